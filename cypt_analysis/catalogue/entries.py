@@ -1,0 +1,247 @@
+"""The shapes of the catalogue's entries; an unknown key is an error."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from cypt_analysis.quarter import KIND_NAMES, parse_period
+
+STATUSES = ("final", "provisional", "unpublished", "revised", "estimated")
+CYCLE_MONTHS = {"quarterly": 3, "annual": 12}
+# Words that follow a measure in the name of a fact, so no measure may be called so.
+RESERVED = frozenset({"latest", "previous", "year_before", "target", "numerator", "denominator"})
+
+
+def _id(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        raise ValueError("Write ids in small letters, digits and underscores")
+    if text in RESERVED:
+        raise ValueError(f"'{text}' is a word that facts use")
+    return text
+
+
+def _period(text: str) -> str:
+    return parse_period(text).text
+
+
+Id = Annotated[str, AfterValidator(_id)]
+PeriodText = Annotated[str, AfterValidator(_period)]
+Kind = Literal["proportion", "rate", "count", "mean"]
+ColumnType = Literal[
+    "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
+    "indicator", "measure", "name",
+]  # fmt: skip
+Role = Literal["data", "targets", "quoted", "assumptions", "actions", "risks"]
+ChartKind = Literal["over_time", "compare_areas", "against_target", "year_on_year", "categories"]
+
+
+class Entry(BaseModel):
+    """What all entries share: they do not change, and know their keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(Entry):
+    """One column of a raw file."""
+
+    type: ColumnType
+    blank: bool = False
+    optional: bool = False
+    part_of: str | None = None
+    min: float = 0
+    max: float | None = None
+    kinds: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known_kinds(self) -> Self:
+        unknown = [kind for kind in self.kinds if kind not in KIND_NAMES]
+        if unknown:
+            raise ValueError(f"{unknown[0]} is no kind of period; kinds: {', '.join(KIND_NAMES)}")
+        return self
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column holds numbers."""
+        return self.type in ("count", "number", "percent")
+
+
+class Total(Entry):
+    """Columns that add up to another."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+class Source(Entry):
+    """One kind of raw file: its columns, keys, producer, owner."""
+
+    id: Id
+    title: str
+    producer: str
+    owner: str
+    role: Role = "data"
+    cycle: Literal["quarterly", "annual", "irregular"] = "irregular"
+    keys: tuple[str, ...]
+    period: str = "period"
+    columns: dict[str, Column]
+    totals: tuple[Total, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the file in a drop."""
+        return f"{self.id}.csv"
+
+    @model_validator(mode="after")
+    def _known_columns(self) -> Self:
+        named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
+        named += [name for total in self.totals for name in (total.total, *total.parts)]
+        if self.role == "data":
+            named.append(self.period)
+        unknown = sorted({name for name in named if name not in self.columns})
+        if unknown:
+            raise ValueError(f"[{self.id}] names the column '{unknown[0]}', which it does not have")
+        return self
+
+
+class Baseline(Entry):
+    """The observation that a reduction is counted from."""
+
+    measure: Id
+    period: PeriodText
+
+
+class Measure(Entry):
+    """One measured series of an indicator. Its kind alone fixes the statistical method."""
+
+    id: Id
+    name: str
+    short_name: str = ""
+    kind: Kind
+    source: Id
+    value: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
+    breakdown: str | None = None
+    multiplier: float = 1
+    # Separate events over a period, so that chance alone would vary their number.
+    events: bool = False
+    change_decimals: int = Field(default=0, ge=0, le=4)
+    unit: str
+    decimals: int = Field(ge=0, le=4)
+    polarity: Literal["low", "high", "none"]
+    role: Literal["headline", "supporting"] = "headline"
+    benchmarks: tuple[str, ...] = ()
+    baseline: Baseline | None = None
+    jump: float = 0.5
+
+    @model_validator(mode="after")
+    def _has_value(self) -> Self:
+        if not self.value and not (self.numerator and self.denominator):
+            raise ValueError(f"{self.id} names neither a value nor a numerator and denominator")
+        return self
+
+    @property
+    def label(self) -> str:
+        """The name that a chart has room for."""
+        return self.short_name or self.name
+
+    @property
+    def scale(self) -> float:
+        """What a numerator over a denominator is multiplied by to give the value."""
+        return 100 if self.kind == "proportion" else self.multiplier
+
+
+class Event(Entry):
+    """A date that a chart marks."""
+
+    date: date
+    label: str
+
+
+class Chart(Entry):
+    """One chart of an indicator."""
+
+    id: Id
+    kind: ChartKind
+    measures: tuple[Id, ...]
+    areas: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    panels: bool = False
+    targets: bool = False
+    intervals: bool = False
+    trajectory: bool = False
+    joined: bool = True
+    note: str = ""
+
+
+class Indicator(Entry):
+    """What the report is about; a theme is an indicator without measures."""
+
+    id: Id
+    name: str
+    short_name: str = ""
+    codes: tuple[str, ...] = ()
+    definition: str
+    rationale: str
+    caveats: tuple[str, ...] = ()
+    owner: str
+    checked_by: str
+    next_review: date
+    headline: Id | None = None
+    measure: tuple[Measure, ...] = ()
+    chart: tuple[Chart, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        ids = [measure.id for measure in self.measure]
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"{self.id} has two measures of one id")
+        if bool(self.measure) != (self.headline in ids):
+            raise ValueError(f"{self.id} needs a headline that is one of its measures")
+        if self.owner == self.checked_by:
+            raise ValueError(f"{self.id} is checked by its own owner; name another")
+        unknown = sorted({m for chart in self.chart for m in chart.measures if m not in ids})
+        if unknown:
+            raise ValueError(f"{self.id} has a chart of '{unknown[0]}', which it does not measure")
+        return self
+
+    @property
+    def heading(self) -> str:
+        """The heading in the report: the name with its national codes."""
+        return f"{self.name} ({', '.join(self.codes)})" if self.codes else self.name
+
+    @property
+    def label(self) -> str:
+        """The name that a narrow table has room for."""
+        return self.short_name or self.name
+
+    @property
+    def anchor(self) -> str:
+        """The id of the heading in the page, the same in every quarter."""
+        return self.id.replace("_", "-")
+
+    def path(self, measure: Measure) -> str:
+        """The start of the names of a measure's facts."""
+        return self.id if measure.id == self.headline else f"{self.id}.{measure.id}"
+
+    def get(self, measure: str) -> Measure:
+        """The measure of an id. Raises KeyError naming those there are."""
+        for entry in self.measure:
+            if entry.id == measure:
+                return entry
+        known = ", ".join(entry.id for entry in self.measure) or "none"
+        raise KeyError(f"{self.id} has no measure '{measure}'. It has: {known}.")
+
+
+class Section(Entry):
+    """A section of the report: one notebook."""
+
+    id: Id
+    name: str
+    indicator: tuple[Indicator, ...]

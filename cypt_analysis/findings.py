@@ -1,0 +1,121 @@
+"""Findings: what a person must mend (error) or look at (review), and how they are printed."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+
+ERROR = "error"
+REVIEW = "review"
+_WIDTH = 80
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing found in a file.
+
+    ``row`` is the row number that a spreadsheet shows (the header is row 1), None for the
+    file as a whole. ``found`` is a sentence that quotes what stands there; ``advice`` says
+    what was expected and what to do.
+
+    >>> Finding("caf.csv", 3, "period is 'Q2 09'.", "Write financial quarters like 2009-10-Q2.")
+    ... # doctest: +ELLIPSIS
+    Finding(file='caf.csv', row=3, ...)
+    """
+
+    file: str
+    row: int | None
+    found: str
+    advice: str = ""
+    severity: str = ERROR
+    rule: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The finding as plain values, for findings.json."""
+        return asdict(self)
+
+
+class CheckFailed(Exception):
+    """Faults that a person must mend before anything is built; carries all of them."""
+
+    def __init__(self, findings: Sequence[Finding], consequence: str = "Nothing was built.") -> None:
+        self.findings = list(findings)
+        self.consequence = consequence
+        super().__init__(format_findings(self.findings, consequence))
+
+
+class UserError(Exception):
+    """A mistake that one sentence explains; printed without a traceback."""
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Those findings that stop a build."""
+    return [finding for finding in findings if finding.severity == ERROR]
+
+
+def format_findings(findings: Sequence[Finding], consequence: str = "") -> str:
+    """All findings as text, file by file, errors before points to review.
+
+    >>> print(format_findings([Finding("caf.csv", 4, "period is 'Q2 09'.", "Write 2009-10-Q2.")],
+    ...                       "Nothing was built."))
+    caf.csv has 1 error. Nothing was built.
+    <BLANKLINE>
+      row 4   period is 'Q2 09'. Write 2009-10-Q2.
+    """
+    blocks = []
+    for severity in (ERROR, REVIEW):
+        chosen = sorted(
+            (finding for finding in findings if finding.severity == severity),
+            key=lambda finding: (finding.file, finding.row or 0, finding.found),
+        )
+        for file, group in groupby(chosen, key=lambda finding: finding.file):
+            rows = list(group)
+            tail = f" {consequence}" if severity == ERROR and consequence else ""
+            heading = f"{file} has {_count(len(rows), severity)}.{tail}"
+            blocks.append("\n".join([heading, "", *(_lines(finding) for finding in rows)]))
+    return "\n\n".join(blocks)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion for a mistyped word, or nothing.
+
+    >>> did_you_mean("initated", ["initiated", "period"])
+    " Did you mean 'initiated'?"
+    """
+    folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f" Did you mean '{folded[close[0]]}'?" if close else ""
+
+
+def list_words(words: Iterable[str], conjunction: str = "and") -> str:
+    """Words as a sentence lists them.
+
+    >>> list_words(["a", "b", "c"], "or")
+    'a, b or c'
+    """
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def _count(number: int, severity: str) -> str:
+    noun = "error" if severity == ERROR else "point"
+    tail = "" if severity == ERROR else " to review"
+    return f"{number} {noun}{'' if number == 1 else 's'}{tail}"
+
+
+def _lines(finding: Finding) -> str:
+    label = f"row {finding.row}" if finding.row else "file"
+    lead = f"  {label:<6}  "
+    both = f"{finding.found} {finding.advice}".strip()
+    if len(both) <= _WIDTH - len(lead):
+        return lead + both
+    indent = " " * len(lead)
+    wrapped = []
+    for part in (finding.found, finding.advice):
+        wrapped += textwrap.wrap(part, _WIDTH - len(lead), break_long_words=False)
+    return lead + f"\n{indent}".join(wrapped)

@@ -1,0 +1,216 @@
+"""data/processed/<quarter>: what was known at a quarter, computed from drops, saved, loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cypt_analysis import __version__
+from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.changes import compare_periods, latest_of
+from cypt_analysis.facts import Facts, derive_facts
+from cypt_analysis.findings import CheckFailed, Finding, errors
+from cypt_analysis.ingest import COMMENTARY, DROP_FILE, INTRODUCTIONS, Drop, DropInfo, read_drop
+from cypt_analysis.observations import stack
+from cypt_analysis.project import Project, replacing
+from cypt_analysis.quarter import Quarter
+from cypt_analysis.review import review
+from cypt_analysis.verdicts import judge_indicators, judge_measures
+
+_PACKAGES = (
+    "numpy", "pandas", "pandera", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
+)  # fmt: skip
+_TABLES = (
+    "observations", "revisions", "targets", "assumptions", "pairs", "judged", "verdicts",
+    "actions", "risks",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known at a quarter, as tables and words.
+
+    ``pairs`` are observations beside earlier ones (`changes.compare_periods`), ``judged`` the
+    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`).
+    ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
+    """
+
+    quarter: Quarter
+    info: DropInfo
+    observations: pd.DataFrame
+    revisions: pd.DataFrame
+    targets: pd.DataFrame
+    assumptions: pd.DataFrame
+    pairs: pd.DataFrame
+    judged: pd.DataFrame
+    verdicts: pd.DataFrame
+    actions: pd.DataFrame
+    risks: pd.DataFrame
+    facts: Facts
+    commentary: dict[str, str]
+    findings: tuple[Finding, ...]
+    provenance: dict[str, Any]
+
+
+class DropReader:
+    """Drops read and checked once a command, whatever the number of quarters."""
+
+    def __init__(self, project: Project, catalogue: Catalogue | None = None) -> None:
+        self.project = project
+        self.catalogue = catalogue or load_catalogue()
+        self._drops: dict[Quarter, Drop] = {}
+
+    def read(self, quarter: Quarter) -> Drop:
+        """One quarter's drop."""
+        if quarter not in self._drops:
+            self._drops[quarter] = read_drop(self.project, quarter, self.catalogue)
+        return self._drops[quarter]
+
+    def up_to(self, quarter: Quarter) -> list[Drop]:
+        """The drops up to a quarter, oldest first."""
+        return [self.read(each) for each in self.project.quarters() if each <= quarter]
+
+
+def compute(reader: DropReader, quarter: Quarter) -> Known:
+    """What is known at a quarter.
+
+    Raises CheckFailed with every fault of every drop up to the quarter.
+    """
+    drops = reader.up_to(quarter)
+    faults = [finding for drop in drops for finding in errors(drop.findings)]
+    if faults:
+        raise CheckFailed(faults)
+    catalogue, drop = reader.catalogue, drops[-1]
+    stacked = stack(drops, catalogue)
+    own = stacked.observations[stacked.observations["area"] == drop.info.authority]
+    pairs = compare_periods(own)
+    judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
+    points = review(drop, stacked.observations, pairs, judged, stacked.targets, catalogue)
+    return Known(
+        quarter=quarter,
+        info=drop.info,
+        observations=stacked.observations,
+        revisions=stacked.revisions,
+        targets=stacked.targets,
+        assumptions=stacked.assumptions,
+        pairs=pairs,
+        judged=judged,
+        verdicts=judge_indicators(judged, catalogue, str(quarter)),
+        actions=_own_table(drop, catalogue, "actions"),
+        risks=_own_table(drop, catalogue, "risks"),
+        facts=Facts(derive_facts(stacked, pairs, judged, drop, catalogue)),
+        commentary=drop.commentary,
+        findings=(*drop.findings, *points),
+        provenance=_provenance(drops),
+    )
+
+
+def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
+    columns = list(catalogue.sources[source].columns)
+    table = drop.tables.get(source, pd.DataFrame(columns=columns))
+    return table.assign(row=table.index, file=drop.path(f"{source}.csv")).reset_index(drop=True)
+
+
+def _provenance(drops: Iterable[Drop]) -> dict[str, Any]:
+    return {
+        "raw_files": [asdict(file) for drop in drops for file in drop.files],
+        "code": _code_digest(),
+        "versions": {
+            "cypt_analysis": __version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in _PACKAGES},
+        },
+    }
+
+
+@cache
+def _code_digest() -> str:
+    """A digest of the catalogue and the modules: other code may derive other facts."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.py"), *folder.glob("[cs]*/*.*")]):
+        if path.suffix in (".py", ".toml"):
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def save(known: Known, project: Project) -> Path:
+    """Write the tables, findings and provenance of a quarter; all of them or none."""
+    target = project.processed(known.quarter)
+    with replacing(target) as folder:
+        for name in _TABLES:
+            getattr(known, name).to_parquet(folder / f"{name}.parquet", index=False)
+        known.facts.table.to_parquet(folder / "facts.parquet", index=False)
+        _write_json(folder / "drop.json", known.info.model_dump(mode="json"))
+        _write_json(folder / "commentary.json", known.commentary)
+        _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
+        _write_json(folder / "provenance.json", known.provenance)
+    return target
+
+
+def load(project: Project, quarter: Quarter) -> Known:
+    """What was saved of a quarter, built anew where it is missing or its raw files changed.
+
+    So a notebook runs when it is opened, and never shows figures that its files no longer hold.
+    """
+    folder = project.processed(quarter)
+    if not _is_current(project, quarter, folder):
+        known = compute(DropReader(project), quarter)
+        save(known, project)
+        return known
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
+    tables["judged"] = tables["judged"].set_index("path", drop=False)
+    tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
+    return Known(
+        quarter=quarter,
+        info=DropInfo.model_validate(_read_json(folder / "drop.json")),
+        facts=Facts(pd.read_parquet(folder / "facts.parquet")),
+        commentary=_read_json(folder / "commentary.json"),
+        findings=tuple(Finding(**each) for each in _read_json(folder / "findings.json")),
+        provenance=_read_json(folder / "provenance.json"),
+        **tables,
+    )
+
+
+def _is_current(project: Project, quarter: Quarter, folder: Path) -> bool:
+    """Whether what was saved rests on the raw files and code as they are now."""
+    try:
+        saved = _read_json(folder / "provenance.json")
+        then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
+        code = saved["code"]
+    except (OSError, ValueError, KeyError):
+        return False
+    now = {
+        project.relative(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for each in project.quarters()
+        if each <= quarter
+        for path in _raw_files(project.raw(each))
+    }
+    return code == _code_digest() and now == then
+
+
+def _raw_files(folder: Path) -> list[Path]:
+    """Every file of a drop that is read; new ones count, as they would be read."""
+    names = {source.file for source in load_catalogue().sources.values()} | {DROP_FILE}
+    words = {f"{name}.md" for name in (*load_catalogue().indicators, *INTRODUCTIONS)}
+    found = [path for path in folder.iterdir() if path.name in names]
+    commentary = folder / COMMENTARY
+    return found + [path for path in commentary.glob("*.md") if path.name in words]
+
+
+def _write_json(path: Path, content: object) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

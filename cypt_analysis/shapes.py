@@ -1,0 +1,179 @@
+"""What a typed table must hold (pandera), and the findings where it does not."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from cypt_analysis.catalogue import Catalogue, Measure, Source
+from cypt_analysis.catalogue.entries import Column, Total
+from cypt_analysis.findings import Finding, list_words
+from cypt_analysis.printing import format_number
+
+# A printed percentage may be rounded or, as in the 2009 report, cut off.
+_PRINTED_SLACK = 1.0
+
+
+def check_shape(
+    table: pd.DataFrame, source: Source, measures: tuple[Measure, ...], file: str
+) -> list[Finding]:
+    """Findings for ranges, parts and wholes, totals, printed percentages and repeated keys.
+
+    ``table`` is typed, indexed by spreadsheet row; absent optional columns are left out.
+    """
+    try:
+        _schema(source, measures, tuple(table.columns)).validate(table, lazy=True)
+    except SchemaErrors as failures:
+        cases = failures.failure_cases.drop_duplicates(["check", "index"])
+        return [
+            _finding(table, source, measures, file, str(check), index)
+            for check, index in zip(cases["check"], cases["index"], strict=True)
+        ]
+    return []
+
+
+def measures_of(catalogue: Catalogue, source: Source) -> tuple[Measure, ...]:
+    """The measures whose printed value can be held against numerator and denominator."""
+    return tuple(
+        measure
+        for measure in catalogue.measures.values()
+        if measure.source == source.id
+        and measure.value
+        and measure.numerator
+        and measure.denominator
+    )
+
+
+def _schema(
+    source: Source, measures: tuple[Measure, ...], present: tuple[str, ...]
+) -> pa.DataFrameSchema:
+    columns = {name: source.columns[name] for name in present}
+    checks = [_unique(source.keys)] if set(source.keys) <= set(present) else []
+    checks += [
+        _part_of(name, column.part_of)
+        for name, column in columns.items()
+        if column.part_of in present
+    ]
+    checks += [
+        _adds_up(total) for total in source.totals if {total.total, *total.parts} <= set(present)
+    ]
+    checks += [
+        _agrees(number, measure)
+        for number, measure in enumerate(measures)
+        if {measure.value, measure.numerator, measure.denominator} <= set(present)
+    ]
+    return pa.DataFrameSchema(
+        {name: pa.Column(checks=_in_range(name, column), nullable=True) for name, column in columns.items()},
+        checks=checks,
+    )
+
+
+def _in_range(name: str, column: Column) -> list[pa.Check]:
+    if not column.numeric:
+        return []
+    highest = column.max if column.max is not None else 100 if column.type == "percent" else None
+    checks = [pa.Check.ge(column.min, error=f"range|{name}")]
+    return checks + ([pa.Check.le(highest, error=f"range|{name}")] if highest is not None else [])
+
+
+def _unique(keys: tuple[str, ...]) -> pa.Check:
+    def unique(table: pd.DataFrame) -> pd.Series:
+        filled = (table[list(keys)] != "").any(axis=1)
+        return ~(table.duplicated(list(keys)) & filled)
+
+    return pa.Check(unique, error="unique")
+
+
+def _part_of(part: str, whole: str | None) -> pa.Check:
+    return pa.Check(lambda table: ~(table[part] > table[whole]), error=f"part|{part}|{whole}")
+
+
+def _adds_up(total: Total) -> pa.Check:
+    def adds_up(table: pd.DataFrame) -> pd.Series:
+        parts = table[list(total.parts)]
+        known = parts.notna().all(axis=1) & table[total.total].notna()
+        return ~known | (parts.sum(axis=1) == table[total.total])
+
+    return pa.Check(adds_up, error=f"total|{total.total}")
+
+
+def _recomputed(table: pd.DataFrame, measure: Measure) -> pd.Series:
+    denominator = table[measure.denominator].where(lambda values: values > 0)
+    return table[measure.numerator] / denominator * measure.scale
+
+
+def _agrees(number: int, measure: Measure) -> pa.Check:
+    # One unit in the last printed place.
+    slack = _PRINTED_SLACK / 10**measure.decimals
+
+    def agrees(table: pd.DataFrame) -> pd.Series:
+        return ~((_recomputed(table, measure) - table[measure.value]).abs() > slack)
+
+    return pa.Check(agrees, error=f"agrees|{number}")
+
+
+def _finding(
+    table: pd.DataFrame,
+    source: Source,
+    measures: tuple[Measure, ...],
+    file: str,
+    check: str,
+    row: int,
+) -> Finding:
+    rule, *names = check.split("|")
+    cells = table.loc[row]
+    period = cells.get(source.period, "")
+    extract = f"Check the extract for {period}." if period else "Check the extract."
+    if rule == "range":
+        found, advice = _range_message(source.columns[names[0]], names[0], cells[names[0]])
+    elif rule == "part":
+        found = f"{names[0]} is {_plain(cells[names[0]])}, but {names[1]} is {_plain(cells[names[1]])}."
+        advice = f"A part cannot be larger than its whole. {extract}"
+    elif rule == "total":
+        found = _total_message(next(t for t in source.totals if t.total == names[0]), cells)
+        advice = f"The parts must add up to the whole. {extract}"
+    elif rule == "agrees":
+        found = _agrees_message(measures[int(names[0])], cells)
+        advice = f"The percentage must follow from its numbers. {extract}"
+    else:
+        found = _repeat_message(table, source, row)
+        advice = f"Keep one row for each {list_words(source.keys)}."
+    return Finding(file, int(row), found, advice, rule=rule)
+
+
+def _plain(value: float) -> str:
+    return f"{value:.10g}"
+
+
+def _range_message(column: Column, name: str, value: float) -> tuple[str, str]:
+    found = f"{name} is {_plain(value)}."
+    if column.type == "percent":
+        return found, "A percentage lies between 0 and 100."
+    if value < column.min:
+        return found, f"It cannot be less than {_plain(column.min)}."
+    return found, f"It cannot be more than {_plain(column.max or 0)}."
+
+
+def _total_message(total: Total, cells: pd.Series) -> str:
+    parts = list_words([f"{name} {_plain(cells[name])}" for name in total.parts])
+    together = _plain(sum(cells[name] for name in total.parts))
+    return f"{parts} add up to {together}, but {total.total} is {_plain(cells[total.total])}."
+
+
+def _agrees_message(measure: Measure, cells: pd.Series) -> str:
+    numerator, denominator = cells[measure.numerator], cells[measure.denominator]
+    value = numerator / denominator * measure.scale
+    return (
+        f"{measure.value} is {_plain(cells[measure.value])}, but {measure.numerator} "
+        f"{_plain(numerator)} of {measure.denominator} {_plain(denominator)} is "
+        f"{format_number(value, measure.decimals)}."
+    )
+
+
+def _repeat_message(table: pd.DataFrame, source: Source, row: int) -> str:
+    keys = list(source.keys)
+    same = (table[keys] == table.loc[row, keys]).all(axis=1)
+    first = int(same[same].index[0])
+    named = list_words([f"{key} '{table.loc[row, key]}'" for key in keys])
+    return f"{named} stands in row {first} already."

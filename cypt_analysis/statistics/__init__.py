@@ -1,0 +1,66 @@
+"""Statistics that an analyst can defend: pure functions on arrays, and nothing else.
+
+Counts go in unrounded; values come out in the unit of the figure (a proportion between 0 and 1,
+a rate per multiplier). Missing in is missing out. Impossible input raises `InvalidInput`, a
+`ValueError` that names every faulty row.
+"""
+
+from cypt_analysis.statistics._comparison import Comparison
+from cypt_analysis.statistics._validation import InvalidInput
+from cypt_analysis.statistics.benchmarks import (
+    NeighbourSummary,
+    compare_to_benchmark,
+    neighbour_summary,
+)
+from cypt_analysis.statistics.comparisons import compare_proportions, compare_rates
+from cypt_analysis.statistics.control_charts import ControlChart, xmr_chart
+from cypt_analysis.statistics.disclosure import RULES, DisclosureRules, Suppressed, suppress
+from cypt_analysis.statistics.events import EventEffect, event_effect
+from cypt_analysis.statistics.funnels import FunnelLimits, funnel_limits
+from cypt_analysis.statistics.intervals import (
+    byars_interval,
+    exact_poisson_interval,
+    mean_interval,
+    rate_interval,
+    wilson_interval,
+)
+from cypt_analysis.statistics.targets import (
+    RunRate,
+    numerator_gap,
+    numerator_needed,
+    required_run_rate,
+)
+from cypt_analysis.statistics.thresholds import significance_threshold
+from cypt_analysis.statistics.trends import RecentTrend, recent_trend
+
+__all__ = [
+    "RULES",
+    "Comparison",
+    "ControlChart",
+    "DisclosureRules",
+    "EventEffect",
+    "FunnelLimits",
+    "InvalidInput",
+    "NeighbourSummary",
+    "RecentTrend",
+    "RunRate",
+    "Suppressed",
+    "byars_interval",
+    "compare_proportions",
+    "compare_rates",
+    "compare_to_benchmark",
+    "event_effect",
+    "exact_poisson_interval",
+    "funnel_limits",
+    "mean_interval",
+    "neighbour_summary",
+    "numerator_gap",
+    "numerator_needed",
+    "rate_interval",
+    "recent_trend",
+    "required_run_rate",
+    "significance_threshold",
+    "suppress",
+    "wilson_interval",
+    "xmr_chart",
+]

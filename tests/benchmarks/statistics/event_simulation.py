@@ -1,0 +1,112 @@
+"""How often does each method call an effect that is not there, and find one that is?
+
+Simulated series of children starting to be looked after, month by month: Poisson starts with a
+season, each child leaving at a constant monthly chance. Half of the series have no event at all,
+the other half a 30% rise in starts at the middle. The flow is tested with `event_effect`; beside
+it stand the two habits it replaces, segmented regression and control-chart rules on the number
+looked after (the stock).
+
+    python -m tests.benchmarks.statistics.event_simulation [--n 1000] [--seed 1]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+import numpy as np
+import pandas as pd
+
+from cypt_analysis.statistics import event_effect, xmr_chart
+
+MONTHS = 60
+EVENT = 30
+STARTS_A_MONTH = 15.0
+MEAN_STAY_IN_MONTHS = 30
+BURN_IN = 200
+
+
+def simulate(rng: np.random.Generator, rise: float) -> tuple[np.ndarray, np.ndarray]:
+    """Starts in each month, and the number looked after at its end."""
+    month = np.arange(-BURN_IN, MONTHS)
+    mean = STARTS_A_MONTH * (1 + 0.15 * np.sin(2 * np.pi * month / 12))
+    starts = rng.poisson(mean * np.where(month >= EVENT, 1 + rise, 1))
+    stock = np.empty(month.size, dtype=int)
+    children = int(STARTS_A_MONTH * MEAN_STAY_IN_MONTHS)
+    for i, new in enumerate(starts):
+        children += new - rng.binomial(children, 1 / MEAN_STAY_IN_MONTHS)
+        stock[i] = children
+    return starts[BURN_IN:], stock[BURN_IN:]
+
+
+def flow_method(starts: np.ndarray, months: pd.DatetimeIndex) -> bool:
+    return event_effect(starts, months, months[EVENT]).p_value < 0.05
+
+
+def segmented_regression_on_stock(stock: np.ndarray) -> bool:
+    """Ordinary least squares with a step and a change of slope, tested together at 5%."""
+    from scipy.stats import f
+
+    time_ = np.arange(MONTHS) - EVENT
+    after = (time_ >= 0).astype(float)
+    plain = np.column_stack([np.ones(MONTHS), time_])
+    full = np.column_stack([plain, after, after * time_])
+
+    def scatter(design: np.ndarray) -> float:
+        fitted = design @ np.linalg.lstsq(design, stock, rcond=None)[0]
+        return float(np.sum((stock - fitted) ** 2))
+
+    freedom = MONTHS - full.shape[1]
+    ratio = (scatter(plain) - scatter(full)) / 2 / (scatter(full) / freedom)
+    return bool(f.sf(ratio, 2, freedom) < 0.05)
+
+
+def control_chart_on_stock(stock: np.ndarray) -> bool:
+    """Any signal after the event against limits from the months before it."""
+    return bool((xmr_chart(stock, baseline=EVENT).signal[EVENT:] != "").any())
+
+
+def run(n: int, seed: int) -> dict[str, dict[str, float]]:
+    """Share of `n` series in which each method calls an effect, without one and with one."""
+    rng = np.random.default_rng(seed)
+    months = pd.date_range("2006-05-01", periods=MONTHS, freq="MS")
+    shares: dict[str, dict[str, float]] = {}
+    for label, rise in (("no effect", 0.0), ("starts +30%", 0.3)):
+        called = np.zeros(3)
+        for _ in range(n):
+            starts, stock = simulate(rng, rise)
+            called += (
+                flow_method(starts, months),
+                segmented_regression_on_stock(stock),
+                control_chart_on_stock(stock),
+            )
+        names = (
+            "event_effect on starts",
+            "segmented regression on stock",
+            "control chart on stock",
+        )
+        shares[label] = dict(zip(names, called / n, strict=True))
+    return shares
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--n", type=int, default=1000, help="series without and with an effect")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    began = time.perf_counter()
+    shares = run(options.n, options.seed)
+    took = time.perf_counter() - began
+    print(f"{options.n} series each, seed {options.seed}, {took:.0f} s; an effect is called in")
+    for label, called in shares.items():
+        print(f"  {label}")
+        for name, share in called.items():
+            print(f"    {name:<32}{share:6.1%}")
+    flow = {label: called["event_effect on starts"] for label, called in shares.items()}
+    passed = flow["no effect"] <= 0.05 and flow["starts +30%"] >= 0.80
+    print(f"false alarms at 5% or less and power of 80% or more: {'yes' if passed else 'NO'}")
+    raise SystemExit(0 if passed else 1)
+
+
+if __name__ == "__main__":
+    main()
