@@ -10,14 +10,24 @@ import pandas as pd
 
 from cypt_analysis.catalogue.entries import STATUSES, Column
 from cypt_analysis.findings import Finding, did_you_mean, list_words
-from cypt_analysis.quarter import KIND_NAMES, parse_period
+from cypt_analysis.quarter import KIND_NAMES, NotInCalendar, parse_period
 
 # Shorthand for a value that is not shown, as official statistics write it.
 MARKERS = ("[c]", "[x]", "[z]", "[low]")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*%?")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # Directions, isolates and the like can make a cell show other text than it holds.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
+
+
+def slug(text: str) -> str:
+    """Text as a part of a fact's name.
+
+    >>> slug("Slips, trips and falls")
+    'slips_trips_and_falls'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("'", "")).strip("_")
 
 
 def clean(cells: pd.Series) -> pd.Series:
@@ -26,7 +36,9 @@ def clean(cells: pd.Series) -> pd.Series:
     >>> clean(pd.Series([" 170 ", "Hove\\u202e"])).tolist()
     ['170', 'Hove']
     """
-    return pd.Series([_clean(text) for text in cells], index=cells.index, dtype=object)
+    return pd.Series(
+        [_clean(text) for text in cells], index=cells.index, dtype=object, name=cells.name
+    )
 
 
 def _clean(text: str) -> str:
@@ -46,7 +58,9 @@ def typed(
     blank = cells == ""
     findings = []
     if not column.blank:
-        findings += [Finding(file, row, f"{name} is empty.", "Fill it in.") for row in cells[blank].index]
+        findings += [
+            Finding(file, row, f"{name} is empty.", "Fill it in.") for row in cells[blank].index
+        ]
     parse = _parser(column, tuple(areas), tuple(measures))
     known: dict[str, object] = {}
     faults: dict[str, str] = {}
@@ -92,7 +106,9 @@ def _number(text: str, column: Column) -> float:
     match = _NUMBER.fullmatch(text)
     percent = text.endswith("%")
     if match is None or (percent and column.type != "percent"):
-        hint = f" Leave it empty or write {MARKERS[0]} where it is not shown." if column.blank else ""
+        hint = (
+            f" Leave it empty or write {MARKERS[0]} where it is not shown." if column.blank else ""
+        )
         raise ValueError(f"Write {_wanted(column)}.{hint}")
     value = float(text.replace(",", "").rstrip("% "))
     if column.type == "count" and not value.is_integer():
@@ -112,10 +128,14 @@ def _period(text: str, kinds: tuple[str, ...]) -> str:
     wanted = list_words([KIND_NAMES[kind] for kind in kinds or KIND_NAMES], "or")
     try:
         period = parse_period(text)
+    except NotInCalendar as error:
+        raise ValueError(f"{error} Write {wanted}.") from None
     except ValueError:
         raise ValueError(f"Write {wanted}.") from None
     if kinds and period.kind not in kinds:
         raise ValueError(f"Write {wanted}.")
+    if not _FIRST_YEAR <= period.start.year <= _LAST_YEAR:
+        raise ValueError(f"Its year must lie between {_FIRST_YEAR} and {_LAST_YEAR}.")
     return period.text
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 ERROR = "error"
 REVIEW = "review"
-_WIDTH = 80
+_WIDTH = 88
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +41,9 @@ class Finding:
 class CheckFailed(Exception):
     """Faults that a person must mend before anything is built; carries all of them."""
 
-    def __init__(self, findings: Sequence[Finding], consequence: str = "Nothing was built.") -> None:
+    def __init__(
+        self, findings: Sequence[Finding], consequence: str = "Nothing was built."
+    ) -> None:
         self.findings = list(findings)
         self.consequence = consequence
         super().__init__(format_findings(self.findings, consequence))
@@ -85,9 +87,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("initated", ["initiated", "period"])
     " Did you mean 'initiated'?"
     """
+    close = nearest(word, known)
+    return f" Did you mean '{close}'?" if close else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a mistyped one most resembles, None where none is near.
+
+    >>> nearest("Initated", ["initiated", "period"])
+    'initiated'
+    """
     folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f" Did you mean '{folded[close[0]]}'?" if close else ""
+    return folded[close[0]] if close else None
 
 
 def list_words(words: Iterable[str], conjunction: str = "and") -> str:

@@ -15,7 +15,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.cells import clean, typed
-from cypt_analysis.findings import REVIEW, CheckFailed, Finding, UserError, did_you_mean, list_words
+from cypt_analysis.findings import (
+    REVIEW,
+    CheckFailed,
+    Finding,
+    UserError,
+    did_you_mean,
+    list_words,
+    nearest,
+)
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import Quarter, format_date, parse_period
 from cypt_analysis.shapes import check_shape, measures_of
@@ -26,6 +34,14 @@ NEIGHBOURS = "Statistical neighbours"
 INTRODUCTIONS = ("summary_of_performance", "outline_review")
 # What an operating system or an open Excel leaves in a folder.
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_INFO_TEXT = "text in quotation marks"
+_INFO_FORMS = {
+    **dict.fromkeys(
+        ("board_date", "data_cut_off"), "a date like 2009-10-31, without quotation marks"
+    ),
+    **dict.fromkeys(("neighbours", "regions"), 'a list like ["Reading", "Bristol"]'),
+}
 
 
 class DropInfo(BaseModel):
@@ -112,33 +128,78 @@ def _read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
     path = project.raw(quarter) / DROP_FILE
     shown = project.relative(path)
     if not path.is_file():
-        others = [
-            str(q) for q in project.quarters() if (project.raw(q) / DROP_FILE).is_file()
-        ]
+        others = [str(q) for q in project.quarters() if (project.raw(q) / DROP_FILE).is_file()]
         known = f" Quarters that have one: {', '.join(others)}." if others else ""
-        raise UserError(f"{shown} is missing, so {quarter} is not a drop.{known}")
-    text, file = _decode(path, shown)
+        advice = " Copy one from another quarter and change it." if others else ""
+        raise UserError(f"{shown} is missing, so {quarter} is not a drop.{known}{advice}")
     try:
+        text, file = _decode(path, shown)
         info = DropInfo.model_validate(tomllib.loads(text.replace("\r\n", "\n")))
+    except _Unreadable as error:
+        raise CheckFailed([Finding(shown, None, str(error), "Save it as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:
-        raise CheckFailed([Finding(shown, None, f"It cannot be read: {error}.", "Mend it.")]) from None
+        found = f"It cannot be read: {_lower_first(str(error))}."
+        advice = "Hold that line against the drop.toml of another quarter."
+        raise CheckFailed([Finding(shown, None, found, advice)]) from None
     except ValidationError as error:
-        raise CheckFailed([_info_fault(shown, dict(fault)) for fault in error.errors()]) from None
-    if info.quarter != str(quarter):
-        found = f"quarter is '{info.quarter}', but the folder is {quarter}."
-        raise CheckFailed([Finding(shown, None, found, "Was the folder copied? Make them agree.")])
+        raise CheckFailed(_info_faults(shown, [dict(fault) for fault in error.errors()])) from None
+    faults = _check_info(info, quarter, shown)
+    if faults:
+        raise CheckFailed(faults)
     return info, file
 
 
-def _info_fault(shown: str, fault: dict) -> Finding:
-    key = ".".join(str(step) for step in fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        hint = did_you_mean(key, DropInfo.model_fields).strip()
-        known = f"Known keys: {', '.join(DropInfo.model_fields)}."
-        return Finding(shown, None, f"The key '{key}' is not known.", hint or known)
-    if fault["type"] == "missing":
-        return Finding(shown, None, f"'{key}' is missing.", "Add it.")
-    return Finding(shown, None, f"{key} is {fault['input']!r}.", f"{fault['msg']}.")
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
+    missing = [str(fault["loc"][0]) for fault in faults if fault["type"] == "missing"]
+    findings = []
+    for fault in faults:
+        key = str(fault["loc"][0])
+        if fault["type"] == "extra_forbidden":
+            meant = nearest(key, missing or DropInfo.model_fields)
+            hint = f"Did you mean '{meant}'?" if meant else ""
+            missing = [name for name in missing if name != meant]
+            known = f"Known keys: {', '.join(DropInfo.model_fields)}."
+            findings.append(Finding(shown, None, f"The key '{key}' is not known.", hint or known))
+        elif fault["type"] != "missing":
+            wanted = _INFO_FORMS.get(key, _INFO_TEXT)
+            findings.append(
+                Finding(shown, None, f"{key} is {_quoted(fault['input'])}.", f"Write {wanted}.")
+            )
+    return findings + [Finding(shown, None, f"'{key}' is missing.", "Add it.") for key in missing]
+
+
+def _quoted(value: object) -> str:
+    return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
+    findings = []
+    if info.quarter != str(quarter):
+        found = f"quarter is '{info.quarter}', but the folder is {quarter}."
+        findings.append(Finding(shown, None, found, "Was the folder copied? Make them agree."))
+    elif info.data_cut_off < quarter.period.start:
+        found = (
+            f"data_cut_off is {format_date(info.data_cut_off)}, but {quarter} begins on "
+            f"{format_date(quarter.period.start)}."
+        )
+        findings.append(
+            Finding(shown, None, found, "Give the last day that its figures may cover.")
+        )
+    if info.board_date and info.board_date < info.data_cut_off:
+        found = (
+            f"board_date is {format_date(info.board_date)}, but data_cut_off is "
+            f"{format_date(info.data_cut_off)}."
+        )
+        findings.append(
+            Finding(
+                shown, None, found, "A board meets after its data cut-off. Correct one of them."
+            )
+        )
+    return findings
 
 
 def _decode(path: Path, shown: str) -> tuple[str, RawFile]:
@@ -189,58 +250,123 @@ def _read_table(
         findings += check_shape(table, source, measures_of(catalogue, source), shown)
         findings += _check_references(table, source, catalogue, info, shown)
     if cells.empty and len(findings) == before:
-        advice = "The report will say 'No new data'."
-        findings.append(Finding(shown, None, "The file has no rows.", advice, REVIEW, "missing_source"))
+        advice = "Export it again, or take it out of the drop if nothing was received."
+        if source.role == "data":
+            advice = "The report will say 'No new data'."
+        findings.append(
+            Finding(shown, None, "The file has no rows.", advice, REVIEW, "missing_source")
+        )
     return table, file
 
 
 def _cells(text: str, shown: str, source: Source, findings: list[Finding]) -> pd.DataFrame:
     """The cells as text, indexed by spreadsheet row; blank rows are left out."""
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        findings.append(
-            Finding(shown, None, f"The file cannot be read: {error}.", "Look for a quotation mark that is not closed.")
-        )
-        records = []
-    header = [_header(name) for name in records[0]] if records else []
-    while header and not header[-1]:
-        header.pop()
-    findings += _check_header(header, shown, source) if records else []
+    records = _records(text, shown, findings)
+    header = [_header(name) for name in _without_blanks(records[0])] if records else []
+    if header:
+        findings += _check_header(header, ", ".join(_without_blanks(records[0])), shown, source)
+    elif any(map(_without_blanks, records)):
+        findings.append(Finding(shown, 1, "The first row is empty.", _first_row(source)))
+    elif records:
+        advice = "Export it again, or take it out of the drop if nothing was received."
+        findings.append(Finding(shown, None, "The file is empty.", advice))
     rows, index = [], []
-    for number, record in enumerate(records[1:], start=2):
-        if not any(cell.strip() for cell in record):
+    # Under a header of other columns, what a row holds cannot be judged.
+    readable = any(name in source.columns for name in header)
+    for number, record in enumerate(records[1:] if readable else [], start=2):
+        filled = _without_blanks(record)
+        if not filled:
             continue
-        extra = [cell for cell in record[len(header) :] if cell.strip()]
-        if extra or len(record) < len(header):
-            found = f"The row has {len(record)} cells, but the header has {len(header)}."
-            advice = "Look for a comma inside a number or text: put such a cell in quotation marks."
-            findings.append(Finding(shown, number, found, advice))
+        if len(filled) > len(header) or len(record) > len(records[0]):
+            findings.append(_ragged(len(record), len(header), shown, number))
+            continue
+        if any(not _may_be_left_off(name, source) for name in header[len(record) :]):
+            findings.append(_ragged(len(record), len(header), shown, number))
+            continue
         rows.append((record + [""] * len(header))[: len(header)])
         index.append(number)
     table = pd.DataFrame(rows, index=index, columns=header, dtype=object)
     return table.loc[:, ~table.columns.duplicated()]
 
 
+def _records(text: str, shown: str, findings: list[Finding]) -> list[list[str]]:
+    """The rows of a file; none where a quotation mark makes nonsense of it."""
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        while (record := next(reader, None)) is not None:
+            records.append(record)
+    except csv.Error as error:
+        stray = "expected after" in str(error)
+        found = "A quotation mark opens in this row and is never closed."
+        advice = "Close it, or take it out."
+        if stray:
+            found = "A quotation mark stands in the middle of a cell."
+            advice = 'Look for one that is not closed, or write it twice ("") within a cell.'
+        findings.append(Finding(shown, len(records) + 1, found, advice))
+        return []
+    return records or [[]]
+
+
+def _without_blanks(record: list[str]) -> list[str]:
+    """A row without the blank cells at its end."""
+    length = len(record)
+    while length and not record[length - 1].strip():
+        length -= 1
+    return record[:length]
+
+
+def _may_be_left_off(name: str, source: Source) -> bool:
+    """Excel leaves off empty cells at a row's end; only where no figure can be lost."""
+    column = source.columns.get(name)
+    return column is not None and column.blank and column.type == "text"
+
+
+def _ragged(cells: int, wanted: int, shown: str, number: int) -> Finding:
+    found = f"The row has {cells} cell{'' if cells == 1 else 's'}, but the header has {wanted}."
+    advice = "Look for a comma too many, or put the cell that holds a comma in quotation marks."
+    if cells < wanted:
+        advice = "Cells are missing: put a comma for each one that is empty."
+    return Finding(shown, number, found, advice)
+
+
+def _first_row(source: Source) -> str:
+    return f"It must name the columns: {', '.join(source.columns)}."
+
+
 def _header(name: str) -> str:
     return name.replace("\ufeff", "").strip().lower()
 
 
-def _check_header(header: list[str], shown: str, source: Source) -> list[Finding]:
-    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
-        found = f"The columns are not separated by commas: '{header[0]}'."
+def _check_header(header: list[str], first_row: str, shown: str, source: Source) -> list[Finding]:
+    mark = next((mark for mark in _SEPARATORS if mark in header[0]), None)
+    if len(header) == 1 and mark:
+        found = f"The columns are separated by {_SEPARATORS[mark]}, not by commas."
         return [Finding(shown, 1, found, "Save it as 'CSV (comma delimited)' or 'CSV UTF-8'.")]
-    findings = []
-    for name in dict.fromkeys(name for name in header if header.count(name) > 1):
-        shown_name = f"'{name}'" if name else "A column without a name"
-        findings.append(Finding(shown, 1, f"{shown_name} stands in the header twice.", "Keep one."))
     missing = [n for n, c in source.columns.items() if n not in header and not c.optional]
+    if not any(name in source.columns or nearest(name, missing) for name in header):
+        return [Finding(shown, 1, f"The first row is '{first_row}'.", _first_row(source))]
+    findings = []
+    for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
+        findings.append(Finding(shown, 1, f"The column '{name}' stands there twice.", "Keep one."))
     for name in dict.fromkeys(header):
         if name in source.columns:
             continue
-        hint = did_you_mean(name, missing or source.columns).strip()
-        known = f"Known columns: {', '.join(source.columns)}."
-        findings.append(Finding(shown, 1, f"The column '{name}' is not known.", hint or known))
+        if not name:
+            after = (
+                f"after '{header[header.index('') - 1]}'" if header.index("") else "at the start"
+            )
+            hint = f"Is it '{missing[0]}'?" if len(missing) == 1 else "Name it, or take it out."
+            missing = missing if len(missing) > 1 else []
+            findings.append(Finding(shown, 1, f"The column {after} has no name.", hint))
+            continue
+        meant = nearest(name, missing) or nearest(name, source.columns)
+        # A misspelt name is one fault, not an unknown column and a missing one.
+        missing = [each for each in missing if each != meant]
+        hint = (
+            f"Did you mean '{meant}'?" if meant else f"Known columns: {', '.join(source.columns)}."
+        )
+        findings.append(Finding(shown, 1, f"The column '{name}' is not known.", hint))
     for name in missing:
         findings.append(Finding(shown, 1, f"The column '{name}' is missing.", "Add it."))
     return findings
@@ -282,7 +408,10 @@ def _check_references(
         for row, text in table[source.period].items():
             if text and parse_period(text).start > info.data_cut_off:
                 found = f"{source.period} is '{text}'."
-                advice = f"It begins after the data cut-off, {format_date(info.data_cut_off)}."
+                advice = (
+                    f"It begins after the data cut-off, {format_date(info.data_cut_off)}. "
+                    "Correct it, or the cut-off in drop.toml."
+                )
                 findings.append(Finding(shown, row, found, advice))
     return findings
 
@@ -299,7 +428,7 @@ def _read_commentary(
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
         shown = project.relative(path)
         if path.stem not in known:
-            hint = did_you_mean(path.stem, known).strip()
+            hint = did_you_mean(path.stem, known).strip() or f"Names: {', '.join(known)}."
             findings.append(Finding(shown, None, "No indicator or theme has this name.", hint))
             continue
         try:
@@ -321,9 +450,21 @@ def _strangers(project: Project, folder: Path, catalogue: Catalogue) -> list[Fin
             continue
         shown = project.relative(path)
         if path.suffix.lower() == ".csv":
-            hint = did_you_mean(path.name, known).strip() or "Declare it in the catalogue's sources."
+            hint = did_you_mean(path.name, known).strip() or (
+                "Declare it in the catalogue's sources, or keep it elsewhere."
+            )
             findings.append(Finding(shown, None, "No source has this name.", hint))
+        elif path.is_dir():
+            advice = f"Only {COMMENTARY} is read. Keep it elsewhere."
+            findings.append(Finding(shown, None, "The folder is not read.", advice, REVIEW))
         else:
             advice = "Only CSV files are read. Export it as CSV, or keep it elsewhere."
             findings.append(Finding(shown, None, "The file is not read.", advice, REVIEW))
+    words = folder / COMMENTARY
+    for path in sorted(words.iterdir()) if words.is_dir() else ():
+        if path.suffix != ".md" and not path.name.startswith(_LITTER):
+            advice = "Only Markdown files (.md) are read. Save it as one, or keep it elsewhere."
+            findings.append(
+                Finding(project.relative(path), None, "The file is not read.", advice, REVIEW)
+            )
     return findings

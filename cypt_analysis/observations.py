@@ -6,7 +6,6 @@ with another value is a revision.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.cells import slug
 from cypt_analysis.ingest import NEIGHBOURS, Drop, DropInfo
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.statistics import rate_interval, wilson_interval
@@ -45,15 +45,6 @@ class Stacked:
     targets: pd.DataFrame
     quoted: pd.DataFrame
     assumptions: pd.DataFrame
-
-
-def slug(text: str) -> str:
-    """Text as a part of a fact's name.
-
-    >>> slug("Slips, trips and falls")
-    'slips_trips_and_falls'
-    """
-    return re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("'", "")).strip("_")
 
 
 def area_slug(area: str, info: DropInfo) -> str:
@@ -104,9 +95,9 @@ def _of_measure(
 
     missing = pd.Series(np.nan, index=table.index)
     numerator = column(measure.numerator, missing)
-    denominator = column(measure.denominator, missing)
+    denominator = column(measure.denominator, missing).where(lambda counts: counts > 0)
     printed = column(measure.value, missing)
-    counted = numerator / denominator.where(denominator > 0) * measure.scale
+    counted = numerator / denominator * measure.scale
     value = counted.where(counted.notna(), printed)
     breakdown = column(measure.breakdown, blank)
     area = column("area", pd.Series(info.authority, index=table.index, dtype=object))
@@ -123,7 +114,7 @@ def _of_measure(
             "row": table.index,
         }
     )
-    rows = rows[rows["value"].notna() & (rows["period"] != "")].reset_index(drop=True)
+    rows = rows[rows["period"] != ""].reset_index(drop=True)
     return rows.assign(
         id=_ids(rows, info),
         indicator=indicator.id,
@@ -163,16 +154,18 @@ def _period_columns(periods: pd.Series) -> dict[str, pd.Series]:
 
 
 def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The latest row of each key, and the changes of value or status on the way to it."""
+    """The latest row of each key, and the changes of value or status on the way to it.
+
+    A later row without a value takes the earlier one back.
+    """
     rows = rows.reset_index(drop=True)
     before = rows.groupby("id", sort=False)[["value", "status", "file", "row", "quarter"]].shift()
-    repeated = before["file"].notna()
-    changed = repeated & (
-        ~np.isclose(rows["value"].astype(float), before["value"].astype(float), rtol=0, atol=1e-9)
-        | (rows["status"] != before["status"])
+    then, now = before["value"].astype(float), rows["value"].astype(float)
+    changed = then.notna() & (
+        ~np.isclose(now, then, rtol=0, atol=1e-9) | (rows["status"] != before["status"])
     )
     # A value counts as received in the drop that first gave it as it now stands.
-    first = rows["quarter"].where(~repeated | changed)
+    first = rows["quarter"].where(then.isna() | changed)
     rows["received"] = first.groupby(rows["id"], sort=False).ffill()
     revisions = pd.DataFrame(
         {
@@ -189,6 +182,7 @@ def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )[changed]
     latest = rows.drop_duplicates("id", keep="last")
+    latest = latest[latest["value"].notna()]
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     latest = latest.sort_values(order, kind="stable").reset_index(drop=True)
     return latest, revisions.reset_index(drop=True)
@@ -201,7 +195,9 @@ def _with_denominators(
     table = observations.copy()
     scale = table["scale"].astype(float)
     implied = table["numerator"] * scale / table["value"].where(table["value"] > 0)
-    known = table["denominator"].where(table["denominator"].notna() | (table["kind"] != "rate"), implied)
+    known = table["denominator"].where(
+        table["denominator"].notna() | (table["kind"] != "rate"), implied
+    )
     assumed = _assumed(table, assumptions).where(table["area"] == info.authority)
     table["assumed"] = known.isna() & assumed.notna()
     table["denominator"] = known.where(known.notna(), assumed).astype(float)
@@ -260,7 +256,9 @@ def _interval(
     if kind == "rate":
         # The multiplier is what turned numerator over denominator into the value.
         lower, upper = rate_interval(numerator, denominator, 1, confidence)
-        scale = np.divide(value * denominator, numerator, out=np.zeros_like(value), where=numerator > 0)
+        scale = np.divide(
+            value * denominator, numerator, out=np.zeros_like(value), where=numerator > 0
+        )
         return lower * scale, upper * scale
     return rate_interval(value, np.ones_like(value), 1, confidence)
 

@@ -20,7 +20,7 @@ def round_half_up(value: float, decimals: int = 0) -> float:
     """
     if not math.isfinite(value):
         return value
-    exact = Decimal(repr(round(value, 9)))
+    exact = Decimal(repr(round(float(value), 9)))
     return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 

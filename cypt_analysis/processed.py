@@ -17,6 +17,7 @@ import pandas as pd
 from cypt_analysis import __version__
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.changes import compare_periods, latest_of
+from cypt_analysis.commentary import check_words
 from cypt_analysis.facts import Facts, derive_facts
 from cypt_analysis.findings import CheckFailed, Finding, errors
 from cypt_analysis.ingest import COMMENTARY, DROP_FILE, INTRODUCTIONS, Drop, DropInfo, read_drop
@@ -94,6 +95,10 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     own = stacked.observations[stacked.observations["area"] == drop.info.authority]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
+    facts = Facts(derive_facts(stacked, pairs, judged, drop, catalogue))
+    faults = check_words(drop, facts, catalogue)
+    if faults:
+        raise CheckFailed(faults)
     points = review(drop, stacked.observations, pairs, judged, stacked.targets, catalogue)
     return Known(
         quarter=quarter,
@@ -107,7 +112,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         verdicts=judge_indicators(judged, catalogue, str(quarter)),
         actions=_own_table(drop, catalogue, "actions"),
         risks=_own_table(drop, catalogue, "risks"),
-        facts=Facts(derive_facts(stacked, pairs, judged, drop, catalogue)),
+        facts=facts,
         commentary=drop.commentary,
         findings=(*drop.findings, *points),
         provenance=_provenance(drops),

@@ -10,9 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from cypt_analysis.findings import UserError
 from cypt_analysis.quarter import Quarter, parse_quarter
 
+# Seconds to wait for another process that writes to the same place.
+_PATIENCE = 20
 _OWN_NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 
 
@@ -102,17 +106,31 @@ def find_project(start: Path | None = None) -> Project:
 def replacing(target: Path) -> Iterator[Path]:
     """A folder to write into, moved to the target's place only when all went well.
 
-    What stood there before stays until then, and stays for good if anything fails.
+    What stood there before stays until then, and stays for good if anything fails. One
+    process writes at a time: raises UserError when another one is at it. What a killed
+    process left behind is taken away first; its lock went with it.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    restore(target)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    lock = FileLock(target.parent / f".{target.name}.lock", timeout=_PATIENCE)
     try:
-        yield work
-        work.chmod(0o755)
-        swap(work, target)
+        lock.acquire()
+    except Timeout:
+        raise UserError(f"Another run is writing {target}. Try again when it has ended.") from None
+    try:
+        restore(target)
+        work = Path(tempfile.mkdtemp(prefix=_work_prefix(target), dir=target.parent))
+        try:
+            yield work
+            work.chmod(0o755)
+            swap(work, target)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        lock.release()
+
+
+def _work_prefix(target: Path) -> str:
+    return f".{target.name}.new-"
 
 
 def swap(work: Path, target: Path) -> None:
@@ -142,6 +160,8 @@ def restore(target: Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
         else:
             os.replace(aside, target)
+    for left in target.parent.glob(f"{_work_prefix(target)}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _aside(target: Path) -> Path:

@@ -43,9 +43,13 @@ _PATTERNS = {
     ),
     "day": r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 }
-_COMPILED = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
+_COMPILED = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _PATTERNS.items()}
 # What Excel on a British computer makes of 2009-09-30.
-_BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+
+
+class NotInCalendar(ValueError):
+    """A period spelled as one, of years that do not follow or a day that does not exist."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,9 @@ class Quarter:
     @property
     def title(self) -> str:
         """The quarter as a report's heading says it."""
-        return f"Quarter {self.number} {self.year}/{(self.year + 1) % 100:02d} ({self.period.label})"
+        return (
+            f"Quarter {self.number} {self.year}/{(self.year + 1) % 100:02d} ({self.period.label})"
+        )
 
     @property
     def previous(self) -> Quarter:
@@ -192,7 +198,8 @@ def parse_quarter(text: str) -> Quarter:
 def parse_period(text: str) -> Period:
     """Read a period in any of the spellings of ``KIND_NAMES``.
 
-    Raises ValueError when the text is none of them, or a date that does not exist.
+    Raises ValueError when the text is none of them; NotInCalendar, with a sentence for the
+    user, when it is spelled like one but there is no such day, or its years do not follow.
 
     >>> parse_period("2009-M08").label
     'August 2009'
@@ -205,11 +212,18 @@ def parse_period(text: str) -> Period:
         text = f"{british[3]}-{int(british[2]):02d}-{int(british[1]):02d}"
     for kind, pattern in _COMPILED.items():
         match = pattern.fullmatch(text)
-        if match and _years_follow(match):
+        if match is None:
+            continue
+        if not _years_follow(match):
+            follows = _double_year(int(match["year"]))[5:]
+            raise NotInCalendar(f"{match['year']} is followed by {follows}, not {match['next']}.")
+        try:
             start, end = _span(kind, match)
-            if end < start:
-                break
-            return Period(kind, text, start, end)
+        except ValueError:
+            raise NotInCalendar("There is no such day.") from None
+        if end < start:
+            raise NotInCalendar("It ends before it begins.")
+        return Period(kind, text, start, end)
     raise ValueError(f"'{text}' is not a period.")
 
 
@@ -316,6 +330,9 @@ def _short_label(period: Period) -> str:
         return f"{period.start.day} {calendar.month_abbr[period.start.month]} {period.start.year}"
     if kind == "month":
         return f"{calendar.month_abbr[period.start.month]} {period.start.year}"
+    if kind == "academic_terms":
+        names = [TERMS[int(number) - 1][:3] for number in re.findall(r"T(\d)", text)]
+        return f"{'–'.join(names)} {_slash_year(text)}"
     if kind == "months":
         return f"to {calendar.month_abbr[period.end.month]} {period.end.year}"
     return _label(period)

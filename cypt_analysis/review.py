@@ -58,9 +58,9 @@ def _jumps(drop: Drop, pairs: pd.DataFrame, catalogue: Catalogue) -> list[Findin
         change = row["value"] / then - 1
         size = format_number(abs(change) * 100)
         found = (
-            f"{name}: {now} in {parse_period(row['period']).label} is {size}% "
-            f"{'above' if change > 0 else 'below'} the {earlier} of "
-            f"{parse_period(row['then_period']).label}."
+            f"{name}: {now} ({parse_period(row['period']).label}) is {size}% "
+            f"{'above' if change > 0 else 'below'} {earlier} "
+            f"({parse_period(row['then_period']).label})."
         )
         advice = "Check the extract, or say in the commentary why."
         findings.append(_point(row["file"], int(row["row"]), found, advice, "jump"))
@@ -128,7 +128,7 @@ def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
     for row in rows.to_dict("records"):
         name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
         value = format_value(row["value"], row["unit"], int(row["decimals"]))
-        found = f"{name}: {value} in {parse_period(row['period']).label} is unpublished."
+        found = f"{name}: {value} ({parse_period(row['period']).label}) is unpublished."
         advice = "May it be shown before its publication? The report marks it."
         findings.append(_point(row["file"], int(row["row"]), found, advice, "unpublished"))
     return findings

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from cypt_analysis.catalogue import Catalogue, Measure, Source
 from cypt_analysis.catalogue.entries import Column, Total
+from cypt_analysis.cells import slug
 from cypt_analysis.findings import Finding, list_words
 from cypt_analysis.printing import format_number
 
 # A printed percentage may be rounded or, as in the 2009 report, cut off.
 _PRINTED_SLACK = 1.0
+_RULES = ("unique", "range", "part", "total", "agrees")
 
 
 def check_shape(
@@ -26,11 +30,37 @@ def check_shape(
         _schema(source, measures, tuple(table.columns)).validate(table, lazy=True)
     except SchemaErrors as failures:
         cases = failures.failure_cases.drop_duplicates(["check", "index"])
+        faults = zip(cases["check"].astype(str), cases["index"], strict=True)
         return [
-            _finding(table, source, measures, file, str(check), index)
-            for check, index in zip(cases["check"], cases["index"], strict=True)
+            _finding(table, source, measures, file, check, row)
+            for check, row in _first_of_each(faults, source, measures)
         ]
     return []
+
+
+def _first_of_each(
+    faults: Iterable[tuple[str, int]], source: Source, measures: tuple[Measure, ...]
+) -> list[tuple[str, int]]:
+    """One fault for each cell: a part above its whole does not add up either, but is one fault."""
+    chosen = []
+    blamed: set[tuple[int, str]] = set()
+    for check, row in sorted(faults, key=lambda fault: _RULES.index(fault[0].split("|")[0])):
+        cells = {(row, name) for name in _columns_of(check, source, measures)}
+        if not cells & blamed:
+            chosen.append((check, row))
+        blamed |= cells
+    return chosen
+
+
+def _columns_of(check: str, source: Source, measures: tuple[Measure, ...]) -> list[str]:
+    rule, *names = check.split("|")
+    if rule == "total":
+        total = next(each for each in source.totals if each.total == names[0])
+        return [total.total, *total.parts]
+    if rule == "agrees":
+        measure = measures[int(names[0])]
+        return [str(measure.value), str(measure.numerator), str(measure.denominator)]
+    return list(source.keys) if rule == "unique" else names
 
 
 def measures_of(catalogue: Catalogue, source: Source) -> tuple[Measure, ...]:
@@ -49,7 +79,7 @@ def _schema(
     source: Source, measures: tuple[Measure, ...], present: tuple[str, ...]
 ) -> pa.DataFrameSchema:
     columns = {name: source.columns[name] for name in present}
-    checks = [_unique(source.keys)] if set(source.keys) <= set(present) else []
+    checks = [_unique(source)] if set(source.keys) <= set(present) else []
     checks += [
         _part_of(name, column.part_of)
         for name, column in columns.items()
@@ -61,10 +91,13 @@ def _schema(
     checks += [
         _agrees(number, measure)
         for number, measure in enumerate(measures)
-        if {measure.value, measure.numerator, measure.denominator} <= set(present)
+        if {measure.value, measure.numerator, measure.denominator, *measure.where} <= set(present)
     ]
     return pa.DataFrameSchema(
-        {name: pa.Column(checks=_in_range(name, column), nullable=True) for name, column in columns.items()},
+        {
+            name: pa.Column(checks=_in_range(name, column), nullable=True)
+            for name, column in columns.items()
+        },
         checks=checks,
     )
 
@@ -77,12 +110,24 @@ def _in_range(name: str, column: Column) -> list[pa.Check]:
     return checks + ([pa.Check.le(highest, error=f"range|{name}")] if highest is not None else [])
 
 
-def _unique(keys: tuple[str, ...]) -> pa.Check:
+def _unique(source: Source) -> pa.Check:
+    needed = [key for key in source.keys if not source.columns[key].blank]
+
     def unique(table: pd.DataFrame) -> pd.Series:
-        filled = (table[list(keys)] != "").any(axis=1)
-        return ~(table.duplicated(list(keys)) & filled)
+        # A key that could not be read is a fault of its own.
+        filled = (table[needed] != "").all(axis=1)
+        return ~(_compared(table, source).duplicated() & filled)
 
     return pa.Check(unique, error="unique")
+
+
+def _compared(table: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """The keys as they tell rows apart: texts that name the same fact are the same."""
+    keys = table[list(source.keys)].copy()
+    for name in source.keys:
+        if source.columns[name].type == "text":
+            keys[name] = keys[name].map(lambda text: slug(text) or text)
+    return keys
 
 
 def _part_of(part: str, whole: str | None) -> pa.Check:
@@ -108,7 +153,10 @@ def _agrees(number: int, measure: Measure) -> pa.Check:
     slack = _PRINTED_SLACK / 10**measure.decimals
 
     def agrees(table: pd.DataFrame) -> pd.Series:
-        return ~((_recomputed(table, measure) - table[measure.value]).abs() > slack)
+        differs = (_recomputed(table, measure) - table[measure.value]).abs() > slack
+        for column, wanted in measure.where.items():
+            differs &= table[column] == wanted
+        return ~differs
 
     return pa.Check(agrees, error=f"agrees|{number}")
 
@@ -128,14 +176,17 @@ def _finding(
     if rule == "range":
         found, advice = _range_message(source.columns[names[0]], names[0], cells[names[0]])
     elif rule == "part":
-        found = f"{names[0]} is {_plain(cells[names[0]])}, but {names[1]} is {_plain(cells[names[1]])}."
+        found = (
+            f"{names[0]} is {_plain(cells[names[0]])}, but {names[1]} is {_plain(cells[names[1]])}."
+        )
         advice = f"A part cannot be larger than its whole. {extract}"
     elif rule == "total":
         found = _total_message(next(t for t in source.totals if t.total == names[0]), cells)
         advice = f"The parts must add up to the whole. {extract}"
     elif rule == "agrees":
         found = _agrees_message(measures[int(names[0])], cells)
-        advice = f"The percentage must follow from its numbers. {extract}"
+        kind = "percentage" if measures[int(names[0])].unit == "%" else "rate"
+        advice = f"The {kind} must follow from its numbers. {extract}"
     else:
         found = _repeat_message(table, source, row)
         advice = f"Keep one row for each {list_words(source.keys)}."
@@ -172,8 +223,9 @@ def _agrees_message(measure: Measure, cells: pd.Series) -> str:
 
 
 def _repeat_message(table: pd.DataFrame, source: Source, row: int) -> str:
-    keys = list(source.keys)
-    same = (table[keys] == table.loc[row, keys]).all(axis=1)
+    compared = _compared(table, source)
+    same = (compared == compared.loc[row]).all(axis=1)
     first = int(same[same].index[0])
-    named = list_words([f"{key} '{table.loc[row, key]}'" for key in keys])
-    return f"{named} stands in row {first} already."
+    cells = table.loc[first, list(source.keys)]
+    named = list_words([f"{key} '{text}'" for key, text in cells.items() if text])
+    return f"Row {first} already holds {named}."

@@ -27,6 +27,11 @@ STATUS_WORDS = (MET, ON_TRACK, OFF_TRACK, MISSED, NO_TARGET, NO_NEW_DATA, NARRAT
 _WORST_FIRST = (MISSED, OFF_TRACK, ON_TRACK, MET)
 BETTER, WORSE, NO_CHANGE, HIGHER, LOWER = "Better", "Worse", "No clear change", "Higher", "Lower"
 TOO_FEW = "Too few points"
+_JUDGED = (
+    "polarity", "role", "verdict", "target", "target_period", "comparison", "set_by",
+    "target_basis", "judged", "required", "direction", "basis_of_change", "then_id",
+    "then_period", "then", "significant", "p_value", "overlap",
+)  # fmt: skip
 DIRECTION_WORDS = (BETTER, WORSE, NO_CHANGE, HIGHER, LOWER, TOO_FEW)
 COMPARISONS = {
     "at least": np.greater_equal,
@@ -77,11 +82,11 @@ def judge_measures(
 ) -> pd.DataFrame:
     """One row a path, indexed by it: the latest observation with its target and verdicts.
 
-    Added columns: ``polarity, role, target_period, target, comparison, set_by, basis,
-    target_id`` (missing without a target), ``judged`` (the value that is held against it: the
-    latest, or a year's count so far), ``required`` (the target, its share so far, or the
-    trajectory's point), ``status``, ``basis_of_change, then_id, then_period, then,
-    significant, direction``.
+    Added columns: ``polarity, role, verdict`` (the status word); ``target_period, target, comparison, set_by,
+    target_basis`` (missing without a target), ``judged`` (the value that is held against it:
+    the latest, or a year's count so far), ``required`` (the target, its share so far, or the
+    trajectory's point); ``direction, basis_of_change, then_id, then_period, then,
+    significant, p_value, overlap``.
     """
     rows = []
     best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates("id", keep="first")
@@ -89,17 +94,15 @@ def judge_measures(
     by_measure = {key: group for key, group in targets.groupby(["indicator", "measure"])}
     for observation in latest.to_dict("records"):
         measure = catalogue.indicators[observation["indicator"]].get(observation["measure"])
-        row = {"polarity": measure.polarity, "role": measure.role, "status": NO_TARGET}
+        row = {"polarity": measure.polarity, "role": measure.role, "verdict": NO_TARGET}
         candidates = by_measure.get((observation["indicator"], observation["measure"]))
         target = _applying(observation, candidates)
         if target is not None:
             row |= _held_against(observation, target, measure, own)
         row |= _direction(observation, measure, partner.get(observation["id"]))
         rows.append({**observation, **row})
-    columns = ["target", "target_period", "comparison", "set_by", "target_basis", "judged", "required"]
-    table = pd.DataFrame(rows).reindex(
-        columns=list(dict.fromkeys([*latest.columns, *(rows[0] if rows else ()), *columns, "then"]))
-    )
+    table = pd.DataFrame(rows, columns=list(dict.fromkeys([*latest.columns, *_JUDGED])))
+    table["significant"] = table["significant"].astype("boolean")
     return table.set_index("path", drop=False)
 
 
@@ -137,7 +140,7 @@ def _held_against(
         "target_basis": target["basis"],
         "judged": value,
         "required": required,
-        "status": status(
+        "verdict": status(
             value,
             required,
             target["comparison"],
@@ -229,4 +232,4 @@ def _judge(indicator: Indicator, judged: pd.DataFrame, quarter: str) -> dict[str
     row["direction"] = judged.loc[indicator.id, "direction"] if row["path"] else TOO_FEW
     if not is_new:
         return row | {"status": NO_NEW_DATA}
-    return row | {"status": worst(mine.loc[mine["role"] == "headline", "status"])}
+    return row | {"status": worst(mine.loc[mine["role"] == "headline", "verdict"])}

@@ -30,7 +30,10 @@ from cypt_analysis.statistics.targets import (
     numerator_needed,
     required_run_rate,
 )
-from cypt_analysis.statistics.thresholds import significance_threshold
+from cypt_analysis.statistics.thresholds import (
+    rate_significance_threshold,
+    significance_threshold,
+)
 from cypt_analysis.statistics.trends import RecentTrend, recent_trend
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "numerator_gap",
     "numerator_needed",
     "rate_interval",
+    "rate_significance_threshold",
     "recent_trend",
     "required_run_rate",
     "significance_threshold",

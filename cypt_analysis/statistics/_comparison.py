@@ -137,6 +137,7 @@ def _print_p(p_value: float, level: float) -> str:
     """A p-value with two digits that matter, never rounded across the level it is held against."""
     if p_value < 0.001:
         return "p < 0.001"
+    level = round(level, 10)  # 1 - 0.95 is a hair above 0.05
     decimals = 2 if p_value >= 0.095 else 3
     while decimals < 8 and (round(p_value, decimals) < level) != (p_value < level):
         decimals += 1

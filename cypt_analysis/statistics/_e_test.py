@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from cypt_analysis.statistics._validation import FloatArray
+from cypt_analysis.statistics._validation import BoolArray, FloatArray
 
-_TIE = 1e-9
+_HAIR = 1e-12
 
 
 def e_test_p_value(count_1: float, exposure_1: float, count_2: float, exposure_2: float) -> float:
@@ -34,10 +34,17 @@ def e_test_p_value(count_1: float, exposure_1: float, count_2: float, exposure_2
     reach = np.sqrt(
         4 * a * b**3 * x * pivot_squared + half_width**2 + 4 * (a * b) ** 2 * x * pivot_squared
     ) / (2 * b * b)
-    # The observed pair lies on the edge itself and must count, whatever the rounding.
-    slack = _TIE * np.maximum(1, middle + reach)
-    lowest = np.floor(middle - reach + slack)
-    highest = np.ceil(middle + reach - slack)
+
+    def extreme(y: FloatArray) -> BoolArray:
+        variance = x * a * a + y * b * b
+        pivots = np.divide((x * a - y * b) ** 2, variance, out=np.zeros_like(x), where=variance > 0)
+        # The observed pair lies on the edge itself and must count, whatever the rounding.
+        return np.asarray((y >= 0) & (pivots >= pivot_squared * (1 - _HAIR)))
+
+    lowest, highest = np.floor(middle - reach), np.ceil(middle + reach)
+    nearer_low, nearer_high = lowest + 1, highest - 1
+    lowest = np.where(extreme(nearer_low) & (nearer_low * b < x * a), nearer_low, lowest)
+    highest = np.where(extreme(nearer_high) & (nearer_high * b > x * a), nearer_high, highest)
     # No events in either group is no difference at all, though the quadratic counts it.
     lowest = np.where(x == 0, -1, lowest)
     below = np.where(lowest >= 0, special.pdtr(np.maximum(lowest, 0), mean_2), 0)

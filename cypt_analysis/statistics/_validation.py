@@ -227,6 +227,9 @@ def _as_floats(
     raw = value.to_numpy() if isinstance(value, pd.Series) else np.asarray(value)
     if raw.dtype.kind in "biuf":
         return raw.astype(float, copy=False)
+    if raw.dtype.kind == "U":
+        # A list with one word in it came back as all words; the numbers in it are still numbers.
+        raw = np.asarray(value, dtype=object)
     array = np.full(raw.shape, np.nan)
     for position, item in enumerate(raw.ravel().tolist()):
         if item is None or item is pd.NA or item is pd.NaT:

@@ -175,10 +175,15 @@ def conditional_ratio_limits(inputs: Inputs, confidence: float) -> Limits:
     scale = inputs["denominator_1"] / inputs["denominator_2"]
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        low_share = np.where(later == 0, 0, special.betaincinv(later, earlier + 1, tail))
-        high_share = np.where(earlier == 0, 1, special.betainccinv(later + 1, earlier, tail))
-        lower = scale * low_share / (1 - low_share)
-        upper = scale * high_share / (1 - high_share)
+        # Share and rest are each computed by themselves: 1 - share would lose digits near 1.
+        lower = special.betaincinv(later, earlier + 1, tail) / special.betainccinv(
+            earlier + 1, later, tail
+        )
+        upper = special.betainccinv(later + 1, earlier, tail) / special.betaincinv(
+            earlier, later + 1, tail
+        )
+    lower = scale * np.where(later == 0, 0, lower)
+    upper = scale * np.where(earlier == 0, np.inf, upper)
     absent = inputs.missing()
     return np.where(absent, np.nan, lower), np.where(absent, np.nan, upper)
 

@@ -177,8 +177,7 @@ def wilson_limits(
     larger_root = (2 * numerator + z_squared + spread) / 2
     lower = numerator * proportion / larger_root
     upper = larger_root / (denominator + z_squared)
-    # Rounding must not put a limit on the wrong side of the value, nor above 1 at n of n.
-    upper = np.where(numerator == denominator, 1.0, upper)
+    # Rounding must not put a limit on the wrong side of the value, nor above 1.
     return np.minimum(lower, proportion), np.clip(upper, proportion, 1)
 
 

@@ -54,7 +54,7 @@ def numerator_gap(
 ) -> Result:
     """How many more (high is good) or fewer (low is good) would have met the target.
 
-    Parameters as for `numerator_needed`, with the `numerator` that there was.
+    Parameters: those of `numerator_needed`, with the `numerator` that there was.
 
     Returns whole floats in the form of the input; 0 where the target is met.
 
@@ -87,15 +87,13 @@ def _needed(inputs: Inputs, polarity: str, multiplier: float) -> Result:
     value = np.round(target * denominator / multiplier)
 
     def met(count: FloatArray) -> BoolArray:
-        reached = count / denominator * multiplier
+        reached = count * multiplier / denominator
         return np.asarray(reached >= target if polarity == "high" else reached <= target)
 
-    # Start beside the answer and step to the edge: 0.93 of 100 is a hair above 93 in floats.
+    # Rounded, not taken up or down, because 0.93 of 100 is a hair above 93 in floats; where the
+    # nearest whole number does not meet the target, the next one does.
     step = 1 if polarity == "high" else -1
-    for _ in range(2):
-        value = np.where(met(value - step), value - step, value)
-    for _ in range(2):
-        value = np.where(met(value) | np.isnan(value), value, value + step)
+    value = np.where(met(value), value, value + step)
     return inputs.give(np.maximum(value, 0))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from cypt_analysis.statistics._e_test import e_test_p_value
 from cypt_analysis.statistics._validation import (
     BoolArray,
     FloatArray,
@@ -13,11 +14,13 @@ from cypt_analysis.statistics._validation import (
     Result,
     check_choice,
     check_confidence,
+    check_positive,
     read,
+    refuse_events,
     refuse_parts,
 )
 from cypt_analysis.statistics.comparisons import difference_limits
-from cypt_analysis.statistics.intervals import wilson_limits, z_value
+from cypt_analysis.statistics.intervals import event_limits, wilson_limits, z_value
 
 _HALVINGS = 60
 
@@ -67,6 +70,82 @@ def significance_threshold(
     threshold = lowest(counted, size, next_size, confidence)
     threshold = np.where(threshold > 0, threshold, np.nan)
     return inputs.give(1 - threshold if direction == "increase" else threshold)
+
+
+def rate_significance_threshold(
+    numerator: Numbers,
+    denominator: Numbers,
+    next_denominator: Numbers,
+    rule: str = "intervals",
+    direction: str = "decrease",
+    multiplier: float = 10_000,
+    confidence: float = 0.95,
+) -> Result:
+    """The rate that next time's figure must pass to count as a change.
+
+    Parameters: as for `significance_threshold`, with events over their denominators and rates per
+    `multiplier`. Events are whole numbers. `rule="intervals"` and `rule="test"` (the E-test) are
+    the `overlap` and `significant` of `compare_rates`.
+
+    Returns a rate per `multiplier` in the form of the input. It is the rate of a whole number of
+    events, the last that does not count: any beyond it counts as a change. It is missing where an
+    input is, and where even no events at all would be within the range of chance.
+
+    Raises `InvalidInput` naming every row with a negative or broken number of events or a
+    denominator of 0 or less.
+
+    Source: the rules of `compare_rates`, searched over whole numbers of events.
+
+    >>> round(rate_significance_threshold(183, 49_650, 49_650), 1)
+    26.8
+    """
+    check_confidence(confidence)
+    check_choice("rule", rule, ("intervals", "test"))
+    check_choice("direction", direction, ("decrease", "increase"))
+    check_positive("multiplier", multiplier)
+    inputs = read(numerator=numerator, denominator=denominator, next_denominator=next_denominator)
+    refuse_events(inputs, "numerator", "denominator")
+    inputs.refuse(inputs["numerator"] % 1 > 0, "numerator is not a whole number", "numerator")
+    inputs.refuse(inputs["next_denominator"] <= 0, "next_denominator is 0 or less")
+    inputs.check()
+    step = -1 if direction == "decrease" else 1
+    edges = np.full(inputs.shape, np.nan)
+    for position in np.flatnonzero(~inputs.missing()):
+        events, size, next_size = (float(inputs[name].flat[position]) for name in inputs.arrays)
+        judge = _rate_judge(events, size, next_size, rule, confidence)
+        edges.flat[position] = _last_unchanged(round(events / size * next_size), step, judge)
+    return inputs.give(edges * multiplier / inputs["next_denominator"])
+
+
+def _rate_judge(
+    events: float, size: float, next_size: float, rule: str, confidence: float
+) -> Callable[[int], bool]:
+    """Whether a number of events next time counts as a change."""
+    limits = [limit / size for limit in event_limits(np.array(events), confidence)]
+
+    def judge(next_events: int) -> bool:
+        if rule == "test":
+            return e_test_p_value(events, size, next_events, next_size) < 1 - confidence
+        lower, upper = event_limits(np.array(float(next_events)), confidence)
+        return bool(upper / next_size < limits[0] or lower / next_size > limits[1])
+
+    return judge
+
+
+def _last_unchanged(unchanged: int, step: int, judge: Callable[[int], bool]) -> float:
+    """The last whole number, going by `step` from one that is no change, that is none either."""
+    stride = 1
+    while not judge(changed := max(unchanged + step * stride, 0)):
+        if changed == 0:
+            return np.nan
+        stride *= 2
+    while abs(changed - unchanged) > 1:
+        middle = (changed + unchanged) // 2
+        if judge(middle):
+            changed = middle
+        else:
+            unchanged = middle
+    return float(unchanged)
 
 
 def _below_intervals(

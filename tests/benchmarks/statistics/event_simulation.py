@@ -1,8 +1,9 @@
 """How often does each method call an effect that is not there, and find one that is?
 
-Simulated series of children starting to be looked after, month by month: Poisson starts with a
-season, each child leaving at a constant monthly chance. Half of the series have no event at all,
-the other half a 30% rise in starts at the middle. The flow is tested with `event_effect`; beside
+Simulated series of children starting to be looked after, month by month: starts by chance with a
+season, and each child leaves at a constant monthly chance. Half of the series have no event at all,
+the other half a 30% rise in starts at the middle. All is done twice: with children who start by
+themselves (Poisson), and with brothers and sisters who start together, so that starts scatter more. The flow is tested with `event_effect`; beside
 it stand the two habits it replaces, segmented regression and control-chart rules on the number
 looked after (the stock).
 
@@ -22,15 +23,19 @@ from cypt_analysis.statistics import event_effect, xmr_chart
 MONTHS = 60
 EVENT = 30
 STARTS_A_MONTH = 15.0
+SIBLINGS = {"children start by themselves": 0.0, "brothers and sisters start together": 0.4}
 MEAN_STAY_IN_MONTHS = 30
 BURN_IN = 200
 
 
-def simulate(rng: np.random.Generator, rise: float) -> tuple[np.ndarray, np.ndarray]:
+def simulate(
+    rng: np.random.Generator, rise: float, siblings: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Starts in each month, and the number looked after at its end."""
     month = np.arange(-BURN_IN, MONTHS)
     mean = STARTS_A_MONTH * (1 + 0.15 * np.sin(2 * np.pi * month / 12))
-    starts = rng.poisson(mean * np.where(month >= EVENT, 1 + rise, 1))
+    families = rng.poisson(mean * np.where(month >= EVENT, 1 + rise, 1) / (1 + siblings))
+    starts = families + rng.poisson(siblings * families)
     stock = np.empty(month.size, dtype=int)
     children = int(STARTS_A_MONTH * MEAN_STAY_IN_MONTHS)
     for i, new in enumerate(starts):
@@ -66,7 +71,7 @@ def control_chart_on_stock(stock: np.ndarray) -> bool:
     return bool((xmr_chart(stock, baseline=EVENT).signal[EVENT:] != "").any())
 
 
-def run(n: int, seed: int) -> dict[str, dict[str, float]]:
+def run(n: int, seed: int, siblings: float) -> dict[str, dict[str, float]]:
     """Share of `n` series in which each method calls an effect, without one and with one."""
     rng = np.random.default_rng(seed)
     months = pd.date_range("2006-05-01", periods=MONTHS, freq="MS")
@@ -74,7 +79,7 @@ def run(n: int, seed: int) -> dict[str, dict[str, float]]:
     for label, rise in (("no effect", 0.0), ("starts +30%", 0.3)):
         called = np.zeros(3)
         for _ in range(n):
-            starts, stock = simulate(rng, rise)
+            starts, stock = simulate(rng, rise, siblings)
             called += (
                 flow_method(starts, months),
                 segmented_regression_on_stock(stock),
@@ -95,16 +100,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     began = time.perf_counter()
-    shares = run(options.n, options.seed)
-    took = time.perf_counter() - began
-    print(f"{options.n} series each, seed {options.seed}, {took:.0f} s; an effect is called in")
-    for label, called in shares.items():
-        print(f"  {label}")
-        for name, share in called.items():
-            print(f"    {name:<32}{share:6.1%}")
-    flow = {label: called["event_effect on starts"] for label, called in shares.items()}
-    passed = flow["no effect"] <= 0.05 and flow["starts +30%"] >= 0.80
-    print(f"false alarms at 5% or less and power of 80% or more: {'yes' if passed else 'NO'}")
+    print(f"{options.n} series each, seed {options.seed}; an effect is called in")
+    passed = True
+    for starts, siblings in SIBLINGS.items():
+        shares = run(options.n, options.seed, siblings)
+        for effect, called in shares.items():
+            print(f"  {starts}, {effect}")
+            for method, share in called.items():
+                error = np.sqrt(share * (1 - share) / options.n)
+                print(f"    {method:<32}{share:6.1%} (simulation error {error:.1%})")
+        flow = [called["event_effect on starts"] for called in shares.values()]
+        # Simulation error must not fail a test that keeps its level of 5%.
+        passed &= flow[0] <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / options.n) and flow[1] >= 0.80
+    print(f"took {time.perf_counter() - began:.0f} s")
+    print(f"false alarms within 5% and power of 80% or more: {'yes' if passed else 'NO'}")
     raise SystemExit(0 if passed else 1)
 
 

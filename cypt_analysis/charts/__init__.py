@@ -1,0 +1,34 @@
+"""One figure a function: picture, alternative text, source line, data table.
+
+Which charts an indicator has, and of which kind, is said by its catalogue entry.
+"""
+
+from __future__ import annotations
+
+from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.charts.bars import against_target, categories, compare_areas, year_on_year
+from cypt_analysis.charts.figure import Figure
+from cypt_analysis.charts.over_time import over_time
+from cypt_analysis.processed import Known
+
+__all__ = ["Figure", "draw"]
+
+_KINDS = {
+    "over_time": over_time,
+    "compare_areas": compare_areas,
+    "against_target": against_target,
+    "year_on_year": year_on_year,
+    "categories": categories,
+}
+
+
+def draw(known: Known, catalogue: Catalogue, indicator: Indicator, name: str) -> Figure | None:
+    """A chart of an indicator by its id; None when nothing that it shows has been received.
+
+    Raises KeyError naming the charts that there are.
+    """
+    for chart in indicator.chart:
+        if chart.id == name:
+            return _KINDS[chart.kind](known, catalogue, indicator, chart)
+    known_ids = ", ".join(chart.id for chart in indicator.chart) or "none"
+    raise KeyError(f"{indicator.id} has no chart '{name}'. It has: {known_ids}.")

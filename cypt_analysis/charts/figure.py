@@ -1,0 +1,147 @@
+"""A finished chart: picture, alternative text, source line, and its data to read and keep."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import matplotlib as mpl
+import matplotlib.style
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from cypt_analysis.tables import Html, Table
+
+# The Government Analysis Function's categorical palette, by way of afcharts' style.
+STYLE = "afcharts.afcharts"
+OWN, SECOND, THIRD, FOURTH, INK = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+SERIES_COLOURS = (OWN, THIRD, "#1B7A71", "#B0440F", "#6B4FA3", INK)
+MARKERS = ("o", "s", "^", "D", "v", "P")
+MUTED = "#595959"
+_SETTINGS = {
+    # Layout is measured in the font that comes with matplotlib, so that every machine draws
+    # the same picture; the page then asks for the reader's own sans serif, which is narrower.
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "cypt",
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "white",
+}
+_FONTS = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
+_ALT_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart as the notebook and the page show it.
+
+    ``alt`` describes the picture from its data; ``table`` holds every value drawn.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    svg: str
+    source: str
+    table: Table
+    note: str = ""
+
+    def html(self) -> Html:
+        """The complete figure, with its data as a table and as a file to keep."""
+        return Html(
+            Markup(
+                '<figure class="chart" id="{id}"><p class="chart-title">{title}</p>'
+                '<p class="chart-subtitle">{subtitle}</p>{svg}'
+                '<figcaption>{note}<span class="source">Source: {source}.</span></figcaption>'
+                '<details class="chart-data"><summary>Data for this chart: {subtitle}</summary>'
+                '{table}<p><a class="download" download="{id}.csv" href="{link}">'
+                "Download the data of {id} (CSV)</a></p></details></figure>"
+            ).format(
+                id=self.id,
+                title=self.title,
+                subtitle=self.subtitle,
+                svg=Markup(self._labelled_svg()),
+                note=Markup("<span class=\"note\">{}</span> ").format(self.note) if self.note else "",
+                source=self.source,
+                table=self.table.html(),
+                link=_data_link(self.table),
+            )
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self.html())
+
+    def _labelled_svg(self) -> str:
+        opening = Markup('<svg role="img" aria-label="{}" ').format(self.alt)
+        return self.svg.replace("<svg ", str(opening), 1)
+
+
+def _data_link(table: Table) -> str:
+    """The table as a CSV file inside a link, which works without a network."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_safe_cell(name) for name in table.columns)
+    writer.writerows([_safe_cell(cell) for cell in row] for row in table.rows)
+    return "data:text/csv;charset=utf-8," + quote("\ufeff" + text.getvalue())
+
+
+def _safe_cell(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def shorten(text: str) -> str:
+    """Alternative text of a length that a screen reader can give in one breath."""
+    if len(text) <= _ALT_LENGTH:
+        return text
+    return text[: _ALT_LENGTH - 2].rsplit(" ", 1)[0].rstrip(",;") + " …"
+
+
+@contextmanager
+def canvas(columns: int = 1, rows: int = 1, height: float = 3.4) -> Iterator[tuple[Canvas, list[Axes]]]:
+    """Axes in the project's style; a figure of its own, so that no state is shared."""
+    with mpl.style.context([STYLE, _SETTINGS]):
+        figure = Canvas(figsize=(7.4, height))
+        grid = figure.subplots(rows, columns, squeeze=False)
+        yield figure, list(grid.flat)
+
+
+def to_svg(figure: Canvas, name: str) -> str:
+    """The picture as SVG text without date, comments or fixed size.
+
+    matplotlib repeats ids from picture to picture: those that are pointed at get the
+    figure's name, and the others go, so that several pictures stand in one page.
+    """
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    text = text[text.index("<svg ") :]
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r'(<svg [^>]*?)width="[^"]*" ', r"\1", text, count=1)
+    text = re.sub(r'(<svg [^>]*?)height="[^"]*" ', r"\1", text, count=1)
+    text = re.sub(r"font: (?:bold |italic )?(\d+(?:\.\d+)?px) '?DejaVu Sans'?", _font, text)
+    text = re.sub(r"font-family: '?DejaVu Sans'?", f"font-family: {_FONTS}", text)
+    pointed_at = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
+    text = re.sub(
+        r' id="([^"]*)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in pointed_at else "", text
+    )
+    text = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", text)
+    return re.sub(r">\s+<", "><", text).strip()
+
+
+def _font(match: re.Match[str]) -> str:
+    weight = "bold " if "bold " in match[0] else ""
+    return f"font: {weight}{match[1]} {_FONTS}"

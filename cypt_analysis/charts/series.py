@@ -1,0 +1,91 @@
+"""The lines of a chart: which observations, under which label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Indicator, Measure
+from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.processed import Known
+from cypt_analysis.quarter import parse_period
+from cypt_analysis.tables import Table
+from cypt_analysis.wording import interval_text, printed
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: its label, its measure, and its observations in order of time."""
+
+    label: str
+    measure: Measure
+    path: str
+    rows: pd.DataFrame
+    own: bool
+
+    @property
+    def middles(self) -> pd.Series:
+        """Where each observation stands on an axis of time."""
+        return self.rows["start"] + (self.rows["end"] - self.rows["start"]) / 2
+
+
+def series_of(known: Known, indicator: Indicator, chart: Chart) -> list[Series]:
+    """The lines of a chart: each measure, its breakdowns, and the other areas asked for."""
+    found = []
+    table = known.observations
+    for name in chart.measures:
+        measure = indicator.get(name)
+        mine = table[(table["indicator"] == indicator.id) & (table["measure"] == name)]
+        for area in (known.info.authority, *chart.areas):
+            here = mine[mine["area"] == area].sort_values("end", kind="stable")
+            for (path, breakdown), rows in here.groupby(["path", "breakdown"], sort=False):
+                label = _label(known, measure, area, str(breakdown), chart)
+                own = area == known.info.authority
+                found.append(Series(label, measure, str(path), rows, own))
+    return found
+
+
+def _label(known: Known, measure: Measure, area: str, breakdown: str, chart: Chart) -> str:
+    if breakdown:
+        return breakdown
+    if chart.areas:
+        return area
+    return measure.label
+
+
+def data_table(known: Known, figure_id: str, caption: str, series: list[Series]) -> Table:
+    """Every value drawn: one row an observation, with its interval where there is one."""
+    named = [(each, row) for each in series for _, row in each.rows.iterrows()]
+    several = len({each.label for each in series}) > 1 or len({s.measure.id for s in series}) > 1
+    limits = any(f"{row['id']}.lower_95" in known.facts for _, row in named)
+    columns = ["Period", *(["Series"] if several else []), "Value"]
+    columns += ["95% interval"] if limits else []
+    rows = []
+    for each, row in named:
+        cells = [parse_period(row["period"]).label]
+        if several:
+            cells.append(_series_name(each, series))
+        cells.append(printed(known.facts, row))
+        if limits:
+            cells.append(interval_text(known.facts, str(row["id"])))
+        rows.append(cells)
+    return Table(f"{figure_id}-data", caption, tuple(columns), rows, {"Value", "95% interval"})
+
+
+def _series_name(each: Series, series: list[Series]) -> str:
+    alike = [other for other in series if other.label == each.label]
+    return f"{each.label}: {each.measure.label}" if len(alike) > 1 else each.label
+
+
+def span_text(series: list[Series]) -> str:
+    """The time that a chart covers, as its subtitle says it."""
+    periods = sorted({text for each in series for text in each.rows["period"]}, key=parse_period)
+    first, last = parse_period(periods[0]), parse_period(periods[-1])
+    return first.label if first == last else f"{first.label} to {last.label}"
+
+
+def source_text(known: Known, catalogue_sources: dict, series: list[Series]) -> str:
+    """The producers of what a chart shows."""
+    producers = [catalogue_sources[each.measure.source].producer for each in series]
+    return "; ".join(dict.fromkeys(producers))

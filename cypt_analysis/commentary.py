@@ -1,0 +1,191 @@
+"""The quarter's words: read in sections, checked, and filled with facts.
+
+``{{ looked_after.change_on_year }}`` prints a fact as the report prints it;
+``{{ looked_after.change_on_year | direction }}`` prints "up 24%", and ``signed`` "+24%".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.facts import PRINTERS, Facts
+from cypt_analysis.findings import Finding, did_you_mean, list_words
+from cypt_analysis.ingest import COMMENTARY, INTRODUCTIONS, Drop
+from cypt_analysis.tables import Html
+
+BRIEF, SUMMARY, ISSUES, ACTIVITY = (
+    "In brief",
+    "Summary",
+    "Issues",
+    "Performance improvement activity",
+)
+SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
+BRIEF_WORDS = 25
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_PLACEHOLDER = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
+_WELL_FORMED = re.compile(r"\s*(?P<name>[\w.\-]+)\s*(?:\|\s*(?P<printer>\w+)\s*)?")
+_BRACES = re.compile(r"\{\{|\}\}")
+# The columns of the files beside the data that hold words.
+_WORDS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of a commentary file, with the line on which its text begins."""
+
+    heading: str
+    line: int
+    text: str
+
+
+def parts_of(text: str) -> list[Part]:
+    """The sections of a commentary file, in their order; text before a heading has none.
+
+    >>> parts_of("## Summary\\nRising.\\n")
+    [Part(heading='Summary', line=2, text='Rising.')]
+    """
+    parts: list[Part] = []
+    heading, first, lines = "", 1, []
+    for number, line in enumerate([*text.split("\n"), "## end"], start=1):
+        match = _HEADING.fullmatch(line)
+        if match is None or match[1] != "##":
+            lines.append(line)
+            continue
+        body = "\n".join(lines).strip("\n")
+        if heading or body.strip():
+            blank = next((i for i, each in enumerate(lines) if each.strip()), 0)
+            parts.append(Part(heading, first + blank, body))
+        heading, first, lines = match[2], number + 1, []
+    return parts
+
+
+def part(text: str, heading: str) -> str:
+    """The text of one section, empty where the file does not have it."""
+    return "\n\n".join(each.text for each in parts_of(text) if each.heading == heading).strip()
+
+
+def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]:
+    """Findings for unknown facts and sections in the words of a drop."""
+    findings = []
+    for name, text in drop.commentary.items():
+        file = drop.path(f"{COMMENTARY}/{name}.md")
+        findings += check_placeholders(text, facts, file)
+        if name not in INTRODUCTIONS:
+            findings += _check_sections(text, facts, file)
+    for source, columns in _WORDS.items():
+        table = drop.tables.get(source)
+        for column in columns if table is not None else ():
+            for row, cell in table[column].items():
+                found = check_placeholders(cell, facts, drop.path(f"{source}.csv"), int(row))
+                findings += found
+    return findings
+
+
+def check_placeholders(text: str, facts: Facts, file: str, row: int | None = None) -> list[Finding]:
+    """Findings for placeholders that name no fact; ``row`` is a table's, else lines count."""
+    findings = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        at = row or number
+        for match in _PLACEHOLDER.finditer(line):
+            fault = _fault(match["inside"], facts)
+            if fault:
+                findings.append(Finding(file, at, f"'{match[0]}' {fault[0]}", fault[1]))
+        if _BRACES.search(_PLACEHOLDER.sub("", line)):
+            advice = "Write {{ fact.name }} on one line."
+            findings.append(Finding(file, at, f"A placeholder is not closed: '{line.strip()}'.", advice))
+    return findings
+
+
+def _fault(inside: str, facts: Facts) -> tuple[str, str] | None:
+    match = _WELL_FORMED.fullmatch(inside)
+    if match is None:
+        return "is not a fact's name.", "Write {{ fact.name }} or {{ fact.name | direction }}."
+    if match["name"] not in facts:
+        advice = facts.suggestion(match["name"]).strip() or "List the names with 'cypt facts'."
+        return "names no fact.", advice
+    if (match["printer"] or "") not in PRINTERS:
+        known = list_words([name for name in PRINTERS if name], "or")
+        return f"ends in '{match['printer']}'.", f"After | write {known}."
+    return None
+
+
+def _check_sections(text: str, facts: Facts, file: str) -> list[Finding]:
+    findings = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _HEADING.fullmatch(line)
+        if match and (match[1] != "##" or match[2] not in SECTIONS):
+            hint = did_you_mean(match[2], SECTIONS).strip()
+            advice = hint or f"Sections: {', '.join('## ' + name for name in SECTIONS)}."
+            findings.append(Finding(file, number, f"'{line}' is no section.", advice))
+    for each in parts_of(text):
+        if not each.heading:
+            found = "The text stands before the first heading."
+            findings.append(Finding(file, each.line, found, "Put it under ## Summary."))
+    brief = part(text, BRIEF)
+    words = len(_PLACEHOLDER.sub("0", brief).split())
+    if words > BRIEF_WORDS:
+        found = f"'{BRIEF}' has {words} words."
+        advice = f"The summary table has room for {BRIEF_WORDS}."
+        findings.append(Finding(file, None, found, advice))
+    return findings
+
+
+def fill(text: str, facts: Facts) -> str:
+    """Text with each placeholder replaced by its fact as printed.
+
+    Raises UserError for an unknown fact; `check_words` reports those with file and line.
+    """
+    return _PLACEHOLDER.sub(lambda match: _printed(match["inside"], facts)[1], text)
+
+
+def fill_html(html: str, facts: Facts) -> Html:
+    """HTML with each placeholder replaced by its fact, which keeps its name in the page."""
+
+    def data(match: re.Match[str]) -> str:
+        name, printed = _printed(match["inside"], facts)
+        fact = facts[name]
+        return str(
+            Markup('<data value="{:.10g}" data-fact="{}">{}</data>').format(fact.value, name, printed)
+        )
+
+    return Html(_PLACEHOLDER.sub(data, html))
+
+
+def _printed(inside: str, facts: Facts) -> tuple[str, str]:
+    match = _WELL_FORMED.fullmatch(inside)
+    name, printer = (match["name"], match["printer"] or "") if match else (inside.strip(), "")
+    return name, PRINTERS[printer](facts[name])
+
+
+def inline(text: str, facts: Facts) -> Html:
+    """Plain text for a table's cell: escaped, with its facts."""
+    return fill_html(str(escape(text)), facts)
+
+
+def render(text: str, facts: Facts) -> Html:
+    """Markdown as HTML with its facts; HTML in it is escaped, images are left as text.
+
+    >>> import pandas as pd
+    >>> print(render("Up <b>a lot</b>.", Facts(pd.DataFrame({"fact": []}))))
+    <p>Up &lt;b&gt;a lot&lt;/b&gt;.</p>
+    <BLANKLINE>
+    """
+    return fill_html(_markdown().render(text), facts)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+
+
+def facts_named(text: str) -> Iterator[str]:
+    """The names of the facts that a text uses."""
+    for match in _PLACEHOLDER.finditer(text):
+        yield match["inside"].partition("|")[0].strip()

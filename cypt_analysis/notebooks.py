@@ -1,0 +1,141 @@
+"""Execute a quarter's notebooks with papermill; a failure stops with a message, not a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from cypt_analysis.findings import UserError, did_you_mean, list_words
+from cypt_analysis.project import Project
+from cypt_analysis.quarter import Quarter
+
+KERNEL = "python3"
+PARAMETER = "quarter"
+# A cell takes about a second; a minute and a half without an end is a hang.
+CELL_TIMEOUT = 90
+START_TIMEOUT = 120
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_LAST_LINES = 6
+
+
+def find_notebooks(project: Project) -> list[Path]:
+    """The project's notebooks in the order of the report: those that begin with a number."""
+    found = sorted(project.notebooks.glob("[0-9]_*.ipynb"))
+    if not found:
+        raise UserError(f"{project.relative(project.notebooks)} has no notebook like 0_summary.ipynb.")
+    return found
+
+
+def execute(
+    project: Project, quarter: Quarter, folder: Path, done: Callable[[str], None] = lambda name: None
+) -> list[Path]:
+    """Execute every notebook for a quarter into a folder; returns the executed ones in order.
+
+    ``done`` is told each notebook's name. Raises UserError for a notebook that does not
+    take the quarter, and for a cell that fails, hangs or loses its kernel.
+    """
+    notebooks = find_notebooks(project)
+    for notebook in notebooks:
+        _require_parameter(project, notebook)
+    executed = []
+    for notebook in notebooks:
+        executed.append(_execute(project, notebook, folder / notebook.name, quarter))
+        done(notebook.stem)
+    return executed
+
+
+def _require_parameter(project: Project, notebook: Path) -> None:
+    """papermill only warns of a parameter that a notebook does not have, and runs the default."""
+    import papermill
+
+    try:
+        names = list(papermill.inspect_notebook(str(notebook)))
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise UserError(f"{project.relative(notebook)} cannot be read: {error}.") from None
+    if names != [PARAMETER]:
+        shown = list_words([f"'{name}'" for name in names]) or "nothing"
+        raise UserError(
+            f"{project.relative(notebook)} takes {shown}, but must take '{PARAMETER}' alone: one "
+            f"cell tagged 'parameters' that sets it.{did_you_mean(names[0], [PARAMETER]) if names else ''}"
+        )
+
+
+def _execute(project: Project, notebook: Path, target: Path, quarter: Quarter) -> Path:
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    shown = project.relative(notebook)
+    try:
+        execute_notebook(
+            str(notebook), str(target), parameters={PARAMETER: str(quarter)}, kernel_name=KERNEL,
+            cwd=str(project.root), progress_bar=False, log_output=False,
+            start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT, config=_kernel_settings(),
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
+        raise _failed(shown, _heading_of(target, error.source), lines, quarter) from None
+    except CellTimeoutError:
+        lines = [f"The cell did not end within {CELL_TIMEOUT} seconds."]
+        raise _failed(shown, _heading_of(target, ""), lines, quarter) from None
+    except DeadKernelError:
+        lines = ["The kernel died. Was memory short, or was the process ended?"]
+        raise _failed(shown, _heading_of(target, ""), lines, quarter) from None
+    _tidy(target)
+    return target
+
+
+def _kernel_settings() -> Config:
+    """Encrypt what the kernel sends: on a shared server the loopback is not private."""
+    return Config({"KernelManager": {"transport_encryption": "auto"}})
+
+
+def _failed(notebook: str, heading: str, lines: list[str], quarter: Quarter) -> UserError:
+    where = f", in '{heading}'" if heading else ""
+    told = "\n".join(f"    {line}" for line in lines)
+    return UserError(
+        f"{notebook} failed for {quarter}{where}. No report was made; an earlier one stays as it "
+        f"was.\n\n{told}\n\nOpen the notebook with {PARAMETER} = \"{quarter}\" and run it to there."
+    )
+
+
+def _last_lines(traceback: list[str]) -> list[str]:
+    text = _COLOURS.sub("", "\n".join(traceback))
+    return [line.rstrip() for line in text.splitlines() if line.strip()][-_LAST_LINES:]
+
+
+def _heading_of(target: Path, source: str) -> str:
+    """The last heading above the cell that failed: the one with the source, or the one running."""
+    try:
+        notebook = nbformat.read(target, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError):
+        return ""
+    heading = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found = re.findall(r"^#{1,6}\s+(.+?)\s*$", cell.source, flags=re.MULTILINE)
+            heading = found[-1] if found else heading
+        elif (cell.source == source) if source else _is_unfinished(cell):
+            return heading
+    return heading
+
+
+def _is_unfinished(cell: NotebookNode) -> bool:
+    status = cell.metadata.get("papermill", {}).get("status")
+    return cell.cell_type == "code" and status in ("running", "failed", "pending")
+
+
+def _tidy(path: Path) -> None:
+    """Take out what differs from run to run: times, paths and random ids."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        cell["id"] = f"cell-{number:03d}"
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")

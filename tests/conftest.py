@@ -1,0 +1,58 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.processed import DropReader, Known, compute
+from cypt_analysis.project import Project
+from cypt_analysis.quarter import parse_quarter
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The project's own folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The project's own catalogue."""
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def reader(project_root: Path) -> DropReader:
+    """The project's own drops, read once."""
+    return DropReader(Project(project_root))
+
+
+@pytest.fixture(scope="session")
+def known_q2(reader: DropReader) -> Known:
+    """What was known at 2009-10-Q2, computed once from data/raw. Do not change it."""
+    return compute(reader, parse_quarter("2009-10-Q2"))
+
+
+@pytest.fixture(scope="session")
+def known_q1(reader: DropReader) -> Known:
+    """What was known at 2009-10-Q1, computed once from data/raw. Do not change it."""
+    return compute(reader, parse_quarter("2009-10-Q1"))
+
+
+@pytest.fixture
+def copy_project(tmp_path: Path, project_root: Path) -> Callable[[], Project]:
+    """Makes a copy of the project's drops in a folder of the test's own."""
+
+    def copy() -> Project:
+        root = tmp_path / "project"
+        shutil.copytree(project_root / "data" / "raw", root / "data" / "raw")
+        return Project(root)
+
+    return copy

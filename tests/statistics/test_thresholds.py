@@ -1,0 +1,111 @@
+"""The value that would count as a change: the published table, and the edge of each rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cypt_analysis.statistics import (
+    compare_proportions,
+    compare_rates,
+    rate_significance_threshold,
+    significance_threshold,
+)
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.mark.parametrize(
+    ("children", "intervals", "test"),
+    [(2100, 14.55, 15.45), (2300, 14.69, 15.55), (2500, 14.81, 15.63)],
+)
+def test_the_table_of_thresholds(children, intervals, test):
+    """Year 6 obesity of 17.7%, the same number of children next year."""
+    for rule, expected in (("intervals", intervals), ("test", test)):
+        found = significance_threshold(0.177 * children, children, children, rule=rule)
+        assert round(100 * found, 2) == expected
+
+
+def test_the_2009_report():
+    """ "A rate below 14.8% would be required" at 2,480 children; by the test, 15.6%."""
+    found = [
+        significance_threshold(0.177 * 2480, 2480, 2480, rule) for rule in ("intervals", "test")
+    ]
+    assert [round(100 * value, 1) for value in found] == [14.8, 15.6]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(1, 10**5), st.floats(0, 1), st.integers(1, 10**5),
+    st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
+    st.sampled_from([0.8, 0.95, 0.998]),
+)  # fmt: skip
+def test_the_threshold_is_the_edge_of_its_rule(n, share, next_n, rule, direction, level):
+    k = round(n * share)
+    edge = significance_threshold(k, n, next_n, rule, direction, level)
+
+    def counts_as_change(value: float) -> bool:
+        change = compare_proportions(k, n, value * next_n, next_n, level)
+        return change.significant if rule == "test" else not change.overlap
+
+    if np.isnan(edge):
+        assert not counts_as_change(0.0 if direction == "decrease" else 1.0)
+        return
+    beyond = -1 if direction == "decrease" else 1
+    hair = 1e-7
+    past, short = edge + beyond * hair, edge - beyond * hair
+    if 0 <= past <= 1:
+        assert counts_as_change(past)
+    assert not counts_as_change(min(max(short, 0), 1))
+    assert (edge < k / n) == (direction == "decrease")
+
+
+def test_forms_and_missing():
+    series = pd.Series([400, None, 0], index=["a", "b", "c"])
+    found = significance_threshold(series, 2000, 2000)
+    assert list(found.index) == ["a", "b", "c"]
+    assert found["a"] == significance_threshold(400, 2000, 2000)
+    assert found[["b", "c"]].isna().all(), "missing in, and nothing is below 0"
+    assert isinstance(significance_threshold(400, 2000, 2000), float)
+    rise = significance_threshold(np.array([0, 2000]), 2000, 2000, direction="increase")
+    assert 0 < rise[0] < 0.01 and np.isnan(rise[1])
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.integers(0, 500), st.integers(1000, 10**5), st.integers(1000, 10**5),
+    st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
+    st.sampled_from([0.8, 0.95, 0.998]),
+)  # fmt: skip
+def test_the_threshold_of_a_rate_is_the_edge_of_its_rule(k, n, next_n, rule, direction, level):
+    edge = rate_significance_threshold(k, n, next_n, rule, direction, 1000, level)
+
+    def counts_as_change(events: int) -> bool:
+        change = compare_rates(k, n, events, next_n, 1000, level)
+        return change.significant if rule == "test" else not change.overlap
+
+    if np.isnan(edge):
+        assert direction == "decrease" and not counts_as_change(0)
+        return
+    events = round(edge * next_n / 1000)
+    assert edge == pytest.approx(events * 1000 / next_n)
+    assert not counts_as_change(events)
+    assert counts_as_change(events + (1 if direction == "increase" else -1))
+
+
+def test_rate_thresholds_by_the_published_limits():
+    """Exact limits of 2 and 20 events (Pearson & Hartley, Table 40): 0.242-7.22, 12.22-30.89.
+
+    From 20 the upper limit must fall below 12.22: 5 events have 11.67, 6 have 13.06. Byar's lower
+    limit of 20 is within 0.2% of the exact one.
+    """
+    assert rate_significance_threshold(20, 1, 1, multiplier=1) == 6
+    assert np.isnan(rate_significance_threshold(2, 1, 1, multiplier=1))
+    series = pd.Series([20, None], index=["a", "b"])
+    found = rate_significance_threshold(series, 1, 1, multiplier=1)
+    assert found["a"] == 6 and np.isnan(found["b"])
+    with pytest.raises(ValueError, match="not a whole number: row 0"):
+        rate_significance_threshold([1.5], 1, 1)
