@@ -67,11 +67,13 @@ def _compare(kind: str, rows: pd.DataFrame) -> Comparison:
     if kind == "events":
         ones = np.ones(len(rows))
         return compare_rates(_floats(rows["then_value"]), ones, _floats(rows["value"]), ones, 1)
-    four = [
-        _floats(rows[name])
-        for name in ("then_numerator", "then_denominator", "numerator", "denominator")
-    ]
-    return compare_proportions(*four) if kind == "proportion" else compare_rates(*four)
+    compare = compare_proportions if kind == "proportion" else compare_rates
+    return compare(
+        _floats(rows["then_numerator"]),
+        _floats(rows["then_denominator"]),
+        _floats(rows["numerator"]),
+        _floats(rows["denominator"]),
+    )
 
 
 def _record(table: pd.DataFrame, rows: pd.DataFrame, outcome: Comparison, kind: str) -> None:
@@ -92,5 +94,7 @@ def _floats(values: pd.Series) -> np.ndarray:
 
 def latest_of(own: pd.DataFrame) -> pd.DataFrame:
     """The latest observation of each path; of two that end together, the longer."""
-    ordered = own.sort_values(["path", "end", "start"], ascending=[True, True, False], kind="stable")
+    ordered = own.sort_values(
+        ["path", "end", "start"], ascending=[True, True, False], kind="stable"
+    )
     return ordered.drop_duplicates("path", keep="last").reset_index(drop=True)

@@ -145,9 +145,7 @@ def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         _each(ctx, quarters, show)
 
 
-def _each(
-    ctx: click.Context, names: tuple[str, ...], show: Callable[[Quarter, Any], None]
-) -> None:
+def _each(ctx: click.Context, names: tuple[str, ...], show: Callable[[Quarter, Any], None]) -> None:
     """Do something for each quarter; one that fails does not stop the others."""
     from cypt_analysis.processed import DropReader
 

@@ -29,6 +29,7 @@ BRIEF, SUMMARY, ISSUES, ACTIVITY = (
 SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
 BRIEF_WORDS = 25
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+_SECTION = re.compile(r"##\s+(.*?)\s*#*\s*$")
 _PLACEHOLDER = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
 _WELL_FORMED = re.compile(r"\s*(?P<name>[\w.\-]+)\s*(?:\|\s*(?P<printer>\w+)\s*)?")
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -52,17 +53,18 @@ def parts_of(text: str) -> list[Part]:
     [Part(heading='Summary', line=2, text='Rising.')]
     """
     parts: list[Part] = []
-    heading, first, lines = "", 1, []
+    heading, first = "", 1
+    lines: list[str] = []
     for number, line in enumerate([*text.split("\n"), "## end"], start=1):
-        match = _HEADING.fullmatch(line)
-        if match is None or match[1] != "##":
+        section = _SECTION.fullmatch(line)
+        if section is None:
             lines.append(line)
             continue
         body = "\n".join(lines).strip("\n")
         if heading or body.strip():
             blank = next((i for i, each in enumerate(lines) if each.strip()), 0)
             parts.append(Part(heading, first + blank, body))
-        heading, first, lines = match[2], number + 1, []
+        heading, first, lines = section[1], number + 1, []
     return parts
 
 
@@ -81,10 +83,12 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
             findings += _check_sections(text, facts, file)
     for source, columns in _WORDS.items():
         table = drop.tables.get(source)
-        for column in columns if table is not None else ():
+        if table is None:
+            continue
+        file = drop.path(f"{source}.csv")
+        for column in columns:
             for row, cell in table[column].items():
-                found = check_placeholders(cell, facts, drop.path(f"{source}.csv"), int(row))
-                findings += found
+                findings += check_placeholders(cell, facts, file, int(row))
     return findings
 
 
@@ -99,7 +103,9 @@ def check_placeholders(text: str, facts: Facts, file: str, row: int | None = Non
                 findings.append(Finding(file, at, f"'{match[0]}' {fault[0]}", fault[1]))
         if _BRACES.search(_PLACEHOLDER.sub("", line)):
             advice = "Write {{ fact.name }} on one line."
-            findings.append(Finding(file, at, f"A placeholder is not closed: '{line.strip()}'.", advice))
+            findings.append(
+                Finding(file, at, f"A placeholder is not closed: '{line.strip()}'.", advice)
+            )
     return findings
 
 
@@ -152,7 +158,9 @@ def fill_html(html: str, facts: Facts) -> Html:
         name, printed = _printed(match["inside"], facts)
         fact = facts[name]
         return str(
-            Markup('<data value="{:.10g}" data-fact="{}">{}</data>').format(fact.value, name, printed)
+            Markup('<data value="{:.10g}" data-fact="{}">{}</data>').format(
+                fact.value, name, printed
+            )
         )
 
     return Html(_PLACEHOLDER.sub(data, html))

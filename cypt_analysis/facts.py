@@ -58,12 +58,18 @@ class Fact:
     @property
     def signed(self) -> str:
         """The printed form with its sign, as tables show a change."""
-        return format_signed(self.value, self.printed, self.decimals) if self.change else self.printed
+        return (
+            format_signed(self.value, self.printed, self.decimals) if self.change else self.printed
+        )
 
     @property
     def direction(self) -> str:
         """The printed form of a change in words: "up 24%"."""
-        return format_direction(self.value, self.printed, self.decimals) if self.change else self.printed
+        return (
+            format_direction(self.value, self.printed, self.decimals)
+            if self.change
+            else self.printed
+        )
 
 
 class Facts:
@@ -96,7 +102,7 @@ class Facts:
 
     def suggestion(self, name: str) -> str:
         """The nearest name, as a question, or how to list them."""
-        first = name.split(".")[0]
+        first = name.split(".", maxsplit=1)[0]
         near = [known for known in self._rows if known.split(".")[0] == first]
         return did_you_mean(name, near or self._rows)
 
@@ -145,7 +151,11 @@ def _make(
 ) -> pd.DataFrame:
     """Facts of rows of observations, leaving out those without a value."""
     about = {name: rows[name] for name in _ABOUT if name in rows}
-    named = names if names is not None else rows["id"] + ("." + stat if isinstance(stat, str) and stat else "")
+    named = (
+        names
+        if names is not None
+        else rows["id"] + ("." + stat if isinstance(stat, str) and stat else "")
+    )
     table = pd.DataFrame(
         {
             "fact": named, "value": value.astype(float), "unit": unit, "expression": expression,
@@ -156,8 +166,7 @@ def _make(
     table = table[table["value"].notna() & np.isfinite(table["value"])]
     shown = table["value"].abs() if change else table["value"]
     printed = [
-        format_value(*cells)
-        for cells in zip(shown, table["unit"], table["decimals"], strict=True)
+        format_value(*cells) for cells in zip(shown, table["unit"], table["decimals"], strict=True)
     ]
     return table.assign(printed=printed)
 
@@ -176,7 +185,9 @@ def _points(units: pd.Series) -> pd.Series:
 
 def _values(rows: pd.DataFrame) -> pd.DataFrame:
     """The value of each observation, with the areas it is compared with."""
-    counted = rows["numerator"].notna() & rows["denominator"].notna() & ~rows["assumed"].astype(bool)
+    counted = (
+        rows["numerator"].notna() & rows["denominator"].notna() & ~rows["assumed"].astype(bool)
+    )
     # A rate with events but a denominator that only follows from it was received as a rate.
     counted &= rows["kind"] != "rate"
     times = " × " + _number(rows["scale"])
@@ -211,9 +222,7 @@ def _limits(own: pd.DataFrame) -> pd.DataFrame:
         for side in ("lower", "upper"):
             text = name + " " + expression
             stat = f"{side}_{level}"
-            parts.append(
-                _make(own, stat, own[stat], own["unit"], own["decimals"], text, own["id"])
-            )
+            parts.append(_make(own, stat, own[stat], own["unit"], own["decimals"], text, own["id"]))
     return pd.concat(parts)
 
 
@@ -305,8 +314,24 @@ def _neighbours(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
     own_too = first["id"] + "; " + inputs
     return pd.concat(
         [
-            _make(first, "neighbours_mean", mean, first["unit"], first["decimals"], "mean" + of, inputs),
-            _make(first, "neighbours_median", median, first["unit"], first["decimals"], "median" + of, inputs),
+            _make(
+                first,
+                "neighbours_mean",
+                mean,
+                first["unit"],
+                first["decimals"],
+                "mean" + of,
+                inputs,
+            ),
+            _make(
+                first,
+                "neighbours_median",
+                median,
+                first["unit"],
+                first["decimals"],
+                "median" + of,
+                inputs,
+            ),
             _make(first, "neighbours_counted", size, "areas", 0, "number" + of, inputs),
             _make(first, "rank", rank, "rank", 0, "rank, highest first, among " + own_too, own_too),
         ]
@@ -319,7 +344,9 @@ def _baselines(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         if measure.baseline is None:
             continue
         indicator = catalogue.indicators[path.split(".")[0]]
-        base_id = f"{indicator.path(indicator.get(measure.baseline.measure))}.{measure.baseline.period}"
+        base_id = (
+            f"{indicator.path(indicator.get(measure.baseline.measure))}.{measure.baseline.period}"
+        )
         base = own.loc[own["id"] == base_id, "value"]
         rows = own[own["path"] == path]
         if base.empty or rows.empty:
@@ -327,12 +354,12 @@ def _baselines(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         value = (1 - rows["value"] / float(base.iloc[0])) * 100
         expression = "(1 − " + rows["id"] + f" / {base_id}) × 100"
         inputs = rows["id"] + f"; {base_id}"
-        parts.append(
-            _make(rows, "reduction_from_baseline", value, RELATIVE, 0, expression, inputs)
-        )
+        parts.append(_make(rows, "reduction_from_baseline", value, RELATIVE, 0, expression, inputs))
         constant = pd.Series(float(base.iloc[0]), index=rows.index)
         named = pd.Series(base_id, index=rows.index)
-        parts.append(_make(rows, "baseline", constant, rows["unit"], rows["decimals"], named, named))
+        parts.append(
+            _make(rows, "baseline", constant, rows["unit"], rows["decimals"], named, named)
+        )
     return pd.concat(parts) if parts else pd.DataFrame(columns=list(COLUMNS))
 
 
@@ -353,7 +380,9 @@ def _thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         for rule in ("intervals", "test"):
             denominator = group["denominator"].to_numpy(dtype=float)
             numerator = group["numerator"].to_numpy(dtype=float)
-            limit = significance_threshold(numerator, denominator, denominator, rule, str(direction))
+            limit = significance_threshold(
+                numerator, denominator, denominator, rule, str(direction)
+            )
             value = pd.Series(limit * 100, index=group.index)
             text = f"significance threshold ({rule}, {direction}) after " + group["id"]
             stat = f"threshold_{rule}"

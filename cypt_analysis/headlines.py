@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pandas as pd
+from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import list_words
@@ -23,8 +24,9 @@ from cypt_analysis.verdicts import (
     ON_TRACK,
     WORSE,
 )
-from cypt_analysis.wording import best_change, printed, when
+from cypt_analysis.wording import best_change
 
+_TOLD = ("provisional", "unpublished", "estimated")
 _BALANCE = {
     MET: "met", MISSED: "missed", ON_TRACK: "on track", OFF_TRACK: "off track",
     NO_TARGET: "without a target", NO_NEW_DATA: "without new data", NARRATIVE: "narrative",
@@ -41,7 +43,7 @@ def balance(known: Known) -> str:
     return f"Of {len(known.verdicts)} indicators and themes: {list_words(parts)}."
 
 
-def sentences(known: Known, catalogue: Catalogue) -> list[str]:
+def sentences(known: Known, catalogue: Catalogue) -> list[Markup]:
     """The headlines, at most five: missed targets first, each by name, then what is off track,
     what is worse, what moved without being good or bad, and what went well."""
     judged = known.judged[known.judged["breakdown"] == ""]
@@ -73,11 +75,16 @@ def _against_target(
 def _held(known: Known, catalogue: Catalogue, path: str, row: pd.Series) -> str:
     target = known.facts[f"{path}.target"]
     by_now = known.facts.get(f"{path}.pro_rata_target")
-    asked = f"{row['comparison']} {target.printed}"
+    asked = f"target {row['comparison']} {target.printed}"
     if by_now:
-        period = parse_period(row["target_period"]).label
-        asked = f"{row['comparison']} {by_now.printed} by now ({target.printed} in {period})"
-    return f"{_name(catalogue, row)}, {printed(known.facts, row)} against {asked}"
+        asked += f" in {parse_period(row['target_period']).label}, {by_now.printed} by now"
+    return f"{_name(catalogue, row)} ({_value(known, row)}; {asked})"
+
+
+def _value(known: Known, row: pd.Series) -> str:
+    """A value with its status in words: the first screen asks nobody to look up a symbol."""
+    status = row["status"] if row["status"] in _TOLD else ""
+    return f"{known.facts[row['id']].printed} {status}".strip()
 
 
 def _changes(
@@ -89,11 +96,11 @@ def _changes(
     for path, row in _ordered(catalogue, rows):
         change = best_change(known.facts, str(path), row["basis_of_change"])
         if change is not None:
-            since = parse_period(row["then_period"]).label
-            told.append(
-                f"{_name(catalogue, row)}, {printed(known.facts, row)} "
-                f"{when(parse_period(row['period']))}, {change.direction} on {since}"
-            )
+            since = "a year before"
+            if row["basis_of_change"] != "year":
+                since = parse_period(row["then_period"]).label
+            value = _value(known, row)
+            told.append(f"{_name(catalogue, row)} ({value}, {change.direction} on {since})")
     return told
 
 
@@ -105,12 +112,16 @@ def _fresh(known: Known, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _ordered(catalogue: Catalogue, rows: pd.DataFrame) -> Iterable[tuple[object, pd.Series]]:
     order = {name: number for number, name in enumerate(catalogue.indicators)}
-    return rows.sort_values("indicator", key=lambda names: names.map(order), kind="stable").iterrows()
+    return rows.sort_values(
+        "indicator", key=lambda names: names.map(order), kind="stable"
+    ).iterrows()
 
 
 def _name(catalogue: Catalogue, row: pd.Series) -> str:
     return catalogue.indicators[row["indicator"]].get(row["measure"]).name
 
 
-def _sentence(lead: str, parts: list[str]) -> str:
-    return f"{lead}: {'; '.join(parts)}." if parts else ""
+def _sentence(lead: str, parts: list[str]) -> Markup:
+    if not parts:
+        return Markup("")
+    return Markup("<strong>{}:</strong> {}.").format(lead, list_words(parts))

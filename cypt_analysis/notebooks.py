@@ -27,12 +27,17 @@ def find_notebooks(project: Project) -> list[Path]:
     """The project's notebooks in the order of the report: those that begin with a number."""
     found = sorted(project.notebooks.glob("[0-9]_*.ipynb"))
     if not found:
-        raise UserError(f"{project.relative(project.notebooks)} has no notebook like 0_summary.ipynb.")
+        raise UserError(
+            f"{project.relative(project.notebooks)} has no notebook like 0_summary.ipynb."
+        )
     return found
 
 
 def execute(
-    project: Project, quarter: Quarter, folder: Path, done: Callable[[str], None] = lambda name: None
+    project: Project,
+    quarter: Quarter,
+    folder: Path,
+    done: Callable[[str], None] = lambda name: None,
 ) -> list[Path]:
     """Execute every notebook for a quarter into a folder; returns the executed ones in order.
 
@@ -59,9 +64,10 @@ def _require_parameter(project: Project, notebook: Path) -> None:
         raise UserError(f"{project.relative(notebook)} cannot be read: {error}.") from None
     if names != [PARAMETER]:
         shown = list_words([f"'{name}'" for name in names]) or "nothing"
+        hint = did_you_mean(names[0], [PARAMETER]) if names else ""
         raise UserError(
             f"{project.relative(notebook)} takes {shown}, but must take '{PARAMETER}' alone: one "
-            f"cell tagged 'parameters' that sets it.{did_you_mean(names[0], [PARAMETER]) if names else ''}"
+            f"cell tagged 'parameters' that sets it.{hint}"
         )
 
 
@@ -100,7 +106,7 @@ def _failed(notebook: str, heading: str, lines: list[str], quarter: Quarter) -> 
     told = "\n".join(f"    {line}" for line in lines)
     return UserError(
         f"{notebook} failed for {quarter}{where}. No report was made; an earlier one stays as it "
-        f"was.\n\n{told}\n\nOpen the notebook with {PARAMETER} = \"{quarter}\" and run it to there."
+        f'was.\n\n{told}\n\nOpen the notebook with {PARAMETER} = "{quarter}" and run it to there.'
     )
 
 

@@ -85,13 +85,13 @@ def _of_measure(
     drop: Drop, catalogue: Catalogue, indicator: Indicator, measure: Measure, info: DropInfo
 ) -> pd.DataFrame:
     table = drop.tables[measure.source]
-    for column, wanted in measure.where.items():
-        table = table[table[column] == wanted]
+    for name, wanted in measure.where.items():
+        table = table[table[name] == wanted]
     size = len(table)
     blank = pd.Series([""] * size, index=table.index, dtype=object)
 
-    def column(name: str | None, otherwise: pd.Series) -> pd.Series:
-        return table[name] if name and name in table.columns else otherwise
+    def column(wanted: str | None, otherwise: pd.Series) -> pd.Series:
+        return table[wanted] if wanted and wanted in table.columns else otherwise
 
     missing = pd.Series(np.nan, index=table.index)
     numerator = column(measure.numerator, missing)
@@ -139,7 +139,8 @@ def _paths(path: str, breakdown: pd.Series) -> pd.Series:
 
 
 def _ids(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
-    areas = rows["area"].map({area: area_slug(area, info) for area in rows["area"].unique()})
+    slugs = {area: area_slug(area, info) for area in rows["area"].unique()}
+    areas = rows["area"].map(slugs).astype(object)
     ids = rows["path"] + "." + rows["period"]
     return ids.where(areas == "", ids + "." + areas).astype(object)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -142,12 +141,12 @@ def swap(work: Path, target: Path) -> None:
     aside = _aside(target)
     shutil.rmtree(aside, ignore_errors=True)
     if target.exists():
-        os.replace(target, aside)
+        target.replace(aside)
     try:
-        os.replace(work, target)
+        work.replace(target)
     except OSError:
         if aside.exists():
-            os.replace(aside, target)
+            aside.replace(target)
         raise
     shutil.rmtree(aside, ignore_errors=True)
 
@@ -159,7 +158,7 @@ def restore(target: Path) -> None:
         if target.exists():
             shutil.rmtree(aside, ignore_errors=True)
         else:
-            os.replace(aside, target)
+            aside.replace(target)
     for left in target.parent.glob(f"{_work_prefix(target)}*"):
         shutil.rmtree(left, ignore_errors=True)
 

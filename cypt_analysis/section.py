@@ -18,6 +18,7 @@ from cypt_analysis.catalogue import Catalogue, Indicator, Measure, load_catalogu
 from cypt_analysis.charts import Figure, draw
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.commentary import ACTIVITY, BRIEF, ISSUES, SUMMARY, inline, part, render
+from cypt_analysis.facts import Facts
 from cypt_analysis.findings import UserError, did_you_mean
 from cypt_analysis.observations import area_slug
 from cypt_analysis.processed import Known, load
@@ -54,7 +55,7 @@ class Report:
         return Block(self.known, self.catalogue, self.catalogue.indicators[name])
 
     def headlines(self) -> Html:
-        """At most five sentences from the facts, every missed target among them, and the balance."""
+        """At most five sentences from the facts, every missed target named, and the balance."""
         sentences = headlines.sentences(self.known, self.catalogue)
         items = Markup("").join(Markup("<li>{}</li>").format(text) for text in sentences)
         return join(
@@ -77,8 +78,7 @@ class Report:
     def findings(self) -> Table | Html:
         """For the analyst: everything that was found in the raw files and should be looked at."""
         rows = [
-            [each.file, each.row or "[z]", each.found, each.advice]
-            for each in self.known.findings
+            [each.file, each.row or "[z]", each.found, each.advice] for each in self.known.findings
         ]
         if not rows:
             return paragraph("Nothing to review was found.", "none")
@@ -117,12 +117,14 @@ class Block:
     entry: Indicator
 
     def numbers(self) -> Html:
-        """The facts at a glance: the headline measure's latest value and what it is held against."""
+        """The facts at a glance: the headline measure and what it is held against."""
         verdict = self.known.verdicts.loc[self.entry.id]
         if not self.entry.measure:
             return fact_list({"Status": status_tag(NARRATIVE), "Owner": self.entry.owner})
         if not verdict["path"]:
-            return paragraph(f"{NO_NEW_DATA}: nothing has been received for this indicator.", "none")
+            return paragraph(
+                f"{NO_NEW_DATA}: nothing has been received for this indicator.", "none"
+            )
         facts = wording.fact_entries(self.known, self.catalogue, self.entry)
         return fact_list({"Status": status_tag(verdict["status"]), **facts})
 
@@ -133,24 +135,35 @@ class Block:
 
     def change(self) -> Html:
         """Is the change real? One plain sentence for each headline measure, and the threshold."""
-        sentences = []
-        for path, measure in self._headlines():
-            sentences.append(wording.change_sentence(self.known, path, measure))
-            sentences.append(wording.threshold_sentence(self.known, path, measure))
-        told = [text for text in sentences if text]
+        told = wording.change_sentences(self.known, self._headlines())
         if not told:
             return paragraph("There is nothing to compare yet.", "verdict")
-        lead = Markup("<strong>Is the change real?</strong> ")
-        return join(*(paragraph((lead if n == 0 else Markup("")) + text, "verdict") for n, text in enumerate(told)))
+        lead = Markup("<strong>Is the change real?</strong> {}").format(told[0])
+        return join(*(paragraph(text, "verdict") for text in [lead, *told[1:]]))
 
     def table(self) -> Table | Html:
         """Every measure of the indicator: value, numbers behind it, target, change and verdicts."""
         rows = [self._measure_row(path, row) for path, row in self._judged().iterrows()]
         if not rows:
             return paragraph(f"{NO_NEW_DATA}: there are no measures to list.", "none")
-        columns = ("Measure", "Period", "Value", "Numbers", "Target", "Status", "Change", "Direction")
+        columns = (
+            "Measure",
+            "Period",
+            "Value",
+            "Numbers",
+            "Target",
+            "Status",
+            "Change",
+            "Direction",
+        )
         caption = f"{self.entry.name}: every measure, latest figures"
-        return Table(f"table-{self.entry.anchor}", caption, columns, rows, {"Value", "Numbers", "Target", "Change"})
+        return Table(
+            f"table-{self.entry.anchor}",
+            caption,
+            columns,
+            rows,
+            {"Value", "Numbers", "Target", "Change"},
+        )
 
     def history(self, name: str, *measures: str) -> Table | Html:
         """Measures by period, as the published report's tables set them out."""
@@ -167,7 +180,9 @@ class Block:
         for measure in measures:
             part_of = mine[mine["measure"] == measure]
             for (_, breakdown), group in part_of.groupby(["path", "breakdown"], sort=False):
-                by_period = {row["period"]: printed(self.known.facts, row) for _, row in group.iterrows()}
+                by_period = {
+                    row["period"]: printed(self.known.facts, row) for _, row in group.iterrows()
+                }
                 label = breakdown or self.entry.get(measure).name
                 rows.append([label, *(by_period.get(text, "[x]") for text in periods)])
         first = "Measure" if not mine["breakdown"].any() else self.entry.get(measures[0]).breakdown
@@ -205,22 +220,41 @@ class Block:
         if mine.empty:
             return paragraph("No actions are listed this quarter.", "none")
         rows = [
-            [inline(row["action"], self.known.facts), inline(row["progress"], self.known.facts) or "[x]"]
+            [
+                inline(row["action"], self.known.facts),
+                inline(row["progress"], self.known.facts) or "[x]",
+            ]
             for _, row in mine.iterrows()
         ]
         caption = f"{self.entry.label}: actions and progress"
-        return Table(f"table-{self.entry.anchor}-actions", caption, ("Action", "Progress"), rows, css="wide-text")
+        return Table(
+            f"table-{self.entry.anchor}-actions",
+            caption,
+            ("Action", "Progress"),
+            rows,
+            css="wide-text",
+        )
 
     def risks(self) -> Table | Html:
         """The risks on the register as last reviewed."""
         if self.known.risks.empty:
             return paragraph(NOTHING, "none")
         rows = [
-            [inline(row["risk"], self.known.facts), inline(row["position"], self.known.facts), wording.day(row["reviewed"])]
+            [
+                inline(row["risk"], self.known.facts),
+                inline(row["position"], self.known.facts),
+                wording.day(row["reviewed"]),
+            ]
             for _, row in self.known.risks.iterrows()
         ]
         columns = ("Risk", "Position and controls", "Reviewed")
-        return Table(f"table-{self.entry.anchor}-risks", "Risks on the register", columns, rows, css="wide-text")
+        return Table(
+            f"table-{self.entry.anchor}-risks",
+            "Risks on the register",
+            columns,
+            rows,
+            css="wide-text",
+        )
 
     def detail(self) -> Table | Html:
         """For the analyst: n, method, both levels of confidence, the test and its assumptions."""
@@ -243,12 +277,25 @@ class Block:
             "Measure", "Period", "Value", "n of N", "Method", "95% interval", "99.8% interval",
             "Compared with", "Intervals overlap", "Test significant", "p",
         )  # fmt: skip
-        return Table(f"detail-{self.entry.anchor}", f"{self.entry.label}: intervals and tests", columns, rows)
+        return Table(
+            f"detail-{self.entry.anchor}", f"{self.entry.label}: intervals and tests", columns, rows
+        )
 
     def observations(self) -> pd.DataFrame:
         """The indicator's observations, to look at or to work on."""
         table = self.known.observations
-        columns = ["id", "area", "period", "numerator", "denominator", "value", "unit", "status", "file", "row"]
+        columns = [
+            "id",
+            "area",
+            "period",
+            "numerator",
+            "denominator",
+            "value",
+            "unit",
+            "status",
+            "file",
+            "row",
+        ]
         return table.loc[table["indicator"] == self.entry.id, columns].set_index("id")
 
     def _paths(self) -> list[tuple[str, Measure]]:
@@ -268,14 +315,14 @@ class Block:
 
     def _measure_row(self, path: str, row: pd.Series) -> list[object]:
         facts = self.known.facts
-        target = facts.get(f"{path}.target")
+        target = f"{path}.target" in facts
         mark = STATUS_SYMBOLS.get(row["status"], "")
         return [
             wording.measure_name(self.entry, row),
             parse_period(row["period"]).label,
             f"{facts[row['id']].printed} {mark}".strip(),
             wording.counts(row) if not row["assumed"] else "[x]",
-            f"{row['comparison']} {target.printed}" if target else "[z]",
+            _asked(facts, path, row) if target else "[z]",
             status_tag(row["verdict"]),
             wording.change_cell(self.known, path, row),
             status_tag(row["direction"]),
@@ -300,3 +347,10 @@ class Block:
                 ]
             )  # fmt: skip
         return rows
+
+
+def _asked(facts: Facts, path: str, row: pd.Series) -> str:
+    """What a target asks, and what it asks by now where it is shared out."""
+    by_now = facts.get(f"{path}.pro_rata_target")
+    asked = f"{row['comparison']} {facts[f'{path}.target'].printed}"
+    return f"{asked} ({by_now.printed} by now)" if by_now else asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -30,13 +31,17 @@ class Html(Markup):
     def _repr_html_(self) -> str:
         return str(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Where no HTML can be shown, its words."""
+        printer.text(" ".join(self.replace("><", "> <").striptags().split()))
+
 
 @dataclass(frozen=True)
 class Table:
     """A table as data: the first column names the row. Cells are text or finished HTML.
 
-    >>> table = Table("t", "Children", ("Day", "Number"), [("30 September 2009", "460")], {"Number"})
-    >>> '<th scope="row">30 September 2009</th><td class="number">460</td>' in table.html()
+    >>> table = Table("t", "Children", ("Day", "Number"), [("1 May", "460")], {"Number"})
+    >>> '<th scope="row">1 May</th><td class="number">460</td>' in table.html()
     True
     """
 
@@ -72,6 +77,9 @@ class Table:
 
     def _repr_html_(self) -> str:
         return str(self.html())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(f"Table {self.id}: {self.caption} ({len(self.rows)} rows)")
 
     def _row(self, row: Sequence[object]) -> Markup:
         first, *rest = [_filled(cell) for cell in row]
@@ -114,12 +122,14 @@ def fact_list(entries: Mapping[str, object]) -> Html:
 def status_tag(word: str) -> Html:
     """A status or direction word with a shape of its own, so that colour is never needed.
 
-    >>> status_tag("Off track")
-    Html('<span class="tag tag-off-track"><span class="shape" aria-hidden="true">▽</span> Off track</span>')
+    >>> status_tag("Met")
+    Html('<span class="tag tag-met"><span class="shape" aria-hidden="true">●</span> Met</span>')
     """
     shape = _SHAPES.get(word, "")
     css = word.lower().replace(" ", "-")
-    mark = Markup('<span class="shape" aria-hidden="true">{}</span> ').format(shape) if shape else ""
+    mark = (
+        Markup('<span class="shape" aria-hidden="true">{}</span> ').format(shape) if shape else ""
+    )
     return Html(Markup('<span class="tag tag-{}">{}{}</span>').format(css, mark, word))
 
 

@@ -30,7 +30,7 @@ TOO_FEW = "Too few points"
 _JUDGED = (
     "polarity", "role", "verdict", "target", "target_period", "comparison", "set_by",
     "target_basis", "judged", "required", "direction", "basis_of_change", "then_id",
-    "then_period", "then", "significant", "p_value", "overlap",
+    "then_period", "then", "then_assumed", "significant", "p_value", "overlap",
 )  # fmt: skip
 DIRECTION_WORDS = (BETTER, WORSE, NO_CHANGE, HIGHER, LOWER, TOO_FEW)
 COMPARISONS = {
@@ -82,19 +82,25 @@ def judge_measures(
 ) -> pd.DataFrame:
     """One row a path, indexed by it: the latest observation with its target and verdicts.
 
-    Added columns: ``polarity, role, verdict`` (the status word); ``target_period, target, comparison, set_by,
-    target_basis`` (missing without a target), ``judged`` (the value that is held against it:
-    the latest, or a year's count so far), ``required`` (the target, its share so far, or the
+    Added columns: ``polarity, role, verdict`` (the status word); ``target_period, target,
+    comparison, set_by, target_basis`` (missing without a target), ``judged`` (the value that
+    is held against it: the latest, or a year's count so far), ``required`` (the target, its share so far, or the
     trajectory's point); ``direction, basis_of_change, then_id, then_period, then,
-    significant, p_value, overlap``.
+    then_assumed, significant, p_value, overlap``.
     """
     rows = []
-    best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates("id", keep="first")
+    best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates(
+        "id", keep="first"
+    )
     partner = best.set_index("id").to_dict("index") if len(best) else {}
-    by_measure = {key: group for key, group in targets.groupby(["indicator", "measure"])}
+    by_measure = dict(list(targets.groupby(["indicator", "measure"])))
     for observation in latest.to_dict("records"):
         measure = catalogue.indicators[observation["indicator"]].get(observation["measure"])
-        row = {"polarity": measure.polarity, "role": measure.role, "verdict": NO_TARGET}
+        row: dict[str, object] = {
+            "polarity": measure.polarity,
+            "role": measure.role,
+            "verdict": NO_TARGET,
+        }
         candidates = by_measure.get((observation["indicator"], observation["measure"]))
         target = _applying(observation, candidates)
         if target is not None:
@@ -103,6 +109,7 @@ def judge_measures(
         rows.append({**observation, **row})
     table = pd.DataFrame(rows, columns=list(dict.fromkeys([*latest.columns, *_JUDGED])))
     table["significant"] = table["significant"].astype("boolean")
+    table["then_assumed"] = table["then_assumed"].fillna(value=False).astype(bool)
     return table.set_index("path", drop=False)
 
 
@@ -130,7 +137,7 @@ def _held_against(
     if shared:
         value, months = _so_far(observation, target, own)
         required = target["target"] * months / parse_period(target["period"]).months
-    elif observation["end"] < target["start"] and measure.baseline:
+    elif observation["end"] < target["start"]:
         required = _on_the_way(observation, target, measure, own)
     return {
         "target": target["target"],
@@ -160,11 +167,11 @@ def _so_far(observation: dict, target: dict, own: pd.DataFrame) -> tuple[float, 
     return float(year["value"].sum()), sum(parse_period(text).months for text in year["period"])
 
 
-def _on_the_way(
-    observation: dict, target: dict, measure: Measure, own: pd.DataFrame
-) -> float:
+def _on_the_way(observation: dict, target: dict, measure: Measure, own: pd.DataFrame) -> float:
     """The point on the straight line from baseline to target at the observation's middle."""
     baseline = measure.baseline
+    if baseline is None:
+        return float(target["target"])
     rows = own[(own["indicator"] == observation["indicator"])]
     rows = rows[(rows["measure"] == baseline.measure) & (rows["period"] == baseline.period)]
     if rows.empty:
@@ -190,11 +197,16 @@ def _direction(observation: dict, measure: Measure, pair: dict | None) -> dict[s
         "then_id": pair["then_id"],
         "then_period": pair["then_period"],
         "then": pair["then_value"],
+        "then_assumed": bool(pair["then_assumed"]),
         "significant": significant,
         "p_value": pair["p_value"],
         "overlap": pair["overlap"],
         "direction": direction(
-            observation["value"], pair["then_value"], measure.polarity, measure.decimals, significant
+            observation["value"],
+            pair["then_value"],
+            measure.polarity,
+            measure.decimals,
+            significant,
         ),
     }
 
@@ -223,7 +235,12 @@ def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -
 
 
 def _judge(indicator: Indicator, judged: pd.DataFrame, quarter: str) -> dict[str, object]:
-    row: dict[str, object] = {"indicator": indicator.id, "path": "", "direction": "", "is_new": True}
+    row: dict[str, object] = {
+        "indicator": indicator.id,
+        "path": "",
+        "direction": "",
+        "is_new": True,
+    }
     if not indicator.measure:
         return row | {"status": NARRATIVE}
     mine = judged[judged["indicator"] == indicator.id]

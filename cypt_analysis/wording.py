@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS
 from cypt_analysis.facts import Fact, Facts
+from cypt_analysis.findings import list_words
 from cypt_analysis.observations import area_slug
 from cypt_analysis.printing import POINTS, format_number
 from cypt_analysis.processed import Known
@@ -21,7 +23,7 @@ _PLAIN_UNITS = ("%", "children", "young people", "claimants", "incidents", "asse
 
 def day(value: object) -> str:
     """A date cell, or [x] where there is none."""
-    return "[x]" if pd.isna(value) else format_date(pd.Timestamp(value).date())  # type: ignore[arg-type]
+    return "[x]" if pd.isna(value) else format_date(pd.Timestamp(value).date())
 
 
 def when(period: Period) -> str:
@@ -71,9 +73,11 @@ def best_change(facts: Facts, path: str, basis: str) -> Fact | None:
 
 
 def change_words(known: Known, path: str) -> str:
-    """How the latest value moved, as "up 24% on 30 September 2008"; empty with nothing to compare."""
+    """How the latest value moved: "up 24% on 30 September 2008"; empty with nothing to compare."""
     row = known.judged.loc[path]
-    change = best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
+    change = (
+        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
+    )
     if change is None:
         return ""
     return f"{change.direction} on {parse_period(row['then_period']).label}"
@@ -107,7 +111,8 @@ def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
     verb = "rising" if last["value"] > first["value"] else "falling"
     if facts[first["id"]].printed == facts[last["id"]].printed:
         verb = "level"
-    return f"{label}, {verb} from {printed(facts, first)} {when(parse_period(first['period']))} to {end}"
+    start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
+    return f"{label}, {verb} from {start} to {end}"
 
 
 def latest_cell(known: Known, path: str) -> Markup | str:
@@ -122,7 +127,9 @@ def latest_cell(known: Known, path: str) -> Markup | str:
 
 def change_cell(known: Known, path: str, row: pd.Series) -> str:
     """The change of a measure with its sign and what it is compared with."""
-    change = best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
+    change = (
+        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
+    )
     if change is None:
         return "[z]"
     return f"{change.signed} on {parse_period(row['then_period']).label}"
@@ -170,7 +177,11 @@ def fact_entries(known: Known, catalogue: Catalogue, indicator: Indicator) -> di
 
 
 def _not_new(known: Known, row: pd.Series) -> str:
-    return "" if row["received"] == str(known.quarter) else f" (not new: received for {row['received']})"
+    return (
+        ""
+        if row["received"] == str(known.quarter)
+        else f" (not new: received for {row['received']})"
+    )
 
 
 def _age(known: Known, period: Period) -> str:
@@ -209,25 +220,44 @@ def _benchmark(known: Known, path: str, area: str) -> str:
     value, gap = known.facts.get(f"{path}.{slug}"), known.facts.get(f"{path}.gap_to_{slug}")
     if value is None or gap is None:
         return ""
-    return f"{value.printed} ({known.info.authority} is {gap.printed} {'above' if gap.value > 0 else 'below'})"
+    side = "above" if gap.value > 0 else "below"
+    return f"{value.printed} ({known.info.authority} is {gap.printed} {side})"
 
 
 def _next(period: Period, cycle: str) -> str:
     """The period that the next figure will cover, as far as the source's cycle tells."""
     if cycle == "annual":
         return period.shifted(1).label
-    return f"next quarter (every {CYCLE_MONTHS['quarterly']} months)" if cycle == "quarterly" else ""
+    return (
+        f"next quarter (every {CYCLE_MONTHS['quarterly']} months)" if cycle == "quarterly" else ""
+    )
 
 
-def change_sentence(known: Known, path: str, measure: Measure) -> str:
-    """Is the change real? What the test says, or why there is none."""
-    row, facts = known.judged.loc[path], known.facts
-    if not row["basis_of_change"]:
-        return _too_few(known, path, measure, row)
-    earlier = parse_period(row["then_period"])
+def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
+    """Is the change real? One plain sentence a measure, with the threshold for next time.
+
+    ``measures`` are paths with their measures. Those that have nothing to compare with
+    share one sentence.
+    """
+    told, alone = [], []
+    for path, measure in measures:
+        row = known.judged.loc[path]
+        if row["basis_of_change"]:
+            told.append(_change_sentence(known, measure, row))
+        else:
+            alone.append((path, measure, row))
+        threshold = threshold_sentence(known, path, measure)
+        if threshold:
+            told.append(f"{measure.label}: {threshold}")
+    return told + ([_too_few(known, alone)] if alone else [])
+
+
+def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
+    facts, earlier = known.facts, parse_period(row["then_period"])
     then, now = facts[str(row["then_id"])].printed, facts[str(row["id"])].printed
     verb = "rose" if row["value"] > row["then"] else "fell"
-    moved = f"{measure.name} {verb} from {then} {when(earlier)} to {now} {when(parse_period(row['period']))}"
+    latest = when(parse_period(row["period"]))
+    moved = f"{measure.name} {verb} from {then} {when(earlier)} to {now} {latest}"
     if then == now:
         moved = f"{measure.name}: {now}, the same as {when(earlier)}"
     if pd.isna(row["significant"]):
@@ -235,12 +265,13 @@ def change_sentence(known: Known, path: str, measure: Measure) -> str:
     return f"{moved}. {_verdict(row)}{_assumed(row)}"
 
 
-def _too_few(known: Known, path: str, measure: Measure, row: pd.Series) -> str:
-    text = f"{measure.name}: too few points. There is no comparable figure before {parse_period(row['period']).label}"
-    table = known.observations
-    own = table[(table["path"] == path) & (table["area"] == known.info.authority)]
-    if len(own) > 1:
-        text += ": part of a year does not compare with a full year"
+def _too_few(known: Known, alone: list[tuple[str, Measure, pd.Series]]) -> str:
+    """Too few points is a verdict of its own."""
+    names = list_words([measure.name for _, measure, _ in alone])
+    text = f"{names}: too few points. There is no comparable earlier figure"
+    table = known.observations[known.observations["area"] == known.info.authority]
+    if any((table["path"] == path).sum() > 1 for path, _, _ in alone):
+        text += ", as part of a year does not compare with a full year"
     return f"{text}."
 
 
@@ -258,7 +289,9 @@ def _verdict(row: pd.Series) -> str:
     p_value = "p < 0.001" if row["p_value"] < 0.001 else f"p = {_p(row['p_value'])}"
     overlap = "overlap" if row["overlap"] else "do not overlap"
     if bool(row["significant"]) == (not bool(row["overlap"])):
-        chance = "more than chance would explain" if row["significant"] else "within the range of chance"
+        chance = (
+            "more than chance would explain" if row["significant"] else "within the range of chance"
+        )
         return f"This is {chance} (95% intervals {overlap}; {p_value})."
     found = "finds a change" if row["significant"] else "finds none"
     return f"The two rules disagree: the 95% intervals {overlap}, but the test {found} ({p_value})."
@@ -269,7 +302,8 @@ def _p(value: float) -> str:
 
 
 def _assumed(row: pd.Series) -> str:
-    return " The number behind a figure is assumed (annex D)." if row["assumed"] else ""
+    assumed = bool(row["assumed"]) or bool(row["then_assumed"])
+    return " The number behind a figure is assumed (annex D)." if assumed else ""
 
 
 def threshold_sentence(known: Known, path: str, measure: Measure) -> str:
@@ -280,6 +314,7 @@ def threshold_sentence(known: Known, path: str, measure: Measure) -> str:
         return ""
     side = "below" if measure.polarity == "low" else "above"
     return (
-        f"Next time, a figure {side} {by_test.printed} would be a significant change by the test, "
-        f"and {side} {by_intervals.printed} by intervals that do not overlap, if as many are counted."
+        f"next time, a figure {side} {by_test.printed} would be a significant change by the test, "
+        f"and {side} {by_intervals.printed} by intervals that do not overlap, if as many are "
+        "counted."
     )

@@ -7,11 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.processed import DropReader, Known, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
+
+# The same examples in every run: a failure can be seen again, and no folder is left behind.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parent.parent
 

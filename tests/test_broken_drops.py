@@ -72,6 +72,10 @@ def _written(project: Project) -> list[str]:
     ]
 
 
+def _files(project: Project) -> list[Path]:
+    return [path for path in (project.root / "data" / "processed").rglob("*") if path.is_file()]
+
+
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Known:
     return _build(_project(tmp_path_factory.mktemp("sound")), catalogue, QUARTER)
@@ -129,3 +133,16 @@ def test_what_excel_does_to_a_file_is_forgiven(
     known = _build(project, catalogue, QUARTER)
     assert {fact: known.facts[fact].printed for fact in case["holds"]} == case["holds"]
     assert [finding for finding in known.findings if finding not in sound.findings] == []
+
+
+def test_a_fault_leaves_what_was_built_before_as_it_was(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    project = _project(tmp_path)
+    _build(project, catalogue, QUARTER)
+    before = {path: path.read_bytes() for path in _files(project)}
+    _apply(project, {"file": "looked_after.csv", "replace": [["460", "four hundred"]]})
+    with pytest.raises(CheckFailed):
+        _build(project, catalogue, QUARTER)
+    assert before
+    assert {path: path.read_bytes() for path in _files(project)} == before

@@ -7,6 +7,7 @@ file in a drop; it needs no Python.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Set
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -38,7 +39,7 @@ class Catalogue(BaseModel):
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
-        """Measures by path: ``looked_after`` for a headline measure, else ``obesity.year6_obese``."""
+        """Measures by path: ``looked_after`` for a headline measure, else ``caf.late``."""
         return {
             indicator.path(measure): measure
             for indicator in self.indicators.values()
@@ -62,17 +63,22 @@ def load_catalogue(folder: Path = _FOLDER) -> Catalogue:
     """
     findings: list[Finding] = []
     sources: dict[str, Source] = {}
-    for name, entry in _read(folder / _SOURCES, findings).items():
+    declared = _read(folder / _SOURCES, findings)
+    for name, entry in declared.items():
         source = _parse(Source, {"id": name, **_table(entry)}, _SOURCES, f"[{name}]", findings)
         if source is not None:
             sources[name] = source
-    sections = []
+    sections = {}
     for path in sorted(folder.glob("[0-9]*.toml")):
-        section = _parse(Section, _read(path, findings), path.name, "", findings)
+        before = len(findings)
+        values = _read(path, findings)
+        if len(findings) > before:
+            continue
+        section = _parse(Section, values, path.name, "", findings)
         if section is not None:
-            sections.append(section)
-    catalogue = Catalogue(sections=tuple(sections), sources=sources)
-    findings += _cross_checks(catalogue)
+            sections[path.name] = section
+    catalogue = Catalogue(sections=tuple(sections.values()), sources=sources)
+    findings += _cross_checks(catalogue, sections, declared.keys() - sources.keys())
     if findings:
         raise CheckFailed(findings, "The catalogue was not loaded.")
     return catalogue
@@ -86,7 +92,9 @@ def _read(path: Path, findings: list[Finding]) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        findings.append(Finding(path.name, None, f"The file cannot be read: {error}.", "Mend it."))
+        reason = str(error)
+        found = f"It cannot be read: {reason[:1].lower()}{reason[1:]}."
+        findings.append(Finding(path.name, None, found, "Hold that line against another entry."))
         return {}
 
 
@@ -105,8 +113,13 @@ def _fault(
     model: type[BaseModel], values: dict[str, object], fault: dict, where: str
 ) -> tuple[str, str]:
     location = fault["loc"]
-    place = " ".join(filter(None, [where, _place(values, location)]))
     key = location[-1] if location else ""
+    whole = fault["type"] == "value_error" and isinstance(fault["input"], dict)
+    place = _place(values, (*location, "") if whole else location)
+    place = " ".join(filter(None, [where, place])) or "The file"
+    if whole:
+        found, _, advice = str(fault["ctx"]["error"]).partition(". ")
+        return f"{place} {found}.", advice
     if fault["type"] == "extra_forbidden":
         known = _known_keys(model, location)
         return f"{place} has the unknown key '{key}'.", (
@@ -114,7 +127,19 @@ def _fault(
         )
     if fault["type"] == "missing":
         return f"{place} has no '{key}'.", "Add it."
-    return f"{place} {key} is {fault['input']!r}.", f"{fault['msg'].removeprefix('Value error, ')}."
+    return f"{place} {key} is {fault['input']!r}.", _wanted(fault)
+
+
+def _wanted(fault: dict) -> str:
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    if fault["type"] == "literal_error":
+        return f"Write {fault['ctx']['expected']}."
+    if fault["type"].startswith("date"):
+        return "Write a date like 2010-06-30."
+    if fault["type"] in ("less_than_equal", "greater_than_equal"):
+        return "Write a number from 0 to 4."
+    return f"{fault['msg'].replace('Input should be', 'It should be')}."
 
 
 def _place(values: object, location: tuple) -> str:
@@ -130,7 +155,7 @@ def _place(values: object, location: tuple) -> str:
             continue
         if isinstance(step, str) and step not in ("indicator", "measure", "chart"):
             names.append(step)
-    return ".".join(names) or "The file"
+    return ".".join(names)
 
 
 def _known_keys(model: type[BaseModel], location: tuple) -> list[str]:
@@ -154,17 +179,21 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
     return None
 
 
-def _cross_checks(catalogue: Catalogue) -> list[Finding]:
+def _cross_checks(
+    catalogue: Catalogue, sections: dict[str, Section], broken: Set[str]
+) -> list[Finding]:
     findings = []
     seen: set[str] = set()
-    for section in catalogue.sections:
-        file = f"section '{section.id}'"
+    for file, section in sections.items():
         for indicator in section.indicator:
             if indicator.id in seen:
                 found = f"The id '{indicator.id}' is used twice."
                 findings.append(Finding(file, None, found, "Ids name an indicator once."))
             seen.add(indicator.id)
             for measure in indicator.measure:
+                # A source with a fault of its own is no unknown source.
+                if measure.source in broken:
+                    continue
                 findings += _check_columns(catalogue, file, indicator, measure)
     return findings
 
@@ -178,6 +207,7 @@ def _check_columns(
         if not catalogue.sources:
             return []
         hint = did_you_mean(measure.source, catalogue.sources).strip()
+        hint = hint or f"Sources: {', '.join(catalogue.sources)}."
         return [Finding(file, None, f"{place} names the unknown source '{measure.source}'.", hint)]
     columns = [measure.value, measure.numerator, measure.denominator, measure.breakdown]
     unknown = [name for name in [*columns, *measure.where] if name and name not in source.columns]

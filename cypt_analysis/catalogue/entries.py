@@ -18,14 +18,17 @@ RESERVED = frozenset({"latest", "previous", "year_before", "target", "numerator"
 
 def _id(text: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
-        raise ValueError("Write ids in small letters, digits and underscores")
+        raise ValueError("Write ids in small letters, digits and underscores.")
     if text in RESERVED:
-        raise ValueError(f"'{text}' is a word that facts use")
+        raise ValueError(f"'{text}' is a word that facts use.")
     return text
 
 
 def _period(text: str) -> str:
-    return parse_period(text).text
+    try:
+        return parse_period(text).text
+    except ValueError:
+        raise ValueError("Write periods like 2009-10-Q2, 2008-09-FY or 2008.") from None
 
 
 Id = Annotated[str, AfterValidator(_id)]
@@ -61,7 +64,8 @@ class Column(Entry):
     def _known_kinds(self) -> Self:
         unknown = [kind for kind in self.kinds if kind not in KIND_NAMES]
         if unknown:
-            raise ValueError(f"{unknown[0]} is no kind of period; kinds: {', '.join(KIND_NAMES)}")
+            known = ", ".join(KIND_NAMES)
+            raise ValueError(f"has no kind of period '{unknown[0]}'. Kinds: {known}.")
         return self
 
     @property
@@ -104,7 +108,10 @@ class Source(Entry):
             named.append(self.period)
         unknown = sorted({name for name in named if name not in self.columns})
         if unknown:
-            raise ValueError(f"[{self.id}] names the column '{unknown[0]}', which it does not have")
+            known = ", ".join(self.columns)
+            raise ValueError(
+                f"names the column '{unknown[0]}', which it does not have. It has: {known}."
+            )
         return self
 
 
@@ -143,7 +150,7 @@ class Measure(Entry):
     @model_validator(mode="after")
     def _has_value(self) -> Self:
         if not self.value and not (self.numerator and self.denominator):
-            raise ValueError(f"{self.id} names neither a value nor a numerator and denominator")
+            raise ValueError("names neither a value nor a numerator and denominator. Name one.")
         return self
 
     @property
@@ -200,15 +207,17 @@ class Indicator(Entry):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         ids = [measure.id for measure in self.measure]
-        if len(set(ids)) < len(ids):
-            raise ValueError(f"{self.id} has two measures of one id")
+        known = f"It has: {', '.join(ids) or 'none'}."
+        repeated = [name for name in ids if ids.count(name) > 1]
+        if repeated:
+            raise ValueError(f"has two measures of one id: '{repeated[0]}'. Keep one.")
         if bool(self.measure) != (self.headline in ids):
-            raise ValueError(f"{self.id} needs a headline that is one of its measures")
+            raise ValueError(f"needs a headline that is one of its measures. {known}")
         if self.owner == self.checked_by:
-            raise ValueError(f"{self.id} is checked by its own owner; name another")
+            raise ValueError("is checked by its own owner. Name another.")
         unknown = sorted({m for chart in self.chart for m in chart.measures if m not in ids})
         if unknown:
-            raise ValueError(f"{self.id} has a chart of '{unknown[0]}', which it does not measure")
+            raise ValueError(f"has a chart of '{unknown[0]}', which it does not measure. {known}")
         return self
 
     @property

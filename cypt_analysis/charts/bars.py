@@ -10,19 +10,21 @@ from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OWN, Figure, canvas, shorten, to_svg
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
-from cypt_analysis.wording import change_words, printed, when
 from cypt_analysis.findings import list_words
 from cypt_analysis.observations import area_slug
 from cypt_analysis.processed import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.tables import Table, status_tag
 from cypt_analysis.verdicts import MET, ON_TRACK
+from cypt_analysis.wording import change_words, printed, when
 
 # A lighter bar than the authority's own; both stand 3:1 off white.
 _OTHER = "#7C8B99"
 
 
-def compare_areas(known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart) -> Figure | None:
+def compare_areas(
+    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
+) -> Figure | None:
     """The authority's latest value beside that of other areas in the same period."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     measure = indicator.get(chart.measures[0])
@@ -39,7 +41,13 @@ def compare_areas(known: Known, catalogue: Catalogue, indicator: Indicator, char
     labels = [printed(known.facts, row) for _, row in rows.iterrows()]
     svg = _horizontal(figure_id, list(rows["area"]), list(rows["value"]), labels, list(own))
     series = [
-        Series(str(row["area"]), measure, path, rows.loc[[index]], bool(row["area"] == known.info.authority))
+        Series(
+            str(row["area"]),
+            measure,
+            path,
+            rows.loc[[index]],
+            bool(row["area"] == known.info.authority),
+        )
         for index, row in rows.iterrows()
     ]
     subtitle = f"{measure.name}, {period.label}"
@@ -48,7 +56,10 @@ def compare_areas(known: Known, catalogue: Catalogue, indicator: Indicator, char
         id=figure_id,
         title=_gap_title(known, path, list(rows.loc[~own, "area"])),
         subtitle=subtitle,
-        alt=shorten(f"Bar chart of {measure.name.lower()} {when(period)}, highest first: {list_words(listed)}."),
+        alt=shorten(
+            f"Bar chart of {measure.name.lower()} {when(period)}, highest first: "
+            f"{list_words(listed)}."
+        ),
         svg=svg,
         source=source_text(known, catalogue.sources, series),
         note=chart.note,
@@ -67,7 +78,9 @@ def _gap_title(known: Known, path: str, areas: list[str]) -> str:
     return f"{known.info.authority}: {latest.printed}, {list_words(parts)}"
 
 
-def categories(known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart) -> Figure | None:
+def categories(
+    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
+) -> Figure | None:
     """The latest values of a measure's breakdown, highest first."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     series = series_of(known, indicator, chart)
@@ -76,7 +89,9 @@ def categories(known: Known, catalogue: Catalogue, indicator: Indicator, chart: 
     latest = max(text for each in series for text in each.rows["period"])
     period = parse_period(latest)
     now = [each for each in series if latest in set(each.rows["period"])]
-    now = [Series(s.label, s.measure, s.path, s.rows[s.rows["period"] == latest], s.own) for s in now]
+    now = [
+        Series(s.label, s.measure, s.path, s.rows[s.rows["period"] == latest], s.own) for s in now
+    ]
     now.sort(key=lambda each: -float(each.rows["value"].iloc[0]))
     values = [float(each.rows["value"].iloc[0]) for each in now]
     labels = [_with_count(known, each) for each in now]
@@ -99,7 +114,10 @@ def categories(known: Known, catalogue: Catalogue, indicator: Indicator, chart: 
 def _with_count(known: Known, each: Series) -> str:
     name = str(each.rows["id"].iloc[0])
     text = known.facts[name].printed
-    numerator, denominator = known.facts.get(f"{name}.numerator"), known.facts.get(f"{name}.denominator")
+    numerator, denominator = (
+        known.facts.get(f"{name}.numerator"),
+        known.facts.get(f"{name}.denominator"),
+    )
     if numerator is None or denominator is None:
         return text
     return f"{text} ({numerator.printed} of {denominator.printed})"
@@ -133,7 +151,9 @@ def _bare(axes: Axes) -> None:
     axes.axvline(0, color=MUTED, linewidth=1)
 
 
-def against_target(known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart) -> Figure | None:
+def against_target(
+    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
+) -> Figure | None:
     """Each measure as a share of its target, with the mark of what is asked by now."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     paths = [indicator.path(indicator.get(name)) for name in chart.measures]
@@ -146,12 +166,12 @@ def against_target(known: Known, catalogue: Catalogue, indicator: Indicator, cha
     marks = (rows["required"] / rows["target"] * 100).astype(float)
     with canvas(height=0.9 + 0.62 * len(rows)) as (picture, (axes,)):
         sns.barplot(
-            x=shares.to_numpy(), y=names, hue=names, orient="h", ax=axes, errorbar=None, legend=False,
-            palette=[OWN] * len(names), saturation=1, width=0.5,
+            x=shares.to_numpy(), y=names, hue=names, orient="h", ax=axes, errorbar=None,
+            legend=False, palette=[OWN] * len(names), saturation=1, width=0.5,
         )  # fmt: skip
         for number, (path, row) in enumerate(rows.iterrows()):
             _mark(axes, number, float(marks[path]), str(row["verdict"]))
-            label = f"{known.facts[f'{path}.latest'].printed} of {known.facts[f'{path}.target'].printed}"
+            label = _of_target(known, str(path))
             axes.annotate(
                 label, (max(shares[path], marks[path]), number), xytext=(8, 0),
                 textcoords="offset points", va="center", color=INK, fontweight="bold",
@@ -166,8 +186,7 @@ def against_target(known: Known, catalogue: Catalogue, indicator: Indicator, cha
         f"Share of the {target_period.label} target reached, {known.info.authority}, {period.label}"
     )
     told = [
-        f"{name} {known.facts[f'{path}.latest'].printed} of {known.facts[f'{path}.target'].printed}, "
-        f"{str(row['verdict']).lower()}"
+        f"{name} {_of_target(known, str(path))}, {str(row['verdict']).lower()}"
         for name, (path, row) in zip(names, rows.iterrows(), strict=True)
     ]
     series = [
@@ -176,16 +195,27 @@ def against_target(known: Known, catalogue: Catalogue, indicator: Indicator, cha
     ]
     return Figure(
         id=figure_id,
-        title=f"{good} of {len(rows)} measures are on track for their {target_period.label} targets",
+        title=f"{good} of {len(rows)} measures are on track for {target_period.label}",
         subtitle=subtitle,
         alt=shorten(f"Bar chart of {indicator.name} against targets: {'; '.join(told)}."),
         svg=svg,
         source=source_text(known, catalogue.sources, series),
         note=" ".join(
-            filter(None, [chart.note, "The upright mark is what is asked by now: a yearly count is shared out by the months gone, a percentage is not."])
+            filter(
+                None,
+                [
+                    chart.note,
+                    "The upright mark is what is asked by now: a yearly count is shared out by "
+                    "the months gone, a percentage is not.",
+                ],
+            )
         ),
         table=_target_table(known, figure_id, subtitle, rows, names),
     )
+
+
+def _of_target(known: Known, path: str) -> str:
+    return f"{known.facts[f'{path}.latest'].printed} of {known.facts[f'{path}.target'].printed}"
 
 
 def _mark(axes: Axes, number: int, place: float, status: str) -> None:
@@ -193,7 +223,9 @@ def _mark(axes: Axes, number: int, place: float, status: str) -> None:
     axes.plot([place, place], [number - 0.36, number + 0.36], color=INK, linewidth=2.4)
 
 
-def _target_table(known: Known, figure_id: str, caption: str, rows: pd.DataFrame, names: list[str]) -> Table:
+def _target_table(
+    known: Known, figure_id: str, caption: str, rows: pd.DataFrame, names: list[str]
+) -> Table:
     cells = []
     for name, (path, row) in zip(names, rows.iterrows(), strict=True):
         by_now = known.facts.get(f"{path}.pro_rata_target") or known.facts[f"{path}.target"]
@@ -207,10 +239,18 @@ def _target_table(known: Known, figure_id: str, caption: str, rows: pd.DataFrame
             ]
         )
     columns = ("Measure", "Latest", "Target for the year", "Asked by now", "Status")
-    return Table(f"{figure_id}-data", caption, columns, cells, {"Latest", "Target for the year", "Asked by now"})
+    return Table(
+        f"{figure_id}-data",
+        caption,
+        columns,
+        cells,
+        {"Latest", "Target for the year", "Asked by now"},
+    )
 
 
-def year_on_year(known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart) -> Figure | None:
+def year_on_year(
+    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
+) -> Figure | None:
     """Measures side by side: the latest value and that of the same period a year before."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     shown = []
@@ -239,7 +279,8 @@ def year_on_year(known: Known, catalogue: Catalogue, indicator: Indicator, chart
         subtitle = f"{shown[0].label}, {known.info.authority}, {latest.label}"
     return Figure(
         id=figure_id,
-        title="; ".join(moves) or f"{shown[0].label}: {printed(known.facts, shown[0].rows.iloc[-1])}",
+        title="; ".join(moves)
+        or f"{shown[0].label}: {printed(known.facts, shown[0].rows.iloc[-1])}",
         subtitle=subtitle,
         alt=shorten(f"Bar chart of the latest number beside a year before. {'; '.join(parts)}."),
         svg=svg,
@@ -284,5 +325,3 @@ def _wrapped(label: str) -> str:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return "\n".join(lines)
-
-

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import matplotlib as mpl
@@ -72,7 +73,7 @@ class Figure:
                 title=self.title,
                 subtitle=self.subtitle,
                 svg=Markup(self._labelled_svg()),
-                note=Markup("<span class=\"note\">{}</span> ").format(self.note) if self.note else "",
+                note=Markup('<span class="note">{}</span> ').format(self.note) if self.note else "",
                 source=self.source,
                 table=self.table.html(),
                 link=_data_link(self.table),
@@ -81,6 +82,9 @@ class Figure:
 
     def _repr_html_(self) -> str:
         return str(self.html())
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(f"Figure {self.id}: {self.alt}")
 
     def _labelled_svg(self) -> str:
         opening = Markup('<svg role="img" aria-label="{}" ').format(self.alt)
@@ -110,7 +114,9 @@ def shorten(text: str) -> str:
 
 
 @contextmanager
-def canvas(columns: int = 1, rows: int = 1, height: float = 3.4) -> Iterator[tuple[Canvas, list[Axes]]]:
+def canvas(
+    columns: int = 1, rows: int = 1, height: float = 3.4
+) -> Iterator[tuple[Canvas, list[Axes]]]:
     """Axes in the project's style; a figure of its own, so that no state is shared."""
     with mpl.style.context([STYLE, _SETTINGS]):
         figure = Canvas(figsize=(7.4, height))

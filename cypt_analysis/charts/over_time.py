@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -12,7 +13,16 @@ from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.catalogue.entries import Chart
-from cypt_analysis.charts.figure import INK, MARKERS, MUTED, SERIES_COLOURS, Figure, canvas, shorten, to_svg
+from cypt_analysis.charts.figure import (
+    INK,
+    MARKERS,
+    MUTED,
+    SERIES_COLOURS,
+    Figure,
+    canvas,
+    shorten,
+    to_svg,
+)
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text, span_text
 from cypt_analysis.facts import Facts
 from cypt_analysis.findings import list_words
@@ -25,7 +35,9 @@ _NOT_FINAL = ("provisional", "unpublished", "estimated")
 _ROOM = 0.075
 
 
-def over_time(known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart) -> Figure | None:
+def over_time(
+    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
+) -> Figure | None:
     """A chart of values over time; None when there is nothing to draw."""
     series = series_of(known, indicator, chart)
     if not series:
@@ -83,8 +95,8 @@ def _title(known: Known, chart: Chart, own: list[Series]) -> str:
         target = known.facts[f"{own[0].path}.target"].printed
         noun = f"{own[0].measure.breakdown}s"
         return f"{known.facts[above].printed} of {len(own)} {noun} listed are above {target}"
-    target = known.facts.get(f"{own[0].path}.target") if chart.targets else None
-    against = f", against a target of {target.printed}" if target else ""
+    held = known.facts.get(f"{own[0].path}.target") if chart.targets else None
+    against = f", against a target of {held.printed}" if held else ""
     return latest_title(known, own[0].label, own[0].path) + against
 
 
@@ -170,7 +182,7 @@ def _limits(
     highest = max(float(each.rows["value"].max()) for each in group)
     uppers = [float(each.rows["upper_95"].max()) for each in group] if chart.intervals else []
     targets = [row["target"] for row in _target_rows(group, known)] if chart.targets else []
-    top = max([highest, *(value for value in uppers if value == value), *targets])
+    top = max([highest, *(value for value in uppers if not np.isnan(value)), *targets])
     axes.set_ylim(0, top * 1.2)
     start, end = span
     room = (end - start) * 0.08
@@ -244,7 +256,7 @@ def _freest(
         taken += list(zip(fine, np.interp(fine, x, y), strict=True)) if chart.joined else []
         for place, height, (_, row) in zip(x, y, each.rows.iterrows(), strict=True):
             ends = [row["lower_95"], row["upper_95"]] if chart.intervals else []
-            heights = [(end - bottom) / (top - bottom) for end in ends if end == end]
+            heights = [(end - bottom) / (top - bottom) for end in ends if not np.isnan(end)]
             taken += [(place, at) for at in (height, max([height, *heights]) + 0.07, *heights)]
     line = (target - bottom) / (top - bottom)
     best = None
@@ -252,9 +264,7 @@ def _freest(
         for above in (True, False):
             height = line + (0.04 if above else -0.04)
             # The label is wide and flat, so nearness counts more upwards than sideways.
-            room = min(
-                max(abs(x - middle) - 0.18, 0) + 2.5 * abs(y - height) for x, y in taken
-            )
+            room = min(max(abs(x - middle) - 0.18, 0) + 2.5 * abs(y - height) for x, y in taken)
             if best is None or room > best[0] + 1e-9:
                 best = (room, place, side, above)
     assert best is not None
@@ -289,13 +299,15 @@ def _event(axes: Axes, day: date, label: str) -> None:
     )  # fmt: skip
 
 
-def _label_ends(
-    axes: Axes, ends: list[tuple[Series, str]], facts: Facts, chart: Chart
-) -> None:
+def _label_ends(axes: Axes, ends: list[tuple[Series, str]], facts: Facts, chart: Chart) -> None:
     """Every point's value where there is one line; else each line's name and last value."""
     if len(ends) == 1:
         for row, place in zip(ends[0][0].rows.to_dict("records"), ends[0][0].middles, strict=True):
-            upper = row["upper_95"] if chart.intervals and row["upper_95"] == row["upper_95"] else row["value"]
+            upper = (
+                row["upper_95"]
+                if chart.intervals and row["upper_95"] == row["upper_95"]
+                else row["value"]
+            )
             axes.annotate(
                 facts[row["id"]].printed, (place, upper), xytext=(0, 6),
                 textcoords="offset points", ha="center", color=INK, fontsize=10, fontweight="bold",
@@ -303,7 +315,9 @@ def _label_ends(
         return
     last = {each.label: (each, colour) for each, colour in ends}
     labels = list(last.values())
-    heights = _spread([float(each.rows["value"].iloc[-1]) for each, _ in labels], axes.get_ylim()[1])
+    heights = _spread(
+        [float(each.rows["value"].iloc[-1]) for each, _ in labels], axes.get_ylim()[1]
+    )
     right = max(each.middles.max() for each, _ in labels)
     for (each, colour), height in zip(labels, heights, strict=True):
         row = each.rows.iloc[-1]
@@ -317,7 +331,7 @@ def _spread(heights: list[float], top: float) -> list[float]:
     """Heights moved apart, upwards from the lowest, so that no label covers another."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
     placed = list(heights)
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in pairwise(order):
         placed[upper] = max(placed[upper], placed[lower] + _ROOM * top)
     return placed
 

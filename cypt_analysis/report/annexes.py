@@ -157,7 +157,9 @@ def changes(known: Known, catalogue: Catalogue) -> Html:
 
 def _is_first(known: Known) -> bool:
     """Whether all that is known came with this quarter's drop."""
-    return {_drop_of(file["path"]) for file in known.provenance["raw_files"]} <= {str(known.quarter)}
+    return {_drop_of(file["path"]) for file in known.provenance["raw_files"]} <= {
+        str(known.quarter)
+    }
 
 
 def _drop_of(path: str) -> str:
@@ -209,7 +211,9 @@ def _new_figures(new: pd.DataFrame, catalogue: Catalogue) -> Html:
 
 
 def _of_source(observations: pd.DataFrame, source: Source) -> pd.DataFrame:
-    return observations[observations["file"].map(lambda path: PurePosixPath(path).name == source.file)]
+    return observations[
+        observations["file"].map(lambda path: PurePosixPath(path).name == source.file)
+    ]
 
 
 def quality(known: Known, catalogue: Catalogue) -> Html:
@@ -227,7 +231,8 @@ def quality(known: Known, catalogue: Catalogue) -> Html:
         paragraph(_received_in_words(len(data), absent)),
         paragraph(
             "Ages are counted from the last day of the latest period to "
-            f"{_board_day(known)}. Marks count the figures received this quarter that are not final."
+            f"{_board_day(known)}. Marks count the figures of this quarter's files that are not "
+            "final."
         ),
         Table(
             "table-annex-c-sources",

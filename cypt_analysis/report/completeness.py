@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bs4 import BeautifulSoup, Tag
 
 from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.findings import CheckFailed, Finding, list_words
 from cypt_analysis.processed import Known
 from cypt_analysis.report.annexes import HEADINGS as ANNEXES
@@ -21,7 +22,8 @@ SUMMARY_OF_PERFORMANCE = "Summary of performance"
 INTRODUCTORY = (SUMMARY_OF_PERFORMANCE, "Outline review of performance management and reporting")
 COMMENTARY = ("Summary", "Issues", "Performance improvement activity")
 _FORBIDDEN = (
-    "script", "iframe", "frame", "object", "embed", "applet", "base", "form", "link", "foreignobject",
+    "script", "iframe", "frame", "object", "embed", "applet", "base", "form", "link",
+    "foreignobject", "animate", "set",
 )  # fmt: skip
 _ADDRESSES = ("href", "src", "srcset", "action", "formaction", "poster", "xlink:href", "background")
 _OUTWARD_STYLE = re.compile(r"@import|url\(\s*[\"']?(?!#|data:)", re.IGNORECASE)
@@ -71,14 +73,29 @@ def expected_sections(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 
 def expected_figures(known: Known, catalogue: Catalogue) -> dict[str, Indicator]:
     """The ids of the charts that the data can fill, each with its indicator."""
-    measured = known.observations[["indicator", "measure"]].itertuples(index=False, name=None)
-    have = set(measured)
     return {
         f"fig-{indicator.anchor}-{chart.id}": indicator
         for indicator in catalogue.indicators.values()
         for chart in indicator.chart
-        if any((indicator.id, measure) in have for measure in chart.measures)
+        if _can_be_drawn(known, indicator, chart)
     }
+
+
+def _can_be_drawn(known: Known, indicator: Indicator, chart: Chart) -> bool:
+    """Whether the data holds what a chart of this kind cannot do without.
+
+    A comparison needs a second area in the latest period, a chart against targets a target.
+    """
+    table = known.observations
+    mine = table[(table["indicator"] == indicator.id) & table["measure"].isin(chart.measures)]
+    latest = known.judged[known.judged["id"].isin(mine["id"])]
+    if chart.kind == "against_target":
+        return bool(latest["target"].notna().any())
+    if chart.kind == "compare_areas":
+        mine = mine[mine["measure"] == chart.measures[0]]
+        shown = mine[mine["period"].isin(latest["period"])]
+        return shown["area"].nunique() > 1
+    return not latest.empty
 
 
 def _sections(soup: BeautifulSoup, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
@@ -97,7 +114,9 @@ def _sections(soup: BeautifulSoup, known: Known, catalogue: Catalogue) -> Iterat
             yield from _same(found[name], below, "heading", f"'{name}'")
 
 
-def _same(found: Iterable[str], expected: Iterable[str], what: str, where: str) -> Iterator[Finding]:
+def _same(
+    found: Iterable[str], expected: Iterable[str], what: str, where: str
+) -> Iterator[Finding]:
     have, wanted = list(found), list(expected)
     advice = "Look at the Markdown cells of the notebooks and the names in the catalogue."
     for name in [name for name in wanted if name not in have]:
@@ -194,7 +213,8 @@ def _figure_parts(name: str, figure: Tag) -> Iterator[Finding]:
     missing = [
         part
         for part, selector in _PARTS.items()
-        if (found := figure.select_one(selector)) is None or not (found.find(True) or text_of(found))
+        if (found := figure.select_one(selector)) is None
+        or not (found.find(True) or text_of(found))
     ]
     if missing:
         found = f"The chart '{name}' has no {list_words(missing)}."
@@ -256,7 +276,11 @@ def _harmless(soup: BeautifulSoup) -> Iterator[Finding]:
         yield _fault("harmless", f"The page holds a <{tag.name}> element.", advice)
     for tag in soup.find_all(True):
         for name, value in tag.attrs.items():
-            text = " ".join(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+            text = (
+                " ".join(value)
+                if isinstance(value, Sequence) and not isinstance(value, str)
+                else value
+            )
             if _is_harmful(tag, name.lower(), str(text).strip()):
                 found = f'A <{tag.name}> element has {name}="{str(text)[:60]}".'
                 yield _fault("harmless", found, advice)

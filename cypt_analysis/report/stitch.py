@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.observations import slug
+from cypt_analysis.cells import slug
 
 TITLE = "CYPT Performance Improvement Report"
 INDEX = "Index"
@@ -111,8 +111,7 @@ def _set_aside(html: str, pictures: list[str]) -> str:
 
 
 def _parse(html: str) -> Tag:
-    body = BeautifulSoup(html, "lxml").body
-    return body if body is not None else BeautifulSoup("<body></body>", "lxml").body  # type: ignore[return-value]
+    return BeautifulSoup(f"<body>{html}</body>", "lxml").body
 
 
 def anchors(catalogue: Catalogue) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """Statistics that an analyst can defend: pure functions on arrays, and nothing else.
 
 Counts go in unrounded; values come out in the unit of the figure (a proportion between 0 and 1,
-a rate per multiplier). Missing in is missing out. Impossible input raises `InvalidInput`, a
+a rate per multiplier). Missing in is missing out. Impossible input raises `InvalidInputError`, a
 `ValueError` that names every faulty row.
 """
 
 from cypt_analysis.statistics._comparison import Comparison
-from cypt_analysis.statistics._validation import InvalidInput
+from cypt_analysis.statistics._validation import InvalidInputError
 from cypt_analysis.statistics.benchmarks import (
     NeighbourSummary,
     compare_to_benchmark,
@@ -43,7 +43,7 @@ __all__ = [
     "DisclosureRules",
     "EventEffect",
     "FunnelLimits",
-    "InvalidInput",
+    "InvalidInputError",
     "NeighbourSummary",
     "RecentTrend",
     "RunRate",

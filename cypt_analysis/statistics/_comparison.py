@@ -53,6 +53,7 @@ class Comparison:
 
         `decimals` are those of the percentages or rates as printed; `name` opens the sentence.
         """
+        opening = f"{name} " if name else ""
         columns = (
             self.value_1,
             self.value_2,
@@ -64,7 +65,7 @@ class Comparison:
         flat = [np.asarray(column, dtype=object).ravel() for column in columns]
         words = np.empty(self._inputs.shape, dtype=object)
         for position, row in enumerate(zip(*flat, strict=True)):
-            words.flat[position] = self._say(decimals, name, *row)
+            words.flat[position] = opening + self._say(decimals, row)
         return self._inputs.give_words(words)
 
     def _second_opinion(self) -> Any:
@@ -74,31 +75,20 @@ class Comparison:
         lower, upper = (np.asarray(limit) for limit in self.ratio_interval)
         return (lower > 1) | (upper < 1)
 
-    def _say(
-        self,
-        decimals: int,
-        name: str,
-        earlier: float,
-        later: float,
-        p_value: float,
-        overlap: bool | None,
-        significant: bool | None,
-        second_opinion: bool,
-    ) -> str:
-        opening = f"{name} " if name else ""
+    def _say(self, decimals: int, row: tuple[Any, ...]) -> str:
+        earlier, later, p_value, overlap, significant, second_opinion = row
         if np.isnan(earlier) or np.isnan(later):
-            return f"{opening}cannot be compared: a figure is missing"
+            return "cannot be compared: a figure is missing"
         movement = self._movement(decimals, earlier, later)
         verdict = self._verdict(bool(overlap), bool(significant), p_value)
         if bool(second_opinion) != bool(significant):
             verdict += f"; {self._edge(bool(significant))}"
-        return f"{opening}{movement}; {verdict}"
+        return f"{movement}; {verdict}"
 
     def _movement(self, decimals: int, earlier: float, later: float) -> str:
         before, after = (self._print(decimals, value) for value in (earlier, later))
-        unit = "" if self.kind == "proportion" else f" per {self.multiplier:,g}"
-        if self.multiplier >= 1e6:
-            unit = f" per {self.multiplier:,.0f}"
+        # Proportions and plain counts of events have a multiplier of 1 and need no unit.
+        unit = "" if self.multiplier == 1 else f" per {self.multiplier:,.15g}"
         if before == after:
             return f"stayed at {after}{unit}"
         return f"{'rose' if later > earlier else 'fell'} from {before} to {after}{unit}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,26 +28,22 @@ def relations(shape: tuple[int, ...]) -> list[Relation]:
 def exposed_cells(
     values: np.ndarray,
     hidden: BoolArray,
-    primary: BoolArray,
+    cells: Iterable[int],
     sums: list[Relation],
     bounds: list[tuple[int, int | None]],
-) -> list[int]:
-    """Primary cells for which only one value fits the sums shown.
+) -> Iterator[int]:
+    """Those of the hidden `cells` for which only one value fits the sums shown.
 
     `bounds` are the least and most that the reader knows each cell to be when it is hidden. The
     least and the most that fit are found by linear programming; with sums over rows and columns
     both are whole numbers, so two values fit wherever they differ.
     """
     unknown = np.flatnonzero(hidden)
-    if not unknown.size:
-        return []
     matrix, right = _equations(values, hidden, unknown, sums)
     known_bounds = [bounds[cell] for cell in unknown]
-    return [
-        int(cell)
-        for place, cell in enumerate(unknown)
-        if primary[cell] and _is_fixed(matrix, right, place, known_bounds)
-    ]
+    for cell in cells:
+        if _is_fixed(matrix, right, int(np.searchsorted(unknown, cell)), known_bounds):
+            yield cell
 
 
 def _equations(
@@ -61,7 +58,7 @@ def _equations(
             row[np.searchsorted(unknown, cells[hidden[cells]])] = sign[hidden[cells]]
             rows.append(row)
             right.append(-float(np.sum((sign * values[cells])[~hidden[cells]])))
-    return np.array(rows), np.array(right)
+    return np.array(rows).reshape(len(rows), unknown.size), np.array(right)
 
 
 def _is_fixed(

@@ -26,7 +26,7 @@ Result: TypeAlias = Any
 _ROWS_SHOWN = 20
 
 
-class InvalidInput(ValueError):
+class InvalidInputError(ValueError):
     """Input that cannot be true. Its message names every faulty row of every fault at once.
 
     `rows` maps each fault to the labels (or positions) of all its rows, also those that a long
@@ -73,7 +73,7 @@ class Inputs:
     def check(self) -> Inputs:
         """Raise one error for everything refused so far."""
         if self._faults:
-            raise InvalidInput(self._faults, self._details)
+            raise InvalidInputError(self._faults, self._details)
         return self
 
     def missing(self) -> BoolArray:
@@ -123,7 +123,7 @@ def read(**values: Numbers) -> Inputs:
     details: dict[str, list[str]] = {}
     arrays = {name: _as_floats(name, value, faults, details) for name, value in values.items()}
     if faults:
-        raise InvalidInput(faults, details)
+        raise InvalidInputError(faults, details)
     try:
         broadcast = np.broadcast_arrays(*arrays.values())
     except ValueError:
@@ -190,8 +190,8 @@ def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
         raise _one_fault(f"{name} is {value!r}; write one of: {', '.join(choices)}")
 
 
-def _one_fault(fault: str) -> InvalidInput:
-    return InvalidInput({fault: []}, {fault: []})
+def _one_fault(fault: str) -> InvalidInputError:
+    return InvalidInputError({fault: []}, {fault: []})
 
 
 fault_error = _one_fault

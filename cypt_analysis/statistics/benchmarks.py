@@ -42,8 +42,8 @@ def compare_to_benchmark(
     benchmark on a limit is within it. Without a value, a benchmark or a 95% interval:
     "not compared". Without a 99.8% interval the words with "much" are not used.
 
-    Raises `InvalidInput` naming every row whose limits are out of order, or whose 99.8% interval
-    does not hold its 95% one.
+    Raises `InvalidInputError` naming every row whose limits are out of order, or whose 99.8%
+    interval does not hold its 95% one.
 
     Source: Fingertips, comparison with a benchmark by confidence interval, two levels.
 
@@ -132,7 +132,7 @@ def neighbour_summary(
     Returns a `NeighbourSummary` in the unit of the values. With no neighbour's value the mean and
     the others are missing.
 
-    Raises `InvalidInput` naming every value that is not a finite number.
+    Raises `InvalidInputError` naming every value that is not a finite number.
 
     Source: unweighted mean, as the national benchmark tables use it; rank "1, 2, 2, 4".
 

@@ -93,6 +93,7 @@ class ControlChart:
 def xmr_chart(
     values: Numbers,
     dates: Sequence[Any] | None = None,
+    *,
     baseline: int | None = None,
     rebase: Mapping[Any, str] | None = None,
     target: float | None = None,
@@ -112,7 +113,7 @@ def xmr_chart(
     the verdict "too few points". A missing value has no moving range and breaks a run. A point on
     a limit is inside it; equal values break a run; a constant series has limits equal to its mean.
 
-    Raises `InvalidInput` naming every value that is no number, an unknown date to rebase at, a
+    Raises `InvalidInputError` naming every value that is no number, an unknown date to rebase at, a
     rebasing without its cause, or a baseline below 2.
 
     Source: NHS England "Making data count" and its NHSRplotthedots package (rules and their
@@ -132,7 +133,7 @@ def xmr_chart(
         raise fault_error(f"baseline is {baseline}; limits need at least 2 points")
     stops = [*list(starts)[1:], len(series)]
     segments = tuple(
-        _segment(series, start, stop, cause, baseline, screen_ranges)
+        _segment(series, start, stop, cause, baseline=baseline, screen=screen_ranges)
         for (start, cause), stop in zip(starts.items(), stops, strict=True)
     )
     codes, sides = _all_signals(series, segments)
@@ -177,7 +178,13 @@ def _starts(
 
 
 def _segment(
-    series: FloatArray, start: int, stop: int, cause: str, baseline: int | None, screen: bool
+    series: FloatArray,
+    start: int,
+    stop: int,
+    cause: str,
+    *,
+    baseline: int | None,
+    screen: bool,
 ) -> Segment:
     """Limits of one stretch, from its first `baseline` known points."""
     stretch = series[start:stop]

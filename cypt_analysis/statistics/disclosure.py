@@ -95,11 +95,12 @@ def suppress(
     Returns a `Suppressed`, whose `shown` has the totals at the end (labelled "Total"). After
     secondary suppression at least two values remain possible for every count that is hidden for
     its own size, also for a reader who takes every sum, knows the rules and has guessed which
-    parts went for their own size and which to protect another. The smallest count that helps goes next; when
-    none is left, a total. A percentage, rate or interval goes with its count: see `apply`. To
-    protect the rest of a denominator too, give both parts: those counted and those not.
+    parts went for their own size and which to protect another. The smallest count that helps goes
+    next; when none is left, a total. A percentage, rate or interval goes with its count: see
+    `apply`. To protect the rest of a denominator too, give both parts: those counted and those
+    not.
 
-    Raises `InvalidInput` naming every row with a count that is missing, negative or broken.
+    Raises `InvalidInputError` naming every row with a count that is missing, negative or broken.
 
     Source: DfE and ONS, see `RULES`; secondary suppression as in Hundepool and others (2012),
     Statistical Disclosure Control, chapter 4.
@@ -154,15 +155,16 @@ def _protect(table: np.ndarray, primary: BoolArray, rule: DisclosureRules) -> Bo
     sums = relations(table.shape)
     hidden = primary.ravel().copy()
     values = table.ravel()
-    while True:
-        exposed = exposed_cells(values, hidden, primary.ravel(), sums, bounds)
-        if not exposed:
-            break
+    small = [int(cell) for cell in np.flatnonzero(hidden)]
+    # A count that is safe stays safe when another is hidden, so only the exposed are tried again.
+    exposed = list(exposed_cells(values, hidden, small, sums, bounds))
+    while exposed:
         hidden[_next_to_hide(values, hidden, exposed, sums, table.shape)] = True
+        exposed = list(exposed_cells(values, hidden, exposed, sums, bounds))
     # A count hidden early can become needless; the largest that is goes back on show first.
     for cell in sorted(np.flatnonzero(hidden & ~primary.ravel()), key=lambda cell: -values[cell]):
         hidden[cell] = False
-        hidden[cell] = bool(exposed_cells(values, hidden, primary.ravel(), sums, bounds))
+        hidden[cell] = any(True for _ in exposed_cells(values, hidden, small, sums, bounds))
     return hidden.reshape(table.shape)
 
 

@@ -85,6 +85,7 @@ def event_effect(
     event_date: Any,
     exposure: Numbers | None = None,
     kind: str = "flow",
+    *,
     model: str = "step",
     confidence: float = 0.95,
     minimum_points: int = MINIMUM_POINTS,
@@ -103,8 +104,8 @@ def event_effect(
     chi-squared and no lower than 1, with seasonal terms where there are two full years or more.
     Fewer than `minimum_points` on a side: the verdict "too few points", and no figures.
 
-    Raises `InvalidInput` naming every row with a negative count, an exposure of 0 or less, or a
-    date that is unreadable or not after the one before.
+    Raises `InvalidInputError` naming every row with a negative count, an exposure of 0 or less, or
+    a date that is unreadable or not after the one before.
 
     Source: Lopez Bernal, Cummins & Gasparrini (2017), Int J Epidemiol 46: 348-355, with its
     correction (2020, 49: 1414): the slope is centred at the event. Dispersion: McCullagh & Nelder

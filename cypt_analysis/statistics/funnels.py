@@ -83,7 +83,7 @@ def funnel_limits(
     Where it is larger than 95% of chance alone, the wide limits reach sqrt(dispersion) times as
     far from the centre; elsewhere they equal the plain ones.
 
-    Raises `InvalidInput` naming every row with an impossible numerator or denominator.
+    Raises `InvalidInputError` naming every row with an impossible numerator or denominator.
 
     Source: Spiegelhalter (2005), Stat Med 24: 1185-1202, sections 3 and 4 and appendix A.1; there
     the wide limits start from normal limits, here from the quantiles, whose skew is kept.

@@ -36,7 +36,7 @@ def wilson_interval(
     Returns `(lower, upper)` as proportions between 0 and 1, in the form of the input: floats,
     arrays, or Series with the index kept.
 
-    Raises `InvalidInput` (a `ValueError`) naming every row with a negative numerator, a
+    Raises `InvalidInputError` (a `ValueError`) naming every row with a negative numerator, a
     numerator above its denominator, or a denominator of 0 or less.
 
     Source: Wilson (1927), J Am Stat Assoc 22: 209-212; method 3 of Newcombe (1998), Stat Med
@@ -63,7 +63,7 @@ def byars_interval(count: Numbers, confidence: float = 0.95) -> tuple[Result, Re
     10 events or more (within 0.2% of exact at 95%); where its lower limit would fall below 0, at
     very small counts, it is 0.
 
-    Raises `InvalidInput` naming every row with a negative count.
+    Raises `InvalidInputError` naming every row with a negative count.
 
     Source: Breslow & Day (1987), Statistical Methods in Cancer Research II, IARC, p. 69, eq. 2.13.
 
@@ -85,7 +85,7 @@ def exact_poisson_interval(count: Numbers, confidence: float = 0.95) -> tuple[Re
     Returns `(lower, upper)` in events, in the form of the input. At 0 events the lower limit is
     0 and the upper one still holds half of the error, as everywhere else.
 
-    Raises `InvalidInput` naming every row with a negative count.
+    Raises `InvalidInputError` naming every row with a negative count.
 
     Source: Garwood (1936), Biometrika 28: 437-442; in the form of chi-squared quantiles, Ulm
     (1990), Am J Epidemiol 131: 373-375.
@@ -110,7 +110,7 @@ def rate_interval(
 
     Returns `(lower, upper)` as rates per `multiplier`, in the form of the input.
 
-    Raises `InvalidInput` naming every row with a negative numerator or a denominator of 0 or
+    Raises `InvalidInputError` naming every row with a negative numerator or a denominator of 0 or
     less. Events may outnumber children, so a numerator above the denominator is not an error.
 
     Source: the choice by count follows OHID's PHEindicatormethods (`phe_rate`); the limits are
@@ -140,7 +140,7 @@ def mean_interval(values: Numbers, confidence: float = 0.95) -> tuple[Result, Re
     Fewer than two values have no interval, and a sample with a missing value has a missing
     interval: leave missing values out first, if they may be left out.
 
-    Raises `InvalidInput` naming every value that is not a finite number.
+    Raises `InvalidInputError` naming every value that is not a finite number.
 
     Source: Student (1908), Biometrika 6: 1-25.
 

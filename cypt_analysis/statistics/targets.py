@@ -34,8 +34,8 @@ def numerator_needed(
     Returns the smallest numerator with a value of the target or above (`polarity="high"`), or the
     largest with the target or below (`"low"`), as whole floats in the form of the input.
 
-    Raises `InvalidInput` naming every row with a denominator of 0 or less, a negative target, or
-    a proportion above 1.
+    Raises `InvalidInputError` naming every row with a denominator of 0 or less, a negative target,
+    or a proportion above 1.
 
     Source: arithmetic. The published "12 more children measured" is the gap of `numerator_gap`.
 
@@ -58,7 +58,7 @@ def numerator_gap(
 
     Returns whole floats in the form of the input; 0 where the target is met.
 
-    Raises `InvalidInput` naming every row with a negative numerator or a denominator of 0 or
+    Raises `InvalidInputError` naming every row with a negative numerator or a denominator of 0 or
     less, a negative target, or a proportion above 1.
 
     Source: arithmetic.
@@ -118,6 +118,7 @@ def required_run_rate(
     periods_total: int,
     target: float,
     kind: str = "total",
+    *,
     polarity: str = "high",
     best_possible: float | None = None,
 ) -> RunRate:
@@ -132,7 +133,7 @@ def required_run_rate(
     Returns a `RunRate`, in the unit of `so_far`. "already met" can only be said of a total that
     cannot go back.
 
-    Raises `InvalidInput` for periods that do not fit or figures that are no finite numbers.
+    Raises `InvalidInputError` for periods that do not fit or figures that are no finite numbers.
 
     Source: arithmetic.
 
@@ -148,7 +149,15 @@ def required_run_rate(
     else:
         whole = target * periods_total - so_far * periods_done
         needed = whole / remaining if remaining else np.nan
-    verdict = _verdict(so_far, target, needed, remaining, kind, polarity, best_possible)
+    verdict = _verdict(
+        so_far,
+        target,
+        needed,
+        remaining,
+        kind=kind,
+        polarity=polarity,
+        best_possible=best_possible,
+    )
     return RunRate(needed, verdict, _sentence(verdict, needed, remaining, target, polarity))
 
 
@@ -167,6 +176,7 @@ def _verdict(
     target: float,
     needed: float,
     remaining: int,
+    *,
     kind: str,
     polarity: str,
     best_possible: float | None,

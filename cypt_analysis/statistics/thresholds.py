@@ -31,6 +31,7 @@ def significance_threshold(
     next_denominator: Numbers,
     rule: str = "intervals",
     direction: str = "decrease",
+    *,
     confidence: float = 0.95,
 ) -> Result:
     """The proportion that next time's figure must pass to count as a change.
@@ -45,7 +46,7 @@ def significance_threshold(
     change, one exactly on it does not. It is missing where an input is, and where no figure
     would do, because even 0% (or 100%) is within the range of chance.
 
-    Raises `InvalidInput` naming every row with an impossible numerator or denominator.
+    Raises `InvalidInputError` naming every row with an impossible numerator or denominator.
 
     Source: Wilson (1927), whose limits are solved for the value in closed form; Newcombe (1998),
     Stat Med 17: 873-890, method 10, solved by bisection.
@@ -78,6 +79,7 @@ def rate_significance_threshold(
     next_denominator: Numbers,
     rule: str = "intervals",
     direction: str = "decrease",
+    *,
     multiplier: float = 10_000,
     confidence: float = 0.95,
 ) -> Result:
@@ -91,7 +93,7 @@ def rate_significance_threshold(
     events, the last that does not count: any beyond it counts as a change. It is missing where an
     input is, and where even no events at all would be within the range of chance.
 
-    Raises `InvalidInput` naming every row with a negative or broken number of events or a
+    Raises `InvalidInputError` naming every row with a negative or broken number of events or a
     denominator of 0 or less.
 
     Source: the rules of `compare_rates`, searched over whole numbers of events.

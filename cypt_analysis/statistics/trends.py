@@ -50,6 +50,7 @@ def recent_trend(
     denominator: Numbers,
     kind: str = "proportion",
     multiplier: float = 1,
+    *,
     polarity: str = "none",
     points: int = 5,
     confidence: float = 0.998,
@@ -65,8 +66,8 @@ def recent_trend(
     `confidence`, and the slope keeps its sign whichever point is left out. Fewer unbroken points
     than asked for: "too few points".
 
-    Raises `InvalidInput` naming every row with an impossible numerator or denominator, or fewer
-    than 5 `points` asked for.
+    Raises `InvalidInputError` naming every row with an impossible numerator or denominator, or
+    fewer than 5 `points` asked for.
 
     Source: Fingertips technical guidance, recent trends; Cochran (1954), Biometrics 10: 417-451,
     and Armitage (1955), Biometrics 11: 375-386. The Fingertips source published in 2020 does not
@@ -102,13 +103,16 @@ def recent_trend(
         weights = _precision(events, exposure, multiplier)
         chi_squared = _slope(values, weights) ** 2 * _slope_precision(weights)
         method = "weighted regression"
-    return _conclude(values, weights, chi_squared, polarity, confidence, method)
+    return _conclude(
+        values, weights, chi_squared, polarity=polarity, confidence=confidence, method=method
+    )
 
 
 def _conclude(
     values: FloatArray,
     weights: FloatArray,
     chi_squared: float,
+    *,
     polarity: str,
     confidence: float,
     method: str,

@@ -71,11 +71,13 @@ def _summary(known: Known, catalogue: Catalogue) -> list[NotebookNode]:
             ]
         )
     columns = ("Indicator or theme", "Latest", "Status", "Direction", "Comment")
-    table = Table("table-summary", f"Performance, {known.quarter.title}", columns, rows, css="summary")
+    table = Table(
+        "table-summary", f"Performance, {known.quarter.title}", columns, rows, css="summary"
+    )
     headlines = Markup(
         '<ul class="headlines"><li><a href="#neet">NEET</a>: the rate was 8.6% against a target of '
         '7.6%, <strong>missed</strong>.</li><li><a href="#looked-after">Looked after children</a>: '
-        "460 on 30 September 2009, up 24% on the year.</li><li><a href=\"#obesity\">Obesity</a>: both "
+        '460 on 30 September 2009, up 24% on the year.</li><li><a href="#obesity">Obesity</a>: both '
         "targets met.</li></ul>"
         '<p class="balance">1 met, 1 missed, 1 on track, 3 off track, 5 without a target, 4 narrative.</p>'
     )
@@ -94,7 +96,9 @@ def _block(indicator: Indicator, known: Known, catalogue: Catalogue) -> list[Not
     cells = [new_markdown_cell(f"### {indicator.heading}")]
     if indicator.measure:
         cells.append(shows(_facts(indicator, known)))
-        cells.append(shows(paragraph("The rise is larger than chance alone would explain.", "verdict")))
+        cells.append(
+            shows(paragraph("The rise is larger than chance alone would explain.", "verdict"))
+        )
     cells += [
         shows(figure(name, indicator))
         for name, owner in expected_figures(known, catalogue).items()
@@ -114,7 +118,9 @@ def _numbers(indicator: Indicator, known: Known) -> object:
         for r in own.to_dict("records")
     ]  # fmt: skip
     columns = ("Period", "Measure", "Area", "Value")
-    return Table(f"table-{indicator.anchor}", f"{indicator.label}: figures", columns, rows, {"Value"})
+    return Table(
+        f"table-{indicator.anchor}", f"{indicator.label}: figures", columns, rows, {"Value"}
+    )
 
 
 def _facts(indicator: Indicator, known: Known) -> object:

@@ -72,7 +72,9 @@ def e_test_by_every_pair(k_1, n_1, k_2, n_2):
     observed = pivot_squared(k_1, k_2)
     common = (k_1 + k_2) / (n_1 + n_2)
     reach = [int(common * n + 12 * math.sqrt(common * n) + 30) for n in (n_1, n_2)]
-    chance = [stats.poisson.pmf(np.arange(r), common * n) for r, n in zip(reach, (n_1, n_2))]
+    chance = [
+        stats.poisson.pmf(np.arange(r), common * n) for r, n in zip(reach, (n_1, n_2), strict=True)
+    ]
     return math.fsum(
         chance[0][a] * chance[1][b]
         for a in range(reach[0])
@@ -181,6 +183,15 @@ SENTENCES = [  # what, arguments, sentence
 @pytest.mark.parametrize(("compare", "arguments", "sentence"), SENTENCES)
 def test_sentences(compare, arguments, sentence):
     assert compare(*arguments).sentence() == sentence
+
+
+def test_rates_say_what_they_are_per():
+    per = [compare_rates(3, 10, 4, 10, m).sentence(0).split(";")[0] for m in (1, 1000, 1_000_000)]
+    assert per == [
+        "stayed at 0",
+        "rose from 300 to 400 per 1,000",
+        "rose from 300,000 to 400,000 per 1,000,000",
+    ]
 
 
 def test_sentence_owns_up_when_the_test_and_its_companion_differ():

@@ -112,7 +112,9 @@ def what_fits(found, parts_shape, cap):
         for place, value in zip(places, values, strict=True):
             table[place] = value
         whole = sums(table)
-        if all(whole[place] == found.shown[place] for place in zip(*np.nonzero(shown))):
+        if all(
+            whole[place] == found.shown[place] for place in zip(*np.nonzero(shown), strict=True)
+        ):
             fitting.append(whole.copy())
     return fitting
 

@@ -78,7 +78,8 @@ def test_targets_that_cannot_be():
     ],
 )
 def test_required_run_rate(arguments, needed, verdict):
-    found = required_run_rate(*arguments)
+    names = ("polarity", "best_possible")
+    found = required_run_rate(*arguments[:5], **dict(zip(names, arguments[5:], strict=False)))
     assert found.verdict == verdict
     if needed is None:
         assert np.isnan(found.needed)
@@ -87,7 +88,7 @@ def test_required_run_rate(arguments, needed, verdict):
 
 
 def test_run_rate_sentences():
-    assert required_run_rate(0.79, 3, 4, 0.85, "average", "high", 1).sentence == (
+    assert required_run_rate(0.79, 3, 4, 0.85, "average", best_possible=1).sentence == (
         "the year's target of 0.85 is out of reach: the last period would have to bring at least "
         "1.03"
     )

@@ -45,7 +45,7 @@ def test_rates_agree_with_weighted_least_squares():
     fit = sm.WLS(k / n * 10_000, sm.add_constant(np.arange(5)), weights=error**-2).fit(
         cov_type="fixed scale"
     )
-    trend = recent_trend(k, n, "rate", 10_000, "low")
+    trend = recent_trend(k, n, "rate", 10_000, polarity="low")
     assert trend.slope == pytest.approx(fit.params[1], rel=1e-10)
     assert trend.chi_squared == pytest.approx(fit.tvalues[1] ** 2, rel=1e-10)
     assert trend.verdict == "increasing" and trend.judgement == "getting worse"

@@ -1,0 +1,52 @@
+# Two commands do everything: make report, make test. Both set up what they need.
+#   make report QUARTER=2009-10-Q1   another quarter than the newest
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
+QUARTER ?=
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.test-ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: report test check lab notebooks example clean
+
+report: $(READY)
+	$(BIN)/cypt run $(QUARTER)
+
+test: $(TEST_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(READY)
+	$(BIN)/cypt check $(QUARTER)
+
+lab: $(READY)
+	$(PIP) -e '.[lab]'
+	$(BIN)/jupyter lab notebooks
+
+# The outputs that the notebooks keep in git, after a change that is meant to change them.
+notebooks: $(READY)
+	$(BIN)/python -m jupyter nbconvert --to notebook --inplace --execute \
+	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+# The example that the README shows.
+example: $(READY)
+	$(BIN)/cypt run 2009-10-Q2
+	mkdir -p reports/example
+	cp reports/2009-10-Q2/report.html reports/example/report.html
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e .
+	touch $@
+
+$(TEST_READY): $(READY)
+	$(PIP) -e '.[test]'
+	touch $@
