@@ -28,7 +28,7 @@ from cypt_analysis.printing import (
     format_value,
 )
 from cypt_analysis.quarter import parse_period
-from cypt_analysis.statistics import significance_threshold
+from cypt_analysis.statistics import required_run_rate, significance_threshold
 
 COLUMNS = (
     "fact", "value", "unit", "printed", "expression", "inputs", "indicator", "measure",
@@ -129,6 +129,7 @@ def derive_facts(
         _extremes(own, judged),
         _targets(stacked.targets, catalogue),
         _against_targets(judged),
+        _run_rates(judged),
         _above_targets(judged, catalogue),
         _quoted(stacked.quoted),
         _tallies(drop),
@@ -481,6 +482,38 @@ def _against_targets(judged: pd.DataFrame) -> pd.DataFrame:
             ),
         ]
     )  # fmt: skip
+
+
+def _run_rates(judged: pd.DataFrame) -> pd.DataFrame:
+    """What each remaining period of a target's year must bring, where it is within reach."""
+    rows = judged[
+        judged["target"].notna()
+        & (judged["required"] != judged["target"])
+        & (judged["kind"] == "count")
+        & judged["comparison"].isin(["at least", "at most"])
+    ]
+    needed = {row["path"]: _run_rate(row) for row in rows.to_dict("records")}
+    values = rows["path"].map(needed)
+    target_id = rows["path"] + ".target." + rows["target_period"]
+    expression = "(" + target_id + " − " + rows["path"] + ".so_far) / remaining periods"
+    both = rows["path"] + ".so_far; " + target_id
+    return _make(
+        rows, "needed_per_period", values, rows["unit"], 1, expression, both,
+        names=rows["path"] + ".needed_per_period",
+    )  # fmt: skip
+
+
+def _run_rate(row: dict) -> float:
+    length = parse_period(row["period"]).months
+    total = parse_period(row["target_period"]).months
+    done = (row["end"].year - parse_period(row["target_period"]).start.year) * 12 + (
+        row["end"].month - parse_period(row["target_period"]).start.month + 1
+    )
+    polarity = "high" if row["comparison"] == "at least" else "low"
+    rate = required_run_rate(
+        row["judged"], done // length, total // length, row["target"], polarity=polarity
+    )
+    return rate.needed if rate.verdict == "within reach" else np.nan
 
 
 def _above_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -21,6 +21,7 @@ CELL_TIMEOUT = 90
 START_TIMEOUT = 120
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LAST_LINES = 6
+_UNREADABLE = (OSError, ValueError, nbformat.ValidationError)
 
 
 def find_notebooks(project: Project) -> list[Path]:
@@ -60,8 +61,11 @@ def _require_parameter(project: Project, notebook: Path) -> None:
 
     try:
         names = list(papermill.inspect_notebook(str(notebook)))
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        raise UserError(f"{project.relative(notebook)} cannot be read: {error}.") from None
+    except (*_UNREADABLE, TypeError, AttributeError, KeyError) as error:
+        told = str(error).rstrip(".") or type(error).__name__
+        raise UserError(
+            f"{project.relative(notebook)} cannot be read as a notebook: {told}."
+        ) from None
     if names != [PARAMETER]:
         shown = list_words([f"'{name}'" for name in names]) or "nothing"
         hint = did_you_mean(names[0], [PARAMETER]) if names else ""
@@ -85,13 +89,13 @@ def _execute(project: Project, notebook: Path, target: Path, quarter: Quarter) -
         )  # fmt: skip
     except PapermillExecutionError as error:
         lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
-        raise _failed(shown, _heading_of(target, error.source), lines, quarter) from None
+        raise _failed(shown, _heading_of(target), lines, quarter) from None
     except CellTimeoutError:
         lines = [f"The cell did not end within {CELL_TIMEOUT} seconds."]
-        raise _failed(shown, _heading_of(target, ""), lines, quarter) from None
+        raise _failed(shown, _heading_of(target), lines, quarter) from None
     except DeadKernelError:
         lines = ["The kernel died. Was memory short, or was the process ended?"]
-        raise _failed(shown, _heading_of(target, ""), lines, quarter) from None
+        raise _failed(shown, _heading_of(target), lines, quarter) from None
     _tidy(target)
     return target
 
@@ -115,18 +119,18 @@ def _last_lines(traceback: list[str]) -> list[str]:
     return [line.rstrip() for line in text.splitlines() if line.strip()][-_LAST_LINES:]
 
 
-def _heading_of(target: Path, source: str) -> str:
-    """The last heading above the cell that failed: the one with the source, or the one running."""
+def _heading_of(target: Path) -> str:
+    """The last heading above the cell that failed or never ended."""
     try:
         notebook = nbformat.read(target, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError):
+    except _UNREADABLE:
         return ""
     heading = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             found = re.findall(r"^#{1,6}\s+(.+?)\s*$", cell.source, flags=re.MULTILINE)
             heading = found[-1] if found else heading
-        elif (cell.source == source) if source else _is_unfinished(cell):
+        elif _is_unfinished(cell):
             return heading
     return heading
 

@@ -18,6 +18,7 @@ from cypt_analysis import __version__
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.changes import compare_periods, latest_of
 from cypt_analysis.commentary import check_words
+from cypt_analysis.exceptions import review_exceptions
 from cypt_analysis.facts import Facts, derive_facts
 from cypt_analysis.findings import CheckFailed, Finding, errors
 from cypt_analysis.ingest import COMMENTARY, DROP_FILE, INTRODUCTIONS, Drop, DropInfo, read_drop
@@ -25,14 +26,15 @@ from cypt_analysis.observations import stack
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter
 from cypt_analysis.review import review
+from cypt_analysis.signals import judge_benchmarks, judge_signals
 from cypt_analysis.verdicts import judge_indicators, judge_measures
 
 _PACKAGES = (
     "numpy", "pandas", "pandera", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
 )  # fmt: skip
 _TABLES = (
-    "observations", "revisions", "targets", "assumptions", "pairs", "judged", "verdicts",
-    "actions", "risks",
+    "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
+    "signals", "verdicts", "actions", "risks",
 )  # fmt: skip
 
 
@@ -41,7 +43,8 @@ class Known:
     """All that is known at a quarter, as tables and words.
 
     ``pairs`` are observations beside earlier ones (`changes.compare_periods`), ``judged`` the
-    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`).
+    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`);
+    ``benchmarks`` and ``signals`` are those of `signals`.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -53,6 +56,8 @@ class Known:
     assumptions: pd.DataFrame
     pairs: pd.DataFrame
     judged: pd.DataFrame
+    benchmarks: pd.DataFrame
+    signals: pd.DataFrame
     verdicts: pd.DataFrame
     actions: pd.DataFrame
     risks: pd.DataFrame
@@ -99,7 +104,13 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     faults = check_words(drop, facts, catalogue)
     if faults:
         raise CheckFailed(faults)
-    points = review(drop, stacked.observations, pairs, judged, stacked.targets, catalogue)
+    verdicts = judge_indicators(judged, catalogue, str(quarter))
+    benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
+    signals = judge_signals(judged, own, catalogue)
+    points = [
+        *review(drop, stacked.observations, pairs, judged, stacked.targets, catalogue),
+        *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
+    ]
     return Known(
         quarter=quarter,
         info=drop.info,
@@ -109,7 +120,9 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         assumptions=stacked.assumptions,
         pairs=pairs,
         judged=judged,
-        verdicts=judge_indicators(judged, catalogue, str(quarter)),
+        benchmarks=benchmarks,
+        signals=signals,
+        verdicts=verdicts,
         actions=_own_table(drop, catalogue, "actions"),
         risks=_own_table(drop, catalogue, "risks"),
         facts=facts,

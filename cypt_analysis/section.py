@@ -15,15 +15,20 @@ from markupsafe import Markup
 
 from cypt_analysis import headlines, wording
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, load_catalogue
-from cypt_analysis.charts import Figure, draw
+from cypt_analysis.catalogue.entries import Event
+from cypt_analysis.charts import Figure, draw, draw_control_chart
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.commentary import ACTIVITY, BRIEF, ISSUES, SUMMARY, inline, part, render
+from cypt_analysis.exceptions import reasons_of
 from cypt_analysis.facts import Facts
 from cypt_analysis.findings import UserError, did_you_mean
 from cypt_analysis.observations import area_slug
 from cypt_analysis.processed import Known, load
 from cypt_analysis.project import Project, find_project
 from cypt_analysis.quarter import parse_period, parse_quarter
+from cypt_analysis.signals import TOO_FEW, series_of_path
+from cypt_analysis.statistics import event_effect
+from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 from cypt_analysis.tables import STATUS_SYMBOLS, Html, Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.verdicts import NARRATIVE, NO_NEW_DATA
 from cypt_analysis.wording import interval_text, printed
@@ -141,6 +146,73 @@ class Block:
         lead = Markup("<strong>Is the change real?</strong> {}").format(told[0])
         return join(*(paragraph(text, "verdict") for text in [lead, *told[1:]]))
 
+    def exception(self) -> Html:
+        """By which rule the indicator stands among the exceptions."""
+        reasons = reasons_of(
+            self.entry, self.known.judged, self.known.benchmarks, self.known.signals
+        )
+        if not reasons:
+            text: object = "It meets none of the rules for an exception this quarter."
+        else:
+            text = "; ".join(f"{reason.rule} ({reason.what})" for reason in reasons) + "."
+        lead = Markup("<strong>Why it is an exception:</strong> {}").format(text)
+        return paragraph(lead, "exception")
+
+    def event(self) -> Html:
+        """Does an event in the catalogue show? What the points allow, and what would decide it."""
+        told = []
+        for chart in self.entry.chart:
+            for event in chart.events:
+                for name in chart.measures:
+                    told += self._event(self.entry.get(name), event)
+        lead = Markup("<strong>Does it show?</strong> {}")
+        return join(*(paragraph(lead.format(text), "verdict") for text in told))
+
+    def _event(self, measure: Measure, event: Event) -> list[str]:
+        path = self.entry.path(measure)
+        if path not in self.known.judged.index:
+            return []
+        series = series_of_path(self._own(), path, self.known.judged.loc[path, "series"])
+        kind = "flow" if measure.events else "stock"
+        effect = event_effect(
+            series["value"].to_numpy(dtype=float), list(series["start"]), event.date, kind=kind
+        )
+        [points] = wording.event_sentences(self.known, path, event.date, event.label)
+        return [f"{points} An effect of the event is {effect.sentence}"]
+
+    def signals(self) -> Table | Html:
+        """For the analyst: the control chart and the recent trend of each measure."""
+        mine = self.known.signals[self.known.signals["indicator"] == self.entry.id]
+        if mine.empty:
+            return paragraph("Too few points: nothing has been received.", "none")
+        rows = [
+            [
+                row["path"],
+                row["points"],
+                row["chart"] if row["chart"] != TOO_FEW else f"{TOO_FEW} ({MINIMUM_POINTS} needed)",
+                row["latest_signal"] or "[z]",
+                row["assurance"],
+                row["trend"],
+                row["trend_method"],
+            ]
+            for row in mine.to_dict("records")
+        ]
+        columns = (
+            "Measure", "Points", "Control chart", "Latest signal", "Assurance", "Recent trend",
+            "Method of the trend",
+        )  # fmt: skip
+        caption = f"{self.entry.label}: signals in the series"
+        return Table(f"signals-{self.entry.anchor}", caption, columns, rows)
+
+    def control_chart(self, measure: str | None = None) -> Figure | Html:
+        """For the analyst: the XmR chart of a measure (the headline's), from twelve points up."""
+        entry = self.entry.get(measure or str(self.entry.headline))
+        figure = draw_control_chart(self.known, self.catalogue, self.entry, entry)
+        if figure is None:
+            text = f"{entry.label}: too few points for a control chart ({MINIMUM_POINTS} needed)."
+            return paragraph(text, "none")
+        return figure
+
     def table(self) -> Table | Html:
         """Every measure of the indicator: value, numbers behind it, target, change and verdicts."""
         rows = [self._measure_row(path, row) for path, row in self._judged().iterrows()]
@@ -191,6 +263,43 @@ class Block:
         identity = f"table-{self.entry.anchor}-{name.lower().replace(' ', '-')}"
         return Table(identity, caption, columns, rows, set(columns[1:]))
 
+    def changes(self) -> Table | Html:
+        """Every change from one period to the next: both verdicts, and what it would have taken."""
+        order = {measure.id: number for number, measure in enumerate(self.entry.measure)}
+        pairs = self.known.pairs[self.known.pairs["indicator"] == self.entry.id]
+        pairs = pairs[pairs["significant"].notna()].drop_duplicates(["id", "then_id"])
+        pairs = pairs.sort_values(
+            ["measure", "end"], key=lambda c: c.map(order) if c.name == "measure" else c
+        )
+        if pairs.empty:
+            return paragraph(
+                "No change can be tested: too few points, or no numbers behind them.", "none"
+            )
+        rows = [self._change_row(pair) for pair in pairs.to_dict("records")]
+        columns = (
+            "Measure", "From", "To", "Change", "Intervals overlap", "Test significant", "p",
+            "Needed (intervals)", "Needed (test)",
+        )  # fmt: skip
+        caption = f"{self.entry.label}: is each change real?"
+        numeric = {"From", "To", "Change", "p", "Needed (intervals)", "Needed (test)"}
+        return Table(f"table-{self.entry.anchor}-changes", caption, columns, rows, numeric)
+
+    def _change_row(self, pair: dict) -> list[object]:
+        facts = self.known.facts
+        change = wording.best_change(facts, pair["id"], pair["basis"])
+        needed = [
+            facts.get(f"{pair['then_id']}.threshold_{rule}") for rule in ("intervals", "test")
+        ]
+        side = "below" if self.entry.get(pair["measure"]).polarity == "low" else "above"
+        return [
+            wording.measure_name(self.entry, pair),
+            f"{facts[pair['then_id']].printed} ({parse_period(pair['then_period']).label})",
+            f"{facts[pair['id']].printed} ({parse_period(pair['period']).label})",
+            change.signed if change else "[z]",
+            *wording.verdict_cells(pair),
+            *(f"{side} {fact.printed}" if fact else "[z]" for fact in needed),
+        ]
+
     def comparison(self) -> Table | Html:
         """The latest value beside every other area that has one for the same period."""
         rows = []
@@ -199,7 +308,7 @@ class Block:
                 rows += self._area_rows(path, measure)
         if not rows:
             return paragraph("No figure of another area has been received for this period.", "none")
-        columns = ("Area", "Measure", "Period", "Value", "Gap", "Gap in per cent")
+        columns = ("Area", "Measure", "Period", "Value", "Gap", "Gap in per cent", "Verdict")
         caption = f"{self.entry.name}: comparison with other areas"
         identity = f"table-{self.entry.anchor}-comparison"
         return Table(identity, caption, columns, rows, {"Value", "Gap", "Gap in per cent"})
@@ -298,6 +407,10 @@ class Block:
         ]
         return table.loc[table["indicator"] == self.entry.id, columns].set_index("id")
 
+    def _own(self) -> pd.DataFrame:
+        table = self.known.observations
+        return table[table["area"] == self.known.info.authority]
+
     def _paths(self) -> list[tuple[str, Measure]]:
         return [(self.entry.path(measure), measure) for measure in self.entry.measure]
 
@@ -336,6 +449,8 @@ class Block:
         if len(same) < 2:
             return []
         rows = []
+        benchmarks = self.known.benchmarks[self.known.benchmarks["path"] == path]
+        verdicts = dict(zip(benchmarks["area"], benchmarks["verdict"], strict=True))
         period = parse_period(latest["period"]).label
         for _, row in same.sort_values("value", ascending=False, kind="stable").iterrows():
             slug = area_slug(row["area"], info)
@@ -344,6 +459,7 @@ class Block:
                 [
                     row["area"], measure.label, period, printed(facts, row),
                     *(gap.signed if slug and gap else "[z]" for gap in gaps),
+                    verdicts.get(row["area"], "[z]"),
                 ]
             )  # fmt: skip
         return rows

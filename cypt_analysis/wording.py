@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 from markupsafe import Markup
@@ -50,7 +51,7 @@ def interval_text(facts: Facts, name: str, level: str = "95") -> str:
     return f"{lower.printed} to {upper.printed}" if lower and upper else "[z]"
 
 
-def measure_name(indicator: Indicator, row: pd.Series) -> str:
+def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
     """The name of a judged measure, with its breakdown."""
     name = indicator.get(row["measure"]).name
     return f"{name}: {row['breakdown']}" if row["breakdown"] else name
@@ -135,15 +136,19 @@ def change_cell(known: Known, path: str, row: pd.Series) -> str:
     return f"{change.signed} on {parse_period(row['then_period']).label}"
 
 
+def verdict_cells(pair: dict) -> list[str]:
+    """Both verdicts on a pair of periods, and p; [z] where nothing can be tested."""
+    if pd.isna(pair["significant"]):
+        return ["[z]"] * 3
+    p_value = "below 0.001" if pair["p_value"] < 0.001 else format_number(pair["p_value"], 3)
+    return [_yes(pair["overlap"]), _yes(pair["significant"]), p_value]
+
+
 def test_cells(row: pd.Series) -> list[str]:
     """What the latest value is compared with, both verdicts, and p."""
     if not row["basis_of_change"]:
         return ["[z]"] * 4
-    then = parse_period(row["then_period"]).label
-    if pd.isna(row["significant"]):
-        return [then, "[z]", "[z]", "[z]"]
-    p_value = "below 0.001" if row["p_value"] < 0.001 else format_number(row["p_value"], 3)
-    return [then, _yes(row["overlap"]), _yes(row["significant"]), p_value]
+    return [parse_period(row["then_period"]).label, *verdict_cells(dict(row))]
 
 
 def _yes(verdict: object) -> str:
@@ -234,22 +239,24 @@ def _next(period: Period, cycle: str) -> str:
 
 
 def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
-    """Is the change real? One plain sentence a measure, with the threshold for next time.
+    """Is the change real? One plain sentence a measure, then what would count next time.
 
     ``measures`` are paths with their measures. Those that have nothing to compare with
     share one sentence.
     """
-    told, alone = [], []
+    told, alone, coming = [], [], []
     for path, measure in measures:
         row = known.judged.loc[path]
         if row["basis_of_change"]:
             told.append(_change_sentence(known, measure, row))
         else:
-            alone.append((path, measure, row))
-        threshold = threshold_sentence(known, path, measure)
-        if threshold:
-            told.append(f"{measure.label}: {threshold}")
-    return told + ([_too_few(known, alone)] if alone else [])
+            alone.append((path, measure))
+        coming += [
+            threshold_sentence(known, path, measure),
+            run_rate_sentence(known, path, measure),
+        ]
+    too_few = [_too_few(known, alone)] if alone else []
+    return [*told, *too_few, *filter(None, coming)]
 
 
 def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
@@ -265,12 +272,12 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
     return f"{moved}. {_verdict(row)}{_assumed(row)}"
 
 
-def _too_few(known: Known, alone: list[tuple[str, Measure, pd.Series]]) -> str:
+def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
     """Too few points is a verdict of its own."""
-    names = list_words([measure.name for _, measure, _ in alone])
+    names = list_words([measure.name for _, measure in alone])
     text = f"{names}: too few points. There is no comparable earlier figure"
     table = known.observations[known.observations["area"] == known.info.authority]
-    if any((table["path"] == path).sum() > 1 for path, _, _ in alone):
+    if any((table["path"] == path).sum() > 1 for path, _ in alone):
         text += ", as part of a year does not compare with a full year"
     return f"{text}."
 
@@ -306,6 +313,45 @@ def _assumed(row: pd.Series) -> str:
     return " The number behind a figure is assumed (annex D)." if assumed else ""
 
 
+def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
+    """What the rest of the year must bring for its target; empty without a yearly target."""
+    needed = known.facts.get(f"{path}.needed_per_period")
+    if needed is None:
+        return ""
+    row = known.judged.loc[path]
+    target, so_far = known.facts[f"{path}.target"], known.facts[f"{path}.so_far"]
+    unit = "quarter" if parse_period(row["period"]).kind == "financial_quarter" else "period"
+    return (
+        f"{measure.label}: {so_far.printed} so far. Each remaining {unit} must bring "
+        f"{row['comparison']} {needed.printed} on average to meet {target.printed} in "
+        f"{parse_period(row['target_period']).label}."
+    )
+
+
+def event_sentences(known: Known, path: str, event: date, label: str) -> list[str]:
+    """What the points received say about a date: those before it, those after it, no more."""
+    table = known.observations
+    own = table[(table["path"] == path) & (table["area"] == known.info.authority)]
+    own = own.sort_values("end", kind="stable")
+    before = own[own["end"] < pd.Timestamp(event)]
+    after = own[own["end"] >= pd.Timestamp(event)]
+    if before.empty or after.empty:
+        return [f"{label}: the points received stand on one side of the date only."]
+    return [
+        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}. "
+        "So few points cannot show when a change began."
+    ]
+
+
+def _listed(known: Known, rows: pd.DataFrame) -> str:
+    return list_words(
+        [
+            f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
+            for row in rows.to_dict("records")
+        ]
+    )
+
+
 def threshold_sentence(known: Known, path: str, measure: Measure) -> str:
     """What the next figure must pass to count as a change for the better; empty without one."""
     by_intervals = known.facts.get(f"{path}.threshold_intervals")
@@ -314,7 +360,7 @@ def threshold_sentence(known: Known, path: str, measure: Measure) -> str:
         return ""
     side = "below" if measure.polarity == "low" else "above"
     return (
-        f"next time, a figure {side} {by_test.printed} would be a significant change by the test, "
+        f"{measure.label}: next time, a figure {side} {by_test.printed} would be a significant change by the test, "
         f"and {side} {by_intervals.printed} by intervals that do not overlap, if as many are "
         "counted."
     )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.entries import Column
 from cypt_analysis.cells import clean, slug, typed
 from cypt_analysis.findings import REVIEW, CheckFailed, UserError, errors
@@ -215,14 +215,13 @@ NASTY = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
 @example(content=b"\xff\xfe")
 @example(content=b'"')
 @example(content=b"\r\n\r\n")
-def test_no_file_whatever_it_holds_brings_the_reading_down(
-    catalogue: Catalogue, content: bytes
-) -> None:
+def test_no_file_whatever_it_holds_brings_the_reading_down(content: bytes) -> None:
+    catalogue = load_catalogue()
     with tempfile.TemporaryDirectory() as folder:
         project = _project(Path(folder), caf=content, child_measurement=content)
         drop = read_drop(project, Q2, catalogue)
@@ -232,15 +231,16 @@ def test_no_file_whatever_it_holds_brings_the_reading_down(
         }
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     position=st.integers(0, len(CAF)),
     length=st.integers(0, 12),
     text=st.sampled_from(NASTY) | st.text(max_size=6),
 )
 def test_a_file_with_anything_anywhere_is_built_or_explained(
-    catalogue: Catalogue, position: int, length: int, text: str
+    position: int, length: int, text: str
 ) -> None:
+    catalogue = load_catalogue()
     content = CAF[:position] + text + CAF[position + length :]
     with tempfile.TemporaryDirectory() as folder:
         project = _project(Path(folder), caf=content.encode("utf-8", "replace"))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.findings import CheckFailed
 from cypt_analysis.ingest import Drop, DropInfo
 from cypt_analysis.observations import COLUMNS, area_slug, stack
@@ -136,9 +136,8 @@ def test_a_later_row_without_a_value_takes_the_earlier_one_back(catalogue: Catal
         max_size=4,
     )
 )
-def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(
-    catalogue: Catalogue, news: list[dict[str, int]]
-) -> None:
+def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(news: list[dict[str, int]]) -> None:
+    catalogue = load_catalogue()
     quarters = [f"2009-10-Q{number}" for number in range(1, 5)]
     only_new, repeating, known = [], [], {}
     for quarter, brought in zip(quarters, news, strict=False):
@@ -150,14 +149,15 @@ def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(
     columns = ["id", "value", "status", "received", "series", "end"]
     pd.testing.assert_frame_equal(first.observations[columns], second.observations[columns])
     changes = ["id", "then", "now", "quarter"]
-    pd.testing.assert_frame_equal(first.revisions[changes], second.revisions[changes])
+    assert sorted(first.revisions[changes].to_numpy().tolist()) == sorted(
+        second.revisions[changes].to_numpy().tolist()
+    )
 
 
 @settings(max_examples=25)
 @given(st.lists(st.dictionaries(st.sampled_from(DAYS), st.integers(1, 999)), min_size=2, max_size=4))
-def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(
-    catalogue: Catalogue, news: list[dict[str, int]]
-) -> None:
+def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(news: list[dict[str, int]]) -> None:
+    catalogue = load_catalogue()
     drops = [
         _drop(f"2009-10-Q{number}", looked_after=_looked_after(brought))
         for number, brought in enumerate(news, start=1)

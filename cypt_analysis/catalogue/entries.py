@@ -200,6 +200,8 @@ class Indicator(Entry):
     owner: str
     checked_by: str
     next_review: date
+    # Why the Board wants it among the exceptions whatever the figures say.
+    board_decision: str = ""
     headline: Id | None = None
     measure: tuple[Measure, ...] = ()
     chart: tuple[Chart, ...] = ()
@@ -253,4 +255,6 @@ class Section(Entry):
 
     id: Id
     name: str
+    # Whether its indicators are there by a rule for exceptions.
+    exceptions: bool = False
     indicator: tuple[Indicator, ...]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.charts.bars import against_target, categories, compare_areas, year_on_year
+from cypt_analysis.charts.control import draw_control_chart
 from cypt_analysis.charts.figure import Figure
 from cypt_analysis.charts.over_time import over_time
 from cypt_analysis.processed import Known
 
-__all__ = ["Figure", "draw"]
+__all__ = ["Figure", "draw", "draw_control_chart"]
 
 _KINDS = {
     "over_time": over_time,

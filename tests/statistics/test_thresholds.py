@@ -43,9 +43,7 @@ def test_the_2009_report():
     st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
     st.sampled_from([0.8, 0.95, 0.998]),
 )  # fmt: skip
-def test_the_threshold_is_the_edge_of_its_rule(  # noqa: PLR0917
-    n, share, next_n, rule, direction, level
-):
+def test_the_threshold_is_the_edge_of_its_rule(n, share, next_n, rule, direction, level):
     k = round(n * share)
     edge = significance_threshold(k, n, next_n, rule, direction, confidence=level)
 
@@ -82,9 +80,7 @@ def test_forms_and_missing():
     st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
     st.sampled_from([0.8, 0.95, 0.998]),
 )  # fmt: skip
-def test_the_threshold_of_a_rate_is_the_edge_of_its_rule(  # noqa: PLR0917
-    k, n, next_n, rule, direction, level
-):
+def test_the_threshold_of_a_rate_is_the_edge_of_its_rule(k, n, next_n, rule, direction, level):
     edge = rate_significance_threshold(
         k, n, next_n, rule, direction, multiplier=1000, confidence=level
     )

@@ -1,0 +1,88 @@
+"""The XmR control chart of one series, for the analyst."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.charts.figure import INK, MUTED, OWN, THIRD, Figure, canvas, shorten, to_svg
+from cypt_analysis.charts.series import Series, source_text, span_text
+from cypt_analysis.printing import format_number
+from cypt_analysis.processed import Known
+from cypt_analysis.quarter import parse_period
+from cypt_analysis.signals import series_of_path
+from cypt_analysis.statistics import xmr_chart
+from cypt_analysis.statistics.control_charts import MINIMUM_POINTS, ControlChart
+from cypt_analysis.tables import Table
+
+
+def draw_control_chart(
+    known: Known, catalogue: Catalogue, indicator: Indicator, measure: Measure
+) -> Figure | None:
+    """The series with its mean, its limits and its signals; None below twelve points."""
+    path = indicator.path(measure)
+    if path not in known.judged.index:
+        return None
+    own = known.observations[known.observations["area"] == known.info.authority]
+    rows = series_of_path(own, path, known.judged.loc[path, "series"])
+    if len(rows) < MINIMUM_POINTS:
+        return None
+    chart = xmr_chart(rows["value"].to_numpy(dtype=float), polarity=measure.polarity)
+    figure_id = f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
+    labels = [parse_period(text).short_label for text in rows["period"]]
+    series = Series(measure.label, measure, path, rows, own=True)
+    limits = f"limits {_show(chart.lower[-1], measure)} to {_show(chart.upper[-1], measure)}"
+    subtitle = f"{measure.name}, {known.info.authority}, {span_text([series])}"
+    found = sum(signal != "" for signal in chart.signal)
+    return Figure(
+        id=figure_id,
+        title=f"{measure.label}: {chart.verdict}, latest {_show(chart.values[-1], measure)}",
+        subtitle=subtitle,
+        alt=shorten(
+            f"Control chart of {measure.name} over {len(rows)} points: mean "
+            f"{_show(chart.mean[-1], measure)}, {limits}, {found} points with a signal."
+        ),
+        svg=_picture(figure_id, chart, labels),
+        source=source_text(known, catalogue.sources, [series]),
+        table=_table(figure_id, subtitle, chart, rows["period"].tolist(), measure),
+        note="Points with a signal are marked by squares. Dashed lines are the limits.",
+    )
+
+
+def _show(value: float, measure: Measure) -> str:
+    return format_number(value, max(measure.decimals, 1)) + ("%" if measure.unit == "%" else "")
+
+
+def _picture(figure_id: str, chart: ControlChart, labels: list[str]) -> str:
+    places = np.arange(len(labels))
+    signal = np.array([text != "" for text in chart.signal])
+    with canvas() as (picture, (axes,)):
+        axes.plot(places, chart.values, color=OWN, linewidth=1.6)
+        axes.plot(places[~signal], chart.values[~signal], "o", color=OWN, markersize=6)
+        axes.plot(places[signal], chart.values[signal], "s", color=THIRD, markersize=8)
+        axes.plot(places, chart.mean, color=INK, linewidth=1.2)
+        for limit in (chart.lower, chart.upper):
+            axes.plot(places, limit, color=MUTED, linewidth=1.2, linestyle=(0, (5, 3)))
+        step = max(1, len(labels) // 6)
+        axes.set_xticks(places[::step])
+        axes.set_xticklabels(labels[::step], fontsize=9)
+        return to_svg(picture, figure_id)
+
+
+def _table(
+    figure_id: str, caption: str, chart: ControlChart, periods: list[str], measure: Measure
+) -> Table:
+    rows = [
+        [
+            parse_period(period).label,
+            _show(chart.values[number], measure),
+            _show(chart.lower[number], measure),
+            _show(chart.upper[number], measure),
+            str(chart.signal[number]) or "[z]",
+        ]
+        for number, period in enumerate(periods)
+    ]
+    columns = ("Period", "Value", "Lower limit", "Upper limit", "Signal")
+    return Table(
+        f"{figure_id}-data", caption, columns, rows, {"Value", "Lower limit", "Upper limit"}
+    )

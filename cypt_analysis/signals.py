@@ -1,0 +1,101 @@
+"""Signals in a series and verdicts beside other areas, for the latest observation of each path."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue, Measure
+from cypt_analysis.statistics import compare_to_benchmark, recent_trend, xmr_chart
+from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
+
+TOO_FEW = "too few points"
+NO_SIGNAL = "no signal"
+BENCHMARK_COLUMNS = ("path", "indicator", "measure", "role", "area", "benchmark", "verdict")
+SIGNAL_COLUMNS = (
+    "path", "indicator", "measure", "role", "points", "chart", "latest_signal", "assurance",
+    "trend", "trend_method",
+)  # fmt: skip
+# Outside the 99.8% interval: the level at which a comparison makes an exception.
+FAR = ("much better", "much worse", "much higher", "much lower")
+
+
+def judge_benchmarks(
+    judged: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue
+) -> pd.DataFrame:
+    """The latest value's intervals against each benchmark area's value for the same period.
+
+    One row a path and area with the columns of ``BENCHMARK_COLUMNS``; ``verdict`` is a word of
+    `statistics.compare_to_benchmark`, "not compared" where the value has no interval.
+    """
+    rows = []
+    for row in judged.to_dict("records"):
+        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        same = observations[
+            (observations["path"] == row["path"])
+            & (observations["period"] == row["period"])
+            & observations["area"].isin(measure.benchmarks)
+        ]
+        for other in same.to_dict("records"):
+            verdict = compare_to_benchmark(
+                row["value"],
+                (row["lower_95"], row["upper_95"]),
+                (row["lower_998"], row["upper_998"]),
+                other["value"],
+                measure.polarity,
+            )
+            about = {name: row[name] for name in ("path", "indicator", "measure", "role")}
+            rows.append(
+                about | {"area": other["area"], "benchmark": other["value"], "verdict": verdict}
+            )
+    return pd.DataFrame(rows, columns=list(BENCHMARK_COLUMNS))
+
+
+def series_of_path(own: pd.DataFrame, path: str, series: str) -> pd.DataFrame:
+    """A path's observations of one kind of period, in order of time."""
+    return own[(own["path"] == path) & (own["series"] == series)].sort_values("end", kind="stable")
+
+
+def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """The control chart and recent trend of each path, or too few points.
+
+    One row a path with the columns of ``SIGNAL_COLUMNS``: ``chart`` is the verdict on the
+    latest point, ``latest_signal`` the rule that it meets, ``trend`` that of the recent trend.
+    """
+    rows = []
+    for row in judged.to_dict("records"):
+        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        series = series_of_path(own, row["path"], row["series"])
+        about = {name: row[name] for name in ("path", "indicator", "measure", "role")}
+        rows.append(
+            about
+            | {"points": len(series), **_chart(series, row, measure), **_trend(series, measure)}
+        )
+    return pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS))
+
+
+def _chart(series: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
+    if len(series) < MINIMUM_POINTS:
+        return {"chart": TOO_FEW, "latest_signal": "", "assurance": TOO_FEW}
+    target = None if pd.isna(row["target"]) else float(row["target"])
+    chart = xmr_chart(
+        series["value"].to_numpy(dtype=float), target=target, polarity=measure.polarity
+    )
+    return {
+        "chart": chart.verdict,
+        "latest_signal": str(chart.signal[-1]),
+        "assurance": chart.assurance,
+    }
+
+
+def _trend(series: pd.DataFrame, measure: Measure) -> dict[str, str]:
+    if measure.kind not in ("proportion", "rate"):
+        return {"trend": "not tested", "trend_method": "none for a count or a mean"}
+    counted = series[series["numerator"].notna() & series["denominator"].notna()]
+    if counted.empty:
+        return {"trend": "not tested", "trend_method": "no numbers behind the figures"}
+    numerator = counted["numerator"].to_numpy(dtype=float)
+    denominator = counted["denominator"].to_numpy(dtype=float)
+    trend = recent_trend(
+        numerator, denominator, measure.kind, measure.scale, polarity=measure.polarity
+    )
+    return {"trend": trend.verdict, "trend_method": trend.method}

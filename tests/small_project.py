@@ -1,0 +1,118 @@
+"""A project of the tests' own that runs in two seconds: few figures, one short notebook.
+
+Its report is whole: the notebook shows the pieces of every section, made beforehand.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.processed import DropReader, Known, compute
+from cypt_analysis.project import Project
+from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.section import Report
+
+SOUND = Path(__file__).parent / "broken_drops" / "sound"
+NEWEST, OLDER = "2009-10-Q2", "2009-10-Q1"
+EARLIER = b"<p>The report of last week, which must stay.</p>\n"
+_SHOW = (
+    "from pathlib import Path\n\nfrom IPython.display import HTML\n\n"
+    'HTML(Path(f"{quarter}.html").read_text(encoding="utf-8"))'
+)
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+def small_project(root: Path, *, earlier: bool = False) -> Project:
+    """A project with two quarters and one notebook, and an earlier report of the newest."""
+    shutil.copytree(SOUND, root / "data" / "raw")
+    for quarter in (OLDER, NEWEST):
+        (root / f"{quarter}.html").write_text(_whole_report(quarter), encoding="utf-8")
+    project = Project(root)
+    write_notebook(project, "0_page", _SHOW)
+    if earlier:
+        path = report_page(project)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(EARLIER)
+    return project
+
+
+def report_page(project: Project, quarter: str = NEWEST) -> Path:
+    """Where a quarter's page is, whether it has been made or not."""
+    return project.root / "reports" / quarter / "report.html"
+
+
+def write_notebook(
+    project: Project, name: str, *cells: str, parameters: str = f'quarter = "{NEWEST}"'
+) -> Path:
+    """A notebook of code cells; those that begin with # and a space are Markdown."""
+    made = [new_code_cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
+    made += [new_markdown_cell(c) if c.startswith("#") else new_code_cell(c) for c in cells]
+    path = project.root / "notebooks" / f"{name}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=made, metadata={"kernelspec": _KERNEL}), path)
+    return path
+
+
+def cypt(root: Path, *arguments: str, **options: object) -> subprocess.Popen[str]:
+    """The command line in a process of its own, begun."""
+    return python("-m", "cypt_analysis", "--root", str(root), *arguments, **options)
+
+
+def python(*arguments: str, **options: object) -> subprocess.Popen[str]:
+    """Python in a process of its own, begun; it shows what it says in UTF-8."""
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8", env=environment, **options,
+    )  # fmt: skip
+
+
+def litter(project: Project) -> list[str]:
+    """What an unfinished run may leave beside reports and processed tables."""
+    folders = (project.root / "reports", project.root / "data" / "processed")
+    found = [path for folder in folders for path in folder.glob(".*")]
+    return sorted(path.name for path in found if not path.name.endswith(".lock"))
+
+
+@cache
+def _whole_report(quarter: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(SOUND, Path(folder) / "data" / "raw")
+        known = compute(DropReader(Project(Path(folder))), parse_quarter(quarter))
+    return "\n".join(pieces(known, load_catalogue()))
+
+
+def pieces(known: Known, catalogue: Catalogue) -> list[str]:
+    """The HTML of every piece of a report, as the notebooks show them, without a kernel."""
+    report = Report(known, catalogue)
+    found: list[object] = [
+        "<h2>Headlines</h2>", report.headlines(), "<h2>Introduction</h2>",
+        "<h3>Summary of performance</h3>", report.introduction("summary_of_performance"),
+        report.summary(), "<h3>Outline review of performance management and reporting</h3>",
+        report.introduction("outline_review"),
+    ]  # fmt: skip
+    for section in catalogue.sections:
+        found.append(f"<h2>{section.name}</h2>")
+        for indicator in section.indicator:
+            block = report.indicator(indicator.id)
+            found += [f"<h3>{indicator.heading}</h3>", block.numbers()]
+            found += [block.chart(chart.id) for chart in indicator.chart]
+            found += [block.change(), block.table(), block.comparison(), block.commentary()]
+            found += [block.actions(), block.risks() if indicator.id == "risk_management" else ""]
+    return [_html(each) for each in found]
+
+
+def _html(piece: object) -> str:
+    shown = getattr(piece, "_repr_html_", None)
+    return str(shown()) if shown else str(piece)
+
