@@ -68,7 +68,7 @@ def _require_parameter(project: Project, notebook: Path) -> None:
         ) from None
     if names != [PARAMETER]:
         shown = list_words([f"'{name}'" for name in names]) or "nothing"
-        hint = did_you_mean(names[0], [PARAMETER]) if names else ""
+        hint = did_you_mean(names[0], [PARAMETER]) if len(names) == 1 else ""
         raise UserError(
             f"{project.relative(notebook)} takes {shown}, but must take '{PARAMETER}' alone: one "
             f"cell tagged 'parameters' that sets it.{hint}"

@@ -155,7 +155,7 @@ def _code_digest() -> str:
     """A digest of the catalogue and the modules: other code may derive other facts."""
     folder = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.py"), *folder.glob("[cs]*/*.*")]):
+    for path in sorted(folder.rglob("*.*")):
         if path.suffix in (".py", ".toml"):
             digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

@@ -84,9 +84,9 @@ def judge_measures(
 
     Added columns: ``polarity, role, verdict`` (the status word); ``target_period, target,
     comparison, set_by, target_basis`` (missing without a target), ``judged`` (the value that
-    is held against it: the latest, or a year's count so far), ``required`` (the target, its share so far, or the
-    trajectory's point); ``direction, basis_of_change, then_id, then_period, then,
-    then_assumed, significant, p_value, overlap``.
+    is held against it: the latest, or a year's count so far), ``required`` (the target, its
+    share so far, or the trajectory's point); ``direction, basis_of_change, then_id,
+    then_period, then, then_assumed, significant, p_value, overlap``.
     """
     rows = []
     best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates(
@@ -109,7 +109,7 @@ def judge_measures(
         rows.append({**observation, **row})
     table = pd.DataFrame(rows, columns=list(dict.fromkeys([*latest.columns, *_JUDGED])))
     table["significant"] = table["significant"].astype("boolean")
-    table["then_assumed"] = table["then_assumed"].fillna(value=False).astype(bool)
+    table["then_assumed"] = table["then_assumed"].eq(True)
     return table.set_index("path", drop=False)
 
 
@@ -131,7 +131,8 @@ def _held_against(
     shared = (
         measure.kind == "count"
         and target["basis"] == "annual"
-        and observation["start"] >= target["start"]
+        # A count on a day is not shared out: it stands for itself.
+        and target["start"] <= observation["start"] < observation["end"]
         and observation["period"] != target["period"]
     )
     if shared:

@@ -360,7 +360,8 @@ def threshold_sentence(known: Known, path: str, measure: Measure) -> str:
         return ""
     side = "below" if measure.polarity == "low" else "above"
     return (
-        f"{measure.label}: next time, a figure {side} {by_test.printed} would be a significant change by the test, "
+        f"{measure.label}: next time, a figure {side} {by_test.printed} would be a significant "
+        "change by the test, "
         f"and {side} {by_intervals.printed} by intervals that do not overlap, if as many are "
         "counted."
     )

@@ -90,12 +90,13 @@ def test_a_raising_cell_is_told_with_notebook_heading_and_last_lines(project: Pr
     assert _refusal(project) == (
         f"notebooks/0_fails.ipynb failed for {NEWEST}, in 'Obesity (NI 55, NI 56)'. {STAYS}\n\n"
         + _told(
+            "Cell In[4], line 1",
             "----> 1 check('measure')",
             "Cell In[3], line 2, in check(name)",
             "      1 def check(name):",
             "----> 2     raise KeyError(f'no {name}')",
             "KeyError: 'no measure'",
-        ).replace("    ----> 1", "    ----> 1")
+        )
         + f"\n\n{OPEN}"
     )
 
@@ -186,13 +187,15 @@ def test_a_file_that_is_no_notebook_is_told(project: Project, content: bytes) ->
     assert not said.endswith("..")
 
 
-def test_a_notebook_without_the_name_of_a_kernel_runs_all_the_same(project: Project) -> None:
+def test_a_notebook_without_the_name_of_a_kernel_is_told(project: Project) -> None:
     path = write_notebook(project, "0_a", "quarter")
     notebook = nbformat.read(path, as_version=4)
     del notebook.metadata["kernelspec"]
     nbformat.write(notebook, path)
-    (executed,) = _execute(project)
-    assert _outputs(executed) == [f"'{NEWEST}'"]
+    assert _refusal(project) == (
+        "notebooks/0_a.ipynb cannot be read as a notebook: No kernel name found in notebook and "
+        "no override provided."
+    )
 
 
 def test_a_folder_without_notebooks_is_told(project: Project) -> None:

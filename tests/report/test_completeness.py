@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from cypt_analysis.findings import CheckFailed
 from cypt_analysis.report.completeness import expected_figures, find_faults
 
-from .sample import change_cell
+from .sample import change_cell, figure
 
 
 def found_in(page: str, known, catalogue) -> list[str]:
@@ -34,6 +36,30 @@ def test_a_chart_that_nothing_can_fill_is_not_expected(known_q1, catalogue):
     assert "fig-referrals-areas" not in expected  # no other area in the latest year
     assert "fig-parenting-targets" not in expected  # nothing received
     assert "fig-referrals-years" in expected
+
+
+def test_a_chart_against_targets_needs_a_target(known_q2, catalogue):
+    without = known_q2.judged.assign(target=float("nan"))
+    known = dataclasses.replace(known_q2, judged=without)
+    gone = expected_figures(known_q2, catalogue).keys() - expected_figures(known, catalogue).keys()
+    assert gone == {"fig-parenting-targets"}
+
+
+def test_a_chart_below_another_indicator_is_named(build, notebooks, catalogue):
+    def move(cell):
+        data = cell.outputs[0].data
+        chart = figure("fig-obesity-years", catalogue.indicators["obesity"])
+        data["text/html"] += chart
+        return cell
+
+    path = notebooks["2_performance_exceptions"]
+    change_cell(path, 'id="fig-obesity-years"', lambda cell: None)
+    change_cell(path, 'id="fig-looked-after-numbers"', move)
+    with pytest.raises(CheckFailed) as caught:
+        build()
+    assert [fault.found for fault in caught.value.findings] == [
+        "The chart 'fig-obesity-years' does not stand under 'Obesity (NI 55, NI 56)'."
+    ]
 
 
 def test_a_dropped_figure_is_named(build, notebooks):

@@ -1,0 +1,89 @@
+"""A fact, and the facts of a quarter by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cypt_analysis.findings import UserError, did_you_mean
+from cypt_analysis.printing import format_direction, format_signed
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One named number: its value and unit, how it is printed, and where it comes from.
+
+    ``inputs`` names the facts that the expression uses, or the file and row of a value that
+    was received. ``change`` says that the sign is a direction, which prose puts in words.
+    """
+
+    name: str
+    value: float
+    unit: str
+    printed: str
+    expression: str
+    inputs: tuple[str, ...]
+    period: str
+    decimals: int
+    change: bool
+
+    @property
+    def signed(self) -> str:
+        """The printed form with its sign, as tables show a change."""
+        return (
+            format_signed(self.value, self.printed, self.decimals) if self.change else self.printed
+        )
+
+    @property
+    def direction(self) -> str:
+        """The printed form of a change in words: "up 24%"."""
+        return (
+            format_direction(self.value, self.printed, self.decimals)
+            if self.change
+            else self.printed
+        )
+
+
+class Facts:
+    """The facts of a quarter, looked up by name."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+        self._rows = dict(zip(table["fact"], table.to_dict("records"), strict=True))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def get(self, name: str) -> Fact | None:
+        """The fact of a name, or None."""
+        return self[name] if name in self._rows else None
+
+    def __getitem__(self, name: str) -> Fact:
+        """The fact of a name. Raises UserError with a suggestion for an unknown one."""
+        if name not in self._rows:
+            raise UserError(f"There is no fact '{name}'.{self.suggestion(name)}")
+        row = self._rows[name]
+        inputs = tuple(filter(None, row["inputs"].split("; ")))
+        return Fact(
+            row["fact"], row["value"], row["unit"], row["printed"], row["expression"], inputs,
+            row["period"], int(row["decimals"]), bool(row["change"]),
+        )  # fmt: skip
+
+    def suggestion(self, name: str) -> str:
+        """The nearest name, as a question, or how to list them."""
+        first = name.split(".", maxsplit=1)[0]
+        near = [known for known in self._rows if known.split(".")[0] == first]
+        return did_you_mean(name, near or self._rows)
+
+
+Printer = Callable[[Fact], str]
+PRINTERS: dict[str, Printer] = {
+    "": lambda fact: fact.printed,
+    "direction": lambda fact: fact.direction,
+    "signed": lambda fact: fact.signed,
+}
