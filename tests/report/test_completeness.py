@@ -49,7 +49,7 @@ def test_a_chart_below_another_indicator_is_named(build, notebooks, catalogue):
     def move(cell):
         data = cell.outputs[0].data
         chart = figure("fig-obesity-years", catalogue.indicators["obesity"])
-        data["text/html"] += chart
+        data["text/html"] += str(chart)
         return cell
 
     path = notebooks["2_performance_exceptions"]
