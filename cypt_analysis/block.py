@@ -43,7 +43,8 @@ class Block:
                 f"{NO_NEW_DATA}: nothing has been received for this indicator.", "none"
             )
         facts = fact_entries(self.known, self.catalogue, self.entry)
-        return fact_list({"Status": status_tag(verdict["status"]), **facts})
+        status = {"Status": status_tag(verdict["status"])}
+        return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
 
     def exception(self) -> Html:
         """By which rule the indicator stands among the exceptions."""

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import pandas as pd
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.cells import clean
 from cypt_analysis.facts import PRINTERS, Facts
 from cypt_analysis.findings import Finding, did_you_mean, list_words
 from cypt_analysis.ingest import COMMENTARY, INTRODUCTIONS, Drop
@@ -33,6 +35,7 @@ _SECTION = re.compile(r"##\s+(.*?)\s*#*\s*$")
 _PLACEHOLDER = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
 _WELL_FORMED = re.compile(r"\s*(?P<name>[\w.\-]+)\s*(?:\|\s*(?P<printer>\w+)\s*)?")
 _BRACES = re.compile(r"\{\{|\}\}")
+_TAG = re.compile(r"(<[^>]*>)")
 # The columns of the files beside the data that hold words.
 _WORDS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
@@ -79,6 +82,7 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
     for name, text in drop.commentary.items():
         file = drop.path(f"{COMMENTARY}/{name}.md")
         findings += check_placeholders(text, facts, file)
+        findings += _check_links(text, file)
         if name not in INTRODUCTIONS:
             findings += _check_sections(text, facts, file)
     for source, columns in _WORDS.items():
@@ -122,6 +126,19 @@ def _fault(inside: str, facts: Facts) -> tuple[str, str] | None:
     return None
 
 
+def _check_links(text: str, file: str) -> list[Finding]:
+    """Links to anywhere but a section: the page opens without a network, and leads nowhere else."""
+    findings = []
+    for block in _markdown().parse(text):
+        for token in block.children or ():
+            target = str(token.attrs.get("href", "#"))
+            if not target.startswith("#"):
+                advice = "Write the address as text, or link to a section, like #obesity."
+                row = block.map[0] + 1 if block.map else None
+                findings.append(Finding(file, row, f"A link leads to '{target}'.", advice))
+    return findings
+
+
 def _check_sections(text: str, facts: Facts, file: str) -> list[Finding]:
     findings = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -163,7 +180,11 @@ def fill_html(html: str, facts: Facts) -> Html:
             )
         )
 
-    return Html(_PLACEHOLDER.sub(data, html))
+    # Within a tag, as in the title of a link, only the number can stand.
+    parts = _TAG.split(html)
+    return Html(
+        "".join(fill(p, facts) if _TAG.fullmatch(p) else _PLACEHOLDER.sub(data, p) for p in parts)
+    )
 
 
 def _printed(inside: str, facts: Facts) -> tuple[str, str]:
@@ -174,7 +195,12 @@ def _printed(inside: str, facts: Facts) -> tuple[str, str]:
 
 def inline(text: str, facts: Facts) -> Html:
     """Plain text for a table's cell: escaped, with its facts."""
-    return fill_html(str(escape(text)), facts)
+    return fill_html(str(escape(_visible(text))), facts)
+
+
+def _visible(text: str) -> str:
+    """Words without the characters that make text read otherwise than it is written."""
+    return str(clean(pd.Series([text])).iloc[0])
 
 
 def render(text: str, facts: Facts) -> Html:
@@ -185,7 +211,7 @@ def render(text: str, facts: Facts) -> Html:
     <p>Up &lt;b&gt;a lot&lt;/b&gt;.</p>
     <BLANKLINE>
     """
-    return fill_html(_markdown().render(text), facts)
+    return fill_html(_markdown().render(_visible(text)), facts)
 
 
 @cache

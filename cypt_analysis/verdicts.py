@@ -29,7 +29,8 @@ BETTER, WORSE, NO_CHANGE, HIGHER, LOWER = "Better", "Worse", "No clear change", 
 TOO_FEW = "Too few points"
 _JUDGED = (
     "polarity", "role", "verdict", "target", "target_period", "comparison", "set_by",
-    "target_basis", "judged", "required", "direction", "basis_of_change", "then_id",
+    "target_basis", "judged", "judged_of", "required", "way",
+    "direction", "basis_of_change", "then_id",
     "then_period", "then", "then_assumed", "significant", "p_value", "overlap",
 )  # fmt: skip
 DIRECTION_WORDS = (BETTER, WORSE, NO_CHANGE, HIGHER, LOWER, TOO_FEW)
@@ -83,9 +84,10 @@ def judge_measures(
     """One row a path, indexed by it: the latest observation with its target and verdicts.
 
     Added columns: ``polarity, role, verdict`` (the status word); ``target_period, target,
-    comparison, set_by, target_basis`` (missing without a target), ``judged`` (the value that
-    is held against it: the latest, or a year's count so far), ``required`` (the target, its
-    share so far, or the trajectory's point); ``direction, basis_of_change, then_id,
+    comparison, set_by, target_basis`` (missing without a target), ``judged`` (the value held
+    against it: the latest, or a year's count so far), ``judged_of`` (the ids that it adds up),
+    ``required`` (the target, its share so far, or the trajectory's point), ``way`` (how that
+    follows from the target, empty where it is the target); ``direction, basis_of_change, then_id,
     then_period, then, then_assumed, significant, p_value, overlap``.
     """
     rows = []
@@ -128,6 +130,7 @@ def _held_against(
     observation: dict, target: dict, measure: Measure, own: pd.DataFrame
 ) -> dict[str, object]:
     value, required = observation["value"], target["target"]
+    ids, way = [observation["id"]], ""
     shared = (
         measure.kind == "count"
         and target["basis"] == "annual"
@@ -136,10 +139,12 @@ def _held_against(
         and observation["period"] != target["period"]
     )
     if shared:
-        value, months = _so_far(observation, target, own)
-        required = target["target"] * months / parse_period(target["period"]).months
+        value, months, ids = _so_far(observation, target, own)
+        whole = parse_period(target["period"]).months
+        required = target["target"] * months / whole
+        way = f"× {months} / {whole}"
     elif observation["end"] < target["start"]:
-        required = _on_the_way(observation, target, measure, own)
+        required, way = _on_the_way(observation, target, measure, own)
     return {
         "target": target["target"],
         "target_period": target["period"],
@@ -147,7 +152,9 @@ def _held_against(
         "set_by": target["set_by"],
         "target_basis": target["basis"],
         "judged": value,
+        "judged_of": "; ".join(ids),
         "required": required,
+        "way": way,
         "verdict": status(
             value,
             required,
@@ -157,32 +164,36 @@ def _held_against(
     }
 
 
-def _so_far(observation: dict, target: dict, own: pd.DataFrame) -> tuple[float, int]:
-    """The year's count over the periods received, and the months that they cover."""
+def _so_far(observation: dict, target: dict, own: pd.DataFrame) -> tuple[float, int, list[str]]:
+    """The year's count over the periods received, the months that they cover, their ids."""
     year = own[
         (own["path"] == observation["path"])
         & (own["series"] == observation["series"])
         & (own["start"] >= target["start"])
         & (own["end"] <= observation["end"])
     ]
-    return float(year["value"].sum()), sum(parse_period(text).months for text in year["period"])
+    months = sum(parse_period(text).months for text in year["period"])
+    return float(year["value"].sum()), months, list(year["id"])
 
 
-def _on_the_way(observation: dict, target: dict, measure: Measure, own: pd.DataFrame) -> float:
+def _on_the_way(
+    observation: dict, target: dict, measure: Measure, own: pd.DataFrame
+) -> tuple[float, str]:
     """The point on the straight line from baseline to target at the observation's middle."""
     baseline = measure.baseline
     if baseline is None:
-        return float(target["target"])
+        return float(target["target"]), ""
     rows = own[(own["indicator"] == observation["indicator"])]
     rows = rows[(rows["measure"] == baseline.measure) & (rows["period"] == baseline.period)]
     if rows.empty:
-        return float(target["target"])
+        return float(target["target"]), ""
     first = rows.iloc[0]
     middle = _middle(first["start"], first["end"])
     share = (_middle(observation["start"], observation["end"]) - middle) / (
         _middle(target["start"], target["end"]) - middle
     )
-    return float(first["value"] + (target["target"] - first["value"]) * share)
+    required = float(first["value"] + (target["target"] - first["value"]) * share)
+    return required, f"on the straight line from {first['id']}"
 
 
 def _middle(start: pd.Timestamp, end: pd.Timestamp) -> pd.Timestamp:

@@ -100,7 +100,7 @@ def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
     )
     file = "data/raw/2009-10-Q2/commentary/looked_after.md"
     assert _check(project) == (
-        f"{file} has 8 errors. Nothing was built.\n\n"
+        f"{file} has 7 errors. Nothing was built.\n\n"
         "  row 3   '{{ looked_after.latst }}' names no fact. Did you mean 'looked_after.latest'?\n"
         "  row 4   '{{ looked_after.latest | directon }}' ends in 'directon'.\n"
         "          After | write direction or signed.\n"
@@ -111,9 +111,10 @@ def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
         "  row 7   '{{ a b }}' is not a fact's name.\n"
         "          Write {{ fact.name }} or {{ fact.name | direction }}.\n"
         "  row 7   '{{ zebra.crossing }}' names no fact. List the names with 'cypt facts'.\n"
-        "  row 7   A placeholder is not closed: 'lines }} and {{ a b }} and {{ zebra.crossing }}'.\n"
+        "  row 7   A placeholder is not closed: 'lines }} and {{ a b }} and {{ zebra.crossing\n"
+        "          }}'.\n"
         "          Write {{ fact.name }} on one line."
-    ).replace("has 8 errors", "has 7 errors")
+    )
 
 
 def test_unknown_sections_are_told_with_a_suggestion(copy_project: Copy) -> None:
@@ -165,20 +166,19 @@ def test_the_words_in_brief_of_the_project_fit_as_printed(known_q1: Known, known
 
 def test_placeholders_in_actions_and_risks_are_checked_with_their_row(copy_project: Copy) -> None:
     project = copy_project()
-    for name, new in (
-        ("actions", "caf,Do {{ caf.unknwn }},Done,,,\n"),
-        ("risks", "The risk,{{ caf.latest,2009-10-21,\n"),
+    for name, old, new in (
+        ("actions", "Send managers", "Send {{ caf.unknwn }} managers"),
+        ("risks", "Sussex TPP", "{{ caf.latest Sussex TPP"),
     ):
         path = project.raw(QUARTER) / f"{name}.csv"
-        header, rest = path.read_text(encoding="utf-8").split("\n", 1)
-        width = header.count(",")
-        row = ",".join(new.strip().split(",")[: width + 1])
-        path.write_text(f"{header}\n{row}{',' * (width - row.count(','))}\n{rest}", encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        assert text.split("\n")[1].count(old) == 1
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
     said = _check(project)
     assert "data/raw/2009-10-Q2/actions.csv has 1 error. Nothing was built.\n\n" in said
     assert "  row 2   '{{ caf.unknwn }}' names no fact." in said
     assert "data/raw/2009-10-Q2/risks.csv has 1 error. Nothing was built.\n\n" in said
-    assert "  row 2   A placeholder is not closed: '{{ caf.latest'." in said
+    assert "  row 2   A placeholder is not closed: '{{ caf.latest Sussex TPP One System Project'." in said
 
 
 def test_sections_are_read_with_the_lines_on_which_they_stand() -> None:
@@ -328,3 +328,20 @@ def test_windows_line_ends_in_a_commentary_file_make_no_difference(
     for path in folder.glob("*.md"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert compute(DropReader(project), QUARTER).commentary == plain.commentary
+
+
+def test_a_link_out_of_the_page_is_told_with_its_line(copy_project: Copy) -> None:
+    project = copy_project()
+    _write(
+        project,
+        "caf",
+        "## Summary\n\nSee [the plan](https://example.org/plan) and [obesity](#obesity).\n\n"
+        "- <mailto:someone@example.org>\n",
+    )
+    assert _check(project) == (
+        "data/raw/2009-10-Q2/commentary/caf.md has 2 errors. Nothing was built.\n\n"
+        "  row 3   A link leads to 'https://example.org/plan'.\n"
+        "          Write the address as text, or link to a section, like #obesity.\n"
+        "  row 5   A link leads to 'mailto:someone@example.org'.\n"
+        "          Write the address as text, or link to a section, like #obesity."
+    )

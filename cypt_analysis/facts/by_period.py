@@ -26,10 +26,15 @@ def counts(own: pd.DataFrame) -> pd.DataFrame:
     """Numerators and denominators that were received, not assumed."""
     real = own[~own["assumed"].astype(bool)]
     received = pd.Series("as received", index=real.index)
+    # The denominator of a rate follows from its events, whether or not it was received too.
+    rate = real["kind"] == "rate"
+    implied = real["id"] + ".numerator × " + number_text(real["scale"]) + " / " + real["id"]
+    expression = received.where(~rate, implied)
+    inputs = where(real).where(~rate, real["id"] + ".numerator; " + real["id"])
     return pd.concat(
         [
-            make(real, name, real[name], "count", 0, received, where(real))
-            for name in ("numerator", "denominator")
+            make(real, "numerator", real["numerator"], "count", 0, received, where(real)),
+            make(real, "denominator", real["denominator"], "count", 0, expression, inputs),
         ]
     )
 

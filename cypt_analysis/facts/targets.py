@@ -45,12 +45,15 @@ def against_targets(judged: pd.DataFrame) -> pd.DataFrame:
         return no_facts()
     prefix = rows["path"].where(rows["breakdown"] == "", rows["indicator"] + "." + rows["measure"])
     target_id = prefix + ".target." + rows["target_period"]
-    both = rows["id"] + "; " + target_id
     decimals = decimals_set(rows["target"])
     finer = pd.concat([decimals, rows["decimals"].astype(int)], axis=1).max(axis=1)
     required = rows["required"].astype(float)
-    shared = required != rows["target"]
+    shared = rows["way"] != ""
     part = rows[shared]
+    by_now = target_id + " " + rows["way"]
+    summed = shared & (rows["kind"] == "count")
+    judged_id = rows["id"].where(~summed, rows["path"] + ".so_far")
+    required_id = target_id.where(~shared, rows["path"] + ".pro_rata_target")
     gap = rows["judged"].astype(float) - required
     return pd.concat(
         [
@@ -60,17 +63,17 @@ def against_targets(judged: pd.DataFrame) -> pd.DataFrame:
             ),
             make(
                 part, "pro_rata_target", required[shared], part["unit"], part["decimals"],
-                "share of " + target_id[shared] + " for the time gone", target_id[shared],
+                by_now[shared], target_id[shared],
                 names=part["path"] + ".pro_rata_target",
             ),
             make(
-                part, "so_far", part["judged"], part["unit"], part["decimals"],
-                "sum of " + part["path"] + " in the target's period", part["id"],
-                names=part["path"] + ".so_far",
+                rows[summed], "so_far", rows.loc[summed, "judged"], rows["unit"], rows["decimals"],
+                rows["judged_of"].str.replace("; ", " + "), rows["judged_of"],
+                names=rows["path"] + ".so_far",
             ),
             make(
                 rows, "gap_to_target", gap, points(rows["unit"]), finer,
-                rows["id"] + " − what " + target_id + " asks by now", both,
+                judged_id + " − " + required_id, judged_id + "; " + required_id,
                 change=True, names=rows["path"] + ".gap_to_target",
             ),
         ]
@@ -81,14 +84,15 @@ def run_rates(judged: pd.DataFrame) -> pd.DataFrame:
     """What each remaining period of a target's year must bring, where it is within reach."""
     rows = judged[
         judged["target"].notna()
-        & (judged["required"] != judged["target"])
+        & (judged["way"] != "")
         & (judged["kind"] == "count")
         & judged["comparison"].isin(["at least", "at most"])
     ]
     needed = {row["path"]: _run_rate(row) for row in rows.to_dict("records")}
-    values = rows["path"].map(needed)
+    values = rows["path"].map({path: rate for path, (rate, _) in needed.items()})
+    remaining = rows["path"].map({path: str(periods) for path, (_, periods) in needed.items()})
     target_id = rows["path"] + ".target." + rows["target_period"]
-    expression = "(" + target_id + " − " + rows["path"] + ".so_far) / remaining periods"
+    expression = "(" + target_id + " − " + rows["path"] + ".so_far) / " + remaining
     both = rows["path"] + ".so_far; " + target_id
     return make(
         rows, "needed_per_period", values, rows["unit"], 1, expression, both,
@@ -96,17 +100,17 @@ def run_rates(judged: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _run_rate(row: dict) -> float:
+def _run_rate(row: dict) -> tuple[float, int]:
+    """What each remaining period must bring (missing where out of reach), and how many remain."""
     length = parse_period(row["period"]).months
     total = parse_period(row["target_period"]).months
     done = (row["end"].year - parse_period(row["target_period"]).start.year) * 12 + (
         row["end"].month - parse_period(row["target_period"]).start.month + 1
     )
     polarity = "high" if row["comparison"] == "at least" else "low"
-    rate = required_run_rate(
-        row["judged"], done // length, total // length, row["target"], polarity=polarity
-    )
-    return rate.needed if rate.verdict == "within reach" else np.nan
+    done, total = done // length, total // length
+    rate = required_run_rate(row["judged"], done, total, row["target"], polarity=polarity)
+    return (rate.needed if rate.verdict == "within reach" else np.nan), total - done
 
 
 def above_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
