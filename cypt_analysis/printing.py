@@ -44,6 +44,8 @@ def format_value(value: float, unit: str, decimals: int = 0) -> str:
     >>> format_value(460, "children"), format_value(73.4, "%")
     ('460', '73%')
     """
+    if value is None or not math.isfinite(value):
+        return format_number(value)
     if unit == "%":
         return f"{format_number(value, decimals)}%"
     if unit == RELATIVE:

@@ -115,4 +115,3 @@ def pieces(known: Known, catalogue: Catalogue) -> list[str]:
 def _html(piece: object) -> str:
     shown = getattr(piece, "_repr_html_", None)
     return str(shown()) if shown else str(piece)
-

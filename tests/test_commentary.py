@@ -138,7 +138,9 @@ def test_unknown_sections_are_told_with_a_suggestion(copy_project: Copy) -> None
 
 def test_the_introductions_have_sections_of_their_own(copy_project: Copy) -> None:
     project = copy_project()
-    _write(project, "outline_review", "Words first.\n\n## Anything at all\n\n{{ looked_after.x }}\n")
+    _write(
+        project, "outline_review", "Words first.\n\n## Anything at all\n\n{{ looked_after.x }}\n"
+    )
     said = _check(project)
     assert "has 1 error." in said
     assert "row 5   '{{ looked_after.x }}' names no fact." in said
@@ -178,7 +180,10 @@ def test_placeholders_in_actions_and_risks_are_checked_with_their_row(copy_proje
     assert "data/raw/2009-10-Q2/actions.csv has 1 error. Nothing was built.\n\n" in said
     assert "  row 2   '{{ caf.unknwn }}' names no fact." in said
     assert "data/raw/2009-10-Q2/risks.csv has 1 error. Nothing was built.\n\n" in said
-    assert "  row 2   A placeholder is not closed: '{{ caf.latest Sussex TPP One System Project'." in said
+    assert (
+        "  row 2   A placeholder is not closed: '{{ caf.latest Sussex TPP One System Project'."
+        in said
+    )
 
 
 def test_sections_are_read_with_the_lines_on_which_they_stand() -> None:
@@ -187,7 +192,9 @@ def test_sections_are_read_with_the_lines_on_which_they_stand() -> None:
         ("Summary", 4, "Rising.\nStill."),
         ("Issues", 7, "None."),
     ]
-    assert part("## Issues\nOne.\n## Summary\nTwo.\n## Issues\nThree.", "Issues") == "One.\n\nThree."
+    assert (
+        part("## Issues\nOne.\n## Summary\nTwo.\n## Issues\nThree.", "Issues") == "One.\n\nThree."
+    )
     assert part("## Issues\nOne.", "Summary") == ""
 
 
@@ -226,7 +233,9 @@ def test_html_links_and_pictures_in_the_words_do_nothing(
     names = {tag.name for tag in soup.find_all(True)}
     assert names <= {"html", "body", "p", "pre", "code", "a"}
     assert [tag.attrs for tag in soup.find_all(True) if tag.attrs and tag.name != "a"] == []
-    assert [link["href"] for link in soup.find_all("a") if link["href"][:5] in ("javas", "data:")] == []
+    assert [
+        link["href"] for link in soup.find_all("a") if link["href"][:5] in ("javas", "data:")
+    ] == []
     if "javascript" in text.lower() or "script:" in text or "data:" in text:
         assert soup.find_all("a") == []
 

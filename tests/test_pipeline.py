@@ -74,7 +74,9 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
     """A project for each stage, in which a run of the command line was killed there."""
     projects, arguments = {}, []
     for number, (name, stage) in enumerate(STAGES.items()):
-        projects[name] = small_project(tmp_path_factory.mktemp(f"killed{number}") / "p", earlier=True)
+        projects[name] = small_project(
+            tmp_path_factory.mktemp(f"killed{number}") / "p", earlier=True
+        )
         arguments += [str(projects[name].root), stage]
     shown, said = python("-c", _DIES, *arguments).communicate(timeout=120)
     assert shown.split() == [str(-signal.SIGKILL)] * len(STAGES), said

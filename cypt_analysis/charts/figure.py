@@ -32,6 +32,8 @@ _SETTINGS = {
     "font.size": 10,
     "svg.fonttype": "none",
     "svg.hashsalt": "cypt",
+    # Labels come from data: a dollar sign in a name is no formula.
+    "text.parse_math": False,
     "axes.titlesize": 10,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
@@ -101,9 +103,18 @@ def _data_link(table: Table) -> str:
 
 
 def _safe_cell(cell: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(cell)
+    """A cell as words, which no spreadsheet takes for a formula."""
+    text = cell.striptags() if isinstance(cell, Markup) else str(cell)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def one_breath(*versions: str) -> str:
+    """The first of several alternative texts, fullest first, that is short enough.
+
+    >>> one_breath("word " * 80, "A word.")
+    'A word.'
+    """
+    return next((text for text in versions if len(text) <= _ALT_LENGTH), shorten(versions[-1]))
 
 
 def shorten(text: str) -> str:

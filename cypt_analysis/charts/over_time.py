@@ -15,14 +15,21 @@ from cypt_analysis.charts.figure import (
     SERIES_COLOURS,
     Figure,
     canvas,
-    shorten,
+    one_breath,
     to_svg,
 )
 from cypt_analysis.charts.marks import draw_event, draw_targets, label_ends, target_rows, time_axis
-from cypt_analysis.charts.series import Series, data_table, series_of, source_text, span_text
-from cypt_analysis.findings import list_words
+from cypt_analysis.charts.series import (
+    Series,
+    data_table,
+    series_name,
+    series_of,
+    source_text,
+    span_text,
+)
 from cypt_analysis.processed import Known
-from cypt_analysis.wording import course, latest_title
+from cypt_analysis.quarter import parse_period
+from cypt_analysis.wording import course, latest_title, printed, when
 
 _NOT_FINAL = ("provisional", "unpublished", "estimated")
 
@@ -53,7 +60,7 @@ def over_time(
         id=figure_id,
         title=_title(known, chart, own or series),
         subtitle=subtitle,
-        alt=shorten(_alternative(known, chart, series)),
+        alt=_alternative(known, indicator, chart, series),
         svg=svg,
         source=source_text(known, catalogue.sources, series),
         note=" ".join(filter(None, [chart.note, _marks(series, chart)])),
@@ -71,10 +78,32 @@ def _panels(series: list[Series], chart: Chart) -> list[list[Series]]:
     ]
 
 
-def _alternative(known: Known, chart: Chart, series: list[Series]) -> str:
-    kind = "Line chart" if chart.joined else "Points"
-    courses = [course(known.facts, each.label, each.rows) for each in series]
-    return f"{kind} over time. {list_words(courses)}."
+def _alternative(known: Known, indicator: Indicator, chart: Chart, series: list[Series]) -> str:
+    """Every line in words: its course where there is room, else its ends, else its last value."""
+    lead = f"{'Line chart' if chart.joined else 'Points'} over time: {indicator.label}"
+    named = [(series_name(each, series), each.rows) for each in series]
+    courses = [course(known.facts, name, rows) for name, rows in named]
+    ends = [f"{name}, {_ends(known, rows)}" for name, rows in named]
+    return one_breath(
+        f"{lead}. {'; '.join(courses)}.",
+        f"{lead}, {span_text(series)}. {'; '.join(ends)}.",
+        f"{lead}, latest values. {'; '.join(_latest(known, series))}.",
+    )
+
+
+def _ends(known: Known, rows: pd.DataFrame) -> str:
+    ends = [printed(known.facts, rows.iloc[place]) for place in (0, -1)]
+    return " to ".join(ends[:1] if len(rows) == 1 else ends)
+
+
+def _latest(known: Known, series: list[Series]) -> list[str]:
+    """The last value of every line; lines of one label, such as an area's, share it."""
+    told: dict[str, list[str]] = {}
+    for each in series:
+        row = each.rows.iloc[-1]
+        value = f"{printed(known.facts, row)} {when(parse_period(row['period']))}"
+        told.setdefault(each.label, []).append(value)
+    return [f"{label}, {', then '.join(values)}" for label, values in told.items()]
 
 
 def _title(known: Known, chart: Chart, own: list[Series]) -> str:

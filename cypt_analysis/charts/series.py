@@ -65,7 +65,7 @@ def data_table(known: Known, figure_id: str, caption: str, series: list[Series])
     for each, row in named:
         cells = [parse_period(row["period"]).label]
         if several:
-            cells.append(_series_name(each, series))
+            cells.append(series_name(each, series))
         cells.append(printed(known.facts, row))
         if limits:
             cells.append(interval_text(known.facts, str(row["id"])))
@@ -73,7 +73,8 @@ def data_table(known: Known, figure_id: str, caption: str, series: list[Series])
     return Table(f"{figure_id}-data", caption, tuple(columns), rows, {"Value", "95% interval"})
 
 
-def _series_name(each: Series, series: list[Series]) -> str:
+def series_name(each: Series, series: list[Series]) -> str:
+    """The label of a line, with its measure where another line has the same label."""
     alike = [other for other in series if other.label == each.label]
     return f"{each.label}: {each.measure.label}" if len(alike) > 1 else each.label
 

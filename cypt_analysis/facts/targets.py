@@ -88,6 +88,8 @@ def run_rates(judged: pd.DataFrame) -> pd.DataFrame:
         & (judged["kind"] == "count")
         & judged["comparison"].isin(["at least", "at most"])
     ]
+    if rows.empty:
+        return no_facts()
     needed = {row["path"]: _run_rate(row) for row in rows.to_dict("records")}
     values = rows["path"].map({path: rate for path, (rate, _) in needed.items()})
     remaining = rows["path"].map({path: str(periods) for path, (_, periods) in needed.items()})
