@@ -103,7 +103,10 @@ def check(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @_QUARTERS
 @click.pass_context
 def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Check, then write observations and facts to data/processed."""
+    """Check, then write observations and facts.
+
+    They go to data/processed.
+    """
     from cypt_analysis.pipeline import build as build_quarter
 
     def show(quarter: Quarter, reader: Any) -> None:
@@ -122,7 +125,10 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @_QUARTERS
 @click.pass_context
 def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Make the report: check, build, execute the notebooks, put the page together."""
+    """Make the report: check, build, execute, stitch.
+
+    An earlier report stays until the new one is whole.
+    """
     from tqdm import tqdm
 
     from cypt_analysis.pipeline import run as run_quarter
@@ -170,7 +176,7 @@ def _points(number: int) -> str:
 @main.command("quarters")
 @click.pass_context
 def quarters_command(ctx: click.Context) -> None:
-    """List the quarters that have a drop, and whether each has a report."""
+    """List the quarters, and which have a report."""
     project = _project(ctx)
     for quarter in project.quarters():
         page = project.report(quarter) / "report.html"
@@ -182,9 +188,10 @@ def quarters_command(ctx: click.Context) -> None:
 @click.argument("name", required=False)
 @click.pass_context
 def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
-    """Show where a number comes from, down to the file and row.
+    """List facts, or show where one comes from.
 
-    Without NAME every fact is listed; with the beginning of a name, those that share it.
+    Without NAME every fact is listed; with the beginning of a name, those that share it;
+    with a whole name, what it rests on, down to the file and row.
     """
     from cypt_analysis.processed import load
 

@@ -43,7 +43,7 @@ def measures_table(known: Known, indicator: Indicator) -> Table | Html:
         caption,
         columns,
         rows,
-        {"Value", "Numbers", "Target", "Change"},
+        {"Value", "Numbers"},
     )
 
 

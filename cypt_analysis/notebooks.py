@@ -21,6 +21,8 @@ CELL_TIMEOUT = 90
 START_TIMEOUT = 120
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LAST_LINES = 6
+# A kernel that is told to stop in the midst of a cell would print its own traceback.
+_QUIET = ["--log-level=CRITICAL"]
 _UNREADABLE = (OSError, ValueError, nbformat.ValidationError)
 
 
@@ -86,6 +88,7 @@ def _execute(project: Project, notebook: Path, target: Path, quarter: Quarter) -
             str(notebook), str(target), parameters={PARAMETER: str(quarter)}, kernel_name=KERNEL,
             cwd=str(project.root), progress_bar=False, log_output=False,
             start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT, config=_kernel_settings(),
+            extra_arguments=_QUIET,
         )  # fmt: skip
     except PapermillExecutionError as error:
         lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]

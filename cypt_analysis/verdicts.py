@@ -110,7 +110,8 @@ def judge_measures(
         row |= _direction(observation, measure, partner.get(observation["id"]))
         rows.append({**observation, **row})
     table = pd.DataFrame(rows, columns=list(dict.fromkeys([*latest.columns, *_JUDGED])))
-    table["significant"] = table["significant"].astype("boolean")
+    for name in ("significant", "overlap"):
+        table[name] = table[name].astype("boolean")
     table["then_assumed"] = table["then_assumed"].eq(True)
     return table.set_index("path", drop=False)
 

@@ -53,7 +53,9 @@ def _apply(project: Project, change: dict) -> None:
             text = text.replace(old, new)
     text = text.replace("\n", change.get("line_ends", "\n"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(bytes.fromhex(change.get("mark", "")) + text.encode(change.get("encoding", "utf-8")))
+    path.write_bytes(
+        bytes.fromhex(change.get("mark", "")) + text.encode(change.get("encoding", "utf-8"))
+    )
 
 
 def _build(project: Project, catalogue: Catalogue, text: str) -> Known:
@@ -93,7 +95,9 @@ def test_a_case_says_what_it_changes_and_what_must_follow(name: str) -> None:
     assert case["fault"].endswith(".")
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if {"stops", "sentence"} & set(_case(name))])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if {"stops", "sentence"} & set(_case(name))]
+)
 def test_a_fault_stops_the_build_with_its_message(
     name: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:

@@ -68,7 +68,9 @@ def _load(folder: Path, section: str = SECTION, sources: str = SOURCES) -> Catal
     return load_catalogue(folder)
 
 
-def _faults(folder: Path, section: str = SECTION, sources: str = SOURCES) -> list[tuple[str, str, str]]:
+def _faults(
+    folder: Path, section: str = SECTION, sources: str = SOURCES
+) -> list[tuple[str, str, str]]:
     with pytest.raises(CheckFailed) as failed:
         _load(folder, section, sources)
     assert failed.value.consequence == "The catalogue was not loaded."
@@ -211,13 +213,19 @@ def test_one_fault_in_a_section_gives_one_finding(
 def test_one_fault_in_the_sources_gives_one_finding(
     tmp_path: Path, old: str, new: str, found: str, advice: str
 ) -> None:
-    assert _faults(tmp_path, sources=_changed(SOURCES, old, new)) == [("sources.toml", found, advice)]
+    assert _faults(tmp_path, sources=_changed(SOURCES, old, new)) == [
+        ("sources.toml", found, advice)
+    ]
 
 
 def test_a_repeated_indicator_is_a_fault(tmp_path: Path) -> None:
     section = SECTION + THEME.format(id="health_and_safety")
     assert _faults(tmp_path, section) == [
-        ("1_safety.toml", "The id 'health_and_safety' is used twice.", "Ids name an indicator once."),
+        (
+            "1_safety.toml",
+            "The id 'health_and_safety' is used twice.",
+            "Ids name an indicator once.",
+        ),
     ]
 
 
@@ -237,7 +245,7 @@ def test_an_id_repeated_in_another_section_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_all_faults_of_all_files_are_said_at_once(tmp_path: Path) -> None:
-    other = 'id = "more"\nname = "More"\ntitle = "x"\n' + THEME.format(id="More")
+    other = 'id = "more"\nname = "More"\nnames = "x"\n' + THEME.format(id="More")
     (tmp_path / "2_more.toml").write_text(other, encoding="utf-8")
     section = _changed(SECTION, 'unit = "incidents"\n', "")
     section = _changed(section, "decimals = 0", "decimals = 9")
@@ -247,12 +255,14 @@ def test_all_faults_of_all_files_are_said_at_once(tmp_path: Path) -> None:
         ("1_safety.toml", "health_and_safety.incidents has no 'unit'.", "Add it."),
         ("1_safety.toml", "health_and_safety.incidents decimals is 9.", "Write a number from 0 to 4."),
         ("2_more.toml", "More id is 'More'.", "Write ids in small letters, digits and underscores."),
-        ("2_more.toml", "The file has the unknown key 'title'.", "Known keys: id, name, indicator."),
+        ("2_more.toml", "The file has the unknown key 'names'.", "Did you mean 'name'?"),
     ]  # fmt: skip
 
 
 def test_a_fault_in_a_source_is_said_once_not_for_each_measure_of_it(tmp_path: Path) -> None:
-    sources = SOURCES + SOURCES.replace("incidents]", "accidents]").replace("incidents.", "accidents.")
+    sources = SOURCES + SOURCES.replace("incidents]", "accidents]").replace(
+        "incidents.", "accidents."
+    )
     sources = sources.replace('title = "Incidents"\n', "", 1)
     assert _faults(tmp_path, sources=sources) == [
         ("sources.toml", "[incidents] has no 'title'.", "Add it."),
@@ -266,7 +276,7 @@ def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
 
 
 def test_an_unknown_measure_names_those_there_are(catalogue: Catalogue) -> None:
-    with pytest.raises(KeyError, match="claimants has no measure|neet has no measure 'rate'"):
+    with pytest.raises(KeyError, match="neet has no measure 'rate'"):
         catalogue.indicators["neet"].get("rate")
 
 

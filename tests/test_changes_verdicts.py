@@ -94,7 +94,9 @@ def _judge(own: pd.DataFrame, targets: pd.DataFrame, catalogue: Catalogue) -> pd
         (2.01, 2, "above", False, "On track"),
     ],
 )
-def test_status_words(value: float, required: float, comparison: str, ended: bool, word: str) -> None:
+def test_status_words(
+    value: float, required: float, comparison: str, ended: bool, word: str
+) -> None:
     assert status(value, required, comparison, ended=ended) == word
     assert word in STATUS_WORDS
 
@@ -156,11 +158,21 @@ def test_a_yearly_target_for_a_count_is_shared_out_by_the_months_gone(catalogue:
     targets = _targets(("parenting", "groups", "2009-10-FY", "at least", 40, "local", "annual"))
     row = _judge(own, targets, catalogue).loc["parenting.groups"]
     # 19 groups in 6 months of a year of 40: 20 are asked for.
-    assert (row["judged"], row["required"], row["target"], row["verdict"]) == (19, 20, 40, "Off track")
+    assert (row["judged"], row["required"], row["target"], row["verdict"]) == (
+        19,
+        20,
+        40,
+        "Off track",
+    )
 
 
 def test_the_whole_years_count_is_held_against_the_whole_target(catalogue: Catalogue) -> None:
-    own = _own(*({"path": "parenting.groups", "period": f"2009-10-Q{n}", "value": 10} for n in (1, 2, 3, 4)))
+    own = _own(
+        *(
+            {"path": "parenting.groups", "period": f"2009-10-Q{n}", "value": 10}
+            for n in (1, 2, 3, 4)
+        )
+    )
     targets = _targets(("parenting", "groups", "2009-10-FY", "at least", 40, "local", "annual"))
     row = _judge(own, targets, catalogue).loc["parenting.groups"]
     assert (row["judged"], row["required"]) == (40, 40)
@@ -193,7 +205,14 @@ def test_a_target_counts_once_its_period_has_ended(catalogue: Catalogue) -> None
     )
     words = {}
     for period in ("2007-08-AY", "2008-09-AY-T1T2", "2008-09-AY", "2009-10-AY", "2011-12-AY"):
-        own = _own({"path": "persistent_absence.secondary", "period": period, "value": 5.7, "kind": "proportion"})
+        own = _own(
+            {
+                "path": "persistent_absence.secondary",
+                "period": period,
+                "value": 5.7,
+                "kind": "proportion",
+            }
+        )
         row = _judge(own, targets, catalogue).loc["persistent_absence.secondary"]
         words[period] = (row["target_period"], row["verdict"])
     assert words["2007-08-AY"] == ("2008-09-AY", "On track")
@@ -207,7 +226,12 @@ def test_a_target_to_come_is_held_against_the_way_there(catalogue: Catalogue) ->
     def judged(rate: float) -> pd.Series:
         own = _own(
             {"path": "conceptions.annual", "period": "1998", "value": 48.0, "kind": "rate"},
-            {"path": "conceptions.rate", "period": "2007-M07..2008-M06", "value": rate, "kind": "rate"},
+            {
+                "path": "conceptions.rate",
+                "period": "2007-M07..2008-M06",
+                "value": rate,
+                "kind": "rate",
+            },
         )
         targets = _targets(("conceptions", "rate", "2010", "at most", 26.4, "local", "annual"))
         return _judge(own, targets, catalogue).loc["conceptions.rate"]
@@ -220,7 +244,9 @@ def test_a_target_to_come_is_held_against_the_way_there(catalogue: Catalogue) ->
 
 
 def test_without_a_baseline_a_target_to_come_is_held_as_it_is(catalogue: Catalogue) -> None:
-    own = _own({"path": "conceptions.rate", "period": "2007-M07..2008-M06", "value": 27, "kind": "rate"})
+    own = _own(
+        {"path": "conceptions.rate", "period": "2007-M07..2008-M06", "value": 27, "kind": "rate"}
+    )
     targets = _targets(("conceptions", "rate", "2010", "at most", 26.4, "local", "annual"))
     row = _judge(own, targets, catalogue).loc["conceptions.rate"]
     assert (row["required"], row["verdict"]) == (26.4, "Off track")
@@ -246,7 +272,12 @@ def test_an_observation_stands_beside_the_year_before_and_the_one_before() -> No
 def test_two_terms_are_not_set_beside_a_full_year() -> None:
     own = _own(
         {"path": "persistent_absence", "period": "2007-08-AY", "value": 6.0, "kind": "proportion"},
-        {"path": "persistent_absence", "period": "2008-09-AY-T1T2", "value": 5.7, "kind": "proportion"},
+        {
+            "path": "persistent_absence",
+            "period": "2008-09-AY-T1T2",
+            "value": 5.7,
+            "kind": "proportion",
+        },
     )
     assert compare_periods(own).empty
 

@@ -39,7 +39,8 @@ def _value(expression: str, facts: Facts) -> float | None:
         return None
     symbols = {"×": "*", "−": "-"}
     plain = [
-        repr(facts[token].value) if token in names else symbols.get(token, token) for token in tokens
+        repr(facts[token].value) if token in names else symbols.get(token, token)
+        for token in tokens
     ]
     return float(eval(" ".join(plain), {"__builtins__": {}}))
 
@@ -73,7 +74,13 @@ def test_every_arithmetic_expression_gives_the_facts_value(facts: Facts) -> None
 
 
 def test_every_fact_says_how_it_came_about(facts: Facts) -> None:
-    lists = {"mean of ": mean, "median of ": median, "number of ": len, "highest of ": max, "lowest of ": min}
+    lists = {
+        "mean of ": mean,
+        "median of ": median,
+        "number of ": len,
+        "highest of ": max,
+        "lowest of ": min,
+    }
     for name in facts:
         fact = facts[name]
         lead = next((lead for lead in lists if fact.expression.startswith(lead)), None)
@@ -139,7 +146,9 @@ def test_the_latest_facts_are_those_of_the_latest_period(facts: Facts) -> None:
         assert facts[f"{path}.latest"].value == facts[f"{path}.{period}"].value
         assert facts[f"{path}.latest"].period == period
     change = facts["looked_after.change_on_year"]
-    assert change == Fact(**{**vars(facts["looked_after.2009-09-30.change_on_year"]), "name": change.name})
+    assert change == Fact(
+        **{**vars(facts["looked_after.2009-09-30.change_on_year"]), "name": change.name}
+    )
 
 
 def test_an_assumed_denominator_is_never_a_fact(facts: Facts) -> None:
@@ -172,7 +181,9 @@ def test_a_fact_of_another_area_ends_in_its_name(facts: Facts) -> None:
         ("weather", "There is no fact 'weather'."),
     ],
 )
-def test_an_unknown_name_is_answered_with_the_nearest(facts: Facts, name: str, message: str) -> None:
+def test_an_unknown_name_is_answered_with_the_nearest(
+    facts: Facts, name: str, message: str
+) -> None:
     with pytest.raises(UserError) as error:
         facts[name]
     assert str(error.value) == message
@@ -250,6 +261,10 @@ def test_a_missing_number_is_printed_as_unavailable(value: float | None) -> None
 
 def test_the_table_has_its_columns(facts: Facts) -> None:
     assert {"fact", "value", "unit", "printed", "expression", "inputs"} <= set(facts.table.columns)
-    assert not facts.table[["fact", "value", "unit", "printed", "expression", "inputs"]].isna().any(axis=None)
+    assert (
+        not facts.table[["fact", "value", "unit", "printed", "expression", "inputs"]]
+        .isna()
+        .any(axis=None)
+    )
     assert isinstance(facts.table, pd.DataFrame)
     assert facts.table["fact"].is_monotonic_increasing

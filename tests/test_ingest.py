@@ -125,7 +125,9 @@ def test_a_line_break_in_a_cell_does_not_move_the_row_numbers(
 ) -> None:
     text = 'month,claimants_18_to_24,note\n2008-M08,1315,"two\nlines"\n\n2009-M08,many,\n'
     drop = read_drop(_project(tmp_path, claimants=text), Q2, catalogue)
-    assert [(f.row, f.found) for f in errors(drop.findings)] == [(4, "claimants_18_to_24 is 'many'.")]
+    assert [(f.row, f.found) for f in errors(drop.findings)] == [
+        (4, "claimants_18_to_24 is 'many'.")
+    ]
 
 
 def test_a_row_that_is_out_of_step_is_not_judged_further(
@@ -133,7 +135,9 @@ def test_a_row_that_is_out_of_step_is_not_judged_further(
 ) -> None:
     text = f"{CAF_COLUMNS}\n2009-10-Q2,2009-09-21,1,170,124,7,39,\n"
     drop = read_drop(_project(tmp_path, caf=text), Q2, catalogue)
-    assert [f.found for f in errors(drop.findings)] == ["The row has 8 cells, but the header has 7."]
+    assert [f.found for f in errors(drop.findings)] == [
+        "The row has 8 cells, but the header has 7."
+    ]
 
 
 def test_each_school_year_is_held_against_its_own_numbers_once(
@@ -189,7 +193,11 @@ def test_numbers_are_read(text: str, kind: str, value: float) -> None:
 )  # fmt: skip
 def test_what_is_no_number_is_not_guessed(text: str, kind: str) -> None:
     cells, findings = typed(
-        pd.Series([text], name="x", index=[7]), Column.model_validate({"type": kind}), "f.csv", (), ()
+        pd.Series([text], name="x", index=[7]),
+        Column.model_validate({"type": kind}),
+        "f.csv",
+        (),
+        (),
     )
     assert cells.isna().all()
     assert [(f.row, f.found) for f in findings] == [(7, f"x is '{text}'.")]

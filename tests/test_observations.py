@@ -81,8 +81,15 @@ def test_the_later_drops_row_counts_and_the_earlier_one_is_kept_as_a_revision(
         "looked_after.2009-09-30": 460,
     }
     (revision,) = stacked.revisions.to_dict("records")
-    assert (revision["id"], revision["then"], revision["now"]) == ("looked_after.2009-06-30", 440, 444)
-    assert (revision["then_file"], revision["then_row"]) == ("data/raw/2009-10-Q1/looked_after.csv", 3)
+    assert (revision["id"], revision["then"], revision["now"]) == (
+        "looked_after.2009-06-30",
+        440,
+        444,
+    )
+    assert (revision["then_file"], revision["then_row"]) == (
+        "data/raw/2009-10-Q1/looked_after.csv",
+        3,
+    )
     assert (revision["file"], revision["row"]) == ("data/raw/2009-10-Q2/looked_after.csv", 2)
     assert revision["quarter"] == "2009-10-Q2"
 
@@ -105,7 +112,9 @@ def test_a_value_that_is_repeated_is_no_revision_and_keeps_its_first_quarter(
 
 def test_a_status_that_changes_is_a_revision(catalogue: Catalogue) -> None:
     drops = [
-        _drop("2009-10-Q1", absence=_absence([("2008-09-AY-T1T2", "Secondary", 5.7, "provisional")])),
+        _drop(
+            "2009-10-Q1", absence=_absence([("2008-09-AY-T1T2", "Secondary", 5.7, "provisional")])
+        ),
         _drop("2009-10-Q2", absence=_absence([("2008-09-AY-T1T2", "Secondary", 5.7, "final")])),
     ]
     (revision,) = stack(drops, catalogue).revisions.to_dict("records")
@@ -136,7 +145,9 @@ def test_a_later_row_without_a_value_takes_the_earlier_one_back(catalogue: Catal
         max_size=4,
     )
 )
-def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(news: list[dict[str, int]]) -> None:
+def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(
+    news: list[dict[str, int]],
+) -> None:
     catalogue = load_catalogue()
     quarters = [f"2009-10-Q{number}" for number in range(1, 5)]
     only_new, repeating, known = [], [], {}
@@ -155,8 +166,12 @@ def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(news:
 
 
 @settings(max_examples=25)
-@given(st.lists(st.dictionaries(st.sampled_from(DAYS), st.integers(1, 999)), min_size=2, max_size=4))
-def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(news: list[dict[str, int]]) -> None:
+@given(
+    st.lists(st.dictionaries(st.sampled_from(DAYS), st.integers(1, 999)), min_size=2, max_size=4)
+)
+def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(
+    news: list[dict[str, int]],
+) -> None:
     catalogue = load_catalogue()
     drops = [
         _drop(f"2009-10-Q{number}", looked_after=_looked_after(brought))
@@ -171,7 +186,9 @@ def test_targets_and_assumptions_are_the_latest_drops_for_each_key(catalogue: Ca
         columns = ["indicator", "measure", "period", "target"]
         return pd.DataFrame(rows, columns=columns).rename(index=lambda position: position + 2)
 
-    first = targets([("caf", "on_time", "2009-10-FY", 70.0), ("caf", "on_time", "2010-11-FY", 75.0)])
+    first = targets(
+        [("caf", "on_time", "2009-10-FY", 70.0), ("caf", "on_time", "2010-11-FY", 75.0)]
+    )
     second = targets([("caf", "on_time", "2009-10-FY", 72.0)])
     drops = [_drop("2009-10-Q1", targets=first), _drop("2009-10-Q2", targets=second)]
     table = stack(drops, catalogue).targets.set_index("period")
@@ -192,7 +209,9 @@ def test_the_earlier_quarter_shows_nothing_that_was_learned_later(
     for fact in ("looked_after.2009-09-30", "child_protection.2009-09-30", "caf.initiated.latest"):
         assert fact in known_q2.facts
         assert fact not in known_q1.facts
-    assert {file["path"].split("/")[2] for file in known_q1.provenance["raw_files"]} == {"2009-10-Q1"}
+    assert {file["path"].split("/")[2] for file in known_q1.provenance["raw_files"]} == {
+        "2009-10-Q1"
+    }
 
 
 def test_the_observations_have_one_row_a_key_and_their_columns(known_q2: Known) -> None:
@@ -224,7 +243,9 @@ def test_a_breakdown_and_an_area_stand_in_the_key(known_q2: Known) -> None:
 
 def test_a_rate_with_events_implies_its_denominator(catalogue: Catalogue) -> None:
     # 181 conceptions at 42.0 per 1,000: about 4,310 women.
-    drop = _drop("2009-10-Q1", conceptions_annual=_conceptions([("Brighton & Hove", "2007", 181, 42.0)]))
+    drop = _drop(
+        "2009-10-Q1", conceptions_annual=_conceptions([("Brighton & Hove", "2007", 181, 42.0)])
+    )
     (row,) = stack([drop], catalogue).observations.to_dict("records")
     assert row["denominator"] == pytest.approx(181 * 1000 / 42.0)
     assert round(row["denominator"], -1) == 4310
@@ -270,7 +291,9 @@ def test_an_assumption_holds_for_the_authority_only(catalogue: Catalogue) -> Non
         index=[2, 3],
     )
     drop = _drop(
-        "2009-10-Q1", conceptions=rates, assumptions=_assumptions([("conceptions", "rate", "", 4310.0)])
+        "2009-10-Q1",
+        conceptions=rates,
+        assumptions=_assumptions([("conceptions", "rate", "", 4310.0)]),
     )
     table = stack([drop], catalogue).observations.set_index("area")
     assert table.loc["Brighton & Hove", "denominator"] == 4310
@@ -284,7 +307,9 @@ def test_what_was_received_goes_before_what_is_assumed(catalogue: Catalogue) -> 
     drop = _drop(
         "2009-10-Q1",
         absence=_absence(
-            [("2007-08-AY", "Secondary", 6.0, "final")], pupils=[11600.0], persistent_absentees=[700.0]
+            [("2007-08-AY", "Secondary", 6.0, "final")],
+            pupils=[11600.0],
+            persistent_absentees=[700.0],
         ),
         assumptions=_assumptions([("persistent_absence", "secondary", "", 11000.0)]),
     )
@@ -322,7 +347,9 @@ def test_the_interval_of_common_assessments_on_time_is_as_a_textbook_gives_it(
 @pytest.mark.parametrize("events", [1, 5, 9])
 def test_few_events_have_exact_poisson_limits(catalogue: Catalogue, events: int) -> None:
     rate = events / 4000 * 1000
-    drop = _drop("2009-10-Q1", conceptions_annual=_conceptions([("Brighton & Hove", "2007", events, rate)]))
+    drop = _drop(
+        "2009-10-Q1", conceptions_annual=_conceptions([("Brighton & Hove", "2007", events, rate)])
+    )
     (row,) = stack([drop], catalogue).observations.to_dict("records")
     lower = stats.chi2.ppf(0.025, 2 * events) / 2 / 4000 * 1000
     upper = stats.chi2.ppf(0.975, 2 * events + 2) / 2 / 4000 * 1000
@@ -331,7 +358,9 @@ def test_few_events_have_exact_poisson_limits(catalogue: Catalogue, events: int)
 
 
 def test_many_events_have_byars_limits_close_to_the_exact_ones(catalogue: Catalogue) -> None:
-    drop = _drop("2009-10-Q1", conceptions_annual=_conceptions([("Brighton & Hove", "2007", 181, 42.0)]))
+    drop = _drop(
+        "2009-10-Q1", conceptions_annual=_conceptions([("Brighton & Hove", "2007", 181, 42.0)])
+    )
     (row,) = stack([drop], catalogue).observations.to_dict("records")
     z = stats.norm.ppf(0.975)
     lower = 181 * (1 - 1 / (9 * 181) - z / (3 * 181**0.5)) ** 3
@@ -342,13 +371,17 @@ def test_many_events_have_byars_limits_close_to_the_exact_ones(catalogue: Catalo
 
 
 def test_a_count_of_a_whole_population_has_no_interval(known_q2: Known) -> None:
-    rows = known_q2.observations[known_q2.observations["indicator"].isin(["looked_after", "child_protection"])]
+    rows = known_q2.observations[
+        known_q2.observations["indicator"].isin(["looked_after", "child_protection"])
+    ]
     assert len(rows) == 6
     assert rows[["lower_95", "upper_95", "lower_998", "upper_998"]].isna().all(axis=None)
     assert set(rows["method"]) == {""}
 
 
-def test_separate_events_have_an_interval_and_a_mean_without_spread_has_none(known_q2: Known) -> None:
+def test_separate_events_have_an_interval_and_a_mean_without_spread_has_none(
+    known_q2: Known,
+) -> None:
     table = known_q2.observations.set_index("id")
     incidents = table.loc["health_and_safety.2009-10-Q1"]
     z = stats.norm.ppf(0.975)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -85,7 +86,7 @@ def test_every_kind_of_period_is_covered_by_the_cases() -> None:
 
 @pytest.mark.parametrize(("kind", "wanted"), KIND_NAMES.items())
 def test_the_example_in_each_message_can_be_read(kind: str, wanted: str) -> None:
-    example = wanted.split(" like ")[1].split(" ")[0]
+    example = wanted.partition(" like ")[2].partition(" ")[0]
     assert parse_period(example).kind == kind
 
 
@@ -124,7 +125,9 @@ def test_other_spellings_are_no_periods(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2009-Q2", "2009-11-Q2", "Q2", "2009-10-FY", ""])
 def test_a_quarter_must_be_a_financial_quarter(text: str) -> None:
-    with pytest.raises(ValueError, match=f"'{text}' is not a quarter. Write quarters like 2009-10-Q2."):
+    with pytest.raises(
+        ValueError, match=f"'{text}' is not a quarter. Write quarters like 2009-10-Q2."
+    ):
         parse_quarter(text)
 
 
@@ -163,7 +166,7 @@ def test_four_quarters_make_a_financial_year(year: int) -> None:
     whole = parse_period(f"{_double(year)}-FY")
     quarters = [parse_period(f"{_double(year)}-Q{number}") for number in range(1, 5)]
     assert (quarters[0].start, quarters[-1].end) == (whole.start, whole.end)
-    for first, second in zip(quarters, quarters[1:], strict=False):
+    for first, second in pairwise(quarters):
         assert second.start - first.end == timedelta(days=1)
         assert first < second
     assert all(whole.contains(quarter) for quarter in quarters)
@@ -174,7 +177,7 @@ def test_three_terms_make_an_academic_year(year: int) -> None:
     whole = parse_period(f"{_double(year)}-AY")
     terms = [parse_period(f"{_double(year)}-AY-T{number}") for number in (1, 2, 3)]
     assert (terms[0].start, terms[-1].end) == (whole.start, whole.end)
-    assert [b.start - a.end for a, b in zip(terms, terms[1:], strict=False)] == [timedelta(days=1)] * 2
+    assert [b.start - a.end for a, b in pairwise(terms)] == [timedelta(days=1)] * 2
     assert not terms[0].contains(whole)
 
 

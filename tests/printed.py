@@ -1,0 +1,24 @@
+"""The numbers in a text, as they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+
+
+def numbers(text: str) -> list[str]:
+    """Numbers with their grouping, decimals and per cent sign; signs and units are words.
+
+    >>> numbers("Up 1.3 percentage points to 2,070, or 73%.")
+    ['1.3', '2,070', '73%']
+    """
+    return NUMBER.findall(text)
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """A text without certain words, the longest first."""
+    for word in sorted(set(words), key=len, reverse=True):
+        text = text.replace(word, " ")
+    return text
