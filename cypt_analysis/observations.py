@@ -14,7 +14,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.cells import slug
-from cypt_analysis.ingest import NEIGHBOURS, Drop, DropInfo
+from cypt_analysis.drop_info import NEIGHBOURS, DropInfo
+from cypt_analysis.ingest import Drop
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.statistics import rate_interval, wilson_interval
 

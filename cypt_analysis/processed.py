@@ -18,10 +18,11 @@ from cypt_analysis import __version__
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.changes import compare_periods, latest_of
 from cypt_analysis.commentary import check_words
+from cypt_analysis.drop_info import DROP_FILE, DropInfo
 from cypt_analysis.exceptions import review_exceptions
 from cypt_analysis.facts import Facts, derive_facts
 from cypt_analysis.findings import CheckFailed, Finding, errors
-from cypt_analysis.ingest import COMMENTARY, DROP_FILE, INTRODUCTIONS, Drop, DropInfo, read_drop
+from cypt_analysis.ingest import COMMENTARY, INTRODUCTIONS, Drop, read_drop
 from cypt_analysis.observations import stack
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.entries import Column
 from cypt_analysis.cells import clean, slug, typed
+from cypt_analysis.drop_info import NEIGHBOURS
 from cypt_analysis.findings import REVIEW, CheckFailed, UserError, errors
-from cypt_analysis.ingest import NEIGHBOURS, Drop, read_drop
+from cypt_analysis.ingest import Drop, read_drop
 from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter

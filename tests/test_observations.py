@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.drop_info import DropInfo
 from cypt_analysis.findings import CheckFailed
-from cypt_analysis.ingest import Drop, DropInfo
+from cypt_analysis.ingest import Drop
 from cypt_analysis.observations import COLUMNS, area_slug, stack
 from cypt_analysis.processed import DropReader, Known, compute
 from cypt_analysis.project import Project

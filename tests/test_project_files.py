@@ -136,7 +136,7 @@ def test_the_two_commands_are_the_first_that_make_offers() -> None:
 
 
 def test_every_path_that_the_readme_lists_exists() -> None:
-    paths = re.findall(r"\b(?:cypt_analysis|tests|notebooks|data/raw)/[\w./]*", _readme())
+    paths = re.findall(r"\b(?:cypt_analysis|tests|notebooks|data/raw)/[\w./-]*", _readme())
     assert len(paths) > 8
     for path in paths:
         assert (ROOT / path.rstrip(".")).exists() or path.startswith("data/raw/2009-10-Q3"), path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.drop_info import DropInfo
 from cypt_analysis.facts.making import make, no_facts, points
-from cypt_analysis.ingest import DropInfo
 from cypt_analysis.observations import area_slug
 from cypt_analysis.printing import RELATIVE
 from cypt_analysis.statistics import significance_threshold

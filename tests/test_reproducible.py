@@ -1,0 +1,449 @@
+"""The report as it is built: twice the same, every number a fact, nothing learned later.
+
+The real notebooks are run once for each quarter; a second run of the newest goes beside it,
+in a folder of another name. All tests of the page share these.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from printed import numbers, without
+from small_project import cypt, pieces, python, report_page
+
+from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.processed import DropReader, Known, compute, save
+from cypt_analysis.project import Project
+from cypt_analysis.quarter import parse_period, parse_quarter
+from cypt_analysis.report.completeness import expected_sections
+
+Q1, Q2 = "2009-10-Q1", "2009-10-Q2"
+COMMENTARY = ["Summary", "Issues", "Performance improvement activity"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> tuple[Project, Project]:
+    """Two projects with their reports: both quarters in the first, the newest in the second."""
+    projects, runs = [], []
+    for name, quarters in (("first", (Q1, Q2)), ("another folder & place", (Q2,))):
+        root = tmp_path_factory.mktemp("built") / name
+        shutil.copytree(project_root / "data" / "raw", root / "data" / "raw")
+        projects.append(Project(root))
+        runs.append(cypt(root, "run", *quarters))
+    for run in runs:
+        _, said = run.communicate(timeout=240)
+        assert run.returncode == 0, said
+        assert said == ""
+    return projects[0], projects[1]
+
+
+@pytest.fixture(scope="module")
+def q2_page(built: tuple[Project, Project]) -> BeautifulSoup:
+    return _page(built[0], Q2)
+
+
+@pytest.fixture(scope="module")
+def q1_page(built: tuple[Project, Project]) -> BeautifulSoup:
+    return _page(built[0], Q1)
+
+
+@pytest.fixture(params=[Q1, Q2])
+def case(
+    request: pytest.FixtureRequest, q1_page: BeautifulSoup, q2_page: BeautifulSoup,
+    known_q1: Known, known_q2: Known,
+) -> tuple[BeautifulSoup, Known]:  # fmt: skip
+    """A page and what was known at its quarter."""
+    return (q1_page, known_q1) if request.param == Q1 else (q2_page, known_q2)
+
+
+def _page(project: Project, quarter: str) -> BeautifulSoup:
+    return BeautifulSoup(report_page(project, quarter).read_text(encoding="utf-8"), "lxml")
+
+
+def _text(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def _heading(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
+
+
+def _block(page: BeautifulSoup, indicator: Indicator) -> Tag:
+    return page.find("h3", id=indicator.anchor).find_parent("section")
+
+
+# Twice the same
+
+
+def test_two_builds_in_two_folders_are_the_same_to_the_byte(built: tuple[Project, Project]) -> None:
+    first, second = (project.root / "reports" / Q2 for project in built)
+    names = sorted(
+        path.relative_to(first).as_posix() for path in first.rglob("*") if path.is_file()
+    )
+    assert names == sorted(
+        p.relative_to(second).as_posix() for p in second.rglob("*") if p.is_file()
+    )
+    assert "report.html" in names
+    assert len([name for name in names if name.endswith(".ipynb")]) == 4
+    for name in names:
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_two_builds_write_the_same_tables(built: tuple[Project, Project]) -> None:
+    first, second = (project.root / "data" / "processed" / Q2 for project in built)
+    names = sorted(path.name for path in first.iterdir())
+    assert {"facts.parquet", "observations.parquet", "provenance.json"} <= set(names)
+    for name in names:
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_the_page_names_neither_its_folder_nor_the_time(built: tuple[Project, Project]) -> None:
+    for quarter in (Q1, Q2):
+        text = report_page(built[0], quarter).read_text(encoding="utf-8")
+        assert str(built[0].root) not in text
+        assert "/tmp/" not in text
+        assert not re.search(r"\b\d\d:\d\d:\d\d\b", text)
+
+
+# What the page holds
+
+
+def test_the_page_has_every_section_in_the_published_order(
+    case: tuple[BeautifulSoup, Known], catalogue: Catalogue
+) -> None:
+    page, _ = case
+    wanted = expected_sections(catalogue)
+    found = [_heading(tag) for tag in page.find_all("h2")]
+    assert found == list(wanted)
+    for name, below in wanted.items():
+        if below:
+            section = page.find("h2", string=name).find_parent("section")
+            assert [_heading(tag) for tag in section.find_all("h3")] == list(below)
+
+
+def test_each_indicator_has_its_three_parts_of_commentary_and_something_to_see(
+    case: tuple[BeautifulSoup, Known], catalogue: Catalogue
+) -> None:
+    page, known = case
+    for indicator in catalogue.indicators.values():
+        block = _block(page, indicator)
+        parts = [_heading(tag) for tag in block.find_all("h4")]
+        assert [part for part in parts if part in COMMENTARY] == COMMENTARY
+        for heading in block.find_all("h4"):
+            assert len(_text(heading.find_next_sibling())) > 10
+        if known.verdicts.loc[indicator.id, "path"]:
+            assert block.find(["figure", "table"]) is not None
+            latest = known.facts[f"{indicator.id}.latest"].printed
+            assert latest in _text(block.find("dl", class_="facts"))
+        elif indicator.measure:
+            assert "No new data" in _text(block)
+
+
+def test_the_words_of_each_indicator_are_those_of_its_file(
+    q2_page: BeautifulSoup, known_q2: Known, catalogue: Catalogue
+) -> None:
+    for indicator in catalogue.indicators.values():
+        shown = _text(_block(q2_page, indicator))
+        for piece in _plain_sentences(known_q2.commentary[indicator.id]):
+            assert piece in shown, f"{indicator.id}: {piece}"
+
+
+def _plain_sentences(text: str) -> list[str]:
+    """Sentences of a commentary file that hold no placeholder and no mark-up."""
+    lines = [line.lstrip("- ") for line in text.splitlines() if not line.startswith("#")]
+    sentences = [each for line in lines for each in re.split(r"(?<=[.:])\s", line)]
+    return [s.strip() for s in sentences if len(s) > 30 and not re.search(r"[{}*_`\[\]]", s)]
+
+
+def test_the_page_asks_nothing_of_a_network_and_runs_nothing(
+    case: tuple[BeautifulSoup, Known],
+) -> None:
+    page, _ = case
+    forbidden = ["script", "iframe", "object", "embed", "link", "base", "form", "audio", "video"]
+    assert page.find_all(forbidden) == []
+    for tag in page.find_all(True):
+        for name, value in tag.attrs.items():
+            assert not name.lower().startswith("on"), tag.name
+            if name in ("href", "src", "srcset", "xlink:href", "action", "poster"):
+                assert value.startswith(("#", "data:")), f"{tag.name} {name}={value[:60]}"
+    for sheet in page.find_all("style"):
+        assert "@import" not in sheet.get_text()
+        assert re.findall(r"url\((?!#)", sheet.get_text()) == []
+
+
+def test_the_page_is_small_enough_to_be_sent(built: tuple[Project, Project]) -> None:
+    for quarter in (Q1, Q2):
+        assert report_page(built[0], quarter).stat().st_size < 1_500_000
+
+
+def test_no_code_and_no_detail_of_the_analyst_is_on_the_page(
+    case: tuple[BeautifulSoup, Known],
+) -> None:
+    page, _ = case
+    text = _text(page)
+    for word in ("open_report", "import ", "quarter =", "99.8% interval", "Traceback", "<Figure"):
+        assert word not in text
+    assert page.find(id=re.compile("^(detail|signals|control|findings)")) is None
+
+
+# Every number is a fact
+
+
+def _printed(known: Known, indicator: Indicator | None = None) -> set[str]:
+    """The numbers in the printed forms of all facts, or of those of one indicator."""
+    table = known.facts.table
+    if indicator is not None:
+        mine = table["fact"].map(lambda name: name.split(".")[0] == indicator.id)
+        table = table[mine]
+    return {token for text in table["printed"] for token in numbers(text)}
+
+
+def _labels(known: Known, catalogue: Catalogue) -> list[str]:
+    """Words with digits that are no figures: periods and dates, names of measures, events."""
+    texts = {*known.observations["period"], *known.targets["period"], *known.pairs["then_period"]}
+    texts |= {*known.judged["target_period"].dropna()}
+    periods = [parse_period(text) for text in texts if text]
+    labels = [label for each in periods for label in (each.label, each.short_label)]
+    labels += [half for label in labels for half in label.rsplit(" ", 1)]
+    for indicator in catalogue.indicators.values():
+        labels += [indicator.name, indicator.label]
+        labels += [name for m in indicator.measure for name in (m.name, m.label, m.unit)]
+        labels += [event.label for chart in indicator.chart for event in chart.events]
+    return [label for label in labels if numbers(label)]
+
+
+def test_every_number_in_the_cells_of_tables_is_a_fact_of_that_indicator(
+    case: tuple[BeautifulSoup, Known], catalogue: Catalogue
+) -> None:
+    """Cells of numbers hold printed facts of their own indicator, beside the periods and p values
+    that they name; the annexes count rows, files and days, and are not figures."""
+    page, known = case
+    labels = _labels(known, catalogue)
+    walked = 0
+    for indicator in catalogue.indicators.values():
+        held = _printed(known, indicator)
+        for table in _block(page, indicator).find_all("table"):
+            columns = [_heading(cell) for cell in table.thead.find_all("th")]
+            for row in table.tbody.find_all("tr"):
+                for name, cell in zip(columns, row.find_all(["th", "td"]), strict=True):
+                    if "number" not in cell.get("class", []) or name == "p":
+                        continue
+                    found = numbers(without(_text(cell), labels))
+                    assert set(found) <= held, f"{table['id']}: {_text(cell)}"
+                    walked += len(found)
+    assert walked > 60
+
+
+def test_every_number_drawn_in_a_chart_is_a_fact_of_its_indicator(
+    case: tuple[BeautifulSoup, Known], catalogue: Catalogue, built: tuple[Project, Project]
+) -> None:
+    """Each number in the text of a picture is a printed fact of its indicator, or stands in the
+    label of a period, measure or event, or is a mark of an axis: bare numbers in equal steps from
+    0, or years in equal steps."""
+    page, known = case
+    labels = _labels(known, catalogue)
+    pages = report_page(built[0], str(known.quarter)).read_text(encoding="utf-8")
+    walked = 0
+    for indicator in catalogue.indicators.values():
+        held = _printed(known, indicator)
+        for figure in _block(page, indicator).find_all("figure"):
+            start = pages.index("<svg", pages.index(f'<figure class="chart" id="{figure["id"]}"'))
+            svg = pages[start : pages.index("</svg>", start) + len("</svg>")]
+            texts = [
+                "".join(tag.itertext())
+                for tag in ET.fromstring(svg).iter()
+                if tag.tag.endswith("}text")
+            ]
+            left = [text for text in texts if text not in _axis_marks(texts)]
+            for text in left:
+                found = numbers(without(text, labels))
+                assert set(found) <= held, f"{figure['id']}: {text}"
+                walked += len(found)
+    assert walked > 15
+
+
+def _axis_marks(texts: list[str]) -> set[str]:
+    """Texts that are the marks of an axis: a run of bare numbers in equal steps."""
+    marks: set[str] = set()
+    run: list[str] = []
+    for text in [*texts, ""]:
+        if re.fullmatch(r"[\d,]+(\.\d+)?", text) and (not run or _follows(run, text)):
+            run.append(text)
+            continue
+        if len(run) > 2 and (float(run[0].replace(",", "")) == 0 or 1990 < float(run[0]) < 2020):
+            marks |= set(run)
+        run = [text] if re.fullmatch(r"[\d,]+(\.\d+)?", text) else []
+    return marks
+
+
+def _follows(run: list[str], text: str) -> bool:
+    values = [float(each.replace(",", "")) for each in [*run, text]]
+    step = values[1] - values[0]
+    return step > 0 and abs(values[-1] - values[-2] - step) < 1e-9
+
+
+def test_every_number_said_of_a_chart_is_a_fact(
+    case: tuple[BeautifulSoup, Known], catalogue: Catalogue
+) -> None:
+    page, known = case
+    labels = [*_labels(known, catalogue), "95% confidence"]
+    for indicator in catalogue.indicators.values():
+        held = _printed(known, indicator)
+        counted = {str(number) for number in range(1, 10)}
+        for figure in _block(page, indicator).find_all("figure"):
+            title = _text(figure.find("p", class_="chart-title"))
+            for text in (title, figure.svg["aria-label"]):
+                found = set(numbers(without(text, labels)))
+                # "3 of 4 measures are on track" counts the measures of the chart.
+                if " of " in title:
+                    found -= counted
+                assert found <= held, f"{figure['id']}: {text}"
+
+
+def test_the_latest_figures_of_the_summary_are_facts(
+    case: tuple[BeautifulSoup, Known], catalogue: Catalogue
+) -> None:
+    page, known = case
+    rows = page.find("table", id="summary").tbody.find_all("tr")
+    assert len(rows) == 15
+    for row, (name, verdict) in zip(rows, known.verdicts.iterrows(), strict=True):
+        assert row.a["href"] == f"#{catalogue.indicators[name].anchor}"
+        latest = row.find("span", class_="latest")
+        if verdict["path"]:
+            fact = known.facts[f"{verdict['path']}.latest"]
+            assert _text(latest).split(" [")[0] == fact.printed
+            assert parse_period(fact.period).label in _text(row)
+        else:
+            assert latest is None
+
+
+def test_figures_in_the_words_are_facts_and_say_which(case: tuple[BeautifulSoup, Known]) -> None:
+    page, known = case
+    named = page.find_all("data")
+    assert len(named) > 20
+    for tag in named:
+        fact = known.facts[tag["data-fact"]]
+        assert tag.get_text() in {fact.printed, fact.signed, fact.direction}
+        assert float(tag["value"]) == pytest.approx(fact.value)
+
+
+# Nothing learned later
+
+
+def test_the_earlier_report_shows_no_figure_that_came_later(
+    q1_page: BeautifulSoup, known_q1: Known
+) -> None:
+    text = _text(q1_page)
+    for later in ("460", "306", "2,070", "706", "73%", "16.4%", "8.5%", "40.9", "5.7%", "24%"):
+        assert not re.search(rf"(?<![\d.,]){re.escape(later)}(?!\d)", text), later
+    for later in ("2 November 2009", "September 2009", "August 2009", "October 2009", Q2):
+        assert later not in text
+    assert set(known_q1.observations["received"]) == {Q1}
+
+
+def test_the_earlier_report_has_not_a_word_of_the_later_commentary(
+    q1_page: BeautifulSoup, known_q1: Known, known_q2: Known
+) -> None:
+    shown = _text(q1_page)
+    own = " ".join(" ".join(known_q1.commentary.values()).split())
+    later = [s for text in known_q2.commentary.values() for s in _plain_sentences(text)]
+    later += [str(text) for text in known_q2.actions["action"] if "{{" not in text]
+    assert len(later) > 80
+    assert [text for text in later if text in shown and text not in own] == []
+
+
+def test_the_later_report_rests_on_the_earlier_drop_too(built: tuple[Project, Project]) -> None:
+    path = built[0].root / "data" / "processed"
+    files = {}
+    for quarter in (Q1, Q2):
+        text = (path / quarter / "provenance.json").read_text(encoding="utf-8")
+        files[quarter] = {each["path"] for each in json.loads(text)["raw_files"]}
+    assert files[Q1] < files[Q2]
+    assert all(name.startswith(f"data/raw/{Q1}/") for name in files[Q1])
+
+
+# One number changed
+
+OLD, NEW = "460", "471"
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Project:
+    """The project with one more child in eleven: 471 looked after, not 460."""
+    project = Project(tmp_path_factory.mktemp("changed") / "p")
+    shutil.copytree(project_root / "data" / "raw", project.root / "data" / "raw")
+    path = project.root / "data" / "raw" / Q2 / "looked_after.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(OLD) == 1
+    path.write_text(text.replace(OLD, NEW), encoding="utf-8")
+    return project
+
+
+def test_one_number_changed_in_a_file_changes_wherever_it_appears(
+    changed: Project, known_q2: Known, catalogue: Catalogue
+) -> None:
+    known = compute(DropReader(changed), parse_quarter(Q2))
+    save(known, changed)
+    before, after = (_words(pieces(each, catalogue)) for each in (known_q2, known))
+    places = [i for i, word in enumerate(before) if re.search(rf"(?<!\d){OLD}(?!\d)", word)]
+    # Headlines, summary, facts, chart, its words and data, the change, the table, the commentary.
+    assert len(places) >= 9
+    assert [word for word in after if re.search(rf"(?<!\d){OLD}(?!\d)", word)] == []
+    assert len([word for word in after if NEW in word]) == len(places)
+    # What follows from it: 471 / 372 is up 27%, not 24%.
+    assert known.facts["looked_after.change_on_year"].signed == "+27%"
+    mine = [word for word in after if "27%" in word]
+    assert len(mine) >= len([word for word in before if "24%" in word]) - 8
+    # And nothing else.
+    differing = {
+        row["fact"] for row in known.facts.table.to_dict("records")
+        if row["printed"] != known_q2.facts[row["fact"]].printed
+    }  # fmt: skip
+    assert {name.split(".")[0] for name in differing} == {"looked_after"}
+
+
+def _words(parts: list[str]) -> list[str]:
+    """Every text and every attribute that is read or heard, of every piece."""
+    found = []
+    for part in parts:
+        soup = BeautifulSoup(part, "lxml")
+        found += [str(text).strip() for text in soup.find_all(string=True) if str(text).strip()]
+        found += [
+            tag[name]
+            for name in ("aria-label", "value")
+            for tag in soup.find_all(attrs={name: True})
+        ]
+        found += [tag["href"] for tag in soup.find_all("a", download=True)]
+    return found
+
+
+def _nbval(project: Project, notebook: Path) -> tuple[int, str]:
+    """nbval's verdict on a copy of a notebook in a project of its own."""
+    folder = project.root / "notebooks"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(notebook, folder)
+    settings = Path(__file__).parent / "nbval.cfg"
+    shown, _ = python(
+        "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(project.root), "-o", "addopts=",
+        "--nbval", f"--nbval-sanitize-with={settings}", str(folder / notebook.name), "--no-header",
+        cwd=project.root,
+    ).communicate(timeout=180)  # fmt: skip
+    failed = re.search(r"(\d+) failed", shown)
+    return int(failed[1]) if failed else 0, shown
+
+
+def test_nbval_fails_on_the_stored_notebooks_when_one_number_is_changed(
+    changed: Project, project_root: Path
+) -> None:
+    """That the unchanged notebooks pass is shown by `make test`, which runs nbval on them."""
+    failed, shown = _nbval(changed, project_root / "notebooks" / "2_performance_exceptions.ipynb")
+    assert failed >= 4, shown[-2000:]
+    assert NEW in shown
+    cells = set(re.findall(r"FAILED .*?::Cell (\d+)|::Cell (\d+)", shown))
+    assert len(cells) < 20, "only the cells of looked after children"
