@@ -19,7 +19,7 @@ from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.changes import compare_periods, latest_of
 from cypt_analysis.commentary import check_words
 from cypt_analysis.drop_info import DROP_FILE, DropInfo
-from cypt_analysis.exceptions import review_exceptions
+from cypt_analysis.exception_rules import review_exceptions
 from cypt_analysis.facts import Facts, derive_facts
 from cypt_analysis.findings import CheckFailed, Finding, errors
 from cypt_analysis.ingest import COMMENTARY, INTRODUCTIONS, Drop, read_drop

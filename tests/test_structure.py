@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 ORDER = [
     "quarter", "findings", "project", "catalogue", "printing", "cells", "shapes", "raw_files",
     "drop_info", "ingest",
-    "observations", "changes", "verdicts", "signals", "exceptions", "facts", "tables",
+    "observations", "changes", "verdicts", "signals", "exception_rules", "facts", "tables",
     "commentary", "review", "processed", "wording", "sentences", "at_a_glance",
     "indicator_tables", "charts", "headlines", "block", "section", "notebooks", "report", "pipeline", "cli", "__main__",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from scipy import stats
 
 from cypt_analysis.block import Block
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.exceptions import (
+from cypt_analysis.exception_rules import (
     DECISION,
     FROM_BENCHMARK,
     MISSED_TARGET,
