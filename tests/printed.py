@@ -18,7 +18,8 @@ def numbers(text: str) -> list[str]:
 
 
 def without(text: str, words: Iterable[str]) -> str:
-    """A text without certain words, the longest first."""
-    for word in sorted(set(words), key=len, reverse=True):
-        text = text.replace(word, " ")
-    return text
+    """A text without certain words where they stand whole, the longest first."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    if not ordered:
+        return text
+    return re.sub(rf"(?<![\w.])(?:{'|'.join(map(re.escape, ordered))})(?![\w%])", " ", text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from small_project import SOUND
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.commentary import (
@@ -35,6 +37,13 @@ Copy = Callable[[], Project]
 @pytest.fixture(scope="module")
 def facts(known_q2: Known) -> Facts:
     return known_q2.facts
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Project:
+    """The few files of the sound drop, to write words for."""
+    shutil.copytree(SOUND, tmp_path / "small" / "data" / "raw")
+    return Project(tmp_path / "small")
 
 
 def _check(project: Project) -> str:
@@ -89,17 +98,16 @@ def test_every_placeholder_of_the_project_prints_a_fact_of_its_quarter(
 
 
 def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
-    copy_project: Copy,
+    small: Project,
 ) -> None:
-    project = copy_project()
     _write(
-        project,
+        small,
         "looked_after",
         "## Summary\n\nNow {{ looked_after.latst }}.\nUp {{ looked_after.latest | directon }}.\n"
         "At {{ looked_after.latest }\nand }} or {{ two\nlines }} and {{ a b }} and {{ zebra.crossing }}\n",
     )
     file = "data/raw/2009-10-Q2/commentary/looked_after.md"
-    assert _check(project) == (
+    assert _check(small) == (
         f"{file} has 7 errors. Nothing was built.\n\n"
         "  row 3   '{{ looked_after.latst }}' names no fact. Did you mean 'looked_after.latest'?\n"
         "  row 4   '{{ looked_after.latest | directon }}' ends in 'directon'.\n"
@@ -117,14 +125,13 @@ def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
     )
 
 
-def test_unknown_sections_are_told_with_a_suggestion(copy_project: Copy) -> None:
-    project = copy_project()
+def test_unknown_sections_are_told_with_a_suggestion(small: Project) -> None:
     _write(
-        project,
+        small,
         "caf",
         "Before any heading.\n\n## Sumary\n\nText.\n\n### Issues\n\n# Summary\n\n## Achievements\n",
     )
-    assert _check(project) == (
+    assert _check(small) == (
         "data/raw/2009-10-Q2/commentary/caf.md has 5 errors. Nothing was built.\n\n"
         "  row 1   The text stands before the first heading. Put it under ## Summary.\n"
         "  row 3   '## Sumary' is no section. Did you mean 'Summary'?\n"
@@ -136,23 +143,19 @@ def test_unknown_sections_are_told_with_a_suggestion(copy_project: Copy) -> None
     )
 
 
-def test_the_introductions_have_sections_of_their_own(copy_project: Copy) -> None:
-    project = copy_project()
-    _write(
-        project, "outline_review", "Words first.\n\n## Anything at all\n\n{{ looked_after.x }}\n"
-    )
-    said = _check(project)
+def test_the_introductions_have_sections_of_their_own(small: Project) -> None:
+    _write(small, "outline_review", "Words first.\n\n## Anything at all\n\n{{ looked_after.x }}\n")
+    said = _check(small)
     assert "has 1 error." in said
     assert "row 5   '{{ looked_after.x }}' names no fact." in said
 
 
-def test_in_brief_has_room_for_25_words_and_a_placeholder_counts_as_one(copy_project: Copy) -> None:
-    project = copy_project()
+def test_in_brief_has_room_for_25_words_and_a_placeholder_counts_as_one(small: Project) -> None:
     fact = "{{ looked_after.change_on_year | direction }}"
-    _write(project, "caf", f"## In brief\n\n{' '.join(['word'] * 24)} {fact}\n")
-    compute(DropReader(project), QUARTER)
-    _write(project, "caf", f"## In brief\n\n{' '.join(['word'] * 25)} {fact}\n")
-    assert _check(project) == (
+    _write(small, "caf", f"## In brief\n\n{' '.join(['word'] * 24)} {fact}\n")
+    compute(DropReader(small), QUARTER)
+    _write(small, "caf", f"## In brief\n\n{' '.join(['word'] * 25)} {fact}\n")
+    assert _check(small) == (
         "data/raw/2009-10-Q2/commentary/caf.md has 1 error. Nothing was built.\n\n"
         "  file    'In brief' has 26 words. The summary table has room for 25."
     )
@@ -291,12 +294,11 @@ def test_control_characters_that_turn_text_round_do_not_reach_the_page(
 
 
 def test_control_characters_in_the_commentary_do_not_reach_the_page(
-    copy_project: Copy, catalogue: Catalogue
+    small: Project, catalogue: Catalogue
 ) -> None:
-    project = copy_project()
-    _write(project, "caf", "## Summary\n\nCosts \u202e001\u202c pounds.\n")
+    _write(small, "caf", "## Summary\n\nCosts \u202e001\u202c pounds.\n")
     try:
-        known = compute(DropReader(project, catalogue), QUARTER)
+        known = compute(DropReader(small, catalogue), QUARTER)
     except CheckFailed as refused:
         assert "caf.md" in str(refused)
         return
@@ -339,15 +341,14 @@ def test_windows_line_ends_in_a_commentary_file_make_no_difference(
     assert compute(DropReader(project), QUARTER).commentary == plain.commentary
 
 
-def test_a_link_out_of_the_page_is_told_with_its_line(copy_project: Copy) -> None:
-    project = copy_project()
+def test_a_link_out_of_the_page_is_told_with_its_line(small: Project) -> None:
     _write(
-        project,
+        small,
         "caf",
         "## Summary\n\nSee [the plan](https://example.org/plan) and [obesity](#obesity).\n\n"
         "- <mailto:someone@example.org>\n",
     )
-    assert _check(project) == (
+    assert _check(small) == (
         "data/raw/2009-10-Q2/commentary/caf.md has 2 errors. Nothing was built.\n\n"
         "  row 3   A link leads to 'https://example.org/plan'.\n"
         "          Write the address as text, or link to a section, like #obesity.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 from pathlib import Path
 
 import nbformat
@@ -137,11 +138,13 @@ def test_a_cell_that_hangs_is_told_and_its_kernel_ended(
     monkeypatch.setattr(notebooks, "CELL_TIMEOUT", 1)
     sleeps = "import os, time\nfrom pathlib import Path\n\nPath('kernel').write_text(str(os.getpid()))\ntime.sleep(600)"
     write_notebook(project, "0_hangs", "## First", "1", "## Obesity", sleeps)
+    begun = time.monotonic()
     assert _refusal(project) == (
         f"notebooks/0_hangs.ipynb failed for {NEWEST}, in 'Obesity'. {STAYS}\n\n"
         + _told("The cell did not end within 1 seconds.")
         + f"\n\n{OPEN}"
     )
+    assert time.monotonic() - begun < 15
     kernel = (project.root / "kernel").read_text()
     state = Path(f"/proc/{kernel}/stat")
     assert not state.exists() or " Z " in state.read_text()
