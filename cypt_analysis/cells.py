@@ -42,7 +42,7 @@ def clean(cells: pd.Series) -> pd.Series:
 
 
 def _clean(text: str) -> str:
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", text.replace("\xa0", " "))
     return text.strip()
 

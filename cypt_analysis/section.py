@@ -87,7 +87,7 @@ class Report:
             direction = join(status_tag(verdict["direction"]), self._sparkline(verdict["path"]))
         return [
             link,
-            wording.latest_cell(self.known, verdict["path"]),
+            wording.latest_cell(self.known, verdict["path"]) if indicator.measure else "[z]",
             status_tag(verdict["status"]),
             direction,
             inline(brief, self.known.facts) if brief else NOTHING,

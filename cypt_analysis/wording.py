@@ -113,7 +113,7 @@ def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
 def latest_cell(known: Known, path: str) -> Markup | str:
     """The summary table's latest value: the number, its mark, and its period below."""
     if not path:
-        return "[z]"
+        return "[x]"
     row = known.judged.loc[path]
     return Markup('<span class="latest">{}</span> <span class="period">{}</span>').format(
         printed(known.facts, row), parse_period(row["period"]).label
