@@ -9,7 +9,11 @@ from cypt_analysis.findings import REVIEW, Finding
 from cypt_analysis.ingest import COMMENTARY, Drop
 from cypt_analysis.printing import format_number, format_value
 from cypt_analysis.quarter import format_date, parse_period
+from cypt_analysis.statistics import RULES
 
+_DISCLOSURE = "DfE 2020"
+# Units whose counts are of children and young people; a percentage is one of them.
+_PEOPLE = ("children", "young people", "%")
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10
 
@@ -29,6 +33,7 @@ def review(
         *_nothing_new(drop, observations, catalogue),
         *_cut_short(drop, catalogue),
         *_unpublished(drop, observations, catalogue),
+        *_small(drop, observations, catalogue),
         *_without_words(drop, catalogue),
         *_overdue(drop, catalogue),
     ]
@@ -131,6 +136,25 @@ def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         found = f"{name}: {value} ({parse_period(row['period']).label}) is unpublished."
         advice = "May it be shown before its publication? The report marks it."
         findings.append(_point(row["file"], int(row["row"]), found, advice, "unpublished"))
+    return findings
+
+
+def _small(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    """Counts of people so small that somebody could be known by them."""
+    rules = RULES[_DISCLOSURE]
+    received = observations[observations["quarter"] == str(drop.quarter)]
+    counted = received["numerator"].where(received["kind"] != "count", received["value"])
+    people = ~received["assumed"].astype(bool) & received["unit"].isin(_PEOPLE)
+    findings = []
+    for row in received[people & counted.between(rules.lowest, rules.highest)].to_dict("records"):
+        name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
+        number = row["value"] if row["kind"] == "count" else row["numerator"]
+        found = f"{name}: {number:.0f} ({parse_period(row['period']).label}) is a small number."
+        advice = (
+            f"From {rules.lowest} to {rules.highest} a child could be known by it "
+            f"({_DISCLOSURE} rules). Ask for a wider group or period, or leave the cell [c]."
+        )
+        findings.append(_point(row["file"], int(row["row"]), found, advice, "small_number"))
     return findings
 
 

@@ -166,7 +166,7 @@ def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> N
                 x=places[part.index], y=part["value"].astype(float), ax=axes, color=colour,
                 linewidth=2, estimator=None, legend=False,
             )  # fmt: skip
-    if chart.intervals and each.rows["lower_95"].notna().any():
+    if chart.intervals and each.own and each.rows["lower_95"].notna().any():
         down = (each.rows["value"] - each.rows["lower_95"]).astype(float)
         up = (each.rows["upper_95"] - each.rows["value"]).astype(float)
         axes.errorbar(
