@@ -183,9 +183,7 @@ def load(project: Project, quarter: Quarter) -> Known:
     """
     folder = project.processed(quarter)
     if not _is_current(project, quarter, folder):
-        known = compute(DropReader(project), quarter)
-        save(known, project)
-        return known
+        save(compute(DropReader(project), quarter), project)
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
