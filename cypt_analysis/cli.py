@@ -1,4 +1,4 @@
-"""The command line: cypt check, build, run, quarters, facts."""
+"""The command line: cypt check, build, run, publish, quarters, facts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cypt_analysis.quarter import Quarter
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts
+    from cypt_analysis.pipeline import Made
 
 _QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 
@@ -122,7 +123,10 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @_QUARTERS
 @click.pass_context
 def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Make the report: check, build, execute the notebooks, put the page together."""
+    """Make the draft: page, PDF, workbook, data, package to send, analyst's edition.
+
+    An earlier draft of the quarter is replaced; what was published is left alone.
+    """
     from tqdm import tqdm
 
     from cypt_analysis.pipeline import run as run_quarter
@@ -139,10 +143,51 @@ def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
                 bar.set_postfix_str(step)
                 bar.update()
 
-            page = run_quarter(reader, quarter, done)
-            bar.write(f"{quarter}: {project.relative(page)}", file=sys.stdout)
+            made = run_quarter(reader, quarter, done)
+            bar.write(_listing(f"{quarter}: draft in", made, project), file=sys.stdout)
 
         _each(ctx, quarters, show)
+
+
+@main.command()
+@click.argument("quarter")
+@click.option("--reason", default="", help="What is corrected; needed from the second version on.")
+@click.pass_context
+def publish(ctx: click.Context, quarter: str, reason: str) -> None:
+    """Run every gate and keep the final report with its manifest, as a new version.
+
+    The report is made anew from the raw files. Nothing is published when a gate finds a
+    fault, and a published version is never overwritten or removed.
+    """
+    from tqdm import tqdm
+
+    from cypt_analysis.processed import DropReader
+    from cypt_analysis.publish import publish as publish_quarter
+    from cypt_analysis.publish import publish_steps
+
+    project = _project(ctx)
+    chosen = project.require(quarter)
+    with tqdm(total=publish_steps(project), unit="step", disable=None, leave=False) as bar:
+
+        def done(step: str) -> None:
+            bar.set_postfix_str(step)
+            bar.update()
+
+        made = publish_quarter(DropReader(project), chosen, reason, done)
+    click.echo(_listing(f"{chosen}: published in", made, project))
+
+
+def _listing(lead: str, made: Made, project: Project) -> str:
+    """What a finished folder holds, with sizes, and what could not be made."""
+    from cypt_analysis.exports import FILES
+
+    lines = [f"{lead} {project.relative(made.folder)}"]
+    for name, what in FILES.items():
+        path = made.folder / name
+        if path.exists():
+            size = f"{round(path.stat().st_size / 1000):,} kB" if path.is_file() else ""
+            lines.append(f"  {name:<13}  {size:>8}  {what}")
+    return "\n".join([*lines, *(f"  {note}" for note in made.notes)])
 
 
 def _each(ctx: click.Context, names: tuple[str, ...], show: Callable[[Quarter, Any], None]) -> None:
@@ -170,11 +215,18 @@ def _points(number: int) -> str:
 @main.command("quarters")
 @click.pass_context
 def quarters_command(ctx: click.Context) -> None:
-    """List the quarters that have a drop, and whether each has a report."""
+    """List the quarters that have a drop, with their draft and what was published."""
+    from cypt_analysis.publish import versions
+
     project = _project(ctx)
     for quarter in project.quarters():
-        page = project.report(quarter) / "report.html"
-        click.echo(f"{quarter}  {project.relative(page) if page.is_file() else 'no report yet'}")
+        pages = [project.report(quarter), *versions(project, quarter).values()]
+        shown = [
+            project.relative(page / "report.html")
+            for page in pages
+            if (page / "report.html").is_file()
+        ]
+        click.echo(f"{quarter}  {', '.join(shown) or 'no report yet'}")
 
 
 @main.command()
