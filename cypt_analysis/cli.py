@@ -1,9 +1,10 @@
-"""The command line: cypt check, build, run, publish, quarters, facts."""
+"""The command line: cypt check, build, run, gate, publish, quarters, facts."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,6 +189,32 @@ def _listing(lead: str, made: Made, project: Project) -> str:
             size = f"{round(path.stat().st_size / 1000):,} kB" if path.is_file() else ""
             lines.append(f"  {name:<13}  {size:>8}  {what}")
     return "\n".join([*lines, *(f"  {note}" for note in made.notes)])
+
+
+@main.command()
+@_QUARTERS
+@click.pass_context
+def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
+    """Hold the finished page against every rule, in a browser too where one is installed."""
+    from cypt_analysis.gate import count_rules
+    from cypt_analysis.processed import load
+    from cypt_analysis.publish import gates
+
+    def show(quarter: Quarter, reader: Any) -> None:
+        project = reader.project
+        page = project.report(quarter) / "report.html"
+        if not page.is_file():
+            raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
+        html = page.read_text(encoding="utf-8")
+        found, loud = gates(html, load(project, quarter), reader.catalogue)
+        if loud:
+            click.echo(loud, err=True)
+        name = project.relative(page)
+        if found:
+            raise CheckFailed([replace(each, file=name) for each in found], "Do not send it.")
+        click.echo(f"{quarter}: {name} keeps all {count_rules(browser=not loud)} rules.")
+
+    _each(ctx, quarters, show)
 
 
 def _each(ctx: click.Context, names: tuple[str, ...], show: Callable[[Quarter, Any], None]) -> None:
