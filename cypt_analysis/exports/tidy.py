@@ -142,7 +142,7 @@ def facts(known: Known) -> list[Row]:
     return [
         {
             "fact": name,
-            "printed": fact.signed,
+            "printed": fact.direction,
             "value": _number(fact.value),
             "unit": fact.unit,
             "expression": fact.expression,
