@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from small_project import NEWEST, small_project
 
-from cypt_analysis.exports import FILES, draft
+from cypt_analysis.exports import FILES, Edition, draft
+from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.findings import UserError
 from cypt_analysis.processed import DropReader, compute
@@ -48,6 +49,14 @@ def test_the_package_holds_what_the_board_gets_and_nothing_else(made: Path) -> N
             assert bundle.read(name) == (made / Path(name).name).read_bytes()
         assert {entry.date_time for entry in bundle.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert not any(word in name for name in names for word in ("ipynb", "raw", "analyst"))
+
+
+def test_only_what_may_be_sent_is_packed(tmp_path: Path) -> None:
+    sent = ["data.csv", "data.xlsx", "report.html", "report.pdf"]
+    for name in [*sent, "analyst.html", "manifest.json", "caf.csv", "0_page.ipynb"]:
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    with zipfile.ZipFile(write_bundle(tmp_path, Edition(parse_quarter(NEWEST), 3))) as bundle:
+        assert bundle.namelist() == [f"cypt-report-{NEWEST}-v3/{name}" for name in sent]
 
 
 def test_the_manifest_names_every_file_with_its_digest(made: Path, runs: list[Project]) -> None:

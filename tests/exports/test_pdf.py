@@ -76,10 +76,12 @@ def test_its_bookmarks_are_the_headings(document: PdfReader) -> None:
     assert (2, "Number of looked after children") in titles
 
 
-def test_the_first_sheet_holds_the_headlines(document: PdfReader) -> None:
+def test_the_first_sheet_holds_headlines_and_summary(document: PdfReader) -> None:
     text = document.pages[0].extract_text()
     assert "Headlines" in text
     assert "DRAFT: not yet approved for the Board" in text
+    assert text.index("Headlines") < text.index("Summary of performance")
+    assert "Health and safety" in text[text.index("Summary of performance") :], "its last row"
 
 
 def test_what_is_folded_on_the_screen_is_on_paper(document: PdfReader) -> None:
