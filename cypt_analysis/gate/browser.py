@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cypt_analysis.exports.pdf import find_browser
 from cypt_analysis.findings import Finding
@@ -26,6 +26,7 @@ _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 _PACKAGES = ("playwright", "axe_playwright_python")
 _INSIDE = ("file:", "data:", "about:")
 _PATIENCE = 60_000
+WIDE, PHONE = 1200, 320
 LOUD = "NOT CHECKED IN A BROWSER:"
 
 
@@ -68,32 +69,38 @@ def gate_in_browser(html: str) -> list[Finding]:
 
 
 class Bench:
-    """A browser with the page's file; every opening is a fresh window."""
+    """A browser with the page's file, in as many windows as the checks need."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser = browser
         self._address = address
         self._asked_for: dict[str, None] = {}
+        self._windows: dict[tuple[int, bool, bool], Sheet] = {}
 
-    @contextmanager
-    def opened(
-        self, width: int = 1200, *, folded: bool = False, **settings: Any
-    ) -> Iterator[Sheet]:
-        """The page in a window of a width, its folded parts open unless they should stay."""
+    def sheet(self, width: int = WIDE, *, folded: bool = False, dark: bool = False) -> Sheet:
+        """The page in a window, opened once; a check leaves it as it was.
+
+        ``folded`` leaves folded parts closed, ``dark`` prefers a dark screen.
+        """
+        key = (width, folded, dark)
+        if key not in self._windows:
+            self._windows[key] = self._open(width, folded, dark)
+        return self._windows[key]
+
+    def _open(self, width: int, folded: bool, dark: bool) -> Sheet:
         context = self._browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, **settings
+            viewport={"width": width, "height": 900},
+            offline=True,
+            color_scheme="dark" if dark else "light",
         )
-        try:
-            context.set_default_timeout(_PATIENCE)
-            context.route(lambda url: not url.startswith(_INSIDE), lambda route: route.abort())
-            context.on("request", lambda request: self._note(request.url))
-            sheet = context.new_page()
-            sheet.goto(self._address)
-            sheet.evaluate(_in_page())
-            sheet.evaluate("open => cyptGate.openAll(open)", not folded)
-            yield sheet
-        finally:
-            context.close()
+        context.set_default_timeout(_PATIENCE)
+        context.route(lambda url: not url.startswith(_INSIDE), lambda route: route.abort())
+        context.on("request", lambda request: self._note(request.url))
+        sheet = context.new_page()
+        sheet.goto(self._address)
+        sheet.evaluate(_in_page())
+        sheet.evaluate("open => cyptGate.openAll(open)", not folded)
+        return sheet
 
     def _note(self, url: str) -> None:
         if url != self._address and not url.startswith(("data:", "about:")):

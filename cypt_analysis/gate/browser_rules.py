@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cypt_analysis.gate.browser import Bench
+from cypt_analysis.gate.browser import PHONE, WIDE, Bench
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Sheet
 
-PHONE = 320
 # The smallest text in a chart, in CSS pixels, on the smallest screen.
 SMALLEST_LABEL = 9
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -33,14 +32,12 @@ class BrowserRule(NamedTuple):
 
 def axe(bench: Bench) -> Iterator[str]:
     """What axe-core reports of WCAG 2.0 to 2.2 A and AA and of best practice."""
-    with bench.opened() as sheet:
-        yield from _axe(sheet, {"type": "tag", "values": list(_TAGS)})
+    yield from _axe(bench.sheet(), {"type": "tag", "values": list(_TAGS)})
 
 
 def dark(bench: Bench) -> Iterator[str]:
     """Contrast where the reader prefers a dark screen."""
-    with bench.opened(color_scheme="dark") as sheet:
-        yield from _axe(sheet, {"type": "rule", "values": ["color-contrast"]})
+    yield from _axe(bench.sheet(dark=True), {"type": "rule", "values": ["color-contrast"]})
 
 
 def _axe(sheet: Sheet, only: dict[str, object]) -> Iterator[str]:
@@ -57,98 +54,95 @@ def _axe(sheet: Sheet, only: dict[str, object]) -> Iterator[str]:
 def grey(bench: Bench) -> Iterator[str]:
     """Contrast of all text on a grey screen or printer, light and dark."""
     for scheme in ("light", "dark"):
-        with bench.opened(color_scheme=scheme) as sheet:
-            for told in sheet.evaluate("cyptGate.greyContrast()"):
-                yield f"A text is faint in greyscale ({scheme}): {told}."
+        sheet = bench.sheet(dark=scheme == "dark")
+        for told in sheet.evaluate("cyptGate.greyContrast()"):
+            yield f"A text is faint in greyscale ({scheme}): {told}."
 
 
 def sideways(bench: Bench) -> Iterator[str]:
     """No scrolling sideways at 320 px, and nothing hidden to prevent it."""
-    with bench.opened(PHONE) as sheet:
-        for told in sheet.evaluate("cyptGate.sideways()"):
-            yield f"At {PHONE} px the page scrolls sideways because of {told}."
-        for told in sheet.evaluate("cyptGate.clipped()"):
-            yield f"At {PHONE} px it is cut off: {told}."
+    sheet = bench.sheet(PHONE)
+    for told in sheet.evaluate("cyptGate.sideways()"):
+        yield f"At {PHONE} px the page scrolls sideways because of {told}."
+    for told in sheet.evaluate("cyptGate.clipped()"):
+        yield f"At {PHONE} px it is cut off: {told}."
 
 
 def enlarged(bench: Bench) -> Iterator[str]:
     """Text of 200% clips nothing."""
-    with bench.opened(1280) as sheet:
-        before = set(sheet.evaluate("cyptGate.clipped()"))
-        sheet.add_style_tag(content=_DOUBLE)
-        for told in sheet.evaluate("cyptGate.clipped()"):
-            if told not in before:
-                yield f"Text of 200% is cut off: {told}."
+    for told in _clipped_by(_DOUBLE, bench.sheet()):
+        yield f"Text of 200% is cut off: {told}."
 
 
 def spaced(bench: Bench) -> Iterator[str]:
     """The text spacing of WCAG 1.4.12 clips nothing."""
-    for width in (1280, PHONE):
-        with bench.opened(width) as sheet:
-            before = set(sheet.evaluate("cyptGate.clipped()"))
-            sheet.add_style_tag(content=_SPACED)
-            for told in sheet.evaluate("cyptGate.clipped()"):
-                if told not in before:
-                    yield f"Spaced text is cut off at {width} px: {told}."
+    for width in (WIDE, PHONE):
+        for told in _clipped_by(_SPACED, bench.sheet(width)):
+            yield f"Spaced text is cut off at {width} px: {told}."
+
+
+def _clipped_by(style: str, sheet: Sheet) -> list[str]:
+    """What a further style cuts off that was not cut before; the style is taken out again."""
+    before = set(sheet.evaluate("cyptGate.clipped()"))
+    added = sheet.add_style_tag(content=style)
+    after = sheet.evaluate("cyptGate.clipped()")
+    added.evaluate("each => each.remove()")
+    return [told for told in after if told not in before]
 
 
 def labels(bench: Bench) -> Iterator[str]:
     """Texts in charts stay in their picture, apart from each other, and large enough."""
-    with bench.opened() as sheet:
-        for told in sheet.evaluate("cyptGate.labels()"):
-            yield f"A text in a chart {told}."
-    with bench.opened(PHONE) as sheet:
-        for told in sheet.evaluate("least => cyptGate.smallLabels(least)", SMALLEST_LABEL):
-            yield f"At {PHONE} px a chart has text of {told}."
+    for told in bench.sheet().evaluate("cyptGate.labels()"):
+        yield f"A text in a chart {told}."
+    small = bench.sheet(PHONE).evaluate("least => cyptGate.smallLabels(least)", SMALLEST_LABEL)
+    for told in small:
+        yield f"At {PHONE} px a chart has text of {told}."
 
 
 def keyboard(bench: Bench) -> Iterator[str]:
     """Tab visits each focusable once, in order, with visible focus and no trap."""
-    with bench.opened(folded=True) as sheet:
-        stops = sheet.evaluate("cyptGate.focusable()")
-        for number, expected in enumerate(stops):
-            sheet.keyboard.press("Tab")
-            place, told, visible = sheet.evaluate("cyptGate.focused()")
-            if place != number:
-                yield f"Tab does not go to {expected} but to {told}."
-                return
-            if not visible:
-                yield f"The focus cannot be seen on {told}."
+    sheet = bench.sheet(folded=True)
+    for number, expected in enumerate(sheet.evaluate("cyptGate.focusable()")):
+        sheet.keyboard.press("Tab")
+        place, told, visible = sheet.evaluate("cyptGate.focused()")
+        if place != number:
+            yield f"Tab does not go to {expected} but to {told}."
+            return
+        if not visible:
+            yield f"The focus cannot be seen on {told}."
 
 
 def disclosure(bench: Bench) -> Iterator[str]:
     """What is folded opens and closes by Enter."""
-    with bench.opened(folded=True) as sheet:
-        for summary in sheet.query_selector_all("details > summary"):
-            states = []
-            for _ in range(2):
-                summary.focus()
-                sheet.keyboard.press("Enter")
-                states.append(summary.evaluate("each => each.parentElement.open"))
-            if states != [True, False]:
-                yield f"A folded part does not open by Enter: '{summary.inner_text()[:80]}'."
+    sheet = bench.sheet(folded=True)
+    for summary in sheet.query_selector_all("details > summary"):
+        states = []
+        for _ in range(2):
+            summary.focus()
+            sheet.keyboard.press("Enter")
+            states.append(summary.evaluate("each => each.parentElement.open"))
+        if states != [True, False]:
+            yield f"A folded part does not open by Enter: '{summary.inner_text()[:80]}'."
 
 
 def targets(bench: Bench) -> Iterator[str]:
     """What can be pressed is 24 px high and wide, unless it stands in a sentence."""
-    for width in (1200, PHONE):
-        with bench.opened(width) as sheet:
-            for told in sheet.evaluate("cyptGate.smallTargets()"):
-                yield f"A target is smaller than 24 px at {width} px: {told}."
+    for width in (WIDE, PHONE):
+        for told in bench.sheet(width).evaluate("cyptGate.smallTargets()"):
+            yield f"A target is smaller than 24 px at {width} px: {told}."
 
 
 def printed(bench: Bench) -> Iterator[str]:
     """A print shows what is folded on the screen."""
-    with bench.opened(folded=True) as sheet:
-        sheet.emulate_media(media="print")
-        for told in sheet.evaluate("cyptGate.lostInPrint()"):
-            yield f"A print loses {told}."
+    sheet = bench.sheet(folded=True)
+    sheet.emulate_media(media="print")
+    for told in sheet.evaluate("cyptGate.lostInPrint()"):
+        yield f"A print loses {told}."
+    sheet.emulate_media(media="screen")
 
 
 def requests(bench: Bench) -> Iterator[str]:
     """Nothing outside the file was asked for while all of the above was done."""
-    with bench.opened() as sheet:
-        sheet.wait_for_load_state("load")
     for url in bench.asked_for():
         yield f"The page asks for '{url}'."
 

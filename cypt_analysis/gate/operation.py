@@ -49,10 +49,9 @@ def disclosures(page: Page) -> Iterator[Fault]:
 
 def scroll_regions(page: Page) -> Iterator[Fault]:
     """Tables and charts scroll sideways in regions with a name that a keyboard reaches."""
-    named = {str(tag["id"]): words_of(tag) for tag in page.soup.find_all(id=True)}
     labels: Counter[str] = Counter()
     for region in page.soup.select(".table-wrap, .picture"):
-        label = _label(region, named)
+        label = _label(region, page)
         labels[label] += 1
         if (
             region.get("role") not in ("region", "group")
@@ -73,11 +72,13 @@ def scroll_regions(page: Page) -> Iterator[Fault]:
             yield Fault(found, "Give each table and chart a caption of its own.")
 
 
-def _label(region: Tag, named: dict[str, str]) -> str:
-    ids = str(region.get("aria-labelledby") or "").split()
+def _label(region: Tag, page: Page) -> str:
     given = str(region.get("aria-label") or "").strip()
     # A label that leads nowhere is the rule of references; here it counts as one.
-    return given or " ".join(named.get(name, name) for name in ids)
+    return given or " ".join(
+        words_of(label) if isinstance(label := page.soup.find(id=name), Tag) else name
+        for name in str(region.get("aria-labelledby") or "").split()
+    )
 
 
 def tab_order(page: Page) -> Iterator[Fault]:

@@ -101,8 +101,9 @@ def words_of(tag: Tag) -> str:
     >>> words_of(BeautifulSoup('<p><b aria-hidden="true">x</b> Met</p>', "lxml").p)
     'Met'
     """
-    hidden = {id(text) for part in tag.select('[aria-hidden="true"]') for text in part.strings}
-    return " ".join("".join(s for s in tag.strings if id(s) not in hidden).split())
+    hidden = tag.find_all(attrs={"aria-hidden": "true"})
+    unsaid = {id(text) for part in hidden for text in part.strings}
+    return " ".join("".join(s for s in tag.strings if id(s) not in unsaid).split())
 
 
 def digits_in(text: str) -> list[str]:
