@@ -247,13 +247,10 @@ def quarters_command(ctx: click.Context) -> None:
 
     project = _project(ctx)
     for quarter in project.quarters():
-        pages = [project.report(quarter), *versions(project, quarter).values()]
-        shown = [
-            project.relative(page / "report.html")
-            for page in pages
-            if (page / "report.html").is_file()
-        ]
-        click.echo(f"{quarter}  {', '.join(shown) or 'no report yet'}")
+        folders = [project.report(quarter), *versions(project, quarter).values()]
+        pages = [folder / "report.html" for folder in folders]
+        shown = ", ".join(project.relative(page) for page in pages if page.is_file())
+        click.echo(f"{quarter}  {shown or 'no report yet'}")
 
 
 @main.command()

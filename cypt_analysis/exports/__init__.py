@@ -21,7 +21,7 @@ FILES = {
     "report.pdf": "the page on A4, tagged, with bookmarks",
     "data.xlsx": "summary, observations, targets, revisions and facts as a workbook",
     "data.csv": "one row an observation, with its interval, status, file and row",
-    "report.zip": "the four files above, to send",
+    "report.zip": "the page, PDF, workbook and data, to send",
     "analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
     "notebooks": "the executed notebooks",
     "manifest.json": "SHA-256 and size of every file read and written",

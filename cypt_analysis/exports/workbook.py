@@ -30,6 +30,7 @@ with warnings.catch_warnings():
 _LINK = re.compile(r"\]\s*\(")
 _WORDS = re.compile(r"[a-zA-Z0-9]")
 _INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_WIDEST = 60
 _LEGEND = {"[x]": "not available", "[z]": "not applicable"}
 _NOTES = {
     "intervals": "Proportions have Wilson score intervals. Rates and counts of events have exact "
@@ -81,14 +82,28 @@ def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edit
             cover=_cover(known, catalogue, edition, absent),
             contentsheet_options={"title": "Contents"},
             notes_table=pd.DataFrame(notes, columns=["Note", "Note text"]) if notes else None,
+            auto_width={**dict.fromkeys(sheets, False), "Notes": False},
             workbook_options=_INERT,
         )
+    for label, sheet in sheets.items():
+        for place, width in enumerate(_widths(sheet.table)):
+            book.get_worksheet_by_name(label).set_column(place, place, width)
+    if notes:
+        book.get_worksheet_by_name("Notes").set_column(1, 1, _WIDEST)
     day = datetime.combine(known.info.reference_date, time())
     book.set_properties(
         {"title": f"{TITLE}, {known.quarter.title}: data", "author": known.info.authority,
          "created": day}
     )  # fmt: skip
     book.close()
+
+
+def _widths(table: pd.DataFrame) -> list[int]:
+    """The width of each column in characters: that of its longest cell, which wraps in time."""
+    return [
+        min(_WIDEST, 3 + max(len(str(cell)) for cell in (*name.split("\n"), *table[name])))
+        for name in table.columns
+    ]
 
 
 def _cover(known: Known, catalogue: Catalogue, edition: Edition, absent: list[str]) -> Cover:

@@ -175,3 +175,10 @@ def test_the_same_tables_give_the_same_bytes(
         write_workbook(tmp_path / name, known_q2, catalogue, draft(known_q2.quarter))
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     assert book.properties.created.date() == known_q2.info.board_date
+
+
+def test_no_column_is_too_wide_to_read(book: Workbook) -> None:
+    for name in ("Notes", *TABLES):
+        widths = [each.width for each in book[name].column_dimensions.values()]
+        assert widths
+        assert max(widths) < 62, name
