@@ -141,6 +141,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a folded part without words", sub(r"(<details[^>]*>)<summary>[^<]*</summary>", r"\1<summary></summary>"), "disclosure"),
     ("an unlabelled scroll region", sub(r'<div aria-labelledby="summary-caption"', "<div"), "scroll region"),
     ("a scroll region out of reach", sub(r'(<div aria-labelledby="summary-caption" class="table-wrap" role="region") tabindex="0"', r"\1"), "scroll region"),
+    ("a chart that cannot scroll", sub(r'<div [^>]*class="picture"[^>]*>(<svg role="img" aria-label="Points over time: Looked)', r"<div>\1"), "scroll region"),
     ("a jump in the order of Tab", swap('<a href="#index">', '<a href="#index" tabindex="3">'), "tab order"),
     ("a key of its own", swap('<a href="#index">', '<a href="#index" accesskey="i">'), "tab order"),
     # Packaging
