@@ -1,9 +1,10 @@
-"""The command line: cypt check, build, run, quarters, facts."""
+"""The command line: cypt check, build, run, gate, publish, quarters, facts."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from cypt_analysis.quarter import Quarter
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts
+    from cypt_analysis.pipeline import Made
 
 _QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 
@@ -125,9 +127,9 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @_QUARTERS
 @click.pass_context
 def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Make the report: check, build, execute, stitch.
+    """Make the draft report: page, PDF, workbook, data.
 
-    An earlier report stays until the new one is whole.
+    An earlier draft stays until the new one is whole; what was published is left alone.
     """
     from tqdm import tqdm
 
@@ -145,10 +147,77 @@ def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
                 bar.set_postfix_str(step)
                 bar.update()
 
-            page = run_quarter(reader, quarter, done)
-            bar.write(f"{quarter}: {project.relative(page)}", file=sys.stdout)
+            made = run_quarter(reader, quarter, done)
+            bar.write(_listing(f"{quarter}: draft in", made, project), file=sys.stdout)
 
         _each(ctx, quarters, show)
+
+
+@main.command()
+@click.argument("quarter")
+@click.option("--reason", default="", help="What is corrected; needed from the second version on.")
+@click.pass_context
+def publish(ctx: click.Context, quarter: str, reason: str) -> None:
+    """Run every gate and keep the final report with its manifest, as a new version.
+
+    The report is made anew from the raw files. Nothing is published when a gate finds a
+    fault, and a published version is never overwritten or removed.
+    """
+    from tqdm import tqdm
+
+    from cypt_analysis.processed import DropReader
+    from cypt_analysis.publish import publish as publish_quarter
+    from cypt_analysis.publish import publish_steps
+
+    project = _project(ctx)
+    chosen = project.require(quarter)
+    with tqdm(total=publish_steps(project), unit="step", disable=None, leave=False) as bar:
+
+        def done(step: str) -> None:
+            bar.set_postfix_str(step)
+            bar.update()
+
+        made = publish_quarter(DropReader(project), chosen, reason, done)
+    click.echo(_listing(f"{chosen}: published in", made, project))
+
+
+def _listing(lead: str, made: Made, project: Project) -> str:
+    """What a finished folder holds, with sizes, and what could not be made."""
+    from cypt_analysis.exports import FILES
+
+    lines = [f"{lead} {project.relative(made.folder)}"]
+    for name, what in FILES.items():
+        path = made.folder / name
+        if path.exists():
+            size = f"{round(path.stat().st_size / 1000):,} kB" if path.is_file() else ""
+            lines.append(f"  {name:<13}  {size:>8}  {what}")
+    return "\n".join([*lines, *(f"  {note}" for note in made.notes)])
+
+
+@main.command()
+@_QUARTERS
+@click.pass_context
+def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
+    """Hold the finished page against every rule, in a browser too where one is installed."""
+    from cypt_analysis.gate import count_rules
+    from cypt_analysis.processed import load
+    from cypt_analysis.publish import gates
+
+    def show(quarter: Quarter, reader: Any) -> None:
+        project = reader.project
+        page = project.report(quarter) / "report.html"
+        if not page.is_file():
+            raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
+        html = page.read_text(encoding="utf-8")
+        found, loud = gates(html, load(project, quarter), reader.catalogue)
+        if loud:
+            click.echo(loud, err=True)
+        name = project.relative(page)
+        if found:
+            raise CheckFailed([replace(each, file=name) for each in found], "Do not send it.")
+        click.echo(f"{quarter}: {name} keeps all {count_rules(browser=not loud)} rules.")
+
+    _each(ctx, quarters, show)
 
 
 def _each(ctx: click.Context, names: tuple[str, ...], show: Callable[[Quarter, Any], None]) -> None:
@@ -177,10 +246,14 @@ def _points(number: int) -> str:
 @click.pass_context
 def quarters_command(ctx: click.Context) -> None:
     """List the quarters, and which have a report."""
+    from cypt_analysis.publish import versions
+
     project = _project(ctx)
     for quarter in project.quarters():
-        page = project.report(quarter) / "report.html"
-        click.echo(f"{quarter}  {project.relative(page) if page.is_file() else 'no report yet'}")
+        folders = [project.report(quarter), *versions(project, quarter).values()]
+        pages = [folder / "report.html" for folder in folders]
+        shown = ", ".join(project.relative(page) for page in pages if page.is_file())
+        click.echo(f"{quarter}  {shown or 'no report yet'}")
 
 
 @main.command()

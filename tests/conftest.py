@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,9 @@ from cypt_analysis.quarter import parse_quarter
 # The same examples in every run: a failure can be seen again, and no folder is left behind.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+# Printing takes seconds a report; the tests of the PDF ask for it by themselves.
+os.environ["CYPT_BROWSER"] = ""
 
 ROOT = Path(__file__).resolve().parent.parent
 

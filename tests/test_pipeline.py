@@ -89,7 +89,7 @@ def small(tmp_path: Path) -> Project:
 
 
 def _run(project: Project) -> Path:
-    return pipeline.run(DropReader(project), QUARTER)
+    return pipeline.run(DropReader(project), QUARTER).page
 
 
 def _succeeds(project: Project) -> None:
@@ -251,7 +251,7 @@ def test_tables_are_written_all_or_none(small: Project, monkeypatch: pytest.Monk
 def test_a_run_tells_each_of_its_steps(small: Project) -> None:
     told: list[str] = []
     pipeline.run(DropReader(small), QUARTER, told.append)
-    assert told == ["build", "0_page", "page"]
+    assert told == ["build", "0_page", "page", "exports"]
     assert len(told) == pipeline.steps(small)
 
 

@@ -40,6 +40,8 @@ _SETTINGS = {
     "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
 }
+# The class of what only helps to read a chart: its grid, ticks, frame and ground.
+SCENERY = "scenery"
 _FONTS = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
 _ALT_LENGTH = 300
 
@@ -141,6 +143,7 @@ def to_svg(figure: Canvas, name: str) -> str:
     matplotlib repeats ids from picture to picture: those that are pointed at get the
     figure's name, and the others go, so that several pictures stand in one page.
     """
+    _name_scenery(figure)
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
@@ -151,12 +154,21 @@ def to_svg(figure: Canvas, name: str) -> str:
     text = re.sub(r'(<svg [^>]*?)height="[^"]*" ', r"\1", text, count=1)
     text = re.sub(r"font: (?:bold |italic )?(\d+(?:\.\d+)?px) '?DejaVu Sans'?", _font, text)
     text = re.sub(r"font-family: '?DejaVu Sans'?", f"font-family: {_FONTS}", text)
+    text = text.replace(f' id="{SCENERY}"', f' class="{SCENERY}"')
     pointed_at = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
     text = re.sub(
         r' id="([^"]*)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in pointed_at else "", text
     )
     text = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", text)
     return re.sub(r">\s+<", "><", text).strip()
+
+
+def _name_scenery(figure: Canvas) -> None:
+    """Tell grid, ticks, frame and ground from the marks that carry data."""
+    for axes in figure.axes:
+        for part in (axes.xaxis, axes.yaxis, axes.patch, *axes.spines.values()):
+            part.set_gid(SCENERY)
+    figure.patch.set_gid(SCENERY)
 
 
 def _font(match: re.Match[str]) -> str:

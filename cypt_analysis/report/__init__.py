@@ -14,7 +14,7 @@ from cypt_analysis.report.exporter import export_notebook
 from cypt_analysis.report.statement import version_line
 from cypt_analysis.report.stitch import Cover, stitch
 
-__all__ = ["DRAFT", "Fill", "build_page"]
+__all__ = ["DRAFT", "Fill", "build_page", "cover"]
 
 DRAFT = "DRAFT: not yet approved for the Board"
 
@@ -35,12 +35,13 @@ def build_page(
     CheckFailed naming all that the finished page lacks or must not hold.
     """
     fragments = [export_notebook(path) for path in notebooks]
-    page = stitch(fragments, annexes(known, catalogue, fill), catalogue, _cover(known, state))
+    page = stitch(fragments, annexes(known, catalogue, fill), catalogue, cover(known, state))
     check_page(page, known, catalogue)
     return page
 
 
-def _cover(known: Known, state: str) -> Cover:
+def cover(known: Known, state: str) -> Cover:
+    """What the header and footer say of a quarter's report."""
     board = known.info.board_date
     return Cover(
         authority=known.info.authority,

@@ -1,0 +1,83 @@
+"""manifest.json: what a report was made from, and what was made. It holds no time of making."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from cypt_analysis.exports.edition import Edition
+from cypt_analysis.findings import UserError
+from cypt_analysis.notebooks import find_notebooks
+from cypt_analysis.processed import Known
+from cypt_analysis.project import Project
+
+NAME = "manifest.json"
+_PACKAGES = ("gptables", "XlsxWriter")
+
+
+def write_manifest(folder: Path, known: Known, project: Project, edition: Edition) -> Path:
+    """Write the manifest of a finished folder: every input and every other file of it.
+
+    Raises UserError when a raw file is no longer the one that was read.
+
+    >>> write_manifest(folder, known, project, edition).name             # doctest: +SKIP
+    'manifest.json'
+    """
+    board = known.info.board_date
+    made = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    content = {
+        "report": {
+            "quarter": str(known.quarter),
+            "title": known.quarter.title,
+            "authority": known.info.authority,
+            "board_date": board.isoformat() if board else None,
+            "data_cut_off": known.info.data_cut_off.isoformat(),
+            "state": edition.state,
+            "version": edition.version or None,
+            "reason": edition.reason or None,
+        },
+        "inputs": [*_raw_files(known, project), *_notebooks(project)],
+        "outputs": [_entry(path, path.relative_to(folder).as_posix()) for path in made],
+        "code": known.provenance["code"],
+        "versions": known.provenance["versions"] | _versions(),
+    }
+    target = folder / NAME
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return target
+
+
+def _entry(path: Path, shown: str) -> dict[str, Any]:
+    content = path.read_bytes()
+    return {
+        "path": shown,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+    }
+
+
+def _raw_files(known: Known, project: Project) -> list[dict[str, Any]]:
+    entries = []
+    for file in sorted(known.provenance["raw_files"], key=lambda file: str(file["path"])):
+        entry = _entry(project.root / file["path"], file["path"])
+        if entry["sha256"] != file["sha256"]:
+            raise UserError(f"{file['path']} was changed while the report was made. Run again.")
+        entries.append(entry)
+    return entries
+
+
+def _notebooks(project: Project) -> list[dict[str, Any]]:
+    return [_entry(path, f"notebooks/{path.name}") for path in find_notebooks(project)]
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

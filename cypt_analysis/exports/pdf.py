@@ -1,0 +1,125 @@
+"""report.pdf: the page as an installed browser prints it, on A4, tagged, with bookmarks."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+# Names a browser that stands elsewhere; set to nothing, no PDF is made.
+VARIABLE = "CYPT_BROWSER"
+_COMMANDS = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    "microsoft-edge", "microsoft-edge-stable", "msedge",
+)  # fmt: skip
+_WINDOWS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+    "Chromium/Application/chrome.exe",
+)
+_MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
+_OPTIONS = (
+    "--headless", "--disable-gpu", "--disable-extensions", "--disable-sync", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline",
+)  # fmt: skip
+# Printing takes two seconds; a minute and a half without an end is a hang.
+_TIMEOUT = 90
+_CLOSED = re.compile(r"<details(?=[\s>])(?! open)")
+_DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[+-]\d\d'\d\d'\)")
+_PARTS = {"tags": b"/MarkInfo", "bookmarks": b"/Outlines", "language": b"/Lang"}
+
+
+def write_pdf(page: Path, target: Path, day: date) -> str:
+    """Print a page; its dates become ``day``, so that the same page gives the same bytes.
+
+    Returns nothing, or a sentence that says why there is no PDF or what it lacks.
+
+    >>> write_pdf(folder / "report.html", folder / "report.pdf", day)    # doctest: +SKIP
+    ''
+    """
+    browser = find_browser()
+    if browser is None:
+        return (
+            f"{target.name} was not made: there is no Chromium, Chrome or Edge. "
+            f"Install one, or name it in {VARIABLE}; or print the page from a browser."
+        )
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
+        copy, printed = Path(work) / "report.html", Path(work) / "report.pdf"
+        copy.write_text(unfold(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        told = _print(browser, copy, printed)
+        content = printed.read_bytes() if printed.is_file() else b""
+    if not content.startswith(b"%PDF") or b"%%EOF" not in content[-64:]:
+        return f"{target.name} was not made: {browser} printed nothing. {told}".rstrip()
+    target.write_bytes(_DATES.sub(lambda match: _dated(match, day), content))
+    lacks = [name for name, mark in _PARTS.items() if mark not in content]
+    if lacks:
+        return f"{target.name} has no {' and no '.join(lacks)}: {browser} is too old."
+    return ""
+
+
+def find_browser() -> str | None:
+    """An installed Chromium, Chrome or Edge, or None.
+
+    >>> find_browser()                                                   # doctest: +SKIP
+    '/usr/bin/chromium'
+    """
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return shutil.which(named) if named else None
+    return next(_installed(), None)
+
+
+def _installed() -> Iterator[str]:
+    for command in _COMMANDS:
+        found = shutil.which(command)
+        if found:
+            yield found
+    places = [
+        Path(os.environ[folder], program)
+        for folder in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+        if folder in os.environ
+        for program in _WINDOWS
+    ]
+    places += [Path("/Applications", f"{name}.app", "Contents/MacOS", name) for name in _MAC]
+    yield from (str(place) for place in places if place.is_file())
+
+
+def unfold(html: str) -> str:
+    """The page with every ``details`` open, so that paper loses nothing that a screen folds.
+
+    >>> unfold("<details class='chart-data'>")
+    "<details open class='chart-data'>"
+    """
+    return _CLOSED.sub("<details open", html)
+
+
+def _print(browser: str, page: Path, target: Path) -> str:
+    """Print, and return the last line that the browser said, where it went wrong."""
+    command = [browser, *_OPTIONS, f"--user-data-dir={page.parent / 'profile'}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Chromium's sandbox does not start for root, as in a container.
+        command.append("--no-sandbox")
+    command += [f"--print-to-pdf={target}", page.as_uri()]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=_TIMEOUT, check=False, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired:
+        return f"It did not end within {_TIMEOUT} seconds."
+    except OSError as error:
+        return f"It did not start: {error.strerror}."
+    lines = done.stderr.decode("utf-8", "replace").split("\n")
+    said = [line.strip() for line in lines if line.strip()]
+    return f"It ended with {done.returncode}: {said[-1]}" if said and done.returncode else ""
+
+
+def _dated(match: re.Match[bytes], day: date) -> bytes:
+    """The same length, as a PDF is read by the places of its parts."""
+    return b"/%s (D:%s000000+00'00')" % (match[1], day.strftime("%Y%m%d").encode())

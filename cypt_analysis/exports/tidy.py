@@ -1,0 +1,198 @@
+"""The quarter's tables as others can use them: one row a thing, plain columns, safe cells."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.commentary import BRIEF, fill, part
+from cypt_analysis.exports.safe import safe_text
+from cypt_analysis.processed import Known
+from cypt_analysis.quarter import parse_period
+
+Row = dict[str, object]
+LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
+NOT_STATED = "not stated"
+NO_INTERVAL = "none: a count of everyone, or no numbers behind the value"
+
+
+def observations(known: Known, catalogue: Catalogue) -> list[Row]:
+    """One row an observation, as `write_data` writes them; numbers that are missing are None.
+
+    >>> observations(known, catalogue)[0]["area"]                        # doctest: +SKIP
+    'Brighton & Hove'
+    """
+    return [_observation(row, catalogue) for row in known.observations.to_dict("records")]
+
+
+def _observation(row: dict, catalogue: Catalogue) -> Row:
+    indicator = catalogue.indicators[row["indicator"]]
+    measure = indicator.get(row["measure"])
+    source = catalogue.sources[measure.source]
+    period = parse_period(row["period"])
+    return {
+        "id": row["id"],
+        "indicator": indicator.name,
+        "national_codes": " ".join(indicator.codes),
+        "measure": measure.name,
+        "breakdown": row["breakdown"],
+        "area": row["area"],
+        "period": row["period"],
+        "period_in_words": period.label,
+        "period_start": period.start,
+        "period_end": period.end,
+        "numerator": _number(row["numerator"]),
+        "denominator": _number(row["denominator"]),
+        "denominator_assumed": "yes" if row["assumed"] else "no",
+        "value": _number(row["value"]),
+        "unit": row["unit"],
+        **{limit: _number(row[limit]) for limit in LIMITS},
+        "method": row["method"] or NO_INTERVAL,
+        "status": row["status"] or NOT_STATED,
+        "source": f"{source.title} ({source.producer})",
+        "received_with": row["received"],
+        "file": row["file"],
+        "row": int(row["row"]),
+        "decimals": int(row["decimals"]),
+    }
+
+
+def summary(known: Known, catalogue: Catalogue) -> list[Row]:
+    """The summary of performance: a row an indicator or theme, in the published order."""
+    rows = []
+    for section in catalogue.sections:
+        for indicator in section.indicator:
+            verdict = known.verdicts.loc[indicator.id]
+            path = verdict["path"]
+            latest = known.judged.loc[path] if path else None
+            comment = part(known.commentary.get(indicator.id, ""), BRIEF)
+            rows.append(
+                {
+                    "section": section.name,
+                    "indicator": indicator.heading,
+                    "latest": None if latest is None else known.facts[latest["id"]].printed,
+                    "unit": None if latest is None else latest["unit"],
+                    "period": None if latest is None else parse_period(latest["period"]).label,
+                    "data_status": None if latest is None else latest["status"] or NOT_STATED,
+                    "status": verdict["status"],
+                    "direction": verdict["direction"] if path else None,
+                    "comment": fill(comment, known.facts) or None,
+                }
+            )
+    return rows
+
+
+def targets(known: Known, catalogue: Catalogue) -> list[Row]:
+    """Every target that was received, and what has been said of the latest value."""
+    verdicts = {
+        (row["indicator"], row["measure"], row["target_period"]): row["verdict"]
+        for row in known.judged.to_dict("records")
+        if pd.notna(row["target"]) and not row["breakdown"]
+    }
+    rows = []
+    for row in known.targets.to_dict("records"):
+        indicator = catalogue.indicators[row["indicator"]]
+        measure = indicator.get(row["measure"])
+        rows.append(
+            {
+                "indicator": indicator.heading,
+                "measure": measure.name,
+                "period": row["period"],
+                "comparison": row["comparison"],
+                "target": _number(row["target"]),
+                "unit": measure.unit,
+                "set_by": row["set_by"],
+                "basis": row["basis"],
+                "status": verdicts.get((row["indicator"], row["measure"], row["period"])),
+                "note": row["note"],
+                "file": row["file"],
+                "row": int(row["row"]),
+            }
+        )
+    return rows
+
+
+def revisions(known: Known) -> list[Row]:
+    """Every value or status that a later drop changed."""
+    return [
+        {
+            "id": row["id"],
+            "then": _number(row["then"]),
+            "now": _number(row["now"]),
+            "then_status": row["then_status"] or NOT_STATED,
+            "now_status": row["now_status"] or NOT_STATED,
+            "changed_with": row["quarter"],
+            "then_file": row["then_file"],
+            "then_row": int(row["then_row"]),
+            "file": row["file"],
+            "row": int(row["row"]),
+        }
+        for row in known.revisions.to_dict("records")
+    ]
+
+
+def facts(known: Known) -> list[Row]:
+    """Every named number that the report may print, and what it comes from."""
+    return [
+        {
+            "fact": name,
+            "printed": fact.direction,
+            "value": _number(fact.value),
+            "unit": fact.unit,
+            "expression": fact.expression,
+            "comes_from": "; ".join(fact.inputs),
+        }
+        for name, fact in ((name, known.facts[name]) for name in known.facts)
+    ]
+
+
+def _number(value: object) -> float | int | None:
+    """A number without binary noise, whole where it is whole; None where it is missing."""
+    if value is None or pd.isna(value):
+        return None
+    plain = float(f"{float(str(value)):.10g}")
+    return int(plain) if plain.is_integer() and math.isfinite(plain) else plain
+
+
+def write_data(path: Path, known: Known, catalogue: Catalogue) -> None:
+    """Write data.csv: UTF-8, comma, LF, a row an observation; a missing number is empty.
+
+    >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
+    """
+    rows = [_without(row, "decimals") for row in observations(known, catalogue)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        # The names stand there also where nothing has been received.
+        writer.writerow(rows[0] if rows else COLUMNS)
+        writer.writerows(_cells(row.values()) for row in rows)
+
+
+def _without(row: Mapping[str, object], name: str) -> Row:
+    return {key: value for key, value in row.items() if key != name}
+
+
+def _cells(values: Iterable[object]) -> list[str]:
+    return [_cell(value) for value in values]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    # A number may begin with a minus; only words can be a formula.
+    return str(value) if isinstance(value, int | float) else safe_text(str(value))
+
+
+COLUMNS = (
+    "id", "indicator", "national_codes", "measure", "breakdown", "area", "period",
+    "period_in_words", "period_start", "period_end", "numerator", "denominator",
+    "denominator_assumed", "value", "unit", *LIMITS, "method", "status", "source",
+    "received_with", "file", "row",
+)  # fmt: skip

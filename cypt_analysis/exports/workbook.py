@@ -1,0 +1,210 @@
+"""data.xlsx: an accessible workbook in the form that the Analysis Function asks for.
+
+Cover, contents and notes, then one table a sheet, each marked as a table, with its name, no
+merged cell and no empty one. Words from data are made safe for a spreadsheet and for
+gptables, which would read links and note references in them.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import datetime, time
+from pathlib import Path
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.exports import tidy
+from cypt_analysis.exports.edition import Edition
+from cypt_analysis.exports.safe import safe_text
+from cypt_analysis.processed import Known
+from cypt_analysis.quarter import format_date
+from cypt_analysis.report.stitch import TITLE
+
+with warnings.catch_warnings():
+    # It leaves a file of its own open while it is imported.
+    warnings.simplefilter("ignore", ResourceWarning)
+    from gptables import Cover, GPTable, produce_workbook
+
+_LINK = re.compile(r"\]\s*\(")
+_WORDS = re.compile(r"[a-zA-Z0-9]")
+_INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_WIDEST = 60
+_LEGEND = {"[x]": "not available", "[z]": "not applicable"}
+_NOTES = {
+    "intervals": "Proportions have Wilson score intervals. Rates and counts of events have exact "
+    "Poisson intervals below 10 events and Byar's approximation from 10. A count of everyone on "
+    "one day is no sample and has no interval.",
+    "assumed": "Where no denominator was received, one that the quarter's files state as assumed "
+    "stands in its place. The numerator is then worked out from it.",
+    "status": "final, provisional, revised, estimated or unpublished, as the producer says. "
+    f"'{tidy.NOT_STATED}' where the file has no such column.",
+    "traced": "The file that a value was received in, and the row number that a spreadsheet shows.",
+}
+_HEADINGS = {
+    "id": "Name", "lower_95": "Lower limit, 95%", "upper_95": "Upper limit, 95%",
+    "lower_998": "Lower limit, 99.8%", "upper_998": "Upper limit, 99.8%",
+}  # fmt: skip
+_OF_NOTE = {
+    "Numerator": "assumed", "Lower limit, 95%": "intervals", "Status of the figure": "status",
+    "Data status": "status", "File": "traced",
+}  # fmt: skip
+
+
+def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edition) -> None:
+    """Write the workbook; the same tables give the same bytes.
+
+    >>> write_workbook(folder / "data.xlsx", known, catalogue, edition)  # doctest: +SKIP
+    """
+    tables = {
+        "Summary": ("Summary of performance", tidy.summary(known, catalogue)),
+        "Observations": ("Observations: every value received, with its interval and where it "
+                         "comes from", tidy.observations(known, catalogue)),
+        "Targets": ("Targets", tidy.targets(known, catalogue)),
+        "Revisions": ("Values that a later file changed", tidy.revisions(known)),
+        "Facts": ("Facts: every number that the report may print", tidy.facts(known)),
+    }  # fmt: skip
+    sheets = {
+        label: _sheet(label, f"{title}, {known.quarter.title}", rows)
+        for label, (title, rows) in tables.items()
+        if rows
+    }
+    absent = [title for title, rows in tables.values() if not rows]
+    used = {note for sheet in sheets.values() for note in (sheet.table_notes or {}).values()}
+    notes = [[name, text] for name, text in _NOTES.items() if f"$${name}$$" in used]
+    with warnings.catch_warnings():
+        # gptables warns where a quarter has no table that needs a note.
+        warnings.simplefilter("ignore")
+        book = produce_workbook(
+            filename=str(path),
+            sheets=sheets,
+            cover=_cover(known, catalogue, edition, absent),
+            contentsheet_options={"title": "Contents"},
+            notes_table=pd.DataFrame(notes, columns=["Note", "Note text"]) if notes else None,
+            auto_width={**dict.fromkeys(sheets, False), "Notes": False},
+            workbook_options=_INERT,
+        )
+    for label, sheet in sheets.items():
+        for place, width in enumerate(_widths(sheet.table)):
+            book.get_worksheet_by_name(label).set_column(place, place, width)
+    if notes:
+        book.get_worksheet_by_name("Notes").set_column(1, 1, _WIDEST)
+    day = datetime.combine(known.info.reference_date, time())
+    book.set_properties(
+        {"title": f"{TITLE}, {known.quarter.title}: data", "author": known.info.authority,
+         "created": day}
+    )  # fmt: skip
+    book.close()
+
+
+def _widths(table: pd.DataFrame) -> list[int]:
+    """The width of each column in characters: that of its longest cell, which wraps in time."""
+    return [
+        min(_WIDEST, 3 + max(len(str(cell)) for cell in (*name.split("\n"), *table[name])))
+        for name in table.columns
+    ]
+
+
+def _cover(known: Known, catalogue: Catalogue, edition: Edition, absent: list[str]) -> Cover:
+    about = [
+        f"State of this report: {edition.state}.",
+        f"Data received up to {format_date(known.info.data_cut_off)}.",
+        "Shorthand: " + "; ".join(f"{mark} {text}" for mark, text in _LEGEND.items()) + ".",
+        "An apostrophe stands before words that a spreadsheet would take for a formula.",
+        *(f"{title}: there are none, so there is no sheet." for title in absent),
+    ]
+    return Cover(
+        title=_text(f"{TITLE}, {known.quarter.title}: data"),
+        intro=[_text(f"The figures behind the report of {known.info.authority}.")],
+        about=[_text(line) for line in about],
+        contact=[_text(_contact(known, catalogue))],
+    )
+
+
+def _contact(known: Known, catalogue: Catalogue) -> str:
+    team = catalogue.sources["targets"].owner if "targets" in catalogue.sources else ""
+    return f"{team}, {known.info.authority}" if team else known.info.authority
+
+
+def _sheet(label: str, title: str, rows: list[tidy.Row]) -> GPTable:
+    decimals = [row.get("decimals") for row in rows]
+    shown = [{key: value for key, value in row.items() if key != "decimals"} for row in rows]
+    columns = {name: _heading(label, name) for name in shown[0]}
+    numeric = [name for name in columns if isinstance(_first(shown, name), int | float)]
+    table = pd.DataFrame(
+        [
+            {columns[name]: _cell(name, value, name in numeric) for name, value in row.items()}
+            for row in shown
+        ],
+        dtype=object,
+    )
+    present = [mark for mark in _LEGEND if (table == mark).any(axis=None)]
+    return GPTable(
+        table=table,
+        table_name=f"{label.lower()}_table",
+        title=_text(title),
+        instructions="This worksheet contains one table. Notes are on the worksheet Notes.",
+        legend=[f"{mark} {_LEGEND[mark]}" for mark in present],
+        table_notes={
+            heading: f"$${note}$$"
+            for heading, note in _OF_NOTE.items()
+            if heading in columns.values()
+        },
+        index_columns={2: 0},
+        additional_formatting=_number_formats(list(columns), numeric, decimals),
+    )  # fmt: skip
+
+
+def _heading(label: str, name: str) -> str:
+    if name == "status" and label == "Observations":
+        return "Status of the figure"
+    return _HEADINGS.get(name, name.replace("_", " ").capitalize())
+
+
+def _first(rows: list[tidy.Row], name: str) -> object:
+    """The first value of a column; a column without one is words."""
+    return next((row[name] for row in rows if row[name] is not None), "")
+
+
+def _cell(name: str, value: object, numeric: bool) -> object:
+    if value is None:
+        return "[z]" if name in (*tidy.LIMITS, "direction", "status", "latest", "unit") else "[x]"
+    if numeric:
+        return value
+    return _text(str(value)) or "[z]"
+
+
+def _text(text: str) -> str:
+    """Safe words that gptables takes as they are.
+
+    It makes "[words](address)" a link and "$$name$$" a note, and stops at signs alone.
+
+    >>> _text("[now](javascript:alert(1))"), _text("%"), _text("—")
+    ('[now] (javascript:alert(1))', 'per cent', '[x]')
+    """
+    plain = safe_text(text).replace("$$", "$ $")
+    plain = _LINK.sub("] (", plain)
+    if plain == "%":
+        return "per cent"
+    return plain if not plain or _WORDS.search(plain) else "[x]"
+
+
+def _number_formats(columns: list[str], numeric: list[str], decimals: list[object]) -> list[dict]:
+    """Numbers with the decimals that the report prints; the cell keeps the whole number."""
+    formats: list[dict] = []
+    for name in numeric:
+        place = columns.index(name)
+        if name in ("numerator", "denominator"):
+            layout = {"columns": [place], "format": {"num_format": "#,##0"}}
+            formats.append({"column": layout})
+        elif name in ("value", *tidy.LIMITS) and any(each is not None for each in decimals):
+            formats += [
+                {"cell": {"cells": (row, place), "format": {"num_format": _layout(each)}}}
+                for row, each in enumerate(decimals, start=1)
+            ]
+    return formats
+
+
+def _layout(decimals: object) -> str:
+    return "#,##0" + (f".{'0' * int(str(decimals))}" if decimals else "")

@@ -1,0 +1,48 @@
+"""The gate: what a program can check of the board's page, rule by rule."""
+
+from __future__ import annotations
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.findings import Finding
+from cypt_analysis.gate.browser import gate_in_browser, why_not
+from cypt_analysis.gate.browser_rules import BROWSER_RULES
+from cypt_analysis.gate.page import Page, finding
+from cypt_analysis.gate.rules import COMPLETENESS, RULES
+from cypt_analysis.processed import Known
+from cypt_analysis.report.completeness import find_faults
+
+__all__ = [
+    "BROWSER_RULES", "COMPLETENESS", "RULES", "count_rules", "gate_in_browser", "gate_page",
+    "why_not",
+]  # fmt: skip
+
+
+def gate_page(html: str, known: Known, catalogue: Catalogue) -> list[Finding]:
+    """Every breach of a rule that the document itself shows; an empty list for a good page.
+
+    ``known`` and ``catalogue`` are what the page was made from. Each finding's ``rule`` is a
+    name of `RULES` or `COMPLETENESS`; ``found`` quotes the element, ``advice`` mends it.
+    Raises nothing for a page however broken.
+
+    >>> [rule.name for rule in RULES][:3]
+    ['language', 'title', 'h1']
+    """
+    page = Page.of(html, known, catalogue)
+    found = [finding(each.rule, each.found, each.advice) for each in _incomplete(page)]
+    for rule in RULES:
+        found += rule.findings(page)
+    return found
+
+
+def _incomplete(page: Page) -> list[Finding]:
+    return find_faults(page.html, page.known, page.catalogue)
+
+
+def count_rules(*, browser: bool) -> int:
+    """How many rules the gate holds, with or without those that need a browser.
+
+    >>> count_rules(browser=True) > count_rules(browser=False) > 40
+    True
+    """
+    names = {rule.name for rule in RULES} | set(COMPLETENESS)
+    return len(names) + (len(BROWSER_RULES) if browser else 0)

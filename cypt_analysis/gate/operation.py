@@ -1,0 +1,91 @@
+"""Operation: links that say where they lead, regions that a keyboard can scroll."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from cypt_analysis.gate.page import Fault, Page, words_of
+
+_VAGUE = re.compile(
+    r"(click|tap|press)( on)?( (here|this))?|here|this|link|this (link|page)"
+    r"|(read |see |find out )?more|more information|details|continue|download|https?:\S+|www\.\S+",
+    re.IGNORECASE,
+)
+
+
+def link_texts(page: Page) -> Iterator[Fault]:
+    """Each link says where it leads; one text leads to one place."""
+    targets: dict[str, set[str]] = defaultdict(set)
+    for link in page.soup.select("a[href]"):
+        text = words_of(link) or str(link.get("aria-label") or "")
+        targets[text.casefold()].add(str(link["href"]))
+        if not text:
+            yield Fault("A link has no text:", "Name where it leads.", link)
+        elif _VAGUE.fullmatch(text.rstrip(".:… ")):
+            yield Fault("A link's text does not say where it leads:", "Name its target.", link)
+    for text, places in targets.items():
+        if text and len(places) > 1:
+            found = f"The link text '{text}' leads to {len(places)} places."
+            yield Fault(found, "Give each target a text of its own.")
+
+
+def disclosures(page: Page) -> Iterator[Fault]:
+    """What opens and closes begins with a summary that says what it holds, each its own."""
+    said: Counter[str] = Counter()
+    for details in page.soup.find_all("details"):
+        first = details.find(True)
+        words = words_of(first) if isinstance(first, Tag) and first.name == "summary" else ""
+        if not words:
+            yield Fault("A folded part has no summary:", "Begin it with what it holds.", details)
+        said[words] += 1
+    for words, times in said.items():
+        if words and times > 1:
+            yield Fault(f"{times} folded parts are called '{words}'.", "Tell them apart in words.")
+
+
+def scroll_regions(page: Page) -> Iterator[Fault]:
+    """Tables and charts scroll sideways in regions with a name that a keyboard reaches."""
+    labels: Counter[str] = Counter()
+    for region in page.soup.select(".table-wrap, .picture"):
+        label = _label(region, page)
+        labels[label] += 1
+        if (
+            region.get("role") not in ("region", "group")
+            or region.get("tabindex") != "0"
+            or not label
+        ):
+            advice = 'Write role="region" or "group", tabindex="0" and a label.'
+            yield Fault("A region that scrolls has no name or no focus:", advice, region)
+    for table in page.soup.find_all("table"):
+        if table.find_parent(class_="table-wrap") is None:
+            yield Fault("A table stands in no region that scrolls:", "Use Table.html().", table)
+    for svg in page.soup.select('figure svg[role="img"]'):
+        if svg.find_parent(class_="picture") is None:
+            yield Fault("A chart stands in no region that scrolls:", "Build the page again.", svg)
+    for label, times in labels.items():
+        if label and times > 1:
+            found = f"{times} regions that scroll are called '{label}'."
+            yield Fault(found, "Give each table and chart a caption of its own.")
+
+
+def _label(region: Tag, page: Page) -> str:
+    given = str(region.get("aria-label") or "").strip()
+    # A label that leads nowhere is the rule of references; here it counts as one.
+    return given or " ".join(
+        words_of(label) if isinstance(label := page.soup.find(id=name), Tag) else name
+        for name in str(region.get("aria-labelledby") or "").split()
+    )
+
+
+def tab_order(page: Page) -> Iterator[Fault]:
+    """The keyboard goes through the page in its order: nothing jumps ahead or takes keys."""
+    for tag in page.soup.select("[tabindex]"):
+        if str(tag["tabindex"]).strip() not in ("0", "-1"):
+            yield Fault("An element jumps ahead in the order of Tab:", 'Write tabindex="0".', tag)
+    for tag in page.soup.select("[accesskey], [autofocus], [target], [contenteditable]"):
+        advice = "Take accesskey, autofocus, target and contenteditable out."
+        yield Fault("An element changes how the keyboard or the window works:", advice, tag)

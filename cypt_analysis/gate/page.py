@@ -1,0 +1,115 @@
+"""What the rules look at: the page as a document, beside what it was made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.findings import Finding
+from cypt_analysis.processed import Known
+from cypt_analysis.report.completeness import PAGE
+from cypt_analysis.report.stitch import text_of
+
+_LONGEST_QUOTE = 90
+_QUOTED = ("id", "class", "href", "aria-label", "aria-labelledby", "scope", "role", "style")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A board's page with the data and the catalogue that it must be true to."""
+
+    html: str
+    soup: BeautifulSoup
+    known: Known
+    catalogue: Catalogue
+
+    @classmethod
+    def of(cls, html: str, known: Known, catalogue: Catalogue) -> Page:
+        """The page read as a browser would read it, without a browser."""
+        return cls(html, BeautifulSoup(html, "lxml"), known, catalogue)
+
+
+class Fault(NamedTuple):
+    """One breach of a rule: a sentence, what to do, and the element where there is one."""
+
+    found: str
+    advice: str
+    element: Tag | None = None
+
+
+Check = Callable[[Page], Iterator[Fault]]
+
+
+class Rule(NamedTuple):
+    """One rule of the page: its name, what it asks for, and the check that holds it."""
+
+    name: str
+    asks: str
+    check: Check
+
+    def findings(self, page: Page) -> list[Finding]:
+        """Every breach as a finding that names the rule and quotes the element."""
+        return [finding(self.name, sentence(fault), fault.advice) for fault in self.check(page)]
+
+
+def finding(rule: str, found: str, advice: str) -> Finding:
+    """A breach of a rule as a finding, whose words begin with the rule's name.
+
+    >>> finding("h1", "The page has 2 h1 headings.", "Keep one.").found
+    'h1: The page has 2 h1 headings.'
+    """
+    return Finding(PAGE, None, f"{rule}: {found}", advice, rule=rule)
+
+
+def sentence(fault: Fault) -> str:
+    """What was found, with the element's opening tag and the nearest id, if it has none."""
+    if fault.element is None:
+        return fault.found
+    return f"{fault.found} {quote(fault.element)}{_whereabouts(fault.element)}"
+
+
+def quote(tag: Tag) -> str:
+    """An element's opening tag, as short as tells it from others.
+
+    >>> quote(BeautifulSoup('<p id="a" class="b c" title="x">d</p>', "lxml").p)
+    '<p id="a" class="b c">'
+    """
+    told = [f'{name}="{_flat(tag[name])}"' for name in _QUOTED if tag.has_attr(name)]
+    return f"<{' '.join([tag.name, *told])}>"
+
+
+def _flat(value: object) -> str:
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 2]} …"
+
+
+def _whereabouts(tag: Tag) -> str:
+    above = None if tag.get("id") else tag.find_parent(id=True)
+    words = text_of(tag)[:40] if tag.name not in ("svg", "figure", "table", "html") else ""
+    said = f" '{words}'" if words else ""
+    return f"{said} in '{above['id']}'." if above is not None else f"{said}."
+
+
+def words_of(tag: Tag) -> str:
+    """The words that a reader of the element meets, without those hidden from screen readers.
+
+    >>> words_of(BeautifulSoup('<p><b aria-hidden="true">x</b> Met</p>', "lxml").p)
+    'Met'
+    """
+    hidden = tag.find_all(attrs={"aria-hidden": "true"})
+    unsaid = {id(text) for part in hidden for text in part.strings}
+    return " ".join("".join(s for s in tag.strings if id(s) not in unsaid).split())
+
+
+def digits_in(text: str) -> list[str]:
+    """The numbers in a text, as they are printed.
+
+    >>> digits_in("from 1,204 to 7.6%, 2008/09")
+    ['1,204', '7.6%', '2008', '09']
+    """
+    return re.findall(r"\d[\d,]*(?:\.\d+)?%?", text)

@@ -1,0 +1,120 @@
+"""Perception: contrast in charts, series told apart in greyscale, no colour alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from bs4 import Tag
+
+from cypt_analysis.charts.figure import SCENERY
+from cypt_analysis.gate.colour import WHITE, Colour, contrast, painted, said
+from cypt_analysis.gate.page import Fault, Page, words_of
+from cypt_analysis.report.stitch import text_of
+from cypt_analysis.verdicts import DIRECTION_WORDS, STATUS_WORDS
+
+TEXT, MARK, GREY = 4.5, 3.0, 1.5
+_SHAPES = ("path", "use", "polyline", "line", "rect", "circle", "polygon")
+_SEEN_AS = 0.05
+
+
+def _charts(page: Page) -> list[Tag]:
+    return list(page.soup.select('figure svg[role="img"]'))
+
+
+def _ground(svg: Tag) -> Colour:
+    """The colour that a chart is drawn on: its first shape's, where it has one."""
+    first = svg.find(["path", "rect"])
+    return (painted(first, "fill") if isinstance(first, Tag) else None) or WHITE
+
+
+def text_contrast(page: Page) -> Iterator[Fault]:
+    """Every text in a chart stands 4.5:1 off the chart's ground."""
+    for svg in _charts(page):
+        ground = _ground(svg)
+        for text in svg.find_all("text"):
+            colour = painted(text, "fill", ground) or ground
+            if (ratio := contrast(colour, ground)) < TEXT:
+                found = f"A text in a chart has a contrast of {ratio:.1f}:1:"
+                yield Fault(found, f"Draw it in a colour of {TEXT}:1 or more.", text)
+
+
+def mark_contrast(page: Page) -> Iterator[Fault]:
+    """Every mark that carries data stands 3:1 off the chart's ground."""
+    for svg in _charts(page):
+        ground = _ground(svg)
+        for mark, colours in _marks(svg, ground):
+            ratio = max(contrast(colour, ground) for colour in colours)
+            if ratio < MARK:
+                found = f"A mark in a chart has a contrast of {ratio:.1f}:1:"
+                yield Fault(found, f"Draw it in a colour of {MARK:g}:1 or more.", mark)
+
+
+def _marks(svg: Tag, ground: Colour) -> Iterator[tuple[Tag, list[Colour]]]:
+    """The shapes that carry data, with their colours; gaps in the ground's colour are none."""
+    for shape in svg.find_all(_SHAPES):
+        if shape.find_parent(["defs", "clippath"]) or shape.find_parent(class_=SCENERY):
+            continue
+        kinds = [painted(shape, kind, ground) for kind in ("fill", "stroke")]
+        colours = [each for each in kinds if each and contrast(each, ground) > 1 + _SEEN_AS]
+        if colours:
+            yield shape, colours
+
+
+def greyscale(page: Page) -> Iterator[Fault]:
+    """Two colours of one chart differ in lightness, or else their marks differ in shape."""
+    for svg in _charts(page):
+        looks = _looks(svg)
+        for one, other in combinations(looks, 2):
+            if looks[one] & looks[other] and contrast(one, other) < GREY:
+                found = f"Two colours of a chart, {_hex(one)} and {_hex(other)}, are one in grey:"
+                yield Fault(found, "Use another lightness or another marker.", svg)
+
+
+def _looks(svg: Tag) -> dict[Colour, set[str]]:
+    """The shapes that each colour of a chart comes in: its markers, or else kinds of line."""
+    ground = _ground(svg)
+    markers: dict[Colour, set[str]] = defaultdict(set)
+    lines: dict[Colour, set[str]] = defaultdict(set)
+    for mark, colours in _marks(svg, ground):
+        kind = markers if mark.name == "use" else lines
+        dashes = said(mark, "stroke-dasharray") if not painted(mark, "fill", ground) else "bar"
+        look = _marker(svg, mark) if mark.name == "use" else f"line {dashes}"
+        kind[colours[-1]].add(look)
+    return {colour: markers[colour] or lines[colour] for colour in [*markers, *lines]}
+
+
+def _marker(svg: Tag, use: Tag) -> str:
+    name = str(use.get("xlink:href") or use.get("href") or "").removeprefix("#")
+    drawn = svg.find(id=name)
+    return str(drawn.get("d", name)) if isinstance(drawn, Tag) else name
+
+
+def _hex(colour: Colour) -> str:
+    return "#" + "".join(f"{round(part):02x}" for part in colour)
+
+
+def status_words(page: Page) -> Iterator[Fault]:
+    """A status or direction is a word and a shape: each tag says one of the known words."""
+    words = (*STATUS_WORDS, *DIRECTION_WORDS)
+    shapes: dict[str, str] = {}
+    advice = "Write statuses with status_tag of cypt_analysis.tables."
+    for tag in page.soup.select(".tag"):
+        word = words_of(tag)
+        shape = " ".join(text_of(part) for part in tag.select(".shape"))
+        css = f"tag-{word.lower().replace(' ', '-')}"
+        if word not in words:
+            yield Fault("A status has no word, only its looks:", advice, tag)
+        elif not shape or shapes.setdefault(shape, word) != word:
+            yield Fault(f"The status '{word}' has no shape of its own:", advice, tag)
+        elif css not in tag["class"]:
+            yield Fault(f"The status '{word}' has the looks of another:", advice, tag)
+
+
+def summary_statuses(page: Page) -> Iterator[Fault]:
+    """Each row of the summary table says its status in words."""
+    for row in page.soup.select("table.summary tbody tr"):
+        if not any(words_of(cell) in STATUS_WORDS for cell in row.find_all("td")):
+            advice = "Write the status word in the row's cell."
+            yield Fault("A row of the summary says no status:", advice, row)

@@ -1,0 +1,81 @@
+"""Charts: alternative text that says something, a source, and the same data to keep."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from bs4 import Tag
+
+from cypt_analysis.gate.page import Fault, Page, digits_in
+from cypt_analysis.report.stitch import text_of
+
+SHORTEST, LONGEST = 30, 300
+_PLACEHOLDER = re.compile(
+    r"no description|placeholder|untitled|lorem ipsum|\bto ?do\b|\btbc\b|alt(ernative)? text"
+    r"|\.(png|svg|jpe?g|gif)\b|^(an? )?(image|picture|photo|graphic|figure|chart|graph)\W*\d*\W*$",
+    re.IGNORECASE,
+)
+_FROM_DATA = "Let the package's figure functions write it from the data."
+
+
+def alternative_text(page: Page) -> Iterator[Fault]:
+    """Of 30 to 300 characters, no placeholder, naming a value of the chart's data table.
+
+    That there is one, and that no two are the same, the page's completeness check says.
+    """
+    for picture in page.soup.select('svg[role="img"], img'):
+        text = str(picture.get("aria-label") or picture.get("alt") or "").strip()
+        if text and (fault := _wrong_with(text, picture.find_parent("figure"))):
+            yield Fault(f"An alternative text {fault}:", _FROM_DATA, picture)
+
+
+def _wrong_with(text: str, figure: Tag | None) -> str:
+    if not SHORTEST <= len(text) <= LONGEST:
+        return f"has {len(text)} characters, not {SHORTEST} to {LONGEST}"
+    if _PLACEHOLDER.search(text):
+        return "is a placeholder"
+    if figure is not None and (values := _values(figure)) and not values & set(digits_in(text)):
+        return "names no value of its data table"
+    return ""
+
+
+def _values(figure: Tag) -> set[str]:
+    """The numbers in the cells of a chart's data table, beside its row headers."""
+    cells = figure.select("details td")
+    return {number for cell in cells for number in digits_in(text_of(cell))}
+
+
+def sources(page: Page) -> Iterator[Fault]:
+    """Every chart says where its data came from."""
+    for figure in page.soup.find_all("figure"):
+        caption = figure.find("figcaption")
+        said = text_of(caption) if isinstance(caption, Tag) else ""
+        if said and not re.search(r"Source: \w", said):
+            yield Fault("A chart does not say its source:", "Write 'Source: …' below it.", figure)
+
+
+def downloads(page: Page) -> Iterator[Fault]:
+    """The file that a chart offers holds the cells of its data table."""
+    for figure in page.soup.find_all("figure"):
+        link, table = figure.select_one("a[download][href]"), figure.select_one("details table")
+        if link is not None and table is not None and _kept(str(link["href"])) != _cells(table):
+            found = "The file that a chart offers is not its data table:"
+            yield Fault(found, "Make both with Figure of cypt_analysis.charts.", figure)
+
+
+def _kept(address: str) -> list[list[str]]:
+    text = unquote(address.partition(",")[2]).removeprefix("\ufeff")
+    return [[_plain(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+
+
+def _cells(table: Tag) -> list[list[str]]:
+    rows = table.find_all("tr")
+    return [[_plain(text_of(cell)) for cell in row.find_all(["th", "td"])] for row in rows]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).removeprefix("'")

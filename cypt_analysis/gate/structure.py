@@ -1,0 +1,120 @@
+"""Structure: language, title, headings, landmarks, skip link, references, valid HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import html5lib
+from bs4 import Tag
+
+from cypt_analysis.gate.page import Fault, Page, words_of
+from cypt_analysis.report.stitch import text_of
+
+LANGUAGE = "en-GB"
+_HEADING = re.compile("^h[1-6]$")
+_POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
+_POINTER_IN_PICTURE = re.compile(r"url\(#([^)]+)\)")
+_LANDMARKS = {
+    "banner": ("body > header", "The header stands once, straight in the body."),
+    "main": ("body > main", "The content stands in one main element."),
+    "navigation": ("nav", "The index is the page's one nav element."),
+    "contentinfo": ("body > footer", "The footer stands once, straight in the body."),
+}
+_BY_ROLE = 'header, main, nav, footer, [role="banner"], [role="main"], [role="contentinfo"]'
+
+
+def language(page: Page) -> Iterator[Fault]:
+    """The page says that it is in British English, and no part says otherwise."""
+    html = page.soup.html
+    if html is None or html.get("lang") != LANGUAGE:
+        yield Fault("The page's language is not said rightly:", f'Write lang="{LANGUAGE}".', html)
+    for part in page.soup.select(f'body [lang]:not([lang="{LANGUAGE}"])'):
+        yield Fault("A part says another language:", "Take its lang attribute out.", part)
+
+
+def title(page: Page) -> Iterator[Fault]:
+    """One title, which names the report and its quarter."""
+    titles = [text_of(tag) for tag in page.soup.select("head title")]
+    wanted = page.known.quarter.title
+    advice = f"Write one title that ends with '{wanted}'."
+    if len(titles) != 1:
+        yield Fault(f"The page has {len(titles)} titles.", advice)
+    elif not titles[0].endswith(wanted) or titles[0] == wanted:
+        yield Fault(f"The title is '{titles[0]}'.", advice)
+
+
+def one_h1(page: Page) -> Iterator[Fault]:
+    """One heading of the first level."""
+    found = page.soup.find_all("h1")
+    if len(found) != 1:
+        yield Fault(f"The page has {len(found)} h1 headings.", "Keep the report's name as its one.")
+
+
+def heading_levels(page: Page) -> Iterator[Fault]:
+    """No level of headings is skipped, and no heading is empty."""
+    headings = page.soup.find_all(_HEADING)
+    for earlier, later in pairwise(headings):
+        if int(later.name[1]) > int(earlier.name[1]) + 1:
+            found = f"An {later.name} follows an {earlier.name}:"
+            yield Fault(found, f"Make it an h{int(earlier.name[1]) + 1}.", later)
+    for heading in headings:
+        if not words_of(heading):
+            yield Fault("A heading is empty:", "Give it words or take it out.", heading)
+
+
+def landmarks(page: Page) -> Iterator[Fault]:
+    """Banner, navigation, main and contentinfo, each once; the navigation has a name."""
+    for name, (selector, advice) in _LANDMARKS.items():
+        number = len(page.soup.select(selector))
+        if number != 1:
+            yield Fault(f"The page has {number} landmarks of the kind {name}.", advice)
+    if len(page.soup.select(_BY_ROLE)) > len(_LANDMARKS):
+        yield Fault("The page has more landmarks than four.", "Take the others out.")
+    for nav in page.soup.find_all("nav"):
+        if not (nav.get("aria-label") or nav.get("aria-labelledby")):
+            yield Fault("The navigation has no name:", "Label it by its heading.", nav)
+
+
+def skip_link(page: Page) -> Iterator[Fault]:
+    """The first thing that can be focused leads to main, which can take the focus."""
+    first = page.soup.select_one("body a[href], body button, body summary, body [tabindex]")
+    main = page.soup.find("main")
+    target = str(main.get("id", "")) if isinstance(main, Tag) else ""
+    advice = 'Begin the body with <a href="#main"> to a main with the id main and tabindex="-1".'
+    if first is None or not target or first.get("href") != f"#{target}":
+        yield Fault("The first link does not lead to the main content:", advice, first)
+    elif isinstance(main, Tag) and main.get("tabindex") != "-1":
+        yield Fault("The skip link's target cannot take the focus:", advice, main)
+
+
+def references(page: Page) -> Iterator[Fault]:
+    """Whatever points at an id (labels, parts of pictures) points at one that is there."""
+    ids = {str(tag["id"]) for tag in page.soup.find_all(id=True)}
+    for tag in page.soup.find_all(True):
+        for name in _pointed_at(tag):
+            if name not in ids:
+                found = f"An element points at '{name}', which is not in the page:"
+                yield Fault(found, "Point at an id of the page.", tag)
+
+
+def _pointed_at(tag: Tag) -> Iterator[str]:
+    for attribute in _POINTERS:
+        yield from str(tag.get(attribute) or "").split()
+    if tag.name == "use":
+        yield str(tag.get("xlink:href") or tag.get("href") or "#").removeprefix("#")
+    for attribute in ("clip-path", "style", "fill", "stroke", "mask"):
+        yield from _POINTER_IN_PICTURE.findall(str(tag.get(attribute) or ""))
+
+
+def valid_html(page: Page) -> Iterator[Fault]:
+    """HTML as the standard's parser wants it: closed, nested and escaped rightly."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(page.html)
+    lines = page.html.splitlines()
+    for (line, _), code, details in parser.errors[:10]:
+        name = f" ({details['name']})" if details.get("name") else ""
+        near = lines[line - 1].strip()[:60] if 0 < line <= len(lines) else ""
+        found = f"Line {line} is not valid HTML, {code.replace('-', ' ')}{name}: '{near}'."
+        yield Fault(found, "Close, nest and escape elements as HTML asks.")

@@ -1,0 +1,118 @@
+"""The finished folder as a whole: manifest, package to send, the same bytes twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from small_project import NEWEST, small_project
+
+from cypt_analysis.exports import FILES, Edition, draft
+from cypt_analysis.exports.bundle import write_bundle
+from cypt_analysis.exports.manifest import write_manifest
+from cypt_analysis.findings import UserError
+from cypt_analysis.processed import DropReader, compute
+from cypt_analysis.project import Project
+from cypt_analysis.quarter import parse_quarter
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_run_writes_all_that_is_listed(made: Path) -> None:
+    # The tests run without a browser, so there is no PDF here.
+    assert {path.name for path in made.iterdir()} == set(FILES) - {"report.pdf"}
+
+
+def test_two_runs_give_the_same_bytes(runs: list[Project]) -> None:
+    first, second = (_files(each.report(parse_quarter(NEWEST))) for each in runs)
+    assert list(first) == list(second)
+    for name, content in first.items():
+        assert content == second[name], name
+
+
+def test_the_package_holds_what_the_board_gets_and_nothing_else(made: Path) -> None:
+    root = f"cypt-report-{NEWEST}-draft"
+    with zipfile.ZipFile(made / "report.zip") as bundle:
+        assert bundle.testzip() is None
+        names = bundle.namelist()
+        assert names == [f"{root}/data.csv", f"{root}/data.xlsx", f"{root}/report.html"]
+        for name in names:
+            assert bundle.read(name) == (made / Path(name).name).read_bytes()
+        assert {entry.date_time for entry in bundle.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert not any(word in name for name in names for word in ("ipynb", "raw", "analyst"))
+
+
+def test_only_what_may_be_sent_is_packed(tmp_path: Path) -> None:
+    sent = ["data.csv", "data.xlsx", "report.html", "report.pdf"]
+    for name in [*sent, "analyst.html", "manifest.json", "caf.csv", "0_page.ipynb"]:
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    with zipfile.ZipFile(write_bundle(tmp_path, Edition(parse_quarter(NEWEST), 3))) as bundle:
+        assert bundle.namelist() == [f"cypt-report-{NEWEST}-v3/{name}" for name in sent]
+
+
+def test_the_manifest_names_every_file_with_its_digest(made: Path, runs: list[Project]) -> None:
+    manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+    outputs = {path: content for path, content in _files(made).items() if path != "manifest.json"}
+    assert [each["path"] for each in manifest["outputs"]] == sorted(outputs)
+    for each in manifest["outputs"]:
+        content = outputs[each["path"]]
+        assert each["sha256"] == hashlib.sha256(content).hexdigest()
+        assert each["bytes"] == len(content)
+    raw = {
+        f"data/raw/{name}": content
+        for name, content in _files(runs[0].root / "data" / "raw").items()
+    }
+    inputs = {each["path"]: each for each in manifest["inputs"]}
+    assert set(inputs) == {*raw, "notebooks/0_page.ipynb"}
+    for name, content in raw.items():
+        assert inputs[name]["sha256"] == hashlib.sha256(content).hexdigest()
+        assert inputs[name]["bytes"] == len(content)
+
+
+def test_the_manifest_says_what_it_is_of_and_no_time_of_making(made: Path) -> None:
+    text = (made / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert manifest["report"]["quarter"] == NEWEST
+    assert manifest["report"]["state"] == "DRAFT: not yet approved for the Board"
+    assert manifest["report"]["version"] is None
+    assert {"python", "cypt_analysis", "pandas", "gptables"} <= set(manifest["versions"])
+    assert len(manifest["code"]) == 64
+    assert str(made) not in text, "no path of the machine"
+    assert set(manifest) == {"report", "inputs", "outputs", "code", "versions"}
+
+
+def test_a_raw_file_that_changes_meanwhile_stops_the_run(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    quarter = parse_quarter(NEWEST)
+    known = compute(DropReader(project), quarter)
+    changed = project.raw(quarter) / "caf.csv"
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    with pytest.raises(UserError, match=r"caf\.csv was changed while the report was made"):
+        write_manifest(tmp_path, known, project, draft(quarter))
+    assert not (tmp_path / "manifest.json").exists()
+
+
+def test_an_environment_without_gptables_still_makes_the_rest(
+    made: Path, runs: list[Project], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from cypt_analysis.catalogue import load_catalogue
+    from cypt_analysis.exports import write_exports
+
+    monkeypatch.setitem(sys.modules, "gptables", None)
+    monkeypatch.delitem(sys.modules, "cypt_analysis.exports.workbook", raising=False)
+    (tmp_path / "report.html").write_bytes((made / "report.html").read_bytes())
+    known = compute(DropReader(runs[0]), parse_quarter(NEWEST))
+    notes = write_exports(tmp_path, known, load_catalogue(), runs[0], draft(known.quarter))
+    assert notes[0].startswith("data.xlsx was not made: the package gptables is not installed.")
+    assert {"data.csv", "report.zip", "manifest.json"} < {path.name for path in tmp_path.iterdir()}

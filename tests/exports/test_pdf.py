@@ -1,0 +1,176 @@
+"""report.pdf as another program reads it: A4, tagged, bookmarked, nothing folded away."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from cypt_analysis.exports import pdf
+from cypt_analysis.exports.pdf import VARIABLE, find_browser, unfold, write_pdf
+
+DAY = date(2009, 11, 2)
+FOLDED = "<details><summary>More</summary><p>Folded words stay on paper: 372.</p></details></main>"
+A4_POINTS = (595.3, 841.9)
+
+
+@pytest.fixture(scope="module")
+def page(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished page with one more folded part."""
+    path = tmp_path_factory.mktemp("pdf") / "report.html"
+    text = (made / "report.html").read_text(encoding="utf-8")
+    path.write_text(text.replace("</main>", FOLDED, 1), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def printed(page: Path) -> Path:
+    """Two files printed from one page: ``a.pdf`` and ``b.pdf`` in a folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(VARIABLE)
+        if find_browser() is None:
+            pytest.skip("There is no Chromium, Chrome or Edge here.")
+        for name in ("a.pdf", "b.pdf"):
+            assert write_pdf(page, page.with_name(name), DAY) == ""
+    return page.parent
+
+
+@pytest.fixture(scope="module")
+def document(printed: Path) -> PdfReader:
+    return PdfReader(printed / "a.pdf")
+
+
+def _titles(outline: list, depth: int = 0) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for item in outline:
+        found += _titles(item, depth + 1) if isinstance(item, list) else [(depth, item.title)]
+    return found
+
+
+def test_every_sheet_is_a4(document: PdfReader) -> None:
+    for sheet in document.pages:
+        size = (float(sheet.mediabox.width), float(sheet.mediabox.height))
+        assert size == pytest.approx(A4_POINTS, abs=1)
+
+
+def test_it_is_tagged_and_says_its_language_and_title(document: PdfReader) -> None:
+    root = document.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]["/K"]
+    assert root["/Lang"] == "en-GB"
+    assert document.metadata["/Title"].startswith("CYPT Performance Improvement Report, Quarter 2")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_its_bookmarks_are_the_headings(document: PdfReader) -> None:
+    titles = _titles(document.outline)
+    assert titles[0] == (0, "CYPT Performance Improvement Report")
+    names = [name for depth, name in titles if depth == 1]
+    assert names[0] == "Headlines"
+    assert "Performance exceptions" in names
+    assert names[-1] == "Annex E: Accessibility statement, contact and version"
+    assert (2, "Number of looked after children") in titles
+
+
+def test_the_first_sheet_holds_headlines_and_summary(document: PdfReader) -> None:
+    text = document.pages[0].extract_text()
+    assert "Headlines" in text
+    assert "DRAFT: not yet approved for the Board" in text
+    assert text.index("Headlines") < text.index("Summary of performance")
+    assert "Health and safety" in text[text.index("Summary of performance") :], "its last row"
+
+
+def test_what_is_folded_on_the_screen_is_on_paper(document: PdfReader) -> None:
+    text = " ".join(sheet.extract_text() for sheet in document.pages)
+    assert "Folded words stay on paper: 372." in text
+
+
+def test_the_same_page_gives_the_same_bytes(printed: Path, document: PdfReader) -> None:
+    assert (printed / "a.pdf").read_bytes() == (printed / "b.pdf").read_bytes()
+    assert document.metadata.creation_date.date() == DAY
+    assert document.metadata.modification_date.date() == DAY
+
+
+def test_open_parts_stay_as_they_are() -> None:
+    html = '<details open><details class="a"><details>&lt;details><detailsx>'
+    assert unfold(html) == (
+        '<details open><details open class="a"><details open>&lt;details><detailsx>'
+    )
+
+
+def test_without_a_browser_one_sentence_says_so(
+    page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf, "find_browser", lambda: None)
+    assert write_pdf(page, tmp_path / "report.pdf", DAY) == (
+        "report.pdf was not made: there is no Chromium, Chrome or Edge. Install one, or name it "
+        "in CYPT_BROWSER; or print the page from a browser."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_browser_is_found_where_none_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(pdf, "_MAC", ())
+    for folder in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+        monkeypatch.delenv(folder, raising=False)
+    assert find_browser() is None
+    monkeypatch.setenv("PROGRAMFILES(X86)", str(tmp_path))
+    edge = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
+    edge.parent.mkdir(parents=True)
+    edge.touch()
+    assert find_browser() == str(edge)
+
+
+def _stand_in(folder: Path, script: str) -> str:
+    path = folder / "browser"
+    path.write_text(f"#!{sys.executable}\nimport sys\n{script}\n", encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("sys.exit('No usable sandbox!')", "printed nothing. It ended with 1: No usable sandbox!"),
+        ("pass", "printed nothing."),
+        ("open([a for a in sys.argv if 'pdf=' in a][0].split('=')[1], 'w').write('%PDF half')",
+         "printed nothing."),
+    ],
+)  # fmt: skip
+def test_a_browser_that_fails_leaves_no_file(
+    script: str, told: str, page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, _stand_in(tmp_path, script))
+    said = write_pdf(page, tmp_path / "report.pdf", DAY)
+    assert said.startswith("report.pdf was not made: ")
+    assert said.endswith(told)
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_browser_that_is_too_old_is_named(
+    page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = (
+        "path = [a for a in sys.argv if a.startswith('--print-to-pdf=')][0].split('=', 1)[1]\n"
+        "open(path, 'w').write('%PDF-1.4 /MarkInfo /Lang %%EOF')"
+    )
+    monkeypatch.setenv(VARIABLE, _stand_in(tmp_path, script))
+    said = write_pdf(page, tmp_path / "report.pdf", DAY)
+    assert said == f"report.pdf has no bookmarks: {tmp_path / 'browser'} is too old."
+
+
+def test_a_browser_that_hangs_is_ended(
+    page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf, "_TIMEOUT", 0.2)
+    monkeypatch.setenv(VARIABLE, _stand_in(tmp_path, "import time; time.sleep(60)"))
+    said = write_pdf(page, tmp_path / "report.pdf", DAY)
+    assert said.endswith("printed nothing. It did not end within 0.2 seconds.")

@@ -1,0 +1,184 @@
+"""data.xlsx as another program reads it: the same values, one accessible table a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.exports import Edition, draft
+from cypt_analysis.exports.workbook import write_workbook
+from cypt_analysis.processed import Known
+
+from .conftest import HARMFUL, TAGGED
+
+TABLES = ["Summary", "Observations", "Targets", "Facts"]
+
+
+def _written(folder: Path, known: Known, catalogue: Catalogue) -> Workbook:
+    write_workbook(folder / "data.xlsx", known, catalogue, draft(known.quarter))
+    return load_workbook(folder / "data.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(
+    known_q2: Known, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
+) -> Workbook:
+    return _written(tmp_path_factory.mktemp("workbook"), known_q2, catalogue)
+
+
+def _table(sheet: Worksheet) -> list[dict[str, object]]:
+    """The rows of the one table that a sheet is marked to hold."""
+    [table] = sheet.tables.values()
+    heads, *rows = [[cell.value for cell in row] for row in sheet[table.ref]]
+    names = [str(head).split("\n", maxsplit=1)[0] for head in heads]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _words(sheet: Worksheet) -> str:
+    return "\n".join(str(cell.value) for row in sheet.rows for cell in row if cell.value)
+
+
+def _links(sheet: Worksheet) -> list[str]:
+    cells = [cell for row in sheet.rows for cell in row if cell.hyperlink]
+    return [str(cell.hyperlink.location or cell.hyperlink.target) for cell in cells]
+
+
+def test_cover_contents_and_notes_come_first(book: Workbook) -> None:
+    assert book.sheetnames == ["Cover", "Contents", "Notes", *TABLES]
+    cover = _words(book["Cover"])
+    assert "CYPT Performance Improvement Report, Quarter 2 2009/10" in cover
+    assert "DRAFT: not yet approved for the Board" in cover
+    assert "Values that a later file changed: there are none" in cover
+    assert _links(book["Contents"]) == [f"'{name}'!A1" for name in TABLES]
+
+
+def test_every_observation_has_the_value_that_is_known(book: Workbook, known_q2: Known) -> None:
+    rows = {str(row["Name"]): row for row in _table(book["Observations"])}
+    table = known_q2.observations.set_index("id")
+    assert list(rows) == list(table.index)
+    columns = {
+        "Numerator": "numerator", "Denominator": "denominator", "Value": "value",
+        "Lower limit, 95%": "lower_95", "Upper limit, 99.8%": "upper_998", "Row": "row",
+    }  # fmt: skip
+    for name, row in rows.items():
+        for heading, column in columns.items():
+            known = table.loc[name, column]
+            if pd.isna(known):
+                assert row[heading] in ("[x]", "[z]")
+            else:
+                assert row[heading] == pytest.approx(known, rel=1e-9), (name, heading)
+    assert rows["looked_after.2009-09-30"]["Value"] == 460
+    assert rows["looked_after.2009-09-30"]["File"] == "data/raw/2009-10-Q2/looked_after.csv"
+
+
+def test_every_fact_is_printed_as_the_page_prints_it(book: Workbook, known_q2: Known) -> None:
+    rows = {str(row["Fact"]): row for row in _table(book["Facts"])}
+    assert list(rows) == list(known_q2.facts)
+    for name, row in rows.items():
+        assert str(row["Printed"]).lstrip("'") == known_q2.facts[name].direction
+    assert rows["looked_after.change_on_year"]["Printed"] == "up 24%"
+
+
+def test_the_summary_has_every_indicator_and_theme(
+    book: Workbook, known_q2: Known, catalogue: Catalogue
+) -> None:
+    rows = _table(book["Summary"])
+    assert [row["Indicator"] for row in rows] == [e.heading for e in catalogue.indicators.values()]
+    assert [row["Status"] for row in rows] == list(known_q2.verdicts["status"])
+
+
+def test_each_sheet_can_be_used_without_eyes(book: Workbook) -> None:
+    for name in book.sheetnames:
+        sheet = book[name]
+        assert not sheet.merged_cells.ranges
+        assert sheet["A1"].value, "the title is read first"
+        assert sheet["A1"].font.bold
+        if name == "Cover":
+            continue
+        for row in _table(sheet):
+            assert all(cell not in (None, "") for cell in row.values()), (name, row)
+        assert "one table" in str(sheet["A2"].value)
+    marks = _words(book["Observations"])
+    assert "[x] not available" in marks
+    assert "[z] not applicable" in marks
+
+
+def test_notes_are_referred_to_and_explained(book: Workbook) -> None:
+    notes = _table(book["Notes"])
+    assert [row["Note number"] for row in notes] == [1, 2, 3, 4]
+    shown = "\n".join(_words(book[name]) for name in TABLES)
+    for number in (1, 2, 3, 4):
+        assert f"[note {number}]" in shown
+
+
+def test_numbers_are_numbers_with_the_decimals_of_the_report(book: Workbook) -> None:
+    sheet = book["Observations"]
+    [table] = sheet.tables.values()
+    head, *rows = sheet[table.ref]
+    at = {str(cell.value).split("\n", maxsplit=1)[0]: place for place, cell in enumerate(head)}
+    by_name = {row[0].value: row for row in rows}
+    value = by_name["obesity.year6_overweight.2006-07-AY"][at["Value"]]
+    assert (value.data_type, value.number_format) == ("n", "#,##0.0")
+    assert by_name["looked_after.2009-09-30"][at["Value"]].number_format == "#,##0"
+
+
+def test_a_revised_value_has_a_sheet(known_q2: Known, catalogue: Catalogue, tmp_path: Path) -> None:
+    first = known_q2.observations.iloc[0]
+    revised = pd.DataFrame(
+        [{"id": first["id"], "then": 98.0, "now": 99.0, "then_status": "", "now_status": "final",
+          "then_file": "a.csv", "then_row": 2, "file": "b.csv", "row": 3, "quarter": "2009-10-Q2"}]
+    )  # fmt: skip
+    book = _written(tmp_path, replace(known_q2, revisions=revised), catalogue)
+    [row] = _table(book["Revisions"])
+    assert (row["Then"], row["Now"], row["Then status"]) == (98, 99, "not stated")
+
+
+def test_no_cell_runs_and_no_words_become_a_link(
+    hostile: Known, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    book = _written(tmp_path, hostile, catalogue)
+    for name in book.sheetnames:
+        for row in book[name].rows:
+            for cell in row:
+                assert cell.data_type != "f", f"{name} {cell.coordinate}: {cell.value}"
+                if isinstance(cell.value, str):
+                    assert not cell.value.startswith(("=", "+", "-", "@", "\t", "\r"))
+                    assert "\u202e" not in cell.value
+        if name != "Contents":
+            assert _links(book[name]) == []
+    rows = _table(book["Observations"])
+    assert rows[0]["Area"] == '\'=cmd|"/c calc"!A1'
+    assert rows[len(HARMFUL)]["Area"] == TAGGED
+    assert "javascript" in str(rows[len(HARMFUL) + 1]["Area"]), "as words"
+    assert rows[len(HARMFUL) + 2]["Area"] == "[x]", "a dash alone says nothing"
+
+
+def test_the_state_of_a_published_version_is_on_the_cover(
+    known_q2: Known, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    edition = Edition(known_q2.quarter, 2, "=HYPERLINK(1)")
+    write_workbook(tmp_path / "data.xlsx", known_q2, catalogue, edition)
+    cover = _words(load_workbook(tmp_path / "data.xlsx")["Cover"])
+    assert "FINAL. Version 2, which replaces version 1. Reason: =HYPERLINK(1)." in cover
+
+
+def test_the_same_tables_give_the_same_bytes(
+    known_q2: Known, catalogue: Catalogue, tmp_path: Path, book: Workbook
+) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(tmp_path / name, known_q2, catalogue, draft(known_q2.quarter))
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert book.properties.created.date() == known_q2.info.board_date
+
+
+def test_no_column_is_too_wide_to_read(book: Workbook) -> None:
+    for name in ("Notes", *TABLES):
+        widths = [each.width for each in book[name].column_dimensions.values()]
+        assert widths
+        assert max(widths) < 62, name

@@ -1,0 +1,39 @@
+"""The good pages of both quarters, built once, and the page that the browser tests break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.processed import Known
+from cypt_analysis.project import Project
+
+from .good import make_page
+
+
+@pytest.fixture(scope="session")
+def gate_project(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Project:
+    root = tmp_path_factory.mktemp("gate")
+    shutil.copytree(project_root / "data" / "raw", root / "data" / "raw")
+    return Project(root)
+
+
+@pytest.fixture(scope="session")
+def build_real(
+    gate_project: Project, project_root: Path, catalogue: Catalogue
+) -> Callable[[Known], str]:
+    return lambda known: make_page(gate_project, project_root / "notebooks", known, catalogue)
+
+
+@pytest.fixture(scope="session")
+def good_q2(build_real: Callable[[Known], str], known_q2: Known) -> str:
+    return build_real(known_q2)
+
+
+@pytest.fixture(scope="session")
+def good_q1(build_real: Callable[[Known], str], known_q1: Known) -> str:
+    return build_real(known_q1)

@@ -1,0 +1,138 @@
+"""The gate in a browser: the good pages pass; each fault of layout or keyboard is named.
+
+Without a browser these tests are skipped, loudly; in CI they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cypt_analysis.gate import BROWSER_RULES, gate_in_browser, why_not
+from cypt_analysis.gate.browser import LOUD
+
+KEPT = ("headlines", "introduction", "early-intervention")
+STYLE, MAIN = "</style>", "</main>"
+
+
+@pytest.fixture(autouse=True)
+def browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installed browser, which the other tests are kept from."""
+    monkeypatch.delenv("CYPT_BROWSER", raising=False)
+    if reason := why_not():
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail(f"{reason} In CI they must run.")
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def short(good_q2: str) -> str:
+    """The beginning of the good page: one indicator stands for all, so a check takes seconds."""
+    soup = BeautifulSoup(good_q2, "lxml")
+    for part in soup.select("main > section.part"):
+        if part.h2["id"] not in KEPT:
+            part.decompose()
+    for row in soup.select("table.summary tbody tr")[3:]:
+        row.decompose()
+    for block in soup.select("#caf, #parenting"):
+        block.find_parent("section").decompose()
+    for line in soup.select("nav > ol > li")[2:]:
+        line.decompose()
+    return str(soup)
+
+
+def test_the_short_page_passes(short):
+    assert gate_in_browser(short) == []
+
+
+@pytest.mark.parametrize("quarter", ["good_q1", "good_q2"])
+def test_a_whole_page_passes(quarter, request):
+    assert gate_in_browser(request.getfixturevalue(quarter)) == []
+
+
+def style(rule: str) -> tuple[str, str]:
+    """A rule at the end of the style sheet."""
+    return STYLE, f"{rule}</style>"
+
+
+def words(html: str) -> tuple[str, str]:
+    """A further piece at the end of the content."""
+    return MAIN, f"{html}</main>"
+
+
+LONG = "Verylongname" * 9
+FAULTS: dict[str, tuple[tuple[str, str], str]] = {
+    "a page without language": (("lang=\"en-GB\"", ""), "axe"),
+    "faint words": (style(".verdict { color: #999; }"), "axe greyscale contrast"),
+    "faint words in the dark": (
+        style("@media (prefers-color-scheme: dark) { .verdict { color: #1f5fa0 } }"),
+        "dark contrast greyscale contrast",
+    ),
+    "sideways scroll": (words('<p style="width: 30rem">Words that do not wrap</p>'), "sideways scroll"),
+    "sideways scroll by a long word": (
+        words(f'<p style="overflow-wrap: normal">{LONG}</p>'), "sideways scroll",
+    ),
+    "what overflows is hidden": (
+        words(f'<p style="overflow: hidden; overflow-wrap: normal; width: 19rem">{LONG}</p>'),
+        "sideways scroll",
+    ),
+    "a box of fixed height": (
+        words('<p style="height: 30px; overflow: hidden">A line of words.</p>'), "enlarged text",
+    ),
+    "a line that cannot be spaced": (
+        words('<p style="height: 1.6em; width: 16em; overflow: hidden">A line with just enough of '
+              "room</p>"),
+        "text spacing",
+    ),
+    "chart labels too small": (style(".picture > svg { min-width: 0 !important; }"), "chart label"),
+    "one label over another": (
+        ("</svg></div>", '<text x="100" y="50">Brighton</text><text x="104" y="50">England</text>'
+         "</svg></div>"),
+        "chart label",
+    ),
+    "a jump in the order": (
+        words('<p>See <a href="#main" tabindex="2">the beginning</a>.</p>'), "axe keyboard",
+    ),
+    "no visible focus": (
+        style(":focus-visible, a:focus-visible, .table-wrap:focus-visible "
+              "{ outline: none; box-shadow: none; background: none }"),
+        "keyboard",
+    ),
+    "a fold that a key cannot reach": (("<details", "<details inert"), "keyboard enter"),
+    "a small target": (
+        words('<p style="margin: 3rem"><a style="display: block; width: 4rem; font-size: 12px; '
+              'line-height: 14px" href="#main">Begin</a></p>'),
+        "target size",
+    ),
+    "a fold that a print loses": (
+        style("@media print { details::details-content { content-visibility: hidden !important } }"),
+        "print",
+    ),
+    "a picture from elsewhere": (
+        words('<img alt="The town hall" src="https://example.invalid/hall.png">'), "request",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "rules"), FAULTS.values(), ids=FAULTS)
+def test_one_fault_fails_by_its_rule_and_no_other(short, change, rules):
+    old, new = change
+    assert old in short
+    found = gate_in_browser(short.replace(old, new, 1))
+    names = {each.rule for each in found}
+    assert names <= {rule.name for rule in BROWSER_RULES}
+    assert " ".join(rule.name for rule in BROWSER_RULES if rule.name in names) == rules, found
+    assert all(each.advice for each in found)
+
+
+def test_every_browser_rule_has_a_broken_page():
+    told = " ".join(rules for _, rules in FAULTS.values())
+    assert [rule.name for rule in BROWSER_RULES if rule.name not in told] == []
+
+
+def test_without_a_browser_one_loud_sentence(monkeypatch):
+    monkeypatch.setenv("CYPT_BROWSER", "")
+    assert re.fullmatch(rf"{LOUD} [^.]*\.", why_not())

@@ -1,0 +1,212 @@
+"""Good pages pass the gate; a page with one fault fails it by that rule and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from cypt_analysis.gate import COMPLETENESS, RULES, gate_page
+from cypt_analysis.report.completeness import PAGE
+
+Mutation = Callable[[str], str]
+
+
+def swap(old: str, new: str) -> Mutation:
+    """Put other words in the place of the first of some words, which must be there."""
+
+    def change(page: str) -> str:
+        assert old in page, f"{old!r} is not in the page"
+        return page.replace(old, new, 1)
+
+    return change
+
+
+def sub(pattern: str, new: str, count: int = 1) -> Mutation:
+    """The same for a pattern; a count of 0 replaces all."""
+
+    def change(page: str) -> str:
+        changed, times = re.subn(pattern, new, page, count=count, flags=re.DOTALL)
+        assert times, f"{pattern!r} is not in the page"
+        return changed
+
+    return change
+
+
+def before(mark: str, html: str) -> Mutation:
+    """Put something before some words."""
+    return swap(mark, html + mark)
+
+
+LOOKED_AFTER = r'(<svg role="img" aria-label=")Points over time: Looked after children[^"]*'
+TABLE = '<table class="data summary" id="summary">'
+FIRST_LINK = '<a href="#referrals">Referrals of children per 10,000 population aged under 18</a>'
+ROW = '<tr><th scope="row">Hall</th><td>10</td></tr>'
+_TABLE = (
+    '<div class="table-wrap" role="region" tabindex="0" aria-label="Rooms">'
+    '<table><caption>Rooms</caption><thead><tr><th scope="col">Room</th>'
+    '<th scope="col">Size</th></tr></thead><tbody>{rows}</tbody></table></div></main>'
+)
+
+
+def further_table(rows: str) -> str:
+    """A further table, for the end of the page."""
+    return _TABLE.format(rows=rows)
+
+
+def table(rows: str) -> Mutation:
+    """A page with a further table at its end."""
+    return swap("</main>", further_table(rows))
+
+
+def one_marker(page: str) -> str:
+    """The second line of a chart drawn with the first one's marker."""
+    start = page.index('id="fig-persistent-absence-phases"')
+    figure = page[start : page.index("</figure>", start)]
+    first, second = (
+        re.search(rf'xlink:href="#([^"]+)"[^>]*style="fill: {colour}', figure)
+        for colour in ("#12436d", "#801650")
+    )
+    assert first
+    assert second
+    return page.replace(f'xlink:href="#{second[1]}"', f'xlink:href="#{first[1]}"')
+
+
+FAULTS: list[tuple[str, Mutation, str]] = [
+    # Structure
+    ("American English", swap('lang="en-GB"', 'lang="en-US"'), "language"),
+    ("no language", swap(' lang="en-GB"', ""), "language"),
+    ("a part in another language", swap('<p class="quarter">', '<p lang="fr" class="quarter">'), "language"),
+    ("a title without the quarter", sub("<title>[^<]*", "<title>Report"), "title"),
+    ("no title", sub("<title>[^<]*</title>", ""), "title"),
+    ("two h1", swap('<p class="authority">Brighton &amp; Hove</p>', "<h1>Brighton</h1>"), "h1"),
+    ("a skipped level", sub(r"<h4( id=\"obesity-issues\")>Issues</h4>", r"<h4\1>Issues</h4><h6>Who</h6>"), "heading level"),
+    ("an empty heading", before('<h4 id="caf-issues">', '<h4 id="void"> </h4><p>Words.</p>'), "heading level"),
+    ("a banner in a box", sub("(<header.*?</header>)", r"<div>\1</div>"), "landmark"),
+    ("a second navigation", swap("</main>", '<nav aria-label="More"></nav></main>'), "landmark"),
+    ("a footer inside main", sub("</main>(.*?</footer>)", r"\1</main>"), "landmark"),
+    ("a nameless navigation", swap(' aria-labelledby="index"', ""), "landmark"),
+    ("no skip link", sub('<a class="skip-link".*?</a>', ""), "skip link"),
+    ("a skip link to the index", swap('class="skip-link" href="#main"', 'class="skip-link" href="#index"'), "skip link"),
+    ("a target that takes no focus", swap(' tabindex="-1"', ""), "skip link"),
+    ("a label that leads nowhere", swap('<nav class="index" aria-labelledby="index"', '<nav class="index" aria-labelledby="inedx"'), "reference"),
+    ("a part of a picture that is gone", sub(r'xlink:href="#fig-neet[^"]*"', 'xlink:href="#gone"'), "reference"),
+    ("an element left open", swap("</footer>", "<div></footer>"), "valid html"),
+    ("an attribute twice", swap('<p class="authority">', '<p class="authority" class="b">'), "valid html"),
+    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="neet">'), "id"),
+    ("a broken anchor", swap('<p class="authority">', '<p class="authority"><a href="#nowhere">Nowhere</a>'), "link"),
+    ("a vanished figure", sub(r'<figure class="chart" id="fig-looked-after-numbers">.*?</figure>', ""), "figure"),
+    ("a chart nobody expects", swap("</main>", '<figure id="fig-other"><p>Words.</p></figure></main>'), "figure"),
+    ("a chart without its data", sub('(id="fig-looked-after-numbers">.*?)<details.*?</details>', r"\1"), "figure"),
+    ("a section under another name", sub("Annex B: What changed", "Annex B: What has changed", 0), "section"),
+    ("an indicator under another name", sub(r">Equalities</", ">Equality</", 0), "heading"),
+    ("a summary without a row", sub(r'<tr><th scope="row"><a href="#workforce">.*?</tr>', ""), "summary"),
+    ("a line missing in the index", swap('<li><a href="#equalities">Equalities</a></li>', ""), "index"),
+    ("an indicator without its facts", sub(r'(id="looked-after">.*?)<dl class="facts">.*?</dl>', r"\1"), "facts"),
+    ("commentary that says nothing", sub(r'(<h4 id="looked-after-issues">Issues</h4>)\s*<p class="none">.*?</p>', r"\1"), "commentary"),
+    # Tables
+    ("a table without caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption><")), "table caption"),
+    ("two tables with one caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption>Points to review<")), "table caption"),
+    ("a column header without scope", swap('<th scope="col">Latest</th>', "<th>Latest</th>"), "table header"),
+    ("a row without a header", table('<tr><td>Hall</td><td>10</td></tr>'), "table row header"),
+    ("a merged cell", table('<tr><th scope="row" colspan="2">Hall</th></tr>'), "table merged cell"),
+    ("an empty cell", table('<tr><th scope="row">Hall</th><td></td></tr>'), "table empty cell"),
+    ("a cell with a picture alone", table('<tr><th scope="row">Hall</th><td><span aria-hidden="true">●</span></td></tr>'), "table empty cell"),
+    ("a cell too few", table('<tr><th scope="row">Hall</th></tr>'), "table shape"),
+    ("a table without rows", table(""), "table shape"),
+    ("a symbol without its meaning", table('<tr><th scope="row">Hall</th><td>[c]</td></tr>'), "table symbols"),
+    # Charts
+    ("no alternative text", sub(LOOKED_AFTER, r"\1"), "alternative text"),
+    ("a placeholder", sub(LOOKED_AFTER, r"\1No description has been provided for this image"), "alternative text"),
+    ("a file's name", sub(LOOKED_AFTER, r"\1looked_after_children_2009_final_version.png"), "alternative text"),
+    ("alternative text too short", sub(LOOKED_AFTER, r"\1Rising from 372 to 460"), "alternative text"),
+    ("alternative text too long", sub(LOOKED_AFTER, r"\g<1>460 " + "children and more " * 20), "alternative text"),
+    ("alternative text without a value", sub(LOOKED_AFTER, r"\1Points over time that show how many children are looked after"), "alternative text"),
+    ("alternative text of another chart", sub(r'aria-label="(Bar chart of referrals[^"]*)"(.*?)aria-label="Line chart over time: Referrals[^"]*"', r'aria-label="\1"\2aria-label="\1"'), "alternative text"),
+    ("no source", sub(r'(id="fig-looked-after-numbers">.*?)<span class="source">.*?</span>', r"\1"), "chart source"),
+    ("a file that is not the table", sub(r"(2008%2C)372(%0D%0A)", r"\g<1>327\2"), "chart download"),
+    ("faint text in a chart", sub(r"(fill: )#3d3d3d(\"[^>]*>460<)", r"\1#9a9a9a\2"), "chart text contrast"),
+    ("see-through text in a chart", sub(r"(fill: #3d3d3d)(\"[^>]*>460<)", r"\1; opacity: .4\2"), "chart text contrast"),
+    ("a faint line", sub(r'(id="fig-caf-quarters">.*?stroke: )#12436d(; stroke-width: 2)', r"\1#b5c7d6\2"), "chart mark contrast"),
+    ("two lines alike in grey", one_marker, "greyscale"),
+    ("a status by colour alone", sub(r'(<dd><span class="tag tag-missed">).*?</span> Missed', r"\1"), "status words"),
+    ("a row of the summary without its status", sub(r'<td><span class="tag tag-missed">.*?</td>', "<td>[z]</td>"), "summary status"),
+    ("a status without its shape", swap('<span class="tag tag-missed"><span aria-hidden="true" class="shape">■</span> Missed', '<span class="tag tag-missed">Missed'), "status words"),
+    ("a status with the looks of another", swap('class="tag tag-missed"', 'class="tag tag-met"'), "status words"),
+    # Operation
+    ("click here", swap('<p class="quarter">', '<p class="quarter"><a href="#neet">Click here</a> '), "link text"),
+    ("a link without words", swap('<p class="quarter">', '<p class="quarter"><a href="#neet"></a> '), "link text"),
+    ("one text for two targets", swap('<p class="quarter">', '<p class="quarter"><a href="#neet">Back to the index</a> '), "link text"),
+    ("a folded part without words", sub(r"(<details[^>]*>)<summary>[^<]*</summary>", r"\1<summary></summary>"), "disclosure"),
+    ("an unlabelled scroll region", sub(r'<div aria-labelledby="summary-caption"', "<div"), "scroll region"),
+    ("a scroll region out of reach", sub(r'(<div aria-labelledby="summary-caption" class="table-wrap" role="region") tabindex="0"', r"\1"), "scroll region"),
+    ("a chart that cannot scroll", sub(r'<div [^>]*class="picture"[^>]*>(<svg role="img" aria-label="Points over time: Looked)', r"<div>\1"), "scroll region"),
+    ("a jump in the order of Tab", swap('<a href="#index">', '<a href="#index" tabindex="3">'), "tab order"),
+    ("a key of its own", swap('<a href="#index">', '<a href="#index" accesskey="i">'), "tab order"),
+    # Packaging
+    ("a script from elsewhere", swap("</main>", '<script src="https://example.org/x.js"></script></main>'), "harmless"),
+    ("a handler", swap('<p class="quarter">', '<p class="quarter" onclick="x()">'), "harmless"),
+    ("injected HTML", swap("</main>", "<p><img alt='A photo of the town hall in the rain' src=x onerror=alert(1)></p></main>"), "harmless"),
+    ("a javascript link", swap("</main>", '<p><a href="javascript:alert(1)">Next quarter</a></p></main>'), "harmless"),
+    ("a font from elsewhere", swap("</style>", "@import url(https://example.org/a.css);</style>"), "harmless"),
+    ("no policy", sub('<meta http-equiv="Content-Security-Policy"[^>]*>', ""), "policy"),
+    ("a policy with holes", swap("img-src data:", "img-src data: https:"), "policy"),
+    ("too large", swap("</main>", "<p>" + "many words " * 140_000 + "</p></main>"), "size"),
+    ("no zoom", swap("initial-scale=1", "initial-scale=1, maximum-scale=1"), "head"),
+    ("text turned around", swap("Headlines</h2>", "Headlines</h2><p>\u202etxt</p>"), "characters"),
+    # Content
+    ("a missed target absent from the headlines", sub(r" and NEET rate, official return \([^)]*\)", ""), "missed target"),
+    ("a balance that does not add up", swap("1 met, 1 missed", "2 met, 1 missed"), "balance"),
+    ("a balance of other words", swap("1 met, 1 missed", "2 met"), "balance"),
+    ("six headlines", swap('<ul class="headlines">', '<ul class="headlines">' + "<li>More.</li>"), "length"),
+    ("a long comment", swap("An action plan has been developed.", "word " * 26), "length"),
+    ("a placeholder in the text", swap("An action plan", "{{ plan }}"), "unfinished text"),
+    ("a value that is missing", swap("An action plan has been developed.", "The rate was nan."), "unfinished text"),
+    ("neither draft nor final", sub("DRAFT: not yet approved for the Board</dd>", "Open</dd>"), "state"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("quarter", ["q1", "q2"])
+def test_a_good_page_passes(quarter, catalogue, request):
+    page, known = (request.getfixturevalue(f"{name}_{quarter}") for name in ("good", "known"))
+    assert gate_page(page, known, catalogue) == []
+
+
+@pytest.mark.parametrize(("mutation", "rule"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+def test_one_fault_fails_by_its_rule_and_no_other(good_q2, known_q2, catalogue, mutation, rule):
+    broken = mutation(good_q2)
+    assert broken != good_q2
+    assert {each.rule for each in gate_page(broken, known_q2, catalogue)} == {rule}
+
+
+def test_every_rule_has_a_broken_page():
+    assert {fault[2] for fault in FAULTS} == {rule.name for rule in RULES} | set(COMPLETENESS)
+
+
+def test_a_finding_names_rule_and_element_and_how_to_mend_it(good_q2, known_q2, catalogue):
+    broken = swap('<th scope="col">Latest</th>', "<th>Latest</th>")(good_q2)
+    (found,) = gate_page(broken, known_q2, catalogue)
+    assert (found.file, found.row, found.rule) == (PAGE, None, "table header")
+    assert found.found == (
+        "table header: A column header has no scope: <th> 'Latest' in 'summary'."
+    )
+    assert found.advice == 'Write scope="col".'
+
+
+def test_every_fault_of_a_page_is_found_at_once(good_q2, known_q2, catalogue):
+    broken = good_q2
+    for name, mutation, _ in FAULTS:
+        if name in ("click here", "six headlines", "no policy", "no zoom"):
+            broken = mutation(broken)
+    rules = [each.rule for each in gate_page(broken, known_q2, catalogue)]
+    assert sorted(rules) == ["head", "length", "link text", "policy"]
+
+
+@pytest.mark.parametrize("wreck", ["", "<p>Words", "<html><body><table><tr><td></table>", "\x00"])
+def test_a_wreck_is_judged_without_an_exception(wreck, known_q2, catalogue):
+    assert len(gate_page(wreck, known_q2, catalogue)) > 20
+
+
+def test_two_builds_are_the_same_bytes(build_real, good_q2, known_q2):
+    assert build_real(known_q2).encode() == good_q2.encode()
