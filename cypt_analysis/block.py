@@ -25,6 +25,15 @@ from cypt_analysis.verdicts import NARRATIVE, NO_NEW_DATA
 NOTHING = "None reported this quarter."
 
 
+def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
+    """The status of an indicator, with the measure that decides it if not the headline's."""
+    tag = status_tag(verdict["status"])
+    if not verdict["status_of"]:
+        return tag
+    measure = indicator.get(verdict["status_of"])
+    return Html(Markup('{} <span class="period">{}</span>').format(tag, measure.label))
+
+
 @dataclass(frozen=True)
 class Block:
     """One indicator or theme of a quarter: the pieces that its cells show."""
@@ -43,7 +52,7 @@ class Block:
                 f"{NO_NEW_DATA}: nothing has been received for this indicator.", "none"
             )
         facts = fact_entries(self.known, self.catalogue, self.entry)
-        status = {"Status": status_tag(verdict["status"])}
+        status = {"Status": status_of(self.entry, verdict)}
         return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
 
     def exception(self) -> Html:

@@ -13,7 +13,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from cypt_analysis import headlines, wording
-from cypt_analysis.block import NOTHING, Block
+from cypt_analysis.block import NOTHING, Block, status_of
 from cypt_analysis.catalogue import Catalogue, Indicator, load_catalogue
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.commentary import BRIEF, inline, part, render
@@ -88,7 +88,7 @@ class Report:
         return [
             link,
             wording.latest_cell(self.known, verdict["path"]) if indicator.measure else "[z]",
-            status_tag(verdict["status"]),
+            status_of(indicator, verdict),
             direction,
             inline(brief, self.known.facts) if brief else NOTHING,
         ]

@@ -237,8 +237,9 @@ def worst(statuses: Iterable[str]) -> str:
 def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -> pd.DataFrame:
     """One row an indicator or theme, in the report's order, indexed by id.
 
-    Columns: ``section, status, direction, path`` (the headline measure's latest observation,
-    empty without one) and ``is_new`` (whether this quarter's drop brought anything).
+    Columns: ``section, status, status_of`` (the measure that decides it), ``direction, path``
+    (the headline measure's latest observation, empty without one) and ``is_new`` (whether this
+    quarter's drop brought anything).
     """
     rows = []
     for section in catalogue.sections:
@@ -250,6 +251,7 @@ def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -
 def _judge(indicator: Indicator, judged: pd.DataFrame, quarter: str) -> dict[str, object]:
     row: dict[str, object] = {
         "indicator": indicator.id,
+        "status_of": "",
         "path": "",
         "direction": "",
         "is_new": True,
@@ -262,4 +264,9 @@ def _judge(indicator: Indicator, judged: pd.DataFrame, quarter: str) -> dict[str
     row["direction"] = judged.loc[indicator.id, "direction"] if row["path"] else TOO_FEW
     if not is_new:
         return row | {"status": NO_NEW_DATA}
-    return row | {"status": worst(mine.loc[mine["role"] == "headline", "verdict"])}
+    headlines = mine[mine["role"] == "headline"]
+    status_word = worst(headlines["verdict"])
+    deciding = headlines.loc[headlines["verdict"] == status_word, "measure"]
+    if len(deciding) and indicator.headline not in set(deciding):
+        row["status_of"] = str(deciding.iloc[0])
+    return row | {"status": status_word}

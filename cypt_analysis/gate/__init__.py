@@ -35,7 +35,7 @@ def gate_page(html: str, known: Known, catalogue: Catalogue) -> list[Finding]:
 
 
 def _incomplete(page: Page) -> list[Finding]:
-    return find_faults(page.html, page.known, page.catalogue)
+    return find_faults(page.soup, page.known, page.catalogue)
 
 
 def count_rules(*, browser: bool) -> int:

@@ -76,7 +76,7 @@ def _label(region: Tag, page: Page) -> str:
     given = str(region.get("aria-label") or "").strip()
     # A label that leads nowhere is the rule of references; here it counts as one.
     return given or " ".join(
-        words_of(label) if isinstance(label := page.soup.find(id=name), Tag) else name
+        words_of(page.by_id[name]) if name in page.by_id else name
         for name in str(region.get("aria-labelledby") or "").split()
     )
 

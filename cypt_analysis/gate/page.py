@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
@@ -27,6 +28,12 @@ class Page:
     soup: BeautifulSoup
     known: Known
     catalogue: Catalogue
+
+    @cached_property
+    def by_id(self) -> dict[str, Tag]:
+        """The first element of each id."""
+        tags = reversed(self.soup.find_all(id=True))
+        return {str(tag["id"]): tag for tag in tags if isinstance(tag, Tag)}
 
     @classmethod
     def of(cls, html: str, known: Known, catalogue: Catalogue) -> Page:

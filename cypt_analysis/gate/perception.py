@@ -115,6 +115,6 @@ def status_words(page: Page) -> Iterator[Fault]:
 def summary_statuses(page: Page) -> Iterator[Fault]:
     """Each row of the summary table says its status in words."""
     for row in page.soup.select("table.summary tbody tr"):
-        if not any(words_of(cell) in STATUS_WORDS for cell in row.find_all("td")):
+        if not any(words_of(tag) in STATUS_WORDS for tag in row.select("td .tag")):
             advice = "Write the status word in the row's cell."
             yield Fault("A row of the summary says no status:", advice, row)

@@ -38,9 +38,9 @@ def check_page(page: str, known: Known, catalogue: Catalogue) -> None:
         raise CheckFailed(faults, "The page was not written.")
 
 
-def find_faults(page: str, known: Known, catalogue: Catalogue) -> list[Finding]:
+def find_faults(page: str | BeautifulSoup, known: Known, catalogue: Catalogue) -> list[Finding]:
     """All that the page lacks or must not hold; ``rule`` names the kind of each fault."""
-    soup = BeautifulSoup(page, "lxml")
+    soup = page if isinstance(page, BeautifulSoup) else BeautifulSoup(page, "lxml")
     faults: list[Finding] = []
     for rule in (_sections, _indicators, _summary_table, _figures):
         faults += rule(soup, known, catalogue)
