@@ -158,7 +158,7 @@ def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @click.option("--reason", default="", help="What is corrected; needed from the second version on.")
 @click.pass_context
 def publish(ctx: click.Context, quarter: str, reason: str) -> None:
-    """Run every gate and keep the final report with its manifest, as a new version.
+    """Run every gate, then keep the final report as a version.
 
     The report is made anew from the raw files. Nothing is published when a gate finds a
     fault, and a published version is never overwritten or removed.
@@ -198,7 +198,10 @@ def _listing(lead: str, made: Made, project: Project) -> str:
 @_QUARTERS
 @click.pass_context
 def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Hold the finished page against every rule, in a browser too where one is installed."""
+    """Hold the finished page against every rule.
+
+    Where a browser is installed, what shows only there is checked too.
+    """
     from cypt_analysis.gate import count_rules
     from cypt_analysis.processed import load
     from cypt_analysis.publish import gates

@@ -52,8 +52,8 @@ def balance(page: Page) -> Iterator[Fault]:
     text = words_of(line)
     total, said = _counted(text)
     rows = page.soup.select("table.summary tbody tr")
-    cells = [words_of(cell) for row in rows for cell in row.find_all("td")]
-    shown = Counter(word for word in cells if word in STATUS_WORDS)
+    tags = [words_of(tag) for row in rows for tag in row.select("td .tag")]
+    shown = Counter(word for word in tags if word in STATUS_WORDS)
     advice = "Count each indicator and theme once: 'Of 15 indicators and themes: 1 met, …'."
     if total != sum(said.values()):
         yield Fault(f"The balance line does not add up to {total}: '{text}'.", advice)
