@@ -31,7 +31,7 @@ def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
     if not verdict["status_of"]:
         return tag
     measure = indicator.get(verdict["status_of"])
-    return Html(Markup('{} <span class="period">{}</span>').format(tag, measure.label))
+    return Html(Markup('{} <span class="status-of">{}</span>').format(tag, measure.label))
 
 
 @dataclass(frozen=True)
