@@ -104,7 +104,7 @@ def publish_steps(project: Project) -> int:
 
 def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
     """The reason for a version as the page prints it; none for the first."""
-    from cypt_analysis.exports.safe import visible
+    from cypt_analysis.safe_text import visible
 
     reason = visible(text).rstrip(".")
     if number == 1:

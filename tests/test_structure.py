@@ -14,7 +14,7 @@ FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 # From the raw files down to the command line: each may use those above it, none those below.
 # Modules that are not here may stand anywhere, so long as nothing goes round in a circle.
 ORDER = [
-    "quarter", "findings", "project", "catalogue", "printing", "cells", "shapes", "raw_files",
+    "quarter", "findings", "safe_text", "project", "catalogue", "printing", "cells", "shapes", "raw_files",
     "drop_info", "ingest",
     "observations", "changes", "verdicts", "signals", "exception_rules", "facts", "tables",
     "commentary", "review", "processed", "wording", "sentences", "at_a_glance",

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from cypt_analysis.safe_text import safe_text
 from cypt_analysis.tables import Html, Table
 
 # The Government Analysis Function's categorical palette, by way of afcharts' style.
@@ -99,15 +100,14 @@ def _data_link(table: Table) -> str:
     """The table as a CSV file inside a link, which works without a network."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_safe_cell(name) for name in table.columns)
-    writer.writerows([_safe_cell(cell) for cell in row] for row in table.rows)
+    writer.writerow(_cell(name) for name in table.columns)
+    writer.writerows([_cell(cell) for cell in row] for row in table.rows)
     return "data:text/csv;charset=utf-8," + quote("\ufeff" + text.getvalue())
 
 
-def _safe_cell(cell: object) -> str:
+def _cell(cell: object) -> str:
     """A cell as words, which no spreadsheet takes for a formula."""
-    text = cell.striptags() if isinstance(cell, Markup) else str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return safe_text(cell.striptags() if isinstance(cell, Markup) else str(cell))
 
 
 def one_breath(*versions: str) -> str:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.commentary import BRIEF, fill, part
-from cypt_analysis.exports.safe import safe_text
 from cypt_analysis.processed import Known
 from cypt_analysis.quarter import parse_period
+from cypt_analysis.safe_text import safe_text
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
