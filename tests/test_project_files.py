@@ -149,7 +149,7 @@ def test_the_picture_and_example_of_the_readme_are_kept() -> None:
 
 
 def test_the_facts_that_the_readme_shows_are_those_of_the_example(known_q2: Known) -> None:
-    from cypt_analysis.cli import trace
+    from cypt_analysis.cli.look import trace
 
     shown = "\n".join(trace(known_q2.facts, "looked_after.change_on_year"))
     assert shown in _readme()

@@ -1,0 +1,6 @@
+"""The command line: cypt check, build, run, gate, publish, quarters, facts."""
+
+from cypt_analysis.cli import look, make
+from cypt_analysis.cli.group import main
+
+__all__ = ["look", "main", "make"]

@@ -1,0 +1,106 @@
+"""Commands that look at what was made: gate, quarters, facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cypt_analysis.cli.chosen import QUARTERS, each_quarter, project_of
+from cypt_analysis.cli.group import main
+from cypt_analysis.findings import CheckFailed, UserError
+from cypt_analysis.quarter import Quarter
+
+if TYPE_CHECKING:
+    from cypt_analysis.facts import Facts
+
+
+@main.command()
+@QUARTERS
+@click.pass_context
+def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
+    """Hold the finished page against every rule.
+
+    Where a browser is installed, what shows only there is checked too.
+    """
+    from cypt_analysis.gate import count_rules
+    from cypt_analysis.processed import load
+    from cypt_analysis.publish import gates
+
+    def show(quarter: Quarter, reader: Any) -> None:
+        project = reader.project
+        page = project.report(quarter) / "report.html"
+        if not page.is_file():
+            raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
+        html = page.read_text(encoding="utf-8")
+        found, loud = gates(html, load(project, quarter), reader.catalogue)
+        if loud:
+            click.echo(loud, err=True)
+        name = project.relative(page)
+        if found:
+            raise CheckFailed([replace(each, file=name) for each in found], "Do not send it.")
+        click.echo(f"{quarter}: {name} keeps all {count_rules(browser=not loud)} rules.")
+
+    each_quarter(ctx, quarters, show)
+
+
+@main.command("quarters")
+@click.pass_context
+def quarters_command(ctx: click.Context) -> None:
+    """List the quarters, and which have a report."""
+    from cypt_analysis.publish import versions
+
+    project = project_of(ctx)
+    for quarter in project.quarters():
+        folders = [project.report(quarter), *versions(project, quarter).values()]
+        pages = [folder / "report.html" for folder in folders]
+        shown = ", ".join(project.relative(page) for page in pages if page.is_file())
+        click.echo(f"{quarter}  {shown or 'no report yet'}")
+
+
+@main.command()
+@click.argument("quarter")
+@click.argument("name", required=False)
+@click.pass_context
+def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
+    """List facts, or show where one comes from.
+
+    Without NAME every fact is listed; with the beginning of a name, those that share it;
+    with a whole name, what it rests on, down to the file and row.
+    """
+    from cypt_analysis.processed import load
+
+    project = project_of(ctx)
+    known = load(project, project.require(quarter)).facts
+    if name is None or (name not in known and any(each.startswith(f"{name}.") for each in known)):
+        _list_facts(known, name)
+        return
+    for line in trace(known, known[name].name):
+        click.echo(line)
+
+
+def _list_facts(known: Facts, prefix: str | None) -> None:
+    chosen = [each for each in known if prefix is None or each.startswith(f"{prefix}.")]
+    width = max((len(each) for each in chosen), default=0)
+    for each in chosen:
+        fact = known[each]
+        click.echo(f"{each:<{width}}  {fact.signed}")
+
+
+def trace(known: Facts, name: str, depth: int = 0) -> list[str]:
+    """A fact and everything it rests on, indented: value, expression, then file and row."""
+    fact = known[name]
+    indent = "    " * depth
+    value = f"{fact.value:.10g}"
+    lines = [
+        f"{indent}{name} = {fact.signed}",
+        f"{indent}  value       {value} {fact.unit}",
+        f"{indent}  expression  {fact.expression}",
+    ]
+    for source in fact.inputs:
+        if source in known:
+            lines += trace(known, source, depth + 1)
+        else:
+            lines.append(f"{indent}  received    {source}")
+    return lines
