@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import list_words
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.verdicts import (
     BETTER,
@@ -25,6 +25,9 @@ from cypt_analysis.verdicts import (
     WORSE,
 )
 from cypt_analysis.wording import best_change
+
+if TYPE_CHECKING:
+    from cypt_analysis.processed import Known
 
 _TOLD = ("provisional", "unpublished", "estimated")
 _BALANCE = {

@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,14 @@ import pandas as pd
 
 from cypt_analysis import __version__
 from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.claims import (
+    Claim,
+    check_claims,
+    claim_findings,
+    lapsed,
+    read_claims,
+    write_claims,
+)
 from cypt_analysis.changes import compare_periods, latest_of
 from cypt_analysis.commentary import check_words
 from cypt_analysis.exceptions import review_exceptions
@@ -65,6 +73,7 @@ class Known:
     commentary: dict[str, str]
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
+    claims: tuple[Claim, ...] = ()
 
 
 class DropReader:
@@ -111,7 +120,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *review(drop, stacked.observations, pairs, judged, stacked.targets, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
     ]
-    return Known(
+    known = Known(
         quarter=quarter,
         info=drop.info,
         observations=stacked.observations,
@@ -130,6 +139,17 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         findings=(*drop.findings, *points),
         provenance=_provenance(drops),
     )
+    return _with_claims(known, drop, catalogue)
+
+
+def _with_claims(known: Known, drop: Drop, catalogue: Catalogue) -> Known:
+    """What is known with the claims of its words, and those that need mending as points."""
+    waivers = _own_table(drop, catalogue, "waivers") if "waivers" in catalogue.sources else None
+    claims = check_claims(known, catalogue, waivers)
+    points = claim_findings(claims)
+    if waivers is not None and len(waivers):
+        points += lapsed(claims, waivers.set_index("row"), drop.path("waivers.csv"))
+    return replace(known, claims=tuple(claims), findings=(*known.findings, *points))
 
 
 def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
@@ -172,6 +192,7 @@ def save(known: Known, project: Project) -> Path:
         _write_json(folder / "commentary.json", known.commentary)
         _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
         _write_json(folder / "provenance.json", known.provenance)
+        write_claims(known.claims, folder)
     return target
 
 
@@ -195,6 +216,7 @@ def load(project: Project, quarter: Quarter) -> Known:
         commentary=_read_json(folder / "commentary.json"),
         findings=tuple(Finding(**each) for each in _read_json(folder / "findings.json")),
         provenance=_read_json(folder / "provenance.json"),
+        claims=read_claims(folder),
         **tables,
     )
 

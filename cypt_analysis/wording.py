@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.printing import POINTS, format_number
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import Period, format_date, parse_period
 from cypt_analysis.tables import STATUS_SYMBOLS
+
+if TYPE_CHECKING:
+    from cypt_analysis.processed import Known
 
 # Units that a value is clear without, because the sentence names the people.
 _PLAIN_UNITS = ("%", "children", "young people", "claimants", "incidents", "assessments", "days")
