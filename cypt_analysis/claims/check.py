@@ -16,10 +16,10 @@ from cypt_analysis.claims.claim import (
     Claim,
 )
 from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, gather, terms_of
+from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence
 from cypt_analysis.claims.harvest import Number, numbers_of
-from cypt_analysis.claims.judge import Pair, judge_word
-from cypt_analysis.claims.match import Outcome, judge_number
+from cypt_analysis.claims.judge import Pair, judge_word, pair_of
+from cypt_analysis.claims.match import Outcome, against_baseline, judge_number
 from cypt_analysis.claims.periods import Mention, mentions_of
 from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.claims.words import words_of
@@ -112,6 +112,9 @@ def _check(context: Context) -> tuple[list[Claim], Pair | None]:
             elif outcome.candidate is not None and outcome.verdict != MATCH:
                 context.doubted[number.start] = outcome.candidate
     for number in context.numbers:
+        found = outcomes[number].candidate
+        if found is not None and found.sense == TARGET and outcomes[number].verdict == MATCH:
+            outcomes[number] = against_baseline(number, found, context) or outcomes[number]
         claims.append(_claim(number.start, number.end, NUMBER, _aged(outcomes[number], number, context), context))
     pair = context.pair_before
     for word in words_of(context):
@@ -125,21 +128,18 @@ def _check(context: Context) -> tuple[list[Claim], Pair | None]:
 
 
 def _last_pair(context: Context) -> Pair | None:
-    from cypt_analysis.claims.evidence import CHANGE
-    from cypt_analysis.claims.judge import _pair
-
     evidence = context.evidence
     for found in reversed([found for _, found in sorted(context.matched.items())]):
         if found.sense == CHANGE:
             now = evidence.value_at(found.path, found.period)
             then = evidence.value_at(found.path, found.then)
             if now and then:
-                return _pair(now, then, evidence)
+                return pair_of(now, then, evidence)
     values = [f for _, f in sorted(context.matched.items()) if f.sense == VALUE and f.period]
     for each in reversed(values):
         older = [f for f in values if f.path == each.path and f.series == each.series and f.period < each.period]  # type: ignore[operator]
         if older:
-            return _pair(each, older[-1], evidence)
+            return pair_of(each, older[-1], evidence)
     return None
 
 

@@ -46,6 +46,7 @@ _COMPARING = re.compile(
     r"\b(?:than|than in|than for|on|since|against|compared (?:with|to)|from|than the|versus|over|than at)(?: the| that of| those of| in| end of| the end of)*\s*$",
     re.IGNORECASE,
 )
+_BASE = re.compile(r"\b(?:per|every|each) 1[\d,]+(?: (?!and|in|to)[a-z]+){0,3}(?: aged \d+ to \d+)?")
 _NEIGHBOURS = r"(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|comparators)(?:'|’)?(?: average)?"
 _OWN = r"\b(?:locally|in the city|our (?:rate|figure|number))\b"
 
@@ -130,7 +131,7 @@ class Context:
             gap = self.gap(mention.end, number.start)
             if gap is None or ";" in gap:
                 return None
-            when = bool(re.match(r"\s*,?\s*(?:when|where)\b", gap))
+            when = bool(re.match(r"\s*,?\s*(?:when|where)\b|\s*\($", gap))
             owner = next((e for e in reversed(self.numbers) if e.end <= mention.start), None)
             owned = owner is not None and (found := self.after(owner)) is not None and found[1]
             comparing = bool(_COMPARING.search(self.text[: mention.start]))
@@ -224,7 +225,7 @@ class Context:
 
     def local_terms(self, number: Number) -> frozenset[str]:
         """The telling words of the part that holds a number."""
-        return terms_of(self.local(number))
+        return terms_of(_BASE.sub("", self.local(number)))
 
     @cached_property
     def shared_terms(self) -> frozenset[str]:

@@ -248,7 +248,8 @@ def _candidate(
         area = NEIGHBOURS
     unit = _unit(row["unit"], stat)
     inputs = row["inputs"].split("; ")
-    then = about.get(inputs[1], {}).get("period") if sense == CHANGE and len(inputs) > 1 else None
+    paired = sense in (CHANGE, BASELINE) and len(inputs) > 1
+    then = about.get(inputs[1], {}).get("period") if paired else None
     words = terms.get(path, frozenset())
     own_ages = ages.get(path, frozenset())
     if sense == QUOTED:

@@ -117,7 +117,11 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
         hedge = _hedge(text, match.start())
         add(Number(match.start(), match.end(), _MULTIPLES[match[0].lower()], MULTIPLE, 0, hedge, True))
     for match in _TYPED.finditer(text):
-        if free(match.start(), match.end()) and _counts(text[match.end() :], nouns):
+        after = text[match.end() :]
+        moved = re.search(r"\b(?:from|to)\s$", text[: match.start()]) and re.match(
+            r"\s+(?:in|to|a year|the)\b|\W*(?:[,.;)]|$)", after
+        )
+        if free(match.start(), match.end()) and (moved or _counts(after, nouns)):
             value = WORDS[match["word"].lower()]
             hedge = _hedge(text, match.start())
             add(Number(match.start(), match.end(), value, COUNT, 0, hedge, True))

@@ -16,6 +16,7 @@ from cypt_analysis.claims.claim import (
 )
 from cypt_analysis.claims.context import Context, is_before
 from cypt_analysis.claims.evidence import CHANGE, GAP, TARGET, TO_TARGET, VALUE, Candidate, Evidence
+from cypt_analysis.claims.harvest import COUNT
 from cypt_analysis.claims.match import Outcome, ages_named
 from cypt_analysis.claims.words import (
     AGAINST_PAST,
@@ -175,8 +176,12 @@ def _pairs(word: Word, context: Context, bound: Candidate | None) -> list[Pair]:
         now = evidence.value_at(bound.path, bound.period)
         then = evidence.value_at(bound.path, bound.then)
         if now is not None and then is not None:
-            return [_pair(now, then, evidence)]
+            return [pair_of(now, then, evidence)]
     before = word.kind == SIGNIFICANT
+    if context.pair_before is not None and re.search(
+        r"\b(?:this|that|the present|the latest|such an?)\s$", context.text[: word.start], re.IGNORECASE
+    ):
+        return [context.pair_before]
     values = [
         found for place, found in sorted(context.matched.items())
         if found.sense == VALUE and found.area == evidence.authority and found.period is not None
@@ -212,12 +217,12 @@ def _of_values(word: Word, context: Context, values: list[Candidate]) -> list[Pa
         return _of_path(nearest.path, word, context, nearest)
     mine.sort(key=lambda each: each.period)  # type: ignore[arg-type, return-value]
     if word.kind == SIGNIFICANT:
-        return [_pair(mine[-1], mine[-2], evidence)]
+        return [pair_of(mine[-1], mine[-2], evidence)]
     chunked = [each for each in mine if start - 45 <= places.get(each.name, -99) < end + 45]
     chosen = chunked if len(chunked) > 1 else mine
     if re.search(r"\bfrom\b", context.text):
-        return [_pair(chosen[-1], each, evidence) for each in chosen[:-1]]
-    return [_pair(chosen[-1], chosen[-2], evidence)]
+        return [pair_of(chosen[-1], each, evidence) for each in chosen[:-1]]
+    return [pair_of(chosen[-1], chosen[-2], evidence)]
 
 
 def _of_path(path: str, word: Word, context: Context, now: Candidate | None = None) -> list[Pair]:
@@ -243,18 +248,19 @@ def _of_path(path: str, word: Word, context: Context, now: Candidate | None = No
         return []
     said = [row for row in older if any(m.fits(row.period) for m in fixed)]
     if said:
-        return [_pair(now, said[0], evidence)]
+        return [pair_of(now, said[0], evidence)]
     basis = next((is_before(m) for m in named if is_before(m)), "") or (
         judged.get("basis_of_change") if now is rows[-1] else "previous"
     )
     year_before = now.period.year_before if now.period else None
     by_year = [row for row in older if row.period == year_before]
     if basis == "year" and by_year:
-        return [_pair(now, by_year[0], evidence)]
-    return [_pair(now, older[-1], evidence)]
+        return [pair_of(now, by_year[0], evidence)]
+    return [pair_of(now, older[-1], evidence)]
 
 
-def _pair(now: Candidate, then: Candidate, evidence: Evidence) -> Pair:
+def pair_of(now: Candidate, then: Candidate, evidence: Evidence) -> Pair:
+    """Two values side by side, with the verdict of the test where there is one."""
     row = evidence.pairs.get((now.name, then.name)) or evidence.pairs.get((then.name, now.name))
     known = row is not None and not pd.isna(row["significant"])
     return Pair(now, then, bool(row["significant"]) if row is not None and known else None)
@@ -350,7 +356,7 @@ def _flat(word: Word, context: Context, pair: Pair) -> Outcome:
         flat = pair.sign == 0 or len(shown) < len(values)
     elif "level" in said or "plateau" in said:
         rows = [r for r in context.evidence.observed[pair.now.path] if r.series == pair.now.series]
-        last = _pair(rows[-1], rows[-2], context.evidence)
+        last = pair_of(rows[-1], rows[-2], context.evidence)
         step = last.now.value / last.then.value - 1 if last.then.value else 0.0
         flat = len(rows) > 2 and (abs(step) < 0.05 or step * change < 0 or last.significant is False)
     else:
@@ -433,13 +439,55 @@ def _against_target(word: Word, context: Context) -> Outcome:
         if word.sign > 0:
             return Outcome(MATCH, tally, told)
         return Outcome(CONTRADICTED, tally, told, "Turn the word round, or check the figures.")
+    counted = next((c for c in evidence.candidates.get(indicator, ()) if c.name.endswith(".above_target")), None)
+    if counted is not None and word.kind == AGAINST_TARGET and word.sign < 0 and any(
+        n.value == counted.value and n.unit == COUNT and n.start < word.start for n in context.numbers
+    ):
+        told = f"{counted.name} is {counted.shown}"
+        return Outcome(CONTRADICTED, counted, told, "Turn the word round, or check the figures.")
     mine = {p: r for p, r in judged.items() if r["indicator"] == indicator and pd.notna(r["target"])}
     paths = _target_paths(word, context, mine)
+    older = _older_target(word, context, mine)
+    if older is not None:
+        return older
+    several = re.search(r"\bare\s$", context.text[: word.start]) and not context.matched
+    if several and word.kind in (MET, MISSED):
+        every = [_held_against(word, context, row) for row in mine.values() if not row["breakdown"]]
+        fine = [each for each in every if each.verdict == MATCH]
+        return (fine or every)[0]
     if not paths:
         return Outcome(UNTRACED, None, "No target is known.", "Enter the target, or leave the word out.")
     outcomes = [_held_against(word, context, judged[path]) for path in paths]
     wrong = [each for each in outcomes if each.verdict != MATCH]
     return wrong[0] if wrong else outcomes[0]
+
+
+def _older_target(word: Word, context: Context, mine: dict[str, dict]) -> Outcome | None:
+    """A target of a year before the one that is judged now, with that year's value."""
+    evidence = context.evidence
+    matched = [c for _, c in sorted(context.matched.items(), key=lambda p: abs(p[0] - word.start))]
+    targets = [c for c in matched if c.sense == TARGET] or [
+        c for c in evidence.candidates.get(context.sentence.indicator, ())
+        if c.sense == TARGET and not mine and c.path == (context.subject_before or c.path)
+    ]  # fmt: skip
+    for target in targets:
+        row = mine.get(target.path)
+        if row is not None and row["target_period"] == (target.period.text if target.period else ""):
+            continue
+        value = evidence.value_at(target.path, target.period)
+        if value is None:
+            continue
+        low = evidence.polarity.get(target.path) == "low"
+        met = value.value <= target.value if low else value.value >= target.value
+        told = f"{_value(value)} against a target of {target.shown}"
+        if word.kind == AGAINST_TARGET:
+            right = value.value != target.value and (value.value > target.value) == (word.sign > 0)
+        else:
+            right = met == (word.kind == MET)
+        if right:
+            return Outcome(MATCH, value, told)
+        return Outcome(CONTRADICTED, value, told, "Say whether the target was met.")
+    return None
 
 
 def _target_paths(word: Word, context: Context, mine: dict[str, dict]) -> list[str]:
@@ -454,6 +502,8 @@ def _target_paths(word: Word, context: Context, mine: dict[str, dict]) -> list[s
     if plural and word.kind in (MET, MISSED):
         if word.kind == MISSED:
             return [p for p, r in whole.items() if r["verdict"] in (STATUS_MISSED, OFF_TRACK)] or list(whole)
+        if re.search(r"\b(?:both|all)\b", context.text, re.IGNORECASE):
+            return list(whole)
         told = [p for p, r in whole.items() if r["verdict"] == STATUS_MISSED and _admits(p, context)]
         return [p for p in whole if p not in told]
     named = [p for p in whole if p == context.subject]

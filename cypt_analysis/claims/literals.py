@@ -24,10 +24,10 @@ _LABELS = (
     "Group", "Team", "Route", "Ref(?:erence)?\\.?",
 )  # fmt: skip
 _RULES: tuple[tuple[str, str], ...] = (
-    ("label", rf"\b(?:{'|'.join(_LABELS)})\s(?:no\.? )?\d+[a-z]?(?:\.\d+)*(?:(?:\s?(?:,|to|and|or|-|–|&)\s?)\d+[a-z]?)*\b(?!\s?%)"),
+    ("label", rf"\b(?:{'|'.join(_LABELS)})\s(?:no\.? )?\d+[a-z]?(?:\.\d+)*(?:(?:\s?(?:,|to|and|or|-|–|&)\s?)\d+[a-z]?(?![.,]?\d|\s?%|[a-z]))*(?![.,]\d|\d|\s?%)"),
     ("act of a year", rf"\bthe (?:19|20)\d\d (?:Act|Regulations|Order|White Paper|Green Paper)\b"),
     ("age", rf"\b(?:ages?|aged|age of)\s(?:from\s|between\s|under\s|over\s|up to\s)?{_SPAN}(?:,? (?:and|or) {_SPAN})?(?:\s?\+|\s(?:years?|and (?:under|over|above)))?"),
-    ("age", rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|million|children|people|pupils|parents|schools|families|households|cases|days|staff|places|visits|young|incidents))(?!,\d|\.\d)"),
+    ("age", rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|million|children|people|pupils|parents|schools|families|households|cases|days|staff|places|visits|young|incidents|years?|months?|weeks?|hours?))(?!,\d|\.\d)"),
     ("age", rf"\b{_SPAN}[- ](?:year|month)s?[- ]olds?\b|\b{_SPAN} years? (?:old|of age)\b|\b(?:children|pupils|young people|parents of children|those)(?: \w+){{0,2}} (?:under|over|aged|up to|above|below|after|from) {_N}\b(?!\s?%|,\d)"),
     ("age", r"\b(?:after|from|at|to|by|age) 16\b|\b\d{1,2}\+(?=\s|$)|\b(?:0|5|11|14|16)\s?[-–]\s?(?:5|11|16|18|19|25)\b"),
     ("time of day", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|noon|o'clock)\b|\b24/7\b|\b24[- ]hours?\b"),

@@ -199,7 +199,10 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
     local = context.local(number)
     cued_target = context.target_cued(number)
     if sense == TARGET:
-        return not (cued_target or context.says(_TARGET, block=True))
+        if cued_target or re.search(_TARGET, context.text[: number.start], re.IGNORECASE):
+            return False
+        said = context.says(_TARGET, block=True)
+        return not said or (context.says(_TARGET) and not _GOES_ON.match(local))
     if cued_target and sense in (VALUE, PART, LIMIT, MONTHLY):
         return True
     if sense in _CUES:
@@ -239,16 +242,25 @@ def _area_differs(number: Number, candidate: Candidate, context: Context) -> boo
 
 def _period_differs(number: Number, candidate: Candidate, context: Context) -> bool:
     period = candidate.period
-    if period is None or candidate.sense in (TALLY, NEEDED, QUOTED, BASELINE):
+    if period is None or candidate.sense in (TALLY, NEEDED):
         return False
     after, before = context.after(number), context.before(number)
+    if candidate.sense in (QUOTED, BASELINE):
+        start, end = context.chunk_of(number.start)
+        if after is None or after[0].relative or not start <= after[0].start < end:
+            return False
+        allowed = (candidate.then,) if candidate.sense == BASELINE and candidate.then else (period,)
+        return not any(after[0].fits(each) for each in allowed)
     if candidate.sense == CHANGE:
         return _change_period_differs(number, candidate, context)
     newest = _newest(candidate, context.evidence)
     if candidate.sense == TARGET:
-        if after is None or not after[1] or after[0].relative:
-            return False
-        return not (after[0].fits(period) or after[0].fits(newest))
+        named = [
+            found[0] for found in (after, before)
+            if found and not found[0].relative
+            and (found[1] or re.search(r"\b(?:for|by|in)\s*(?:the )?$", context.text[: found[0].start]))
+        ]  # fmt: skip
+        return bool(named) and not any(each.fits(period) or each.fits(newest) for each in named)
     if candidate.sense in (GAP, TO_TARGET):
         named = [found[0] for found in (after, before) if found and not found[0].relative]
         return bool(named) and not any(each.fits(period) for each in named)
@@ -267,6 +279,13 @@ def _period_differs(number: Number, candidate: Candidate, context: Context) -> b
         )
     if period == newest:
         return False
+    # An older figure without its period: in brackets, or beside the figure of now.
+    start, _ = context.chunk_of(number.start)
+    beside = re.search(r"(?:\(|\bfrom|\bthan|\bagainst|\bcompared (?:with|to))\s*$", context.text[: number.start]) or _GOES_ON.match(context.text[start:])
+    if not beside:
+        return not any(not m.relative and m.fits(period) for m in context.mentions)
+    if re.search(r"\bfrom\s*$", context.text[: number.start]) and not context.mentions:
+        return period not in (_earlier(candidate, "year", context.evidence), _earlier(candidate, "previous", context.evidence))
     earlier = [each for each in (*context.mentions_before, *context.mentions)]
     return not any(
         each.fits(period) if not each.relative else period == _earlier(candidate, is_before(each), context.evidence)
@@ -329,17 +348,22 @@ def _measure_differs(number: Number, candidate: Candidate, context: Context) -> 
         evidence.terms[path] - common for path in siblings
         if path != candidate.path and _has_unit(path, number, evidence)
     ]  # fmt: skip
-    local = context.local(number)
+    local, tied = context.local(number), False
     lead = terms_of(context.text[: number.start]) if _GOES_ON.match(local) else context.shared_terms
     for said in (
         context.local_terms(number), context.local_terms(number) | lead, context.terms_before,
     ):  # fmt: skip
         own = mine & said
-        if any(own < (theirs & said) for theirs in rivals):
+        if any(own < (theirs & said) for theirs in rivals) and not (own and tied):
             return True
-        if own:
+        if own and (tied or all(own != (theirs & said) for theirs in rivals)):
             return False
-    return False
+        rivals = [theirs for theirs in rivals if theirs & said == own]
+        tied = bool(own)
+    # Nothing tells the measures apart: the one spoken of before, or the main one.
+    headline = candidate.indicator
+    usual = {context.subject_before or headline, headline}
+    return headline in evidence.observed and candidate.path not in usual and not mine & context.terms
 
 
 def _has_unit(path: str, number: Number, evidence: Evidence) -> bool:
@@ -352,9 +376,12 @@ def _has_unit(path: str, number: Number, evidence: Evidence) -> bool:
 
 
 def _sign_differs(number: Number, candidate: Candidate, context: Context) -> bool:
+    said = context.direction(number)
+    if candidate.sense == THRESHOLD and said:
+        good = {"low": -1, "high": 1}.get(context.evidence.polarity.get(candidate.path, ""), 0)
+        return bool(good) and said != good
     if not candidate.is_change:
         return False
-    said = context.direction(number)
     value = -candidate.value if candidate.sense == BASELINE else candidate.value
     if not said or round_half_up(value, candidate.decimals) == 0:
         return False
@@ -476,6 +503,34 @@ def _derived(number: Number, context: Context) -> Outcome | None:
                 right = format_number(abs(change), number.decimals)
                 slip = Outcome(ROUNDING, now, f"{change:+.4g}% {what}", f"Write {right}%.", what)
     return slip
+
+
+_CUT = r"\b(?:cut|reduc\w+|lower\w*|fall|bring down|decrease)\b"
+
+
+def against_baseline(number: Number, target: Candidate, context: Context) -> Outcome | None:
+    """A target told as a cut from a baseline: the cut of the baseline must give the target."""
+    shares = [n for n in context.numbers if n.unit == PERCENT and n is not number]
+    if not shares or not context.says(_CUT):
+        return None
+    bases = [
+        row for path in context.evidence.paths.get(target.indicator, ())
+        for row in context.evidence.observed.get(path, ())
+        if row.unit == target.unit and row.period is not None and row.period.months == 12
+        and any(not m.relative and m.fits(row.period) for m in context.mentions)
+        and row.period.end < (target.period or row.period).end
+    ]  # fmt: skip
+    for share in shares:
+        for base in bases:
+            value = base.value * (1 - share.value / 100)
+            if agrees(number, value) or abs(value - number.value) > 0.01 * number.value:
+                continue
+            told = f"{share.value:.10g}% off {base.name} ({base.shown}) is {value:.6g}"
+            return Outcome(
+                ROUNDING, target, told,
+                f"Write {format_number(value, number.decimals)}, or say on which baseline it rests.",
+            )  # fmt: skip
+    return None
 
 
 def _multiple(number: Number, context: Context) -> Outcome:

@@ -26,7 +26,7 @@ _PATTERNS = (
     (DAY, r"(?P<d>\d{1,2})(?P<dot>[./])(?P<n2>\d{1,2})(?P=dot)(?P<y2>\d{4}|\d{2})(?!\d)"),
     (DAY, r"(?P<y2>\d{4})-(?P<n2>\d{2})-(?P<d>\d{2})(?!\d)"),
     (DAY, rf"(?P<m2>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)(?:,? (?P<y2>{_YEAR}))?"),
-    (MONTH, rf"(?P<m2>{_MONTH})\.? (?:of )?(?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|%|\s(?:children|pupils|people|per)))"),
+    (MONTH, rf"(?P<whole>end of )?(?P<m2>{_MONTH})\.? (?:of )?(?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|%|\s(?:children|pupils|people|per)))"),
     (QUARTER, rf"(?:Q(?P<q>[1-4])|(?P<qo>first|second|third|fourth|last|final) quarter|quarter (?P<q3>[1-4]))(?: of)?(?: the)?(?: financial)?(?: year)?(?:,? (?:of |in )?(?P<slash>{_SLASH}|{_YEAR}))?"),
     (QUARTER, r"(?<=quarter to the )(?P<qt>first|second|third|fourth)|(?<=year to the )(?P<qu>first|second|third|fourth)"),
     (SLASH, rf"(?P<slash>{_SLASH})"),
@@ -92,7 +92,8 @@ def _fits_month(self: Mention, period: Period) -> bool:
     if self.year is not None and period.end.year != self.year:
         return False
     # A year to June ends in June too; a bare month may stand for it.
-    return period.end.month == self.month and (period.months <= 1 or self.year is None)
+    short = period.months <= 1 or self.year is None or self.part == "whole"
+    return period.end.month == self.month and short
 
 
 def _fits_range(self: Mention, period: Period) -> bool:
@@ -174,6 +175,7 @@ def _mention(kind: str, match: re.Match[str]) -> Mention:
     named_quarter = groups.get("qt") or groups.get("qu")
     if not number and named_quarter:
         number = str(_ORDINALS[named_quarter.lower()])
+    number = number or ("whole" if "whole" in groups else None)
     first = _SHORT[groups["m1"][:3].lower()] if "m1" in groups else None
     day = int(groups["d"]) if "d" in groups else None
     return Mention(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.evidence import terms_of
+from cypt_analysis.claims.evidence import stems_of
 from cypt_analysis.claims.literals import RULES, literals_of
 
 MOVE, PLAIN, FLAT, GOOD, BAD, HIGHEST, LOWEST, MET, MISSED, SIGNIFICANT, CHANCE, AGAINST_TARGET, AGAINST_AREA, AGAINST_PAST, WELL = (
@@ -20,8 +20,8 @@ _PAST = r"(?:a year (?:ago|before|earlier)|last year|the (?:year|quarter|month) 
 _PATTERNS: tuple[tuple[str, int, str], ...] = (
     (SIGNIFICANT, -1, r"not (?:statistically )?significant(?:ly)?|no (?:statistically )?significant|no clear change|(?:within|put down to|due to) (?:the range of )?chance|within the range of chance|no real change"),
     (SIGNIFICANT, 1, r"(?:statistically )?significant(?:ly)?(?= (?:change|rise|fall|increase|decrease|reduction|improvement|difference|higher|lower|better|worse|up|down|rose|fell|increased|reduced|improved|above|below)|\W|$)|more than chance"),
-    (MISSED, 0, rf"(?:narrowly |just )?(?:missed|not met|failed to meet|fell short of|short of)(?= {_TO_TARGET}| by|\W*$|[.,;])|off (?:target|track|course)|missed"),
-    (MET, 0, rf"(?:has |have |had )?(?:met|meets?|achieved|hit|exceeded|exceeds?|beaten|surpassed)(?= {_TO_TARGET})|(?<=was )met\b|(?<=were )met\b|(?<=been )(?:met|achieved)\b|on (?:target|track|course)|ahead of (?=target|schedule|a quarter|the|its)|within (?=(?:the |its |our )?(?:\w+ )?target)|(?<=targets )met\b|(?<=target )met\b|(?<=target )achieved\b"),
+    (MISSED, 0, rf"(?:narrowly |just )?(?:missed|not met|failed to meet|fell short of|short of)(?= {_TO_TARGET}| by|\W*$|[.,;])|off (?:target|track|course)|missed|miss(?:es)?(?= (?:\w+ ){0,2}targets?)"),
+    (MET, 0, rf"(?:has |have |had )?(?:met|meets?|achieved|hit|exceeded|exceeds?|beaten|surpassed)(?= {_TO_TARGET})|(?<=was )met\b|(?<=were )met\b|(?<=been )(?:met|achieved)\b|on (?:target|track|course)|ahead of(?= target| schedule| a quarter| the| its)|within(?= (?:the |its |our )?(?:\w+ )?target)|behind(?= target| schedule| a quarter's| its target| the target)|(?<=targets )met\b|(?<=target )met\b|(?<=target )achieved\b"),
     (AGAINST_TARGET, 1, rf"(?:well |just |slightly |still |now )?(?:above|higher than|better than|over)(?= (?:or equal to )?{_TO_TARGET})"),
     (AGAINST_TARGET, -1, rf"(?:well |just |slightly |still |now )?(?:below|lower than|under|short of|worse than|slightly off)(?= {_TO_TARGET})"),
     (AGAINST_PAST, 1, rf"(?:above|higher than)(?= (?:those of |that of |the level of |the figure (?:of|for) |the rate of |it was |they were )?{_PAST})"),
@@ -49,7 +49,7 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _CONTINUING = re.compile(r"\b(?:continu(?:es?|ed|ing)|went on|goes on|began|begun|started|starting|tend(?:s|ed)?|seem(?:s|ed)?|appear(?:s|ed)?|looks? set) to (?:\w+ )?$", re.IGNORECASE)
-_IF = re.compile(r"\b(?:if|whether|unless|in case|so that|in order|who|those|which way|how far|how)\b[^,;]*$", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|whether|unless|in case|so that|in order|which way|how far|how|why)\b[^,;]*$|\b(?:who|those)\s+(?:\w+\s){0,1}$", re.IGNORECASE)
 _NOT_DATA = re.compile(
     r"^\s*(?:activity|plan|programme|partner|board|work|team|report|strategy|notice|information|management|training|staff|time|than one|"
     r"widely|fully|often|closely|likely|able|difficult(?:y)?|helpful|value|consistent(?:ly)?|about (?:it|this)|of the same|help|outside|support|detail)\b",
@@ -57,11 +57,10 @@ _NOT_DATA = re.compile(
 )
 _RULED = RULES - {"name"}
 _DATA = frozenset(
-    terms_of(
+    stems_of(
         "rate rates number numbers figure figures share percentage proportion level levels count total demand performance results "
         "coverage prevalence average score trend attendance activity completion"
     )
-    | {"rate", "number", "numb", "figur", "trend"}
 )
 
 
@@ -119,9 +118,9 @@ def _claims(word: Word, context: Context) -> bool:
     if said in ("better", "most"):
         return bool(re.match(r"\s+than\b|\s*[.,(]", ahead)) and _about_data(word, context)
     if word.kind == SIGNIFICANT:
-        return _about_data(word, context) or "chance" in said
+        return _about_data(word, context) or "chance" in said or "statistic" in said
     if word.kind == MOVE and said in ("rise", "increase", "fall", "drop", "decrease", "decline", "increases", "falls", "drops"):
-        noun = re.search(r"\b(?:an?|the|this|that|its|their|of|any|such|\w+(?:ed|ly|ant|year|ing|est|all|ive|ep|rp|rther|er|nt)|slips, trips and)\s$", behind)
+        noun = re.search(r"\b(?:an?|the|this|that|its|their|of|any|such|\w+(?:ed|ly|ant|year|ing|est|all|ive|ep|rp|rther|er|nt))\s$", behind, re.IGNORECASE)
         verb = re.search(r"\b(?:continues? to|went on to|figures?|numbers?|rates?|incidents|it)\s$", behind)
         if not noun and not verb:
             return False
@@ -177,7 +176,7 @@ def _about_data(word: Word, context: Context) -> bool:
     if context.sentence.section == "In brief" or context.sentence.section == "Headlines":
         return True
     start, end = context.chunk_of(word.start)
-    near = terms_of(context.text[start:end]) | terms_of(context.text[max(0, start - 60) : end])
+    near = stems_of(context.text[max(0, start - 60) : end])
     lexicon = context.evidence.lexicon.get(context.sentence.indicator, frozenset())
     plan = re.search(r"activity", context.sentence.section, re.IGNORECASE)
     return bool(near & _DATA) or (bool(near & lexicon) and not plan)

@@ -179,7 +179,8 @@ def of_words(file: Typed) -> Iterator[Alteration]:
         both = [*swaps, *((b, a) for a, b in swaps)] if kind == "direction" else list(swaps)
         for old, new in both:
             for match in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", file.text):
-                if any(match.start() <= d < match.end() for d in done):
+                line = file.text[file.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+                if any(match.start() <= d < match.end() for d in done) or line.startswith("#"):
                     continue
                 done.add(match.start())
                 yield _replaced(file, match.start(), match.end(), new, kind, held(match.start(), match.end()))
