@@ -16,6 +16,7 @@ import pandas as pd
 
 from cypt_analysis import __version__
 from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.changes import compare_periods, latest_of
 from cypt_analysis.claims import (
     Claim,
     check_claims,
@@ -24,7 +25,6 @@ from cypt_analysis.claims import (
     read_claims,
     write_claims,
 )
-from cypt_analysis.changes import compare_periods, latest_of
 from cypt_analysis.commentary import check_words
 from cypt_analysis.exceptions import review_exceptions
 from cypt_analysis.facts import Facts, derive_facts

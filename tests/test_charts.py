@@ -239,9 +239,7 @@ def test_every_bar_and_every_axis_of_values_begins_at_nought(
     _draw_all(known_q2, catalogue)
     for each in axes.all:
         heights = [bar.get_height() for bar in each.patches]
-        if not each.patches:
-            assert each.get_ylim()[0] == 0
-        elif heights[0] > 1 and all(bar.get_y() == 0 for bar in each.patches):
+        if not each.patches or (heights[0] > 1 and all(bar.get_y() == 0 for bar in each.patches)):
             assert each.get_ylim()[0] == 0
         else:
             assert each.get_xlim()[0] == 0

@@ -85,7 +85,7 @@ def test_every_kind_of_period_is_covered_by_the_cases() -> None:
 
 @pytest.mark.parametrize(("kind", "wanted"), KIND_NAMES.items())
 def test_the_example_in_each_message_can_be_read(kind: str, wanted: str) -> None:
-    example = wanted.split(" like ")[1].split(" ")[0]
+    example = wanted.split(" like ")[1].split(" ", maxsplit=1)[0]
     assert parse_period(example).kind == kind
 
 

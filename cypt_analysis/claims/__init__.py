@@ -7,7 +7,8 @@ out by rule and by a list (`literals`).
 
 from cypt_analysis.claims.check import check_sentences, check_text
 from cypt_analysis.claims.claim import MATCH, VERDICTS, Claim, worst_first
-from cypt_analysis.claims.evidence import Evidence, gather
+from cypt_analysis.claims.evidence import Evidence
+from cypt_analysis.claims.gathering import gather
 from cypt_analysis.claims.quarter import check_claims
 from cypt_analysis.claims.report import (
     checked_statements,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims.claim import (
     MATCH,
     NUMBER,
@@ -16,42 +15,56 @@ from cypt_analysis.claims.claim import (
     Claim,
 )
 from cypt_analysis.claims.context import Context
+from cypt_analysis.claims.derived import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence
 from cypt_analysis.claims.harvest import Number, numbers_of
-from cypt_analysis.claims.judge import Pair, judge_word, pair_of
-from cypt_analysis.claims.match import Outcome, against_baseline, judge_number
+from cypt_analysis.claims.judge import judge_word
+from cypt_analysis.claims.match import judge_number
+from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.pairs import Pair, pair_of
 from cypt_analysis.claims.periods import Mention, mentions_of
-from cypt_analysis.claims.text import Sentence, sentences_of
+from cypt_analysis.claims.text import Fill, Sentence, sentences_of
 from cypt_analysis.claims.words import words_of
-from cypt_analysis.facts import PRINTERS
+from cypt_analysis.facts import PRINTERS, Facts
 from cypt_analysis.quarter import format_date
 
 if TYPE_CHECKING:
-    from cypt_analysis.processed import Known
+    pass
 
 _SAYS_UNPUBLISHED = r"not (?:yet )?(?:been )?published|unpublished"
 _FUTURE = re.compile(
-    r"\b(?:will|shall|(?:is|are) (?:to|due|expected|planned|scheduled|being|set)|to be|going to|expected to|due to|"
-    r"we (?:plan|intend|aim|expect)|plans? to|intends? to|aims? to|is proposed|starts?|begins?|goes live)\b",
+    r"\b(?:will|shall|(?:is|are) (?:to|due|expected|planned|scheduled|being|set)|to be|"
+    r"going to|expected to|due to|"
+    r"we (?:plan|intend|aim|expect)|plans? to|intends? to|aims? to|is proposed|starts?|"
+    r"begins?|goes live)\b",
     re.IGNORECASE,
 )
-_GONE = re.compile(r"\b(?:was|were|had|has|have|would have|should have) (?:been |to |due|\w+ed\b)", re.IGNORECASE)
-_CURRENT = re.compile(r"\b(?:this quarter|during the quarter|in the quarter|the current quarter)\b(?! (?:before|to|ended|of))", re.IGNORECASE)
+_GONE = re.compile(
+    r"\b(?:was|were|had|has|have|would have|should have) (?:been |to |due|\w+ed\b)", re.IGNORECASE
+)
+_CURRENT = re.compile(
+    r"\b(?:this quarter|during the quarter|in the quarter|the current quarter)\b(?! "
+    r"(?:before|to|ended|of))",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"\b(?:currently|at present|now stands?|at the moment)\b", re.IGNORECASE)
 _GRACE_DAYS = 92
 
 
 def check_text(
-    text: str, file: str, indicator: str, evidence: Evidence, facts: object = None, first_line: int = 1
+    text: str,
+    file: str,
+    indicator: str,
+    evidence: Evidence,
+    facts: Facts | None = None,
+    first_line: int = 1,
 ) -> list[Claim]:
     """The claims of one Markdown text, with their verdicts."""
     printed = _printer(facts)
-    return check_sentences(
-        sentences_of(text, file, indicator, printed, first_line), evidence
-    )
+    return check_sentences(sentences_of(text, file, indicator, printed, first_line), evidence)
 
 
-def _printer(facts):  # type: ignore[no-untyped-def]
+def _printer(facts: Facts | None) -> Fill:
     def fill(name: str, printer: str) -> str:
         if facts is None or name not in facts or printer not in PRINTERS:
             return "{{ " + name + " }}"
@@ -115,7 +128,11 @@ def _check(context: Context) -> tuple[list[Claim], Pair | None]:
         found = outcomes[number].candidate
         if found is not None and found.sense == TARGET and outcomes[number].verdict == MATCH:
             outcomes[number] = against_baseline(number, found, context) or outcomes[number]
-        claims.append(_claim(number.start, number.end, NUMBER, _aged(outcomes[number], number, context), context))
+        claims.append(
+            _claim(
+                number.start, number.end, NUMBER, _aged(outcomes[number], number, context), context
+            )
+        )
     pair = context.pair_before
     for word in words_of(context):
         outcome, rested = judge_word(word, context)
@@ -137,7 +154,7 @@ def _last_pair(context: Context) -> Pair | None:
                 return pair_of(now, then, evidence)
     values = [f for _, f in sorted(context.matched.items()) if f.sense == VALUE and f.period]
     for each in reversed(values):
-        older = [f for f in values if f.path == each.path and f.series == each.series and f.period < each.period]  # type: ignore[operator]
+        older = [f for f in values if f.path == each.path and f.is_before(each)]
         if older:
             return pair_of(each, older[-1], evidence)
     return None
@@ -150,14 +167,28 @@ def _aged(outcome: Outcome, number: Number, context: Context) -> Outcome:
         return outcome
     evidence = context.evidence
     if found.status == "unpublished" and not context.says(_SAYS_UNPUBLISHED, section=True):
-        return Outcome(UNPUBLISHED, found, f"{found.name} is unpublished.", "Say that it is not yet published, or wait.")
+        return Outcome(
+            UNPUBLISHED,
+            found,
+            f"{found.name} is unpublished.",
+            "Say that it is not yet published, or wait.",
+        )
     start, end = context.chunk_of(number.start)
     chunk = context.text[start:end]
     age = (evidence.reference - found.period.end).days
     cycle = evidence.cycles.get(found.path, 0) * 31
-    told = f"{found.name} covers {found.period.label}; it was {age} days old on {format_date(evidence.reference)}."
-    if _CURRENT.search(context.text) and found.period.end < evidence.quarter.start and not any(
-        m.fits(found.period) and not m.relative for m in context.mentions if start <= m.start < end and abs(m.start - number.end) < 30
+    told = (
+        f"{found.name} covers {found.period.label}; it was {age} days old on "
+        f"{format_date(evidence.reference)}."
+    )
+    if (
+        _CURRENT.search(context.text)
+        and found.period.end < evidence.quarter.start
+        and not any(
+            m.fits(found.period) and not m.relative
+            for m in context.mentions
+            if start <= m.start < end and abs(m.start - number.end) < 30
+        )
     ):
         return Outcome(STALE, found, told, "Name the period that it covers.")
     if _NOW.search(chunk) and cycle and age > cycle + _GRACE_DAYS:
@@ -173,14 +204,26 @@ def _passed(context: Context) -> list[tuple[Mention, Outcome]]:
         if last is None or last >= context.evidence.reference:
             continue
         lead = context.text[: mention.start]
-        start = max((m.end() for m in re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)), default=0)
+        start = max(
+            (m.end() for m in re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)),
+            default=0,
+        )
         clause = lead[start:]
         future = list(_FUTURE.finditer(clause))
-        if not future or _GONE.search(clause[future[-1].start() - 12 if future[-1].start() > 12 else 0 :]):
+        if not future or _GONE.search(
+            clause[future[-1].start() - 12 if future[-1].start() > 12 else 0 :]
+        ):
             continue
         gap = clause[future[-1].end() :]
-        tied = re.search(r"(?:by|in|on|from|at|before|until|early|late|for|during|starting|end of|week of)\s*(?:the )?$", gap, re.IGNORECASE)
-        if not tied or re.search(r"\b(?:since|than|compared|figures? (?:for|of|from)|report of|agreed|reported)\b", gap):
+        tied = re.search(
+            r"(?:by|in|on|from|at|before|until|early|late|for|during|starting|end of|"
+            r"week of)\s*(?:the )?$",
+            gap,
+            re.IGNORECASE,
+        )
+        if not tied or re.search(
+            r"\b(?:since|than|compared|figures? (?:for|of|from)|report of|agreed|reported)\b", gap
+        ):
             continue
         told = f"{mention.text} had passed on {format_date(context.evidence.reference)}."
         found.append((mention, Outcome(STALE, None, told, "Say what became of it.")))
@@ -195,7 +238,8 @@ def _claim(start: int, end: int, kind: str, outcome: Outcome, context: Context) 
         data = f"{found.name} is {found.shown}{label}"
     known = f"{found.name}={found.value:.10g}" if found is not None else ""
     return Claim(
-        sentence.file, sentence.line, sentence.indicator, sentence.section, sentence.text, start, end,
+        sentence.file, sentence.line, sentence.indicator, sentence.section, sentence.text,
+        start, end,
         kind, outcome.verdict, data, (found.name,) if found is not None else (), outcome.suggestion,
         known,
     )  # fmt: skip

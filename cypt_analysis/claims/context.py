@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cypt_analysis.claims.evidence import Candidate, Evidence, terms_of
 from cypt_analysis.claims.harvest import Number
@@ -13,12 +14,15 @@ from cypt_analysis.claims.text import Sentence
 from cypt_analysis.ingest import NEIGHBOURS
 
 UP_WORDS = (
-    r"up|rise[sn]?|rising|rose|increas(?:e[sd]?|ing)|gr(?:ew|own|owing|owth|ows)|climb(?:ed|ing|s)?|gone up|"
-    r"higher|more|above|over and above|gain(?:ed)?|jump(?:ed)?|surge[d]?|exceed(?:s|ed|ing)?|extra|additional|"
+    r"up|rise[sn]?|rising|rose|increas(?:e[sd]?|ing)|gr(?:ew|own|owing|owth|ows)|"
+    r"climb(?:ed|ing|s)?|gone up|"
+    r"higher|more|above|over and above|gain(?:ed)?|jump(?:ed)?|surge[d]?|exceed(?:s|ed|"
+    r"ing)?|extra|additional|"
     r"goes on rising|upward|longer|greater|ahead of"
 )
 DOWN_WORDS = (
-    r"down|fall(?:s|en|ing)?|fell|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|ped|ping)?|reduc(?:e[sd]?|ing|tions?)|"
+    r"down|fall(?:s|en|ing)?|fell|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|"
+    r"ped|ping)?|reduc(?:e[sd]?|ing|tions?)|"
     r"lower(?:ed)?|fewer|less|below|eas(?:ed|ing)|cut|shrunk|shrank|short of|too few|behind|"
     r"shortfall|under|downward|shorter|slipped"
 )
@@ -26,29 +30,43 @@ _UP = re.compile(rf"\b(?:{UP_WORDS})\b(?!-)(?<!\bset up)(?<!follow up)", re.IGNO
 _DOWN = re.compile(rf"(?<!-)\b(?:{DOWN_WORDS})\b(?!-\d| \d+s?\b)", re.IGNORECASE)
 _CHUNK = re.compile(r"[;,](?!\d)|\s(?:and|but|or|while|whereas|although)\s(?=(?:\D{0,40}?)\d)|:\s")
 _CUE_BEFORE = re.compile(
-    r"\b(?:up|down|by|of only|(?:an? |the )?(?:\w+ )?(?:rise|fall|increase|decrease|reduction|drop|decline|growth|gain|cut) of|"
+    r"\b(?:up|down|by|of only|(?:an? |the )?(?:\w+ )?(?:rise|fall|increase|decrease|"
+    r"reduction|drop|decline|growth|gain|cut) of|"
     r"rose|fell|increased|decreased|dropped|grew|declined|reduced)"
-    r"(?: (?:about|around|nearly|almost|over|more than|some|just|a further|another|approximately))?\s*$",
+    r"(?: (?:about|around|nearly|almost|over|more than|some|just|a further|another|"
+    r"approximately))?\s*$",
     re.IGNORECASE,
 )
 _CUE_AFTER = re.compile(
-    r"^\s*(?:\w+ ){0,2}?(?:increase|decrease|rise|fall|drop|reduction|decline|growth|up\b(?! to)|down\b|higher|lower|above|below|more\b|fewer|"
+    r"^\s*(?:\w+ ){0,2}?(?:increase|decrease|rise|fall|drop|reduction|decline|growth|"
+    r"up\b(?! to)|down\b|higher|lower|above|below|more\b|fewer|"
     r"less\b|short of|ahead of|behind|too few|improvement)",
     re.IGNORECASE,
 )
 _TARGET_BEFORE = re.compile(
     r"\b(?:targets?|threshold|goal|ceiling|on course for|ambition)(?: rate| figure| level)?\s*"
-    r"(?:(?:of|is|was|to|at|set at|:|,|for \S+ (?:is|was)|being)\s*)?(?:no more than |at least |below |a |about )?$",
+    r"(?:(?:of|is|was|to|at|set at|:|,|for \S+ (?:is|was)|being)\s*)?(?:no more than |at "
+    r"least |below |a |about )?$",
     re.IGNORECASE,
 )
 _TARGET_AFTER = re.compile(r"^\)?\s*(?:\w+ )?(?:targets?|threshold)\b", re.IGNORECASE)
 _COMPARING = re.compile(
-    r"\b(?:than|than in|than for|on|since|against|compared (?:with|to)|from|than the|versus|over|than at)(?: the| that of| those of| in| end of| the end of)*\s*$",
+    r"\b(?:than|than in|than for|on|since|against|compared (?:with|to)|from|than the|"
+    r"versus|over|than at)(?: the| that of| those of| in| end of| the end of)*\s*$",
     re.IGNORECASE,
 )
-_BASE = re.compile(r"\b(?:per|every|each) 1[\d,]+(?: (?!and|in|to)[a-z]+){0,3}(?: aged \d+ to \d+)?")
-_NEIGHBOURS = r"(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|comparators)(?:'|’)?(?: average)?"
+_BASE = re.compile(
+    r"\b(?:per|every|each) 1[\d,]+(?: (?!and|in|to)[a-z]+){0,3}(?: aged \d+ to \d+)?"
+)
+_NEIGHBOURS = (
+    r"(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
+    r"comparators)(?:'|’)?(?: average)?"
+)
 _OWN = r"\b(?:locally|in the city|our (?:rate|figure|number))\b"
+
+
+if TYPE_CHECKING:
+    from cypt_analysis.claims.pairs import Pair
 
 
 @dataclass
@@ -66,7 +84,7 @@ class Context:
     matched: dict[int, Candidate] = field(default_factory=dict)
     doubted: dict[int, Candidate] = field(default_factory=dict)
     subject_before: str = ""
-    pair_before: object = None
+    pair_before: Pair | None = None
 
     @property
     def numbers_of_data(self) -> bool:
@@ -120,7 +138,9 @@ class Context:
             gap = self.gap(number.end, mention.start)
             if gap is None or ";" in gap or re.search(r"\bbut\b|\bwhich\b|\band in\b", gap):
                 return None
-            return mention, bool(re.fullmatch(r"\)?\s*(?:[\w'%’-]+\s){0,3}\(?", gap)) and len(gap) < 28
+            return mention, bool(re.fullmatch(r"\)?\s*(?:[\w'%’-]+\s){0,3}\(?", gap)) and len(
+                gap
+            ) < 28
         return None
 
     def before(self, number: Number) -> tuple[Mention, bool] | None:
@@ -150,7 +170,7 @@ class Context:
 
     @cached_property
     def subject(self) -> str:
-        """The path that the sentence is about by its words, else by those before, else the headline."""
+        """The path that its words are about, else the one before, else the headline."""
         evidence, indicator = self.evidence, self.sentence.indicator
         siblings = [p for p in evidence.paths.get(indicator, ()) if p in evidence.observed]
         if not siblings:
@@ -167,11 +187,15 @@ class Context:
     @cached_property
     def areas(self) -> list[tuple[int, int, str]]:
         """The areas that the sentence names."""
-        names = "|".join(re.escape(each) for each in sorted(self.evidence.areas, key=len, reverse=True))
+        names = "|".join(
+            re.escape(each) for each in sorted(self.evidence.areas, key=len, reverse=True)
+        )
         found = []
         for match in re.finditer(rf"\b(?:the )?(?P<n>{names})\b" if names else r"(?!)", self.text):
             found.append((match.start(), match.end(), match["n"]))
-        for match in re.finditer(r"\b(?:nationally|the national average)\b", self.text, re.IGNORECASE):
+        for match in re.finditer(
+            r"\b(?:nationally|the national average)\b", self.text, re.IGNORECASE
+        ):
             found.append((match.start(), match.end(), "England"))
         for match in re.finditer(rf"\b{_NEIGHBOURS}", self.text, re.IGNORECASE):
             found.append((match.start(), match.end(), NEIGHBOURS))
@@ -181,13 +205,22 @@ class Context:
         """The area that a number is tied to by the words beside it; empty for none."""
         for start, end, name in self.areas:
             gap = self.gap(number.end, start)
-            if start >= number.end and gap is not None and re.fullmatch(
-                r"\)?\s*(?:in|for|across|at)\s+", gap
+            if (
+                start >= number.end
+                and gap is not None
+                and re.fullmatch(r"\)?\s*(?:in|for|across|at)\s+", gap)
             ):
                 return name
             gap = self.gap(end, number.start)
-            if end <= number.start and gap is not None and re.fullmatch(
-                r"(?:'s|’s|s'|'|’)?\s*(?:averaged?|figure|rate|value)?\s*(?:of (?:that|the) time)?\s*(?:rate\s)?(?:\(|,|:|at|of|was|is|was at|stood at|with|on)?\s*(?:of |the |at )?", gap
+            if (
+                end <= number.start
+                and gap is not None
+                and re.fullmatch(
+                    r"(?:'s|’s|s'|'|’)?\s*(?:averaged?|figure|rate|value)?\s*(?:of "
+                    r"(?:that|the) time)?\s*(?:rate\s)?(?:\(|,|:|at|of|was|is|was at|"
+                    r"stood at|with|on)?\s*(?:of |the |at )?",
+                    gap,
+                )
             ):
                 return name
         return ""
@@ -206,7 +239,8 @@ class Context:
     def change_cued(self, number: Number) -> bool:
         """Whether the words beside a number say that it is a change, not a value."""
         return bool(
-            _CUE_BEFORE.search(self.text[: number.start]) or _CUE_AFTER.match(self.text[number.end :])
+            _CUE_BEFORE.search(self.text[: number.start])
+            or _CUE_AFTER.match(self.text[number.end :])
         )
 
     def target_cued(self, number: Number) -> bool:
@@ -215,6 +249,10 @@ class Context:
             _TARGET_BEFORE.search(self.text[: number.start])
             or _TARGET_AFTER.match(self.text[number.end :])
         )
+
+    def nearest(self, place: int) -> list[tuple[int, Candidate]]:
+        """The facts that its numbers state, those nearest to a place first."""
+        return sorted(self.matched.items(), key=lambda found: abs(found[0] - place))
 
     def says(self, pattern: str, *, section: bool = False, block: bool = False) -> bool:
         """Whether the sentence, its block or its section holds a pattern."""

@@ -36,27 +36,119 @@ _NUMBER = re.compile(
     r"points\b(?! system)))?"
 )
 _PER = re.compile(
-    r"(?:\W+\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?(?:1,000|10,000|100,000|1000|10000|100000)\b"
+    r"(?:\W+\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?(?:1,000|10,000|100,000|"
+    r"1000|10000|100000)\b"
 )
 _TYPED = re.compile(rf"\b(?P<word>{'|'.join(WORDS)})\b(?!-)", re.IGNORECASE)
 _RANK = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|lowest|out of|place))"
-    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b|(?P<named>{'|'.join(RANKS)})\b)",
+    rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
+    rf"lowest|out of|place))"
+    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b|"
+    rf"(?P<named>{'|'.join(RANKS)})\b)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(rf"(?<!first )(?<!second )(?<!last )(?<!other )\b(?:{'|'.join(_SHARES)})\b(?= of\b|\W+were|\W+have)", re.IGNORECASE)
+_SHARE = re.compile(
+    rf"(?<!first )(?<!second )(?<!last )(?<!other )\b(?:{'|'.join(_SHARES)})\b(?= of\b|"
+    rf"\W+were|\W+have)",
+    re.IGNORECASE,
+)
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.IGNORECASE)
 # Things that public services count: a number word before one of them carries data.
 NOUNS = frozenset(
-    """absences adults allegations appeals applications apprentices approvals assessments attacks
-    authorities babies branches buildings carers cases casualties centres children claimants
-    clinics colleges complaints complaint conferences conceptions councils days deaths
-    diplomas drop-ins employees enquiries events exclusions families girls boys groups homes
-    households hospitals incidents infants injuries inspections interventions jobs men mothers
-    months offences officers parents partners patients people persons placements places plans
-    posts practitioners priorities projects pupils referrals removals residents reviews risks
-    schemes schools sections sessions settings sites staff streams strands students teachers
-    teams vacancies visits visitors volunteers weeks women work workers years young""".split()
+    [
+        "absences",
+        "adults",
+        "allegations",
+        "appeals",
+        "applications",
+        "apprentices",
+        "approvals",
+        "assessments",
+        "attacks",
+        "authorities",
+        "babies",
+        "branches",
+        "buildings",
+        "carers",
+        "cases",
+        "casualties",
+        "centres",
+        "children",
+        "claimants",
+        "clinics",
+        "colleges",
+        "complaints",
+        "complaint",
+        "conferences",
+        "conceptions",
+        "councils",
+        "days",
+        "deaths",
+        "diplomas",
+        "drop-ins",
+        "employees",
+        "enquiries",
+        "events",
+        "exclusions",
+        "families",
+        "girls",
+        "boys",
+        "groups",
+        "homes",
+        "households",
+        "hospitals",
+        "incidents",
+        "infants",
+        "injuries",
+        "inspections",
+        "interventions",
+        "jobs",
+        "men",
+        "mothers",
+        "months",
+        "offences",
+        "officers",
+        "parents",
+        "partners",
+        "patients",
+        "people",
+        "persons",
+        "placements",
+        "places",
+        "plans",
+        "posts",
+        "practitioners",
+        "priorities",
+        "projects",
+        "pupils",
+        "referrals",
+        "removals",
+        "residents",
+        "reviews",
+        "risks",
+        "schemes",
+        "schools",
+        "sections",
+        "sessions",
+        "settings",
+        "sites",
+        "staff",
+        "streams",
+        "strands",
+        "students",
+        "teachers",
+        "teams",
+        "vacancies",
+        "visits",
+        "visitors",
+        "volunteers",
+        "weeks",
+        "women",
+        "work",
+        "workers",
+        "years",
+        "young",
+    ]
 )
 _APPROXIMATE = re.compile(
     r"\b(?P<about>about|around|approximately|roughly|some|circa|c\.)\s$"
@@ -115,7 +207,11 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
         add(Number(match.start(), match.end(), _SHARES[match[0].lower()], PERCENT, 0, "share"))
     for match in _MULTIPLE.finditer(text):
         hedge = _hedge(text, match.start())
-        add(Number(match.start(), match.end(), _MULTIPLES[match[0].lower()], MULTIPLE, 0, hedge, True))
+        add(
+            Number(
+                match.start(), match.end(), _MULTIPLES[match[0].lower()], MULTIPLE, 0, hedge, True
+            )
+        )
     for match in _TYPED.finditer(text):
         after = text[match.end() :]
         moved = re.search(r"\b(?:from|to)\s$", text[: match.start()]) and re.match(

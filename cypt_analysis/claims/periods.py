@@ -9,7 +9,11 @@ from datetime import date
 from cypt_analysis.quarter import MONTHS, Period
 
 _SHORT = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"  # noqa: E501
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+
 _YEAR = r"(?:19|20)\d{2}"
 _SLASH = rf"(?:{_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d{{2}})(?!\d)|(?<![\d/])\d{{2}}/\d{{2}}(?![\d/]))"
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?(?:\s+of)?\s+"
@@ -19,24 +23,54 @@ DAY, MONTH, RANGE, YEAR_TO, SLASH, YEAR, TERMS, QUARTER = (
 )  # fmt: skip
 SAME, YEAR_BEFORE, BEFORE, NOW, SEASON = "same", "year before", "before", "now", "season"
 _PATTERNS = (
-    (YEAR_TO, rf"(?:year|(?:12|twelve) months) (?:to|ending|ended)(?: the end of)? (?P<m2>{_MONTH}) (?P<y2>{_YEAR})"),
-    (TERMS, rf"(?P<terms>(?:autumn|spring|summer)(?:,? (?:and|&) (?:spring|summer))?) terms?(?:(?: of| in)? (?P<slash>{_SLASH}))?"),
-    (RANGE, rf"(?:{_DAY})?(?P<m1>{_MONTH})\.?(?: (?P<y1>{_YEAR}))?\s?(?:to|-|–|until|and)\s?(?:{_DAY})?(?P<m2>{_MONTH})\.?(?: (?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|%)))?"),
-    (DAY, rf"(?P<d>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?: of)? (?P<m2>{_MONTH})(?: (?P<y2>{_YEAR}))?"),
+    (YEAR_TO,
+        rf"(?:year|(?:12|twelve) months) (?:to|ending|ended)(?: the end of)? "
+        rf"(?P<m2>{_MONTH}) (?P<y2>{_YEAR})"),
+    (TERMS,
+        rf"(?P<terms>(?:autumn|spring|summer)(?:,? (?:and|&) (?:spring|summer))?) "
+        rf"terms?(?:(?: of| in)? (?P<slash>{_SLASH}))?"),
+    (RANGE,
+        rf"(?:{_DAY})?(?P<m1>{_MONTH})\.?(?: (?P<y1>{_YEAR}))?\s?(?:to|-|–|until|"
+        rf"and)\s?(?:{_DAY})?(?P<m2>{_MONTH})\.?(?: (?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|"
+        rf"%)))?"),
+    (DAY,
+        rf"(?P<d>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?: of)? (?P<m2>{_MONTH})(?: "
+        rf"(?P<y2>{_YEAR}))?"),
     (DAY, r"(?P<d>\d{1,2})(?P<dot>[./])(?P<n2>\d{1,2})(?P=dot)(?P<y2>\d{4}|\d{2})(?!\d)"),
     (DAY, r"(?P<y2>\d{4})-(?P<n2>\d{2})-(?P<d>\d{2})(?!\d)"),
     (DAY, rf"(?P<m2>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)(?:,? (?P<y2>{_YEAR}))?"),
-    (MONTH, rf"(?P<whole>end of )?(?P<m2>{_MONTH})\.? (?:of )?(?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|%|\s(?:children|pupils|people|per)))"),
-    (QUARTER, rf"(?:Q(?P<q>[1-4])|(?P<qo>first|second|third|fourth|last|final) quarter|quarter (?P<q3>[1-4]))(?: of)?(?: the)?(?: financial)?(?: year)?(?:,? (?:of |in )?(?P<slash>{_SLASH}|{_YEAR}))?"),
-    (QUARTER, r"(?<=quarter to the )(?P<qt>first|second|third|fourth)|(?<=year to the )(?P<qu>first|second|third|fourth)"),
+    (MONTH,
+        rf"(?P<whole>end of )?(?P<m2>{_MONTH})\.? (?:of )?(?P<y2>{_YEAR}|"
+        rf"'?\d{{2}}(?![\d%,.]\d|\d|%|\s(?:children|pupils|people|per)))"),
+    (QUARTER,
+        rf"(?:Q(?P<q>[1-4])|(?P<qo>first|second|third|fourth|last|final) quarter|quarter "
+        rf"(?P<q3>[1-4]))(?: of)?(?: the)?(?: financial)?(?: year)?(?:,? (?:of |in "
+        rf")?(?P<slash>{_SLASH}|{_YEAR}))?"),
+    (QUARTER,
+        r"(?<=quarter to the )(?P<qt>first|second|third|fourth)|(?<=year to the "
+        r")(?P<qu>first|second|third|fourth)"),
     (SLASH, rf"(?P<slash>{_SLASH})"),
-    (SEASON, rf"(?:early |late |mid-?)?(?P<season>spring|summer|autumn|winter|Christmas),? (?P<y2>{_YEAR})"),
-    (SAME, rf"same (?:quarter|month|period|point|time|day)(?: (?:of|in))?(?: the)?(?: year)? (?P<y2>{_YEAR})"),
-    (YEAR_BEFORE, r"(?:same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|previous year|year[- ]on[- ]year|(?:over|on|in) (?:the|a|one) (?:last |past )?year|this time last year|prior year|same (?:quarter|month|period|point|time) (?:last year|a year))"),
-    (BEFORE, r"(?:previous|preceding|last|prior) (?:quarter|month|period)|(?:quarter|month|period) (?:before|earlier)|(?<=since )(?:the|our) last (?:report|PIR)"),
+    (SEASON,
+        rf"(?:early |late |mid-?)?(?P<season>spring|summer|autumn|winter|Christmas),? "
+        rf"(?P<y2>{_YEAR})"),
+    (SAME,
+        rf"same (?:quarter|month|period|point|time|day)(?: (?:of|in))?(?: the)?(?: year)? "
+        rf"(?P<y2>{_YEAR})"),
+    (YEAR_BEFORE,
+        r"(?:same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
+        r"a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|"
+        r"before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|"
+        r"previous year|year[- ]on[- ]year|(?:over|on|in) (?:the|a|one) (?:last |past )?year|"
+        r"this time last year|prior year|same (?:quarter|month|period|point|time) (?:last "
+        r"year|a year))"),
+    (BEFORE,
+        r"(?:previous|preceding|last|prior) (?:quarter|month|period)|(?:quarter|month|"
+        r"period) (?:before|earlier)|(?<=since )(?:the|our) last (?:report|PIR)"),
     (NOW, r"this quarter|current quarter|(?:currently|at present|right now)"),
     (YEAR, rf"(?<![\d,./£-])(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
-    (MONTH, rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?<=\bsince )(?P<m3>{_MONTH})\b|(?<=\buntil )(?P<m4>{_MONTH})\b"),
+    (MONTH,
+        rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?<=\bsince )(?P<m3>{_MONTH})\b|(?<=\buntil "
+        rf")(?P<m4>{_MONTH})\b"),
 )  # fmt: skip
 _COMPILED = tuple(
     (kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", 0 if kind == MONTH else re.IGNORECASE))

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims.check import check_sentences, check_text
 from cypt_analysis.claims.claim import CONTRADICTED, WORD, Claim
-from cypt_analysis.claims.evidence import Evidence, gather, terms_of
+from cypt_analysis.claims.evidence import Evidence
+from cypt_analysis.claims.gathering import gather
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
 from cypt_analysis.commentary import BRIEF, fill, parts_of
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
     from cypt_analysis.processed import Known
 
 HEADLINES = "headlines"
-_TELLS = r"\b(?:missed|too few|short of|below (?:the |its )?target|above (?:the |its )?target|off target|not met)\b"
+_TELLS = (
+    r"\b(?:missed|too few|short of|below (?:the |its )?target|above (?:the |its )?target|off "
+    r"target|not met)\b"
+)
 _COLUMNS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
 
-def check_claims(known: Known, catalogue: Catalogue, waivers: pd.DataFrame | None = None) -> list[Claim]:
+def check_claims(
+    known: Known, catalogue: Catalogue, waivers: pd.DataFrame | None = None
+) -> list[Claim]:
     """Every claim of a quarter with its verdict, in the order of files and lines.
 
     ``waivers`` is the drop's table of waived verdicts, if it has one.
@@ -60,10 +66,12 @@ def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
 def _of_headlines(known: Known, catalogue: Catalogue, evidence: Evidence) -> list[Claim]:
     """The headlines, each of their parts as a sentence on its indicator."""
     names = {
-        measure.name: entry.id for entry in catalogue.indicators.values() for measure in entry.measure
+        measure.name: entry.id
+        for entry in catalogue.indicators.values()
+        for measure in entry.measure
     }
     pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
-    sentences = []
+    sentences: list[Sentence] = []
     for line, markup in enumerate(headline_sentences(known, catalogue), start=1):
         text = Markup(markup).striptags()
         starts = [match.start() for match in pattern.finditer(text)]
@@ -76,7 +84,14 @@ def _of_headlines(known: Known, catalogue: Catalogue, evidence: Evidence) -> lis
             name = (len(lead), len(lead) + len(match[0]))
             sentences.append(
                 Sentence(
-                    HEADLINES, line, names[match[0]], "Headlines", len(sentences), piece, (), (name,)
+                    HEADLINES,
+                    line,
+                    names[match[0]],
+                    "Headlines",
+                    len(sentences),
+                    piece,
+                    (),
+                    (name,),
                 )
             )
     return check_sentences(sentences, evidence)
@@ -95,7 +110,9 @@ def _left_out(known: Known, catalogue: Catalogue, evidence: Evidence, folder: st
             continue
         data = f"{measure.name} missed its target"
         if measure.name not in told:
-            claims.append(_omission(HEADLINES, 1, row["indicator"], "Headlines", told, data, str(path)))
+            claims.append(
+                _omission(HEADLINES, 1, row["indicator"], "Headlines", told, data, str(path))
+            )
         text = known.commentary.get(row["indicator"], "")
         brief = next((part for part in parts_of(text) if part.heading == BRIEF), None)
         if brief is None or not brief.text.strip():
@@ -106,7 +123,9 @@ def _left_out(known: Known, catalogue: Catalogue, evidence: Evidence, folder: st
         both = printed in words and bool(wanted) and wanted in words
         if not both and not re.search(_TELLS, words, re.IGNORECASE):
             file = f"{folder}/{COMMENTARY}/{row['indicator']}.md"
-            claims.append(_omission(file, brief.line, row["indicator"], BRIEF, words, data, str(path)))
+            claims.append(
+                _omission(file, brief.line, row["indicator"], BRIEF, words, data, str(path))
+            )
     return claims
 
 

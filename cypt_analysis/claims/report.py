@@ -22,9 +22,7 @@ _WIDTH = 88
 _JSON = "claims.json"
 
 
-def format_claims(
-    claims: Sequence[Claim], *, every: bool = False, digests: bool = False
-) -> str:
+def format_claims(claims: Sequence[Claim], *, every: bool = False, digests: bool = False) -> str:
     """Claims as text, file by file, the worst first; matches and waived ones only if asked.
 
     >>> print(format_claims([Claim("a.md", 3, "a", "", "It is 17%.", 6, 9, "number", "rounding",
@@ -105,7 +103,9 @@ def read_claims(folder: Path) -> tuple[Claim, ...]:
     rows = json.loads((folder / _JSON).read_text(encoding="utf-8"))
     derived = {"printed", "digest"}
     return tuple(
-        Claim(**{**{k: v for k, v in row.items() if k not in derived}, "facts": tuple(row["facts"])})
+        Claim(
+            **{**{k: v for k, v in row.items() if k not in derived}, "facts": tuple(row["facts"])}
+        )
         for row in rows
     )
 

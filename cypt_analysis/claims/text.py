@@ -93,15 +93,15 @@ def _split(
             text += printed
             at = match.end()
         text += bare[at:] + " "
-    for begin, end in _ends(text):
-        piece = text[begin:end]
-        begin += len(piece) - len(piece.lstrip())
+    for first, end in _ends(text):
+        piece = text[first:end]
+        begin = first + len(piece) - len(piece.lstrip())
         piece = piece.strip()
         if not piece:
             continue
-        line = number + sum(1 for each in starts[1:] if each <= begin)
+        at_line = number + sum(1 for each in starts[1:] if each <= begin)
         inside = tuple((a - begin, b - begin, n) for a, b, n in places if begin <= a < end)
-        yield Sentence(file, line, indicator, section, block, piece, inside)
+        yield Sentence(file, at_line, indicator, section, block, piece, inside)
 
 
 def _ends(text: str) -> Iterator[tuple[int, int]]:

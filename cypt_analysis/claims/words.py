@@ -1,4 +1,4 @@
-"""Words that say something of the data without a number: where a sentence has them, and of what kind."""
+"""Words that say something of the data without a number: where they stand, of what kind."""
 
 from __future__ import annotations
 
@@ -9,56 +9,118 @@ from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import stems_of
 from cypt_analysis.claims.literals import RULES, literals_of
 
-MOVE, PLAIN, FLAT, GOOD, BAD, HIGHEST, LOWEST, MET, MISSED, SIGNIFICANT, CHANCE, AGAINST_TARGET, AGAINST_AREA, AGAINST_PAST, WELL = (
-    "move", "plain", "flat", "good", "bad", "highest", "lowest", "met", "missed", "significant",
-    "chance", "against target", "against area", "against past", "comparing well",
-)  # fmt: skip
-_TO_TARGET = r"(?:(?:its|the|our|their|this|a|both|all|local|national|year's|annual|government's|secondary|\d[\d.,%]*) ){0,4}(?:targets?|threshold|goal)"
-_UPS = r"ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|grew|grow(?:s|n|ing|th)?|climb(?:s|ed|ing)?|gone up|went up|going up|jump(?:s|ed)?|surged?"
-_DOWNS = r"fall(?:s|en|ing)?|fell|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|reduc(?:ed|ing|tions?)|gone down|went down|going down|eased|easing|come down|came down|shrunk|shrank|slipped"
-_PAST = r"(?:a year (?:ago|before|earlier)|last year|the (?:year|quarter|month) before|the previous (?:year|quarter|month)|the same (?:quarter|month|period|point|time)|in (?:19|20)\d\d)"
+MOVE, PLAIN, FLAT, GOOD, BAD = "move", "plain", "flat", "good", "bad"
+HIGHEST, LOWEST, SIGNIFICANT = "highest", "lowest", "significant"
+MET, MISSED, AGAINST_TARGET = "met", "missed", "against target"
+AGAINST_PAST, WELL = "against past", "comparing well"
+_TO_TARGET = (
+    r"(?:(?:its|the|our|their|this|a|both|all|local|national|year's|annual|government's|"
+    r"secondary|\d[\d.,%]*) ){0,4}(?:targets?|threshold|goal)"
+)
+_UPS = (
+    r"ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|grew|grow(?:s|n|ing|th)?|climb(?:s|ed|"
+    r"ing)?|gone up|went up|going up|jump(?:s|ed)?|surged?"
+)
+_DOWNS = (
+    r"fall(?:s|en|ing)?|fell|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|drop(?:s|ped|"
+    r"ping)?|reduc(?:ed|ing|tions?)|gone down|went down|going down|eased|easing|come down|"
+    r"came down|shrunk|shrank|slipped"
+)
+_PAST = (
+    r"(?:a year (?:ago|before|earlier)|last year|the (?:year|quarter|month) before|the "
+    r"previous (?:year|quarter|month)|the same (?:quarter|month|period|point|time)|in (?:19|"
+    r"20)\d\d)"
+)
 _PATTERNS: tuple[tuple[str, int, str], ...] = (
-    (SIGNIFICANT, -1, r"not (?:statistically )?significant(?:ly)?|no (?:statistically )?significant|no clear change|(?:within|put down to|due to) (?:the range of )?chance|within the range of chance|no real change"),
-    (SIGNIFICANT, 1, r"(?:statistically )?significant(?:ly)?(?= (?:change|rise|fall|increase|decrease|reduction|improvement|difference|higher|lower|better|worse|up|down|rose|fell|increased|reduced|improved|above|below)|\W|$)|more than chance"),
-    (MISSED, 0, rf"(?:narrowly |just )?(?:missed|not met|failed to meet|fell short of|short of)(?= {_TO_TARGET}| by|\W*$|[.,;])|off (?:target|track|course)|missed|miss(?:es)?(?= (?:\w+ ){0,2}targets?)"),
-    (MET, 0, rf"(?:has |have |had )?(?:met|meets?|achieved|hit|exceeded|exceeds?|beaten|surpassed)(?= {_TO_TARGET})|(?<=was )met\b|(?<=were )met\b|(?<=been )(?:met|achieved)\b|on (?:target|track|course)|ahead of(?= target| schedule| a quarter| the| its)|within(?= (?:the |its |our )?(?:\w+ )?target)|behind(?= target| schedule| a quarter's| its target| the target)|(?<=targets )met\b|(?<=target )met\b|(?<=target )achieved\b"),
-    (AGAINST_TARGET, 1, rf"(?:well |just |slightly |still |now )?(?:above|higher than|better than|over)(?= (?:or equal to )?{_TO_TARGET})"),
-    (AGAINST_TARGET, -1, rf"(?:well |just |slightly |still |now )?(?:below|lower than|under|short of|worse than|slightly off)(?= {_TO_TARGET})"),
-    (AGAINST_PAST, 1, rf"(?:above|higher than)(?= (?:those of |that of |the level of |the figure (?:of|for) |the rate of |it was |they were )?{_PAST})"),
-    (AGAINST_PAST, -1, rf"(?:below|lower than|less than|fewer than|under)(?= (?:those of |that of |the level of |the figure (?:of|for) |the rate of |it was |they were )?{_PAST})"),
-    (WELL, 0, r"compar(?:es|ing|ed) (?:well|favourably)|performing well|performed well|good performance|strong performance|excellent performance"),
-    (FLAT, 0, r"levell?ing off|levell?ed off|stable|unchanged|steady(?! stream)|plateau(?:ed|ing)?|no change|the same as|remained level|flat"),
-    (HIGHEST, 1, r"(?:at its |its |the |a )?(?:(?<!second )(?<!third )(?<!fourth )highest|record high|new high|peak|most)(?= (?:since|ever|level|point|figure|number|rate|for|of|in|on)|\W*$|[,.;]| and)"),
+    (SIGNIFICANT, -1,
+        r"not (?:statistically )?significant(?:ly)?|no (?:statistically )?significant|no "
+        r"clear change|(?:within|put down to|due to) (?:the range of )?chance|within the "
+        r"range of chance|no real change"),
+    (SIGNIFICANT, 1,
+        r"(?:statistically )?significant(?:ly)?(?= (?:change|rise|fall|increase|decrease|"
+        r"reduction|improvement|difference|higher|lower|better|worse|up|down|rose|fell|"
+        r"increased|reduced|improved|above|below)|\W|$)|more than chance"),
+    (MISSED, 0,
+        rf"(?:narrowly |just )?(?:missed|not met|failed to meet|fell short of|short of)(?= "
+        rf"{_TO_TARGET}| by|\W*$|[.,;])|off (?:target|track|course)|missed|miss(?:es)?(?= "
+        rf"(?:\w+ ){0,2}targets?)"),
+    (MET, 0,
+        rf"(?:has |have |had )?(?:met|meets?|achieved|hit|exceeded|exceeds?|beaten|"
+        rf"surpassed)(?= {_TO_TARGET})|(?<=was )met\b|(?<=were )met\b|(?<=been )(?:met|"
+        rf"achieved)\b|on (?:target|track|course)|ahead of(?= target| schedule| a quarter| "
+        rf"the| its)|within(?= (?:the |its |our )?(?:\w+ )?target)|behind(?= target| "
+        rf"schedule| a quarter's| its target| the target)|(?<=targets )met\b|(?<=target "
+        rf")met\b|(?<=target )achieved\b"),
+    (AGAINST_TARGET, 1,
+        rf"(?:well |just |slightly |still |now )?(?:above|higher than|better than|over)(?= "
+        rf"(?:or equal to )?{_TO_TARGET})"),
+    (AGAINST_TARGET, -1,
+        rf"(?:well |just |slightly |still |now )?(?:below|lower than|under|short of|worse "
+        rf"than|slightly off)(?= {_TO_TARGET})"),
+    (AGAINST_PAST, 1,
+        rf"(?:above|higher than)(?= (?:those of |that of |the level of |the figure (?:of|"
+        rf"for) |the rate of |it was |they were )?{_PAST})"),
+    (AGAINST_PAST, -1,
+        rf"(?:below|lower than|less than|fewer than|under)(?= (?:those of |that of |the "
+        rf"level of |the figure (?:of|for) |the rate of |it was |they were )?{_PAST})"),
+    (WELL, 0,
+        r"compar(?:es|ing|ed) (?:well|favourably)|performing well|performed well|good "
+        r"performance|strong performance|excellent performance"),
+    (FLAT, 0,
+        r"levell?ing off|levell?ed off|stable|unchanged|steady(?! stream)|plateau(?:ed|ing)?|"
+        r"no change|the same as|remained level|flat"),
+    (HIGHEST, 1,
+        r"(?:at its |its |the |a )?(?:(?<!second )(?<!third )(?<!fourth )highest|record high|"
+        r"new high|peak|most)(?= (?:since|ever|level|point|figure|number|rate|for|of|in|on)|"
+        r"\W*$|[,.;]| and)"),
     (LOWEST, -1, r"(?:at its |its |the |a )?(?:lowest|record low|new low)"),
     (GOOD, 0, r"improv(?:ed|ing|ements?)|better"),
     (BAD, 0, r"worse(?:n|ned|ning)?|deteriorat(?:ed|ing|ion)|poorer"),
     (MOVE, 1, _UPS),
     (MOVE, -1, _DOWNS),
-    (PLAIN, 1, r"up(?= (?:by )?(?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|were|back|gone|go) up|higher|more|above|greater"),
-    (PLAIN, -1, r"down(?= (?:by )?(?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|were|back|gone) down|lower|fewer|less|below"),
+    (PLAIN, 1,
+        r"up(?= (?:by )?(?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|were|"
+        r"back|gone|go) up|higher|more|above|greater"),
+    (PLAIN, -1,
+        r"down(?= (?:by )?(?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|"
+        r"were|back|gone) down|lower|fewer|less|below"),
 )  # fmt: skip
 _COMPILED = tuple(
     (kind, sign, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE))
     for kind, sign, pattern in _PATTERNS
 )
 _UNREAL = re.compile(
-    r"\b(?:to|will|would|should|could|can|may|might|must|cannot|help(?:s|ed|ing)?|aim(?:s|ed|ing)? (?:for|at)|plans? for|"
-    r"expected an?|anticipated an?|want(?:s|ed)? an?|need(?:s|ed)? for|towards an?|for an?|support(?:s|ing)?|scope for|further|"
-    r"work(?:s|ing)? on|way of|ways of|ways to|without|let|performance|training on|because of the|due to|despite|about|"
+    r"\b(?:to|will|would|should|could|can|may|might|must|cannot|help(?:s|ed|ing)?|"
+    r"aim(?:s|ed|ing)? (?:for|at)|plans? for|"
+    r"expected an?|anticipated an?|want(?:s|ed)? an?|need(?:s|ed)? for|towards an?|for "
+    r"an?|support(?:s|ing)?|scope for|further|"
+    r"work(?:s|ing)? on|way of|ways of|ways to|without|let|performance|training on|"
+    r"because of the|due to|despite|about|"
     r"(?:is|are|be|was|were|being) (?:to|not))\s+(?:\w+ ){0,1}$",
     re.IGNORECASE,
 )
-_CONTINUING = re.compile(r"\b(?:continu(?:es?|ed|ing)|went on|goes on|began|begun|started|starting|tend(?:s|ed)?|seem(?:s|ed)?|appear(?:s|ed)?|looks? set) to (?:\w+ )?$", re.IGNORECASE)
-_IF = re.compile(r"\b(?:if|whether|unless|in case|so that|in order|which way|how far|how|why)\b[^,;]*$|\b(?:who|those)\s+(?:\w+\s){0,1}$", re.IGNORECASE)
+_CONTINUING = re.compile(
+    r"\b(?:continu(?:es?|ed|ing)|went on|goes on|began|begun|started|starting|tend(?:s|"
+    r"ed)?|seem(?:s|ed)?|appear(?:s|ed)?|looks? set) to (?:\w+ )?$",
+    re.IGNORECASE,
+)
+_IF = re.compile(
+    r"\b(?:if|whether|unless|in case|so that|in order|which way|how far|how|"
+    r"why)\b[^,;]*$|\b(?:who|those)\s+(?:\w+\s){0,1}$",
+    re.IGNORECASE,
+)
 _NOT_DATA = re.compile(
-    r"^\s*(?:activity|plan|programme|partner|board|work|team|report|strategy|notice|information|management|training|staff|time|than one|"
-    r"widely|fully|often|closely|likely|able|difficult(?:y)?|helpful|value|consistent(?:ly)?|about (?:it|this)|of the same|help|outside|support|detail)\b",
+    r"^\s*(?:activity|plan|programme|partner|board|work|team|report|strategy|notice|"
+    r"information|management|training|staff|time|than one|"
+    r"widely|fully|often|closely|likely|able|difficult(?:y)?|helpful|value|"
+    r"consistent(?:ly)?|about (?:it|this)|of the same|help|outside|support|detail)\b",
     re.IGNORECASE,
 )
 _RULED = RULES - {"name"}
 _DATA = frozenset(
     stems_of(
-        "rate rates number numbers figure figures share percentage proportion level levels count total demand performance results "
+        "rate rates number numbers figure figures share percentage proportion level "
+        "levels count total demand performance results "
         "coverage prevalence average score trend attendance activity completion"
     )
 )
@@ -107,21 +169,44 @@ def _claims(word: Word, context: Context) -> bool:
         return False
     if re.match(r"\s+before that\b", ahead):
         return False
-    if _UNREAL.search(behind) and not _CONTINUING.search(behind) and word.kind not in (SIGNIFICANT,):
+    if (
+        _UNREAL.search(behind)
+        and not _CONTINUING.search(behind)
+        and word.kind not in (SIGNIFICANT,)
+    ):
         return False
     if word.kind == PLAIN:
         return _compares(word, context)
     if word.kind in (MET, MISSED, AGAINST_TARGET, AGAINST_PAST, WELL):
         return _about_target(word, context)
     if word.kind in (HIGHEST, LOWEST):
-        return _about_data(word, context) and not re.match(r"\s+(?:value|possible|quality|standard|priority|frequent|needs?)", ahead)
+        return _about_data(word, context) and not re.match(
+            r"\s+(?:value|possible|quality|standard|priority|frequent|needs?)", ahead
+        )
     if said in ("better", "most"):
         return bool(re.match(r"\s+than\b|\s*[.,(]", ahead)) and _about_data(word, context)
     if word.kind == SIGNIFICANT:
         return _about_data(word, context) or "chance" in said or "statistic" in said
-    if word.kind == MOVE and said in ("rise", "increase", "fall", "drop", "decrease", "decline", "increases", "falls", "drops"):
-        noun = re.search(r"\b(?:an?|the|this|that|its|their|of|any|such|\w+(?:ed|ly|ant|year|ing|est|all|ive|ep|rp|rther|er|nt))\s$", behind, re.IGNORECASE)
-        verb = re.search(r"\b(?:continues? to|went on to|figures?|numbers?|rates?|incidents|it)\s$", behind)
+    if word.kind == MOVE and said in (
+        "rise",
+        "increase",
+        "fall",
+        "drop",
+        "decrease",
+        "decline",
+        "increases",
+        "falls",
+        "drops",
+    ):
+        noun = re.search(
+            r"\b(?:an?|the|this|that|its|their|of|any|such|\w+(?:ed|ly|ant|year|ing|est|"
+            r"all|ive|ep|rp|rther|er|nt))\s$",
+            behind,
+            re.IGNORECASE,
+        )
+        verb = re.search(
+            r"\b(?:continues? to|went on to|figures?|numbers?|rates?|incidents|it)\s$", behind
+        )
         if not noun and not verb:
             return False
         if re.match(r"\s+in\s+(?:the )?(?:\w+ )?(?:budget|funding|awareness|capacity)", ahead):
@@ -138,7 +223,7 @@ def _compares(word: Word, context: Context) -> bool:
     if re.search(r"\bno\s$", behind):
         return False
     near_number = any(
-        0 <= word.start - each.end <= 26 and not re.search(r"[.;]", text[each.end : word.start])
+        (0 <= word.start - each.end <= 26 and not re.search(r"[.;]", text[each.end : word.start]))
         or 0 <= each.start - word.end <= 12
         for each in context.numbers
     )  # fmt: skip
@@ -152,10 +237,15 @@ def _compares(word: Word, context: Context) -> bool:
         changed = any(c.is_change and abs(p - word.start) < 30 for p, c in context.matched.items())
         return near_number and (changed or bool(wanted))
     if said in ("higher", "lower"):
-        if re.search(r"\b(?:were|was|is|are|all)\s(?:\w+\s)?$", behind) and _about_data(word, context):
+        if re.search(r"\b(?:were|was|is|are|all)\s(?:\w+\s)?$", behind) and _about_data(
+            word, context
+        ):
             return not re.match(r"\s+(?:ability|risk|education|level|need)", ahead)
         return near_number
-    if re.search(r"\b(?:set|made|built|build|follow|sign|take|open|draw|drawn|add|adds|back)(?:ed|s)?\s$", behind):
+    if re.search(
+        r"\b(?:set|made|built|build|follow|sign|take|open|draw|drawn|add|adds|back)(?:ed|s)?\s$",
+        behind,
+    ):
         return said.startswith("back")
     return near_number or "up" in said or "down" in said
 
@@ -173,7 +263,7 @@ def _about_data(word: Word, context: Context) -> bool:
     """Whether the sentence is about what the indicator measures."""
     if context.numbers_of_data:
         return True
-    if context.sentence.section == "In brief" or context.sentence.section == "Headlines":
+    if context.sentence.section in ("In brief", "Headlines"):
         return True
     start, end = context.chunk_of(word.start)
     near = stems_of(context.text[max(0, start - 60) : end])

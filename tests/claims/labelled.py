@@ -49,7 +49,13 @@ def passage(name: str) -> tuple[str, list[Label]]:
         for match in _LABEL.finditer(line):
             text += line[at : match.start()]
             labels.append(
-                Label(number, len(text), len(text) + len(match["words"]), match["words"], match["verdict"])
+                Label(
+                    number,
+                    len(text),
+                    len(text) + len(match["words"]),
+                    match["words"],
+                    match["verdict"],
+                )
             )
             text += match["words"]
             at = match.end()

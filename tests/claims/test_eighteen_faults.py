@@ -114,4 +114,6 @@ def test_a_figure_that_is_right_as_printed_passes(
     claims = _claims(indicator, text, evidence)
     numbers = [claim for claim in claims if claim.kind == "number"]
     assert numbers
-    assert [(claim.printed, claim.verdict, claim.data) for claim in numbers if claim.needs_mending] == []
+    assert [
+        (claim.printed, claim.verdict, claim.data) for claim in numbers if claim.needs_mending
+    ] == []

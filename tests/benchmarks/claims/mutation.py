@@ -87,12 +87,16 @@ def typed(known: Known, name: str, evidence: Evidence) -> Typed:
     return Typed(str(known.quarter), name, text + source[at:], tuple(places), evidence, known)
 
 
-def _replaced(file: Typed, start: int, end: int, new: str, kind: str, harvested: bool = True) -> Alteration:
+def _replaced(
+    file: Typed, start: int, end: int, new: str, kind: str, harvested: bool = True
+) -> Alteration:
     text = file.text[:start] + new + file.text[end:]
     return Alteration(kind, file, text, file.text[max(0, start - 30) : end + 20], new, harvested)
 
 
-def of_numbers(file: Typed, others: list[tuple[str, str, str]], chance: random.Random) -> Iterator[Alteration]:
+def of_numbers(
+    file: Typed, others: list[tuple[str, str, str]], chance: random.Random
+) -> Iterator[Alteration]:
     """Alterations of each number that a placeholder printed."""
     seen: list[tuple[int, int, str, str]] = []
     for start, end, name in file.places:
@@ -123,13 +127,19 @@ def of_numbers(file: Typed, others: list[tuple[str, str, str]], chance: random.R
         else:
             yield _replaced(file, b, b, "%", "unit")
         kind = "%" if tail.startswith("%") else "points" if "points" in tail else "count"
-        same = [text for other, text, k in others if k == kind and other != file.name and text != number[0]]
+        same = [
+            text
+            for other, text, k in others
+            if k == kind and other != file.name and text != number[0]
+        ]
         if same:
             yield _replaced(file, a, b, chance.choice(same), "exchange")
         for a2, b2, text, k2 in seen:
             if k2 == kind and text != number[0] and abs(a2 - a) < 400 and chance.random() < 0.34:
                 swapped = file.text[:a2] + number[0] + file.text[b2:a] + text + file.text[b:]
-                yield Alteration("exchange within", file, swapped, f"{text} … {number[0]}", "swapped")
+                yield Alteration(
+                    "exchange within", file, swapped, f"{text} … {number[0]}", "swapped"
+                )
         seen.append((a, b, number[0], kind))
         _ = unit
 
@@ -175,7 +185,11 @@ def of_words(file: Typed) -> Iterator[Alteration]:
         return any(a < end and start < b for a, b in found)
 
     done: set[int] = set()
-    for kind, swaps in (("target", _TARGET_SWAPS), ("significance", _SIGNIFICANCE), ("direction", _SWAPS)):
+    for kind, swaps in (
+        ("target", _TARGET_SWAPS),
+        ("significance", _SIGNIFICANCE),
+        ("direction", _SWAPS),
+    ):
         both = [*swaps, *((b, a) for a, b in swaps)] if kind == "direction" else list(swaps)
         for old, new in both:
             for match in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", file.text):
@@ -183,7 +197,9 @@ def of_words(file: Typed) -> Iterator[Alteration]:
                 if any(match.start() <= d < match.end() for d in done) or line.startswith("#"):
                     continue
                 done.add(match.start())
-                yield _replaced(file, match.start(), match.end(), new, kind, held(match.start(), match.end()))
+                yield _replaced(
+                    file, match.start(), match.end(), new, kind, held(match.start(), match.end())
+                )
 
 
 def key(claim: Claim) -> tuple[str, str, str]:
@@ -259,7 +275,9 @@ def main() -> None:
             if not caught:
                 mark = "" if each.harvested else " (not read)"
                 before = " ".join(each.before.split())
-                print(f"missed {kind}: {each.file.quarter} {each.file.name}: …{before}… → {each.after}{mark}")
+                print(
+                    f"missed {kind}: {each.file.quarter} {each.file.name}: …{before}… → {each.after}{mark}"
+                )
 
 
 def _line(title: str, rows: list[tuple[Alteration, bool]]) -> None:
