@@ -26,6 +26,7 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, Number
 from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN, same_unit
+from cypt_analysis.claims.periods import Mention
 from cypt_analysis.printing import round_half_up
 from cypt_analysis.quarter import Period
 
@@ -77,6 +78,8 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
         return not re.search(_CUES[sense], where, re.IGNORECASE)
     if sense == TALLY:
         word = candidate.name.rpartition(".")[2].partition("_")[0]
+        if word == "neighbours":
+            return not re.match(r"\s+(?:\w+\s){0,2}neighbours", context.text[number.end :])
         return not re.search(rf"\b{word}", context.text, re.IGNORECASE)
     if sense == QUOTED:
         return not candidate.terms & stems_of(f"{local} {context.shared}")
@@ -113,24 +116,17 @@ def _period_differs(number: Number, candidate: Candidate, context: Context) -> b
         return False
     after, before = context.after(number), context.before(number)
     if candidate.sense in (QUOTED, BASELINE):
-        start, end = context.chunk_of(number.start)
-        if after is None or after[0].relative or not start <= after[0].start < end:
-            return False
-        allowed = (candidate.then,) if candidate.sense == BASELINE and candidate.then else (period,)
-        return not any(after[0].fits(each) for each in allowed)
+        return _other_period_named(number, candidate, after, context)
     if candidate.sense == CHANGE:
         return _change_period_differs(number, candidate, context)
     newest = newest_period(candidate, context.evidence)
     if candidate.sense == TARGET:
-        named = [
-            found[0] for found in (after, before)
-            if found and not found[0].relative
-            and (found[1] or _FOR.search(context.text[: found[0].start]))
-        ]  # fmt: skip
-        return bool(named) and not any(each.fits(period) or each.fits(newest) for each in named)
+        return _target_period_differs(candidate, after, before, context)
     if candidate.sense in (GAP, TO_TARGET):
         named = [found[0] for found in (after, before) if found and not found[0].relative]
-        return bool(named) and not any(each.fits(period) for each in named)
+        if not named:
+            return period != newest and candidate.sense == GAP
+        return not any(each.fits(period) for each in named)
     if candidate.sense == THRESHOLD:
         return period != newest and not context.says(r"\bwould have\b|\bhad to\b")
     closely = [found[0] for found in (after, before) if found and found[1]]
@@ -167,6 +163,37 @@ def _period_differs(number: Number, candidate: Candidate, context: Context) -> b
         else period == _earlier(candidate, is_before(each), context.evidence)
         for each in earlier
     )
+
+
+def _other_period_named(
+    number: Number, candidate: Candidate, after: tuple[Mention, bool] | None, context: Context
+) -> bool:
+    start, end = context.chunk_of(number.start)
+    if after is None or after[0].relative or not start <= after[0].start < end:
+        return False
+    baseline = candidate.sense == BASELINE and candidate.then is not None
+    return not after[0].fits(candidate.then if baseline else candidate.period)
+
+
+def _target_period_differs(
+    candidate: Candidate,
+    after: tuple[Mention, bool] | None,
+    before: tuple[Mention, bool] | None,
+    context: Context,
+) -> bool:
+    period, newest = candidate.period, newest_period(candidate, context.evidence)
+    named = [
+        found[0] for found in (after, before)
+        if found and not found[0].relative
+        and (found[1] or _FOR.search(context.text[: found[0].start]))
+    ]  # fmt: skip
+    for_target = [
+        each for each in named
+        if re.search(r"\btargets? for (?:the )?$", context.text[: each.start], re.IGNORECASE)
+    ]  # fmt: skip
+    if for_target:
+        return not any(each.fits(period) for each in for_target)
+    return bool(named) and not any(each.fits(period) or each.fits(newest) for each in named)
 
 
 def _change_period_differs(number: Number, candidate: Candidate, context: Context) -> bool:
@@ -225,6 +252,8 @@ def _measure_differs(number: Number, candidate: Candidate, context: Context) -> 
         evidence.terms[path] - common for path in siblings
         if path != candidate.path and _has_unit(path, number, evidence)
     ]  # fmt: skip
+    if _part_unnamed(candidate, context):
+        return True
     local, tied = context.local(number), False
     lead = terms_of(context.text[: number.start]) if _GOES_ON.match(local) else context.shared_terms
     for said in (
@@ -239,9 +268,34 @@ def _measure_differs(number: Number, candidate: Candidate, context: Context) -> 
         tied = bool(own)
     # Nothing tells the measures apart: the one spoken of before, or the main one.
     headline = candidate.indicator
-    usual = {context.subject_before or headline, headline}
-    return (
-        headline in evidence.observed and candidate.path not in usual and not mine & context.terms
+    if headline not in evidence.observed or candidate.path in (headline, context.subject_before):
+        return False
+    if mine & context.terms - (evidence.terms[headline] - common):
+        return False
+    return not mine & context.terms or _one_digit_off(number, headline, context)
+
+
+def _part_unnamed(candidate: Candidate, context: Context) -> bool:
+    """Whether a fact is of one part of a breakdown, as a school, that nothing names."""
+    terms = context.evidence.terms
+    prefix, _, part = candidate.path.rpartition(".")
+    if prefix.count(".") != 1 or not part:
+        return False
+    others = [terms[p] for p in terms if p.rpartition(".")[0] == prefix]
+    own = terms[candidate.path] - frozenset.intersection(*others)
+    return not own & (context.terms | context.terms_before)
+
+
+def _one_digit_off(number: Number, path: str, context: Context) -> bool:
+    """Whether a number differs in one digit from a value of a path that is not stated itself."""
+    stated = {f"{each.value:.{number.decimals}f}" for each in context.numbers}
+    printed = f"{number.value:.{number.decimals}f}"
+    return any(
+        shown not in stated
+        and len(printed) == len(shown)
+        and sum(a != b for a, b in zip(printed, shown, strict=True)) == 1
+        for row in context.evidence.observed.get(path, [])[-1:]
+        for shown in [f"{row.value:.{number.decimals}f}"]
     )
 
 

@@ -82,7 +82,7 @@ def terms_of(text: str) -> frozenset[str]:
     """The telling words of a text, stemmed; "Year 6" is one word.
 
     >>> sorted(terms_of("Year 6 children who are obese"))
-    ['obese', 'year_6']
+    ['children', 'obese', 'year_6']
     """
     text = re.sub(r"\b(Year|Level|Stage|Phase) (\d+)", r"\1_\2", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[A-Za-z])-(?=[a-z])", "", text)

@@ -15,6 +15,7 @@ from cypt_analysis.printing import format_number
 
 
 def judge_extreme(word: Word, context: Context) -> Outcome:
+    """The verdict on "highest", "lowest" and the like, over the series as it is known."""
     evidence = context.evidence
     tail = context.text[word.end : word.end + 45]
     if re.search(

@@ -129,8 +129,8 @@ class Literal:
 def literals_of(text: str) -> list[Literal]:
     """The stretches of a sentence whose numbers are no claims.
 
-    >>> [each.reason for each in literals_of("Year 6 children aged 10 to 11, on 5 May 2009.")]
-    ['label', 'age', 'date or period']
+    >>> sorted({each.reason for each in literals_of("Year 6, aged 10 to 11, on 5 May 2009.")})
+    ['age', 'date or period', 'label']
     """
     found = [Literal(m.start, m.end, "date or period") for m in mentions_of(text)]
     for reason, pattern in (*_COMPILED, *_listed()):

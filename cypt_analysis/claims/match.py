@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from cypt_analysis.claims.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
 from cypt_analysis.claims.conflicts import conflicts, newest_period
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import derived_change, judge_multiple
 from cypt_analysis.claims.evidence import CHANGE, QUOTED, TALLY, TARGET, VALUE, Candidate
-from cypt_analysis.claims.harvest import COUNT, MULTIPLE, PERCENT, POINTS, RATE, Number
+from cypt_analysis.claims.harvest import COUNT, MULTIPLE, NOUNS, PERCENT, POINTS, RATE, Number
 from cypt_analysis.claims.outcome import (
     AGE,
     ORDER,
@@ -73,7 +75,9 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
         if not (equal or near):
             continue
         stops = conflicts(number, candidate, context)
-        if equal and not stops:
+        if equal and number.unit == PERCENT and _counts_things(number, context):
+            stopped.append((ORDER.index(UNIT), [UNIT], candidate))
+        elif equal and not stops:
             free.append(candidate)
         elif equal:
             stopped.append((min(map(ORDER.index, stops)), stops, candidate))
@@ -115,6 +119,13 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
         "No fact says it.",
         hint + "Correct it, or enter it in quoted.csv with its source.",
     )
+
+
+def _counts_things(number: Number, context: Context) -> bool:
+    """Whether a counted thing follows a percentage, as in "26% incidents"."""
+    word = re.match(r"\s([a-z]+)\b", context.text[number.end :])
+    counted = NOUNS | context.evidence.nouns.get(context.sentence.indicator, frozenset())
+    return word is not None and word[1] in counted - {"people", "more", "young", "change"}
 
 
 def _score(number: Number, candidate: Candidate, context: Context) -> float:

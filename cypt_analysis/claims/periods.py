@@ -60,7 +60,8 @@ _PATTERNS = (
         r"(?:same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
         r"a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|"
         r"before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|"
-        r"previous year|year[- ]on[- ]year|(?:over|on|in) (?:the|a|one) (?:last |past )?year|"
+        r"previous year|year[- ]on[- ]year|(?:over|on|in) (?:the|a|one) (?:last |past )?"
+        r"year(?! (?:ago|before|earlier))|"
         r"this time last year|prior year|same (?:quarter|month|period|point|time) (?:last "
         r"year|a year))"),
     (BEFORE,
@@ -137,7 +138,7 @@ def _fits_range(self: Mention, period: Period) -> bool:
 
 def _fits_year_to(self: Mention, period: Period) -> bool:
     ends = (period.end.month, period.end.year) == (self.month, self.year)
-    return ends and period.months == 12
+    return ends and (period.months == 12 or period.kind == "day")
 
 
 def _fits_slash(self: Mention, period: Period) -> bool:

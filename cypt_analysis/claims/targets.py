@@ -56,7 +56,8 @@ def judge_target(word: Word, context: Context) -> Outcome:
     if several and word.kind in (MET, MISSED):
         every = [_held_against(word, context, row) for row in mine.values() if not row["breakdown"]]
         fine = [each for each in every if each.verdict == MATCH]
-        return (fine or every)[0]
+        wrong = [each for each in every if each.verdict != MATCH]
+        return fine[0] if fine and len(fine) >= len(wrong) else every[0] if not wrong else wrong[0]
     if not paths:
         return Outcome(
             UNTRACED, None, "No target is known.", "Enter the target, or leave the word out."

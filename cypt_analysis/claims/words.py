@@ -199,13 +199,14 @@ def _claims(word: Word, context: Context) -> bool:
         "drops",
     ):
         noun = re.search(
-            r"\b(?:an?|the|this|that|its|their|of|any|such|\w+(?:ed|ly|ant|year|ing|est|"
+            r"\b(?:an?|the|this|year|that|its|their|of|any|such|\w+(?:ed|ly|ant|year|ent|ing|est|"
             r"all|ive|ep|rp|rther|er|nt))\s$",
             behind,
             re.IGNORECASE,
         )
         verb = re.search(
-            r"\b(?:continues? to|went on to|figures?|numbers?|rates?|incidents|it)\s$", behind
+            r"\b(?:did|does|continues? to|went on to|figures?|numbers?|rates?|incidents|it)\s$",
+            behind,
         )
         if not noun and not verb:
             return False
