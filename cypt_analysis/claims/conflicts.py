@@ -84,12 +84,23 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
     if sense == QUOTED:
         return not candidate.terms & stems_of(f"{local} {context.shared}")
     cued = context.change_cued(number)
+    if sense == CHANGE and _beside_area(number, context):
+        return True
     if candidate.is_change:
         return not cued and not context.direction(number)
     if cued and number.unit in (PERCENT, POINTS) and sense in (VALUE, PART):
         before = context.text[max(0, number.start - 12) : number.start]
         return not re.search(r"\b(?:to|from|at|was|is|of)\s+(?:\w+ )?$", before)
     return False
+
+
+def _beside_area(number: Number, context: Context) -> bool:
+    """Whether a number is told as how far above or below another area."""
+    return any(
+        0 <= start - number.end <= 25
+        and re.search(r"\b(?:above|below|than)\s*$", context.text[number.end : start])
+        for start, _, _ in context.areas
+    )
 
 
 def _area_differs(number: Number, candidate: Candidate, context: Context) -> bool:
@@ -254,16 +265,22 @@ def _measure_differs(number: Number, candidate: Candidate, context: Context) -> 
     ]  # fmt: skip
     if _part_unnamed(candidate, context):
         return True
-    local, tied = context.local(number), False
+    local, tied, before = context.local(number), False, frozenset[str]()
     lead = terms_of(context.text[: number.start]) if _GOES_ON.match(local) else context.shared_terms
     for said in (
         context.local_terms(number), context.local_terms(number) | lead, context.terms_before,
     ):  # fmt: skip
         own = mine & said
-        if any(own < (theirs & said) for theirs in rivals) and not (own and tied):
+        main = tied and candidate.path == candidate.indicator
+        if any(own < (theirs & said) for theirs in rivals) and not ((own and tied) or main):
             return True
-        if own and (tied or all(own != (theirs & said) for theirs in rivals)):
+        if (
+            own
+            and (own - before or not before)
+            and (tied or all(own != (theirs & said) for theirs in rivals))
+        ):
             return False
+        before = own
         rivals = [theirs for theirs in rivals if theirs & said == own]
         tied = bool(own)
     # Nothing tells the measures apart: the one spoken of before, or the main one.

@@ -152,8 +152,8 @@ NOUNS = frozenset(
 )
 _APPROXIMATE = re.compile(
     r"\b(?P<about>about|around|approximately|roughly|some|circa|c\.)\s$"
-    r"|\b(?P<over>over|more than|in excess of|above|upwards of|well over|just over)\s$"
-    r"|\b(?P<under>under|fewer than|less than|below|nearly|almost|just under|close to|up to)\s$",
+    r"|\b(?P<over>over|more than|in excess of|upwards of|well over|just over)\s$"
+    r"|\b(?P<under>under|fewer than|less than|nearly|almost|just under|close to|up to)\s$",
     re.IGNORECASE,
 )
 

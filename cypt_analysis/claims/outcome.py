@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cypt_analysis.claims.claim import CONTRADICTED, NOT_COMPARABLE
 from cypt_analysis.claims.evidence import BASELINE, Candidate, Evidence
-from cypt_analysis.claims.harvest import COUNT, RANK, RATE, Number
+from cypt_analysis.claims.harvest import COUNT, RATE, Number
 from cypt_analysis.printing import round_half_up
 
 PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
@@ -40,7 +40,8 @@ def agrees(number: Number, value: float) -> bool:
         return abs(value - number.value) <= 2.5
     if round_half_up(value, number.decimals) == number.value:
         return True
-    if not number.hedge or _figures(number.value) >= _figures(value):
+    whole = number.decimals == 0
+    if not number.hedge or not whole or _figures(number.value) >= _figures(round(value, 1)):
         return False
     ratio = value / number.value if number.value else 0
     low, high = {"about": (0.94, 1.06), "over": (1.0, 1.1), "under": (0.9, 1.0)}[number.hedge]
@@ -61,7 +62,7 @@ def same_unit(number: Number, candidate: Candidate) -> bool:
     """Whether a number is written in the unit of a fact."""
     if number.unit == candidate.unit:
         return True
-    return number.unit == COUNT and candidate.unit in (RATE, RANK)
+    return number.unit == COUNT and candidate.unit == RATE
 
 
 def told_as(candidate: Candidate | None, evidence: Evidence) -> str:

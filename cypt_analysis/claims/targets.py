@@ -107,6 +107,8 @@ def _target_paths(word: Word, context: Context, mine: dict[str, dict]) -> list[s
     if near and not (plural and len(set(near)) < 2 and word.kind == MET):
         return near[:1]
     if plural and word.kind in (MET, MISSED):
+        if word.kind == MISSED and context.says(r"\bthe targets\b"):
+            return list(whole)
         if word.kind == MISSED:
             return [
                 p for p, r in whole.items() if r["verdict"] in (STATUS_MISSED, OFF_TRACK)

@@ -43,13 +43,12 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     (MISSED, 0,
         rf"(?:narrowly |just )?(?:missed|not met|failed to meet|fell short of|short of)(?= "
         rf"{_TO_TARGET}| by|\W*$|[.,;])|off (?:target|track|course)|missed|miss(?:es)?(?= "
-        rf"(?:\w+ ){0,2}targets?)"),
+        rf"(?:\w+ ){{0,2}}targets?)|behind(?= (?:a quarter|(?:its |the )?target|schedule))"),
     (MET, 0,
         rf"(?:has |have |had )?(?:met|meets?|achieved|hit|exceeded|exceeds?|beaten|"
         rf"surpassed)(?= {_TO_TARGET})|(?<=was )met\b|(?<=were )met\b|(?<=been )(?:met|"
         rf"achieved)\b|on (?:target|track|course)|ahead of(?= target| schedule| a quarter| "
-        rf"the| its)|within(?= (?:the |its |our )?(?:\w+ )?target)|behind(?= target| "
-        rf"schedule| a quarter's| its target| the target)|(?<=targets )met\b|(?<=target "
+        rf"the| its)|within(?= (?:the |its |our )?(?:\w+ )?target)|(?<=targets )met\b|(?<=target "
         rf")met\b|(?<=target )achieved\b"),
     (AGAINST_TARGET, 1,
         rf"(?:well |just |slightly |still |now )?(?:above|higher than|better than|over)(?= "
