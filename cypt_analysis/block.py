@@ -12,9 +12,10 @@ from cypt_analysis.at_a_glance import fact_entries
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.entries import Event
 from cypt_analysis.charts import Figure, draw, draw_control_chart
-from cypt_analysis.commentary import ACTIVITY, ISSUES, SUMMARY, inline, part, render
+from cypt_analysis.commentary import ACTIVITY, ISSUES, SUMMARY, part
 from cypt_analysis.exception_rules import reasons_of
 from cypt_analysis.known import Known
+from cypt_analysis.narrative import inline, render
 from cypt_analysis.sentences import change_sentences, event_sentences
 from cypt_analysis.signals import series_of_path
 from cypt_analysis.statistics import event_effect
@@ -120,12 +121,14 @@ class Block:
 
     def commentary(self) -> Html:
         """Summary, Issues and Performance improvement activity, always all three."""
-        text = self.known.commentary.get(self.entry.id, "")
+        known, name = self.known, self.entry.id
+        text, claims = known.commentary.get(name, ""), known.claims_in(known.commentary_file(name))
         pieces = []
         for heading in (SUMMARY, ISSUES, ACTIVITY):
             words = part(text, heading)
             pieces.append(Markup("<h4>{}</h4>").format(heading))
-            pieces.append(render(words, self.known.facts) if words else paragraph(NOTHING, "none"))
+            told = render(words, known.facts, claims) if words else paragraph(NOTHING, "none")
+            pieces.append(told)
         return Html(Markup('<div class="commentary">{}</div>').format(join(*pieces)))
 
     def actions(self) -> Table | Html:
@@ -135,8 +138,8 @@ class Block:
             return paragraph("No actions are listed this quarter.", "none")
         rows = [
             [
-                inline(row["action"], self.known.facts),
-                inline(row["progress"], self.known.facts) or "[x]",
+                self._cell(row, "action"),
+                self._cell(row, "progress") or "[x]",
             ]
             for _, row in mine.iterrows()
         ]
@@ -155,8 +158,8 @@ class Block:
             return paragraph(NOTHING, "none")
         rows = [
             [
-                inline(row["risk"], self.known.facts),
-                inline(row["position"], self.known.facts),
+                self._cell(row, "risk"),
+                self._cell(row, "position"),
                 wording.day(row["reviewed"]),
             ]
             for _, row in self.known.risks.iterrows()
@@ -169,6 +172,10 @@ class Block:
             rows,
             css="wide-text",
         )
+
+    def _cell(self, row: pd.Series, column: str) -> Html:
+        claims = self.known.claims_in(row["file"], row["row"])
+        return inline(row[column], self.known.facts, claims)
 
     def detail(self) -> Table | Html:
         """For the analyst: n, method, both levels of confidence, the test and its assumptions."""

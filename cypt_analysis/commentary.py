@@ -11,16 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import pandas as pd
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.cells import clean
-from cypt_analysis.facts import PRINTERS, Facts
+from cypt_analysis.facts import PRINTERS, Fact, Facts
 from cypt_analysis.findings import Finding, did_you_mean, list_words
 from cypt_analysis.ingest import COMMENTARY, INTRODUCTIONS, Drop
-from cypt_analysis.tables import Html
 
 BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "In brief",
@@ -35,7 +31,6 @@ _SECTION = re.compile(r"##\s+(.*?)\s*#*\s*$")
 _PLACEHOLDER = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
 _WELL_FORMED = re.compile(r"\s*(?P<name>[\w.\-]+)\s*(?:\|\s*(?P<printer>\w+)\s*)?")
 _BRACES = re.compile(r"\{\{|\}\}")
-_TAG = re.compile(r"(<[^>]*>)")
 # The columns of the files beside the data that hold words.
 _WORDS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
@@ -129,7 +124,7 @@ def _fault(inside: str, facts: Facts) -> tuple[str, str] | None:
 def _check_links(text: str, file: str) -> list[Finding]:
     """Links to anywhere but a section: the page opens without a network, and leads nowhere else."""
     findings = []
-    for block in _markdown().parse(text):
+    for block in markdown().parse(text):
         for token in block.children or ():
             target = str(token.attrs.get("href", "#"))
             if not target.startswith("#"):
@@ -165,57 +160,33 @@ def fill(text: str, facts: Facts) -> str:
 
     Raises UserError for an unknown fact; `check_words` reports those with file and line.
     """
-    return _PLACEHOLDER.sub(lambda match: _printed(match["inside"], facts)[1], text)
+    return "".join(part for part, _ in filled(text, facts))
 
 
-def fill_html(html: str, facts: Facts) -> Html:
-    """HTML with each placeholder replaced by its fact, which keeps its name in the page."""
+def filled(text: str, facts: Facts) -> Iterator[tuple[str, Fact | None]]:
+    """The text piece by piece; a placeholder's piece is the fact as printed, with the fact.
 
-    def data(match: re.Match[str]) -> str:
-        name, printed = _printed(match["inside"], facts)
-        fact = facts[name]
-        return str(
-            Markup('<data value="{:.10g}" data-fact="{}">{}</data>').format(
-                fact.value, name, printed
-            )
-        )
-
-    # Within a tag, as in the title of a link, only the number can stand.
-    parts = _TAG.split(html)
-    return Html(
-        "".join(fill(p, facts) if _TAG.fullmatch(p) else _PLACEHOLDER.sub(data, p) for p in parts)
-    )
-
-
-def _printed(inside: str, facts: Facts) -> tuple[str, str]:
-    match = _WELL_FORMED.fullmatch(inside)
-    name, printer = (match["name"], match["printer"] or "") if match else (inside.strip(), "")
-    return name, PRINTERS[printer](facts[name])
-
-
-def inline(text: str, facts: Facts) -> Html:
-    """Plain text for a table's cell: escaped, with its facts."""
-    return fill_html(str(escape(_visible(text))), facts)
-
-
-def _visible(text: str) -> str:
-    """Words without the characters that make text read otherwise than it is written."""
-    return str(clean(pd.Series([text])).iloc[0])
-
-
-def render(text: str, facts: Facts) -> Html:
-    """Markdown as HTML with its facts; HTML in it is escaped, images are left as text.
+    Raises UserError for an unknown fact.
 
     >>> import pandas as pd
-    >>> print(render("Up <b>a lot</b>.", Facts(pd.DataFrame({"fact": []}))))
-    <p>Up &lt;b&gt;a lot&lt;/b&gt;.</p>
-    <BLANKLINE>
+    >>> list(filled("Nothing to fill in.", Facts(pd.DataFrame({"fact": []}))))
+    [('Nothing to fill in.', None)]
     """
-    return fill_html(_markdown().render(_visible(text)), facts)
+    at = 0
+    for match in _PLACEHOLDER.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()], None
+        inside = _WELL_FORMED.fullmatch(match["inside"])
+        fact = facts[inside["name"] if inside else match["inside"].strip()]
+        yield PRINTERS[(inside["printer"] if inside else None) or ""](fact), fact
+        at = match.end()
+    if at < len(text):
+        yield text[at:], None
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def markdown() -> MarkdownIt:
+    """The Markdown of commentary: no HTML, no pictures."""
     return MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
 
 

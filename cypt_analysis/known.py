@@ -11,6 +11,7 @@ from cypt_analysis.claim import Claim
 from cypt_analysis.drop_info import DropInfo
 from cypt_analysis.facts import Facts
 from cypt_analysis.findings import Finding
+from cypt_analysis.ingest import COMMENTARY
 from cypt_analysis.quarter import Quarter
 
 
@@ -42,3 +43,11 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
+
+    def commentary_file(self, name: str) -> str:
+        """Where the words on an indicator, or an introduction, were received."""
+        return f"data/raw/{self.quarter}/{COMMENTARY}/{name}.md"
+
+    def claims_in(self, file: str, row: int | None = None) -> list[Claim]:
+        """The claims of a file, or of one row of it."""
+        return [each for each in self.claims if each.file == file and row in (None, each.line)]

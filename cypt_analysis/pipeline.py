@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cypt_analysis.commentary import inline
 from cypt_analysis.findings import Finding
 from cypt_analysis.known import Known
 from cypt_analysis.notebooks import execute, find_notebooks
@@ -66,19 +65,13 @@ def run(reader: DropReader, quarter: Quarter, done: Done = lambda step: None) ->
     with replacing(target) as folder:
         (folder / "notebooks").mkdir()
         executed = execute(project, quarter, folder / "notebooks", done)
-        fill = filler(known)
-        write_page(folder, build_page(known, catalogue, executed, fill, edition.state))
-        analyst = build_analyst_page(known, catalogue, executed, fill, edition.state)
+        write_page(folder, build_page(known, catalogue, executed, edition.state))
+        analyst = build_analyst_page(known, catalogue, executed, edition.state)
         write_page(folder, analyst, "analyst.html")
         done("page")
         notes = write_exports(folder, known, catalogue, project, edition)
         done("exports")
     return Made(target, tuple(notes))
-
-
-def filler(known: Known) -> Callable[[str, str, int], str]:
-    """What prints the placeholders in an action's words, for the annexes."""
-    return lambda text, file, row: inline(text, known.facts)
 
 
 def write_page(folder: Path, page: str, name: str = "report.html") -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.findings import CheckFailed, Finding, UserError, errors
+from cypt_analysis.claims import claim_findings
+from cypt_analysis.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.known import Known
 from cypt_analysis.notebooks import execute
-from cypt_analysis.pipeline import Done, Made, build, filler, steps, write_page
+from cypt_analysis.pipeline import Done, Made, build, steps, write_page
 from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter
@@ -82,11 +84,12 @@ def _publish(reader: DropReader, quarter: Quarter, reason: str, done: Done) -> M
     number = max(versions(project, quarter), default=0) + 1
     edition = Edition(quarter, number, _reason(reason, project, quarter, number))
     known = build(reader, quarter)
+    _refuse_claims(known)
     done("build")
     target = published(project, quarter) / f"v{number}"
     with replacing(target) as folder, tempfile.TemporaryDirectory() as notebooks:
         executed = execute(project, quarter, Path(notebooks), done)
-        page = build_page(known, catalogue, executed, filler(known), edition.state)
+        page = build_page(known, catalogue, executed, edition.state)
         write_page(folder, page)
         done("page")
         told = _pass_gates(folder / "report.html", known, catalogue)
@@ -96,6 +99,16 @@ def _publish(reader: DropReader, quarter: Quarter, reason: str, done: Done) -> M
             path.chmod(_READ_ONLY)
         done("exports")
     return Made(target, tuple(notes))
+
+
+def _refuse_claims(known: Known) -> None:
+    """Only words that the data bear out, or that a person has waived, reach the Board."""
+    points = claim_findings(known.claims)
+    if points:
+        raise CheckFailed(
+            [replace(each, severity=ERROR) for each in points],
+            f"Nothing was published. 'cypt claims {known.quarter}' shows each in its sentence.",
+        )
 
 
 def publish_steps(project: Project) -> int:

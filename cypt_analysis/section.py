@@ -16,9 +16,10 @@ from cypt_analysis import headlines, wording
 from cypt_analysis.block import NOTHING, Block, status_of
 from cypt_analysis.catalogue import Catalogue, Indicator, load_catalogue
 from cypt_analysis.charts.sparkline import sparkline
-from cypt_analysis.commentary import BRIEF, inline, part, render
+from cypt_analysis.commentary import BRIEF, part
 from cypt_analysis.findings import UserError, did_you_mean
 from cypt_analysis.known import Known
+from cypt_analysis.narrative import inline, render
 from cypt_analysis.processed import load
 from cypt_analysis.project import Project, find_project
 from cypt_analysis.quarter import parse_quarter
@@ -66,8 +67,9 @@ class Report:
 
     def introduction(self, name: str) -> Html:
         """One of the two introductory texts of the quarter."""
-        text = self.known.commentary.get(name, "")
-        return render(text, self.known.facts) if text else paragraph(NOTHING, "none")
+        known = self.known
+        text, claims = known.commentary.get(name, ""), known.claims_in(known.commentary_file(name))
+        return render(text, known.facts, claims) if text else paragraph(NOTHING, "none")
 
     def findings(self) -> Table | Html:
         """For the analyst: everything that was found in the raw files and should be looked at."""
@@ -81,7 +83,6 @@ class Report:
 
     def _summary_row(self, indicator: Indicator) -> list[object]:
         verdict = self.known.verdicts.loc[indicator.id]
-        brief = part(self.known.commentary.get(indicator.id, ""), BRIEF)
         link = Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.name)
         direction: object = "[z]"
         if verdict["path"]:
@@ -91,8 +92,13 @@ class Report:
             wording.latest_cell(self.known, verdict["path"]) if indicator.measure else "[z]",
             status_of(indicator, verdict),
             direction,
-            inline(brief, self.known.facts) if brief else NOTHING,
+            self._brief(indicator.id) or NOTHING,
         ]
+
+    def _brief(self, name: str) -> Html:
+        known = self.known
+        text = part(known.commentary.get(name, ""), BRIEF)
+        return inline(text, known.facts, known.claims_in(known.commentary_file(name)))
 
     def _sparkline(self, path: str) -> Markup:
         latest = self.known.judged.loc[path]

@@ -18,14 +18,13 @@ from cypt_analysis.commentary import (
     check_placeholders,
     facts_named,
     fill,
-    inline,
     part,
     parts_of,
-    render,
 )
 from cypt_analysis.facts import Facts
 from cypt_analysis.findings import CheckFailed, UserError
 from cypt_analysis.known import Known
+from cypt_analysis.narrative import inline, render
 from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter

@@ -268,3 +268,14 @@ def test_the_table_has_its_columns(facts: Facts) -> None:
     )
     assert isinstance(facts.table, pd.DataFrame)
     assert facts.table["fact"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize(
+    ("number", "first"), [("460", "looked_after.2009-09-30"), ("73%", "caf.2009-10-Q2")]
+)
+def test_a_number_finds_the_facts_nearest_to_it(known_q2: Known, number: str, first: str) -> None:
+    near = known_q2.facts.nearest(number)
+    assert first in [fact.name for fact in near]
+    away = [abs(abs(fact.value) - float(number.rstrip("%"))) for fact in near]
+    assert away == sorted(away) and len(near) == 10
+    assert all("%" in fact.unit for fact in near) == ("%" in number)

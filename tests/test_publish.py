@@ -194,6 +194,20 @@ def test_a_failed_notebook_publishes_nothing(
     assert versions(small, QUARTER) == {}
 
 
+def test_a_statement_that_the_data_do_not_bear_out_is_not_published(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _open(monkeypatch)
+    path = small.raw(QUARTER) / "commentary" / "looked_after.md"
+    path.write_text("## Summary\n\nWe look after 470 children.\n", encoding="utf-8")
+    with pytest.raises(CheckFailed) as failed:
+        _publish(small)
+    assert "'470' is a mismatch" in str(failed.value)
+    assert "Nothing was published. 'cypt claims 2009-10-Q2'" in str(failed.value)
+    assert shown == []
+    assert versions(small, QUARTER) == {}
+
+
 def test_two_cannot_publish_one_quarter_at_once(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -355,6 +355,22 @@ def test_figures_in_the_words_are_facts_and_say_which(case: tuple[BeautifulSoup,
         assert float(tag["value"]) == pytest.approx(fact.value)
 
 
+def test_a_typed_number_that_a_claim_traces_carries_its_fact(
+    case: tuple[BeautifulSoup, Known],
+) -> None:
+    page, known = case
+    named = {(tag["data-fact"], tag.get_text()) for tag in page.find_all("data")}
+    words = [
+        claim
+        for claim in known.claims
+        if claim.kind == "number" and claim.verdict == "match" and len(claim.facts) == 1
+        and claim.file != "headlines"
+    ]  # fmt: skip
+    assert len(words) > 50
+    lost = [c for c in words if not any(n == c.facts[0] and c.printed in t for n, t in named)]
+    assert lost == []
+
+
 # Nothing learned later
 
 

@@ -11,7 +11,6 @@ from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import gather
 from cypt_analysis.claims.quarter import check_claims
 from cypt_analysis.claims.report import (
-    checked_statements,
     claim_findings,
     format_claims,
     read_claims,
@@ -28,7 +27,6 @@ __all__ = [
     "check_claims",
     "check_sentences",
     "check_text",
-    "checked_statements",
     "claim_findings",
     "format_claims",
     "gather",

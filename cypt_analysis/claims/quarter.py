@@ -16,7 +16,6 @@ from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
 from cypt_analysis.commentary import BRIEF, fill, parts_of
 from cypt_analysis.headlines import sentences as headline_sentences
-from cypt_analysis.ingest import COMMENTARY
 from cypt_analysis.known import Known
 from cypt_analysis.verdicts import MISSED
 
@@ -36,14 +35,12 @@ def check_claims(
     ``waivers`` is the drop's table of waived verdicts, if it has one.
     """
     evidence = gather(known, catalogue)
-    folder = f"data/raw/{known.quarter}"
     claims: list[Claim] = []
     for name, text in sorted(known.commentary.items()):
-        file = f"{folder}/{COMMENTARY}/{name}.md"
-        claims += check_text(text, file, name, evidence, known.facts)
+        claims += check_text(text, known.commentary_file(name), name, evidence, known.facts)
     claims += _of_tables(known, evidence)
     claims += _of_headlines(known, catalogue, evidence)
-    claims += _left_out(known, catalogue, evidence, folder)
+    claims += _left_out(known, catalogue)
     return waive(claims, waivers) if waivers is not None else claims
 
 
@@ -94,7 +91,7 @@ def _of_headlines(known: Known, catalogue: Catalogue, evidence: Evidence) -> lis
     return check_sentences(sentences, evidence)
 
 
-def _left_out(known: Known, catalogue: Catalogue, evidence: Evidence, folder: str) -> list[Claim]:
+def _left_out(known: Known, catalogue: Catalogue) -> list[Claim]:
     """Good news that hides a missed target: each is named in the headlines and in brief."""
     judged = known.judged
     missed = judged[(judged["verdict"] == MISSED) & (judged["breakdown"] == "")]
@@ -119,7 +116,7 @@ def _left_out(known: Known, catalogue: Catalogue, evidence: Evidence, folder: st
         wanted = known.facts[f"{path}.target"].printed if f"{path}.target" in known.facts else ""
         both = printed in words and bool(wanted) and wanted in words
         if not both and not re.search(_TELLS, words, re.IGNORECASE):
-            file = f"{folder}/{COMMENTARY}/{row['indicator']}.md"
+            file = known.commentary_file(row["indicator"])
             claims.append(
                 _omission(file, brief.line, row["indicator"], BRIEF, words, data, str(path))
             )

@@ -1,4 +1,4 @@
-"""Claims for people and machines: lines of text, findings, JSON, and an annex of the page."""
+"""Claims for people and machines: lines of text, findings, JSON."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from markupsafe import Markup
-
 from cypt_analysis.claim import MATCH, VERDICTS, Claim, worst_first
 from cypt_analysis.findings import REVIEW, Finding, list_words
-from cypt_analysis.known import Known
-from cypt_analysis.tables import Html, Table, join, paragraph
 
 _WIDTH = 88
 _JSON = "claims.json"
@@ -105,47 +101,3 @@ def read_claims(folder: Path) -> tuple[Claim, ...]:
         )
         for row in rows
     )
-
-
-def checked_statements(known: Known, claims: Sequence[Claim]) -> Html:
-    """The annex "Checked statements": each claim, what was printed, recomputed, and its source."""
-    if not claims:
-        return paragraph("This quarter's words make no claim that the data could check.", "none")
-    rows = [
-        [
-            _marked(each), each.printed, each.data or "Stated in words",
-            _sources(each, known), _verdict(each),
-        ]
-        for each in claims
-    ]  # fmt: skip
-    columns = ("Statement", "Printed", "Recomputed", "Where it comes from", "Verdict")
-    caption = f"Statements checked against the data, {known.quarter.title}"
-    return join(
-        paragraph(summary(claims)),
-        Table("table-annex-statements", caption, columns, rows, css="statements").html(),
-    )
-
-
-def _marked(claim: Claim) -> Markup:
-    text = claim.sentence
-    return Markup("{}<strong>{}</strong>{}").format(
-        text[: claim.start], text[claim.start : claim.end], text[claim.end :]
-    )
-
-
-def _sources(claim: Claim, known: Known) -> str:
-    """The files and rows behind a claim's facts."""
-    found: list[str] = []
-    queue = list(claim.facts)
-    while queue:
-        fact = known.facts.get(queue.pop(0))
-        for each in fact.inputs if fact else ():
-            if each in known.facts:
-                queue.append(each)
-            elif each not in found:
-                found.append(each)
-    return "; ".join(found[:3]) or "[z]"
-
-
-def _verdict(claim: Claim) -> str:
-    return f"{claim.verdict}, waived by {claim.waived_by}" if claim.waived_by else claim.verdict

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +61,10 @@ def quarters_command(ctx: click.Context) -> None:
         click.echo(f"{quarter}  {shown or 'no report yet'}")
 
 
-@main.command()
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("quarter")
 @click.argument("name", required=False)
 @click.pass_context
@@ -67,14 +72,18 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
     """List facts, or show where one comes from.
 
     Without NAME every fact is listed; with the beginning of a name, those that share it;
-    with a whole name, what it rests on, down to the file and row.
+    with a whole name, what it rests on, down to the file and row; with a number such as
+    24%, the facts whose value is nearest to it.
     """
     from cypt_analysis.processed import load
 
     project = project_of(ctx)
     known = load(project, project.require(quarter)).facts
+    if name is not None and _NUMBER.fullmatch(name):
+        _list([fact.name for fact in known.nearest(name)], known)
+        return
     if name is None or (name not in known and any(each.startswith(f"{name}.") for each in known)):
-        _list_facts(known, name)
+        _list([each for each in known if name is None or each.startswith(f"{name}.")], known)
         return
     for line in trace(known, known[name].name):
         click.echo(line)
@@ -103,8 +112,7 @@ def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None
         ctx.exit(1)
 
 
-def _list_facts(known: Facts, prefix: str | None) -> None:
-    chosen = [each for each in known if prefix is None or each.startswith(f"{prefix}.")]
+def _list(chosen: Sequence[str], known: Facts) -> None:
     width = max((len(each) for each in chosen), default=0)
     for each in chosen:
         fact = known[each]

@@ -1,10 +1,11 @@
-"""What stands beside the page: PDF, workbook, data file, manifest, and the package to send."""
+"""What stands beside the page: PDF, workbook, data, claims, manifest, and the package."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.claims import write_claims
 from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.edition import Edition, draft
 from cypt_analysis.exports.manifest import write_manifest
@@ -23,6 +24,7 @@ FILES = {
     "data.csv": "one row an observation, with its interval, status, file and row",
     "report.zip": "the page, PDF, workbook and data, to send",
     "analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
+    "claims.json": "every number and word that was checked, with its verdict",
     "notebooks": "the executed notebooks",
     "manifest.json": "SHA-256 and size of every file read and written",
 }
@@ -45,6 +47,7 @@ def write_exports(
         write_pdf(folder / "report.html", folder / "report.pdf", known.info.reference_date),
     ):
         notes += [told] if told else []
+    write_claims(known.claims, folder)
     write_bundle(folder, edition)
     write_manifest(folder, known, project, edition)
     return notes

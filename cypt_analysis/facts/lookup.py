@@ -80,6 +80,17 @@ class Facts:
         near = [known for known in self._rows if known.split(".")[0] == first]
         return did_you_mean(name, near or self._rows)
 
+    def nearest(self, number: str, most: int = 10) -> list[Fact]:
+        """The facts whose value is nearest to a printed number such as "24%" or "1,200".
+
+        A number with a percent sign is held against percentages only. Raises ValueError
+        for a text that is no number.
+        """
+        value = abs(float(number.replace(",", "").removesuffix("%")))
+        rows = self.table[self.table["unit"].str.contains("%")] if "%" in number else self.table
+        away = (rows["value"].abs() - value).abs().sort_values(kind="stable")
+        return [self[name] for name in rows.loc[away.index[:most], "fact"]]
+
 
 Printer = Callable[[Fact], str]
 PRINTERS: dict[str, Printer] = {

@@ -8,13 +8,13 @@ from pathlib import Path
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.known import Known
 from cypt_analysis.quarter import format_date
-from cypt_analysis.report.annexes import Fill, annexes
+from cypt_analysis.report.annexes import annexes
 from cypt_analysis.report.completeness import check_page
 from cypt_analysis.report.exporter import export_notebook
 from cypt_analysis.report.statement import version_line
 from cypt_analysis.report.stitch import Cover, stitch
 
-__all__ = ["DRAFT", "Fill", "build_page", "cover"]
+__all__ = ["DRAFT", "build_page", "cover"]
 
 DRAFT = "DRAFT: not yet approved for the Board"
 
@@ -23,19 +23,18 @@ def build_page(
     known: Known,
     catalogue: Catalogue,
     notebooks: Sequence[Path],
-    fill: Fill,
     state: str = DRAFT,
 ) -> str:
     """The board's page of a quarter, as text to be written in UTF-8 with LF.
 
-    ``notebooks`` are the executed ones, in the order of the page. ``fill(text, file, row)``
-    prints the placeholders in an action's words. ``state`` is DRAFT or FINAL, in words.
+    ``notebooks`` are the executed ones, in the order of the page. ``state`` is DRAFT or FINAL,
+    in words.
 
     Raises UserError for a notebook that failed, was not run or cannot be read, and
     CheckFailed naming all that the finished page lacks or must not hold.
     """
     fragments = [export_notebook(path) for path in notebooks]
-    page = stitch(fragments, annexes(known, catalogue, fill), catalogue, cover(known, state))
+    page = stitch(fragments, annexes(known, catalogue), catalogue, cover(known, state))
     check_page(page, known, catalogue)
     return page
 

@@ -20,8 +20,9 @@ from traitlets.config import Config
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import UserError
 from cypt_analysis.known import Known
-from cypt_analysis.report import Fill, cover
+from cypt_analysis.report import cover
 from cypt_analysis.report.annexes import annexes
+from cypt_analysis.report.checked import waived
 from cypt_analysis.report.exporter import BoardExporter
 from cypt_analysis.report.stitch import TITLE, stitch
 from cypt_analysis.tables import Html, Table, join, paragraph
@@ -67,17 +68,17 @@ def _exporter() -> AnalystExporter:
 
 
 def build_analyst_page(
-    known: Known, catalogue: Catalogue, notebooks: Sequence[Path], fill: Fill, state: str
+    known: Known, catalogue: Catalogue, notebooks: Sequence[Path], state: str
 ) -> str:
     """The analyst's edition of a quarter, from the same executed notebooks as the page.
 
     Raises UserError for a notebook that cannot be read.
 
-    >>> build_analyst_page(known, catalogue, executed, fill, "DRAFT")    # doctest: +SKIP
+    >>> build_analyst_page(known, catalogue, executed, "DRAFT")    # doctest: +SKIP
     '<!DOCTYPE html>...'
     """
     fragments = [_fragment(path) for path in notebooks]
-    more = [*annexes(known, catalogue, fill), str(_sources(known))]
+    more = [*annexes(known, catalogue), str(_waivers(known)), str(_sources(known))]
     about = replace(cover(known, state), state=f"{state}. {EDITION}")
     page = stitch(fragments, more, catalogue, about)
     title = f"<title>{escape(TITLE)}"
@@ -92,6 +93,11 @@ def _fragment(path: Path) -> str:
         raise UserError(f"{path.name} cannot be read as a notebook: {error}") from None
     html, _ = _exporter().from_notebook_node(notebook, {"notebook": path.name})
     return str(html)
+
+
+def _waivers(known: Known) -> Html:
+    heading = Markup('<h2 id="analyst-waivers">For the analyst: waived verdicts</h2>')
+    return join(heading, waived(known))
 
 
 def _sources(known: Known) -> Html:

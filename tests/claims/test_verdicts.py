@@ -16,7 +16,6 @@ from cypt_analysis.claims import (
     Claim,
     Evidence,
     check_text,
-    checked_statements,
     format_claims,
     gather,
     lapsed,
@@ -182,12 +181,6 @@ def test_claims_come_worst_first_and_survive_their_file(
     assert "'23%': rounding." in format_claims(claims)
     assert "'460': match." not in format_claims(claims)
     assert "'460': match." in format_claims(claims, every=True)
-
-
-def test_the_annex_shows_each_claim_with_its_source(known_q2: Known) -> None:
-    html = str(checked_statements(known_q2, known_q2.claims))
-    assert html.count("<tr") == len(known_q2.claims) + 1
-    assert "data/raw/2009-10-Q2/looked_after.csv row 3" in html
 
 
 def test_a_wrong_number_is_told_by_check_and_fails_the_command(

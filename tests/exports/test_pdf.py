@@ -72,7 +72,7 @@ def test_its_bookmarks_are_the_headings(document: PdfReader) -> None:
     names = [name for depth, name in titles if depth == 1]
     assert names[0] == "Headlines"
     assert "Performance exceptions" in names
-    assert names[-1] == "Annex E: Accessibility statement, contact and version"
+    assert names[-1] == "Annex F: Checked statements"
     assert (2, "Number of looked after children") in titles
 
 

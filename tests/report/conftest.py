@@ -9,24 +9,16 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.commentary import inline
 from cypt_analysis.known import Known
-from cypt_analysis.report import Fill, build_page
+from cypt_analysis.report import build_page
 
 from .sample import write_notebooks
 
 
 @pytest.fixture(scope="session")
-def fill(known_q2: Known) -> Fill:
-    return lambda text, file, row: inline(text, known_q2.facts)
-
-
-@pytest.fixture(scope="session")
-def page(
-    known_q2: Known, catalogue: Catalogue, fill: Fill, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+def page(known_q2: Known, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("notebooks")
-    return build_page(known_q2, catalogue, write_notebooks(folder, known_q2, catalogue), fill)
+    return build_page(known_q2, catalogue, write_notebooks(folder, known_q2, catalogue))
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +33,6 @@ def notebooks(tmp_path: Path, known_q2: Known, catalogue: Catalogue) -> dict[str
 
 
 @pytest.fixture
-def build(
-    known_q2: Known, catalogue: Catalogue, fill: Fill, notebooks: dict[str, Path]
-) -> Callable[[], str]:
+def build(known_q2: Known, catalogue: Catalogue, notebooks: dict[str, Path]) -> Callable[[], str]:
     """Builds the page from the notebooks as they now stand."""
-    return lambda: build_page(known_q2, catalogue, list(notebooks.values()), fill)
+    return lambda: build_page(known_q2, catalogue, list(notebooks.values()))

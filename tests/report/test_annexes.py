@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.report.annexes import actions, changes, quality
+from cypt_analysis.report.actions import actions
+from cypt_analysis.report.checked import checked_statements, waived
 from cypt_analysis.report.methods import methods
+from cypt_analysis.report.quality import quality
+from cypt_analysis.report.revisions import changes
 from cypt_analysis.report.statement import statement
 from cypt_analysis.report.stitch import text_of
 
@@ -26,7 +29,7 @@ def actions_of(known_q2, catalogue):
     def shown(**changed: object) -> list[str]:
         table = pd.DataFrame([base | changed]).astype({"due": "datetime64[us]"})
         known = dataclasses.replace(known_q2, actions=table)
-        return rows_of(actions(known, catalogue, lambda text, *_: text), "table-annex-a")[0]
+        return rows_of(actions(known, catalogue), "table-annex-a")[0]
 
     return shown
 
@@ -50,8 +53,8 @@ def test_what_an_action_lacks_is_said_in_words(actions_of):
     assert (row[2], row[5]) == ("Not named", "None reported this quarter")
 
 
-def test_every_action_is_there_in_the_order_of_the_catalogue(known_q2, catalogue, fill):
-    rows = rows_of(actions(known_q2, catalogue, fill), "table-annex-a")
+def test_every_action_is_there_in_the_order_of_the_catalogue(known_q2, catalogue):
+    rows = rows_of(actions(known_q2, catalogue), "table-annex-a")
     assert len(rows) == len(known_q2.actions)
     labels = [indicator.label for indicator in catalogue.indicators.values()]
     places = [labels.index(row[1]) for row in rows]
@@ -59,14 +62,8 @@ def test_every_action_is_there_in_the_order_of_the_catalogue(known_q2, catalogue
     assert not any("{{" in cell for row in rows for cell in row)
 
 
-def test_placeholders_are_filled_with_file_and_row(known_q2, catalogue):
-    asked = []
-    actions(known_q2, catalogue, lambda text, file, row: asked.append((file, row)) or text)
-    assert ("data/raw/2009-10-Q2/actions.csv", 2) in asked
-
-
-def test_no_actions_is_a_sentence(known_q1, catalogue, fill):
-    assert "No actions were received this quarter." in actions(known_q1, catalogue, fill)
+def test_no_actions_is_a_sentence(known_q1, catalogue):
+    assert "No actions were received this quarter." in actions(known_q1, catalogue)
 
 
 def test_a_revision_shows_then_and_now(known_q2, catalogue):
@@ -160,3 +157,30 @@ def test_the_version_comes_from_provenance_and_has_no_date(known_q2, catalogue):
     rows = dict(rows_of(statement(known_q2, catalogue), "table-annex-e-version"))
     assert rows["cypt_analysis"] == known_q2.provenance["versions"]["cypt_analysis"]
     assert rows["nbconvert"] == known_q2.provenance["versions"]["nbconvert"]
+
+
+def test_every_claim_stands_under_checked_statements_with_its_source(known_q2, catalogue):
+    html = checked_statements(known_q2, catalogue)
+    soup = BeautifulSoup(html, "lxml")
+    assert len(soup.find_all("li")) == len(known_q2.claims)
+    [row] = [
+        row
+        for row in soup.tbody("tr")
+        if "looked_after.2009-09-30 is 460" in row.td.find_next("td").text and "460" in row.th.text
+    ][:1]
+    assert "looked_after.csv row 3" in text_of(row)
+    assert row.th.strong is not None
+
+
+def test_a_waived_claim_says_why_it_was_kept_and_to_the_analyst_by_whom(known_q2, catalogue):
+    html = checked_statements(known_q2, catalogue)
+    assert html.count("kept because:") == sum(bool(c.waived_by) for c in known_q2.claims) > 0
+    assert "Performance and Analysis team" not in html
+    rows = rows_of(waived(known_q2), "table-analyst-waivers")
+    assert {row[5] for row in rows} == {"Performance and Analysis team"}
+
+
+def test_words_without_a_claim_are_said_so(known_q2, catalogue):
+    known = dataclasses.replace(known_q2, claims=())
+    assert "no claim that the data could check" in checked_statements(known, catalogue)
+    assert "No verdict on a statement was waived" in waived(known)

@@ -46,10 +46,10 @@ def test_the_header_says_what_the_report_is(soup):
     )
 
 
-def test_a_board_date_that_is_not_known_is_said_so(known_q2, catalogue, fill, tmp_path):
+def test_a_board_date_that_is_not_known_is_said_so(known_q2, catalogue, tmp_path):
     info = known_q2.info.model_copy(update={"board_date": None})
     known = dataclasses.replace(known_q2, info=info)
-    page = build_page(known, catalogue, write_notebooks(tmp_path, known, catalogue), fill)
+    page = build_page(known, catalogue, write_notebooks(tmp_path, known, catalogue))
     assert "<dd>Board date not recorded</dd>" in page
     assert "31 October 2009, the data cut-off" in page
 
@@ -102,9 +102,9 @@ def test_each_section_ends_with_a_way_back(soup):
         assert section.find_all(True, recursive=False)[-1].a["href"] == "#index"
 
 
-def test_two_builds_are_the_same_bytes(page, known_q2, catalogue, fill, tmp_path):
+def test_two_builds_are_the_same_bytes(page, known_q2, catalogue, tmp_path):
     paths = write_notebooks(tmp_path, known_q2, catalogue)
-    again = build_page(known_q2, catalogue, paths, fill)
+    again = build_page(known_q2, catalogue, paths)
     assert again.encode() == page.encode()
     assert "\r" not in page
     assert page.endswith("</html>\n")
@@ -152,9 +152,7 @@ def test_an_unclosed_element_does_not_swallow_the_page(catalogue):
     assert page.count("<div") == page.count("</div>")
 
 
-def test_hostile_text_in_every_table_of_words_comes_out_as_text(
-    known_q2, catalogue, fill, tmp_path
-):
+def test_hostile_text_in_every_table_of_words_comes_out_as_text(known_q2, catalogue, tmp_path):
     hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>[x](javascript:alert(3))"
     row = known_q2.actions.iloc[[0]]
     row = row.assign(
@@ -166,7 +164,7 @@ def test_hostile_text_in_every_table_of_words_comes_out_as_text(
     known = dataclasses.replace(
         known_q2, info=info, actions=row, findings=(point,), assumptions=assumptions
     )
-    page = build_page(known, catalogue, write_notebooks(tmp_path, known, catalogue), fill)
+    page = build_page(known, catalogue, write_notebooks(tmp_path, known, catalogue))
     assert "<script" not in page
     assert "<img" not in page
     assert 'href="javascript' not in page
