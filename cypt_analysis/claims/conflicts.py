@@ -156,13 +156,17 @@ def _period_differs(number: Number, candidate: Candidate, context: Context) -> b
     if period == newest:
         return False
     # An older figure without its period: in brackets, or beside the figure of now.
-    start, _ = context.chunk_of(number.start)
+    start, end = context.chunk_of(number.start)
     beside = re.search(
-        r"(?:\(|\bfrom|\bthan|\bagainst|\bcompared (?:with|to))\s*$", context.text[: number.start]
+        r"(?:\(|\bfrom|\bthan|\bon|\bagainst|\bcompared (?:with|to))\s*$",
+        context.text[: number.start],
     ) or _GOES_ON.match(context.text[start:])
     if not beside:
         return not any(not m.relative and m.fits(period) for m in context.mentions)
-    if re.search(r"\bfrom\s*$", context.text[: number.start]) and not context.mentions:
+    told_from = r"\b(?:from|(?:rise|increase|fall|decrease|drop|improvement) on)\s*$"
+    if re.search(told_from, context.text[: number.start]) and not any(
+        start <= each.start < end for each in context.mentions
+    ):
         return period not in (
             _earlier(candidate, "year", context.evidence),
             _earlier(candidate, "previous", context.evidence),

@@ -5,29 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from cypt_analysis.claims.evidence import Candidate, Evidence, terms_of
+from cypt_analysis.claims.evidence import Candidate, Evidence, Pair, terms_of
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.text import Sentence
+from cypt_analysis.claims.vocabulary import direction_of
 from cypt_analysis.drop_info import NEIGHBOURS
 
-UP_WORDS = (
-    r"up|rise[sn]?|rising|rose|increas(?:e[sd]?|ing)|gr(?:ew|own|owing|owth|ows)|"
-    r"climb(?:ed|ing|s)?|gone up|"
-    r"higher|more|above|over and above|gain(?:ed)?|jump(?:ed)?|surge[d]?|exceed(?:s|ed|"
-    r"ing)?|extra|additional|"
-    r"goes on rising|upward|longer|greater|ahead of"
-)
-DOWN_WORDS = (
-    r"down|fall(?:s|en|ing)?|fell|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|"
-    r"ped|ping)?|reduc(?:e[sd]?|ing|tions?)|"
-    r"lower(?:ed)?|fewer|less|below|eas(?:ed|ing)|cut|shrunk|shrank|short of|too few|behind|"
-    r"shortfall|under|downward|shorter|slipped"
-)
-_UP = re.compile(rf"\b(?:{UP_WORDS})\b(?!-)(?<!\bset up)(?<!follow up)", re.IGNORECASE)
-_DOWN = re.compile(rf"(?<!-)\b(?:{DOWN_WORDS})\b(?!-\d| \d+s?\b)", re.IGNORECASE)
 _CHUNK = re.compile(r"[;,](?!\d)|\s(?:and|but|or|while|whereas|although)\s(?=(?:\D{0,40}?)\d)|:\s")
 _CUE_BEFORE = re.compile(
     r"\b(?:up|down|by|of only|(?:an? |the )?(?:\w+ )?(?:rise|fall|increase|decrease|"
@@ -62,11 +47,6 @@ _NEIGHBOURS = (
     r"(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
     r"comparators)(?:'|’)?(?: average)?"
 )
-_OWN = r"\b(?:locally|in the city|our (?:rate|figure|number))\b"
-
-
-if TYPE_CHECKING:
-    from cypt_analysis.claims.pairs import Pair
 
 
 @dataclass
@@ -174,7 +154,7 @@ class Context:
         evidence, indicator = self.evidence, self.sentence.indicator
         siblings = [p for p in evidence.paths.get(indicator, ()) if p in evidence.observed]
         if not siblings:
-            return indicator
+            return next((p for p in self.elsewhere if p in evidence.observed), indicator)
         common = frozenset.intersection(*(evidence.terms[path] for path in siblings))
         scores = {path: len((evidence.terms[path] - common) & self.terms) for path in siblings}
         best = max(scores.values())
@@ -183,6 +163,14 @@ class Context:
             fewest = min(chosen, key=lambda path: (len(evidence.terms[path]), path != indicator))
             return indicator if indicator in chosen and best == scores.get(indicator) else fewest
         return self.subject_before or (indicator if indicator in evidence.observed else siblings[0])
+
+    @cached_property
+    def elsewhere(self) -> list[str]:
+        """The other indicators that the sentence names."""
+        return [
+            name for name, terms in self.evidence.own_terms.items()
+            if name != self.sentence.indicator and terms and terms <= self.terms
+        ]  # fmt: skip
 
     @cached_property
     def areas(self) -> list[tuple[int, int, str]]:
@@ -231,10 +219,10 @@ class Context:
         ahead, behind = self.text[number.end : end], self.text[start : number.start]
         near = self.text[max(start, number.start - 26) : number.start]
         for piece, from_end in ((near, True), (ahead[:26], False), (behind, True), (ahead, False)):
-            sign = nearest_direction(piece, from_end=from_end)
+            sign = direction_of(piece, from_end=from_end)
             if sign:
                 return sign
-        return nearest_direction(self.text[: number.start], from_end=True)
+        return direction_of(self.text[: number.start], from_end=True)
 
     def change_cued(self, number: Number) -> bool:
         """Whether the words beside a number say that it is a change, not a value."""
@@ -274,19 +262,6 @@ class Context:
     def terms(self) -> frozenset[str]:
         """The telling words of the whole sentence."""
         return terms_of(self.text)
-
-
-def nearest_direction(text: str, *, from_end: bool) -> int:
-    """The direction word of a text nearest to its start or end: 1, -1, or 0 for none.
-
-    >>> nearest_direction("a fall, then a rise", from_end=True)
-    1
-    """
-    found = [(m.start(), 1) for m in _UP.finditer(text)]
-    found += [(m.start(), -1) for m in _DOWN.finditer(text)]
-    if not found:
-        return 0
-    return (max(found) if from_end else min(found))[1]
 
 
 def is_before(mention: Mention) -> str:

@@ -137,6 +137,35 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A value beside an earlier one of its series, and whether the change is significant."""
+
+    now: Candidate
+    then: Candidate
+    significant: bool | None
+
+    @property
+    def sign(self) -> int:
+        """1 for a rise as printed, −1 for a fall, 0 where both print the same."""
+        if self.now.shown == self.then.shown:
+            return 0
+        return 1 if self.now.value > self.then.value else -1
+
+    @property
+    def told(self) -> str:
+        """The pair in words."""
+        text = f"{with_value(self.then)} → {with_value(self.now)}"
+        if self.significant is None:
+            return text
+        return f"{text}, {'significant' if self.significant else 'within chance'}"
+
+
+def with_value(each: Candidate) -> str:
+    """A fact's name with its value."""
+    return f"{each.name} {each.shown}"
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that the claims of a quarter are held against."""
 
@@ -152,6 +181,7 @@ class Evidence:
     pairs: Mapping[tuple[str, str], dict]
     judged: Mapping[str, dict]
     areas: tuple[str, ...]
+    neighbours: tuple[str, ...]
     authority: str
     reference: date
     quarter: Period

@@ -86,6 +86,7 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
         observed=observed,
         pairs=_pairs(known),
         judged={path: dict(row) for path, row in known.judged.to_dict("index").items()},
+        neighbours=tuple(known.info.neighbours),
         areas=tuple(dict.fromkeys((*known.info.neighbours, *known.info.regions))),
         authority=known.info.authority,
         reference=known.info.reference_date,

@@ -26,9 +26,10 @@ _SHARES = {
     "one in four": 25, "one in three": 33.33,
 }  # fmt: skip
 _MULTIPLES = {
-    "doubled": 2, "double": 2, "doubling": 2, "twice": 2, "trebled": 3, "tripled": 3,
+    "doubled": 2, "double": 2, "doubling": 2, "trebled": 3, "tripled": 3,
     "quadrupled": 4, "halved": 0.5, "halving": 0.5, "threefold": 3, "twofold": 2,
 }  # fmt: skip
+_WITH_WORDS = {"twice": 2, "half": 0.5}
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<money>£)?(?P<sign>[-−–+](?=\d))?"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!(?!pp\b)[A-Za-z])"
@@ -49,10 +50,17 @@ _RANK = re.compile(
 )
 _SHARE = re.compile(
     rf"(?<!first )(?<!second )(?<!last )(?<!other )\b(?:{'|'.join(_SHARES)})\b(?= of\b|"
-    rf"\W+were|\W+have)",
+    rf"\W+were|\W+have)"
+    rf"|(?:(?<=\bby )|(?<=\bby almost )|(?<=\bby nearly )|(?<=\bby about ))"
+    rf"(?:{'|'.join(_SHARES)})\b",
     re.IGNORECASE,
 )
-_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.IGNORECASE)
+# "Twice a week" and "half the schools" are no multiples; "twice as many" and "close to half" are.
+_MULTIPLE = re.compile(
+    rf"\b(?:{'|'.join(_MULTIPLES)})\b|\btwice(?= (?:as|the|that|what|its)\b)"
+    r"|(?:(?<=close to )|(?<=nearly )|(?<=almost ))half(?=\W*$|[.,;])",
+    re.IGNORECASE,
+)
 # Things that public services count: a number word before one of them carries data.
 NOUNS = frozenset(
     [
@@ -209,7 +217,13 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
         hedge = _hedge(text, match.start())
         add(
             Number(
-                match.start(), match.end(), _MULTIPLES[match[0].lower()], MULTIPLE, 0, hedge, True
+                match.start(),
+                match.end(),
+                {**_MULTIPLES, **_WITH_WORDS}[match[0].lower()],
+                MULTIPLE,
+                0,
+                hedge,
+                True,
             )
         )
     for match in _TYPED.finditer(text):

@@ -202,13 +202,8 @@ def _nearest(number: Number, pool: list[Candidate]) -> Candidate | None:
 
 def _elsewhere(number: Number, context: Context) -> Outcome | None:
     """A fact of another indicator that the sentence names."""
-    evidence = context.evidence
-    named = [
-        name for name, terms in evidence.own_terms.items()
-        if name != context.sentence.indicator and terms and terms <= context.terms
-    ]  # fmt: skip
-    for name in named:
-        found = _matching(number, list(evidence.candidates.get(name, ())), context)
+    for name in context.elsewhere:
+        found = _matching(number, list(context.evidence.candidates.get(name, ())), context)
         if found.verdict == MATCH:
             return found
     return None

@@ -65,8 +65,9 @@ _PATTERNS = (
         r"this time last year|prior year|same (?:quarter|month|period|point|time) (?:last "
         r"year|a year))"),
     (BEFORE,
-        r"(?:previous|preceding|last|prior) (?:quarter|month|period)|(?:quarter|month|"
-        r"period) (?:before|earlier)|(?<=since )(?:the|our) last (?:report|PIR)"),
+        r"(?:previous|preceding|last|prior) (?:quarter|month|period)|three months (?:before|"
+        r"earlier|ago)|(?:quarter|month|period) (?:before|earlier)|(?<=since )(?:the|our) last "
+        r"(?:report|PIR)"),
     (NOW, r"this quarter|current quarter|(?:currently|at present|right now)"),
     (YEAR, rf"(?<![\d,./£-])(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
     (MONTH,

@@ -9,11 +9,11 @@ import pandas as pd
 from cypt_analysis.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
 from cypt_analysis.claims.cautions import SAYS_PARTIAL
 from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.evidence import TARGET, TO_TARGET, VALUE
+from cypt_analysis.claims.evidence import TARGET, TO_TARGET, VALUE, with_value
 from cypt_analysis.claims.harvest import COUNT
 from cypt_analysis.claims.outcome import Outcome
-from cypt_analysis.claims.pairs import with_value
-from cypt_analysis.claims.words import AGAINST_TARGET, MET, MISSED, Word
+from cypt_analysis.claims.vocabulary import AGAINST_TARGET, MET, MISSED
+from cypt_analysis.claims.words import Word
 from cypt_analysis.printing import format_number
 from cypt_analysis.verdicts import COMPARISONS, OFF_TRACK, ON_TRACK
 from cypt_analysis.verdicts import MET as STATUS_MET

@@ -28,6 +28,7 @@ class Score:
     alarms: int = 0
     false_alarms: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
 def score(collection: str) -> Score:
@@ -41,6 +42,8 @@ def score(collection: str) -> Score:
             raised = [claim for claim in claims if claim.verdict != MATCH]
             total.alarms += bool(raised)
             where = f"{name}.md:{label.line} '{label.words}' ({label.verdict})"
+            if not claims:
+                total.unread.append(where)
             if label.verdict == MATCH:
                 if raised:
                     total.false_alarms.append(f"{where}: {raised[0].verdict}; {raised[0].data}")
@@ -82,6 +85,7 @@ def _print(collection: str, total: Score, *, listed: bool) -> None:
     print(f"  right (precision)      {right} ({right / max(total.alarms, 1):.1%})")
     if listed:
         print("\nMissed:", *total.missed, sep="\n  ")
+        print("\nNot read:", *total.unread, sep="\n  ")
         print("\nFalse alarms:", *total.false_alarms, sep="\n  ")
 
 
