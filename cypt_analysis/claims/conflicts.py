@@ -25,7 +25,7 @@ from cypt_analysis.claims.evidence import (
     terms_of,
 )
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, Number
-from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN, same_unit
+from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN, agrees, same_unit
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.printing import round_half_up
 from cypt_analysis.quarter import Period
@@ -39,6 +39,8 @@ _CUES = {
     BASELINE: r"\b(?:below|cut|reduc|f[ae]ll|baseline|lower|down|since)",
 }
 _TARGET = r"\b(?:target|threshold|goal|aim|objective|ambition|on course for|required|ceiling|plan)"
+_AGAINST = r"\b(?:against|of|to|than|below|above) (?:the )?$"
+_REFERS = re.compile(r"(?:It|They|This|These)\b")
 _GOES_ON = re.compile(
     r"\s*(?:and |but )?(?:against|compared|from|to|up|down|above|below|well|slightly|"
     r"less|more|a target|"
@@ -69,8 +71,10 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
     if sense == TARGET:
         if cued_target or re.search(_TARGET, context.text[: number.start], re.IGNORECASE):
             return False
-        said = context.says(_TARGET, block=True)
-        return not said or (context.says(_TARGET) and not _GOES_ON.match(local))
+        if context.says(_TARGET):
+            return not _GOES_ON.match(local)
+        refers = re.search(_AGAINST, context.text[: number.start]) or _REFERS.match(context.text)
+        return not (refers and context.says(_TARGET, block=True))
     if cued_target and sense in (VALUE, PART, LIMIT, MONTHLY):
         return True
     if sense in _CUES:
@@ -82,16 +86,28 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
             return not re.match(r"\s+(?:\w+\s){0,2}neighbours", context.text[number.end :])
         return not re.search(rf"\b{word}", context.text, re.IGNORECASE)
     if sense == QUOTED:
-        return not candidate.terms & stems_of(f"{local} {context.shared}")
+        said = stems_of(f"{local} {context.shared}")
+        return not candidate.terms & said or _measured_rather(candidate, said, context.evidence)
     cued = context.change_cued(number)
     if sense == CHANGE and _beside_area(number, context):
         return True
     if candidate.is_change:
-        return not cued and not context.direction(number)
+        told_of = re.search(r"\bthan the $", context.text[: number.start])
+        return bool(told_of) or (not cued and not context.direction(number))
     if cued and number.unit in (PERCENT, POINTS) and sense in (VALUE, PART):
         before = context.text[max(0, number.start - 12) : number.start]
         return not re.search(r"\b(?:to|from|at|was|is|of)\s+(?:\w+ )?$", before)
     return False
+
+
+def _measured_rather(candidate: Candidate, said: frozenset[str], evidence: Evidence) -> bool:
+    """Whether the words about a quoted figure say all that it is about, and more, of a measure."""
+    own = candidate.terms & said
+    return any(
+        own < (evidence.terms[path] & said) and evidence.observed[path][0].unit == candidate.unit
+        for path in evidence.paths.get(candidate.indicator, ())
+        if path in evidence.observed
+    )
 
 
 def _beside_area(number: Number, context: Context) -> bool:
@@ -261,6 +277,8 @@ def _measure_differs(number: Number, candidate: Candidate, context: Context) -> 
     siblings = evidence.paths.get(candidate.indicator, [])
     if len(siblings) < 2:
         return False
+    if candidate.sense == PART and _share_differs(number, candidate, context):
+        return True
     common = frozenset.intersection(*(evidence.terms[path] for path in siblings))
     mine = evidence.terms[candidate.path] - common
     rivals = [
@@ -294,6 +312,19 @@ def _measure_differs(number: Number, candidate: Candidate, context: Context) -> 
     if mine & context.terms - (evidence.terms[headline] - common):
         return False
     return not mine & context.terms or _one_digit_off(number, headline, context)
+
+
+def _share_differs(number: Number, candidate: Candidate, context: Context) -> bool:
+    """Whether the share in brackets after a count is not that of the count: "7 (4%)"."""
+    share = next((each for each in context.numbers if each.start >= number.end), None)
+    if share is None or share.unit != PERCENT:
+        return False
+    if not re.fullmatch(r"(?: \w+){0,3} \(", context.text[number.end : share.start]):
+        return False
+    whole = context.evidence.value_at(candidate.path, candidate.period)
+    if candidate.name.endswith("denominator"):
+        return True
+    return whole is not None and not agrees(share, whole.value)
 
 
 def _part_unnamed(candidate: Candidate, context: Context) -> bool:

@@ -44,7 +44,7 @@ _TYPED = re.compile(rf"\b(?P<word>{'|'.join(WORDS)})\b(?!-)", re.IGNORECASE)
 _RANK = re.compile(
     rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
     rf"lowest|out of|place))"
-    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b|"
+    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b(?!\s?%)|"
     rf"(?P<named>{'|'.join(RANKS)})\b)",
     re.IGNORECASE,
 )
@@ -129,6 +129,7 @@ NOUNS = frozenset(
         "priorities",
         "projects",
         "pupils",
+        "quarters",
         "referrals",
         "removals",
         "residents",
@@ -228,7 +229,7 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
         )
     for match in _TYPED.finditer(text):
         after = text[match.end() :]
-        moved = re.search(r"\b(?:from|to)\s$", text[: match.start()]) and re.match(
+        moved = re.search(r"\b(?:from|to|by)\s$", text[: match.start()]) and re.match(
             r"\s+(?:in|to|a year|the)\b|\W*(?:[,.;)]|$)", after
         )
         if free(match.start(), match.end()) and (moved or _counts(after, nouns)):

@@ -63,8 +63,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "time limit",
-        rf"\b(?:within|in|of|after|every|up to|over|at|the last)\s{_SPAN}[- ](?:working |"
-        rf"calendar |school )?(?:hours?|days?|weeks?)\b(?!\s(?:lost|fewer|more))",
+        rf"\b(?:within|in|(?<!average )(?<!target )(?<!threshold )(?<!limit )of|after|every|up "
+        rf"to|over|at|the last)\s{_SPAN}[- ](?:working |"
+        rf"calendar |school )?(?:hours?|days?|weeks?)\b(?!\s(?:lost|fewer|more|on average))",
     ),
     (
         "time limit",

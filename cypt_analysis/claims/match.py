@@ -68,7 +68,9 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
     for candidate in pool:
         equal = agrees(number, size(candidate))
         near = not equal and _is_slip(number, candidate)
-        if not same_unit(number, candidate):
+        if not same_unit(number, candidate) or (
+            candidate.unit == RATE and number.unit == COUNT and _counts_things(number, context)
+        ):
             if equal and _unit_slip(number, candidate):
                 stopped.append((ORDER.index(UNIT), [UNIT], candidate))
             continue
@@ -122,7 +124,7 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
 
 
 def _counts_things(number: Number, context: Context) -> bool:
-    """Whether a counted thing follows a percentage, as in "26% incidents"."""
+    """Whether a counted thing follows a number, as in "26% incidents"."""
     word = re.match(r"\s([a-z]+)\b", context.text[number.end :])
     counted = NOUNS | context.evidence.nouns.get(context.sentence.indicator, frozenset())
     return word is not None and word[1] in counted - {"people", "more", "young", "change"}

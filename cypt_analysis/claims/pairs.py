@@ -9,7 +9,7 @@ import pandas as pd
 from cypt_analysis.claims.context import Context, is_before
 from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, Evidence, Pair
 from cypt_analysis.claims.vocabulary import BAD, BEST, FLAT, GOOD, GRADE, MOVE, SIGNIFICANT, WORST
-from cypt_analysis.claims.words import Word
+from cypt_analysis.claims.words import POINTING, Word
 
 
 def bound_change(word: Word, context: Context) -> Candidate | None:
@@ -73,11 +73,7 @@ def pairs_for(word: Word, context: Context, bound: Candidate | None) -> list[Pai
         if now is not None and then is not None:
             return [pair_of(now, then, evidence)]
     before = word.kind == SIGNIFICANT
-    if context.pair_before is not None and re.search(
-        r"\b(?:this|that|the present|the latest|such an?)\s$",
-        context.text[: word.start],
-        re.IGNORECASE,
-    ):
+    if context.pair_before is not None and POINTING.search(context.text[: word.start]):
         return [context.pair_before]
     values = [
         found for place, found in sorted(context.matched.items())

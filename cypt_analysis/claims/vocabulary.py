@@ -65,7 +65,8 @@ VOCABULARY = (
         rf"too few"),
     _entry(MET, 0,
         rf"(?:has |have |had )?(?:met|meets?|achieved|achieves?|hit|exceeded|exceeds?|beaten|"
-        rf"surpassed)(?= {_TO_TARGET})|(?<=was )(?:met|achieved|exceeded|beaten)\b|(?<=were )"
+        rf"surpassed)(?= {_TO_TARGET})|(?<=\bis )met|(?<=\bare )met|"
+        rf"(?<=was )(?:met|achieved|exceeded|beaten)\b|(?<=were )"
         rf"(?:met|achieved|exceeded)\b|(?<=been )(?:met|achieved|exceeded)\b|(?<=comfortably )met|"
         rf"on (?:target|track|course)|ahead of(?= target| schedule| a quarter| "
         rf"the| its)|within(?= (?:the |its |our )?(?:\w+ )?(?:target|limit))|(?<=targets )met\b|"
@@ -92,8 +93,11 @@ VOCABULARY = (
         rf"\W*$|[.,;]))"),
     _entry(BEST, 1, rf"(?:at its |its |the )?best{_ONE_OF_ALL}"),
     _entry(WORST, -1, rf"(?:at its |its |the )?worst{_ONE_OF_ALL}"),
-    _entry(GOOD, 0, r"improv(?:ed|ing|ements?)|better|quicker|faster"),
-    _entry(BAD, 0, r"worse(?:n|ned|ning)?|deteriorat(?:ed|ing|ion)|poorer|slower"),
+    _entry(GOOD, 0,
+        r"improv(?:ed|ing|ements?)|better|quicker|faster|ahead of(?= (?:the )?(?-i:[A-Z]))"),
+    _entry(BAD, 0,
+        r"worse(?:n|ned|ning)?|deteriorat(?:ed|ing|ion)|poorer|slower|"
+        r"behind(?= (?:the )?(?-i:[A-Z]))"),
     _entry(MOVE, 1,
         r"ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|grew|grow(?:s|n|ing|th)?|climb(?:s|ed|"
         r"ing)?|gone up|went up|going up|jump(?:s|ed)?|surged?|lengthen(?:ed|ing)"),
@@ -102,10 +106,10 @@ VOCABULARY = (
         r"ping)?|reduc(?:ed|ing|tions?)|gone down|went down|going down|eased|easing|come down|"
         r"came down|shrunk|shrank|slipped|shorten(?:ed|ing)"),
     _entry(PLAIN, 1,
-        r"up(?= (?:by )?(?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|were|"
+        r"up(?= by\b| (?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|were|"
         r"back|gone|go) up|higher|more|above|greater|longer|larger"),
     _entry(PLAIN, -1,
-        r"down(?= (?:by )?(?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|"
+        r"down(?= by\b| (?:\w+ )?[\d£]| from| on\b| sharply| again|wards)|(?:is|are|was|"
         r"were|back|gone) down|lower|fewer|less|below|shorter|smaller"),
     _entry(LEVEL, 1, r"high"),
     _entry(LEVEL, -1, r"low"),

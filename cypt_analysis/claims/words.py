@@ -36,7 +36,7 @@ _UNREAL = re.compile(
     r"aim(?:s|ed|ing)? (?:for|at)|plans? for|"
     r"expected an?|anticipated an?|want(?:s|ed)? an?|need(?:s|ed)? for|towards an?|for "
     r"an?|support(?:s|ing)?|scope for|further|"
-    r"work(?:s|ing)? on|way of|ways of|ways to|without|let|performance|training on|"
+    r"work(?:s|ing)? on|way of|ways of|ways to|without|let|training on|"
     r"because of the|due to|despite|about|(?:is|are|be|was|were|being) to)\s+(?:\w+ ){0,1}$",
     re.IGNORECASE,
 )
@@ -82,6 +82,13 @@ _AS_NOUN = re.compile(
 )
 _AS_VERB = re.compile(
     r"\b(?:did|does|continues? to|went on to|figures?|numbers?|rates?|incidents|it)\s$"
+)
+# A noun points to a change told of before: "this fall", "the present rise".
+POINTING = re.compile(r"\b(?:this|that|the(?: present| latest)?|such an?)\s$", re.IGNORECASE)
+_CHANGE_TOLD = re.compile(
+    r"\b(?:this|that|the|such an?) (?:improvement|change|rise|fall|increase|decrease|"
+    r"difference|reduction|deterioration)\b",
+    re.IGNORECASE,
 )
 _FINITE = r"\b(?:is|are|was|were|remains?|remained|stays?|stayed|both|still|all)"
 _RULED = RULES - {"name"}
@@ -153,8 +160,11 @@ def _moves(word: Word, context: Context) -> bool:
 
 def _is_better(word: Word, context: Context) -> bool:
     """Whether "better" and the like are told of the data, not of how a thing is done."""
-    _, said, ahead = _around(word, context)
-    if said == "better" and not re.match(r"\s+than\b|\s*[.,(;]|\s*$", ahead):
+    behind, said, ahead = _around(word, context)
+    if said in ("ahead of", "behind"):
+        return any(0 < start - word.end < 6 for start, _, _ in context.areas)
+    done = re.search(r"\b(?:did|do|does|do?ing|performed|fared)\s$", behind)
+    if said == "better" and not done and not re.match(r"\s+than\b|\s*[.,(;]|\s*$", ahead):
         return False
     return _about_data(word, context)
 
@@ -234,14 +244,16 @@ def _is_level(word: Word, context: Context) -> bool:
 
 def _is_significant(word: Word, context: Context) -> bool:
     _, said, _ = _around(word, context)
-    return "chance" in said or "statistic" in said or _about_data(word, context)
+    told_before = context.pair_before is not None and _CHANGE_TOLD.search(context.text)
+    sure = "chance" in said or "statistic" in said
+    return sure or bool(told_before) or _about_data(word, context)
 
 
 def _about_data(word: Word, context: Context) -> bool:
     """Whether the sentence is about what the indicator measures."""
     if context.numbers_of_data or context.sentence.section in ("In brief", "Headlines"):
         return True
-    if context.pair_before is not None and _refers_back(word, context):
+    if context.pair_before is not None and POINTING.search(context.text[: word.start]):
         return True
     start, end = context.chunk_of(word.start)
     near = stems_of(context.text[max(0, start - 60) : end])
@@ -249,12 +261,6 @@ def _about_data(word: Word, context: Context) -> bool:
         return True
     lexicon = context.evidence.lexicon.get(context.sentence.indicator, frozenset())
     return bool(near & lexicon) and not _in_activity(context)
-
-
-def _refers_back(word: Word, context: Context) -> bool:
-    """Whether a noun points to a change told of before: "this fall", "the present rise"."""
-    behind = context.text[: word.start]
-    return bool(re.search(r"\b(?:this|that|the present|such an?)\s$", behind, re.IGNORECASE))
 
 
 def _in_activity(context: Context) -> bool:
