@@ -59,10 +59,10 @@ VOCABULARY = (
         r"increased|reduced|improved|above|below)|\W|$)|more than chance|(?<=\ba )clear(?= "
         r"(?:change|rise|fall|increase|decrease|improvement))"),
     _entry(MISSED, 0,
-        rf"(?:narrowly |just )?(?:missed|not met|failed to meet|fell short of|short of|outside)"
+        rf"(?:narrowly |just )?(?:missed|failed to meet|fell short of|short of|outside)"
         rf"(?= {_TO_TARGET}| by|\W*$|[.,;])|off (?:target|track|course)|missed|miss(?:es)?(?= "
         rf"(?:\w+ ){{0,2}}targets?)|behind(?= (?:a quarter|(?:its |the )?target|schedule))|"
-        rf"too few"),
+        rf"too few|not (?:yet )?met"),
     _entry(MET, 0,
         rf"(?:has |have |had )?(?:met|meets?|achieved|achieves?|hit|exceeded|exceeds?|beaten|"
         rf"surpassed)(?= {_TO_TARGET})|(?<=\bis )met|(?<=\bare )met|"

@@ -86,8 +86,8 @@ _AS_VERB = re.compile(
 # A noun points to a change told of before: "this fall", "the present rise".
 POINTING = re.compile(r"\b(?:this|that|the(?: present| latest)?|such an?)\s$", re.IGNORECASE)
 _CHANGE_TOLD = re.compile(
-    r"\b(?:this|that|the|such an?) (?:improvement|change|rise|fall|increase|decrease|"
-    r"difference|reduction|deterioration)\b",
+    r"^(?:this|that) (?:is|was)\b|\b(?:this|that|the|such an?) (?:improvement|change|rise|"
+    r"fall|increase|decrease|difference|reduction|deterioration)\b",
     re.IGNORECASE,
 )
 _FINITE = r"\b(?:is|are|was|were|remains?|remained|stays?|stayed|both|still|all)"

@@ -73,6 +73,25 @@ TABLE = [
     ("child_protection", "A paper was issued on 30 September 2009.", "", ""),
     ("caf", "A business plan for 2009/10 will be ready by March 2010.", "", ""),
     ("parenting", "Level 5 groups for parents of children aged 5 to 7 meet at 7.30pm on 12 May 2009.", "", ""),
+    # Compared without a number, denied, hedged, high and low, among others, and of changes.
+    ("looked_after", "The number is no longer rising.", "rising", "contradicted"),
+    ("looked_after", "The number has not fallen since September 2008.", "fallen", "match"),
+    ("looked_after", "The number has stopped rising.", "rising", "contradicted"),
+    ("looked_after", "Fewer children are looked after than a year ago.", "Fewer", "contradicted"),
+    ("looked_after", "More children are looked after.", "More", "match"),
+    ("looked_after", "The number may be falling.", "falling", "contradicted"),
+    ("referrals", "The referral rate is high.", "high", "match"),
+    ("referrals", "The referral rate is low.", "low", "contradicted"),
+    ("referrals", "The referral rate is behind England.", "behind", "match"),
+    ("parenting", "The share of parents who improve is good.", "good", "contradicted"),
+    ("parenting", "76.5% of parents worsened their parenting.", "worsened", "contradicted"),
+    ("child_protection", "The largest rise was 84%, in September 2008.", "The largest", "match"),
+    ("child_protection", "The smallest rise was 84%, in September 2008.", "The smallest", "contradicted"),
+    ("child_protection", "Numbers went from 141 in September 2007 to 260 in September 2008, close to half.", "half", "contradicted"),
+    ("caf", "7 assessments (73%) were completed on time.", "7", "mismatch"),
+    ("caf", "124 assessments (73%) were completed on time.", "124", "match"),
+    ("conceptions", "The rate shows a clear rise.", "clear", "contradicted"),
+    ("workforce", "Schools met the inspectors twice and the plan was drawn up.", "", ""),
     ("obesity", "Year 6 and NI 56 are set out in Appendix 2, under Section 11 of the 2004 Act.", "", ""),
 ]  # fmt: skip
 
@@ -121,7 +140,9 @@ def test_the_words_that_are_shipped_raise_nothing(known_q1: Known, known_q2: Kno
         assert {claim.file for claim in known.claims} >= {"headlines"}
 
 
-@pytest.mark.parametrize(("collection", "name"), [(c, name) for c in (TUNED, HELD_OUT) for name in names(c)])
+@pytest.mark.parametrize(
+    ("collection", "name"), [(c, name) for c in (TUNED, HELD_OUT) for name in names(c)]
+)
 def test_a_labelled_number_or_word_is_found(collection: str, name: str) -> None:
     together, _ = pairs(collection, name)
     found = [label for label, claims in together if claims]
