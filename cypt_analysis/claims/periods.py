@@ -14,7 +14,8 @@ _MONTH = (
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 
-_YEAR = r"(?:19|20)\d{2}"
+# A number beyond 2049 is a count, not a year.
+_YEAR = r"(?:19\d{2}|20[0-4]\d)"
 _SLASH = rf"(?:{_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d{{2}})(?!\d)|(?<![\d/])\d{{2}}/\d{{2}}(?![\d/]))"
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?(?:\s+of)?\s+"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
