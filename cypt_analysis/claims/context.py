@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cypt_analysis.claims.areas import AFTER_AREA, BEFORE_AREA, areas_in
 from cypt_analysis.claims.evidence import Candidate, Evidence, Pair, terms_of
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import direction_of
-from cypt_analysis.drop_info import NEIGHBOURS
 
 _CHUNK = re.compile(r"[;,](?!\d)|\s(?:and|but|or|while|whereas|although)\s(?=(?:\D{0,40}?)\d)|:\s")
 _CUE_BEFORE = re.compile(
@@ -46,10 +46,6 @@ _INCREASE_ON = re.compile(
 )
 _BASE = re.compile(
     r"\b(?:per|every|each) 1[\d,]+(?: (?!and|in|to)[a-z]+){0,3}(?: aged \d+ to \d+)?"
-)
-_NEIGHBOURS = (
-    r"(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
-    r"comparators)(?:'|’)?(?: average)?"
 )
 
 
@@ -182,40 +178,15 @@ class Context:
     @cached_property
     def areas(self) -> list[tuple[int, int, str]]:
         """The areas that the sentence names."""
-        names = "|".join(
-            re.escape(each) for each in sorted(self.evidence.areas, key=len, reverse=True)
-        )
-        found = []
-        for match in re.finditer(rf"\b(?:the )?(?P<n>{names})\b" if names else r"(?!)", self.text):
-            found.append((match.start(), match.end(), match["n"]))
-        for match in re.finditer(
-            r"\b(?:nationally|the national average)\b", self.text, re.IGNORECASE
-        ):
-            found.append((match.start(), match.end(), "England"))
-        for match in re.finditer(rf"\b{_NEIGHBOURS}", self.text, re.IGNORECASE):
-            found.append((match.start(), match.end(), NEIGHBOURS))
-        return sorted(found)
+        return areas_in(self.text, self.evidence.areas)
 
     def area_of(self, number: Number) -> str:
         """The area that a number is tied to by the words beside it; empty for none."""
         for start, end, name in self.areas:
-            gap = self.gap(number.end, start)
-            if (
-                start >= number.end
-                and gap is not None
-                and re.fullmatch(r"\)?\s*(?:in|for|across|at)\s+", gap)
-            ):
-                return name
-            gap = self.gap(end, number.start)
-            if (
-                end <= number.start
-                and gap is not None
-                and re.fullmatch(
-                    r"(?:'s|’s|s'|'|’)?\s*(?:averaged?|figure|rate|value)?\s*(?:of "
-                    r"(?:that|the) time)?\s*(?:rate\s)?(?:\(|,|:|at|of|was|is|was at|"
-                    r"stood at|with|on)?\s*(?:of |the |at )?",
-                    gap,
-                )
+            after = self.gap(number.end, start) if start >= number.end else None
+            before = self.gap(end, number.start) if end <= number.start else None
+            if (after and BEFORE_AREA.fullmatch(after)) or (
+                before is not None and AFTER_AREA.fullmatch(before)
             ):
                 return name
         return ""

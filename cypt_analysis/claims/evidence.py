@@ -14,54 +14,13 @@ TO_TARGET, BASELINE, THRESHOLD = "gap to target", "baseline", "threshold"
 LIMIT, TALLY, QUOTED, MONTHLY, NEEDED, PART = (
     "limit", "tally", "quoted", "per month", "needed", "part",
 )  # fmt: skip
-_SKIPPED = frozenset(
-    [
-        "the",
-        "of",
-        "a",
-        "an",
-        "for",
-        "in",
-        "and",
-        "or",
-        "to",
-        "by",
-        "at",
-        "on",
-        "per",
-        "with",
-        "who",
-        "are",
-        "is",
-        "not",
-        "number",
-        "rate",
-        "whose",
-        "that",
-        "from",
-        "each",
-        "as",
-        "it",
-        "its",
-        "was",
-        "were",
-        "after",
-        "under",
-        "aged",
-        "target",
-        "targets",
-        "year",
-        "years",
-        "quarter",
-        "quarters",
-        "month",
-        "months",
-        "fall",
-        "falls",
-        "rise",
-        "too",
-    ]
-)
+# Words that tell no measure from another.
+_LITTLE_SAYING = """
+the of a an for in and or to by at on per with who are is not number rate whose that from
+each as it its was were after under aged target targets year years quarter quarters month
+months fall falls rise too
+"""
+_SKIPPED = frozenset(_LITTLE_SAYING.split())
 _LITTLE = frozenset({"of", "the", "and", "a", "an", "per", "to", "in", "for"})
 _STEM = re.compile(r"(?:ies|es|s|ed|ing|ly)$")
 

@@ -11,8 +11,7 @@ from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, with_value
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.pairs import sign_of, subjects_of
-from cypt_analysis.claims.vocabulary import MOVE, VOCABULARY
-from cypt_analysis.claims.words import Word
+from cypt_analysis.claims.vocabulary import MOVE, VOCABULARY, Word
 from cypt_analysis.drop_info import NEIGHBOURS
 
 _AMONG_AREAS = re.compile(

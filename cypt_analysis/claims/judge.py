@@ -38,8 +38,8 @@ from cypt_analysis.claims.vocabulary import (
     VOCABULARY,
     WELL,
     WORST,
+    Word,
 )
-from cypt_analysis.claims.words import Word
 
 _CALLED_GOOD = next(entry.pattern for entry in VOCABULARY if entry.kind == GOOD)
 

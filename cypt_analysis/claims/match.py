@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from cypt_analysis.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
-from cypt_analysis.claims.conflicts import conflicts, newest_period
+from cypt_analysis.claims.conflicts import conflicts
+from cypt_analysis.claims.conflicts_of_period import newest_period
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import derived_change, judge_multiple
 from cypt_analysis.claims.evidence import CHANGE, QUOTED, TALLY, TARGET, VALUE, Candidate
-from cypt_analysis.claims.harvest import COUNT, MULTIPLE, NOUNS, PERCENT, POINTS, RATE, Number
+from cypt_analysis.claims.harvest import COUNT, MULTIPLE, PERCENT, POINTS, RATE, Number
 from cypt_analysis.claims.outcome import (
     AGE,
     ORDER,
@@ -23,6 +24,7 @@ from cypt_analysis.claims.outcome import (
     size,
     told_as,
 )
+from cypt_analysis.claims.vocabulary import NOUNS
 from cypt_analysis.printing import format_number, round_half_up
 
 

@@ -8,8 +8,18 @@ import pandas as pd
 
 from cypt_analysis.claims.context import Context, is_before
 from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, Evidence, Pair
-from cypt_analysis.claims.vocabulary import BAD, BEST, FLAT, GOOD, GRADE, MOVE, SIGNIFICANT, WORST
-from cypt_analysis.claims.words import POINTING, Word
+from cypt_analysis.claims.gates import POINTING
+from cypt_analysis.claims.vocabulary import (
+    BAD,
+    BEST,
+    FLAT,
+    GOOD,
+    GRADE,
+    MOVE,
+    SIGNIFICANT,
+    WORST,
+    Word,
+)
 
 
 def bound_change(word: Word, context: Context) -> Candidate | None:

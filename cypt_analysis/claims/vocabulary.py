@@ -44,6 +44,20 @@ class Entry:
     pattern: re.Pattern[str]
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word that makes a claim: its place, kind and sign (1 up, −1 down, 0 neither).
+
+    ``denied`` where the sentence says that it is not so: "no longer rising".
+    """
+
+    start: int
+    end: int
+    kind: str
+    sign: int
+    denied: bool = False
+
+
 def _entry(kind: str, sign: int, pattern: str) -> Entry:
     return Entry(kind, sign, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE))
 
@@ -129,6 +143,21 @@ DOWN_WORDS = (
     r"ped|ping)?|reduc(?:e[sd]?|ing|tions?)|lower(?:ed)?|fewer|less|below|eas(?:ed|ing)|cut|"
     r"shrunk|shrank|short of|too few|behind|shortfall|under|downward|shorter|slipped"
 )
+
+# Things that public services count: a number word before one of them carries data.
+_COUNTED = """
+absences adults allegations appeals applications apprentices approvals assessments
+attacks authorities babies branches buildings carers cases casualties centres children
+claimants clinics colleges complaints complaint conferences conceptions councils days
+deaths diplomas drop-ins employees enquiries events exclusions families girls boys
+groups homes households hospitals incidents infants injuries inspections interventions
+jobs men mothers months offences officers parents partners patients people persons
+placements places plans posts practitioners priorities projects pupils quarters
+referrals removals residents reviews risks schemes schools sections sessions settings
+sites staff streams strands students teachers teams vacancies visits visitors volunteers
+weeks women work workers years young
+"""
+NOUNS = frozenset(_COUNTED.split())
 
 # What is measured, whichever the indicator.
 MEASURED = (
