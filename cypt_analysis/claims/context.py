@@ -55,7 +55,7 @@ class Context:
 
     sentence: Sentence
     numbers: list[Number]
-    mentions: list[Mention]
+    mentions: tuple[Mention, ...]
     evidence: Evidence
     terms_before: frozenset[str] = frozenset()
     mentions_before: tuple[Mention, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cypt_analysis.quarter import MONTHS, Period
 
@@ -183,7 +184,8 @@ _RULES = {
 }  # fmt: skip
 
 
-def mentions_of(text: str) -> list[Mention]:
+@lru_cache(maxsize=1024)
+def mentions_of(text: str) -> tuple[Mention, ...]:
     """The period words of a sentence, in their order; none overlaps another.
 
     >>> [each.text for each in mentions_of("Up from April to June 2009, on a year before.")]
@@ -194,7 +196,7 @@ def mentions_of(text: str) -> list[Mention]:
         for match in pattern.finditer(text):
             if all(match.end() <= each.start or match.start() >= each.end for each in found):
                 found.append(_mention(kind, match))
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _mention(kind: str, match: re.Match[str]) -> Mention:
