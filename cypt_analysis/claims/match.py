@@ -9,7 +9,7 @@ from cypt_analysis.claims.conflicts import conflicts
 from cypt_analysis.claims.conflicts_of_period import newest_period
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import derived_change, judge_multiple
-from cypt_analysis.claims.evidence import CHANGE, QUOTED, TALLY, TARGET, VALUE, Candidate
+from cypt_analysis.claims.evidence import CHANGE, TALLY, TARGET, VALUE, Candidate
 from cypt_analysis.claims.harvest import COUNT, MULTIPLE, PERCENT, POINTS, RATE, Number
 from cypt_analysis.claims.outcome import (
     AGE,
@@ -115,13 +115,8 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
             told_as(expected, evidence),
             f"Write {expected.shown}, or check what is meant.",
         )
-    nearest = _nearest(number, pool)
-    hint = f"The nearest fact is {told_as(nearest, evidence)}. " if nearest else ""
     return Outcome(
-        UNTRACED,
-        None,
-        "No fact says it.",
-        hint + "Correct it, or enter it in quoted.csv with its source.",
+        UNTRACED, None, "No fact says it.", "Correct it, or enter it in quoted.csv with its source."
     )
 
 
@@ -191,17 +186,6 @@ def _resembles(a: float, b: float) -> bool:
         and b > 0
         and f"{a:.10g}".replace(".", "").strip("0") == f"{b:.10g}".replace(".", "").strip("0")
     )
-
-
-def _nearest(number: Number, pool: list[Candidate]) -> Candidate | None:
-    same = [
-        each
-        for each in pool
-        if same_unit(number, each) and each.sense in (VALUE, CHANGE, QUOTED, TARGET)
-    ]
-    if not same:
-        return None
-    return min(same, key=lambda each: abs(size(each) - number.value))
 
 
 def _elsewhere(number: Number, context: Context) -> Outcome | None:

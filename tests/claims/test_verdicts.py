@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -107,6 +108,30 @@ def test_a_claim_gets_its_verdict(
     found = {claim.printed: claim for claim in claims}
     assert printed in found, sorted(found)
     assert found[printed].verdict == verdict, found[printed]
+
+
+@pytest.mark.parametrize(("indicator", "text", "printed", "verdict"), TABLE)
+def test_what_needs_mending_says_what_to_write(
+    indicator: str, text: str, printed: str, verdict: str, evidence: Evidence, known_q2: Known
+) -> None:
+    for claim in check_text(f"## Summary\n\n{text}\n", "a.md", indicator, evidence):
+        named = re.findall(r"\{\{ ([\w.-]+)(?: \| direction)? \}\}", claim.suggestion)
+        assert bool(named) == (claim.needs_mending and not re.search(r"20\d\d$", claim.printed))
+        assert all(name in known_q2.facts for name in named), claim.suggestion
+
+
+def test_a_number_that_no_fact_says_is_told_the_nearest_by_value_and_by_name(
+    evidence: Evidence,
+) -> None:
+    text = "## Summary\n\n900 young people came.\n"
+    (claim,) = check_text(text, "a.md", "neet", evidence)
+    assert claim.verdict == "untraced"
+    # 755 more claimants than a year before; the latest number of young people who are NEET.
+    by_value = (
+        "{{ neet.claimants.2009-M08.change_on_previous_absolute | direction }}, which is +755"
+    )
+    assert by_value in claim.suggestion
+    assert "{{ neet.2009-M08 }}, which is 500 (August 2009)" in claim.suggestion
 
 
 def test_the_table_holds_every_verdict() -> None:
