@@ -72,7 +72,7 @@ def _moves(word: Word, context: Context) -> bool:
 def _is_better(word: Word, context: Context) -> bool:
     """Whether "better" and the like are told of the data, not of how a thing is done."""
     behind, said, ahead = around(word, context)
-    if said in ("ahead of", "behind"):
+    if said in ("ahead of", "in front of", "behind"):
         return any(0 < start - word.end < 6 for start, _, _ in context.areas)
     done = re.search(r"\b(?:did|do|does|do?ing|performed|fared)\s$", behind)
     if said == "better" and not done and not re.match(r"\s+than\b|\s*[.,(;]|\s*$", ahead):

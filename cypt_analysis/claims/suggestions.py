@@ -60,10 +60,11 @@ def _with(outcome: Outcome, facts: Iterable[Candidate], context: Context) -> Out
     if outcome.verdict == MATCH:
         return outcome
     named = {each.name: each for each in facts}.values()
-    told = [
-        f"{placeholder(each)}, which {told_as(each, context.evidence).removeprefix(each.name + ' ')}"
-        for each in named
-    ]
+    told = [f"{placeholder(each)}, which {_value_of(each, context)}" for each in named]
     if not told:
         return outcome
     return replace(outcome, suggestion=f"{outcome.suggestion} Or write {', or '.join(told)}.")
+
+
+def _value_of(fact: Candidate, context: Context) -> str:
+    return told_as(fact, context.evidence).removeprefix(f"{fact.name} ")
