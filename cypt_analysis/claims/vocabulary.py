@@ -83,7 +83,8 @@ VOCABULARY = (
         rf"(?<=was )(?:met|achieved|exceeded|beaten)\b|(?<=were )"
         rf"(?:met|achieved|exceeded)\b|(?<=been )(?:met|achieved|exceeded)\b|(?<=comfortably )met|"
         rf"on (?:target|track|course)|ahead of(?= target| schedule| a quarter| "
-        rf"(?:the|its|our) (?:\w+ )?(?:targets?|plan|profile|schedule|quarter))|within(?= (?:the |its |our )?(?:\w+ )?(?:target|limit))|(?<=targets )met\b|"
+        rf"(?:the|its|our) (?:\w+ )?(?:targets?|plan|profile|schedule|quarter))|"
+        rf"within(?= (?:the |its |our )?(?:\w+ )?(?:target|limit))|(?<=targets )met\b|"
         rf"(?<=target )(?:met|achieved)\b"),
     _entry(AGAINST_TARGET, 1,
         rf"{_FOR_SURE}(?:above|higher than|better than|over)(?= (?:or equal to )?{_TO_TARGET})"),
@@ -108,7 +109,8 @@ VOCABULARY = (
     _entry(BEST, 1, rf"(?:at its |its |the )?best{_ONE_OF_ALL}"),
     _entry(WORST, -1, rf"(?:at its |its |the )?worst{_ONE_OF_ALL}"),
     _entry(GOOD, 0,
-        r"improv(?:ed|ing|ements?)|better|quicker|faster|(?:ahead|in front) of(?= (?:the )?(?-i:[A-Z]))"),
+        r"improv(?:ed|ing|ements?)|better|quicker|faster|"
+        r"(?:ahead|in front) of(?= (?:the )?(?-i:[A-Z]))"),
     _entry(BAD, 0,
         r"worse(?:n|ned|ning)?|deteriorat(?:ed|ing|ion)|poorer|slower|"
         r"behind(?= (?:the )?(?-i:[A-Z]))"),
