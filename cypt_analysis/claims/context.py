@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cypt_analysis.claims.areas import AFTER_AREA, BEFORE_AREA, areas_in
+from cypt_analysis.claims.cues import told_as_change, told_as_target
 from cypt_analysis.claims.evidence import Candidate, Evidence, Pair, terms_of
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
@@ -14,27 +15,6 @@ from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import direction_of
 
 _CHUNK = re.compile(r"[;,](?!\d)|\s(?:and|but|or|while|whereas|although)\s(?=(?:\D{0,40}?)\d)|:\s")
-_CUE_BEFORE = re.compile(
-    r"\b(?:up|down|by|of only|(?:an? |the )?(?:\w+ )?(?:rise|fall|increase|decrease|"
-    r"reduction|drop|decline|growth|gain|cut) of|"
-    r"rose|fell|increased|decreased|dropped|grew|declined|reduced)"
-    r"(?: (?:about|around|nearly|almost|over|more than|some|just|a further|another|"
-    r"approximately))?\s*$",
-    re.IGNORECASE,
-)
-_CUE_AFTER = re.compile(
-    r"^\s*(?:\w+ ){0,2}?(?:increase|decrease|rise|fall|drop|reduction|decline|growth|"
-    r"up\b(?! to)|down\b|higher|lower|above|below|more\b|fewer|"
-    r"less\b|short of|ahead of|behind|too few|improvement)",
-    re.IGNORECASE,
-)
-_TARGET_BEFORE = re.compile(
-    r"\b(?:targets?|threshold|goal|ceiling|on course for|ambition)(?: rate| figure| level)?\s*"
-    r"(?:(?:of|is|was|to|at|set at|:|,|for \S+ (?:is|was)|being)\s*)?(?:no more than |at "
-    r"least |below |a |about )?$",
-    re.IGNORECASE,
-)
-_TARGET_AFTER = re.compile(r"^\)?\s*(?:\w+ )?(?:targets?|threshold)\b", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:than|than in|than for|on|since|against|compared (?:with|to)|from|than the|"
     r"versus|over|than at)(?: the| that of| those of| in| end of| the end of)*\s*$",
@@ -204,17 +184,11 @@ class Context:
 
     def change_cued(self, number: Number) -> bool:
         """Whether the words beside a number say that it is a change, not a value."""
-        return bool(
-            _CUE_BEFORE.search(self.text[: number.start])
-            or _CUE_AFTER.match(self.text[number.end :])
-        )
+        return told_as_change(self.text[: number.start], self.text[number.end :])
 
     def target_cued(self, number: Number) -> bool:
         """Whether the words beside a number say that it is a target."""
-        return bool(
-            _TARGET_BEFORE.search(self.text[: number.start])
-            or _TARGET_AFTER.match(self.text[number.end :])
-        )
+        return told_as_target(self.text[: number.start], self.text[number.end :])
 
     def nearest(self, place: int) -> list[tuple[int, Candidate]]:
         """The facts that its numbers state, those nearest to a place first."""

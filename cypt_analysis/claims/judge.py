@@ -11,13 +11,14 @@ from cypt_analysis.claim import (
     NOT_SIGNIFICANT,
     UNTRACED,
 )
-from cypt_analysis.claims.cautions import NO_FACT, SAYS_CHANCE, SAYS_PARTIAL
+from cypt_analysis.claims.cautions import SAYS_CHANCE, SAYS_PARTIAL
 from cypt_analysis.claims.conflicts import ages_named
 from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.evidence import GAP, TO_TARGET, VALUE, Candidate, Pair, with_value
+from cypt_analysis.claims.evidence import GAP, TO_TARGET, VALUE, Candidate, Pair
 from cypt_analysis.claims.extremes import judge_area, judge_extreme, judge_level
 from cypt_analysis.claims.outcome import Outcome
-from cypt_analysis.claims.pairs import bound_change, pair_of, pairs_for, sign_of, subjects_of
+from cypt_analysis.claims.pairs import bound_change, pair_of, pairs_for, sign_of
+from cypt_analysis.claims.part_years import parts_of_years, without_pair
 from cypt_analysis.claims.targets import judge_comparing, judge_target
 from cypt_analysis.claims.vocabulary import (
     AGAINST_PAST,
@@ -91,7 +92,7 @@ def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
     if bound is not None and bound.sense in (GAP, TO_TARGET):
         return _held(word, bound.value, bound, context), None
     apart = (
-        _parts_of_years(word, context)
+        parts_of_years(word, context)
         if word.kind in (MOVE, PLAIN, GOOD, BAD, AGAINST_PAST)
         else None
     )
@@ -99,7 +100,7 @@ def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
         return apart, None
     pairs = pairs_for(word, context, bound)
     if not pairs:
-        return _without_pair(word, context), None
+        return without_pair(word, context), None
     if word.kind == SIGNIFICANT:
         return _significance(word, pairs[-1]), pairs[-1]
     if word.kind == FLAT:
@@ -157,55 +158,6 @@ def _moved(word: Word, context: Context, pair: Pair) -> Outcome:
             NOT_SIGNIFICANT, pair.now, pair.told, "Say that the change is within chance."
         )
     return Outcome(MATCH, pair.now, pair.told)
-
-
-def _parts_of_years(word: Word, context: Context) -> Outcome | None:
-    """Values of whole years and of parts of one, side by side in one sentence."""
-    values = [
-        (place, found) for place, found in sorted(context.matched.items())
-        if found.sense == VALUE and found.area == context.evidence.authority and found.period
-    ]  # fmt: skip
-    wrong = None
-    for _, now in values:
-        for _, then in values:
-            if now.path != then.path or now.series == then.series:
-                continue
-            if now.period.end <= then.period.end or now.period.start <= then.period.start:  # type: ignore[union-attr]
-                continue
-            sign = sign_of(word, now.path, context.evidence)
-            told = f"{with_value(then)}, but {with_value(now)} covers part of a year."
-            if sign and now.shown != then.shown and (now.value > then.value) != (sign > 0):
-                return Outcome(CONTRADICTED, now, told, "Turn the word round, or leave it out.")
-            if not context.says(SAYS_PARTIAL, section=True):
-                wrong = Outcome(NOT_COMPARABLE, now, told, "Say so, or wait for the whole year.")
-            else:
-                wrong = wrong or Outcome(MATCH, now, told)
-    return wrong
-
-
-def _without_pair(word: Word, context: Context) -> Outcome:
-    """Nothing to compare: a part of a year beside whole ones, or no earlier figure at all."""
-    evidence = context.evidence
-    for path in subjects_of(word, context):
-        rows = evidence.observed.get(path, [])
-        if len({row.series for row in rows}) > 1:
-            now = rows[-1]
-            older = [row for row in rows if row.series != now.series]
-            told = f"{with_value(older[-1])}, but {with_value(now)} covers part of a year."
-            sign = sign_of(word, path, evidence)
-            if (
-                sign
-                and (now.value > older[-1].value) != (sign > 0)
-                and now.value != older[-1].value
-            ):
-                return Outcome(CONTRADICTED, now, told, "Turn the word round, or leave it out.")
-            if context.says(SAYS_PARTIAL, section=True):
-                continue
-            return Outcome(NOT_COMPARABLE, now, told, "Say so, or wait for the whole year.")
-    paths = [p for p in subjects_of(word, context) if len(evidence.observed.get(p, ())) > 1]
-    if paths and context.says(SAYS_PARTIAL, section=True):
-        return Outcome(MATCH, None, "The text itself says that part of a year does not compare.")
-    return Outcome(UNTRACED, None, NO_FACT, "Give the figures, or leave the word out.")
 
 
 def _significance(word: Word, pair: Pair) -> Outcome:
