@@ -81,7 +81,6 @@ class Candidate:
     basis: str = ""
     series: str = ""
     ages: frozenset[int] = frozenset()
-    quoted_over: bool = False
 
     def is_before(self, other: Candidate) -> bool:
         """Whether it is an earlier value of the same series."""
@@ -135,7 +134,6 @@ class Evidence:
     terms: Mapping[str, frozenset[str]]
     lexicon: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
-    headline: Mapping[str, str]
     observed: Mapping[str, list[Candidate]]
     pairs: Mapping[tuple[str, str], dict]
     judged: Mapping[str, dict]

@@ -53,7 +53,6 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
         terms=path_terms,
         lexicon=lexicon,
         nouns={name: _nouns(name, known, catalogue) for name in catalogue.indicators},
-        headline={name: name for name in catalogue.indicators},
         observed=observed,
         pairs=_pairs(known),
         judged={path: dict(row) for path, row in known.judged.to_dict("index").items()},
