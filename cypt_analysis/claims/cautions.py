@@ -11,7 +11,4 @@ SAYS_PARTIAL = (
     r"compared|not comparable|full-year figure|"
     r"before the quarter (?:had )?ended|may not be complete|cut short|so far|by now|quarter's share"
 )
-SAYS_MISSING = (
-    r"not (?:yet )?been received|no (?:other |later |such )?figures?\b[^.]*\breceived|not received"
-)
 NO_FACT = "No fact says it."

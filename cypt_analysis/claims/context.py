@@ -5,68 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from cypt_analysis.claims.evidence import Candidate, Evidence, terms_of
+from cypt_analysis.claims.areas import AFTER_AREA, BEFORE_AREA, areas_in
+from cypt_analysis.claims.cues import told_as_change, told_as_target
+from cypt_analysis.claims.evidence import Candidate, Evidence, Pair, terms_of
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.text import Sentence
-from cypt_analysis.drop_info import NEIGHBOURS
+from cypt_analysis.claims.vocabulary import direction_of
 
-UP_WORDS = (
-    r"up|rise[sn]?|rising|rose|increas(?:e[sd]?|ing)|gr(?:ew|own|owing|owth|ows)|"
-    r"climb(?:ed|ing|s)?|gone up|"
-    r"higher|more|above|over and above|gain(?:ed)?|jump(?:ed)?|surge[d]?|exceed(?:s|ed|"
-    r"ing)?|extra|additional|"
-    r"goes on rising|upward|longer|greater|ahead of"
-)
-DOWN_WORDS = (
-    r"down|fall(?:s|en|ing)?|fell|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|"
-    r"ped|ping)?|reduc(?:e[sd]?|ing|tions?)|"
-    r"lower(?:ed)?|fewer|less|below|eas(?:ed|ing)|cut|shrunk|shrank|short of|too few|behind|"
-    r"shortfall|under|downward|shorter|slipped"
-)
-_UP = re.compile(rf"\b(?:{UP_WORDS})\b(?!-)(?<!\bset up)(?<!follow up)", re.IGNORECASE)
-_DOWN = re.compile(rf"(?<!-)\b(?:{DOWN_WORDS})\b(?!-\d| \d+s?\b)", re.IGNORECASE)
 _CHUNK = re.compile(r"[;,](?!\d)|\s(?:and|but|or|while|whereas|although)\s(?=(?:\D{0,40}?)\d)|:\s")
-_CUE_BEFORE = re.compile(
-    r"\b(?:up|down|by|of only|(?:an? |the )?(?:\w+ )?(?:rise|fall|increase|decrease|"
-    r"reduction|drop|decline|growth|gain|cut) of|"
-    r"rose|fell|increased|decreased|dropped|grew|declined|reduced)"
-    r"(?: (?:about|around|nearly|almost|over|more than|some|just|a further|another|"
-    r"approximately))?\s*$",
-    re.IGNORECASE,
-)
-_CUE_AFTER = re.compile(
-    r"^\s*(?:\w+ ){0,2}?(?:increase|decrease|rise|fall|drop|reduction|decline|growth|"
-    r"up\b(?! to)|down\b|higher|lower|above|below|more\b|fewer|"
-    r"less\b|short of|ahead of|behind|too few|improvement)",
-    re.IGNORECASE,
-)
-_TARGET_BEFORE = re.compile(
-    r"\b(?:targets?|threshold|goal|ceiling|on course for|ambition)(?: rate| figure| level)?\s*"
-    r"(?:(?:of|is|was|to|at|set at|:|,|for \S+ (?:is|was)|being)\s*)?(?:no more than |at "
-    r"least |below |a |about )?$",
-    re.IGNORECASE,
-)
-_TARGET_AFTER = re.compile(r"^\)?\s*(?:\w+ )?(?:targets?|threshold)\b", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:than|than in|than for|on|since|against|compared (?:with|to)|from|than the|"
     r"versus|over|than at)(?: the| that of| those of| in| end of| the end of)*\s*$",
     re.IGNORECASE,
 )
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had)\b")
+_INCREASE_ON = re.compile(
+    r"\b(?:from|(?:rise|increase|fall|decrease|drop|improvement) on)\s*$", re.IGNORECASE
+)
 _BASE = re.compile(
     r"\b(?:per|every|each) 1[\d,]+(?: (?!and|in|to)[a-z]+){0,3}(?: aged \d+ to \d+)?"
 )
-_NEIGHBOURS = (
-    r"(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
-    r"comparators)(?:'|’)?(?: average)?"
-)
-_OWN = r"\b(?:locally|in the city|our (?:rate|figure|number))\b"
-
-
-if TYPE_CHECKING:
-    from cypt_analysis.claims.pairs import Pair
 
 
 @dataclass
@@ -75,7 +35,7 @@ class Context:
 
     sentence: Sentence
     numbers: list[Number]
-    mentions: list[Mention]
+    mentions: tuple[Mention, ...]
     evidence: Evidence
     terms_before: frozenset[str] = frozenset()
     mentions_before: tuple[Mention, ...] = ()
@@ -154,7 +114,10 @@ class Context:
             when = bool(re.match(r"\s*,?\s*(?:when|where)\b|\s*\($", gap))
             owner = next((e for e in reversed(self.numbers) if e.end <= mention.start), None)
             owned = owner is not None and (found := self.after(owner)) is not None and found[1]
-            comparing = bool(_COMPARING.search(self.text[: mention.start]))
+            comparing = bool(
+                _COMPARING.search(self.text[: mention.start])
+                or _INCREASE_ON.search(self.text[: number.start])
+            )
             if (owned or comparing) and not when:
                 return None
             return mention, when
@@ -174,7 +137,7 @@ class Context:
         evidence, indicator = self.evidence, self.sentence.indicator
         siblings = [p for p in evidence.paths.get(indicator, ()) if p in evidence.observed]
         if not siblings:
-            return indicator
+            return next((p for p in self.elsewhere if p in evidence.observed), indicator)
         common = frozenset.intersection(*(evidence.terms[path] for path in siblings))
         scores = {path: len((evidence.terms[path] - common) & self.terms) for path in siblings}
         best = max(scores.values())
@@ -185,42 +148,25 @@ class Context:
         return self.subject_before or (indicator if indicator in evidence.observed else siblings[0])
 
     @cached_property
+    def elsewhere(self) -> list[str]:
+        """The other indicators that the sentence names."""
+        return [
+            name for name, terms in self.evidence.own_terms.items()
+            if name != self.sentence.indicator and terms and terms <= self.terms
+        ]  # fmt: skip
+
+    @cached_property
     def areas(self) -> list[tuple[int, int, str]]:
         """The areas that the sentence names."""
-        names = "|".join(
-            re.escape(each) for each in sorted(self.evidence.areas, key=len, reverse=True)
-        )
-        found = []
-        for match in re.finditer(rf"\b(?:the )?(?P<n>{names})\b" if names else r"(?!)", self.text):
-            found.append((match.start(), match.end(), match["n"]))
-        for match in re.finditer(
-            r"\b(?:nationally|the national average)\b", self.text, re.IGNORECASE
-        ):
-            found.append((match.start(), match.end(), "England"))
-        for match in re.finditer(rf"\b{_NEIGHBOURS}", self.text, re.IGNORECASE):
-            found.append((match.start(), match.end(), NEIGHBOURS))
-        return sorted(found)
+        return areas_in(self.text, self.evidence.areas)
 
     def area_of(self, number: Number) -> str:
         """The area that a number is tied to by the words beside it; empty for none."""
         for start, end, name in self.areas:
-            gap = self.gap(number.end, start)
-            if (
-                start >= number.end
-                and gap is not None
-                and re.fullmatch(r"\)?\s*(?:in|for|across|at)\s+", gap)
-            ):
-                return name
-            gap = self.gap(end, number.start)
-            if (
-                end <= number.start
-                and gap is not None
-                and re.fullmatch(
-                    r"(?:'s|’s|s'|'|’)?\s*(?:averaged?|figure|rate|value)?\s*(?:of "
-                    r"(?:that|the) time)?\s*(?:rate\s)?(?:\(|,|:|at|of|was|is|was at|"
-                    r"stood at|with|on)?\s*(?:of |the |at )?",
-                    gap,
-                )
+            after = self.gap(number.end, start) if start >= number.end else None
+            before = self.gap(end, number.start) if end <= number.start else None
+            if (after and BEFORE_AREA.fullmatch(after)) or (
+                before is not None and AFTER_AREA.fullmatch(before)
             ):
                 return name
         return ""
@@ -231,24 +177,18 @@ class Context:
         ahead, behind = self.text[number.end : end], self.text[start : number.start]
         near = self.text[max(start, number.start - 26) : number.start]
         for piece, from_end in ((near, True), (ahead[:26], False), (behind, True), (ahead, False)):
-            sign = nearest_direction(piece, from_end=from_end)
+            sign = direction_of(piece, from_end=from_end)
             if sign:
                 return sign
-        return nearest_direction(self.text[: number.start], from_end=True)
+        return direction_of(self.text[: number.start], from_end=True)
 
     def change_cued(self, number: Number) -> bool:
         """Whether the words beside a number say that it is a change, not a value."""
-        return bool(
-            _CUE_BEFORE.search(self.text[: number.start])
-            or _CUE_AFTER.match(self.text[number.end :])
-        )
+        return told_as_change(self.text[: number.start], self.text[number.end :])
 
     def target_cued(self, number: Number) -> bool:
         """Whether the words beside a number say that it is a target."""
-        return bool(
-            _TARGET_BEFORE.search(self.text[: number.start])
-            or _TARGET_AFTER.match(self.text[number.end :])
-        )
+        return told_as_target(self.text[: number.start], self.text[number.end :])
 
     def nearest(self, place: int) -> list[tuple[int, Candidate]]:
         """The facts that its numbers state, those nearest to a place first."""
@@ -263,7 +203,16 @@ class Context:
 
     def local_terms(self, number: Number) -> frozenset[str]:
         """The telling words of the part that holds a number."""
-        return terms_of(_BASE.sub("", self.local(number)))
+        return terms_of(_BASE.sub("", f"{self.local(number)} {self._predicate_of(number)}"))
+
+    def _predicate_of(self, number: Number) -> str:
+        """What is said of a part without a verb by the next: "5% of boys and 4% of girls were"."""
+        if _FINITE.search(self.local(number)):
+            return ""
+        _, end = self.chunk_of(number.start)
+        later = [self.text[a:b] for a, b in self.chunks if a >= end]
+        verb = _FINITE.search(later[0]) if later else None
+        return later[0][verb.end() :] if verb else ""
 
     @cached_property
     def shared_terms(self) -> frozenset[str]:
@@ -274,19 +223,6 @@ class Context:
     def terms(self) -> frozenset[str]:
         """The telling words of the whole sentence."""
         return terms_of(self.text)
-
-
-def nearest_direction(text: str, *, from_end: bool) -> int:
-    """The direction word of a text nearest to its start or end: 1, -1, or 0 for none.
-
-    >>> nearest_direction("a fall, then a rise", from_end=True)
-    1
-    """
-    found = [(m.start(), 1) for m in _UP.finditer(text)]
-    found += [(m.start(), -1) for m in _DOWN.finditer(text)]
-    if not found:
-        return 0
-    return (max(found) if from_end else min(found))[1]
 
 
 def is_before(mention: Mention) -> str:

@@ -83,45 +83,37 @@ def against_baseline(number: Number, target: Candidate, context: Context) -> Out
     return None
 
 
-def judge_multiple(number: Number, context: Context) -> Outcome:
-    """ "Doubled", "halved" and the like: the ratio of two values."""
-    evidence = context.evidence
-    rows = list(_anchors(context))
+def _compared(context: Context) -> Iterator[tuple[Candidate, Candidate]]:
+    """Values to compare where a text names a multiple: each with an earlier one of its series.
+
+    Those of the change that the sentence states; else those that it names, among themselves and
+    with the latest; else the latest and that of a year, or of one period, before.
+    """
+    evidence, rows = context.evidence, list(_anchors(context))
     path = rows[0].path if rows else context.subject
-    pairs = [
-        (evidence.by_name.get(now), evidence.by_name.get(then), row)
-        for (now, then), row in evidence.pairs.items()
-    ]  # fmt: skip
-    mine = [each for each in pairs if each[0] is not None and each[0].path == path]
-    named = [each for each in mine if rows and each[0] in rows]
-    judged = evidence.judged.get(path)
-    if judged and judged.get("basis_of_change"):
-        chosen = [
-            each
-            for each in mine
-            if each[2]["id"] == judged["id"] and each[2]["basis"] == judged["basis_of_change"]
-        ]
-        named = named or chosen
-    changed = [
-        each for each in context.matched.values() if each.sense == CHANGE and each.unit == PERCENT
-    ]
-    if changed:
-        named = [
-            each
-            for each in mine
-            if each[0] is not None
-            and each[0].period == changed[-1].period
-            and each[1] is not None
-            and each[1].period == changed[-1].then
-        ]
-    ratios = [
-        (row["value"] / row["then_value"], now)
-        for now, _, row in named or mine
-        if row["then_value"]
-    ]
-    close = (
-        0.72 if number.hedge == "under" or context.says(r"\b(?:almost|nearly|close to)\b") else 0.95
-    )
+    series = evidence.observed.get(path, [])
+    changes = [c for c in context.matched.values() if c.sense == CHANGE and c.unit == PERCENT]
+    if changes:
+        now, then = (evidence.value_at(path, p) for p in (changes[-1].period, changes[-1].then))
+        if now is not None and then is not None:
+            yield now, then
+        return
+    named = [row for row in rows if row.path == path]
+    pairs = [(now, then) for then in named for now in (*named, *series[-1:]) if then.is_before(now)]
+    if pairs or not series:
+        yield from pairs
+        return
+    now = series[-1]
+    before = [row for row in series if row.is_before(now)]
+    a_year_ago = [row for row in before if now.period and row.period == now.period.year_before]
+    yield from ((now, then) for then in (a_year_ago or before)[-1:])
+
+
+def judge_multiple(number: Number, context: Context) -> Outcome:
+    """The verdict on "doubled", "halved" and the like: the ratio of two values."""
+    ratios = [(now.value / then.value, now) for now, then in _compared(context) if then.value]
+    nearly = number.hedge == "under" or context.says(r"\b(?:almost|nearly|close to)\b")
+    close = 0.72 if nearly else 0.95
     wanted = number.value
     for ratio, now in ratios:
         share = ratio / wanted if wanted > 1 else wanted / ratio

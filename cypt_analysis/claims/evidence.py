@@ -14,75 +14,34 @@ TO_TARGET, BASELINE, THRESHOLD = "gap to target", "baseline", "threshold"
 LIMIT, TALLY, QUOTED, MONTHLY, NEEDED, PART = (
     "limit", "tally", "quoted", "per month", "needed", "part",
 )  # fmt: skip
-_SKIPPED = frozenset(
-    [
-        "the",
-        "of",
-        "a",
-        "an",
-        "for",
-        "in",
-        "and",
-        "or",
-        "to",
-        "by",
-        "at",
-        "on",
-        "per",
-        "with",
-        "who",
-        "are",
-        "is",
-        "not",
-        "number",
-        "rate",
-        "whose",
-        "that",
-        "from",
-        "each",
-        "as",
-        "it",
-        "its",
-        "was",
-        "were",
-        "after",
-        "under",
-        "aged",
-        "target",
-        "targets",
-        "year",
-        "years",
-        "quarter",
-        "quarters",
-        "month",
-        "months",
-        "fall",
-        "falls",
-        "rise",
-        "too",
-    ]
-)
+# Words that tell no measure from another.
+_LITTLE_SAYING = """
+the of a an for in and or to by at on per with who are is not number rate whose that from
+each as it its was were after under aged target targets year years quarter quarters month
+months fall falls rise too
+"""
+_SKIPPED = frozenset(_LITTLE_SAYING.split())
 _LITTLE = frozenset({"of", "the", "and", "a", "an", "per", "to", "in", "for"})
 _STEM = re.compile(r"(?:ies|es|s|ed|ing|ly)$")
 
 
 def stem(word: str) -> str:
-    """A word without its ending, so that "schools" and "school" meet.
+    """A word without its ending, so that "homes" and "home" meet.
 
-    >>> stem("Measured"), stem("schools")
-    ('measur', 'school')
+    >>> stem("Measured"), stem("homes"), stem("home")
+    ('measur', 'hom', 'hom')
     """
     word = word.lower().replace("’", "'").removesuffix("'s")
     if len(word) <= 4:
-        return word.removesuffix("s") if len(word) == 4 else word
-    return _STEM.sub("", word)
+        return (word.removesuffix("s") if len(word) == 4 else word).removesuffix("e")
+    return _STEM.sub("", word).removesuffix("e")
 
 
 def terms_of(text: str) -> frozenset[str]:
     """The telling words of a text, stemmed; "Year 6" is one word.
 
     >>> sorted(terms_of("Year 6 children who are obese"))
-    ['children', 'obese', 'year_6']
+    ['children', 'obes', 'year_6']
     """
     text = re.sub(r"\b(Year|Level|Stage|Phase) (\d+)", r"\1_\2", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=[A-Za-z])-(?=[a-z])", "", text)
@@ -122,7 +81,6 @@ class Candidate:
     basis: str = ""
     series: str = ""
     ages: frozenset[int] = frozenset()
-    quoted_over: bool = False
 
     def is_before(self, other: Candidate) -> bool:
         """Whether it is an earlier value of the same series."""
@@ -137,6 +95,35 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A value beside an earlier one of its series, and whether the change is significant."""
+
+    now: Candidate
+    then: Candidate
+    significant: bool | None
+
+    @property
+    def sign(self) -> int:
+        """1 for a rise as printed, −1 for a fall, 0 where both print the same."""
+        if self.now.shown == self.then.shown:
+            return 0
+        return 1 if self.now.value > self.then.value else -1
+
+    @property
+    def told(self) -> str:
+        """The pair in words."""
+        text = f"{with_value(self.then)} → {with_value(self.now)}"
+        if self.significant is None:
+            return text
+        return f"{text}, {'significant' if self.significant else 'within chance'}"
+
+
+def with_value(each: Candidate) -> str:
+    """A fact's name with its value."""
+    return f"{each.name} {each.shown}"
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that the claims of a quarter are held against."""
 
@@ -147,11 +134,11 @@ class Evidence:
     terms: Mapping[str, frozenset[str]]
     lexicon: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
-    headline: Mapping[str, str]
     observed: Mapping[str, list[Candidate]]
     pairs: Mapping[tuple[str, str], dict]
     judged: Mapping[str, dict]
     areas: tuple[str, ...]
+    neighbours: tuple[str, ...]
     authority: str
     reference: date
     quarter: Period

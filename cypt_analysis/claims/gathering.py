@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import CYCLE_MONTHS
+from cypt_analysis.claims.candidates import SENSES, ages_of, candidate_of
 from cypt_analysis.claims.evidence import (
-    BASELINE,
-    CHANGE,
-    GAP,
-    LIMIT,
-    MONTHLY,
-    NEEDED,
-    PART,
-    QUOTED,
-    TALLY,
-    TARGET,
-    THRESHOLD,
-    TO_TARGET,
     VALUE,
     Candidate,
     Evidence,
-    stems_of,
     terms_of,
 )
-from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, RANK, RATE
-from cypt_analysis.drop_info import NEIGHBOURS
 from cypt_analysis.known import Known
-from cypt_analysis.printing import POINTS as POINTS_UNIT
-from cypt_analysis.printing import RELATIVE
-from cypt_analysis.quarter import Period, parse_period
 
 _ABOUT = ["id", "path", "area", "status", "series", "file", "row", "period"]
-_SENSES = {
-    "": VALUE, "numerator": PART, "denominator": PART, "per_month": MONTHLY, "target": TARGET,
-    "pro_rata_target": TARGET, "so_far": VALUE, "needed_per_period": NEEDED,
-    "gap_to_target": TO_TARGET, "reduction_from_baseline": BASELINE, "above_target": TALLY,
-    "threshold_intervals": THRESHOLD, "threshold_test": THRESHOLD, "lower_95": LIMIT,
-    "upper_95": LIMIT, "neighbours_mean": VALUE, "neighbours_median": VALUE, "rank": VALUE,
-    "neighbours_counted": TALLY, "actions": TALLY, "risks": TALLY, "quoted": QUOTED,
-    "change_on_year": CHANGE, "change_on_year_absolute": CHANGE, "change_on_previous": CHANGE,
-    "change_on_previous_absolute": CHANGE,
-}  # fmt: skip
-_AGES = re.compile(r"\bunder[- ]?(\d+)s?\b|\baged? (?:under )?(\d+)(?: to (\d+))?", re.IGNORECASE)
 
 
 def gather(known: Known, catalogue: Catalogue) -> Evidence:
@@ -56,13 +28,12 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
         for each in observations[_ABOUT].to_dict("records")
     }  # fmt: skip
     path_terms, lexicon = _vocabulary(known, catalogue)
-    ages = {path: _ages_of(_wording(path, catalogue)) for path in path_terms}
-    kept = [
-        _candidate(row, about, known, path_terms, ages)
+    ages = {path: ages_of(_wording(path, catalogue)) for path in path_terms}
+    candidates = [
+        candidate_of(row, about, known, path_terms, ages)
         for row in known.facts.table.to_dict("records")
         if not _is_double(row)
     ]
-    candidates = [each for each in kept if each is not None]
     grouped: dict[str, list[Candidate]] = {}
     observed: dict[str, list[Candidate]] = {}
     for each in candidates:
@@ -82,10 +53,10 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
         terms=path_terms,
         lexicon=lexicon,
         nouns={name: _nouns(name, known, catalogue) for name in catalogue.indicators},
-        headline={name: name for name in catalogue.indicators},
         observed=observed,
         pairs=_pairs(known),
         judged={path: dict(row) for path, row in known.judged.to_dict("index").items()},
+        neighbours=tuple(known.info.neighbours),
         areas=tuple(dict.fromkeys((*known.info.neighbours, *known.info.regions))),
         authority=known.info.authority,
         reference=known.info.reference_date,
@@ -110,7 +81,7 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
 def _is_double(row: dict) -> bool:
     """Facts that only repeat another under a name without its period."""
     stat = row["stat"]
-    if stat == "neighbours_mean" or stat.startswith("gap_to_") or stat in _SENSES:
+    if stat == "neighbours_mean" or stat.startswith("gap_to_") or stat in SENSES:
         dated = stat in ("quoted", "target", "pro_rata_target", "so_far", "needed_per_period",
                          "gap_to_target", "above_target", "actions", "risks")  # fmt: skip
         if stat == "target":
@@ -142,68 +113,6 @@ def _aliases(table: pd.DataFrame, names: set[str]) -> dict[str, str]:
                 found[name] = each
                 break
     return found
-
-
-def _candidate(
-    row: dict, about: Mapping[str, dict], known: Known, terms: Mapping[str, frozenset[str]],
-    ages: Mapping[str, frozenset[int]],
-) -> Candidate | None:  # fmt: skip
-    stat, name = row["stat"], row["fact"]
-    sense = GAP if stat.startswith("gap_to_") and stat != "gap_to_target" else _SENSES[stat]
-    base = name if stat == "" else name[: -len(stat) - 1] if name.endswith(stat) else name
-    row_about = about.get(base, {})
-    path = str(row_about.get("path") or base.split(".target")[0])
-    area = str(row_about.get("area") or known.info.authority)
-    if sense == GAP:
-        area = _area_of(stat.removeprefix("gap_to_").removesuffix("_absolute"), known)
-    if stat.startswith("neighbours_m"):
-        area = NEIGHBOURS
-    unit = _unit(row["unit"], stat)
-    inputs = row["inputs"].split("; ")
-    paired = sense in (CHANGE, BASELINE) and len(inputs) > 1
-    then = about.get(inputs[1], {}).get("period") if paired else None
-    words = terms.get(path, frozenset())
-    own_ages = ages.get(path, frozenset())
-    if sense == QUOTED:
-        details = _quoted(row)
-        words, own_ages = stems_of(details), _ages_of(details)
-        path = name
-    return Candidate(
-        name, float(row["value"]), unit, row["printed"], int(row["decimals"]), sense, path,
-        row["indicator"], area, _period(row["period"]), _period(then or ""), words,
-        str(row_about.get("status", "")),
-        "year" if "_on_year" in stat else "previous" if "_on_previous" in stat else "",
-        str(row_about.get("series", "")), own_ages,
-    )  # fmt: skip
-
-
-def _quoted(row: dict) -> str:
-    """What a quoted figure is about: its name and its unit."""
-    figure = row["fact"].split(".", 1)[1].replace("_", " ")
-    return f"{figure} {row['unit']}"
-
-
-def _unit(unit: str, stat: str) -> str:
-    if stat == "rank" or unit == "rank":
-        return RANK
-    if unit in ("%", RELATIVE):
-        return PERCENT
-    if unit == POINTS_UNIT:
-        return POINTS
-    return RATE if re.match(r"per 1[0,]+", unit) else COUNT
-
-
-def _area_of(slug: str, known: Known) -> str:
-    from cypt_analysis.observations import area_slug
-
-    return next((a for a in known.info.areas if area_slug(a, known.info) == slug), slug)
-
-
-def _period(text: object) -> Period | None:
-    try:
-        return parse_period(str(text))
-    except ValueError:
-        return None
 
 
 def _wording(path: str, catalogue: Catalogue) -> str:
@@ -247,11 +156,6 @@ def _vocabulary(
     return terms, lexicon
 
 
-def _ages_of(text: str) -> frozenset[int]:
-    """The ages that a text names as the upper bound of a group."""
-    return frozenset(int(match[1] or match[3] or match[2]) for match in _AGES.finditer(text))
-
-
 def _nouns(name: str, known: Known, catalogue: Catalogue) -> frozenset[str]:
     table = known.facts.table
     units = table.loc[(table["indicator"] == name) & ~table["unit"].str.contains("[%0]"), "unit"]
@@ -274,8 +178,6 @@ def _cut_short(known: Known, about: Mapping[str, dict]) -> frozenset[str]:
 
 
 def _cycles(catalogue: Catalogue) -> dict[str, int]:
-    from cypt_analysis.catalogue.entries import CYCLE_MONTHS
-
     return {
         entry.path(measure): CYCLE_MONTHS.get(catalogue.sources[measure.source].cycle, 0)
         for entry in catalogue.indicators.values()

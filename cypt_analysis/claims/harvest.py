@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cypt_analysis.claims.literals import literals_of
 from cypt_analysis.claims.text import Sentence
+from cypt_analysis.claims.vocabulary import NOUNS
 
 PERCENT, POINTS, RATE, COUNT, MULTIPLE, RANK = (
     "%", "percentage points", "rate", "count", "multiple", "rank",
@@ -26,9 +27,10 @@ _SHARES = {
     "one in four": 25, "one in three": 33.33,
 }  # fmt: skip
 _MULTIPLES = {
-    "doubled": 2, "double": 2, "doubling": 2, "twice": 2, "trebled": 3, "tripled": 3,
+    "doubled": 2, "double": 2, "doubling": 2, "trebled": 3, "tripled": 3,
     "quadrupled": 4, "halved": 0.5, "halving": 0.5, "threefold": 3, "twofold": 2,
 }  # fmt: skip
+_WITH_WORDS = {"twice": 2, "half": 0.5}
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<money>£)?(?P<sign>[-−–+](?=\d))?"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!(?!pp\b)[A-Za-z])"
@@ -43,112 +45,22 @@ _TYPED = re.compile(rf"\b(?P<word>{'|'.join(WORDS)})\b(?!-)", re.IGNORECASE)
 _RANK = re.compile(
     rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
     rf"lowest|out of|place))"
-    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b|"
+    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b(?!\s?%)|"
     rf"(?P<named>{'|'.join(RANKS)})\b)",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
     rf"(?<!first )(?<!second )(?<!last )(?<!other )\b(?:{'|'.join(_SHARES)})\b(?= of\b|"
-    rf"\W+were|\W+have)",
+    rf"\W+were|\W+have)"
+    rf"|(?:(?<=\bby )|(?<=\bby almost )|(?<=\bby nearly )|(?<=\bby about ))"
+    rf"(?:{'|'.join(_SHARES)})\b",
     re.IGNORECASE,
 )
-_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.IGNORECASE)
-# Things that public services count: a number word before one of them carries data.
-NOUNS = frozenset(
-    [
-        "absences",
-        "adults",
-        "allegations",
-        "appeals",
-        "applications",
-        "apprentices",
-        "approvals",
-        "assessments",
-        "attacks",
-        "authorities",
-        "babies",
-        "branches",
-        "buildings",
-        "carers",
-        "cases",
-        "casualties",
-        "centres",
-        "children",
-        "claimants",
-        "clinics",
-        "colleges",
-        "complaints",
-        "complaint",
-        "conferences",
-        "conceptions",
-        "councils",
-        "days",
-        "deaths",
-        "diplomas",
-        "drop-ins",
-        "employees",
-        "enquiries",
-        "events",
-        "exclusions",
-        "families",
-        "girls",
-        "boys",
-        "groups",
-        "homes",
-        "households",
-        "hospitals",
-        "incidents",
-        "infants",
-        "injuries",
-        "inspections",
-        "interventions",
-        "jobs",
-        "men",
-        "mothers",
-        "months",
-        "offences",
-        "officers",
-        "parents",
-        "partners",
-        "patients",
-        "people",
-        "persons",
-        "placements",
-        "places",
-        "plans",
-        "posts",
-        "practitioners",
-        "priorities",
-        "projects",
-        "pupils",
-        "referrals",
-        "removals",
-        "residents",
-        "reviews",
-        "risks",
-        "schemes",
-        "schools",
-        "sections",
-        "sessions",
-        "settings",
-        "sites",
-        "staff",
-        "streams",
-        "strands",
-        "students",
-        "teachers",
-        "teams",
-        "vacancies",
-        "visits",
-        "visitors",
-        "volunteers",
-        "weeks",
-        "women",
-        "work",
-        "workers",
-        "years",
-        "young",
-    ]
+# "Twice a week" and "half the schools" are no multiples; "twice as many" and "close to half" are.
+_MULTIPLE = re.compile(
+    rf"\b(?:{'|'.join(_MULTIPLES)})\b|\btwice(?= (?:as|the|that|what|its)\b)"
+    r"|(?:(?<=close to )|(?<=nearly )|(?<=almost ))half(?=\W*$|[.,;])",
+    re.IGNORECASE,
 )
 _APPROXIMATE = re.compile(
     r"\b(?P<about>about|around|approximately|roughly|some|circa|c\.)\s$"
@@ -209,12 +121,18 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
         hedge = _hedge(text, match.start())
         add(
             Number(
-                match.start(), match.end(), _MULTIPLES[match[0].lower()], MULTIPLE, 0, hedge, True
+                match.start(),
+                match.end(),
+                {**_MULTIPLES, **_WITH_WORDS}[match[0].lower()],
+                MULTIPLE,
+                0,
+                hedge,
+                True,
             )
         )
     for match in _TYPED.finditer(text):
         after = text[match.end() :]
-        moved = re.search(r"\b(?:from|to)\s$", text[: match.start()]) and re.match(
+        moved = re.search(r"\b(?:from|to|by)\s$", text[: match.start()]) and re.match(
             r"\s+(?:in|to|a year|the)\b|\W*(?:[,.;)]|$)", after
         )
         if free(match.start(), match.end()) and (moved or _counts(after, nouns)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cypt_analysis.claim import (
     CONTRADICTED,
     MATCH,
@@ -9,48 +11,53 @@ from cypt_analysis.claim import (
     NOT_SIGNIFICANT,
     UNTRACED,
 )
-from cypt_analysis.claims.cautions import NO_FACT, SAYS_CHANCE, SAYS_MISSING, SAYS_PARTIAL
+from cypt_analysis.claims.cautions import SAYS_CHANCE, SAYS_PARTIAL
 from cypt_analysis.claims.conflicts import ages_named
 from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.evidence import GAP, TO_TARGET, VALUE, Candidate
-from cypt_analysis.claims.extremes import judge_area, judge_extreme
+from cypt_analysis.claims.evidence import GAP, TO_TARGET, VALUE, Candidate, Pair
+from cypt_analysis.claims.extremes import judge_area, judge_extreme, judge_level
 from cypt_analysis.claims.outcome import Outcome
-from cypt_analysis.claims.pairs import (
-    Pair,
-    bound_change,
-    pair_of,
-    pairs_for,
-    sign_of,
-    subjects_of,
-    with_value,
-)
+from cypt_analysis.claims.pairs import bound_change, pair_of, pairs_for, sign_of
+from cypt_analysis.claims.part_years import parts_of_years, without_pair
 from cypt_analysis.claims.targets import judge_comparing, judge_target
-from cypt_analysis.claims.words import (
+from cypt_analysis.claims.vocabulary import (
     AGAINST_PAST,
     AGAINST_TARGET,
     BAD,
+    BEST,
     FLAT,
     GOOD,
+    GRADE,
     HIGHEST,
+    LEVEL,
     LOWEST,
     MET,
     MISSED,
     MOVE,
     PLAIN,
     SIGNIFICANT,
+    VOCABULARY,
     WELL,
+    WORST,
     Word,
 )
 
-_ALL = r"\b(?:all|both|each|across the (?:city|board|borough|county)|everywhere|overall)\b"
+_CALLED_GOOD = next(entry.pattern for entry in VOCABULARY if entry.kind == GOOD)
 
 
 def judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
     """The verdict on a word, and the pair of values that it rests on."""
     outcome, pair = _judge_word(word, context)
-    if outcome.verdict == UNTRACED and context.says(SAYS_MISSING, block=True):
-        return Outcome(MATCH, None, "The text itself says that no figure has been received."), pair
-    return outcome, pair
+    return (_turned(outcome) if word.denied else outcome), pair
+
+
+def _turned(outcome: Outcome) -> Outcome:
+    """The verdict on words that are denied: "no longer rising" is right where nothing rises."""
+    if outcome.verdict in (CONTRADICTED, NOT_SIGNIFICANT):
+        return Outcome(MATCH, outcome.candidate, outcome.data)
+    if outcome.verdict == MATCH and outcome.candidate is not None:
+        return Outcome(CONTRADICTED, outcome.candidate, outcome.data, "Say how it stands.")
+    return outcome
 
 
 def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
@@ -69,8 +76,13 @@ def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
         return judge_target(word, context), None
     if word.kind == WELL:
         return judge_comparing(context), None
-    if word.kind in (HIGHEST, LOWEST):
+    if word.kind in (HIGHEST, LOWEST, BEST, WORST):
         return judge_extreme(word, context), None
+    if word.kind in (LEVEL, GRADE):
+        return judge_level(word, context), None
+    named = _named_by(word, context)
+    if named is not None:
+        return named, None
     area = judge_area(word, context)
     if area is not None and word.kind in (PLAIN, GOOD, BAD):
         return area, None
@@ -80,7 +92,7 @@ def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
     if bound is not None and bound.sense in (GAP, TO_TARGET):
         return _held(word, bound.value, bound, context), None
     apart = (
-        _parts_of_years(word, context)
+        parts_of_years(word, context)
         if word.kind in (MOVE, PLAIN, GOOD, BAD, AGAINST_PAST)
         else None
     )
@@ -88,7 +100,7 @@ def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
         return apart, None
     pairs = pairs_for(word, context, bound)
     if not pairs:
-        return _without_pair(word, context), None
+        return without_pair(word, context), None
     if word.kind == SIGNIFICANT:
         return _significance(word, pairs[-1]), pairs[-1]
     if word.kind == FLAT:
@@ -97,6 +109,20 @@ def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
     wrong = [each for each in outcomes if each.verdict != MATCH]
     order = (CONTRADICTED, NOT_COMPARABLE, NOT_SIGNIFICANT)
     return (min(wrong, key=lambda o: order.index(o.verdict)) if wrong else outcomes[-1]), pairs[-1]
+
+
+def _named_by(word: Word, context: Context) -> Outcome | None:
+    """A word by which the measure itself is called, or its opposite: "parents who improve"."""
+    nearest = next((found for _, found in context.nearest(word.start)), None)
+    path = nearest.path if nearest is not None else context.subject
+    name = context.evidence.names.get(path, "")
+    if word.kind not in (GOOD, BAD) or not _CALLED_GOOD.search(name):
+        return None
+    if not nearest or not re.match(r"\s+(?:their|his|her)\b|\W*$", context.text[word.end :]):
+        return None
+    if word.kind == GOOD:
+        return Outcome(MATCH, nearest, f"The measure is '{name}'.")
+    return Outcome(CONTRADICTED, nearest, f"The measure is '{name}'.", "Turn the word round.")
 
 
 def _held(word: Word, value: float, fact: Candidate, context: Context) -> Outcome:
@@ -132,57 +158,6 @@ def _moved(word: Word, context: Context, pair: Pair) -> Outcome:
             NOT_SIGNIFICANT, pair.now, pair.told, "Say that the change is within chance."
         )
     return Outcome(MATCH, pair.now, pair.told)
-
-
-def _parts_of_years(word: Word, context: Context) -> Outcome | None:
-    """Values of whole years and of parts of one, side by side in one sentence."""
-    values = [
-        (place, found) for place, found in sorted(context.matched.items())
-        if found.sense == VALUE and found.area == context.evidence.authority and found.period
-    ]  # fmt: skip
-    wrong = None
-    for _, now in values:
-        for _, then in values:
-            if now.path != then.path or now.series == then.series:
-                continue
-            if now.period.end <= then.period.end or now.period.start <= then.period.start:  # type: ignore[union-attr]
-                continue
-            sign = sign_of(word, now.path, context.evidence)
-            told = f"{with_value(then)}, but {with_value(now)} covers part of a year."
-            if sign and now.shown != then.shown and (now.value > then.value) != (sign > 0):
-                return Outcome(CONTRADICTED, now, told, "Turn the word round, or leave it out.")
-            if not context.says(SAYS_PARTIAL, section=True):
-                wrong = Outcome(NOT_COMPARABLE, now, told, "Say so, or wait for the whole year.")
-            else:
-                wrong = wrong or Outcome(MATCH, now, told)
-    return wrong
-
-
-def _without_pair(word: Word, context: Context) -> Outcome:
-    """Nothing to compare: a part of a year beside whole ones, or no earlier figure at all."""
-    evidence = context.evidence
-    for path in subjects_of(word, context):
-        rows = evidence.observed.get(path, [])
-        if len({row.series for row in rows}) > 1:
-            now = rows[-1]
-            older = [row for row in rows if row.series != now.series]
-            told = f"{with_value(older[-1])}, but {with_value(now)} covers part of a year."
-            sign = sign_of(word, path, evidence)
-            if (
-                sign
-                and (now.value > older[-1].value) != (sign > 0)
-                and now.value != older[-1].value
-            ):
-                return Outcome(CONTRADICTED, now, told, "Turn the word round, or leave it out.")
-            if context.says(SAYS_PARTIAL, section=True):
-                continue
-            return Outcome(NOT_COMPARABLE, now, told, "Say so, or wait for the whole year.")
-    paths = [p for p in subjects_of(word, context) if len(evidence.observed.get(p, ())) > 1]
-    if paths and context.says(SAYS_PARTIAL, section=True):
-        return Outcome(MATCH, None, "The text itself says that part of a year does not compare.")
-    if word.kind in (PLAIN, GOOD, BAD) and not context.matched:
-        return Outcome(MATCH, None, "")
-    return Outcome(UNTRACED, None, NO_FACT, "Give the figures, or leave the word out.")
 
 
 def _significance(word: Word, pair: Pair) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cypt_analysis.claims.periods import mentions_of
@@ -13,6 +13,7 @@ from cypt_analysis.claims.periods import mentions_of
 _LIST = Path(__file__).with_name("literals.toml")
 _WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _N = rf"(?:\d+|{_WORD})"
+_ANY_NUMBER = re.compile(rf"\d|\b{_WORD}\b|[¹²³]", re.IGNORECASE)
 _SPAN = rf"{_N}(?:\s?(?:to|or|and|-|–)\s?{_N})?"
 _LABELS = (
     "Years?", "Key Stages?", "KS", "Levels?", "NI", "Phases?", "Sections?", "Parts?", "Pages?",
@@ -63,8 +64,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "time limit",
-        rf"\b(?:within|in|of|after|every|up to|over|at|the last)\s{_SPAN}[- ](?:working |"
-        rf"calendar |school )?(?:hours?|days?|weeks?)\b(?!\s(?:lost|fewer|more))",
+        rf"\b(?:within|in|(?<!average )(?<!target )(?<!threshold )(?<!limit )of|after|every|up "
+        rf"to|over|at|the last)\s{_SPAN}[- ](?:working |"
+        rf"calendar |school )?(?:hours?|days?|weeks?)\b(?!\s(?:lost|fewer|more|on average))",
     ),
     (
         "time limit",
@@ -126,16 +128,19 @@ class Literal:
     reason: str
 
 
-def literals_of(text: str) -> list[Literal]:
+@lru_cache(maxsize=1024)
+def literals_of(text: str) -> tuple[Literal, ...]:
     """The stretches of a sentence whose numbers are no claims.
 
     >>> sorted({each.reason for each in literals_of("Year 6, aged 10 to 11, on 5 May 2009.")})
     ['age', 'date or period', 'label']
     """
     found = [Literal(m.start, m.end, "date or period") for m in mentions_of(text)]
-    for reason, pattern in (*_COMPILED, *_listed()):
+    # Rules are about numbers: without one, only the list can find anything.
+    rules = (*_COMPILED, *_listed()) if _ANY_NUMBER.search(text) else _listed()
+    for reason, pattern in rules:
         found += [Literal(m.start(), m.end(), reason) for m in pattern.finditer(text)]
-    return sorted(found, key=lambda each: (each.start, each.end))
+    return tuple(sorted(found, key=lambda each: (each.start, each.end)))
 
 
 @cache

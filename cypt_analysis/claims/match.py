@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from cypt_analysis.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
-from cypt_analysis.claims.conflicts import conflicts, newest_period
+from cypt_analysis.claims.conflicts import conflicts
+from cypt_analysis.claims.conflicts_of_period import newest_period
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import derived_change, judge_multiple
-from cypt_analysis.claims.evidence import CHANGE, QUOTED, TALLY, TARGET, VALUE, Candidate
-from cypt_analysis.claims.harvest import COUNT, MULTIPLE, NOUNS, PERCENT, POINTS, RATE, Number
+from cypt_analysis.claims.evidence import CHANGE, TALLY, TARGET, VALUE, Candidate
+from cypt_analysis.claims.harvest import COUNT, MULTIPLE, PERCENT, POINTS, RATE, Number
 from cypt_analysis.claims.outcome import (
     AGE,
     ORDER,
@@ -23,6 +24,7 @@ from cypt_analysis.claims.outcome import (
     size,
     told_as,
 )
+from cypt_analysis.claims.vocabulary import NOUNS
 from cypt_analysis.printing import format_number, round_half_up
 
 
@@ -68,7 +70,9 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
     for candidate in pool:
         equal = agrees(number, size(candidate))
         near = not equal and _is_slip(number, candidate)
-        if not same_unit(number, candidate):
+        if not same_unit(number, candidate) or (
+            candidate.unit == RATE and number.unit == COUNT and _counts_things(number, context)
+        ):
             if equal and _unit_slip(number, candidate):
                 stopped.append((ORDER.index(UNIT), [UNIT], candidate))
             continue
@@ -111,18 +115,13 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
             told_as(expected, evidence),
             f"Write {expected.shown}, or check what is meant.",
         )
-    nearest = _nearest(number, pool)
-    hint = f"The nearest fact is {told_as(nearest, evidence)}. " if nearest else ""
     return Outcome(
-        UNTRACED,
-        None,
-        "No fact says it.",
-        hint + "Correct it, or enter it in quoted.csv with its source.",
+        UNTRACED, None, "No fact says it.", "Correct it, or enter it in quoted.csv with its source."
     )
 
 
 def _counts_things(number: Number, context: Context) -> bool:
-    """Whether a counted thing follows a percentage, as in "26% incidents"."""
+    """Whether a counted thing follows a number, as in "26% incidents"."""
     word = re.match(r"\s([a-z]+)\b", context.text[number.end :])
     counted = NOUNS | context.evidence.nouns.get(context.sentence.indicator, frozenset())
     return word is not None and word[1] in counted - {"people", "more", "young", "change"}
@@ -189,26 +188,10 @@ def _resembles(a: float, b: float) -> bool:
     )
 
 
-def _nearest(number: Number, pool: list[Candidate]) -> Candidate | None:
-    same = [
-        each
-        for each in pool
-        if same_unit(number, each) and each.sense in (VALUE, CHANGE, QUOTED, TARGET)
-    ]
-    if not same:
-        return None
-    return min(same, key=lambda each: abs(size(each) - number.value))
-
-
 def _elsewhere(number: Number, context: Context) -> Outcome | None:
     """A fact of another indicator that the sentence names."""
-    evidence = context.evidence
-    named = [
-        name for name, terms in evidence.own_terms.items()
-        if name != context.sentence.indicator and terms and terms <= context.terms
-    ]  # fmt: skip
-    for name in named:
-        found = _matching(number, list(evidence.candidates.get(name, ())), context)
+    for name in context.elsewhere:
+        found = _matching(number, list(context.evidence.candidates.get(name, ())), context)
         if found.verdict == MATCH:
             return found
     return None

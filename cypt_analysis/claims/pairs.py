@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pandas as pd
 
 from cypt_analysis.claims.context import Context, is_before
-from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, Evidence
-from cypt_analysis.claims.words import BAD, FLAT, GOOD, MOVE, SIGNIFICANT, Word
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A value beside an earlier one of its series, and whether the change is significant."""
-
-    now: Candidate
-    then: Candidate
-    significant: bool | None
-
-    @property
-    def sign(self) -> int:
-        """1 for a rise as printed, −1 for a fall, 0 where both print the same."""
-        if self.now.shown == self.then.shown:
-            return 0
-        return 1 if self.now.value > self.then.value else -1
-
-    @property
-    def told(self) -> str:
-        """The pair in words."""
-        text = f"{with_value(self.then)} → {with_value(self.now)}"
-        if self.significant is None:
-            return text
-        return f"{text}, {'significant' if self.significant else 'within chance'}"
-
-
-def with_value(each: Candidate) -> str:
-    """A fact's name with its value."""
-    return f"{each.name} {each.shown}"
+from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, Evidence, Pair
+from cypt_analysis.claims.gates import POINTING
+from cypt_analysis.claims.vocabulary import (
+    BAD,
+    BEST,
+    FLAT,
+    GOOD,
+    GRADE,
+    MOVE,
+    SIGNIFICANT,
+    WORST,
+    Word,
+)
 
 
 def bound_change(word: Word, context: Context) -> Candidate | None:
@@ -55,10 +36,10 @@ def bound_change(word: Word, context: Context) -> Candidate | None:
 
 def sign_of(word: Word, path: str, evidence: Evidence) -> int:
     """The way that a word says: 1 up, −1 down; better and worse follow the polarity."""
-    if word.kind not in (GOOD, BAD):
+    if word.kind not in (GOOD, BAD, BEST, WORST, GRADE):
         return word.sign
     good = {"high": 1, "low": -1}.get(evidence.polarity.get(path, "none"), 0)
-    return good if word.kind == GOOD else -good
+    return -good if word.kind in (BAD, WORST) or word.sign < 0 else good
 
 
 def subjects_of(word: Word, context: Context) -> list[str]:
@@ -102,11 +83,7 @@ def pairs_for(word: Word, context: Context, bound: Candidate | None) -> list[Pai
         if now is not None and then is not None:
             return [pair_of(now, then, evidence)]
     before = word.kind == SIGNIFICANT
-    if context.pair_before is not None and re.search(
-        r"\b(?:this|that|the present|the latest|such an?)\s$",
-        context.text[: word.start],
-        re.IGNORECASE,
-    ):
+    if context.pair_before is not None and POINTING.search(context.text[: word.start]):
         return [context.pair_before]
     values = [
         found for place, found in sorted(context.matched.items())
@@ -141,6 +118,13 @@ def _of_values(word: Word, context: Context, values: list[Candidate]) -> list[Pa
     nearest = min(values, key=lambda each: abs(places.get(each.name, word.start) - word.start))
     mine = [each for each in values if each.path == nearest.path and each.series == nearest.series]
     mine = list({each.name: each for each in mine}.values())
+    newest = evidence.observed[nearest.path][-1] if nearest.path in evidence.observed else None
+    ahead = context.text[word.end :]
+    if newest is not None and re.match(r"\s+than (?:now|today|at present)\b", ahead):
+        return [pair_of(nearest, newest, evidence)]
+    is_then = places.get(nearest.name, -1) > word.end and re.match(r"\s+(?:than|from|on)\b", ahead)
+    if len(mine) < 2 and is_then and newest is not None and nearest.is_before(newest):
+        return [pair_of(newest, nearest, evidence)]
     if len(mine) < 2:
         other = [
             each for each in values if each.path == nearest.path and each.series != nearest.series

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cypt_analysis.quarter import MONTHS, Period
 
@@ -14,7 +15,8 @@ _MONTH = (
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 
-_YEAR = r"(?:19|20)\d{2}"
+# A number beyond 2049 is a count, not a year.
+_YEAR = r"(?:19\d{2}|20[0-4]\d)"
 _SLASH = rf"(?:{_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d{{2}})(?!\d)|(?<![\d/])\d{{2}}/\d{{2}}(?![\d/]))"
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?(?:\s+of)?\s+"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
@@ -65,8 +67,9 @@ _PATTERNS = (
         r"this time last year|prior year|same (?:quarter|month|period|point|time) (?:last "
         r"year|a year))"),
     (BEFORE,
-        r"(?:previous|preceding|last|prior) (?:quarter|month|period)|(?:quarter|month|"
-        r"period) (?:before|earlier)|(?<=since )(?:the|our) last (?:report|PIR)"),
+        r"(?:previous|preceding|last|prior) (?:quarter|month|period)|three months (?:before|"
+        r"earlier|ago)|(?:quarter|month|period) (?:before|earlier)|(?<=since )(?:the|our) last "
+        r"(?:report|PIR)"),
     (NOW, r"this quarter|current quarter|(?:currently|at present|right now)"),
     (YEAR, rf"(?<![\d,./£-])(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
     (MONTH,
@@ -181,7 +184,8 @@ _RULES = {
 }  # fmt: skip
 
 
-def mentions_of(text: str) -> list[Mention]:
+@lru_cache(maxsize=1024)
+def mentions_of(text: str) -> tuple[Mention, ...]:
     """The period words of a sentence, in their order; none overlaps another.
 
     >>> [each.text for each in mentions_of("Up from April to June 2009, on a year before.")]
@@ -192,7 +196,7 @@ def mentions_of(text: str) -> list[Mention]:
         for match in pattern.finditer(text):
             if all(match.end() <= each.start or match.start() >= each.end for each in found):
                 found.append(_mention(kind, match))
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _mention(kind: str, match: re.Match[str]) -> Mention:

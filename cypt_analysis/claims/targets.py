@@ -9,11 +9,10 @@ import pandas as pd
 from cypt_analysis.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
 from cypt_analysis.claims.cautions import SAYS_PARTIAL
 from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.evidence import TARGET, TO_TARGET, VALUE
+from cypt_analysis.claims.evidence import TARGET, TO_TARGET, VALUE, terms_of, with_value
 from cypt_analysis.claims.harvest import COUNT
 from cypt_analysis.claims.outcome import Outcome
-from cypt_analysis.claims.pairs import with_value
-from cypt_analysis.claims.words import AGAINST_TARGET, MET, MISSED, Word
+from cypt_analysis.claims.vocabulary import AGAINST_TARGET, MET, MISSED, Word
 from cypt_analysis.printing import format_number
 from cypt_analysis.verdicts import COMPARISONS, OFF_TRACK, ON_TRACK
 from cypt_analysis.verdicts import MET as STATUS_MET
@@ -144,8 +143,6 @@ def _target_paths(word: Word, context: Context, mine: dict[str, dict]) -> list[s
 
 def _admits(path: str, context: Context) -> bool:
     """Whether the section tells of a missed target, by the telling words of its measure."""
-    from cypt_analysis.claims.evidence import terms_of
-
     rest = terms_of(context.section_text)
     return len(context.evidence.terms[path] & rest) >= 2 and bool(
         re.search(r"missed|too few|short|below|not met", context.section_text)

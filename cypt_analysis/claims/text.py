@@ -13,6 +13,10 @@ _TABLE = re.compile(r"\s*\|")
 _MARKS = re.compile(r"\*{1,3}|`+|(?<=\s)_(?=\w)|(?<=\w)_(?=\s)")
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|St|Dr|Mr|Mrs|Ms|approx|cf|vs|pp?))\.\s*$")
+# Word processors' spaces and hyphens that do not break, and what they are read as.
+_TYPESET = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-"}
+)
 Fill = Callable[[str, str], str]
 
 
@@ -45,7 +49,7 @@ def sentences_of(
     """
     found: list[Sentence] = []
     section, block, joined = "", 0, False
-    for number, lines, heading in _blocks(text):
+    for number, lines, heading in _blocks(text.replace("\r\n", "\n").translate(_TYPESET)):
         if heading:
             section, block, joined = lines[0], block + 1, False
             continue

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import Claim, Evidence, check_text, gather
-from cypt_analysis.known import Known
 from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 
-FOLDER = Path(__file__).parent / "passages"
-QUARTER = parse_quarter("2012-13-Q2")
+TUNED, HELD_OUT = "passages", "held_out"
+_HERE = Path(__file__).parent
 _LABEL = re.compile(r"\[\[(?P<words>[^|\]]+)\|(?P<verdict>[^\]]+)\]\]")
 
 
@@ -33,19 +33,23 @@ class Label:
 
 
 @cache
-def world() -> tuple[Known, Catalogue, Evidence]:
-    """The made-up authority's figures as evidence."""
-    catalogue = load_catalogue(FOLDER / "catalogue")
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(FOLDER / "drop", Path(folder) / "data" / "raw" / str(QUARTER))
-        known = compute(DropReader(Project(Path(folder)), catalogue), QUARTER)
-    return known, catalogue, gather(known, catalogue)
+def world(collection: str) -> Evidence:
+    """The figures of a collection's made-up authority as evidence."""
+    folder = _HERE / collection
+    catalogue = load_catalogue(folder / "catalogue")
+    drop = tomllib.loads((folder / "drop" / "drop.toml").read_text(encoding="utf-8"))
+    quarter = parse_quarter(drop["quarter"])
+    with tempfile.TemporaryDirectory() as root:
+        shutil.copytree(folder / "drop", Path(root) / "data" / "raw" / str(quarter))
+        known = compute(DropReader(Project(Path(root)), catalogue), quarter)
+    return gather(known, catalogue)
 
 
-def passage(name: str) -> tuple[str, list[Label]]:
+def passage(collection: str, name: str) -> tuple[str, list[Label]]:
     """A passage without its labels, and the labels with their places in it."""
+    source = (_HERE / collection / "labelled" / f"{name}.md").read_text(encoding="utf-8")
     plain, labels = [], []
-    for number, line in enumerate((FOLDER / "labelled" / f"{name}.md").read_text().split("\n"), 1):
+    for number, line in enumerate(source.split("\n"), 1):
         text, at = "", 0
         for match in _LABEL.finditer(line):
             text += line[at : match.start()]
@@ -64,27 +68,27 @@ def passage(name: str) -> tuple[str, list[Label]]:
     return "\n".join(plain), labels
 
 
-def names() -> list[str]:
-    """The passages."""
-    return sorted(path.stem for path in (FOLDER / "labelled").glob("*.md"))
+def names(collection: str) -> list[str]:
+    """The passages of a collection."""
+    return sorted(path.stem for path in (_HERE / collection / "labelled").glob("*.md"))
 
 
-def claims_at(name: str) -> list[tuple[int, int, int, Claim]]:
+def claims_at(collection: str, name: str) -> list[tuple[int, int, int, Claim]]:
     """The claims found in a passage, each with its line and its place in the line."""
-    text, _ = passage(name)
+    text, _ = passage(collection, name)
     lines = text.split("\n")
     found = []
-    for claim in check_text(text, f"{name}.md", name, world()[2]):
+    for claim in check_text(text, f"{name}.md", name, world(collection)):
         line = lines[claim.line - 1]
         offset = line.find(claim.sentence)
         found.append((claim.line, offset + claim.start, offset + claim.end, claim))
     return found
 
 
-def pairs(name: str) -> tuple[list[tuple[Label, list[Claim]]], list[Claim]]:
+def pairs(collection: str, name: str) -> tuple[list[tuple[Label, list[Claim]]], list[Claim]]:
     """Each label with the claims that overlap it, and the claims that no label holds."""
-    _, labels = passage(name)
-    found = claims_at(name)
+    _, labels = passage(collection, name)
+    found = claims_at(collection, name)
 
     def overlaps(label: Label, line: int, start: int, end: int) -> bool:
         return line == label.line and start < label.end and label.start < end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,7 +31,7 @@ from cypt_analysis.processed import DropReader, compute, load
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 from tests.benchmarks.claims import passages
-from tests.claims.labelled import names, pairs
+from tests.claims.labelled import HELD_OUT, TUNED, names, pairs
 
 QUARTER = parse_quarter("2009-10-Q2")
 
@@ -72,6 +73,25 @@ TABLE = [
     ("child_protection", "A paper was issued on 30 September 2009.", "", ""),
     ("caf", "A business plan for 2009/10 will be ready by March 2010.", "", ""),
     ("parenting", "Level 5 groups for parents of children aged 5 to 7 meet at 7.30pm on 12 May 2009.", "", ""),
+    # Compared without a number, denied, hedged, high and low, among others, and of changes.
+    ("looked_after", "The number is no longer rising.", "rising", "contradicted"),
+    ("looked_after", "The number has not fallen since September 2008.", "fallen", "match"),
+    ("looked_after", "The number has stopped rising.", "rising", "contradicted"),
+    ("looked_after", "Fewer children are looked after than a year ago.", "Fewer", "contradicted"),
+    ("looked_after", "More children are looked after.", "More", "match"),
+    ("looked_after", "The number may be falling.", "falling", "contradicted"),
+    ("referrals", "The referral rate is high.", "high", "match"),
+    ("referrals", "The referral rate is low.", "low", "contradicted"),
+    ("referrals", "The referral rate is behind England.", "behind", "match"),
+    ("parenting", "The share of parents who improve is good.", "good", "contradicted"),
+    ("parenting", "76.5% of parents worsened their parenting.", "worsened", "contradicted"),
+    ("child_protection", "The largest rise was 84%, in September 2008.", "The largest", "match"),
+    ("child_protection", "The smallest rise was 84%, in September 2008.", "The smallest", "contradicted"),
+    ("child_protection", "Numbers went from 141 in September 2007 to 260 in September 2008, close to half.", "half", "contradicted"),
+    ("caf", "7 assessments (73%) were completed on time.", "7", "mismatch"),
+    ("caf", "124 assessments (73%) were completed on time.", "124", "match"),
+    ("conceptions", "The rate shows a clear rise.", "clear", "contradicted"),
+    ("workforce", "Schools met the inspectors twice and the plan was drawn up.", "", ""),
     ("obesity", "Year 6 and NI 56 are set out in Appendix 2, under Section 11 of the 2004 Act.", "", ""),
 ]  # fmt: skip
 
@@ -87,6 +107,30 @@ def test_a_claim_gets_its_verdict(
     found = {claim.printed: claim for claim in claims}
     assert printed in found, sorted(found)
     assert found[printed].verdict == verdict, found[printed]
+
+
+@pytest.mark.parametrize(("indicator", "text", "printed", "verdict"), TABLE)
+def test_what_needs_mending_says_what_to_write(
+    indicator: str, text: str, printed: str, verdict: str, evidence: Evidence, known_q2: Known
+) -> None:
+    for claim in check_text(f"## Summary\n\n{text}\n", "a.md", indicator, evidence):
+        named = re.findall(r"\{\{ ([\w.-]+)(?: \| direction)? \}\}", claim.suggestion)
+        assert bool(named) == (claim.needs_mending and not re.search(r"20\d\d$", claim.printed))
+        assert all(name in known_q2.facts for name in named), claim.suggestion
+
+
+def test_a_number_that_no_fact_says_is_told_the_nearest_by_value_and_by_name(
+    evidence: Evidence,
+) -> None:
+    text = "## Summary\n\n900 young people came.\n"
+    (claim,) = check_text(text, "a.md", "neet", evidence)
+    assert claim.verdict == "untraced"
+    # 755 more claimants than a year before; the latest number of young people who are NEET.
+    by_value = (
+        "{{ neet.claimants.2009-M08.change_on_previous_absolute | direction }}, which is +755"
+    )
+    assert by_value in claim.suggestion
+    assert "{{ neet.2009-M08 }}, which is 500 (August 2009)" in claim.suggestion
 
 
 def test_the_table_holds_every_verdict() -> None:
@@ -120,17 +164,20 @@ def test_the_words_that_are_shipped_raise_nothing(known_q1: Known, known_q2: Kno
         assert {claim.file for claim in known.claims} >= {"headlines"}
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_labelled_number_or_word_is_found(name: str) -> None:
-    together, _ = pairs(name)
+@pytest.mark.parametrize(
+    ("collection", "name"), [(c, name) for c in (TUNED, HELD_OUT) for name in names(c)]
+)
+def test_a_labelled_number_or_word_is_found(collection: str, name: str) -> None:
+    together, _ = pairs(collection, name)
     found = [label for label, claims in together if claims]
     assert len(found) >= 0.9 * len(together)
 
 
-def test_passages_of_others_are_told_right_and_wrong() -> None:
-    total = passages.score()
+@pytest.mark.parametrize("collection", [TUNED, HELD_OUT])
+def test_passages_of_others_are_told_right_and_wrong(collection: str) -> None:
+    total = passages.score(collection)
     assert total.found >= 0.9 * total.wrong
-    assert len(total.false_alarms) <= 0.1 * total.alarms
+    assert len(total.false_alarms) <= 0.15 * total.alarms
 
 
 def _a_wrong_claim(evidence: Evidence) -> Claim:

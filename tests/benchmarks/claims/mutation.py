@@ -12,11 +12,12 @@ import argparse
 import random
 import re
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.claim import WORD
 from cypt_analysis.claims import MATCH, Evidence, check_claims, check_text, gather
 from cypt_analysis.claims.harvest import numbers_of
 from cypt_analysis.claims.periods import mentions_of
@@ -26,41 +27,26 @@ from cypt_analysis.known import Known
 from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
+from tests.benchmarks.claims.opposites import (
+    COMPARISON,
+    COURSE,
+    DIRECTION,
+    LEVEL,
+    OPPOSITES,
+    QUALITY,
+    SIGNIFICANCE,
+    TARGET,
+    Place,
+    states,
+)
+from tests.claims.labelled import HELD_OUT, TUNED, names, passage, world
 
 ROOT = Path(__file__).resolve().parents[3]
 QUARTERS = ("2009-10-Q1", "2009-10-Q2")
 NUMBERS = ("digit", "decimal", "unit", "exchange", "exchange within")
-WORDS = ("direction", "target", "significance")
+WORDS = (DIRECTION, COMPARISON, QUALITY, LEVEL, COURSE, TARGET, SIGNIFICANCE)
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.\-]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
-_SWAPS = (
-    ("up", "down"), ("rose", "fell"), ("risen", "fallen"), ("rising", "falling"), ("above", "below"),
-    ("higher", "lower"), ("highest", "lowest"), ("increase", "decrease"), ("increased", "decreased"),
-    ("more", "fewer"), ("rise", "fall"), ("high", "low"), ("growing", "shrinking"),
-    ("improvement", "deterioration"), ("improved", "worsened"), ("ahead of", "behind"),
-    ("climbed", "dropped"), ("levelling off", "rising steeply"), ("gone up", "gone down"),
-    ("the same as", "lower than"), ("less than", "more than"), ("double", "half"),
-)  # fmt: skip
-_TARGET_SWAPS = (
-    ("met", "missed"), ("meet", "miss"), ("within the", "above the"), ("ahead of", "behind"),
-    ("above the target", "below the target"), ("below the target", "above the target"),
-    ("below target", "above target"), ("below its target", "above its target"),
-    ("narrowly missed", "met"),
-)  # fmt: skip
-_SIGNIFICANCE = (
-    ("within chance", "statistically significant"), ("statistically significant", "within chance"),
-    ("no clear change", "a significant change"),
-)  # fmt: skip
-
-
-# Words of the lists below that state nothing of the data where they stand: idioms, wishes,
-# plans, conditions. Told apart by hand, by the words around them, without the checker.
-_NO_STATEMENT = re.compile(
-    r"set up|up to|drawn up|take[s-]* up|kept up|keeping up|above all|told more|once more|more deprived|"
-    r"numbers behind|lies behind|bring the number down|bring referrals down|used more widely|"
-    r"and more assessments should|use CAF more|can still rise|more parents would fall|would fall in|"
-    r"train more|more fully|plan to meet|to meet this|met the required|been met by|or below by|"
-    r"settle whether the target was met|more sexual health|why the share"
-)
+_WORDS_TRIED = 3
 
 
 @dataclass(frozen=True)
@@ -72,7 +58,6 @@ class Typed:
     text: str
     places: tuple[tuple[int, int, str], ...]
     evidence: Evidence
-    known: Known
 
 
 @dataclass(frozen=True)
@@ -84,8 +69,12 @@ class Alteration:
     text: str
     before: str
     after: str
-    harvested: bool = True
+    at: int = 0
+    read: bool = True
     states: bool = True
+
+
+Results = dict[str, list[tuple[Alteration, bool]]]
 
 
 def typed(known: Known, name: str, evidence: Evidence) -> Typed:
@@ -97,18 +86,13 @@ def typed(known: Known, name: str, evidence: Evidence) -> Typed:
         places.append((len(text), len(text) + len(printed), match[1]))
         text += printed
         at = match.end()
-    return Typed(str(known.quarter), name, text + source[at:], tuple(places), evidence, known)
+    return Typed(str(known.quarter), name, text + source[at:], tuple(places), evidence)
 
 
-def _replaced(
-    file: Typed, start: int, end: int, new: str, kind: str, harvested: bool = True
-) -> Alteration:
+def _replaced(file: Typed, start: int, end: int, new: str, kind: str) -> Alteration:
     text = file.text[:start] + new + file.text[end:]
-    states = not any(
-        match.start() < end and start < match.end() for match in _NO_STATEMENT.finditer(file.text)
-    )
     around = file.text[max(0, start - 30) : end + 20]
-    return Alteration(kind, file, text, around, new, harvested, states)
+    return Alteration(kind, file, text, around, new, start)
 
 
 def of_numbers(
@@ -116,7 +100,7 @@ def of_numbers(
 ) -> Iterator[Alteration]:
     """Alterations of each number that a placeholder printed."""
     seen: list[tuple[int, int, str, str]] = []
-    for start, end, name in file.places:
+    for start, end, _ in file.places:
         printed = file.text[start:end]
         number = re.search(r"\d[\d,]*(?:\.\d+)?", printed)
         if number is None:
@@ -134,7 +118,6 @@ def of_numbers(
             yield _replaced(file, a, b, shifted, "decimal")
         elif len(plain) > 1:
             yield _replaced(file, a, b, f"{plain[:-1]}.{plain[-1]}", "decimal")
-        unit = file.known.facts[name].unit
         tail = file.text[b : b + 20]
         if tail.startswith("%"):
             yield _replaced(file, b, b + 1, " percentage points", "unit")
@@ -158,7 +141,6 @@ def of_numbers(
                     "exchange within", file, swapped, f"{text} … {number[0]}", "swapped"
                 )
         seen.append((a, b, number[0], kind))
-        _ = unit
 
 
 def of_periods(file: Typed) -> Iterator[Alteration]:
@@ -185,44 +167,81 @@ def of_periods(file: Typed) -> Iterator[Alteration]:
                 yield _replaced(file, start, start + len(mention.text), new, "period")
 
 
-def of_words(file: Typed) -> Iterator[Alteration]:
-    """Words turned into their opposites, where a claim was found, and where none was."""
-    claims = check_text(file.text, file.name, file.name, file.evidence)
-    lines = file.text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    found = []
-    for claim in claims:
-        at = file.text.find(claim.sentence, starts[claim.line - 1])
-        if claim.kind == "word" and at >= 0:
-            found.append((at + claim.start, at + claim.end))
-
-    def held(start: int, end: int) -> bool:
-        return any(a < end and start < b for a, b in found)
-
-    done: set[int] = set()
-    for kind, swaps in (
-        ("target", _TARGET_SWAPS),
-        ("significance", _SIGNIFICANCE),
-        ("direction", _SWAPS),
-    ):
-        both = [*swaps, *((b, a) for a, b in swaps)] if kind == "direction" else list(swaps)
-        for old, new in both:
-            for match in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", file.text):
-                line = file.text[file.text.rfind("\n", 0, match.start()) + 1 : match.start()]
-                if any(match.start() <= d < match.end() for d in done) or line.startswith("#"):
+def of_words(file: Typed, chance: random.Random) -> Iterator[Alteration]:
+    """Words turned into some of their opposites, read by the checker or not."""
+    read = _read(file)
+    measured = frozenset(
+        word
+        for path in file.evidence.paths.get(file.name, ())
+        for word in re.findall(r"[a-z]{4,}", file.evidence.names[path].lower())
+    )
+    taken: list[tuple[int, int]] = []
+    for kind, *sides in OPPOSITES:
+        for these, those in (sides, sides[::-1]):
+            for match in re.finditer(_any_of(these), file.text, re.IGNORECASE):
+                start, end = match.span()
+                place = _place(file.text, start, end)
+                if place is None or _is_name(place) or any(a < end and start < b for a, b in taken):
                     continue
-                done.add(match.start())
-                yield _replaced(
-                    file, match.start(), match.end(), new, kind, held(match.start(), match.end())
-                )
+                taken.append((start, end))
+                known = any(a < end and start < b for a, b in read)
+                for new in chance.sample(those, min(_WORDS_TRIED, len(those))):
+                    altered = _replaced(file, start, end, new, kind)
+                    yield replace(altered, read=known, states=states(place, measured))
 
 
-def alarms(text: str, file: Typed) -> set[str]:
-    """The marks of the claims to mend of a text: that of a waived one lapses with its sentence."""
+def _is_name(place: Place) -> bool:
+    """Whether a word is part of a name: it has a capital within its sentence."""
+    return place.start > 0 and place.sentence[place.start].isupper()
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in words)})(?![\w-])"
+
+
+def _read(file: Typed) -> list[tuple[int, int]]:
+    """The places of the words that the checker judges."""
+    starts = [0, *(match.end() for match in re.finditer("\n", file.text))]
+    found = []
+    for claim in check_text(file.text, file.name, file.name, file.evidence):
+        at = file.text.find(claim.sentence, starts[claim.line - 1])
+        if claim.kind == WORD and at >= 0:
+            found.append((at + claim.start, at + claim.end))
+    return found
+
+
+def _place(text: str, start: int, end: int) -> Place | None:
+    """The sentence around a word, or nothing for a word of a heading."""
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].startswith("#"):
+        return None
+    heads = re.findall(r"^#+ (.*)$", text[:start], re.MULTILINE)
+    begin = max(line, *(m.end() for m in re.finditer(r"[.!?]\s", text[:start])), 0)
+    stop = re.search(r"[.!?](?:\s|$)|\n|$", text[end:])
+    assert stop is not None
+    return Place(text[begin : end + stop.start()], start - begin, end - begin, (heads or [""])[-1])
+
+
+def alarms(text: str, file: Typed) -> set[tuple[int, str, str]]:
+    """The claims to mend of a text, waived or not: line, what is printed, verdict."""
     claims = check_text(text, file.name, file.name, file.evidence)
-    return {claim.digest for claim in claims if claim.verdict != MATCH}
+    return {(each.line, each.printed, each.verdict) for each in claims if each.verdict != MATCH}
+
+
+def of_passages(chance: random.Random) -> Iterator[Alteration]:
+    """Alterations of the words of the passages on other topics that are labelled as right."""
+    for collection in (TUNED, HELD_OUT):
+        for name in names(collection):
+            text, labels = passage(collection, name)
+            starts = [0, *(match.end() for match in re.finditer("\n", text))]
+            right = [
+                (starts[label.line - 1] + label.start, starts[label.line - 1] + label.end)
+                for label in labels
+                if label.verdict == MATCH
+            ]
+            for each in of_words(Typed(collection, name, text, (), world(collection)), chance):
+                if any(start <= each.at < end for start, end in right):
+                    yield replace(each, states=True)
 
 
 def files() -> list[Typed]:
@@ -250,20 +269,19 @@ def alterations(every: list[Typed], seed: int = 1) -> list[Alteration]:
                 others.append((file.name, number[0], kind))
     made: list[Alteration] = []
     for file in every:
-        made += [*of_numbers(file, others, chance), *of_periods(file), *of_words(file)]
+        made += [*of_numbers(file, others, chance), *of_periods(file), *of_words(file, chance)]
     return made
 
 
-def run(seed: int = 1) -> tuple[dict[str, list[tuple[Alteration, bool]]], int]:
-    """Each alteration by kind and whether it was caught; and the false alarms unaltered."""
-    every = files()
-    before = {id(file): alarms(file.text, file) for file in every}
-    waived = {c.digest for file in every for c in file.known.claims if c.waived_by}
-    results: dict[str, list[tuple[Alteration, bool]]] = {}
-    for each in alterations(every, seed):
-        caught = bool(alarms(each.text, each.file) - before[id(each.file)])
+def judged(made: Iterable[Alteration]) -> Results:
+    """Each alteration by kind, and whether its text has a claim to mend that was not there."""
+    before: dict[int, set[tuple[int, str, str]]] = {}
+    results: Results = {}
+    for each in made:
+        known = before.setdefault(id(each.file), alarms(each.file.text, each.file))
+        caught = bool(alarms(each.text, each.file) - known)
         results.setdefault(each.kind, []).append((each, caught))
-    return results, len(set().union(*before.values()) - waived)
+    return results
 
 
 def main() -> None:
@@ -272,27 +290,42 @@ def main() -> None:
     parser.add_argument("--list", default="")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    results, false = run(options.seed)
+    shipped = files()
+    results = judged(alterations(shipped, options.seed))
     print(f"{'altered':<34} {'made':>5} {'caught':>7}")
-    for title, kinds in (("numbers", (*NUMBERS, "period")), ("words", WORDS)):
-        rows = [row for kind in kinds for row in results.get(kind, [])]
-        for kind in kinds:
-            _line(f"  {kind}", results.get(kind, []))
-        _line(title, rows)
-    words = [row for kind in WORDS for row in results.get(kind, [])]
-    _line("words that state something", [row for row in words if row[0].states])
-    _line("words that the checker reads", [row for row in words if row[0].harvested])
-    print(f"\nfalse alarms: claims to mend in the text as it is, waived ones left out: {false}")
+    numbers = (*NUMBERS, "period")
+    for kind in numbers:
+        _line(f"  {kind}", results.get(kind, []))
+    _line("numbers", [row for kind in numbers for row in results.get(kind, [])])
+    _words(results)
+    print("\nwords of passages on other topics")
+    others = judged(of_passages(random.Random(options.seed)))
+    _words(others)
+    false = sum(len(alarms(file.text, file)) for file in shipped)
+    print(f"\nclaims to mend in the text as it is, the waived ones among them: {false}")
     _speed()
-    for kind in filter(None, options.list.split(",")):
-        for each, caught in results.get(kind, []):
+    for kind, rows in others.items():
+        results.setdefault(kind, []).extend(rows)
+    listed = [kind for kind in results if options.list == "all" or kind in options.list.split(",")]
+    for kind in listed:
+        for each, caught in results[kind]:
             if not caught:
-                mark = "" if each.harvested else " (not read)"
+                mark = "" if each.read else " (not read)"
                 mark += "" if each.states else " (states nothing)"
                 before = " ".join(each.before.split())
                 print(
                     f"missed {kind}: {each.file.quarter} {each.file.name}: …{before}… → {each.after}{mark}"
                 )
+
+
+def _words(results: Results) -> None:
+    words = [row for kind in WORDS for row in results.get(kind, [])]
+    stating = [row for row in words if row[0].states]
+    _line("all words", words)
+    _line("words that state something", stating)
+    for kind in WORDS:
+        _line(f"  {kind}", [row for row in stating if row[0].kind == kind])
+    _line("words that the checker reads", [row for row in words if row[0].read])
 
 
 def _line(title: str, rows: list[tuple[Alteration, bool]]) -> None:

@@ -12,7 +12,7 @@ import argparse
 from dataclasses import dataclass, field
 
 from cypt_analysis.claims import MATCH
-from tests.claims.labelled import names, pairs
+from tests.claims.labelled import HELD_OUT, TUNED, names, pairs
 
 
 @dataclass
@@ -28,19 +28,22 @@ class Score:
     alarms: int = 0
     false_alarms: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
-def score() -> Score:
-    """The passages, checked and counted."""
+def score(collection: str) -> Score:
+    """The passages of a collection, checked and counted."""
     total = Score()
-    for name in names():
-        together, rest = pairs(name)
+    for name in names(collection):
+        together, rest = pairs(collection, name)
         for label, claims in together:
             total.labelled += 1
             total.harvested += bool(claims)
             raised = [claim for claim in claims if claim.verdict != MATCH]
             total.alarms += bool(raised)
             where = f"{name}.md:{label.line} '{label.words}' ({label.verdict})"
+            if not claims:
+                total.unread.append(where)
             if label.verdict == MATCH:
                 if raised:
                     total.false_alarms.append(f"{where}: {raised[0].verdict}; {raised[0].data}")
@@ -64,7 +67,13 @@ def main() -> None:
     """Print precision and recall, and with --list what was missed or wrongly raised."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", action="store_true")
-    total, listed = score(), parser.parse_args().list
+    listed = parser.parse_args().list
+    for collection in (TUNED, HELD_OUT):
+        _print(collection, score(collection), listed=listed)
+
+
+def _print(collection: str, total: Score, *, listed: bool) -> None:
+    print(f"\n{collection}")
     right = total.alarms - len(total.false_alarms)
     print(f"claims labelled          {total.labelled}")
     print(f"  found by the checker   {total.harvested} ({total.harvested / total.labelled:.1%})")
@@ -76,6 +85,7 @@ def main() -> None:
     print(f"  right (precision)      {right} ({right / max(total.alarms, 1):.1%})")
     if listed:
         print("\nMissed:", *total.missed, sep="\n  ")
+        print("\nNot read:", *total.unread, sep="\n  ")
         print("\nFalse alarms:", *total.false_alarms, sep="\n  ")
 
 

@@ -1,0 +1,70 @@
+"""What to write instead: the fact nearest by value, the one nearest by name, their placeholders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from cypt_analysis.claim import MATCH
+from cypt_analysis.claims.context import Context
+from cypt_analysis.claims.evidence import CHANGE, QUOTED, TARGET, VALUE, Candidate
+from cypt_analysis.claims.harvest import Number
+from cypt_analysis.claims.outcome import Outcome, same_unit, size, told_as
+
+_TELLING = (VALUE, CHANGE, QUOTED, TARGET)
+
+
+def placeholder(fact: Candidate) -> str:
+    """What an author writes to have a fact filled in, a change with its direction."""
+    printer = " | direction" if fact.sense == CHANGE else ""
+    return f"{{{{ {fact.name}{printer} }}}}"
+
+
+def for_number(outcome: Outcome, number: Number, context: Context) -> Outcome:
+    """The outcome of a number with the facts that could be written there."""
+    if outcome.candidate is not None:
+        return _with(outcome, [outcome.candidate], context)
+    pool = [
+        each for each in context.evidence.candidates.get(context.sentence.indicator, ())
+        if each.sense in _TELLING and same_unit(number, each)
+    ]  # fmt: skip
+    by_value = min(pool, key=lambda each: abs(size(each) - number.value), default=None)
+    by_name = max(pool, key=lambda each: _closeness(each, context), default=None)
+    return _with(outcome, [each for each in (by_value, by_name) if each is not None], context)
+
+
+def for_word(outcome: Outcome, context: Context) -> Outcome:
+    """The outcome of a word with the change, or else the value, that could be written there."""
+    evidence = context.evidence
+    newest = evidence.observed.get(context.subject, [None])[-1]
+    found = outcome.candidate or newest
+    if found is None:
+        return outcome
+    changes = [
+        each for each in evidence.candidates.get(found.indicator, ())
+        if each.sense == CHANGE and (each.path, each.period) == (found.path, found.period)
+    ]  # fmt: skip
+    changes.sort(key=lambda each: each.basis != "year")
+    return _with(outcome, [found, *changes[:1]], context)
+
+
+def _closeness(fact: Candidate, context: Context) -> tuple[int, date, bool]:
+    """How many words of a sentence a fact is about; of equal ones the newest value comes first."""
+    shared = len(fact.terms & context.terms)
+    return shared, fact.period.end if fact.period else date.min, fact.sense == VALUE
+
+
+def _with(outcome: Outcome, facts: Iterable[Candidate], context: Context) -> Outcome:
+    """An outcome that needs mending, with facts named at the end of its suggestion."""
+    if outcome.verdict == MATCH:
+        return outcome
+    named = {each.name: each for each in facts}.values()
+    told = [f"{placeholder(each)}, which {_value_of(each, context)}" for each in named]
+    if not told:
+        return outcome
+    return replace(outcome, suggestion=f"{outcome.suggestion} Or write {', or '.join(told)}.")
+
+
+def _value_of(fact: Candidate, context: Context) -> str:
+    return told_as(fact, context.evidence).removeprefix(f"{fact.name} ")
