@@ -211,9 +211,7 @@ def _new_figures(new: pd.DataFrame, catalogue: Catalogue) -> Html:
 
 
 def _of_source(observations: pd.DataFrame, source: Source) -> pd.DataFrame:
-    return observations[
-        observations["file"].map(lambda path: PurePosixPath(path).name == source.file)
-    ]
+    return observations[observations["file"].str.endswith(f"/{source.file}")]
 
 
 def quality(known: Known, catalogue: Catalogue) -> Html:
