@@ -17,6 +17,8 @@ def visible(text: str) -> str:
     >>> visible("Brighton\\r\\n& \\u202eevoH")
     'Brighton & evoH'
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     spaced = "".join(" " if each.isspace() else each for each in text)
     seen = "".join(each for each in spaced if unicodedata.category(each) not in _INVISIBLE)
     return " ".join(seen.split())

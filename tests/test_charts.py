@@ -63,7 +63,8 @@ class _Axes:
         for axes in self.all:
             for line in axes.get_lines():
                 if line.get_linestyle() == "-" and len(line.get_xdata()) > 1:
-                    found.append(list(zip(line.get_xdata(), line.get_ydata(), strict=True)))
+                    places = line.get_xdata(orig=False)
+                    found.append(list(zip(places, line.get_ydata(), strict=True)))
         return found
 
 

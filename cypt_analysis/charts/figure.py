@@ -8,20 +8,21 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
 from typing import Any
 from urllib.parse import quote
 
 import matplotlib as mpl
-import matplotlib.style
 from markupsafe import Markup
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
 from cypt_analysis.safe_text import safe_text
 from cypt_analysis.tables import Html, Table
 
 # The Government Analysis Function's categorical palette, by way of afcharts' style.
-STYLE = "afcharts.afcharts"
 OWN, SECOND, THIRD, FOURTH, INK = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
 SERIES_COLOURS = (OWN, THIRD, "#1B7A71", "#B0440F", "#6B4FA3", INK)
 MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -131,10 +132,18 @@ def canvas(
     columns: int = 1, rows: int = 1, height: float = 3.4
 ) -> Iterator[tuple[Canvas, list[Axes]]]:
     """Axes in the project's style; a figure of its own, so that no state is shared."""
-    with mpl.style.context([STYLE, _SETTINGS]):
+    with mpl.rc_context(_settings()):
         figure = Canvas(figsize=(7.4, height))
         grid = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(grid.flat)
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """The style with the project's settings, read once."""
+    style = files("afcharts") / "afcharts.mplstyle"
+    with as_file(style) as path:
+        return {**mpl.rc_params_from_file(path, use_default_template=False), **_SETTINGS}
 
 
 def to_svg(figure: Canvas, name: str) -> str:
@@ -145,7 +154,8 @@ def to_svg(figure: Canvas, name: str) -> str:
     """
     _name_scenery(figure)
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    # savefig would draw everything twice, the first time to lay it out; drawing does that itself.
+    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     text = text[text.index("<svg ") :]
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)

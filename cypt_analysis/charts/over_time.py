@@ -5,7 +5,6 @@ from __future__ import annotations
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Catalogue, Indicator
@@ -162,10 +161,7 @@ def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> N
     places = each.middles
     if chart.joined:
         for _, part in each.rows.groupby(_unbroken(each.rows), sort=False):
-            sns.lineplot(
-                x=places[part.index], y=part["value"].astype(float), ax=axes, color=colour,
-                linewidth=2, estimator=None, legend=False,
-            )  # fmt: skip
+            axes.plot(places[part.index], part["value"].astype(float), color=colour, linewidth=2)
     if chart.intervals and each.own and each.rows["lower_95"].notna().any():
         down = (each.rows["value"] - each.rows["lower_95"]).astype(float)
         up = (each.rows["upper_95"] - each.rows["value"]).astype(float)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ class Series:
     rows: pd.DataFrame
     own: bool
 
-    @property
+    @cached_property
     def middles(self) -> pd.Series:
         """Where each observation stands on an axis of time."""
         return self.rows["start"] + (self.rows["end"] - self.rows["start"]) / 2

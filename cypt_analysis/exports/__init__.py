@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
@@ -40,17 +41,19 @@ def write_exports(
     >>> write_exports(folder, known, catalogue, project, draft(known.quarter))  # doctest: +SKIP
     ['report.pdf was not made: there is no Chromium, Chrome or Edge. Install one, or ...']
     """
-    notes = []
-    write_data(folder / "data.csv", known, catalogue)
-    for told in (
-        _write_workbook(folder / "data.xlsx", known, catalogue, edition),
-        write_pdf(folder / "report.html", folder / "report.pdf", known.info.reference_date),
-    ):
-        notes += [told] if told else []
+    page, target, day = folder / "report.html", folder / "report.pdf", known.info.reference_date
+    # The browser prints in processes of its own; the tables are written meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        printed = aside.submit(write_pdf, page, target, day)
+        write_data(folder / "data.csv", known, catalogue)
+        told = [
+            _write_workbook(folder / "data.xlsx", known, catalogue, edition),
+            printed.result(),
+        ]
     write_claims(known.claims, folder)
     write_bundle(folder, edition)
     write_manifest(folder, known, project, edition)
-    return notes
+    return [note for note in told if note]
 
 
 def _write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edition) -> str:

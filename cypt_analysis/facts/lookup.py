@@ -46,12 +46,18 @@ class Fact:
         )
 
 
+_COLUMNS = (
+    "fact", "value", "unit", "printed", "expression", "inputs", "period", "decimals", "change",
+)  # fmt: skip
+
+
 class Facts:
     """The facts of a quarter, looked up by name."""
 
     def __init__(self, table: pd.DataFrame) -> None:
         self.table = table
-        self._rows = dict(zip(table["fact"], table.to_dict("records"), strict=True))
+        columns = [cells.tolist() for _, cells in table.reindex(columns=list(_COLUMNS)).items()]
+        self._rows = dict(zip(columns[0], zip(*columns, strict=True), strict=True))
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows
@@ -67,11 +73,10 @@ class Facts:
         """The fact of a name. Raises UserError with a suggestion for an unknown one."""
         if name not in self._rows:
             raise UserError(f"There is no fact '{name}'.{self.suggestion(name)}")
-        row = self._rows[name]
-        inputs = tuple(filter(None, row["inputs"].split("; ")))
+        _, value, unit, printed, expression, inputs, period, decimals, change = self._rows[name]
         return Fact(
-            row["fact"], row["value"], row["unit"], row["printed"], row["expression"], inputs,
-            row["period"], int(row["decimals"]), bool(row["change"]),
+            name, value, unit, printed, expression, tuple(filter(None, inputs.split("; "))),
+            period, int(decimals), bool(change),
         )  # fmt: skip
 
     def suggestion(self, name: str) -> str:

@@ -27,7 +27,7 @@ def gate_page(html: str, known: Known, catalogue: Catalogue) -> list[Finding]:
     >>> [rule.name for rule in RULES][:3]
     ['language', 'title', 'h1']
     """
-    page = Page.of(html, known, catalogue)
+    page = Page(html, known, catalogue)
     found = [finding(each.rule, each.found, each.advice) for each in _incomplete(page)]
     for rule in RULES:
         found += rule.findings(page)
@@ -35,7 +35,7 @@ def gate_page(html: str, known: Known, catalogue: Catalogue) -> list[Finding]:
 
 
 def _incomplete(page: Page) -> list[Finding]:
-    return find_faults(page.soup, page.known, page.catalogue)
+    return find_faults(page, page.known, page.catalogue)
 
 
 def count_rules(*, browser: bool) -> int:

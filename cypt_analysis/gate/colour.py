@@ -90,5 +90,10 @@ def _inherited(tag: Tag, name: str) -> str:
 
 def said(tag: Tag, name: str) -> str:
     """What an element itself says of a property, in its style or as an attribute."""
-    style = dict(_DECLARATION.findall(str(tag.get("style") or "")))
+    style = _declared(str(tag.get("style") or ""))
     return str(style.get(name) or tag.get(name) or "").strip()
+
+
+@cache
+def _declared(style: str) -> dict[str, str]:
+    return dict(_DECLARATION.findall(style))

@@ -51,8 +51,7 @@ def balance(page: Page) -> Iterator[Fault]:
         return
     text = words_of(line)
     total, said = _counted(text)
-    rows = page.soup.select("table.summary tbody tr")
-    tags = [words_of(tag) for row in rows for tag in row.select("td .tag")]
+    tags = [words_of(tag) for row in page.summary_rows for tag in row.select("td .tag")]
     shown = Counter(word for word in tags if word in STATUS_WORDS)
     advice = "Count each indicator and theme once: 'Of 15 indicators and themes: 1 met, …'."
     if total != sum(said.values()):
@@ -81,7 +80,7 @@ def lengths(page: Page) -> Iterator[Fault]:
     if not 1 <= len(items) <= MOST_HEADLINES:
         found = f"There are {len(items)} headlines, not 1 to {MOST_HEADLINES}."
         yield Fault(found, "Rank them and keep the first.")
-    for cell in page.soup.select("table.summary tbody td:last-child"):
+    for cell in [row.select_one("td:last-child") for row in page.summary_rows]:
         number = len(words_of(cell).split())
         if number > MOST_WORDS:
             found = f"A comment in the summary has {number} words, more than {MOST_WORDS}:"

@@ -20,7 +20,7 @@ _VAGUE = re.compile(
 def link_texts(page: Page) -> Iterator[Fault]:
     """Each link says where it leads; one text leads to one place."""
     targets: dict[str, set[str]] = defaultdict(set)
-    for link in page.soup.select("a[href]"):
+    for link in [each for each in page.having("href") if each.name == "a"]:
         text = words_of(link) or str(link.get("aria-label") or "")
         targets[text.casefold()].add(str(link["href"]))
         if not text:
@@ -36,7 +36,7 @@ def link_texts(page: Page) -> Iterator[Fault]:
 def disclosures(page: Page) -> Iterator[Fault]:
     """What opens and closes begins with a summary that says what it holds, each its own."""
     said: Counter[str] = Counter()
-    for details in page.soup.find_all("details"):
+    for details in page.named("details"):
         first = details.find(True)
         words = words_of(first) if isinstance(first, Tag) and first.name == "summary" else ""
         if not words:
@@ -50,7 +50,7 @@ def disclosures(page: Page) -> Iterator[Fault]:
 def scroll_regions(page: Page) -> Iterator[Fault]:
     """Tables and charts scroll sideways in regions with a name that a keyboard reaches."""
     labels: Counter[str] = Counter()
-    for region in page.soup.select(".table-wrap, .picture"):
+    for region in page.of_class("table-wrap", "picture"):
         label = _label(region, page)
         labels[label] += 1
         if (
@@ -60,10 +60,10 @@ def scroll_regions(page: Page) -> Iterator[Fault]:
         ):
             advice = 'Write role="region" or "group", tabindex="0" and a label.'
             yield Fault("A region that scrolls has no name or no focus:", advice, region)
-    for table in page.soup.find_all("table"):
+    for table in page.named("table"):
         if table.find_parent(class_="table-wrap") is None:
             yield Fault("A table stands in no region that scrolls:", "Use Table.html().", table)
-    for svg in page.soup.select('figure svg[role="img"]'):
+    for svg in page.charts:
         if svg.find_parent(class_="picture") is None:
             yield Fault("A chart stands in no region that scrolls:", "Build the page again.", svg)
     for label, times in labels.items():
@@ -83,9 +83,9 @@ def _label(region: Tag, page: Page) -> str:
 
 def tab_order(page: Page) -> Iterator[Fault]:
     """The keyboard goes through the page in its order: nothing jumps ahead or takes keys."""
-    for tag in page.soup.select("[tabindex]"):
+    for tag in page.having("tabindex"):
         if str(tag["tabindex"]).strip() not in ("0", "-1"):
             yield Fault("An element jumps ahead in the order of Tab:", 'Write tabindex="0".', tag)
-    for tag in page.soup.select("[accesskey], [autofocus], [target], [contenteditable]"):
+    for tag in page.having("accesskey", "autofocus", "target", "contenteditable"):
         advice = "Take accesskey, autofocus, target and contenteditable out."
         yield Fault("An element changes how the keyboard or the window works:", advice, tag)

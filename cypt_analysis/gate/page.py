@@ -4,41 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import CData, NavigableString, Tag
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import Finding
 from cypt_analysis.known import Known
 from cypt_analysis.report.completeness import PAGE
+from cypt_analysis.report.document import Document
 from cypt_analysis.report.stitch import text_of
 
 _LONGEST_QUOTE = 90
+# Text that is read; comments, style sheets and the like are kinds of their own.
+_TEXT = (NavigableString, CData)
 _QUOTED = ("id", "class", "href", "aria-label", "aria-labelledby", "scope", "role", "style")
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Document):
     """A board's page with the data and the catalogue that it must be true to."""
 
-    html: str
-    soup: BeautifulSoup
-    known: Known
-    catalogue: Catalogue
+    def __init__(self, html: str, known: Known, catalogue: Catalogue) -> None:
+        super().__init__(html)
+        self.known = known
+        self.catalogue = catalogue
 
     @cached_property
-    def by_id(self) -> dict[str, Tag]:
-        """The first element of each id."""
-        tags = reversed(self.soup.find_all(id=True))
-        return {str(tag["id"]): tag for tag in tags if isinstance(tag, Tag)}
+    def charts(self) -> list[Tag]:
+        """The pictures of the page's charts."""
+        pictures = [svg for svg in self.named("svg") if svg.get("role") == "img"]
+        return [svg for svg in pictures if svg.find_parent("figure") is not None]
 
-    @classmethod
-    def of(cls, html: str, known: Known, catalogue: Catalogue) -> Page:
-        """The page read as a browser would read it, without a browser."""
-        return cls(html, BeautifulSoup(html, "lxml"), known, catalogue)
+    @cached_property
+    def summary_rows(self) -> list[Tag]:
+        """The rows of the summary of performance."""
+        tables = [table for table in self.of_class("summary") if table.name == "table"]
+        return [row for table in tables for row in table.select("tbody tr")]
 
 
 class Fault(NamedTuple):
@@ -83,7 +85,7 @@ def sentence(fault: Fault) -> str:
 def quote(tag: Tag) -> str:
     """An element's opening tag, as short as tells it from others.
 
-    >>> quote(BeautifulSoup('<p id="a" class="b c" title="x">d</p>', "lxml").p)
+    >>> quote(Document('<p id="a" class="b c" title="x">d</p>').soup.p)
     '<p id="a" class="b c">'
     """
     told = [f'{name}="{_flat(tag[name])}"' for name in _QUOTED if tag.has_attr(name)]
@@ -105,12 +107,19 @@ def _whereabouts(tag: Tag) -> str:
 def words_of(tag: Tag) -> str:
     """The words that a reader of the element meets, without those hidden from screen readers.
 
-    >>> words_of(BeautifulSoup('<p><b aria-hidden="true">x</b> Met</p>', "lxml").p)
+    >>> words_of(Document('<p><b aria-hidden="true">x</b> Met</p>').soup.p)
     'Met'
     """
-    hidden = tag.find_all(attrs={"aria-hidden": "true"})
-    unsaid = {id(text) for part in hidden for text in part.strings}
-    return " ".join("".join(s for s in tag.strings if id(s) not in unsaid).split())
+    return " ".join("".join(_said(tag)).split())
+
+
+def _said(tag: Tag) -> Iterator[str]:
+    for node in tag.children:
+        if isinstance(node, Tag):
+            if node.get("aria-hidden") != "true":
+                yield from _said(node)
+        elif type(node) in _TEXT:
+            yield node
 
 
 def digits_in(text: str) -> list[str]:

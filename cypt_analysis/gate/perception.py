@@ -19,10 +19,6 @@ _SHAPES = ("path", "use", "polyline", "line", "rect", "circle", "polygon")
 _SEEN_AS = 0.05
 
 
-def _charts(page: Page) -> list[Tag]:
-    return list(page.soup.select('figure svg[role="img"]'))
-
-
 def _ground(svg: Tag) -> Colour:
     """The colour that a chart is drawn on: its first shape's, where it has one."""
     first = svg.find(["path", "rect"])
@@ -31,7 +27,7 @@ def _ground(svg: Tag) -> Colour:
 
 def text_contrast(page: Page) -> Iterator[Fault]:
     """Every text in a chart stands 4.5:1 off the chart's ground."""
-    for svg in _charts(page):
+    for svg in page.charts:
         ground = _ground(svg)
         for text in svg.find_all("text"):
             colour = painted(text, "fill", ground) or ground
@@ -42,7 +38,7 @@ def text_contrast(page: Page) -> Iterator[Fault]:
 
 def mark_contrast(page: Page) -> Iterator[Fault]:
     """Every mark that carries data stands 3:1 off the chart's ground."""
-    for svg in _charts(page):
+    for svg in page.charts:
         ground = _ground(svg)
         for mark, colours in _marks(svg, ground):
             ratio = max(contrast(colour, ground) for colour in colours)
@@ -53,26 +49,33 @@ def mark_contrast(page: Page) -> Iterator[Fault]:
 
 def _marks(svg: Tag, ground: Colour) -> Iterator[tuple[Tag, list[Colour]]]:
     """The shapes that carry data, with their colours; gaps in the ground's colour are none."""
-    for shape in svg.find_all(_SHAPES):
-        if shape.find_parent(["defs", "clippath"]) or shape.find_parent(class_=SCENERY):
-            continue
+    for shape in _drawn(svg):
         kinds = [painted(shape, kind, ground) for kind in ("fill", "stroke")]
         colours = [each for each in kinds if each and contrast(each, ground) > 1 + _SEEN_AS]
         if colours:
             yield shape, colours
 
 
+def _drawn(part: Tag) -> Iterator[Tag]:
+    """The shapes below a part of a picture, without what is only defined and the scenery."""
+    for child in part.find_all(True, recursive=False):
+        if child.name not in ("defs", "clippath") and SCENERY not in child.get("class", ()):
+            if child.name in _SHAPES:
+                yield child
+            yield from _drawn(child)
+
+
 def greyscale(page: Page) -> Iterator[Fault]:
     """Two colours of one chart differ in lightness, or else their marks differ in shape."""
-    for svg in _charts(page):
-        looks = _looks(svg)
+    for svg in page.charts:
+        looks = _looks(page, svg)
         for one, other in combinations(looks, 2):
             if looks[one] & looks[other] and contrast(one, other) < GREY:
                 found = f"Two colours of a chart, {_hex(one)} and {_hex(other)}, are one in grey:"
                 yield Fault(found, "Use another lightness or another marker.", svg)
 
 
-def _looks(svg: Tag) -> dict[Colour, set[str]]:
+def _looks(page: Page, svg: Tag) -> dict[Colour, set[str]]:
     """The shapes that each colour of a chart comes in: its markers, or else kinds of line."""
     ground = _ground(svg)
     markers: dict[Colour, set[str]] = defaultdict(set)
@@ -80,15 +83,14 @@ def _looks(svg: Tag) -> dict[Colour, set[str]]:
     for mark, colours in _marks(svg, ground):
         kind = markers if mark.name == "use" else lines
         dashes = said(mark, "stroke-dasharray") if not painted(mark, "fill", ground) else "bar"
-        look = _marker(svg, mark) if mark.name == "use" else f"line {dashes}"
+        look = _marker(page, mark) if mark.name == "use" else f"line {dashes}"
         kind[colours[-1]].add(look)
     return {colour: markers[colour] or lines[colour] for colour in [*markers, *lines]}
 
 
-def _marker(svg: Tag, use: Tag) -> str:
+def _marker(page: Page, use: Tag) -> str:
     name = str(use.get("xlink:href") or use.get("href") or "").removeprefix("#")
-    drawn = svg.find(id=name)
-    return str(drawn.get("d", name)) if isinstance(drawn, Tag) else name
+    return str(page.by_id[name].get("d", name)) if name in page.by_id else name
 
 
 def _hex(colour: Colour) -> str:
@@ -100,7 +102,7 @@ def status_words(page: Page) -> Iterator[Fault]:
     words = (*STATUS_WORDS, *DIRECTION_WORDS)
     shapes: dict[str, str] = {}
     advice = "Write statuses with status_tag of cypt_analysis.tables."
-    for tag in page.soup.select(".tag"):
+    for tag in page.of_class("tag"):
         word = words_of(tag)
         shape = " ".join(text_of(part) for part in tag.select(".shape"))
         css = f"tag-{word.lower().replace(' ', '-')}"
@@ -114,7 +116,7 @@ def status_words(page: Page) -> Iterator[Fault]:
 
 def summary_statuses(page: Page) -> Iterator[Fault]:
     """Each row of the summary table says its status in words."""
-    for row in page.soup.select("table.summary tbody tr"):
+    for row in page.summary_rows:
         if not any(words_of(tag) in STATUS_WORDS for tag in row.select("td .tag")):
             advice = "Write the status word in the row's cell."
             yield Fault("A row of the summary says no status:", advice, row)

@@ -27,7 +27,9 @@ def alternative_text(page: Page) -> Iterator[Fault]:
 
     That there is one, and that no two are the same, the page's completeness check says.
     """
-    for picture in page.soup.select('svg[role="img"], img'):
+    for picture in page.named("svg", "img"):
+        if picture.name == "svg" and picture.get("role") != "img":
+            continue
         text = str(picture.get("aria-label") or picture.get("alt") or "").strip()
         if text and (fault := _wrong_with(text, picture.find_parent("figure"))):
             yield Fault(f"An alternative text {fault}:", _FROM_DATA, picture)
@@ -51,7 +53,7 @@ def _values(figure: Tag) -> set[str]:
 
 def sources(page: Page) -> Iterator[Fault]:
     """Every chart says where its data came from."""
-    for figure in page.soup.find_all("figure"):
+    for figure in page.named("figure"):
         caption = figure.find("figcaption")
         said = text_of(caption) if isinstance(caption, Tag) else ""
         if said and not re.search(r"Source: \w", said):
@@ -60,7 +62,7 @@ def sources(page: Page) -> Iterator[Fault]:
 
 def downloads(page: Page) -> Iterator[Fault]:
     """The file that a chart offers holds the cells of its data table."""
-    for figure in page.soup.find_all("figure"):
+    for figure in page.named("figure"):
         link, table = figure.select_one("a[download][href]"), figure.select_one("details table")
         if link is not None and table is not None and _kept(str(link["href"])) != _cells(table):
             found = "The file that a chart offers is not its data table:"

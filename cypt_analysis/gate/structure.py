@@ -13,16 +13,15 @@ from cypt_analysis.gate.page import Fault, Page, words_of
 from cypt_analysis.report.stitch import text_of
 
 LANGUAGE = "en-GB"
-_HEADING = re.compile("^h[1-6]$")
 _POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
 _POINTER_IN_PICTURE = re.compile(r"url\(#([^)]+)\)")
 _LANDMARKS = {
-    "banner": ("body > header", "The header stands once, straight in the body."),
-    "main": ("body > main", "The content stands in one main element."),
+    "banner": ("header", "The header stands once, straight in the body."),
+    "main": ("main", "The content stands in one main element."),
     "navigation": ("nav", "The index is the page's one nav element."),
-    "contentinfo": ("body > footer", "The footer stands once, straight in the body."),
+    "contentinfo": ("footer", "The footer stands once, straight in the body."),
 }
-_BY_ROLE = 'header, main, nav, footer, [role="banner"], [role="main"], [role="contentinfo"]'
+_ROLES = ("banner", "main", "contentinfo")
 
 
 def language(page: Page) -> Iterator[Fault]:
@@ -30,13 +29,14 @@ def language(page: Page) -> Iterator[Fault]:
     html = page.soup.html
     if html is None or html.get("lang") != LANGUAGE:
         yield Fault("The page's language is not said rightly:", f'Write lang="{LANGUAGE}".', html)
-    for part in page.soup.select(f'body [lang]:not([lang="{LANGUAGE}"])'):
-        yield Fault("A part says another language:", "Take its lang attribute out.", part)
+    for part in page.having("lang"):
+        if part is not html and part["lang"] != LANGUAGE:
+            yield Fault("A part says another language:", "Take its lang attribute out.", part)
 
 
 def title(page: Page) -> Iterator[Fault]:
     """One title, which names the report and its quarter."""
-    titles = [text_of(tag) for tag in page.soup.select("head title")]
+    titles = [text_of(tag) for tag in page.named("title") if tag.find_parent("head")]
     wanted = page.known.quarter.title
     advice = f"Write one title that ends with '{wanted}'."
     if len(titles) != 1:
@@ -47,14 +47,14 @@ def title(page: Page) -> Iterator[Fault]:
 
 def one_h1(page: Page) -> Iterator[Fault]:
     """One heading of the first level."""
-    found = page.soup.find_all("h1")
+    found = page.named("h1")
     if len(found) != 1:
         yield Fault(f"The page has {len(found)} h1 headings.", "Keep the report's name as its one.")
 
 
 def heading_levels(page: Page) -> Iterator[Fault]:
     """No level of headings is skipped, and no heading is empty."""
-    headings = page.soup.find_all(_HEADING)
+    headings = page.named("h1", "h2", "h3", "h4", "h5", "h6")
     for earlier, later in pairwise(headings):
         if int(later.name[1]) > int(earlier.name[1]) + 1:
             found = f"An {later.name} follows an {earlier.name}:"
@@ -66,15 +66,22 @@ def heading_levels(page: Page) -> Iterator[Fault]:
 
 def landmarks(page: Page) -> Iterator[Fault]:
     """Banner, navigation, main and contentinfo, each once; the navigation has a name."""
-    for name, (selector, advice) in _LANDMARKS.items():
-        number = len(page.soup.select(selector))
-        if number != 1:
-            yield Fault(f"The page has {number} landmarks of the kind {name}.", advice)
-    if len(page.soup.select(_BY_ROLE)) > len(_LANDMARKS):
+    elements = {each for each, _ in _LANDMARKS.values()}
+    found = [tag for tag in page.tags if tag.name in elements or tag.get("role") in _ROLES]
+    for name, (element, advice) in _LANDMARKS.items():
+        placed = [tag for tag in found if tag.name == element and _is_in_place(tag)]
+        if len(placed) != 1:
+            yield Fault(f"The page has {len(placed)} landmarks of the kind {name}.", advice)
+    if len(found) > len(_LANDMARKS):
         yield Fault("The page has more landmarks than four.", "Take the others out.")
-    for nav in page.soup.find_all("nav"):
+    for nav in page.named("nav"):
         if not (nav.get("aria-label") or nav.get("aria-labelledby")):
             yield Fault("The navigation has no name:", "Label it by its heading.", nav)
+
+
+def _is_in_place(tag: Tag) -> bool:
+    """Straight in the body, where alone a browser takes most landmarks for what they are."""
+    return tag.name == "nav" or (tag.parent is not None and tag.parent.name == "body")
 
 
 def skip_link(page: Page) -> Iterator[Fault]:
@@ -91,10 +98,9 @@ def skip_link(page: Page) -> Iterator[Fault]:
 
 def references(page: Page) -> Iterator[Fault]:
     """Whatever points at an id (labels, parts of pictures) points at one that is there."""
-    ids = {str(tag["id"]) for tag in page.soup.find_all(id=True)}
-    for tag in page.soup.find_all(True):
+    for tag in page.tags:
         for name in _pointed_at(tag):
-            if name not in ids:
+            if name not in page.by_id:
                 found = f"An element points at '{name}', which is not in the page:"
                 yield Fault(found, "Point at an id of the page.", tag)
 

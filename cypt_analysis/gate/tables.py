@@ -15,14 +15,14 @@ _MAKE = "Make tables with Table of cypt_analysis.tables."
 _MARK = re.compile(r"\[[a-z]\]")
 
 
-def _tables(page: Page) -> list[Tag]:
-    return list(page.soup.find_all("table"))
+def _cells(row: Tag) -> list[Tag]:
+    return [each for each in row.children if isinstance(each, Tag) and each.name in ("th", "td")]
 
 
 def captions(page: Page) -> Iterator[Fault]:
     """Every table has a caption, and no two have the same."""
     said: Counter[str] = Counter()
-    for table in _tables(page):
+    for table in page.named("table"):
         caption = table.find("caption")
         words = words_of(caption) if isinstance(caption, Tag) else ""
         if not words:
@@ -35,7 +35,7 @@ def captions(page: Page) -> Iterator[Fault]:
 
 def column_headers(page: Page) -> Iterator[Fault]:
     """The first row is headers, each with the scope of its column."""
-    for table in _tables(page):
+    for table in page.named("table"):
         heads = table.select("thead th")
         if not heads or table.select("thead td"):
             yield Fault("A table has no row of column headers:", _MAKE, table)
@@ -46,22 +46,22 @@ def column_headers(page: Page) -> Iterator[Fault]:
 
 def row_headers(page: Page) -> Iterator[Fault]:
     """Each row begins with a header of its own, with the scope of its row."""
-    for table in _tables(page):
+    for table in page.named("table"):
         for row in table.select("tbody tr"):
-            first = row.find(["th", "td"])
-            if first is None or first.name != "th" or first.get("scope") != "row":
+            first = _cells(row)[:1]
+            if not first or first[0].name != "th" or first[0].get("scope") != "row":
                 yield Fault("A row has no row header:", 'Begin it with <th scope="row">.', row)
 
 
 def merged_cells(page: Page) -> Iterator[Fault]:
     """No cell spans rows or columns."""
-    for cell in page.soup.select("[colspan], [rowspan]"):
+    for cell in page.having("colspan", "rowspan"):
         yield Fault("A cell is merged:", "Repeat its words in cells of their own.", cell)
 
 
 def empty_cells(page: Page) -> Iterator[Fault]:
     """Every cell holds words; what is missing has a symbol."""
-    for table in _tables(page):
+    for table in page.named("table"):
         for cell in table.find_all(["th", "td"]):
             if not words_of(cell):
                 yield Fault("A cell is empty:", "Write [x], [z] or another symbol.", cell)
@@ -69,20 +69,20 @@ def empty_cells(page: Page) -> Iterator[Fault]:
 
 def shape(page: Page) -> Iterator[Fault]:
     """A table has rows, and each has as many cells as there are columns."""
-    for table in _tables(page):
+    for table in page.named("table"):
         columns = len(table.select("thead tr:last-child > *"))
         rows = table.select("tbody tr")
         if not rows:
             yield Fault("A table has no rows:", "Say in a sentence that there is nothing.", table)
         for row in rows:
-            cells = len(row.find_all(["th", "td"], recursive=False))
+            cells = len(_cells(row))
             if columns and cells != columns and not row.select("[colspan]"):
                 yield Fault(f"A row has {cells} cells under {columns} columns:", _MAKE, row)
 
 
 def symbols(page: Page) -> Iterator[Fault]:
     """Each symbol in a table's cells is explained in the line above the table."""
-    for table in _tables(page):
+    for table in page.named("table"):
         cells = " ".join(words_of(cell) for cell in table.find_all(["th", "td"]))
         used = {mark for mark in _MARK.findall(cells) if mark in SYMBOLS}
         wrap = table.find_parent("div") or table

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.findings import CheckFailed, Finding, list_words
 from cypt_analysis.known import Known
 from cypt_analysis.report.annexes import HEADINGS as ANNEXES
+from cypt_analysis.report.document import Document
 from cypt_analysis.report.stitch import INDEX, INTRODUCTION, text_of
 
 PAGE = "report.html"
@@ -33,19 +34,18 @@ _PICTURE = "data:image/"
 
 def check_page(page: str, known: Known, catalogue: Catalogue) -> None:
     """Raise CheckFailed with all of `find_faults`, if there are any."""
-    faults = find_faults(page, known, catalogue)
+    faults = find_faults(Document(page), known, catalogue)
     if faults:
         raise CheckFailed(faults, "The page was not written.")
 
 
-def find_faults(page: str | BeautifulSoup, known: Known, catalogue: Catalogue) -> list[Finding]:
+def find_faults(page: Document, known: Known, catalogue: Catalogue) -> list[Finding]:
     """All that the page lacks or must not hold; ``rule`` names the kind of each fault."""
-    soup = page if isinstance(page, BeautifulSoup) else BeautifulSoup(page, "lxml")
     faults: list[Finding] = []
     for rule in (_sections, _indicators, _summary_table, _figures):
-        faults += rule(soup, known, catalogue)
+        faults += rule(page, known, catalogue)
     for check in (_index, _ids, _links, _pictures, _harmless):
-        faults += check(soup)
+        faults += check(page)
     return faults
 
 
@@ -98,11 +98,11 @@ def _can_be_drawn(known: Known, indicator: Indicator, chart: Chart) -> bool:
     return not latest.empty
 
 
-def _sections(soup: BeautifulSoup, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
+def _sections(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
     expected = expected_sections(catalogue)
     found: dict[str, list[str]] = {}
     current = ""
-    for heading in soup.find_all(["h2", "h3"]):
+    for heading in page.named("h2", "h3"):
         if heading.name == "h2":
             current = text_of(heading)
             found[current] = []
@@ -131,16 +131,17 @@ def _same(
             yield _fault(what, f"The {what} '{name}' stands {times} times in {where}.", advice)
 
 
-def _block(soup: BeautifulSoup, anchor: str) -> Tag | None:
-    """The section that a heading's id opens."""
-    heading = soup.find(["h2", "h3"], id=anchor)
-    return heading.find_parent("section") if isinstance(heading, Tag) else None
+def _blocks(page: Document) -> dict[str, Tag | None]:
+    """The section that each heading's id opens."""
+    headings = {str(heading.get("id")): heading for heading in reversed(page.named("h2", "h3"))}
+    return {name: heading.find_parent("section") for name, heading in headings.items()}
 
 
-def _indicators(soup: BeautifulSoup, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
+def _indicators(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
     have = set(known.observations["indicator"])
+    blocks = _blocks(page)
     for indicator in catalogue.indicators.values():
-        block = _block(soup, indicator.anchor)
+        block = blocks.get(indicator.anchor)
         if block is None:
             continue
         yield from _commentary(block, indicator)
@@ -166,8 +167,8 @@ def _commentary(block: Tag, indicator: Indicator) -> Iterator[Finding]:
             yield _fault("commentary", f"'{name}' in {where} says nothing.", advice)
 
 
-def _summary_table(soup: BeautifulSoup, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
-    heading = soup.find("h3", string=SUMMARY_OF_PERFORMANCE)
+def _summary_table(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
+    heading = page.soup.find("h3", string=SUMMARY_OF_PERFORMANCE)
     block = heading.find_parent("section") if isinstance(heading, Tag) else None
     if block is None:
         return
@@ -180,16 +181,17 @@ def _summary_table(soup: BeautifulSoup, known: Known, catalogue: Catalogue) -> I
         yield _fault("summary", "The rows of the summary table are out of order.", advice)
 
 
-def _figures(soup: BeautifulSoup, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
+def _figures(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
     expected = expected_figures(known, catalogue)
-    figures = {str(figure.get("id", "")): figure for figure in soup.find_all("figure")}
+    figures = {str(figure.get("id", "")): figure for figure in page.named("figure")}
+    blocks = _blocks(page)
     for name, indicator in expected.items():
         if name not in figures:
             found = f"The chart '{name}' of '{indicator.heading}' is missing."
             yield _fault("figure", found, "Its notebook must show every chart of the catalogue.")
             continue
-        block = _block(soup, indicator.anchor)
-        if block is not None and block.find("figure", id=name) is None:
+        block = blocks.get(indicator.anchor)
+        if block is not None and all(above is not block for above in figures[name].parents):
             found = f"The chart '{name}' does not stand under '{indicator.heading}'."
             yield _fault("figure", found, "Move its cell below the indicator's heading.")
     for name, figure in figures.items():
@@ -221,12 +223,12 @@ def _figure_parts(name: str, figure: Tag) -> Iterator[Finding]:
         yield _fault("figure", found, "A chart comes whole from the package's figure functions.")
 
 
-def _index(soup: BeautifulSoup) -> Iterator[Finding]:
-    nav = soup.find("nav")
+def _index(page: Document) -> Iterator[Finding]:
+    nav = page.soup.find("nav")
     links = [] if nav is None else [(str(a["href"])[1:], text_of(a)) for a in nav.select("a[href]")]
     headings = [
         (str(heading.get("id", "")), text_of(heading))
-        for heading in soup.find_all(["h2", "h3"])
+        for heading in page.named("h2", "h3")
         if heading.find_parent("nav") is None
     ]
     if links != headings:
@@ -235,24 +237,26 @@ def _index(soup: BeautifulSoup) -> Iterator[Finding]:
         yield _fault("index", found, "The index is made from the headings: build the page again.")
 
 
-def _ids(soup: BeautifulSoup) -> Iterator[Finding]:
-    counts = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+def _ids(page: Document) -> Iterator[Finding]:
+    counts = Counter(str(tag["id"]) for tag in page.having("id"))
     for name, times in counts.items():
         if times > 1:
             found = f"The id '{name}' is used {times} times."
             yield _fault("id", found, "Give each table, chart and part of a picture its own.")
 
 
-def _links(soup: BeautifulSoup) -> Iterator[Finding]:
-    ids = {str(tag["id"]) for tag in soup.find_all(id=True)}
-    for link in dict.fromkeys(str(a["href"]) for a in soup.select('a[href^="#"]')):
-        if link[1:] not in ids:
+def _links(page: Document) -> Iterator[Finding]:
+    targets = dict.fromkeys(str(link.get("href", "")) for link in page.named("a"))
+    for link in targets:
+        if link.startswith("#") and link[1:] not in page.by_id:
             yield _fault("link", f"The link '{link}' leads nowhere.", "Link to a heading's id.")
 
 
-def _pictures(soup: BeautifulSoup) -> Iterator[Finding]:
+def _pictures(page: Document) -> Iterator[Finding]:
     said: Counter[str] = Counter()
-    for picture in soup.select('img, svg[role="img"]'):
+    for picture in page.named("img", "svg"):
+        if picture.name == "svg" and picture.get("role") != "img":
+            continue
         text = str(picture.get("alt") or picture.get("aria-label") or "").strip()
         said[text] += 1
         if not text:
@@ -260,8 +264,9 @@ def _pictures(soup: BeautifulSoup) -> Iterator[Finding]:
             where = f" in '{figure['id']}'" if figure is not None else ""
             found = f"A picture{where} has no alternative text."
             yield _fault("alternative text", found, "Say in words what it shows.")
-    for svg in soup.select('svg:not([role="img"])'):
-        if svg.get("aria-hidden") != "true" and svg.find_parent("svg") is None:
+    for svg in page.named("svg"):
+        unnamed = svg.get("role") != "img" and svg.get("aria-hidden") != "true"
+        if unnamed and svg.find_parent("svg") is None:
             found = "A picture is neither named nor hidden from screen readers."
             yield _fault("alternative text", found, 'Give the svg role="img" and aria-label.')
     for text, times in said.items():
@@ -270,21 +275,17 @@ def _pictures(soup: BeautifulSoup) -> Iterator[Finding]:
             yield _fault("alternative text", found, "Name the indicator in each.")
 
 
-def _harmless(soup: BeautifulSoup) -> Iterator[Finding]:
+def _harmless(page: Document) -> Iterator[Finding]:
     advice = "Values must be escaped, and nothing may be loaded from elsewhere."
-    for tag in soup.find_all(_FORBIDDEN):
+    for tag in page.named(*_FORBIDDEN):
         yield _fault("harmless", f"The page holds a <{tag.name}> element.", advice)
-    for tag in soup.find_all(True):
+    for tag in page.tags:
         for name, value in tag.attrs.items():
-            text = (
-                " ".join(value)
-                if isinstance(value, Sequence) and not isinstance(value, str)
-                else value
-            )
-            if _is_harmful(tag, name.lower(), str(text).strip()):
-                found = f'A <{tag.name}> element has {name}="{str(text)[:60]}".'
+            text = " ".join(value) if isinstance(value, list) else str(value)
+            if _is_harmful(tag, name.lower(), text.strip()):
+                found = f'A <{tag.name}> element has {name}="{text[:60]}".'
                 yield _fault("harmless", found, advice)
-    for style in soup.find_all("style"):
+    for style in page.named("style"):
         if _OUTWARD_STYLE.search(style.get_text()):
             yield _fault("harmless", "A style sheet loads something.", advice)
 

@@ -36,6 +36,4 @@ def drop_of(path: str) -> str:
 
 def of_source(observations: pd.DataFrame, source: Source) -> pd.DataFrame:
     """The observations that a source's files brought, of whichever drop."""
-    return observations[
-        observations["file"].map(lambda path: PurePosixPath(path).name == source.file)
-    ]
+    return observations[observations["file"].str.endswith(f"/{source.file}")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -12,6 +14,7 @@ from cypt_analysis.printing import format_number
 from cypt_analysis.quarter import format_date, parse_period
 from cypt_analysis.tables import Html, Table, fact_list, join, paragraph
 
+Targets = dict[tuple[str, str], list[dict]]
 _GOOD = {"low": "Low", "high": "High", "none": "Neither"}
 _ON_METHOD = (
     "A figure that counts events or asks only some of those concerned would come out a little "
@@ -32,17 +35,26 @@ _ON_METHOD = (
 
 def methods(known: Known, catalogue: Catalogue) -> Html:
     """Annex D: how figures are judged, then each indicator, then what had to be assumed."""
+    targets = _targets_by_measure(known.targets)
     return join(
         Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
         *(paragraph(text) for text in _ON_METHOD),
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
-        *(_indicator(entry, known, catalogue) for entry in catalogue.indicators.values()),
+        *(_indicator(entry, targets, catalogue) for entry in catalogue.indicators.values()),
         Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),
         _assumptions(known, catalogue),
     )
 
 
-def _indicator(indicator: Indicator, known: Known, catalogue: Catalogue) -> Html:
+def _targets_by_measure(targets: pd.DataFrame) -> Targets:
+    """The targets of each indicator's measures, in order of time."""
+    found: Targets = defaultdict(list)
+    for row in targets.sort_values("end", kind="stable").to_dict("records"):
+        found[row["indicator"], row["measure"]].append(row)
+    return found
+
+
+def _indicator(indicator: Indicator, targets: Targets, catalogue: Catalogue) -> Html:
     producers = dict.fromkeys(source.producer for source in catalogue.sources_of(indicator))
     facts = fact_list(
         {
@@ -57,11 +69,11 @@ def _indicator(indicator: Indicator, known: Known, catalogue: Catalogue) -> Html
     return join(
         Markup("<h4>{}</h4>").format(indicator.heading),
         facts,
-        _measures(indicator, known) if indicator.measure else "",
+        _measures(indicator, targets) if indicator.measure else "",
     )
 
 
-def _measures(indicator: Indicator, known: Known) -> Html:
+def _measures(indicator: Indicator, targets: Targets) -> Html:
     return Table(
         f"table-annex-d-{indicator.anchor}",
         f"Measures: {indicator.label}",
@@ -71,7 +83,7 @@ def _measures(indicator: Indicator, known: Known) -> Html:
                 measure.name,
                 _working(measure),
                 _GOOD[measure.polarity],
-                _targets(indicator, measure, known.targets),
+                _targets(measure, targets[indicator.id, measure.id]),
                 _interval(measure),
             ]
             for measure in indicator.measure
@@ -95,17 +107,12 @@ def _words(column: str) -> str:
     return column.replace("_", " ")
 
 
-def _targets(indicator: Indicator, measure: Measure, targets: pd.DataFrame) -> str:
-    if targets.empty:
-        return "None"
-    mine = targets[
-        (targets["indicator"] == indicator.id) & (targets["measure"] == measure.id)
-    ].sort_values("end", kind="stable")
+def _targets(measure: Measure, targets: list[dict]) -> str:
     sign = "%" if measure.unit == "%" else ""
     told = [
         f"{row['comparison']} {_as_set(row['target'])}{sign}, "
         f"{parse_period(row['period']).label} ({row['set_by']})"
-        for row in mine.to_dict("records")
+        for row in targets
     ]
     text = "; ".join(told)
     return text[:1].upper() + text[1:] if text else "None"

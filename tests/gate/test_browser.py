@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from bs4 import BeautifulSoup
 
+from cypt_analysis.findings import Finding
 from cypt_analysis.gate import BROWSER_RULES, gate_in_browser, why_not
-from cypt_analysis.gate.browser import LOUD
+from cypt_analysis.gate.browser import LOUD, open_browser
 
 KEPT = ("headlines", "introduction", "early-intervention")
 STYLE, MAIN = "</style>", "</main>"
 
 
-@pytest.fixture(autouse=True)
-def browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The installed browser, which the other tests are kept from."""
-    monkeypatch.delenv("CYPT_BROWSER", raising=False)
-    if reason := why_not():
-        if os.environ.get("CI", "").lower() in ("1", "true"):
-            pytest.fail(f"{reason} In CI they must run.")
-        pytest.skip(reason)
+@pytest.fixture(scope="module")
+def check() -> Iterator[Callable[[str], list[Finding]]]:
+    """Checks a page in the installed browser, started once; the other tests are kept from it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("CYPT_BROWSER", raising=False)
+        if reason := why_not():
+            if os.environ.get("CI", "").lower() in ("1", "true"):
+                pytest.fail(f"{reason} In CI they must run.")
+            pytest.skip(reason)
+        with open_browser() as browser:
+            yield lambda html: gate_in_browser(html, browser)
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +49,13 @@ def short(good_q2: str) -> str:
     return str(soup)
 
 
-def test_the_short_page_passes(short):
-    assert gate_in_browser(short) == []
+def test_the_short_page_passes(check, short):
+    assert check(short) == []
 
 
 @pytest.mark.parametrize("quarter", ["good_q1", "good_q2"])
-def test_a_whole_page_passes(quarter, request):
-    assert gate_in_browser(request.getfixturevalue(quarter)) == []
+def test_a_whole_page_passes(check, quarter, request):
+    assert check(request.getfixturevalue(quarter)) == []
 
 
 def style(rule: str) -> tuple[str, str]:
@@ -118,10 +123,10 @@ FAULTS: dict[str, tuple[tuple[str, str], str]] = {
 
 
 @pytest.mark.parametrize(("change", "rules"), FAULTS.values(), ids=FAULTS)
-def test_one_fault_fails_by_its_rule_and_no_other(short, change, rules):
+def test_one_fault_fails_by_its_rule_and_no_other(check, short, change, rules):
     old, new = change
     assert old in short
-    found = gate_in_browser(short.replace(old, new, 1))
+    found = check(short.replace(old, new, 1))
     names = {each.rule for each in found}
     assert names <= {rule.name for rule in BROWSER_RULES}
     assert " ".join(rule.name for rule in BROWSER_RULES if rule.name in names) == rules, found

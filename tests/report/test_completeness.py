@@ -8,12 +8,13 @@ import pytest
 
 from cypt_analysis.findings import CheckFailed
 from cypt_analysis.report.completeness import expected_figures, find_faults
+from cypt_analysis.report.document import Document
 
 from .sample import change_cell, figure
 
 
 def found_in(page: str, known, catalogue) -> list[str]:
-    return [fault.found for fault in find_faults(page, known, catalogue)]
+    return [fault.found for fault in find_faults(Document(page), known, catalogue)]
 
 
 def replace_once(page: str, old: str, new: str) -> str:

@@ -1,0 +1,42 @@
+"""A finished page as a document: read once, its elements at hand by name, attribute and id."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bs4 import BeautifulSoup, Tag
+
+
+class Document:
+    """A page read as a browser would read it, without a browser.
+
+    >>> page = Document('<p id="a">One <b>word</b></p><p>Two</p>')
+    >>> [tag.name for tag in page.named("p", "b")], page.by_id["a"].b.string
+    (['p', 'b', 'p'], 'word')
+    """
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.soup = BeautifulSoup(html, "lxml")
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """Every element, in the order of the page."""
+        return tuple(node for node in self.soup.descendants if isinstance(node, Tag))
+
+    @cached_property
+    def by_id(self) -> dict[str, Tag]:
+        """The first element of each id."""
+        return {str(tag["id"]): tag for tag in reversed(self.having("id"))}
+
+    def named(self, *names: str) -> list[Tag]:
+        """The elements of some names, in the order of the page."""
+        return [tag for tag in self.tags if tag.name in names]
+
+    def having(self, *attributes: str) -> list[Tag]:
+        """The elements that have one of some attributes, in the order of the page."""
+        return [tag for tag in self.tags if any(name in tag.attrs for name in attributes)]
+
+    def of_class(self, *names: str) -> list[Tag]:
+        """The elements of one of some classes, in the order of the page."""
+        return [tag for tag in self.having("class") if not set(names).isdisjoint(tag["class"])]

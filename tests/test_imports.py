@@ -1,0 +1,42 @@
+"""A command loads only the libraries that it needs: what draws and prints waits for a run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+COUNTS = {"numpy", "pandas", "pandera", "pyarrow", "pydantic", "scipy"}
+DRAWS_AND_PRINTS = {
+    "IPython", "bs4", "gptables", "html5lib", "jupyter_client", "lxml", "matplotlib", "nbclient",
+    "nbconvert", "papermill", "playwright", "scipy.stats", "seaborn", "statsmodels", "tqdm",
+}  # fmt: skip
+MAY_LOAD = {
+    "--version": set(),
+    "--help": set(),
+    "run --help": set(),
+    "quarters": COUNTS,
+    "check 2009-10-Q2": COUNTS,
+    "facts 2009-10-Q2 looked_after.latest": COUNTS,
+}
+RUN = """
+import sys
+from cypt_analysis.cli import main
+try:
+    main(sys.argv[2:])
+finally:
+    print("loaded", *set(sys.argv[1].split()) & set(sys.modules))
+"""
+
+
+@pytest.mark.parametrize(("command", "allowed"), MAY_LOAD.items(), ids=list(MAY_LOAD))
+def test_a_light_command_loads_no_more_than_it_needs(command, allowed, copy_project) -> None:
+    watched = " ".join(COUNTS | DRAWS_AND_PRINTS)
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, watched, *command.split()],
+        cwd=copy_project().root, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    loaded = done.stdout.splitlines()[-1].split()
+    assert loaded[0] == "loaded"
+    assert set(loaded[1:]) <= allowed
