@@ -22,6 +22,7 @@ from small_project import (
 
 from cypt_analysis import pipeline, processed
 from cypt_analysis import project as project_module
+from cypt_analysis.executors import local
 from cypt_analysis.findings import CheckFailed, UserError
 from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project, replacing, restore
@@ -43,12 +44,12 @@ if not Path("go on").exists():
 STAGES = {
     "while the tables are written": "processed._write_json = die",
     "between build and execute": "pipeline.execute = die",
-    "while the page is made": "report.build_page = die",
+    "before the pages are made": "concurrent.futures.ProcessPoolExecutor.submit = die",
     "before the move": "project.swap = die",
     "between the two moves": "os.replace = die_at_the_second_move",
 }
 _DIES = """
-import os, signal, sys
+import concurrent.futures, os, signal, sys
 from cypt_analysis import pipeline, processed, project, report
 from cypt_analysis.cli import main
 
@@ -89,7 +90,8 @@ def small(tmp_path: Path) -> Project:
 
 
 def _run(project: Project) -> Path:
-    return pipeline.run(DropReader(project), QUARTER).page
+    with local(jobs=2) as executors:
+        return pipeline.run(DropReader(project), QUARTER, executors).page
 
 
 def _succeeds(project: Project) -> None:
@@ -128,7 +130,7 @@ def _wait_for(what: str, true: object, seconds: float = 60) -> None:
 
 
 def _at_work(project: Project, *arguments: str) -> tuple[Popen[str], int]:
-    """A run that has executed its first notebook and waits in its second, and its kernel."""
+    """A run that waits in its second notebook, and that notebook's kernel."""
     write_notebook(project, "1_waits", WAITS)
     process = cypt(project.root, "run", NEWEST, start_new_session=True)
     marker = project.root / "kernel"
@@ -170,8 +172,7 @@ def test_a_run_ended_while_a_notebook_runs_leaves_the_earlier_report_and_no_kern
     sign: signal.Signals, small: Project
 ) -> None:
     process, kernel = _at_work(small)
-    done = [path.name for path in (small.root / "reports").glob(".*.new-*/notebooks/0_page.ipynb")]
-    assert done == ["0_page.ipynb"]
+    assert list((small.root / "reports").glob(".*.new-*/notebooks"))
     process.send_signal(sign)
     _, said = process.communicate(timeout=60)
     assert "Traceback" not in said
@@ -250,8 +251,9 @@ def test_tables_are_written_all_or_none(small: Project, monkeypatch: pytest.Monk
 
 def test_a_run_tells_each_of_its_steps(small: Project) -> None:
     told: list[str] = []
-    pipeline.run(DropReader(small), QUARTER, told.append)
-    assert told == ["build", "0_page", "page", "exports"]
+    with local(jobs=2) as executors:
+        pipeline.run(DropReader(small), QUARTER, executors, told.append)
+    assert told == ["build", "0_page", "pages"]
     assert len(told) == pipeline.steps(small)
 
 
