@@ -12,6 +12,7 @@ import pytest
 from small_project import (
     EARLIER,
     NEWEST,
+    alive,
     cypt,
     litter,
     python,
@@ -112,16 +113,6 @@ def _files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _alive(pid: int) -> bool:
-    """Whether a process runs; one that has ended and waits to be taken away does not."""
-    try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-    return state != "Z"
-
-
 def _wait_for(what: str, true: object, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
@@ -178,7 +169,7 @@ def test_a_run_ended_while_a_notebook_runs_leaves_the_earlier_report_and_no_kern
     assert "Traceback" not in said
     assert process.returncode == -sign
     assert report_page(small).read_bytes() == EARLIER
-    _wait_for("the end of the kernel", lambda: not _alive(kernel), 20)
+    _wait_for("the end of the kernel", lambda: not alive(kernel), 20)
     if sign == signal.SIGKILL:
         (small.root / "go on").touch()
         _succeeds(small)
@@ -191,7 +182,7 @@ def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(small: Pro
     assert process.returncode == 1, said
     assert said.strip() == "Aborted!"
     assert report_page(small).read_bytes() == EARLIER
-    _wait_for("the end of the kernel", lambda: not _alive(kernel), 20)
+    _wait_for("the end of the kernel", lambda: not alive(kernel), 20)
     assert litter(small) == []
 
 
@@ -208,7 +199,7 @@ def test_a_second_run_of_a_quarter_says_that_the_first_is_at_it(
     assert len([name for name in litter(small) if ".new-" in name]) == 1
     first.kill()
     first.communicate()
-    _wait_for("the end of the kernel", lambda: not _alive(kernel), 20)
+    _wait_for("the end of the kernel", lambda: not alive(kernel), 20)
 
 
 def test_a_failed_run_leaves_the_earlier_report_and_nothing_else(small: Project) -> None:
