@@ -17,6 +17,7 @@ from small_project import NEWEST, litter, small_project, write_notebook
 from cypt_analysis import pipeline, publish
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
+from cypt_analysis.executors import local
 from cypt_analysis.findings import CheckFailed, Finding, UserError
 from cypt_analysis.known import Known
 from cypt_analysis.processed import DropReader
@@ -31,7 +32,8 @@ ADVICE = Finding("report.html", None, "It is long.", "Cut it.", severity="review
 
 
 def _publish(project: Project, reason: str = "") -> Path:
-    return publish.publish(DropReader(project), QUARTER, reason).folder
+    with local(jobs=2) as executors:
+        return publish.publish(DropReader(project), QUARTER, executors, reason).folder
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -58,7 +60,8 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, dict[str, 
         _open(patch, ADVICE)
         first = _files(_publish(project))
         _publish(project, REASON)
-    pipeline.run(DropReader(project), QUARTER)
+    with local(jobs=2) as executors:
+        pipeline.run(DropReader(project), QUARTER, executors)
     return project, first
 
 
@@ -73,7 +76,7 @@ def test_a_version_holds_what_is_sent_and_its_manifest(
     project, _ = twice
     for number, folder in versions(project, QUARTER).items():
         assert set(_files(folder)) == {
-            "report.html", "data.xlsx", "data.csv", "report.zip", "manifest.json",
+            "report.html", "data.xlsx", "data.csv", "report.zip", "claims.json", "manifest.json",
         }  # fmt: skip
         with zipfile.ZipFile(folder / "report.zip") as bundle:
             roots = {name.partition("/")[0] for name in bundle.namelist()}
@@ -172,7 +175,7 @@ def test_the_command_lists_what_it_published_and_what_was_left_out(
     lines = result.stdout.splitlines()
     assert lines[0] == f"{NEWEST}: published in reports/published/{NEWEST}/v1"
     assert [line.split()[0] for line in lines[1:6]] == [
-        "report.html", "data.xlsx", "data.csv", "report.zip", "manifest.json",
+        "report.html", "data.xlsx", "data.csv", "report.zip", "claims.json", "manifest.json",
     ]  # fmt: skip
     assert lines[6] == "  NOT CHECKED IN A BROWSER: there is none."
     assert lines[7].startswith("  report.pdf was not made: there is no Chromium, Chrome or Edge.")

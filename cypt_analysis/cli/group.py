@@ -35,19 +35,21 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--root",
+    "roots",
+    multiple=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The project's folder, if it is not the current one or above it.",
+    help="The project's folder, if it is not the current one or above it. Several may be given.",
 )
 @click.version_option(__version__, prog_name="cypt")
 @click.pass_context
-def main(ctx: click.Context, root: Path | None) -> None:
+def main(ctx: click.Context, roots: tuple[Path, ...]) -> None:
     """From a quarter's extracts to the Board's report.
 
-    Quarters are written like 2009-10-Q2 (July to September 2009). Without one, the newest
-    quarter in data/raw is meant.
+    Quarters are written like 2009-10-Q2 (July to September 2009), and ranges of them like
+    2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant.
     """
     _keep_printing()
-    ctx.obj = root
+    ctx.obj = roots
 
 
 def _keep_printing() -> None:

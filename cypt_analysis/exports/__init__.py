@@ -30,27 +30,34 @@ FILES = {
     "manifest.json": "SHA-256 and size of every file read and written",
 }
 
+_NO_PDF = "report.pdf was left out, as --no-pdf asks."
+
 
 def write_exports(
-    folder: Path, known: Known, catalogue: Catalogue, project: Project, edition: Edition
+    folder: Path,
+    known: Known,
+    catalogue: Catalogue,
+    project: Project,
+    edition: Edition,
+    *,
+    pdf: bool = True,
 ) -> list[str]:
     """Write the exports beside ``report.html``, which the folder holds already.
 
-    Returns a sentence for each file that could not be made; the others stand all the same.
+    Returns a sentence for each file that could not be made, as for the PDF without ``pdf``;
+    the others stand all the same.
 
     >>> write_exports(folder, known, catalogue, project, draft(known.quarter))  # doctest: +SKIP
     ['report.pdf was not made: there is no Chromium, Chrome or Edge. Install one, or ...']
     """
+    write_claims(known.claims, folder)
+    write_data(folder / "data.csv", known, catalogue)
     page, target, day = folder / "report.html", folder / "report.pdf", known.info.reference_date
     # The browser prints in processes of its own; the tables are written meanwhile.
     with ThreadPoolExecutor(max_workers=1) as aside:
-        printed = aside.submit(write_pdf, page, target, day)
-        write_data(folder / "data.csv", known, catalogue)
-        told = [
-            _write_workbook(folder / "data.xlsx", known, catalogue, edition),
-            printed.result(),
-        ]
-    write_claims(known.claims, folder)
+        printed = aside.submit(write_pdf, page, target, day) if pdf else None
+        workbook = _write_workbook(folder / "data.xlsx", known, catalogue, edition)
+        told = [workbook, printed.result() if printed else _NO_PDF]
     write_bundle(folder, edition)
     write_manifest(folder, known, project, edition)
     return [note for note in told if note]
