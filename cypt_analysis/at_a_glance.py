@@ -6,8 +6,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS
+from cypt_analysis.known import Known
 from cypt_analysis.observations import area_slug
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import Period, parse_period
 from cypt_analysis.wording import counts, printed, when
 

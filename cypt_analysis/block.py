@@ -14,7 +14,7 @@ from cypt_analysis.catalogue.entries import Event
 from cypt_analysis.charts import Figure, draw, draw_control_chart
 from cypt_analysis.commentary import ACTIVITY, ISSUES, SUMMARY, inline, part, render
 from cypt_analysis.exception_rules import reasons_of
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.sentences import change_sentences, event_sentences
 from cypt_analysis.signals import series_of_path
 from cypt_analysis.statistics import event_effect

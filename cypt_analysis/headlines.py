@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import list_words
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.verdicts import (
     BETTER,

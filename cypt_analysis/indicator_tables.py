@@ -9,8 +9,8 @@ import pandas as pd
 from cypt_analysis import wording
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.facts import Facts
+from cypt_analysis.known import Known
 from cypt_analysis.observations import area_slug
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.signals import TOO_FEW
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from cypt_analysis.commentary import inline
 from cypt_analysis.findings import Finding
+from cypt_analysis.known import Known
 from cypt_analysis.notebooks import execute, find_notebooks
-from cypt_analysis.processed import DropReader, Known, compute, save
+from cypt_analysis.processed import DropReader, compute, save
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,12 +17,20 @@ import pandas as pd
 from cypt_analysis import __version__
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.changes import compare_periods, latest_of
+from cypt_analysis.claims import (
+    check_claims,
+    claim_findings,
+    lapsed,
+    read_claims,
+    write_claims,
+)
 from cypt_analysis.commentary import check_words
 from cypt_analysis.drop_info import DROP_FILE, DropInfo
 from cypt_analysis.exception_rules import review_exceptions
 from cypt_analysis.facts import Facts, derive_facts
 from cypt_analysis.findings import CheckFailed, Finding, errors
 from cypt_analysis.ingest import COMMENTARY, INTRODUCTIONS, Drop, read_drop
+from cypt_analysis.known import Known
 from cypt_analysis.observations import stack
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter
@@ -37,35 +45,6 @@ _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
     "signals", "verdicts", "actions", "risks",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Known:
-    """All that is known at a quarter, as tables and words.
-
-    ``pairs`` are observations beside earlier ones (`changes.compare_periods`), ``judged`` the
-    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`);
-    ``benchmarks`` and ``signals`` are those of `signals`.
-    ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
-    """
-
-    quarter: Quarter
-    info: DropInfo
-    observations: pd.DataFrame
-    revisions: pd.DataFrame
-    targets: pd.DataFrame
-    assumptions: pd.DataFrame
-    pairs: pd.DataFrame
-    judged: pd.DataFrame
-    benchmarks: pd.DataFrame
-    signals: pd.DataFrame
-    verdicts: pd.DataFrame
-    actions: pd.DataFrame
-    risks: pd.DataFrame
-    facts: Facts
-    commentary: dict[str, str]
-    findings: tuple[Finding, ...]
-    provenance: dict[str, Any]
 
 
 class DropReader:
@@ -112,7 +91,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *review(drop, stacked.observations, pairs, judged, stacked.targets, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
     ]
-    return Known(
+    known = Known(
         quarter=quarter,
         info=drop.info,
         observations=stacked.observations,
@@ -131,6 +110,17 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         findings=(*drop.findings, *points),
         provenance=_provenance(drops),
     )
+    return _with_claims(known, drop, catalogue)
+
+
+def _with_claims(known: Known, drop: Drop, catalogue: Catalogue) -> Known:
+    """What is known with the claims of its words, and those that need mending as points."""
+    waivers = _own_table(drop, catalogue, "waivers") if "waivers" in catalogue.sources else None
+    claims = check_claims(known, catalogue, waivers)
+    points = claim_findings(claims)
+    if waivers is not None and len(waivers):
+        points += lapsed(claims, waivers.set_index("row"), drop.path("waivers.csv"))
+    return replace(known, claims=tuple(claims), findings=(*known.findings, *points))
 
 
 def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
@@ -173,6 +163,7 @@ def save(known: Known, project: Project) -> Path:
         _write_json(folder / "commentary.json", known.commentary)
         _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
         _write_json(folder / "provenance.json", known.provenance)
+        write_claims(known.claims, folder)
     return target
 
 
@@ -194,6 +185,7 @@ def load(project: Project, quarter: Quarter) -> Known:
         commentary=_read_json(folder / "commentary.json"),
         findings=tuple(Finding(**each) for each in _read_json(folder / "findings.json")),
         provenance=_read_json(folder / "provenance.json"),
+        claims=read_claims(folder),
         **tables,
     )
 

@@ -10,9 +10,10 @@ from filelock import FileLock, Timeout
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import CheckFailed, Finding, UserError, errors
+from cypt_analysis.known import Known
 from cypt_analysis.notebooks import execute
 from cypt_analysis.pipeline import Done, Made, build, filler, steps, write_page
-from cypt_analysis.processed import DropReader, Known
+from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter
 

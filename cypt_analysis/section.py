@@ -18,7 +18,8 @@ from cypt_analysis.catalogue import Catalogue, Indicator, load_catalogue
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.commentary import BRIEF, inline, part, render
 from cypt_analysis.findings import UserError, did_you_mean
-from cypt_analysis.processed import Known, load
+from cypt_analysis.known import Known
+from cypt_analysis.processed import load
 from cypt_analysis.project import Project, find_project
 from cypt_analysis.quarter import parse_quarter
 from cypt_analysis.tables import Html, Table, join, paragraph, status_tag

@@ -9,8 +9,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.findings import list_words
+from cypt_analysis.known import Known
 from cypt_analysis.printing import format_number
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.wording import when
 

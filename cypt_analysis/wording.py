@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.facts import Fact, Facts
+from cypt_analysis.known import Known
 from cypt_analysis.printing import POINTS, format_number
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import Period, format_date, parse_period
 from cypt_analysis.tables import STATUS_SYMBOLS
 

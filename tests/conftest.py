@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
-from cypt_analysis.processed import DropReader, Known, compute
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 

@@ -17,7 +17,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
-from cypt_analysis.processed import DropReader, Known, compute
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 from cypt_analysis.section import Report

@@ -19,7 +19,8 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import CheckFailed, UserError, format_findings
-from cypt_analysis.processed import DropReader, Known, compute, save
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute, save
 from cypt_analysis.project import Project
 
 CASES = Path(__file__).parent / "broken_drops"

@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import proportions_ztest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.changes import compare_periods, latest_of
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.verdicts import (
     DIRECTION_WORDS,

@@ -26,7 +26,7 @@ from cypt_analysis.charts.figure import INK, MUTED, OWN, SERIES_COLOURS, canvas,
 from cypt_analysis.charts.series import series_of
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.facts import Facts
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.report.completeness import expected_figures
 from cypt_analysis.tables import Table
 

@@ -335,7 +335,7 @@ def test_help_and_version() -> None:
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == 0
         assert result.output.startswith("Usage: ")
-    known = {"check", "build", "run", "gate", "publish", "quarters", "facts"}
+    known = {"check", "build", "run", "gate", "publish", "quarters", "facts", "claims"}
     assert set(main.commands) == known
 
 

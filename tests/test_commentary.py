@@ -25,7 +25,8 @@ from cypt_analysis.commentary import (
 )
 from cypt_analysis.facts import Facts
 from cypt_analysis.findings import CheckFailed, UserError
-from cypt_analysis.processed import DropReader, Known, compute
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 from cypt_analysis.section import Report

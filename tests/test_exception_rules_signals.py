@@ -20,7 +20,7 @@ from cypt_analysis.exception_rules import (
     reasons_of,
     review_exceptions,
 )
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.signals import judge_benchmarks, judge_signals
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.findings import UserError
+from cypt_analysis.known import Known
 from cypt_analysis.printing import format_number, format_value, round_half_up
-from cypt_analysis.processed import Known
 
 _TOKEN = re.compile(r"[()×/−+]|\d+(?:\.\d+)?|[a-z][\w.-]*")
 _RECEIVED = re.compile(r"(?P<file>.+\.csv) row (?P<row>\d+)")

@@ -13,8 +13,8 @@ from printed import numbers, without
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
 from cypt_analysis.headlines import balance, sentences
+from cypt_analysis.known import Known
 from cypt_analysis.printing import format_number
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.section import Report
 from cypt_analysis.wording import (

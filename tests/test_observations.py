@@ -16,8 +16,9 @@ from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.drop_info import DropInfo
 from cypt_analysis.findings import CheckFailed
 from cypt_analysis.ingest import Drop
+from cypt_analysis.known import Known
 from cypt_analysis.observations import COLUMNS, area_slug, stack
-from cypt_analysis.processed import DropReader, Known, compute
+from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 

@@ -15,7 +15,8 @@ from cypt_analysis import processed
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
 from cypt_analysis.findings import CheckFailed, UserError
-from cypt_analysis.processed import DropReader, Known, compute, load, save
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute, load, save
 from cypt_analysis.project import Project, replacing, restore, swap
 from cypt_analysis.quarter import parse_quarter
 

@@ -14,7 +14,7 @@ from printed import numbers
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.report.exporter import left_out_tags
 
 ROOT = Path(__file__).resolve().parent.parent

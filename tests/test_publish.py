@@ -18,7 +18,8 @@ from cypt_analysis import pipeline, publish
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
 from cypt_analysis.findings import CheckFailed, Finding, UserError
-from cypt_analysis.processed import DropReader, Known
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project
 from cypt_analysis.publish import gates, published, versions
 from cypt_analysis.quarter import parse_quarter

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.facts import Fact, Facts
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 
 _TRANSCRIPT = Path(__file__).parent / "published_facts.csv"
 with _TRANSCRIPT.open(encoding="utf-8", newline="") as _file:

@@ -22,7 +22,8 @@ from small_project import cypt, pieces, python, report_page
 
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.commentary import part
-from cypt_analysis.processed import DropReader, Known, compute, save
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute, save
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_period, parse_quarter
 from cypt_analysis.report.completeness import expected_sections

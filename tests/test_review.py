@@ -9,7 +9,8 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import REVIEW, Finding, errors
-from cypt_analysis.processed import DropReader, Known, compute
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 

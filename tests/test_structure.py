@@ -17,8 +17,8 @@ ORDER = [
     "quarter", "findings", "safe_text", "project", "catalogue", "printing", "cells", "shapes", "raw_files",
     "drop_info", "ingest",
     "observations", "changes", "verdicts", "signals", "exception_rules", "facts", "tables",
-    "commentary", "review", "processed", "wording", "sentences", "at_a_glance",
-    "indicator_tables", "charts", "headlines", "block", "section", "notebooks", "report", "pipeline", "cli", "__main__",
+    "commentary", "claim", "review", "known", "wording", "sentences", "at_a_glance",
+    "headlines", "claims", "processed", "indicator_tables", "charts", "block", "section", "notebooks", "report", "pipeline", "cli", "__main__",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.known import Known
 from cypt_analysis.printing import (
     format_direction,
     format_number,
@@ -19,7 +20,6 @@ from cypt_analysis.printing import (
     format_value,
     round_half_up,
 )
-from cypt_analysis.processed import Known
 from cypt_analysis.section import Report
 from cypt_analysis.tables import SYMBOLS, Html, Table, fact_list, join, paragraph, status_tag
 

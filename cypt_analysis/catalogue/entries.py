@@ -38,7 +38,7 @@ ColumnType = Literal[
     "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
     "indicator", "measure", "name",
 ]  # fmt: skip
-Role = Literal["data", "targets", "quoted", "assumptions", "actions", "risks"]
+Role = Literal["data", "targets", "quoted", "assumptions", "actions", "risks", "waivers"]
 ChartKind = Literal["over_time", "compare_areas", "against_target", "year_on_year", "categories"]
 
 

@@ -10,7 +10,7 @@ from cypt_analysis.charts.bars import against_target, categories, compare_areas,
 from cypt_analysis.charts.control import draw_control_chart
 from cypt_analysis.charts.figure import Figure
 from cypt_analysis.charts.over_time import over_time
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 
 __all__ = ["Figure", "draw", "draw_control_chart"]
 

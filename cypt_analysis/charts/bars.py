@@ -11,8 +11,8 @@ from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OWN, Figure, canvas, shorten, to_svg
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
 from cypt_analysis.findings import list_words
+from cypt_analysis.known import Known
 from cypt_analysis.observations import area_slug
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.tables import Table, status_tag
 from cypt_analysis.verdicts import MET, ON_TRACK

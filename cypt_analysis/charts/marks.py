@@ -14,7 +14,7 @@ from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED
 from cypt_analysis.charts.series import Series
 from cypt_analysis.facts import Facts
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.wording import printed
 

@@ -27,7 +27,7 @@ from cypt_analysis.charts.series import (
     source_text,
     span_text,
 )
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.wording import course, latest_title, printed, when
 

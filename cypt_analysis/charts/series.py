@@ -8,7 +8,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Chart
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.tables import Table
 from cypt_analysis.wording import interval_text, printed

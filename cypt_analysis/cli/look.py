@@ -1,4 +1,4 @@
-"""Commands that look at what was made: gate, quarters, facts."""
+"""Commands that look at what was made: gate, quarters, facts, claims."""
 
 from __future__ import annotations
 
@@ -78,6 +78,29 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
         return
     for line in trace(known, known[name].name):
         click.echo(line)
+
+
+@main.command()
+@click.argument("quarter")
+@click.option("--all", "every", is_flag=True, help="Show matches and waived claims too.")
+@click.option("--digests", is_flag=True, help="Show the digest that waivers.csv asks for.")
+@click.pass_context
+def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None:
+    """Hold every number and word of the commentary against the facts.
+
+    The worst come first, by file and line. The exit code is 1 when any needs mending.
+    """
+    from cypt_analysis.claims import format_claims, summary
+    from cypt_analysis.processed import DropReader, compute
+
+    project = project_of(ctx)
+    found = compute(DropReader(project), project.require(quarter)).claims
+    text = format_claims(found, every=every, digests=digests)
+    if text:
+        click.echo(text + "\n")
+    click.echo(f"{quarter}: {summary(found)}")
+    if any(claim.needs_mending for claim in found):
+        ctx.exit(1)
 
 
 def _list_facts(known: Facts, prefix: str | None) -> None:

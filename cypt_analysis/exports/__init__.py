@@ -10,7 +10,7 @@ from cypt_analysis.exports.edition import Edition, draft
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.exports.pdf import write_pdf
 from cypt_analysis.exports.tidy import write_data
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.project import Project
 
 __all__ = ["FILES", "Edition", "draft", "write_exports"]

@@ -10,8 +10,8 @@ from typing import Any
 
 from cypt_analysis.exports.edition import Edition
 from cypt_analysis.findings import UserError
+from cypt_analysis.known import Known
 from cypt_analysis.notebooks import find_notebooks
-from cypt_analysis.processed import Known
 from cypt_analysis.project import Project
 
 NAME = "manifest.json"

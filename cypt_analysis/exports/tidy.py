@@ -12,7 +12,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.commentary import BRIEF, fill, part
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.safe_text import safe_text
 

@@ -8,7 +8,7 @@ from cypt_analysis.gate.browser import gate_in_browser, why_not
 from cypt_analysis.gate.browser_rules import BROWSER_RULES
 from cypt_analysis.gate.page import Page, finding
 from cypt_analysis.gate.rules import COMPLETENESS, RULES
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.report.completeness import find_faults
 
 __all__ = [

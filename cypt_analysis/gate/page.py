@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import Finding
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.report.completeness import PAGE
 from cypt_analysis.report.stitch import text_of
 

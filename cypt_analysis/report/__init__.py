@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import format_date
 from cypt_analysis.report.annexes import Fill, annexes
 from cypt_analysis.report.completeness import check_page

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.findings import UserError
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.report import Fill, cover
 from cypt_analysis.report.annexes import annexes
 from cypt_analysis.report.exporter import BoardExporter

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Source
 from cypt_analysis.findings import list_words
+from cypt_analysis.known import Known
 from cypt_analysis.printing import format_value
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import format_date, parse_period
 from cypt_analysis.report.methods import methods
 from cypt_analysis.report.statement import statement

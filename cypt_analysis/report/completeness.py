@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.findings import CheckFailed, Finding, list_words
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.report.annexes import HEADINGS as ANNEXES
 from cypt_analysis.report.stitch import INDEX, INTRODUCTION, text_of
 

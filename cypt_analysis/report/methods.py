@@ -6,9 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.known import Known
 from cypt_analysis.observations import METHODS
 from cypt_analysis.printing import format_number
-from cypt_analysis.processed import Known
 from cypt_analysis.quarter import format_date, parse_period
 from cypt_analysis.tables import Html, Table, fact_list, join, paragraph
 

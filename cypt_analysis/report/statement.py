@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.tables import Html, Table, join, paragraph
 
 _ACCESSIBILITY = (

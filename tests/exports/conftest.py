@@ -10,7 +10,8 @@ import pytest
 from small_project import NEWEST, small_project
 
 from cypt_analysis import pipeline
-from cypt_analysis.processed import DropReader, Known
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
 

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.known import Known
 from cypt_analysis.pipeline import filler
-from cypt_analysis.processed import Known
 from cypt_analysis.report.analyst import build_analyst_page
 from cypt_analysis.report.stitch import style_sheet
 

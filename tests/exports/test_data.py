@@ -11,7 +11,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports.tidy import COLUMNS, NO_INTERVAL, NOT_STATED, write_data
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.safe_text import safe_text, visible
 
 from .conftest import HARMFUL, LINKS, TAGGED

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports import Edition, draft
 from cypt_analysis.exports.workbook import write_workbook
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 
 from .conftest import HARMFUL, TAGGED
 

@@ -12,7 +12,8 @@ from nbformat.v4 import new_output
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.commentary import inline
-from cypt_analysis.processed import Known, save
+from cypt_analysis.known import Known
+from cypt_analysis.processed import save
 from cypt_analysis.project import Project
 from cypt_analysis.report import build_page
 from cypt_analysis.report.exporter import left_out_tags

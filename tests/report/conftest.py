@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.commentary import inline
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.report import Fill, build_page
 
 from .sample import write_notebooks

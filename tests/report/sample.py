@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cypt_analysis.catalogue import Catalogue, Indicator
-from cypt_analysis.processed import Known
+from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.report.completeness import COMMENTARY, INTRODUCTORY, expected_figures
 from cypt_analysis.tables import Table, fact_list, join, paragraph, status_tag

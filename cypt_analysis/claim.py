@@ -1,0 +1,80 @@
+"""A claim: a number or a word of the commentary, with its verdict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+MATCH, ROUNDING, MISMATCH, CONTRADICTED = "match", "rounding", "mismatch", "contradicted"
+NOT_SIGNIFICANT, NOT_COMPARABLE = "not significant", "not comparable"
+STALE, UNPUBLISHED, UNTRACED = "stale", "unpublished source", "untraced"
+# The worst first: what is wrong, then what misleads, then what cannot be told.
+VERDICTS = (
+    CONTRADICTED, MISMATCH, NOT_COMPARABLE, STALE, NOT_SIGNIFICANT, UNPUBLISHED, ROUNDING,
+    UNTRACED, MATCH,
+)  # fmt: skip
+NUMBER, WORD = "number", "word"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number or a word that says something a fact can confirm or contradict.
+
+    ``start`` and ``end`` are the place of ``printed`` in ``sentence``. ``data`` is what the
+    data say, ``facts`` the names of the facts that it rests on.
+
+    >>> claim = Claim("caf.md", 3, "caf", "Summary", "It is 73%.", 6, 9, "number", "match")
+    >>> claim.printed, claim.needs_mending
+    ('73%', False)
+    """
+
+    file: str
+    line: int
+    indicator: str
+    section: str
+    sentence: str
+    start: int
+    end: int
+    kind: str
+    verdict: str
+    data: str = ""
+    facts: tuple[str, ...] = ()
+    suggestion: str = ""
+    known: str = ""
+    waived_by: str = ""
+    waived_because: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The number or word as it stands in the sentence."""
+        return self.sentence[self.start : self.end]
+
+    @property
+    def needs_mending(self) -> bool:
+        """Whether the verdict is neither a match nor waived."""
+        return self.verdict != MATCH and not self.waived_by
+
+    @property
+    def digest(self) -> str:
+        """A mark of the sentence and of what the data say: a waiver lapses when it changes."""
+        text = "\n".join((self.sentence, self.printed, self.verdict, self.data, self.known))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def as_dict(self) -> dict[str, object]:
+        """The claim as plain values, for claims.json."""
+        return {**asdict(self), "printed": self.printed, "digest": self.digest}
+
+
+def worst_first(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by verdict, the worst first, then by file and line; waived ones before matches.
+
+    >>> worst_first([])
+    []
+    """
+    return sorted(
+        claims,
+        key=lambda c: (
+            bool(c.waived_by), VERDICTS.index(c.verdict), c.file, c.line, c.start
+        ),
+    )  # fmt: skip

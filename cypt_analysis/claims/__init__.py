@@ -1,0 +1,41 @@
+"""Words that are checked: every number and word of the commentary against the facts.
+
+A claim is harvested from a sentence (`harvest`, `words`), held against the facts of its
+indicator (`match`, `judge`) and gets one verdict (`claim`). Numbers that are no data are left
+out by rule and by a list (`literals`).
+"""
+
+from cypt_analysis.claim import MATCH, VERDICTS, Claim, worst_first
+from cypt_analysis.claims.check import check_sentences, check_text
+from cypt_analysis.claims.evidence import Evidence
+from cypt_analysis.claims.gathering import gather
+from cypt_analysis.claims.quarter import check_claims
+from cypt_analysis.claims.report import (
+    checked_statements,
+    claim_findings,
+    format_claims,
+    read_claims,
+    summary,
+    write_claims,
+)
+from cypt_analysis.claims.waivers import lapsed, waive
+
+__all__ = [
+    "MATCH",
+    "VERDICTS",
+    "Claim",
+    "Evidence",
+    "check_claims",
+    "check_sentences",
+    "check_text",
+    "checked_statements",
+    "claim_findings",
+    "format_claims",
+    "gather",
+    "lapsed",
+    "read_claims",
+    "summary",
+    "waive",
+    "worst_first",
+    "write_claims",
+]

@@ -1,0 +1,17 @@
+"""Words by which a text itself says how far its figures carry."""
+
+from __future__ import annotations
+
+SAYS_CHANCE = (
+    r"within (?:the range of )?chance|not (?:statistically )?significant|no (?:statistically "
+    r")?significant|no clear change|could be chance|too small to tell"
+)
+SAYS_PARTIAL = (
+    r"two (?:\w+ )?terms|autumn and spring terms|part of (?:a|the) year|cannot be "
+    r"compared|not comparable|full-year figure|"
+    r"before the quarter (?:had )?ended|may not be complete|cut short|so far|by now|quarter's share"
+)
+SAYS_MISSING = (
+    r"not (?:yet )?been received|no (?:other |later |such )?figures?\b[^.]*\breceived|not received"
+)
+NO_FACT = "No fact says it."

@@ -1,0 +1,168 @@
+"""What claims are held against: facts with what they are about, and the words of measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cypt_analysis.quarter import Period
+
+VALUE, CHANGE, GAP, TARGET = "value", "change", "gap", "target"
+TO_TARGET, BASELINE, THRESHOLD = "gap to target", "baseline", "threshold"
+LIMIT, TALLY, QUOTED, MONTHLY, NEEDED, PART = (
+    "limit", "tally", "quoted", "per month", "needed", "part",
+)  # fmt: skip
+_SKIPPED = frozenset(
+    [
+        "the",
+        "of",
+        "a",
+        "an",
+        "for",
+        "in",
+        "and",
+        "or",
+        "to",
+        "by",
+        "at",
+        "on",
+        "per",
+        "with",
+        "who",
+        "are",
+        "is",
+        "not",
+        "number",
+        "rate",
+        "whose",
+        "that",
+        "from",
+        "each",
+        "as",
+        "it",
+        "its",
+        "was",
+        "were",
+        "after",
+        "under",
+        "aged",
+        "target",
+        "targets",
+        "year",
+        "years",
+        "quarter",
+        "quarters",
+        "month",
+        "months",
+        "fall",
+        "falls",
+        "rise",
+        "too",
+    ]
+)
+_LITTLE = frozenset({"of", "the", "and", "a", "an", "per", "to", "in", "for"})
+_STEM = re.compile(r"(?:ies|es|s|ed|ing|ly)$")
+
+
+def stem(word: str) -> str:
+    """A word without its ending, so that "schools" and "school" meet.
+
+    >>> stem("Measured"), stem("schools")
+    ('measur', 'school')
+    """
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    if len(word) <= 4:
+        return word.removesuffix("s") if len(word) == 4 else word
+    return _STEM.sub("", word)
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """The telling words of a text, stemmed; "Year 6" is one word.
+
+    >>> sorted(terms_of("Year 6 children who are obese"))
+    ['children', 'obese', 'year_6']
+    """
+    text = re.sub(r"\b(Year|Level|Stage|Phase) (\d+)", r"\1_\2", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<=[A-Za-z])-(?=[a-z])", "", text)
+    words = re.findall(r"[A-Za-z][\w'’]*(?:-\d+\w*)?", text)
+    return frozenset(stem(word) for word in words if word.lower() not in _SKIPPED)
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Every word of a text, stemmed, so that "the last 2 quarters" meets quarters_of_decline.
+
+    >>> sorted(stems_of("Last quarters"))
+    ['last', 'quarter']
+    """
+    text = re.sub(r"(?<=[A-Za-z])-(?=[a-z])", "", text)
+    return frozenset(
+        stem(word) for word in re.findall(r"[A-Za-z][\w'’]*", text) if word.lower() not in _LITTLE
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A fact that a number may state: what it is about beside its value."""
+
+    name: str
+    value: float
+    unit: str
+    shown: str
+    decimals: int
+    sense: str
+    path: str
+    indicator: str
+    area: str
+    period: Period | None
+    then: Period | None
+    terms: frozenset[str]
+    status: str = ""
+    basis: str = ""
+    series: str = ""
+    ages: frozenset[int] = frozenset()
+    quoted_over: bool = False
+
+    def is_before(self, other: Candidate) -> bool:
+        """Whether it is an earlier value of the same series."""
+        if self.period is None or other.period is None or self.series != other.series:
+            return False
+        return self.period < other.period
+
+    @property
+    def is_change(self) -> bool:
+        """Whether its sign is a direction."""
+        return self.sense in (CHANGE, GAP, TO_TARGET, BASELINE)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that the claims of a quarter are held against."""
+
+    candidates: Mapping[str, list[Candidate]]
+    by_name: Mapping[str, Candidate]
+    aliases: Mapping[str, str]
+    paths: Mapping[str, list[str]]
+    terms: Mapping[str, frozenset[str]]
+    lexicon: Mapping[str, frozenset[str]]
+    nouns: Mapping[str, frozenset[str]]
+    headline: Mapping[str, str]
+    observed: Mapping[str, list[Candidate]]
+    pairs: Mapping[tuple[str, str], dict]
+    judged: Mapping[str, dict]
+    areas: tuple[str, ...]
+    authority: str
+    reference: date
+    quarter: Period
+    cut_short: frozenset[str]
+    polarity: Mapping[str, str]
+    ages: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    own_terms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
+    cycles: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def value_at(self, path: str, period: Period | None) -> Candidate | None:
+        """The authority's value of a path at a period."""
+        return next((each for each in self.observed.get(path, ()) if each.period == period), None)

@@ -1,0 +1,283 @@
+"""A sentence's numbers: value, unit, decimals, how they are hedged, and their surroundings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cypt_analysis.claims.literals import literals_of
+from cypt_analysis.claims.text import Sentence
+
+PERCENT, POINTS, RATE, COUNT, MULTIPLE, RANK = (
+    "%", "percentage points", "rate", "count", "multiple", "rank",
+)  # fmt: skip
+WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+RANKS = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_SHARES = {
+    "three quarters": 75, "two thirds": 66.67, "two-thirds": 66.67, "three-quarters": 75,
+    "a quarter": 25, "one quarter": 25, "a third": 33.33, "one third": 33.33, "half": 50,
+    "a fifth": 20, "one fifth": 20, "a tenth": 10, "one in ten": 10, "one in five": 20,
+    "one in four": 25, "one in three": 33.33,
+}  # fmt: skip
+_MULTIPLES = {
+    "doubled": 2, "double": 2, "doubling": 2, "twice": 2, "trebled": 3, "tripled": 3,
+    "quadrupled": 4, "halved": 0.5, "halving": 0.5, "threefold": 3, "twofold": 2,
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<money>£)?(?P<sign>[-−–+](?=\d))?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!(?!pp\b)[A-Za-z])"
+    r"(?P<unit>\s?(?:%(?:[- ]points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|pp\b|"
+    r"points\b(?! system)))?"
+)
+_PER = re.compile(
+    r"(?:\W+\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?(?:1,000|10,000|100,000|"
+    r"1000|10000|100000)\b"
+)
+_TYPED = re.compile(rf"\b(?P<word>{'|'.join(WORDS)})\b(?!-)", re.IGNORECASE)
+_RANK = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
+    rf"lowest|out of|place))"
+    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b|"
+    rf"(?P<named>{'|'.join(RANKS)})\b)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    rf"(?<!first )(?<!second )(?<!last )(?<!other )\b(?:{'|'.join(_SHARES)})\b(?= of\b|"
+    rf"\W+were|\W+have)",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(rf"\b(?:{'|'.join(_MULTIPLES)})\b", re.IGNORECASE)
+# Things that public services count: a number word before one of them carries data.
+NOUNS = frozenset(
+    [
+        "absences",
+        "adults",
+        "allegations",
+        "appeals",
+        "applications",
+        "apprentices",
+        "approvals",
+        "assessments",
+        "attacks",
+        "authorities",
+        "babies",
+        "branches",
+        "buildings",
+        "carers",
+        "cases",
+        "casualties",
+        "centres",
+        "children",
+        "claimants",
+        "clinics",
+        "colleges",
+        "complaints",
+        "complaint",
+        "conferences",
+        "conceptions",
+        "councils",
+        "days",
+        "deaths",
+        "diplomas",
+        "drop-ins",
+        "employees",
+        "enquiries",
+        "events",
+        "exclusions",
+        "families",
+        "girls",
+        "boys",
+        "groups",
+        "homes",
+        "households",
+        "hospitals",
+        "incidents",
+        "infants",
+        "injuries",
+        "inspections",
+        "interventions",
+        "jobs",
+        "men",
+        "mothers",
+        "months",
+        "offences",
+        "officers",
+        "parents",
+        "partners",
+        "patients",
+        "people",
+        "persons",
+        "placements",
+        "places",
+        "plans",
+        "posts",
+        "practitioners",
+        "priorities",
+        "projects",
+        "pupils",
+        "referrals",
+        "removals",
+        "residents",
+        "reviews",
+        "risks",
+        "schemes",
+        "schools",
+        "sections",
+        "sessions",
+        "settings",
+        "sites",
+        "staff",
+        "streams",
+        "strands",
+        "students",
+        "teachers",
+        "teams",
+        "vacancies",
+        "visits",
+        "visitors",
+        "volunteers",
+        "weeks",
+        "women",
+        "work",
+        "workers",
+        "years",
+        "young",
+    ]
+)
+_APPROXIMATE = re.compile(
+    r"\b(?P<about>about|around|approximately|roughly|some|circa|c\.)\s$"
+    r"|\b(?P<over>over|more than|in excess of|upwards of|well over|just over)\s$"
+    r"|\b(?P<under>under|fewer than|less than|nearly|almost|just under|close to|up to)\s$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a sentence that may be a claim.
+
+    ``unit`` is one of ``PERCENT, POINTS, RATE, COUNT, MULTIPLE, RANK``; ``hedge`` is "about",
+    "over", "under" or nothing. ``fact`` names the fact that a placeholder printed.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    decimals: int
+    hedge: str = ""
+    typed_as_word: bool = False
+    fact: str = ""
+
+
+def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[Number]:
+    """The numbers of a sentence that may be data; ``nouns`` are what its indicator counts.
+
+    >>> found = numbers_of(Sentence("", 1, "", "", 1, "Up 24% on Year 6, to about 2,070."))
+    >>> [(each.value, each.unit, each.hedge) for each in found]
+    [(24.0, '%', ''), (2070.0, 'count', 'about')]
+    """
+    text = sentence.text
+    masked = literals_of(text)
+
+    def free(start: int, end: int) -> bool:
+        named = any(a < end and start < b for a, b in sentence.names)
+        return not named and not any(e.start < end and start < e.end for e in masked)
+
+    found = [_filled(text, *place) for place in sentence.filled]
+    taken = [(each.start, each.end) for each in found]
+
+    def add(number: Number) -> None:
+        if all(number.end <= a or number.start >= b for a, b in taken):
+            found.append(number)
+            taken.append((number.start, number.end))
+
+    for match in _RANK.finditer(text):
+        add(_rank(match))
+    for match in _NUMBER.finditer(text):
+        if free(match.start("number"), match.end("number")):
+            add(_number(text, match))
+    for match in _SHARE.finditer(text):
+        add(Number(match.start(), match.end(), _SHARES[match[0].lower()], PERCENT, 0, "share"))
+    for match in _MULTIPLE.finditer(text):
+        hedge = _hedge(text, match.start())
+        add(
+            Number(
+                match.start(), match.end(), _MULTIPLES[match[0].lower()], MULTIPLE, 0, hedge, True
+            )
+        )
+    for match in _TYPED.finditer(text):
+        after = text[match.end() :]
+        moved = re.search(r"\b(?:from|to)\s$", text[: match.start()]) and re.match(
+            r"\s+(?:in|to|a year|the)\b|\W*(?:[,.;)]|$)", after
+        )
+        if free(match.start(), match.end()) and (moved or _counts(after, nouns)):
+            value = WORDS[match["word"].lower()]
+            hedge = _hedge(text, match.start())
+            add(Number(match.start(), match.end(), value, COUNT, 0, hedge, True))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _counts(after: str, nouns: frozenset[str]) -> bool:
+    """Whether a counted thing follows a number word, or nothing does: "halved to five"."""
+    words = re.match(r"[ ]([\w'’-]+)?(?:[ ]([\w'’-]+))?(?:[ ]([\w'’-]+))?", after)
+    if words is None:
+        return bool(re.match(r"\s*[,.;)]", after))
+    counted = nouns | NOUNS
+    near = [word.lower() for word in words.groups() if word]
+    stops = {"of", "and", "or", "to", "in", "for", "on", "from", "by", "at", "are", "is", "were"}
+    for word in near:
+        if word in stops:
+            return False
+        if word in counted:
+            return True
+    return False
+
+
+def _filled(text: str, start: int, end: int, fact: str) -> Number:
+    printed = text[start:end]
+    match = _NUMBER.search(printed)
+    if match is None:
+        return Number(start, end, float("nan"), COUNT, 0, "", False, fact)
+    number = _number(text, match, start)
+    return Number(
+        start + match.start(), start + match.end(), number.value, number.unit, number.decimals,
+        number.hedge, False, fact,
+    )  # fmt: skip
+
+
+def _number(text: str, match: re.Match[str], offset: int = 0) -> Number:
+    digits = match["number"].replace(",", "")
+    start, end = match.start() + offset, match.end() + offset
+    decimals = len(digits.partition(".")[2])
+    unit = _unit((match["unit"] or "").strip().lower())
+    if unit == COUNT and _PER.match(text[end:]):
+        unit = RATE
+    if unit == COUNT and match["money"]:
+        unit = "£"
+    hedge = _hedge(text, start)
+    return Number(start, end, float(digits), unit, decimals, hedge)
+
+
+def _unit(written: str) -> str:
+    if not written:
+        return COUNT
+    return POINTS if "point" in written or written == "pp" else PERCENT
+
+
+def _rank(match: re.Match[str]) -> Number:
+    group = next(name for name in ("word", "digits", "after", "named") if match[name])
+    written = match[group].lower()
+    value = RANKS.get(written) or int(written)
+    return Number(match.start(group), match.end(group), value, RANK, 0, "", written in RANKS)
+
+
+def _hedge(text: str, start: int) -> str:
+    match = _APPROXIMATE.search(text[:start])
+    return next((name for name, found in match.groupdict().items() if found), "") if match else ""

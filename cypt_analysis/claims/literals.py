@@ -1,0 +1,147 @@
+"""Numbers that are no data: dates, ages, codes, levels, names. By rule, and by the list."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cypt_analysis.claims.periods import mentions_of
+
+_LIST = Path(__file__).with_name("literals.toml")
+_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_N = rf"(?:\d+|{_WORD})"
+_SPAN = rf"{_N}(?:\s?(?:to|or|and|-|–)\s?{_N})?"
+_LABELS = (
+    "Years?", "Key Stages?", "KS", "Levels?", "NI", "Phases?", "Sections?", "Parts?", "Pages?",
+    "Appendi(?:x|ces)",
+    "Annex(?:es)?", "Tables?", "Figures?", "Charts?", "Chapters?", "Stages?", "Tiers?",
+    "Bands?", "Grades?", "Categor(?:y|ies)", "Class(?:es)?", "Priorit(?:y|ies)", "Objectives?",
+    "Outcomes?", "Paragraphs?", "Items?", "Versions?", "Schedules?", "Articles?", "Rules?",
+    "Regulations?",
+    "Notes?", "Steps?", "Pillars?", "Themes?", "Wards?", "Areas?", "Zones?", "Lots?",
+    "Agenda items?", "BV", "LPI", "PAF", "ISO", "Form", "Resolution", "Minute", "Recommendations?",
+    "Group", "Team", "Route", "Ref(?:erence)?\\.?",
+)  # fmt: skip
+_RULES: tuple[tuple[str, str], ...] = (
+    (
+        "label",
+        rf"\b(?:{'|'.join(_LABELS)})\s(?:no\.? )?\d+[a-z]?(?:\.\d+)*(?:(?:\s?(?:,|to|and|"
+        rf"or|-|–|&)\s?)\d+[a-z]?(?![.,]?\d|\s?%|[a-z]))*(?![.,]\d|\d|\s?%)",
+    ),
+    ("act of a year", r"\bthe (?:19|20)\d\d (?:Act|Regulations|Order|White Paper|Green Paper)\b"),
+    (
+        "age",
+        rf"\b(?:ages?|aged|age of)\s(?:from\s|between\s|under\s|over\s|up "
+        rf"to\s)?{_SPAN}(?:,? (?:and|or) {_SPAN})?(?:\s?\+|\s(?:years?|and (?:under|over|"
+        rf"above)))?",
+    ),
+    (
+        "age",
+        rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|"
+        rf"million|children|people|pupils|parents|schools|families|households|cases|days|"
+        rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?))(?!,\d|\.\d)",
+    ),
+    (
+        "age",
+        rf"\b{_SPAN}[- ](?:year|month)s?[- ]olds?\b|\b{_SPAN} years? (?:old|of age)\b|"
+        rf"\b(?:children|pupils|young people|parents of children|those)(?: \w+){{0,2}} "
+        rf"(?:under|over|aged|up to|above|below|after|from) {_N}\b(?!\s?%|,\d)",
+    ),
+    (
+        "age",
+        r"\b(?:after|from|at|to|by|age) 16\b|\b\d{1,2}\+(?=\s|$)|\b(?:0|5|11|14|"
+        r"16)\s?[-–]\s?(?:5|11|16|18|19|25)\b",
+    ),
+    ("time of day", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|noon|o'clock)\b|\b24/7\b|\b24[- ]hours?\b"),
+    (
+        "base of a rate",
+        r"\b(?:(?:for|in|out of) (?:every|each) |per |in )(?:1,000|10,000|100,000|1000|"
+        r"10000|100000|100|million)\b",
+    ),
+    (
+        "time limit",
+        rf"\b(?:within|in|of|after|every|up to|over|at|the last)\s{_SPAN}[- ](?:working |"
+        rf"calendar |school )?(?:hours?|days?|weeks?)\b(?!\s(?:lost|fewer|more))",
+    ),
+    (
+        "time limit",
+        rf"\b{_SPAN}[- ](?:hour|day|week|month|year|term|mile|minute|point|page|stage|"
+        rf"tier|strand)\b(?!s)",
+    ),
+    (
+        "level of confidence",
+        r"\b(?:90|95|99|99\.8|99\.9)(?:\s?%| per cent) (?:confidence|intervals?|limits?|level)",
+    ),
+    ("probability", r"\bp\s?[<=>]\s?0?\.\d+"),
+    (
+        "qualification",
+        rf"\b(?:{_N})(?:\s?\+| or more)?(?: good)? (?:GCSEs?|A levels?|A\*)(?=\W|$)|"
+        rf"\bA\*?\s?(?:-|–|to)\s?[CE]\b",
+    ),
+    ("qualification", r"\b5\s?\+?\s?A\*"),
+    ("speed", r"\b\d+ ?(?:mph|km/h)\b"),
+    ("century", r"\b\d\d(?:st|nd|rd|th)[- ]century\b"),
+    ("road or code", r"\b[A-Z]{1,4}\d{1,4}\b"),
+    ("footnote", r"\[\d{1,2}\]|(?<=\w)\(\d\)|[¹²³]"),
+    ("enumeration", r"^\s*\(?\d{1,2}[.)]\s"),
+    (
+        "ordinal",
+        r"\b\d+(?:st|nd|rd|th)\b(?! (?:highest|lowest|out|place|of \d|in the|percentile|centile))",
+    ),
+    (
+        "figure of speech",
+        rf"\b(?:one of|one another|no one|at one|one-to-one|one-stop|one and the same|"
+        rf"the one|one point|(?:the|these|those|in|all|first|last|next|other|remaining|"
+        rf"both|past|our|my|each of the|between the) (?:first |last |next |other |past |"
+        rf"latest |previous )?{_WORD})\b",
+    ),
+    (
+        "figure of speech",
+        r"\b(?:one|two) (?:or more|or two|by one)\b|\b9/11\b|\b50[-/]50\b|\bzero[- ]tolerance\b",
+    ),
+    (
+        "name",
+        r"\b[A-Z][\w'-]+ \d+ (?:Project|Programme|Club|Scheme|Strategy|Plan|Framework)\b|"
+        r"\bEvery Child Matters 2\b|\b(?:Vision|Agenda|Plan|Strategy) 20\d\d\b",
+    ),
+    ("telephone", r"\b0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}\b"),
+)
+_COMPILED = tuple(
+    (reason, re.compile(pattern, 0 if reason in ("road or code", "name") else re.IGNORECASE))
+    for reason, pattern in _RULES
+)
+
+RULES = frozenset({"date or period", *(reason for reason, _ in _RULES)})
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A stretch of a sentence whose numbers are no data, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def literals_of(text: str) -> list[Literal]:
+    """The stretches of a sentence whose numbers are no claims.
+
+    >>> sorted({each.reason for each in literals_of("Year 6, aged 10 to 11, on 5 May 2009.")})
+    ['age', 'date or period', 'label']
+    """
+    found = [Literal(m.start, m.end, "date or period") for m in mentions_of(text)]
+    for reason, pattern in (*_COMPILED, *_listed()):
+        found += [Literal(m.start(), m.end(), reason) for m in pattern.finditer(text)]
+    return sorted(found, key=lambda each: (each.start, each.end))
+
+
+@cache
+def _listed() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries = tomllib.loads(_LIST.read_text(encoding="utf-8"))["literal"]
+    return tuple(
+        (entry["reason"], re.compile(rf"(?<!\w){re.escape(entry['text'])}(?!\w)", re.IGNORECASE))
+        for entry in entries
+    )

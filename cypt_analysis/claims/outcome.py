@@ -1,0 +1,94 @@
+"""What became of a number, and how it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cypt_analysis.claim import CONTRADICTED, NOT_COMPARABLE
+from cypt_analysis.claims.evidence import BASELINE, Candidate, Evidence
+from cypt_analysis.claims.harvest import COUNT, RATE, Number
+from cypt_analysis.printing import round_half_up
+
+PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
+    "period", "area", "measure", "sign", "age", "unit", "sense",
+)  # fmt: skip
+# Which conflict to tell of where several stand in the way.
+ORDER = (SIGN, AGE, AREA, PERIOD, MEASURE, UNIT, SENSE)
+VERDICT = {SIGN: CONTRADICTED, AGE: NOT_COMPARABLE, AREA: NOT_COMPARABLE}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a number: its verdict, the fact it states, and what the data say."""
+
+    verdict: str
+    candidate: Candidate | None = None
+    data: str = ""
+    suggestion: str = ""
+    derived: str = ""
+
+
+def agrees(number: Number, value: float) -> bool:
+    """Whether a value prints as the number at its precision, allowing for a hedge.
+
+    >>> agrees(Number(0, 3, 24.0, "%", 0), 23.66)
+    True
+    >>> agrees(Number(0, 3, 200.0, "count", 0, "over"), 220)
+    True
+    """
+    if number.hedge == "share":
+        return abs(value - number.value) <= 2.5
+    if round_half_up(value, number.decimals) == number.value:
+        return True
+    whole = number.decimals == 0
+    if not number.hedge or not whole or _figures(number.value) >= _figures(round(value, 1)):
+        return False
+    ratio = value / number.value if number.value else 0
+    low, high = {"about": (0.94, 1.06), "over": (1.0, 1.1), "under": (0.9, 1.0)}[number.hedge]
+    return low <= ratio <= high
+
+
+def _figures(value: float) -> int:
+    digits = f"{abs(value):.10g}".replace(".", "").lstrip("0")
+    return len(digits.rstrip("0"))
+
+
+def size(candidate: Candidate) -> float:
+    """A value as it is printed: a change without its sign."""
+    return abs(candidate.value) if candidate.is_change else candidate.value
+
+
+def same_unit(number: Number, candidate: Candidate) -> bool:
+    """Whether a number is written in the unit of a fact."""
+    if number.unit == candidate.unit:
+        return True
+    return number.unit == COUNT and candidate.unit == RATE
+
+
+def told_as(candidate: Candidate | None, evidence: Evidence) -> str:
+    """A fact in words: its name, its value, area and period."""
+    if candidate is None:
+        return ""
+    label = f" ({candidate.period.label})" if candidate.period else ""
+    area = f", {candidate.area}" if candidate.area != evidence.authority else ""
+    sign = ""
+    if candidate.is_change and candidate.sense != BASELINE:
+        sign = "+" if candidate.value > 0 else "−"
+    return f"{candidate.name} is {sign}{candidate.shown}{area}{label}"
+
+
+def advice_on(stop: str, candidate: Candidate, evidence: Evidence) -> str:
+    """What to do where something speaks against the only fact of a number's value."""
+    if stop == SIGN:
+        return "Turn the direction word round, or check the figures."
+    if stop == AGE:
+        return "The figure is of another age group: say which, or leave it out."
+    if stop == AREA:
+        return f"The figure is of {candidate.area}: name the area, or give the other figure."
+    if stop == PERIOD:
+        label = candidate.period.label if candidate.period else "another period"
+        return f"The figure is of {label}: name that period, or give the other figure."
+    if stop == UNIT:
+        return f"Its unit is {candidate.unit}."
+    name = evidence.names.get(candidate.path, candidate.path)
+    return f"The figure is of '{name}': check which is meant."

@@ -1,0 +1,228 @@
+"""Period words of a sentence, and whether a fact's period is the one that they name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from cypt_analysis.quarter import MONTHS, Period
+
+_SHORT = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+
+_YEAR = r"(?:19|20)\d{2}"
+_SLASH = rf"(?:{_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d{{2}})(?!\d)|(?<![\d/])\d{{2}}/\d{{2}}(?![\d/]))"
+_DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?(?:\s+of)?\s+"
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
+DAY, MONTH, RANGE, YEAR_TO, SLASH, YEAR, TERMS, QUARTER = (
+    "day", "month", "range", "year to", "slash", "year", "terms", "quarter",
+)  # fmt: skip
+SAME, YEAR_BEFORE, BEFORE, NOW, SEASON = "same", "year before", "before", "now", "season"
+_PATTERNS = (
+    (YEAR_TO,
+        rf"(?:year|(?:12|twelve) months) (?:to|ending|ended)(?: the end of)? "
+        rf"(?P<m2>{_MONTH}) (?P<y2>{_YEAR})"),
+    (TERMS,
+        rf"(?P<terms>(?:autumn|spring|summer)(?:,? (?:and|&) (?:spring|summer))?) "
+        rf"terms?(?:(?: of| in)? (?P<slash>{_SLASH}))?"),
+    (RANGE,
+        rf"(?:{_DAY})?(?P<m1>{_MONTH})\.?(?: (?P<y1>{_YEAR}))?\s?(?:to|-|–|until|"
+        rf"and)\s?(?:{_DAY})?(?P<m2>{_MONTH})\.?(?: (?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|"
+        rf"%)))?"),
+    (DAY,
+        rf"(?P<d>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?: of)? (?P<m2>{_MONTH})(?: "
+        rf"(?P<y2>{_YEAR}))?"),
+    (DAY, r"(?P<d>\d{1,2})(?P<dot>[./])(?P<n2>\d{1,2})(?P=dot)(?P<y2>\d{4}|\d{2})(?!\d)"),
+    (DAY, r"(?P<y2>\d{4})-(?P<n2>\d{2})-(?P<d>\d{2})(?!\d)"),
+    (DAY, rf"(?P<m2>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)(?:,? (?P<y2>{_YEAR}))?"),
+    (MONTH,
+        rf"(?P<whole>end of )?(?P<m2>{_MONTH})\.? (?:of )?(?P<y2>{_YEAR}|"
+        rf"'?\d{{2}}(?![\d%,.]\d|\d|%|\s(?:children|pupils|people|per)))"),
+    (QUARTER,
+        rf"(?:Q(?P<q>[1-4])|(?P<qo>first|second|third|fourth|last|final) quarter|quarter "
+        rf"(?P<q3>[1-4]))(?: of)?(?: the)?(?: financial)?(?: year)?(?:,? (?:of |in "
+        rf")?(?P<slash>{_SLASH}|{_YEAR}))?"),
+    (QUARTER,
+        r"(?<=quarter to the )(?P<qt>first|second|third|fourth)|(?<=year to the "
+        r")(?P<qu>first|second|third|fourth)"),
+    (SLASH, rf"(?P<slash>{_SLASH})"),
+    (SEASON,
+        rf"(?:early |late |mid-?)?(?P<season>spring|summer|autumn|winter|Christmas),? "
+        rf"(?P<y2>{_YEAR})"),
+    (SAME,
+        rf"same (?:quarter|month|period|point|time|day)(?: (?:of|in))?(?: the)?(?: year)? "
+        rf"(?P<y2>{_YEAR})"),
+    (YEAR_BEFORE,
+        r"(?:same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
+        r"a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|"
+        r"before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|"
+        r"previous year|year[- ]on[- ]year|(?:over|on|in) (?:the|a|one) (?:last |past )?"
+        r"year(?! (?:ago|before|earlier))|"
+        r"this time last year|prior year|same (?:quarter|month|period|point|time) (?:last "
+        r"year|a year))"),
+    (BEFORE,
+        r"(?:previous|preceding|last|prior) (?:quarter|month|period)|(?:quarter|month|"
+        r"period) (?:before|earlier)|(?<=since )(?:the|our) last (?:report|PIR)"),
+    (NOW, r"this quarter|current quarter|(?:currently|at present|right now)"),
+    (YEAR, rf"(?<![\d,./£-])(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
+    (MONTH,
+        rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?<=\bsince )(?P<m3>{_MONTH})\b|(?<=\buntil "
+        rf")(?P<m4>{_MONTH})\b"),
+)  # fmt: skip
+_COMPILED = tuple(
+    (kind, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", 0 if kind == MONTH else re.IGNORECASE))
+    for kind, pattern in _PATTERNS
+)
+_SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12, "christmas": 12}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that name a period, their place in the sentence, and what they say of it."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    year: int | None = None
+    month: int | None = None
+    from_month: int | None = None
+    day: int | None = None
+    part: str = ""
+
+    @property
+    def relative(self) -> bool:
+        """Whether the words name a period only beside another."""
+        return self.kind in (YEAR_BEFORE, BEFORE, NOW)
+
+    @property
+    def last(self) -> date | None:
+        """The last day that the words can mean, where they give a year."""
+        if self.year is None or self.relative:
+            return None
+        if self.kind in (SLASH, TERMS, QUARTER):
+            return date(self.year + 1, 8, 31)
+        month = self.month or 12
+        if self.day:
+            try:
+                return date(self.year, month, self.day)
+            except ValueError:
+                return None
+        following = date(self.year + (month == 12), month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+
+    def fits(self, period: Period | None) -> bool:
+        """Whether a period can be the one that the words name."""
+        if period is None or self.relative:
+            return True
+        rule = _RULES[self.kind]
+        return rule(self, period)
+
+
+def _fits_month(self: Mention, period: Period) -> bool:
+    if self.year is not None and period.end.year != self.year:
+        return False
+    # A year to June ends in June too; a bare month may stand for it.
+    short = period.months <= 1 or self.year is None or self.part == "whole"
+    return period.end.month == self.month and short
+
+
+def _fits_range(self: Mention, period: Period) -> bool:
+    same = period.start.month == self.from_month and period.end.month == self.month
+    return same and (self.year is None or period.end.year == self.year)
+
+
+def _fits_year_to(self: Mention, period: Period) -> bool:
+    ends = (period.end.month, period.end.year) == (self.month, self.year)
+    return ends and (period.months == 12 or period.kind == "day")
+
+
+def _fits_slash(self: Mention, period: Period) -> bool:
+    if period.kind in ("financial_year", "academic_year", "academic_terms"):
+        return int(period.text[:4]) == self.year
+    return False
+
+
+def _fits_terms(self: Mention, period: Period) -> bool:
+    if period.kind != "academic_terms":
+        return False
+    return self.year is None or int(period.text[:4]) == self.year
+
+
+def _fits_year(self: Mention, period: Period) -> bool:
+    if period.kind in ("academic_year", "academic_terms", "calendar_year"):
+        return period.end.year == self.year
+    return False
+
+
+def _fits_day(self: Mention, period: Period) -> bool:
+    end = period.end
+    return (end.day, end.month) == (self.day, self.month) and self.year in (None, end.year)
+
+
+def _fits_quarter(self: Mention, period: Period) -> bool:
+    if period.kind not in ("financial_quarter", "calendar_quarter"):
+        return False
+    return period.text[-1] == self.part and self.year in (None, int(period.text[:4]))
+
+
+def _fits_same(self: Mention, period: Period) -> bool:
+    return self.year in (period.start.year, period.end.year)
+
+
+_RULES = {
+    MONTH: _fits_month, RANGE: _fits_range, YEAR_TO: _fits_year_to, SLASH: _fits_slash,
+    TERMS: _fits_terms, YEAR: _fits_year, DAY: _fits_day, QUARTER: _fits_quarter,
+    SAME: _fits_same, SEASON: _fits_year,
+}  # fmt: skip
+
+
+def mentions_of(text: str) -> list[Mention]:
+    """The period words of a sentence, in their order; none overlaps another.
+
+    >>> [each.text for each in mentions_of("Up from April to June 2009, on a year before.")]
+    ['April to June 2009', 'a year before']
+    """
+    found: list[Mention] = []
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            if all(match.end() <= each.start or match.start() >= each.end for each in found):
+                found.append(_mention(kind, match))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _mention(kind: str, match: re.Match[str]) -> Mention:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    year = _year(groups.get("y2") or groups.get("slash", ""))
+    named = groups.get("m2") or groups.get("m3") or groups.get("m4")
+    month = _SHORT[named[:3].lower()] if named else None
+    if "n2" in groups:
+        month = int(groups["n2"])
+    if kind == SEASON:
+        month = _SEASONS[groups["season"].lower()]
+    number = groups.get("q") or groups.get("q3")
+    if not number and "qo" in groups:
+        number = str(_ORDINALS[groups["qo"].lower()])
+    named_quarter = groups.get("qt") or groups.get("qu")
+    if not number and named_quarter:
+        number = str(_ORDINALS[named_quarter.lower()])
+    number = number or ("whole" if "whole" in groups else None)
+    first = _SHORT[groups["m1"][:3].lower()] if "m1" in groups else None
+    day = int(groups["d"]) if "d" in groups else None
+    return Mention(
+        match.start(), match.end(), kind, match[0], year, month, first, day, number or ""
+    )
+
+
+def _year(text: str) -> int | None:
+    digits = re.findall(r"\d+", text)
+    if not digits:
+        return None
+    first = int(digits[0])
+    if len(digits[0]) == 4:
+        return first
+    return first + (2000 if first < 70 else 1900)

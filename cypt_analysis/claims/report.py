@@ -1,0 +1,151 @@
+"""Claims for people and machines: lines of text, findings, JSON, and an annex of the page."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from markupsafe import Markup
+
+from cypt_analysis.claim import MATCH, VERDICTS, Claim, worst_first
+from cypt_analysis.findings import REVIEW, Finding, list_words
+from cypt_analysis.known import Known
+from cypt_analysis.tables import Html, Table, join, paragraph
+
+_WIDTH = 88
+_JSON = "claims.json"
+
+
+def format_claims(claims: Sequence[Claim], *, every: bool = False, digests: bool = False) -> str:
+    """Claims as text, file by file, the worst first; matches and waived ones only if asked.
+
+    >>> print(format_claims([Claim("a.md", 3, "a", "", "It is 17%.", 6, 9, "number", "rounding",
+    ...                            "a.change is 17.7%", (), "Write 18%.")]))
+    a.md has 1 claim to mend.
+    <BLANKLINE>
+      line 3   '17%': rounding. a.change is 17.7%. Write 18%.
+               In: It is 17%.
+    """
+    shown = [each for each in worst_first(claims) if every or each.needs_mending]
+    blocks = []
+    for file in dict.fromkeys(each.file for each in shown):
+        mine = [each for each in shown if each.file == file]
+        wrong = sum(each.needs_mending for each in mine)
+        head = f"{file} has {wrong or 'no'} claim{'' if wrong == 1 else 's'} to mend."
+        blocks.append("\n".join([head, "", *(_lines(each, digests) for each in mine)]))
+    return "\n\n".join(blocks)
+
+
+def _lines(claim: Claim, digests: bool) -> str:
+    lead = f"  {f'line {claim.line}':<7}  "
+    indent = " " * len(lead)
+    data = f"{claim.data.rstrip('.')}." if claim.data else ""
+    found = f"'{claim.printed}': {claim.verdict}. {data} {claim.suggestion}".strip()
+    if claim.waived_by:
+        found += f" Waived by {claim.waived_by}: {claim.waived_because}"
+    if claim.needs_mending:
+        found_lines = textwrap.wrap(found, _WIDTH - len(lead))
+        found_lines += textwrap.wrap(f"In: {claim.sentence}", _WIDTH - len(lead))
+        found_lines += [f"Digest: {claim.digest}"] if digests else []
+    else:
+        found_lines = textwrap.wrap(found, _WIDTH - len(lead))
+    return lead + f"\n{indent}".join(found_lines)
+
+
+def summary(claims: Sequence[Claim]) -> str:
+    """How many claims have which verdict, in one line.
+
+    >>> summary([])
+    'No claim was found.'
+    """
+    if not claims:
+        return "No claim was found."
+    counted = Counter("waived" if each.waived_by else each.verdict for each in claims)
+    order = [MATCH, "waived", *(each for each in VERDICTS if each != MATCH)]
+    parts = [f"{counted[word]} {word}" for word in order if counted[word]]
+    return f"{len(claims)} claims: {list_words(parts)}."
+
+
+def claim_findings(claims: Iterable[Claim]) -> list[Finding]:
+    """The claims that need mending as points to review."""
+    return [
+        Finding(
+            each.file, each.line or None,
+            f"'{each.printed}' is {_worded(each.verdict)}: {each.data.rstrip('.')}.",
+            each.suggestion, REVIEW, "claim",
+        )
+        for each in claims
+        if each.needs_mending
+    ]  # fmt: skip
+
+
+def _worded(verdict: str) -> str:
+    return {"mismatch": "a mismatch", "rounding": "rounded wrongly"}.get(verdict, verdict)
+
+
+def write_claims(claims: Sequence[Claim], folder: Path) -> Path:
+    """Write claims.json: every claim with its verdict, digest and waiver."""
+    path = folder / _JSON
+    rows = [each.as_dict() for each in claims]
+    text = json.dumps(rows, indent=2, ensure_ascii=False, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def read_claims(folder: Path) -> tuple[Claim, ...]:
+    """The claims that `write_claims` wrote."""
+    rows = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+    derived = {"printed", "digest"}
+    return tuple(
+        Claim(
+            **{**{k: v for k, v in row.items() if k not in derived}, "facts": tuple(row["facts"])}
+        )
+        for row in rows
+    )
+
+
+def checked_statements(known: Known, claims: Sequence[Claim]) -> Html:
+    """The annex "Checked statements": each claim, what was printed, recomputed, and its source."""
+    if not claims:
+        return paragraph("This quarter's words make no claim that the data could check.", "none")
+    rows = [
+        [
+            _marked(each), each.printed, each.data or "Stated in words",
+            _sources(each, known), _verdict(each),
+        ]
+        for each in claims
+    ]  # fmt: skip
+    columns = ("Statement", "Printed", "Recomputed", "Where it comes from", "Verdict")
+    caption = f"Statements checked against the data, {known.quarter.title}"
+    return join(
+        paragraph(summary(claims)),
+        Table("table-annex-statements", caption, columns, rows, css="statements").html(),
+    )
+
+
+def _marked(claim: Claim) -> Markup:
+    text = claim.sentence
+    return Markup("{}<strong>{}</strong>{}").format(
+        text[: claim.start], text[claim.start : claim.end], text[claim.end :]
+    )
+
+
+def _sources(claim: Claim, known: Known) -> str:
+    """The files and rows behind a claim's facts."""
+    found: list[str] = []
+    queue = list(claim.facts)
+    while queue:
+        fact = known.facts.get(queue.pop(0))
+        for each in fact.inputs if fact else ():
+            if each in known.facts:
+                queue.append(each)
+            elif each not in found:
+                found.append(each)
+    return "; ".join(found[:3]) or "[z]"
+
+
+def _verdict(claim: Claim) -> str:
+    return f"{claim.verdict}, waived by {claim.waived_by}" if claim.waived_by else claim.verdict

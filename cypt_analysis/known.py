@@ -1,0 +1,44 @@
+"""What is known at a quarter: the tables, facts and words that everything below reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cypt_analysis.claim import Claim
+from cypt_analysis.drop_info import DropInfo
+from cypt_analysis.facts import Facts
+from cypt_analysis.findings import Finding
+from cypt_analysis.quarter import Quarter
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known at a quarter, as tables and words.
+
+    ``pairs`` are observations beside earlier ones (`changes.compare_periods`), ``judged`` the
+    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`);
+    ``benchmarks`` and ``signals`` are those of `signals`.
+    ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
+    """
+
+    quarter: Quarter
+    info: DropInfo
+    observations: pd.DataFrame
+    revisions: pd.DataFrame
+    targets: pd.DataFrame
+    assumptions: pd.DataFrame
+    pairs: pd.DataFrame
+    judged: pd.DataFrame
+    benchmarks: pd.DataFrame
+    signals: pd.DataFrame
+    verdicts: pd.DataFrame
+    actions: pd.DataFrame
+    risks: pd.DataFrame
+    facts: Facts
+    commentary: dict[str, str]
+    findings: tuple[Finding, ...]
+    provenance: dict[str, Any]
+    claims: tuple[Claim, ...] = ()

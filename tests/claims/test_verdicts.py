@@ -1,0 +1,218 @@
+"""Every verdict by example, the passages of others, waivers, and what the command line says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.claims import (
+    VERDICTS,
+    Claim,
+    Evidence,
+    check_text,
+    checked_statements,
+    format_claims,
+    gather,
+    lapsed,
+    read_claims,
+    waive,
+    worst_first,
+    write_claims,
+)
+from cypt_analysis.cli import main
+from cypt_analysis.known import Known
+from cypt_analysis.processed import DropReader, compute, load
+from cypt_analysis.project import Project
+from cypt_analysis.quarter import parse_quarter
+from tests.benchmarks.claims import passages
+from tests.claims.labelled import names, pairs
+
+QUARTER = parse_quarter("2009-10-Q2")
+
+
+@pytest.fixture(scope="module")
+def evidence(known_q2: Known, catalogue: Catalogue) -> Evidence:
+    return gather(known_q2, catalogue)
+
+
+TABLE = [
+    # indicator, sentence, what is printed, its verdict
+    ("looked_after", "There were 460 children looked after in September 2009.", "460", "match"),
+    ("looked_after", "There were 461 children looked after in September 2009.", "461", "mismatch"),
+    ("looked_after", "There were 372 children looked after in September 2009.", "372", "mismatch"),
+    ("looked_after", "Numbers are up 24% on last year.", "24%", "match"),
+    ("looked_after", "Numbers are up 23% on last year.", "23%", "rounding"),
+    ("looked_after", "Numbers are up 24 percentage points on last year.", "24 percentage points", "mismatch"),
+    ("looked_after", "Numbers are down 24% on last year.", "24%", "contradicted"),
+    ("looked_after", "The number has doubled in a year.", "doubled", "contradicted"),
+    ("looked_after", "The number fell in the year to September 2009.", "fell", "contradicted"),
+    ("looked_after", "The number rose in the year to September 2009.", "rose", "match"),
+    ("looked_after", "The number is at its highest.", "at its highest", "match"),
+    ("looked_after", "The number is at its lowest.", "at its lowest", "contradicted"),
+    ("looked_after", "The carers held 31 events.", "31", "untraced"),
+    ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009.", "fell", "not significant"),
+    ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009, which is within chance.", "fell", "match"),
+    ("obesity", "The fall in Year 6 from 17.7% to 16.4% is statistically significant.", "statistically significant", "contradicted"),
+    ("obesity", "The Year 6 target was missed.", "missed", "contradicted"),
+    ("obesity", "The Year 6 target was met, on provisional figures.", "met", "match"),
+    ("obesity", "In Year 6, 16.4% of children were obese, above the target of 17.6%.", "above", "contradicted"),
+    ("neet", "The official rate met its target.", "met", "contradicted"),
+    ("neet", "The official rate of 7.8% was higher than in Bristol (7.9%).", "higher", "contradicted"),
+    ("conceptions", "The rate was 41.4 per 1,000.", "41.4", "not comparable"),
+    ("conceptions", "The rate is 24% below the South East (33.1).", "24%", "contradicted"),
+    ("breastfeeding", "Coverage is 95%.", "95%", "unpublished source"),
+    ("breastfeeding", "Coverage is 95%, on a figure that is not yet published.", "95%", "match"),
+    ("persistent_absence", "The target was met.", "met", "not comparable"),
+    ("child_protection", "The paper is due to be issued by 30 September 2009.", "30 September 2009", "stale"),
+    ("child_protection", "A paper was issued on 30 September 2009.", "", ""),
+    ("caf", "A business plan for 2009/10 will be ready by March 2010.", "", ""),
+    ("parenting", "Level 5 groups for parents of children aged 5 to 7 meet at 7.30pm on 12 May 2009.", "", ""),
+    ("obesity", "Year 6 and NI 56 are set out in Appendix 2, under Section 11 of the 2004 Act.", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "text", "printed", "verdict"), TABLE)
+def test_a_claim_gets_its_verdict(
+    indicator: str, text: str, printed: str, verdict: str, evidence: Evidence
+) -> None:
+    claims = check_text(f"## Summary\n\n{text}\n", "a.md", indicator, evidence)
+    if not printed:
+        assert claims == []
+        return
+    found = {claim.printed: claim for claim in claims}
+    assert printed in found, sorted(found)
+    assert found[printed].verdict == verdict, found[printed]
+
+
+def test_the_table_holds_every_verdict() -> None:
+    assert {verdict for *_, verdict in TABLE if verdict} == set(VERDICTS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Work goes on to reduce the number.", "We want the number to fall.", "If the number rises, we will act.",
+     "Staff were trained to improve the rate.", "A strategy will increase the number of carers."],
+)  # fmt: skip
+def test_a_wish_or_a_plan_claims_nothing(text: str, evidence: Evidence) -> None:
+    assert check_text(f"## Summary\n\n{text}\n", "a.md", "looked_after", evidence) == []
+
+
+def test_a_placeholder_is_checked_for_the_words_around_it(
+    evidence: Evidence, known_q2: Known
+) -> None:
+    text = "## Summary\n\nThe number fell by {{ looked_after.change_on_year }} in a year.\n"
+    claims = check_text(text, "a.md", "looked_after", evidence, known_q2.facts)
+    assert [(c.line, c.printed, c.verdict) for c in claims] == [
+        (3, "fell", "contradicted"),
+        (3, "24%", "match"),
+    ]
+
+
+def test_the_words_that_are_shipped_raise_nothing(known_q1: Known, known_q2: Known) -> None:
+    for known in (known_q1, known_q2):
+        assert [claim for claim in known.claims if claim.needs_mending] == []
+        assert sum(claim.verdict == "match" for claim in known.claims) > 70
+        assert {claim.file for claim in known.claims} >= {"headlines"}
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_labelled_number_or_word_is_found(name: str) -> None:
+    together, _ = pairs(name)
+    found = [label for label, claims in together if claims]
+    assert len(found) >= 0.9 * len(together)
+
+
+def test_passages_of_others_are_told_right_and_wrong() -> None:
+    total = passages.score()
+    assert total.found >= 0.9 * total.wrong
+    assert len(total.false_alarms) <= 0.1 * total.alarms
+
+
+def _a_wrong_claim(evidence: Evidence) -> Claim:
+    (claim,) = [
+        each
+        for each in check_text(
+            "## Summary\n\nUp 23% on last year.\n", "a.md", "looked_after", evidence
+        )
+        if each.kind == "number"
+    ]
+    return claim
+
+
+def _waivers(claim: Claim) -> pd.DataFrame:
+    row = {
+        "digest": claim.digest, "printed": claim.printed, "verdict": claim.verdict,
+        "sentence": claim.sentence, "reason": "As agreed.", "name": "A. Analyst",
+    }  # fmt: skip
+    return pd.DataFrame([row], index=[2])
+
+
+def test_a_waiver_holds_until_the_sentence_or_the_data_change(evidence: Evidence) -> None:
+    claim = _a_wrong_claim(evidence)
+    waivers = _waivers(claim)
+    (waived,) = waive([claim], waivers)
+    assert (waived.waived_by, waived.waived_because) == ("A. Analyst", "As agreed.")
+    assert not waived.needs_mending
+    assert lapsed([waived], waivers, "waivers.csv") == []
+    for changed in (
+        replace(claim, sentence=claim.sentence.replace("last year", "2008")),
+        replace(claim, known="looked_after.2009-09-30.change_on_year=22.1"),
+        replace(claim, verdict="mismatch"),
+    ):
+        assert waive([changed], waivers) == [changed]
+        (finding,) = lapsed([changed], waivers, "waivers.csv")
+        assert (finding.row, finding.found) == (2, "The waiver of '23%' no longer holds.")
+
+
+def test_claims_come_worst_first_and_survive_their_file(
+    evidence: Evidence, tmp_path: object, known_q2: Known
+) -> None:
+    claims = [*known_q2.claims, _a_wrong_claim(evidence)]
+    assert worst_first(claims)[0].printed == "23%"
+    folder = tmp_path
+    path = write_claims(claims, folder)  # type: ignore[arg-type]
+    assert read_claims(folder) == tuple(claims)  # type: ignore[arg-type]
+    assert {"printed", "verdict", "digest", "line"} <= json.loads(path.read_text())[0].keys()
+    assert "'23%': rounding." in format_claims(claims)
+    assert "'460': match." not in format_claims(claims)
+    assert "'460': match." in format_claims(claims, every=True)
+
+
+def test_the_annex_shows_each_claim_with_its_source(known_q2: Known) -> None:
+    html = str(checked_statements(known_q2, known_q2.claims))
+    assert html.count("<tr") == len(known_q2.claims) + 1
+    assert "data/raw/2009-10-Q2/looked_after.csv row 3" in html
+
+
+def test_a_wrong_number_is_told_by_check_and_fails_the_command(
+    copy_project: Callable[[], Project],
+) -> None:
+    project = copy_project()
+    path = project.raw(QUARTER) / "commentary" / "looked_after.md"
+    path.write_text("## Summary\n\nWe look after 470 children.\n", encoding="utf-8")
+    known = compute(DropReader(project), QUARTER)
+    (finding,) = [each for each in known.findings if each.rule == "claim"]
+    assert (finding.row, finding.severity) == (3, "review")
+    result = CliRunner().invoke(main, ["--root", str(project.root), "claims", str(QUARTER)])
+    assert result.exit_code == 1
+    assert "line 3   '470': mismatch. looked_after.2009-09-30 is 460" in result.output
+    assert load(project, QUARTER).claims == known.claims
+    assert load(project, QUARTER).claims == known.claims
+
+
+def test_a_missed_target_that_in_brief_leaves_out_is_told(
+    copy_project: Callable[[], Project],
+) -> None:
+    project = copy_project()
+    path = project.raw(QUARTER) / "commentary" / "neet.md"
+    path.write_text("## In brief\n\nWe work with colleges.\n", encoding="utf-8")
+    known = compute(DropReader(project), QUARTER)
+    (claim,) = [each for each in known.claims if each.needs_mending]
+    assert (claim.verdict, claim.line) == ("contradicted", 3)
+    assert claim.data == "NEET rate, official return missed its target, and this does not say so"
