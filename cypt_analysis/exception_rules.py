@@ -7,6 +7,7 @@ With forty indicators, 95% alone would flag about two a quarter by chance.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -37,41 +38,41 @@ def reasons_of(
     indicator: Indicator, judged: pd.DataFrame, benchmarks: pd.DataFrame, signals: pd.DataFrame
 ) -> list[Reason]:
     """Every rule that an indicator meets, in the order of ``RULES``; none for no exception."""
-    mine = judged[judged["indicator"] == indicator.id]
-    found = [
-        Reason(rule, list_words(_names(indicator, mine[mine["verdict"] == word])))
-        for rule, word in ((MISSED_TARGET, MISSED), (OFF_TARGET, OFF_TRACK))
-        if (mine["verdict"] == word).any()
-    ]
-    far = benchmarks[(benchmarks["indicator"] == indicator.id) & benchmarks["verdict"].isin(FAR)]
+    mine = _rows_of(indicator, judged, ["measure", "verdict"])
+    found = []
+    for rule, word in ((MISSED_TARGET, MISSED), (OFF_TARGET, OFF_TRACK)):
+        measures = [row["measure"] for row in mine if row["verdict"] == word]
+        if measures:
+            found.append(Reason(rule, list_words(_names(indicator, measures))))
     found += [
         Reason(
             FROM_BENCHMARK,
             f"{indicator.get(row['measure']).name}, {row['verdict']} than {row['area']}",
         )
-        for row in far.to_dict("records")
-    ]
-    moving = signals[
-        (signals["indicator"] == indicator.id)
-        & (signals["role"] == "headline")
-        & ~signals["chart"].isin([NO_SIGNAL, TOO_FEW])
+        for row in _rows_of(indicator, benchmarks, ["measure", "verdict", "area"])
+        if row["verdict"] in FAR
     ]
     found += [
         Reason(SIGNAL, f"{indicator.get(row['measure']).name}, {row['latest_signal']}")
-        for row in moving.to_dict("records")
+        for row in _rows_of(indicator, signals, ["measure", "role", "chart", "latest_signal"])
+        if row["role"] == "headline" and row["chart"] not in (NO_SIGNAL, TOO_FEW)
     ]
     if indicator.board_decision:
         found.append(Reason(DECISION, indicator.board_decision))
     return found
 
 
-def _names(indicator: Indicator, rows: pd.DataFrame) -> list[str]:
-    """The measures of rows, each once; of a breakdown, how many of its parts."""
+def _rows_of(indicator: Indicator, table: pd.DataFrame, columns: list[str]) -> list[dict]:
+    return table.loc[table["indicator"] == indicator.id, columns].to_dict("records")
+
+
+def _names(indicator: Indicator, measures: Iterable[str]) -> list[str]:
+    """Measures, each once; of a breakdown, how many of its parts."""
     names = []
-    for measure, group in rows.groupby("measure", sort=False):
-        entry = indicator.get(str(measure))
-        parts = f" ({len(group)} of its {entry.breakdown}s)" if entry.breakdown else ""
-        names.append(entry.name + parts)
+    for measure, parts in Counter(measures).items():
+        entry = indicator.get(measure)
+        counted = f" ({parts} of its {entry.breakdown}s)" if entry.breakdown else ""
+        names.append(entry.name + counted)
     return names
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.cells import slug
 from cypt_analysis.drop_info import NEIGHBOURS, DropInfo
 from cypt_analysis.ingest import Drop
-from cypt_analysis.quarter import parse_period
+from cypt_analysis.quarter import Quarter, parse_period
 from cypt_analysis.statistics import rate_interval, wilson_interval
 
 CONFIDENCES = {"95": 0.95, "998": 0.998}
@@ -30,6 +30,32 @@ COLUMNS = (
     "start", "end", "numerator", "denominator", "assumed", "value", "unit", "decimals", "scale",
     "change_decimals", "events", "status", "quarter", "received", "file", "row",
 )  # fmt: skip
+
+
+# The files beside the data whose latest row counts, and what names a row of each.
+_BESIDE = {
+    "targets": ["indicator", "measure", "period"],
+    "quoted": ["indicator", "figure"],
+    "assumptions": ["indicator", "measure", "period"],
+}
+# What is carried from an earlier row to see whether a later one revises it.
+_REVISED = ["value", "status", "file", "row"]
+
+
+@dataclass(frozen=True)
+class Received:
+    """What drops have brought, oldest first: the latest row of each key, and revisions.
+
+    ``rows`` has the columns of ``COLUMNS``, one row an ``id``, the value missing where a later
+    drop took it back; ``revisions`` those of `Stacked`; ``beside`` the latest rows of each file
+    beside the data.
+    """
+
+    authority: str
+    quarters: tuple[Quarter, ...]
+    rows: pd.DataFrame
+    revisions: pd.DataFrame
+    beside: dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -57,93 +83,139 @@ def area_slug(area: str, info: DropInfo) -> str:
 
 def stack(drops: Sequence[Drop], catalogue: Catalogue) -> Stacked:
     """Stack the drops up to a quarter, oldest first."""
-    info = drops[-1].info
-    assumptions = _latest(drops, "assumptions", ["indicator", "measure", "period"])
-    every = [
-        _of_measure(drop, catalogue, indicator, measure, info)
-        for drop in drops
+    return settle(receive(drops, catalogue), drops[-1].info)
+
+
+def receive(
+    drops: Sequence[Drop], catalogue: Catalogue, earlier: Received | None = None
+) -> Received:
+    """What drops have brought; ``earlier`` saves stacking again those that it holds already.
+
+    It is used where it holds the first of these drops and was received for the same authority,
+    whose name tells its own rows from those of other areas.
+    """
+    authority = drops[-1].info.authority
+    quarters = tuple(drop.quarter for drop in drops)
+    if (
+        earlier is None
+        or earlier.authority != authority
+        or earlier.quarters != quarters[: len(earlier.quarters)]
+    ):
+        nothing = {name: pd.DataFrame() for name in _BESIDE}
+        earlier = Received(authority, (), pd.DataFrame(), pd.DataFrame(), nothing)
+    later = drops[len(earlier.quarters) :]
+    new = [_observed(drop, catalogue, drops[-1].info) for drop in later]
+    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)))
+    beside = {
+        name: _latest([earlier.beside[name], *(_table(drop, name) for drop in later)], keys)
+        for name, keys in _BESIDE.items()
+    }
+    revisions = _together([earlier.revisions, revisions], list(revisions.columns))
+    return Received(authority, quarters, rows, revisions, beside)
+
+
+def settle(received: Received, info: DropInfo) -> Stacked:
+    """What was known once drops were received: rows with a value, denominators and intervals."""
+    order = ["indicator", "measure", "breakdown", "area", "end", "start"]
+    rows = received.rows[received.rows["value"].notna()]
+    rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
+    beside = received.beside
+    return Stacked(
+        observations=with_intervals(_with_denominators(rows, beside["assumptions"], info)),
+        revisions=received.revisions,
+        targets=beside["targets"].assign(**_period_columns(beside["targets"]["period"])),
+        quoted=beside["quoted"],
+        assumptions=beside["assumptions"],
+    )
+
+
+def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    # An empty table has no types, and would take those of the others away.
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
+
+
+def _observed(drop: Drop, catalogue: Catalogue, info: DropInfo) -> pd.DataFrame:
+    """The rows of a drop, with the columns of ``COLUMNS``."""
+    measures = [
+        (indicator, measure)
         for indicator in catalogue.indicators.values()
         for measure in indicator.measure
         if measure.source in drop.tables
     ]
-    rows = pd.concat([_empty(), *every], ignore_index=True) if every else _empty()
-    observations, revisions = _vintages(rows)
-    observations = with_intervals(_with_denominators(observations, assumptions, info))
-    return Stacked(
-        observations=observations,
-        revisions=revisions,
-        targets=_spans(_latest(drops, "targets", ["indicator", "measure", "period"])),
-        quoted=_latest(drops, "quoted", ["indicator", "figure"]),
-        assumptions=assumptions,
-    )
-
-
-def _empty() -> pd.DataFrame:
-    return pd.DataFrame(columns=list(COLUMNS))
-
-
-def _of_measure(
-    drop: Drop, catalogue: Catalogue, indicator: Indicator, measure: Measure, info: DropInfo
-) -> pd.DataFrame:
-    table = drop.tables[measure.source]
-    for name, wanted in measure.where.items():
-        table = table[table[name] == wanted]
-    size = len(table)
-    blank = pd.Series([""] * size, index=table.index, dtype=object)
-
-    def column(wanted: str | None, otherwise: pd.Series) -> pd.Series:
-        return table[wanted] if wanted and wanted in table.columns else otherwise
-
-    missing = pd.Series(np.nan, index=table.index)
-    numerator = column(measure.numerator, missing)
-    denominator = column(measure.denominator, missing).where(lambda counts: counts > 0)
-    printed = column(measure.value, missing)
-    counted = numerator / denominator * measure.scale
-    value = counted.where(counted.notna(), printed)
-    breakdown = column(measure.breakdown, blank)
-    area = column("area", pd.Series(info.authority, index=table.index, dtype=object))
-    rows = pd.DataFrame(
-        {
-            "path": _paths(indicator.path(measure), breakdown),
-            "breakdown": breakdown,
-            "area": area,
-            "period": table[catalogue.sources[measure.source].period],
-            "numerator": numerator,
-            "denominator": denominator,
-            "value": value,
-            "status": column("status", blank),
-            "row": table.index,
-        }
+    parts = [_cells(drop, catalogue.sources[each.source], each) for _, each in measures]
+    if not parts:
+        return pd.DataFrame(columns=list(COLUMNS))
+    about = pd.DataFrame([_about(drop, *each) for each in measures])
+    sizes = [len(part["row"]) for part in parts]
+    rows = about.loc[np.repeat(about.index, sizes)].reset_index(drop=True)
+    rows = rows.assign(
+        **{name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
     )
     rows = rows[rows["period"] != ""].reset_index(drop=True)
+    counted = rows["numerator"] / rows["denominator"] * rows["scale"]
+    rows["area"] = rows["area"].where(rows["area"] != "", info.authority)
+    rows["path"] = _paths(rows)
     return rows.assign(
         id=_ids(rows, info),
-        indicator=indicator.id,
-        measure=measure.id,
-        kind=measure.kind,
-        unit=measure.unit,
-        decimals=measure.decimals,
-        scale=measure.scale,
-        change_decimals=measure.change_decimals,
-        events=measure.events,
-        assumed=False,
-        quarter=str(drop.quarter),
-        received=str(drop.quarter),
-        file=drop.path(f"{measure.source}.csv"),
+        value=counted.where(counted.notna(), rows["value"]),
         **_period_columns(rows["period"]),
     )[list(COLUMNS)]
 
 
-def _paths(path: str, breakdown: pd.Series) -> pd.Series:
-    slugs = {text: f"{path}.{slug(text)}" if text else path for text in breakdown.unique()}
-    return breakdown.map(slugs).astype(object)
+def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, object]:
+    """What all rows of a measure share."""
+    return {
+        "path": indicator.path(measure),
+        "indicator": indicator.id,
+        "measure": measure.id,
+        "kind": measure.kind,
+        "unit": measure.unit,
+        "decimals": measure.decimals,
+        "scale": float(measure.scale),
+        "change_decimals": measure.change_decimals,
+        "events": measure.events,
+        "assumed": False,
+        "quarter": str(drop.quarter),
+        "received": str(drop.quarter),
+        "file": drop.path(f"{measure.source}.csv"),
+    }
+
+
+def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray]:
+    """What differs from row to row of a measure; ``value`` is the printed one."""
+    table = drop.tables[source.id]
+    chosen = np.ones(len(table), dtype=bool)
+    for name, wanted in measure.where.items():
+        chosen &= (table[name] == wanted).to_numpy()
+
+    def column(name: str | None, otherwise: object) -> np.ndarray:
+        if name and name in table.columns:
+            return table[name].to_numpy()[chosen]
+        return np.full(chosen.sum(), otherwise)
+
+    denominator = column(measure.denominator, np.nan)
+    return {
+        "breakdown": column(measure.breakdown, ""),
+        "area": column("area", ""),
+        "period": column(source.period, ""),
+        "numerator": column(measure.numerator, np.nan),
+        "denominator": np.where(denominator > 0, denominator, np.nan),
+        "value": column(measure.value, np.nan),
+        "status": column("status", ""),
+        "row": table.index.to_numpy()[chosen],
+    }
+
+
+def _paths(rows: pd.DataFrame) -> pd.Series:
+    slugs = {text: f".{slug(text)}" if text else "" for text in rows["breakdown"].unique()}
+    return rows["path"] + rows["breakdown"].map(slugs)
 
 
 def _ids(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
     slugs = {area: area_slug(area, info) for area in rows["area"].unique()}
-    areas = rows["area"].map(slugs).astype(object)
-    ids = rows["path"] + "." + rows["period"]
-    return ids.where(areas == "", ids + "." + areas).astype(object)
+    ends = {area: f".{text}" if text else "" for area, text in slugs.items()}
+    return rows["path"] + "." + rows["period"] + rows["area"].map(ends)
 
 
 def _period_columns(periods: pd.Series) -> dict[str, pd.Series]:
@@ -160,34 +232,32 @@ def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     A later row without a value takes the earlier one back.
     """
-    rows = rows.reset_index(drop=True)
-    before = rows.groupby("id", sort=False)[["value", "status", "file", "row", "quarter"]].shift()
-    then, now = before["value"].astype(float), rows["value"].astype(float)
+    again = rows[rows["id"].duplicated(keep=False)]
+    before = again.groupby("id", sort=False)[_REVISED].shift()
+    then, now = before["value"].astype(float), again["value"].astype(float)
     changed = then.notna() & (
-        ~np.isclose(now, then, rtol=0, atol=1e-9) | (rows["status"] != before["status"])
+        ~np.isclose(now, then, rtol=0, atol=1e-9) | (again["status"] != before["status"])
     )
     # A value counts as received in the drop that first gave it as it now stands.
-    first = rows["quarter"].where(then.isna() | changed)
-    rows["received"] = first.groupby(rows["id"], sort=False).ffill()
+    first = again["received"].where(then.isna() | changed)
+    received = first.groupby(again["id"], sort=False).ffill()
+    rows = rows.assign(received=received.reindex(rows.index).fillna(rows["received"]))
     revisions = pd.DataFrame(
         {
-            "id": rows["id"],
-            "then": before["value"],
-            "now": rows["value"],
+            "id": again["id"],
+            "then": then,
+            "now": now,
             "then_status": before["status"],
-            "now_status": rows["status"],
+            "now_status": again["status"],
             "then_file": before["file"],
             "then_row": before["row"],
-            "file": rows["file"],
-            "row": rows["row"],
-            "quarter": rows["quarter"],
+            "file": again["file"],
+            "row": again["row"],
+            "quarter": again["quarter"],
         }
     )[changed]
     latest = rows.drop_duplicates("id", keep="last")
-    latest = latest[latest["value"].notna()]
-    order = ["indicator", "measure", "breakdown", "area", "end", "start"]
-    latest = latest.sort_values(order, kind="stable").reset_index(drop=True)
-    return latest, revisions.reset_index(drop=True)
+    return latest.reset_index(drop=True), revisions.reset_index(drop=True)
 
 
 def _with_denominators(
@@ -265,22 +335,13 @@ def _interval(
     return rate_interval(value, np.ones_like(value), 1, confidence)
 
 
-def _latest(drops: Sequence[Drop], source: str, keys: list[str]) -> pd.DataFrame:
-    """Rows of a file beside the data, the latest drop's for each key, with where they stand."""
-    tables = []
-    for drop in drops:
-        if source in drop.tables:
-            table = drop.tables[source]
-            tables.append(
-                table.assign(
-                    row=table.index, file=drop.path(f"{source}.csv"), quarter=str(drop.quarter)
-                )
-            )
-    if not tables:
-        return pd.DataFrame(columns=[*keys, "row", "file", "quarter"])
-    together = pd.concat(tables, ignore_index=True)
+def _table(drop: Drop, source: str) -> pd.DataFrame:
+    """A file beside the data, with where each row stands."""
+    table = drop.tables.get(source, pd.DataFrame())
+    return table.assign(row=table.index, file=drop.path(f"{source}.csv"), quarter=str(drop.quarter))
+
+
+def _latest(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    """The last row of each key."""
+    together = _together(tables, [*keys, "row", "file", "quarter"])
     return together.drop_duplicates(keys, keep="last").reset_index(drop=True)
-
-
-def _spans(targets: pd.DataFrame) -> pd.DataFrame:
-    return targets.assign(**_period_columns(targets["period"]))

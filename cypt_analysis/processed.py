@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
@@ -31,7 +31,7 @@ from cypt_analysis.facts import Facts, derive_facts
 from cypt_analysis.findings import CheckFailed, Finding, errors
 from cypt_analysis.ingest import COMMENTARY, INTRODUCTIONS, Drop, read_drop
 from cypt_analysis.known import Known
-from cypt_analysis.observations import stack
+from cypt_analysis.observations import Received, receive, settle
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter
 from cypt_analysis.review import review
@@ -54,6 +54,7 @@ class DropReader:
         self.project = project
         self.catalogue = catalogue or load_catalogue()
         self._drops: dict[Quarter, Drop] = {}
+        self._received: Received | None = None
 
     def read(self, quarter: Quarter) -> Drop:
         """One quarter's drop."""
@@ -64,6 +65,11 @@ class DropReader:
     def up_to(self, quarter: Quarter) -> list[Drop]:
         """The drops up to a quarter, oldest first."""
         return [self.read(each) for each in self.project.quarters() if each <= quarter]
+
+    def receive(self, drops: Sequence[Drop]) -> Received:
+        """What drops have brought, going on from what was asked for before, as a backfill does."""
+        self._received = receive(drops, self.catalogue, self._received)
+        return self._received
 
 
 def compute(reader: DropReader, quarter: Quarter) -> Known:
@@ -76,7 +82,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     if faults:
         raise CheckFailed(faults)
     catalogue, drop = reader.catalogue, drops[-1]
-    stacked = stack(drops, catalogue)
+    stacked = settle(reader.receive(drops), drop.info)
     own = stacked.observations[stacked.observations["area"] == drop.info.authority]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)

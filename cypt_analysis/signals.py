@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
@@ -15,6 +16,7 @@ SIGNAL_COLUMNS = (
     "path", "indicator", "measure", "role", "points", "chart", "latest_signal", "assurance",
     "trend", "trend_method",
 )  # fmt: skip
+_ABOUT = ("path", "indicator", "measure", "role")
 # Outside the 99.8% interval: the level at which a comparison makes an exception.
 FAR = ("much better", "much worse", "much higher", "much lower")
 
@@ -27,26 +29,31 @@ def judge_benchmarks(
     One row a path and area with the columns of ``BENCHMARK_COLUMNS``; ``verdict`` is a word of
     `statistics.compare_to_benchmark`, "not compared" where the value has no interval.
     """
+    named = {area for measure in catalogue.measures.values() for area in measure.benchmarks}
+    others = observations.loc[observations["area"].isin(named), ["path", "period", "area", "value"]]
     rows = []
-    for row in judged.to_dict("records"):
+    both = judged.reset_index(drop=True).merge(
+        others, on=["path", "period"], suffixes=("", "_other")
+    )
+    for row in both.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
-        same = observations[
-            (observations["path"] == row["path"])
-            & (observations["period"] == row["period"])
-            & observations["area"].isin(measure.benchmarks)
-        ]
-        for other in same.to_dict("records"):
-            verdict = compare_to_benchmark(
-                row["value"],
-                (row["lower_95"], row["upper_95"]),
-                (row["lower_998"], row["upper_998"]),
-                other["value"],
-                measure.polarity,
-            )
-            about = {name: row[name] for name in ("path", "indicator", "measure", "role")}
-            rows.append(
-                about | {"area": other["area"], "benchmark": other["value"], "verdict": verdict}
-            )
+        if row["area_other"] not in measure.benchmarks:
+            continue
+        verdict = compare_to_benchmark(
+            row["value"],
+            (row["lower_95"], row["upper_95"]),
+            (row["lower_998"], row["upper_998"]),
+            row["value_other"],
+            measure.polarity,
+        )
+        rows.append(
+            {
+                **{name: row[name] for name in _ABOUT},
+                "area": row["area_other"],
+                "benchmark": row["value_other"],
+                "verdict": verdict,
+            }
+        )
     return pd.DataFrame(rows, columns=list(BENCHMARK_COLUMNS))
 
 
@@ -61,25 +68,29 @@ def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue)
     One row a path with the columns of ``SIGNAL_COLUMNS``: ``chart`` is the verdict on the
     latest point, ``latest_signal`` the rule that it meets, ``trend`` that of the recent trend.
     """
+    ordered = own.sort_values("end", kind="stable")
+    columns = ["value", "numerator", "denominator"]
+    series = dict(list(ordered.groupby(["path", "series"], sort=False)[columns]))
     rows = []
     for row in judged.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
-        series = series_of_path(own, row["path"], row["series"])
-        about = {name: row[name] for name in ("path", "indicator", "measure", "role")}
+        value, numerator, denominator = series[row["path"], row["series"]].to_numpy(float).T
         rows.append(
-            about
-            | {"points": len(series), **_chart(series, row, measure), **_trend(series, measure)}
+            {
+                **{name: row[name] for name in _ABOUT},
+                "points": len(value),
+                **_chart(value, row, measure),
+                **_trend(numerator, denominator, measure),
+            }
         )
     return pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS))
 
 
-def _chart(series: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
-    if len(series) < MINIMUM_POINTS:
+def _chart(value: np.ndarray, row: dict, measure: Measure) -> dict[str, str]:
+    if len(value) < MINIMUM_POINTS:
         return {"chart": TOO_FEW, "latest_signal": "", "assurance": TOO_FEW}
     target = None if pd.isna(row["target"]) else float(row["target"])
-    chart = xmr_chart(
-        series["value"].to_numpy(dtype=float), target=target, polarity=measure.polarity
-    )
+    chart = xmr_chart(value, target=target, polarity=measure.polarity)
     return {
         "chart": chart.verdict,
         "latest_signal": str(chart.signal[-1]),
@@ -87,15 +98,17 @@ def _chart(series: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
     }
 
 
-def _trend(series: pd.DataFrame, measure: Measure) -> dict[str, str]:
+def _trend(numerator: np.ndarray, denominator: np.ndarray, measure: Measure) -> dict[str, str]:
     if measure.kind not in ("proportion", "rate"):
         return {"trend": "not tested", "trend_method": "none for a count or a mean"}
-    counted = series[series["numerator"].notna() & series["denominator"].notna()]
-    if counted.empty:
+    counted = ~np.isnan(numerator) & ~np.isnan(denominator)
+    if not counted.any():
         return {"trend": "not tested", "trend_method": "no numbers behind the figures"}
-    numerator = counted["numerator"].to_numpy(dtype=float)
-    denominator = counted["denominator"].to_numpy(dtype=float)
     trend = recent_trend(
-        numerator, denominator, measure.kind, measure.scale, polarity=measure.polarity
+        numerator[counted],
+        denominator[counted],
+        measure.kind,
+        measure.scale,
+        polarity=measure.polarity,
     )
     return {"trend": trend.verdict, "trend_method": trend.method}

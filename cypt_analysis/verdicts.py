@@ -241,14 +241,22 @@ def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -
     (the headline measure's latest observation, empty without one) and ``is_new`` (whether this
     quarter's drop brought anything).
     """
-    rows = []
-    for section in catalogue.sections:
-        for indicator in section.indicator:
-            rows.append({"section": section.id, **_judge(indicator, judged, quarter)})
+    columns = ["indicator", "measure", "path", "received", "role", "verdict", "direction"]
+    of_indicator: dict[str, list[dict]] = {}
+    for row in judged[columns].to_dict("records"):
+        of_indicator.setdefault(row["indicator"], []).append(row)
+    rows = [
+        {
+            "section": section.id,
+            **_judge(indicator, of_indicator.get(indicator.id, []), quarter),
+        }
+        for section in catalogue.sections
+        for indicator in section.indicator
+    ]
     return pd.DataFrame(rows).set_index("indicator", drop=False)
 
 
-def _judge(indicator: Indicator, judged: pd.DataFrame, quarter: str) -> dict[str, object]:
+def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, object]:
     row: dict[str, object] = {
         "indicator": indicator.id,
         "status_of": "",
@@ -258,15 +266,15 @@ def _judge(indicator: Indicator, judged: pd.DataFrame, quarter: str) -> dict[str
     }
     if not indicator.measure:
         return row | {"status": NARRATIVE}
-    mine = judged[judged["indicator"] == indicator.id]
-    is_new = bool((mine["received"] == quarter).any())
-    row |= {"is_new": is_new, "path": indicator.id if indicator.id in judged.index else ""}
-    row["direction"] = judged.loc[indicator.id, "direction"] if row["path"] else TOO_FEW
-    if not is_new:
+    row["is_new"] = any(each["received"] == quarter for each in judged)
+    latest = next((each for each in judged if each["path"] == indicator.id), None)
+    row["path"] = latest["path"] if latest else ""
+    row["direction"] = latest["direction"] if latest else TOO_FEW
+    if not row["is_new"]:
         return row | {"status": NO_NEW_DATA}
-    headlines = mine[mine["role"] == "headline"]
-    status_word = worst(headlines["verdict"])
-    deciding = headlines.loc[headlines["verdict"] == status_word, "measure"]
-    if len(deciding) and indicator.headline not in set(deciding):
-        row["status_of"] = str(deciding.iloc[0])
+    headlines = [each for each in judged if each["role"] == "headline"]
+    status_word = worst(each["verdict"] for each in headlines)
+    deciding = [each["measure"] for each in headlines if each["verdict"] == status_word]
+    if deciding and indicator.headline not in deciding:
+        row["status_of"] = deciding[0]
     return row | {"status": status_word}

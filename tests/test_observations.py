@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from cypt_analysis.drop_info import DropInfo
 from cypt_analysis.findings import CheckFailed
 from cypt_analysis.ingest import Drop
 from cypt_analysis.known import Known
-from cypt_analysis.observations import COLUMNS, area_slug, stack
+from cypt_analysis.observations import COLUMNS, area_slug, receive, stack
 from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import parse_quarter
@@ -181,6 +182,48 @@ def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(
     ]
     alone = _values(drops[:1], catalogue)
     assert alone == {f"looked_after.{day}": value for day, value in news[0].items()}
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(DAYS), st.none() | st.integers(1, 9), max_size=4),
+        min_size=2,
+        max_size=4,
+    ),
+    st.data(),
+)
+def test_going_on_from_earlier_drops_gives_the_same_as_stacking_them_all(
+    news: list[dict[str, int | None]], data: st.DataObject
+) -> None:
+    catalogue = load_catalogue()
+    drops = [
+        _drop(f"2009-10-Q{number}", looked_after=_looked_after(brought))
+        for number, brought in enumerate(news, start=1)
+    ]
+    held = data.draw(st.integers(1, len(drops)))
+    earlier = receive(drops[:held], catalogue)
+    # A later quarter goes on from what is held; an earlier one must not see it.
+    for wanted in range(1, len(drops) + 1):
+        going_on = receive(drops[:wanted], catalogue, earlier)
+        anew = receive(drops[:wanted], catalogue)
+        assert going_on.quarters == anew.quarters
+        pd.testing.assert_frame_equal(going_on.rows, anew.rows)
+        pd.testing.assert_frame_equal(going_on.revisions, anew.revisions)
+
+
+def test_what_was_received_under_another_name_is_stacked_anew(catalogue: Catalogue) -> None:
+    named = _drop("2009-10-Q1", neet_annual=_neet_annual("Brighton & Hove"))
+    renamed = _drop("2009-10-Q2")
+    info = renamed.info.model_copy(update={"authority": "Brighton and Hove"})
+    drops = [named, replace(renamed, info=info)]
+    going_on = receive(drops, catalogue, receive([named], catalogue))
+    assert list(going_on.rows["id"]) == ["neet.official_rate.2008-M11..2009-M01.brighton_hove"]
+
+
+def _neet_annual(area: str) -> pd.DataFrame:
+    columns = ["area", "period", "neet_percent", "status"]
+    return pd.DataFrame([(area, "2008-M11..2009-M01", 7.8, "final")], columns=columns, index=[2])
 
 
 def test_targets_and_assumptions_are_the_latest_drops_for_each_key(catalogue: Catalogue) -> None:
