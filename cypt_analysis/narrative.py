@@ -32,6 +32,11 @@ class _Piece:
             self.fact.value, self.fact.name, self.text
         )
 
+    def token(self) -> Token:
+        if self.fact is None:
+            return Token("text", "", 0, content=self.text)
+        return Token("html_inline", "", 0, content=str(self.html()))
+
 
 def render(text: str, facts: Facts, claims: Sequence[Claim] = ()) -> Html:
     """Markdown as HTML with its facts; HTML in it is escaped, images are left as text.
@@ -79,8 +84,7 @@ def _with_facts(
     for token, pieces, length in zip(children, spoken, lengths, strict=True):
         if token.type == "text":
             here = [(a - offset, b - offset, name) for a, b, name in marks]
-            for piece in _split(pieces, here, facts):
-                yield Token("html_inline", "", 0, content=str(piece.html()))
+            yield from (piece.token() for piece in _split(pieces, here, facts))
         else:
             # Within a tag, as in the title of a link, only the number can stand.
             for name, value in token.attrs.items():

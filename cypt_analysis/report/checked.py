@@ -34,7 +34,7 @@ def checked_statements(known: Known, catalogue: Catalogue) -> Html:
         Table(
             "table-annex-f",
             f"Statements checked against the data, {known.quarter.title}",
-            ("Statement", "Where", "Printed, and what the data say", "Where it comes from"),
+            ("Statement", "About", "Printed: recomputed from the data", "Where it comes from"),
             [_row(claims, known, catalogue) for claims in statements],
             css="statements",
         ).html(),
