@@ -22,9 +22,10 @@ from printed import numbers
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts import Figure, draw
-from cypt_analysis.charts.figure import INK, MUTED, OWN, SERIES_COLOURS, canvas, shorten, to_svg
+from cypt_analysis.charts.figure import INK, MUTED, OWN, SERIES_COLOURS, canvas, shorten
 from cypt_analysis.charts.series import series_of
 from cypt_analysis.charts.sparkline import sparkline
+from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.facts import Facts
 from cypt_analysis.known import Known
 from cypt_analysis.report.completeness import expected_figures
@@ -262,6 +263,26 @@ def test_text_of_a_picture_is_read_from_facts(known_q2: Known, q2: Drawn) -> Non
     svg = q2["fig-looked-after-numbers"].svg
     texts = [tag.text for tag in ET.fromstring(svg).iter() if tag.tag.endswith("}text")]
     assert {"372", "460"} <= set(texts)
+
+
+# What a picture says
+
+
+def test_a_font_is_said_once_for_a_picture(q2: dict[str, Figure]) -> None:
+    for name, figure in q2.items():
+        assert figure.svg.count("font-family") == 1, name
+        assert "sans-serif" in ET.fromstring(figure.svg).attrib["font-family"]
+
+
+def test_a_point_stands_where_it_was_drawn_to_a_hundredth() -> None:
+    with canvas() as (picture, (axes,)):
+        axes.plot([0, 1, 2], [0, 1, 4], "o")
+        root = ET.fromstring(to_svg(picture, "points"))
+        height = picture.get_size_inches()[1] * 72
+        wanted = axes.transData.transform([(0, 0), (1, 1), (2, 4)]) * 72 / picture.dpi
+    marks = [each.attrib for each in root.iter() if each.tag.endswith("}use")][-3:]
+    found = [(float(mark["x"]), height - float(mark["y"])) for mark in marks]
+    assert np.allclose(found, wanted, rtol=0, atol=0.0051)
 
 
 # Breaks

@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.catalogue.entries import Chart
-from cypt_analysis.charts.figure import INK, MUTED, OWN, Figure, canvas, shorten, to_svg
+from cypt_analysis.charts.figure import INK, MUTED, OWN, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
+from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.findings import list_words
 from cypt_analysis.known import Known
 from cypt_analysis.observations import area_slug

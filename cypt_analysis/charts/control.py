@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
-from cypt_analysis.charts.figure import INK, MUTED, OWN, THIRD, Figure, canvas, shorten, to_svg
+from cypt_analysis.charts.figure import INK, MUTED, OWN, THIRD, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, source_text, span_text
+from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.known import Known
 from cypt_analysis.printing import format_number
 from cypt_analysis.quarter import parse_period

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from urllib.parse import quote
 import matplotlib as mpl
 from markupsafe import Markup
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
 from cypt_analysis.safe_text import safe_text
@@ -42,9 +40,6 @@ _SETTINGS = {
     "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
 }
-# The class of what only helps to read a chart: its grid, ticks, frame and ground.
-SCENERY = "scenery"
-_FONTS = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
 _ALT_LENGTH = 300
 
 
@@ -144,43 +139,3 @@ def _settings() -> dict[str, Any]:
     style = files("afcharts") / "afcharts.mplstyle"
     with as_file(style) as path:
         return {**mpl.rc_params_from_file(path, use_default_template=False), **_SETTINGS}
-
-
-def to_svg(figure: Canvas, name: str) -> str:
-    """The picture as SVG text without date, comments or fixed size.
-
-    matplotlib repeats ids from picture to picture: those that are pointed at get the
-    figure's name, and the others go, so that several pictures stand in one page.
-    """
-    _name_scenery(figure)
-    buffer = io.StringIO()
-    # savefig would draw everything twice, the first time to lay it out; drawing does that itself.
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
-    text = text[text.index("<svg ") :]
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r'(<svg [^>]*?)width="[^"]*" ', r"\1", text, count=1)
-    text = re.sub(r'(<svg [^>]*?)height="[^"]*" ', r"\1", text, count=1)
-    text = re.sub(r"font: (?:bold |italic )?(\d+(?:\.\d+)?px) '?DejaVu Sans'?", _font, text)
-    text = re.sub(r"font-family: '?DejaVu Sans'?", f"font-family: {_FONTS}", text)
-    text = text.replace(f' id="{SCENERY}"', f' class="{SCENERY}"')
-    pointed_at = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
-    text = re.sub(
-        r' id="([^"]*)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in pointed_at else "", text
-    )
-    text = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", text)
-    return re.sub(r">\s+<", "><", text).strip()
-
-
-def _name_scenery(figure: Canvas) -> None:
-    """Tell grid, ticks, frame and ground from the marks that carry data."""
-    for axes in figure.axes:
-        for part in (axes.xaxis, axes.yaxis, axes.patch, *axes.spines.values()):
-            part.set_gid(SCENERY)
-    figure.patch.set_gid(SCENERY)
-
-
-def _font(match: re.Match[str]) -> str:
-    weight = "bold " if "bold " in match[0] else ""
-    return f"font: {weight}{match[1]} {_FONTS}"

@@ -15,7 +15,6 @@ from cypt_analysis.charts.figure import (
     Figure,
     canvas,
     one_breath,
-    to_svg,
 )
 from cypt_analysis.charts.marks import draw_event, draw_targets, label_ends, target_rows, time_axis
 from cypt_analysis.charts.series import (
@@ -26,6 +25,7 @@ from cypt_analysis.charts.series import (
     source_text,
     span_text,
 )
+from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.known import Known
 from cypt_analysis.quarter import parse_period
 from cypt_analysis.wording import course, latest_title, printed, when

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from bs4 import Tag
 
-from cypt_analysis.charts.figure import SCENERY
+from cypt_analysis.charts.svg import SCENERY
 from cypt_analysis.gate.colour import WHITE, Colour, contrast, painted, said
 from cypt_analysis.gate.page import Fault, Page, words_of
 from cypt_analysis.report.stitch import text_of
