@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from importlib import import_module
 
 _MODULES = (
@@ -9,6 +10,8 @@ _MODULES = (
     "cypt_analysis.pipeline", "cypt_analysis.report.analyst", "cypt_analysis.exports.workbook",
 )  # fmt: skip
 
+# Ctrl-C in a terminal is for the process that asked; kernels ignore it between cells anyway.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 # As ipykernel does before a notebook imports matplotlib; here matplotlib comes first.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 for _name in _MODULES:

@@ -158,21 +158,29 @@ def test_a_report_that_had_stepped_aside_comes_back_even_if_the_next_run_fails(
     assert litter(small) == []
 
 
-@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
-def test_a_run_ended_while_a_notebook_runs_leaves_the_earlier_report_and_no_kernel(
-    sign: signal.Signals, small: Project
+def test_a_run_killed_while_a_notebook_runs_leaves_the_earlier_report_and_no_kernel(
+    small: Project,
 ) -> None:
     process, kernel = _at_work(small)
     assert list((small.root / "reports").glob(".*.new-*/notebooks"))
-    process.send_signal(sign)
+    process.kill()
     _, said = process.communicate(timeout=60)
     assert "Traceback" not in said
-    assert process.returncode == -sign
+    assert process.returncode == -signal.SIGKILL
     assert report_page(small).read_bytes() == EARLIER
     _wait_for("the end of the kernel", lambda: not alive(kernel), 20)
-    if sign == signal.SIGKILL:
-        (small.root / "go on").touch()
-        _succeeds(small)
+    (small.root / "go on").touch()
+    _succeeds(small)
+
+
+def test_a_run_told_to_end_takes_away_what_it_began(small: Project) -> None:
+    process, kernel = _at_work(small)
+    process.terminate()
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (128 + signal.SIGTERM, "")
+    assert report_page(small).read_bytes() == EARLIER
+    assert not alive(kernel)
+    assert litter(small) == []
 
 
 def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(small: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ import click
 
 from cypt_analysis import __version__
 from cypt_analysis.findings import CheckFailed, UserError, did_you_mean
+
+# What a shell calls a process that SIGTERM has ended.
+_TERMINATED = 128 + signal.SIGTERM
 
 
 class _Commands(click.Group):
@@ -49,6 +53,8 @@ def main(ctx: click.Context, roots: tuple[Path, ...]) -> None:
     2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant.
     """
     _keep_printing()
+    # A polite end takes away what was begun, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     ctx.obj = roots
 
 
