@@ -44,9 +44,13 @@ class CheckFailed(Exception):
     def __init__(
         self, findings: Sequence[Finding], consequence: str = "Nothing was built."
     ) -> None:
+        # Kept as they are: an error that comes from another process is made again from these.
+        super().__init__(findings, consequence)
         self.findings = list(findings)
         self.consequence = consequence
-        super().__init__(format_findings(self.findings, consequence))
+
+    def __str__(self) -> str:
+        return format_findings(self.findings, self.consequence)
 
 
 class UserError(Exception):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -37,6 +39,7 @@ def find_notebooks(project: Project) -> list[Path]:
 
 
 def execute(
+    executor: Executor,
     project: Project,
     quarter: Quarter,
     folder: Path,
@@ -44,17 +47,28 @@ def execute(
 ) -> list[Path]:
     """Execute every notebook for a quarter into a folder; returns the executed ones in order.
 
-    ``done`` is told each notebook's name. Raises UserError for a notebook that does not
-    take the quarter, and for a cell that fails, hangs or loses its kernel.
+    Each is a task for the executor; ``done`` is told each notebook's name when it has ended.
+    Raises UserError for a notebook that does not take the quarter, and for a cell that fails,
+    hangs or loses its kernel.
     """
     notebooks = find_notebooks(project)
     for notebook in notebooks:
         _require_parameter(project, notebook)
-    executed = []
-    for notebook in notebooks:
-        executed.append(_execute(project, notebook, folder / notebook.name, quarter))
-        done(notebook.stem)
-    return executed
+    # The longest first: then none is left to run alone at the end.
+    futures = {
+        each: executor.submit(execute_one, project, each, folder / each.name, quarter)
+        for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
+    }
+    try:
+        for notebook in notebooks:
+            futures[notebook].result()
+            done(notebook.stem)
+    finally:
+        for future in futures.values():
+            # Nobody writes into the folder any more when this ends, however it ends.
+            if not future.cancel():
+                future.exception()
+    return [folder / each.name for each in notebooks]
 
 
 def _require_parameter(project: Project, notebook: Path) -> None:
@@ -77,35 +91,51 @@ def _require_parameter(project: Project, notebook: Path) -> None:
         )
 
 
-def _execute(project: Project, notebook: Path, target: Path, quarter: Quarter) -> Path:
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+def execute_one(
+    project: Project, notebook: Path, target: Path, quarter: Quarter, warm: bool = True
+) -> None:
+    """Execute one notebook for a quarter; a task of plain arguments, for any executor.
+
+    ``warm`` forks its kernel where that is possible. Raises UserError for a cell that fails,
+    hangs or loses its kernel.
+    """
+    from jupyter_core.utils import ensure_event_loop
+    from nbclient.exceptions import CellTimeoutError
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
 
+    from cypt_analysis.kernels import ENGINE, Manager
+
     shown = project.relative(notebook)
     try:
-        execute_notebook(
-            str(notebook), str(target), parameters={PARAMETER: str(quarter)}, kernel_name=KERNEL,
-            cwd=str(project.root), progress_bar=False, log_output=False,
-            start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT, config=_kernel_settings(),
-            extra_arguments=_QUIET,
-        )  # fmt: skip
+        # jupyter_client gives each thread a loop, and leaves it open.
+        with closing(ensure_event_loop()):
+            execute_notebook(
+                str(notebook), str(target), parameters={PARAMETER: str(quarter)},
+                kernel_name=KERNEL, engine_name=ENGINE, kernel_manager_class=Manager,
+                config=_kernel_settings(warm), extra_arguments=_QUIET, progress_bar=False,
+                log_output=False, start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT,
+                # papermill's own `cwd` is that of the process, where other threads work too.
+                resources={"metadata": {"path": str(project.root)}},
+            )  # fmt: skip
     except PapermillExecutionError as error:
         lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
     except CellTimeoutError:
         lines = [f"The cell did not end within {CELL_TIMEOUT} seconds."]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
-    except DeadKernelError:
+    except RuntimeError:
+        # DeadKernelError is one; a kernel that dies before its first cell is told by no other.
         lines = ["The kernel died. Was memory short, or was the process ended?"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
     _tidy(target)
-    return target
 
 
-def _kernel_settings() -> Config:
+def _kernel_settings(warm: bool) -> Config:
     """Encrypt what the kernel sends: on a shared server the loopback is not private."""
-    return Config({"KernelManager": {"transport_encryption": "auto"}})
+    return Config(
+        {"KernelManager": {"transport_encryption": "auto"}, "Provisioner": {"warm": warm}}
+    )
 
 
 def _failed(notebook: str, heading: str, lines: list[str], quarter: Quarter) -> UserError:

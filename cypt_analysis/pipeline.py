@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Lock
 
+from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.commentary import inline
-from cypt_analysis.findings import Finding
+from cypt_analysis.executors import Executors
+from cypt_analysis.findings import CheckFailed, Finding, UserError
 from cypt_analysis.known import Known
 from cypt_analysis.notebooks import execute, find_notebooks
-from cypt_analysis.processed import DropReader, compute, save
+from cypt_analysis.processed import DropReader, compute, load, save
 from cypt_analysis.project import Project, replacing
 from cypt_analysis.quarter import Quarter
 
 Done = Callable[[str], None]
+# One build at a time: builds share the drops that were read.
+_BUILDING = Lock()
+_LOST = (
+    "a process that made it was ended from outside. Was memory short? No report was made; an "
+    "earlier one stays as it was."
+)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A finished report's folder, and a sentence for each file that could not be made.
+    """A finished report's folder, a sentence for each file not made, and the points to review.
 
     >>> Made(Path("reports/2009-10-Q2")).page.as_posix()
     'reports/2009-10-Q2/report.html'
@@ -27,6 +39,7 @@ class Made:
 
     folder: Path
     notes: tuple[str, ...] = ()
+    findings: int = 0
 
     @property
     def page(self) -> Path:
@@ -49,31 +62,92 @@ def build(reader: DropReader, quarter: Quarter) -> Known:
     return known
 
 
-def run(reader: DropReader, quarter: Quarter, done: Done = lambda step: None) -> Made:
+def run(
+    reader: DropReader,
+    quarter: Quarter,
+    executors: Executors,
+    done: Done = lambda step: None,
+    *,
+    pdf: bool = True,
+) -> Made:
     """Make a quarter's draft: the page, the analyst's edition, notebooks and exports.
 
     ``done`` is told each of the `steps`. An earlier report stays until this one is whole.
+    """
+    project = reader.project
+    with _BUILDING:
+        findings = len(build(reader, quarter).findings)
+    done("build")
+    target = project.report(quarter)
+    with replacing(target) as folder:
+        (folder / "notebooks").mkdir()
+        execute(executors.notebooks, project, quarter, folder / "notebooks", done)
+        notes = executors.pages.submit(make_pages, project, quarter, folder, pdf).result()
+        done("pages")
+    return Made(target, notes, findings)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report of several: what was made, or the fault that stopped it."""
+
+    project: Project
+    quarter: Quarter
+    seconds: float
+    made: Made | None = None
+    fault: str = ""
+
+
+def run_each(
+    wanted: Iterable[tuple[DropReader, Quarter]],
+    executors: Executors,
+    done: Callable[[Quarter, str], None] = lambda quarter, step: None,
+    *,
+    pdf: bool = True,
+) -> Iterator[Outcome]:
+    """Make drafts side by side; yields what became of each, in the order asked for.
+
+    ``done`` is told each of the `steps` of each quarter. A report that fails does not stop
+    the others.
+    """
+
+    def see_through(reader: DropReader, quarter: Quarter) -> Outcome:
+        begun = time.monotonic()
+        made, fault = None, ""
+        try:
+            made = run(reader, quarter, executors, partial(done, quarter), pdf=pdf)
+        except (CheckFailed, UserError) as error:
+            fault = str(error)
+        except executors.lost:
+            fault = f"{quarter} failed: {_LOST}"
+        return Outcome(reader.project, quarter, time.monotonic() - begun, made, fault)
+
+    futures = [executors.reports.submit(see_through, *each) for each in wanted]
+    for future in futures:
+        # A wait without an end would keep Ctrl-C from being seen on Windows.
+        while not future.done():
+            wait([future], timeout=1)
+        yield future.result()
+
+
+def make_pages(project: Project, quarter: Quarter, folder: Path, pdf: bool) -> tuple[str, ...]:
+    """Make a draft's pages and exports from its executed notebooks; a task for any executor.
+
+    Returns a sentence for each file that could not be made. Raises CheckFailed naming all
+    that the finished page lacks or must not hold.
     """
     # nbconvert is slow to import, and only this stage needs it.
     from cypt_analysis.exports import draft, write_exports
     from cypt_analysis.report import build_page
     from cypt_analysis.report.analyst import build_analyst_page
 
-    project, catalogue = reader.project, reader.catalogue
-    known = build(reader, quarter)
-    done("build")
-    target, edition = project.report(quarter), draft(quarter)
-    with replacing(target) as folder:
-        (folder / "notebooks").mkdir()
-        executed = execute(project, quarter, folder / "notebooks", done)
-        fill = filler(known)
-        write_page(folder, build_page(known, catalogue, executed, fill, edition.state))
-        analyst = build_analyst_page(known, catalogue, executed, fill, edition.state)
-        write_page(folder, analyst, "analyst.html")
-        done("page")
-        notes = write_exports(folder, known, catalogue, project, edition)
-        done("exports")
-    return Made(target, tuple(notes))
+    known, catalogue, edition = load(project, quarter), load_catalogue(), draft(quarter)
+    executed = [folder / "notebooks" / each.name for each in find_notebooks(project)]
+    fill = filler(known)
+    write_page(folder, build_page(known, catalogue, executed, fill, edition.state))
+    analyst = build_analyst_page(known, catalogue, executed, fill, edition.state)
+    write_page(folder, analyst, "analyst.html")
+    return tuple(write_exports(folder, known, catalogue, project, edition, pdf=pdf))
 
 
 def filler(known: Known) -> Callable[[str, str, int], str]:
@@ -88,4 +162,4 @@ def write_page(folder: Path, page: str, name: str = "report.html") -> None:
 
 def steps(project: Project) -> int:
     """How many steps a run of one quarter takes, for a progress bar."""
-    return len(find_notebooks(project)) + 3
+    return len(find_notebooks(project)) + 2

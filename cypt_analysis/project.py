@@ -72,13 +72,31 @@ class Project:
 
     def require(self, text: str) -> Quarter:
         """A quarter that has a drop. Raises UserError naming those that do."""
-        try:
-            quarter = parse_quarter(text)
-        except ValueError as error:
-            raise UserError(f"{error} {self._known()}") from None
+        quarter = self._parse(text)
         if not self.raw(quarter).is_dir():
             raise UserError(f"There is no drop for {quarter}. {self._known()}")
         return quarter
+
+    def between(self, first: str, last: str) -> list[Quarter]:
+        """The quarters from one to another that have a drop, oldest first.
+
+        Raises UserError naming those that do when the range is reversed or holds none.
+        """
+        begin, end = self._parse(first), self._parse(last)
+        if begin > end:
+            raise UserError(
+                f"{begin}..{end} runs backwards. Write the earlier quarter first: {end}..{begin}."
+            )
+        found = [each for each in self.quarters() if begin <= each <= end]
+        if not found:
+            raise UserError(f"There is no drop from {begin} to {end}. {self._known()}")
+        return found
+
+    def _parse(self, text: str) -> Quarter:
+        try:
+            return parse_quarter(text)
+        except ValueError as error:
+            raise UserError(f"{error} {self._known()}") from None
 
     def _known(self) -> str:
         known = ", ".join(map(str, self.quarters()))

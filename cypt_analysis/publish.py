@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.executors import Executors
 from cypt_analysis.findings import CheckFailed, Finding, UserError, errors
 from cypt_analysis.known import Known
 from cypt_analysis.notebooks import execute
@@ -50,7 +51,11 @@ def versions(project: Project, quarter: Quarter) -> dict[int, Path]:
 
 
 def publish(
-    reader: DropReader, quarter: Quarter, reason: str = "", done: Done = lambda step: None
+    reader: DropReader,
+    quarter: Quarter,
+    executors: Executors,
+    reason: str = "",
+    done: Done = lambda step: None,
 ) -> Made:
     """Make a quarter's final report anew from its raw files, and keep it as a new version.
 
@@ -58,7 +63,7 @@ def publish(
     `publish_steps`. Raises UserError when the reason is missing, and CheckFailed with what
     the gates found; then nothing is published, and earlier versions are never touched.
 
-    >>> publish(DropReader(project), quarter).folder.name                # doctest: +SKIP
+    >>> publish(DropReader(project), quarter, executors).folder.name     # doctest: +SKIP
     'v1'
     """
     home = published(reader.project, quarter)
@@ -69,12 +74,14 @@ def publish(
     except Timeout:
         raise UserError(f"{quarter} is being published already. Wait until it ends.") from None
     try:
-        return _publish(reader, quarter, reason, done)
+        return _publish(reader, quarter, executors, reason, done)
     finally:
         lock.release()
 
 
-def _publish(reader: DropReader, quarter: Quarter, reason: str, done: Done) -> Made:
+def _publish(
+    reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
+) -> Made:
     from cypt_analysis.exports import Edition, write_exports
     from cypt_analysis.report import build_page
 
@@ -85,7 +92,7 @@ def _publish(reader: DropReader, quarter: Quarter, reason: str, done: Done) -> M
     done("build")
     target = published(project, quarter) / f"v{number}"
     with replacing(target) as folder, tempfile.TemporaryDirectory() as notebooks:
-        executed = execute(project, quarter, Path(notebooks), done)
+        executed = execute(executors.notebooks, project, quarter, Path(notebooks), done)
         page = build_page(known, catalogue, executed, filler(known), edition.state)
         write_page(folder, page)
         done("page")
@@ -100,7 +107,7 @@ def _publish(reader: DropReader, quarter: Quarter, reason: str, done: Done) -> M
 
 def publish_steps(project: Project) -> int:
     """How many steps publishing takes, for a progress bar."""
-    return steps(project) + 1
+    return steps(project) + 2
 
 
 def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:

@@ -85,6 +85,16 @@ def litter(project: Project) -> list[str]:
     return sorted(path.name for path in found if not path.name.endswith(".lock"))
 
 
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits to be taken away does not."""
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    return state != "Z"
+
+
 @cache
 def _whole_report(quarter: str) -> str:
     with tempfile.TemporaryDirectory() as folder:

@@ -35,6 +35,11 @@ def _cypt(project: Project, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--root", str(project.root), *arguments])
 
 
+def _table(result: Result) -> list[str]:
+    """The lines of the table of several reports, without the seconds of each."""
+    return [re.sub(r" +(\d+\.\d|seconds) +", " ", line) for line in result.stdout.splitlines()]
+
+
 def _break(project: Project, quarter: str = NEWEST) -> None:
     path = project.root / "data" / "raw" / quarter / "looked_after.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("460", "many"), encoding="utf-8")
@@ -91,11 +96,16 @@ def test_build_says_what_it_wrote_and_where(own: Project) -> None:
 def test_run_makes_the_reports_of_several_quarters_and_says_where(own: Project) -> None:
     result = _cypt(own, "run", OLDER, NEWEST, OLDER)
     assert result.exit_code == 0, result.output
-    leads = [line for line in result.stdout.splitlines() if not line.startswith(" ")]
-    assert leads == [
-        f"{OLDER}: draft in reports/{OLDER}", f"{NEWEST}: draft in reports/{NEWEST}",
-    ]  # fmt: skip
-    assert result.stdout.count("  report.html ") == 2
+    head, *rows, told = _table(result)
+    assert head == "report result"
+    found = {
+        quarter: _cypt(own, "check", quarter).stdout.split()[-4] for quarter in (OLDER, NEWEST)
+    }
+    assert rows == [
+        f"{quarter} draft in reports/{quarter}, {number} points to review"
+        for quarter, number in found.items()
+    ]
+    assert told.startswith("report.pdf was not made")
     for quarter in (OLDER, NEWEST):
         text = report_page(own, quarter).read_text(encoding="utf-8")
         assert text.startswith("<!DOCTYPE html>")
@@ -119,8 +129,9 @@ def test_a_failing_cell_ends_with_1_and_the_other_quarters_report_is_made(own: P
     assert result.exit_code == 1
     assert f"notebooks/1_fails.ipynb failed for {NEWEST}. No report was made" in result.stderr
     assert "AssertionError: not this one" in result.stderr
-    assert result.stdout.startswith(f"{OLDER}: draft in reports/{OLDER}\n")
-    assert f"draft in reports/{NEWEST}" not in result.stdout
+    _, failed, made, _ = _table(result)
+    assert failed == f"{NEWEST} failed, as told above"
+    assert made.startswith(f"{OLDER} draft in reports/{OLDER}, ")
     assert report_page(own).read_bytes() == EARLIER
 
 
@@ -133,6 +144,108 @@ def test_a_mistyped_parameter_stops_the_run_before_anything_is_written(own: Proj
         "'parameters' that sets it. Did you mean 'quarter'?\n"
     )
     assert not report_page(own).parent.exists()
+
+
+def test_one_report_is_listed_file_by_file(own: Project) -> None:
+    result = _cypt(own, "run", NEWEST, "--no-pdf", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    lead, page, *others = result.stdout.splitlines()
+    assert lead == f"{NEWEST}: draft in reports/{NEWEST}"
+    assert page.startswith("  report.html ")
+    assert others[-1] == "  report.pdf was left out, as --no-pdf asks."
+    assert "PDF" not in result.stdout.replace(others[-1], "").replace("the page, PDF, workbook", "")
+
+
+def test_a_range_means_the_quarters_that_have_a_drop(shared: Project) -> None:
+    result = _cypt(shared, "check", "2009-10-Q1..2012-13-Q4", NEWEST)
+    ends = [line.split(":")[0] for line in result.stdout.splitlines() if ": no errors" in line]
+    assert ends == [OLDER, NEWEST]
+    alone = _cypt(shared, "check", f"{NEWEST}..{NEWEST}")
+    assert alone.stdout == _cypt(shared, "check", NEWEST).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "2010-11-Q1..2011-12-Q4",
+            f"There is no drop from 2010-11-Q1 to 2011-12-Q4. data/raw has: {OLDER}, {NEWEST}.\n",
+        ),
+        (
+            f"{NEWEST}..{OLDER}",
+            f"{NEWEST}..{OLDER} runs backwards. Write the earlier quarter first: "
+            f"{OLDER}..{NEWEST}.\n",
+        ),
+        (
+            f"{OLDER}..",
+            f"'{OLDER}..' is not a quarter. Write quarters like 2009-10-Q2. "
+            f"data/raw has: {OLDER}, {NEWEST}.\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "build", "run"])
+def test_a_range_without_a_quarter_is_told(
+    command: str, text: str, told: str, shared: Project
+) -> None:
+    result = _cypt(shared, command, text)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+# Several projects
+
+
+@pytest.fixture
+def authorities(tmp_path: Path) -> list[Project]:
+    """Two projects, of which the second has a fault in its newest drop."""
+    made = [small_project(tmp_path / name) for name in ("hove", "brighton")]
+    _break(made[1])
+    return made
+
+
+def _cypt_of(projects: list[Project], *arguments: str) -> Result:
+    roots = [word for project in projects for word in ("--root", str(project.root))]
+    return CliRunner().invoke(main, [*roots, *arguments])
+
+
+def test_reports_of_several_authorities_are_made_and_one_that_fails_is_named(
+    authorities: list[Project],
+) -> None:
+    hove, brighton = authorities
+    result = _cypt_of([*authorities, hove], "run", NEWEST)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(
+        f"{brighton.root}: data/raw/{NEWEST}/looked_after.csv has 1 error."
+    )
+    _, made, failed, _ = _table(result)
+    assert made.startswith(f"{hove.root}: {NEWEST} draft in reports/{NEWEST}, ")
+    assert failed == f"{brighton.root}: {NEWEST} failed, as told above"
+    assert report_page(hove).is_file()
+    assert not report_page(brighton).exists()
+
+
+def test_several_authorities_are_checked_and_built(authorities: list[Project]) -> None:
+    hove, brighton = authorities
+    result = _cypt_of(authorities, "build", OLDER, NEWEST)
+    assert result.exit_code == 1
+    assert [line.split(": ")[0] for line in result.stdout.splitlines()] == [
+        str(hove.root), str(hove.root), str(brighton.root),
+    ]  # fmt: skip
+    assert result.stderr.startswith(f"{brighton.root}: data/raw/{NEWEST}/looked_after.csv")
+    unknown = _cypt_of(authorities, "check", "2010-11-Q1")
+    assert unknown.stderr.startswith(f"{hove.root}: There is no drop for 2010-11-Q1. ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["quarters"], ["facts", NEWEST], ["claims", NEWEST], ["publish", NEWEST]]
+)
+def test_a_command_about_one_project_says_so(
+    arguments: list[str], authorities: list[Project]
+) -> None:
+    result = _cypt_of(authorities, *arguments)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"cypt {arguments[0]} looks at one project, but --root names 2. Name one at a time.\n",
+    )
 
 
 def test_quarters_are_listed_with_their_reports(own: Project) -> None:
@@ -172,6 +285,11 @@ def test_a_mistyped_quarter_is_told_how_to_write_it(text: str, shared: Project) 
         (["zebra"], "There is no command 'zebra'."),
         (["check", "--rooot", "x"], "No such option '--rooot'."),
         (["facts"], "Missing argument 'QUARTER'."),
+        (
+            ["run", "--jobs", "2", "--scheduler", "tcp://x:1"],
+            "--jobs is for this machine alone. Leave it out with --scheduler.",
+        ),
+        (["run", "--jobs", "0"], "Invalid value for '--jobs': 0 is not in the range x>=1."),
         (["facts", NEWEST, "a", "b"], "Got unexpected extra argument (b)"),
     ],
 )

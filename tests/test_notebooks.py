@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ import pytest
 from small_project import NEWEST, OLDER, write_notebook
 
 from cypt_analysis import notebooks
+from cypt_analysis.executors import local
 from cypt_analysis.findings import UserError
 from cypt_analysis.notebooks import execute, find_notebooks
 from cypt_analysis.project import Project
@@ -31,8 +33,9 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def _execute(project: Project) -> list[Path]:
-    return execute(project, QUARTER, project.root / "out")
+def _execute(project: Project, done: Callable[[str], None] = print) -> list[Path]:
+    with local(jobs=2) as executors:
+        return execute(executors.notebooks, project, QUARTER, project.root / "out", done)
 
 
 def _refusal(project: Project) -> str:
@@ -67,7 +70,7 @@ def test_notebooks_run_in_the_projects_folder_in_the_order_of_their_numbers(
     write_notebook(project, "my_own_work", "1 / 0")
     write_notebook(project, "draft_0", "1 / 0")
     told: list[str] = []
-    executed = execute(project, QUARTER, project.root / "out", told.append)
+    executed = _execute(project, told.append)
     assert [path.stem for path in executed] == ["0_first", "1_second", "2_third"]
     assert told == ["0_first", "1_second", "2_third"]
     assert _outputs(executed[0]) == [repr(str(project.root))]

@@ -12,6 +12,7 @@ import pytest
 from small_project import (
     EARLIER,
     NEWEST,
+    alive,
     cypt,
     litter,
     python,
@@ -22,6 +23,7 @@ from small_project import (
 
 from cypt_analysis import pipeline, processed
 from cypt_analysis import project as project_module
+from cypt_analysis.executors import local
 from cypt_analysis.findings import CheckFailed, UserError
 from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project, replacing, restore
@@ -43,12 +45,12 @@ if not Path("go on").exists():
 STAGES = {
     "while the tables are written": "processed._write_json = die",
     "between build and execute": "pipeline.execute = die",
-    "while the page is made": "report.build_page = die",
+    "before the pages are made": "concurrent.futures.ProcessPoolExecutor.submit = die",
     "before the move": "project.swap = die",
     "between the two moves": "os.replace = die_at_the_second_move",
 }
 _DIES = """
-import os, signal, sys
+import concurrent.futures, os, signal, sys
 from cypt_analysis import pipeline, processed, project, report
 from cypt_analysis.cli import main
 
@@ -89,7 +91,8 @@ def small(tmp_path: Path) -> Project:
 
 
 def _run(project: Project) -> Path:
-    return pipeline.run(DropReader(project), QUARTER).page
+    with local(jobs=2) as executors:
+        return pipeline.run(DropReader(project), QUARTER, executors).page
 
 
 def _succeeds(project: Project) -> None:
@@ -110,16 +113,6 @@ def _files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _alive(pid: int) -> bool:
-    """Whether a process runs; one that has ended and waits to be taken away does not."""
-    try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-    return state != "Z"
-
-
 def _wait_for(what: str, true: object, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
@@ -128,7 +121,7 @@ def _wait_for(what: str, true: object, seconds: float = 60) -> None:
 
 
 def _at_work(project: Project, *arguments: str) -> tuple[Popen[str], int]:
-    """A run that has executed its first notebook and waits in its second, and its kernel."""
+    """A run that waits in its second notebook, and that notebook's kernel."""
     write_notebook(project, "1_waits", WAITS)
     process = cypt(project.root, "run", NEWEST, start_new_session=True)
     marker = project.root / "kernel"
@@ -165,22 +158,29 @@ def test_a_report_that_had_stepped_aside_comes_back_even_if_the_next_run_fails(
     assert litter(small) == []
 
 
-@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
-def test_a_run_ended_while_a_notebook_runs_leaves_the_earlier_report_and_no_kernel(
-    sign: signal.Signals, small: Project
+def test_a_run_killed_while_a_notebook_runs_leaves_the_earlier_report_and_no_kernel(
+    small: Project,
 ) -> None:
     process, kernel = _at_work(small)
-    done = [path.name for path in (small.root / "reports").glob(".*.new-*/notebooks/0_page.ipynb")]
-    assert done == ["0_page.ipynb"]
-    process.send_signal(sign)
+    assert list((small.root / "reports").glob(".*.new-*/notebooks"))
+    process.kill()
     _, said = process.communicate(timeout=60)
     assert "Traceback" not in said
-    assert process.returncode == -sign
+    assert process.returncode == -signal.SIGKILL
     assert report_page(small).read_bytes() == EARLIER
-    _wait_for("the end of the kernel", lambda: not _alive(kernel), 20)
-    if sign == signal.SIGKILL:
-        (small.root / "go on").touch()
-        _succeeds(small)
+    _wait_for("the end of the kernel", lambda: not alive(kernel), 20)
+    (small.root / "go on").touch()
+    _succeeds(small)
+
+
+def test_a_run_told_to_end_takes_away_what_it_began(small: Project) -> None:
+    process, kernel = _at_work(small)
+    process.terminate()
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (128 + signal.SIGTERM, "")
+    assert report_page(small).read_bytes() == EARLIER
+    assert not alive(kernel)
+    assert litter(small) == []
 
 
 def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(small: Project) -> None:
@@ -190,7 +190,7 @@ def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(small: Pro
     assert process.returncode == 1, said
     assert said.strip() == "Aborted!"
     assert report_page(small).read_bytes() == EARLIER
-    _wait_for("the end of the kernel", lambda: not _alive(kernel), 20)
+    _wait_for("the end of the kernel", lambda: not alive(kernel), 20)
     assert litter(small) == []
 
 
@@ -207,7 +207,7 @@ def test_a_second_run_of_a_quarter_says_that_the_first_is_at_it(
     assert len([name for name in litter(small) if ".new-" in name]) == 1
     first.kill()
     first.communicate()
-    _wait_for("the end of the kernel", lambda: not _alive(kernel), 20)
+    _wait_for("the end of the kernel", lambda: not alive(kernel), 20)
 
 
 def test_a_failed_run_leaves_the_earlier_report_and_nothing_else(small: Project) -> None:
@@ -250,8 +250,9 @@ def test_tables_are_written_all_or_none(small: Project, monkeypatch: pytest.Monk
 
 def test_a_run_tells_each_of_its_steps(small: Project) -> None:
     told: list[str] = []
-    pipeline.run(DropReader(small), QUARTER, told.append)
-    assert told == ["build", "0_page", "page", "exports"]
+    with local(jobs=2) as executors:
+        pipeline.run(DropReader(small), QUARTER, executors, told.append)
+    assert told == ["build", "0_page", "pages"]
     assert len(told) == pipeline.steps(small)
 
 

@@ -17,6 +17,7 @@ from small_project import NEWEST, litter, small_project, write_notebook
 from cypt_analysis import pipeline, publish
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
+from cypt_analysis.executors import local
 from cypt_analysis.findings import CheckFailed, Finding, UserError
 from cypt_analysis.known import Known
 from cypt_analysis.processed import DropReader
@@ -31,7 +32,8 @@ ADVICE = Finding("report.html", None, "It is long.", "Cut it.", severity="review
 
 
 def _publish(project: Project, reason: str = "") -> Path:
-    return publish.publish(DropReader(project), QUARTER, reason).folder
+    with local(jobs=2) as executors:
+        return publish.publish(DropReader(project), QUARTER, executors, reason).folder
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -58,7 +60,8 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, dict[str, 
         _open(patch, ADVICE)
         first = _files(_publish(project))
         _publish(project, REASON)
-    pipeline.run(DropReader(project), QUARTER)
+    with local(jobs=2) as executors:
+        pipeline.run(DropReader(project), QUARTER, executors)
     return project, first
 
 

@@ -1,4 +1,4 @@
-"""What a command is about: the project, its quarters, and each of them in turn."""
+"""What a command is about: the projects, their quarters, and each of them in turn."""
 
 from __future__ import annotations
 
@@ -15,41 +15,76 @@ from cypt_analysis.quarter import Quarter
 QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 
 
+def projects_of(ctx: click.Context) -> list[Project]:
+    """The projects named with --root, or the one that the current folder lies in."""
+    roots: tuple[Path, ...] = ctx.obj
+    for root in roots:
+        if not (root / "data" / "raw").is_dir():
+            raise UserError(f"{root} is no project: it has no folder data/raw.")
+    named = dict.fromkeys(root.resolve() for root in roots)
+    return [Project(root) for root in named] or [find_project()]
+
+
 def project_of(ctx: click.Context) -> Project:
-    """The project named with --root, or the one that the current folder lies in."""
-    root: Path | None = ctx.obj
-    if root is None:
-        return find_project()
-    if not (root / "data" / "raw").is_dir():
-        raise UserError(f"{root} is no project: it has no folder data/raw.")
-    return Project(root.resolve())
+    """The one project of a command that is about one."""
+    first, *others = projects_of(ctx)
+    if others:
+        raise UserError(
+            f"cypt {ctx.info_name} looks at one project, but --root names {1 + len(others)}. "
+            "Name one at a time."
+        )
+    return first
 
 
 def chosen_quarters(project: Project, names: Sequence[str]) -> list[Quarter]:
-    """The quarters named, each once; without a name the newest."""
+    """The quarters named, one by one or as ranges, each once; without a name the newest."""
     if names:
-        return [project.require(name) for name in dict.fromkeys(names)]
+        return list(dict.fromkeys(each for name in names for each in _named(project, name)))
     known = project.quarters()
     if not known:
         raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
     return known[-1:]
 
 
-def each_quarter(
-    ctx: click.Context, names: tuple[str, ...], show: Callable[[Quarter, Any], None]
+def _named(project: Project, name: str) -> list[Quarter]:
+    first, _, last = name.partition("..")
+    return project.between(first, last) if first and last else [project.require(name)]
+
+
+def chosen_reports(
+    projects: Sequence[Project], names: Sequence[str]
+) -> list[tuple[Project, Quarter]]:
+    """Every project with each of its chosen quarters."""
+    found = []
+    for project in projects:
+        try:
+            found += [(project, quarter) for quarter in chosen_quarters(project, names)]
+        except UserError as fault:
+            raise UserError(f"{place(project, projects)}{fault}") from None
+    return found
+
+
+def place(project: Project, projects: Sequence[Project]) -> str:
+    """What stands before a message about a project: its folder, when there are several."""
+    return f"{project.root}: " if len(projects) > 1 else ""
+
+
+def each_report(
+    ctx: click.Context, names: tuple[str, ...], tell: Callable[[Quarter, Any], str]
 ) -> None:
-    """Do something for each quarter; one that fails does not stop the others."""
+    """Tell something of each quarter of each project; one that fails does not stop the others."""
     from cypt_analysis.processed import DropReader
 
-    project = project_of(ctx)
-    chosen = chosen_quarters(project, names)
-    reader = DropReader(project)
+    projects = projects_of(ctx)
+    chosen = chosen_reports(projects, names)
+    readers = {project: DropReader(project) for project in projects}
     failed = False
-    for quarter in chosen:
+    for project, quarter in chosen:
+        where = place(project, projects)
         try:
-            show(quarter, reader)
+            click.echo(where + tell(quarter, readers[project]))
         except (CheckFailed, UserError) as fault:
-            click.echo(str(fault), err=True)
+            click.echo(f"{where}{fault}", err=True)
             failed = True
     if failed:
         ctx.exit(1)

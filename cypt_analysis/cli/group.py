@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ import click
 
 from cypt_analysis import __version__
 from cypt_analysis.findings import CheckFailed, UserError, did_you_mean
+
+# What a shell calls a process that SIGTERM has ended.
+_TERMINATED = 128 + signal.SIGTERM
 
 
 class _Commands(click.Group):
@@ -35,19 +39,23 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--root",
+    "roots",
+    multiple=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The project's folder, if it is not the current one or above it.",
+    help="The project's folder, if it is not the current one or above it. Several may be given.",
 )
 @click.version_option(__version__, prog_name="cypt")
 @click.pass_context
-def main(ctx: click.Context, root: Path | None) -> None:
+def main(ctx: click.Context, roots: tuple[Path, ...]) -> None:
     """From a quarter's extracts to the Board's report.
 
-    Quarters are written like 2009-10-Q2 (July to September 2009). Without one, the newest
-    quarter in data/raw is meant.
+    Quarters are written like 2009-10-Q2 (July to September 2009), and ranges of them like
+    2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant.
     """
     _keep_printing()
-    ctx.obj = root
+    # A polite end takes away what was begun, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    ctx.obj = roots
 
 
 def _keep_printing() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cypt_analysis.cli.chosen import QUARTERS, each_quarter, project_of
+from cypt_analysis.cli.chosen import QUARTERS, each_report, project_of
 from cypt_analysis.cli.group import main
 from cypt_analysis.findings import CheckFailed, UserError
 from cypt_analysis.quarter import Quarter
@@ -28,7 +28,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     from cypt_analysis.processed import load
     from cypt_analysis.publish import gates
 
-    def show(quarter: Quarter, reader: Any) -> None:
+    def tell(quarter: Quarter, reader: Any) -> str:
         project = reader.project
         page = project.report(quarter) / "report.html"
         if not page.is_file():
@@ -40,9 +40,9 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         name = project.relative(page)
         if found:
             raise CheckFailed([replace(each, file=name) for each in found], "Do not send it.")
-        click.echo(f"{quarter}: {name} keeps all {count_rules(browser=not loud)} rules.")
+        return f"{quarter}: {name} keeps all {count_rules(browser=not loud)} rules."
 
-    each_quarter(ctx, quarters, show)
+    each_report(ctx, quarters, tell)
 
 
 @main.command("quarters")

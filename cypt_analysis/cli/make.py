@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cypt_analysis.cli.chosen import QUARTERS, chosen_quarters, each_quarter, points, project_of
+from cypt_analysis.cli.chosen import (
+    QUARTERS,
+    chosen_reports,
+    each_report,
+    place,
+    points,
+    project_of,
+    projects_of,
+)
 from cypt_analysis.cli.group import main
 from cypt_analysis.findings import format_findings
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import Quarter
 
 if TYPE_CHECKING:
-    from cypt_analysis.pipeline import Made
+    from cypt_analysis.executors import Executors
+    from cypt_analysis.pipeline import Made, Outcome
 
 
 @main.command()
@@ -24,13 +33,12 @@ def check(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     """Look for faults in the raw files; writes nothing."""
     from cypt_analysis.pipeline import check as check_quarter
 
-    def show(quarter: Quarter, reader: Any) -> None:
+    def tell(quarter: Quarter, reader: Any) -> str:
         findings = check_quarter(reader, quarter)
-        if findings:
-            click.echo(format_findings(findings) + "\n")
-        click.echo(f"{quarter}: no errors, {points(len(findings))}.")
+        listed = format_findings(findings) + "\n\n" if findings else ""
+        return f"{listed}{quarter}: no errors, {points(len(findings))}."
 
-    each_quarter(ctx, quarters, show)
+    each_report(ctx, quarters, tell)
 
 
 @main.command()
@@ -43,46 +51,103 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     """
     from cypt_analysis.pipeline import build as build_quarter
 
-    def show(quarter: Quarter, reader: Any) -> None:
+    def tell(quarter: Quarter, reader: Any) -> str:
         known = build_quarter(reader, quarter)
-        click.echo(
+        return (
             f"{quarter}: {len(known.observations):,} observations and "
             f"{len(known.facts.table):,} facts in "
             f"{reader.project.relative(reader.project.processed(quarter))}, "
             f"{points(len(known.findings))}."
         )
 
-    each_quarter(ctx, quarters, show)
+    each_report(ctx, quarters, tell)
 
 
 @main.command()
 @QUARTERS
+@click.option("--no-pdf", is_flag=True, help="Leave the PDF out.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="How much to do at once; else one a processor."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Let a Dask scheduler's workers do it.")
 @click.pass_context
-def run(ctx: click.Context, quarters: tuple[str, ...]) -> None:
+def run(
+    ctx: click.Context,
+    quarters: tuple[str, ...],
+    no_pdf: bool,
+    jobs: int | None,
+    scheduler: str | None,
+) -> None:
     """Make the draft report: page, PDF, workbook, data.
 
-    An earlier draft stays until the new one is whole; what was published is left alone.
+    An earlier draft stays until the new one is whole; what was published is left alone. Of
+    several reports, one that fails does not stop the others.
     """
+    from cypt_analysis.executors import dask, local
+
+    if jobs and scheduler:
+        raise click.UsageError("--jobs is for this machine alone. Leave it out with --scheduler.")
+    projects = projects_of(ctx)
+    chosen = chosen_reports(projects, quarters)
+    # Kernels warm up while the modules that follow are imported here.
+    with dask(scheduler) if scheduler else local(jobs) as executors:
+        outcomes = _run_each(chosen, projects, executors, pdf=not no_pdf)
+    if len(outcomes) > 1:
+        click.echo(_table(outcomes, projects))
+    if any(outcome.fault for outcome in outcomes):
+        ctx.exit(1)
+
+
+def _run_each(
+    chosen: list[tuple[Project, Quarter]],
+    projects: list[Project],
+    executors: Executors,
+    *,
+    pdf: bool,
+) -> list[Outcome]:
+    """Make the reports behind one progress bar, and tell of each as it ends."""
     from tqdm import tqdm
 
-    from cypt_analysis.pipeline import run as run_quarter
-    from cypt_analysis.pipeline import steps
+    from cypt_analysis.pipeline import run_each, steps
+    from cypt_analysis.processed import DropReader
 
-    project = project_of(ctx)
-    total = steps(project) * len(chosen_quarters(project, quarters))
+    readers = {project: DropReader(project) for project in projects}
+    wanted = [(readers[project], quarter) for project, quarter in chosen]
+    total = sum(steps(project) for project, _ in chosen)
+    outcomes = []
     with tqdm(total=total, unit="step", disable=None, leave=False) as bar:
 
-        def show(quarter: Quarter, reader: Any) -> None:
-            bar.set_description(str(quarter))
+        def done(quarter: Quarter, step: str) -> None:
+            bar.set_postfix_str(f"{quarter} {step}")
+            bar.update()
 
-            def done(step: str) -> None:
-                bar.set_postfix_str(step)
-                bar.update()
+        for outcome in run_each(wanted, executors, done, pdf=pdf):
+            if outcome.made is None:
+                where = place(outcome.project, projects)
+                bar.write(f"{where}{outcome.fault}", file=sys.stderr)
+            elif len(chosen) == 1:
+                lead = f"{outcome.quarter}: draft in"
+                bar.write(_listing(lead, outcome.made, outcome.project), file=sys.stdout)
+            outcomes.append(outcome)
+    return outcomes
 
-            made = run_quarter(reader, quarter, done)
-            bar.write(_listing(f"{quarter}: draft in", made, project), file=sys.stdout)
 
-        each_quarter(ctx, quarters, show)
+def _table(outcomes: list[Outcome], projects: list[Project]) -> str:
+    """What became of several reports, a line each, and what could not be made for any."""
+    names = [f"{place(each.project, projects)}{each.quarter}" for each in outcomes]
+    width = max(map(len, ["report", *names]))
+    lines = [f"{'report':<{width}}  seconds  result"]
+    for name, each in zip(names, outcomes, strict=True):
+        lines.append(f"{name:<{width}}  {each.seconds:>7.1f}  {_result(each)}")
+    notes = dict.fromkeys(note for each in outcomes if each.made for note in each.made.notes)
+    return "\n".join([*lines, *notes])
+
+
+def _result(outcome: Outcome) -> str:
+    if outcome.made is None:
+        return "failed, as told above"
+    folder = outcome.project.relative(outcome.made.folder)
+    return f"draft in {folder}, {points(outcome.made.findings)}"
 
 
 @main.command()
@@ -95,22 +160,29 @@ def publish(ctx: click.Context, quarter: str, reason: str) -> None:
     The report is made anew from the raw files. Nothing is published when a gate finds a
     fault, and a published version is never overwritten or removed.
     """
+    from cypt_analysis.executors import local
+
+    project = project_of(ctx)
+    chosen = project.require(quarter)
+    with local() as executors:
+        made = _publish(project, chosen, reason, executors)
+    click.echo(_listing(f"{chosen}: published in", made, project))
+
+
+def _publish(project: Project, chosen: Quarter, reason: str, executors: Executors) -> Made:
     from tqdm import tqdm
 
     from cypt_analysis.processed import DropReader
     from cypt_analysis.publish import publish as publish_quarter
     from cypt_analysis.publish import publish_steps
 
-    project = project_of(ctx)
-    chosen = project.require(quarter)
     with tqdm(total=publish_steps(project), unit="step", disable=None, leave=False) as bar:
 
         def done(step: str) -> None:
             bar.set_postfix_str(step)
             bar.update()
 
-        made = publish_quarter(DropReader(project), chosen, reason, done)
-    click.echo(_listing(f"{chosen}: published in", made, project))
+        return publish_quarter(DropReader(project), chosen, executors, reason, done)
 
 
 def _listing(lead: str, made: Made, project: Project) -> str:

@@ -29,11 +29,18 @@ FILES = {
 
 
 def write_exports(
-    folder: Path, known: Known, catalogue: Catalogue, project: Project, edition: Edition
+    folder: Path,
+    known: Known,
+    catalogue: Catalogue,
+    project: Project,
+    edition: Edition,
+    *,
+    pdf: bool = True,
 ) -> list[str]:
     """Write the exports beside ``report.html``, which the folder holds already.
 
-    Returns a sentence for each file that could not be made; the others stand all the same.
+    Returns a sentence for each file that could not be made, as for the PDF without ``pdf``;
+    the others stand all the same.
 
     >>> write_exports(folder, known, catalogue, project, draft(known.quarter))  # doctest: +SKIP
     ['report.pdf was not made: there is no Chromium, Chrome or Edge. Install one, or ...']
@@ -42,7 +49,9 @@ def write_exports(
     write_data(folder / "data.csv", known, catalogue)
     for told in (
         _write_workbook(folder / "data.xlsx", known, catalogue, edition),
-        write_pdf(folder / "report.html", folder / "report.pdf", known.info.reference_date),
+        write_pdf(folder / "report.html", folder / "report.pdf", known.info.reference_date)
+        if pdf
+        else "report.pdf was left out, as --no-pdf asks.",
     ):
         notes += [told] if told else []
     write_bundle(folder, edition)

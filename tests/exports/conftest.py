@@ -10,6 +10,7 @@ import pytest
 from small_project import NEWEST, small_project
 
 from cypt_analysis import pipeline
+from cypt_analysis.executors import local
 from cypt_analysis.known import Known
 from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project
@@ -27,7 +28,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Project]:
     first, second = (tmp_path_factory.mktemp("run") / "project" for _ in range(2))
     projects = [small_project(first), Project(shutil.copytree(first, second))]
     for project in projects:
-        pipeline.run(DropReader(project), parse_quarter(NEWEST))
+        with local(jobs=2) as executors:
+            pipeline.run(DropReader(project), parse_quarter(NEWEST), executors)
     return projects
 
 

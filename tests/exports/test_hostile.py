@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from small_project import NEWEST, pieces, small_project
 
 from cypt_analysis import pipeline
+from cypt_analysis.executors import local
 from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.quarter import parse_quarter
 
@@ -44,7 +45,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reader = DropReader(project)
     shown = "\n".join(pieces(compute(reader, QUARTER), reader.catalogue))
     (project.root / f"{NEWEST}.html").write_text(shown, encoding="utf-8")
-    return pipeline.run(DropReader(project), QUARTER).folder
+    with local(jobs=2) as executors:
+        return pipeline.run(DropReader(project), QUARTER, executors).folder
 
 
 @pytest.mark.parametrize("name", ["report.html", "analyst.html"])

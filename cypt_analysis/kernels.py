@@ -1,0 +1,155 @@
+"""Kernels that start in a moment: forked from a server that has imported what they need.
+
+Where there is no fork, ordinary kernels start instead; a notebook cannot tell the difference.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from multiprocessing.process import BaseProcess
+from typing import Any, ClassVar
+from weakref import WeakSet
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.iorw import write_ipynb
+from traitlets import Bool
+
+from cypt_analysis.forking import can_fork, end_with_parent, start_server
+
+# The name of `Provisioner` among the entry points of the project.
+PROVISIONER = "cypt-provisioner"
+# The name of `Engine` among those of papermill.
+ENGINE = "cypt"
+_LAUNCHER = "ipykernel_launcher"
+
+
+def end_kernels() -> None:
+    """Kill every kernel that this process has started and that still runs."""
+    for provisioner in list(Provisioner.started):
+        if provisioner.process is not None:
+            provisioner.process.kill()
+
+
+class Manager(AsyncKernelManager):
+    """jupyter_client's manager of a kernel, which leaves its start to `Provisioner`."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec | None:
+        """Python's own kernel, with the name of what starts it."""
+        spec = super().kernel_spec
+        if spec is not None:
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": PROVISIONER}
+        return spec
+
+
+class Provisioner(LocalProvisioner):
+    """Starts a kernel by forking where that is possible, and as jupyter_client does otherwise.
+
+    What a kernel itself writes to the terminal is dropped: a kernel that is told to stop in
+    the midst of a cell may print a traceback of its own. What cells print is in the notebook.
+    """
+
+    started: ClassVar[WeakSet[Provisioner]] = WeakSet()
+    warm = Bool(True, help="Fork the kernel where that is possible.").tag(config=True)
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start the kernel, and return how to connect to it."""
+        self.started.add(self)
+        if not (self.warm and can_fork()):
+            nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            return await super().launch_kernel(cmd, **kwargs, **nowhere)
+        arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
+        self.process = _Forked(arguments, kwargs["env"], kwargs["cwd"])
+        # The kernel begins a session of its own, and so a group that has its number.
+        self.pid = self.pgid = self.process.pid
+        self.cwd = kwargs["cwd"]
+        return self.connection_info
+
+
+class Engine(NBClientEngine):
+    """papermill's own engine, which keeps a notebook when it has ended instead of at each cell."""
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: NotebookNode, kernel_name: str, output_path: str, **kwargs: Any
+    ) -> NotebookNode:
+        """Execute a notebook and return it; papermill writes it, or this where that fails."""
+        try:
+            return super().execute_notebook(nb, kernel_name, **kwargs)
+        except BaseException:
+            write_ipynb(nb, output_path)
+            raise
+
+
+papermill_engines.register(ENGINE, Engine)
+# What papermill logs of a failure is told by a message of our own.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
+
+
+class _Forked:
+    """A forked kernel, with what a provisioner asks of a subprocess.Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, arguments: list[str], env: dict[str, str], cwd: str) -> None:
+        start_server()
+        context = multiprocessing.get_context("forkserver")
+        self._process: BaseProcess = context.Process(target=_serve, args=(arguments, env, cwd))
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None, "it has been started"
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, signum: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
+    """Be a kernel, as ``python -m ipykernel_launcher`` is one, in a process just forked."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    os.setsid()
+    end_with_parent()
+    _write_nowhere()
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.argv = [_LAUNCHER, *arguments]
+    # ipykernel itself watches the process above it, which is the server.
+    watch = f"--IPKernelApp.parent_handle={os.getppid()}"
+    IPKernelApp.launch_instance([*arguments, watch])
+    # A forked process ends without what an interpreter does at its end.
+    atexit._run_exitfuncs()
+
+
+def _write_nowhere() -> None:
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)

@@ -1,0 +1,28 @@
+"""What the fork server imports once, for every kernel and worker that is forked from it."""
+
+import gc
+import os
+import signal
+from importlib import import_module
+
+_MODULES = (
+    # The kernel itself
+    "cypt_analysis.kernels", "ipykernel.kernelapp", "ipykernel.debugger",
+    # What cells use, of which some is imported late
+    "matplotlib.pyplot", "matplotlib.backends.backend_svg", "afcharts", "pyarrow.dataset",
+    "cypt_analysis.section",
+    # Pages and exports
+    "cypt_analysis.cli", "cypt_analysis.pipeline", "cypt_analysis.report.analyst",
+    "cypt_analysis.exports.workbook",
+)  # fmt: skip
+
+# Ctrl-C in a terminal is for the process that asked; kernels ignore it between cells anyway.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+# As ipykernel does before a notebook imports matplotlib; here matplotlib comes first.
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+# ipykernel turns this warning of its debugger off by an option of the interpreter.
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+for _name in _MODULES:
+    import_module(_name)
+# What stands here now stays: no forked process needs to look for rubbish in it.
+gc.freeze()
