@@ -50,37 +50,40 @@ def _clean(text: str) -> str:
 def typed(
     cells: pd.Series, column: Column, file: str, areas: Iterable[str], measures: Iterable[str]
 ) -> tuple[pd.Series, list[Finding]]:
-    """One column of clean text as its declared type, and a finding for each cell that is not.
+    """One column of text as its declared type, and a finding for each cell that is not of it.
 
     Numbers and dates that cannot be read become missing, so that later checks pass over them.
+    Each text is read once, however often it stands in the column.
     """
     name = str(cells.name)
-    blank = cells == ""
-    findings = []
-    if not column.blank:
-        findings += [
-            Finding(file, row, f"{name} is empty.", "Fill it in.") for row in cells[blank].index
-        ]
     parse = _parser(column, tuple(areas), tuple(measures))
     known: dict[str, object] = {}
-    faults: dict[str, str] = {}
-    for text in cells[~blank].unique():
+    faults: dict[str, tuple[str, str]] = {}
+    for text in dict.fromkeys(cells):
+        cleaned = _clean(text)
+        if not cleaned:
+            if not column.blank:
+                faults[text] = (f"{name} is empty.", "Fill it in.")
+            continue
         try:
-            known[text] = parse(text)
+            known[text] = parse(cleaned)
         except ValueError as error:
-            faults[text] = str(error)
-    for row, text in cells[cells.isin(list(faults))].items():
-        findings.append(Finding(file, row, f"{name} is '{text}'.", faults[text]))
+            faults[text] = (f"{name} is '{cleaned}'.", str(error))
+    findings = (
+        [Finding(file, row, *faults[text]) for row, text in cells.items() if text in faults]
+        if faults
+        else []
+    )
     return _column(cells, column, known), findings
 
 
 def _column(cells: pd.Series, column: Column, known: dict[str, object]) -> pd.Series:
-    values = cells.map(known)
-    if column.numeric:
-        return values.astype("float64")
+    missing = np.nan if column.numeric else None if column.type == "date" else ""
+    values = [known.get(text, missing) for text in cells]
     if column.type == "date":
-        return pd.to_datetime(values)
-    return values.astype(object).where(values.notna(), "")
+        return pd.Series(pd.to_datetime(values), index=cells.index, name=cells.name)
+    kind = "float64" if column.numeric else object
+    return pd.Series(values, index=cells.index, name=cells.name, dtype=kind)
 
 
 def _parser(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.cells import clean, typed
+from cypt_analysis.cells import typed
 from cypt_analysis.drop_info import DROP_FILE, DropInfo, read_info
 from cypt_analysis.findings import REVIEW, Finding, did_you_mean, list_words
 from cypt_analysis.project import Project
@@ -117,7 +117,7 @@ def _typed_table(
     for name, column in source.columns.items():
         if name in cells.columns:
             columns[name], faults = typed(
-                clean(cells[name]), column, shown, info.areas, catalogue.indicators
+                cells[name], column, shown, info.areas, catalogue.indicators
             )
             findings += faults
     return pd.DataFrame(columns, index=cells.index)
@@ -138,14 +138,19 @@ def _check_references(
                 findings.append(Finding(shown, row, found, hint or have))
     if source.role == "data" and source.period in table.columns:
         # A quarter's own report may hold a later count of the day, up to the cut-off.
-        for row, text in table[source.period].items():
-            if text and parse_period(text).start > info.data_cut_off:
-                found = f"{source.period} is '{text}'."
-                advice = (
-                    f"It begins after the data cut-off, {format_date(info.data_cut_off)}. "
-                    "Correct it, or the cut-off in drop.toml."
-                )
-                findings.append(Finding(shown, row, found, advice))
+        periods = table[source.period]
+        late = [
+            text
+            for text in periods.unique()
+            if text and parse_period(text).start > info.data_cut_off
+        ]
+        for row, text in periods[periods.isin(late)].items():
+            found = f"{source.period} is '{text}'."
+            advice = (
+                f"It begins after the data cut-off, {format_date(info.data_cut_off)}. "
+                "Correct it, or the cut-off in drop.toml."
+            )
+            findings.append(Finding(shown, row, found, advice))
     return findings
 
 

@@ -60,16 +60,15 @@ def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -
     # Under a header of other columns, what a row holds cannot be judged.
     readable = any(name in source.columns for name in header)
     for number, record in enumerate(records[1:] if readable else [], start=2):
-        filled = _without_blanks(record)
-        if not filled:
+        if not any(map(str.strip, record)):
             continue
-        if len(filled) > len(header) or len(record) > len(records[0]):
+        if len(record) == len(header):
+            rows.append(record)
+        elif _fits(record, header, len(records[0]), source):
+            rows.append((record + [""] * len(header))[: len(header)])
+        else:
             findings.append(_ragged(len(record), len(header), shown, number))
             continue
-        if any(not _may_be_left_off(name, source) for name in header[len(record) :]):
-            findings.append(_ragged(len(record), len(header), shown, number))
-            continue
-        rows.append((record + [""] * len(header))[: len(header)])
         index.append(number)
     table = pd.DataFrame(rows, index=index, columns=header, dtype=object)
     return table.loc[:, ~table.columns.duplicated()]
@@ -78,10 +77,9 @@ def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -
 def _records(text: str, shown: str, findings: list[Finding]) -> list[list[str]]:
     """The rows of a file; none where a quotation mark makes nonsense of it."""
     records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        while (record := next(reader, None)) is not None:
-            records.append(record)
+        # On an error, the rows before it stay.
+        records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         stray = "expected after" in str(error)
         found = "A quotation mark opens in this row and is never closed."
@@ -100,6 +98,13 @@ def _without_blanks(record: list[str]) -> list[str]:
     while length and not record[length - 1].strip():
         length -= 1
     return record[:length]
+
+
+def _fits(record: list[str], header: list[str], first_row: int, source: Source) -> bool:
+    """Whether a row of another length than the header can still be read without a doubt."""
+    if len(_without_blanks(record)) > len(header) or len(record) > first_row:
+        return False
+    return all(_may_be_left_off(name, source) for name in header[len(record) :])
 
 
 def _may_be_left_off(name: str, source: Source) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
@@ -97,17 +98,15 @@ def _schema(
         {
             name: pa.Column(checks=_in_range(name, column), nullable=True)
             for name, column in columns.items()
+            if column.numeric
         },
         checks=checks,
     )
 
 
-def _in_range(name: str, column: Column) -> list[pa.Check]:
-    if not column.numeric:
-        return []
-    highest = column.max if column.max is not None else 100 if column.type == "percent" else None
-    checks = [pa.Check.ge(column.min, error=f"range|{name}")]
-    return checks + ([pa.Check.le(highest, error=f"range|{name}")] if highest is not None else [])
+def _in_range(name: str, column: Column) -> pa.Check:
+    highest = column.max if column.max is not None else 100 if column.type == "percent" else np.inf
+    return pa.Check.in_range(column.min, highest, error=f"range|{name}")
 
 
 def _unique(source: Source) -> pa.Check:

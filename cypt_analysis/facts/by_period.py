@@ -42,7 +42,7 @@ def counts(own: pd.DataFrame) -> pd.DataFrame:
 def per_month(own: pd.DataFrame) -> pd.DataFrame:
     """Counts over several months, per month."""
     rows = own[own["kind"] == "count"]
-    months = rows["period"].map(lambda text: parse_period(text).months)
+    months = rows["period"].map(lambda text: parse_period(text).months).astype("int64")
     rows, months = rows[months > 1], months[months > 1]
     expression = rows["id"] + " / " + months.astype(str) + " months"
     return make(rows, "per_month", rows["value"] / months, "per month", 0, expression, rows["id"])
