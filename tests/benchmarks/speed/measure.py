@@ -92,5 +92,7 @@ def compare(
         mine, other = [pick(a) for a, _ in pairs], [pick(b) for _, b in pairs]
         ratios = [b / a for a, b in zip(mine, other, strict=True)]
         print(f"  {name:<8} ours {spread(mine)}   plain {spread(other)}   ratio {spread(ratios)}")
-    print(f"  peak MB  ours {max(a.peak for a, _ in pairs):.0f}   plain {max(b.peak for _, b in pairs):.0f}")
+    print(
+        f"  peak MB  ours {max(a.peak for a, _ in pairs):.0f}   plain {max(b.peak for _, b in pairs):.0f}"
+    )
     print(f"  target   {target}")
