@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.claims import summary
 from cypt_analysis.executors import Executors
 from cypt_analysis.findings import CheckFailed, Finding, UserError
 from cypt_analysis.known import Known
@@ -30,7 +31,7 @@ _LOST = (
 
 @dataclass(frozen=True)
 class Made:
-    """A finished report's folder, a sentence for each file not made, and the points to review.
+    """A finished report's folder, a sentence for each file not made, and what was found.
 
     >>> Made(Path("reports/2009-10-Q2")).page.as_posix()
     'reports/2009-10-Q2/report.html'
@@ -39,6 +40,7 @@ class Made:
     folder: Path
     notes: tuple[str, ...] = ()
     findings: int = 0
+    claims: str = ""
 
     @property
     def page(self) -> Path:
@@ -75,7 +77,8 @@ def run(
     """
     project = reader.project
     with _BUILDING:
-        findings = len(build(reader, quarter).findings)
+        known = build(reader, quarter)
+        findings, claims = len(known.findings), summary(known.claims)
     done("build")
     target = project.report(quarter)
     with replacing(target) as folder:
@@ -83,7 +86,7 @@ def run(
         execute(executors.notebooks, project, quarter, folder / "notebooks", done)
         notes = executors.pages.submit(make_pages, project, quarter, folder, pdf).result()
         done("pages")
-    return Made(target, notes, findings)
+    return Made(target, notes, findings, claims)
 
 
 @dataclass(frozen=True)

@@ -195,4 +195,5 @@ def _listing(lead: str, made: Made, project: Project) -> str:
         if path.exists():
             size = f"{round(path.stat().st_size / 1000):,} kB" if path.is_file() else ""
             lines.append(f"  {name:<13}  {size:>8}  {what}")
-    return "\n".join([*lines, *(f"  {note}" for note in made.notes)])
+    told = [each for each in (made.claims, *made.notes) if each]
+    return "\n".join([*lines, *(f"  {each}" for each in told)])

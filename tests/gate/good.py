@@ -11,7 +11,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.commentary import inline
 from cypt_analysis.known import Known
 from cypt_analysis.processed import save
 from cypt_analysis.project import Project
