@@ -131,7 +131,12 @@ def _marks(text: str, claims: Sequence[Claim]) -> list[tuple[int, int, str]]:
     bare = "".join(text[place] for place in places)
     found = set()
     for claim in claims:
-        if claim.kind != NUMBER or claim.verdict != MATCH or len(claim.facts) != 1:
+        if (
+            claim.kind != NUMBER
+            or claim.verdict != MATCH
+            or len(claim.facts) != 1
+            or not any(each.isdigit() for each in claim.printed)
+        ):
             continue
         at = bare.find(_bare(claim.sentence))
         if at < 0:

@@ -118,7 +118,7 @@ def judge_level(word: Word, context: Context) -> Outcome:
     if now is None:
         return Outcome(UNTRACED, None, NO_FACT, _GIVE)
     evidence, sign = context.evidence, sign_of(word, now.path, context.evidence)
-    areas = {name for _, _, name in context.areas} or {"England", NEIGHBOURS}
+    areas = list(dict.fromkeys(name for _, _, name in context.areas)) or ["England", NEIGHBOURS]
     period = now.period.text if now.period else ""
     known = [
         (with_value(other), other.value) for area in areas

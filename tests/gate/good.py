@@ -25,7 +25,7 @@ def make_page(project: Project, notebooks: Path, known: Known, catalogue: Catalo
     folder.mkdir(exist_ok=True)
     with chdir(project.root):
         paths = [_execute(path, folder, known) for path in sorted(notebooks.glob("*.ipynb"))]
-    return build_page(known, catalogue, paths, lambda text, *_: inline(text, known.facts))
+    return build_page(known, catalogue, paths)
 
 
 def _execute(path: Path, folder: Path, known: Known) -> Path:
