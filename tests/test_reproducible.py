@@ -358,7 +358,7 @@ def test_figures_in_the_words_are_facts_and_say_which(case: tuple[BeautifulSoup,
 
 def test_a_typed_number_that_a_claim_traces_carries_its_fact(known_q2: Known) -> None:
     claims = known_q2.claims_in(known_q2.commentary_file("neet"))
-    typed = [each for each in claims if each.kind == "number" and each.verdict == "match"][0]
+    typed = next(each for each in claims if each.kind == "number" and each.verdict == "match")
     page = BeautifulSoup(inline(typed.sentence, known_q2.facts, claims), "lxml")
     assert typed.facts[0] in [tag["data-fact"] for tag in page.find_all("data")]
 
