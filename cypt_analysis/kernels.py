@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from typing import Any, ClassVar
 from weakref import WeakSet
@@ -37,8 +38,9 @@ _LAUNCHER = "ipykernel_launcher"
 def end_kernels() -> None:
     """Kill every kernel that this process has started and that still runs."""
     for provisioner in list(Provisioner.started):
-        if provisioner.process is not None:
-            provisioner.process.kill()
+        process = provisioner.process
+        if process is not None:
+            process.kill()
 
 
 class Manager(AsyncKernelManager):
@@ -121,8 +123,10 @@ class _Forked:
         return self._process.exitcode
 
     def send_signal(self, signum: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, signum)
+        # The server learns of an end before this process does.
+        with suppress(ProcessLookupError):
+            if self.poll() is None:
+                os.kill(self.pid, signum)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
