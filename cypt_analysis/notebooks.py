@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import closing
+from contextvars import Context
 from pathlib import Path
 
 import nbformat
@@ -99,25 +100,14 @@ def execute_one(
     ``warm`` forks its kernel where that is possible. Raises UserError for a cell that fails,
     hangs or loses its kernel.
     """
-    from jupyter_core.utils import ensure_event_loop
     from nbclient.exceptions import CellTimeoutError
-    from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
-
-    from cypt_analysis.kernels import ENGINE, Manager
 
     shown = project.relative(notebook)
     try:
-        # jupyter_client gives each thread a loop, and leaves it open.
-        with closing(ensure_event_loop()):
-            execute_notebook(
-                str(notebook), str(target), parameters={PARAMETER: str(quarter)},
-                kernel_name=KERNEL, engine_name=ENGINE, kernel_manager_class=Manager,
-                config=_kernel_settings(warm), extra_arguments=_QUIET, progress_bar=False,
-                log_output=False, start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT,
-                # papermill's own `cwd` is that of the process, where other threads work too.
-                resources={"metadata": {"path": str(project.root)}},
-            )  # fmt: skip
+        # jupyter_client keeps its event loop in a context variable, and contexts are handed on
+        # between threads: in one of its own, no other notebook can be on the same loop.
+        Context().run(_papermill, project, notebook, target, quarter, warm)
     except PapermillExecutionError as error:
         lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
@@ -129,6 +119,26 @@ def execute_one(
         lines = ["The kernel died. Was memory short, or was the process ended?"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
     _tidy(target)
+
+
+def _papermill(
+    project: Project, notebook: Path, target: Path, quarter: Quarter, warm: bool
+) -> None:
+    from jupyter_core.utils import ensure_event_loop
+    from papermill import execute_notebook
+
+    from cypt_analysis.kernels import ENGINE, Manager
+
+    # The loop that jupyter_client makes where there is none yet, it leaves open.
+    with closing(ensure_event_loop(prefer_selector_loop=True)):
+        execute_notebook(
+            str(notebook), str(target), parameters={PARAMETER: str(quarter)},
+            kernel_name=KERNEL, engine_name=ENGINE, kernel_manager_class=Manager,
+            config=_kernel_settings(warm), extra_arguments=_QUIET, progress_bar=False,
+            log_output=False, start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT,
+            # papermill's own `cwd` is that of the process, where other threads work too.
+            resources={"metadata": {"path": str(project.root)}},
+        )  # fmt: skip
 
 
 def _kernel_settings(warm: bool) -> Config:

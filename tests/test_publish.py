@@ -174,11 +174,11 @@ def test_the_command_lists_what_it_published_and_what_was_left_out(
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()
     assert lines[0] == f"{NEWEST}: published in reports/published/{NEWEST}/v1"
-    assert [line.split()[0] for line in lines[1:6]] == [
+    assert [line.split()[0] for line in lines[1:7]] == [
         "report.html", "data.xlsx", "data.csv", "report.zip", "claims.json", "manifest.json",
     ]  # fmt: skip
-    assert lines[6] == "  NOT CHECKED IN A BROWSER: there is none."
-    assert lines[7].startswith("  report.pdf was not made: there is no Chromium, Chrome or Edge.")
+    assert lines[7] == "  NOT CHECKED IN A BROWSER: there is none."
+    assert lines[8].startswith("  report.pdf was not made: there is no Chromium, Chrome or Edge.")
 
 
 def test_a_first_version_takes_no_reason(small: Project) -> None:

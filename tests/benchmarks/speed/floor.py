@@ -1,0 +1,64 @@
+"""The floor: the same work in one process, the cells run by IPython's shell, without kernels.
+
+    python -m tests.benchmarks.speed.floor ROOT QUARTER...
+
+The page and exports are made from the executed notebooks that a run has left in reports. Prints
+the CPU seconds of each stage as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+
+
+def main() -> None:
+    spent: dict[str, float] = {}
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        began = time.process_time()
+        yield
+        spent[name] = spent.get(name, 0) + time.process_time() - began
+
+    with stage("imports"):
+        import nbformat
+        from IPython.core.interactiveshell import InteractiveShell
+
+        from cypt_analysis.notebooks import find_notebooks
+        from cypt_analysis.pipeline import build, make_pages
+        from cypt_analysis.processed import DropReader
+        from cypt_analysis.project import Project
+
+        shell = InteractiveShell.instance()
+    project = Project(Path(sys.argv[1]).resolve())
+    reader = DropReader(project)
+    os.chdir(project.root)
+    for quarter in map(project.require, sys.argv[2:]):
+        with stage("build"):
+            build(reader, quarter)
+        for path in find_notebooks(project):
+            cells = nbformat.read(path, as_version=4).cells
+            with stage("cells"), Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+                shell.reset(new_session=True)
+                for cell in cells:
+                    if cell.cell_type == "code":
+                        shell.run_cell(cell.source, silent=False).raise_error()
+                    if "parameters" in cell.metadata.get("tags", []):
+                        shell.run_cell(f'quarter = "{quarter}"').raise_error()
+        with tempfile.TemporaryDirectory(dir=project.root) as folder, stage("page and exports"):
+            made = project.report(quarter) / "notebooks"
+            shutil.copytree(made, Path(folder) / "notebooks")
+            make_pages(project, quarter, Path(folder), False)
+    print(json.dumps(spent))
+
+
+if __name__ == "__main__":
+    main()

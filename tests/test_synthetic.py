@@ -1,0 +1,79 @@
+"""The made-up projects that speed is measured with: sound, marked, and the same every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.processed import DropReader, compute
+from cypt_analysis.project import Project
+from tests.benchmarks.synthetic import Synthetic, write_country
+
+
+def _files(project: Project) -> dict[str, bytes]:
+    return {
+        path.relative_to(project.root).as_posix(): path.read_bytes()
+        for path in project.root.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project of three quarters, each drop bringing what is new. Do not change it."""
+    return Synthetic(quarters=3).write(tmp_path_factory.mktemp("three"))
+
+
+def test_every_drop_is_without_an_error_and_says_that_it_is_synthetic(three: Project) -> None:
+    reader = DropReader(three)
+    for quarter in three.quarters():
+        known = compute(reader, quarter)
+        assert known.info.authority == "Synthetic Borough"
+        assert known.info.note.startswith("SYNTHETIC")
+    assert len(three.quarters()) == 3
+
+
+def test_every_measure_and_indicator_of_the_catalogue_has_figures_and_words(
+    three: Project, catalogue: Catalogue
+) -> None:
+    known = compute(DropReader(three), three.quarters()[-1])
+    own = known.observations[known.observations["area"] == known.info.authority]
+    found = set(zip(own["indicator"], own["measure"], strict=True))
+    wanted = {(i.id, m.id) for i in catalogue.indicators.values() for m in i.measure}
+    assert found == wanted
+    assert set(known.commentary) == set(catalogue.indicators)
+
+
+def test_repeating_drops_bring_the_same_history_as_those_that_bring_what_is_new(
+    three: Project, tmp_path: Path
+) -> None:
+    repeating = Synthetic(quarters=3, repeating=True).write(tmp_path)
+    newest = three.quarters()[-1]
+    columns = ["id", "value", "received"]
+    new, again = (
+        compute(DropReader(project), newest).observations[columns] for project in (three, repeating)
+    )
+    pd.testing.assert_frame_equal(new, again)
+    days = {
+        project.root: len(pd.read_csv(project.raw(newest) / "looked_after.csv"))
+        for project in (three, repeating)
+    }
+    assert days == {three.root: 1, repeating.root: 19}
+
+
+def test_a_seed_gives_the_same_files_and_another_others(three: Project, tmp_path: Path) -> None:
+    again = Synthetic(quarters=3).write(tmp_path / "again")
+    other = Synthetic(quarters=3, seed=2).write(tmp_path / "other")
+    assert _files(again) == _files(three)
+    assert _files(other).keys() == _files(three).keys()
+    assert _files(other) != _files(three)
+
+
+def test_a_drop_of_many_areas_and_of_no_counts_builds(tmp_path: Path) -> None:
+    project = write_country(tmp_path, rows=960)
+    known = compute(DropReader(project), project.quarters()[-1])
+    assert len(known.observations) == 3 * 480
+    assert known.observations["area"].nunique() == 3
