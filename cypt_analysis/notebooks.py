@@ -26,6 +26,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LAST_LINES = 6
 # A kernel that is told to stop in the midst of a cell would print its own traceback.
 _QUIET = ["--log-level=CRITICAL"]
+_DIED = "The kernel died. Was memory short, or was the process ended?"
 _UNREADABLE = (OSError, ValueError, nbformat.ValidationError)
 
 
@@ -114,9 +115,10 @@ def execute_one(
     except CellTimeoutError:
         lines = [f"The cell did not end within {CELL_TIMEOUT} seconds."]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
-    except RuntimeError:
+    except RuntimeError as error:
         # DeadKernelError is one; a kernel that dies before its first cell is told by no other.
-        lines = ["The kernel died. Was memory short, or was the process ended?"]
+        died = str(error).startswith("Kernel died")
+        lines = [_DIED if died else f"The kernel does not answer: {error}"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
     _tidy(target)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from subprocess import Popen
 
@@ -183,6 +184,15 @@ def test_a_run_told_to_end_takes_away_what_it_began(small: Project) -> None:
     assert litter(small) == []
 
 
+@pytest.fixture
+def terminal() -> Iterator[None]:
+    """Processes begun heed Ctrl-C, even where these tests run in the background and do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("terminal")
 def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(small: Project) -> None:
     process, kernel = _at_work(small)
     os.killpg(process.pid, signal.SIGINT)
