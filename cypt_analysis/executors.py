@@ -9,12 +9,19 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import (
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
+from typing import Any
 
 from cypt_analysis.findings import UserError
 from cypt_analysis.forking import can_fork, end_with_parent, start_server
@@ -43,10 +50,11 @@ class Executors:
 
 @contextmanager
 def local(jobs: int | None = None) -> Iterator[Executors]:
-    """This machine, with ``jobs`` notebooks and pages at once; one a processor unless given.
+    """This machine, with ``jobs`` pages at once; one a processor unless given.
 
-    Notebooks are threads, as their kernels do the work; pages are processes. When the block
-    is left by an error or Ctrl-C, what still runs is ended.
+    Pages are processes. Notebooks are threads, as their kernels do the work, and one more: a
+    kernel that starts or ends waits more than it works. When the block is left by an error or
+    Ctrl-C, what still runs is ended.
 
     >>> with local(jobs=2) as executors:
     ...     executors.notebooks.submit(sum, [1, 2]).result()
@@ -56,7 +64,7 @@ def local(jobs: int | None = None) -> Iterator[Executors]:
     if can_fork():
         start_server()
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
-    notebooks = ThreadPoolExecutor(jobs)
+    notebooks = ThreadPoolExecutor(jobs + 1)
     pages = ProcessPoolExecutor(jobs, context, initializer=_begin_worker)
     with notebooks, pages, _reports(jobs, notebooks, pages) as reports:
         yield Executors(reports, notebooks, pages, (BrokenProcessPool,))
@@ -94,6 +102,24 @@ def dask(address: str) -> Iterator[Executors]:
         tasks = client.get_executor(pure=False)
         with _reports(sum(client.nthreads().values()), tasks) as reports:
             yield Executors(reports, tasks, tasks, (KilledWorker, CancelledError))
+
+
+@contextmanager
+def ended(tasks: Iterable[Future[Any]]) -> Iterator[None]:
+    """However the block is left, none of the tasks runs any more: nobody writes their files.
+
+    >>> with local(jobs=1) as executors:
+    ...     task = executors.notebooks.submit(sum, [1, 2])
+    ...     with ended([task]):
+    ...         task.result()
+    3
+    """
+    try:
+        yield
+    finally:
+        for task in tasks:
+            if not task.cancel():
+                task.exception()
 
 
 @contextmanager

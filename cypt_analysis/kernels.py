@@ -6,7 +6,6 @@ Where there is no fork, ordinary kernels start instead; a notebook cannot tell t
 from __future__ import annotations
 
 import atexit
-import logging
 import multiprocessing
 import os
 import signal
@@ -21,17 +20,12 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
-from nbformat import NotebookNode
-from papermill.engines import NBClientEngine, papermill_engines
-from papermill.iorw import write_ipynb
 from traitlets import Bool
 
 from cypt_analysis.forking import can_fork, end_with_parent, start_server
 
 # The name of `Provisioner` among the entry points of the project.
 PROVISIONER = "cypt-provisioner"
-# The name of `Engine` among those of papermill.
-ENGINE = "cypt"
 _LAUNCHER = "ipykernel_launcher"
 
 
@@ -77,26 +71,6 @@ class Provisioner(LocalProvisioner):
         self.pid = self.pgid = self.process.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
-
-
-class Engine(NBClientEngine):
-    """papermill's own engine, which keeps a notebook when it has ended instead of at each cell."""
-
-    @classmethod
-    def execute_notebook(
-        cls, nb: NotebookNode, kernel_name: str, output_path: str, **kwargs: Any
-    ) -> NotebookNode:
-        """Execute a notebook and return it; papermill writes it, or this where that fails."""
-        try:
-            return super().execute_notebook(nb, kernel_name, **kwargs)
-        except BaseException:
-            write_ipynb(nb, output_path)
-            raise
-
-
-papermill_engines.register(ENGINE, Engine)
-# What papermill logs of a failure is told by a message of our own.
-logging.getLogger("papermill").addHandler(logging.NullHandler())
 
 
 class _Forked:
@@ -149,6 +123,9 @@ def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     # ipykernel itself watches the process above it, which is the server.
     watch = f"--IPKernelApp.parent_handle={os.getppid()}"
     IPKernelApp.launch_instance([*arguments, watch])
+    # ipykernel closes what shows output before the thread that answered the request to end, which
+    # then waits ten seconds for it, now and then.
+    IPKernelApp.instance().control_thread.join()
     # A forked process ends without what an interpreter does at its end.
     atexit._run_exitfuncs()
 

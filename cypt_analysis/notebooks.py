@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from cypt_analysis.executors import ended
 from cypt_analysis.findings import UserError, did_you_mean, list_words
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import Quarter
@@ -61,15 +62,10 @@ def execute(
         each: executor.submit(execute_one, project, each, folder / each.name, quarter)
         for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
     }
-    try:
+    with ended(futures.values()):
         for notebook in notebooks:
             futures[notebook].result()
             done(notebook.stem)
-    finally:
-        for future in futures.values():
-            # Nobody writes into the folder any more when this ends, however it ends.
-            if not future.cancel():
-                future.exception()
     return [folder / each.name for each in notebooks]
 
 
@@ -129,7 +125,8 @@ def _papermill(
     from jupyter_core.utils import ensure_event_loop
     from papermill import execute_notebook
 
-    from cypt_analysis.kernels import ENGINE, Manager
+    from cypt_analysis.engine import ENGINE
+    from cypt_analysis.kernels import Manager
 
     # The loop that jupyter_client makes where there is none yet, it leaves open.
     with closing(ensure_event_loop(prefer_selector_loop=True)):

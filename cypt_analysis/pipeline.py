@@ -12,7 +12,9 @@ from threading import Lock
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import summary
-from cypt_analysis.executors import Executors
+from cypt_analysis.edition import draft
+from cypt_analysis.executors import Executors, ended
+from cypt_analysis.exports import pack, print_page, write_tables
 from cypt_analysis.findings import CheckFailed, Finding, UserError
 from cypt_analysis.known import Known
 from cypt_analysis.notebooks import execute, find_notebooks
@@ -78,15 +80,21 @@ def run(
     project = reader.project
     with _BUILDING:
         known = build(reader, quarter)
-        findings, claims = len(known.findings), summary(known.claims)
     done("build")
     target = project.report(quarter)
     with replacing(target) as folder:
         (folder / "notebooks").mkdir()
-        execute(executors.notebooks, project, quarter, folder / "notebooks", done)
-        notes = executors.pages.submit(make_pages, project, quarter, folder, pdf).result()
+        submit, work = executors.pages.submit, (project, quarter, folder)
+        tables = submit(make_tables, *work)
+        with ended([tables]):
+            execute(executors.notebooks, project, quarter, folder / "notebooks", done)
+            pages = [submit(make_page, *work, pdf), submit(make_analyst_page, *work)]
+            with ended(pages):
+                notes = [each.result() for each in (tables, *pages)]
+        pack(folder, known, project, draft(quarter))
         done("pages")
-    return Made(target, notes, findings, claims)
+    told = tuple(note for note in notes if note)
+    return Made(target, told, len(known.findings), summary(known.claims))
 
 
 @dataclass(frozen=True)
@@ -132,23 +140,44 @@ def run_each(
         yield future.result()
 
 
-def make_pages(project: Project, quarter: Quarter, folder: Path, pdf: bool) -> tuple[str, ...]:
-    """Make a draft's pages and exports from its executed notebooks; a task for any executor.
+def make_page(project: Project, quarter: Quarter, folder: Path, pdf: bool = True) -> str:
+    """Make a draft's page from its executed notebooks, and print it; a task for any executor.
 
-    Returns a sentence for each file that could not be made. Raises CheckFailed naming all
-    that the finished page lacks or must not hold.
+    Returns a sentence where it was not printed. Raises CheckFailed naming all that the
+    finished page lacks or must not hold.
     """
     # nbconvert is slow to import, and only this stage needs it.
-    from cypt_analysis.exports import draft, write_exports
     from cypt_analysis.report import build_page
+
+    known = load(project, quarter)
+    executed = _executed(project, folder)
+    write_page(folder, build_page(known, load_catalogue(), executed, draft(quarter).state))
+    return print_page(folder, known, pdf=pdf)
+
+
+def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
+    """Make a draft's analyst's edition from its executed notebooks; a task for any executor.
+
+    Returns nothing: there is no reason for which it is left out.
+    """
     from cypt_analysis.report.analyst import build_analyst_page
 
-    known, catalogue, edition = load(project, quarter), load_catalogue(), draft(quarter)
-    executed = [folder / "notebooks" / each.name for each in find_notebooks(project)]
-    write_page(folder, build_page(known, catalogue, executed, edition.state))
-    analyst = build_analyst_page(known, catalogue, executed, edition.state)
-    write_page(folder, analyst, "analyst.html")
-    return tuple(write_exports(folder, known, catalogue, project, edition, pdf=pdf))
+    known, catalogue, state = load(project, quarter), load_catalogue(), draft(quarter).state
+    page = build_analyst_page(known, catalogue, _executed(project, folder), state)
+    write_page(folder, page, "analyst.html")
+    return ""
+
+
+def make_tables(project: Project, quarter: Quarter, folder: Path) -> str:
+    """Make a draft's workbook, data and claims, which need no notebook; a task for any executor.
+
+    Returns a sentence where the workbook could not be made.
+    """
+    return write_tables(folder, load(project, quarter), load_catalogue(), draft(quarter))
+
+
+def _executed(project: Project, folder: Path) -> list[Path]:
+    return [folder / "notebooks" / each.name for each in find_notebooks(project)]
 
 
 def write_page(folder: Path, page: str, name: str = "report.html") -> None:

@@ -84,7 +84,8 @@ def publish(
 def _publish(
     reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
 ) -> Made:
-    from cypt_analysis.exports import Edition, write_exports
+    from cypt_analysis.edition import Edition
+    from cypt_analysis.exports import write_exports
     from cypt_analysis.report import build_page
 
     project, catalogue = reader.project, reader.catalogue

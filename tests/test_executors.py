@@ -197,7 +197,7 @@ def test_an_error_in_the_block_ends_what_runs(small: Project) -> None:
 def test_a_page_whose_process_is_killed_is_told_and_the_earlier_report_stays(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "make_pages", _kill_itself)
+    monkeypatch.setattr(pipeline, "make_tables", _kill_itself)
     with local(jobs=1) as found:
         (outcome,) = pipeline.run_each([(DropReader(small), QUARTER)], found)
     assert outcome.fault.startswith(f"{NEWEST} failed: a process that made it was ended")

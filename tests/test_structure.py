@@ -18,7 +18,7 @@ ORDER = [
     "drop_info", "ingest",
     "observations", "changes", "verdicts", "signals", "exception_rules", "facts", "tables",
     "commentary", "claim", "review", "known", "narrative", "wording", "sentences", "at_a_glance",
-    "headlines", "claims", "processed", "indicator_tables", "charts", "block", "section", "forking", "kernels", "executors", "notebooks", "report", "pipeline", "cli", "__main__",
+    "headlines", "claims", "processed", "indicator_tables", "charts", "block", "section", "forking", "kernels", "executors", "engine", "notebooks", "edition", "report", "pipeline", "cli", "__main__",
 ]  # fmt: skip
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import write_claims
+from cypt_analysis.edition import Edition
 from cypt_analysis.exports.bundle import write_bundle
-from cypt_analysis.exports.edition import Edition, draft
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.exports.pdf import write_pdf
 from cypt_analysis.exports.tidy import write_data
 from cypt_analysis.known import Known
 from cypt_analysis.project import Project
 
-__all__ = ["FILES", "Edition", "draft", "write_exports"]
+__all__ = ["FILES", "pack", "print_page", "write_exports", "write_tables"]
 
 # What a finished folder may hold, in the order in which the commands list it.
 FILES = {
@@ -50,17 +50,43 @@ def write_exports(
     >>> write_exports(folder, known, catalogue, project, draft(known.quarter))  # doctest: +SKIP
     ['report.pdf was not made: there is no Chromium, Chrome or Edge. Install one, or ...']
     """
-    write_claims(known.claims, folder)
-    write_data(folder / "data.csv", known, catalogue)
-    page, target, day = folder / "report.html", folder / "report.pdf", known.info.reference_date
     # The browser prints in processes of its own; the tables are written meanwhile.
     with ThreadPoolExecutor(max_workers=1) as aside:
-        printed = aside.submit(write_pdf, page, target, day) if pdf else None
-        workbook = _write_workbook(folder / "data.xlsx", known, catalogue, edition)
-        told = [workbook, printed.result() if printed else _NO_PDF]
+        printed = aside.submit(print_page, folder, known, pdf=pdf)
+        told = [write_tables(folder, known, catalogue, edition), printed.result()]
+    pack(folder, known, project, edition)
+    return [note for note in told if note]
+
+
+def print_page(folder: Path, known: Known, *, pdf: bool = True) -> str:
+    """Print a folder's ``report.html`` as ``report.pdf``; a sentence where that is not done.
+
+    >>> print_page(Path("."), known, pdf=False)                          # doctest: +SKIP
+    'report.pdf was left out, as --no-pdf asks.'
+    """
+    if not pdf:
+        return _NO_PDF
+    return write_pdf(folder / "report.html", folder / "report.pdf", known.info.reference_date)
+
+
+def write_tables(folder: Path, known: Known, catalogue: Catalogue, edition: Edition) -> str:
+    """Write the claims, the data and the workbook; a sentence where the last cannot be made.
+
+    >>> write_tables(folder, known, catalogue, draft(known.quarter))     # doctest: +SKIP
+    ''
+    """
+    write_claims(known.claims, folder)
+    write_data(folder / "data.csv", known, catalogue)
+    return _write_workbook(folder / "data.xlsx", known, catalogue, edition)
+
+
+def pack(folder: Path, known: Known, project: Project, edition: Edition) -> None:
+    """Write the package and the manifest, when every other file stands.
+
+    >>> pack(folder, known, project, draft(known.quarter))               # doctest: +SKIP
+    """
     write_bundle(folder, edition)
     write_manifest(folder, known, project, edition)
-    return [note for note in told if note]
 
 
 def _write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edition) -> str:

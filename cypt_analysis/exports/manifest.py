@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from cypt_analysis.exports.edition import Edition
+from cypt_analysis.edition import Edition
 from cypt_analysis.findings import UserError
 from cypt_analysis.known import Known
 from cypt_analysis.notebooks import find_notebooks

@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.edition import Edition
 from cypt_analysis.exports import tidy
-from cypt_analysis.exports.edition import Edition
 from cypt_analysis.known import Known
 from cypt_analysis.quarter import format_date
 from cypt_analysis.report.stitch import TITLE

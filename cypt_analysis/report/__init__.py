@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.edition import DRAFT
 from cypt_analysis.known import Known
 from cypt_analysis.quarter import format_date
 from cypt_analysis.report.annexes import annexes
@@ -14,9 +15,7 @@ from cypt_analysis.report.exporter import export_notebook
 from cypt_analysis.report.statement import version_line
 from cypt_analysis.report.stitch import Cover, stitch
 
-__all__ = ["DRAFT", "build_page", "cover"]
-
-DRAFT = "DRAFT: not yet approved for the Board"
+__all__ = ["build_page", "cover"]
 
 
 def build_page(

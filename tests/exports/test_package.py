@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from small_project import NEWEST, small_project
 
-from cypt_analysis.exports import FILES, Edition, draft
+from cypt_analysis.edition import Edition, draft
+from cypt_analysis.exports import FILES
 from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.findings import UserError

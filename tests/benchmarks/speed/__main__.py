@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -53,9 +54,11 @@ def start_up(folder: Path, options: argparse.Namespace) -> None:
 
 
 def quarter(folder: Path, options: argparse.Namespace) -> None:
-    """One quarter of the shipped size, with and without its PDF, beside the plain way."""
-    project = Synthetic().write(folder / "one")
-    quarters, plain = project.quarters(), folder / "plain"
+    """The newest shipped quarter, with and without its PDF, beside the plain way."""
+    project = Project(folder / "one")
+    for part in ("data/raw", "notebooks"):
+        shutil.copytree(ROOT / part, project.root / part)
+    quarters, plain = project.quarters()[-1:], folder / "plain"
     for title, flags in (("cypt run --no-pdf", ["--no-pdf"]), ("cypt run", [])):
         compare(
             f"One quarter: {title} against papermill and nbconvert in series",

@@ -33,7 +33,7 @@ def main() -> None:
         from IPython.core.interactiveshell import InteractiveShell
 
         from cypt_analysis.notebooks import find_notebooks
-        from cypt_analysis.pipeline import build, make_pages
+        from cypt_analysis.pipeline import build, make_analyst_page, make_page, make_tables
         from cypt_analysis.processed import DropReader
         from cypt_analysis.project import Project
 
@@ -56,7 +56,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=project.root) as folder, stage("page and exports"):
             made = project.report(quarter) / "notebooks"
             shutil.copytree(made, Path(folder) / "notebooks")
-            make_pages(project, quarter, Path(folder), False)
+            make_page(project, quarter, Path(folder), pdf=False)
+            make_analyst_page(project, quarter, Path(folder))
+            make_tables(project, quarter, Path(folder))
     print(json.dumps(spent))
 
 

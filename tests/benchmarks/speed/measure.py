@@ -35,6 +35,8 @@ def cost_of(*commands: Sequence[str], cwd: Path = ROOT) -> Cost:
     _adopt_orphans()
     began, before, peak = time.monotonic(), _cpu_of_children(), 0.0
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    # As Python does unless it is told otherwise: what was compiled once is kept.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     for command in commands:
         with subprocess.Popen(
             command, cwd=cwd, env=environment, text=True,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cypt_analysis.quarter import Quarter
-from cypt_analysis.report import DRAFT
+
+DRAFT = "DRAFT: not yet approved for the Board"
 
 
 @dataclass(frozen=True)
