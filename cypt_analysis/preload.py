@@ -24,5 +24,7 @@ os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 for _name in _MODULES:
     import_module(_name)
+# As pandas does where it is imported in a kernel.
+import_module("pandas").set_option("display.max_columns", 20)
 # What stands here now stays: no forked process needs to look for rubbish in it.
 gc.freeze()

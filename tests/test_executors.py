@@ -53,6 +53,8 @@ FAILURES = {
 CELLS = (
     "# Heading", "quarter", "print('shown')", "import sys\n\nprint('warned', file=sys.stderr)",
     "import pandas as pd\n\npd.DataFrame({'a': [1, 2]})",
+    "pd.DataFrame({f'a long name {column}': [column] for column in range(15)})",
+    "[pd.get_option(f'display.{name}') for name in ('max_columns', 'max_rows', 'width')]",
     "import matplotlib.pyplot as plt\n\nplt.plot([1, 2])\nplt.show()",
     "import matplotlib\n\nmatplotlib.get_backend(), matplotlib.rcParams['figure.dpi']",
     "__name__, sys.argv[1:2], bool(sys.stdin), os.getcwd()", "%matplotlib inline",
