@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -138,7 +138,13 @@ def revisions(known: Known) -> list[Row]:
 
 
 def facts(known: Known) -> list[Row]:
-    """Every named number that the report may print, and what it comes from."""
+    """The facts that words are written with and checked against, and all that these rest on.
+
+    Those are the facts of the latest period, the undated ones, and those of the claims. Facts
+    of earlier periods that nothing rests on are left to facts.parquet: there are ten of each
+    observation.
+    """
+    wanted = _wanted(known)
     return [
         {
             "fact": name,
@@ -148,8 +154,30 @@ def facts(known: Known) -> list[Row]:
             "expression": fact.expression,
             "comes_from": "; ".join(fact.inputs),
         }
-        for name, fact in ((name, known.facts[name]) for name in known.facts)
+        for name, fact in ((name, known.facts[name]) for name in known.facts if name in wanted)
     ]
+
+
+def _wanted(known: Known) -> set[str]:
+    dated = set(known.observations["id"])
+    waiting = [name for name in known.facts if not any(stem in dated for stem in _stems(name))]
+    waiting += [name for claim in known.claims for name in claim.facts]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        fact = known.facts.get(name)
+        if fact is not None and name not in found:
+            found.add(name)
+            waiting += fact.inputs
+    return found
+
+
+def _stems(name: str) -> Iterator[str]:
+    """A fact's name and what stands before each of its dots: an observation's id, it may be."""
+    yield name
+    for place, letter in enumerate(name):
+        if letter == ".":
+            yield name[:place]
 
 
 def _number(value: object) -> float | int | None:

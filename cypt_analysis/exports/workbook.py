@@ -63,7 +63,8 @@ def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edit
                          "comes from", tidy.observations(known, catalogue)),
         "Targets": ("Targets", tidy.targets(known, catalogue)),
         "Revisions": ("Values that a later file changed", tidy.revisions(known)),
-        "Facts": ("Facts: every number that the report may print", tidy.facts(known)),
+        "Facts": ("Facts: the numbers that words are written with, and what each rests on",
+                  tidy.facts(known)),
     }  # fmt: skip
     sheets = {
         label: _sheet(label, f"{title}, {known.quarter.title}", rows)

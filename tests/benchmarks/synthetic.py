@@ -29,7 +29,8 @@ from cypt_analysis.project import Project
 from cypt_analysis.quarter import Quarter, parse_period, parse_quarter
 
 LAST = parse_quarter("2009-10-Q2")
-HISTORY = 16
+# Quarters before the first drop: a year to compare with, as in the shipped drops.
+HISTORY = 4
 _NEIGHBOURS = tuple(f"Synthetic Neighbour {number}" for number in (1, 2, 3))
 _NOTE = "SYNTHETIC: every figure and word is made up by a program, to measure its speed."
 _FILLER = (
