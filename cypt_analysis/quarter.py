@@ -56,7 +56,8 @@ class NotInCalendar(ValueError):
 class Period:
     """What a measurement covers: its kind, spelling, first and last day.
 
-    Periods sort by their last day, then by their first.
+    Periods sort by their last day, then by their first, then by their spelling: a calendar year
+    and the four quarters to its end always come in the same order.
 
     >>> period = parse_period("2007-M07..2008-M06")
     >>> period.label, period.months
@@ -69,7 +70,7 @@ class Period:
     end: date
 
     def __lt__(self, other: Period) -> bool:
-        return (self.end, self.start) < (other.end, other.start)
+        return (self.end, self.start, self.text) < (other.end, other.start, other.text)
 
     def __str__(self) -> str:
         return self.text

@@ -33,6 +33,7 @@ class Cost:
 def cost_of(*commands: Sequence[str], cwd: Path = ROOT) -> Cost:
     """The cost of commands, one after the other. Raises RuntimeError when one fails."""
     _adopt_orphans()
+    others = _children()
     began, before, peak = time.monotonic(), _cpu_of_children(), 0.0
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     # As Python does unless it is told otherwise: what was compiled once is kept.
@@ -46,7 +47,7 @@ def cost_of(*commands: Sequence[str], cwd: Path = ROOT) -> Cost:
         if process.returncode:
             raise RuntimeError(f"{' '.join(command)} failed:\n{told}")
     seconds = time.monotonic() - began
-    _await_orphans()
+    _await_orphans(others)
     return Cost(seconds, _cpu_of_children() - before, peak)
 
 
@@ -56,12 +57,14 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def _await_orphans() -> None:
-    try:
-        while True:
-            os.wait()
-    except ChildProcessError:
-        return
+def _children() -> set[int]:
+    return {child.pid for child in psutil.Process().children()}
+
+
+def _await_orphans(others: set[int]) -> None:
+    while orphans := _children() - others:
+        for pid in orphans:
+            os.waitpid(pid, 0)
 
 
 def _watch(process: subprocess.Popen[str], peak: float) -> tuple[str, float]:
