@@ -222,8 +222,8 @@ def test_only_periods_of_one_kind_and_span_compare(first: str, second: str, comp
 
 def test_periods_of_the_same_days_sort_alike_whatever_the_order_they_came_in() -> None:
     texts = ["2008-M01..2008-M12", "2008"]
-    for given in (texts, texts[::-1]):
-        assert [each.text for each in sorted(map(parse_period, given))] == texts[::-1]
+    for texts_given in (texts, texts[::-1]):
+        assert [each.text for each in sorted(map(parse_period, texts_given))] == texts[::-1]
 
 
 def test_periods_sort_by_their_last_day_then_their_first() -> None:
