@@ -10,7 +10,7 @@ import pytest
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.processed import DropReader, compute
 from cypt_analysis.project import Project
-from tests.benchmarks.synthetic import Synthetic, write_country
+from tests.benchmarks.synthetic import HISTORY, Synthetic, write_country
 
 
 def _files(project: Project) -> dict[str, bytes]:
@@ -61,7 +61,7 @@ def test_repeating_drops_bring_the_same_history_as_those_that_bring_what_is_new(
         project.root: len(pd.read_csv(project.raw(newest) / "looked_after.csv"))
         for project in (three, repeating)
     }
-    assert days == {three.root: 1, repeating.root: 19}
+    assert days == {three.root: 1, repeating.root: HISTORY + 3}
 
 
 def test_a_seed_gives_the_same_files_and_another_others(three: Project, tmp_path: Path) -> None:
