@@ -8,15 +8,16 @@ from concurrent.futures import Executor
 from contextlib import closing
 from contextvars import Context
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
-from traitlets.config import Config
+from typing import TYPE_CHECKING
 
 from cypt_analysis.executors import ended
 from cypt_analysis.findings import UserError, did_you_mean, list_words
 from cypt_analysis.project import Project
 from cypt_analysis.quarter import Quarter
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from traitlets.config import Config
 
 KERNEL = "python3"
 PARAMETER = "quarter"
@@ -28,7 +29,6 @@ _LAST_LINES = 6
 # A kernel that is told to stop in the midst of a cell would print its own traceback.
 _QUIET = ["--log-level=CRITICAL"]
 _DIED = "The kernel died. Was memory short, or was the process ended?"
-_UNREADABLE = (OSError, ValueError, nbformat.ValidationError)
 
 
 def find_notebooks(project: Project) -> list[Path]:
@@ -72,10 +72,11 @@ def execute(
 def _require_parameter(project: Project, notebook: Path) -> None:
     """papermill only warns of a parameter that a notebook does not have, and runs the default."""
     import papermill
+    from nbformat import ValidationError
 
     try:
         names = list(papermill.inspect_notebook(str(notebook)))
-    except (*_UNREADABLE, TypeError, AttributeError, KeyError) as error:
+    except (OSError, ValueError, ValidationError, TypeError, AttributeError, KeyError) as error:
         told = str(error).rstrip(".") or type(error).__name__
         raise UserError(
             f"{project.relative(notebook)} cannot be read as a notebook: {told}."
@@ -142,6 +143,8 @@ def _papermill(
 
 def _kernel_settings(warm: bool) -> Config:
     """Encrypt what the kernel sends: on a shared server the loopback is not private."""
+    from traitlets.config import Config
+
     return Config(
         {"KernelManager": {"transport_encryption": "auto"}, "Provisioner": {"warm": warm}}
     )
@@ -163,9 +166,11 @@ def _last_lines(traceback: list[str]) -> list[str]:
 
 def _heading_of(target: Path) -> str:
     """The last heading above the cell that failed or never ended."""
+    from nbformat import ValidationError, read
+
     try:
-        notebook = nbformat.read(target, as_version=4)
-    except _UNREADABLE:
+        notebook = read(target, as_version=4)
+    except (OSError, ValueError, ValidationError):
         return ""
     heading = ""
     for cell in notebook.cells:
@@ -184,10 +189,12 @@ def _is_unfinished(cell: NotebookNode) -> bool:
 
 def _tidy(path: Path) -> None:
     """Take out what differs from run to run: times, paths and random ids."""
-    notebook = nbformat.read(path, as_version=4)
+    from nbformat import read, writes
+
+    notebook = read(path, as_version=4)
     notebook.metadata.pop("papermill", None)
     for number, cell in enumerate(notebook.cells):
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         cell["id"] = f"cell-{number:03d}"
-    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(writes(notebook) + "\n", encoding="utf-8", newline="\n")

@@ -10,7 +10,7 @@ import pytest
 COUNTS = {"numpy", "pandas", "pandera", "pyarrow", "pydantic", "scipy"}
 DRAWS_AND_PRINTS = {
     "IPython", "bs4", "gptables", "html5lib", "jupyter_client", "lxml", "matplotlib", "nbclient",
-    "nbconvert", "papermill", "playwright", "scipy.stats", "seaborn", "statsmodels", "tqdm",
+    "nbconvert", "nbformat", "papermill", "playwright", "scipy.stats", "seaborn", "statsmodels", "tqdm",
 }  # fmt: skip
 MAY_LOAD = {
     "--version": set(),
