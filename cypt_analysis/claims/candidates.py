@@ -24,8 +24,6 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, RANK, RATE
 from cypt_analysis.drop_info import NEIGHBOURS
-from cypt_analysis.known import Known
-from cypt_analysis.observations import area_slug
 from cypt_analysis.printing import POINTS as POINTS_UNIT
 from cypt_analysis.printing import RELATIVE
 from cypt_analysis.quarter import Period, parse_period
@@ -44,18 +42,19 @@ _AGES = re.compile(r"\bunder[- ]?(\d+)s?\b|\baged? (?:under )?(\d+)(?: to (\d+))
 
 
 def candidate_of(
-    row: dict, about: Mapping[str, dict], known: Known, terms: Mapping[str, frozenset[str]],
-    ages: Mapping[str, frozenset[int]],
+    row: dict, about: Mapping[str, dict], areas: Mapping[str, str],
+    terms: Mapping[str, frozenset[str]], ages: Mapping[str, frozenset[int]],
 ) -> Candidate:  # fmt: skip
-    """A row of the table of facts with what it is about."""
+    """A row of the table of facts with what it is about; ``areas`` are those by their slug."""
     stat, name = row["stat"], row["fact"]
     sense = GAP if stat.startswith("gap_to_") and stat != "gap_to_target" else SENSES[stat]
     base = name if stat == "" else name[: -len(stat) - 1] if name.endswith(stat) else name
     row_about = about.get(base, {})
     path = str(row_about.get("path") or base.split(".target")[0])
-    area = str(row_about.get("area") or known.info.authority)
+    area = str(row_about.get("area") or areas[""])
     if sense == GAP:
-        area = _area_of(stat.removeprefix("gap_to_").removesuffix("_absolute"), known)
+        slug = stat.removeprefix("gap_to_").removesuffix("_absolute")
+        area = areas.get(slug, slug)
     if stat.startswith("neighbours_m"):
         area = NEIGHBOURS
     unit = _unit(row["unit"], stat)
@@ -91,10 +90,6 @@ def _unit(unit: str, stat: str) -> str:
     if unit == POINTS_UNIT:
         return POINTS
     return RATE if re.match(r"per 1[0,]+", unit) else COUNT
-
-
-def _area_of(slug: str, known: Known) -> str:
-    return next((a for a in known.info.areas if area_slug(a, known.info) == slug), slug)
 
 
 def _period(text: object) -> Period | None:

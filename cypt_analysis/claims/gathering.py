@@ -15,14 +15,18 @@ from cypt_analysis.claims.evidence import (
     Evidence,
     terms_of,
 )
+from cypt_analysis.drop_info import NEIGHBOURS
 from cypt_analysis.known import Known
+from cypt_analysis.observations import area_slug
 
 _ABOUT = ["id", "path", "area", "status", "series", "file", "row", "period"]
 
 
-def gather(known: Known, catalogue: Catalogue) -> Evidence:
-    """What is known at a quarter as evidence for its claims."""
-    observations = known.observations.set_index("id", drop=False)
+def gather(known: Known, catalogue: Catalogue, far: frozenset[str] = frozenset()) -> Evidence:
+    """What is known at a quarter as evidence for its claims, save about areas that are ``far``."""
+    table = _near(known, far)
+    observations = known.observations[~known.observations["area"].isin(far)]
+    areas = {area_slug(area, known.info): area for area in known.info.areas if area not in far}
     about = {
         each["id"]: each
         for each in observations[_ABOUT].to_dict("records")
@@ -30,8 +34,8 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
     path_terms, lexicon = _vocabulary(known, catalogue)
     ages = {path: ages_of(_wording(path, catalogue)) for path in path_terms}
     candidates = [
-        candidate_of(row, about, known, path_terms, ages)
-        for row in known.facts.table.to_dict("records")
+        candidate_of(row, about, areas, path_terms, ages)
+        for row in table.to_dict("records")
         if not _is_double(row)
     ]
     grouped: dict[str, list[Candidate]] = {}
@@ -48,7 +52,7 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
     return Evidence(
         candidates=grouped,
         by_name={each.name: each for each in candidates},
-        aliases=_aliases(known.facts.table, {each.name for each in candidates}),
+        aliases=_aliases(table, {each.name for each in candidates}),
         paths=paths,
         terms=path_terms,
         lexicon=lexicon,
@@ -57,7 +61,11 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
         pairs=_pairs(known),
         judged={path: dict(row) for path, row in known.judged.to_dict("index").items()},
         neighbours=tuple(known.info.neighbours),
-        areas=tuple(dict.fromkeys((*known.info.neighbours, *known.info.regions))),
+        areas=tuple(
+            each
+            for each in dict.fromkeys((*known.info.neighbours, *known.info.regions))
+            if each not in far
+        ),
         authority=known.info.authority,
         reference=known.info.reference_date,
         quarter=known.quarter.period,
@@ -76,6 +84,27 @@ def gather(known: Known, catalogue: Catalogue) -> Evidence:
         cycles=_cycles(catalogue),
         names={path: _name(path, catalogue) for path in path_terms},
     )
+
+
+def far_areas(known: Known, catalogue: Catalogue) -> frozenset[str]:
+    """Areas that the words do not name and that nothing is compared with: perhaps thousands."""
+    tables = (known.actions, known.risks)
+    cells = (cell for table in tables for row in table.to_numpy() for cell in row)
+    words = "\n".join([*known.commentary.values(), *map(str, cells)])
+    compared = {area for each in catalogue.measures.values() for area in each.benchmarks}
+    near = {known.info.authority, NEIGHBOURS, *known.info.neighbours, *compared}
+    return frozenset(area for area in known.info.areas if area not in near and area not in words)
+
+
+def _near(known: Known, far: frozenset[str]) -> pd.DataFrame:
+    """The table of facts without those about areas that are far."""
+    table, observed = known.facts.table, known.observations
+    if not far:
+        return table
+    gaps = {f"gap_to_{area_slug(area, known.info)}" for area in far}
+    gaps |= {f"{gap}_absolute" for gap in gaps}
+    values = observed.loc[observed["area"].isin(far), "id"]
+    return table[~table["stat"].isin(gaps) & ~table["fact"].isin(values)]
 
 
 def _is_double(row: dict) -> bool:
@@ -158,8 +187,9 @@ def _vocabulary(
 
 def _nouns(name: str, known: Known, catalogue: Catalogue) -> frozenset[str]:
     table = known.facts.table
-    units = table.loc[(table["indicator"] == name) & ~table["unit"].str.contains("[%0]"), "unit"]
-    words = {word.lower() for unit in units.unique() for word in unit.split()}
+    units = table.loc[table["indicator"] == name, "unit"].unique()
+    counted = [unit for unit in units if "%" not in unit and "0" not in unit]
+    words = {word.lower() for unit in counted for word in unit.split()}
     return frozenset(words - {"per", "of", "number", "count", "years", "days", "months", "weeks"})
 
 

@@ -11,7 +11,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claim import CONTRADICTED, WORD, Claim
 from cypt_analysis.claims.check import check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
-from cypt_analysis.claims.gathering import gather
+from cypt_analysis.claims.gathering import far_areas, gather
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
 from cypt_analysis.commentary import BRIEF, fill, parts_of
@@ -34,7 +34,7 @@ def check_claims(
 
     ``waivers`` is the drop's table of waived verdicts, if it has one.
     """
-    evidence = gather(known, catalogue)
+    evidence = gather(known, catalogue, far_areas(known, catalogue))
     claims: list[Claim] = []
     for name, text in sorted(known.commentary.items()):
         claims += check_text(text, known.commentary_file(name), name, evidence, known.facts)
