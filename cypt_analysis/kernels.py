@@ -16,11 +16,12 @@ from multiprocessing.process import BaseProcess
 from typing import Any, ClassVar
 from weakref import WeakSet
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Bool
+from traitlets import Bool, Type
 
 from cypt_analysis.forking import can_fork, end_with_parent, start_server
 
@@ -37,8 +38,29 @@ def end_kernels() -> None:
             process.kill()
 
 
+class Client(AsyncKernelClient):
+    """jupyter_client's client without its heartbeat.
+
+    The manager sees by itself whether the kernel's process lives; the heartbeat's thread now and
+    then waits for ever for a kernel that has just been killed, and the run with it.
+    """
+
+    def start_channels(
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,
+        hb: bool = False,
+        control: bool = True,
+    ) -> None:
+        """Start the channels, without the heartbeat unless it is asked for."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+
+
 class Manager(AsyncKernelManager):
     """jupyter_client's manager of a kernel, which leaves its start to `Provisioner`."""
+
+    client_factory = Type(Client, AsyncKernelClient)
 
     @property
     def kernel_spec(self) -> KernelSpec | None:

@@ -30,7 +30,7 @@ from cypt_analysis import executors, notebooks, pipeline
 from cypt_analysis.cli import main
 from cypt_analysis.executors import dask, local
 from cypt_analysis.findings import CheckFailed, Finding, UserError
-from cypt_analysis.kernels import end_kernels
+from cypt_analysis.kernels import Client, Manager, end_kernels
 from cypt_analysis.notebooks import execute, execute_one
 from cypt_analysis.processed import DropReader
 from cypt_analysis.project import Project
@@ -167,6 +167,19 @@ def test_a_kernel_whose_server_is_killed_ends_and_the_next_has_a_new_server(
         executor.submit(
             execute_one, small, small.notebooks / "0_page.ipynb", target, QUARTER
         ).result(timeout=60)
+
+
+def test_no_heartbeat_is_left_to_wait_for_a_kernel_that_has_died() -> None:
+    channels = ("shell", "iopub", "stdin", "hb", "control")
+    ports = {f"{name}_port": number for number, name in enumerate(channels, start=45001)}
+    assert Manager().client_factory is Client
+    client = Client(ip="127.0.0.1", **ports)
+    client.start_channels()
+    try:
+        assert not client.hb_channel.is_alive()
+        assert client.channels_running
+    finally:
+        client.stop_channels()
 
 
 def test_kernels_that_are_ended_from_here_leave_nothing(small: Project) -> None:
