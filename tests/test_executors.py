@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
+from contextvars import Context
 from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from distributed import LocalCluster
+from jupyter_core.utils import ensure_event_loop
 from small_project import (
     EARLIER,
     NEWEST,
@@ -167,6 +170,23 @@ def test_a_kernel_whose_server_is_killed_ends_and_the_next_has_a_new_server(
         executor.submit(
             execute_one, small, small.notebooks / "0_page.ipynb", target, QUARTER
         ).result(timeout=60)
+
+
+def test_notebooks_that_are_handed_one_context_have_event_loops_of_their_own(
+    small: Project,
+) -> None:
+    # As Dask hands on the context of the thread that submits; jupyter_client keeps its loop there.
+    context = Context()
+    write_notebook(small, "1_waits", "import time", "time.sleep(1)")
+    with closing(context.run(ensure_event_loop)), ThreadPoolExecutor(2) as executor:
+        tasks = [
+            executor.submit(
+                context.copy().run, execute_one, small, small.notebooks / "1_waits.ipynb",
+                small.root / f"{number}.ipynb", QUARTER,
+            )
+            for number in (1, 2)
+        ]  # fmt: skip
+        assert [task.exception(timeout=60) for task in tasks] == [None, None]
 
 
 def test_no_heartbeat_is_left_to_wait_for_a_kernel_that_has_died() -> None:
