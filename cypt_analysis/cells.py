@@ -37,11 +37,16 @@ def clean(cells: pd.Series) -> pd.Series:
     ['170', 'Hove']
     """
     return pd.Series(
-        [_clean(text) for text in cells], index=cells.index, dtype=object, name=cells.name
+        [clean_text(text) for text in cells], index=cells.index, dtype=object, name=cells.name
     )
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
+    """One cell, or a text of several lines, as `clean` leaves it.
+
+    >>> clean_text(" evoH\u202e\nBrighton ")
+    'evoH\nBrighton'
+    """
     if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", text.replace("\xa0", " "))
     return text.strip()

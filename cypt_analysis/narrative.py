@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from cypt_analysis.cells import clean
+from cypt_analysis.cells import clean_text
 from cypt_analysis.claim import MATCH, NUMBER, Claim
 from cypt_analysis.commentary import filled, markdown
 from cypt_analysis.facts import Fact, Facts
@@ -50,7 +49,7 @@ def render(text: str, facts: Facts, claims: Sequence[Claim] = ()) -> Html:
     <BLANKLINE>
     """
     reader = markdown()
-    tokens = reader.parse(_visible(text))
+    tokens = reader.parse(clean_text(text))
     for token in tokens:
         if token.children:
             token.children = list(_with_facts(token.children, facts, claims))
@@ -64,13 +63,8 @@ def inline(text: str, facts: Facts, claims: Sequence[Claim] = ()) -> Html:
     >>> print(inline("Fewer than 5 & falling", Facts(pd.DataFrame({"fact": []}))))
     Fewer than 5 &amp; falling
     """
-    pieces = [_Piece(*each) for each in filled(_visible(text), facts)]
+    pieces = [_Piece(*each) for each in filled(clean_text(text), facts)]
     return Html("".join(piece.html() for piece in _traced(pieces, facts, claims)))
-
-
-def _visible(text: str) -> str:
-    """Words without the characters that make text read otherwise than it is written."""
-    return str(clean(pd.Series([text])).iloc[0])
 
 
 def _with_facts(

@@ -160,16 +160,9 @@ def facts(known: Known) -> list[Row]:
 
 def _wanted(known: Known) -> set[str]:
     dated = set(known.observations["id"])
-    waiting = [name for name in known.facts if not any(stem in dated for stem in _stems(name))]
-    waiting += [name for claim in known.claims for name in claim.facts]
-    found: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        fact = known.facts.get(name)
-        if fact is not None and name not in found:
-            found.add(name)
-            waiting += fact.inputs
-    return found
+    roots = [name for name in known.facts if not any(stem in dated for stem in _stems(name))]
+    roots += [name for claim in known.claims for name in claim.facts]
+    return set(known.facts.behind(roots))
 
 
 def _stems(name: str) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -78,6 +79,20 @@ class Facts:
             name, value, unit, printed, expression, tuple(filter(None, inputs.split("; "))),
             period, int(decimals), bool(change),
         )  # fmt: skip
+
+    def behind(self, names: Iterable[str]) -> list[str]:
+        """Facts with all that they rest on, each once and the nearest first.
+
+        Where the way ends stand the files and rows of values that were received.
+        """
+        found = dict.fromkeys(names)
+        queue = deque(found)
+        while queue:
+            fact = self.get(queue.popleft())
+            fresh = [name for name in (fact.inputs if fact else ()) if name not in found]
+            found.update(dict.fromkeys(fresh))
+            queue.extend(fresh)
+        return list(found)
 
     def suggestion(self, name: str) -> str:
         """The nearest name, as a question, or how to list them."""

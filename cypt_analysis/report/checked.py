@@ -75,16 +75,7 @@ def _said(claim: Claim) -> str:
 
 def sources_of(claim: Claim, known: Known) -> list[str]:
     """The files and rows behind a claim's facts, nearest first."""
-    found: list[str] = []
-    queue = list(claim.facts)
-    while queue:
-        fact = known.facts.get(queue.pop(0))
-        for each in fact.inputs if fact else ():
-            if each in known.facts:
-                queue.append(each)
-            elif each not in found:
-                found.append(each)
-    return found
+    return [each for each in known.facts.behind(claim.facts) if each not in known.facts]
 
 
 def _listed(sources: Sequence[str]) -> str:
