@@ -24,6 +24,12 @@ from cypt_analysis.statistics.intervals import (
     rate_interval,
     wilson_interval,
 )
+from cypt_analysis.statistics.multiple import (
+    FalseAlarms,
+    adjusted_p_values,
+    expected_false_alarms,
+    format_p,
+)
 from cypt_analysis.statistics.targets import (
     RunRate,
     numerator_gap,
@@ -33,6 +39,7 @@ from cypt_analysis.statistics.targets import (
 from cypt_analysis.statistics.thresholds import (
     rate_significance_threshold,
     significance_threshold,
+    significance_thresholds,
 )
 from cypt_analysis.statistics.trends import RecentTrend, recent_trend
 
@@ -42,18 +49,22 @@ __all__ = [
     "ControlChart",
     "DisclosureRules",
     "EventEffect",
+    "FalseAlarms",
     "FunnelLimits",
     "InvalidInputError",
     "NeighbourSummary",
     "RecentTrend",
     "RunRate",
     "Suppressed",
+    "adjusted_p_values",
     "byars_interval",
     "compare_proportions",
     "compare_rates",
     "compare_to_benchmark",
     "event_effect",
     "exact_poisson_interval",
+    "expected_false_alarms",
+    "format_p",
     "funnel_limits",
     "mean_interval",
     "neighbour_summary",
@@ -64,6 +75,7 @@ __all__ = [
     "recent_trend",
     "required_run_rate",
     "significance_threshold",
+    "significance_thresholds",
     "suppress",
     "wilson_interval",
     "xmr_chart",

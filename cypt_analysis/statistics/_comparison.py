@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from cypt_analysis.statistics._two_samples import level_of
 from cypt_analysis.statistics._validation import Inputs, Result
+from cypt_analysis.statistics.multiple import format_p
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,11 @@ class Comparison:
     relative_change      difference / value_1: -0.07 is 7% lower; missing where value_1 is 0
     ratio                value_2 / value_1 of rates, else None
     ratio_interval       `(lower, upper)` of it; the upper limit is infinite where value_1 is 0
-    p_value              z-test of two proportions, E-test of two rates
+    p_value              of the test whose interval decides: Newcombe's for two proportions, the
+                         exact conditional test (mid-p) for two rates
     overlap              whether interval_1 and interval_2 overlap (touching is overlapping)
-    significant          the verdict of the test
+    significant          the verdict of the test; p, interval and verdict never contradict
+    small                whether a denominator is below 30: then the figures are shown, not judged
     """
 
     kind: str
@@ -46,6 +50,7 @@ class Comparison:
     p_value: Result
     overlap: Any
     significant: Any
+    small: Any
     _inputs: Inputs = field(repr=False, compare=False)
 
     def sentence(self, decimals: int = 1, name: str = "") -> Any:
@@ -60,7 +65,6 @@ class Comparison:
             self.p_value,
             self.overlap,
             self.significant,
-            self._second_opinion(),
         )
         flat = [np.asarray(column, dtype=object).ravel() for column in columns]
         words = np.empty(self._inputs.shape, dtype=object)
@@ -68,22 +72,12 @@ class Comparison:
             words.flat[position] = opening + self._say(decimals, row)
         return self._inputs.give_words(words)
 
-    def _second_opinion(self) -> Any:
-        """What the companion of the test says: the z-test's p, or the ratio's interval."""
-        if self.ratio_interval is None:
-            return np.asarray(self.p_value) < 1 - self.confidence
-        lower, upper = (np.asarray(limit) for limit in self.ratio_interval)
-        return (lower > 1) | (upper < 1)
-
     def _say(self, decimals: int, row: tuple[Any, ...]) -> str:
-        earlier, later, p_value, overlap, significant, second_opinion = row
+        earlier, later, p_value, overlap, significant = row
         if np.isnan(earlier) or np.isnan(later):
             return "cannot be compared: a figure is missing"
         movement = self._movement(decimals, earlier, later)
-        verdict = self._verdict(bool(overlap), bool(significant), p_value)
-        if bool(second_opinion) != bool(significant):
-            verdict += f"; {self._edge(bool(significant))}"
-        return f"{movement}; {verdict}"
+        return f"{movement}; {self._verdict(bool(overlap), bool(significant), p_value)}"
 
     def _movement(self, decimals: int, earlier: float, later: float) -> str:
         before, after = (self._print(decimals, value) for value in (earlier, later))
@@ -100,7 +94,7 @@ class Comparison:
 
     def _verdict(self, overlap: bool, significant: bool, p_value: float) -> str:
         level = f"{100 * self.confidence:g}%"
-        p = _print_p(p_value, 1 - self.confidence)
+        p = format_p(p_value, level_of(self.confidence))
         if overlap and not significant:
             return f"this is within the range of chance ({level} intervals overlap; {p})"
         if significant and not overlap:
@@ -114,21 +108,3 @@ class Comparison:
             f"the two rules disagree: the {level} intervals do not overlap, but the test finds "
             f"no change ({p})"
         )
-
-    def _edge(self, significant: bool) -> str:
-        if self.kind == "proportion":
-            side = "excludes" if significant else "includes"
-            return f"at the edge: the interval of the difference {side} 0, whatever p says"
-        side = "includes" if significant else "excludes"
-        return f"at the edge: the exact interval of the ratio {side} 1"
-
-
-def _print_p(p_value: float, level: float) -> str:
-    """A p-value with two digits that matter, never rounded across the level it is held against."""
-    if p_value < 0.001:
-        return "p < 0.001"
-    level = round(level, 10)  # 1 - 0.95 is a hair above 0.05
-    decimals = 2 if p_value >= 0.095 else 3
-    while decimals < 8 and (round(p_value, decimals) < level) != (p_value < level):
-        decimals += 1
-    return f"p = {p_value:.{decimals}f}"

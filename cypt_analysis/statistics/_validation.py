@@ -6,8 +6,10 @@ arrays of one shape, every impossible row is collected, and one error names them
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -170,18 +172,38 @@ def refuse_events(inputs: Inputs, events: str, exposure: str) -> None:
     _refuse_empty(inputs, exposure)
 
 
-def check_confidence(confidence: float) -> None:
-    """Refuse a confidence that is not a share between 0 and 1, such as 95."""
-    if not (isinstance(confidence, (int, float, np.number)) and 0 < confidence < 1):
+def check_confidence(confidence: Any) -> float:
+    """The confidence as a float; refused where it is no share between 0 and 1, such as 95."""
+    value = _to_float(confidence)
+    if value is None or not 0 < value < 1:
         raise _one_fault(
             f"confidence is {confidence!r}; write a share between 0 and 1, such as 0.95"
         )
+    return value
 
 
-def check_positive(name: str, value: float) -> None:
-    """Refuse a setting that is not a number above 0."""
-    if not (np.isscalar(value) and np.isfinite(value) and value > 0):  # type: ignore[operator]
+def check_positive(name: str, value: Any) -> float:
+    """The setting as a float; refused where it is not a number above 0."""
+    number = _to_float(value)
+    if number is None or not (np.isfinite(number) and number > 0):
         raise _one_fault(f"{name} is {value!r}; it must be a number above 0")
+    return number
+
+
+def check_number(name: str, value: Any) -> float:
+    """One setting as a float; refused where it is not a finite number."""
+    number = _to_float(value)
+    if number is None or not np.isfinite(number):
+        raise _one_fault(f"{name} is {value!r}; it must be a finite number")
+    return number
+
+
+def check_whole(name: str, value: Any, least: int) -> int:
+    """One setting as a whole number; refused below `least`."""
+    number = _to_float(value)
+    if number is None or number % 1 != 0 or number < least:
+        raise _one_fault(f"{name} is {value!r}; it must be a whole number of {least} or more")
+    return int(number)
 
 
 def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
@@ -234,11 +256,24 @@ def _as_floats(
     for position, item in enumerate(raw.ravel().tolist()):
         if item is None or item is pd.NA or item is pd.NaT:
             continue
-        if isinstance(item, (int, float)):
-            array.flat[position] = item
+        number = _to_float(item)
+        if number is not None:
+            array.flat[position] = number
             continue
         labels = value.index if isinstance(value, pd.Series) else range(raw.size)
         fault = f"{name} is not a number"
         faults.setdefault(fault, []).append(labels[position])
         details.setdefault(fault, []).append(f"{labels[position]} ({item!r})")
     return array
+
+
+def _to_float(item: Any) -> float | None:
+    """The float of anything that is one real number (a database gives Decimals), else None."""
+    if not isinstance(item, (numbers.Real, Decimal, np.bool_)):
+        return None
+    if isinstance(item, Decimal) and item.is_nan():
+        return float("nan")
+    try:
+        return float(item)
+    except OverflowError:  # a whole number of 400 digits is told as not finite, by its row
+        return float("inf")

@@ -120,7 +120,7 @@ def event_effect(
     """
     check_choice("kind", kind, ("flow", "stock"))
     check_choice("model", model, ("step", "trend", "slope"))
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     inputs, calendar = _read_series(counts, dates, exposure)
     event = _read_date(event_date)
     after = _after(calendar, event)

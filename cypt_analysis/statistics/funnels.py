@@ -93,7 +93,7 @@ def funnel_limits(
     (0.193, True, 'above 95%')
     """
     check_choice("kind", kind, ("proportion", "rate"))
-    check_positive("multiplier", multiplier)
+    multiplier = check_positive("multiplier", multiplier)
     inputs = read(numerator=numerator, denominator=denominator)
     if kind == "proportion":
         refuse_parts(inputs, "numerator", "denominator")

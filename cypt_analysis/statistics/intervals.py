@@ -47,7 +47,7 @@ def wilson_interval(
     >>> round(lower, 4), round(upper, 4)
     (0.2553, 0.3662)
     """
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     inputs = read_parts("numerator", "denominator", numerator=numerator, denominator=denominator)
     inputs.check()
     lower, upper = wilson_limits(inputs["numerator"], inputs["denominator"], confidence)
@@ -71,7 +71,7 @@ def byars_interval(count: Numbers, confidence: float = 0.95) -> tuple[Result, Re
     >>> round(lower, 2), round(upper, 2)
     (81.36, 121.63)
     """
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     inputs = read_counts(count=count).check()
     lower, upper = byars_limits(inputs["count"], confidence)
     return inputs.give(lower), inputs.give(upper)
@@ -94,7 +94,7 @@ def exact_poisson_interval(count: Numbers, confidence: float = 0.95) -> tuple[Re
     >>> round(lower, 3), round(upper, 3)
     (1.623, 11.668)
     """
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     inputs = read_counts(count=count).check()
     lower, upper = exact_poisson_limits(inputs["count"], confidence)
     return inputs.give(lower), inputs.give(upper)
@@ -120,8 +120,8 @@ def rate_interval(
     >>> round(lower, 1), round(upper, 1)
     (31.7, 42.6)
     """
-    check_confidence(confidence)
-    check_positive("multiplier", multiplier)
+    confidence = check_confidence(confidence)
+    multiplier = check_positive("multiplier", multiplier)
     inputs = read(numerator=numerator, denominator=denominator)
     refuse_events(inputs, "numerator", "denominator")
     inputs.check()
@@ -148,7 +148,7 @@ def mean_interval(values: Numbers, confidence: float = 0.95) -> tuple[Result, Re
     >>> round(lower, 2), round(upper, 2)
     (2.57, 3.78)
     """
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     inputs = read(values=values).check()
     sample = np.atleast_1d(inputs["values"])
     size = sample.shape[-1]
@@ -171,11 +171,19 @@ def wilson_limits(
     numerator: FloatArray, denominator: FloatArray, confidence: float
 ) -> tuple[FloatArray, FloatArray]:
     """Wilson limits of checked arrays; the other modules build on it."""
-    z_squared = z_value(confidence) ** 2
+    return wilson_limits_at(numerator, denominator, z_value(confidence))
+
+
+def wilson_limits_at(
+    numerator: FloatArray, denominator: FloatArray, z: FloatArray | float
+) -> tuple[FloatArray, FloatArray]:
+    """Wilson limits at a normal quantile, one for all or one a row."""
+    z_squared = z**2
     proportion = numerator / denominator
     spread = np.sqrt(z_squared * (z_squared + 4 * numerator * (1 - proportion)))
     larger_root = (2 * numerator + z_squared + spread) / 2
-    lower = numerator * proportion / larger_root
+    # Only at z = 0 with nothing counted is the root 0, and the limit with it.
+    lower = numerator * proportion / np.where(larger_root > 0, larger_root, 1)
     upper = larger_root / (denominator + z_squared)
     # Rounding must not put a limit on the wrong side of the value, nor above 1.
     return np.minimum(lower, proportion), np.clip(upper, proportion, 1)

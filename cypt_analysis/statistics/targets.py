@@ -77,7 +77,7 @@ def numerator_gap(
 
 def _needed(inputs: Inputs, polarity: str, multiplier: float) -> Result:
     check_choice("polarity", polarity, POLARITIES)
-    check_positive("multiplier", multiplier)
+    multiplier = check_positive("multiplier", multiplier)
     inputs.refuse(inputs["denominator"] <= 0, "denominator is 0 or less", "denominator")
     inputs.refuse(inputs["target"] < 0, "target is below 0", "target")
     if multiplier == 1:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from cypt_analysis.statistics._e_test import e_test_p_value
+from cypt_analysis.statistics._rounding import round_safely
+from cypt_analysis.statistics._two_samples import (
+    bisect,
+    difference_limits,
+    level_of,
+    mid_p_value,
+)
 from cypt_analysis.statistics._validation import (
     BoolArray,
     FloatArray,
+    Inputs,
     Numbers,
     Result,
     check_choice,
@@ -19,10 +26,9 @@ from cypt_analysis.statistics._validation import (
     refuse_events,
     refuse_parts,
 )
-from cypt_analysis.statistics.comparisons import difference_limits
 from cypt_analysis.statistics.intervals import event_limits, wilson_limits, z_value
 
-_HALVINGS = 60
+_DIRECTIONS = ("decrease", "increase")
 
 
 def significance_threshold(
@@ -33,6 +39,7 @@ def significance_threshold(
     direction: str = "decrease",
     *,
     confidence: float = 0.95,
+    decimals: int | None = None,
 ) -> Result:
     """The proportion that next time's figure must pass to count as a change.
 
@@ -40,11 +47,14 @@ def significance_threshold(
     numbers, arrays or Series that broadcast to one shape. `rule="intervals"` asks that the two
     Wilson intervals do not overlap, `rule="test"` that Newcombe's interval of the difference
     excludes 0: the `overlap` and `significant` of `compare_proportions`. `direction` is
-    "decrease" or "increase".
+    "decrease" or "increase". `decimals` are those of the percentage as printed: the edge is then
+    rounded away from this time's figure, so that whatever passes the printed one is a change.
+    Ask only where next time's figure will be of the same kind of period.
 
     Returns a proportion between 0 and 1 in the form of the input: a figure beyond it counts as a
     change, one exactly on it does not. It is missing where an input is, and where no figure
-    would do, because even 0% (or 100%) is within the range of chance.
+    would do, because even 0% (or 100%) is within the range of chance (or not beyond the edge as
+    rounded).
 
     Raises `InvalidInputError` naming every row with an impossible numerator or denominator.
 
@@ -55,10 +65,13 @@ def significance_threshold(
     0.148
     >>> round(significance_threshold(0.177 * 2480, 2480, 2480, rule="test"), 3)
     0.156
+    >>> edge = significance_threshold(439, 2480, 2400)
+    >>> round(edge, 5), significance_threshold(439, 2480, 2400, decimals=1)
+    (0.14774, 0.147)
     """
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     check_choice("rule", rule, ("intervals", "test"))
-    check_choice("direction", direction, ("decrease", "increase"))
+    check_choice("direction", direction, _DIRECTIONS)
     inputs = read(numerator=numerator, denominator=denominator, next_denominator=next_denominator)
     refuse_parts(inputs, "numerator", "denominator")
     inputs.refuse(inputs["next_denominator"] <= 0, "next_denominator is 0 or less")
@@ -70,7 +83,14 @@ def significance_threshold(
     lowest = _below_intervals if rule == "intervals" else _below_test
     threshold = lowest(counted, size, next_size, confidence)
     threshold = np.where(threshold > 0, threshold, np.nan)
-    return inputs.give(1 - threshold if direction == "increase" else threshold)
+    if direction == "increase":
+        threshold = 1 - threshold
+    if decimals is not None:
+        threshold = round_safely(100 * threshold, decimals, up=direction == "increase")
+        threshold = np.round(threshold / 100, decimals + 2)
+        passable = threshold < 1 if direction == "increase" else threshold > 0
+        threshold = np.where(passable, threshold, np.nan)
+    return inputs.give(threshold)
 
 
 def rate_significance_threshold(
@@ -82,12 +102,13 @@ def rate_significance_threshold(
     *,
     multiplier: float = 10_000,
     confidence: float = 0.95,
+    decimals: int | None = None,
 ) -> Result:
     """The rate that next time's figure must pass to count as a change.
 
     Parameters: as for `significance_threshold`, with events over their denominators and rates per
-    `multiplier`. Events are whole numbers. `rule="intervals"` and `rule="test"` (the E-test) are
-    the `overlap` and `significant` of `compare_rates`.
+    `multiplier`. Events are whole numbers. `rule="intervals"` and `rule="test"` (the exact
+    conditional test with mid-p) are the `overlap` and `significant` of `compare_rates`.
 
     Returns a rate per `multiplier` in the form of the input. It is the rate of a whole number of
     events, the last that does not count: any beyond it counts as a change. It is missing where an
@@ -101,53 +122,95 @@ def rate_significance_threshold(
     >>> round(rate_significance_threshold(183, 49_650, 49_650), 1)
     26.8
     """
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     check_choice("rule", rule, ("intervals", "test"))
-    check_choice("direction", direction, ("decrease", "increase"))
-    check_positive("multiplier", multiplier)
+    check_choice("direction", direction, _DIRECTIONS)
+    multiplier = check_positive("multiplier", multiplier)
     inputs = read(numerator=numerator, denominator=denominator, next_denominator=next_denominator)
     refuse_events(inputs, "numerator", "denominator")
     inputs.refuse(inputs["numerator"] % 1 > 0, "numerator is not a whole number", "numerator")
     inputs.refuse(inputs["next_denominator"] <= 0, "next_denominator is 0 or less")
     inputs.check()
+    edges = _last_unchanged(inputs, rule, direction, confidence)
+    edges = edges * multiplier / inputs["next_denominator"]
+    if decimals is not None:
+        edges = round_safely(edges, decimals, up=direction == "increase")
+        # No rate is below 0.
+        edges = np.where((direction == "increase") | (edges > 0), edges, np.nan)
+    return inputs.give(edges)
+
+
+def significance_thresholds(
+    numerator: Numbers,
+    denominator: Numbers,
+    next_denominator: Numbers,
+    rule: str = "intervals",
+    *,
+    kind: str = "proportion",
+    multiplier: float = 10_000,
+    confidence: float = 0.95,
+    decimals: int | None = None,
+) -> tuple[Result, Result]:
+    """The figures below and above which next time's counts as a change.
+
+    Parameters: those of `significance_threshold` for `kind="proportion"`, and those of
+    `rate_significance_threshold` for `kind="rate"`.
+
+    Returns `(below, above)`, each in the form and the unit of those functions, and missing where
+    no figure in that direction would do.
+
+    Raises `InvalidInputError` as they do.
+
+    Source: as there.
+
+    >>> below, above = significance_thresholds(400, 2300, 2300, decimals=1)
+    >>> below, above
+    (0.144, 0.206)
+    """
+    check_choice("kind", kind, ("proportion", "rate"))
+    settings: dict[str, Any] = {"confidence": confidence, "decimals": decimals}
+    if kind == "rate":
+        settings["multiplier"] = multiplier
+    threshold = significance_threshold if kind == "proportion" else rate_significance_threshold
+    below, above = (
+        threshold(numerator, denominator, next_denominator, rule, direction, **settings)
+        for direction in _DIRECTIONS
+    )
+    return below, above
+
+
+def _last_unchanged(inputs: Inputs, rule: str, direction: str, confidence: float) -> FloatArray:
+    """The last number of events next time, going from this time's rate, that is no change."""
+    absent = inputs.missing()
+    events, size, next_size = (
+        np.where(absent, 1.0, inputs[name])
+        for name in ("numerator", "denominator", "next_denominator")
+    )
     step = -1 if direction == "decrease" else 1
-    edges = np.full(inputs.shape, np.nan)
-    for position in np.flatnonzero(~inputs.missing()):
-        events, size, next_size = (float(inputs[name].flat[position]) for name in inputs.arrays)
-        judge = _rate_judge(events, size, next_size, rule, confidence)
-        edges.flat[position] = _last_unchanged(round(events / size * next_size), step, judge)
-    return inputs.give(edges * multiplier / inputs["next_denominator"])
+    limits = [limit / size for limit in event_limits(events, confidence)]
 
-
-def _rate_judge(
-    events: float, size: float, next_size: float, rule: str, confidence: float
-) -> Callable[[int], bool]:
-    """Whether a number of events next time counts as a change."""
-    limits = [limit / size for limit in event_limits(np.array(events), confidence)]
-
-    def judge(next_events: int) -> bool:
+    def changed(next_events: FloatArray) -> BoolArray:
         if rule == "test":
-            return e_test_p_value(events, size, next_events, next_size) < 1 - confidence
-        lower, upper = event_limits(np.array(float(next_events)), confidence)
-        return bool(upper / next_size < limits[0] or lower / next_size > limits[1])
+            p_value = mid_p_value(events, size, next_events, next_size)
+            return np.asarray(p_value < level_of(confidence))
+        lower, upper = event_limits(next_events, confidence)
+        return np.asarray((upper / next_size < limits[0]) | (lower / next_size > limits[1]))
 
-    return judge
-
-
-def _last_unchanged(unchanged: int, step: int, judge: Callable[[int], bool]) -> float:
-    """The last whole number, going by `step` from one that is no change, that is none either."""
-    stride = 1
-    while not judge(changed := max(unchanged + step * stride, 0)):
-        if changed == 0:
-            return np.nan
+    unchanged = np.round(events / size * next_size)
+    stride = 1.0
+    beyond = np.maximum(unchanged + step * stride, 0)
+    while np.any(short := ~changed(beyond) & (beyond > 0)):
         stride *= 2
-    while abs(changed - unchanged) > 1:
-        middle = (changed + unchanged) // 2
-        if judge(middle):
-            changed = middle
-        else:
-            unchanged = middle
-    return float(unchanged)
+        beyond = np.where(short, np.maximum(unchanged + step * stride, 0), beyond)
+    found = changed(beyond)
+    while np.any(np.abs(beyond - unchanged) > 1):
+        middle = np.floor((beyond + unchanged) / 2)
+        is_change = changed(middle) & found
+        beyond = np.where(is_change, middle, beyond)
+        unchanged = np.where(is_change, unchanged, middle)
+        if not np.any(found):
+            break
+    return np.where(found & ~absent, unchanged, np.nan)
 
 
 def _below_intervals(
@@ -174,16 +237,5 @@ def _below_test(
         _, upper = difference_limits(value, limits, next_value, next_limits)
         return np.asarray(upper < 0)
 
-    threshold = _bisect(counts_as_change, np.zeros_like(value), value + 0.0)
+    threshold, _ = bisect(counts_as_change, np.zeros_like(value), value + 0.0)
     return np.where(counts_as_change(np.zeros_like(value)), threshold, np.nan)
-
-
-def _bisect(
-    holds: Callable[[FloatArray], BoolArray], low: FloatArray, high: FloatArray
-) -> FloatArray:
-    """Where a rule that holds at `low` and fails at `high` turns, element by element."""
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        held = holds(middle)
-        low, high = np.where(held, middle, low), np.where(held, high, middle)
-    return np.asarray(low)

@@ -79,7 +79,7 @@ def recent_trend(
     """
     check_choice("kind", kind, ("proportion", "rate"))
     check_choice("polarity", polarity, ("low", "high", "none"))
-    check_confidence(confidence)
+    confidence = check_confidence(confidence)
     if points < MINIMUM_POINTS:
         raise fault_error(f"points is {points}; a trend needs at least {MINIMUM_POINTS}")
     inputs = read(numerator=numerator, denominator=denominator)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from cypt_analysis.statistics import (
     compare_rates,
     rate_significance_threshold,
     significance_threshold,
+    significance_thresholds,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -111,3 +114,51 @@ def test_rate_thresholds_by_the_published_limits():
     assert found["a"] == 6 and np.isnan(found["b"])
     with pytest.raises(ValueError, match="not a whole number: row 0"):
         rate_significance_threshold([1.5], 1, 1)
+
+
+def test_a_printed_threshold_is_on_the_safe_side():
+    """14.39 at one decimal is "below 14.3", for 14.395 is below 14.4 and no change."""
+    for rule in ("intervals", "test"):
+        for direction, safe in (("decrease", -1), ("increase", 1)):
+            edge = 100 * significance_threshold(439, 2480, 2480, rule, direction)
+            for decimals in (0, 1, 2, 3):
+                printed = 100 * significance_threshold(
+                    439, 2480, 2480, rule, direction, decimals=decimals
+                )
+                assert round(printed, decimals) == pytest.approx(printed, abs=1e-9)
+                assert 0 <= safe * (printed - edge) < 10.0**-decimals
+    # An edge of 26.8 per 10,000 that is a whole number of events is printed as it is.
+    edge = rate_significance_threshold(183, 50_000, 50_000)
+    assert edge == pytest.approx(26.8) or edge * 5 == pytest.approx(round(edge * 5))
+    assert rate_significance_threshold(183, 50_000, 50_000, decimals=1) == round(edge, 1)
+
+
+def test_an_edge_that_cannot_be_passed_once_rounded_is_missing():
+    # Below 0.4% would count; at no decimals that is "below 0%", which nothing is.
+    edge = significance_threshold(20, 1000, 1000)
+    assert 0 < edge < 0.01
+    assert np.isnan(significance_threshold(20, 1000, 1000, decimals=0))
+    assert np.isnan(significance_threshold(980, 1000, 1000, direction="increase", decimals=0))
+
+
+def test_both_directions_at_once():
+    lower, upper = significance_thresholds(439, 2480, 2400, decimals=1)
+    assert lower == significance_threshold(439, 2480, 2400, decimals=1)
+    assert upper == significance_threshold(439, 2480, 2400, direction="increase", decimals=1)
+    assert lower < 0.177 < upper
+    rates = significance_thresholds(
+        183, 49_650, 49_650, kind="rate", multiplier=10_000, rule="test"
+    )
+    assert rates[0] == rate_significance_threshold(183, 49_650, 49_650, "test")
+    assert rates[1] == rate_significance_threshold(183, 49_650, 49_650, "test", "increase")
+    with pytest.raises(ValueError, match="write one of: proportion, rate"):
+        significance_thresholds(1, 2, 2, kind="count")
+
+
+def test_hundreds_of_rate_thresholds_in_a_moment():
+    rng = np.random.default_rng(3)
+    events = rng.poisson(rng.uniform(0, 800, 300))
+    began = time.perf_counter()
+    many = rate_significance_threshold(events, 50_000, 48_000, "test", "increase")
+    assert time.perf_counter() - began < 5
+    assert many[7] == rate_significance_threshold(events[7], 50_000, 48_000, "test", "increase")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,9 +14,13 @@ from cypt_analysis.statistics import (
     byars_interval,
     compare_proportions,
     compare_rates,
+    neighbour_summary,
+    numerator_needed,
     rate_interval,
+    required_run_rate,
     significance_threshold,
     wilson_interval,
+    xmr_chart,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -57,7 +64,7 @@ def test_confidence_is_a_share(confidence):
         wilson_interval(1, 2, confidence)
 
 
-@pytest.mark.parametrize("multiplier", [0, -1, np.nan, np.inf])
+@pytest.mark.parametrize("multiplier", [0, -1, np.nan, np.inf, "10"])
 def test_multiplier_is_positive(multiplier):
     with pytest.raises(ValueError, match="multiplier"):
         rate_interval(1, 2, multiplier)
@@ -88,3 +95,38 @@ def test_a_long_list_of_rows_is_cut_in_the_message_and_whole_in_the_error():
 def test_a_faulty_number_of_rows_is_one_row():
     with pytest.raises(InvalidInputError, match=r"row 0 \(5 of 2\)"):
         wilson_interval(5, 2)
+
+
+def test_numbers_of_every_library_are_numbers():
+    """A row of a wide table is a Series of objects; a database gives Decimals."""
+    plain = rate_interval(3, 100, 1000)
+    for three in (Decimal(3), Decimal("3.0"), np.int64(3), np.float32(3), Fraction(3), np.uint8(3)):
+        assert rate_interval(three, Decimal(100), Decimal(1000), Decimal("0.95")) == plain
+        found = rate_interval(pd.Series([three], dtype=object), 100, 1000)
+        assert (found[0][0], found[1][0]) == plain
+    for dtype in ("Int64", "Float64", "UInt8", "float32", "object", "int64[pyarrow]"):
+        series = pd.Series([3, None] if "64" in dtype or dtype == "object" else [3, 4], dtype=dtype)
+        assert rate_interval(series, 100, 1000)[0][0] == plain[0]
+    assert rate_interval(pd.array([3, pd.NA], dtype="Int64"), 100, 1000)[0][0] == plain[0]
+    wide = pd.DataFrame({"measure": ["starts"], "Q1": [31], "Q2": [28], "Q3": [33]})
+    assert xmr_chart(wide.iloc[0].drop("measure")).status == "trial limits"
+
+
+def test_numbers_that_no_float_holds():
+    assert np.isnan(byars_interval(Decimal("NaN"))[0])
+    assert np.isnan(byars_interval([Decimal("sNaN"), 3])[0][0])
+    with pytest.raises(InvalidInputError, match="count is not a finite number: row 1"):
+        byars_interval([1, 10**400])
+    with pytest.raises(InvalidInputError, match="count is not a number: row 0"):
+        byars_interval([1 + 2j])
+    with pytest.raises(InvalidInputError, match="count is not a number: row 1"):
+        byars_interval([1, pd.Timestamp("2009-01-01")])
+
+
+def test_settings_may_be_decimals_too():
+    assert numerator_needed(2457, Decimal("0.93")) == 2286
+    rate = required_run_rate(Decimal(11), np.int64(2), 4, Decimal(30))
+    assert rate.needed == 9.5
+    assert neighbour_summary([Decimal(1), np.int64(2)], own=Decimal(2)).mean == 1.5
+    chart = xmr_chart([1, 2] * 7, target=Decimal("1.5"), polarity="low", baseline=np.int64(12))
+    assert chart.target == 1.5
