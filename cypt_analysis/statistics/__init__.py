@@ -7,6 +7,7 @@ a rate per multiplier). Missing in is missing out. Impossible input raises `Inva
 
 from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._validation import InvalidInputError
+from cypt_analysis.statistics.annual_targets import AnnualTarget, annual_target, decimals_apart
 from cypt_analysis.statistics.benchmarks import (
     NeighbourSummary,
     compare_to_benchmark,
@@ -45,6 +46,7 @@ from cypt_analysis.statistics.trends import RecentTrend, recent_trend
 
 __all__ = [
     "RULES",
+    "AnnualTarget",
     "Comparison",
     "ControlChart",
     "DisclosureRules",
@@ -57,10 +59,12 @@ __all__ = [
     "RunRate",
     "Suppressed",
     "adjusted_p_values",
+    "annual_target",
     "byars_interval",
     "compare_proportions",
     "compare_rates",
     "compare_to_benchmark",
+    "decimals_apart",
     "event_effect",
     "exact_poisson_interval",
     "expected_false_alarms",

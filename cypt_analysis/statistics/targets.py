@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cypt_analysis.statistics._rounding import round_safely
 from cypt_analysis.statistics._validation import (
     BoolArray,
     FloatArray,
@@ -13,7 +14,9 @@ from cypt_analysis.statistics._validation import (
     Numbers,
     Result,
     check_choice,
+    check_number,
     check_positive,
+    check_whole,
     fault_error,
     read,
     refuse_events,
@@ -101,15 +104,17 @@ def _needed(inputs: Inputs, polarity: str, multiplier: float) -> Result:
 class RunRate:
     """What each remaining period must bring for the year's target.
 
-    needed    per remaining period (missing when the year is over); "at least" for a polarity of
-              high, "at most" for low
-    verdict   "within reach", "already met", "out of reach", "met" or "missed" (year over)
-    sentence  the same in plain words
+    needed       per remaining period, exactly (missing when the year is over); "at least" for a
+                 polarity of high, "at most" for low
+    verdict      "within reach", "already met", "out of reach", "met" or "missed" (year over)
+    sentence     the same in plain words, with `needed_safe`
+    needed_safe  `needed` as it is to be printed, rounded to the side on which it is enough
     """
 
     needed: float
     verdict: str
     sentence: str
+    needed_safe: float
 
 
 def required_run_rate(
@@ -121,6 +126,7 @@ def required_run_rate(
     *,
     polarity: str = "high",
     best_possible: float | None = None,
+    decimals: int | None = None,
 ) -> RunRate:
     """What the remaining periods must average for the year's target, or that it is out of reach.
 
@@ -129,6 +135,7 @@ def required_run_rate(
     mean and `target` the year's mean, each period weighing the same. `polarity` is "high" or
     "low". `best_possible` is the most (high) or least (low) that one period can bring: without it
     the least is 0 and the most is unlimited. Write 1 for a proportion, or 100 in percent.
+    `decimals` to print: by default 1 for a total, and four digits in all for an average.
 
     Returns a `RunRate`, in the unit of `so_far`. "already met" can only be said of a total that
     cannot go back.
@@ -142,7 +149,10 @@ def required_run_rate(
     """
     check_choice("kind", kind, ("total", "average"))
     check_choice("polarity", polarity, POLARITIES)
-    _check_year(so_far, periods_done, periods_total, target)
+    so_far, target = check_number("so_far", so_far), check_number("target", target)
+    if best_possible is not None:
+        best_possible = check_number("best_possible", best_possible)
+    periods_done, periods_total = _check_periods(periods_done, periods_total)
     remaining = periods_total - periods_done
     if kind == "total":
         needed = (target - so_far) / remaining if remaining else np.nan
@@ -158,17 +168,28 @@ def required_run_rate(
         polarity=polarity,
         best_possible=best_possible,
     )
-    return RunRate(needed, verdict, _sentence(verdict, needed, remaining, target, polarity))
+    if decimals is None:
+        decimals = 1 if kind == "total" else _decimals_of_four_digits(needed)
+    safe = needed
+    if remaining:
+        safe = float(round_safely(needed, decimals, up=polarity == "high"))
+    return RunRate(needed, verdict, _sentence(verdict, safe, remaining, target, polarity), safe)
 
 
-def _check_year(so_far: float, periods_done: int, periods_total: int, target: float) -> None:
-    if not (np.isfinite(so_far) and np.isfinite(target)):
-        raise fault_error(f"so_far {so_far!r} and target {target!r} must be finite numbers")
-    if not 1 <= periods_done <= periods_total:
+def _decimals_of_four_digits(value: float) -> int:
+    if not np.isfinite(value) or value == 0:
+        return 0
+    return int(np.clip(3 - np.floor(np.log10(abs(value))), 0, 12))
+
+
+def _check_periods(periods_done: int, periods_total: int) -> tuple[int, int]:
+    total = check_whole("periods_total", periods_total, 1)
+    done = check_whole("periods_done", periods_done, 0)
+    if not 1 <= done <= total:
         raise fault_error(
-            f"{periods_done} of {periods_total} periods are done; "
-            "write at least 1 and no more than there are"
+            f"{done} of {total} periods are done; write at least 1 and no more than there are"
         )
+    return done, total
 
 
 def _verdict(
@@ -200,9 +221,15 @@ def _sentence(verdict: str, needed: float, remaining: int, target: float, polari
     each = "bring" if remaining == 1 else "average"
     tail = "" if remaining == 1 else " each"
     if verdict == "within reach":
-        return f"{rest} must {each} {bound} {needed:,.4g}{tail} to meet {goal}"
+        return f"{rest} must {each} {bound} {_plain(needed)}{tail} to meet {goal}"
     if verdict == "out of reach":
-        return f"{goal} is out of reach: {rest} would have to {each} {bound} {needed:,.4g}{tail}"
+        return f"{goal} is out of reach: {rest} would have to {each} {bound} {_plain(needed)}{tail}"
     if verdict == "already met":
         return f"{goal} is already met"
     return f"{goal} was {verdict}"
+
+
+def _plain(value: float) -> str:
+    """A rounded number without the zeros at its end."""
+    text = f"{value:,.12f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
