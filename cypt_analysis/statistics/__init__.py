@@ -8,11 +8,7 @@ a rate per multiplier). Missing in is missing out. Impossible input raises `Inva
 from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._validation import InvalidInputError
 from cypt_analysis.statistics.annual_targets import AnnualTarget, annual_target, decimals_apart
-from cypt_analysis.statistics.benchmarks import (
-    NeighbourSummary,
-    compare_to_benchmark,
-    neighbour_summary,
-)
+from cypt_analysis.statistics.benchmarks import compare_to_benchmark
 from cypt_analysis.statistics.comparisons import compare_proportions, compare_rates
 from cypt_analysis.statistics.control_charts import ControlChart, xmr_chart
 from cypt_analysis.statistics.disclosure import RULES, DisclosureRules, Suppressed, suppress
@@ -30,6 +26,11 @@ from cypt_analysis.statistics.multiple import (
     adjusted_p_values,
     expected_false_alarms,
     format_p,
+)
+from cypt_analysis.statistics.neighbours import (
+    NeighbourSummary,
+    neighbour_summary,
+    quartile_bands,
 )
 from cypt_analysis.statistics.targets import (
     RunRate,
@@ -74,6 +75,7 @@ __all__ = [
     "neighbour_summary",
     "numerator_gap",
     "numerator_needed",
+    "quartile_bands",
     "rate_interval",
     "rate_significance_threshold",
     "recent_trend",

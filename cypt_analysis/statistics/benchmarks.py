@@ -1,8 +1,7 @@
-"""An area beside others: a benchmark, its statistical neighbours, a funnel."""
+"""An area's figure against a benchmark's value."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from cypt_analysis.statistics._validation import (
     Inputs,
     Numbers,
     check_choice,
-    fault_error,
+    check_whole,
     read,
 )
 
@@ -23,6 +22,13 @@ _WORDS = {
     "plain": ("much lower", "lower", "similar", "higher", "much higher"),
 }
 _NOT_COMPARED = "not compared"
+_AT_THE_EDGE = "at the edge"
+
+LEAST_DENOMINATOR = 30
+"""A figure that follows from fewer is shown and not compared."""
+
+LEAST_DENOMINATOR_998 = 170
+"""Below it Wilson's 99.8% interval covers as little as 95%, and "much" is not said."""
 
 
 def compare_to_benchmark(
@@ -31,21 +37,31 @@ def compare_to_benchmark(
     limits_998: tuple[Numbers, Numbers] | None,
     benchmark: Numbers,
     polarity: str = "none",
+    *,
+    decimals: int | None = None,
+    denominator: Numbers | None = None,
 ) -> Any:
     """An area's interval against a benchmark's value, in words.
 
     Parameters: `value` and its `(lower, upper)` at 95% and 99.8%, and `benchmark`, all in one
     unit; numbers, arrays or Series. `polarity` is "high" or "low" (what is good), or "none".
+    `decimals` says how many the benchmark was printed with, in that unit (3 for a proportion that
+    came as 33.0%): it is then known to half a unit only. `denominator` is that of the area's
+    figure (missing where it has none, as a mean).
 
     Returns words in the form of the input: "much better", "better", "similar", "worse", "much
     worse"; for a polarity of none "much higher", "higher", "similar", "lower", "much lower". A
-    benchmark on a limit is within it. Without a value, a benchmark or a 95% interval:
-    "not compared". Without a 99.8% interval the words with "much" are not used.
+    benchmark on a limit is within it. Where the printed benchmark lies so near the 95% limit that
+    its true value may be on either side: "at the edge"; so near the 99.8% limit: the word without
+    "much", which is sure. Without a value, a benchmark or a 95% interval, or with a denominator
+    below 30: "not compared". Without a 99.8% interval, or with a denominator below 170, the words
+    with "much" are not used.
 
     Raises `InvalidInputError` naming every row whose limits are out of order, or whose 99.8%
     interval does not hold its 95% one.
 
-    Source: Fingertips, comparison with a benchmark by confidence interval, two levels.
+    Source: Fingertips, comparison with a benchmark by confidence interval, two levels; the least
+    denominators by the coverage of Wilson's interval at 99.8%.
 
     >>> compare_to_benchmark(0.164, (0.150, 0.180), (0.142, 0.189), 0.183, "low")
     'better'
@@ -61,16 +77,34 @@ def compare_to_benchmark(
         lower_998=outer_low,
         upper_998=outer_high,
         benchmark=benchmark,
+        denominator=np.nan if denominator is None else denominator,
     )
     _refuse_disorder(inputs)
     inputs.check()
-    above = _side(inputs["lower_95"], inputs["lower_998"], inputs["benchmark"])
-    below = _side(-inputs["upper_95"], -inputs["upper_998"], -inputs["benchmark"])
-    position = above - below if polarity != "low" else below - above
+    half_unit = 0.0
+    if decimals is not None:
+        half_unit = 0.5 * 10.0 ** -check_whole("decimals", decimals, 0)
+    size = inputs["denominator"]
+    outer = np.where(size < LEAST_DENOMINATOR_998, np.nan, 1.0)
+    lowest, highest = (
+        _position(inputs, outer, inputs["benchmark"] + side * half_unit) for side in (1, -1)
+    )
+    position = np.where(np.abs(lowest) < np.abs(highest), lowest, highest)
+    undecided = (lowest != highest) & (position == 0)
+    if polarity == "low":
+        position = -position
     words = np.array(_WORDS["plain" if polarity == "none" else "judged"], dtype=object)
     needed = ("value", "lower_95", "upper_95", "benchmark")
     absent = np.any([np.isnan(inputs[name]) for name in needed], axis=0)
-    return inputs.give_words(np.where(absent, _NOT_COMPARED, words[position + 2]))
+    found = np.where(undecided, _AT_THE_EDGE, words[position + 2])
+    return inputs.give_words(np.where(absent | (size < LEAST_DENOMINATOR), _NOT_COMPARED, found))
+
+
+def _position(inputs: Inputs, outer: FloatArray, benchmark: FloatArray) -> Any:
+    """From -2, far below the benchmark, to 2, far above it."""
+    above = _side(inputs["lower_95"], inputs["lower_998"] * outer, benchmark)
+    below = _side(-inputs["upper_95"], -inputs["upper_998"] * outer, -benchmark)
+    return above - below
 
 
 def _side(limit: FloatArray, outer_limit: FloatArray, benchmark: FloatArray) -> Any:
@@ -90,75 +124,4 @@ def _refuse_disorder(inputs: Inputs) -> None:
     inputs.refuse(
         (inputs["lower_998"] > inputs["lower_95"]) | (inputs["upper_998"] < inputs["upper_95"]),
         "the 99.8% interval does not hold the 95% interval",
-    )
-
-
-@dataclass(frozen=True)
-class NeighbourSummary:
-    """An area among its statistical neighbours.
-
-    mean, median      of the neighbours with a value, unweighted, without the area itself
-    minimum, maximum  of the same
-    count             neighbours with a value
-    blanks            neighbours left out because they have none
-    rank, ranked      the area's place among the neighbours and itself, of how many; 1 is the
-                      best (for a polarity of none, the highest); None where it has no value
-    tied              neighbours with exactly the area's value: they share its rank
-    name, date        of the set of neighbours, as given
-    """
-
-    mean: float
-    median: float
-    minimum: float
-    maximum: float
-    count: int
-    blanks: int
-    rank: int | None
-    ranked: int
-    tied: int
-    name: str
-    date: str
-
-
-def neighbour_summary(
-    values: Numbers, own: float | None, polarity: str = "none", name: str = "", date: str = ""
-) -> NeighbourSummary:
-    """Summarise the statistical neighbours, and the area's rank among them.
-
-    Parameters: `values` of the neighbours (without the area itself), a sequence, array or Series
-    with missing values where a neighbour has none; `own`, the area's value; `polarity`; the
-    `name` and `date` of the set, which a report must print.
-
-    Returns a `NeighbourSummary` in the unit of the values. With no neighbour's value the mean and
-    the others are missing.
-
-    Raises `InvalidInputError` naming every value that is not a finite number.
-
-    Source: unweighted mean, as the national benchmark tables use it; rank "1, 2, 2, 4".
-
-    >>> summary = neighbour_summary([62.0, 55.0, None, 71.0], own=58.0, polarity="low")
-    >>> round(summary.mean, 2), summary.median, summary.rank, summary.ranked, summary.blanks
-    (62.67, 62.0, 2, 4, 1)
-    """
-    check_choice("polarity", polarity, POLARITIES)
-    neighbours = np.atleast_1d(read(values=values).check()["values"])
-    if neighbours.ndim > 1:
-        raise fault_error("values must be one list of neighbours")
-    own_value = float(read(own=own).check()["own"])
-    known = neighbours[~np.isnan(neighbours)]
-    ranks = not np.isnan(own_value)
-    better = known < own_value if polarity == "low" else known > own_value
-    some = known if known.size else np.array([np.nan])
-    return NeighbourSummary(
-        mean=float(some.mean()),
-        median=float(np.median(some)),
-        minimum=float(some.min()),
-        maximum=float(some.max()),
-        count=int(known.size),
-        blanks=int(neighbours.size - known.size),
-        rank=int(better.sum()) + 1 if ranks else None,
-        ranked=int(known.size) + int(ranks),
-        tied=int((known == own_value).sum()),
-        name=name,
-        date=date,
     )

@@ -13,6 +13,7 @@ from cypt_analysis.statistics._validation import (
     Numbers,
     Result,
     check_choice,
+    check_confidence,
     check_positive,
     fault_error,
     read,
@@ -34,7 +35,8 @@ class FunnelLimits:
     centre              the group's own value: all events over all denominators
     limits_95, _998     `(lower, upper)` for each area's denominator, chance alone
     wide_95, wide_998   the same with the group's spread beyond chance allowed for
-    dispersion          mean squared z-score, the tenth at each end drawn in; about 1 by chance
+    dispersion          mean squared z-score, the tenth at each end drawn in, rescaled for that: 1
+                        by chance
     dispersion_p        chance of such a spread if there were nothing but chance
     overdispersed       True, False, or None with fewer than five areas: too few to say
     position            words for each area: "within", "above 95%", "above 99.8%", "below 95%",
@@ -77,16 +79,20 @@ def funnel_limits(
     "rate"; a rate is per `multiplier`. Areas with a missing value get missing limits and do not
     count towards the group's value.
 
-    Returns a `FunnelLimits`. The limits are the binomial or Poisson quantiles, interpolated
-    between whole numbers. Spread beyond chance is measured by z-scores with the lowest and
-    highest tenth drawn in to the tenth's edge, so that a few outliers are not taken for spread.
-    Where it is larger than 95% of chance alone, the wide limits reach sqrt(dispersion) times as
-    far from the centre; elsewhere they equal the plain ones.
+    Returns a `FunnelLimits`. The limits are where the exact tail, interpolated between whole
+    numbers, has its share: a count x is above the upper 95% limit where P(X >= x) is 2.5% or less
+    (from 4, not 3, at an expectation of 1), and below the lower one where P(X <= x) is; those of
+    a proportion are the mirror of its complement's. Spread beyond chance is measured by z-scores
+    with the lowest and highest tenth drawn in to the tenth's edge, so that a few outliers are not
+    taken for spread, divided by what that leaves of chance. Where it is larger than 95% of chance
+    alone, the wide limits reach sqrt(dispersion) times as far from the centre; elsewhere they
+    equal the plain ones.
 
     Raises `InvalidInputError` naming every row with an impossible numerator or denominator.
 
-    Source: Spiegelhalter (2005), Stat Med 24: 1185-1202, sections 3 and 4 and appendix A.1; there
-    the wide limits start from normal limits, here from the quantiles, whose skew is kept.
+    Source: Spiegelhalter (2005), Stat Med 24: 1185-1202, sections 3 and 4 and appendix A.1, whose
+    interpolated quantile takes the last count within the upper limit for the first beyond it, and
+    whose wide limits start from normal ones; here tails are exact and their skew is kept.
 
     >>> funnel = funnel_limits([30, 41, 12, 25, 66], [200, 240, 100, 150, 210])
     >>> round(funnel.centre, 3), funnel.overdispersed, funnel.position[4]
@@ -137,12 +143,14 @@ def funnel_limits(
 
 
 def _limits(kind: str, centre: float, exposure: FloatArray, confidence: float) -> Limits:
-    tail = (1 - confidence) / 2
-    lower, upper = (
-        _quantile(kind, centre, exposure, share) / exposure for share in (tail, 1 - tail)
-    )
-    ceiling = 1.0 if kind == "proportion" else np.inf
-    return np.clip(lower, 0, centre), np.clip(upper, centre, ceiling)
+    tail = (1 - check_confidence(confidence)) / 2
+    lower = _quantile(kind, centre, exposure, tail)
+    if kind == "proportion":
+        upper = exposure - _quantile(kind, 1 - centre, exposure, tail)
+        return np.clip(lower / exposure, 0, centre), np.clip(upper / exposure, centre, 1)
+    # P(X >= x) is one whole number later what 1 - P(X <= x) is.
+    upper = _quantile(kind, centre, exposure, 1 - tail) + (centre > 0)
+    return np.clip(lower / exposure, 0, centre), np.maximum(upper / exposure, centre)
 
 
 def _quantile(kind: str, centre: float, exposure: FloatArray, share: float) -> FloatArray:
@@ -190,10 +198,31 @@ def _spread(
         return np.nan, np.nan, None if areas < _MINIMUM_AREAS else False
     z = (values - centre) / np.sqrt(variance / exposure)
     low, high = np.quantile(z, [_TRIMMED_SHARE, 1 - _TRIMMED_SHARE])
-    dispersion = float(np.mean(np.clip(z, low, high) ** 2))
-    # One degree of freedom is spent on the centre.
-    p_value = float(special.chdtrc(areas - 1, areas * dispersion))
+    left_by_chance, freedom_each = _winsorised_chance()
+    dispersion = float(np.mean(np.clip(z, low, high) ** 2)) / left_by_chance
+    # One area's worth is spent on the centre.
+    p_value = float(special.chdtrc(freedom_each * (areas - 1), freedom_each * areas * dispersion))
     return dispersion, p_value, bool(p_value < 0.05 and dispersion > 1)
+
+
+def _winsorised_chance() -> tuple[float, float]:
+    """Of squared normal scores drawn in at their own tenths: the mean, and chi-squared's freedom.
+
+    The freedom for each area is that of a chi-squared variable with the same relative variance,
+    2 / variance; the tenths are themselves estimated, which adds to it (their influence function).
+    """
+    tail = _TRIMMED_SHARE
+    edge = -float(special.ndtri(tail))
+    height = float(np.exp(-(edge**2) / 2) / np.sqrt(2 * np.pi))
+    middle = 1 - 2 * tail
+    inside = middle - 2 * edge * height
+    mean = inside + 2 * tail * edge**2
+    fourth = 3 * middle - 2 * height * (edge**3 + 3 * edge) + 2 * tail * edge**4
+    pull = 2 * tail * edge / height
+    variance = (
+        (fourth - mean**2) + pull**2 * middle * 2 * tail - 2 * pull * (inside - mean * middle)
+    )
+    return mean, 2 / (variance / mean**2)
 
 
 def _widen(kind: str, centre: float, limits: Limits, dispersion: float) -> Limits:

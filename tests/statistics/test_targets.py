@@ -214,7 +214,7 @@ def test_tolerance_and_floor_of_a_low_target():
     assert found == ["met", near, near, "missed", "missed", beyond]
     with pytest.raises(ValueError, match=r"tolerance is 0.97; for a polarity of high"):
         annual_target([1], [1], target=0.95, tolerance=0.97)
-    with pytest.raises(ValueError, match="floor is 0.92; it must lie beyond the tolerance"):
+    with pytest.raises(ValueError, match=r"floor is 0.92; it must lie beyond the tolerance"):
         annual_target([1], [1], target=0.95, tolerance=0.9, floor=0.92)
 
 
