@@ -1,0 +1,36 @@
+"""Series whose points are not independent: what may not be asked of them, and what may instead.
+
+With no change at all a control chart flags the latest point of a stock in some 40% of series and
+of rolling years in 28%, for each figure is mostly the one before it.
+"""
+
+from __future__ import annotations
+
+from cypt_analysis.statistics._validation import check_choice
+
+KINDS = ("flow", "stock")
+WINDOWS = ("whole", "rolling", "year to date", "snapshot")
+
+_STOCK = (
+    "a number on a day is mostly the same children as the number before; judge its starts and "
+    "its ends"
+)
+_REASONS = {
+    "whole": "",
+    "rolling": (
+        "its periods overlap, so each figure is mostly the one before; judge the periods behind "
+        "it that do not overlap"
+    ),
+    "year to date": (
+        "each figure holds the ones before it in its year; judge the periods that were added"
+    ),
+    "snapshot": _STOCK,
+}
+
+
+def why_not_judged(what: str, *, window: str = "whole", kind: str = "flow") -> str:
+    """The reason why `what` is refused, or "" where points are independent."""
+    check_choice("kind", kind, KINDS)
+    check_choice("window", window, WINDOWS)
+    reason = _STOCK if kind == "stock" else _REASONS[window]
+    return f"{what} is not drawn of this series: {reason}" if reason else ""

@@ -1,0 +1,99 @@
+"""When points are: order of time, and the periods that did not come."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cypt_analysis.statistics import InvalidInputError
+from cypt_analysis.statistics._timeline import read_timeline
+from cypt_analysis.statistics._validation import read
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def timeline(dates=None, order=None, index=None):
+    labels = index if dates is None else dates
+    size = len(labels if labels is not None else order)
+    values = pd.Series(np.arange(size, dtype=float), index=index)
+    return read_timeline(
+        read(values=values if index is not None else values.tolist()), dates, order
+    )
+
+
+DAYS = [datetime.date(2009, 3, 31), datetime.date(2009, 6, 30), datetime.date(2009, 12, 31)]
+
+PLACES = {
+    "months": (["2009-01", "2009-02", "2009-04"], [0, 1, 3]),
+    "years as texts": (["2005", "2006", "2008", "2009"], [0, 1, 3, 4]),
+    "years as numbers": ([2005, 2006, 2008], [0, 1, 3]),
+    "every second year is no gap": ([2005, 2007, 2009], [0, 1, 2]),
+    "quarters": (pd.PeriodIndex(["2009Q1", "2009Q2", "2009Q4"], freq="Q"), [0, 1, 3]),
+    "month ends": (DAYS, [0, 1, 3]),
+    "28 and 29 February": (["2007-02-28", "2008-02-29", "2010-02-28"], [0, 1, 3]),
+    "the first working day": (["2009-01-02", "2009-02-02", "2009-03-02", "2009-05-01"], [0, 1, 2, 4]),
+    "weeks": (["2009-01-05", "2009-01-12", "2009-01-19", "2009-02-02"], [0, 1, 2, 4]),
+    "a day late": (["2009-01-05", "2009-01-12", "2009-01-20", "2009-01-26"], [0, 1, 2, 3]),
+    "timestamps": (list(pd.to_datetime(["2009-01-01", "2009-02-01", "2009-04-01"])), [0, 1, 3]),
+    "numpy days": (list(np.array(["2009-01-01", "2009-03-01"], dtype="M8[D]")), [0, 1]),
+    "texts with the year first": (["2009-10-Q1", "2009-10-Q2", "2009-10-Q4"], [0, 1, 2]),
+    "financial years": (["2007/08", "2008/09", "2009/10"], [0, 1, 2]),
+    "one": (["2009-01"], [0]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_places(name):
+    dates, places = PLACES[name]
+    found = timeline(dates)
+    assert found.place.tolist() == places and found.order.tolist() == list(range(len(places)))
+    back = timeline(list(dates)[::-1])
+    assert back.place.tolist() == places
+    assert back.order.tolist() == list(range(len(places)))[::-1]
+
+
+def test_spread_and_gather_are_each_others_way_back():
+    found = timeline(["2009-04", "2009-01", "2009-02"])
+    placed = found.spread(np.array([4.0, 1.0, 2.0]))
+    np.testing.assert_array_equal(placed, [1, 2, np.nan, 4])
+    assert found.gather(placed).tolist() == [4, 1, 2]
+    assert found.find("2009-03") == 3, "a break between two points begins with the later"
+    assert found.find("2009-02") == 1 and found.find("2008") == 0
+    with pytest.raises(InvalidInputError, match="no point at '2010' to rebase at, nor after it"):
+        found.find("2010")
+
+
+def test_an_index_of_dates_counts_and_one_of_row_labels_does_not():
+    dated = timeline(index=pd.DatetimeIndex(["2009-03-01", "2009-01-01"]))
+    assert dated.order.tolist() == [1, 0]
+    texts = timeline(index=["2009-03", "2009-01"])
+    assert texts.order.tolist() == [1, 0]
+    # Rows sorted by their dates keep the row labels that they had.
+    rows = timeline(index=[7, 3, 5])
+    assert rows.order.tolist() == [0, 1, 2] and rows.find(3) == 1
+    named = timeline(index=["Q1", "Q2"])
+    assert named.order.tolist() == [0, 1] and named.find("Q2") == 1
+
+
+def test_order_by_numbers():
+    found = timeline(order=[30, 10, 20])
+    assert found.order.tolist() == [1, 2, 0] and found.place.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("dates", "order", "message"),
+    [
+        (["2009-01", "2009-01"], None, "two points have the date '2009-01'"),
+        (["Jan 2009", "Feb 2009"], None, "cannot be put in order of time"),
+        (["2009-01", 2009], None, "cannot be put in order of time"),
+        (["2009-01-32", "2009-02-01"], None, "day|date|month"),
+        (None, [1, 1], "two points have the date"),
+        (None, [1, None], "a date is missing"),
+    ],
+)
+def test_what_is_refused(dates, order, message):
+    with pytest.raises(InvalidInputError, match=message):
+        timeline(dates, order)
