@@ -6,9 +6,12 @@ a rate per multiplier). Missing in is missing out. Impossible input raises `Inva
 """
 
 from cypt_analysis.statistics._comparison import Comparison
+from cypt_analysis.statistics._refusals import why_not_judged
 from cypt_analysis.statistics._validation import InvalidInputError
 from cypt_analysis.statistics.annual_targets import AnnualTarget, annual_target, decimals_apart
+from cypt_analysis.statistics.attribute_charts import p_chart, u_chart
 from cypt_analysis.statistics.benchmarks import compare_to_benchmark
+from cypt_analysis.statistics.chart_icons import Icons, icons
 from cypt_analysis.statistics.comparisons import compare_proportions, compare_rates
 from cypt_analysis.statistics.control_charts import ControlChart, xmr_chart
 from cypt_analysis.statistics.disclosure import RULES, DisclosureRules, Suppressed, suppress
@@ -32,6 +35,8 @@ from cypt_analysis.statistics.neighbours import (
     neighbour_summary,
     quartile_bands,
 )
+from cypt_analysis.statistics.rare_event_charts import days_between, g_chart, t_chart
+from cypt_analysis.statistics.seasons import WithoutSeason, take_out_season
 from cypt_analysis.statistics.targets import (
     RunRate,
     numerator_gap,
@@ -54,27 +59,33 @@ __all__ = [
     "EventEffect",
     "FalseAlarms",
     "FunnelLimits",
+    "Icons",
     "InvalidInputError",
     "NeighbourSummary",
     "RecentTrend",
     "RunRate",
     "Suppressed",
+    "WithoutSeason",
     "adjusted_p_values",
     "annual_target",
     "byars_interval",
     "compare_proportions",
     "compare_rates",
     "compare_to_benchmark",
+    "days_between",
     "decimals_apart",
     "event_effect",
     "exact_poisson_interval",
     "expected_false_alarms",
     "format_p",
     "funnel_limits",
+    "g_chart",
+    "icons",
     "mean_interval",
     "neighbour_summary",
     "numerator_gap",
     "numerator_needed",
+    "p_chart",
     "quartile_bands",
     "rate_interval",
     "rate_significance_threshold",
@@ -83,6 +94,10 @@ __all__ = [
     "significance_threshold",
     "significance_thresholds",
     "suppress",
+    "t_chart",
+    "take_out_season",
+    "u_chart",
+    "why_not_judged",
     "wilson_interval",
     "xmr_chart",
 ]

@@ -29,7 +29,22 @@ _REASONS = {
 
 
 def why_not_judged(what: str, *, window: str = "whole", kind: str = "flow") -> str:
-    """The reason why `what` is refused, or "" where points are independent."""
+    """The reason why a chart, trend or test is not made of a series, or "" where it may be.
+
+    Parameters: `what` is asked for, as the sentence names it; `window` is that of each figure
+    ("whole", "rolling", "year to date", "snapshot"); `kind` is "flow" or "stock".
+
+    Returns a sentence that says why its points are not independent and what to judge instead.
+
+    Raises `InvalidInputError` for another kind or window.
+
+    Source: simulations, tests/benchmarks/statistics/latest_points.py.
+
+    >>> why_not_judged("a trend", window="whole")
+    ''
+    >>> print(why_not_judged("a trend", window="year to date").split(":")[0])
+    a trend is not drawn of this series
+    """
     check_choice("kind", kind, KINDS)
     check_choice("window", window, WINDOWS)
     reason = _STOCK if kind == "stock" else _REASONS[window]

@@ -19,20 +19,26 @@ _HAIR = 1e-11
 
 def compare(value: Any, reference: Any) -> Any:
     """1 above, -1 below, 0 equal but for rounding, or missing."""
-    difference = np.asarray(value - reference, dtype=float)
+    difference = np.asarray(np.subtract(value, reference), dtype=float)
     scale = np.maximum(np.abs(value), np.abs(reference))
     sign = np.where(np.abs(difference) <= _HAIR * scale, 0, np.sign(difference))
     return np.where(np.isnan(sign), 0, sign).astype(int)
 
 
 def signals(
-    values: FloatArray, mean: float, lower: float, upper: float
+    values: FloatArray,
+    mean: FloatArray,
+    limits: tuple[FloatArray, FloatArray],
+    near: tuple[FloatArray, FloatArray],
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each point the position of its rule in `SIGNALS`, and the side or direction."""
+    """For each point the position of its rule in `SIGNALS`, and the side or direction.
+
+    Values stand one a period in order of time; a missing one breaks every rule but the first.
+    """
     side = compare(values, mean)
-    beyond = np.where(compare(values, upper) > 0, 1, 0) - np.where(compare(values, lower) < 0, 1, 0)
-    near_upper, near_lower = mean + (upper - mean) * 2 / 3, mean - (mean - lower) * 2 / 3
-    close = (compare(values, near_upper) > 0) | (compare(values, near_lower) < 0)
+    beyond = np.where(compare(values, limits[1]) > 0, 1, 0)
+    beyond = beyond - np.where(compare(values, limits[0]) < 0, 1, 0)
+    close = (compare(values, near[1]) > 0) | (compare(values, near[0]) < 0)
     rules = (
         beyond,
         _runs(values),

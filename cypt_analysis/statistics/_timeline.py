@@ -98,7 +98,8 @@ def read_timeline(
         index = inputs.index
         if index is None or not _tells_time(index):
             plain = np.arange(size)
-            return Timeline(plain, plain, list(plain if index is None else index), None)
+            labels = list(range(size)) if index is None else list(index)
+            return Timeline(plain, plain, labels, None)
         dates = list(index)
     labels = list(dates)
     _check_length(labels, size)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cypt_analysis.statistics import xmr_chart
+from cypt_analysis.statistics import icons, xmr_chart
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -200,7 +200,7 @@ def test_too_few_points_since_a_rebasing():
     [
         ({"rebase": {"2009-01": "x"}}, "no point at '2009-01'"),
         ({"rebase": {3: " "}}, "needs its cause in words"),
-        ({"baseline": 1}, "at least 2 points"),
+        ({"baseline": 1}, "whole number of 2 or more"),
         ({"dates": [1, 2]}, "12 values have 2 dates"),
         ({"polarity": "up"}, "write one of: high, low, none"),
     ],
@@ -229,3 +229,108 @@ def test_turning_a_series_over_turns_its_signals_over(values):
         for signal, value in zip(chart.signal, values, strict=True)
         if not chart.lower[0] - 1e-6 <= value <= chart.upper[0] + 1e-6
     )
+
+
+HIGH_LAST = [31, 28, 33, 30, 29, 32, 30, 31, 28, 30, 29, 31, 45]
+MONTHS = pd.date_range("2008-01-01", periods=13, freq="MS")
+
+
+def test_newest_first_is_put_in_order_of_time():
+    right = xmr_chart(pd.Series(HIGH_LAST, MONTHS), polarity="low")
+    back = xmr_chart(pd.Series(HIGH_LAST[::-1], MONTHS[::-1]), polarity="low")
+    assert right.verdict == back.verdict == "concern"
+    assert (right.latest, back.latest) == (12, 0)
+    assert back.signal.iloc[0] == OUT and list(back.signal.index) == list(MONTHS[::-1])
+    assert back.segments == right.segments
+    for other in (
+        xmr_chart(HIGH_LAST[::-1], list(MONTHS[::-1]), polarity="low"),
+        xmr_chart(HIGH_LAST[::-1], order=np.arange(13)[::-1], polarity="low"),
+    ):
+        assert list(other.signal) == list(back.signal)
+    with pytest.raises(ValueError, match="two points have the date"):
+        xmr_chart(HIGH_LAST, [*MONTHS[:12], MONTHS[11]])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 40), min_size=12, max_size=30), st.randoms())
+def test_any_order_gives_the_same_chart(values, random):
+    months = list(pd.date_range("2008-01-01", periods=len(values), freq="MS"))
+    chart = xmr_chart(pd.Series(values, months))
+    mixed = random.sample(months, len(months))
+    other = xmr_chart(pd.Series(values, months).loc[mixed])
+    assert other.verdict == chart.verdict and other.segments == chart.segments
+    assert other.signal.loc[months].tolist() == chart.signal.tolist()
+
+
+def test_a_month_without_a_row_is_a_gap():
+    rising = [*STEADY, *RISING]
+    months = pd.date_range("2008-01-01", periods=19, freq="MS")
+    whole = xmr_chart(pd.Series(rising, months), baseline=12)
+    assert whole.signal.iloc[-1] == RUN
+    # The same nineteen figures, but no row for the month in the middle of the rise.
+    later = [*months[:16], *(months[16:] + pd.DateOffset(months=1))]
+    gap = xmr_chart(pd.Series(rising, later), baseline=12)
+    with_nan = xmr_chart([*rising[:16], None, *rising[16:]], baseline=12)
+    assert gap.signal.iloc[-1] == "" == with_nan.signal[-1]
+    assert list(gap.signal) == [word for i, word in enumerate(with_nan.signal) if i != 16]
+
+
+def test_a_break_between_two_points_begins_with_the_later():
+    months = pd.date_range("2007-11-01", periods=24, freq="MS")
+    values = pd.Series(STEADY + [19, 21] * 6, index=months)
+    chart = xmr_chart(values, rebase={"2008-10-15": "new threshold"})
+    assert chart.segments[1].start == 12 and (chart.signal == "").all()
+    assert xmr_chart(values, rebase={pd.Timestamp("2008-11-01"): "x"}).segments[1].start == 12
+    with pytest.raises(ValueError, match="nor after it"):
+        xmr_chart(values, rebase={"2010-01-01": "too late"})
+
+
+@pytest.mark.parametrize(
+    "settings_", [{"window": "rolling"}, {"window": "snapshot"}, {"kind": "stock"},
+                  {"window": "year to date"}],
+)  # fmt: skip
+def test_points_that_are_not_independent_have_no_limits(settings_):
+    chart = xmr_chart(HIGH_LAST, polarity="low", target=10, **settings_)
+    assert chart.verdict == chart.status == chart.assurance == "not judged"
+    assert (chart.signal == "").all() and np.isnan(chart.upper).all() and not chart.segments
+    assert list(chart.values) == HIGH_LAST, "the series itself may be shown"
+    assert "control chart" in chart.reason and len(chart.reason) > 40
+    assert icons(chart).variation == "not judged"
+
+
+def test_rolling_years_and_the_quarters_behind_them():
+    """Sixteen quarters without change; rolling years of them wander beyond their limits."""
+    rng = np.random.default_rng(11)
+    called = {"quarters": 0, "rolling": 0}
+    for _ in range(200):
+        quarters = rng.poisson(30, 23)
+        rolling = np.convolve(quarters, np.ones(4), "valid")[-16:]
+        called["quarters"] += xmr_chart(quarters[-16:]).verdict != "no signal"
+        called["rolling"] += xmr_chart(rolling).verdict == "special cause"
+    assert called["rolling"] > 4 * called["quarters"], "why they are refused"
+
+
+def test_one_far_signal_is_drawn_from_all_points_without_a_reason():
+    assert xmr_chart(STEADY).reason == "" and xmr_chart(STEADY).latest == 11
+
+
+@pytest.mark.parametrize(
+    ("extra", "polarity", "target", "variation", "assurance"),
+    [
+        (16, "low", 30, "concern, high", "consistently met"),
+        (16, "high", 30, "improvement, high", "consistently missed"),
+        (4, "low", 10, "improvement, low", "hit and miss"),
+        (16, "none", 10, "special cause, high", "not judged"),
+        (10.1, "low", None, "common cause", "no target"),
+    ],
+)
+def test_icons_of_variation_and_assurance(extra, polarity, target, variation, assurance):
+    found = icons(xmr_chart([*STEADY, extra], baseline=12, polarity=polarity, target=target))
+    assert (found.variation, found.assurance) == (variation, assurance)
+
+
+def test_icons_of_runs_and_of_too_few_points():
+    rising = icons(xmr_chart(STEADY + RISING, baseline=12, polarity="high"))
+    assert rising.variation == "improvement, high"
+    few = icons(xmr_chart(STEADY[:9], polarity="low", target=3))
+    assert few.variation == few.assurance == "too few points"
