@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -198,24 +198,30 @@ def refused(
     blank = inputs.give(np.full(inputs.shape, np.nan))
     nothing = inputs.give_words(np.full(inputs.shape, "", dtype=object))
     return ControlChart(
-        inputs.give(values), *[blank] * 5, *[nothing] * 3, (), NOT_JUDGED, NOT_JUDGED, target,
-        NOT_JUDGED, kind, reason, None, float("nan"),
-    )  # fmt: skip
+        values=inputs.give(values),
+        mean=blank,
+        lower=blank,
+        upper=blank,
+        near_lower=blank,
+        near_upper=blank,
+        signal=nothing,
+        direction=nothing,
+        judgement=nothing,
+        segments=(),
+        status=NOT_JUDGED,
+        verdict=NOT_JUDGED,
+        target=target,
+        assurance=NOT_JUDGED,
+        kind=kind,
+        reason=reason,
+        latest=None,
+        dispersion=float("nan"),
+    )
 
 
 def _in_points(segment: Segment, timeline: Timeline) -> Segment:
     start, stop = timeline.point(segment.start), timeline.point(segment.stop)
-    return Segment(
-        start,
-        stop,
-        segment.cause,
-        segment.baseline,
-        segment.mean,
-        segment.lower,
-        segment.upper,
-        segment.mean_moving_range,
-        segment.status,
-    )
+    return replace(segment, start=start, stop=stop)
 
 
 def _directions(codes: np.ndarray, sides: np.ndarray) -> np.ndarray:

@@ -8,23 +8,30 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cypt_analysis.statistics._autocorrelation import Residuals
 from cypt_analysis.statistics._validation import BoolArray, FloatArray, Inputs
 
 
 @dataclass(frozen=True)
 class Fit:
-    """What is needed of a quasi-Poisson fit, and no more; estimates are by term, on the log."""
+    """What is needed of a quasi-Poisson fit, and no more; estimates are by term, on the log.
+
+    residual_df is that of so many independent points as the residuals are worth.
+    """
 
     estimate: dict[str, float]
     error: dict[str, float]
     residual_df: float
     dispersion: float
     autocorrelation: float
+    autocorrelation_allowed: float
     fitted: FloatArray
     expected: FloatArray
 
 
-def fit_quasi_poisson(inputs: Inputs, terms: dict[str, FloatArray], known: BoolArray) -> Fit:
+def fit_quasi_poisson(
+    inputs: Inputs, terms: dict[str, FloatArray], known: BoolArray, place: np.ndarray
+) -> Fit:
     # Imported here: it takes a second that most callers of this package never need.
     from statsmodels.genmod.families import Poisson
     from statsmodels.genmod.generalized_linear_model import GLM
@@ -35,33 +42,42 @@ def fit_quasi_poisson(inputs: Inputs, terms: dict[str, FloatArray], known: BoolA
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         result = model.fit(scale="X2")
-    # Less scatter than chance alone is luck, not precision.
-    dispersion = max(float(result.scale), 1.0)
-    error = np.asarray(result.bse) * np.sqrt(dispersion / float(result.scale))
+    residuals = Residuals(
+        np.asarray(result.resid_pearson),
+        np.sqrt(np.asarray(result.fittedvalues))[:, None] * design[known],
+        place[known],
+        float(result.df_resid),
+    )
+    allowed = residuals.autocorrelation_to_allow()
+    dispersion, variances = residuals.variances(allowed)
     estimate = dict(zip(terms, (float(value) for value in result.params), strict=True))
     without = [
         np.zeros_like(term) if name in ("step", "slope") else term for name, term in terms.items()
     ]
     return Fit(
         estimate,
-        dict(zip(terms, (float(value) for value in error), strict=True)),
-        float(result.df_resid),
+        dict(zip(terms, (float(value) for value in np.sqrt(variances)), strict=True)),
+        residuals.freedom * (1 - allowed) / (1 + allowed),
         dispersion,
-        _lag_one(np.asarray(result.resid_pearson)),
+        residuals.lag_one(),
+        allowed,
         np.exp(design @ result.params + offset),
         np.exp(np.column_stack(without) @ result.params + offset),
     )
 
 
 def regression_terms(
-    calendar: pd.DatetimeIndex, after: BoolArray, model: str, known: BoolArray
+    calendar: pd.DatetimeIndex,
+    place: np.ndarray,
+    after: BoolArray,
+    model: str,
+    known: BoolArray,
 ) -> dict[str, FloatArray]:
     """The columns of the regression by name."""
     terms = {"level": np.ones(after.size), "step": after.astype(float)}
     if model != "step":
         # Whole periods from the first after the event, so that the step is the effect there.
-        first = calendar[after][0]
-        time = np.round(np.asarray((calendar - first) / typical_gap(calendar), dtype=float))
+        time = (place - place[after][0]).astype(float)
         terms["time"] = time
         if model == "slope":
             terms["slope"] = time * after
@@ -80,12 +96,6 @@ def _seasonal_terms(calendar: pd.DatetimeIndex, known: BoolArray) -> dict[str, F
         quarter = (calendar.month.to_numpy() - 1) // 3
         return terms | {"season_half": np.where(quarter % 2 == 0, 1.0, -1.0)}
     return terms | {"season_sin_2": np.sin(2 * turn), "season_cos_2": np.cos(2 * turn)}
-
-
-def _lag_one(residuals: FloatArray) -> float:
-    centred = residuals - residuals.mean()
-    total = float(np.sum(centred**2))
-    return float(np.sum(centred[1:] * centred[:-1]) / total) if total > 0 else 0.0
 
 
 def typical_gap(calendar: pd.DatetimeIndex) -> pd.Timedelta:

@@ -7,19 +7,31 @@ effects of events that had none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
+from cypt_analysis.statistics._event_words import (
+    CAVEAT,
+    MODELS,
+    NEITHER,
+    STOCK,
+    TOO_ALIKE,
+    found,
+    name_model,
+)
 from cypt_analysis.statistics._quasi_poisson import (
     Fit,
     fit_quasi_poisson,
     regression_terms,
     typical_gap,
 )
+from cypt_analysis.statistics._refusals import why_not_judged
+from cypt_analysis.statistics._timeline import read_timeline
+from cypt_analysis.statistics._two_samples import level_of
 from cypt_analysis.statistics._validation import (
     BoolArray,
     FloatArray,
@@ -35,27 +47,27 @@ from cypt_analysis.statistics._validation import (
 MINIMUM_POINTS = 8
 """Points needed on each side of the date (Penfold & Zhang 2013, Acad Pediatr 13: S38-S44)."""
 
-_CAVEAT = "The date was fixed beforehand; an association in time is not a cause."
-_STOCK = (
-    "not tested: a number on a day is mostly the same children as the number before, so a change "
-    "after the date says little about the event. What decides it is the flow: starts (and "
-    "ends) per month, from at least {minimum} months before the date to {minimum} after."
-)
+
+_LEAST_FREEDOM = 3
 
 
 @dataclass(frozen=True)
 class EventEffect:
     """Whether a flow stepped at a date fixed beforehand.
 
-    verdict         "higher", "lower", "no clear change", "too few points", or "not tested" for a
-                    stock; the figures below are missing for the last two
+    verdict         "higher", "lower", "no clear change"; "cannot be told" with too few points or
+                    residuals that follow one another too closely; "not tested" for a stock, a
+                    window that overlaps, or no events on one side. The estimates are missing
+                    for the last two
     rate_ratio      level after the event over the level expected without it
     rate_ratio_interval  `(lower, upper)`
-    p_value         of no step, by Student's t on the residual degrees of freedom
+    p_value         of no step, by Student's t on the residual degrees of freedom, fewer where
+                    residuals follow one another
     slope_ratio     change of the growth per period after the event (model "slope" only)
     slope_ratio_interval
     dispersion      variance over mean, never below 1 (1 is Poisson)
-    autocorrelation of each residual with the one before; well above 0, the interval is too narrow
+    autocorrelation of each residual with the one before
+    autocorrelation_allowed  of the errors, that the interval allows for; never below 0
     expected        course expected without the event, one a date, in the form of the counts
     fitted          course fitted with it
     before, after   points used on each side
@@ -71,6 +83,7 @@ class EventEffect:
     slope_ratio_interval: tuple[float, float]
     dispersion: float
     autocorrelation: float
+    autocorrelation_allowed: float
     expected: Result
     fitted: Result
     before: int
@@ -86,23 +99,28 @@ def event_effect(
     exposure: Numbers | None = None,
     kind: str = "flow",
     *,
-    model: str = "step",
+    model: str = "trend",
     confidence: float = 0.95,
     minimum_points: int = MINIMUM_POINTS,
+    window: str = "whole",
 ) -> EventEffect:
     """Test whether a flow of events stepped at a date.
 
     Parameters: `counts` of events in equal periods (starts per month or quarter), a sequence,
     array or Series; `dates`, the first day of each period, in order; `event_date`, fixed before
     looking: the period that holds it and all later ones are "after". `exposure`, what the events
-    are counted over (children), if it changes. `kind="stock"`, a number on a day, is not tested.
-    `model` is "step" (a level before and one after), "trend" (a step in a steady growth) or
-    "slope" (growth, a step, and a change of growth counted from the first period after the
-    event, so that the step is the effect at the event). Missing counts are left out.
+    are counted over (children), if it changes. `kind="stock"`, a number on a day, is not tested,
+    nor is a `window` other than "whole" ("rolling", "year to date", "snapshot"). `model` is
+    "trend" (a step in steady growth), "slope" (that and a change of growth counted from the first
+    period after the event, so that the step is the effect at the event), or "step" (a level
+    before and one after: only for a flow known not to grow). Time is counted in periods; missing
+    counts and periods without a row are left out.
 
     Returns an `EventEffect`: a quasi-Poisson regression, its dispersion from Pearson's
     chi-squared and no lower than 1, with seasonal terms where there are two full years or more.
-    Fewer than `minimum_points` on a side: the verdict "too few points", and no figures.
+    Where residuals follow one another the errors are those of a first-order autocorrelation, one
+    standard error above the estimate. Fewer than `minimum_points` on a side, or residuals worth
+    fewer than 3 independent ones: "cannot be told", for then no effect is as untested as one.
 
     Raises `InvalidInputError` naming every row with a negative count, an exposure of 0 or less, or
     a date that is unreadable or not after the one before.
@@ -110,44 +128,65 @@ def event_effect(
     Source: Lopez Bernal, Cummins & Gasparrini (2017), Int J Epidemiol 46: 348-355, with its
     correction (2020, 49: 1414): the slope is centred at the event. Dispersion: McCullagh & Nelder
     (1989), Generalized Linear Models, section 4.5.
+    Autocorrelation: Zeger (1988), Biometrika 75: 621-629, matched to what the design lets show.
 
     >>> import pandas as pd
     >>> months = pd.date_range("2008-01-01", periods=20, freq="MS")
-    >>> starts = [11, 9, 12, 10, 8, 11, 13, 9, 10, 12, 17, 15, 18, 14, 16, 19, 15, 17, 16, 18]
+    >>> starts = [11, 9, 12, 10, 8, 11, 13, 9, 10, 12, 27, 25, 28, 24, 26, 29, 25, 27, 26, 28]
     >>> effect = event_effect(starts, months, "2008-11-11")
     >>> effect.verdict, round(effect.rate_ratio, 2), effect.before, effect.after
-    ('higher', 1.57, 10, 10)
+    ('higher', 2.4, 10, 10)
     """
     check_choice("kind", kind, ("flow", "stock"))
-    check_choice("model", model, ("step", "trend", "slope"))
+    check_choice("model", model, tuple(MODELS))
     confidence = check_confidence(confidence)
     inputs, calendar = _read_series(counts, dates, exposure)
     event = _read_date(event_date)
     after = _after(calendar, event)
     known = ~inputs.missing()
     before_points, after_points = int((known & ~after).sum()), int((known & after).sum())
+    refusal = why_not_judged("an effect", window=window)
+    if refusal and kind != "stock":
+        return _nothing("not tested", inputs, before_points, after_points, f"not tested: {refusal}")
     if kind == "stock":
-        sentence = _STOCK.format(minimum=minimum_points)
+        sentence = STOCK.format(minimum=minimum_points)
         return _nothing("not tested", inputs, before_points, after_points, sentence)
     if min(before_points, after_points) < minimum_points:
         sentence = (
-            f"too few points: {before_points} before and {after_points} after the date; "
-            f"{minimum_points} on each side are needed"
+            f"not tested: there are {before_points} before and {after_points} after the date and "
+            f"{minimum_points} on each side are needed, {NEITHER}"
         )
-        return _nothing("too few points", inputs, before_points, after_points, sentence)
+        return _nothing("cannot be told", inputs, before_points, after_points, sentence)
     counted = np.where(known, inputs["counts"], 0)
     if not (counted[~after].any() and counted[after].any()):
         sentence = "not tested: one side of the date has no events at all; compare the two rates"
         return _nothing("not tested", inputs, before_points, after_points, sentence)
-    terms = regression_terms(calendar, after, model, known)
-    fit = fit_quasi_poisson(inputs, terms, known)
-    return _effect(inputs, fit, terms, confidence, (before_points, after_points))
+    place = read_timeline(inputs, list(calendar)).place
+    terms = regression_terms(calendar, place, after, model, known)
+    if known.sum() - len(terms) < _LEAST_FREEDOM:
+        sentence = (
+            f"not tested: {known.sum()} points are too few for a model of {len(terms)} terms, "
+            f"{NEITHER}"
+        )
+        return _nothing("cannot be told", inputs, before_points, after_points, sentence)
+    fit = fit_quasi_poisson(inputs, terms, known, place)
+    if fit.residual_df < _LEAST_FREEDOM:
+        sentence = TOO_ALIKE.format(freedom=fit.residual_df)
+        nothing = _nothing("cannot be told", inputs, before_points, after_points, sentence)
+        return replace(
+            nothing,
+            dispersion=fit.dispersion,
+            autocorrelation=fit.autocorrelation,
+            autocorrelation_allowed=fit.autocorrelation_allowed,
+        )
+    return _effect(inputs, fit, terms, model, confidence, (before_points, after_points))
 
 
 def _effect(
     inputs: Inputs,
     fit: Fit,
     terms: dict[str, FloatArray],
+    model: str,
     confidence: float,
     points: tuple[int, int],
 ) -> EventEffect:
@@ -167,8 +206,9 @@ def _effect(
     t = fit.estimate["step"] / fit.error["step"]
     p_value = float(2 * special.stdtr(fit.residual_df, -abs(t)))
     verdict = "no clear change"
-    if p_value < 1 - confidence:
+    if p_value < level_of(confidence):
         verdict = "higher" if step > 1 else "lower"
+    seasonal = "season_sin" in terms
     return EventEffect(
         verdict,
         step,
@@ -178,26 +218,14 @@ def _effect(
         slope_interval,
         fit.dispersion,
         fit.autocorrelation,
+        fit.autocorrelation_allowed,
         inputs.give(fit.expected),
         inputs.give(fit.fitted),
         *points,
-        "season_sin" in terms,
-        _sentence(verdict, step, step_interval, p_value, confidence),
+        seasonal,
+        f"{found(verdict, step, step_interval, p_value, confidence)}. "
+        f"{name_model(model, seasonal, fit)} {CAVEAT}",
     )
-
-
-def _sentence(
-    verdict: str, ratio: float, interval: tuple[float, float], p_value: float, confidence: float
-) -> str:
-    size = f"{abs(ratio - 1):.0%} {'higher' if ratio > 1 else 'lower'}"
-    range_ = f"ratio {ratio:.2f}, {100 * confidence:g}% interval {interval[0]:.2f} to "
-    p = "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
-    evidence = f"({range_}{interval[1]:.2f}; {p})"
-    if verdict == "no clear change":
-        found = f"no clear change: {size} after the date, which chance could explain {evidence}"
-    else:
-        found = f"{size} after the date than expected without it {evidence}"
-    return f"{found}. {_CAVEAT}"
 
 
 def _nothing(verdict: str, inputs: Inputs, before: int, after: int, sentence: str) -> EventEffect:
@@ -205,7 +233,21 @@ def _nothing(verdict: str, inputs: Inputs, before: int, after: int, sentence: st
     pair = (nan, nan)
     blank = inputs.give(np.full(inputs.shape, nan))
     return EventEffect(
-        verdict, nan, pair, nan, nan, pair, nan, nan, blank, blank, before, after, False, sentence
+        verdict=verdict,
+        rate_ratio=nan,
+        rate_ratio_interval=pair,
+        p_value=nan,
+        slope_ratio=nan,
+        slope_ratio_interval=pair,
+        dispersion=nan,
+        autocorrelation=nan,
+        autocorrelation_allowed=nan,
+        expected=blank,
+        fitted=blank,
+        before=before,
+        after=after,
+        seasonal=False,
+        sentence=sentence,
     )
 
 
