@@ -9,7 +9,7 @@ import numpy as np
 from cypt_analysis.statistics._validation import FloatArray
 
 STRONGEST = 0.95
-_GRID = np.linspace(0, STRONGEST, 39)
+_GRID = np.linspace(0, STRONGEST, 20)
 # Half a standard error above what independence gives is taken for a sign of dependence.
 _HINT = 0.5
 
