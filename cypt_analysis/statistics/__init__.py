@@ -9,6 +9,7 @@ from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._refusals import why_not_judged
 from cypt_analysis.statistics._validation import InvalidInputError
 from cypt_analysis.statistics.annual_targets import AnnualTarget, annual_target, decimals_apart
+from cypt_analysis.statistics.assumptions import verdict_turns_at
 from cypt_analysis.statistics.attribute_charts import p_chart, u_chart
 from cypt_analysis.statistics.benchmarks import compare_to_benchmark
 from cypt_analysis.statistics.chart_icons import Icons, icons
@@ -97,6 +98,7 @@ __all__ = [
     "t_chart",
     "take_out_season",
     "u_chart",
+    "verdict_turns_at",
     "why_not_judged",
     "wilson_interval",
     "xmr_chart",

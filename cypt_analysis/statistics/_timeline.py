@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,11 @@ from cypt_analysis.statistics._validation import (
 
 _DAY_TYPES = (datetime.date, np.datetime64)  # a Timestamp and a datetime are dates too
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2}([T ].*)?)?)?$")
-# A text such as 2009-10-Q2 sorts by time if only its digits change.
-_YEAR_FIRST = re.compile(r"\d{4}\D")
+# 2009-10 among 2008-09 and 2010-11 is a year, and no month.
+_TWO_YEARS = re.compile(r"(\d\d)(\d\d)-(\d\d)$")
+# 2009-10-Q2, 2009-M08, 2008/09, 2007-M07..2008-M06: the year first, then its part.
+_YEAR_AND_PART = re.compile(r"(\d{4})(?:[-/]\d{2})?(?:.*?([QMT])(\d{1,2}))?")
+_PARTS = {"Q": 4, "M": 12, "T": 3, None: 1}
 _DAYS_OF_A_SHORT_MONTH = 28
 
 
@@ -66,17 +70,32 @@ class Timeline:
     def find(self, date: Any) -> int:
         """The place of the point that a date names, or of the first one after it."""
         for position, label in enumerate(self.labels):
-            if type(label) is type(date) and label == date:
+            if _same(label, date):
                 return int(self.place[position])
         if self.moments is not None:
-            try:
-                moment = _moments([date])[0]
-            except ValueError:
-                moment = math.inf
+            moment = self._moment(date)
             later = np.flatnonzero(self.moments >= moment)
             if later.size:
                 return int(self.place[later[0]])
         raise fault_error(f"there is no point at {date!r} to rebase at, nor after it")
+
+    def _moment(self, date: Any) -> float:
+        """A date on the labels' own scale; never reached where it cannot be read on it."""
+        in_parts = _are_years_and_parts(self.labels)
+        if isinstance(date, Real) != isinstance(self.labels[0], Real):
+            return math.inf
+        try:
+            if in_parts != (isinstance(date, str) and _are_years_and_parts([date, self.labels[0]])):
+                return math.inf
+            return float(_year_and_part(date) if in_parts else _moments([date])[0])
+        except ValueError:
+            return math.inf
+
+
+def _same(label: Any, date: Any) -> bool:
+    """Whether they are one date of one kind; a text is never compared with a number or a day."""
+    numbers = isinstance(label, Real) and isinstance(date, Real)
+    return (numbers or type(label) is type(date)) and bool(label == date)
 
 
 def read_timeline(
@@ -85,9 +104,9 @@ def read_timeline(
     """The timeline of one list of values.
 
     `order` are numbers that grow with time. Otherwise `dates` say when each point is: dates,
-    periods, years, or texts such as 2009-01 (others that only differ in digits and begin with
-    the year are sorted). Without either a Series' index counts if it holds dates or periods;
-    else the points are taken to be in order, one a period.
+    periods, years, or texts such as 2009-01, 2008/09, 2009-M08 or 2009-10-Q2. Without either a
+    Series' index counts if it holds dates or periods; else the points are taken to be in order,
+    one a period.
     """
     size = inputs.shape[0]
     if order is not None:
@@ -146,36 +165,59 @@ def _tells_time(index: pd.Index) -> bool:
 
 
 def _moments(labels: list[Any]) -> FloatArray:
-    """Numbers that grow with time: days, periods, years, or places in the alphabet."""
+    """Numbers that grow with time: days, or for years and parts of years those."""
     if all(isinstance(label, pd.Period) for label in labels):
-        return np.array([label.start_time.toordinal() for label in labels], dtype=float)
-    if all(isinstance(label, (*_DAY_TYPES, str)) for label in labels):
-        texts = [label for label in labels if isinstance(label, str)]
-        if all(_ISO.match(text) for text in texts):
-            days = pd.to_datetime(pd.Series([str(label) for label in labels]), format="ISO8601")
-            return (days - pd.Timestamp(0)).dt.total_seconds().to_numpy(dtype=float) / 86_400
-        shapes = {re.sub(r"\d", "9", text) for text in texts}
-        if len(texts) == len(labels) and len(shapes) == 1 and _YEAR_FIRST.match(texts[0]):
-            return np.array([float(re.sub(r"\D", "", text)) for text in texts])
-    elif not any(isinstance(label, (*_DAY_TYPES, str, bool)) for label in labels):
+        return _days([label.start_time for label in labels])
+    if _are_years_and_parts(labels):
+        return np.array([_year_and_part(text) for text in labels])
+    if all(
+        _ISO.match(label) if isinstance(label, str) else isinstance(label, _DAY_TYPES)
+        for label in labels
+    ):
+        return _days([str(label) for label in labels])
+    if not any(isinstance(label, (*_DAY_TYPES, pd.Period, str, bool)) for label in labels):
         return np.atleast_1d(read(dates=labels).check()["dates"])
     raise ValueError(
         "the dates cannot be put in order of time: write them like 2009-01, or give their order"
     )
 
 
+def _days(labels: list[Any]) -> FloatArray:
+    days = pd.to_datetime(pd.Series(labels), format="ISO8601", utc=True)
+    since = days - pd.Timestamp(0, tz="UTC")
+    return np.asarray(since.dt.total_seconds().to_numpy(dtype=float) / 86_400)
+
+
+def _are_years_and_parts(labels: list[Any]) -> bool:
+    """Whether all labels are texts of one shape that begin with the year, and no days."""
+    if not labels or not all(isinstance(label, str) for label in labels):
+        return False
+    if all(_ISO.match(text) for text in labels):
+        pairs = [_TWO_YEARS.match(text) for text in labels]
+        return len(labels) > 1 and all(
+            pair and (int(pair[2]) + 1) % 100 == int(pair[3]) for pair in pairs
+        )
+    shapes = {re.sub(r"\d", "9", text) for text in labels}
+    return len(shapes) == 1 and _YEAR_AND_PART.match(labels[0]) is not None
+
+
+def _year_and_part(text: str) -> float:
+    found = _YEAR_AND_PART.match(text.split("..", maxsplit=1)[0])
+    if found is None:
+        raise ValueError(f"the date {text!r} does not begin with a year")
+    return int(found[1]) * _PARTS[found[2]] + int(found[3] or 0)
+
+
 def _places(labels: list[Any], moments: FloatArray) -> np.ndarray:
     """Whole periods from the first point; one that did not come leaves its place empty."""
     if moments.size < 2:
         return np.arange(moments.size)
-    if isinstance(labels[0], str) and not _ISO.match(labels[0]):
-        return np.arange(moments.size)
+    if _are_years_and_parts(labels):
+        return _by_common_step(moments)
     if not isinstance(labels[0], (str, pd.Period, *_DAY_TYPES)):
         whole = np.all(moments % 1 == 0)
         return _by_common_step(moments) if whole else np.arange(moments.size)
     days = pd.to_datetime(pd.Series(moments), unit="D")
-    if isinstance(labels[0], pd.Period):
-        days = pd.Series([label.start_time for label in labels])
     months = (days.dt.year * 12 + days.dt.month).to_numpy(dtype=float)
     steps = np.diff(months)
     if np.all(steps > 0) and np.median(np.diff(moments)) >= _DAYS_OF_A_SHORT_MONTH:

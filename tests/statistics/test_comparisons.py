@@ -19,6 +19,7 @@ from cypt_analysis.statistics import (
     compare_proportions,
     compare_rates,
     rate_interval,
+    verdict_turns_at,
     wilson_interval,
 )
 
@@ -334,3 +335,28 @@ def test_rates_hold_together(k_1, k_2, n_1, n_2):
     per_child = compare_rates(k_1, n_1, k_2, n_2, multiplier=1)
     assert per_child.p_value == change.p_value
     assert per_child.difference * 10_000 == pytest.approx(change.difference, abs=1e-9)
+
+
+def test_how_far_an_assumed_number_of_children_could_be_off():
+    """17.7% to 16.4% of about 2,300 children: the verdict turns at some 2.8 times as many."""
+    factor = verdict_turns_at(407, 2300, 377, 2300)
+    assert 2 < factor < 4
+    for scale, significant in ((factor * 0.999, False), (factor * 1.001, True)):
+        numbers = [scale * number for number in (407, 2300, 377, 2300)]
+        assert compare_proportions(*numbers).significant is significant
+    firm = verdict_turns_at(300, 1000, 200, 1000)
+    assert 0 < firm < 1, "a change stays one until there are far fewer children"
+    numbers = [firm * 0.999 * number for number in (300, 1000, 200, 1000)]
+    assert not compare_proportions(*numbers).significant
+    later = verdict_turns_at(300, 1000, 270, 1000, assumed="later")
+    assert compare_proportions(300, 1000, 270 * later * 1.001, 1000 * later * 1.001).significant
+
+
+def test_a_verdict_that_no_number_of_children_would_turn():
+    assert verdict_turns_at(50, 100, 50, 100) == np.inf, "no difference at all"
+    # However many later, the earlier ten leave too much open.
+    assert verdict_turns_at(5, 10, 60, 100, assumed="later") == np.inf
+    found = verdict_turns_at(pd.Series([407, None], ["a", "b"]), 2300, 377, 2300)
+    assert found["a"] == verdict_turns_at(407, 2300, 377, 2300) and np.isnan(found["b"])
+    with pytest.raises(ValueError, match="write one of: both, earlier, later"):
+        verdict_turns_at(1, 2, 1, 2, assumed="neither")

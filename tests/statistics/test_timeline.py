@@ -39,8 +39,17 @@ PLACES = {
     "a day late": (["2009-01-05", "2009-01-12", "2009-01-20", "2009-01-26"], [0, 1, 2, 3]),
     "timestamps": (list(pd.to_datetime(["2009-01-01", "2009-02-01", "2009-04-01"])), [0, 1, 3]),
     "numpy days": (list(np.array(["2009-01-01", "2009-03-01"], dtype="M8[D]")), [0, 1]),
-    "texts with the year first": (["2009-10-Q1", "2009-10-Q2", "2009-10-Q4"], [0, 1, 2]),
-    "financial years": (["2007/08", "2008/09", "2009/10"], [0, 1, 2]),
+    "quarters of a financial year": (["2009-10-Q1", "2009-10-Q2", "2009-10-Q4", "2010-11-Q1"],
+                                     [0, 1, 3, 4]),
+    "calendar quarters": (["2008-Q4", "2009-Q1", "2009-Q3"], [0, 1, 3]),
+    "months of the catalogue": (["2008-M11", "2008-M12", "2009-M01", "2009-M03"], [0, 1, 2, 4]),
+    "spans": (["2007-M07..2008-M06", "2007-M10..2008-M09", "2008-M01..2008-M12"], [0, 1, 2]),
+    "financial years": (["2007/08", "2008/09", "2010/11"], [0, 1, 3]),
+    "financial years that look like months": (["2009-10", "2010-11", "2012-13"], [0, 1, 3]),
+    "academic years": (["1998-99-AY", "1999-00-AY", "2001-02-AY"], [0, 1, 3]),
+    "October and November are months": (["2009-09", "2009-10", "2009-12"], [0, 1, 3]),
+    "with a time zone": (list(pd.date_range("2009-01-01", periods=3, freq="MS", tz="UTC")),
+                         [0, 1, 2]),
     "one": (["2009-01"], [0]),
 }  # fmt: skip
 
@@ -64,6 +73,25 @@ def test_spread_and_gather_are_each_others_way_back():
     assert found.find("2009-02") == 1 and found.find("2008") == 0
     with pytest.raises(InvalidInputError, match="no point at '2010' to rebase at, nor after it"):
         found.find("2010")
+
+
+def test_a_break_is_found_by_a_date_of_another_kind():
+    months = pd.period_range("2008-11", periods=4, freq="M")
+    for dates in (months, list(months.to_timestamp()), [d.date() for d in months.to_timestamp()]):
+        found = timeline(dates)
+        assert found.find("2009-01") == 2 and found.find(pd.Timestamp("2008-12-15")) == 2
+        assert found.find(datetime.date(2008, 11, 1)) == 0
+    years = timeline([2003, 2004, 2006])
+    assert years.find(np.int64(2004)) == 1 and years.find(2005) == 3
+    quarters = timeline(["2009-10-Q1", "2009-10-Q3"])
+    assert quarters.find("2009-10-Q2") == 1
+    for wrong in ("2009-07-01", 2009, None):
+        with pytest.raises(InvalidInputError, match="no point at"):
+            quarters.find(wrong)
+    with pytest.raises(InvalidInputError, match="no point at 2009"):
+        timeline(months).find(2009)
+    plain = timeline(index=[5, 6, 7])
+    assert plain.find(np.int64(6)) == 1
 
 
 def test_an_index_of_dates_counts_and_one_of_row_labels_does_not():
