@@ -213,6 +213,23 @@ def test_difference_of_rates_joins_the_two_intervals():
     assert change.difference_interval == pytest.approx((lower, upper), rel=1e-12)
 
 
+def test_no_interval_of_a_comparison_of_rates_reads_otherwise_than_its_test():
+    counts = np.arange(25)
+    k_1, k_2 = (side.ravel() for side in np.meshgrid(counts, counts))
+    at_the_edge = 0
+    for n_2 in (100, 300, 1000):
+        change = compare_rates(k_1, 100, k_2, n_2, 100)
+        lower, upper = change.difference_interval
+        ratio = change.ratio_interval
+        apart = np.asarray(change.significant, dtype=bool)
+        assert np.array_equal(apart, change.p_value < 0.05)
+        assert np.array_equal(apart, (ratio[0] > 1) | (ratio[1] < 1))
+        assert np.all((lower >= 0) | (upper <= 0), where=apart)
+        assert np.all((lower <= 0) & (upper >= 0), where=~apart)
+        at_the_edge += ((lower == 0) | (upper == 0)).sum()
+    assert at_the_edge > 6, "the grid holds pairs where the joined interval would read otherwise"
+
+
 def test_the_2009_report():
     """Year 6 obesity and overweight, with about 2,300 children measured a year."""
     obesity = compare_proportions(407, 2300, 377, 2300)

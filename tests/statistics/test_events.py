@@ -12,6 +12,7 @@ import statsmodels.formula.api as smf
 from scipy import stats
 
 from cypt_analysis.statistics import event_effect
+from cypt_analysis.statistics._autocorrelation import Residuals
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -307,3 +308,25 @@ def test_what_is_refused():
         event_effect([3, 4], ["2008-01-01", "2008-02-01"], "2008-02-01", exposure=[5, 0])
     with pytest.raises(ValueError, match="write one of: flow, stock"):
         event_effect([3, 4], ["2008-01-01", "2008-02-01"], "2008-02-01", kind="level")
+
+
+def test_a_month_that_did_not_come_has_no_month_before():
+    residuals = np.array([1.0, 1.0, -1.0, -1.0])
+    design = np.ones((4, 1))
+    whole = Residuals(residuals, design, np.arange(4), 3)
+    parted = Residuals(residuals, design, np.array([0, 1, 3, 4]), 3)
+    # Pairs 1, -1 and 1 of a sum of squares of 4; without the pair across the gap 1 and 1.
+    assert whole.lag_one() == pytest.approx(1 / 4) and parted.lag_one() == pytest.approx(2 / 4)
+    apart = Residuals(residuals, design, np.array([0, 2, 4, 6]), 3)
+    assert apart.lag_one() == 0 and apart.autocorrelation_to_allow() == 0
+
+
+def test_errors_of_independent_residuals_are_those_of_the_fit():
+    rng = np.random.default_rng(1)
+    design = np.column_stack([np.ones(30), np.arange(30.0)])
+    residuals = Residuals(rng.normal(0, 2, 30), design, np.arange(30), 28)
+    dispersion, variances = residuals.variances(0.0)
+    assert dispersion == pytest.approx(np.sum(residuals.values**2) / 28)
+    expected = dispersion * np.diag(np.linalg.inv(design.T @ design))
+    np.testing.assert_allclose(variances, expected)
+    assert np.all(residuals.variances(0.5)[1] > expected)
