@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from cypt_analysis.claim import Claim
-from cypt_analysis.drop_info import DropInfo
+from cypt_analysis.drops.drop import COMMENTARY
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
-from cypt_analysis.findings import Finding
-from cypt_analysis.ingest import COMMENTARY
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.claim import Claim
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.quarter import Quarter
 
 
 @dataclass(frozen=True)

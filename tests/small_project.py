@@ -17,13 +17,13 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
-from cypt_analysis.section import Report
+from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.report import Report
 
-SOUND = Path(__file__).parent / "broken_drops" / "sound"
+SOUND = Path(__file__).parent / "drops" / "broken_drops" / "sound"
 NEWEST, OLDER = "2009-10-Q2", "2009-10-Q1"
 EARLIER = b"<p>The report of last week, which must stay.</p>\n"
 _SHOW = (

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from printed import numbers
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
 from cypt_analysis.known import Known
-from cypt_analysis.report.exporter import left_out_tags
+from cypt_analysis.page.exporter import left_out_tags
+from tests.printed import numbers
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -17,17 +17,17 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
-from printed import numbers, without
-from small_project import cypt, pieces, python, report_page
 
 from cypt_analysis.catalogue import Catalogue, Indicator
-from cypt_analysis.commentary import part
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_period, parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.narrative import inline
-from cypt_analysis.processed import DropReader, compute, save
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_period, parse_quarter
-from cypt_analysis.report.completeness import expected_sections
+from cypt_analysis.page.completeness import expected_sections
+from cypt_analysis.processed.store import DropReader, compute, save
+from cypt_analysis.words.commentary import part
+from cypt_analysis.words.narrative import inline
+from tests.printed import numbers, without
+from tests.small_project import cypt, pieces, python, report_page
 
 Q1, Q2 = "2009-10-Q1", "2009-10-Q2"
 COMMENTARY = ["Summary", "Issues", "Performance improvement activity"]

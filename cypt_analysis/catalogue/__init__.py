@@ -15,7 +15,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cypt_analysis.catalogue.entries import Indicator, Measure, Section, Source
-from cypt_analysis.findings import CheckFailed, Finding, did_you_mean
+from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
 
 __all__ = ["Catalogue", "Indicator", "Measure", "Section", "Source", "load_catalogue"]
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from cypt_analysis.quarter import KIND_NAMES, parse_period
+from cypt_analysis.ground.quarter import KIND_NAMES, parse_period
 
 STATUSES = ("final", "provisional", "unpublished", "revised", "estimated")
 CYCLE_MONTHS = {"quarterly": 3, "annual": 12}

@@ -11,13 +11,13 @@ from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OWN, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
 from cypt_analysis.charts.svg import to_svg
-from cypt_analysis.findings import list_words
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.tables import Table, status_tag
+from cypt_analysis.judgement.verdicts import MET, ON_TRACK
 from cypt_analysis.known import Known
-from cypt_analysis.observations import area_slug
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.tables import Table, status_tag
-from cypt_analysis.verdicts import MET, ON_TRACK
-from cypt_analysis.wording import change_words, printed, when
+from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.words.wording import change_words, printed, when
 
 # A lighter bar than the authority's own; both stand 3:1 off white.
 _OTHER = "#7C8B99"

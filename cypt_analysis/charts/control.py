@@ -8,13 +8,13 @@ from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.charts.figure import INK, MUTED, OWN, THIRD, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, source_text, span_text
 from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.tables import Table
+from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
-from cypt_analysis.printing import format_number
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.signals import series_of_path
 from cypt_analysis.statistics import xmr_chart
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS, ControlChart
-from cypt_analysis.tables import Table
 
 
 def draw_control_chart(

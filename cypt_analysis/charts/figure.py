@@ -17,8 +17,8 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from cypt_analysis.safe_text import safe_text
-from cypt_analysis.tables import Html, Table
+from cypt_analysis.ground.safe_text import safe_text
+from cypt_analysis.ground.tables import Html, Table
 
 # The Government Analysis Function's categorical palette, by way of afcharts' style.
 OWN, SECOND, THIRD, FOURTH, INK = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"

@@ -14,9 +14,9 @@ from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED
 from cypt_analysis.charts.series import Series
 from cypt_analysis.facts import Facts
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.wording import printed
+from cypt_analysis.words.wording import printed
 
 # Labels closer than this part of the axis would run into each other.
 _ROOM = 0.075

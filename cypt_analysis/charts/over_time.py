@@ -26,9 +26,9 @@ from cypt_analysis.charts.series import (
     span_text,
 )
 from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.wording import course, latest_title, printed, when
+from cypt_analysis.words.wording import course, latest_title, printed, when
 
 _NOT_FINAL = ("provisional", "unpublished", "estimated")
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.tables import Table
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.tables import Table
-from cypt_analysis.wording import interval_text, printed
+from cypt_analysis.words.wording import interval_text, printed
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,10 @@ from cypt_analysis.claims.evidence import (
     stems_of,
 )
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, RANK, RATE
-from cypt_analysis.drop_info import NEIGHBOURS
-from cypt_analysis.printing import POINTS as POINTS_UNIT
-from cypt_analysis.printing import RELATIVE
-from cypt_analysis.quarter import Period, parse_period
+from cypt_analysis.drops.info import NEIGHBOURS
+from cypt_analysis.ground.printing import POINTS as POINTS_UNIT
+from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.quarter import Period, parse_period
 
 SENSES = {
     "": VALUE, "numerator": PART, "denominator": PART, "per_month": MONTHLY, "target": TARGET,

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cypt_analysis.claim import (
-    MATCH,
-    NUMBER,
-    WORD,
-    Claim,
-)
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
@@ -24,6 +18,12 @@ from cypt_analysis.claims.suggestions import for_number, for_word
 from cypt_analysis.claims.text import Fill, Sentence, sentences_of
 from cypt_analysis.claims.words import words_of
 from cypt_analysis.facts import PRINTERS, Facts
+from cypt_analysis.ground.claim import (
+    MATCH,
+    NUMBER,
+    WORD,
+    Claim,
+)
 
 
 def check_text(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cypt_analysis.quarter import Period
+from cypt_analysis.ground.quarter import Period
 
 VALUE, CHANGE, GAP, TARGET = "value", "change", "gap", "target"
 TO_TARGET, BASELINE, THRESHOLD = "gap to target", "baseline", "threshold"

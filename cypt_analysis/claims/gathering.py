@@ -15,9 +15,9 @@ from cypt_analysis.claims.evidence import (
     Evidence,
     terms_of,
 )
-from cypt_analysis.drop_info import NEIGHBOURS
+from cypt_analysis.drops.info import NEIGHBOURS
 from cypt_analysis.known import Known
-from cypt_analysis.observations import area_slug
+from cypt_analysis.observations.vintages import area_slug
 
 _ABOUT = ["id", "path", "area", "status", "series", "file", "row", "period"]
 

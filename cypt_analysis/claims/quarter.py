@@ -8,16 +8,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.claim import CONTRADICTED, WORD, Claim
 from cypt_analysis.claims.check import check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import far_areas, gather
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
-from cypt_analysis.commentary import BRIEF, fill, parts_of
-from cypt_analysis.headlines import sentences as headline_sentences
+from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
+from cypt_analysis.judgement.verdicts import MISSED
 from cypt_analysis.known import Known
-from cypt_analysis.verdicts import MISSED
+from cypt_analysis.words.commentary import BRIEF, fill, parts_of
+from cypt_analysis.words.headlines import sentences as headline_sentences
 
 HEADLINES = "headlines"
 _TELLS = (

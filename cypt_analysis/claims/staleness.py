@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from cypt_analysis.claim import MATCH, STALE, UNPUBLISHED
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import VALUE
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.quarter import format_date
+from cypt_analysis.ground.claim import MATCH, STALE, UNPUBLISHED
+from cypt_analysis.ground.quarter import format_date
 
 _SAYS_UNPUBLISHED = r"not (?:yet )?(?:been )?published|unpublished"
 _FUTURE = re.compile(

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from cypt_analysis.claim import MATCH
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import CHANGE, QUOTED, TARGET, VALUE, Candidate
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.outcome import Outcome, same_unit, size, told_as
+from cypt_analysis.ground.claim import MATCH
 
 _TELLING = (VALUE, CHANGE, QUOTED, TARGET)
 

@@ -6,17 +6,17 @@ import re
 
 import pandas as pd
 
-from cypt_analysis.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
 from cypt_analysis.claims.cautions import SAYS_PARTIAL
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import TARGET, TO_TARGET, VALUE, terms_of, with_value
 from cypt_analysis.claims.harvest import COUNT
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.vocabulary import AGAINST_TARGET, MET, MISSED, Word
-from cypt_analysis.printing import format_number
-from cypt_analysis.verdicts import COMPARISONS, OFF_TRACK, ON_TRACK
-from cypt_analysis.verdicts import MET as STATUS_MET
-from cypt_analysis.verdicts import MISSED as STATUS_MISSED
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
+from cypt_analysis.ground.printing import format_number
+from cypt_analysis.judgement.verdicts import COMPARISONS, OFF_TRACK, ON_TRACK
+from cypt_analysis.judgement.verdicts import MET as STATUS_MET
+from cypt_analysis.judgement.verdicts import MISSED as STATUS_MISSED
 
 
 def judge_target(word: Word, context: Context) -> Outcome:

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from cypt_analysis.findings import CheckFailed, UserError
-from cypt_analysis.project import Project, find_project
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.findings import CheckFailed, UserError
+from cypt_analysis.ground.project import Project, find_project
+from cypt_analysis.ground.quarter import Quarter
 
 QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 
@@ -73,7 +73,7 @@ def each_report(
     ctx: click.Context, names: tuple[str, ...], tell: Callable[[Quarter, Any], str]
 ) -> None:
     """Tell something of each quarter of each project; one that fails does not stop the others."""
-    from cypt_analysis.processed import DropReader
+    from cypt_analysis.processed.store import DropReader
 
     projects = projects_of(ctx)
     chosen = chosen_reports(projects, names)

@@ -11,8 +11,8 @@ import click
 
 from cypt_analysis.cli.chosen import QUARTERS, each_report, project_of
 from cypt_analysis.cli.group import main
-from cypt_analysis.findings import CheckFailed, UserError
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.findings import CheckFailed, UserError
+from cypt_analysis.ground.quarter import Quarter
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts
@@ -26,9 +26,9 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 
     Where a browser is installed, what shows only there is checked too.
     """
+    from cypt_analysis.cycle.publish import gates
     from cypt_analysis.gate import count_rules
-    from cypt_analysis.processed import load
-    from cypt_analysis.publish import gates
+    from cypt_analysis.processed.store import load
 
     def tell(quarter: Quarter, reader: Any) -> str:
         project = reader.project
@@ -51,7 +51,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @click.pass_context
 def quarters_command(ctx: click.Context) -> None:
     """List the quarters, and which have a report."""
-    from cypt_analysis.publish import versions
+    from cypt_analysis.cycle.publish import versions
 
     project = project_of(ctx)
     for quarter in project.quarters():
@@ -75,7 +75,7 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
     with a whole name, what it rests on, down to the file and row; with a number such as
     24%, the facts whose value is nearest to it.
     """
-    from cypt_analysis.processed import load
+    from cypt_analysis.processed.store import load
 
     project = project_of(ctx)
     known = load(project, project.require(quarter)).facts
@@ -100,7 +100,7 @@ def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None
     The worst come first, by file and line. The exit code is 1 when any needs mending.
     """
     from cypt_analysis.claims import format_claims, summary
-    from cypt_analysis.processed import DropReader, compute
+    from cypt_analysis.processed.store import DropReader, compute
 
     project = project_of(ctx)
     found = compute(DropReader(project), project.require(quarter)).claims

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import write_claims
-from cypt_analysis.edition import Edition
 from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.exports.pdf import write_pdf
 from cypt_analysis.exports.tidy import write_data
+from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.project import Project
 
 __all__ = ["FILES", "pack", "print_page", "write_exports", "write_tables"]
 

@@ -8,11 +8,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from cypt_analysis.edition import Edition
-from cypt_analysis.findings import UserError
+from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.notebooks import find_notebooks
-from cypt_analysis.project import Project
+from cypt_analysis.runs.notebooks import find_notebooks
 
 NAME = "manifest.json"
 _PACKAGES = ("gptables", "XlsxWriter")

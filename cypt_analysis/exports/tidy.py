@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.commentary import BRIEF, fill, part
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.safe_text import safe_text
+from cypt_analysis.words.commentary import BRIEF, fill, part
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")

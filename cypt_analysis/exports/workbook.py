@@ -15,12 +15,12 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.edition import Edition
 from cypt_analysis.exports import tidy
+from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import format_date
-from cypt_analysis.report.stitch import TITLE
-from cypt_analysis.safe_text import safe_text
+from cypt_analysis.page.stitch import TITLE
 
 with warnings.catch_warnings():
     # It leaves a file of its own open while it is imported.

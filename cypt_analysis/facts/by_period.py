@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.facts.making import make, no_facts, number_text, points, where
-from cypt_analysis.printing import RELATIVE, format_signed, format_value
-from cypt_analysis.quarter import parse_period
+from cypt_analysis.ground.printing import RELATIVE, format_signed, format_value
+from cypt_analysis.ground.quarter import parse_period
 
 
 def values(rows: pd.DataFrame) -> pd.DataFrame:

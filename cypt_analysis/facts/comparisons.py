@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.drop_info import DropInfo
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts.making import make, no_facts, points
-from cypt_analysis.observations import area_slug
-from cypt_analysis.printing import RELATIVE
+from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.observations.vintages import area_slug
 from cypt_analysis.statistics import significance_threshold
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.changes import latest_of
+from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts.by_period import changes, counts, limits, per_month, values
 from cypt_analysis.facts.comparisons import baselines, benchmarks, thresholds
 from cypt_analysis.facts.making import COLUMNS
 from cypt_analysis.facts.targets import above_targets, against_targets, run_rates, targets
 from cypt_analysis.facts.undated import extremes, latest, quoted, tallies
-from cypt_analysis.ingest import Drop
-from cypt_analysis.observations import Stacked
+from cypt_analysis.judgement.changes import latest_of
+from cypt_analysis.observations.vintages import Stacked
 
 
 def derive_facts(

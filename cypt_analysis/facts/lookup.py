@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cypt_analysis.findings import UserError, did_you_mean
-from cypt_analysis.printing import format_direction, format_signed
+from cypt_analysis.ground.findings import UserError, did_you_mean
+from cypt_analysis.ground.printing import format_direction, format_signed
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.printing import POINTS, format_value
+from cypt_analysis.ground.printing import POINTS, format_value
 
 COLUMNS = (
     "fact", "value", "unit", "printed", "expression", "inputs", "indicator", "measure",

@@ -15,8 +15,8 @@ from cypt_analysis.facts.making import (
     points,
     where,
 )
-from cypt_analysis.printing import format_number
-from cypt_analysis.quarter import parse_period
+from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.statistics import required_run_rate
 
 

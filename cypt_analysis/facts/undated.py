@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts.making import COLUMNS, decimals_set, make, no_facts, where
-from cypt_analysis.ingest import Drop
-from cypt_analysis.printing import format_number
+from cypt_analysis.ground.printing import format_number
 
 
 def latest(by_period: pd.DataFrame, latest: pd.DataFrame) -> pd.DataFrame:

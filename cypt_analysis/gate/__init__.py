@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.findings import Finding
 from cypt_analysis.gate.browser import gate_in_browser, why_not
 from cypt_analysis.gate.browser_rules import BROWSER_RULES
 from cypt_analysis.gate.page import Page, finding
 from cypt_analysis.gate.rules import COMPLETENESS, RULES
+from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
-from cypt_analysis.report.completeness import find_faults
+from cypt_analysis.page.completeness import find_faults
 
 __all__ = [
     "BROWSER_RULES", "COMPLETENESS", "RULES", "count_rules", "gate_in_browser", "gate_page",

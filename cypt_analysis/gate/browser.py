@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cypt_analysis.exports.pdf import find_browser
-from cypt_analysis.findings import Finding
 from cypt_analysis.gate.page import finding
-from cypt_analysis.report.completeness import PAGE
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.page.completeness import PAGE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Request

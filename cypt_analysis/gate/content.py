@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.report.completeness import HEADLINES
-from cypt_analysis.verdicts import MISSED, STATUS_WORDS
+from cypt_analysis.judgement.verdicts import MISSED, STATUS_WORDS
+from cypt_analysis.page.completeness import HEADLINES
 
 MOST_HEADLINES, MOST_WORDS = 5, 25
 _SAID_OF = {

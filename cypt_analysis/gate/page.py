@@ -10,11 +10,11 @@ from typing import NamedTuple
 from bs4 import CData, NavigableString, Tag
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.findings import Finding
+from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
-from cypt_analysis.report.completeness import PAGE
-from cypt_analysis.report.document import Document
-from cypt_analysis.report.stitch import text_of
+from cypt_analysis.page.completeness import PAGE
+from cypt_analysis.page.document import Document
+from cypt_analysis.page.stitch import text_of
 
 _LONGEST_QUOTE = 90
 # Text that is read; comments, style sheets and the like are kinds of their own.

@@ -11,8 +11,8 @@ from bs4 import Tag
 from cypt_analysis.charts.svg import SCENERY
 from cypt_analysis.gate.colour import WHITE, Colour, contrast, painted, said
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.report.stitch import text_of
-from cypt_analysis.verdicts import DIRECTION_WORDS, STATUS_WORDS
+from cypt_analysis.judgement.verdicts import DIRECTION_WORDS, STATUS_WORDS
+from cypt_analysis.page.stitch import text_of
 
 TEXT, MARK, GREY = 4.5, 3.0, 1.5
 _SHAPES = ("path", "use", "polyline", "line", "rect", "circle", "polygon")
@@ -101,7 +101,7 @@ def status_words(page: Page) -> Iterator[Fault]:
     """A status or direction is a word and a shape: each tag says one of the known words."""
     words = (*STATUS_WORDS, *DIRECTION_WORDS)
     shapes: dict[str, str] = {}
-    advice = "Write statuses with status_tag of cypt_analysis.tables."
+    advice = "Write statuses with status_tag of cypt_analysis.ground.tables."
     for tag in page.of_class("tag"):
         word = words_of(tag)
         shape = " ".join(text_of(part) for part in tag.select(".shape"))

@@ -10,7 +10,7 @@ import html5lib
 from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.report.stitch import text_of
+from cypt_analysis.page.stitch import text_of
 
 LANGUAGE = "en-GB"
 _POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")

@@ -24,9 +24,9 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source, load_catalogue
 from cypt_analysis.catalogue.entries import Column
-from cypt_analysis.drop_info import NEIGHBOURS
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import Quarter, parse_period, parse_quarter
+from cypt_analysis.drops.info import NEIGHBOURS
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter, parse_period, parse_quarter
 
 LAST = parse_quarter("2009-10-Q2")
 # Quarters before the first drop: a year to compare with, as in the shipped drops.

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import Claim, Evidence, check_text, gather
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.processed.store import DropReader, compute
 
 TUNED, HELD_OUT = "passages", "held_out"
 _HERE = Path(__file__).parent

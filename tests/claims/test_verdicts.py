@@ -26,10 +26,10 @@ from cypt_analysis.claims import (
     write_claims,
 )
 from cypt_analysis.cli import main
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader, compute, load
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.processed.store import DropReader, compute, load
 from tests.benchmarks.claims import passages
 from tests.claims.labelled import HELD_OUT, TUNED, names, pairs
 

@@ -13,8 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.known import Known
-from cypt_analysis.report.analyst import build_analyst_page
-from cypt_analysis.report.stitch import style_sheet
+from cypt_analysis.page.analyst import build_analyst_page
+from cypt_analysis.page.stitch import style_sheet
 
 DRAFT = "DRAFT: not yet approved for the Board"
 

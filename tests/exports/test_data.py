@@ -11,8 +11,8 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports.tidy import COLUMNS, NO_INTERVAL, NOT_STATED, write_data
+from cypt_analysis.ground.safe_text import safe_text, visible
 from cypt_analysis.known import Known
-from cypt_analysis.safe_text import safe_text, visible
 
 from .conftest import HARMFUL, LINKS, TAGGED
 

@@ -11,12 +11,12 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
-from small_project import NEWEST, pieces, small_project
 
 from cypt_analysis import pipeline
-from cypt_analysis.executors import local
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.runs.executors import local
+from tests.small_project import NEWEST, pieces, small_project
 
 QUARTER = parse_quarter(NEWEST)
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"

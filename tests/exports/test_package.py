@@ -8,16 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from small_project import NEWEST, small_project
 
-from cypt_analysis.edition import Edition, draft
 from cypt_analysis.exports import FILES
 from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.manifest import write_manifest
-from cypt_analysis.findings import UserError
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.ground.edition import Edition, draft
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.processed.store import DropReader, compute
+from tests.small_project import NEWEST, small_project
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.edition import Edition, draft
 from cypt_analysis.exports.workbook import write_workbook
+from cypt_analysis.ground.edition import Edition, draft
 from cypt_analysis.known import Known
 
 from .conftest import HARMFUL, TAGGED

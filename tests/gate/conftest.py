@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.project import Project
 
 from .good import make_page
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cypt_analysis.gate import COMPLETENESS, RULES, gate_page
-from cypt_analysis.report.completeness import PAGE
+from cypt_analysis.page.completeness import PAGE
 
 Mutation = Callable[[str], str]
 

@@ -17,16 +17,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cypt_analysis.catalogue import load_catalogue
-from cypt_analysis.claim import WORD
 from cypt_analysis.claims import MATCH, Evidence, check_claims, check_text, gather
 from cypt_analysis.claims.harvest import numbers_of
 from cypt_analysis.claims.periods import mentions_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.facts import PRINTERS
+from cypt_analysis.ground.claim import WORD
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.processed.store import DropReader, compute
 from tests.benchmarks.claims.opposites import (
     COMPARISON,
     COURSE,

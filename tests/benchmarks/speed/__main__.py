@@ -17,8 +17,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
 from tests.benchmarks.speed.measure import CYPT, ROOT, Cost, compare, cost_of, spread
 from tests.benchmarks.speed.plain import differing_cells, plain_way
 from tests.benchmarks.speed.workers import with_workers

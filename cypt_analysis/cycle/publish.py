@@ -1,0 +1,172 @@
+"""A report that has passed every gate, kept for good: a correction is a new version."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.claims import claim_findings
+from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
+from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.known import Known
+from cypt_analysis.pipeline import Done, Made, build, steps, write_page
+from cypt_analysis.processed.store import DropReader
+from cypt_analysis.runs.executors import Executors
+from cypt_analysis.runs.notebooks import execute
+
+_VERSION = re.compile(r"v([1-9]\d*)")
+_PATIENCE = 2
+_LONGEST = 200
+_READ_ONLY = 0o444
+
+
+def published(project: Project, quarter: Quarter) -> Path:
+    """The folder of a quarter's published versions; no run of a draft writes there.
+
+    >>> from cypt_analysis.ground.quarter import parse_quarter
+    >>> published(Project(Path("/srv/cypt")), parse_quarter("2009-10-Q2")).as_posix()
+    '/srv/cypt/reports/published/2009-10-Q2'
+    """
+    return project.root / "reports" / "published" / str(quarter)
+
+
+def versions(project: Project, quarter: Quarter) -> dict[int, Path]:
+    """The published versions of a quarter with their folders, oldest first.
+
+    >>> from cypt_analysis.ground.quarter import parse_quarter
+    >>> versions(Project(Path("/nowhere")), parse_quarter("2009-10-Q2"))
+    {}
+    """
+    folder = published(project, quarter)
+    found = {}
+    for path in folder.iterdir() if folder.is_dir() else ():
+        match = _VERSION.fullmatch(path.name)
+        if match and path.is_dir():
+            found[int(match[1])] = path
+    return dict(sorted(found.items()))
+
+
+def publish(
+    reader: DropReader,
+    quarter: Quarter,
+    executors: Executors,
+    reason: str = "",
+    done: Done = lambda step: None,
+) -> Made:
+    """Make a quarter's final report anew from its raw files, and keep it as a new version.
+
+    ``reason`` says why a version after the first was needed. ``done`` is told each of the
+    `publish_steps`. Raises UserError when the reason is missing, and CheckFailed with what
+    the gates found; then nothing is published, and earlier versions are never touched.
+
+    >>> publish(DropReader(project), quarter, executors).folder.name     # doctest: +SKIP
+    'v1'
+    """
+    home = published(reader.project, quarter)
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home / ".lock", timeout=_PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UserError(f"{quarter} is being published already. Wait until it ends.") from None
+    try:
+        return _publish(reader, quarter, executors, reason, done)
+    finally:
+        lock.release()
+
+
+def _publish(
+    reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
+) -> Made:
+    from cypt_analysis.exports import write_exports
+    from cypt_analysis.ground.edition import Edition
+    from cypt_analysis.page import build_page
+
+    project, catalogue = reader.project, reader.catalogue
+    number = max(versions(project, quarter), default=0) + 1
+    edition = Edition(quarter, number, _reason(reason, project, quarter, number))
+    known = build(reader, quarter)
+    _refuse_claims(known)
+    done("build")
+    target = published(project, quarter) / f"v{number}"
+    with replacing(target) as folder, tempfile.TemporaryDirectory() as notebooks:
+        executed = execute(executors.notebooks, project, quarter, Path(notebooks), done)
+        page = build_page(known, catalogue, executed, edition.state)
+        write_page(folder, page)
+        done("page")
+        told = _pass_gates(folder / "report.html", known, catalogue)
+        done("gate")
+        notes = told + write_exports(folder, known, catalogue, project, edition)
+        for path in folder.iterdir():
+            path.chmod(_READ_ONLY)
+        done("exports")
+    return Made(target, tuple(notes))
+
+
+def _refuse_claims(known: Known) -> None:
+    """Only words that the data bear out, or that a person has waived, reach the Board."""
+    points = claim_findings(known.claims)
+    if points:
+        raise CheckFailed(
+            [replace(each, severity=ERROR) for each in points],
+            f"Nothing was published. 'cypt claims {known.quarter}' shows each in its sentence.",
+        )
+
+
+def publish_steps(project: Project) -> int:
+    """How many steps publishing takes, for a progress bar."""
+    return steps(project) + 2
+
+
+def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
+    """The reason for a version as the page prints it; none for the first."""
+    from cypt_analysis.ground.safe_text import visible
+
+    reason = visible(text).rstrip(".")
+    if number == 1:
+        if reason:
+            raise UserError(
+                f"{quarter} has not been published yet, so there is nothing to correct. "
+                "Leave --reason out."
+            )
+        return ""
+    if not reason:
+        latest = project.relative(published(project, quarter) / f"v{number - 1}")
+        raise UserError(
+            f"{quarter} has been published already: {latest}. A published report is never "
+            f"overwritten. To publish version {number}, say what is corrected: "
+            f'cypt publish {quarter} --reason "..."'
+        )
+    if len(reason) > _LONGEST:
+        raise UserError(
+            f"The reason has {len(reason)} characters. The page has room for {_LONGEST}: "
+            "say what is corrected in one sentence."
+        )
+    return reason
+
+
+def _pass_gates(page: Path, known: Known, catalogue: Catalogue) -> list[str]:
+    found, told = gates(page.read_text(encoding="utf-8"), known, catalogue)
+    faults = errors(found)
+    if faults:
+        raise CheckFailed(faults, "Nothing was published.")
+    return [told] if told else []
+
+
+def gates(html: str, known: Known, catalogue: Catalogue) -> tuple[list[Finding], str]:
+    """What every gate finds in a page, and a sentence where a gate could not be run.
+
+    >>> gates(html, known, catalogue)                                    # doctest: +SKIP
+    ([], '')
+    """
+    from cypt_analysis.gate import gate_page
+    from cypt_analysis.gate.browser import gate_in_browser, why_not
+
+    found, told = list(gate_page(html, known, catalogue)), why_not()
+    return (found, told) if told else (found + gate_in_browser(html), "")

@@ -1,0 +1,185 @@
+"""Where a project's folders are: raw, processed, reports, notebooks."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.quarter import Quarter, parse_quarter
+
+# Seconds to wait for another process that writes to the same place.
+_PATIENCE = 20
+_OWN_NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder and the rooms in it.
+
+    >>> from cypt_analysis.ground.quarter import parse_quarter
+    >>> Project(Path("/srv/cypt")).raw(parse_quarter("2009-10-Q2")).as_posix()
+    '/srv/cypt/data/raw/2009-10-Q2'
+    """
+
+    root: Path
+
+    @property
+    def drops(self) -> Path:
+        """The folder that holds the drops."""
+        return self.root / "data" / "raw"
+
+    def raw(self, quarter: Quarter) -> Path:
+        """A quarter's drop."""
+        return self.drops / str(quarter)
+
+    def processed(self, quarter: Quarter) -> Path:
+        """A quarter's observations, facts, findings and provenance."""
+        return self.root / "data" / "processed" / str(quarter)
+
+    def report(self, quarter: Quarter) -> Path:
+        """A quarter's report and executed notebooks."""
+        return self.root / "reports" / str(quarter)
+
+    @property
+    def notebooks(self) -> Path:
+        """The project's own notebooks, or those that came with the package."""
+        own = self.root / "notebooks"
+        return own if own.is_dir() else _OWN_NOTEBOOKS
+
+    def relative(self, path: Path) -> str:
+        """A path as messages show it: from the root, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def quarters(self) -> list[Quarter]:
+        """The quarters that have a drop, oldest first; other folders are left alone."""
+        found = []
+        for folder in self.drops.iterdir() if self.drops.is_dir() else ():
+            try:
+                found.append(parse_quarter(folder.name))
+            except ValueError:
+                continue
+        return sorted(found)
+
+    def require(self, text: str) -> Quarter:
+        """A quarter that has a drop. Raises UserError naming those that do."""
+        quarter = self._parse(text)
+        if not self.raw(quarter).is_dir():
+            raise UserError(f"There is no drop for {quarter}. {self._known()}")
+        return quarter
+
+    def between(self, first: str, last: str) -> list[Quarter]:
+        """The quarters from one to another that have a drop, oldest first.
+
+        Raises UserError naming those that do when the range is reversed or holds none.
+        """
+        begin, end = self._parse(first), self._parse(last)
+        if begin > end:
+            raise UserError(
+                f"{begin}..{end} runs backwards. Write the earlier quarter first: {end}..{begin}."
+            )
+        found = [each for each in self.quarters() if begin <= each <= end]
+        if not found:
+            raise UserError(f"There is no drop from {begin} to {end}. {self._known()}")
+        return found
+
+    def _parse(self, text: str) -> Quarter:
+        try:
+            return parse_quarter(text)
+        except ValueError as error:
+            raise UserError(f"{error} {self._known()}") from None
+
+    def _known(self) -> str:
+        known = ", ".join(map(str, self.quarters()))
+        where = self.relative(self.drops)
+        return f"{where} has: {known}." if known else f"{where} in {self.root} has no quarter."
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project that a folder lies in: the nearest folder upwards that has ``data/raw``.
+
+    Raises UserError when there is none.
+    """
+    origin = (start or Path.cwd()).resolve()
+    for folder in (origin, *origin.parents):
+        if (folder / "data" / "raw").is_dir():
+            return Project(folder)
+    raise UserError(
+        f"{origin} is not in a project: no folder data/raw here or above. "
+        "Change to the project's folder or name it with --root."
+    )
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A folder to write into, moved to the target's place only when all went well.
+
+    What stood there before stays until then, and stays for good if anything fails. One
+    process writes at a time: raises UserError when another one is at it. What a killed
+    process left behind is taken away first; its lock went with it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(target.parent / f".{target.name}.lock", timeout=_PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UserError(f"Another run is writing {target}. Try again when it has ended.") from None
+    try:
+        restore(target)
+        work = Path(tempfile.mkdtemp(prefix=_work_prefix(target), dir=target.parent))
+        try:
+            yield work
+            work.chmod(0o755)
+            swap(work, target)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+def _work_prefix(target: Path) -> str:
+    return f".{target.name}.new-"
+
+
+def swap(work: Path, target: Path) -> None:
+    """Put a finished folder in the place of an earlier one.
+
+    No file system moves one full folder over another, so the earlier one steps aside
+    first; `restore` puts it back if the process dies between the two moves.
+    """
+    aside = _aside(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    if target.exists():
+        target.replace(aside)
+    try:
+        work.replace(target)
+    except OSError:
+        if aside.exists():
+            aside.replace(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def restore(target: Path) -> None:
+    """Undo what a killed process left: an earlier folder still aside, work never finished."""
+    aside = _aside(target)
+    if aside.exists():
+        if target.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            aside.replace(target)
+    for left in target.parent.glob(f"{_work_prefix(target)}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _aside(target: Path) -> Path:
+    return target.parent / f".{target.name}.old"
