@@ -12,12 +12,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue, Indicator, load_catalogue
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.project import Project, find_project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.tables import Html, Table, join, paragraph, status_tag
+from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import NOTHING, Block, status_of
 from cypt_analysis.processed.store import load
@@ -32,7 +33,7 @@ def open_report(quarter: str, root: str | Path | None = None) -> Report:
     Raises UserError when there is no such quarter, and CheckFailed when its files have faults.
     """
     project = Project(Path(root)) if root else find_project()
-    return Report(load(project, parse_quarter(str(project.require(quarter)))), load_catalogue())
+    return Report(load(project, parse_quarter(str(project.require(quarter)))))
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,17 @@ class Report:
     """A quarter's report, as the summary notebook shows it."""
 
     known: Known
-    catalogue: Catalogue
 
     def indicator(self, name: str) -> Block:
         """The block of an indicator or theme. Raises UserError with a suggestion."""
-        if name not in self.catalogue.indicators:
-            hint = did_you_mean(name, self.catalogue.indicators)
+        if name not in self.known.catalogue.indicators:
+            hint = did_you_mean(name, self.known.catalogue.indicators)
             raise UserError(f"There is no indicator '{name}'.{hint}")
-        return Block(self.known, self.catalogue, self.catalogue.indicators[name])
+        return Block(self.known, self.known.catalogue.indicators[name])
 
     def headlines(self) -> Html:
         """At most five sentences from the facts, every missed target named, and the balance."""
-        sentences = headlines.sentences(self.known, self.catalogue)
+        sentences = headlines.sentences(self.known)
         items = Markup("").join(Markup("<li>{}</li>").format(text) for text in sentences)
         return join(
             Html(Markup('<ul class="headlines">{}</ul>').format(items)),
@@ -60,7 +60,9 @@ class Report:
 
     def summary(self) -> Table:
         """The summary of performance: every indicator and theme in the published order."""
-        rows = [self._summary_row(indicator) for indicator in self.catalogue.indicators.values()]
+        rows = [
+            self._summary_row(indicator) for indicator in self.known.catalogue.indicators.values()
+        ]
         columns = ("Indicator or theme", "Latest", "Status", "Direction", "Comment")
         quarter = self.known.quarter.title
         return Table("summary", f"Summary of performance, {quarter}", columns, rows, css="summary")
@@ -102,7 +104,5 @@ class Report:
 
     def _sparkline(self, path: str) -> Markup:
         latest = self.known.judged.loc[path]
-        table = self.known.observations
-        same = (table["path"] == path) & (table["series"] == latest["series"])
-        own = table[same & (table["area"] == self.known.info.authority)].sort_values("end")
+        own = series_of_path(self.known.own, path, latest["series"])
         return sparkline([float(value) for value in own["value"]])

@@ -14,7 +14,7 @@ from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 
 # The same examples in every run: a failure can be seen again, and no folder is left behind.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -16,11 +16,10 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.report import Report
 
 SOUND = Path(__file__).parent / "drops" / "broken_drops" / "sound"
@@ -100,19 +99,19 @@ def _whole_report(quarter: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(SOUND, Path(folder) / "data" / "raw")
         known = compute(DropReader(Project(Path(folder))), parse_quarter(quarter))
-    return "\n".join(pieces(known, load_catalogue()))
+    return "\n".join(pieces(known))
 
 
-def pieces(known: Known, catalogue: Catalogue) -> list[str]:
+def pieces(known: Known) -> list[str]:
     """The HTML of every piece of a report, as the notebooks show them, without a kernel."""
-    report = Report(known, catalogue)
+    report = Report(known)
     found: list[object] = [
         "<h2>Headlines</h2>", report.headlines(), "<h2>Introduction</h2>",
         "<h3>Summary of performance</h3>", report.introduction("summary_of_performance"),
         report.summary(), "<h3>Outline review of performance management and reporting</h3>",
         report.introduction("outline_review"),
     ]  # fmt: skip
-    for section in catalogue.sections:
+    for section in known.catalogue.sections:
         found.append(f"<h2>{section.name}</h2>")
         for indicator in section.indicator:
             block = report.indicator(indicator.id)

@@ -23,7 +23,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_period, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.page.completeness import expected_sections
-from cypt_analysis.processed.store import DropReader, compute, save
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import save
 from cypt_analysis.words.commentary import part
 from cypt_analysis.words.narrative import inline
 from tests.printed import numbers, without
@@ -222,14 +223,14 @@ def _printed(known: Known, indicator: Indicator | None = None) -> set[str]:
     return {token for text in table["printed"] for token in numbers(text)}
 
 
-def _labels(known: Known, catalogue: Catalogue) -> list[str]:
+def _labels(known: Known) -> list[str]:
     """Words with digits that are no figures: periods and dates, names of measures, events."""
     texts = {*known.observations["period"], *known.targets["period"], *known.pairs["then_period"]}
     texts |= {*known.judged["target_period"].dropna()}
     periods = [parse_period(text) for text in texts if text]
     labels = [label for each in periods for label in (each.label, each.short_label)]
     labels += [half for label in labels for half in label.rsplit(" ", 1)]
-    for indicator in catalogue.indicators.values():
+    for indicator in known.catalogue.indicators.values():
         labels += [indicator.name, indicator.label]
         names = [name for m in indicator.measure for name in (m.name, m.label, m.unit)]
         # A long name may be broken into lines.
@@ -247,7 +248,7 @@ def test_every_number_in_the_cells_of_tables_is_a_fact_of_that_indicator(
     """Cells of numbers hold printed facts of their own indicator, beside the periods and p values
     that they name; the annexes count rows, files and days, and are not figures."""
     page, known = case
-    labels = _labels(known, catalogue)
+    labels = _labels(known)
     walked = 0
     for indicator in catalogue.indicators.values():
         held = _printed(known, indicator)
@@ -270,7 +271,7 @@ def test_every_number_drawn_in_a_chart_is_a_fact_of_its_indicator(
     label of a period, measure or event, or is a mark of an axis: bare numbers in equal steps from
     0, or years in equal steps."""
     page, known = case
-    labels = _labels(known, catalogue)
+    labels = _labels(known)
     pages = report_page(built[0], str(known.quarter)).read_text(encoding="utf-8")
     walked = 0
     for indicator in catalogue.indicators.values():
@@ -315,7 +316,7 @@ def test_every_number_said_of_a_chart_is_a_fact(
     case: tuple[BeautifulSoup, Known], catalogue: Catalogue
 ) -> None:
     page, known = case
-    labels = [*_labels(known, catalogue), "95% confidence"]
+    labels = [*_labels(known), "95% confidence"]
     for indicator in catalogue.indicators.values():
         held = _printed(known, indicator)
         counted = {str(number) for number in range(1, 10)}
@@ -420,7 +421,7 @@ def test_one_number_changed_in_a_file_changes_wherever_it_appears(
 ) -> None:
     known = compute(DropReader(changed), parse_quarter(Q2))
     save(known, changed)
-    before, after = (_words(pieces(each, catalogue)) for each in (known_q2, known))
+    before, after = (_words(pieces(each)) for each in (known_q2, known))
     places = [i for i, word in enumerate(before) if re.search(rf"(?<!\d){OLD}(?!\d)", word)]
     # Headlines, summary, facts, chart, its words and data, the change, the table, the commentary.
     assert len(places) >= 9

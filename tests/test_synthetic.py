@@ -9,7 +9,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.project import Project
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 from tests.benchmarks.synthetic import HISTORY, Synthetic, write_country
 
 

@@ -5,7 +5,7 @@ Which charts an indicator has, and of which kind, is said by its catalogue entry
 
 from __future__ import annotations
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts.bars import against_target, categories, compare_areas, year_on_year
 from cypt_analysis.charts.control import draw_control_chart
 from cypt_analysis.charts.figure import Figure
@@ -23,13 +23,13 @@ _KINDS = {
 }
 
 
-def draw(known: Known, catalogue: Catalogue, indicator: Indicator, name: str) -> Figure | None:
+def draw(known: Known, indicator: Indicator, name: str) -> Figure | None:
     """A chart of an indicator by its id; None when nothing that it shows has been received.
 
     Raises KeyError naming the charts that there are.
     """
     for chart in indicator.chart:
         if chart.id == name:
-            return _KINDS[chart.kind](known, catalogue, indicator, chart)
+            return _KINDS[chart.kind](known, indicator, chart)
     known_ids = ", ".join(chart.id for chart in indicator.chart) or "none"
     raise KeyError(f"{indicator.id} has no chart '{name}'. It has: {known_ids}.")

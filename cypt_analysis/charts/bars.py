@@ -6,7 +6,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OWN, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
@@ -23,9 +23,7 @@ from cypt_analysis.words.wording import change_words, printed, when
 _OTHER = "#7C8B99"
 
 
-def compare_areas(
-    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
-) -> Figure | None:
+def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
     """The authority's latest value beside that of other areas in the same period."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     measure = indicator.get(chart.measures[0])
@@ -62,7 +60,7 @@ def compare_areas(
             f"{list_words(listed)}."
         ),
         svg=svg,
-        source=source_text(known, catalogue.sources, series),
+        source=source_text(known, series),
         note=chart.note,
         table=data_table(known, figure_id, subtitle, series),
     )
@@ -79,9 +77,7 @@ def _gap_title(known: Known, path: str, areas: list[str]) -> str:
     return f"{known.info.authority}: {latest.printed}, {list_words(parts)}"
 
 
-def categories(
-    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
-) -> Figure | None:
+def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
     """The latest values of a measure's breakdown, highest first."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     series = series_of(known, indicator, chart)
@@ -106,7 +102,7 @@ def categories(
         subtitle=subtitle,
         alt=shorten(f"Bar chart of {measure.name.lower()} {when(period)}: {list_words(listed)}."),
         svg=_horizontal(figure_id, [each.label for each in now], values, labels, [True] * len(now)),
-        source=source_text(known, catalogue.sources, now),
+        source=source_text(known, now),
         note=chart.note,
         table=data_table(known, figure_id, subtitle, now),
     )
@@ -152,9 +148,7 @@ def _bare(axes: Axes) -> None:
     axes.axvline(0, color=MUTED, linewidth=1)
 
 
-def against_target(
-    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
-) -> Figure | None:
+def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
     """Each measure as a share of its target, with the mark of what is asked by now."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     paths = [indicator.path(indicator.get(name)) for name in chart.measures]
@@ -200,7 +194,7 @@ def against_target(
         subtitle=subtitle,
         alt=shorten(f"Bar chart of {indicator.name} against targets: {'; '.join(told)}."),
         svg=svg,
-        source=source_text(known, catalogue.sources, series),
+        source=source_text(known, series),
         note=" ".join(
             filter(
                 None,
@@ -249,9 +243,7 @@ def _target_table(
     )
 
 
-def year_on_year(
-    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
-) -> Figure | None:
+def year_on_year(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
     """Measures side by side: the latest value and that of the same period a year before."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     shown = []
@@ -285,7 +277,7 @@ def year_on_year(
         subtitle=subtitle,
         alt=shorten(f"Bar chart of the latest number beside a year before. {'; '.join(parts)}."),
         svg=svg,
-        source=source_text(known, catalogue.sources, shown),
+        source=source_text(known, shown),
         note=chart.note,
         table=data_table(known, figure_id, subtitle, shown),
     )

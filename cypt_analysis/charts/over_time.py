@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import (
     MARKERS,
@@ -33,9 +33,7 @@ from cypt_analysis.words.wording import course, latest_title, printed, when
 _NOT_FINAL = ("provisional", "unpublished", "estimated")
 
 
-def over_time(
-    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
-) -> Figure | None:
+def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
     """A chart of values over time; None when there is nothing to draw."""
     series = series_of(known, indicator, chart)
     if not series:
@@ -61,7 +59,7 @@ def over_time(
         subtitle=subtitle,
         alt=_alternative(known, indicator, chart, series),
         svg=svg,
-        source=source_text(known, catalogue.sources, series),
+        source=source_text(known, series),
         note=" ".join(filter(None, [chart.note, _marks(series, chart)])),
         table=data_table(known, figure_id, subtitle, series),
     )

@@ -87,7 +87,7 @@ def span_text(series: list[Series]) -> str:
     return first.label if first == last else f"{first.label} to {last.label}"
 
 
-def source_text(known: Known, catalogue_sources: dict, series: list[Series]) -> str:
+def source_text(known: Known, series: list[Series]) -> str:
     """The producers of what a chart shows."""
-    producers = [catalogue_sources[each.measure.source].producer for each in series]
+    producers = [known.catalogue.sources[each.measure.source].producer for each in series]
     return "; ".join(dict.fromkeys(producers))

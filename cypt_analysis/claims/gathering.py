@@ -22,7 +22,7 @@ from cypt_analysis.observations.vintages import area_slug
 _ABOUT = ["id", "path", "area", "status", "series", "file", "row", "period"]
 
 
-def gather(known: Known, catalogue: Catalogue, far: frozenset[str] = frozenset()) -> Evidence:
+def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
     """What is known at a quarter as evidence for its claims, save about areas that are ``far``."""
     table = _near(known, far)
     observations = known.observations[~known.observations["area"].isin(far)]
@@ -31,8 +31,8 @@ def gather(known: Known, catalogue: Catalogue, far: frozenset[str] = frozenset()
         each["id"]: each
         for each in observations[_ABOUT].to_dict("records")
     }  # fmt: skip
-    path_terms, lexicon = _vocabulary(known, catalogue)
-    ages = {path: ages_of(_wording(path, catalogue)) for path in path_terms}
+    path_terms, lexicon = _vocabulary(known)
+    ages = {path: ages_of(_wording(path, known.catalogue)) for path in path_terms}
     candidates = [
         candidate_of(row, about, areas, path_terms, ages)
         for row in table.to_dict("records")
@@ -46,7 +46,7 @@ def gather(known: Known, catalogue: Catalogue, far: frozenset[str] = frozenset()
             observed.setdefault(each.path, []).append(each)
     for rows in observed.values():
         rows.sort(key=lambda each: (each.period.end, each.period.start) if each.period else ())
-    paths: dict[str, list[str]] = {name: [] for name in catalogue.indicators}
+    paths: dict[str, list[str]] = {name: [] for name in known.catalogue.indicators}
     for path in path_terms:
         paths[path.split(".")[0]].append(path)
     return Evidence(
@@ -56,7 +56,7 @@ def gather(known: Known, catalogue: Catalogue, far: frozenset[str] = frozenset()
         paths=paths,
         terms=path_terms,
         lexicon=lexicon,
-        nouns={name: _nouns(name, known, catalogue) for name in catalogue.indicators},
+        nouns={name: _nouns(name, known) for name in known.catalogue.indicators},
         observed=observed,
         pairs=_pairs(known),
         judged={path: dict(row) for path, row in known.judged.to_dict("index").items()},
@@ -71,27 +71,27 @@ def gather(known: Known, catalogue: Catalogue, far: frozenset[str] = frozenset()
         quarter=known.quarter.period,
         cut_short=_cut_short(known, about),
         polarity={str(path): row["polarity"] for path, row in known.judged.iterrows()},
-        ages={name: ages.get(name, frozenset()) for name in catalogue.indicators},
+        ages={name: ages.get(name, frozenset()) for name in known.catalogue.indicators},
         own_terms={
             name: terms_of(entry.short_name or entry.name)
-            for name, entry in catalogue.indicators.items()
+            for name, entry in known.catalogue.indicators.items()
         },
         others={
             (each.path, each.period.text, each.area): each
             for each in candidates
             if each.sense == VALUE and each.period and each.area != known.info.authority
         },
-        cycles=_cycles(catalogue),
-        names={path: _name(path, catalogue) for path in path_terms},
+        cycles=_cycles(known.catalogue),
+        names={path: _name(path, known.catalogue) for path in path_terms},
     )
 
 
-def far_areas(known: Known, catalogue: Catalogue) -> frozenset[str]:
+def far_areas(known: Known) -> frozenset[str]:
     """Areas that the words do not name and that nothing is compared with: perhaps thousands."""
     tables = (known.actions, known.risks)
     cells = (cell for table in tables for row in table.to_numpy() for cell in row)
     words = "\n".join([*known.commentary.values(), *map(str, cells)])
-    compared = {area for each in catalogue.measures.values() for area in each.benchmarks}
+    compared = {area for each in known.catalogue.measures.values() for area in each.benchmarks}
     near = {known.info.authority, NEIGHBOURS, *known.info.neighbours, *compared}
     return frozenset(area for area in known.info.areas if area not in near and area not in words)
 
@@ -165,27 +165,25 @@ def _name(path: str, catalogue: Catalogue) -> str:
     return measure.name if measure else catalogue.indicators[path.split(".", maxsplit=1)[0]].name
 
 
-def _vocabulary(
-    known: Known, catalogue: Catalogue
-) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+def _vocabulary(known: Known) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """The telling words of each path, and all those of each indicator."""
     every = list(dict.fromkeys(known.observations["path"]))
     named = {
         entry.path(measure)
-        for entry in catalogue.indicators.values()
+        for entry in known.catalogue.indicators.values()
         for measure in entry.measure
         if not measure.breakdown
     }
     paths = [*dict.fromkeys([*every, *sorted(named)])]
-    terms = {path: terms_of(_wording(path, catalogue)) for path in paths}
+    terms = {path: terms_of(_wording(path, known.catalogue)) for path in paths}
     lexicon = {}
-    for name, entry in catalogue.indicators.items():
+    for name, entry in known.catalogue.indicators.items():
         mine = [terms[path] for path in paths if path.split(".")[0] == name]
         lexicon[name] = frozenset().union(terms_of(f"{entry.name} {entry.short_name}"), *mine)
     return terms, lexicon
 
 
-def _nouns(name: str, known: Known, catalogue: Catalogue) -> frozenset[str]:
+def _nouns(name: str, known: Known) -> frozenset[str]:
     table = known.facts.table
     units = table.loc[table["indicator"] == name, "unit"].unique()
     counted = [unit for unit in units if "%" not in unit and "0" not in unit]

@@ -7,7 +7,6 @@ import re
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims.check import check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import far_areas, gather
@@ -27,20 +26,18 @@ _TELLS = (
 _COLUMNS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
 
-def check_claims(
-    known: Known, catalogue: Catalogue, waivers: pd.DataFrame | None = None
-) -> list[Claim]:
+def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Claim]:
     """Every claim of a quarter with its verdict, in the order of files and lines.
 
     ``waivers`` is the drop's table of waived verdicts, if it has one.
     """
-    evidence = gather(known, catalogue, far_areas(known, catalogue))
+    evidence = gather(known, far_areas(known))
     claims: list[Claim] = []
     for name, text in sorted(known.commentary.items()):
         claims += check_text(text, known.commentary_file(name), name, evidence, known.facts)
     claims += _of_tables(known, evidence)
-    claims += _of_headlines(known, catalogue, evidence)
-    claims += _left_out(known, catalogue)
+    claims += _of_headlines(known, evidence)
+    claims += _left_out(known)
     return waive(claims, waivers) if waivers is not None else claims
 
 
@@ -57,16 +54,16 @@ def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     return claims
 
 
-def _of_headlines(known: Known, catalogue: Catalogue, evidence: Evidence) -> list[Claim]:
+def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
     """The headlines, each of their parts as a sentence on its indicator."""
     names = {
         measure.name: entry.id
-        for entry in catalogue.indicators.values()
+        for entry in known.catalogue.indicators.values()
         for measure in entry.measure
     }
     pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
     sentences: list[Sentence] = []
-    for line, markup in enumerate(headline_sentences(known, catalogue), start=1):
+    for line, markup in enumerate(headline_sentences(known), start=1):
         text = Markup(markup).striptags()
         starts = [match.start() for match in pattern.finditer(text)]
         lead = text[: starts[0]] if starts and " or " not in text[: starts[0]] else ""
@@ -91,15 +88,15 @@ def _of_headlines(known: Known, catalogue: Catalogue, evidence: Evidence) -> lis
     return check_sentences(sentences, evidence)
 
 
-def _left_out(known: Known, catalogue: Catalogue) -> list[Claim]:
+def _left_out(known: Known) -> list[Claim]:
     """Good news that hides a missed target: each is named in the headlines and in brief."""
     judged = known.judged
     missed = judged[(judged["verdict"] == MISSED) & (judged["breakdown"] == "")]
     fresh = set(known.verdicts.index[known.verdicts["is_new"].astype(bool)])
-    told = Markup(" ").join(headline_sentences(known, catalogue)).striptags()
+    told = Markup(" ").join(headline_sentences(known)).striptags()
     claims = []
     for path, row in missed.iterrows():
-        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
         if row["indicator"] not in fresh:
             continue
         data = f"{measure.name} missed its target"

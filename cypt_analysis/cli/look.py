@@ -36,7 +36,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         if not page.is_file():
             raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
         html = page.read_text(encoding="utf-8")
-        found, loud = gates(html, load(project, quarter), reader.catalogue)
+        found, loud = gates(html, load(project, quarter))
         if loud:
             click.echo(loud, err=True)
         name = project.relative(page)
@@ -100,7 +100,7 @@ def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None
     The worst come first, by file and line. The exit code is 1 when any needs mending.
     """
     from cypt_analysis.claims import format_claims, summary
-    from cypt_analysis.processed.store import DropReader, compute
+    from cypt_analysis.processed.build import DropReader, compute
 
     project = project_of(ctx)
     found = compute(DropReader(project), project.require(quarter)).claims

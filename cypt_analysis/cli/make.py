@@ -109,7 +109,7 @@ def _run_each(
     from tqdm import tqdm
 
     from cypt_analysis.pipeline import run_each, steps
-    from cypt_analysis.processed.store import DropReader
+    from cypt_analysis.processed.build import DropReader
 
     readers = {project: DropReader(project) for project in projects}
     wanted = [(readers[project], quarter) for project, quarter in chosen]
@@ -174,7 +174,7 @@ def _publish(project: Project, chosen: Quarter, reason: str, executors: Executor
 
     from cypt_analysis.cycle.publish import publish as publish_quarter
     from cypt_analysis.cycle.publish import publish_steps
-    from cypt_analysis.processed.store import DropReader
+    from cypt_analysis.processed.build import DropReader
 
     with tqdm(total=publish_steps(project), unit="step", disable=None, leave=False) as bar:
 

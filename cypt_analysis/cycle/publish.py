@@ -9,14 +9,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project, replacing
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
 from cypt_analysis.pipeline import Done, Made, build, steps, write_page
-from cypt_analysis.processed.store import DropReader
+from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.runs.notebooks import execute
 
@@ -88,7 +87,7 @@ def _publish(
     from cypt_analysis.ground.edition import Edition
     from cypt_analysis.page import build_page
 
-    project, catalogue = reader.project, reader.catalogue
+    project = reader.project
     number = max(versions(project, quarter), default=0) + 1
     edition = Edition(quarter, number, _reason(reason, project, quarter, number))
     known = build(reader, quarter)
@@ -97,12 +96,12 @@ def _publish(
     target = published(project, quarter) / f"v{number}"
     with replacing(target) as folder, tempfile.TemporaryDirectory() as notebooks:
         executed = execute(executors.notebooks, project, quarter, Path(notebooks), done)
-        page = build_page(known, catalogue, executed, edition.state)
+        page = build_page(known, executed, edition.state)
         write_page(folder, page)
         done("page")
-        told = _pass_gates(folder / "report.html", known, catalogue)
+        told = _pass_gates(folder / "report.html", known)
         done("gate")
-        notes = told + write_exports(folder, known, catalogue, project, edition)
+        notes = told + write_exports(folder, known, project, edition)
         for path in folder.iterdir():
             path.chmod(_READ_ONLY)
         done("exports")
@@ -151,15 +150,15 @@ def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
     return reason
 
 
-def _pass_gates(page: Path, known: Known, catalogue: Catalogue) -> list[str]:
-    found, told = gates(page.read_text(encoding="utf-8"), known, catalogue)
+def _pass_gates(page: Path, known: Known) -> list[str]:
+    found, told = gates(page.read_text(encoding="utf-8"), known)
     faults = errors(found)
     if faults:
         raise CheckFailed(faults, "Nothing was published.")
     return [told] if told else []
 
 
-def gates(html: str, known: Known, catalogue: Catalogue) -> tuple[list[Finding], str]:
+def gates(html: str, known: Known) -> tuple[list[Finding], str]:
     """What every gate finds in a page, and a sentence where a gate could not be run.
 
     >>> gates(html, known, catalogue)                                    # doctest: +SKIP
@@ -168,5 +167,5 @@ def gates(html: str, known: Known, catalogue: Catalogue) -> tuple[list[Finding],
     from cypt_analysis.gate import gate_page
     from cypt_analysis.gate.browser import gate_in_browser, why_not
 
-    found, told = list(gate_page(html, known, catalogue)), why_not()
+    found, told = list(gate_page(html, known)), why_not()
     return (found, told) if told else (found + gate_in_browser(html), "")

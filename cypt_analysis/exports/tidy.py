@@ -22,13 +22,13 @@ NOT_STATED = "not stated"
 NO_INTERVAL = "none: a count of everyone, or no numbers behind the value"
 
 
-def observations(known: Known, catalogue: Catalogue) -> list[Row]:
+def observations(known: Known) -> list[Row]:
     """One row an observation, as `write_data` writes them; numbers that are missing are None.
 
     >>> observations(known, catalogue)[0]["area"]                        # doctest: +SKIP
     'Brighton & Hove'
     """
-    return [_observation(row, catalogue) for row in known.observations.to_dict("records")]
+    return [_observation(row, known.catalogue) for row in known.observations.to_dict("records")]
 
 
 def _observation(row: dict, catalogue: Catalogue) -> Row:
@@ -63,10 +63,10 @@ def _observation(row: dict, catalogue: Catalogue) -> Row:
     }
 
 
-def summary(known: Known, catalogue: Catalogue) -> list[Row]:
+def summary(known: Known) -> list[Row]:
     """The summary of performance: a row an indicator or theme, in the published order."""
     rows = []
-    for section in catalogue.sections:
+    for section in known.catalogue.sections:
         for indicator in section.indicator:
             verdict = known.verdicts.loc[indicator.id]
             path = verdict["path"]
@@ -88,7 +88,7 @@ def summary(known: Known, catalogue: Catalogue) -> list[Row]:
     return rows
 
 
-def targets(known: Known, catalogue: Catalogue) -> list[Row]:
+def targets(known: Known) -> list[Row]:
     """Every target that was received, and what has been said of the latest value."""
     verdicts = {
         (row["indicator"], row["measure"], row["target_period"]): row["verdict"]
@@ -97,7 +97,7 @@ def targets(known: Known, catalogue: Catalogue) -> list[Row]:
     }
     rows = []
     for row in known.targets.to_dict("records"):
-        indicator = catalogue.indicators[row["indicator"]]
+        indicator = known.catalogue.indicators[row["indicator"]]
         measure = indicator.get(row["measure"])
         rows.append(
             {
@@ -181,12 +181,12 @@ def _number(value: object) -> float | int | None:
     return int(plain) if plain.is_integer() and math.isfinite(plain) else plain
 
 
-def write_data(path: Path, known: Known, catalogue: Catalogue) -> None:
+def write_data(path: Path, known: Known) -> None:
     """Write data.csv: UTF-8, comma, LF, a row an observation; a missing number is empty.
 
     >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
     """
-    rows = [_without(row, "decimals") for row in observations(known, catalogue)]
+    rows = [_without(row, "decimals") for row in observations(known)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         # The names stand there also where nothing has been received.

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports import tidy
 from cypt_analysis.ground.edition import Edition
 from cypt_analysis.ground.quarter import format_date
@@ -52,16 +51,16 @@ _OF_NOTE = {
 }  # fmt: skip
 
 
-def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edition) -> None:
+def write_workbook(path: Path, known: Known, edition: Edition) -> None:
     """Write the workbook; the same tables give the same bytes.
 
     >>> write_workbook(folder / "data.xlsx", known, catalogue, edition)  # doctest: +SKIP
     """
     tables = {
-        "Summary": ("Summary of performance", tidy.summary(known, catalogue)),
+        "Summary": ("Summary of performance", tidy.summary(known)),
         "Observations": ("Observations: every value received, with its interval and where it "
-                         "comes from", tidy.observations(known, catalogue)),
-        "Targets": ("Targets", tidy.targets(known, catalogue)),
+                         "comes from", tidy.observations(known)),
+        "Targets": ("Targets", tidy.targets(known)),
         "Revisions": ("Values that a later file changed", tidy.revisions(known)),
         "Facts": ("Facts: the numbers that words are written with, and what each rests on",
                   tidy.facts(known)),
@@ -80,7 +79,7 @@ def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edit
         book = produce_workbook(
             filename=str(path),
             sheets=sheets,
-            cover=_cover(known, catalogue, edition, absent),
+            cover=_cover(known, edition, absent),
             contentsheet_options={"title": "Contents"},
             notes_table=pd.DataFrame(notes, columns=["Note", "Note text"]) if notes else None,
             auto_width={**dict.fromkeys(sheets, False), "Notes": False},
@@ -107,7 +106,7 @@ def _widths(table: pd.DataFrame) -> list[int]:
     ]
 
 
-def _cover(known: Known, catalogue: Catalogue, edition: Edition, absent: list[str]) -> Cover:
+def _cover(known: Known, edition: Edition, absent: list[str]) -> Cover:
     about = [
         f"State of this report: {edition.state}.",
         f"Data received up to {format_date(known.info.data_cut_off)}.",
@@ -119,12 +118,12 @@ def _cover(known: Known, catalogue: Catalogue, edition: Edition, absent: list[st
         title=_text(f"{TITLE}, {known.quarter.title}: data"),
         intro=[_text(f"The figures behind the report of {known.info.authority}.")],
         about=[_text(line) for line in about],
-        contact=[_text(_contact(known, catalogue))],
+        contact=[_text(_contact(known))],
     )
 
 
-def _contact(known: Known, catalogue: Catalogue) -> str:
-    team = catalogue.sources["targets"].owner if "targets" in catalogue.sources else ""
+def _contact(known: Known) -> str:
+    team = known.catalogue.sources["targets"].owner if "targets" in known.catalogue.sources else ""
     return f"{team}, {known.info.authority}" if team else known.info.authority
 
 

@@ -36,7 +36,7 @@ def missed_targets(page: Page) -> Iterator[Fault]:
     known = page.known
     judged = known.judged[(known.judged["verdict"] == MISSED) & (known.judged["breakdown"] == "")]
     for _, row in judged.iterrows():
-        indicator = page.catalogue.indicators[row["indicator"]]
+        indicator = page.known.catalogue.indicators[row["indicator"]]
         name = indicator.get(row["measure"]).name
         if bool(known.verdicts.loc[indicator.id, "is_new"]) and name not in told:
             found = f"The missed target of '{name}' is not in the headlines."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.edition import DRAFT
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.known import Known
@@ -20,7 +19,6 @@ __all__ = ["build_page", "cover"]
 
 def build_page(
     known: Known,
-    catalogue: Catalogue,
     notebooks: Sequence[Path],
     state: str = DRAFT,
 ) -> str:
@@ -33,8 +31,8 @@ def build_page(
     CheckFailed naming all that the finished page lacks or must not hold.
     """
     fragments = [export_notebook(path) for path in notebooks]
-    page = stitch(fragments, annexes(known, catalogue), catalogue, cover(known, state))
-    check_page(page, known, catalogue)
+    page = stitch(fragments, annexes(known), known.catalogue, cover(known, state))
+    check_page(page, known)
     return page
 
 

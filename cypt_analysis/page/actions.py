@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
@@ -20,21 +19,18 @@ NOT_NAMED = "Not named"
 NONE_REPORTED = "None reported this quarter"
 
 
-def actions(known: Known, catalogue: Catalogue) -> Html:
+def actions(known: Known) -> Html:
     """Annex A: every action of the quarter, in the report's order.
 
     An action's state says only whether its day has come; whether it is done, its progress says.
     """
     if known.actions.empty:
         return paragraph("No actions were received this quarter.", "none")
-    order = {name: place for place, name in enumerate(catalogue.indicators)}
+    order = {name: place for place, name in enumerate(known.catalogue.indicators)}
     table = known.actions.assign(place=known.actions["indicator"].map(order))
     records = table.sort_values(["place", "row"], kind="stable").to_dict("records")
     states = [_state(record, known) for record in records]
-    rows = [
-        _action(record, state, known, catalogue)
-        for record, state in zip(records, states, strict=True)
-    ]
+    rows = [_action(record, state, known) for record, state in zip(records, states, strict=True)]
     return join(
         paragraph(_tally(states)),
         paragraph(
@@ -51,9 +47,9 @@ def actions(known: Known, catalogue: Catalogue) -> Html:
     )
 
 
-def _action(record: dict, state: str, known: Known, catalogue: Catalogue) -> list[object]:
+def _action(record: dict, state: str, known: Known) -> list[object]:
     claims = known.claims_in(record["file"], record["row"])
-    indicator = catalogue.indicators[record["indicator"]]
+    indicator = known.catalogue.indicators[record["indicator"]]
     return [
         inline(record["action"], known.facts, claims),
         link_to(indicator),

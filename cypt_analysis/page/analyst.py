@@ -17,7 +17,6 @@ from markupsafe import Markup, escape
 from traitlets import default
 from traitlets.config import Config
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
@@ -67,9 +66,7 @@ def _exporter() -> AnalystExporter:
     return AnalystExporter()
 
 
-def build_analyst_page(
-    known: Known, catalogue: Catalogue, notebooks: Sequence[Path], state: str
-) -> str:
+def build_analyst_page(known: Known, notebooks: Sequence[Path], state: str) -> str:
     """The analyst's edition of a quarter, from the same executed notebooks as the page.
 
     Raises UserError for a notebook that cannot be read.
@@ -78,9 +75,9 @@ def build_analyst_page(
     '<!DOCTYPE html>...'
     """
     fragments = [_fragment(path) for path in notebooks]
-    more = [*annexes(known, catalogue), str(_waivers(known)), str(_sources(known))]
+    more = [*annexes(known), str(_waivers(known)), str(_sources(known))]
     about = replace(cover(known, state), state=f"{state}. {EDITION}")
-    page = stitch(fragments, more, catalogue, about)
+    page = stitch(fragments, more, known.catalogue, about)
     title = f"<title>{escape(TITLE)}"
     page = page.replace(title, f"<title>Analyst's edition: {escape(TITLE)}", 1)
     return _CODE_ENDS.sub(lambda match: f"{_STYLE}{match[0]}", page, count=1)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.tables import join
 from cypt_analysis.known import Known
 from cypt_analysis.page.actions import actions
@@ -27,15 +26,15 @@ HEADINGS = (
 )
 
 
-def annexes(known: Known, catalogue: Catalogue) -> list[str]:
+def annexes(known: Known) -> list[str]:
     """The annexes as HTML, in the order of ``HEADINGS``."""
     contents = (
-        actions(known, catalogue),
-        changes(known, catalogue),
-        quality(known, catalogue),
-        methods(known, catalogue),
-        statement(known, catalogue),
-        checked_statements(known, catalogue),
+        actions(known),
+        changes(known),
+        quality(known),
+        methods(known),
+        statement(known),
+        checked_statements(known),
     )
     return [
         str(join(Markup('<h2 id="annex-{}">{}</h2>').format(heading[6].lower(), heading), content))

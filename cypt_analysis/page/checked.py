@@ -7,7 +7,6 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import summary
 from cypt_analysis.ground.claim import MATCH, Claim
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
@@ -17,7 +16,7 @@ from cypt_analysis.page.counted import link_to
 _MOST_SOURCES = 3
 
 
-def checked_statements(known: Known, catalogue: Catalogue) -> Html:
+def checked_statements(known: Known) -> Html:
     """A row for each statement: what was printed, recomputed, and where it comes from."""
     if not known.claims:
         return paragraph("This quarter's words make no claim that the data could check.", "none")
@@ -35,15 +34,15 @@ def checked_statements(known: Known, catalogue: Catalogue) -> Html:
             "table-annex-f",
             f"Statements checked against the data, {known.quarter.title}",
             ("Statement", "About", "Printed: recomputed from the data", "Where it comes from"),
-            [_row(claims, known, catalogue) for claims in statements],
+            [_row(claims, known) for claims in statements],
             css="statements",
         ).html(),
     )
 
 
-def _row(claims: Sequence[Claim], known: Known, catalogue: Catalogue) -> list[object]:
+def _row(claims: Sequence[Claim], known: Known) -> list[object]:
     first = claims[0]
-    indicator = catalogue.indicators.get(first.indicator)
+    indicator = known.catalogue.indicators.get(first.indicator)
     items = Markup("").join(Markup("<li>{}</li>").format(_said(each)) for each in claims)
     sources = dict.fromkeys(each for claim in claims for each in sources_of(claim, known))
     return [

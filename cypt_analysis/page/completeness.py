@@ -32,18 +32,18 @@ _DOWNLOAD = "data:text/csv"
 _PICTURE = "data:image/"
 
 
-def check_page(page: str, known: Known, catalogue: Catalogue) -> None:
+def check_page(page: str, known: Known) -> None:
     """Raise CheckFailed with all of `find_faults`, if there are any."""
-    faults = find_faults(Document(page), known, catalogue)
+    faults = find_faults(Document(page), known)
     if faults:
         raise CheckFailed(faults, "The page was not written.")
 
 
-def find_faults(page: Document, known: Known, catalogue: Catalogue) -> list[Finding]:
+def find_faults(page: Document, known: Known) -> list[Finding]:
     """All that the page lacks or must not hold; ``rule`` names the kind of each fault."""
     faults: list[Finding] = []
     for rule in (_sections, _indicators, _summary_table, _figures):
-        faults += rule(page, known, catalogue)
+        faults += rule(page, known)
     for check in (_index, _ids, _links, _pictures, _harmless):
         faults += check(page)
     return faults
@@ -71,11 +71,11 @@ def expected_sections(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     }
 
 
-def expected_figures(known: Known, catalogue: Catalogue) -> dict[str, Indicator]:
+def expected_figures(known: Known) -> dict[str, Indicator]:
     """The ids of the charts that the data can fill, each with its indicator."""
     return {
         f"fig-{indicator.anchor}-{chart.id}": indicator
-        for indicator in catalogue.indicators.values()
+        for indicator in known.catalogue.indicators.values()
         for chart in indicator.chart
         if _can_be_drawn(known, indicator, chart)
     }
@@ -98,8 +98,8 @@ def _can_be_drawn(known: Known, indicator: Indicator, chart: Chart) -> bool:
     return not latest.empty
 
 
-def _sections(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
-    expected = expected_sections(catalogue)
+def _sections(page: Document, known: Known) -> Iterator[Finding]:
+    expected = expected_sections(known.catalogue)
     found: dict[str, list[str]] = {}
     current = ""
     for heading in page.named("h2", "h3"):
@@ -137,10 +137,10 @@ def _blocks(page: Document) -> dict[str, Tag | None]:
     return {name: heading.find_parent("section") for name, heading in headings.items()}
 
 
-def _indicators(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
+def _indicators(page: Document, known: Known) -> Iterator[Finding]:
     have = set(known.observations["indicator"])
     blocks = _blocks(page)
-    for indicator in catalogue.indicators.values():
+    for indicator in known.catalogue.indicators.values():
         block = blocks.get(indicator.anchor)
         if block is None:
             continue
@@ -167,13 +167,13 @@ def _commentary(block: Tag, indicator: Indicator) -> Iterator[Finding]:
             yield _fault("commentary", f"'{name}' in {where} says nothing.", advice)
 
 
-def _summary_table(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
+def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
     heading = page.soup.find("h3", string=SUMMARY_OF_PERFORMANCE)
     block = heading.find_parent("section") if isinstance(heading, Tag) else None
     if block is None:
         return
     links = [str(link["href"]) for link in block.select("table tbody th a[href]")]
-    wanted = [f"#{indicator.anchor}" for indicator in catalogue.indicators.values()]
+    wanted = [f"#{indicator.anchor}" for indicator in known.catalogue.indicators.values()]
     advice = "It has a row for each indicator and theme, whose row header links to its section."
     for link in [link for link in wanted if link not in links]:
         yield _fault("summary", f"The summary table has no row that links to '{link}'.", advice)
@@ -181,8 +181,8 @@ def _summary_table(page: Document, known: Known, catalogue: Catalogue) -> Iterat
         yield _fault("summary", "The rows of the summary table are out of order.", advice)
 
 
-def _figures(page: Document, known: Known, catalogue: Catalogue) -> Iterator[Finding]:
-    expected = expected_figures(known, catalogue)
+def _figures(page: Document, known: Known) -> Iterator[Finding]:
+    expected = expected_figures(known)
     figures = {str(figure.get("id", "")): figure for figure in page.named("figure")}
     blocks = _blocks(page)
     for name, indicator in expected.items():

@@ -33,16 +33,19 @@ _ON_METHOD = (
 )
 
 
-def methods(known: Known, catalogue: Catalogue) -> Html:
+def methods(known: Known) -> Html:
     """Annex D: how figures are judged, then each indicator, then what had to be assumed."""
     targets = _targets_by_measure(known.targets)
     return join(
         Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
         *(paragraph(text) for text in _ON_METHOD),
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
-        *(_indicator(entry, targets, catalogue) for entry in catalogue.indicators.values()),
+        *(
+            _indicator(entry, targets, known.catalogue)
+            for entry in known.catalogue.indicators.values()
+        ),
         Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),
-        _assumptions(known, catalogue),
+        _assumptions(known),
     )
 
 
@@ -133,13 +136,13 @@ def _interval(measure: Measure) -> str:
     return METHODS[measure.kind]
 
 
-def _assumptions(known: Known, catalogue: Catalogue) -> Html:
+def _assumptions(known: Known) -> Html:
     table = known.assumptions
     if table.empty:
         return paragraph("Nothing had to be assumed: every denominator was received.")
     rows = [
         [
-            catalogue.indicators[row["indicator"]].get(row["measure"]).name,
+            known.catalogue.indicators[row["indicator"]].get(row["measure"]).name,
             parse_period(row["period"]).label if row["period"] else "Every period",
             format_number(row["denominator"]),
             row["reason"],

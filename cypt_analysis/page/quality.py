@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.catalogue import Source
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
@@ -15,14 +15,14 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, drop_of, number_of, of_source
 
 
-def quality(known: Known, catalogue: Catalogue) -> Html:
+def quality(known: Known) -> Html:
     """Annex C: for each source whether it came, how old it is and what was found in it."""
     received = {
         PurePosixPath(file["path"]).name: file
         for file in known.provenance["raw_files"]
         if drop_of(file["path"]) == str(known.quarter)
     }
-    sources = list(catalogue.sources.values())
+    sources = list(known.catalogue.sources.values())
     data = [source for source in sources if source.role == "data"]
     absent = [source.title for source in data if source.file not in received]
     points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))

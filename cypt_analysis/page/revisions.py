@@ -12,22 +12,22 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.counted import drop_of, number_of, of_source
 
 
-def changes(known: Known, catalogue: Catalogue) -> Html:
+def changes(known: Known) -> Html:
     """Annex B: figures that were revised since the report before, and figures that are new."""
     quarter = str(known.quarter)
     revised = known.revisions[known.revisions["quarter"] == quarter]
     new = known.observations[known.observations["received"] == quarter]
     if _is_first(known):
         sentence = "This is the first report, so no earlier figure could be revised."
-        return join(paragraph(sentence), _new_figures(new, catalogue))
+        return join(paragraph(sentence), _new_figures(new, known.catalogue))
     if revised.empty:
-        return join(paragraph("No figure was revised."), _new_figures(new, catalogue))
+        return join(paragraph("No figure was revised."), _new_figures(new, known.catalogue))
     return join(
         paragraph(
             f"{number_of(len(revised), 'figure')} changed in value or status since the last report."
         ),
-        _revised(revised, known, catalogue),
-        _new_figures(new, catalogue),
+        _revised(revised, known),
+        _new_figures(new, known.catalogue),
     )
 
 
@@ -36,12 +36,12 @@ def _is_first(known: Known) -> bool:
     return {drop_of(file["path"]) for file in known.provenance["raw_files"]} <= {str(known.quarter)}
 
 
-def _revised(revised: pd.DataFrame, known: Known, catalogue: Catalogue) -> Html:
+def _revised(revised: pd.DataFrame, known: Known) -> Html:
     about = known.observations.set_index("id")
     rows = []
     for record in revised.to_dict("records"):
         now = about.loc[record["id"]]
-        measure = catalogue.indicators[now["indicator"]].get(now["measure"])
+        measure = known.catalogue.indicators[now["indicator"]].get(now["measure"])
         rows.append(
             [
                 ", ".join(filter(None, (measure.name, now["breakdown"], now["area"]))),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 
@@ -20,9 +19,9 @@ _ACCESSIBILITY = (
 )
 
 
-def statement(known: Known, catalogue: Catalogue) -> Html:
+def statement(known: Known) -> Html:
     """Annex E. The version is that of the program and its packages; no date of building."""
-    team = catalogue.sources["targets"].owner if "targets" in catalogue.sources else ""
+    team = known.catalogue.sources["targets"].owner if "targets" in known.catalogue.sources else ""
     ask = f"{team}, {known.info.authority}" if team else known.info.authority
     return join(
         Markup('<h3 id="annex-e-accessibility">Accessibility</h3>'),

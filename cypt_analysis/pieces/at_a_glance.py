@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS
 from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.known import Known
@@ -12,7 +12,7 @@ from cypt_analysis.observations.vintages import area_slug
 from cypt_analysis.words.wording import counts, printed, when
 
 
-def fact_entries(known: Known, catalogue: Catalogue, indicator: Indicator) -> dict[str, object]:
+def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     """The fact list of an indicator's headline measure: terms and what they are."""
     path = indicator.id
     row, facts = known.judged.loc[path], known.facts
@@ -34,7 +34,7 @@ def fact_entries(known: Known, catalogue: Catalogue, indicator: Indicator) -> di
     for area in measure.benchmarks:
         entries[area] = _benchmark(known, path, area)
     entries["Direction"] = str(row["direction"])
-    entries["Next data"] = _next(period, catalogue.sources[measure.source].cycle)
+    entries["Next data"] = _next(period, known.catalogue.sources[measure.source].cycle)
     return entries
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Event
 from cypt_analysis.charts import Figure, draw, draw_control_chart
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph, status_tag
@@ -41,7 +41,6 @@ class Block:
     """One indicator or theme of a quarter: the pieces that its cells show."""
 
     known: Known
-    catalogue: Catalogue
     entry: Indicator
 
     def numbers(self) -> Html:
@@ -53,7 +52,7 @@ class Block:
             return paragraph(
                 f"{NO_NEW_DATA}: nothing has been received for this indicator.", "none"
             )
-        facts = fact_entries(self.known, self.catalogue, self.entry)
+        facts = fact_entries(self.known, self.entry)
         status = {"Status": status_of(self.entry, verdict)}
         return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
 
@@ -71,7 +70,7 @@ class Block:
 
     def chart(self, name: str) -> Figure | Html:
         """A chart by its id in the catalogue, or a line that says there is nothing to draw."""
-        figure = draw(self.known, self.catalogue, self.entry, name)
+        figure = draw(self.known, self.entry, name)
         return figure or paragraph(f"{NO_NEW_DATA}: no chart can be drawn.", "none")
 
     def change(self) -> Html:
@@ -96,7 +95,7 @@ class Block:
         path = self.entry.path(measure)
         if path not in self.known.judged.index:
             return []
-        series = series_of_path(self._own(), path, self.known.judged.loc[path, "series"])
+        series = series_of_path(self.known.own, path, self.known.judged.loc[path, "series"])
         kind = "flow" if measure.events else "stock"
         effect = event_effect(
             series["value"].to_numpy(dtype=float), list(series["start"]), event.date, kind=kind
@@ -189,7 +188,7 @@ class Block:
     def control_chart(self, measure: str | None = None) -> Figure | Html:
         """For the analyst: the XmR chart of a measure (the headline's), from twelve points up."""
         entry = self.entry.get(measure or str(self.entry.headline))
-        figure = draw_control_chart(self.known, self.catalogue, self.entry, entry)
+        figure = draw_control_chart(self.known, self.entry, entry)
         if figure is None:
             text = f"{entry.label}: too few points for a control chart ({MINIMUM_POINTS} needed)."
             return paragraph(text, "none")
@@ -211,10 +210,6 @@ class Block:
             "row",
         ]
         return table.loc[table["indicator"] == self.entry.id, columns].set_index("id")
-
-    def _own(self) -> pd.DataFrame:
-        table = self.known.observations
-        return table[table["area"] == self.known.info.authority]
 
     def _headlines(self) -> list[tuple[str, Measure]]:
         return [

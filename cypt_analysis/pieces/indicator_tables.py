@@ -74,12 +74,8 @@ def history_table(
     known: Known, indicator: Indicator, name: str, measures: Sequence[str]
 ) -> Table | Html:
     """Measures by period, as the published report's tables set them out."""
-    table = known.observations
-    mine = table[
-        (table["indicator"] == indicator.id)
-        & table["measure"].isin(measures)
-        & (table["area"] == known.info.authority)
-    ]
+    own = known.own
+    mine = own[(own["indicator"] == indicator.id) & own["measure"].isin(measures)]
     if mine.empty:
         return paragraph(f"{NO_NEW_DATA}: there is no table to show.", "none")
     periods = sorted(mine["period"].unique(), key=parse_period)

@@ -43,42 +43,40 @@ def balance(known: Known) -> str:
     return f"Of {len(known.verdicts)} indicators and themes: {list_words(parts)}."
 
 
-def sentences(known: Known, catalogue: Catalogue) -> list[Markup]:
+def sentences(known: Known) -> list[Markup]:
     """The headlines, at most five: missed targets first, each by name, then what is off track,
     what is worse, what moved without being good or bad, and what went well."""
     judged = known.judged[known.judged["breakdown"] == ""]
     good = [
-        *_against_target(known, catalogue, judged, MET),
-        *_changes(known, catalogue, judged, (BETTER,)),
+        *_against_target(known, judged, MET),
+        *_changes(known, judged, (BETTER,)),
     ]
     found = [
-        _sentence("Targets missed", _against_target(known, catalogue, judged, MISSED)),
-        _sentence("Off track", _against_target(known, catalogue, judged, OFF_TRACK)),
-        _sentence("Worse", _changes(known, catalogue, judged, (WORSE,))),
-        _sentence("Higher or lower", _changes(known, catalogue, judged, (HIGHER, LOWER))),
+        _sentence("Targets missed", _against_target(known, judged, MISSED)),
+        _sentence("Off track", _against_target(known, judged, OFF_TRACK)),
+        _sentence("Worse", _changes(known, judged, (WORSE,))),
+        _sentence("Higher or lower", _changes(known, judged, (HIGHER, LOWER))),
         _sentence("Targets met or figures better", good),
     ]
     return [text for text in found if text]
 
 
-def _against_target(
-    known: Known, catalogue: Catalogue, judged: pd.DataFrame, word: str
-) -> list[str]:
+def _against_target(known: Known, judged: pd.DataFrame, word: str) -> list[str]:
     # A missed target is always named; the rest are judged by the headline measures.
     rows = judged[judged["verdict"] == word]
     if word != MISSED:
         rows = rows[rows["role"] == "headline"]
     rows = _fresh(known, rows)
-    return [_held(known, catalogue, str(path), row) for path, row in _ordered(catalogue, rows)]
+    return [_held(known, str(path), row) for path, row in _ordered(known.catalogue, rows)]
 
 
-def _held(known: Known, catalogue: Catalogue, path: str, row: pd.Series) -> str:
+def _held(known: Known, path: str, row: pd.Series) -> str:
     target = known.facts[f"{path}.target"]
     by_now = known.facts.get(f"{path}.pro_rata_target")
     asked = f"target {row['comparison']} {target.printed}"
     if by_now:
         asked += f" in {parse_period(row['target_period']).label}, {by_now.printed} by now"
-    return f"{_name(catalogue, row)} ({_value(known, row)}; {asked})"
+    return f"{_name(known.catalogue, row)} ({_value(known, row)}; {asked})"
 
 
 def _value(known: Known, row: pd.Series) -> str:
@@ -87,20 +85,18 @@ def _value(known: Known, row: pd.Series) -> str:
     return f"{known.facts[row['id']].printed} {status}".strip()
 
 
-def _changes(
-    known: Known, catalogue: Catalogue, judged: pd.DataFrame, words: Iterable[str]
-) -> list[str]:
+def _changes(known: Known, judged: pd.DataFrame, words: Iterable[str]) -> list[str]:
     rows = judged[(judged["role"] == "headline") & judged["direction"].isin(list(words))]
     rows = _fresh(known, rows)
     told = []
-    for path, row in _ordered(catalogue, rows):
+    for path, row in _ordered(known.catalogue, rows):
         change = best_change(known.facts, str(path), row["basis_of_change"])
         if change is not None:
             since = "a year before"
             if row["basis_of_change"] != "year":
                 since = parse_period(row["then_period"]).label
             value = _value(known, row)
-            told.append(f"{_name(catalogue, row)} ({value}, {change.direction} on {since})")
+            told.append(f"{_name(known.catalogue, row)} ({value}, {change.direction} on {since})")
     return told
 
 

@@ -53,8 +53,7 @@ def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
     """Too few points is a verdict of its own."""
     names = list_words([measure.name for _, measure in alone])
     text = f"{names}: too few points. There is no comparable earlier figure"
-    table = known.observations[known.observations["area"] == known.info.authority]
-    if any((table["path"] == path).sum() > 1 for path, _ in alone):
+    if any((known.own["path"] == path).sum() > 1 for path, _ in alone):
         text += ", as part of a year does not compare with a full year"
     return f"{text}."
 
@@ -107,9 +106,7 @@ def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
 
 def event_sentences(known: Known, path: str, event: date, label: str) -> list[str]:
     """What the points received say about a date: those before it, those after it, no more."""
-    table = known.observations
-    own = table[(table["path"] == path) & (table["area"] == known.info.authority)]
-    own = own.sort_values("end", kind="stable")
+    own = known.own[known.own["path"] == path].sort_values("end", kind="stable")
     before = own[own["end"] < pd.Timestamp(event)]
     after = own[own["end"] >= pd.Timestamp(event)]
     if before.empty or after.empty:

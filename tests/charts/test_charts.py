@@ -34,11 +34,11 @@ from tests.printed import numbers
 Drawn = dict[str, Figure]
 
 
-def _draw_all(known: Known, catalogue: Catalogue) -> Drawn:
+def _draw_all(known: Known) -> Drawn:
     drawn = {}
-    for indicator in catalogue.indicators.values():
+    for indicator in known.catalogue.indicators.values():
         for chart in indicator.chart:
-            figure = draw(known, catalogue, indicator, chart.id)
+            figure = draw(known, indicator, chart.id)
             if figure is not None:
                 drawn[figure.id] = figure
     return drawn
@@ -78,7 +78,7 @@ def axes(monkeypatch: pytest.MonkeyPatch) -> _Axes:
 def q2_with_axes(known_q2: Known, catalogue: Catalogue) -> tuple[Drawn, list]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         kept = _Axes(monkeypatch)
-        return _draw_all(known_q2, catalogue), kept.all
+        return _draw_all(known_q2), kept.all
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def all_axes(q2_with_axes: tuple[Drawn, list]) -> list:
 
 @pytest.fixture(scope="module")
 def q1(known_q1: Known, catalogue: Catalogue) -> Drawn:
-    return _draw_all(known_q1, catalogue)
+    return _draw_all(known_q1)
 
 
 @pytest.fixture(params=["2009-10-Q1", "2009-10-Q2"])
@@ -124,7 +124,7 @@ def test_every_chart_of_the_catalogue_is_drawn_for_the_example(
 def test_an_earlier_quarter_draws_what_its_data_can_fill_and_no_more(
     q1: Drawn, known_q1: Known, catalogue: Catalogue
 ) -> None:
-    assert list(q1) == list(expected_figures(known_q1, catalogue))
+    assert list(q1) == list(expected_figures(known_q1))
     assert 3 < len(q1) < len(_charts(catalogue))
 
 
@@ -132,7 +132,7 @@ def test_a_chart_that_the_catalogue_does_not_have_is_told(
     known_q2: Known, catalogue: Catalogue
 ) -> None:
     with pytest.raises(KeyError, match=r"caf has no chart 'quaters'. It has: quarters"):
-        draw(known_q2, catalogue, catalogue.indicators["caf"], "quaters")
+        draw(known_q2, catalogue.indicators["caf"], "quaters")
 
 
 def test_alternative_text_is_of_a_length_to_be_heard_and_unique(drawn: Drawn) -> None:
@@ -211,7 +211,7 @@ def test_ids_in_pictures_are_unique_in_the_page_and_all_are_found(drawn: Drawn) 
 def test_a_chart_drawn_twice_is_the_same_to_the_byte(
     known_q2: Known, catalogue: Catalogue, q2: Drawn
 ) -> None:
-    for figure in _draw_all(known_q2, catalogue).values():
+    for figure in _draw_all(known_q2).values():
         assert figure.html() == q2[figure.id].html()
 
 
@@ -219,7 +219,7 @@ def test_drawing_leaves_the_settings_of_matplotlib_as_they_were(
     known_q2: Known, catalogue: Catalogue
 ) -> None:
     before = dict(matplotlib.rcParams)
-    draw(known_q2, catalogue, *_named(catalogue, "caf", "quarters"))
+    draw(known_q2, *_named(catalogue, "caf", "quarters"))
     assert dict(matplotlib.rcParams) == before
 
 
@@ -231,7 +231,7 @@ def test_bars_begin_at_nought_and_are_as_long_as_their_values(
     known_q2: Known, catalogue: Catalogue, axes: _Axes
 ) -> None:
     chart = _named(catalogue, "referrals", "areas")
-    draw(known_q2, catalogue, *chart)
+    draw(known_q2, *chart)
     (only,) = axes.all
     assert only.get_xlim()[0] == 0
     assert [bar.get_x() for bar in only.patches] == [0, 0, 0]
@@ -294,13 +294,13 @@ def _with(known: Known, rows: pd.DataFrame) -> Known:
 
 def test_a_missing_year_breaks_the_line(known_q2: Known, catalogue: Catalogue, axes: _Axes) -> None:
     chart = _named(catalogue, "conceptions", "trajectory")
-    draw(known_q2, catalogue, *chart)
+    draw(known_q2, *chart)
     longest = max(len(line) for line in axes.lines())
     table = known_q2.observations
     gone = table["path"].eq("conceptions.annual") & table["period"].eq("2003")
     assert gone.sum() >= 3
     axes.all.clear()
-    draw(_with(known_q2, table[~gone]), catalogue, *chart)
+    draw(_with(known_q2, table[~gone]), *chart)
     lines = axes.lines()
     assert max(len(line) for line in lines) < longest
     spans = [(line[0][0], line[-1][0]) for line in lines if len(line) > 2]
@@ -311,7 +311,7 @@ def test_a_missing_year_breaks_the_line(known_q2: Known, catalogue: Catalogue, a
 def test_a_part_year_is_not_joined_to_full_years(
     known_q2: Known, catalogue: Catalogue, axes: _Axes
 ) -> None:
-    draw(known_q2, catalogue, *_named(catalogue, "persistent_absence", "schools"))
+    draw(known_q2, *_named(catalogue, "persistent_absence", "schools"))
     # Three full years are joined; the autumn and spring terms stand alone.
     assert {len(line) for line in axes.lines()} == {3}
     assert len(axes.lines()) == 3
@@ -321,12 +321,12 @@ def test_quoted_points_of_a_lost_series_are_not_joined(
     known_q2: Known, catalogue: Catalogue, axes: _Axes
 ) -> None:
     for name in ("child_protection", "looked_after"):
-        draw(known_q2, catalogue, *_named(catalogue, name, "numbers"))
+        draw(known_q2, *_named(catalogue, name, "numbers"))
     assert axes.lines() == []
 
 
 def test_provisional_points_are_hollow(known_q2: Known, catalogue: Catalogue, axes: _Axes) -> None:
-    draw(known_q2, catalogue, *_named(catalogue, "obesity", "years"))
+    draw(known_q2, *_named(catalogue, "obesity", "years"))
     fills: dict[str, list[float]] = {"hollow": [], "full": []}
     for each in axes.all:
         for line in each.get_lines():
@@ -338,7 +338,7 @@ def test_provisional_points_are_hollow(known_q2: Known, catalogue: Catalogue, ax
 
 
 def test_whiskers_are_the_intervals(known_q2: Known, catalogue: Catalogue, axes: _Axes) -> None:
-    draw(known_q2, catalogue, *_named(catalogue, "obesity", "years"))
+    draw(known_q2, *_named(catalogue, "obesity", "years"))
     drawn = {
         (round(float(segment[0][1]), 6), round(float(segment[1][1]), 6))
         for each in axes.all
@@ -357,7 +357,7 @@ def test_whiskers_are_the_intervals(known_q2: Known, catalogue: Catalogue, axes:
 def test_the_target_is_a_labelled_line_at_its_value(
     known_q2: Known, catalogue: Catalogue, axes: _Axes
 ) -> None:
-    draw(known_q2, catalogue, *_named(catalogue, "obesity", "years"))
+    draw(known_q2, *_named(catalogue, "obesity", "years"))
     found = {}
     for each in axes.all:
         labels = [text.get_text() for text in each.texts if text.get_text().startswith("Target")]
@@ -452,9 +452,7 @@ def test_hostile_labels_are_text_in_picture_and_table(
     school = rows["breakdown"] == "Varndean School"
     assert school.any()
     rows.loc[school, "breakdown"] = HOSTILE
-    figure = draw(
-        _with(known_q2, rows), catalogue, *_named(catalogue, "persistent_absence", "schools")
-    )
+    figure = draw(_with(known_q2, rows), *_named(catalogue, "persistent_absence", "schools"))
     assert figure is not None
     ET.fromstring(figure.svg)
     soup = BeautifulSoup(str(figure.html()), "lxml")
@@ -560,7 +558,7 @@ def test_a_quarter_of_one_figure_draws_without_a_warning(
     kept = {*known_q2.judged["id"], "conceptions.annual.1998"}
     latest = rows[rows["id"].isin(kept) | (rows["area"] != known_q2.info.authority)]
     for indicator, chart in _charts(catalogue):
-        figure = draw(_with(known_q2, latest), catalogue, indicator, chart.id)
+        figure = draw(_with(known_q2, latest), indicator, chart.id)
         assert figure is not None
         ET.fromstring(figure.svg)
 
@@ -571,4 +569,4 @@ def test_nothing_received_draws_nothing(known_q2: Known, catalogue: Catalogue) -
         facts=Facts(known_q2.facts.table),
     )  # fmt: skip
     for indicator, chart in _charts(catalogue):
-        assert draw(empty, catalogue, indicator, chart.id) is None
+        assert draw(empty, indicator, chart.id) is None

@@ -14,7 +14,7 @@ from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import Claim, Evidence, check_text, gather
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 
 TUNED, HELD_OUT = "passages", "held_out"
 _HERE = Path(__file__).parent
@@ -42,7 +42,7 @@ def world(collection: str) -> Evidence:
     with tempfile.TemporaryDirectory() as root:
         shutil.copytree(folder / "drop", Path(root) / "data" / "raw" / str(quarter))
         known = compute(DropReader(Project(Path(root)), catalogue), quarter)
-    return gather(known, catalogue)
+    return gather(known)
 
 
 def passage(collection: str, name: str) -> tuple[str, list[Label]]:

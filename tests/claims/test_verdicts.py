@@ -29,7 +29,8 @@ from cypt_analysis.cli import main
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader, compute, load
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import load
 from tests.benchmarks.claims import passages
 from tests.claims.labelled import HELD_OUT, TUNED, names, pairs
 
@@ -38,7 +39,7 @@ QUARTER = parse_quarter("2009-10-Q2")
 
 @pytest.fixture(scope="module")
 def evidence(known_q2: Known, catalogue: Catalogue) -> Evidence:
-    return gather(known_q2, catalogue)
+    return gather(known_q2)
 
 
 TABLE = [

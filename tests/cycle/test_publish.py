@@ -22,7 +22,7 @@ from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader
+from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import local
 from tests.small_project import NEWEST, litter, small_project, write_notebook
 
@@ -45,7 +45,7 @@ def _open(monkeypatch: pytest.MonkeyPatch, *found: Finding, told: str = "") -> l
     """Put a gate that finds just that in place of the gates; returns the pages it was shown."""
     shown: list[str] = []
 
-    def gate(html: str, known: Known, catalogue: Catalogue) -> tuple[list[Finding], str]:
+    def gate(html: str, known: Known) -> tuple[list[Finding], str]:
         shown.append(html)
         return list(found), told
 
@@ -248,7 +248,7 @@ def test_every_gate_is_asked(
     browser.why_not = lambda: why  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "cypt_analysis.gate", document)
     monkeypatch.setitem(sys.modules, "cypt_analysis.gate.browser", browser)
-    assert gates("<p>", known_q2, catalogue) == ([FAULT] if why else [FAULT, ADVICE], why)
+    assert gates("<p>", known_q2) == ([FAULT] if why else [FAULT, ADVICE], why)
 
 
 def test_an_error_of_the_gate_is_a_failed_check(
@@ -258,6 +258,6 @@ def test_an_error_of_the_gate_is_a_failed_check(
     page.write_text("<p>", encoding="utf-8")
     _open(monkeypatch, FAULT)
     with pytest.raises(CheckFailed, match="Nothing was published"):
-        publish._pass_gates(page, known_q2, catalogue)
+        publish._pass_gates(page, known_q2)
     _open(monkeypatch, ADVICE)
-    assert publish._pass_gates(page, known_q2, catalogue) == []
+    assert publish._pass_gates(page, known_q2) == []

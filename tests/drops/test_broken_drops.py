@@ -21,7 +21,8 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import CheckFailed, UserError, format_findings
 from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader, compute, save
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import save
 
 CASES = Path(__file__).parent / "broken_drops"
 SOUND = CASES / "sound"

@@ -20,7 +20,7 @@ from cypt_analysis.ground.findings import REVIEW, CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.readers.cell_values import clean, typed
 
 Q1, Q2 = parse_quarter("2009-10-Q1"), parse_quarter("2009-10-Q2")

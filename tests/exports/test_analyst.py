@@ -42,7 +42,7 @@ def soup(
         _cell("", 6),
     ]
     nbformat.write(new_notebook(cells=cells), path)
-    page = build_analyst_page(known_q2, catalogue, [path], DRAFT)
+    page = build_analyst_page(known_q2, [path], DRAFT)
     assert page.startswith("<!DOCTYPE html>")
     return BeautifulSoup(page, "lxml")
 

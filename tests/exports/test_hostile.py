@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from cypt_analysis import pipeline
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.runs.executors import local
 from tests.small_project import NEWEST, pieces, small_project
 
@@ -43,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with targets.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *rows])
     reader = DropReader(project)
-    shown = "\n".join(pieces(compute(reader, QUARTER), reader.catalogue))
+    shown = "\n".join(pieces(compute(reader, QUARTER)))
     (project.root / f"{NEWEST}.html").write_text(shown, encoding="utf-8")
     with local(jobs=2) as executors:
         return pipeline.run(DropReader(project), QUARTER, executors).folder

@@ -26,7 +26,7 @@ def gate_project(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -
 def build_real(
     gate_project: Project, project_root: Path, catalogue: Catalogue
 ) -> Callable[[Known], str]:
-    return lambda known: make_page(gate_project, project_root / "notebooks", known, catalogue)
+    return lambda known: make_page(gate_project, project_root / "notebooks", known)
 
 
 @pytest.fixture(scope="session")

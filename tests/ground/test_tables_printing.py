@@ -202,7 +202,7 @@ def test_every_table_of_the_report_is_whole(
     quarter: str, request: pytest.FixtureRequest, catalogue: Catalogue
 ) -> None:
     known: Known = request.getfixturevalue(quarter)
-    report = Report(known, catalogue)
+    report = Report(known)
     found: list[Table] = [report.summary()]
     for name in catalogue.indicators:
         block = report.indicator(name)
@@ -228,7 +228,7 @@ def test_every_table_of_the_report_is_whole(
 def test_the_summary_has_the_fifteen_rows_in_the_published_order(
     known_q2: Known, catalogue: Catalogue
 ) -> None:
-    soup = _soup(Report(known_q2, catalogue).summary())
+    soup = _soup(Report(known_q2).summary())
     links = [th.a["href"] for th in soup.tbody.find_all("th")]
     assert len(links) == 15
     assert links[0] == "#referrals"

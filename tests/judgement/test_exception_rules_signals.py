@@ -24,8 +24,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import Block
 
 
-def _rules(known: Known, catalogue: Catalogue, name: str) -> list[str]:
-    indicator = catalogue.indicators[name]
+def _rules(known: Known, name: str) -> list[str]:
+    indicator = known.catalogue.indicators[name]
     reasons = reasons_of(indicator, known.judged, known.benchmarks, known.signals)
     return [reason.rule for reason in reasons]
 
@@ -54,7 +54,7 @@ def _rules(known: Known, catalogue: Catalogue, name: str) -> list[str]:
 def test_the_rules_that_each_published_indicator_meets(
     known_q2: Known, catalogue: Catalogue, indicator: str, rules: list[str]
 ) -> None:
-    assert _rules(known_q2, catalogue, indicator) == rules
+    assert _rules(known_q2, indicator) == rules
 
 
 def test_the_analyst_is_told_of_an_exception_elsewhere(known_q2: Known) -> None:
@@ -161,9 +161,9 @@ def test_the_control_chart_is_drawn_from_twelve_points(
     known_q2: Known, catalogue: Catalogue
 ) -> None:
     entry = catalogue.indicators["health_and_safety"]
-    few = Block(_monthly(known_q2, STEADY), catalogue, entry).control_chart()
+    few = Block(_monthly(known_q2, STEADY), entry).control_chart()
     assert "too few points" in str(few)
-    chart = Block(_monthly(known_q2, [*STEADY, 190]), catalogue, entry).control_chart()
+    chart = Block(_monthly(known_q2, [*STEADY, 190]), entry).control_chart()
     assert chart.id == "control-health-and-safety-incidents"
     assert "over 12 points" in chart.alt
     # The limits are the mean and 2.66 mean moving ranges, worked here by hand.
@@ -177,7 +177,7 @@ def test_a_stock_is_not_tested_for_an_event(
     known_q2: Known, catalogue: Catalogue, name: str
 ) -> None:
     """Numbers on a day cannot decide; the sentence says which series would."""
-    text = str(Block(known_q2, catalogue, catalogue.indicators[name]).event())
+    text = str(Block(known_q2, catalogue.indicators[name]).event())
     assert "not tested" in text
     assert "starts (and ends) per month" in text
 
@@ -185,14 +185,14 @@ def test_a_stock_is_not_tested_for_an_event(
 def test_the_points_before_and_after_the_event_are_told(
     known_q2: Known, catalogue: Catalogue
 ) -> None:
-    text = str(Block(known_q2, catalogue, catalogue.indicators["looked_after"]).event())
+    text = str(Block(known_q2, catalogue.indicators["looked_after"]).event())
     assert "Before it: 372 on 30 September 2008. After it: 460 on 30 September 2009." in text
 
 
 def test_the_obesity_question_is_answered_in_full(known_q2: Known, catalogue: Catalogue) -> None:
     """The published report: 17.7% to 16.4% is not significant, below 14.8% would be (by
     intervals; 15.6% by the test); overweight 7.5 to 12.9 is significant, 12.9 to 13.4 is not."""
-    table = Block(known_q2, catalogue, catalogue.indicators["obesity"]).changes()
+    table = Block(known_q2, catalogue.indicators["obesity"]).changes()
     cells = {(row[0], row[1].split(" ")[0], row[2].split(" ")[0]): row for row in table.rows}
     fall = cells["Year 6 children who are obese", "17.7%", "16.4%"]
     assert (fall[4], fall[5], fall[7], fall[8]) == ("yes", "no", "below 14.8%", "below 15.6%")

@@ -12,7 +12,7 @@ from cypt_analysis.ground.findings import REVIEW, Finding, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 
 SOUND = Path(__file__).resolve().parent.parent / "drops" / "broken_drops" / "sound"
 QUARTER = parse_quarter("2009-10-Q2")

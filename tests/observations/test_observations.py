@@ -21,7 +21,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import COLUMNS, area_slug, receive, stack
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 
 DAYS = ["2008-09-30", "2009-03-31", "2009-06-30", "2009-09-30"]
 INFO = {

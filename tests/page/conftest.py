@@ -18,7 +18,7 @@ from .sample import write_notebooks
 @pytest.fixture(scope="session")
 def page(known_q2: Known, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("notebooks")
-    return build_page(known_q2, catalogue, write_notebooks(folder, known_q2, catalogue))
+    return build_page(known_q2, write_notebooks(folder, known_q2))
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +29,10 @@ def soup(page: str) -> BeautifulSoup:
 @pytest.fixture
 def notebooks(tmp_path: Path, known_q2: Known, catalogue: Catalogue) -> dict[str, Path]:
     """Notebooks that a test may spoil, by name."""
-    return {path.stem: path for path in write_notebooks(tmp_path, known_q2, catalogue)}
+    return {path.stem: path for path in write_notebooks(tmp_path, known_q2)}
 
 
 @pytest.fixture
 def build(known_q2: Known, catalogue: Catalogue, notebooks: dict[str, Path]) -> Callable[[], str]:
     """Builds the page from the notebooks as they now stand."""
-    return lambda: build_page(known_q2, catalogue, list(notebooks.values()))
+    return lambda: build_page(known_q2, list(notebooks.values()))

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.known import Known
@@ -32,13 +32,13 @@ def shows(html: object, tags: tuple[str, ...] = ()) -> NotebookNode:
     return new_code_cell("secret_code()", execution_count=1, outputs=[output], metadata=metadata)
 
 
-def write_notebooks(folder: Path, known: Known, catalogue: Catalogue) -> list[Path]:
+def write_notebooks(folder: Path, known: Known) -> list[Path]:
     """The four notebooks of a quarter."""
-    cells = [_summary(known, catalogue)]
-    for section in catalogue.sections:
+    cells = [_summary(known)]
+    for section in known.catalogue.sections:
         blocks = [new_markdown_cell(f"## {section.name}")]
         for indicator in section.indicator:
-            blocks += _block(indicator, known, catalogue)
+            blocks += _block(indicator, known)
         cells.append(blocks)
     paths = []
     for name, each in zip(NAMES, cells, strict=True):
@@ -49,9 +49,9 @@ def write_notebooks(folder: Path, known: Known, catalogue: Catalogue) -> list[Pa
     return paths
 
 
-def _summary(known: Known, catalogue: Catalogue) -> list[NotebookNode]:
+def _summary(known: Known) -> list[NotebookNode]:
     rows = []
-    for indicator in catalogue.indicators.values():
+    for indicator in known.catalogue.indicators.values():
         verdict = known.verdicts.loc[indicator.id]
         path = verdict["path"]
         latest = known.facts.get(f"{path}.latest") if path else None
@@ -92,7 +92,7 @@ def _summary(known: Known, catalogue: Catalogue) -> list[NotebookNode]:
     ]
 
 
-def _block(indicator: Indicator, known: Known, catalogue: Catalogue) -> list[NotebookNode]:
+def _block(indicator: Indicator, known: Known) -> list[NotebookNode]:
     cells = [new_markdown_cell(f"### {indicator.heading}")]
     if indicator.measure:
         cells.append(shows(_facts(indicator, known)))
@@ -101,7 +101,7 @@ def _block(indicator: Indicator, known: Known, catalogue: Catalogue) -> list[Not
         )
     cells += [
         shows(figure(name, indicator))
-        for name, owner in expected_figures(known, catalogue).items()
+        for name, owner in expected_figures(known).items()
         if owner.id == indicator.id
     ]
     cells.append(shows("<p>diagnostics</p>", ("detail",)))

@@ -49,7 +49,7 @@ def test_the_header_says_what_the_report_is(soup):
 def test_a_board_date_that_is_not_known_is_said_so(known_q2, catalogue, tmp_path):
     info = known_q2.info.model_copy(update={"board_date": None})
     known = dataclasses.replace(known_q2, info=info)
-    page = build_page(known, catalogue, write_notebooks(tmp_path, known, catalogue))
+    page = build_page(known, write_notebooks(tmp_path, known))
     assert "<dd>Board date not recorded</dd>" in page
     assert "31 October 2009, the data cut-off" in page
 
@@ -103,8 +103,8 @@ def test_each_section_ends_with_a_way_back(soup):
 
 
 def test_two_builds_are_the_same_bytes(page, known_q2, catalogue, tmp_path):
-    paths = write_notebooks(tmp_path, known_q2, catalogue)
-    again = build_page(known_q2, catalogue, paths)
+    paths = write_notebooks(tmp_path, known_q2)
+    again = build_page(known_q2, paths)
     assert again.encode() == page.encode()
     assert "\r" not in page
     assert page.endswith("</html>\n")
@@ -164,7 +164,7 @@ def test_hostile_text_in_every_table_of_words_comes_out_as_text(known_q2, catalo
     known = dataclasses.replace(
         known_q2, info=info, actions=row, findings=(point,), assumptions=assumptions
     )
-    page = build_page(known, catalogue, write_notebooks(tmp_path, known, catalogue))
+    page = build_page(known, write_notebooks(tmp_path, known))
     assert "<script" not in page
     assert "<img" not in page
     assert 'href="javascript' not in page

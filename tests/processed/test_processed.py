@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +17,10 @@ from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project, replacing, restore, swap
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
+from cypt_analysis.processed import build as building
 from cypt_analysis.processed import store as processed
-from cypt_analysis.processed.store import DropReader, compute, load, save
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import load, save
 
 SOUND = Path(__file__).resolve().parent.parent / "drops" / "broken_drops" / "sound"
 QUARTER = parse_quarter("2009-10-Q2")
@@ -75,8 +77,8 @@ def test_what_is_loaded_is_what_was_saved(
     copy_project: Callable[[], Project],
     computed: list[str],
 ) -> None:
-    known = request.getfixturevalue(which)
     project = copy_project()
+    known = replace(request.getfixturevalue(which), project=project)
     save(known, project)
     loaded = load(project, known.quarter)
     assert computed == []
@@ -177,7 +179,7 @@ def test_other_code_builds_anew(
     small: Project, computed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(small, QUARTER)
-    monkeypatch.setattr(processed, "_code_digest", lambda: "other")
+    monkeypatch.setattr(processed, "code_digest", lambda: "other")
     load(small, QUARTER)
     assert computed == ["2009-10-Q2"] * 2
 
@@ -193,13 +195,13 @@ def test_a_drop_is_read_once_a_command(
     small: Project, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    real = processed.read_drop
+    real = building.read_drop
 
     def counting(project: Project, quarter: object, entries: Catalogue) -> object:
         read.append(str(quarter))
         return real(project, quarter, entries)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(processed, "read_drop", counting)
+    monkeypatch.setattr(building, "read_drop", counting)
     reader = DropReader(small, catalogue)
     compute(reader, parse_quarter("2009-10-Q1"))
     compute(reader, QUARTER)

@@ -16,7 +16,7 @@ from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.report import Report
 from cypt_analysis.words.commentary import (
     BRIEF,
@@ -288,7 +288,7 @@ def test_control_characters_that_turn_text_round_do_not_reach_the_page(
     except CheckFailed as refused:
         assert "actions.csv" in str(refused)
         return
-    shown = str(Report(known, catalogue).indicator("caf").actions()._repr_html_())
+    shown = str(Report(known).indicator("caf").actions()._repr_html_())
     assert "evil" in shown
     assert not re.search("[\u0007\u200e\u200f\u202a-\u202e\u2066-\u2069]", shown)
 
@@ -302,13 +302,13 @@ def test_control_characters_in_the_commentary_do_not_reach_the_page(
     except CheckFailed as refused:
         assert "caf.md" in str(refused)
         return
-    shown = str(Report(known, catalogue).indicator("caf").commentary())
+    shown = str(Report(known).indicator("caf").commentary())
     assert "001" in shown
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
 
 
 def test_a_section_without_words_says_so(known_q2: Known, catalogue: Catalogue) -> None:
-    html = str(Report(known_q2, catalogue).indicator("child_protection").commentary())
+    html = str(Report(known_q2).indicator("child_protection").commentary())
     soup = BeautifulSoup(html, "lxml")
     headings = [tag.get_text() for tag in soup.find_all("h4")]
     assert headings == ["Summary", "Issues", "Performance improvement activity"]

@@ -42,13 +42,13 @@ def _judged(known: Known, path: str, **changes: object) -> Known:
     return dataclasses.replace(known, judged=judged)
 
 
-def _change(known: Known, catalogue: Catalogue, name: str) -> str:
-    html = str(Report(known, catalogue).indicator(name).change())
+def _change(known: Known, name: str) -> str:
+    html = str(Report(known).indicator(name).change())
     return re.sub(r"<[^>]+>", "", html)
 
 
-def _told(known: Known, catalogue: Catalogue) -> list[str]:
-    return [re.sub(r"<[^>]+>", "", str(text)) for text in sentences(known, catalogue)]
+def _told(known: Known) -> list[str]:
+    return [re.sub(r"<[^>]+>", "", str(text)) for text in sentences(known)]
 
 
 # Headlines
@@ -58,7 +58,7 @@ def _told(known: Known, catalogue: Catalogue) -> list[str]:
 def test_every_missed_target_is_named_with_its_figure_and_target(
     known: Known, catalogue: Catalogue
 ) -> None:
-    (missed,) = [text for text in _told(known, catalogue) if text.startswith("Targets missed: ")]
+    (missed,) = [text for text in _told(known) if text.startswith("Targets missed: ")]
     rows = known.judged[known.judged["verdict"] == "Missed"]
     assert len(rows) >= 1
     for path, row in rows.iterrows():
@@ -71,7 +71,7 @@ def test_every_missed_target_is_named_with_its_figure_and_target(
 def test_there_are_at_most_five_sentences_and_the_missed_come_first(
     known: Known, catalogue: Catalogue
 ) -> None:
-    told = _told(known, catalogue)
+    told = _told(known)
     assert 1 <= len(told) <= 5
     leads = [text.partition(":")[0] for text in told]
     order = [
@@ -88,7 +88,7 @@ def test_there_are_at_most_five_sentences_and_the_missed_come_first(
 @BOTH
 def test_no_figure_is_named_as_good_and_as_bad(known: Known, catalogue: Catalogue) -> None:
     named: dict[str, set[str]] = {}
-    for text in _told(known, catalogue):
+    for text in _told(known):
         lead, _, rest = text.partition(": ")
         named[lead] = set(re.findall(r"([A-Z][^()]*?) \(", rest))
     good = named.get("Targets met or figures better", set())
@@ -98,18 +98,18 @@ def test_no_figure_is_named_as_good_and_as_bad(known: Known, catalogue: Catalogu
 
 def test_a_second_missed_target_joins_the_first(known_q2: Known, catalogue: Catalogue) -> None:
     worse = _judged(known_q2, "breastfeeding.prevalence", verdict="Missed")
-    (missed,) = [text for text in _told(worse, catalogue) if text.startswith("Targets missed")]
+    (missed,) = [text for text in _told(worse) if text.startswith("Targets missed")]
     assert "Infants breastfed at 6 to 8 weeks (67%; target at least 68.4%)" in missed
 
 
 def test_what_is_not_new_is_no_headline(known_q2: Known, catalogue: Catalogue) -> None:
     verdicts = known_q2.verdicts.copy()
     verdicts["is_new"] = False
-    assert sentences(dataclasses.replace(known_q2, verdicts=verdicts), catalogue) == []
+    assert sentences(dataclasses.replace(known_q2, verdicts=verdicts)) == []
 
 
 def test_a_provisional_figure_is_called_so_in_words(known_q2: Known, catalogue: Catalogue) -> None:
-    text = " ".join(_told(known_q2, catalogue))
+    text = " ".join(_told(known_q2))
     assert "Year 6 children who are obese (16.4% provisional; target at most 17.6%)" in text
     assert not re.search(r"\[[a-z]\]", text)
 
@@ -118,7 +118,7 @@ def test_a_target_that_is_shared_out_says_what_is_asked_by_now(
     known_q2: Known, catalogue: Catalogue
 ) -> None:
     asked = known_q2.facts["conceptions.pro_rata_target"].printed
-    assert f"target at most 26.4 in 2010, {asked} by now" in " ".join(_told(known_q2, catalogue))
+    assert f"target at most 26.4 in 2010, {asked} by now" in " ".join(_told(known_q2))
 
 
 @BOTH
@@ -140,7 +140,7 @@ def test_every_number_of_the_headlines_is_printed_by_a_fact(
     names = [measure.name for measure in catalogue.measures.values()]
     periods = [parse_period(text).label for text in known.observations["period"]]
     periods += [parse_period(text).label for text in known.targets["period"]]
-    for text in _told(known, catalogue):
+    for text in _told(known):
         found = numbers(without(text, [*names, *periods]))
         assert found
         assert set(found) <= held, text
@@ -150,7 +150,7 @@ def test_every_number_of_the_headlines_is_printed_by_a_fact(
 
 
 def test_a_change_within_chance(known_q2: Known, catalogue: Catalogue) -> None:
-    assert _change(known_q2, catalogue, "obesity").startswith(
+    assert _change(known_q2, "obesity").startswith(
         "Is the change real? Year 6 children who are obese fell from 17.7% in 2007/08 to 16.4% in "
         "2008/09. This is within the range of chance (95% intervals overlap; p = 0.22). The number "
         "behind a figure is assumed (annex D)."
@@ -161,23 +161,23 @@ def test_a_change_beyond_chance(known_q1: Known, catalogue: Catalogue) -> None:
     assert (
         "fell from 8.3% in 2006/07 to 6.0% in 2007/08. This is more than chance would explain "
         "(95% intervals do not overlap; p &lt; 0.001)."
-    ) in _change(known_q1, catalogue, "persistent_absence")
+    ) in _change(known_q1, "persistent_absence")
 
 
 def test_the_two_rules_disagree(known_q2: Known, catalogue: Catalogue) -> None:
     assert (
         "rose from 53% in April to June 2009 to 73% in July to September 2009. The two rules "
         "disagree: the 95% intervals overlap, but the test finds a change (p = 0.028)."
-    ) in _change(known_q2, catalogue, "caf")
+    ) in _change(known_q2, "caf")
     other = _judged(known_q2, "caf", significant=False, overlap=False, p_value=0.0512)
     assert (
         "The two rules disagree: the 95% intervals do not overlap, but the test finds none "
         "(p = 0.051)."
-    ) in _change(other, catalogue, "caf")
+    ) in _change(other, "caf")
 
 
 def test_a_count_of_everyone_is_not_tested(known_q2: Known, catalogue: Catalogue) -> None:
-    text = _change(known_q2, catalogue, "looked_after")
+    text = _change(known_q2, "looked_after")
     assert text.startswith(
         "Is the change real? Children looked after rose from 372 on 30 September 2008 to 460 on 30 "
         "September 2009. This is a count of everyone, not a sample, so it has no confidence "
@@ -192,16 +192,16 @@ def test_without_numbers_behind_the_figures_chance_is_not_judged(
     assert (
         "rose from 660 in 2007/08 to 706 in 2008/09. No numbers behind the figures have been "
         "received, so chance cannot be judged."
-    ) in _change(known_q2, catalogue, "referrals")
+    ) in _change(known_q2, "referrals")
 
 
 def test_too_few_points_is_a_verdict_of_its_own(known_q2: Known, catalogue: Catalogue) -> None:
-    assert _change(known_q2, catalogue, "parenting").startswith(
+    assert _change(known_q2, "parenting").startswith(
         "Is the change real? Parents whose parenting improved after the intervention, Practitioners "
         "trained, Groups delivered and Parents who received an intervention: too few points. There "
         "is no comparable earlier figure."
     )
-    assert _change(known_q2, catalogue, "persistent_absence").startswith(
+    assert _change(known_q2, "persistent_absence").startswith(
         "Is the change real? Persistent absence, secondary: too few points. There is no comparable "
         "earlier figure, as part of a year does not compare with a full year."
     )
@@ -214,7 +214,7 @@ def test_figures_that_print_the_same_are_said_to_be_the_same(
     then = known_q2.judged.loc["obesity", "then_id"]
     table.loc[table["fact"] == then, "printed"] = "16.4%"
     same = dataclasses.replace(known_q2, facts=Facts(table))
-    text = _change(same, catalogue, "obesity")
+    text = _change(same, "obesity")
     assert "Year 6 children who are obese: 16.4%, the same as in 2007/08. This is within" in text
     assert "fell from 16.4%" not in text
 
@@ -228,7 +228,7 @@ def test_p_is_printed_so_that_the_verdict_can_be_seen(
     p_value: float, shown: str, known_q2: Known, catalogue: Catalogue
 ) -> None:
     altered = _judged(known_q2, "obesity", p_value=p_value)
-    assert f"({shown})" in _change(altered, catalogue, "obesity").replace(
+    assert f"({shown})" in _change(altered, "obesity").replace(
         "95% intervals overlap; ", ""
     ).replace("&lt;", "<")
 
@@ -238,7 +238,7 @@ def test_every_indicator_with_measures_says_whether_its_change_is_real(
     known: Known, catalogue: Catalogue
 ) -> None:
     for name, indicator in catalogue.indicators.items():
-        text = _change(known, catalogue, name)
+        text = _change(known, name)
         if indicator.measure and known.verdicts.loc[name, "path"]:
             assert text.startswith("Is the change real? ")
             for measure in indicator.measure:
@@ -251,12 +251,10 @@ def test_every_indicator_with_measures_says_whether_its_change_is_real(
 def test_the_threshold_is_on_the_side_that_is_better(known_q2: Known, catalogue: Catalogue) -> None:
     facts = known_q2.facts
     lower, upper = (facts[f"obesity.threshold_{rule}"].printed for rule in ("test", "intervals"))
-    assert f"Year 6: next time, a figure below {lower} would be" in _change(
-        known_q2, catalogue, "obesity"
-    )
-    assert f"and below {upper} by intervals" in _change(known_q2, catalogue, "obesity")
+    assert f"Year 6: next time, a figure below {lower} would be" in _change(known_q2, "obesity")
+    assert f"and below {upper} by intervals" in _change(known_q2, "obesity")
     higher = facts["caf.threshold_test"].printed
-    assert f"next time, a figure above {higher} would be" in _change(known_q2, catalogue, "caf")
+    assert f"next time, a figure above {higher} would be" in _change(known_q2, "caf")
 
 
 # Small words
@@ -318,7 +316,7 @@ def test_the_facts_at_a_glance_are_those_of_the_latest_figure(
     known: Known, catalogue: Catalogue
 ) -> None:
     for name, indicator in catalogue.indicators.items():
-        text = re.sub(r"<[^>]+>", " ", str(Report(known, catalogue).indicator(name).numbers()))
+        text = re.sub(r"<[^>]+>", " ", str(Report(known).indicator(name).numbers()))
         if not indicator.measure:
             assert "Narrative" in text
         elif known.verdicts.loc[name, "path"]:

@@ -26,7 +26,7 @@ from cypt_analysis.ground.claim import WORD
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.store import DropReader, compute
+from cypt_analysis.processed.build import DropReader, compute
 from tests.benchmarks.claims.opposites import (
     COMPARISON,
     COURSE,
@@ -251,7 +251,7 @@ def files() -> list[Typed]:
     found = []
     for quarter in QUARTERS:
         known = compute(reader, parse_quarter(quarter))
-        evidence = gather(known, catalogue)
+        evidence = gather(known)
         found += [typed(known, name, evidence) for name in sorted(known.commentary)]
     return found
 
@@ -341,7 +341,7 @@ def _speed() -> None:
         times = []
         for _ in range(5):
             began = time.perf_counter()
-            found = check_claims(known, catalogue)
+            found = check_claims(known)
             times.append(time.perf_counter() - began)
         print(f"{quarter}: {len(found)} claims in {min(times):.2f} s (best of 5)")
 
