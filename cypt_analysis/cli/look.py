@@ -1,4 +1,4 @@
-"""Commands that look at what was made: gate, quarters, facts, claims."""
+"""Commands that look at what was made: gate, quarters, verify, facts, claims."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @click.pass_context
 def quarters_command(ctx: click.Context) -> None:
     """List the quarters, and which have a report."""
-    from cypt_analysis.cycle.publish import versions
+    from cypt_analysis.cycle.versions import versions
 
     project = project_of(ctx)
     for quarter in project.quarters():
@@ -59,6 +59,27 @@ def quarters_command(ctx: click.Context) -> None:
         pages = [folder / "report.html" for folder in folders]
         shown = ", ".join(project.relative(page) for page in pages if page.is_file())
         click.echo(f"{quarter}  {shown or 'no report yet'}")
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.pass_context
+def verify(ctx: click.Context, quarter: str | None) -> None:
+    """Hold what was published against its manifests.
+
+    Nothing may have been altered, added or taken away since. Without QUARTER every published
+    quarter is looked at.
+    """
+    from cypt_analysis.cycle.verify import verify as verify_published
+
+    project = project_of(ctx)
+    chosen = None if quarter is None else project.parse(quarter)
+    count, found = verify_published(project, chosen)
+    if found:
+        raise CheckFailed(found, "It is not what was published.")
+    noun = "version" if count == 1 else "versions"
+    where = f" of {chosen}" if chosen else ""
+    click.echo(f"{count} published {noun}{where}, nothing altered.")
 
 
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cypt_analysis.claims import claim_findings
+from cypt_analysis.cycle.versions import last_version, published, record
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project, replacing
 from cypt_analysis.ground.quarter import Quarter
@@ -19,36 +19,9 @@ from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.runs.notebooks import execute
 
-_VERSION = re.compile(r"v([1-9]\d*)")
 _PATIENCE = 2
 _LONGEST = 200
 _READ_ONLY = 0o444
-
-
-def published(project: Project, quarter: Quarter) -> Path:
-    """The folder of a quarter's published versions; no run of a draft writes there.
-
-    >>> from cypt_analysis.ground.quarter import parse_quarter
-    >>> published(Project(Path("/srv/cypt")), parse_quarter("2009-10-Q2")).as_posix()
-    '/srv/cypt/reports/published/2009-10-Q2'
-    """
-    return project.root / "reports" / "published" / str(quarter)
-
-
-def versions(project: Project, quarter: Quarter) -> dict[int, Path]:
-    """The published versions of a quarter with their folders, oldest first.
-
-    >>> from cypt_analysis.ground.quarter import parse_quarter
-    >>> versions(Project(Path("/nowhere")), parse_quarter("2009-10-Q2"))
-    {}
-    """
-    folder = published(project, quarter)
-    found = {}
-    for path in folder.iterdir() if folder.is_dir() else ():
-        match = _VERSION.fullmatch(path.name)
-        if match and path.is_dir():
-            found[int(match[1])] = path
-    return dict(sorted(found.items()))
 
 
 def publish(
@@ -88,7 +61,7 @@ def _publish(
     from cypt_analysis.page import build_page
 
     project = reader.project
-    number = max(versions(project, quarter), default=0) + 1
+    number = last_version(project, quarter) + 1
     edition = Edition(quarter, number, _reason(reason, project, quarter, number))
     known = build(reader, quarter)
     _refuse_claims(known)
@@ -105,6 +78,7 @@ def _publish(
         for path in folder.iterdir():
             path.chmod(_READ_ONLY)
         done("exports")
+    record(project, quarter, number)
     return Made(target, tuple(notes))
 
 

@@ -72,7 +72,7 @@ class Project:
 
     def require(self, text: str) -> Quarter:
         """A quarter that has a drop. Raises UserError naming those that do."""
-        quarter = self._parse(text)
+        quarter = self.parse(text)
         if not self.raw(quarter).is_dir():
             raise UserError(f"There is no drop for {quarter}. {self._known()}")
         return quarter
@@ -82,7 +82,7 @@ class Project:
 
         Raises UserError naming those that do when the range is reversed or holds none.
         """
-        begin, end = self._parse(first), self._parse(last)
+        begin, end = self.parse(first), self.parse(last)
         if begin > end:
             raise UserError(
                 f"{begin}..{end} runs backwards. Write the earlier quarter first: {end}..{begin}."
@@ -92,7 +92,8 @@ class Project:
             raise UserError(f"There is no drop from {begin} to {end}. {self._known()}")
         return found
 
-    def _parse(self, text: str) -> Quarter:
+    def parse(self, text: str) -> Quarter:
+        """A quarter, whether or not it has a drop. Raises UserError naming those that do."""
         try:
             return parse_quarter(text)
         except ValueError as error:

@@ -453,7 +453,7 @@ def test_help_and_version() -> None:
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == 0
         assert result.output.startswith("Usage: ")
-    known = {"check", "build", "run", "gate", "publish", "quarters", "facts", "claims"}
+    known = {"check", "build", "run", "gate", "publish", "quarters", "verify", "facts", "claims"}
     assert set(main.commands) == known
 
 

@@ -17,7 +17,8 @@ from cypt_analysis import pipeline
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
 from cypt_analysis.cycle import publish
-from cypt_analysis.cycle.publish import gates, published, versions
+from cypt_analysis.cycle.publish import gates
+from cypt_analysis.cycle.versions import published, versions
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
