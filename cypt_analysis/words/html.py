@@ -78,6 +78,6 @@ def _table(tokens: Sequence[Token], caption: Html) -> Table:
         columns.append(cell)
         if "right" in str(before.attrs.get("style", "")):
             numeric.add(cell)
-    caption = caption or Html(Markup(list_words([Markup(each).striptags() for each in columns])))
-    name = f"table-{slug(Markup(caption).striptags())}"
-    return Table(name, caption, tuple(columns), [row for row in rows if row], numeric)
+    title = caption or list_words([each.striptags() for each in columns])
+    name = f"table-{slug(Markup(title).striptags())}"
+    return Table(name, title, tuple(columns), [row for row in rows if row], numeric)

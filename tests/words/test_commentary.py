@@ -22,12 +22,9 @@ from cypt_analysis.words.commentary import (
     BRIEF,
     BRIEF_WORDS,
     check_placeholders,
-    facts_named,
-    fill,
-    part,
-    parts_of,
 )
 from cypt_analysis.words.narrative import inline, render
+from cypt_analysis.words.reading import plain, read
 from tests.small_project import SOUND
 
 QUARTER = parse_quarter("2009-10-Q2")
@@ -74,7 +71,7 @@ def _write(project: Project, name: str, text: str) -> None:
 def test_a_placeholder_prints_its_fact_as_the_report_does(
     placeholder: str, printed: str, facts: Facts
 ) -> None:
-    assert fill(f"So: {placeholder}.", facts) == f"So: {printed}."
+    assert plain(f"So: {placeholder}.", facts).text == f"So: {printed}."
     soup = BeautifulSoup(render(f"So: {placeholder}.", facts), "lxml")
     assert soup.p.get_text() == f"So: {printed}."
     assert soup.data.get_text() == printed
@@ -91,10 +88,11 @@ def test_every_placeholder_of_the_project_prints_a_fact_of_its_quarter(
 ) -> None:
     for known in (known_q1, known_q2):
         words = [*known.commentary.values(), *known.actions["action"], *known.actions["progress"]]
-        named = {name for text in words for name in facts_named(text)}
+        runs = [run for text in words for each in read(text).blocks for run in each.runs]
+        named = {run.fact for run in runs if run.fact}
         assert named <= set(known.facts)
         assert len(named) > 20
-        assert "{{" not in "".join(fill(text, known.facts) for text in words)
+        assert "{{" not in "".join(read(text, known.facts).text for text in words)
 
 
 def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
@@ -113,15 +111,15 @@ def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
         "  row 4   '{{ looked_after.latest | directon }}' ends in 'directon'.\n"
         "          After | write direction or signed.\n"
         "  row 5   A placeholder is not closed: 'At {{ looked_after.latest }'.\n"
-        "          Write {{ fact.name }} on one line.\n"
+        "          Write {{ fact.name }} on one line, with no marks inside.\n"
         "  row 6   A placeholder is not closed: 'and }} or {{ two'.\n"
-        "          Write {{ fact.name }} on one line.\n"
+        "          Write {{ fact.name }} on one line, with no marks inside.\n"
         "  row 7   '{{ a b }}' is not a fact's name.\n"
         "          Write {{ fact.name }} or {{ fact.name | direction }}.\n"
         "  row 7   '{{ zebra.crossing }}' names no fact. List the names with 'cypt facts'.\n"
         "  row 7   A placeholder is not closed: 'lines }} and {{ a b }} and {{ zebra.crossing\n"
         "          }}'.\n"
-        "          Write {{ fact.name }} on one line."
+        "          Write {{ fact.name }} on one line, with no marks inside."
     )
 
 
@@ -164,8 +162,7 @@ def test_in_brief_has_room_for_25_words_and_a_placeholder_counts_as_one(small: P
 def test_the_words_in_brief_of_the_project_fit_as_printed(known_q1: Known, known_q2: Known) -> None:
     for known in (known_q1, known_q2):
         for name, text in known.commentary.items():
-            assert len(part(text, BRIEF).split()) <= BRIEF_WORDS * 3, name
-            brief = re.sub(r"\{\{.*?\}\}", "0", part(text, BRIEF))
+            brief = re.sub(r"\{\{.*?\}\}", "0", read(text).said(BRIEF))
             assert len(brief.split()) <= BRIEF_WORDS, name
 
 
@@ -190,20 +187,27 @@ def test_placeholders_in_actions_and_risks_are_checked_with_their_row(copy_proje
 
 
 def test_sections_are_read_with_the_lines_on_which_they_stand() -> None:
-    parts = parts_of("## Summary\n\n\nRising.\nStill.\n## Issues ##\nNone.\n")
-    assert [(each.heading, each.line, each.text) for each in parts] == [
-        ("Summary", 4, "Rising.\nStill."),
-        ("Issues", 7, "None."),
-    ]
-    assert (
-        part("## Issues\nOne.\n## Summary\nTwo.\n## Issues\nThree.", "Issues") == "One.\n\nThree."
-    )
-    assert part("## Issues\nOne.", "Summary") == ""
+    reading = read("## Summary\n\n\nRising.\nStill.\n## *Issues* ##\nNone.\n")
+    for heading, line, text in (("Summary", 4, "Rising.\nStill."), ("Issues", 7, "None.")):
+        (block,) = reading.under(heading)
+        assert (block.line, block.text) == (line, text)
+    twice = read("## Issues\nOne.\n## Summary\nTwo.\n## Issues\nThree.")
+    assert twice.said("Issues") == "One. Three."
+    assert read("## Issues\nOne.").said("Summary") == ""
 
 
-def test_a_hash_in_running_text_is_no_heading() -> None:
-    (only,) = parts_of("## Summary\n#hashtag and\n##no space")
-    assert only.text == "#hashtag and\n##no space"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Summary\n#hashtag and\n##no space",
+        "## Summary\n```\n## Issues\n```",
+        "## Summary\n    ## Issues",
+        "## Summary\n> ## Issues",
+        "## Summary\n- ## Issues",
+    ],
+)
+def test_what_is_no_heading_of_the_text_opens_no_section(text: str) -> None:
+    assert {block.section for block in read(text).blocks} == {"Summary"}
 
 
 HARMFUL = [
@@ -319,15 +323,15 @@ def test_a_section_without_words_says_so(known_q2: Known, catalogue: Catalogue) 
 
 def test_filling_with_an_unknown_fact_is_told_and_not_printed(facts: Facts) -> None:
     with pytest.raises(UserError) as told:
-        fill("{{ looked_after.latst }}", facts)
+        plain("{{ looked_after.latst }}", facts)
     assert str(told.value) == (
         "There is no fact 'looked_after.latst'. Did you mean 'looked_after.latest'?"
     )
 
 
 def test_single_braces_are_only_text(facts: Facts) -> None:
-    assert check_placeholders("A set {1, 2} and a } brace {", facts, "caf.md") == []
-    assert fill("A set {1, 2}", facts) == "A set {1, 2}"
+    assert list(check_placeholders(plain("A set {1, 2} and a } brace {"), facts, "caf.md")) == []
+    assert plain("A set {1, 2}", facts).text == "A set {1, 2}"
 
 
 def test_windows_line_ends_in_a_commentary_file_make_no_difference(
