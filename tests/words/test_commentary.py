@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.exports import tidy
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project
@@ -359,3 +360,68 @@ def test_a_link_out_of_the_page_is_told_with_its_line(small: Project) -> None:
         "  row 5   A link leads to 'mailto:someone@example.org'.\n"
         "          Write the address as text, or link to a section, like #obesity."
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ **looked_after**.latest }}",
+        "{{ looked_after.latest\n}}",
+        "{{ looked_after.latest `}}`",
+        "{{ [looked_after.latest](#obesity) }}",
+        "{**{ looked_after.latest }**}",
+        "&#123;&#123; looked_after.latest",
+    ],
+)
+def test_a_placeholder_in_several_pieces_is_refused(written: str, small: Project) -> None:
+    _write(small, "caf", f"## Summary\n\nNow {written}.\n")
+    said = _check(small)
+    assert "row 3   A placeholder is not closed: 'Now {{ looked_after.latest" in said
+    assert "Write {{ fact.name }} on one line, with no marks inside." in said
+
+
+def test_the_number_of_an_item_that_does_not_count_is_refused(small: Project) -> None:
+    """A paragraph that begins with "460. " would be printed as an item's number, and unread."""
+    counted = "1. One\n2. Two\n\nWords.\n\n3. Three\n   1. One\n4. Four\n\n1) One\n"
+    _write(small, "caf", f"## Summary\n\n{counted}")
+    compute(DropReader(small), QUARTER)
+    _write(small, "caf", f"## Summary\n\n{counted}\nWords.\n\n460. Children\n\n- 3. x\n")
+    assert _check(small) == (
+        "data/raw/2009-10-Q2/commentary/caf.md has 2 errors. Nothing was built.\n\n"
+        "  row 16  '460.' is read as the number of an item, and does not count on.\n"
+        "          Begin a list with 1, or write 460\\. for the number itself.\n"
+        "  row 18  '3.' is read as the number of an item, and does not count on.\n"
+        "          Begin a list with 1, or write 3\\. for the number itself."
+    )
+
+
+def test_a_link_is_told_with_the_line_on_which_it_stands(small: Project) -> None:
+    _write(small, "caf", "## Summary\n\nWords\nand **more**  \nand [this](https://example.org).\n")
+    assert "row 5   A link leads to 'https://example.org'." in _check(small)
+
+
+def test_the_words_in_brief_are_counted_as_they_are_printed(small: Project) -> None:
+    words = " ".join(["w**or**d"] * 23)
+    _write(small, "caf", f"## In brief\n\n{words} [two\nwords](#obesity 'and a title')\n")
+    compute(DropReader(small), QUARTER)
+    _write(small, "caf", f"## In brief\n\n{words}\n\n- two\n- more&#32;words\n")
+    assert "'In brief' has 26 words." in _check(small)
+
+
+def test_the_words_in_brief_are_printed_in_the_summary_as_they_are_read(
+    small: Project, catalogue: Catalogue
+) -> None:
+    _write(small, "caf", "## In brief\n\nR&amp;D f**el**l to\n170.\n\n- So `be` it.\n")
+    known = compute(DropReader(small, catalogue), QUARTER)
+    soup = BeautifulSoup(Report(known).summary().html(), "lxml")
+    (row,) = [row for row in soup.select("tbody tr") if row.a["href"] == "#caf"]
+    shown = row.find_all("td")[-1].get_text()
+    assert " ".join(shown.split()) == "R&D fell to 170. So be it."
+    assert row.strong.get_text() == "el"
+    (told,) = [each for each in tidy.summary(known) if "CAF" in str(each["indicator"])]
+    assert told["comment"] == "R&D fell to 170. So be it."
+
+
+def test_an_invisible_character_in_an_entity_does_not_reach_the_page(facts: Facts) -> None:
+    html = str(render("Costs &#x202e;164&#8203;&shy; pounds.", facts))
+    assert BeautifulSoup(html, "lxml").get_text().strip() == "Costs 164 pounds."
