@@ -23,8 +23,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import NOTHING, Block, status_of
 from cypt_analysis.processed.store import load
 from cypt_analysis.words import headlines, wording
-from cypt_analysis.words.commentary import BRIEF, part
-from cypt_analysis.words.narrative import inline, render
+from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.narrative import words_in_line, words_on
 
 
 def open_report(quarter: str, root: str | Path | None = None) -> Report:
@@ -69,9 +69,7 @@ class Report:
 
     def introduction(self, name: str) -> Html:
         """One of the two introductory texts of the quarter."""
-        known = self.known
-        text, claims = known.commentary.get(name, ""), known.claims_in(known.commentary_file(name))
-        return render(text, known.facts, claims) if text else paragraph(NOTHING, "none")
+        return words_on(self.known, name) or paragraph(NOTHING, "none")
 
     def findings(self) -> Table | Html:
         """For the analyst: everything that was found in the raw files and should be looked at."""
@@ -94,13 +92,8 @@ class Report:
             wording.latest_cell(self.known, verdict["path"]) if indicator.measure else "[z]",
             status_of(indicator, verdict),
             direction,
-            self._brief(indicator.id) or NOTHING,
+            words_in_line(self.known, indicator.id, BRIEF) or NOTHING,
         ]
-
-    def _brief(self, name: str) -> Html:
-        known = self.known
-        text = part(known.commentary.get(name, ""), BRIEF)
-        return inline(text, known.facts, known.claims_in(known.commentary_file(name)))
 
     def _sparkline(self, path: str) -> Markup:
         latest = self.known.judged.loc[path]

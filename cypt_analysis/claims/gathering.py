@@ -18,6 +18,7 @@ from cypt_analysis.claims.evidence import (
 from cypt_analysis.drops.info import NEIGHBOURS
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.words.reading import read
 
 _ABOUT = ["id", "path", "area", "status", "series", "file", "row", "period"]
 
@@ -90,7 +91,8 @@ def far_areas(known: Known) -> frozenset[str]:
     """Areas that the words do not name and that nothing is compared with: perhaps thousands."""
     tables = (known.actions, known.risks)
     cells = (cell for table in tables for row in table.to_numpy() for cell in row)
-    words = "\n".join([*known.commentary.values(), *map(str, cells)])
+    texts = (read(text).text for text in known.commentary.values())
+    words = "\n".join([*texts, *map(str, cells)])
     compared = {area for each in known.catalogue.measures.values() for area in each.benchmarks}
     near = {known.info.authority, NEIGHBOURS, *known.info.neighbours, *compared}
     return frozenset(area for area in known.info.areas if area not in near and area not in words)

@@ -99,11 +99,10 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
     masked = literals_of(text)
 
     def free(start: int, end: int) -> bool:
-        named = any(a < end and start < b for a, b in sentence.names)
-        return not named and not any(e.start < end and start < e.end for e in masked)
+        return not any(e.start < end and start < e.end for e in masked)
 
     found = [_filled(text, *place) for place in sentence.filled]
-    taken = [(each.start, each.end) for each in found]
+    taken = [(each.start, each.end) for each in found] + list(sentence.names)
 
     def add(number: Number) -> None:
         if all(number.end <= a or number.start >= b for a, b in taken):

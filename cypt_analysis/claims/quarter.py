@@ -7,7 +7,7 @@ import re
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.claims.check import check_sentences, check_text
+from cypt_analysis.claims.check import check_reading, check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import far_areas, gather
 from cypt_analysis.claims.text import Sentence
@@ -15,15 +15,15 @@ from cypt_analysis.claims.waivers import waive
 from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
 from cypt_analysis.judgement.verdicts import MISSED
 from cypt_analysis.known import Known
-from cypt_analysis.words.commentary import BRIEF, fill, parts_of
+from cypt_analysis.words.commentary import BRIEF, TABLES
 from cypt_analysis.words.headlines import sentences as headline_sentences
+from cypt_analysis.words.reading import plain, read
 
 HEADLINES = "headlines"
 _TELLS = (
     r"\b(?:missed|too few|short of|below (?:the |its )?target|above (?:the |its )?target|off "
     r"target|not met)\b"
 )
-_COLUMNS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
 
 def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Claim]:
@@ -43,14 +43,12 @@ def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Clai
 
 def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     claims = []
-    for table, columns in ((known.actions, _COLUMNS["actions"]), (known.risks, _COLUMNS["risks"])):
+    for name, table in (("actions", known.actions), ("risks", known.risks)):
         for record in table.to_dict("records"):
             indicator = record.get("indicator", "risk_management")
-            for column in columns:
-                claims += check_text(
-                    str(record[column]), record["file"], indicator, evidence, known.facts,
-                    int(record["row"]),
-                )  # fmt: skip
+            for column in TABLES[name]:
+                reading = plain(str(record[column]), known.facts, int(record["row"]), column)
+                claims += check_reading(reading, record["file"], indicator, evidence)
     return claims
 
 
@@ -105,17 +103,17 @@ def _left_out(known: Known) -> list[Claim]:
                 _omission(HEADLINES, 1, row["indicator"], "Headlines", told, data, str(path))
             )
         text = known.commentary.get(row["indicator"], "")
-        brief = next((part for part in parts_of(text) if part.heading == BRIEF), None)
-        if brief is None or not brief.text.strip():
+        reading = read(text, known.facts)
+        brief, words = reading.under(BRIEF), reading.said(BRIEF)
+        if not brief:
             continue
-        words = fill(brief.text, known.facts)
         printed = known.facts[str(row["id"])].printed
         wanted = known.facts[f"{path}.target"].printed if f"{path}.target" in known.facts else ""
         both = printed in words and bool(wanted) and wanted in words
         if not both and not re.search(_TELLS, words, re.IGNORECASE):
             file = known.commentary_file(row["indicator"])
             claims.append(
-                _omission(file, brief.line, row["indicator"], BRIEF, words, data, str(path))
+                _omission(file, brief[0].line, row["indicator"], BRIEF, words, data, str(path))
             )
     return claims
 

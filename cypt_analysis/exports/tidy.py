@@ -14,7 +14,8 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
-from cypt_analysis.words.commentary import BRIEF, fill, part
+from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.reading import read
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
@@ -71,7 +72,7 @@ def summary(known: Known) -> list[Row]:
             verdict = known.verdicts.loc[indicator.id]
             path = verdict["path"]
             latest = known.judged.loc[path] if path else None
-            comment = part(known.commentary.get(indicator.id, ""), BRIEF)
+            words = read(known.commentary.get(indicator.id, ""), known.facts)
             rows.append(
                 {
                     "section": section.name,
@@ -82,7 +83,7 @@ def summary(known: Known) -> list[Row]:
                     "data_status": None if latest is None else latest["status"] or NOT_STATED,
                     "status": verdict["status"],
                     "direction": verdict["direction"] if path else None,
-                    "comment": fill(comment, known.facts) or None,
+                    "comment": words.said(BRIEF) or None,
                 }
             )
     return rows

@@ -21,8 +21,10 @@ NUMBER, WORD = "number", "word"
 class Claim:
     """A number or a word that says something a fact can confirm or contradict.
 
-    ``start`` and ``end`` are the place of ``printed`` in ``sentence``. ``data`` is what the
-    data say, ``facts`` the names of the facts that it rests on.
+    ``start`` and ``end`` are the place of ``printed`` in ``sentence``, ``at`` is the place of
+    ``sentence`` in the spoken text of its file or cell (`words.reading`). ``section`` is the
+    heading above it, or the column of its cell. ``data`` is what the data say, ``facts`` the
+    names of the facts that it rests on.
 
     >>> claim = Claim("caf.md", 3, "caf", "Summary", "It is 73%.", 6, 9, "number", "match")
     >>> claim.printed, claim.needs_mending
@@ -44,6 +46,7 @@ class Claim:
     known: str = ""
     waived_by: str = ""
     waived_because: str = ""
+    at: int = 0
 
     @property
     def printed(self) -> str:

@@ -10,8 +10,18 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # Control, formatting (bidirectional marks among them) and half characters.
 _INVISIBLE = ("Cc", "Cf", "Cs")
 _MOST = 32_000  # An Excel cell holds 32,767 characters.
-# Directions, isolates and the like can make a text read otherwise than it is written.
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
+# Directions, isolates, fillers and the like can make a text read otherwise than it is written:
+# control characters, and what Unicode calls ignorable by default.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_LINE_END = re.compile("\r\n?")
+# Word processors' spaces and hyphens that do not break, and what they are read as.
+_TYPESET = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-", "\n": " "}
+)
 
 
 def slug(text: str) -> str:
@@ -23,6 +33,17 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("'", "")).strip("_")
 
 
+def seen(text: str) -> str:
+    """A text without what cannot be seen; its lines stay, each ended by a line feed.
+
+    >>> seen("evoH\\u202e\\r\\nBri\\u00adghton ")
+    'evoH\\nBrighton '
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub("", _LINE_END.sub("\n", text))
+
+
 def clean_text(text: str) -> str:
     """A text as it was received, without surrounding spaces and what cannot be seen.
 
@@ -31,9 +52,16 @@ def clean_text(text: str) -> str:
     >>> clean_text(" evoH\\u202e\\nBrighton ")
     'evoH\\nBrighton'
     """
-    if not (text.isascii() and text.isprintable()):
-        text = _UNSEEN.sub("", text.replace("\xa0", " "))
-    return text.strip()
+    return seen(text).replace("\xa0", " ").strip()
+
+
+def typed(text: str) -> str:
+    """A text of one line, with spaces and hyphens as a keyboard has them; places stay.
+
+    >>> typed("16\\u00a0to\\n18\\u2011year\\u2011olds")
+    '16 to 18-year-olds'
+    """
+    return text.translate(_TYPESET)
 
 
 def visible(text: str) -> str:

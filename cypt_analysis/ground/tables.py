@@ -55,7 +55,7 @@ class Table:
     def html(self) -> Html:
         """The table in a labelled region that scrolls sideways on a small screen."""
         head = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(self._class(name), name)
+            Markup('<th scope="col"{}>{}</th>').format(self._class(name), _filled(name))
             for name in self.columns
         )
         body = Markup("").join(self._row(row) for row in self.rows)
@@ -94,7 +94,8 @@ class Table:
 
     def _symbols(self) -> Markup:
         """The symbols that the cells use, explained above the table."""
-        text = " ".join(str(_filled(cell)) for row in self.rows for cell in row)
+        cells = [*self.columns, *(cell for row in self.rows for cell in row)]
+        text = " ".join(str(_filled(cell)) for cell in cells)
         used = [f"{mark} {meaning}" for mark, meaning in SYMBOLS.items() if mark in text]
         if not used:
             return Markup("")

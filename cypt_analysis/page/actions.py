@@ -11,7 +11,7 @@ from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, link_to, number_of
-from cypt_analysis.words.narrative import inline
+from cypt_analysis.words.narrative import cell
 
 PASSED, COMING, STATED, UNDATED = "Due date passed", "Not yet due", "No exact date", "No date"
 STATES = (PASSED, COMING, STATED, UNDATED)
@@ -48,15 +48,14 @@ def actions(known: Known) -> Html:
 
 
 def _action(record: dict, state: str, known: Known) -> list[object]:
-    claims = known.claims_in(record["file"], record["row"])
     indicator = known.catalogue.indicators[record["indicator"]]
     return [
-        inline(record["action"], known.facts, claims),
+        cell(known, record, "action"),
         link_to(indicator),
         record["owner"] or NOT_NAMED,
         _due(record),
         state,
-        inline(record["progress"], known.facts, claims) or NONE_REPORTED,
+        cell(known, record, "progress") or NONE_REPORTED,
     ]
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from markdown_it import MarkdownIt
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
 from cypt_analysis.ground.findings import UserError, list_words
+from cypt_analysis.words.html import render_markdown
 
 _TEMPLATES = Path(__file__).parent / "template"
 _SHOWN = ("text/html", "text/plain")
@@ -63,20 +63,6 @@ class BoardExporter(TemplateExporter):
         """The filters of the template."""
         yield from super().default_filters()
         yield "board_markdown", render_markdown
-
-
-def render_markdown(source: str) -> str:
-    """A Markdown cell as HTML; HTML in it is escaped, images are left as text.
-
-    >>> render_markdown("## Obesity <script>")
-    '<h2>Obesity &lt;script&gt;</h2>\\n'
-    """
-    return _markdown().render(source)
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
 
 
 def export_notebook(path: Path) -> str:

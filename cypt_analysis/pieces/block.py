@@ -20,8 +20,8 @@ from cypt_analysis.pieces.at_a_glance import fact_entries
 from cypt_analysis.statistics import event_effect
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 from cypt_analysis.words import wording
-from cypt_analysis.words.commentary import ACTIVITY, ISSUES, SUMMARY, part
-from cypt_analysis.words.narrative import inline, render
+from cypt_analysis.words.commentary import ACTIVITY, ISSUES, SUMMARY
+from cypt_analysis.words.narrative import cell, words_on
 from cypt_analysis.words.sentences import change_sentences, event_sentences
 
 NOTHING = "None reported this quarter."
@@ -121,14 +121,10 @@ class Block:
 
     def commentary(self) -> Html:
         """Summary, Issues and Performance improvement activity, always all three."""
-        known, name = self.known, self.entry.id
-        text, claims = known.commentary.get(name, ""), known.claims_in(known.commentary_file(name))
         pieces = []
         for heading in (SUMMARY, ISSUES, ACTIVITY):
-            words = part(text, heading)
-            pieces.append(Markup("<h4>{}</h4>").format(heading))
-            told = render(words, known.facts, claims) if words else paragraph(NOTHING, "none")
-            pieces.append(told)
+            told = words_on(self.known, self.entry.id, heading)
+            pieces += [Markup("<h4>{}</h4>").format(heading), told or paragraph(NOTHING, "none")]
         return Html(Markup('<div class="commentary">{}</div>').format(join(*pieces)))
 
     def actions(self) -> Table | Html:
@@ -174,8 +170,7 @@ class Block:
         )
 
     def _cell(self, row: pd.Series, column: str) -> Html:
-        claims = self.known.claims_in(row["file"], row["row"])
-        return inline(row[column], self.known.facts, claims)
+        return cell(self.known, row, column)
 
     def detail(self) -> Table | Html:
         """For the analyst: n, method, both levels of confidence, the test and its assumptions."""

@@ -2,58 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from cypt_analysis.facts import Fact, Facts
+from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
-from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.tables import Html
-from cypt_analysis.words.commentary import filled, markdown
+from cypt_analysis.known import Known
+from cypt_analysis.words.html import html_of, html_of_line
+from cypt_analysis.words.reading import Block, Run, plain, read
 
-_SPOKEN = ("text", "code_inline", "softbreak", "hardbreak")
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A stretch of text; one that prints a number knows its fact."""
-
-    text: str
-    fact: Fact | None = None
-
-    def html(self) -> Markup:
-        if self.fact is None:
-            return escape(self.text)
-        return Markup('<data value="{:.10g}" data-fact="{}">{}</data>').format(
-            self.fact.value, self.fact.name, self.text
-        )
-
-    def token(self) -> Token:
-        if self.fact is None:
-            return Token("text", "", 0, content=self.text)
-        return Token("html_inline", "", 0, content=str(self.html()))
+_Mark = tuple[int, int, str]
 
 
-def render(text: str, facts: Facts, claims: Sequence[Claim] = ()) -> Html:
+def words_on(known: Known, name: str, heading: str = "") -> Html:
+    """The quarter's words on an indicator, or an introduction; empty where there are none.
+
+    All of them, or those under one heading.
+    """
+    claims = known.claims_in(known.commentary_file(name))
+    return render(known.commentary.get(name, ""), known.facts, claims, heading)
+
+
+def words_in_line(known: Known, name: str, heading: str) -> Html:
+    """The words under one heading as a table's cell holds them: block after block."""
+    claims = known.claims_in(known.commentary_file(name))
+    reading = read(known.commentary.get(name, ""), known.facts)
+    lines = [
+        html_of_line(list(_marked(block, reading.tokens[block.token], known.facts, claims)))
+        for block in reading.under(heading)
+    ]
+    return Html(Markup(" ").join(lines))
+
+
+def cell(known: Known, row: Mapping, column: str) -> Html:
+    """The words of one cell of the quarter's actions or risks."""
+    claims = known.claims_in(row["file"], row["row"])
+    return inline(row[column], known.facts, [each for each in claims if each.section == column])
+
+
+def render(text: str, facts: Facts, claims: Sequence[Claim] = (), heading: str = "") -> Html:
     """Markdown as HTML with its facts; HTML in it is escaped, images are left as text.
 
-    ``claims`` are those of the text's file: a typed number that one of them traces to a fact
-    names that fact too. Raises UserError for a placeholder that names no fact.
+    ``claims`` are those of the text: a typed number that one of them traces to a fact names
+    that fact too. With a ``heading``, only what stands under it. Raises UserError for a
+    placeholder that names no fact.
 
     >>> import pandas as pd
     >>> print(render("Up <b>a lot</b>.", Facts(pd.DataFrame({"fact": []}))))
     <p>Up &lt;b&gt;a lot&lt;/b&gt;.</p>
     <BLANKLINE>
     """
-    reader = markdown()
-    tokens = reader.parse(clean_text(text))
-    for token in tokens:
-        if token.children:
-            token.children = list(_with_facts(token.children, facts, claims))
-    return Html(reader.renderer.render(tokens, reader.options, {}))
+    reading = read(text, facts)
+    blocks = {block.token: block for block in reading.blocks}
+    tokens = [
+        _told(blocks[place], token, facts, claims) if place in blocks else token
+        for place, token in reading.placed(heading)
+    ]
+    return html_of(tokens)
 
 
 def inline(text: str, facts: Facts, claims: Sequence[Claim] = ()) -> Html:
@@ -63,83 +72,94 @@ def inline(text: str, facts: Facts, claims: Sequence[Claim] = ()) -> Html:
     >>> print(inline("Fewer than 5 & falling", Facts(pd.DataFrame({"fact": []}))))
     Fewer than 5 &amp; falling
     """
-    pieces = [_Piece(*each) for each in filled(clean_text(text), facts)]
-    return Html("".join(piece.html() for piece in _traced(pieces, facts, claims)))
+    told = Markup("")
+    for block in plain(text, facts).blocks:
+        for token in _marked(block, Token("text", "", 0), facts, claims):
+            told += Markup(token.content) if token.type == "html_inline" else escape(token.content)
+    return Html(told)
 
 
-def _with_facts(
-    children: Sequence[Token], facts: Facts, claims: Sequence[Claim]
-) -> Iterator[Token]:
-    """The tokens of a paragraph, the numbers of its text wrapped in what names their fact."""
-    spoken = [list(_spoken(token, facts)) for token in children]
-    lengths = [sum(len(piece.text) for piece in pieces) for pieces in spoken]
-    marks = _marks("".join(piece.text for pieces in spoken for piece in pieces), claims)
-    offset = 0
-    for token, pieces, length in zip(children, spoken, lengths, strict=True):
-        if token.type == "text":
-            here = [(a - offset, b - offset, name) for a, b, name in marks]
-            yield from (piece.token() for piece in _split(pieces, here, facts))
-        else:
-            # Within a tag, as in the title of a link, only the number can stand.
-            for name, value in token.attrs.items():
-                token.attrs[name] = "".join(part for part, _ in filled(str(value), facts))
-            if token.type == "code_inline":
-                token.content = "".join(piece.text for piece in pieces)
-            yield token
-        offset += length
+def _told(block: Block, token: Token, facts: Facts, claims: Sequence[Claim]) -> Token:
+    """The token of a block with its numbers wrapped in what names their fact."""
+    children = list(_marked(block, token, facts, claims))
+    if token.type != "inline":
+        html = Markup("<pre><code>{}\n</code></pre>\n").format(html_of_line(children))
+        return Token("html_block", "", 0, content=html)
+    told = copy(token)
+    told.children = children
+    return told
 
 
-def _spoken(token: Token, facts: Facts) -> Iterator[_Piece]:
-    if token.type in _SPOKEN:
-        yield from (_Piece(*each) for each in filled(token.content or "\n", facts))
-
-
-def _traced(pieces: Sequence[_Piece], facts: Facts, claims: Sequence[Claim]) -> Iterator[_Piece]:
-    marks = _marks("".join(piece.text for piece in pieces), claims)
-    return _split(pieces, marks, facts)
-
-
-def _split(
-    pieces: Iterable[_Piece], marks: Sequence[tuple[int, int, str]], facts: Facts
-) -> Iterator[_Piece]:
-    """The pieces, split where a typed number begins and ends."""
-    offset = 0
-    for piece in pieces:
-        end, at = offset + len(piece.text), offset
-        inside = [mark for mark in marks if offset <= mark[0] and mark[1] <= end]
-        for start, stop, name in inside if piece.fact is None else ():
-            yield _Piece(piece.text[at - offset : start - offset])
-            yield _Piece(piece.text[start - offset : stop - offset], facts[name])
-            at = stop
-        yield _Piece(piece.text[at - offset :], piece.fact)
-        offset = end
-
-
-def _marks(text: str, claims: Sequence[Claim]) -> list[tuple[int, int, str]]:
-    """Where the traced numbers of a text stand, in order, each with its fact's name.
-
-    A claim knows its place in its sentence; the sentence is found without regard to spaces,
-    which line ends and Markdown's marks change.
-    """
-    places = [place for place, character in enumerate(text) if not character.isspace()]
-    bare = "".join(text[place] for place in places)
-    found = set()
-    for claim in claims:
-        if (
-            claim.kind != NUMBER
-            or claim.verdict != MATCH
-            or len(claim.facts) != 1
-            or not any(each.isdigit() for each in claim.printed)
-        ):
+def _marked(block: Block, token: Token, facts: Facts, claims: Sequence[Claim]) -> Iterator[Token]:
+    marks = list(_marks(block, token, claims))
+    runs: dict[int, list[Run]] = {}
+    for run in block.runs:
+        runs.setdefault(run.token, []).append(run)
+    for index, child in enumerate(token.children or (token,)):
+        if child.type.endswith("break") or index not in runs:
+            yield child
             continue
-        at = bare.find(_bare(claim.sentence))
-        if at < 0:
-            continue
-        first = at + len(_bare(claim.sentence[: claim.start]))
-        last = first + len(_bare(claim.printed)) - 1
-        found.add((places[first], places[last] + 1, claim.facts[0]))
-    return sorted(found)
+        is_code = child.type == "code_inline"
+        yield from (_html("<code>"),) if is_code else ()
+        for run in runs[index]:
+            yield from _pieces(run, marks, facts)
+        yield from (_html("</code>"),) if is_code else ()
 
 
-def _bare(text: str) -> str:
-    return "".join(text.split())
+def _pieces(run: Run, marks: Sequence[_Mark], facts: Facts) -> Iterator[Token]:
+    """The text of a run, cut where a number begins and ends that names its fact."""
+    tags: list[tuple[int, str]] = []
+    for start, end, fact in [(run.start, run.end, run.fact)] if run.fact else marks:
+        if run.start <= start < run.end:
+            tags.append((start, _opening(fact, facts)))
+        if run.start < end <= run.end:
+            tags.append((end, "</data>"))
+    at = run.start
+    for place, tag in tags:
+        yield Token("text", "", 0, content=run.text[at - run.start : place - run.start])
+        yield _html(tag)
+        at = place
+    yield Token("text", "", 0, content=run.text[at - run.start :])
+
+
+def _opening(name: str, facts: Facts) -> Markup:
+    value = facts[name].value
+    return Markup('<data value="{:.10g}" data-fact="{}">').format(value, name)
+
+
+def _html(tag: str) -> Token:
+    return Token("html_inline", "", 0, content=tag)
+
+
+def _marks(block: Block, token: Token, claims: Sequence[Claim]) -> Iterator[_Mark]:
+    """Where the typed numbers of a block stand that its claims trace, each with its fact."""
+    traced = {
+        (claim.at + claim.start, claim.at + claim.end, claim.facts[0])
+        for claim in claims
+        if claim.kind == NUMBER and claim.verdict == MATCH and len(claim.facts) == 1
+        and any(each.isdigit() for each in claim.printed)
+    }  # fmt: skip
+    at = block.start
+    for start, end, fact in sorted(traced):
+        if at <= start < end <= block.end and _can_be_wrapped(block, token, start, end):
+            yield start, end, fact
+            at = end
+
+
+def _can_be_wrapped(block: Block, token: Token, start: int, end: int) -> bool:
+    """Whether no placeholder stands in a stretch, and it opens no mark that it does not close."""
+    inside = [run for run in block.runs if run.start < end and start < run.end]
+    if any(run.fact for run in inside):
+        return False
+    first, last = inside[0].token, inside[-1].token
+    if first == last:
+        return True
+    children = (token.children or [])[first : last + 1]
+    if "code_inline" in (children[0].type, children[-1].type):
+        return False
+    depth = 0
+    for child in children:
+        depth += child.nesting
+        if depth < 0:
+            return False
+    return depth == 0

@@ -199,12 +199,15 @@ def test_a_failed_notebook_publishes_nothing(
     assert versions(small, QUARTER) == {}
 
 
+@pytest.mark.parametrize(
+    "number", ["470", "&#x34;&#x37;&#x30;", "4**7**0", "`470`", "[47](#a)0", "47&shy;0"]
+)
 def test_a_statement_that_the_data_do_not_bear_out_is_not_published(
-    small: Project, monkeypatch: pytest.MonkeyPatch
+    number: str, small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = _open(monkeypatch)
     path = small.raw(QUARTER) / "commentary" / "looked_after.md"
-    path.write_text("## Summary\n\nWe look after 470 children.\n", encoding="utf-8")
+    path.write_text(f"## Summary\n\nWe look after {number} children.\n", encoding="utf-8")
     with pytest.raises(CheckFailed) as failed:
         _publish(small)
     assert "'470' is a mismatch" in str(failed.value)

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.exports import tidy
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project
@@ -22,12 +23,9 @@ from cypt_analysis.words.commentary import (
     BRIEF,
     BRIEF_WORDS,
     check_placeholders,
-    facts_named,
-    fill,
-    part,
-    parts_of,
 )
 from cypt_analysis.words.narrative import inline, render
+from cypt_analysis.words.reading import plain, read
 from tests.small_project import SOUND
 
 QUARTER = parse_quarter("2009-10-Q2")
@@ -74,7 +72,7 @@ def _write(project: Project, name: str, text: str) -> None:
 def test_a_placeholder_prints_its_fact_as_the_report_does(
     placeholder: str, printed: str, facts: Facts
 ) -> None:
-    assert fill(f"So: {placeholder}.", facts) == f"So: {printed}."
+    assert plain(f"So: {placeholder}.", facts).text == f"So: {printed}."
     soup = BeautifulSoup(render(f"So: {placeholder}.", facts), "lxml")
     assert soup.p.get_text() == f"So: {printed}."
     assert soup.data.get_text() == printed
@@ -91,10 +89,11 @@ def test_every_placeholder_of_the_project_prints_a_fact_of_its_quarter(
 ) -> None:
     for known in (known_q1, known_q2):
         words = [*known.commentary.values(), *known.actions["action"], *known.actions["progress"]]
-        named = {name for text in words for name in facts_named(text)}
+        runs = [run for text in words for each in read(text).blocks for run in each.runs]
+        named = {run.fact for run in runs if run.fact}
         assert named <= set(known.facts)
         assert len(named) > 20
-        assert "{{" not in "".join(fill(text, known.facts) for text in words)
+        assert "{{" not in "".join(read(text, known.facts).text for text in words)
 
 
 def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
@@ -113,15 +112,15 @@ def test_faults_in_placeholders_are_told_with_file_line_and_what_to_write(
         "  row 4   '{{ looked_after.latest | directon }}' ends in 'directon'.\n"
         "          After | write direction or signed.\n"
         "  row 5   A placeholder is not closed: 'At {{ looked_after.latest }'.\n"
-        "          Write {{ fact.name }} on one line.\n"
+        "          Write {{ fact.name }} on one line, with no marks inside.\n"
         "  row 6   A placeholder is not closed: 'and }} or {{ two'.\n"
-        "          Write {{ fact.name }} on one line.\n"
+        "          Write {{ fact.name }} on one line, with no marks inside.\n"
         "  row 7   '{{ a b }}' is not a fact's name.\n"
         "          Write {{ fact.name }} or {{ fact.name | direction }}.\n"
         "  row 7   '{{ zebra.crossing }}' names no fact. List the names with 'cypt facts'.\n"
         "  row 7   A placeholder is not closed: 'lines }} and {{ a b }} and {{ zebra.crossing\n"
         "          }}'.\n"
-        "          Write {{ fact.name }} on one line."
+        "          Write {{ fact.name }} on one line, with no marks inside."
     )
 
 
@@ -164,8 +163,7 @@ def test_in_brief_has_room_for_25_words_and_a_placeholder_counts_as_one(small: P
 def test_the_words_in_brief_of_the_project_fit_as_printed(known_q1: Known, known_q2: Known) -> None:
     for known in (known_q1, known_q2):
         for name, text in known.commentary.items():
-            assert len(part(text, BRIEF).split()) <= BRIEF_WORDS * 3, name
-            brief = re.sub(r"\{\{.*?\}\}", "0", part(text, BRIEF))
+            brief = re.sub(r"\{\{.*?\}\}", "0", read(text).said(BRIEF))
             assert len(brief.split()) <= BRIEF_WORDS, name
 
 
@@ -190,20 +188,27 @@ def test_placeholders_in_actions_and_risks_are_checked_with_their_row(copy_proje
 
 
 def test_sections_are_read_with_the_lines_on_which_they_stand() -> None:
-    parts = parts_of("## Summary\n\n\nRising.\nStill.\n## Issues ##\nNone.\n")
-    assert [(each.heading, each.line, each.text) for each in parts] == [
-        ("Summary", 4, "Rising.\nStill."),
-        ("Issues", 7, "None."),
-    ]
-    assert (
-        part("## Issues\nOne.\n## Summary\nTwo.\n## Issues\nThree.", "Issues") == "One.\n\nThree."
-    )
-    assert part("## Issues\nOne.", "Summary") == ""
+    reading = read("## Summary\n\n\nRising.\nStill.\n## *Issues* ##\nNone.\n")
+    for heading, line, text in (("Summary", 4, "Rising.\nStill."), ("Issues", 7, "None.")):
+        (block,) = reading.under(heading)
+        assert (block.line, block.text) == (line, text)
+    twice = read("## Issues\nOne.\n## Summary\nTwo.\n## Issues\nThree.")
+    assert twice.said("Issues") == "One. Three."
+    assert read("## Issues\nOne.").said("Summary") == ""
 
 
-def test_a_hash_in_running_text_is_no_heading() -> None:
-    (only,) = parts_of("## Summary\n#hashtag and\n##no space")
-    assert only.text == "#hashtag and\n##no space"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Summary\n#hashtag and\n##no space",
+        "## Summary\n```\n## Issues\n```",
+        "## Summary\n    ## Issues",
+        "## Summary\n> ## Issues",
+        "## Summary\n- ## Issues",
+    ],
+)
+def test_what_is_no_heading_of_the_text_opens_no_section(text: str) -> None:
+    assert {block.section for block in read(text).blocks} == {"Summary"}
 
 
 HARMFUL = [
@@ -319,15 +324,15 @@ def test_a_section_without_words_says_so(known_q2: Known, catalogue: Catalogue) 
 
 def test_filling_with_an_unknown_fact_is_told_and_not_printed(facts: Facts) -> None:
     with pytest.raises(UserError) as told:
-        fill("{{ looked_after.latst }}", facts)
+        plain("{{ looked_after.latst }}", facts)
     assert str(told.value) == (
         "There is no fact 'looked_after.latst'. Did you mean 'looked_after.latest'?"
     )
 
 
 def test_single_braces_are_only_text(facts: Facts) -> None:
-    assert check_placeholders("A set {1, 2} and a } brace {", facts, "caf.md") == []
-    assert fill("A set {1, 2}", facts) == "A set {1, 2}"
+    assert list(check_placeholders(plain("A set {1, 2} and a } brace {"), facts, "caf.md")) == []
+    assert plain("A set {1, 2}", facts).text == "A set {1, 2}"
 
 
 def test_windows_line_ends_in_a_commentary_file_make_no_difference(
@@ -355,3 +360,68 @@ def test_a_link_out_of_the_page_is_told_with_its_line(small: Project) -> None:
         "  row 5   A link leads to 'mailto:someone@example.org'.\n"
         "          Write the address as text, or link to a section, like #obesity."
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{{ **looked_after**.latest }}",
+        "{{ looked_after.latest\n}}",
+        "{{ looked_after.latest `}}`",
+        "{{ [looked_after.latest](#obesity) }}",
+        "{**{ looked_after.latest }**}",
+        "&#123;&#123; looked_after.latest",
+    ],
+)
+def test_a_placeholder_in_several_pieces_is_refused(written: str, small: Project) -> None:
+    _write(small, "caf", f"## Summary\n\nNow {written}.\n")
+    said = _check(small)
+    assert "row 3   A placeholder is not closed: 'Now {{ looked_after.latest" in said
+    assert "Write {{ fact.name }} on one line, with no marks inside." in said
+
+
+def test_the_number_of_an_item_that_does_not_count_is_refused(small: Project) -> None:
+    """A paragraph that begins with "460. " would be printed as an item's number, and unread."""
+    counted = "1. One\n2. Two\n\nWords.\n\n3. Three\n   1. One\n4. Four\n\n1) One\n"
+    _write(small, "caf", f"## Summary\n\n{counted}")
+    compute(DropReader(small), QUARTER)
+    _write(small, "caf", f"## Summary\n\n{counted}\nWords.\n\n460. Children\n\n- 3. x\n")
+    assert _check(small) == (
+        "data/raw/2009-10-Q2/commentary/caf.md has 2 errors. Nothing was built.\n\n"
+        "  row 16  '460.' is read as the number of an item, and does not count on.\n"
+        "          Begin a list with 1, or write 460\\. for the number itself.\n"
+        "  row 18  '3.' is read as the number of an item, and does not count on.\n"
+        "          Begin a list with 1, or write 3\\. for the number itself."
+    )
+
+
+def test_a_link_is_told_with_the_line_on_which_it_stands(small: Project) -> None:
+    _write(small, "caf", "## Summary\n\nWords\nand **more**  \nand [this](https://example.org).\n")
+    assert "row 5   A link leads to 'https://example.org'." in _check(small)
+
+
+def test_the_words_in_brief_are_counted_as_they_are_printed(small: Project) -> None:
+    words = " ".join(["w**or**d"] * 23)
+    _write(small, "caf", f"## In brief\n\n{words} [two\nwords](#obesity 'and a title')\n")
+    compute(DropReader(small), QUARTER)
+    _write(small, "caf", f"## In brief\n\n{words}\n\n- two\n- more&#32;words\n")
+    assert "'In brief' has 26 words." in _check(small)
+
+
+def test_the_words_in_brief_are_printed_in_the_summary_as_they_are_read(
+    small: Project, catalogue: Catalogue
+) -> None:
+    _write(small, "caf", "## In brief\n\nR&amp;D f**el**l to\n170.\n\n- So `be` it.\n")
+    known = compute(DropReader(small, catalogue), QUARTER)
+    soup = BeautifulSoup(Report(known).summary().html(), "lxml")
+    (row,) = [row for row in soup.select("tbody tr") if row.a["href"] == "#caf"]
+    shown = row.find_all("td")[-1].get_text()
+    assert " ".join(shown.split()) == "R&D fell to 170. So be it."
+    assert row.strong.get_text() == "el"
+    (told,) = [each for each in tidy.summary(known) if "CAF" in str(each["indicator"])]
+    assert told["comment"] == "R&D fell to 170. So be it."
+
+
+def test_an_invisible_character_in_an_entity_does_not_reach_the_page(facts: Facts) -> None:
+    html = str(render("Costs &#x202e;164&#8203;&shy; pounds.", facts))
+    assert BeautifulSoup(html, "lxml").get_text().strip() == "Costs 164 pounds."
