@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cypt_analysis.claims.literals import literals_of
+from cypt_analysis.claims.literals import Listed, literals_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import NOUNS
 
@@ -88,15 +88,19 @@ class Number:
     fact: str = ""
 
 
-def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[Number]:
-    """The numbers of a sentence that may be data; ``nouns`` are what its indicator counts.
+def numbers_of(
+    sentence: Sentence, nouns: frozenset[str] = frozenset(), literals: Listed = ()
+) -> list[Number]:
+    """The numbers of a sentence that may be data.
+
+    ``nouns`` are what its indicator counts, ``literals`` the project's words that are no data.
 
     >>> found = numbers_of(Sentence("", 1, "", "", 1, "Up 24% on Year 6, to about 2,070."))
     >>> [(each.value, each.unit, each.hedge) for each in found]
     [(24.0, '%', ''), (2070.0, 'count', 'about')]
     """
     text = sentence.text
-    masked = literals_of(text)
+    masked = literals_of(text, literals)
 
     def free(start: int, end: int) -> bool:
         named = any(a < end and start < b for a, b in sentence.names)

@@ -45,10 +45,9 @@ def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     claims = []
     for table, columns in ((known.actions, _COLUMNS["actions"]), (known.risks, _COLUMNS["risks"])):
         for record in table.to_dict("records"):
-            indicator = record.get("indicator", "risk_management")
             for column in columns:
                 claims += check_text(
-                    str(record[column]), record["file"], indicator, evidence, known.facts,
+                    str(record[column]), record["file"], record["indicator"], evidence, known.facts,
                     int(record["row"]),
                 )  # fmt: skip
     return claims

@@ -1,4 +1,4 @@
-"""drop.toml: whose drop it is, for which board, with which neighbours."""
+"""drop.toml: for which board meeting a drop is, up to which day, with which neighbours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cypt_analysis.ground.findings import (
     UserError,
     nearest,
 )
-from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.readers.table import RawFile, Unreadable, decode
 
@@ -24,18 +24,19 @@ _INFO_FORMS = {
     **dict.fromkeys(
         ("board_date", "data_cut_off"), "a date like 2009-10-31, without quotation marks"
     ),
-    **dict.fromkeys(("neighbours", "regions"), 'a list like ["Reading", "Bristol"]'),
+    **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
 }
+# What the project says of itself, in every quarter the same.
+_OF_PROJECT = ("authority", "code")
 
 
 class DropInfo(BaseModel):
-    """What drop.toml says of a quarter's drop."""
+    """What drop.toml says of a quarter's drop, with the authority, as project.toml names it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     quarter: str
     authority: str
-    code: str
     board_date: date | None = None
     data_cut_off: date
     neighbour_set: str
@@ -69,16 +70,25 @@ def read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
         raise UserError(f"{shown} is missing, so {quarter} is not a drop.{known}{advice}")
     try:
         text, file = decode(path, shown)
-        info = DropInfo.model_validate(tomllib.loads(text.replace("\r\n", "\n")))
+        values = tomllib.loads(text.replace("\r\n", "\n"))
     except Unreadable as error:
         raise CheckFailed([Finding(shown, None, str(error), "Save it as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:
         found = f"It cannot be read: {_lower_first(str(error))}."
         advice = "Hold that line against the drop.toml of another quarter."
         raise CheckFailed([Finding(shown, None, found, advice)]) from None
+    moved = [key for key in _OF_PROJECT if values.pop(key, None) is not None]
+    faults = [
+        Finding(shown, None, f"'{key}' stands in {PROJECT_FILE} now.", "Take it out here.")
+        for key in moved
+    ]
+    authority = project.settings(quarter).authority.name
+    try:
+        info = DropInfo.model_validate({**values, "authority": authority})
     except ValidationError as error:
-        raise CheckFailed(_info_faults(shown, [dict(fault) for fault in error.errors()])) from None
-    faults = _check_info(info, quarter, shown)
+        faults += _info_faults(shown, [dict(fault) for fault in error.errors()])
+    else:
+        faults += _check_info(info, quarter, shown)
     if faults:
         raise CheckFailed(faults)
     return info, file
@@ -89,15 +99,16 @@ def _lower_first(text: str) -> str:
 
 
 def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
+    keys = [name for name in DropInfo.model_fields if name not in _OF_PROJECT]
     missing = [str(fault["loc"][0]) for fault in faults if fault["type"] == "missing"]
     findings = []
     for fault in faults:
         key = str(fault["loc"][0])
         if fault["type"] == "extra_forbidden":
-            meant = nearest(key, missing or DropInfo.model_fields)
+            meant = nearest(key, missing or keys)
             hint = f"Did you mean '{meant}'?" if meant else ""
             missing = [name for name in missing if name != meant]
-            known = f"Known keys: {', '.join(DropInfo.model_fields)}."
+            known = f"Known keys: {', '.join(keys)}."
             findings.append(Finding(shown, None, f"The key '{key}' is not known.", hint or known))
         elif fault["type"] != "missing":
             wanted = _INFO_FORMS.get(key, _INFO_TEXT)

@@ -19,8 +19,6 @@ from cypt_analysis.page.stitch import INDEX, INTRODUCTION, text_of
 
 PAGE = "report.html"
 HEADLINES = "Headlines"
-SUMMARY_OF_PERFORMANCE = "Summary of performance"
-INTRODUCTORY = (SUMMARY_OF_PERFORMANCE, "Outline review of performance management and reporting")
 COMMENTARY = ("Summary", "Issues", "Performance improvement activity")
 _FORBIDDEN = (
     "script", "iframe", "frame", "object", "embed", "applet", "base", "form", "link",
@@ -53,19 +51,19 @@ def _fault(rule: str, found: str, advice: str) -> Finding:
     return Finding(PAGE, None, found, advice, rule=rule)
 
 
-def expected_sections(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+def expected_sections(known: Known) -> dict[str, tuple[str, ...]]:
     """The h2 headings of the page in order, each with the h3 headings below it.
 
     The annexes' own h3 headings are left out.
     """
     middle = {
         section.name: tuple(indicator.heading for indicator in section.indicator)
-        for section in catalogue.sections
+        for section in known.catalogue.sections
     }
     return {
         HEADLINES: (),
         INDEX: (),
-        INTRODUCTION: INTRODUCTORY,
+        INTRODUCTION: tuple(known.settings.introductions.values()),
         **middle,
         **dict.fromkeys(ANNEXES, ()),
     }
@@ -99,7 +97,7 @@ def _can_be_drawn(known: Known, indicator: Indicator, chart: Chart) -> bool:
 
 
 def _sections(page: Document, known: Known) -> Iterator[Finding]:
-    expected = expected_sections(known.catalogue)
+    expected = expected_sections(known)
     found: dict[str, list[str]] = {}
     current = ""
     for heading in page.named("h2", "h3"):
@@ -168,7 +166,7 @@ def _commentary(block: Tag, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
-    heading = page.soup.find("h3", string=SUMMARY_OF_PERFORMANCE)
+    heading = page.soup.find("h3", string=known.settings.summary_heading)
     block = heading.find_parent("section") if isinstance(heading, Tag) else None
     if block is None:
         return

@@ -14,7 +14,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.drops.drop import COMMENTARY, INTRODUCTIONS, Drop
+from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.facts import PRINTERS, Fact, Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
 
@@ -78,7 +78,7 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
         file = drop.path(f"{COMMENTARY}/{name}.md")
         findings += check_placeholders(text, facts, file)
         findings += _check_links(text, file)
-        if name not in INTRODUCTIONS:
+        if name in catalogue.indicators:
             findings += _check_sections(text, facts, file)
     for source, columns in _WORDS.items():
         table = drop.tables.get(source)
@@ -128,7 +128,7 @@ def _check_links(text: str, file: str) -> list[Finding]:
         for token in block.children or ():
             target = str(token.attrs.get("href", "#"))
             if not target.startswith("#"):
-                advice = "Write the address as text, or link to a section, like #obesity."
+                advice = "Write the address as text, or link to a section, like #headlines."
                 row = block.map[0] + 1 if block.map else None
                 findings.append(Finding(file, row, f"A link leads to '{target}'.", advice))
     return findings
