@@ -24,9 +24,9 @@ class Known:
     """All that is known at a quarter, as tables and words.
 
     ``project`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
-    quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`), ``judged`` the
-    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`);
-    ``benchmarks`` and ``signals`` are those of `signals`.
+    quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
+    ``judged`` the latest ones with their verdicts and ``verdicts`` those of the indicators
+    (`verdicts`); ``benchmarks`` and ``signals`` are those of `signals`.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from bs4 import Tag
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.ground.findings import CheckFailed, Finding, list_words
 from cypt_analysis.known import Known

@@ -6,7 +6,7 @@ import hashlib
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,13 @@ class DropReader:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.catalogue = load_catalogue(project)
         self._drops: dict[Quarter, Drop] = {}
         self._received: Received | None = None
+
+    @cached_property
+    def catalogue(self) -> Vintages[Catalogue]:
+        """The project's catalogue, by quarter; read when it is needed, as it may have faults."""
+        return load_catalogue(self.project)
 
     def read(self, quarter: Quarter) -> Drop:
         """One quarter's drop."""
