@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cypt_analysis.claims.literals import Listed, literals_of
+from cypt_analysis.claims.literals import Listed, Literal, literals_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import NOUNS
 
@@ -100,7 +100,7 @@ def numbers_of(
     [(24.0, '%', ''), (2070.0, 'count', 'about')]
     """
     text = sentence.text
-    masked = literals_of(text, literals)
+    masked = [each for each in literals_of(text, literals) if not _bounds(text, each, nouns)]
 
     def free(start: int, end: int) -> bool:
         named = any(a < end and start < b for a, b in sentence.names)
@@ -144,6 +144,13 @@ def numbers_of(
             hedge = _hedge(text, match.start())
             add(Number(match.start(), match.end(), value, COUNT, 0, hedge, True))
     return sorted(found, key=lambda each: each.start)
+
+
+def _bounds(text: str, literal: Literal, nouns: frozenset[str]) -> bool:
+    """Whether "over 5" is no age but bounds a count of what the indicator counts."""
+    after = re.match(r"\s([a-z]+)", text[literal.end :])
+    over = re.match(r"over|under", text[literal.start :], re.IGNORECASE)
+    return bool(over and after and after[1] in nouns)
 
 
 def _counts(after: str, nouns: frozenset[str]) -> bool:

@@ -95,6 +95,10 @@ def _wanted(fault: dict) -> str:
         return "Write a date like 2010-06-30."
     if fault["type"] in ("less_than_equal", "greater_than_equal"):
         return "Write a number from 0 to 4."
+    if fault["type"] == "string_pattern_mismatch":
+        return "Write ids in small letters, digits and underscores."
+    if fault["type"] == "too_short":
+        return "Name one at least."
     if fault["type"].startswith("string"):
         return "Write words in quotation marks."
     return f"{fault['msg'].replace('Input should be', 'It should be')}."

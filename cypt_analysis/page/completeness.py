@@ -166,11 +166,7 @@ def _commentary(block: Tag, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
-    heading = page.soup.find("h3", string=known.settings.summary_heading)
-    block = heading.find_parent("section") if isinstance(heading, Tag) else None
-    if block is None:
-        return
-    links = [str(link["href"]) for link in block.select("table tbody th a[href]")]
+    links = [str(link["href"]) for link in page.soup.select(".summary tbody th a[href]")]
     wanted = [f"#{indicator.anchor}" for indicator in known.catalogue.indicators.values()]
     advice = "It has a row for each indicator and theme, whose row header links to its section."
     for link in [link for link in wanted if link not in links]:
