@@ -16,16 +16,17 @@ from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import Settings
 
 
 @dataclass(frozen=True)
 class Known:
     """All that is known at a quarter, as tables and words.
 
-    ``project`` and ``catalogue`` say whose report it is and what it reports. ``pairs`` are
-    observations beside earlier ones (`changes.compare_periods`), ``judged`` the
-    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`);
-    ``benchmarks`` and ``signals`` are those of `signals`.
+    ``project`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
+    quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
+    ``judged`` the latest ones with their verdicts and ``verdicts`` those of the indicators
+    (`verdicts`); ``benchmarks`` and ``signals`` are those of `signals`.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -49,6 +50,11 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What project.toml says, as it holds in the quarter."""
+        return self.project.settings(self.quarter)
 
     @cached_property
     def own(self) -> pd.DataFrame:

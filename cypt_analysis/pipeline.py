@@ -187,4 +187,8 @@ def write_page(folder: Path, page: str, name: str = "report.html") -> None:
 
 def steps(project: Project) -> int:
     """How many steps a run of one quarter takes, for a progress bar."""
-    return len(find_notebooks(project)) + 2
+    try:
+        return len(find_notebooks(project)) + 2
+    except UserError:
+        # It will fail and say why; it must not stop the others.
+        return 2

@@ -64,11 +64,11 @@ class Report:
             self._summary_row(indicator) for indicator in self.known.catalogue.indicators.values()
         ]
         columns = ("Indicator or theme", "Latest", "Status", "Direction", "Comment")
-        quarter = self.known.quarter.title
-        return Table("summary", f"Summary of performance, {quarter}", columns, rows, css="summary")
+        title = f"{self.known.settings.summary_heading}, {self.known.quarter.title}"
+        return Table("summary", title, columns, rows, css="summary")
 
     def introduction(self, name: str) -> Html:
-        """One of the two introductory texts of the quarter."""
+        """One of the introductory texts of the quarter, by its id in project.toml."""
         return words_on(self.known, name) or paragraph(NOTHING, "none")
 
     def findings(self) -> Table | Html:

@@ -28,6 +28,7 @@ from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import save
 from cypt_analysis.words.narrative import inline
 from tests.printed import numbers, without
+from tests.projects import make_project
 from tests.small_project import cypt, pieces, python, report_page
 
 Q1, Q2 = "2009-10-Q1", "2009-10-Q2"
@@ -40,8 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> tuple
     projects, runs = [], []
     for name, quarters in (("first", (Q1, Q2)), ("another folder & place", (Q2,))):
         root = tmp_path_factory.mktemp("built") / name
-        shutil.copytree(project_root / "data" / "raw", root / "data" / "raw")
-        projects.append(Project(root))
+        projects.append(make_project(root, project_root / "data" / "raw", notebooks=True))
         runs += [cypt(root, "run", quarter) for quarter in quarters]
     for run in runs:
         _, said = run.communicate(timeout=240)
@@ -411,8 +411,9 @@ OLD, NEW = "460", "471"
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Project:
     """The project with one more child in eleven: 471 looked after, not 460."""
-    project = Project(tmp_path_factory.mktemp("changed") / "p")
-    shutil.copytree(project_root / "data" / "raw", project.root / "data" / "raw")
+    project = make_project(
+        tmp_path_factory.mktemp("changed") / "p", project_root / "data" / "raw", notebooks=True
+    )
     path = project.root / "data" / "raw" / Q2 / "looked_after.csv"
     text = path.read_text(encoding="utf-8")
     assert text.count(OLD) == 1

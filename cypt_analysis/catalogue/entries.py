@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from cypt_analysis.ground.quarter import KIND_NAMES, parse_period
+from cypt_analysis.ground.toml_files import Entry
 
 STATUSES = ("final", "provisional", "unpublished", "revised", "estimated")
 CYCLE_MONTHS = {"quarterly": 3, "annual": 12}
@@ -40,12 +42,6 @@ ColumnType = Literal[
 ]  # fmt: skip
 Role = Literal["data", "targets", "quoted", "assumptions", "actions", "risks", "waivers"]
 ChartKind = Literal["over_time", "compare_areas", "against_target", "year_on_year", "categories"]
-
-
-class Entry(BaseModel):
-    """What all entries share: they do not change, and know their keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Column(Entry):
@@ -89,6 +85,8 @@ class Source(Entry):
     producer: str
     owner: str
     role: Role = "data"
+    # The indicator or theme that rows without one are about.
+    indicator: Id | None = None
     cycle: Literal["quarterly", "annual", "irregular"] = "irregular"
     keys: tuple[str, ...]
     period: str = "period"
@@ -106,6 +104,8 @@ class Source(Entry):
         named += [name for total in self.totals for name in (total.total, *total.parts)]
         if self.role == "data":
             named.append(self.period)
+        if self.role in ("actions", "risks") and self.indicator is None:
+            named.append("indicator")
         unknown = sorted({name for name in named if name not in self.columns})
         if unknown:
             known = ", ".join(self.columns)
@@ -258,3 +258,28 @@ class Section(Entry):
     # Whether its indicators are there by a rule for exceptions.
     exceptions: bool = False
     indicator: tuple[Indicator, ...]
+
+
+class Catalogue(Entry):
+    """All entries, in the order in which the report shows them."""
+
+    sections: tuple[Section, ...]
+    sources: dict[str, Source]
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Indicators and themes by id, in the order of the summary table."""
+        return {entry.id: entry for section in self.sections for entry in section.indicator}
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Measures by path: ``looked_after`` for a headline measure, else ``caf.late``."""
+        return {
+            indicator.path(measure): measure
+            for indicator in self.indicators.values()
+            for measure in indicator.measure
+        }
+
+    def sources_of(self, indicator: Indicator) -> list[Source]:
+        """The sources that an indicator's measures come from."""
+        return [self.sources[name] for name in dict.fromkeys(m.source for m in indicator.measure)]

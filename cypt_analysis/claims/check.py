@@ -55,7 +55,11 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
             subject, pair = "", None
         context = Context(
             sentence,
-            numbers_of(sentence, evidence.nouns.get(sentence.indicator, frozenset())),
+            numbers_of(
+                sentence,
+                evidence.nouns.get(sentence.indicator, frozenset()),
+                evidence.literals,
+            ),
             mentions_of(sentence.text),
             evidence,
             terms,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from cypt_analysis.claims.literals import Listed
 from cypt_analysis.ground.quarter import Period
 
 VALUE, CHANGE, GAP, TARGET = "value", "change", "gap", "target"
@@ -149,6 +150,7 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    literals: Listed = ()
 
     def value_at(self, path: str, period: Period | None) -> Candidate | None:
         """The authority's value of a path at a period."""

@@ -15,6 +15,7 @@ from cypt_analysis.claims.evidence import (
     Evidence,
     terms_of,
 )
+from cypt_analysis.claims.literals import listed
 from cypt_analysis.drops.info import NEIGHBOURS
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import area_slug
@@ -84,6 +85,7 @@ def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
         },
         cycles=_cycles(known.catalogue),
         names={path: _name(path, known.catalogue) for path in path_terms},
+        literals=listed(known.settings.literal),
     )
 
 
@@ -190,6 +192,7 @@ def _nouns(name: str, known: Known) -> frozenset[str]:
     units = table.loc[table["indicator"] == name, "unit"].unique()
     counted = [unit for unit in units if "%" not in unit and "0" not in unit]
     words = {word.lower() for unit in counted for word in unit.split()}
+    words |= {f"{m.breakdown}s" for m in known.catalogue.indicators[name].measure if m.breakdown}
     return frozenset(words - {"per", "of", "number", "count", "years", "days", "months", "weeks"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cypt_analysis.claims.literals import literals_of
+from cypt_analysis.claims.literals import Listed, Literal, literals_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import NOUNS
 
@@ -88,15 +88,19 @@ class Number:
     fact: str = ""
 
 
-def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[Number]:
-    """The numbers of a sentence that may be data; ``nouns`` are what its indicator counts.
+def numbers_of(
+    sentence: Sentence, nouns: frozenset[str] = frozenset(), literals: Listed = ()
+) -> list[Number]:
+    """The numbers of a sentence that may be data.
+
+    ``nouns`` are what its indicator counts, ``literals`` the project's words that are no data.
 
     >>> found = numbers_of(Sentence("", 1, "", "", 1, "Up 24% on Year 6, to about 2,070."))
     >>> [(each.value, each.unit, each.hedge) for each in found]
     [(24.0, '%', ''), (2070.0, 'count', 'about')]
     """
     text = sentence.text
-    masked = literals_of(text)
+    masked = [each for each in literals_of(text, literals) if not _bounds(text, each, nouns)]
 
     def free(start: int, end: int) -> bool:
         return not any(e.start < end and start < e.end for e in masked)
@@ -139,6 +143,13 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
             hedge = _hedge(text, match.start())
             add(Number(match.start(), match.end(), value, COUNT, 0, hedge, True))
     return sorted(found, key=lambda each: each.start)
+
+
+def _bounds(text: str, literal: Literal, nouns: frozenset[str]) -> bool:
+    """Whether "over 5" is no age but bounds a count of what the indicator counts."""
+    after = re.match(r"\s([a-z]+)", text[literal.end :])
+    over = re.match(r"over|under", text[literal.start :], re.IGNORECASE)
+    return bool(over and after and after[1] in nouns)
 
 
 def _counts(after: str, nouns: frozenset[str]) -> bool:

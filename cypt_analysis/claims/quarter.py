@@ -45,10 +45,9 @@ def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     claims = []
     for name, table in (("actions", known.actions), ("risks", known.risks)):
         for record in table.to_dict("records"):
-            indicator = record.get("indicator", "risk_management")
             for column in TABLES[name]:
                 reading = plain(str(record[column]), known.facts, int(record["row"]), column)
-                claims += check_reading(reading, record["file"], indicator, evidence)
+                claims += check_reading(reading, record["file"], record["indicator"], evidence)
     return claims
 
 

@@ -18,11 +18,10 @@ QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 def projects_of(ctx: click.Context) -> list[Project]:
     """The projects named with --root, or the one that the current folder lies in."""
     roots: tuple[Path, ...] = ctx.obj
-    for root in roots:
-        if not (root / "data" / "raw").is_dir():
-            raise UserError(f"{root} is no project: it has no folder data/raw.")
-    named = dict.fromkeys(root.resolve() for root in roots)
-    return [Project(root) for root in named] or [find_project()]
+    named = [Project(root) for root in dict.fromkeys(root.resolve() for root in roots)]
+    for project in named:
+        _ = project.file  # One without it is no project, and says so.
+    return named or [find_project()]
 
 
 def project_of(ctx: click.Context) -> Project:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info
+from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
@@ -18,7 +19,6 @@ from cypt_analysis.readers.cell_values import typed
 from cypt_analysis.readers.table import RawFile, Unreadable, decode, read_cells
 
 COMMENTARY = "commentary"
-INTRODUCTIONS = ("summary_of_performance", "outline_review")
 # What an operating system or an open Excel leaves in a folder.
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 
@@ -48,7 +48,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     """
     folder = project.raw(quarter)
     info, first = read_info(project, quarter)
-    findings: list[Finding] = []
+    findings = whose(info, project, quarter, first.path)
     files = [first]
     tables = {}
     for source in catalogue.sources.values():
@@ -60,7 +60,8 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
         files.append(file)
         if table is not None:
             tables[source.id] = table
-    commentary = _read_commentary(project, folder / COMMENTARY, catalogue, files, findings)
+    known = [*catalogue.indicators, *project.settings(quarter).introductions]
+    commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
     findings += _strangers(project, folder, catalogue)
     return Drop(
         quarter, project.relative(folder), info, tables, commentary, tuple(files), tuple(findings)
@@ -102,6 +103,8 @@ def _read_table(
         findings.append(
             Finding(shown, None, "The file has no rows.", advice, REVIEW, "missing_source")
         )
+    if source.indicator is not None:
+        table = table.assign(indicator=source.indicator)
     return table, file
 
 
@@ -157,12 +160,11 @@ def _check_references(
 def _read_commentary(
     project: Project,
     folder: Path,
-    catalogue: Catalogue,
+    known: Sequence[str],
     files: list[RawFile],
     findings: list[Finding],
 ) -> dict[str, str]:
     texts = {}
-    known = [*catalogue.indicators, *INTRODUCTIONS]
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
         shown = project.relative(path)
         if path.stem not in known:

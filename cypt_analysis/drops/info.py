@@ -1,4 +1,4 @@
-"""drop.toml: whose drop it is, for which board, with which neighbours."""
+"""drop.toml: for which board meeting a drop is, up to which day, with which neighbours."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cypt_analysis.ground.findings import (
+    REVIEW,
     CheckFailed,
     Finding,
     UserError,
     nearest,
 )
-from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.readers.table import RawFile, Unreadable, decode
 
@@ -24,12 +25,15 @@ _INFO_FORMS = {
     **dict.fromkeys(
         ("board_date", "data_cut_off"), "a date like 2009-10-31, without quotation marks"
     ),
-    **dict.fromkeys(("neighbours", "regions"), 'a list like ["Reading", "Bristol"]'),
+    **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
 }
 
 
 class DropInfo(BaseModel):
-    """What drop.toml says of a quarter's drop."""
+    """What drop.toml says of a quarter's drop.
+
+    It may name the authority and its code, as they were then; without, they are project.toml's.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,16 +73,20 @@ def read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
         raise UserError(f"{shown} is missing, so {quarter} is not a drop.{known}{advice}")
     try:
         text, file = decode(path, shown)
-        info = DropInfo.model_validate(tomllib.loads(text.replace("\r\n", "\n")))
+        values = tomllib.loads(text.replace("\r\n", "\n"))
     except Unreadable as error:
         raise CheckFailed([Finding(shown, None, str(error), "Save it as UTF-8.")]) from None
     except tomllib.TOMLDecodeError as error:
         found = f"It cannot be read: {_lower_first(str(error))}."
         advice = "Hold that line against the drop.toml of another quarter."
         raise CheckFailed([Finding(shown, None, found, advice)]) from None
+    authority = project.settings(quarter).authority
+    try:
+        info = DropInfo.model_validate({**authority.as_of_drop, **values})
     except ValidationError as error:
-        raise CheckFailed(_info_faults(shown, [dict(fault) for fault in error.errors()])) from None
-    faults = _check_info(info, quarter, shown)
+        faults = _info_faults(shown, [dict(fault) for fault in error.errors()])
+    else:
+        faults = _check_info(info, quarter, shown)
     if faults:
         raise CheckFailed(faults)
     return info, file
@@ -89,15 +97,16 @@ def _lower_first(text: str) -> str:
 
 
 def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
+    keys = list(DropInfo.model_fields)
     missing = [str(fault["loc"][0]) for fault in faults if fault["type"] == "missing"]
     findings = []
     for fault in faults:
         key = str(fault["loc"][0])
         if fault["type"] == "extra_forbidden":
-            meant = nearest(key, missing or DropInfo.model_fields)
+            meant = nearest(key, missing or keys)
             hint = f"Did you mean '{meant}'?" if meant else ""
             missing = [name for name in missing if name != meant]
-            known = f"Known keys: {', '.join(DropInfo.model_fields)}."
+            known = f"Known keys: {', '.join(keys)}."
             findings.append(Finding(shown, None, f"The key '{key}' is not known.", hint or known))
         elif fault["type"] != "missing":
             wanted = _INFO_FORMS.get(key, _INFO_TEXT)
@@ -134,4 +143,20 @@ def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
                 shown, None, found, "A board meets after its data cut-off. Correct one of them."
             )
         )
+    return findings
+
+
+def whose(info: DropInfo, project: Project, quarter: Quarter, shown: str) -> list[Finding]:
+    """A point to review where a drop names another authority than the project."""
+    known = project.settings(quarter).authority.as_of_drop
+    advice = (
+        "Was the drop copied from another project? If the authority has changed, say in "
+        f"{PROJECT_FILE} from when."
+    )
+    findings = []
+    for name, value in known.items():
+        named = getattr(info, name)
+        if named != value:
+            found = f"{name} is '{named}', but {PROJECT_FILE} has '{value}'."
+            findings.append(Finding(shown, None, found, advice, REVIEW, "other_authority"))
     return findings

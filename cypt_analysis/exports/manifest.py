@@ -31,8 +31,11 @@ def write_manifest(folder: Path, known: Known, project: Project, edition: Editio
     content = {
         "report": {
             "quarter": str(known.quarter),
-            "title": known.quarter.title,
+            "title": known.settings.title,
+            "period": known.quarter.title,
             "authority": known.info.authority,
+            "authority_code": known.settings.authority.code,
+            "board": known.settings.board,
             "board_date": board.isoformat() if board else None,
             "data_cut_off": known.info.data_cut_off.isoformat(),
             "state": edition.state,

@@ -19,7 +19,6 @@ from cypt_analysis.ground.edition import Edition
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
-from cypt_analysis.page.stitch import TITLE
 
 with warnings.catch_warnings():
     # It leaves a file of its own open while it is imported.
@@ -57,7 +56,7 @@ def write_workbook(path: Path, known: Known, edition: Edition) -> None:
     >>> write_workbook(folder / "data.xlsx", known, catalogue, edition)  # doctest: +SKIP
     """
     tables = {
-        "Summary": ("Summary of performance", tidy.summary(known)),
+        "Summary": (known.settings.summary_heading, tidy.summary(known)),
         "Observations": ("Observations: every value received, with its interval and where it "
                          "comes from", tidy.observations(known)),
         "Targets": ("Targets", tidy.targets(known)),
@@ -92,7 +91,7 @@ def write_workbook(path: Path, known: Known, edition: Edition) -> None:
         book.get_worksheet_by_name("Notes").set_column(1, 1, _WIDEST)
     day = datetime.combine(known.info.reference_date, time())
     book.set_properties(
-        {"title": f"{TITLE}, {known.quarter.title}: data", "author": known.info.authority,
+        {"title": _title(known), "author": known.info.authority,
          "created": day}
     )  # fmt: skip
     book.close()
@@ -115,16 +114,15 @@ def _cover(known: Known, edition: Edition, absent: list[str]) -> Cover:
         *(f"{title}: there are none, so there is no sheet." for title in absent),
     ]
     return Cover(
-        title=_text(f"{TITLE}, {known.quarter.title}: data"),
+        title=_text(_title(known)),
         intro=[_text(f"The figures behind the report of {known.info.authority}.")],
         about=[_text(line) for line in about],
-        contact=[_text(_contact(known))],
+        contact=[_text(known.settings.contact_line)],
     )
 
 
-def _contact(known: Known) -> str:
-    team = known.catalogue.sources["targets"].owner if "targets" in known.catalogue.sources else ""
-    return f"{team}, {known.info.authority}" if team else known.info.authority
+def _title(known: Known) -> str:
+    return f"{known.settings.title}, {known.quarter.title}: data"
 
 
 def _sheet(label: str, title: str, rows: list[tidy.Row]) -> GPTable:

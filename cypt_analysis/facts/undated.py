@@ -52,14 +52,13 @@ def quoted(quoted: pd.DataFrame) -> pd.DataFrame:
 
 
 def tallies(drop: Drop) -> pd.DataFrame:
-    """How many actions each indicator has, and how many risks stand on the register."""
+    """How many actions and risks each indicator has."""
     facts = []
     tallies: list[tuple[str, str, pd.DataFrame]] = []
-    if "risks" in drop.tables:
-        tallies.append(("risk_management", "risks", drop.tables["risks"]))
-    actions = drop.tables.get("actions")
-    for indicator, group in actions.groupby("indicator") if actions is not None else ():
-        tallies.append((str(indicator), "actions", group))
+    for source in ("risks", "actions"):
+        if source in drop.tables:
+            groups = drop.tables[source].groupby("indicator")
+            tallies += [(str(indicator), source, group) for indicator, group in groups]
     for indicator, source, table in tallies:
         file = drop.path(f"{source}.csv")
         facts.append(

@@ -1,4 +1,4 @@
-"""Where a project's folders are: raw, processed, reports, notebooks."""
+"""A project: whose report it is, and where its folders are."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 
+if TYPE_CHECKING:
+    from cypt_analysis.ground.settings import Settings
+
+PROJECT_FILE = "project.toml"
 # Seconds to wait for another process that writes to the same place.
 _PATIENCE = 20
-_OWN_NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,32 @@ class Project:
     """
 
     root: Path
+
+    def settings(self, quarter: Quarter) -> Settings:
+        """What project.toml says, as it holds in a quarter.
+
+        Raises UserError where there is none, and CheckFailed with every fault in it.
+        """
+        # pydantic is slow to import, and help needs none.
+        from cypt_analysis.ground.settings import parse_settings
+
+        return parse_settings(self.file.read_bytes(), PROJECT_FILE).at(quarter)
+
+    @property
+    def file(self) -> Path:
+        """The project's project.toml. Raises UserError where there is none."""
+        path = self.root / PROJECT_FILE
+        if not path.is_file():
+            raise UserError(
+                f"{self.root} is no project: it has no {PROJECT_FILE}. Copy one from another "
+                "project and change it, or name the project's folder with --root."
+            )
+        return path
+
+    @property
+    def catalogue(self) -> Path:
+        """The folder of the project's catalogue. Raises UserError where there is none."""
+        return self._own("data/catalogue", "every source and indicator of the report")
 
     @property
     def drops(self) -> Path:
@@ -49,9 +79,17 @@ class Project:
 
     @property
     def notebooks(self) -> Path:
-        """The project's own notebooks, or those that came with the package."""
-        own = self.root / "notebooks"
-        return own if own.is_dir() else _OWN_NOTEBOOKS
+        """The folder of the project's notebooks. Raises UserError where there is none."""
+        return self._own("notebooks", "a notebook for each section, like 1_section.ipynb")
+
+    def _own(self, name: str, what: str) -> Path:
+        path = self.root / name
+        if not path.is_dir():
+            raise UserError(
+                f"{self.root} has no folder {name}. It holds {what}: "
+                "copy that of another project and change it."
+            )
+        return path
 
     def relative(self, path: Path) -> str:
         """A path as messages show it: from the root, with forward slashes."""
@@ -106,16 +144,16 @@ class Project:
 
 
 def find_project(start: Path | None = None) -> Project:
-    """The project that a folder lies in: the nearest folder upwards that has ``data/raw``.
+    """The project that a folder lies in: the nearest folder upwards that has a project.toml.
 
     Raises UserError when there is none.
     """
     origin = (start or Path.cwd()).resolve()
     for folder in (origin, *origin.parents):
-        if (folder / "data" / "raw").is_dir():
+        if (folder / PROJECT_FILE).is_file():
             return Project(folder)
     raise UserError(
-        f"{origin} is not in a project: no folder data/raw here or above. "
+        f"{origin} is not in a project: no {PROJECT_FILE} here or above. "
         "Change to the project's folder or name it with --root."
     )
 

@@ -110,7 +110,9 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
     findings = []
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
-        dates = [column for column in table if source.columns[column].type == "date"]
+        dates = [
+            name for name, each in source.columns.items() if each.type == "date" and name in table
+        ]
         if source.role != "data" or not dates:
             continue
         for row, text, taken in table[[source.period, dates[0]]].itertuples():

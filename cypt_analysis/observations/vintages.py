@@ -51,6 +51,7 @@ class Received:
     beside the data.
     """
 
+    catalogue: Catalogue
     authority: str
     quarters: tuple[Quarter, ...]
     rows: pd.DataFrame
@@ -91,27 +92,31 @@ def receive(
 ) -> Received:
     """What drops have brought; ``earlier`` saves stacking again those that it holds already.
 
-    It is used where it holds the first of these drops and was received for the same authority,
-    whose name tells its own rows from those of other areas.
+    It is used where it holds the first of these drops and was received by the same catalogue
+    for the same authority, whose name tells its own rows from those of other areas. The
+    catalogue is that of the last drop: what it no longer reports is left out of them all.
     """
     authority = drops[-1].info.authority
     quarters = tuple(drop.quarter for drop in drops)
     if (
         earlier is None
+        or earlier.catalogue is not catalogue
         or earlier.authority != authority
         or earlier.quarters != quarters[: len(earlier.quarters)]
     ):
         nothing = {name: pd.DataFrame() for name in _BESIDE}
-        earlier = Received(authority, (), pd.DataFrame(), pd.DataFrame(), nothing)
+        earlier = Received(catalogue, authority, (), pd.DataFrame(), pd.DataFrame(), nothing)
     later = drops[len(earlier.quarters) :]
     new = [_observed(drop, catalogue, drops[-1].info) for drop in later]
     rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)))
     beside = {
-        name: _latest([earlier.beside[name], *(_table(drop, name) for drop in later)], keys)
+        name: _latest(
+            [earlier.beside[name], *(_table(drop, name, catalogue) for drop in later)], keys
+        )
         for name, keys in _BESIDE.items()
     }
     revisions = _together([earlier.revisions, revisions], list(revisions.columns))
-    return Received(authority, quarters, rows, revisions, beside)
+    return Received(catalogue, authority, quarters, rows, revisions, beside)
 
 
 def settle(received: Received, info: DropInfo) -> Stacked:
@@ -187,7 +192,8 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
     table = drop.tables[source.id]
     chosen = np.ones(len(table), dtype=bool)
     for name, wanted in measure.where.items():
-        chosen &= (table[name] == wanted).to_numpy()
+        # An earlier drop may not have the column yet.
+        chosen &= (table[name] == wanted).to_numpy() if name in table.columns else False
 
     def column(name: str | None, otherwise: object) -> np.ndarray:
         if name and name in table.columns:
@@ -335,10 +341,18 @@ def _interval(
     return rate_interval(value, np.ones_like(value), 1, confidence)
 
 
-def _table(drop: Drop, source: str) -> pd.DataFrame:
-    """A file beside the data, with where each row stands."""
+def _table(drop: Drop, source: str, catalogue: Catalogue) -> pd.DataFrame:
+    """A file beside the data, with where each row stands, save on what is not reported."""
     table = drop.tables.get(source, pd.DataFrame())
+    if len(table):
+        table = table[[_is_reported(catalogue, row) for row in table.to_dict("records")]]
     return table.assign(row=table.index, file=drop.path(f"{source}.csv"), quarter=str(drop.quarter))
+
+
+def _is_reported(catalogue: Catalogue, row: dict) -> bool:
+    indicator = catalogue.indicators.get(row["indicator"])
+    measures = [each.id for each in indicator.measure] if indicator else []
+    return indicator is not None and row.get("measure", "") in ("", *measures)
 
 
 def _latest(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:

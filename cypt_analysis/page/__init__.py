@@ -40,6 +40,7 @@ def cover(known: Known, state: str) -> Cover:
     """What the header and footer say of a quarter's report."""
     board = known.info.board_date
     return Cover(
+        title=known.settings.title,
         authority=known.info.authority,
         quarter=known.quarter.title,
         board_date=format_date(board) if board else "Board date not recorded",

@@ -24,7 +24,7 @@ from cypt_analysis.page import cover
 from cypt_analysis.page.annexes import annexes
 from cypt_analysis.page.checked import waived
 from cypt_analysis.page.exporter import BoardExporter
-from cypt_analysis.page.stitch import TITLE, stitch
+from cypt_analysis.page.stitch import stitch
 
 EDITION = "Analyst's edition, with code and diagnostics. Not for circulation"
 _SHOWN = ("text/html", "image/png", "text/plain")
@@ -78,8 +78,8 @@ def build_analyst_page(known: Known, notebooks: Sequence[Path], state: str) -> s
     more = [*annexes(known), str(_waivers(known)), str(_sources(known))]
     about = replace(cover(known, state), state=f"{state}. {EDITION}")
     page = stitch(fragments, more, known.catalogue, about)
-    title = f"<title>{escape(TITLE)}"
-    page = page.replace(title, f"<title>Analyst's edition: {escape(TITLE)}", 1)
+    title = escape(known.settings.title)
+    page = page.replace(f"<title>{title}", f"<title>Analyst's edition: {title}", 1)
     return _CODE_ENDS.sub(lambda match: f"{_STYLE}{match[0]}", page, count=1)
 
 

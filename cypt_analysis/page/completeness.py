@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from bs4 import Tag
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.ground.findings import CheckFailed, Finding, list_words
 from cypt_analysis.known import Known
@@ -19,8 +19,6 @@ from cypt_analysis.page.stitch import INDEX, INTRODUCTION, text_of
 
 PAGE = "report.html"
 HEADLINES = "Headlines"
-SUMMARY_OF_PERFORMANCE = "Summary of performance"
-INTRODUCTORY = (SUMMARY_OF_PERFORMANCE, "Outline review of performance management and reporting")
 COMMENTARY = ("Summary", "Issues", "Performance improvement activity")
 _FORBIDDEN = (
     "script", "iframe", "frame", "object", "embed", "applet", "base", "form", "link",
@@ -53,19 +51,19 @@ def _fault(rule: str, found: str, advice: str) -> Finding:
     return Finding(PAGE, None, found, advice, rule=rule)
 
 
-def expected_sections(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+def expected_sections(known: Known) -> dict[str, tuple[str, ...]]:
     """The h2 headings of the page in order, each with the h3 headings below it.
 
     The annexes' own h3 headings are left out.
     """
     middle = {
         section.name: tuple(indicator.heading for indicator in section.indicator)
-        for section in catalogue.sections
+        for section in known.catalogue.sections
     }
     return {
         HEADLINES: (),
         INDEX: (),
-        INTRODUCTION: INTRODUCTORY,
+        INTRODUCTION: tuple(known.settings.introductions.values()),
         **middle,
         **dict.fromkeys(ANNEXES, ()),
     }
@@ -99,7 +97,7 @@ def _can_be_drawn(known: Known, indicator: Indicator, chart: Chart) -> bool:
 
 
 def _sections(page: Document, known: Known) -> Iterator[Finding]:
-    expected = expected_sections(known.catalogue)
+    expected = expected_sections(known)
     found: dict[str, list[str]] = {}
     current = ""
     for heading in page.named("h2", "h3"):
@@ -168,11 +166,7 @@ def _commentary(block: Tag, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
-    heading = page.soup.find("h3", string=SUMMARY_OF_PERFORMANCE)
-    block = heading.find_parent("section") if isinstance(heading, Tag) else None
-    if block is None:
-        return
-    links = [str(link["href"]) for link in block.select("table tbody th a[href]")]
+    links = [str(link["href"]) for link in page.soup.select(".summary tbody th a[href]")]
     wanted = [f"#{indicator.anchor}" for indicator in known.catalogue.indicators.values()]
     advice = "It has a row for each indicator and theme, whose row header links to its section."
     for link in [link for link in wanted if link not in links]:

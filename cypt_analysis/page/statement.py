@@ -21,17 +21,12 @@ _ACCESSIBILITY = (
 
 def statement(known: Known) -> Html:
     """Annex E. The version is that of the program and its packages; no date of building."""
-    team = known.catalogue.sources["targets"].owner if "targets" in known.catalogue.sources else ""
-    ask = f"{team}, {known.info.authority}" if team else known.info.authority
+    ask = f"ask the {known.settings.contact_line}."
     return join(
         Markup('<h3 id="annex-e-accessibility">Accessibility</h3>'),
         *(paragraph(text) for text in _ACCESSIBILITY),
         Markup('<h3 id="annex-e-contact">Contact</h3>'),
-        paragraph(
-            f"For questions, or for this report in another form, ask the {ask}."
-            if team
-            else f"For questions, or for this report in another form, ask {ask}."
-        ),
+        paragraph(f"For questions, or for this report in another form, {ask}"),
         Markup('<h3 id="annex-e-version">Version</h3>'),
         paragraph(
             "The same files and the same versions make the same report, byte for byte. "

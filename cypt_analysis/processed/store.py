@@ -9,14 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.claims import (
     read_claims,
     write_claims,
 )
-from cypt_analysis.drops.drop import COMMENTARY, INTRODUCTIONS
+from cypt_analysis.drops.drop import COMMENTARY
 from cypt_analysis.drops.info import DROP_FILE, DropInfo
 from cypt_analysis.facts import Facts
+from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project, replacing
 from cypt_analysis.ground.quarter import Quarter
@@ -50,14 +51,15 @@ def load(project: Project, quarter: Quarter) -> Known:
     So a notebook runs when it is opened, and never shows figures that its files no longer hold.
     """
     folder = project.processed(quarter)
-    if not _is_current(project, quarter, folder):
+    catalogue = load_catalogue(project)
+    if not _is_current(project, quarter, folder, catalogue):
         save(compute(DropReader(project), quarter), project)
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
     return Known(
         project=project,
-        catalogue=load_catalogue(),
+        catalogue=catalogue.at(quarter),
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
         facts=Facts(pd.read_parquet(folder / "facts.parquet")),
@@ -69,8 +71,10 @@ def load(project: Project, quarter: Quarter) -> Known:
     )
 
 
-def _is_current(project: Project, quarter: Quarter, folder: Path) -> bool:
-    """Whether what was saved rests on the raw files and code as they are now."""
+def _is_current(
+    project: Project, quarter: Quarter, folder: Path, catalogue: Vintages[Catalogue]
+) -> bool:
+    """Whether what was saved rests on the raw files, catalogue and code as they are now."""
     try:
         saved = _read_json(folder / "provenance.json")
         then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
@@ -81,15 +85,17 @@ def _is_current(project: Project, quarter: Quarter, folder: Path) -> bool:
         project.relative(path): hashlib.sha256(path.read_bytes()).hexdigest()
         for each in project.quarters()
         if each <= quarter
-        for path in _raw_files(project.raw(each))
+        for path in _raw_files(project, each, catalogue.at(each))
     }
-    return code == code_digest() and now == then
+    return code == code_digest(project, catalogue, quarter) and now == then
 
 
-def _raw_files(folder: Path) -> list[Path]:
+def _raw_files(project: Project, quarter: Quarter, catalogue: Catalogue) -> list[Path]:
     """Every file of a drop that is read; new ones count, as they would be read."""
-    names = {source.file for source in load_catalogue().sources.values()} | {DROP_FILE}
-    words = {f"{name}.md" for name in (*load_catalogue().indicators, *INTRODUCTIONS)}
+    folder = project.raw(quarter)
+    names = {source.file for source in catalogue.sources.values()} | {DROP_FILE}
+    introductions = project.settings(quarter).introductions
+    words = {f"{name}.md" for name in (*catalogue.indicators, *introductions)}
     found = [path for path in folder.iterdir() if path.name in names]
     commentary = folder / COMMENTARY
     return found + [path for path in commentary.glob("*.md") if path.name in words]

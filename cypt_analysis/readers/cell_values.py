@@ -132,7 +132,7 @@ def _date(text: str) -> str:
 
 def _name(text: str) -> str:
     if not _NAME.fullmatch(text):
-        raise ValueError("Write small letters, digits and underscores, like event_parents.")
+        raise ValueError("Write small letters, digits and underscores, like days_open.")
     return text
 
 

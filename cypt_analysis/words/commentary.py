@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.drops.drop import COMMENTARY, INTRODUCTIONS, Drop
+from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.words.placeholders import fault
@@ -33,7 +33,7 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
         findings += check_placeholders(reading, facts, file)
         findings += _check_links(reading, file)
         findings += _check_numbering(reading, file)
-        if name not in INTRODUCTIONS:
+        if name in catalogue.indicators:
             findings += _check_sections(reading, text.split("\n"), file)
             findings += _check_brief(reading, file)
     for source, columns in TABLES.items():
@@ -76,7 +76,7 @@ def _check_links(reading: Reading, file: str) -> Iterator[Finding]:
             if line and token.type.endswith("break"):
                 line += 1
             if not target.startswith("#"):
-                advice = "Write the address as text, or link to a section, like #obesity."
+                advice = "Write the address as text, or link to a section, like #headlines."
                 yield Finding(file, line, f"A link leads to '{target}'.", advice)
 
 

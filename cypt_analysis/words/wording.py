@@ -12,9 +12,6 @@ from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.tables import STATUS_SYMBOLS
 from cypt_analysis.known import Known
 
-# Units that a value is clear without, because the sentence names the people.
-_PLAIN_UNITS = ("%", "children", "young people", "claimants", "incidents", "assessments", "days")
-
 
 def day(value: object) -> str:
     """A date cell, or [x] where there is none."""
@@ -84,17 +81,20 @@ def chance_words(known: Known, path: str) -> str:
     return "" if pd.isna(significant) or significant else " (within the range of chance)"
 
 
-def with_unit(fact: Fact) -> str:
-    """A value with its unit where the sentence would not be clear without."""
-    return fact.printed if fact.unit in _PLAIN_UNITS else f"{fact.printed} {fact.unit}"
+def with_unit(fact: Fact, counted: str) -> str:
+    """A value with its unit, unless it prints that itself or ``counted`` names what is counted."""
+    said = set(fact.unit.casefold().split()) <= set(counted.casefold().split())
+    return fact.printed if fact.unit == "%" or said else f"{fact.printed} {fact.unit}"
 
 
 def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
-    latest = known.facts[f"{path}.latest"]
+    latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
+    name = measure_name(known.catalogue.indicators[row["indicator"]], row)
+    counted = name if row["kind"] == "count" else ""
     words = change_words(known, path)
     moved = f", {words}{chance_words(known, path)}" if words else ""
-    return f"{label}: {with_unit(latest)} {when(parse_period(latest.period))}{moved}"
+    return f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}{moved}"
 
 
 def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:

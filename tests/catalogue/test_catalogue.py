@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS, RESERVED
 from cypt_analysis.ground.findings import CheckFailed
+from cypt_analysis.ground.quarter import parse_quarter
+from tests.projects import write_catalogue
 
+FOLDER = "data/catalogue"
+QUARTER = parse_quarter("2009-10-Q2")
 SOURCES = """
 [incidents]
 title = "Incidents"
@@ -22,7 +26,6 @@ incidents = { type = "count" }
 riddor_reports = { type = "count", part_of = "incidents" }
 """
 SECTION = """
-id = "safety"
 name = "Safety"
 
 [[indicator]]
@@ -62,17 +65,16 @@ next_review = 2010-06-30
 """
 
 
-def _load(folder: Path, section: str = SECTION, sources: str = SOURCES) -> Catalogue:
-    (folder / "sources.toml").write_text(sources, encoding="utf-8")
-    (folder / "1_safety.toml").write_text(section, encoding="utf-8")
-    return load_catalogue(folder)
+def _load(root: Path, section: str = SECTION, sources: str = SOURCES, **more: str) -> Catalogue:
+    files = {"sources": sources, "safety": section, **more}
+    return write_catalogue(root, files).at(QUARTER)
 
 
 def _faults(
-    folder: Path, section: str = SECTION, sources: str = SOURCES
+    root: Path, section: str = SECTION, sources: str = SOURCES, **more: str
 ) -> list[tuple[str, str, str]]:
     with pytest.raises(CheckFailed) as failed:
-        _load(folder, section, sources)
+        _load(root, section, sources, **more)
     assert failed.value.consequence == "The catalogue was not loaded."
     return [(each.file, each.found, each.advice) for each in failed.value.findings]
 
@@ -171,7 +173,9 @@ def test_a_sound_catalogue_is_read(tmp_path: Path) -> None:
 def test_one_fault_in_a_section_gives_one_finding(
     tmp_path: Path, old: str, new: str, found: str, advice: str
 ) -> None:
-    assert _faults(tmp_path, _changed(SECTION, old, new)) == [("1_safety.toml", found, advice)]
+    assert _faults(tmp_path, _changed(SECTION, old, new)) == [
+        (f"{FOLDER}/safety.toml", found, advice)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +218,7 @@ def test_one_fault_in_the_sources_gives_one_finding(
     tmp_path: Path, old: str, new: str, found: str, advice: str
 ) -> None:
     assert _faults(tmp_path, sources=_changed(SOURCES, old, new)) == [
-        ("sources.toml", found, advice)
+        (f"{FOLDER}/sources.toml", found, advice)
     ]
 
 
@@ -222,7 +226,7 @@ def test_a_repeated_indicator_is_a_fault(tmp_path: Path) -> None:
     section = SECTION + THEME.format(id="health_and_safety")
     assert _faults(tmp_path, section) == [
         (
-            "1_safety.toml",
+            f"{FOLDER}/safety.toml",
             "The id 'health_and_safety' is used twice.",
             "Ids name an indicator once.",
         ),
@@ -232,30 +236,33 @@ def test_a_repeated_indicator_is_a_fault(tmp_path: Path) -> None:
 def test_a_repeated_measure_is_a_fault(tmp_path: Path) -> None:
     measure = SECTION[SECTION.index("[[indicator.measure]]") : SECTION.index("[[indicator.chart]]")]
     assert _faults(tmp_path, SECTION.replace("[[indicator.chart]]", measure + "[[indicator.chart]]")) == [
-        ("1_safety.toml", "health_and_safety has two measures of one id: 'incidents'.", "Keep one."),
+        (f"{FOLDER}/safety.toml", "health_and_safety has two measures of one id: 'incidents'.", "Keep one."),
     ]  # fmt: skip
 
 
 def test_an_id_repeated_in_another_section_is_a_fault(tmp_path: Path) -> None:
-    other = 'id = "more"\nname = "More"\n' + THEME.format(id="health_and_safety")
-    (tmp_path / "2_more.toml").write_text(other, encoding="utf-8")
-    assert _faults(tmp_path) == [
-        ("2_more.toml", "The id 'health_and_safety' is used twice.", "Ids name an indicator once."),
+    other = 'name = "More"\n' + THEME.format(id="health_and_safety")
+    assert _faults(tmp_path, more=other) == [
+        (
+            f"{FOLDER}/more.toml",
+            "The id 'health_and_safety' is used twice.",
+            "Ids name an indicator once.",
+        ),
     ]
 
 
 def test_all_faults_of_all_files_are_said_at_once(tmp_path: Path) -> None:
-    other = 'id = "more"\nname = "More"\nnames = "x"\n' + THEME.format(id="More")
-    (tmp_path / "2_more.toml").write_text(other, encoding="utf-8")
+    other = 'name = "More"\nnames = "x"\n' + THEME.format(id="More")
     section = _changed(SECTION, 'unit = "incidents"\n', "")
     section = _changed(section, "decimals = 0", "decimals = 9")
-    faults = _faults(tmp_path, section, _changed(SOURCES, 'title = "Incidents"\n', ""))
+    sources = _changed(SOURCES, 'title = "Incidents"\n', "")
+    faults = _faults(tmp_path, section, sources, more=other)
     assert faults == [
-        ("sources.toml", "[incidents] has no 'title'.", "Add it."),
-        ("1_safety.toml", "health_and_safety.incidents has no 'unit'.", "Add it."),
-        ("1_safety.toml", "health_and_safety.incidents decimals is 9.", "Write a number from 0 to 4."),
-        ("2_more.toml", "More id is 'More'.", "Write ids in small letters, digits and underscores."),
-        ("2_more.toml", "The file has the unknown key 'names'.", "Did you mean 'name'?"),
+        (f"{FOLDER}/sources.toml", "[incidents] has no 'title'.", "Add it."),
+        (f"{FOLDER}/safety.toml", "health_and_safety.incidents has no 'unit'.", "Add it."),
+        (f"{FOLDER}/safety.toml", "health_and_safety.incidents decimals is 9.", "Write a number from 0 to 4."),
+        (f"{FOLDER}/more.toml", "More id is 'More'.", "Write ids in small letters, digits and underscores."),
+        (f"{FOLDER}/more.toml", "The file has the unknown key 'names'.", "Did you mean 'name'?"),
     ]  # fmt: skip
 
 
@@ -265,14 +272,14 @@ def test_a_fault_in_a_source_is_said_once_not_for_each_measure_of_it(tmp_path: P
     )
     sources = sources.replace('title = "Incidents"\n', "", 1)
     assert _faults(tmp_path, sources=sources) == [
-        ("sources.toml", "[incidents] has no 'title'.", "Add it."),
+        (f"{FOLDER}/sources.toml", "[incidents] has no 'title'.", "Add it."),
     ]
 
 
 def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:
     (found,) = _faults(tmp_path, _changed(SECTION, 'name = "Safety"', "name = Safety"))
-    assert found[0] == "1_safety.toml"
-    assert found[1].startswith("It cannot be read: invalid value (at line 3")
+    assert found[0] == f"{FOLDER}/safety.toml"
+    assert found[1].startswith("It cannot be read: invalid value (at line 2")
 
 
 def test_an_unknown_measure_names_those_there_are(catalogue: Catalogue) -> None:

@@ -11,7 +11,6 @@ and what must then be said. It holds one of
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import save
+from tests.projects import make_project
 
 CASES = Path(__file__).parent / "broken_drops"
-SOUND = CASES / "sound"
 QUARTER = "2009-10-Q2"
 NAMES = sorted(path.stem for path in CASES.glob("*.toml"))
 OUTCOMES = {"stops", "sentence", "review", "holds"}
@@ -37,8 +36,7 @@ def _case(name: str) -> dict:
 
 
 def _project(folder: Path) -> Project:
-    shutil.copytree(SOUND, folder / "data" / "raw")
-    return Project(folder)
+    return make_project(folder)
 
 
 def _apply(project: Project, change: dict) -> None:
@@ -62,17 +60,19 @@ def _apply(project: Project, change: dict) -> None:
 
 def _build(project: Project, catalogue: Catalogue, text: str) -> Known:
     quarter = project.require(text)
-    known = compute(DropReader(project, catalogue), quarter)
+    known = compute(DropReader(project), quarter)
     save(known, project)
     return known
 
 
 def _written(project: Project) -> list[str]:
-    """Everything in the project but the raw files."""
+    """Everything in the project but the raw files, its catalogue and project.toml."""
+    received = {project.root / "data", project.drops, project.catalogue, project.file}
     return [
         path.relative_to(project.root).as_posix()
         for path in project.root.rglob("*")
-        if path != project.root / "data" and project.drops not in (path, *path.parents)
+        if not received & {path, *path.parents} - {project.root / "data"}
+        and path != project.root / "data"
     ]
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import Column
 from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.drops.info import NEIGHBOURS
@@ -22,12 +22,11 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.readers.cell_values import clean, typed
+from tests.projects import make_project, own_catalogue
 
 Q1, Q2 = parse_quarter("2009-10-Q1"), parse_quarter("2009-10-Q2")
 DROP = """
 quarter = "2009-10-Q2"
-authority = "Brighton & Hove"
-code = "E06000043"
 data_cut_off = 2009-10-31
 neighbour_set = "Invented for tests."
 neighbours = ["Reading"]
@@ -40,7 +39,7 @@ CAF_COLUMNS = (
 
 
 def _project(folder: Path, **files: str | bytes) -> Project:
-    project = Project(folder)
+    project = make_project(folder, None)
     raw = project.raw(Q2)
     raw.mkdir(parents=True, exist_ok=True)
     (raw / "drop.toml").write_text(DROP, encoding="utf-8")
@@ -231,7 +230,7 @@ NASTY = [
 @example(content=b'"')
 @example(content=b"\r\n\r\n")
 def test_no_file_whatever_it_holds_brings_the_reading_down(content: bytes) -> None:
-    catalogue = load_catalogue()
+    catalogue = own_catalogue()
     with tempfile.TemporaryDirectory() as folder:
         project = _project(Path(folder), caf=content, child_measurement=content)
         drop = read_drop(project, Q2, catalogue)
@@ -250,12 +249,11 @@ def test_no_file_whatever_it_holds_brings_the_reading_down(content: bytes) -> No
 def test_a_file_with_anything_anywhere_is_built_or_explained(
     position: int, length: int, text: str
 ) -> None:
-    catalogue = load_catalogue()
     content = CAF[:position] + text + CAF[position + length :]
     with tempfile.TemporaryDirectory() as folder:
         project = _project(Path(folder), caf=content.encode("utf-8", "replace"))
         try:
-            known = compute(DropReader(project, catalogue), Q2)
+            known = compute(DropReader(project), Q2)
         except CheckFailed as failed:
             assert all(f.found and f.advice for f in failed.findings)
         else:

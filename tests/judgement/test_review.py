@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,18 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
+from tests.projects import make_project
 
-SOUND = Path(__file__).resolve().parent.parent / "drops" / "broken_drops" / "sound"
 QUARTER = parse_quarter("2009-10-Q2")
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    shutil.copytree(SOUND, tmp_path / "data" / "raw")
-    return Project(tmp_path)
+    return make_project(tmp_path)
 
 
 def _points(project: Project, catalogue: Catalogue, rule: str) -> list[Finding]:
-    known = compute(DropReader(project, catalogue), QUARTER)
+    known = compute(DropReader(project), QUARTER)
     return [finding for finding in known.findings if finding.rule == rule]
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import CheckFailed
@@ -22,11 +22,11 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import COLUMNS, area_slug, receive, stack
 from cypt_analysis.processed.build import DropReader, compute
+from tests.projects import own_catalogue
 
 DAYS = ["2008-09-30", "2009-03-31", "2009-06-30", "2009-09-30"]
 INFO = {
     "authority": "Brighton & Hove",
-    "code": "E06000043",
     "neighbour_set": "Invented for tests.",
     "neighbours": ("Reading",),
     "regions": ("England",),
@@ -151,7 +151,7 @@ def test_a_later_row_without_a_value_takes_the_earlier_one_back(catalogue: Catal
 def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(
     news: list[dict[str, int]],
 ) -> None:
-    catalogue = load_catalogue()
+    catalogue = own_catalogue()
     quarters = [f"2009-10-Q{number}" for number in range(1, 5)]
     only_new, repeating, known = [], [], {}
     for quarter, brought in zip(quarters, news, strict=False):
@@ -175,7 +175,7 @@ def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(
 def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(
     news: list[dict[str, int]],
 ) -> None:
-    catalogue = load_catalogue()
+    catalogue = own_catalogue()
     drops = [
         _drop(f"2009-10-Q{number}", looked_after=_looked_after(brought))
         for number, brought in enumerate(news, start=1)
@@ -196,7 +196,7 @@ def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(
 def test_going_on_from_earlier_drops_gives_the_same_as_stacking_them_all(
     news: list[dict[str, int | None]], data: st.DataObject
 ) -> None:
-    catalogue = load_catalogue()
+    catalogue = own_catalogue()
     drops = [
         _drop(f"2009-10-Q{number}", looked_after=_looked_after(brought))
         for number, brought in enumerate(news, start=1)
@@ -457,7 +457,7 @@ def test_changing_one_number_in_a_raw_file_changes_it_everywhere(
     text = path.read_text(encoding="utf-8")
     assert text.count(",460") == 1
     path.write_text(text.replace(",460", ",471"), encoding="utf-8")
-    known = compute(DropReader(project, catalogue), parse_quarter("2009-10-Q2"))
+    known = compute(DropReader(project), parse_quarter("2009-10-Q2"))
     assert known.observations.set_index("id").loc["looked_after.2009-09-30", "value"] == 471
     assert known.judged.loc["looked_after", "value"] == 471
     for name in ("looked_after.2009-09-30", "looked_after.latest", "looked_after.highest"):
@@ -484,4 +484,4 @@ def test_a_number_that_no_longer_adds_up_stops_instead(
     path: Path = project.drops / "2009-10-Q2" / "caf.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",170,", ",180,"), encoding="utf-8")
     with pytest.raises(CheckFailed, match=r"add up to\s+170, but initiated is 180"):
-        compute(DropReader(project, catalogue), parse_quarter("2009-10-Q2"))
+        compute(DropReader(project), parse_quarter("2009-10-Q2"))

@@ -17,7 +17,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.known import Known
-from cypt_analysis.page.completeness import COMMENTARY, INTRODUCTORY, expected_figures
+from cypt_analysis.page.completeness import COMMENTARY, expected_figures
 
 Change = Callable[[NotebookNode], NotebookNode | None]
 NAMES = ("0_summary", "1_early_intervention", "2_performance_exceptions", "3_service_management")
@@ -81,13 +81,14 @@ def _summary(known: Known) -> list[NotebookNode]:
         "targets met.</li></ul>"
         '<p class="balance">1 met, 1 missed, 1 on track, 3 off track, 5 without a target, 4 narrative.</p>'
     )
+    first, second = known.settings.introductions.values()
     return [
         new_markdown_cell("## Headlines"),
         shows(headlines),
         new_markdown_cell("## Introduction"),
-        new_markdown_cell(f"### {INTRODUCTORY[0]}"),
+        new_markdown_cell(f"### {first}"),
         shows(table.html()),
-        new_markdown_cell(f"### {INTRODUCTORY[1]}"),
+        new_markdown_cell(f"### {second}"),
         shows(paragraph("The Board watches the plan. " * 12)),
     ]
 

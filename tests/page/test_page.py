@@ -14,7 +14,9 @@ from cypt_analysis.page.stitch import Cover, stitch, text_of
 
 from .sample import write_notebooks
 
-COVER = Cover("Brighton & Hove", "Quarter 2", "2 November 2009", "DRAFT", "31 October", "1.0")
+COVER = Cover(
+    "Report", "Brighton & Hove", "Quarter 2", "2 November 2009", "DRAFT", "31 October", "1.0"
+)
 
 
 def test_head_says_language_title_and_policy(soup):

@@ -21,20 +21,15 @@ from cypt_analysis.processed import build as building
 from cypt_analysis.processed import store as processed
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import load, save
+from tests.projects import make_project
 
-SOUND = Path(__file__).resolve().parent.parent / "drops" / "broken_drops" / "sound"
 QUARTER = parse_quarter("2009-10-Q2")
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Project:
     """A project with the small sound drops."""
-    for path in SOUND.rglob("*"):
-        if path.is_file():
-            copy = tmp_path / "data" / "raw" / path.relative_to(SOUND)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
-    return Project(tmp_path)
+    return make_project(tmp_path)
 
 
 @pytest.fixture
@@ -179,7 +174,7 @@ def test_other_code_builds_anew(
     small: Project, computed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(small, QUARTER)
-    monkeypatch.setattr(processed, "code_digest", lambda: "other")
+    monkeypatch.setattr(processed, "code_digest", lambda *of: "other")
     load(small, QUARTER)
     assert computed == ["2009-10-Q2"] * 2
 
@@ -202,7 +197,7 @@ def test_a_drop_is_read_once_a_command(
         return real(project, quarter, entries)  # type: ignore[arg-type]
 
     monkeypatch.setattr(building, "read_drop", counting)
-    reader = DropReader(small, catalogue)
+    reader = DropReader(small)
     compute(reader, parse_quarter("2009-10-Q1"))
     compute(reader, QUARTER)
     assert read == ["2009-10-Q1", "2009-10-Q2"]

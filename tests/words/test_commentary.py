@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports import tidy
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError
@@ -26,7 +25,7 @@ from cypt_analysis.words.commentary import (
 )
 from cypt_analysis.words.narrative import inline, render
 from cypt_analysis.words.reading import plain, read
-from tests.small_project import SOUND
+from tests.projects import make_project
 
 QUARTER = parse_quarter("2009-10-Q2")
 Copy = Callable[[], Project]
@@ -40,13 +39,12 @@ def facts(known_q2: Known) -> Facts:
 @pytest.fixture
 def small(tmp_path: Path) -> Project:
     """The few files of the sound drop, to write words for."""
-    shutil.copytree(SOUND, tmp_path / "small" / "data" / "raw")
-    return Project(tmp_path / "small")
+    return make_project(tmp_path / "small")
 
 
 def _check(project: Project) -> str:
     with pytest.raises(CheckFailed) as failed:
-        compute(DropReader(project, load_catalogue()), QUARTER)
+        compute(DropReader(project), QUARTER)
     return str(failed.value)
 
 
@@ -289,7 +287,7 @@ def test_control_characters_that_turn_text_round_do_not_reach_the_page(
     turned = "\u202eevil\u202c \u2066in\u2069 \u200fSend\u0000\u0007 managers".replace("\u0000", "")
     path.write_text(text.replace("Send managers", turned), encoding="utf-8")
     try:
-        known = compute(DropReader(project, catalogue), QUARTER)
+        known = compute(DropReader(project), QUARTER)
     except CheckFailed as refused:
         assert "actions.csv" in str(refused)
         return
@@ -303,7 +301,7 @@ def test_control_characters_in_the_commentary_do_not_reach_the_page(
 ) -> None:
     _write(small, "caf", "## Summary\n\nCosts \u202e001\u202c pounds.\n")
     try:
-        known = compute(DropReader(small, catalogue), QUARTER)
+        known = compute(DropReader(small), QUARTER)
     except CheckFailed as refused:
         assert "caf.md" in str(refused)
         return
@@ -356,9 +354,9 @@ def test_a_link_out_of_the_page_is_told_with_its_line(small: Project) -> None:
     assert _check(small) == (
         "data/raw/2009-10-Q2/commentary/caf.md has 2 errors. Nothing was built.\n\n"
         "  row 3   A link leads to 'https://example.org/plan'.\n"
-        "          Write the address as text, or link to a section, like #obesity.\n"
+        "          Write the address as text, or link to a section, like #headlines.\n"
         "  row 5   A link leads to 'mailto:someone@example.org'.\n"
-        "          Write the address as text, or link to a section, like #obesity."
+        "          Write the address as text, or link to a section, like #headlines."
     )
 
 

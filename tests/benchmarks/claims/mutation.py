@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import MATCH, Evidence, check_claims, check_text, gather
 from cypt_analysis.claims.harvest import numbers_of
 from cypt_analysis.claims.periods import mentions_of
@@ -246,8 +245,7 @@ def of_passages(chance: random.Random) -> Iterator[Alteration]:
 
 def files() -> list[Typed]:
     """The commentary of both quarters, typed."""
-    catalogue = load_catalogue()
-    reader = DropReader(Project(ROOT), catalogue)
+    reader = DropReader(Project(ROOT))
     found = []
     for quarter in QUARTERS:
         known = compute(reader, parse_quarter(quarter))
@@ -334,8 +332,7 @@ def _line(title: str, rows: list[tuple[Alteration, bool]]) -> None:
 
 
 def _speed() -> None:
-    catalogue = load_catalogue()
-    reader = DropReader(Project(ROOT), catalogue)
+    reader = DropReader(Project(ROOT))
     for quarter in QUARTERS:
         known = compute(reader, parse_quarter(quarter))
         times = []
