@@ -161,7 +161,7 @@ class Context:
         return areas_in(self.text, self.evidence.areas)
 
     def area_of(self, number: Number) -> str:
-        """The area that the words beside a number, or its cell's headers, tie it to, if any."""
+        """The area that a number is tied to, by the words beside it or the headers of its cell."""
         for start, end, name in self.areas:
             after = self.gap(number.end, start) if start >= number.end else None
             before = self.gap(end, number.start) if end <= number.start else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from cypt_analysis.ground.safe_text import typed
 from cypt_analysis.words.commentary import SECTIONS
-from cypt_analysis.words.reading import Block, Kind, Reading
+from cypt_analysis.words.reading import Reading
+from cypt_analysis.words.spoken import Block, Kind
 
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|St|Dr|Mr|Mrs|Ms|approx|cf|vs|pp?))\.\s*$")

@@ -106,7 +106,7 @@ def _placed(token: Token, source: str) -> Token:
     if token.type == "code_inline":
         # Its marks stand before it, and a space beside them is not said.
         at += len(token.markup)
-        at += not source[at:].replace("\n", " ").startswith(written)
+        at += source[at : at + len(written)].replace("\n", " ") != written
     elif token.type == "text":
         # An address stands in <>.
         at += not source.startswith(written, at)

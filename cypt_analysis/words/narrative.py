@@ -13,7 +13,8 @@ from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.tables import Html
 from cypt_analysis.known import Known
 from cypt_analysis.words.html import html_of, html_of_line
-from cypt_analysis.words.reading import Block, Run, plain, read
+from cypt_analysis.words.reading import plain, read
+from cypt_analysis.words.spoken import Block, Run
 
 _Mark = tuple[int, int, str]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -16,7 +17,7 @@ from cypt_analysis.gate.rules import RULES
 from cypt_analysis.ground.safe_text import typed
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import TABLES
-from cypt_analysis.words.narrative import inline, render
+from cypt_analysis.words.narrative import cell, inline, render
 from cypt_analysis.words.reading import plain, read
 
 # 460 children were looked after on 30 September 2009, 372 a year before.
@@ -186,7 +187,7 @@ def test_a_table_of_the_words_is_one_of_the_pages_own(known_q2: Known) -> None:
         "Official NEET rate, Bristol and Brighton & Hove",
     ]
     assert page.soup.find("p", string="Children looked after:") is None
-    cells = [cell.get_text() for cell in page.soup.select("tbody tr")[1].find_all(["th", "td"])]
+    cells = [each.get_text() for each in page.soup.select("tbody tr")[1].find_all(["th", "td"])]
     assert cells == ["September 2009", "460", "up <b> on last year"]
     assert page.soup.data["data-fact"] == "looked_after.latest"
     assert "number" in page.soup.select("tbody tr")[1].find_all("td")[0]["class"]
@@ -280,3 +281,13 @@ def test_a_cell_is_checked_as_plain_text_as_it_is_printed(
 def test_an_entity_in_a_cell_is_printed_and_read_as_it_stands(known_q2: Known) -> None:
     shown = BeautifulSoup(inline("&#x34;61 &amp;", known_q2.facts), "lxml").get_text()
     assert shown == plain("&#x34;61 &amp;").text == "&#x34;61 &amp;"
+
+
+def test_a_claim_of_one_cell_marks_no_other_of_its_row(known_q2: Known, evidence: Evidence) -> None:
+    text = f"460 {AFTER}"
+    row = {"file": "actions.csv", "row": 7, "action": text, "progress": text}
+    reading = plain(text, known_q2.facts, 7, "progress")
+    claims = check_reading(reading, "actions.csv", "looked_after", evidence)
+    known = replace(known_q2, claims=tuple(claims))
+    assert str(cell(known, row, "progress")).count("<data") == 1
+    assert str(cell(known, row, "action")) == text
