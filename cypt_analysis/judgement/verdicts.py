@@ -153,7 +153,7 @@ def _held_against(
         "set_by": target["set_by"],
         "target_basis": target["basis"],
         "judged": value,
-        "judged_of": "; ".join(ids),
+        "judged_of": ids,
         "required": required,
         "way": way,
         "verdict": status(
