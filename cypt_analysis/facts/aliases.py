@@ -16,7 +16,7 @@ from cypt_analysis.facts.making import ALIAS_COLUMNS
 from cypt_analysis.facts.targets import target_names
 from cypt_analysis.facts.thresholds import beside_baselines
 from cypt_analysis.ground.key import written
-from cypt_analysis.ground.stats import Dated, Stat
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.judgement.changes import latest_of
 
 
@@ -29,7 +29,7 @@ def aliases(
 ) -> pd.DataFrame:
     """Every alias of the facts of ``table`` with its key and the name of the fact it stands for."""
     dated = [*_earlier(pairs), *_baselines(own, catalogue)]
-    by_period = table[table["stat"].isin([each for each in Stat if each.dated is Dated.BEFORE])]
+    by_period = table[table["stat"].isin(OF_AN_OBSERVATION)]
     newest = latest_of(own)[["path", "period"]]
     latest = pd.concat([by_period, *dated]).merge(newest, on=["path", "period"])
     others = [*dated, *_extremes(own, judged), *_targets(judged, catalogue)]

@@ -132,3 +132,7 @@ class Stat(StrEnum):
         stat.sense, stat.sign, stat.dated = about.sense, about.sign, about.dated
         stat.basis, stat.written = about.basis, about.written or word
         return stat
+
+
+# Those that hold for an observation, whose names have its period or, as aliases, go without it.
+OF_AN_OBSERVATION = tuple(stat for stat in Stat if stat.dated is Dated.BEFORE)
