@@ -102,6 +102,7 @@ def judge_measures(
             "polarity": measure.polarity,
             "role": measure.role,
             "verdict": NO_TARGET,
+            "judged_of": [],
         }
         candidates = by_measure.get((observation["indicator"], observation["measure"]))
         target = _applying(observation, candidates)
