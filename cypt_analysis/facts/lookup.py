@@ -73,6 +73,7 @@ class Facts:
         self.alias_table = pd.DataFrame(columns=list(ALIAS_COLUMNS)) if aliases is None else aliases
         cells = [table[name].tolist() for name in COLUMNS]
         self._rows = {row[0]: row for row in zip(*cells, strict=True)}
+        self._made: dict[str, Fact] = {}
         alias, fact = self.alias_table["alias"], self.alias_table["fact"]
         self.aliases: Mapping[str, str] = dict(zip(alias, fact, strict=True))
 
@@ -99,11 +100,13 @@ class Facts:
         name = self._keys.get(asked, "") if isinstance(asked, Key) else asked
         if name not in self._names:
             return None
-        row = dict(zip(COLUMNS, self._rows[self._names[name]], strict=True))
-        return Fact(
-            name, _key(*(row[part] for part in KEY)), row["value"], row["unit"], row["printed"],
-            int(row["decimals"]), row["expression"], row["inputs"],
-        )  # fmt: skip
+        if name not in self._made:
+            row = dict(zip(COLUMNS, self._rows[self._names[name]], strict=True))
+            self._made[name] = Fact(
+                name, _key(row[part] for part in KEY), row["value"], row["unit"], row["printed"],
+                int(row["decimals"]), row["expression"], row["inputs"],
+            )  # fmt: skip
+        return self._made[name]
 
     def __getitem__(self, asked: str | Key) -> Fact:
         """The fact of a name, an alias or a key.
@@ -132,7 +135,7 @@ class Facts:
         """The name that each key has, those of aliases too."""
         rows = self.table[[*KEY, "fact"]], self.alias_table[[*KEY, "alias"]]
         every = [row for table in rows for row in table.itertuples(index=False, name=None)]
-        return {_key(*row[:-1]): row[-1] for row in every}
+        return {_key(row[:-1]): row[-1] for row in every}
 
     def behind(self, names: Iterable[str]) -> list[str]:
         """Facts with all that they rest on, each once and the nearest first.
@@ -167,7 +170,9 @@ class Facts:
         return [self[name] for name in rows.loc[away.index[:most], "fact"]]
 
 
-def _key(indicator: str, measure: str, breakdown: str, period: str, area: str, stat: str) -> Key:
+def _key(cells: Iterable[str]) -> Key:
+    """The key in the columns of a table of facts or aliases."""
+    indicator, measure, breakdown, period, area, stat = cells
     return Key(indicator, measure, breakdown, period, area, Stat(stat))
 
 

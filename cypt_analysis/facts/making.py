@@ -58,7 +58,8 @@ def make(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
         },
         index=rows.index,
     )
-    table = table[np.isfinite(table["value"])]
+    known = np.isfinite(table["value"])
+    table = table if known.all() else table[known]
     cells = zip(table["value"], table["unit"], table["decimals"], strict=True)
     return table.assign(printed=[_printed(stat.sign, *each) for each in cells])
 

@@ -27,19 +27,20 @@ def tallies(drop: Drop) -> pd.DataFrame:
     """How many actions each indicator has, and how many risks stand on the register."""
     made = []
     if "risks" in drop.tables:
-        made.append(_tally(Stat.RISKS, "risk_management", drop.tables["risks"], drop))
-    actions = drop.tables.get("actions")
-    for indicator, group in actions.groupby("indicator") if actions is not None else ():
-        made.append(_tally(Stat.ACTIONS, str(indicator), group, drop))
+        risks = drop.tables["risks"].assign(indicator="risk_management")
+        made.append(_tally(Stat.RISKS, risks, drop))
+    if "actions" in drop.tables:
+        made.append(_tally(Stat.ACTIONS, drop.tables["actions"], drop))
     return together(made)
 
 
-def _tally(stat: Stat, indicator: str, table: pd.DataFrame, drop: Drop) -> pd.DataFrame:
+def _tally(stat: Stat, table: pd.DataFrame, drop: Drop) -> pd.DataFrame:
+    """How many rows each indicator has in a file that is called as the stat."""
     name = f"{stat}.csv"
-    rows = pd.DataFrame(
-        {"indicator": indicator, "measure": "", "breakdown": "", "period": "", "path": indicator},
-        index=[0],
+    counted = table.index.to_series().groupby(table["indicator"]).agg(["size", "min", "max"])
+    rows = pd.DataFrame({"indicator": counted.index}, index=counted.index).assign(
+        measure="", breakdown="", period="", path=counted.index
     )
-    lines = f"{drop.path(name)} rows {table.index.min()} to {table.index.max()}"
-    value, inputs = pd.Series([len(table)]), each_of(pd.Series([lines]))
-    return make(rows, Recipe(stat, value, f"rows of {name}", inputs, stat.value, 0))
+    lines = counted["min"].astype(str) + " to " + counted["max"].astype(str)
+    inputs = each_of(f"{drop.path(name)} rows " + lines)
+    return make(rows, Recipe(stat, counted["size"], f"rows of {name}", inputs, stat.value, 0))

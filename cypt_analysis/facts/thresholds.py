@@ -17,19 +17,18 @@ def beside_baselines(
     own: pd.DataFrame, catalogue: Catalogue
 ) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
     """Observations of each measure with a baseline, and the one that they are counted from."""
-    for indicator in catalogue.indicators.values():
-        mine = own[own["indicator"] == indicator.id]
-        for measure in indicator.measure:
-            if measure.baseline is None:
-                continue
-            first = mine[
-                (mine["measure"] == measure.baseline.measure)
-                & (mine["period"] == measure.baseline.period)
-                & (mine["breakdown"] == "")
-            ]
-            rows = mine[(mine["measure"] == measure.id) & (mine["breakdown"] == "")]
-            if len(first) and len(rows):
-                yield rows, first.iloc[0]
+    based = (
+        (indicator.id, measure.id, measure.baseline)
+        for indicator in catalogue.indicators.values()
+        for measure in indicator.measure
+        if measure.baseline is not None
+    )
+    for indicator, measure, baseline in based:
+        mine = own[(own["indicator"] == indicator) & (own["breakdown"] == "")]
+        rows = mine[mine["measure"] == measure]
+        first = mine[(mine["measure"] == baseline.measure) & (mine["period"] == baseline.period)]
+        if len(first) and len(rows):
+            yield rows, first.iloc[0]
 
 
 def reductions(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -116,9 +116,7 @@ def test_what_a_change_is_counted_from_stands_in_the_table(small: Facts) -> None
         ("homes.gap_to_englnd", "homes.gap_to_england"),
     ],
 )
-def test_a_misspelt_alias_is_answered_with_the_nearest(
-    name: str, meant: str, small: Facts
-) -> None:
+def test_a_misspelt_alias_is_answered_with_the_nearest(name: str, meant: str, small: Facts) -> None:
     with pytest.raises(UserError) as error:
         small[name]
     assert str(error.value) == f"There is no fact '{name}'. Did you mean '{meant}'?"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cypt_analysis.catalogue.entries import RESERVED
 from cypt_analysis.facts import Facts, Key, Stat
@@ -112,36 +112,32 @@ def test_names_by_hand(key: Key, path: str, name: str) -> None:
     assert key.name(path) == name
 
 
-_PERIODS = ("2009-09-30", "2009-10-Q2", "2008-09-AY-T1T2", "2009", "2007-M07..2008-M06")
-_OTHERS = ("England", "South East", NEIGHBOURS)
-
-
 def _path(key: Key) -> str:
     """What a catalogue whose first measure is the headline calls a key's measure."""
-    measure = "" if key.measure in ("", "first") else key.measure
+    measure = "" if key.measure == "first" else key.measure
     return ".".join(part for part in (key.indicator, measure, slug(key.breakdown)) if part)
 
 
-@st.composite
-def _keys(draw: st.DrawFn) -> Key:
-    stat = draw(st.sampled_from([each for each in Stat if each is not Stat.QUOTED]))
-    area = draw(st.sampled_from(_OTHERS)) if "{area}" in stat.written else ""
-    if stat is Stat.VALUE:
-        area = draw(st.sampled_from(("", *_OTHERS)))
-    return Key(
-        draw(st.sampled_from(("homes", "homes_2", "visits"))),
-        draw(st.sampled_from(("first", "second", "visits", "homes"))),
-        draw(st.sampled_from(("", "Part one", "Part: two", "England"))),
-        # A quarter has one of those without a period in their name.
-        "" if stat.dated is Dated.NEVER else draw(st.sampled_from(("", *_PERIODS))),
-        area,
-        stat,
-    )
+def _every_key() -> Iterator[Key]:
+    """Keys of every stat, of measures, parts and areas whose names are easily taken for others."""
+    places = product(
+        ("homes", "homes_2"), ("first", "second", "homes"), ("", "Part: one", "England"),
+        ("", "2009-09-30", "2009-10-Q2", "2008-09-AY-T1T2", "2009"),
+    )  # fmt: skip
+    for (indicator, measure, part, period), stat in product(places, Stat):
+        # A quarter has one of those without a period in their name, and one figure of an id.
+        if (period and stat.dated is Dated.NEVER) or stat is Stat.QUOTED:
+            continue
+        areas = ("England", "South East", NEIGHBOURS) if "{area}" in stat.written else ("",)
+        for area in ("", *areas) if stat is Stat.VALUE else areas:
+            yield Key(indicator, measure, part, period, area, stat)
 
 
-@given(st.lists(_keys(), min_size=2, unique=True))
-def test_distinct_keys_have_distinct_names(keys: list[Key]) -> None:
-    assert len({key.name(_path(key)) for key in keys}) == len(keys)
+def test_distinct_keys_have_distinct_names() -> None:
+    keys = list(_every_key())
+    names = {key.name(_path(key)): key for key in keys}
+    assert len(keys) == len(set(keys)) > 3000
+    assert [key for key in keys if names[key.name(_path(key))] != key] == []
 
 
 def test_a_stat_says_what_its_numbers_are() -> None:

@@ -92,7 +92,7 @@ def test_every_placeholder_of_the_project_prints_a_fact_of_its_quarter(
     for known in (known_q1, known_q2):
         words = [*known.commentary.values(), *known.actions["action"], *known.actions["progress"]]
         named = {name for text in words for name in facts_named(text)}
-        assert named <= set(known.facts)
+        assert named <= set(known.facts.names)
         assert len(named) > 20
         assert "{{" not in "".join(fill(text, known.facts) for text in words)
 
