@@ -54,6 +54,7 @@ team = "Tests"
 def write_catalogue(root: Path, files: dict[str, str]) -> Vintages[Catalogue]:
     """The catalogue of a project with such files in data/catalogue; all but sources are sections."""
     sections = ", ".join(f'"{name}"' for name in files if name != "sources")
+    root.mkdir(parents=True, exist_ok=True)
     (root / PROJECT_FILE).write_text(SETTINGS.format(sections=sections), encoding="utf-8")
     folder = root / "data" / "catalogue"
     folder.mkdir(parents=True, exist_ok=True)

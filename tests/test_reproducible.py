@@ -220,8 +220,7 @@ def _printed(known: Known, indicator: Indicator | None = None) -> set[str]:
     """The numbers in the printed forms of all facts, or of those of one indicator."""
     table = known.facts.table
     if indicator is not None:
-        mine = table["fact"].map(lambda name: name.split(".")[0] == indicator.id)
-        table = table[mine]
+        table = table[table["indicator"] == indicator.id]
     return {token for text in table["printed"] for token in numbers(text)}
 
 

@@ -89,10 +89,10 @@ def _freest(
 
 def _trajectory(axes: Axes, row: dict, known: Known) -> None:
     """The straight line from the baseline to the target."""
-    baseline = known.facts.get(f"{row['path']}.baseline")
+    alias = f"{row['path']}.baseline"
+    baseline, name = known.facts.get(alias), known.facts.aliases.get(alias)
     if baseline is None:
         return
-    name = baseline.inputs[0]
     base = known.observations[known.observations["id"] == name].iloc[0]
     start = base["start"] + (base["end"] - base["start"]) / 2
     axes.plot(

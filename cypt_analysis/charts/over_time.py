@@ -55,7 +55,7 @@ def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None
     own = [each for each in series if each.own]
     return Figure(
         id=figure_id,
-        title=_title(known, chart, own or series),
+        title=_title(known, indicator, chart, own or series),
         subtitle=subtitle,
         alt=_alternative(known, indicator, chart, series),
         svg=svg,
@@ -103,12 +103,12 @@ def _latest(known: Known, series: list[Series]) -> list[str]:
     return [f"{label}, {', then '.join(values)}" for label, values in told.items()]
 
 
-def _title(known: Known, chart: Chart, own: list[Series]) -> str:
+def _title(known: Known, indicator: Indicator, chart: Chart, own: list[Series]) -> str:
     if chart.trajectory:
         return latest_title(known, own[-1].label, own[-1].path)
     if chart.panels:
         return "; ".join(latest_title(known, each.label, each.path) for each in own)
-    above = own[0].path.rsplit(".", 1)[0] + ".above_target"
+    above = f"{indicator.path(own[0].measure)}.above_target"
     if len(own) > 1 and above in known.facts:
         target = known.facts[f"{own[0].path}.target"].printed
         noun = f"{own[0].measure.breakdown}s"

@@ -11,8 +11,8 @@ from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, with_value
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.pairs import sign_of, subjects_of
 from cypt_analysis.claims.vocabulary import MOVE, VOCABULARY, Word
-from cypt_analysis.drops.info import NEIGHBOURS
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
+from cypt_analysis.ground.key import NEIGHBOURS
 
 _AMONG_AREAS = re.compile(
     r"\W+(?:of|among|in) (?:(?:our|the|its|all|these|those) )?(?:(?:three|four|five|two|"

@@ -14,6 +14,7 @@ from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.vocabulary import AGAINST_TARGET, MET, MISSED, Word
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
 from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.stats import Stat
 from cypt_analysis.judgement.verdicts import COMPARISONS, OFF_TRACK, ON_TRACK
 from cypt_analysis.judgement.verdicts import MET as STATUS_MET
 from cypt_analysis.judgement.verdicts import MISSED as STATUS_MISSED
@@ -23,14 +24,14 @@ def judge_target(word: Word, context: Context) -> Outcome:
     """The verdict on a word about a target."""
     evidence, indicator = context.evidence, context.sentence.indicator
     judged = evidence.judged
-    tally = next((c for c in context.matched.values() if c.name.endswith(".above_target")), None)
+    tally = next((c for c in context.matched.values() if c.stat is Stat.ABOVE_TARGET), None)
     if tally is not None and word.kind == AGAINST_TARGET:
         told = f"{tally.name} is {tally.shown}"
         if word.sign > 0:
             return Outcome(MATCH, tally, told)
         return Outcome(CONTRADICTED, tally, told, "Turn the word round, or check the figures.")
     counted = next(
-        (c for c in evidence.candidates.get(indicator, ()) if c.name.endswith(".above_target")),
+        (c for c in evidence.candidates.get(indicator, ()) if c.stat is Stat.ABOVE_TARGET),
         None,
     )
     if (

@@ -92,9 +92,9 @@ _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
     """List facts, or show where one comes from.
 
-    Without NAME every fact is listed; with the beginning of a name, those that share it;
-    with a whole name, what it rests on, down to the file and row; with a number such as
-    24%, the facts whose value is nearest to it.
+    Without NAME every fact is listed, under all its names; with the beginning of a name,
+    those that share it; with a whole name, what it rests on, down to the file and row; with
+    a number such as 24%, the facts whose value is nearest to it.
     """
     from cypt_analysis.processed.store import load
 
@@ -103,10 +103,11 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
     if name is not None and _NUMBER.fullmatch(name):
         _list([fact.name for fact in known.nearest(name)], known)
         return
-    if name is None or (name not in known and any(each.startswith(f"{name}.") for each in known)):
-        _list([each for each in known if name is None or each.startswith(f"{name}.")], known)
+    begun = [each for each in known.names if name is None or each.startswith(f"{name}.")]
+    if name is None or (name not in known and begun):
+        _list(begun, known)
         return
-    for line in trace(known, known[name].name):
+    for line in trace(known, name):
         click.echo(line)
 
 
@@ -135,9 +136,11 @@ def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None
 
 def _list(chosen: Sequence[str], known: Facts) -> None:
     width = max((len(each) for each in chosen), default=0)
-    for each in chosen:
-        fact = known[each]
-        click.echo(f"{each:<{width}}  {fact.signed}")
+    shown = [known[each].signed for each in chosen]
+    second = max((len(each) for each in shown), default=0)
+    for name, value in zip(chosen, shown, strict=True):
+        stands_for = f"= {known.aliases[name]}" if name in known.aliases else ""
+        click.echo(f"{name:<{width}}  {value:<{second}}  {stands_for}".rstrip())
 
 
 def trace(known: Facts, name: str, depth: int = 0) -> list[str]:

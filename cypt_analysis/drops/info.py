@@ -14,12 +14,12 @@ from cypt_analysis.ground.findings import (
     UserError,
     nearest,
 )
+from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.readers.table import RawFile, Unreadable, decode
 
 DROP_FILE = "drop.toml"
-NEIGHBOURS = "Statistical neighbours"
 _INFO_TEXT = "text in quotation marks"
 _INFO_FORMS = {
     **dict.fromkeys(

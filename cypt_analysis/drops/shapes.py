@@ -124,7 +124,7 @@ def _compared(table: pd.DataFrame, source: Source) -> pd.DataFrame:
     """The keys as they tell rows apart: texts that name the same fact are the same."""
     keys = table[list(source.keys)].copy()
     for name in source.keys:
-        if source.columns[name].type == "text":
+        if source.columns[name].type in ("text", "area"):
             keys[name] = keys[name].map(lambda text: slug(text) or text)
     return keys
 

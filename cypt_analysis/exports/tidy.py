@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.reading import read
@@ -141,14 +142,19 @@ def revisions(known: Known) -> list[Row]:
 def facts(known: Known) -> list[Row]:
     """The facts that words are written with and checked against, and all that these rest on.
 
-    Those are the facts of the latest period, the undated ones, and those of the claims. Facts
+    Those are the facts of the latest period, those without one, and those of the claims. Facts
     of earlier periods that nothing rests on are left to facts.parquet: there are ten of each
     observation.
     """
-    wanted = _wanted(known)
+    table, aliases = known.facts.table, known.facts.alias_table
+    others = aliases[aliases["period"] == ""].groupby("fact")["alias"].agg("; ".join).to_dict()
+    undated = table.loc[~table["stat"].isin(OF_AN_OBSERVATION), "fact"]
+    of_claims = [name for claim in known.claims for name in claim.facts]
+    wanted = set(known.facts.behind([*others, *undated, *of_claims]))
     return [
         {
             "fact": name,
+            "also_called": others.get(name, ""),
             "printed": fact.direction,
             "value": _number(fact.value),
             "unit": fact.unit,
@@ -157,21 +163,6 @@ def facts(known: Known) -> list[Row]:
         }
         for name, fact in ((name, known.facts[name]) for name in known.facts if name in wanted)
     ]
-
-
-def _wanted(known: Known) -> set[str]:
-    dated = set(known.observations["id"])
-    roots = [name for name in known.facts if not any(stem in dated for stem in _stems(name))]
-    roots += [name for claim in known.claims for name in claim.facts]
-    return set(known.facts.behind(roots))
-
-
-def _stems(name: str) -> Iterator[str]:
-    """A fact's name and what stands before each of its dots: an observation's id, it may be."""
-    yield name
-    for place, letter in enumerate(name):
-        if letter == ".":
-            yield name[:place]
 
 
 def _number(value: object) -> float | int | None:

@@ -102,6 +102,7 @@ def judge_measures(
             "polarity": measure.polarity,
             "role": measure.role,
             "verdict": NO_TARGET,
+            "judged_of": [],
         }
         candidates = by_measure.get((observation["indicator"], observation["measure"]))
         target = _applying(observation, candidates)
@@ -153,7 +154,7 @@ def _held_against(
         "set_by": target["set_by"],
         "target_basis": target["basis"],
         "judged": value,
-        "judged_of": "; ".join(ids),
+        "judged_of": ids,
         "required": required,
         "way": way,
         "verdict": status(

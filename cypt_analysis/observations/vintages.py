@@ -14,9 +14,11 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import NEIGHBOURS, DropInfo
+from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.ground.key import area_word, written
 from cypt_analysis.ground.quarter import Quarter, parse_period
 from cypt_analysis.ground.safe_text import slug
+from cypt_analysis.ground.stats import Stat
 from cypt_analysis.statistics import rate_interval, wilson_interval
 
 CONFIDENCES = {"95": 0.95, "998": 0.998}
@@ -77,9 +79,7 @@ class Stacked:
 
 def area_slug(area: str, info: DropInfo) -> str:
     """An area as a part of a fact's name; nothing for the authority itself."""
-    if area in ("", info.authority):
-        return ""
-    return "neighbours" if area == NEIGHBOURS else slug(area)
+    return area_word("" if area == info.authority else area)
 
 
 def stack(drops: Sequence[Drop], catalogue: Catalogue) -> Stacked:
@@ -162,7 +162,7 @@ def _observed(drop: Drop, catalogue: Catalogue, info: DropInfo) -> pd.DataFrame:
     rows["area"] = rows["area"].where(rows["area"] != "", info.authority)
     rows["path"] = _paths(rows)
     return rows.assign(
-        id=_ids(rows, info),
+        id=_ids(rows, info.authority),
         value=counted.where(counted.notna(), rows["value"]),
         **_period_columns(rows["period"]),
     )[list(COLUMNS)]
@@ -218,10 +218,11 @@ def _paths(rows: pd.DataFrame) -> pd.Series:
     return rows["path"] + rows["breakdown"].map(slugs)
 
 
-def _ids(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
-    slugs = {area: area_slug(area, info) for area in rows["area"].unique()}
-    ends = {area: f".{text}" if text else "" for area, text in slugs.items()}
-    return rows["path"] + "." + rows["period"] + rows["area"].map(ends)
+def _ids(rows: pd.DataFrame, authority: str) -> list[str]:
+    """What each value is called as a fact."""
+    areas = rows["area"].where(rows["area"] != authority, "")
+    cells = zip(rows["path"], rows["period"], areas, strict=True)
+    return [written(*each, Stat.VALUE) for each in cells]
 
 
 def _period_columns(periods: pd.Series) -> dict[str, pd.Series]:

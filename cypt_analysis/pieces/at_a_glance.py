@@ -69,12 +69,8 @@ def _change(known: Known, path: str, basis: str) -> str:
         return ""
     relative = known.facts.get(f"{path}.change_on_{basis}")
     in_percent = f" ({relative.signed})" if relative else ""
-    earlier = parse_period(_period_of(then.inputs[0], path))
-    return f"{absolute.signed}{in_percent} from {then.printed} {when(earlier)}"
-
-
-def _period_of(name: str, path: str) -> str:
-    return name.removeprefix(f"{path}.")
+    earlier = when(parse_period(then.period))
+    return f"{absolute.signed}{in_percent} from {then.printed} {earlier}"
 
 
 def _benchmark(known: Known, path: str, area: str) -> str:

@@ -21,7 +21,7 @@ from cypt_analysis.claims import (
     lapsed,
 )
 from cypt_analysis.drops.drop import Drop, read_drop
-from cypt_analysis.facts import Facts, derive_facts
+from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import CheckFailed, errors
 from cypt_analysis.ground.project import Project
@@ -85,7 +85,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     own = stacked.observations[stacked.observations["area"] == drop.info.authority]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
-    facts = Facts(derive_facts(stacked, pairs, judged, drop, catalogue))
+    facts = derive_facts(stacked, pairs, judged, drop, catalogue)
     faults = check_words(drop, facts, catalogue)
     if faults:
         raise CheckFailed(faults)

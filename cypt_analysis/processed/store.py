@@ -36,7 +36,7 @@ def save(known: Known, project: Project) -> Path:
     with replacing(target) as folder:
         for name in _TABLES:
             getattr(known, name).to_parquet(folder / f"{name}.parquet", index=False)
-        known.facts.table.to_parquet(folder / "facts.parquet", index=False)
+        known.facts.save(folder)
         _write_json(folder / "drop.json", known.info.model_dump(mode="json"))
         _write_json(folder / "commentary.json", known.commentary)
         _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
@@ -62,7 +62,7 @@ def load(project: Project, quarter: Quarter) -> Known:
         catalogue=catalogue.at(quarter),
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
-        facts=Facts(pd.read_parquet(folder / "facts.parquet")),
+        facts=Facts.load(folder),
         commentary=_read_json(folder / "commentary.json"),
         findings=tuple(Finding(**each) for each in _read_json(folder / "findings.json")),
         provenance=_read_json(folder / "provenance.json"),

@@ -24,7 +24,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.catalogue.entries import Column
-from cypt_analysis.drops.info import NEIGHBOURS
+from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period, parse_quarter
 from tests.projects import make_project, own_catalogue

@@ -25,7 +25,6 @@ from cypt_analysis.charts.figure import INK, MUTED, OWN, SERIES_COLOURS, canvas,
 from cypt_analysis.charts.series import series_of
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.charts.svg import to_svg
-from cypt_analysis.facts import Facts
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.known import Known
 from cypt_analysis.page.completeness import expected_figures
@@ -566,7 +565,7 @@ def test_a_quarter_of_one_figure_draws_without_a_warning(
 def test_nothing_received_draws_nothing(known_q2: Known, catalogue: Catalogue) -> None:
     empty = dataclasses.replace(
         known_q2, observations=known_q2.observations.iloc[:0], judged=known_q2.judged.iloc[:0],
-        facts=Facts(known_q2.facts.table),
+        facts=known_q2.facts,
     )  # fmt: skip
     for indicator, chart in _charts(catalogue):
         assert draw(empty, indicator, chart.id) is None

@@ -373,6 +373,10 @@ def test_facts_without_a_name_are_all_listed_and_with_a_beginning_those_that_sha
     assert [line.split()[0] for line in some] == [name for name in names if name.startswith("caf.")]
     columns = {line.index("  ") for line in some if " " in line}
     assert columns, "names stand in one column"
+    latest = next(line for line in everything if line.startswith("looked_after.latest "))
+    assert latest.split() == ["looked_after.latest", "460", "=", "looked_after.2009-09-30"]
+    dated = next(line for line in everything if line.startswith("looked_after.2009-09-30 "))
+    assert dated.split() == ["looked_after.2009-09-30", "460"]
 
 
 def test_an_unknown_fact_has_a_suggestion(shared: Project) -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import Column
 from cypt_analysis.drops.drop import Drop, read_drop
-from cypt_analysis.drops.info import NEIGHBOURS
 from cypt_analysis.ground.findings import REVIEW, CheckFailed, UserError, errors
+from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug

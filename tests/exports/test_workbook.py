@@ -85,8 +85,12 @@ def test_the_facts_are_those_that_words_need_printed_as_the_page_prints_them(
         "facts of earlier periods that nothing needs are not here"
     )
     needed = {name for claim in known_q2.claims for name in claim.facts}
-    needed |= {name for name in known_q2.facts if ".latest" in name}
     assert needed <= set(rows)
+    called = {name: str(row["Also called"]).split("; ") for name, row in rows.items()}
+    others = {name for names in called.values() for name in names} - {"[z]"}
+    assert {name for name in known_q2.facts.aliases if ".latest" in name} <= others
+    assert all(known_q2.facts.aliases[name] in rows for name in others)
+    assert "looked_after.latest" in called["looked_after.2009-09-30"]
     assert "looked_after.2008-09-30" in rows, "the change on the year rests on it"
     assert all(
         source in rows
@@ -96,7 +100,7 @@ def test_the_facts_are_those_that_words_need_printed_as_the_page_prints_them(
     )
     for name, row in rows.items():
         assert str(row["Printed"]).lstrip("'") == known_q2.facts[name].direction
-    assert rows["looked_after.change_on_year"]["Printed"] == "up 24%"
+    assert rows["looked_after.2009-09-30.change_on_year"]["Printed"] == "up 24%"
 
 
 def test_the_summary_has_every_indicator_and_theme(

@@ -248,8 +248,9 @@ def test_the_earlier_quarter_shows_nothing_that_was_learned_later(
     assert (known_q1.observations["end"] <= cut_off).all()
     assert set(known_q1.observations["quarter"]) == {"2009-10-Q1"}
     assert not known_q1.observations["file"].str.contains("2009-10-Q2").any()
-    inputs = known_q1.facts.table["inputs"] + known_q1.facts.table["expression"]
-    assert not inputs.str.contains("data/raw/2009-10-Q2").any()
+    facts = [known_q1.facts[name] for name in known_q1.facts]
+    told = [text for fact in facts for text in (*fact.inputs, fact.expression)]
+    assert not any("data/raw/2009-10-Q2" in text for text in told)
     # 460 looked after children, 306 plans and 170 assessments were counted in Q2.
     for fact in ("looked_after.2009-09-30", "child_protection.2009-09-30", "caf.initiated.latest"):
         assert fact in known_q2.facts
@@ -466,15 +467,14 @@ def test_changing_one_number_in_a_raw_file_changes_it_everywhere(
     assert known.facts["looked_after.change_on_year"].printed == "27%"
     assert known.facts["looked_after.change_on_year_absolute"].printed == "99"
     assert known_q2.facts["looked_after.change_on_year"].printed == "24%"
-    mine = known.facts.table[known.facts.table["fact"].str.startswith("looked_after.")]
+    mine = known.facts.table[known.facts.table["indicator"] == "looked_after"]
     assert not (mine["value"] == 460).any()
     assert not mine["printed"].str.contains("460").any()
-    old = known_q2.facts.table.set_index("fact")["value"]
-    new = known.facts.table.set_index("fact")["value"]
-    changed = {name for name in old.index if old[name] != new[name]}
+    old, new = known_q2.facts, known.facts
+    changed = [name for name in old.names if old[name].value != new[name].value]
     assert changed
-    assert {name.split(".")[0] for name in changed} == {"looked_after"}
-    assert set(old.index) == set(new.index)
+    assert {old[name].key.indicator for name in changed} == {"looked_after"}
+    assert old.names == new.names
 
 
 def test_a_number_that_no_longer_adds_up_stops_instead(

@@ -60,7 +60,8 @@ def _same(first: object, second: object) -> None:
     elif isinstance(first, Facts):
         assert isinstance(second, Facts)
         _same(first.table, second.table)
-        assert [first[name] for name in first] == [second[name] for name in second]
+        _same(first.alias_table, second.alias_table)
+        assert [first[name] for name in first.names] == [second[name] for name in second.names]
     else:
         assert first == second
 
@@ -86,7 +87,13 @@ def test_facts_and_observations_are_files_that_others_can_read(small: Project) -
     assert folder == small.root / "data" / "processed" / "2009-10-Q2"
     facts = pd.read_parquet(folder / "facts.parquet")
     assert {"fact", "value", "unit", "printed", "expression", "inputs"} <= set(facts.columns)
-    assert facts.set_index("fact").loc["looked_after.latest", "printed"] == "460"
+    assert facts.set_index("fact").loc["looked_after.2009-09-30", "printed"] == "460"
+    key = ["indicator", "measure", "breakdown", "period", "area", "stat"]
+    assert facts.set_index("fact").loc["referrals.2008-09-FY.england", key].to_list() == [
+        "referrals", "rate", "", "2008-09-FY", "England", "value",
+    ]  # fmt: skip
+    aliases = pd.read_parquet(folder / "aliases.parquet").set_index("alias")["fact"]
+    assert aliases["looked_after.latest"] == "looked_after.2009-09-30"
     observations = pd.read_parquet(folder / "observations.parquet")
     assert observations.set_index("id").loc["looked_after.2009-09-30", "value"] == 460
     findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))

@@ -213,7 +213,7 @@ def test_figures_that_print_the_same_are_said_to_be_the_same(
     table = known_q2.facts.table.copy()
     then = known_q2.judged.loc["obesity", "then_id"]
     table.loc[table["fact"] == then, "printed"] = "16.4%"
-    same = dataclasses.replace(known_q2, facts=Facts(table))
+    same = dataclasses.replace(known_q2, facts=Facts(table, known_q2.facts.alias_table))
     text = _change(same, "obesity")
     assert "Year 6 children who are obese: 16.4%, the same as in 2007/08. This is within" in text
     assert "fell from 16.4%" not in text
