@@ -131,7 +131,7 @@ def test_sections_and_files_of_the_catalogue_are_the_same(tmp_path: Path) -> Non
 
 def test_an_introduction_is_called_like_no_indicator(tmp_path: Path) -> None:
     project = _project(tmp_path, SOUND.replace('"opening"', '"health_and_safety"'))
-    with pytest.raises(CheckFailed, match="is that of an introduction in\\s+project.toml"):
+    with pytest.raises(CheckFailed, match=r"is that of an introduction in\s+project\.toml"):
         load_catalogue(project)
 
 
