@@ -23,7 +23,7 @@ from cypt_analysis.ground.settings import Settings
 class Known:
     """All that is known at a quarter, as tables and words.
 
-    ``project`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
+    ``settings`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
     ``judged`` the latest ones with their verdicts and ``verdicts`` those of the indicators
     (`verdicts`); ``benchmarks`` and ``signals`` are those of `signals`.
@@ -31,6 +31,7 @@ class Known:
     """
 
     project: Project
+    settings: Settings
     catalogue: Catalogue
     quarter: Quarter
     info: DropInfo
@@ -50,11 +51,6 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
-
-    @cached_property
-    def settings(self) -> Settings:
-        """What project.toml says, as it holds in the quarter."""
-        return self.project.settings(self.quarter)
 
     @cached_property
     def own(self) -> pd.DataFrame:

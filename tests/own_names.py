@@ -85,6 +85,15 @@ def telling() -> dict[str, re.Pattern[str]]:
     return patterns
 
 
+def told(text: str) -> list[str]:
+    """The names of this project that stand in a text."""
+    folded = text.casefold()
+    return [
+        name for name, pattern in telling().items()
+        if name.casefold() in folded and pattern.search(text)
+    ]  # fmt: skip
+
+
 def _whole(name: str) -> str:
     return rf"(?<!\w){re.escape(name)}(?!\w)"
 

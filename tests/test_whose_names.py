@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.own_names import ENGLISH, PACKAGE, SHARED, names, telling
+from tests.own_names import ENGLISH, PACKAGE, SHARED, names, telling, told
 
 DATA = [p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
 CODE = sorted(PACKAGE.rglob("*.py"))
@@ -46,13 +46,7 @@ def test_the_names_are_those_of_the_project() -> None:
 
 @pytest.mark.parametrize("path", [*CODE, *DATA], ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_name_of_the_project_stands_in_the_package(path: Path) -> None:
-    patterns = telling()
-    found = [
-        f"{path.name}:{line} {name!r}"
-        for line, text in _texts(path)
-        for name, pattern in patterns.items()
-        if pattern.search(text)
-    ]
+    found = [f"{path.name}:{line} {name!r}" for line, text in _texts(path) for name in told(text)]
     assert not found
 
 

@@ -112,7 +112,8 @@ def targets(known: Known) -> list[Row]:
                 "set_by": row["set_by"],
                 "basis": row["basis"],
                 "status": verdicts.get((row["indicator"], row["measure"], row["period"])),
-                "note": row["note"],
+                # A column that a file may do without.
+                "note": row["note"] if pd.notna(row.get("note")) else "",
                 "file": row["file"],
                 "row": int(row["row"]),
             }

@@ -98,6 +98,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     ]
     known = Known(
         project=reader.project,
+        settings=reader.project.settings(quarter),
         catalogue=catalogue,
         quarter=quarter,
         info=drop.info,

@@ -59,6 +59,7 @@ def load(project: Project, quarter: Quarter) -> Known:
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
     return Known(
         project=project,
+        settings=project.settings(quarter),
         catalogue=catalogue.at(quarter),
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),

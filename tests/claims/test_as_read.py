@@ -140,6 +140,14 @@ AREAS = """| Official NEET rate | Bristol | Brighton & Hove |
 | November 2008 to January 2009 | {bristol} | 7.8% |
 """
 
+BY_AREA = """Official NEET rates, November 2008 to January 2009:
+
+| Area | Rate |
+|---|---|
+| Brighton & Hove | 7.8% |
+| Bristol | {bristol} |
+"""
+
 
 @pytest.mark.parametrize(
     ("about", "table", "true", "false"),
@@ -150,6 +158,7 @@ AREAS = """| Official NEET rate | Bristol | Brighton & Hove |
         ("looked_after", YEARS, {"now": "460", "change": "up 24%"}, {"change": "down 24%"}),
         ("neet", AREAS, {"bristol": "7.9%"}, {"bristol": "7.8%"}),
         ("neet", AREAS, {"bristol": "**7.9%**"}, {"bristol": "**8.7%**"}),
+        ("neet", BY_AREA, {"bristol": "7.9%"}, {"bristol": "7.8%"}),
     ],
 )
 def test_a_cell_is_read_with_its_headers(

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from cypt_analysis import __version__
 from cypt_analysis.cli import main
 from cypt_analysis.ground.project import Project
+from tests.projects import make_project
 from tests.small_project import EARLIER, NEWEST, OLDER, report_page, small_project, write_notebook
 
 
@@ -305,19 +306,21 @@ def test_a_folder_that_is_no_project_is_told(
 ) -> None:
     named = CliRunner().invoke(main, ["--root", str(tmp_path), "quarters"])
     assert (named.exit_code, named.stderr) == (
-        1, f"{tmp_path} is no project: it has no folder data/raw.\n",
-    )  # fmt: skip
+        1,
+        f"{tmp_path} is no project: it has no project.toml. Copy one from another project and "
+        "change it, or name the project's folder with --root.\n",
+    )
     monkeypatch.chdir(tmp_path)
     here = CliRunner().invoke(main, ["quarters"])
     assert (here.exit_code, here.stderr) == (
         1,
-        f"{tmp_path} is not in a project: no folder data/raw here or above. "
+        f"{tmp_path} is not in a project: no project.toml here or above. "
         "Change to the project's folder or name it with --root.\n",
     )
 
 
 def test_a_project_without_a_quarter_is_told(tmp_path: Path) -> None:
-    (tmp_path / "data" / "raw").mkdir(parents=True)
+    make_project(tmp_path, None)
     result = CliRunner().invoke(main, ["--root", str(tmp_path), "run"])
     assert (result.exit_code, result.stderr) == (1, f"data/raw in {tmp_path} has no quarter.\n")
 

@@ -423,3 +423,9 @@ def test_the_words_in_brief_are_printed_in_the_summary_as_they_are_read(
 def test_an_invisible_character_in_an_entity_does_not_reach_the_page(facts: Facts) -> None:
     html = str(render("Costs &#x202e;164&#8203;&shy; pounds.", facts))
     assert BeautifulSoup(html, "lxml").get_text().strip() == "Costs 164 pounds."
+
+
+def test_a_title_that_no_one_checks_is_not_printed(facts: Facts) -> None:
+    html = str(render("See [obesity](#obesity \"461 children\") and [a].\n\n[a]: #a '461'", facts))
+    assert "461" not in html
+    assert BeautifulSoup(html, "lxml").get_text().strip() == "See obesity and a."
