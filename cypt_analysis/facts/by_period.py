@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.facts.making import make, no_facts, number_text, points, where
-from cypt_analysis.ground.printing import RELATIVE, format_signed, format_value
+from cypt_analysis.ground.printing import P_VALUE, RELATIVE, format_signed, format_value
 from cypt_analysis.ground.quarter import parse_period
 
 
@@ -84,7 +84,7 @@ def changes(pairs: pd.DataFrame) -> pd.DataFrame:
                 rows, f"{stat}_absolute", rows["value"] - then, points(rows["unit"]),
                 rows["decimals"], minus, both, change=True,
             ),
-            make(rows, f"{stat}_p", rows["p_value"], "p", 3, test, both),
+            make(rows, f"{stat}_p", rows["p_value"], P_VALUE, 3, test, both),
         ]  # fmt: skip
         for side in ("lower", "upper"):
             parts.append(
