@@ -10,7 +10,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from cypt_analysis.ground.quarter import KIND_NAMES, parse_period
 
-STATUSES = ("final", "provisional", "unpublished", "revised", "estimated")
 CYCLE_MONTHS = {"quarterly": 3, "annual": 12}
 # Words that follow a measure in the name of a fact, so no measure may be called so.
 RESERVED = frozenset({"latest", "previous", "year_before", "target", "numerator", "denominator"})

@@ -17,12 +17,6 @@ SYMBOLS = {
     "[x]": "not available",
     "[z]": "not applicable",
 }
-STATUS_SYMBOLS = {
-    "provisional": "[p]",
-    "revised": "[r]",
-    "estimated": "[e]",
-    "unpublished": "[u]",
-}
 
 
 class Html(Markup):

@@ -9,6 +9,7 @@ from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.printing import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.status import Status
 from cypt_analysis.statistics import RULES
 
 _DISCLOSURE = "DfE 2020"
@@ -127,7 +128,8 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
 
 def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
     rows = observations[
-        (observations["status"] == "unpublished") & (observations["quarter"] == str(drop.quarter))
+        (observations["status"] == Status.UNPUBLISHED)
+        & (observations["quarter"] == str(drop.quarter))
     ]
     findings = []
     for row in rows.to_dict("records"):

@@ -189,16 +189,10 @@ def _on_the_way(
     if rows.empty:
         return float(target["target"]), ""
     first = rows.iloc[0]
-    middle = _middle(first["start"], first["end"])
-    share = (_middle(observation["start"], observation["end"]) - middle) / (
-        _middle(target["start"], target["end"]) - middle
-    )
+    begun, now, due = (parse_period(each["period"]).middle for each in (first, observation, target))
+    share = (now - begun) / (due - begun)
     required = float(first["value"] + (target["target"] - first["value"]) * share)
     return required, f"on the straight line from {first['id']}"
-
-
-def _middle(start: pd.Timestamp, end: pd.Timestamp) -> pd.Timestamp:
-    return start + (end - start) / 2
 
 
 def _direction(observation: dict, measure: Measure, pair: dict | None) -> dict[str, object]:

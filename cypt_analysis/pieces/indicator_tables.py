@@ -9,7 +9,8 @@ import pandas as pd
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.tables import STATUS_SYMBOLS, Html, Table, paragraph, status_tag
+from cypt_analysis.ground.status import STATUS_SYMBOLS
+from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.judgement.signals import TOO_FEW
 from cypt_analysis.judgement.verdicts import NO_NEW_DATA
 from cypt_analysis.known import Known

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.judgement.verdicts import (
     BETTER,
     HIGHER,
@@ -26,7 +27,6 @@ from cypt_analysis.judgement.verdicts import (
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import best_change
 
-_TOLD = ("provisional", "unpublished", "estimated")
 _BALANCE = {
     MET: "met", MISSED: "missed", ON_TRACK: "on track", OFF_TRACK: "off track",
     NO_TARGET: "without a target", NO_NEW_DATA: "without new data", NARRATIVE: "narrative",
@@ -81,7 +81,7 @@ def _held(known: Known, path: str, row: pd.Series) -> str:
 
 def _value(known: Known, row: pd.Series) -> str:
     """A value with its status in words: the first screen asks nobody to look up a symbol."""
-    status = row["status"] if row["status"] in _TOLD else ""
+    status = row["status"] if row["status"] in NOT_FINAL else ""
     return f"{known.facts[row['id']].printed} {status}".strip()
 
 
