@@ -16,6 +16,7 @@ from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.observations.vintages import is_own
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Known:
     @cached_property
     def own(self) -> pd.DataFrame:
         """The authority's own observations."""
-        return self.observations[self.observations["area"] == self.info.authority]
+        return self.observations[is_own(self.observations, self.info)]
 
     def commentary_file(self, name: str) -> str:
         """Where the words on an indicator, or an introduction, were received."""

@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts.making import make, no_facts, points
 from cypt_analysis.ground.printing import RELATIVE
-from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.observations.vintages import area_slug, is_own
 from cypt_analysis.statistics import significance_threshold
 
 
@@ -16,7 +16,7 @@ def benchmarks(
     own: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue, info: DropInfo
 ) -> pd.DataFrame:
     """Another area's value at the same period, and how far the authority is from it."""
-    others = observations[observations["area"] != info.authority]
+    others = observations[~is_own(observations, info)]
     columns = ["path", "period", "id", "area", "value"]
     rows = own.merge(others[columns], on=["path", "period"], suffixes=("", "_other"))
     if rows.empty:

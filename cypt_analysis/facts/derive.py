@@ -12,7 +12,7 @@ from cypt_analysis.facts.making import COLUMNS
 from cypt_analysis.facts.targets import above_targets, against_targets, run_rates, targets
 from cypt_analysis.facts.undated import extremes, latest, quoted, tallies
 from cypt_analysis.judgement.changes import latest_of
-from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.observations.vintages import Stacked, is_own
 
 
 def derive_facts(
@@ -20,7 +20,7 @@ def derive_facts(
 ) -> pd.DataFrame:
     """Every fact of a quarter, sorted by name, with the columns of ``COLUMNS``."""
     observations = stacked.observations
-    own = observations[observations["area"] == drop.info.authority]
+    own = observations[is_own(observations, drop.info)]
     dated = [
         values(observations),
         counts(own),

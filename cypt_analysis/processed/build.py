@@ -31,7 +31,7 @@ from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.judgement.verdicts import judge_indicators, judge_measures
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import Received, receive, settle
+from cypt_analysis.observations.vintages import Received, is_own, receive, settle
 from cypt_analysis.words.commentary import check_words
 
 _PACKAGES = (
@@ -75,7 +75,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         raise CheckFailed(faults)
     catalogue, drop = reader.catalogue, drops[-1]
     stacked = settle(reader.receive(drops), drop.info)
-    own = stacked.observations[stacked.observations["area"] == drop.info.authority]
+    own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
     facts = Facts(derive_facts(stacked, pairs, judged, drop, catalogue))
