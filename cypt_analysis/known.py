@@ -25,7 +25,7 @@ class Known:
 
     ``project`` and ``catalogue`` say whose report it is and what it reports. ``pairs`` are
     observations beside earlier ones (`changes.compare_periods`), ``judged`` the
-    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`);
+    latest ones with their verdicts (`measures`) and ``verdicts`` those of the `indicators`;
     ``benchmarks`` and ``signals`` are those of `signals`.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """

@@ -15,8 +15,8 @@ from cypt_analysis.charts.figure import INK, OWN, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Table, status_tag
-from cypt_analysis.judgement.verdicts import MET, ON_TRACK
 from cypt_analysis.known import Known
 
 _NOTE = (
@@ -55,7 +55,7 @@ def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure |
     if rows.empty:
         return None
     held = [_held(known, indicator, rows.loc[[path]]) for path in rows.index]
-    good = sum(each.verdict in (MET, ON_TRACK) for each in held)
+    good = sum(each.verdict in (TargetStatus.MET, TargetStatus.ON_TRACK) for each in held)
     due = parse_period(rows["target_period"].iloc[0]).label
     period = parse_period(rows["period"].iloc[0]).label
     subtitle = f"Share of the {due} target reached, {known.info.authority}, {period}"

@@ -13,7 +13,7 @@ from cypt_analysis.claims.gathering import far_areas, gather
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
 from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
-from cypt_analysis.judgement.verdicts import MISSED
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF, fill, parts_of
 from cypt_analysis.words.headlines import sentences as headline_sentences
@@ -91,7 +91,7 @@ def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
 def _left_out(known: Known) -> list[Claim]:
     """Good news that hides a missed target: each is named in the headlines and in brief."""
     judged = known.judged
-    missed = judged[(judged["verdict"] == MISSED) & (judged["breakdown"] == "")]
+    missed = judged[(judged["verdict"] == TargetStatus.MISSED) & (judged["breakdown"] == "")]
     fresh = set(known.verdicts.index[known.verdicts["is_new"].astype(bool)])
     told = Markup(" ").join(headline_sentences(known)).striptags()
     claims = []

@@ -9,7 +9,7 @@ from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.printing import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
-from cypt_analysis.ground.status import Status
+from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.statistics import RULES
 
 _DISCLOSURE = "DfE 2020"
@@ -100,7 +100,7 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         source = catalogue.sources[name]
         file = drop.path(source.file)
         if source.role == "data" and len(table) and file not in new:
-            advice = "The report will say 'No new data'. Is it last quarter's file?"
+            advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
             findings.append(_point(file, None, found, advice, "nothing_new"))
     return findings

@@ -27,9 +27,10 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
+from cypt_analysis.judgement.indicators import judge_indicators
+from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
-from cypt_analysis.judgement.verdicts import judge_indicators, judge_measures
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import Received, is_own, receive, settle
 from cypt_analysis.words.commentary import check_words
