@@ -36,7 +36,7 @@ from cypt_analysis.observations.vintages import Received, is_own, receive, settl
 from cypt_analysis.words.commentary import check_words
 
 _PACKAGES = (
-    "numpy", "pandas", "pandera", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
+    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
 )  # fmt: skip
 
 
