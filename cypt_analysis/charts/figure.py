@@ -41,6 +41,9 @@ _SETTINGS = {
     "axes.titlelocation": "left",
     "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
+    # Two that matplotlib leaves as a person has set them.
+    "timezone": "UTC",
+    "date.epoch": "1970-01-01T00:00:00",
 }
 _ALT_LENGTH = 300
 
@@ -129,7 +132,10 @@ def canvas(
     columns: int = 1, rows: int = 1, height: float = 3.4
 ) -> Iterator[tuple[Canvas, list[Axes]]]:
     """Axes in the project's style; a figure of its own, so that no state is shared."""
-    with mpl.rc_context(_settings()):
+    with mpl.rc_context():
+        # A person's own matplotlibrc changes no report.
+        mpl.rcdefaults()
+        mpl.rcParams.update(_settings())
         figure = Canvas(figsize=(7.4, height))
         grid = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(grid.flat)
