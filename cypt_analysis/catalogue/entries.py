@@ -58,6 +58,8 @@ class Column(Entry):
     max: float | None = None
     kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    # Words of the report: they may name facts, and are held against them.
+    words: bool = False
 
     @model_validator(mode="after")
     def _known_kinds(self) -> Self:
@@ -98,6 +100,11 @@ class Source(Entry):
     def file(self) -> str:
         """The name of the file in a drop."""
         return f"{self.id}.csv"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns that hold words of the report."""
+        return tuple(name for name, column in self.columns.items() if column.words)
 
     @model_validator(mode="after")
     def _known_columns(self) -> Self:

@@ -23,7 +23,6 @@ _TELLS = (
     r"\b(?:missed|too few|short of|below (?:the |its )?target|above (?:the |its )?target|off "
     r"target|not met)\b"
 )
-_COLUMNS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
 
 def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Claim]:
@@ -43,10 +42,10 @@ def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Clai
 
 def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     claims = []
-    for table, columns in ((known.actions, _COLUMNS["actions"]), (known.risks, _COLUMNS["risks"])):
+    for source, table in (("actions", known.actions), ("risks", known.risks)):
         for record in table.to_dict("records"):
             indicator = record.get("indicator", "risk_management")
-            for column in columns:
+            for column in known.catalogue.sources[source].words:
                 claims += check_text(
                     str(record[column]), record["file"], indicator, evidence, known.facts,
                     int(record["row"]),

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, words_of
+from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.ground.status import IN_BALANCE, TargetStatus
 from cypt_analysis.page.completeness import HEADLINES
 
-MOST_HEADLINES, MOST_WORDS = 5, 25
+MOST_HEADLINES = 5
 _UNFINISHED = re.compile(
     r"\{\{|\}\}|\{%|\bNaN\b|\bnan\b|\bNaT\b|\bundefined\b|\binf%?\b|\bTODO\b|\bTBC\b|\bXX+\b"
     r"|[Ll]orem ipsum|<(?:NA|class|function|object)\b|\bTraceback\b"
@@ -79,8 +80,8 @@ def lengths(page: Page) -> Iterator[Fault]:
         yield Fault(found, "Rank them and keep the first.")
     for cell in [row.select_one("td:last-child") for row in page.summary_rows]:
         number = len(words_of(cell).split())
-        if number > MOST_WORDS:
-            found = f"A comment in the summary has {number} words, more than {MOST_WORDS}:"
+        if number > BRIEF_WORDS:
+            found = f"A comment in the summary has {number} words, more than {BRIEF_WORDS}:"
             yield Fault(found, "Shorten '## In brief' in its commentary.", cell)
 
 

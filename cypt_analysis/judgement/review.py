@@ -9,6 +9,7 @@ from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.printing import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.statistics import RULES
 
@@ -164,7 +165,7 @@ def _without_words(drop: Drop, catalogue: Catalogue) -> list[Finding]:
     return [
         _point(
             drop.path(f"{COMMENTARY}/{name}.md"), None, "The file is not in the drop.",
-            "The report will say 'None reported this quarter'.", "no_commentary",
+            f"The report will say '{NONE_REPORTED}'.", "no_commentary",
         )
         for name in catalogue.indicators
         if name not in drop.commentary

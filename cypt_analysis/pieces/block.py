@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Event
 from cypt_analysis.charts import Figure, draw, draw_control_chart
+from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.judgement.exceptions import reasons_of
@@ -24,7 +25,7 @@ from cypt_analysis.words.commentary import ACTIVITY, ISSUES, SUMMARY, part
 from cypt_analysis.words.narrative import inline, render
 from cypt_analysis.words.sentences import change_sentences, event_sentences
 
-NOTHING = "None reported this quarter."
+NOTHING = f"{NONE_REPORTED}."
 
 
 def status_of(indicator: Indicator, verdict: pd.Series) -> Html:

@@ -17,6 +17,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import COMMENTARY, INTRODUCTIONS, Drop
 from cypt_analysis.facts import PRINTERS, Fact, Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
+from cypt_analysis.ground.said import BRIEF_WORDS
 
 BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "In brief",
@@ -25,14 +26,11 @@ BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "Performance improvement activity",
 )
 SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
-BRIEF_WORDS = 25
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 _SECTION = re.compile(r"##\s+(.*?)\s*#*\s*$")
 _PLACEHOLDER = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
 _WELL_FORMED = re.compile(r"\s*(?P<name>[\w.\-]+)\s*(?:\|\s*(?P<printer>\w+)\s*)?")
 _BRACES = re.compile(r"\{\{|\}\}")
-# The columns of the files beside the data that hold words.
-_WORDS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,11 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
         findings += _check_links(text, file)
         if name not in INTRODUCTIONS:
             findings += _check_sections(text, facts, file)
-    for source, columns in _WORDS.items():
-        table = drop.tables.get(source)
-        if table is None:
-            continue
-        file = drop.path(f"{source}.csv")
-        for column in columns:
+    for name, table in drop.tables.items():
+        source = catalogue.sources[name]
+        for column in source.words:
             for row, cell in table[column].items():
-                findings += check_placeholders(cell, facts, file, int(row))
+                findings += check_placeholders(cell, facts, drop.path(source.file), int(row))
     return findings
 
 
