@@ -17,6 +17,7 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
+from cypt_analysis.observations.vintages import is_own
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Known:
 
     ``settings`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
-    ``judged`` the latest ones with their verdicts and ``verdicts`` those of the indicators
-    (`verdicts`); ``benchmarks`` and ``signals`` are those of `signals`.
+    ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
+    `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -55,7 +56,7 @@ class Known:
     @cached_property
     def own(self) -> pd.DataFrame:
         """The authority's own observations."""
-        return self.observations[self.observations["area"] == self.info.authority]
+        return self.observations[is_own(self.observations, self.info)]
 
     def commentary_file(self, name: str) -> str:
         """Where the words on an indicator, or an introduction, were received."""

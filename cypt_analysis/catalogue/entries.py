@@ -12,7 +12,6 @@ from pydantic import AfterValidator, Field, model_validator
 from cypt_analysis.ground.quarter import KIND_NAMES, parse_period
 from cypt_analysis.ground.toml_files import Entry
 
-STATUSES = ("final", "provisional", "unpublished", "revised", "estimated")
 CYCLE_MONTHS = {"quarterly": 3, "annual": 12}
 # Words that follow a measure in the name of a fact, so no measure may be called so.
 RESERVED = frozenset({"latest", "previous", "year_before", "target", "numerator", "denominator"})
@@ -55,6 +54,8 @@ class Column(Entry):
     max: float | None = None
     kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    # Words of the report: they may name facts, and are held against them.
+    words: bool = False
 
     @model_validator(mode="after")
     def _known_kinds(self) -> Self:
@@ -97,6 +98,11 @@ class Source(Entry):
     def file(self) -> str:
         """The name of the file in a drop."""
         return f"{self.id}.csv"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns that hold words of the report."""
+        return tuple(name for name, column in self.columns.items() if column.words)
 
     @model_validator(mode="after")
     def _known_columns(self) -> Self:

@@ -6,10 +6,12 @@ Which charts an indicator has, and of which kind, is said by its catalogue entry
 from __future__ import annotations
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.charts.bars import against_target, categories, compare_areas, year_on_year
+from cypt_analysis.charts.bars import categories, compare_areas
 from cypt_analysis.charts.control import draw_control_chart
 from cypt_analysis.charts.figure import Figure
+from cypt_analysis.charts.on_target import against_target
 from cypt_analysis.charts.over_time import over_time
+from cypt_analysis.charts.year_before import year_on_year
 from cypt_analysis.known import Known
 
 __all__ = ["Figure", "draw", "draw_control_chart"]

@@ -32,11 +32,10 @@ def target_rows(group: list[Series], known: Known) -> list[dict]:
         if pd.isna(judged["target"]):
             continue
         period = parse_period(judged["target_period"])
-        start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
         rows[(judged["target"], judged["target_period"])] = {
             "target": float(judged["target"]),
             "printed": known.facts[f"{each.path}.target"].printed,
-            "middle": start + (end - start) / 2,
+            "middle": pd.Timestamp(period.middle),
             "label": period.short_label,
             "path": each.path,
         }
@@ -94,7 +93,7 @@ def _trajectory(axes: Axes, row: dict, known: Known) -> None:
     if baseline is None:
         return
     base = known.observations[known.observations["id"] == name].iloc[0]
-    start = base["start"] + (base["end"] - base["start"]) / 2
+    start = pd.Timestamp(parse_period(base["period"]).middle)
     axes.plot(
         [start, row["middle"]], [baseline.value, row["target"]],
         color=INK, linewidth=1.3, linestyle=(0, (5, 3)), zorder=1,

@@ -26,11 +26,11 @@ from cypt_analysis.charts.series import (
     span_text,
 )
 from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import course, latest_title, printed, when
-
-_NOT_FINAL = ("provisional", "unpublished", "estimated")
 
 
 def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
@@ -120,8 +120,9 @@ def _title(known: Known, indicator: Indicator, chart: Chart, own: list[Series]) 
 
 def _marks(series: list[Series], chart: Chart) -> str:
     marks = []
-    if any(status in _NOT_FINAL for each in series for status in each.rows["status"]):
-        marks.append("Hollow points are provisional or unpublished.")
+    shown = {status for each in series for status in each.rows["status"]}
+    if hollow := [status for status in NOT_FINAL if status in shown]:
+        marks.append(f"Hollow points are {list_words(hollow, 'or')}.")
     if chart.intervals and any(each.rows["lower_95"].notna().any() for each in series):
         marks.append("Whiskers are 95% confidence intervals.")
         if any(each.rows["assumed"].any() for each in series):
@@ -167,7 +168,7 @@ def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> N
             places, each.rows["value"].astype(float), yerr=np.array([down, up]), fmt="none",
             ecolor=colour, elinewidth=1.4, capsize=4,
         )  # fmt: skip
-    hollow = each.rows["status"].isin(_NOT_FINAL)
+    hollow = each.rows["status"].isin(NOT_FINAL)
     for chosen, fill in ((~hollow, colour), (hollow, "white")):
         axes.plot(
             places[chosen], each.rows.loc[chosen, "value"].astype(float), marker, color=colour,

@@ -28,7 +28,7 @@ class Series:
     @cached_property
     def middles(self) -> pd.Series:
         """Where each observation stands on an axis of time."""
-        return self.rows["start"] + (self.rows["end"] - self.rows["start"]) / 2
+        return pd.to_datetime(self.rows["period"].map(lambda text: parse_period(text).middle))
 
 
 def series_of(known: Known, indicator: Indicator, chart: Chart) -> list[Series]:

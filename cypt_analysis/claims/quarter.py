@@ -13,9 +13,9 @@ from cypt_analysis.claims.gathering import far_areas, gather
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
 from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
-from cypt_analysis.judgement.verdicts import MISSED
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.known import Known
-from cypt_analysis.words.commentary import BRIEF, TABLES
+from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.headlines import sentences as headline_sentences
 from cypt_analysis.words.reading import plain, read
 
@@ -43,9 +43,9 @@ def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Clai
 
 def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     claims = []
-    for name, table in (("actions", known.actions), ("risks", known.risks)):
+    for source, table in (("actions", known.actions), ("risks", known.risks)):
         for record in table.to_dict("records"):
-            for column in TABLES[name]:
+            for column in known.catalogue.sources[source].words:
                 reading = plain(str(record[column]), known.facts, int(record["row"]), column)
                 claims += check_reading(reading, record["file"], record["indicator"], evidence)
     return claims
@@ -88,7 +88,7 @@ def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
 def _left_out(known: Known) -> list[Claim]:
     """Good news that hides a missed target: each is named in the headlines and in brief."""
     judged = known.judged
-    missed = judged[(judged["verdict"] == MISSED) & (judged["breakdown"] == "")]
+    missed = judged[(judged["verdict"] == TargetStatus.MISSED) & (judged["breakdown"] == "")]
     fresh = set(known.verdicts.index[known.verdicts["is_new"].astype(bool)])
     told = Markup(" ").join(headline_sentences(known)).striptags()
     claims = []

@@ -15,6 +15,7 @@ from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.readers.cell_values import typed
 from cypt_analysis.readers.table import RawFile, Unreadable, decode, read_cells
 
@@ -71,7 +72,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
 def _absent(source: Source, shown: str) -> list[Finding]:
     if source.role != "data":
         return []
-    advice = f"The report will say 'No new data'. Expected from {source.owner}."
+    advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Expected from {source.owner}."
     return [Finding(shown, None, "The file is not in the drop.", advice, REVIEW, "missing_source")]
 
 
@@ -99,7 +100,7 @@ def _read_table(
     if cells.empty and len(findings) == before:
         advice = "Export it again, or take it out of the drop if nothing was received."
         if source.role == "data":
-            advice = "The report will say 'No new data'."
+            advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
         findings.append(
             Finding(shown, None, "The file has no rows.", advice, REVIEW, "missing_source")
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.facts.making import Recipe, each_of, make, points, together
-from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.printing import P_VALUE, RELATIVE
 from cypt_analysis.ground.stats import Stat
 
 
@@ -35,7 +35,7 @@ def _changes(rows: pd.DataFrame, basis: str) -> pd.DataFrame:
     )  # fmt: skip
     chance = Recipe(
         Stat.CHANGE_ON_YEAR_P if on_year else Stat.CHANGE_ON_PREVIOUS_P,
-        rows["p_value"], test, both, "p", 3, then=earlier,
+        rows["p_value"], test, both, P_VALUE, 3, then=earlier,
     )  # fmt: skip
     lower = Recipe(
         Stat.CHANGE_ON_YEAR_LOWER if on_year else Stat.CHANGE_ON_PREVIOUS_LOWER,

@@ -16,7 +16,7 @@ from cypt_analysis.facts.targets import above_targets, against_targets, run_rate
 from cypt_analysis.facts.thresholds import reductions, thresholds
 from cypt_analysis.facts.unique import check_names
 from cypt_analysis.facts.values import limits, parts, per_month, values
-from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.observations.vintages import Stacked, is_own
 
 
 def derive_facts(
@@ -24,7 +24,7 @@ def derive_facts(
 ) -> Facts:
     """Every fact of a quarter. Raises UserError where two have one name."""
     observations, authority = stacked.observations, drop.info.authority
-    own = observations[observations["area"] == authority]
+    own = observations[is_own(observations, drop.info)]
     table = together(
         [
             values(observations, authority),

@@ -12,6 +12,7 @@ from cypt_analysis.gate import (
     tables,
 )
 from cypt_analysis.gate.page import Rule
+from cypt_analysis.ground.said import BRIEF_WORDS
 
 # Held by report/completeness.py, whose findings carry these names.
 COMPLETENESS = {
@@ -66,7 +67,7 @@ RULES = (
     Rule("characters", "no control characters", packaging.characters),
     Rule("missed target", "every missed target is in the headlines", content.missed_targets),
     Rule("balance", "the balance line adds up", content.balance),
-    Rule("length", "five headlines, 25 words a comment", content.lengths),
+    Rule("length", f"five headlines, {BRIEF_WORDS} words a comment", content.lengths),
     Rule("unfinished text", "no placeholder or missing value in the text", content.unfinished),
     Rule("state", "DRAFT or FINAL and the quarter in the header", content.state),
 )

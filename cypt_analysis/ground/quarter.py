@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 MONTHS = tuple(calendar.month_name[1:])
@@ -85,6 +85,15 @@ class Period:
         if self.kind == "day":
             return 0
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+    @property
+    def middle(self) -> datetime:
+        """Half way from the beginning of the first day to that of the last.
+
+        >>> parse_period("2009-M06").middle
+        datetime.datetime(2009, 6, 15, 12, 0)
+        """
+        return datetime.combine(self.start, time.min) + (self.end - self.start) / 2
 
     @property
     def label(self) -> str:

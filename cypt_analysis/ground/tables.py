@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from cypt_analysis.ground.status import SHAPES
+
 SYMBOLS = {
     "[c]": "confidential, not shown",
     "[e]": "estimated",
@@ -16,12 +18,6 @@ SYMBOLS = {
     "[u]": "unpublished",
     "[x]": "not available",
     "[z]": "not applicable",
-}
-STATUS_SYMBOLS = {
-    "provisional": "[p]",
-    "revised": "[r]",
-    "estimated": "[e]",
-    "unpublished": "[u]",
 }
 
 
@@ -126,19 +122,12 @@ def status_tag(word: str) -> Html:
     >>> status_tag("Met")
     Html('<span class="tag tag-met"><span class="shape" aria-hidden="true">●</span> Met</span>')
     """
-    shape = _SHAPES.get(word, "")
+    shape = SHAPES.get(word, "")
     css = word.lower().replace(" ", "-")
     mark = (
         Markup('<span class="shape" aria-hidden="true">{}</span> ').format(shape) if shape else ""
     )
     return Html(Markup('<span class="tag tag-{}">{}{}</span>').format(css, mark, word))
-
-
-_SHAPES = {
-    "Met": "●", "On track": "△", "Off track": "▽", "Missed": "■", "No target": "○",
-    "No new data": "◇", "Narrative": "¶", "Better": "⬈", "Worse": "⬊", "No clear change": "→",
-    "Higher": "↑", "Lower": "↓", "Too few points": "…",
-}  # fmt: skip
 
 
 def paragraph(text: object, css: str = "") -> Html:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.judgement.signals import FAR, NO_SIGNAL, TOO_FEW
-from cypt_analysis.judgement.verdicts import MISSED, OFF_TRACK
 
 MISSED_TARGET = "target missed"
 OFF_TARGET = "target off track"
@@ -40,7 +40,7 @@ def reasons_of(
     """Every rule that an indicator meets, in the order of ``RULES``; none for no exception."""
     mine = _rows_of(indicator, judged, ["measure", "verdict"])
     found = []
-    for rule, word in ((MISSED_TARGET, MISSED), (OFF_TARGET, OFF_TRACK)):
+    for rule, word in ((MISSED_TARGET, TargetStatus.MISSED), (OFF_TARGET, TargetStatus.OFF_TRACK)):
         measures = [row["measure"] for row in mine if row["verdict"] == word]
         if measures:
             found.append(Reason(rule, list_words(_names(indicator, measures))))

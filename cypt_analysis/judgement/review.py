@@ -9,6 +9,8 @@ from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.printing import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.said import NONE_REPORTED
+from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.statistics import RULES
 
 _DISCLOSURE = "DfE 2020"
@@ -99,7 +101,7 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         source = catalogue.sources[name]
         file = drop.path(source.file)
         if source.role == "data" and len(table) and file not in new:
-            advice = "The report will say 'No new data'. Is it last quarter's file?"
+            advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
             findings.append(_point(file, None, found, advice, "nothing_new"))
     return findings
@@ -129,7 +131,8 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
 
 def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
     rows = observations[
-        (observations["status"] == "unpublished") & (observations["quarter"] == str(drop.quarter))
+        (observations["status"] == Status.UNPUBLISHED)
+        & (observations["quarter"] == str(drop.quarter))
     ]
     findings = []
     for row in rows.to_dict("records"):
@@ -164,7 +167,7 @@ def _without_words(drop: Drop, catalogue: Catalogue) -> list[Finding]:
     return [
         _point(
             drop.path(f"{COMMENTARY}/{name}.md"), None, "The file is not in the drop.",
-            "The report will say 'None reported this quarter'.", "no_commentary",
+            f"The report will say '{NONE_REPORTED}'.", "no_commentary",
         )
         for name in catalogue.indicators
         if name not in drop.commentary

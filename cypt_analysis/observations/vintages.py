@@ -82,6 +82,11 @@ def area_slug(area: str, info: DropInfo) -> str:
     return area_word("" if area == info.authority else area)
 
 
+def is_own(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
+    """Which rows are of the authority itself, not of an area that it is compared with."""
+    return rows["area"] == info.authority
+
+
 def stack(drops: Sequence[Drop], catalogue: Catalogue) -> Stacked:
     """Stack the drops up to a quarter, oldest first."""
     return settle(receive(drops, catalogue), drops[-1].info)
@@ -277,7 +282,7 @@ def _with_denominators(
     known = table["denominator"].where(
         table["denominator"].notna() | (table["kind"] != "rate"), implied
     )
-    assumed = _assumed(table, assumptions).where(table["area"] == info.authority)
+    assumed = _assumed(table, assumptions).where(is_own(table, info))
     table["assumed"] = known.isna() & assumed.notna()
     table["denominator"] = known.where(known.notna(), assumed).astype(float)
     counted = table["value"] * table["denominator"] / scale

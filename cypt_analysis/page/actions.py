@@ -8,6 +8,7 @@ import pandas as pd
 
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, link_to, number_of
@@ -16,7 +17,6 @@ from cypt_analysis.words.narrative import cell
 PASSED, COMING, STATED, UNDATED = "Due date passed", "Not yet due", "No exact date", "No date"
 STATES = (PASSED, COMING, STATED, UNDATED)
 NOT_NAMED = "Not named"
-NONE_REPORTED = "None reported this quarter"
 
 
 def actions(known: Known) -> Html:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_core.paths import ENV_JUPYTER_PATH
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
@@ -21,6 +22,7 @@ from cypt_analysis.ground.findings import UserError, list_words
 from cypt_analysis.words.html import render_markdown
 
 _TEMPLATES = Path(__file__).parent / "template"
+_INSTALLED = "nbconvert/templates/base"
 _SHOWN = ("text/html", "text/plain")
 # What an output may hold beside the HTML that is shown.
 _UNSHOWABLE = ("image/", "application/", "text/latex", "text/markdown")
@@ -44,6 +46,11 @@ class BoardExporter(TemplateExporter):
     def _default_extra_template_basedirs(self) -> list[str]:
         # Never the working folder, which is nbconvert's default.
         return [str(_TEMPLATES)]
+
+    def get_prefix_root_dirs(self) -> list[str]:
+        """Where nbconvert's own templates stand, and no template that a person has made."""
+        places = [*ENV_JUPYTER_PATH, *super().get_prefix_root_dirs()]
+        return [place for place in places if Path(place, _INSTALLED).is_dir()][:1]
 
     @default("default_preprocessors")
     def _default_preprocessors_default(self) -> list[str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Source
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, drop_of, number_of, of_source
@@ -31,7 +32,7 @@ def quality(known: Known) -> Html:
         paragraph(
             "Ages are counted from the last day of the latest period to "
             f"{board_day(known)}. Marks count the figures of this quarter's files that are not "
-            "final."
+            "final, or were revised."
         ),
         Table(
             "table-annex-c-sources",
@@ -77,7 +78,7 @@ def _timeliness(source: Source, received: dict[str, dict], known: Known) -> list
     latest = mine.sort_values(["end", "start"], kind="stable").iloc[-1]
     age = (known.info.reference_date - latest["end"].date()).days
     marked = mine.loc[mine["quarter"] == str(known.quarter), "status"]
-    counts = marked[~marked.isin(["", "final"])].value_counts().sort_index()
+    counts = marked[marked.isin(STATUS_SYMBOLS)].value_counts().sort_index()
     marks = list_words(f"{number} {status}" for status, number in counts.items())
     return [
         source.title,

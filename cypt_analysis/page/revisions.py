@@ -7,6 +7,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.printing import format_value
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import Status
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import drop_of, number_of, of_source
@@ -57,7 +58,7 @@ def _revised(revised: pd.DataFrame, known: Known) -> Html:
 
 
 def _why(record: dict) -> str:
-    then, now = record["then_status"] or "final", record["now_status"] or "final"
+    then, now = (record[name] or Status.FINAL for name in ("then_status", "now_status"))
     if then != now:
         return f"{then.capitalize()} figure became {now}"
     return "No reason was received"

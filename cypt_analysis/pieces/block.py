@@ -10,10 +10,11 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Event
 from cypt_analysis.charts import Figure, draw, draw_control_chart
+from cypt_analysis.ground.said import NONE_REPORTED
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.judgement.exceptions import reasons_of
 from cypt_analysis.judgement.signals import series_of_path
-from cypt_analysis.judgement.verdicts import NARRATIVE, NO_NEW_DATA
 from cypt_analysis.known import Known
 from cypt_analysis.pieces import indicator_tables
 from cypt_analysis.pieces.at_a_glance import fact_entries
@@ -24,7 +25,7 @@ from cypt_analysis.words.commentary import ACTIVITY, ISSUES, SUMMARY
 from cypt_analysis.words.narrative import cell, words_on
 from cypt_analysis.words.sentences import change_sentences, event_sentences
 
-NOTHING = "None reported this quarter."
+NOTHING = f"{NONE_REPORTED}."
 
 
 def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
@@ -47,10 +48,12 @@ class Block:
         """The facts at a glance: the headline measure and what it is held against."""
         verdict = self.known.verdicts.loc[self.entry.id]
         if not self.entry.measure:
-            return fact_list({"Status": status_tag(NARRATIVE), "Owner": self.entry.owner})
+            return fact_list(
+                {"Status": status_tag(TargetStatus.NARRATIVE), "Owner": self.entry.owner}
+            )
         if not verdict["path"]:
             return paragraph(
-                f"{NO_NEW_DATA}: nothing has been received for this indicator.", "none"
+                f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator.", "none"
             )
         facts = fact_entries(self.known, self.entry)
         status = {"Status": status_of(self.entry, verdict)}
@@ -71,7 +74,7 @@ class Block:
     def chart(self, name: str) -> Figure | Html:
         """A chart by its id in the catalogue, or a line that says there is nothing to draw."""
         figure = draw(self.known, self.entry, name)
-        return figure or paragraph(f"{NO_NEW_DATA}: no chart can be drawn.", "none")
+        return figure or paragraph(f"{TargetStatus.NO_NEW_DATA}: no chart can be drawn.", "none")
 
     def change(self) -> Html:
         """Is the change real? One plain sentence for each headline measure, and the threshold."""

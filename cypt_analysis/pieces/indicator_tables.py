@@ -9,9 +9,9 @@ import pandas as pd
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.tables import STATUS_SYMBOLS, Html, Table, paragraph, status_tag
+from cypt_analysis.ground.status import STATUS_SYMBOLS, TargetStatus
+from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.judgement.signals import TOO_FEW
-from cypt_analysis.judgement.verdicts import NO_NEW_DATA
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import area_slug
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
@@ -26,7 +26,7 @@ def measures_table(known: Known, indicator: Indicator) -> Table | Html:
         for path, row in _judged(known, indicator).iterrows()
     ]
     if not rows:
-        return paragraph(f"{NO_NEW_DATA}: there are no measures to list.", "none")
+        return paragraph(f"{TargetStatus.NO_NEW_DATA}: there are no measures to list.", "none")
     columns = (
         "Measure",
         "Period",
@@ -77,7 +77,7 @@ def history_table(
     own = known.own
     mine = own[(own["indicator"] == indicator.id) & own["measure"].isin(measures)]
     if mine.empty:
-        return paragraph(f"{NO_NEW_DATA}: there is no table to show.", "none")
+        return paragraph(f"{TargetStatus.NO_NEW_DATA}: there is no table to show.", "none")
     periods = sorted(mine["period"].unique(), key=parse_period)
     rows = []
     for measure in measures:

@@ -28,15 +28,16 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
+from cypt_analysis.judgement.indicators import judge_indicators
+from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
-from cypt_analysis.judgement.verdicts import judge_indicators, judge_measures
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import Received, receive, settle
+from cypt_analysis.observations.vintages import Received, is_own, receive, settle
 from cypt_analysis.words.commentary import check_words
 
 _PACKAGES = (
-    "numpy", "pandas", "pandera", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
+    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
 )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         raise CheckFailed(faults)
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
     stacked = settle(reader.receive(drops), drop.info)
-    own = stacked.observations[stacked.observations["area"] == drop.info.authority]
+    own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
     facts = derive_facts(stacked, pairs, judged, drop, catalogue)

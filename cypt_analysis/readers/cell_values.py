@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue.entries import STATUSES, Column
+from cypt_analysis.catalogue.entries import Column
 from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
+from cypt_analysis.ground.status import Status
 
 # Shorthand for a value that is not shown, as official statistics write it.
 MARKERS = ("[c]", "[x]", "[z]", "[low]")
@@ -79,7 +80,7 @@ def _parser(
         "period": lambda text: _period(text, column.kinds),
         "date": _date,
         "area": lambda text: _one_of(text, areas, "Areas are named in drop.toml"),
-        "status": lambda text: _one_of(text.lower(), STATUSES, "Statuses"),
+        "status": lambda text: _one_of(text.lower(), list(Status), "Statuses"),
         "choice": lambda text: _one_of(text, column.choices, "Write"),
         "indicator": lambda text: _one_of(text, measures, "Indicators"),
         "name": _name,

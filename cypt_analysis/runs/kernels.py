@@ -13,9 +13,11 @@ import subprocess
 import sys
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from weakref import WeakSet
 
+from ipykernel.kernelspec import make_ipkernel_cmd
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
@@ -24,10 +26,11 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Type
 
 from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
+from cypt_analysis.runs.kernel_app import own_settings
 
 # The name of `Provisioner` among the entry points of the project.
 PROVISIONER = "cypt-provisioner"
-_LAUNCHER = "ipykernel_launcher"
+_LAUNCHER = "cypt_analysis.runs.kernel_app"
 
 
 def end_kernels() -> None:
@@ -63,12 +66,18 @@ class Manager(AsyncKernelManager):
     client_factory = Type(Client, AsyncKernelClient)
 
     @property
-    def kernel_spec(self) -> KernelSpec | None:
-        """Python's own kernel, with the name of what starts it."""
-        spec = super().kernel_spec
-        if spec is not None:
-            spec.metadata["kernel_provisioner"] = {"provisioner_name": PROVISIONER}
-        return spec
+    def kernel_spec(self) -> KernelSpec:
+        """This Python's kernel, whatever a notebook or a person's own list calls by its name."""
+        return KernelSpec(
+            # -P: no file of the project's folder hides a module that the kernel needs.
+            argv=make_ipkernel_cmd(_LAUNCHER, python_arguments=["-P"]),
+            display_name="Python",
+            language="python",
+            metadata={
+                "supported_encryption": ["curve"],
+                "kernel_provisioner": {"provisioner_name": PROVISIONER},
+            },
+        )
 
 
 class Provisioner(LocalProvisioner):
@@ -79,11 +88,14 @@ class Provisioner(LocalProvisioner):
     """
 
     started: ClassVar[WeakSet[Provisioner]] = WeakSet()
+    _settings: TemporaryDirectory[str] | None = None
     warm = Bool(True, help="Fork the kernel where that is possible.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel, and return how to connect to it."""
         self.started.add(self)
+        self._settings = TemporaryDirectory(prefix="cypt-kernel-", ignore_cleanup_errors=True)
+        kwargs["env"] = own_settings(kwargs["env"], self._settings.name)
         if not (self.warm and can_fork()):
             nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             return await super().launch_kernel(cmd, **kwargs, **nowhere)
@@ -93,6 +105,12 @@ class Provisioner(LocalProvisioner):
         self.pid = self.pgid = self.process.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Take away what the kernel kept, once it has ended."""
+        await super().cleanup(restart)
+        if self._settings is not None:
+            self._settings.cleanup()
 
 
 class _Forked:
@@ -132,8 +150,8 @@ class _Forked:
 
 
 def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
-    """Be a kernel, as ``python -m ipykernel_launcher`` is one, in a process just forked."""
-    from ipykernel.kernelapp import IPKernelApp
+    """Be a kernel, as ``python -m cypt_analysis.runs.kernel_app`` is one, in a process forked."""
+    from cypt_analysis.runs.kernel_app import KernelApp
 
     os.setsid()
     end_with_parent()
@@ -144,10 +162,10 @@ def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     sys.argv = [_LAUNCHER, *arguments]
     # ipykernel itself watches the process above it, which is the server.
     watch = f"--IPKernelApp.parent_handle={os.getppid()}"
-    IPKernelApp.launch_instance([*arguments, watch])
+    KernelApp.launch_instance([*arguments, watch])
     # ipykernel closes what shows output before the thread that answered the request to end, which
     # then waits ten seconds for it, now and then.
-    IPKernelApp.instance().control_thread.join()
+    KernelApp.instance().control_thread.join()
     # A forked process ends without what an interpreter does at its end.
     atexit._run_exitfuncs()
 

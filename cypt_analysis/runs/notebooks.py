@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from traitlets.config import Config
 
-KERNEL = "python3"
+KERNEL, LANGUAGE = "python3", "python"
 PARAMETER = "quarter"
 # A cell takes about a second; a minute and a half without an end is a hang.
 CELL_TIMEOUT = 90
 START_TIMEOUT = 120
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LAST_LINES = 6
-# A kernel that is told to stop in the midst of a cell would print its own traceback.
-_QUIET = ["--log-level=CRITICAL"]
+# A kernel that is told to stop in the midst of a cell would print its own traceback; and nobody
+# asks for its history.
+_ARGUMENTS = ["--log-level=CRITICAL", "--HistoryManager.enabled=False"]
 _DIED = "The kernel died. Was memory short, or was the process ended?"
 
 
@@ -71,11 +72,17 @@ def execute(
 
 def _require_parameter(project: Project, notebook: Path) -> None:
     """papermill only warns of a parameter that a notebook does not have, and runs the default."""
-    import papermill
     from nbformat import ValidationError
+    from papermill.iorw import load_notebook_node
+    from papermill.translators import papermill_translators
+    from papermill.utils import find_first_tagged_cell_index
 
     try:
-        names = list(papermill.inspect_notebook(str(notebook)))
+        book = load_notebook_node(str(notebook))
+        place = find_first_tagged_cell_index(book, "parameters")
+        # papermill.inspect_notebook would ask the notebook for its kernel, which is always ours.
+        read = papermill_translators.find_translator(KERNEL, LANGUAGE).inspect
+        names = [found.name for found in read(book.cells[place])] if place >= 0 else []
     except (OSError, ValueError, ValidationError, TypeError, AttributeError, KeyError) as error:
         told = str(error).rstrip(".") or type(error).__name__
         raise UserError(
@@ -133,8 +140,8 @@ def _papermill(
     with closing(ensure_event_loop(prefer_selector_loop=True)):
         execute_notebook(
             str(notebook), str(target), parameters={PARAMETER: str(quarter)},
-            kernel_name=KERNEL, engine_name=ENGINE, kernel_manager_class=Manager,
-            config=_kernel_settings(warm), extra_arguments=_QUIET, progress_bar=False,
+            kernel_name=KERNEL, language=LANGUAGE, engine_name=ENGINE, kernel_manager_class=Manager,
+            config=_kernel_settings(warm), extra_arguments=_ARGUMENTS, progress_bar=False,
             log_output=False, start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT,
             # papermill's own `cwd` is that of the process, where other threads work too.
             resources={"metadata": {"path": str(project.root)}},

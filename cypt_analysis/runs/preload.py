@@ -5,9 +5,11 @@ import os
 import signal
 from importlib import import_module
 
+from cypt_analysis.runs.kernel_app import BACKEND
+
 _MODULES = (
     # The kernel itself
-    "cypt_analysis.runs.kernels", "ipykernel.kernelapp", "ipykernel.debugger",
+    "cypt_analysis.runs.kernels", "ipykernel.debugger",
     # What cells use, of which some is imported late
     "matplotlib.pyplot", "matplotlib.backends.backend_svg", "afcharts", "pyarrow.dataset",
     "cypt_analysis.report",
@@ -18,8 +20,7 @@ _MODULES = (
 
 # Ctrl-C in a terminal is for the process that asked; kernels ignore it between cells anyway.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-# As ipykernel does before a notebook imports matplotlib; here matplotlib comes first.
-os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+os.environ.setdefault("MPLBACKEND", BACKEND)
 # ipykernel turns this warning of its debugger off by an option of the interpreter.
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 for _name in _MODULES:

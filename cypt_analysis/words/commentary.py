@@ -9,6 +9,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean
+from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.words.placeholders import fault
 from cypt_analysis.words.reading import Reading, is_section, plain, read
 
@@ -19,9 +20,6 @@ BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "Performance improvement activity",
 )
 SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
-BRIEF_WORDS = 25
-# The columns of the files beside the data that hold words.
-TABLES = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -36,14 +34,12 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
         if name in catalogue.indicators:
             findings += _check_sections(reading, text.split("\n"), file)
             findings += _check_brief(reading, file)
-    for source, columns in TABLES.items():
-        table = drop.tables.get(source)
-        if table is None:
-            continue
-        file = drop.path(f"{source}.csv")
-        for column in columns:
+    for name, table in drop.tables.items():
+        source = catalogue.sources[name]
+        for column in source.words:
             for row, cell in table[column].items():
-                findings += check_placeholders(plain(cell, line=int(row)), facts, file)
+                reading = plain(cell, line=int(row))
+                findings += check_placeholders(reading, facts, drop.path(source.file))
     return findings
 
 

@@ -10,27 +10,9 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.judgement.verdicts import (
-    BETTER,
-    HIGHER,
-    LOWER,
-    MET,
-    MISSED,
-    NARRATIVE,
-    NO_NEW_DATA,
-    NO_TARGET,
-    OFF_TRACK,
-    ON_TRACK,
-    WORSE,
-)
+from cypt_analysis.ground.status import IN_BALANCE, NOT_FINAL, Direction, TargetStatus
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import best_change
-
-_TOLD = ("provisional", "unpublished", "estimated")
-_BALANCE = {
-    MET: "met", MISSED: "missed", ON_TRACK: "on track", OFF_TRACK: "off track",
-    NO_TARGET: "without a target", NO_NEW_DATA: "without new data", NARRATIVE: "narrative",
-}  # fmt: skip
 
 
 def balance(known: Known) -> str:
@@ -39,7 +21,7 @@ def balance(known: Known) -> str:
     Every word is counted once, so the numbers add up to the rows of the summary.
     """
     counted = known.verdicts["status"].value_counts()
-    parts = [f"{counted[word]} {text}" for word, text in _BALANCE.items() if word in counted]
+    parts = [f"{counted[word]} {text}" for word, text in IN_BALANCE.items() if word in counted]
     return f"Of {len(known.verdicts)} indicators and themes: {list_words(parts)}."
 
 
@@ -48,14 +30,14 @@ def sentences(known: Known) -> list[Markup]:
     what is worse, what moved without being good or bad, and what went well."""
     judged = known.judged[known.judged["breakdown"] == ""]
     good = [
-        *_against_target(known, judged, MET),
-        *_changes(known, judged, (BETTER,)),
+        *_against_target(known, judged, TargetStatus.MET),
+        *_changes(known, judged, (Direction.BETTER,)),
     ]
     found = [
-        _sentence("Targets missed", _against_target(known, judged, MISSED)),
-        _sentence("Off track", _against_target(known, judged, OFF_TRACK)),
-        _sentence("Worse", _changes(known, judged, (WORSE,))),
-        _sentence("Higher or lower", _changes(known, judged, (HIGHER, LOWER))),
+        _sentence("Targets missed", _against_target(known, judged, TargetStatus.MISSED)),
+        _sentence("Off track", _against_target(known, judged, TargetStatus.OFF_TRACK)),
+        _sentence("Worse", _changes(known, judged, (Direction.WORSE,))),
+        _sentence("Higher or lower", _changes(known, judged, (Direction.HIGHER, Direction.LOWER))),
         _sentence("Targets met or figures better", good),
     ]
     return [text for text in found if text]
@@ -64,7 +46,7 @@ def sentences(known: Known) -> list[Markup]:
 def _against_target(known: Known, judged: pd.DataFrame, word: str) -> list[str]:
     # A missed target is always named; the rest are judged by the headline measures.
     rows = judged[judged["verdict"] == word]
-    if word != MISSED:
+    if word != TargetStatus.MISSED:
         rows = rows[rows["role"] == "headline"]
     rows = _fresh(known, rows)
     return [_held(known, str(path), row) for path, row in _ordered(known.catalogue, rows)]
@@ -81,7 +63,7 @@ def _held(known: Known, path: str, row: pd.Series) -> str:
 
 def _value(known: Known, row: pd.Series) -> str:
     """A value with its status in words: the first screen asks nobody to look up a symbol."""
-    status = row["status"] if row["status"] in _TOLD else ""
+    status = row["status"] if row["status"] in NOT_FINAL else ""
     return f"{known.facts[row['id']].printed} {status}".strip()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.printing import p_equation
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import when
@@ -69,7 +69,7 @@ def _untested(measure: Measure) -> str:
 
 
 def _verdict(row: pd.Series) -> str:
-    p_value = "p < 0.001" if row["p_value"] < 0.001 else f"p = {_p(row['p_value'])}"
+    p_value = p_equation(row["p_value"])
     overlap = "overlap" if row["overlap"] else "do not overlap"
     if bool(row["significant"]) == (not bool(row["overlap"])):
         chance = (
@@ -78,10 +78,6 @@ def _verdict(row: pd.Series) -> str:
         return f"This is {chance} (95% intervals {overlap}; {p_value})."
     found = "finds a change" if row["significant"] else "finds none"
     return f"The two rules disagree: the 95% intervals {overlap}, but the test {found} ({p_value})."
-
-
-def _p(value: float) -> str:
-    return format_number(value, 2 if value >= 0.095 else 3)
 
 
 def _assumed(row: pd.Series) -> str:

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.facts import Fact, Facts
-from cypt_analysis.ground.printing import POINTS, format_number
+from cypt_analysis.ground.printing import POINTS, format_number, format_p
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
-from cypt_analysis.ground.tables import STATUS_SYMBOLS
+from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.known import Known
 
 
@@ -134,8 +134,7 @@ def verdict_cells(pair: dict) -> list[str]:
     """Both verdicts on a pair of periods, and p; [z] where nothing can be tested."""
     if pd.isna(pair["significant"]):
         return ["[z]"] * 3
-    p_value = "below 0.001" if pair["p_value"] < 0.001 else format_number(pair["p_value"], 3)
-    return [_yes(pair["overlap"]), _yes(pair["significant"]), p_value]
+    return [_yes(pair["overlap"]), _yes(pair["significant"]), format_p(pair["p_value"])]
 
 
 def test_cells(row: pd.Series) -> list[str]:

@@ -569,3 +569,14 @@ def test_nothing_received_draws_nothing(known_q2: Known, catalogue: Catalogue) -
     )  # fmt: skip
     for indicator, chart in _charts(catalogue):
         assert draw(empty, indicator, chart.id) is None
+
+
+def test_a_persons_own_style_changes_no_chart(known_q2: Known, catalogue: Catalogue) -> None:
+    entry = catalogue.indicators["looked_after"]
+    plain = draw(known_q2, entry, "numbers")
+    with matplotlib.rc_context(
+        {"axes.facecolor": "yellow", "lines.linewidth": 9, "axes.grid": True, "font.size": 30,
+         "savefig.pad_inches": 3, "timezone": "Asia/Tokyo", "axes.prop_cycle": "cycler('color', ['r'])"}
+    ):  # fmt: skip
+        assert draw(known_q2, entry, "numbers") == plain
+    assert plain is not None

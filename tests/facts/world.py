@@ -10,7 +10,7 @@ from cypt_analysis.ground.findings import CheckFailed, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.judgement.changes import compare_periods, latest_of
-from cypt_analysis.judgement.verdicts import judge_measures
+from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.observations.vintages import stack
 from tests.projects import write_catalogue
 

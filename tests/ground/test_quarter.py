@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -78,6 +78,16 @@ def test_a_period_knows_its_days_and_labels(
     period = parse_period(text)
     assert (period.kind, period.start, period.end) == (kind, date(*start), date(*end))
     assert (period.months, period.label, period.short_label) == (months, label, short)
+
+
+@pytest.mark.parametrize(
+    ("text", "middle"),
+    [("2009-09-30", datetime(2009, 9, 30)), ("2007", datetime(2007, 7, 2)),
+     ("2008-09-FY", datetime(2008, 9, 30)), ("2009-M02", datetime(2009, 2, 14, 12))],
+)  # fmt: skip
+def test_the_middle_of_a_period(text: str, middle: datetime) -> None:
+    """2 July is the 183rd of 365 days; half of February's 27 steps is thirteen and a half."""
+    assert parse_period(text).middle == middle
 
 
 def test_every_kind_of_period_is_covered_by_the_cases() -> None:

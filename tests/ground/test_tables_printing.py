@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.printing import (
+    LEVELS,
     format_direction,
     format_number,
+    format_p,
     format_signed,
     format_value,
     round_half_up,
@@ -22,6 +24,30 @@ from cypt_analysis.ground.printing import (
 from cypt_analysis.ground.tables import SYMBOLS, Html, Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.report import Report
+
+# p-values
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(0.0496, "0.0496"), (0.0504, "0.050"), (0.04999, "0.04999"), (0.05, "0.050"),
+     (0.0004, "below 0.001"), (0.00099, "below 0.001"), (0.001, "0.001"), (0.0016, "0.0016"),
+     (0.0021, "0.002"), (0.0949, "0.095"), (0.22, "0.22"), (0.951, "0.95"), (1.0, "1.00")],
+)  # fmt: skip
+def test_p_is_printed_on_the_side_of_the_level_where_it_lies(value: float, printed: str) -> None:
+    assert format_p(value) == printed == format_value(value, "p", 3)
+
+
+@given(
+    st.floats(0, 1)
+    | st.builds(lambda level, off: level + off, st.sampled_from(LEVELS), st.floats(-6e-4, 6e-4))
+)
+def test_p_as_printed_gives_the_verdict_that_p_gives(value: float) -> None:
+    shown = format_p(value)
+    upper = float(shown.removeprefix("below "))
+    for level in (0.05, 0.002):
+        assert (upper < level) == (value < level), shown
+
 
 # Rounding
 

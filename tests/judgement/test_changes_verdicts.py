@@ -10,16 +10,12 @@ from statsmodels.stats.proportion import proportions_ztest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.changes import compare_periods, latest_of
-from cypt_analysis.judgement.verdicts import (
-    DIRECTION_WORDS,
-    STATUS_WORDS,
-    direction,
-    judge_indicators,
-    judge_measures,
-    status,
-    worst,
-)
+from cypt_analysis.judgement.direction import direction
+from cypt_analysis.judgement.indicators import judge_indicators
+from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.target_status import status, worst
 from cypt_analysis.known import Known
 
 
@@ -98,7 +94,7 @@ def test_status_words(
     value: float, required: float, comparison: str, ended: bool, word: str
 ) -> None:
     assert status(value, required, comparison, ended=ended) == word
-    assert word in STATUS_WORDS
+    assert word in list(TargetStatus)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +122,7 @@ def test_direction_words(
     value: float, then: float, polarity: str, decimals: int, significant: bool | None, word: str
 ) -> None:
     assert direction(value, then, polarity, decimals, significant) == word
-    assert word in DIRECTION_WORDS
+    assert word in list(Direction)
 
 
 @pytest.mark.parametrize(
@@ -410,9 +406,9 @@ def test_directions_on_the_published_figures(
 
 def test_every_indicator_has_words_of_the_list(known_q2: Known, known_q1: Known) -> None:
     for known in (known_q1, known_q2):
-        assert set(known.verdicts["status"]) <= set(STATUS_WORDS)
-        assert set(known.verdicts["direction"]) <= {*DIRECTION_WORDS, ""}
-        assert set(known.judged["verdict"]) <= set(STATUS_WORDS)
+        assert set(known.verdicts["status"]) <= set(TargetStatus)
+        assert set(known.verdicts["direction"]) <= {*Direction, ""}
+        assert set(known.judged["verdict"]) <= set(TargetStatus)
 
 
 def test_an_indicator_without_anything_new_says_so(known_q2: Known, catalogue: Catalogue) -> None:

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.page.exporter import export_notebook, left_out_tags
+from cypt_analysis.page.exporter import BoardExporter, export_notebook, left_out_tags
 
 from .sample import shows
 
@@ -128,3 +128,19 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path):
     path.write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match=r"x\.ipynb cannot be read as a notebook"):
         export_notebook(path)
+
+
+def test_templates_of_a_person_are_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nbconvert would take parts of templates, and settings, from a person's own folder."""
+    theirs = tmp_path / "jupyter" / "nbconvert" / "templates"
+    for name in ("base", "board"):
+        (theirs / name).mkdir(parents=True)
+        (theirs / name / "display_priority.j2").write_text("THEIRS")
+    (theirs / "board" / "conf.json").write_text('{"preprocessors": {"500-x": {"type": "no.such"}}}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    notebook = new_notebook(cells=[shows("<p>460</p>")])
+    html, _ = BoardExporter().from_notebook_node(notebook)
+    assert "<p>460</p>" in html
+    assert "THEIRS" not in html

@@ -193,17 +193,6 @@ def test_a_file_that_is_no_notebook_is_told(project: Project, content: bytes) ->
     assert not said.endswith("..")
 
 
-def test_a_notebook_without_the_name_of_a_kernel_is_told(project: Project) -> None:
-    path = write_notebook(project, "0_a", "quarter")
-    notebook = nbformat.read(path, as_version=4)
-    del notebook.metadata["kernelspec"]
-    nbformat.write(notebook, path)
-    assert _refusal(project) == (
-        "notebooks/0_a.ipynb cannot be read as a notebook: No kernel name found in notebook and "
-        "no override provided."
-    )
-
-
 def test_a_folder_without_notebooks_is_told(project: Project) -> None:
     (project.root / "notebooks").mkdir()
     with pytest.raises(UserError) as refused:

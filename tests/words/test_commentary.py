@@ -15,12 +15,12 @@ from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.report import Report
 from cypt_analysis.words.commentary import (
     BRIEF,
-    BRIEF_WORDS,
     check_placeholders,
 )
 from cypt_analysis.words.narrative import inline, render

@@ -221,7 +221,7 @@ def test_figures_that_print_the_same_are_said_to_be_the_same(
 
 @pytest.mark.parametrize(
     ("p_value", "shown"),
-    [(0.0004, "p < 0.001"), (0.001, "p = 0.001"), (0.0495, "p = 0.050"), (0.0946, "p = 0.095"),
+    [(0.0004, "p < 0.001"), (0.001, "p = 0.001"), (0.0495, "p = 0.0495"), (0.0504, "p = 0.050"), (0.0946, "p = 0.095"),
      (0.095, "p = 0.10"), (0.2231, "p = 0.22"), (1.0, "p = 1.00")],
 )  # fmt: skip
 def test_p_is_printed_so_that_the_verdict_can_be_seen(
