@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -136,7 +137,9 @@ def test_the_two_commands_are_the_first_that_make_offers() -> None:
 
 
 def test_every_path_that_the_readme_lists_exists() -> None:
-    paths = re.findall(r"\b(?:cypt_analysis|tests|notebooks|data/raw)/[\w./-]*", _readme())
+    paths = re.findall(
+        r"\b(?:cypt_analysis|tests|notebooks|data/raw|data/catalogue)/[\w./-]*", _readme()
+    )
     assert len(paths) > 8
     for path in paths:
         assert (ROOT / path.rstrip(".")).exists() or path.startswith("data/raw/2009-10-Q3"), path
@@ -171,6 +174,16 @@ def test_what_the_program_makes_is_not_kept_in_git() -> None:
     assert "data/processed" in kept
     assert "reports" in kept
     assert "data/raw" not in kept.split()
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no copy from git")
+def test_what_was_published_is_kept_in_git_and_drafts_are_not() -> None:
+    kept = "reports/published/2009-10-Q2/v1/report.html"
+    left = ["reports/2009-10-Q2/report.html", "reports/published/2009-10-Q2/.lock",
+            "reports/published/2009-10-Q2/.v2.new-a/report.html"]  # fmt: skip
+    asked = ["git", "check-ignore", "--no-index", kept, *left]
+    ignored = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ignored.stdout.split() == left
 
 
 # Notebooks
