@@ -6,14 +6,31 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from cypt_analysis.ground.quarter import Period
 
-VALUE, CHANGE, GAP, TARGET = "value", "change", "gap", "target"
-TO_TARGET, BASELINE, THRESHOLD = "gap to target", "baseline", "threshold"
-LIMIT, TALLY, QUOTED, MONTHLY, NEEDED, PART = (
-    "limit", "tally", "quoted", "per month", "needed", "part",
-)  # fmt: skip
+
+class Sense(StrEnum):
+    """In which sense a fact is a number of its measure."""
+
+    VALUE = "value"
+    CHANGE = "change"
+    GAP = "gap"
+    TARGET = "target"
+    TO_TARGET = "gap to target"
+    BASELINE = "baseline"
+    THRESHOLD = "threshold"
+    LIMIT = "limit"
+    TALLY = "tally"
+    QUOTED = "quoted"
+    MONTHLY = "per month"
+    NEEDED = "needed"
+    PART = "part"
+
+
+VALUE, CHANGE, GAP, TARGET, TO_TARGET, BASELINE, THRESHOLD = list(Sense)[:7]
+LIMIT, TALLY, QUOTED, MONTHLY, NEEDED, PART = list(Sense)[7:]
 # Words that tell no measure from another.
 _LITTLE_SAYING = """
 the of a an for in and or to by at on per with who are is not number rate whose that from
@@ -70,7 +87,7 @@ class Candidate:
     unit: str
     shown: str
     decimals: int
-    sense: str
+    sense: Sense
     path: str
     indicator: str
     area: str

@@ -7,7 +7,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts.making import make, no_facts, points
-from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.printing import RANK, RELATIVE
 from cypt_analysis.observations.vintages import area_slug, is_own
 from cypt_analysis.statistics import significance_threshold
 
@@ -76,7 +76,7 @@ def _neighbours(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
                 inputs,
             ),
             make(first, "neighbours_counted", size, "areas", 0, "number" + of, inputs),
-            make(first, "rank", rank, "rank", 0, "rank, highest first, among " + own_too, own_too),
+            make(first, "rank", rank, RANK, 0, "rank, highest first, among " + own_too, own_too),
         ]
     )
 
