@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -34,13 +35,49 @@ def _period(text: str) -> str:
 
 Id = Annotated[str, AfterValidator(_id)]
 PeriodText = Annotated[str, AfterValidator(_period)]
-Kind = Literal["proportion", "rate", "count", "mean"]
 ColumnType = Literal[
     "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
     "indicator", "measure", "name",
 ]  # fmt: skip
-Role = Literal["data", "targets", "quoted", "assumptions", "actions", "risks", "waivers"]
-ChartKind = Literal["over_time", "compare_areas", "against_target", "year_on_year", "categories"]
+
+
+class Kind(StrEnum):
+    """What a measure's values are; it alone fixes the statistical method."""
+
+    PROPORTION = "proportion"
+    RATE = "rate"
+    COUNT = "count"
+    MEAN = "mean"
+
+
+class Role(StrEnum):
+    """What the files of a source are for."""
+
+    DATA = "data"
+    TARGETS = "targets"
+    QUOTED = "quoted"
+    ASSUMPTIONS = "assumptions"
+    ACTIONS = "actions"
+    RISKS = "risks"
+    WAIVERS = "waivers"
+
+
+class ChartKind(StrEnum):
+    """What a chart shows; `charts` has a function for each."""
+
+    OVER_TIME = "over_time"
+    COMPARE_AREAS = "compare_areas"
+    AGAINST_TARGET = "against_target"
+    YEAR_ON_YEAR = "year_on_year"
+    CATEGORIES = "categories"
+
+
+class Polarity(StrEnum):
+    """Which way is good."""
+
+    LOW = "low"
+    HIGH = "high"
+    NONE = "none"
 
 
 class Column(Entry):
@@ -85,7 +122,7 @@ class Source(Entry):
     title: str
     producer: str
     owner: str
-    role: Role = "data"
+    role: Role = Role.DATA
     # The indicator or theme that rows without one are about.
     indicator: Id | None = None
     cycle: Literal["quarterly", "annual", "irregular"] = "irregular"
@@ -105,12 +142,18 @@ class Source(Entry):
         return tuple(name for name, column in self.columns.items() if column.words)
 
     @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.role in (Role.ACTIONS, Role.RISKS) and not self.words:
+            raise ValueError("has no column of words. Write words = true for what is printed.")
+        return self
+
+    @model_validator(mode="after")
     def _known_columns(self) -> Self:
         named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
         named += [name for total in self.totals for name in (total.total, *total.parts)]
-        if self.role == "data":
+        if self.role is Role.DATA:
             named.append(self.period)
-        if self.role in ("actions", "risks") and self.indicator is None:
+        if self.role in (Role.ACTIONS, Role.RISKS) and self.indicator is None:
             named.append("indicator")
         unknown = sorted({name for name in named if name not in self.columns})
         if unknown:
@@ -147,7 +190,7 @@ class Measure(Entry):
     change_decimals: int = Field(default=0, ge=0, le=4)
     unit: str
     decimals: int = Field(ge=0, le=4)
-    polarity: Literal["low", "high", "none"]
+    polarity: Polarity
     role: Literal["headline", "supporting"] = "headline"
     benchmarks: tuple[str, ...] = ()
     baseline: Baseline | None = None
@@ -167,7 +210,7 @@ class Measure(Entry):
     @property
     def scale(self) -> float:
         """What a numerator over a denominator is multiplied by to give the value."""
-        return 100 if self.kind == "proportion" else self.multiplier
+        return 100 if self.kind is Kind.PROPORTION else self.multiplier
 
 
 class Event(Entry):

@@ -6,6 +6,7 @@ Which charts an indicator has, and of which kind, is said by its catalogue entry
 from __future__ import annotations
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.entries import ChartKind
 from cypt_analysis.charts.bars import categories, compare_areas
 from cypt_analysis.charts.control import draw_control_chart
 from cypt_analysis.charts.figure import Figure
@@ -17,11 +18,11 @@ from cypt_analysis.known import Known
 __all__ = ["Figure", "draw", "draw_control_chart"]
 
 _KINDS = {
-    "over_time": over_time,
-    "compare_areas": compare_areas,
-    "against_target": against_target,
-    "year_on_year": year_on_year,
-    "categories": categories,
+    ChartKind.OVER_TIME: over_time,
+    ChartKind.COMPARE_AREAS: compare_areas,
+    ChartKind.AGAINST_TARGET: against_target,
+    ChartKind.YEAR_ON_YEAR: year_on_year,
+    ChartKind.CATEGORIES: categories,
 }
 
 

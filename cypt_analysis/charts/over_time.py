@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue.entries import Chart, Kind
 from cypt_analysis.charts.figure import (
     MARKERS,
     SERIES_COLOURS,
@@ -127,7 +127,7 @@ def _marks(series: list[Series], chart: Chart) -> str:
         marks.append("Whiskers are 95% confidence intervals.")
         if any(each.rows["assumed"].any() for each in series):
             marks.append("Some rest on an assumed denominator (annex D).")
-    if any(each.rows["series"].nunique() > 1 for each in series if each.measure.kind != "rate"):
+    if any(each.rows["series"].nunique() > 1 for each in series if each.measure.kind != Kind.RATE):
         marks.append("A part year is not joined to full years.")
     return " ".join(marks)
 

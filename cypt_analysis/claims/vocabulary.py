@@ -7,11 +7,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
-MOVE, PLAIN, FLAT, GOOD, BAD = "move", "plain", "flat", "good", "bad"
-HIGHEST, LOWEST, BEST, WORST, SIGNIFICANT = "highest", "lowest", "best", "worst", "significant"
-MET, MISSED, AGAINST_TARGET = "met", "missed", "against target"
-AGAINST_PAST, WELL, LEVEL, GRADE = "against past", "comparing well", "level", "grade"
+
+class Kind(StrEnum):
+    """What a word says of the data."""
+
+    MOVE = "move"
+    PLAIN = "plain"
+    FLAT = "flat"
+    GOOD = "good"
+    BAD = "bad"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    BEST = "best"
+    WORST = "worst"
+    SIGNIFICANT = "significant"
+    MET = "met"
+    MISSED = "missed"
+    AGAINST_TARGET = "against target"
+    AGAINST_PAST = "against past"
+    WELL = "comparing well"
+    LEVEL = "level"
+    GRADE = "grade"
+
+
+MOVE, PLAIN, FLAT, GOOD, BAD, HIGHEST, LOWEST, BEST, WORST, SIGNIFICANT = list(Kind)[:10]
+MET, MISSED, AGAINST_TARGET, AGAINST_PAST, WELL, LEVEL, GRADE = list(Kind)[10:]
 
 _TO_TARGET = (
     r"(?:(?:its|the|our|their|this|a|both|all|local|national|year's|annual|government's|"
@@ -39,7 +61,7 @@ _ONE_OF_ALL = (
 class Entry:
     """Words of one kind: ``sign`` is 1 where they say up or good, −1 for down or bad, else 0."""
 
-    kind: str
+    kind: Kind
     sign: int
     pattern: re.Pattern[str]
 
@@ -53,12 +75,12 @@ class Word:
 
     start: int
     end: int
-    kind: str
+    kind: Kind
     sign: int
     denied: bool = False
 
 
-def _entry(kind: str, sign: int, pattern: str) -> Entry:
+def _entry(kind: Kind, sign: int, pattern: str) -> Entry:
     return Entry(kind, sign, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE))
 
 

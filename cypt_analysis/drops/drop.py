@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.catalogue.entries import Role
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
@@ -70,7 +71,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
 
 
 def _absent(source: Source, shown: str) -> list[Finding]:
-    if source.role != "data":
+    if source.role is not Role.DATA:
         return []
     advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Expected from {source.owner}."
     return [Finding(shown, None, "The file is not in the drop.", advice, REVIEW, "missing_source")]
@@ -99,7 +100,7 @@ def _read_table(
         findings += _check_references(table, source, catalogue, info, shown)
     if cells.empty and len(findings) == before:
         advice = "Export it again, or take it out of the drop if nothing was received."
-        if source.role == "data":
+        if source.role is Role.DATA:
             advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
         findings.append(
             Finding(shown, None, "The file has no rows.", advice, REVIEW, "missing_source")
@@ -140,7 +141,7 @@ def _check_references(
                 have = f"{indicator} has: {list_words(known)}." if known else "It has no measures."
                 found = f"measure is '{name}', which {indicator} does not have."
                 findings.append(Finding(shown, row, found, hint or have))
-    if source.role == "data" and source.period in table.columns:
+    if source.role is Role.DATA and source.period in table.columns:
         # A quarter's own report may hold a later count of the day, up to the cut-off.
         periods = table[source.period]
         late = [

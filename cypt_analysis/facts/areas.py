@@ -7,7 +7,7 @@ import pandas as pd
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts.making import Recipe, each_of, make, points, together
 from cypt_analysis.ground.key import NEIGHBOURS
-from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.printing import RANK, RELATIVE
 from cypt_analysis.ground.stats import Stat
 
 
@@ -50,7 +50,7 @@ def _among_neighbours(near: pd.DataFrame) -> pd.DataFrame:
         Recipe(Stat.MEDIAN, median, "median of " + listed, theirs, area=NEIGHBOURS),
         Recipe(Stat.NEIGHBOURS_COUNTED, groups.size(), "number of " + listed, theirs, "areas", 0),
         Recipe(
-            Stat.RANK, higher + 1, "rank, highest first, among " + among, own_too, "rank", 0
+            Stat.RANK, higher + 1, "rank, highest first, among " + among, own_too, RANK, 0
         ),
     )  # fmt: skip
     return together([make(rows, each) for each in recipes])

@@ -5,16 +5,36 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 
-MATCH, ROUNDING, MISMATCH, CONTRADICTED = "match", "rounding", "mismatch", "contradicted"
-NOT_SIGNIFICANT, NOT_COMPARABLE = "not significant", "not comparable"
-STALE, UNPUBLISHED, UNTRACED = "stale", "unpublished source", "untraced"
-# The worst first: what is wrong, then what misleads, then what cannot be told.
-VERDICTS = (
+
+class Verdict(StrEnum):
+    """What the data say of a claim; the worst first: what is wrong, then what misleads, then what
+    cannot be told."""
+
+    CONTRADICTED = "contradicted"
+    MISMATCH = "mismatch"
+    NOT_COMPARABLE = "not comparable"
+    STALE = "stale"
+    NOT_SIGNIFICANT = "not significant"
+    UNPUBLISHED = "unpublished source"
+    ROUNDING = "rounding"
+    UNTRACED = "untraced"
+    MATCH = "match"
+
+
+class ClaimKind(StrEnum):
+    """What makes a claim."""
+
+    NUMBER = "number"
+    WORD = "word"
+
+
+(
     CONTRADICTED, MISMATCH, NOT_COMPARABLE, STALE, NOT_SIGNIFICANT, UNPUBLISHED, ROUNDING,
     UNTRACED, MATCH,
-)  # fmt: skip
-NUMBER, WORD = "number", "word"
+) = VERDICTS = tuple(Verdict)  # fmt: skip
+NUMBER, WORD = ClaimKind
 
 
 @dataclass(frozen=True)
@@ -78,6 +98,6 @@ def worst_first(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(
         claims,
         key=lambda c: (
-            bool(c.waived_by), VERDICTS.index(c.verdict), c.file, c.line, c.start
+            bool(c.waived_by), VERDICTS.index(Verdict(c.verdict)), c.file, c.line, c.start
         ),
     )  # fmt: skip

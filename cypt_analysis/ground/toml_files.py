@@ -89,7 +89,7 @@ def _fault(
 def _wanted(fault: dict) -> str:
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
-    if fault["type"] == "literal_error":
+    if fault["type"] in ("literal_error", "enum"):
         return f"Write {fault['ctx']['expected']}."
     if fault["type"].startswith("date"):
         return "Write a date like 2010-06-30."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.statistics import Comparison, compare_proportions, compare_rates
 
@@ -13,6 +14,8 @@ BASES = ("year", "previous")
 _TESTED = 12
 _CARRIED = ["id", "period", "value", "numerator", "denominator", "assumed"]
 _NUMBERS = ("p_value", "difference_lower", "difference_upper")
+# A count of events is compared as one, not as a measure of its kind.
+_EVENTS = "events"
 _VERDICTS = ("overlap", "significant")
 
 
@@ -50,13 +53,13 @@ def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
         table[name] = pd.Series(pd.NA, index=table.index, dtype="boolean")
     recent = table.groupby(["path", "basis"], sort=False).cumcount(ascending=False) < _TESTED
     # A count of events is a rate over equal spans of time.
-    spans = (table["kind"] == "count") & table["events"].astype(bool)
+    spans = (table["kind"] == Kind.COUNT) & table["events"].astype(bool)
     counted = table[["numerator", "denominator", "then_numerator", "then_denominator"]].notna()
     rated = counted.all(axis=1) & recent
     for chosen, rows in (
-        ("proportion", table[rated & (table["kind"] == "proportion")]),
-        ("rate", table[rated & (table["kind"] == "rate")]),
-        ("events", table[spans & recent]),
+        (Kind.PROPORTION, table[rated & (table["kind"] == Kind.PROPORTION)]),
+        (Kind.RATE, table[rated & (table["kind"] == Kind.RATE)]),
+        (_EVENTS, table[spans & recent]),
     ):
         if len(rows):
             _record(table, rows, _compare(chosen, rows), chosen)
@@ -64,10 +67,10 @@ def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _compare(kind: str, rows: pd.DataFrame) -> Comparison:
-    if kind == "events":
+    if kind == _EVENTS:
         ones = np.ones(len(rows))
         return compare_rates(_floats(rows["then_value"]), ones, _floats(rows["value"]), ones, 1)
-    compare = compare_proportions if kind == "proportion" else compare_rates
+    compare = compare_proportions if kind == Kind.PROPORTION else compare_rates
     return compare(
         _floats(rows["then_numerator"]),
         _floats(rows["then_denominator"]),
@@ -78,7 +81,7 @@ def _compare(kind: str, rows: pd.DataFrame) -> Comparison:
 
 def _record(table: pd.DataFrame, rows: pd.DataFrame, outcome: Comparison, kind: str) -> None:
     # The difference in the unit of the value: a proportion's in percentage points.
-    scale = {"proportion": 100.0, "events": 1.0}.get(kind)
+    scale = {Kind.PROPORTION: 100.0, _EVENTS: 1.0}.get(kind)
     factor = rows["scale"].astype(float) / outcome.multiplier if scale is None else scale
     lower, upper = outcome.difference_interval
     table.loc[rows.index, "p_value"] = outcome.p_value

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue.entries import Polarity
 from cypt_analysis.ground.printing import format_number
 from cypt_analysis.ground.status import Direction
 
@@ -34,9 +35,9 @@ def direction(
     """
     if format_number(value, decimals) == format_number(then, decimals) or significant is False:
         return Direction.NO_CHANGE
-    if polarity == "none":
+    if polarity == Polarity.NONE:
         return Direction.HIGHER if value > then else Direction.LOWER
-    return Direction.BETTER if (value > then) == (polarity == "high") else Direction.WORSE
+    return Direction.BETTER if (value > then) == (polarity == Polarity.HIGH) else Direction.WORSE
 
 
 def beside_earlier(observation: dict, measure: Measure, pair: dict | None) -> dict[str, object]:

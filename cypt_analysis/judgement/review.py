@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import Kind, Role
 from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.printing import format_number, format_value
@@ -100,7 +101,7 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
         file = drop.path(source.file)
-        if source.role == "data" and len(table) and file not in new:
+        if source.role is Role.DATA and len(table) and file not in new:
             advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
             findings.append(_point(file, None, found, advice, "nothing_new"))
@@ -115,7 +116,7 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
         dates = [
             name for name, each in source.columns.items() if each.type == "date" and name in table
         ]
-        if source.role != "data" or not dates:
+        if source.role is not Role.DATA or not dates:
             continue
         for row, text, taken in table[[source.period, dates[0]]].itertuples():
             if not text or pd.isna(taken) or taken.date() >= parse_period(text).end:
@@ -148,12 +149,12 @@ def _small(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list
     """Counts of people so small that somebody could be known by them."""
     rules = RULES[_DISCLOSURE]
     received = observations[observations["quarter"] == str(drop.quarter)]
-    counted = received["numerator"].where(received["kind"] != "count", received["value"])
+    counted = received["numerator"].where(received["kind"] != Kind.COUNT, received["value"])
     people = ~received["assumed"].astype(bool) & received["unit"].isin(_PEOPLE)
     findings = []
     for row in received[people & counted.between(rules.lowest, rules.highest)].to_dict("records"):
         name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
-        number = row["value"] if row["kind"] == "count" else row["numerator"]
+        number = row["value"] if row["kind"] == Kind.COUNT else row["numerator"]
         found = f"{name}: {number:.0f} ({parse_period(row['period']).label}) is a small number."
         advice = (
             f"From {rules.lowest} to {rules.highest} a child could be known by it "

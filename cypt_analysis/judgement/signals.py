@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.statistics import compare_to_benchmark, recent_trend, xmr_chart
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 
@@ -99,7 +100,7 @@ def _chart(value: np.ndarray, row: dict, measure: Measure) -> dict[str, str]:
 
 
 def _trend(numerator: np.ndarray, denominator: np.ndarray, measure: Measure) -> dict[str, str]:
-    if measure.kind not in ("proportion", "rate"):
+    if measure.kind not in (Kind.PROPORTION, Kind.RATE):
         return {"trend": "not tested", "trend_method": "none for a count or a mean"}
     counted = ~np.isnan(numerator) & ~np.isnan(denominator)
     if not counted.any():

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 
@@ -88,7 +89,7 @@ def _held_against(
     value, required = observation["value"], target["target"]
     ids, way = [observation["id"]], ""
     shared = (
-        measure.kind == "count"
+        measure.kind == Kind.COUNT
         and target["basis"] == "annual"
         # A count on a day is not shared out: it stands for itself.
         and target["start"] <= observation["start"] < observation["end"]

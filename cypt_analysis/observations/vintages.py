@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import area_word, written
@@ -22,10 +23,10 @@ from cypt_analysis.ground.stats import Stat
 from cypt_analysis.statistics import rate_interval, wilson_interval
 
 CONFIDENCES = {"95": 0.95, "998": 0.998}
-METHODS = {
-    "proportion": "Wilson score",
-    "rate": "exact Poisson below 10, Byar's from 10",
-    "count": "exact Poisson below 10, Byar's from 10",
+METHODS: dict[str, str] = {
+    Kind.PROPORTION: "Wilson score",
+    Kind.RATE: "exact Poisson below 10, Byar's from 10",
+    Kind.COUNT: "exact Poisson below 10, Byar's from 10",
 }
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
@@ -280,14 +281,14 @@ def _with_denominators(
     scale = table["scale"].astype(float)
     implied = table["numerator"] * scale / table["value"].where(table["value"] > 0)
     known = table["denominator"].where(
-        table["denominator"].notna() | (table["kind"] != "rate"), implied
+        table["denominator"].notna() | (table["kind"] != Kind.RATE), implied
     )
     assumed = _assumed(table, assumptions).where(is_own(table, info))
     table["assumed"] = known.isna() & assumed.notna()
     table["denominator"] = known.where(known.notna(), assumed).astype(float)
     counted = table["value"] * table["denominator"] / scale
     # Events are whole; a percentage of an assumed denominator is left unrounded.
-    counted = counted.where(table["kind"] != "rate", counted.round())
+    counted = counted.where(table["kind"] != Kind.RATE, counted.round())
     table["numerator"] = table["numerator"].where(table["numerator"].notna(), counted).astype(float)
     return table
 
@@ -311,9 +312,9 @@ def with_intervals(observations: pd.DataFrame) -> pd.DataFrame:
     table = observations.copy()
     rated = table["numerator"].notna() & table["denominator"].notna()
     groups = {
-        "proportion": (table["kind"] == "proportion") & rated,
-        "rate": (table["kind"] == "rate") & rated,
-        "count": (table["kind"] == "count") & table["events"].astype(bool),
+        Kind.PROPORTION: (table["kind"] == Kind.PROPORTION) & rated,
+        Kind.RATE: (table["kind"] == Kind.RATE) & rated,
+        Kind.COUNT: (table["kind"] == Kind.COUNT) & table["events"].astype(bool),
     }
     table["method"] = ""
     for kind, chosen in groups.items():
@@ -334,10 +335,10 @@ def _interval(
     value = rows["value"].to_numpy(dtype=float)
     numerator = rows["numerator"].to_numpy(dtype=float)
     denominator = rows["denominator"].to_numpy(dtype=float)
-    if kind == "proportion":
+    if kind == Kind.PROPORTION:
         lower, upper = wilson_interval(numerator, denominator, confidence)
         return lower * 100, upper * 100
-    if kind == "rate":
+    if kind == Kind.RATE:
         # The multiplier is what turned numerator over denominator into the value.
         lower, upper = rate_interval(numerator, denominator, 1, confidence)
         scale = np.divide(

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue.entries import Kind, Polarity
 from cypt_analysis.ground.printing import format_number
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
@@ -15,7 +16,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import METHODS
 
 Targets = dict[tuple[str, str], list[dict]]
-_GOOD = {"low": "Low", "high": "High", "none": "Neither"}
+_GOOD = {Polarity.LOW: "Low", Polarity.HIGH: "High", Polarity.NONE: "Neither"}
 _ON_METHOD = (
     "A figure that counts events or asks only some of those concerned would come out a little "
     "differently by chance alone. The 95% interval is the range in which the underlying level "
@@ -127,11 +128,11 @@ def _as_set(target: float) -> str:
 
 
 def _interval(measure: Measure) -> str:
-    if measure.kind == "count" and not measure.events:
+    if measure.kind == Kind.COUNT and not measure.events:
         return "None: everyone is counted"
     if measure.kind not in METHODS:
         return "None"
-    if measure.kind == "proportion" and not measure.denominator:
+    if measure.kind == Kind.PROPORTION and not measure.denominator:
         return "None: no denominator is received"
     return METHODS[measure.kind]
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Source
+from cypt_analysis.catalogue.entries import Role
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import STATUS_SYMBOLS
@@ -24,7 +25,7 @@ def quality(known: Known) -> Html:
         if drop_of(file["path"]) == str(known.quarter)
     }
     sources = list(known.catalogue.sources.values())
-    data = [source for source in sources if source.role == "data"]
+    data = [source for source in sources if source.role is Role.DATA]
     absent = [source.title for source in data if source.file not in received]
     points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))
     return join(
@@ -48,7 +49,7 @@ def quality(known: Known) -> Html:
             [
                 [source.title, *_arrival(source, received)]
                 for source in sources
-                if source.role != "data"
+                if source.role is not Role.DATA
             ],
             {"Rows"},
         ).html(),

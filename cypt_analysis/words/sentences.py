@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue.entries import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.printing import p_equation
 from cypt_analysis.ground.quarter import parse_period
@@ -59,7 +60,7 @@ def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
 
 
 def _untested(measure: Measure) -> str:
-    if measure.kind == "count":
+    if measure.kind == Kind.COUNT:
         return (
             "This is a count of everyone, not a sample, so it has no confidence interval: the "
             "change happened. Whether it is more than the usual ups and downs needs a longer "
@@ -128,7 +129,7 @@ def threshold_sentence(known: Known, path: str, measure: Measure) -> str:
     by_test = known.facts.get(f"{path}.threshold_test")
     if by_intervals is None or by_test is None:
         return ""
-    side = "below" if measure.polarity == "low" else "above"
+    side = "below" if measure.polarity == Polarity.LOW else "above"
     return (
         f"{measure.label}: next time, a figure {side} {by_test.printed} would be a significant "
         "change by the test, "

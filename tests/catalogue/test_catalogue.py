@@ -79,6 +79,26 @@ def _faults(
     return [(each.file, each.found, each.advice) for each in failed.value.findings]
 
 
+def test_a_source_of_actions_says_which_columns_hold_words(tmp_path: Path) -> None:
+    """Words that no column is marked for would be neither filled nor checked, in silence."""
+    actions = """
+[actions]
+title = "Actions"
+producer = "Managers"
+owner = "A team"
+role = "actions"
+keys = ["action"]
+[actions.columns]
+action = { type = "text" }
+"""
+    assert _faults(tmp_path, sources=SOURCES + actions) == [
+        ("sources.toml", "[actions] has no column of words.",
+         "Write words = true for what is printed.")
+    ]  # fmt: skip
+    marked = actions.replace('"text" }', '"text", words = true }')
+    assert _load(tmp_path, sources=SOURCES + marked).sources["actions"].words == ("action",)
+
+
 def _changed(text: str, old: str, new: str) -> str:
     assert text.count(old) == 1, old
     return text.replace(old, new)

@@ -16,7 +16,6 @@ from cypt_analysis.gate.page import Page
 from cypt_analysis.gate.rules import RULES
 from cypt_analysis.ground.safe_text import typed
 from cypt_analysis.known import Known
-from cypt_analysis.words.commentary import TABLES
 from cypt_analysis.words.narrative import cell, inline, render
 from cypt_analysis.words.reading import plain, read
 
@@ -215,7 +214,7 @@ def test_each_claim_of_the_project_stands_where_it_says(known_q1: Known, known_q
             (row["file"], row["row"], column): plain(row[column], known.facts).text
             for name, table in (("actions", known.actions), ("risks", known.risks))
             for _, row in table.iterrows()
-            for column in TABLES[name]
+            for column in known.catalogue.sources[name].words
         }
         own = [each for each in known.claims if each.file != "headlines"]
         assert len(own) > 50
