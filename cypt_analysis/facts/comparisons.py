@@ -8,8 +8,8 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts.making import make, no_facts, points
 from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.judgement.calls import DIRECTIONS, THRESHOLD_RULES, threshold
 from cypt_analysis.observations.vintages import area_slug
-from cypt_analysis.statistics import significance_threshold
 
 
 def benchmarks(
@@ -117,15 +117,10 @@ def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         [polarity[key] for key in zip(rows["indicator"], rows["measure"], strict=True)],
         index=rows.index,
         dtype=object,
-    ).map({"low": "decrease", "high": "increase"})
+    ).map(DIRECTIONS)
     for direction, group in rows.groupby(directions):
-        for rule in ("intervals", "test"):
-            denominator = group["denominator"].to_numpy(dtype=float)
-            numerator = group["numerator"].to_numpy(dtype=float)
-            limit = significance_threshold(
-                numerator, denominator, denominator, rule, str(direction)
-            )
-            value = pd.Series(limit * 100, index=group.index)
+        for rule in THRESHOLD_RULES:
+            value = threshold(group, rule, str(direction)).run() * 100
             text = f"significance threshold ({rule}, {direction}) after " + group["id"]
             stat = f"threshold_{rule}"
             parts.append(

@@ -16,8 +16,7 @@ from cypt_analysis.facts.making import (
     where,
 )
 from cypt_analysis.ground.printing import format_number
-from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.statistics import required_run_rate
+from cypt_analysis.judgement.calls import run_rate
 
 
 def targets(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -104,14 +103,9 @@ def run_rates(judged: pd.DataFrame) -> pd.DataFrame:
 
 def _run_rate(row: dict) -> tuple[float, int]:
     """What each remaining period must bring (missing where out of reach), and how many remain."""
-    length = parse_period(row["period"]).months
-    total = parse_period(row["target_period"]).months
-    done = (row["end"].year - parse_period(row["target_period"]).start.year) * 12 + (
-        row["end"].month - parse_period(row["target_period"]).start.month + 1
-    )
-    polarity = "high" if row["comparison"] == "at least" else "low"
-    done, total = done // length, total // length
-    rate = required_run_rate(row["judged"], done, total, row["target"], polarity=polarity)
+    call = run_rate(row)
+    rate = call.run()
+    _, done, total, _ = call.arguments
     return (rate.needed if rate.verdict == "within reach" else np.nan), total - done
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.statistics import Comparison, compare_proportions, compare_rates
+from cypt_analysis.judgement.calls import comparison
 
 BASES = ("year", "previous")
 # Tests of rates are exact and slow; a report looks back this far.
@@ -53,43 +53,23 @@ def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
     spans = (table["kind"] == "count") & table["events"].astype(bool)
     counted = table[["numerator", "denominator", "then_numerator", "then_denominator"]].notna()
     rated = counted.all(axis=1) & recent
-    for chosen, rows in (
-        ("proportion", table[rated & (table["kind"] == "proportion")]),
-        ("rate", table[rated & (table["kind"] == "rate")]),
-        ("events", table[spans & recent]),
-    ):
-        if len(rows):
-            _record(table, rows, _compare(chosen, rows), chosen)
+    kinds = {"proportion": rated, "rate": rated, "count": spans & recent}
+    for kind, chosen in kinds.items():
+        for scale, rows in table[chosen & (table["kind"] == kind)].groupby("scale"):
+            _record(table, rows, kind, float(scale))
     return table
 
 
-def _compare(kind: str, rows: pd.DataFrame) -> Comparison:
-    if kind == "events":
-        ones = np.ones(len(rows))
-        return compare_rates(_floats(rows["then_value"]), ones, _floats(rows["value"]), ones, 1)
-    compare = compare_proportions if kind == "proportion" else compare_rates
-    return compare(
-        _floats(rows["then_numerator"]),
-        _floats(rows["then_denominator"]),
-        _floats(rows["numerator"]),
-        _floats(rows["denominator"]),
-    )
-
-
-def _record(table: pd.DataFrame, rows: pd.DataFrame, outcome: Comparison, kind: str) -> None:
+def _record(table: pd.DataFrame, rows: pd.DataFrame, kind: str, scale: float) -> None:
+    outcome = comparison(rows, kind, scale).run()
     # The difference in the unit of the value: a proportion's in percentage points.
-    scale = {"proportion": 100.0, "events": 1.0}.get(kind)
-    factor = rows["scale"].astype(float) / outcome.multiplier if scale is None else scale
+    factor = 100 if kind == "proportion" else 1
     lower, upper = outcome.difference_interval
     table.loc[rows.index, "p_value"] = outcome.p_value
     table.loc[rows.index, "difference_lower"] = lower * factor
     table.loc[rows.index, "difference_upper"] = upper * factor
-    table.loc[rows.index, "overlap"] = pd.array(outcome.overlap, dtype="boolean")
-    table.loc[rows.index, "significant"] = pd.array(outcome.significant, dtype="boolean")
-
-
-def _floats(values: pd.Series) -> np.ndarray:
-    return values.to_numpy(dtype=float)
+    table.loc[rows.index, "overlap"] = outcome.overlap
+    table.loc[rows.index, "significant"] = outcome.significant
 
 
 def latest_of(own: pd.DataFrame) -> pd.DataFrame:
