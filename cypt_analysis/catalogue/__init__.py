@@ -15,6 +15,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cypt_analysis.catalogue.entries import Indicator, Measure, Section, Source
+from cypt_analysis.catalogue.pieces import Piece, pieces_of
 from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
 
 __all__ = ["Catalogue", "Indicator", "Measure", "Section", "Source", "load_catalogue"]
@@ -45,6 +46,11 @@ class Catalogue(BaseModel):
             for indicator in self.indicators.values()
             for measure in indicator.measure
         }
+
+    def pieces(self, indicator: Indicator) -> list[Piece]:
+        """The pieces of an indicator's block, in order (`pieces.pieces_of`)."""
+        here = next(each for each in self.sections if indicator in each.indicator)
+        return pieces_of(indicator, exceptions=here.exceptions)
 
     def sources_of(self, indicator: Indicator) -> list[Source]:
         """The sources that an indicator's measures come from."""
@@ -153,7 +159,7 @@ def _place(values: object, location: tuple) -> str:
             if isinstance(values, dict):
                 names.append(str(values.get("id", step + 1)))
             continue
-        if isinstance(step, str) and step not in ("indicator", "measure", "chart"):
+        if isinstance(step, str) and step not in ("indicator", "measure", "chart", "history"):
             names.append(step)
     return ".".join(names)
 

@@ -40,6 +40,10 @@ ColumnType = Literal[
 ]  # fmt: skip
 Role = Literal["data", "targets", "quoted", "assumptions", "actions", "risks", "waivers"]
 ChartKind = Literal["over_time", "compare_areas", "against_target", "year_on_year", "categories"]
+# Pieces that an entry may ask for or leave out; `pieces` has them all in order.
+Choice = Literal[
+    "exception", "change", "event", "changes", "measures", "comparison", "risks", "actions",
+]  # fmt: skip
 
 
 class Entry(BaseModel):
@@ -187,6 +191,13 @@ class Chart(Entry):
     note: str = ""
 
 
+class History(Entry):
+    """A table of measures by period, or by its breakdown."""
+
+    name: str
+    measures: tuple[Id, ...]
+
+
 class Indicator(Entry):
     """What the report is about; a theme is an indicator without measures."""
 
@@ -205,6 +216,10 @@ class Indicator(Entry):
     headline: Id | None = None
     measure: tuple[Measure, ...] = ()
     chart: tuple[Chart, ...] = ()
+    history: tuple[History, ...] = ()
+    # Beside the pieces that the rules of `pieces` give it, or not among them.
+    shows: tuple[Choice, ...] = ()
+    hides: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -217,9 +232,12 @@ class Indicator(Entry):
             raise ValueError(f"needs a headline that is one of its measures. {known}")
         if self.owner == self.checked_by:
             raise ValueError("is checked by its own owner. Name another.")
-        unknown = sorted({m for chart in self.chart for m in chart.measures if m not in ids})
-        if unknown:
-            raise ValueError(f"has a chart of '{unknown[0]}', which it does not measure. {known}")
+        for what, shown in (("chart", self.chart), ("history", self.history)):
+            unknown = sorted({m for each in shown for m in each.measures if m not in ids})
+            if unknown:
+                raise ValueError(
+                    f"has a {what} of '{unknown[0]}', which it does not measure. {known}"
+                )
         return self
 
     @property

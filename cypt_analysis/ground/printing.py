@@ -7,7 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 POINTS = "percentage points"
 RELATIVE = "% change"
+P_VALUE = "p"
 WORD = "word"
+# What a p-value is held against: 95% decides a word, 99.8% makes an exception.
+LEVELS = (0.05, 0.002)
+_SMALLEST_P = 0.001
 
 
 def round_half_up(value: float, decimals: int = 0) -> float:
@@ -46,6 +50,8 @@ def format_value(value: float, unit: str, decimals: int = 0) -> str:
     """
     if value is None or not math.isfinite(value):
         return format_number(value)
+    if unit == P_VALUE:
+        return format_p(value)
     if unit == "%":
         return f"{format_number(value, decimals)}%"
     if unit == RELATIVE:
@@ -53,6 +59,36 @@ def format_value(value: float, unit: str, decimals: int = 0) -> str:
     if unit == POINTS:
         return f"{format_number(abs(value), decimals)} {POINTS}"
     return format_number(value, decimals)
+
+
+def format_p(value: float) -> str:
+    """A p-value with two decimals from 0.095 and three below, never rounded across a level.
+
+    It has more decimals where the verdict could not be seen otherwise.
+
+    >>> format_p(0.22), format_p(0.028), format_p(0.0496), format_p(0.0004)
+    ('0.22', '0.028', '0.0496', 'below 0.001')
+    """
+    if value is None or not math.isfinite(value):
+        return format_number(value)
+    if value < _SMALLEST_P:
+        return f"below {_SMALLEST_P}"
+    decimals = 2 if value >= 0.095 else 3
+    text = f"{value:.{decimals}f}"
+    while any((float(text) < level) != (value < level) for level in LEVELS):
+        decimals += 1
+        text = f"{value:.{decimals}f}"
+    return text
+
+
+def p_equation(value: float) -> str:
+    """A p-value as a sentence's bracket says it.
+
+    >>> p_equation(0.0496), p_equation(0.0004)
+    ('p = 0.0496', 'p < 0.001')
+    """
+    text = format_p(value)
+    return text.replace("below", "p <") if text.startswith("below") else f"p = {text}"
 
 
 def format_direction(value: float, printed: str, decimals: int = 0) -> str:

@@ -38,9 +38,10 @@ def multipliers(rows: pd.DataFrame) -> pd.Series:
     Where the denominator is assumed and events are whole, it is not quite what rates are per.
     """
     events = rows["numerator"].where(rows["numerator"] > 0)
-    factor = (rows["value"] * rows["denominator"] / events).where(events.notna(), rows["scale"])
-    # To ten digits, which takes the noise of floating point off.
-    return factor.map(lambda value: float(f"{value:.10g}"))
+    factor = rows["value"] * rows["denominator"] / events
+    # But for the noise of floating point it is mostly that.
+    quite = events.isna() | np.isclose(factor, rows["scale"], rtol=1e-9)
+    return factor.mask(quite, rows["scale"])
 
 
 def with_intervals(observations: pd.DataFrame) -> pd.DataFrame:

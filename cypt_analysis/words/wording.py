@@ -138,12 +138,13 @@ def verdict_cells(pair: dict) -> list[str]:
     return [_yes(pair["overlap"]), _yes(pair["significant"]), p_value]
 
 
-def test_cells(row: pd.Series) -> list[str]:
-    """What the latest value is compared with, both verdicts, and p."""
-    if not row["basis_of_change"]:
-        return ["[z]"] * 4
-    return [parse_period(row["then_period"]).label, *verdict_cells(dict(row))]
-
-
 def _yes(verdict: object) -> str:
     return "yes" if verdict else "no"
+
+
+def why_revised(revision: pd.Series | dict) -> str:
+    """Why a figure changed since the last report, as far as was received."""
+    then, now = revision["then_status"] or "final", revision["now_status"] or "final"
+    if then != now:
+        return f"{then.capitalize()} figure became {now}"
+    return "No reason was received"
