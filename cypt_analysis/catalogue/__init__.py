@@ -49,8 +49,10 @@ class Catalogue(BaseModel):
 
     def pieces(self, indicator: Indicator) -> list[Piece]:
         """The pieces of an indicator's block, in order (`pieces.pieces_of`)."""
-        here = next(each for each in self.sections if indicator in each.indicator)
-        return pieces_of(indicator, exceptions=here.exceptions)
+        among = (
+            each for section in self.sections if section.exceptions for each in section.indicator
+        )
+        return pieces_of(indicator, exceptions=indicator.id in {each.id for each in among})
 
     def sources_of(self, indicator: Indicator) -> list[Source]:
         """The sources that an indicator's measures come from."""
@@ -159,7 +161,7 @@ def _place(values: object, location: tuple) -> str:
             if isinstance(values, dict):
                 names.append(str(values.get("id", step + 1)))
             continue
-        if isinstance(step, str) and step not in ("indicator", "measure", "chart", "history"):
+        if isinstance(step, str) and step not in ("indicator", "measure", "chart"):
             names.append(step)
     return ".".join(names)
 

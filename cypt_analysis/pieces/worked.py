@@ -67,8 +67,8 @@ def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
         overlap, significant, p_value = wording.verdict_cells(pair)
         limits = " to ".join(_signed(pair, f"difference_{side}") for side in ("lower", "upper"))
         result = (
-            f"{_signed(pair, 'change')} ({limits}); intervals overlap: {overlap}; "
-            f"test significant: {significant}; p {p_value}"
+            f"difference {limits}; intervals overlap: {overlap}; test significant: {significant}; "
+            f"p {p_value}"
         )
         periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
         numbers = f"{_numbers(then)}, then {_numbers(pair)}"
@@ -77,9 +77,8 @@ def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _signed(pair: dict, column: str) -> str:
-    value = pair["value"] - pair["then_value"] if column == "change" else pair[column]
-    size = format_value(abs(value), pair["unit"], pair["decimals"])
-    return format_signed(value, size.removesuffix("%"), pair["decimals"])
+    size = format_number(abs(pair[column]), pair["decimals"])
+    return format_signed(pair[column], size, pair["decimals"])
 
 
 def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
