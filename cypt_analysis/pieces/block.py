@@ -112,7 +112,7 @@ class Block:
         """The indicator's actions and progress this quarter."""
         return actions_table(self.known, self.entry)
 
-    def review(self) -> Html:
+    def review(self) -> Table | Html:
         """What needs judgement, and nothing else."""
         return review(self.known, self.entry)
 

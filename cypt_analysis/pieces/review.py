@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.judgement.signals import FAR, NO_SIGNAL, TOO_FEW
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order, tested_pairs
@@ -34,14 +32,13 @@ class Point(NamedTuple):
     advice: str
 
 
-def review(known: Known, indicator: Indicator) -> Html:
+def review(known: Known, indicator: Indicator) -> Table | Html:
     """Tests that disagree, what is assumed, revised or not final, signals, files and words."""
-    heading = Markup("<h4>{}</h4>").format(f"To review: {indicator.label}")
     points = list(points_of(known, indicator))
     if not points:
-        return join(heading, paragraph("Nothing needs your judgement.", "none"))
+        return paragraph("Nothing needs your judgement.", "none")
     caption = f"What needs your judgement: {indicator.label}"
-    return join(heading, Table(f"review-{indicator.anchor}", caption, _COLUMNS, points))
+    return Table(f"review-{indicator.anchor}", caption, _COLUMNS, points)
 
 
 def points_of(known: Known, indicator: Indicator) -> Iterator[Point]:

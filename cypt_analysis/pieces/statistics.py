@@ -91,8 +91,10 @@ def statistics(known: Known, indicator: Indicator) -> Html:
     by_method = sorted(worked_out(known, indicator), key=_method)
     for method, rows in groupby(by_method, key=_method):
         title, rule = list(_METHODS.values())[method]
-        lead = Markup("<strong>{}.</strong> {}").format(title, rule)
-        tables += [paragraph(lead, "rule"), _table(indicator, title, list(rows))]
+        caption = Markup('{} <span class="rule">{}</span>').format(
+            f"{title}: {indicator.label}", rule
+        )
+        tables.append(_table(indicator, caption, list(rows)))
     charts = [draw_control_chart(known, indicator, each) for each in indicator.measure]
     introduction = paragraph(_INTRODUCTION) if tables else ""
     return join(heading, introduction, *tables, *charts, *_without(known, indicator))
@@ -116,11 +118,11 @@ def _method(row: Worked) -> int:
     return list(_METHODS).index(row.call.function.__name__)
 
 
-def _table(indicator: Indicator, title: str, rows: list[Worked]) -> Table:
+def _table(indicator: Indicator, caption: Markup, rows: list[Worked]) -> Table:
     function = rows[0].call.function.__name__.replace("_", "-")
     return Table(
         f"statistics-{indicator.anchor}-{function}",
-        f"{title}: {indicator.label}",
+        caption,
         _COLUMNS,
         [
             [

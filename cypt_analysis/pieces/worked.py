@@ -9,7 +9,13 @@ from typing import Any
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.printing import format_number, format_p, format_signed, format_value
+from cypt_analysis.ground.printing import (
+    POINTS,
+    format_number,
+    format_p,
+    format_signed,
+    format_value,
+)
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement import calls
 from cypt_analysis.judgement.signals import TOO_FEW, series_of_path
@@ -66,8 +72,9 @@ def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
         then |= {"kind": pair["kind"], "assumed": pair["then_assumed"]}
         overlap, significant, p_value = wording.verdict_cells(pair)
         limits = " to ".join(_signed(pair, f"difference_{side}") for side in ("lower", "upper"))
+        unit = f" {POINTS}" if pair["kind"] == "proportion" else ""
         result = (
-            f"difference {limits}; intervals overlap: {overlap}; test significant: {significant}; "
+            f"difference {limits}{unit}; intervals overlap: {overlap}; test significant: {significant}; "
             f"p {p_value}"
         )
         periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"

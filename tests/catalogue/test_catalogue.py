@@ -313,8 +313,14 @@ def _pieces(folder: Path, more: str = "", *, exceptions: bool = False) -> list[s
 
 def test_the_pieces_of_an_indicator_and_their_order_follow_by_rule(tmp_path: Path) -> None:
     shown = ["heading", "numbers", "numbers", "change", "commentary"]
-    assert _pieces(tmp_path) == shown
-    assert _pieces(tmp_path, exceptions=True) == [*shown[:2], "exception", *shown[2:]]
+    for name in ("plain", "exceptions"):
+        (tmp_path / name).mkdir()
+    assert _pieces(tmp_path / "plain") == shown
+    assert _pieces(tmp_path / "exceptions", exceptions=True) == [
+        *shown[:2],
+        "exception",
+        *shown[2:],
+    ]
 
 
 def test_an_entry_asks_for_pieces_and_leaves_others_out_but_not_for_another_order(

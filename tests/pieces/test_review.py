@@ -131,6 +131,6 @@ def test_a_recent_trend(known_q2: Known) -> None:
 
 
 def test_where_nothing_needs_judgement_a_sentence_says_so(known_q2: Known) -> None:
-    html = str(Report(known_q2).indicator("equalities").review())
+    html = Report(known_q2).indicator("equalities").review()._repr_html_()
     assert "Nothing needs your judgement." in html
     assert "<table" not in html
