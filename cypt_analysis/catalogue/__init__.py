@@ -15,7 +15,6 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cypt_analysis.catalogue.entries import Indicator, Measure, Section, Source
-from cypt_analysis.catalogue.pieces import Piece, pieces_of
 from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
 
 __all__ = ["Catalogue", "Indicator", "Measure", "Section", "Source", "load_catalogue"]
@@ -46,13 +45,6 @@ class Catalogue(BaseModel):
             for indicator in self.indicators.values()
             for measure in indicator.measure
         }
-
-    def pieces(self, indicator: Indicator) -> list[Piece]:
-        """The pieces of an indicator's block, in order (`pieces.pieces_of`)."""
-        among = (
-            each for section in self.sections if section.exceptions for each in section.indicator
-        )
-        return pieces_of(indicator, exceptions=indicator.id in {each.id for each in among})
 
     def sources_of(self, indicator: Indicator) -> list[Source]:
         """The sources that an indicator's measures come from."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cypt_analysis.catalogue.entries import Indicator
+from cypt_analysis.catalogue import Catalogue, Indicator
 
 
 class Piece(NamedTuple):
@@ -18,15 +18,18 @@ class Piece(NamedTuple):
     name: str = ""
 
 
-def pieces_of(indicator: Indicator, *, exceptions: bool) -> list[Piece]:
-    """The pieces of an indicator or theme, in the order in which they are shown.
+def pieces_of(catalogue: Catalogue, indicator: Indicator) -> list[Piece]:
+    """The pieces of an indicator or theme of the catalogue, in the order in which they are shown.
 
-    ``exceptions`` says whether it stands in a section of exceptions.
+    >>> from cypt_analysis.catalogue import load_catalogue
+    >>> catalogue = load_catalogue()
+    >>> [piece.method for piece in pieces_of(catalogue, catalogue.indicators["workforce"])]
+    ['heading', 'numbers', 'commentary']
     """
     by_rule = {
         "heading": True,
         "numbers": True,
-        "exception": exceptions,
+        "exception": indicator.id in _exceptions(catalogue),
         "chart": True,
         "change": bool(indicator.measure),
         "event": any(chart.events for chart in indicator.chart),
@@ -48,3 +51,9 @@ def pieces_of(indicator: Indicator, *, exceptions: bool) -> list[Piece]:
         if (shown or method in indicator.shows) and method not in indicator.hides
         for name in several.get(method, [""])
     ]
+
+
+def _exceptions(catalogue: Catalogue) -> set[str]:
+    """The indicators of sections of exceptions."""
+    among = [section for section in catalogue.sections if section.exceptions]
+    return {indicator.id for section in among for indicator in section.indicator}

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.pieces import pieces_of
 from cypt_analysis.charts import Figure, draw
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.verdicts import NO_NEW_DATA
@@ -42,7 +43,7 @@ class Block:
         return join(
             *(
                 getattr(self, piece.method)(*filter(None, [piece.name]))
-                for piece in self.known.catalogue.pieces(self.entry)
+                for piece in pieces_of(self.known.catalogue, self.entry)
             )
         )
 
@@ -55,8 +56,9 @@ class Block:
             raise
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        pieces = [" ".join(piece).strip() for piece in self.known.catalogue.pieces(self.entry)]
-        printer.text(f"{self.entry.heading}: {', '.join(pieces)}")
+        pieces = pieces_of(self.known.catalogue, self.entry)
+        shown = ", ".join(" ".join(piece).strip() for piece in pieces)
+        printer.text(f"{self.entry.heading}: {shown}")
 
     def heading(self) -> Html:
         """The heading: the name with its national codes."""

@@ -74,8 +74,8 @@ def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
         limits = " to ".join(_signed(pair, f"difference_{side}") for side in ("lower", "upper"))
         unit = f" {POINTS}" if pair["kind"] == "proportion" else ""
         result = (
-            f"difference {limits}{unit}; intervals overlap: {overlap}; test significant: {significant}; "
-            f"p {p_value}"
+            f"difference {limits}{unit}; intervals overlap: {overlap}; "
+            f"test significant: {significant}; p {p_value}"
         )
         periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
         numbers = f"{_numbers(then)}, then {_numbers(pair)}"

@@ -8,6 +8,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS, RESERVED
+from cypt_analysis.catalogue.pieces import pieces_of
 from cypt_analysis.ground.findings import CheckFailed
 
 SOURCES = """
@@ -307,7 +308,8 @@ def _pieces(folder: Path, more: str = "", *, exceptions: bool = False) -> list[s
     section = f"exceptions = {str(exceptions).lower()}\n{section}"
     read = _load(folder, section)
     return [
-        piece.name or piece.method for piece in read.pieces(read.indicators["health_and_safety"])
+        piece.name or piece.method
+        for piece in pieces_of(read, read.indicators["health_and_safety"])
     ]
 
 
@@ -333,7 +335,7 @@ def test_an_entry_asks_for_pieces_and_leaves_others_out_but_not_for_another_orde
 
 def test_a_theme_has_its_words_alone(tmp_path: Path) -> None:
     read = _load(tmp_path, SECTION + THEME.format(id="words"))
-    methods = [piece.method for piece in read.pieces(read.indicators["words"])]
+    methods = [piece.method for piece in pieces_of(read, read.indicators["words"])]
     assert methods == ["heading", "numbers", "commentary"]
 
 

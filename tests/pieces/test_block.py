@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.pieces import pieces_of
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.tables import Html
 from cypt_analysis.known import Known
@@ -35,7 +36,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_order_of_each_block_is_that_of_the_report(catalogue: Catalogue, name: str) -> None:
-    pieces = catalogue.pieces(catalogue.indicators[name])
+    pieces = pieces_of(catalogue, catalogue.indicators[name])
     assert pieces[0].method == "heading"
     assert ", ".join(piece.name or piece.method for piece in pieces[1:]) == SHOWN[name]
 
@@ -48,7 +49,7 @@ def test_a_block_is_its_pieces_one_after_the_other(
     for name, entry in catalogue.indicators.items():
         block = report.indicator(name)
         whole, at = block._repr_html_(), 0
-        for piece in catalogue.pieces(entry):
+        for piece in pieces_of(catalogue, entry):
             given = [piece.name] if piece.name else []
             shown = getattr(block, piece.method)(*given)._repr_html_()
             # An event of which nothing has been received has nothing to say.
