@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ METHODS = {
     "rate": "exact Poisson below 10, Byar's from 10",
     "count": "exact Poisson below 10, Byar's from 10",
 }
+_FLOATS = dict.fromkeys(("numerator", "denominator", "value", "scale"), float)
 
 
 def interval(row: Any, kind: str, confidence: float, multiplier: float = 1) -> Call[tuple]:
@@ -38,10 +38,7 @@ def multipliers(rows: pd.DataFrame) -> pd.Series:
     Where the denominator is assumed and events are whole, it is not quite what rates are per.
     """
     events = rows["numerator"].where(rows["numerator"] > 0)
-    factor = rows["value"] * rows["denominator"] / events
-    # But for the noise of floating point it is mostly that.
-    quite = events.isna() | np.isclose(factor, rows["scale"], rtol=1e-9)
-    return factor.mask(quite, rows["scale"])
+    return (rows["value"] * rows["denominator"] / events).fillna(rows["scale"])
 
 
 def with_intervals(observations: pd.DataFrame) -> pd.DataFrame:
@@ -50,25 +47,19 @@ def with_intervals(observations: pd.DataFrame) -> pd.DataFrame:
     A count of a whole population on a day is no sample and has no interval.
     """
     table = observations.copy()
+    rated = table["numerator"].notna() & table["denominator"].notna()
+    has_one = {"proportion": rated, "rate": rated, "count": table["events"].astype(bool)}
     table["method"] = ""
     for name in CONFIDENCES:
         table[f"lower_{name}"] = np.nan
         table[f"upper_{name}"] = np.nan
-    for kind, rows, multiplier in _alike(table):
+    for kind, chosen in has_one.items():
+        rows = table[chosen & (table["kind"] == kind)].astype(_FLOATS)
         table.loc[rows.index, "method"] = METHODS[kind]
-        scale = 100 if kind == "proportion" else 1
+        # All rates at once are rates of 1, as each has a multiplier of its own.
+        unit = {"proportion": 100, "rate": multipliers(rows), "count": 1}[kind]
         for name, confidence in CONFIDENCES.items():
-            lower, upper = interval(rows, kind, confidence, multiplier).run()
-            table.loc[rows.index, f"lower_{name}"] = lower * scale
-            table.loc[rows.index, f"upper_{name}"] = upper * scale
+            lower, upper = interval(rows, kind, confidence).run()
+            table.loc[rows.index, f"lower_{name}"] = lower * unit
+            table.loc[rows.index, f"upper_{name}"] = upper * unit
     return table
-
-
-def _alike(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, float]]:
-    """The observations that have an interval, with all that one call can take together."""
-    rated = table["numerator"].notna() & table["denominator"].notna()
-    yield "proportion", table[(table["kind"] == "proportion") & rated], 1
-    rates = table[(table["kind"] == "rate") & rated]
-    for multiplier, rows in rates.groupby(multipliers(rates)):
-        yield "rate", rows, float(multiplier)
-    yield "count", table[(table["kind"] == "count") & table["events"].astype(bool)], 1
