@@ -112,11 +112,7 @@ def pieces(known: Known) -> list[str]:
     for section in known.catalogue.sections:
         found.append(f"<h2>{section.name}</h2>")
         for indicator in section.indicator:
-            block = report.indicator(indicator.id)
-            found += [f"<h3>{indicator.heading}</h3>", block.numbers()]
-            found += [block.chart(chart.id) for chart in indicator.chart]
-            found += [block.change(), block.table(), block.comparison(), block.commentary()]
-            found.append(block.actions())
+            found.append(report.indicator(indicator.id))
     return [_html(each) for each in found]
 
 

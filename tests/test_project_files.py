@@ -267,14 +267,21 @@ def test_cells_carry_only_tags_that_mean_something(path: Path) -> None:
     assert {tag for cell in _cells(path) for tag in _tags(cell)} <= known
 
 
-def test_every_indicator_and_every_chart_of_it_is_shown(catalogue: Catalogue) -> None:
-    code = "\n".join(cell.source for path in NOTEBOOKS for cell in _code(path))
+def test_every_indicator_is_shown_and_reviewed(catalogue: Catalogue) -> None:
+    """Four cells an indicator: the block, what needs judgement, statistics, observations."""
+    code = [cell.source for path in NOTEBOOKS for cell in _code(path)]
+    shown = []
     for name, indicator in catalogue.indicators.items():
-        assert f'{name} = report.indicator("{name}")' in code
-        assert f"{name}.numbers()" in code
-        assert f"{name}.commentary()" in code
-        for chart in indicator.chart:
-            assert f'{name}.chart("{chart.id}")' in code
+        shown += [f'{name} = report.indicator("{name}")\n{name}', f"{name}.review()"]
+        if indicator.measure:
+            shown += [f"{name}.statistics()", f"{name}.observations()"]
+    assert [source for source in code if source in shown] == shown
+    assert len(code) < 80
+
+
+def test_a_notebook_names_the_kernel_that_runs_it() -> None:
+    for path in NOTEBOOKS:
+        assert nbformat.read(path, as_version=4).metadata.kernelspec.name == "python3"
 
 
 def test_stored_outputs_hold_no_path_of_this_machine() -> None:

@@ -39,6 +39,10 @@ ColumnType = Literal[
     "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
     "indicator", "measure", "name",
 ]  # fmt: skip
+# Pieces that an entry may ask for or leave out; `pieces` has them all in order.
+Choice = Literal[
+    "exception", "change", "event", "changes", "measures", "comparison", "risks", "actions",
+]  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -236,6 +240,13 @@ class Chart(Entry):
     note: str = ""
 
 
+class History(Entry):
+    """A table of measures by period, or by its breakdown."""
+
+    name: str
+    measures: tuple[Id, ...]
+
+
 class Indicator(Entry):
     """What the report is about; a theme is an indicator without measures."""
 
@@ -254,6 +265,10 @@ class Indicator(Entry):
     headline: Id | None = None
     measure: tuple[Measure, ...] = ()
     chart: tuple[Chart, ...] = ()
+    history: tuple[History, ...] = ()
+    # Beside the pieces that the rules of `pieces` give it, or not among them.
+    shows: tuple[Choice, ...] = ()
+    hides: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -266,9 +281,12 @@ class Indicator(Entry):
             raise ValueError(f"needs a headline that is one of its measures. {known}")
         if self.owner == self.checked_by:
             raise ValueError("is checked by its own owner. Name another.")
-        unknown = sorted({m for chart in self.chart for m in chart.measures if m not in ids})
-        if unknown:
-            raise ValueError(f"has a chart of '{unknown[0]}', which it does not measure. {known}")
+        for what, shown in (("chart", self.chart), ("history", self.history)):
+            unknown = sorted({m for each in shown for m in each.measures if m not in ids})
+            if unknown:
+                raise ValueError(
+                    f"has a {what} of '{unknown[0]}', which it does not measure. {known}"
+                )
         return self
 
     @property

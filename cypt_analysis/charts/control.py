@@ -11,9 +11,9 @@ from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.printing import format_number
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
+from cypt_analysis.judgement.calls import control_chart
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
-from cypt_analysis.statistics import xmr_chart
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS, ControlChart
 
 
@@ -22,10 +22,11 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
     path = indicator.path(measure)
     if path not in known.judged.index:
         return None
-    rows = series_of_path(known.own, path, known.judged.loc[path, "series"])
+    latest = known.judged.loc[path]
+    rows = series_of_path(known.own, path, latest["series"])
     if len(rows) < MINIMUM_POINTS:
         return None
-    chart = xmr_chart(rows["value"].to_numpy(dtype=float), polarity=measure.polarity)
+    chart = control_chart(rows, measure, latest["target"]).run()
     figure_id = f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
     labels = [parse_period(text).short_label for text in rows["period"]]
     series = Series(measure.label, measure, path, rows, own=True)

@@ -86,6 +86,9 @@ class Figure:
             )
         )
 
+    def __html__(self) -> str:
+        return str(self.html())
+
     def _repr_html_(self) -> str:
         return str(self.html())
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts.making import (
     Recipe,
     decimals_set,
@@ -16,9 +17,8 @@ from cypt_analysis.facts.making import (
     together,
     where,
 )
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.statistics import required_run_rate
+from cypt_analysis.judgement.calls import run_rate
 
 
 def targets(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     finer = pd.concat([decimals_set(rows["target"]), rows["decimals"].astype(int)], axis=1)
     required = rows["required"].astype(float)
     shared = rows["way"] != ""
-    summed = shared & (rows["kind"] == "count")
+    summed = shared & (rows["kind"] == Kind.COUNT)
     held = names(rows, Stat.SO_FAR).where(summed, rows["id"])
     against = names(rows, Stat.PRO_RATA_TARGET).where(shared, asked)
     by_now = Recipe(
@@ -67,7 +67,7 @@ def run_rates(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     rows = judged[
         judged["target"].notna()
         & (judged["way"] != "")
-        & (judged["kind"] == "count")
+        & (judged["kind"] == Kind.COUNT)
         & judged["comparison"].isin(["at least", "at most"])
     ]
     if rows.empty:
@@ -82,14 +82,9 @@ def run_rates(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 def _run_rate(row: dict) -> tuple[float, int]:
     """What each remaining period must bring (missing where out of reach), and how many remain."""
-    length = parse_period(row["period"]).months
-    total = parse_period(row["target_period"]).months
-    done = (row["end"].year - parse_period(row["target_period"]).start.year) * 12 + (
-        row["end"].month - parse_period(row["target_period"]).start.month + 1
-    )
-    polarity = "high" if row["comparison"] == "at least" else "low"
-    done, total = done // length, total // length
-    rate = required_run_rate(row["judged"], done, total, row["target"], polarity=polarity)
+    call = run_rate(row)
+    rate = call.run()
+    _, done, total, _ = call.arguments
     return (rate.needed if rate.verdict == "within reach" else np.nan), total - done
 
 

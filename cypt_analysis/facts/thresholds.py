@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, together
 from cypt_analysis.ground.printing import RELATIVE
 from cypt_analysis.ground.stats import Stat
@@ -54,7 +55,7 @@ def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         for indicator in catalogue.indicators.values()
         for measure in indicator.measure
     }
-    rows = own[(own["kind"] == "proportion") & own["denominator"].notna()]
+    rows = own[(own["kind"] == Kind.PROPORTION) & own["denominator"].notna()]
     keys = zip(rows["indicator"], rows["measure"], strict=True)
     way = pd.Series([better[key] for key in keys], index=rows.index, dtype=object)
     made = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, names, number_text, together, where
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import Stat
@@ -15,7 +16,7 @@ def values(rows: pd.DataFrame, authority: str) -> pd.DataFrame:
         rows["numerator"].notna() & rows["denominator"].notna() & ~rows["assumed"].astype(bool)
     )
     # A rate with events but a denominator that only follows from it was received as a rate.
-    counted &= rows["kind"] != "rate"
+    counted &= rows["kind"] != Kind.RATE
     times = " × " + number_text(rows["scale"])
     worked = number_text(rows["numerator"]) + " / " + number_text(rows["denominator"]) + times
     expression = worked.where(counted, "as received")
@@ -29,7 +30,7 @@ def parts(own: pd.DataFrame) -> pd.DataFrame:
     real = own[~own["assumed"].astype(bool)]
     top = Recipe(Stat.NUMERATOR, real["numerator"], "as received", each_of(where(real)), "count", 0)
     # The denominator of a rate follows from its events, whether or not it was received too.
-    rate = real["kind"] == "rate"
+    rate = real["kind"] == Kind.RATE
     numerator = names(real, Stat.NUMERATOR)
     implied = numerator + " × " + number_text(real["scale"]) + " / " + real["id"]
     expression = implied.where(rate, "as received")
@@ -40,7 +41,7 @@ def parts(own: pd.DataFrame) -> pd.DataFrame:
 
 def per_month(own: pd.DataFrame) -> pd.DataFrame:
     """Counts over several months, per month."""
-    rows = own[own["kind"] == "count"]
+    rows = own[own["kind"] == Kind.COUNT]
     months = rows["period"].map(lambda text: parse_period(text).months).astype("int64")
     rows, months = rows[months > 1], months[months > 1]
     expression = rows["id"] + " / " + months.astype(str) + " months"

@@ -14,14 +14,11 @@ from cypt_analysis.gate import (
 from cypt_analysis.gate.page import Rule
 from cypt_analysis.ground.said import BRIEF_WORDS
 
-# Held by report/completeness.py, whose findings carry these names.
+# Held by page/completeness.py, whose findings carry these names.
 COMPLETENESS = {
     "section": "the sections expected are the ones found, in order",
-    "heading": "so are the headings below them",
-    "commentary": "every indicator has its three parts of commentary, none of them empty",
-    "facts": "every indicator with figures has its list of facts",
+    "heading": "every indicator stands once, in its section, in the catalogue's order",
     "summary": "the summary table has a row for each indicator, linked and in order",
-    "figure": "the charts expected are the ones found, each with all its parts",
     "index": "the index equals the headings in order",
     "id": "ids are unique",
     "link": "every link resolves",

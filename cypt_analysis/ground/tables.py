@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from cypt_analysis.ground.status import SHAPES
 
+_WIDTH = 88
 SYMBOLS = {
     "[c]": "confidential, not shown",
     "[e]": "estimated",
@@ -28,8 +30,9 @@ class Html(Markup):
         return str(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        """Where no HTML can be shown, its words."""
-        printer.text(" ".join(self.replace("><", "> <").striptags().split()))
+        """Where no HTML can be shown, the first of its words."""
+        words = self.replace("><", "> <").striptags()
+        printer.text(shorten(words, _WIDTH, placeholder=" …"))
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ class Table:
                 body=body,
             )
         )
+
+    def __html__(self) -> str:
+        return str(self.html())
 
     def _repr_html_(self) -> str:
         return str(self.html())

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.statistics import Comparison, compare_proportions, compare_rates
+from cypt_analysis.judgement.calls import comparison
 
 BASES = ("year", "previous")
 # Tests of rates are exact and slow; a report looks back this far.
@@ -15,7 +15,6 @@ _TESTED = 12
 _CARRIED = ["id", "period", "value", "numerator", "denominator", "assumed"]
 _NUMBERS = ("p_value", "difference_lower", "difference_upper")
 # A count of events is compared as one, not as a measure of its kind.
-_EVENTS = "events"
 _VERDICTS = ("overlap", "significant")
 
 
@@ -56,43 +55,23 @@ def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
     spans = (table["kind"] == Kind.COUNT) & table["events"].astype(bool)
     counted = table[["numerator", "denominator", "then_numerator", "then_denominator"]].notna()
     rated = counted.all(axis=1) & recent
-    for chosen, rows in (
-        (Kind.PROPORTION, table[rated & (table["kind"] == Kind.PROPORTION)]),
-        (Kind.RATE, table[rated & (table["kind"] == Kind.RATE)]),
-        (_EVENTS, table[spans & recent]),
-    ):
-        if len(rows):
-            _record(table, rows, _compare(chosen, rows), chosen)
+    kinds = {Kind.PROPORTION: rated, Kind.RATE: rated, Kind.COUNT: spans & recent}
+    for kind, chosen in kinds.items():
+        for scale, rows in table[chosen & (table["kind"] == kind)].groupby("scale"):
+            _record(table, rows, kind, float(scale))
     return table
 
 
-def _compare(kind: str, rows: pd.DataFrame) -> Comparison:
-    if kind == _EVENTS:
-        ones = np.ones(len(rows))
-        return compare_rates(_floats(rows["then_value"]), ones, _floats(rows["value"]), ones, 1)
-    compare = compare_proportions if kind == Kind.PROPORTION else compare_rates
-    return compare(
-        _floats(rows["then_numerator"]),
-        _floats(rows["then_denominator"]),
-        _floats(rows["numerator"]),
-        _floats(rows["denominator"]),
-    )
-
-
-def _record(table: pd.DataFrame, rows: pd.DataFrame, outcome: Comparison, kind: str) -> None:
+def _record(table: pd.DataFrame, rows: pd.DataFrame, kind: Kind, scale: float) -> None:
+    outcome = comparison(rows, kind, scale).run()
     # The difference in the unit of the value: a proportion's in percentage points.
-    scale = {Kind.PROPORTION: 100.0, _EVENTS: 1.0}.get(kind)
-    factor = rows["scale"].astype(float) / outcome.multiplier if scale is None else scale
+    factor = 100 if kind is Kind.PROPORTION else 1
     lower, upper = outcome.difference_interval
     table.loc[rows.index, "p_value"] = outcome.p_value
     table.loc[rows.index, "difference_lower"] = lower * factor
     table.loc[rows.index, "difference_upper"] = upper * factor
-    table.loc[rows.index, "overlap"] = pd.array(outcome.overlap, dtype="boolean")
-    table.loc[rows.index, "significant"] = pd.array(outcome.significant, dtype="boolean")
-
-
-def _floats(values: pd.Series) -> np.ndarray:
-    return values.to_numpy(dtype=float)
+    table.loc[rows.index, "overlap"] = outcome.overlap
+    table.loc[rows.index, "significant"] = outcome.significant
 
 
 def latest_of(own: pd.DataFrame) -> pd.DataFrame:

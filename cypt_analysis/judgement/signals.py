@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.entries import Kind
-from cypt_analysis.statistics import compare_to_benchmark, recent_trend, xmr_chart
+from cypt_analysis.judgement import calls
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 
 TOO_FEW = "too few points"
@@ -40,13 +39,7 @@ def judge_benchmarks(
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         if row["area_other"] not in measure.benchmarks:
             continue
-        verdict = compare_to_benchmark(
-            row["value"],
-            (row["lower_95"], row["upper_95"]),
-            (row["lower_998"], row["upper_998"]),
-            row["value_other"],
-            measure.polarity,
-        )
+        verdict = calls.benchmark(row, row["value_other"], measure.polarity).run()
         rows.append(
             {
                 **{name: row[name] for name in _ABOUT},
@@ -75,23 +68,22 @@ def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue)
     rows = []
     for row in judged.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
-        value, numerator, denominator = series[row["path"], row["series"]].to_numpy(float).T
+        points = series[row["path"], row["series"]]
         rows.append(
             {
                 **{name: row[name] for name in _ABOUT},
-                "points": len(value),
-                **_chart(value, row, measure),
-                **_trend(numerator, denominator, measure),
+                "points": len(points),
+                **_chart(points, row, measure),
+                **_trend(points, measure),
             }
         )
     return pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS))
 
 
-def _chart(value: np.ndarray, row: dict, measure: Measure) -> dict[str, str]:
-    if len(value) < MINIMUM_POINTS:
+def _chart(points: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
+    if len(points) < MINIMUM_POINTS:
         return {"chart": TOO_FEW, "latest_signal": "", "assurance": TOO_FEW}
-    target = None if pd.isna(row["target"]) else float(row["target"])
-    chart = xmr_chart(value, target=target, polarity=measure.polarity)
+    chart = calls.control_chart(points, measure, row["target"]).run()
     return {
         "chart": chart.verdict,
         "latest_signal": str(chart.signal[-1]),
@@ -99,17 +91,11 @@ def _chart(value: np.ndarray, row: dict, measure: Measure) -> dict[str, str]:
     }
 
 
-def _trend(numerator: np.ndarray, denominator: np.ndarray, measure: Measure) -> dict[str, str]:
-    if measure.kind not in (Kind.PROPORTION, Kind.RATE):
-        return {"trend": "not tested", "trend_method": "none for a count or a mean"}
-    counted = ~np.isnan(numerator) & ~np.isnan(denominator)
-    if not counted.any():
-        return {"trend": "not tested", "trend_method": "no numbers behind the figures"}
-    trend = recent_trend(
-        numerator[counted],
-        denominator[counted],
-        measure.kind,
-        measure.scale,
-        polarity=measure.polarity,
-    )
+def _trend(points: pd.DataFrame, measure: Measure) -> dict[str, str]:
+    call = calls.trend(points, measure)
+    if call is None:
+        counted = measure.kind in (Kind.PROPORTION, Kind.RATE)
+        why = "no numbers behind the figures" if counted else "none for a count or a mean"
+        return {"trend": "not tested", "trend_method": why}
+    trend = call.run()
     return {"trend": trend.verdict, "trend_method": trend.method}

@@ -20,14 +20,8 @@ from cypt_analysis.ground.key import area_word, written
 from cypt_analysis.ground.quarter import Quarter, parse_period
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.statistics import rate_interval, wilson_interval
+from cypt_analysis.observations.intervals import with_intervals
 
-CONFIDENCES = {"95": 0.95, "998": 0.998}
-METHODS: dict[str, str] = {
-    Kind.PROPORTION: "Wilson score",
-    Kind.RATE: "exact Poisson below 10, Byar's from 10",
-    Kind.COUNT: "exact Poisson below 10, Byar's from 10",
-}
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
     "start", "end", "numerator", "denominator", "assumed", "value", "unit", "decimals", "scale",
@@ -302,50 +296,6 @@ def _assumed(table: pd.DataFrame, assumptions: pd.DataFrame) -> pd.Series:
     # A row without a period holds for every period that has none of its own.
     of_any = known.reindex(pd.MultiIndex.from_frame(table[keys].assign(period=""))).to_numpy()
     return pd.Series(np.where(np.isnan(of_period), of_any, of_period), index=table.index)
-
-
-def with_intervals(observations: pd.DataFrame) -> pd.DataFrame:
-    """Add ``lower_95, upper_95, lower_998, upper_998, method``; missing where none applies.
-
-    A count of a whole population on a day is no sample and has no interval.
-    """
-    table = observations.copy()
-    rated = table["numerator"].notna() & table["denominator"].notna()
-    groups = {
-        Kind.PROPORTION: (table["kind"] == Kind.PROPORTION) & rated,
-        Kind.RATE: (table["kind"] == Kind.RATE) & rated,
-        Kind.COUNT: (table["kind"] == Kind.COUNT) & table["events"].astype(bool),
-    }
-    table["method"] = ""
-    for kind, chosen in groups.items():
-        table.loc[chosen, "method"] = METHODS[kind]
-    for name, confidence in CONFIDENCES.items():
-        for side in ("lower", "upper"):
-            table[f"{side}_{name}"] = np.nan
-        for kind, chosen in groups.items():
-            lower, upper = _interval(kind, table[chosen], confidence)
-            table.loc[chosen, f"lower_{name}"] = lower
-            table.loc[chosen, f"upper_{name}"] = upper
-    return table
-
-
-def _interval(
-    kind: str, rows: pd.DataFrame, confidence: float
-) -> tuple[np.ndarray | pd.Series, np.ndarray | pd.Series]:
-    value = rows["value"].to_numpy(dtype=float)
-    numerator = rows["numerator"].to_numpy(dtype=float)
-    denominator = rows["denominator"].to_numpy(dtype=float)
-    if kind == Kind.PROPORTION:
-        lower, upper = wilson_interval(numerator, denominator, confidence)
-        return lower * 100, upper * 100
-    if kind == Kind.RATE:
-        # The multiplier is what turned numerator over denominator into the value.
-        lower, upper = rate_interval(numerator, denominator, 1, confidence)
-        scale = np.divide(
-            value * denominator, numerator, out=np.zeros_like(value), where=numerator > 0
-        )
-        return lower * scale, upper * scale
-    return rate_interval(value, np.ones_like(value), 1, confidence)
 
 
 def _table(drop: Drop, source: str, catalogue: Catalogue) -> pd.DataFrame:

@@ -1,5 +1,7 @@
-"""What the page must hold and must not hold. A page that lost its charts has no fault that
-a browser would notice, so what is expected comes from the catalogue and the data."""
+"""What the page must hold and must not hold: a notebook can lose a cell, or show one twice.
+
+What stands in an indicator's block, and in which order, one renderer makes from the catalogue.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from bs4 import Tag
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.ground.findings import CheckFailed, Finding, list_words
 from cypt_analysis.known import Known
 from cypt_analysis.page.annexes import HEADINGS as ANNEXES
@@ -19,7 +20,6 @@ from cypt_analysis.page.stitch import INDEX, INTRODUCTION, text_of
 
 PAGE = "report.html"
 HEADLINES = "Headlines"
-COMMENTARY = ("Summary", "Issues", "Performance improvement activity")
 _FORBIDDEN = (
     "script", "iframe", "frame", "object", "embed", "applet", "base", "form", "link",
     "foreignobject", "animate", "set",
@@ -39,10 +39,12 @@ def check_page(page: str, known: Known) -> None:
 
 def find_faults(page: Document, known: Known) -> list[Finding]:
     """All that the page lacks or must not hold; ``rule`` names the kind of each fault."""
-    faults: list[Finding] = []
-    for rule in (_sections, _indicators, _summary_table, _figures):
-        faults += rule(page, known)
-    for check in (_index, _ids, _links, _pictures, _harmless):
+    faults = [*_sections(page, known), *_headings(page, known), *_summary_table(page, known)]
+    checks = [_index, _links, _pictures, _harmless]
+    # A block that is shown twice repeats every id in it: that one sentence is enough.
+    if not any(fault.rule == "heading" for fault in faults):
+        checks.insert(1, _ids)
+    for check in checks:
         faults += check(page)
     return faults
 
@@ -69,152 +71,80 @@ def expected_sections(known: Known) -> dict[str, tuple[str, ...]]:
     }
 
 
-def expected_figures(known: Known) -> dict[str, Indicator]:
-    """The ids of the charts that the data can fill, each with its indicator."""
-    return {
-        f"fig-{indicator.anchor}-{chart.id}": indicator
-        for indicator in known.catalogue.indicators.values()
-        for chart in indicator.chart
-        if _can_be_drawn(known, indicator, chart)
-    }
-
-
-def _can_be_drawn(known: Known, indicator: Indicator, chart: Chart) -> bool:
-    """Whether the data holds what a chart of this kind cannot do without.
-
-    A comparison needs a second area in the latest period, a chart against targets a target.
-    """
-    table = known.observations
-    mine = table[(table["indicator"] == indicator.id) & table["measure"].isin(chart.measures)]
-    latest = known.judged[known.judged["id"].isin(mine["id"])]
-    if chart.kind == "against_target":
-        return bool(latest["target"].notna().any())
-    if chart.kind == "compare_areas":
-        mine = mine[mine["measure"] == chart.measures[0]]
-        shown = mine[mine["period"].isin(latest["period"])]
-        return shown["area"].nunique() > 1
-    return not latest.empty
-
-
-def _sections(page: Document, known: Known) -> Iterator[Finding]:
-    expected = expected_sections(known)
+def _below(page: Document) -> dict[str, list[str]]:
+    """The h2 headings of the page in order, each with the h3 headings below it."""
     found: dict[str, list[str]] = {}
     current = ""
     for heading in page.named("h2", "h3"):
         if heading.name == "h2":
             current = text_of(heading)
-            found[current] = []
+            found.setdefault(current, [])
         else:
             found.setdefault(current, []).append(text_of(heading))
-    yield from _same(found, expected, "section", "the page")
-    for name, below in expected.items():
-        if name in found and name not in ANNEXES:
-            yield from _same(found[name], below, "heading", f"'{name}'")
+    return found
 
 
-def _same(
-    found: Iterable[str], expected: Iterable[str], what: str, where: str
-) -> Iterator[Finding]:
-    have, wanted = list(found), list(expected)
+def _sections(page: Document, known: Known) -> Iterator[Finding]:
+    have = [text_of(heading) for heading in page.named("h2")]
+    wanted = list(expected_sections(known))
     advice = "Look at the Markdown cells of the notebooks and the names in the catalogue."
     for name in [name for name in wanted if name not in have]:
-        yield _fault(what, f"The {what} '{name}' is missing in {where}.", advice)
+        yield _fault("section", f"The section '{name}' is missing in the page.", advice)
     for name in [name for name in have if name not in wanted]:
-        yield _fault(what, f"The {what} '{name}' is not expected in {where}.", advice)
-    if sorted(have) == sorted(wanted) and have != wanted:
-        order = list_words(wanted)
-        yield _fault(what, f"In {where} the order is not {order}.", "Move the notebook's cells.")
+        yield _fault("section", f"The section '{name}' is not expected in the page.", advice)
     for name, times in Counter(have).items():
         if times > 1:
-            yield _fault(what, f"The {what} '{name}' stands {times} times in {where}.", advice)
+            yield _fault("section", f"The section '{name}' stands {times} times.", advice)
+    if sorted(have) == sorted(wanted) and have != wanted:
+        order = list_words(wanted)
+        yield _fault("section", f"The order of sections is not {order}.", "Rename the notebooks.")
 
 
-def _blocks(page: Document) -> dict[str, Tag | None]:
-    """The section that each heading's id opens."""
-    headings = {str(heading.get("id")): heading for heading in reversed(page.named("h2", "h3"))}
-    return {name: heading.find_parent("section") for name, heading in headings.items()}
-
-
-def _indicators(page: Document, known: Known) -> Iterator[Finding]:
-    have = set(known.observations["indicator"])
-    blocks = _blocks(page)
-    for indicator in known.catalogue.indicators.values():
-        block = blocks.get(indicator.anchor)
-        if block is None:
+def _headings(page: Document, known: Known) -> Iterator[Finding]:
+    """Each indicator and introduction once, where it belongs and in order, and no other."""
+    below, expected = _below(page), expected_sections(known)
+    calls = {each.heading: f'report.indicator("{each.id}")' for each in _all(known)}
+    own = [name for headings in expected.values() for name in headings]
+    for section, wanted in expected.items():
+        have = below.get(section)
+        if have is None or section in ANNEXES:
             continue
-        yield from _commentary(block, indicator)
-        if indicator.id in have and block.find("dl", class_="facts") is None:
-            found = f"'{indicator.heading}' has no list of facts."
-            yield _fault("facts", found, "Its notebook must show the indicator's numbers.")
+        for name in wanted:
+            yield from _place(name, section, below, calls.get(name, "its heading"))
+        for name in [name for name in have if name not in own]:
+            found = f"The heading '{name}' is not expected in '{section}'."
+            yield _fault("heading", found, "Take it out, or write it with ####.")
+        if sorted(have) == sorted(wanted) and have != list(wanted):
+            found = f"In '{section}' the order is not {list_words(wanted)}."
+            yield _fault("heading", found, "Move the notebook's cells, or the catalogue's entries.")
 
 
-def _commentary(block: Tag, indicator: Indicator) -> Iterator[Finding]:
-    headings = block.find_all("h4")
-    names = [text_of(heading) for heading in headings]
-    where = f"'{indicator.heading}'"
-    advice = "Its notebook must show the commentary, and say so where there is none."
-    for name in COMMENTARY:
-        if name not in names:
-            yield _fault("commentary", f"The heading '{name}' is missing in {where}.", advice)
-    if [name for name in names if name in COMMENTARY] != [n for n in COMMENTARY if n in names]:
-        found = f"In {where} the order is not {list_words(COMMENTARY)}."
-        yield _fault("commentary", found, "Show the commentary once, with its parts in this order.")
-    for heading, name in zip(headings, names, strict=True):
-        follower = heading.find_next_sibling()
-        if name in COMMENTARY and (follower is None or follower.name in ("h2", "h3", "h4")):
-            yield _fault("commentary", f"'{name}' in {where} says nothing.", advice)
+def _place(name: str, section: str, below: dict[str, list[str]], cell: str) -> Iterator[Finding]:
+    places = [where for where, headings in below.items() for each in headings if each == name]
+    if not places:
+        advice = f"Its notebook shows it by a cell with {cell}."
+        yield _fault("heading", f"'{name}' is missing in '{section}'.", advice)
+    elif len(places) > 1:
+        where = list_words([f"'{each}'" for each in dict.fromkeys(places)])
+        found = f"'{name}' is shown {len(places)} times, in {where}."
+        yield _fault("heading", found, f"Keep one cell with {cell}.")
+    elif places != [section]:
+        found = f"'{name}' is shown in '{places[0]}', but belongs in '{section}'."
+        yield _fault("heading", found, "Move its cells, or its entry in the catalogue.")
+
+
+def _all(known: Known) -> Iterable[Indicator]:
+    return known.catalogue.indicators.values()
 
 
 def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
     links = [str(link["href"]) for link in page.soup.select(".summary tbody th a[href]")]
-    wanted = [f"#{indicator.anchor}" for indicator in known.catalogue.indicators.values()]
-    advice = "It has a row for each indicator and theme, whose row header links to its section."
-    for link in [link for link in wanted if link not in links]:
-        yield _fault("summary", f"The summary table has no row that links to '{link}'.", advice)
-    if sorted(links) == sorted(wanted) and links != wanted:
-        yield _fault("summary", "The rows of the summary table are out of order.", advice)
-
-
-def _figures(page: Document, known: Known) -> Iterator[Finding]:
-    expected = expected_figures(known)
-    figures = {str(figure.get("id", "")): figure for figure in page.named("figure")}
-    blocks = _blocks(page)
-    for name, indicator in expected.items():
-        if name not in figures:
-            found = f"The chart '{name}' of '{indicator.heading}' is missing."
-            yield _fault("figure", found, "Its notebook must show every chart of the catalogue.")
-            continue
-        block = blocks.get(indicator.anchor)
-        if block is not None and all(above is not block for above in figures[name].parents):
-            found = f"The chart '{name}' does not stand under '{indicator.heading}'."
-            yield _fault("figure", found, "Move its cell below the indicator's heading.")
-    for name, figure in figures.items():
-        if name not in expected:
-            advice = "Declare it in the catalogue, or take its cell out."
-            yield _fault("figure", f"The chart '{name}' is not expected.", advice)
-        yield from _figure_parts(name, figure)
-
-
-_PARTS = {
-    "title (p.chart-title)": "p.chart-title",
-    "subtitle (p.chart-subtitle)": "p.chart-subtitle",
-    "picture (svg with role img)": 'svg[role="img"]',
-    "source (figcaption)": "figcaption",
-    "data table (in details)": "details table",
-    "download (a[download])": f'details a[download][href^="{_DOWNLOAD}"]',
-}
-
-
-def _figure_parts(name: str, figure: Tag) -> Iterator[Finding]:
-    missing = [
-        part
-        for part, selector in _PARTS.items()
-        if (found := figure.select_one(selector)) is None
-        or not (found.find(True) or text_of(found))
-    ]
-    if missing:
-        found = f"The chart '{name}' has no {list_words(missing)}."
-        yield _fault("figure", found, "A chart comes whole from the package's figure functions.")
+    wanted = [f"#{indicator.anchor}" for indicator in _all(known)]
+    if links != wanted:
+        lost = [f"'{link}'" for link in wanted if link not in links]
+        what = f"has no row for {list_words(lost)}" if lost else "has its rows out of order"
+        found = f"The summary of performance {what}."
+        yield _fault("summary", found, "Its notebook shows it by a cell with report.summary().")
 
 
 def _index(page: Document) -> Iterator[Finding]:

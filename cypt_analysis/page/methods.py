@@ -13,7 +13,7 @@ from cypt_analysis.ground.printing import format_number
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import METHODS
+from cypt_analysis.observations.intervals import METHODS
 
 Targets = dict[tuple[str, str], list[dict]]
 _GOOD = {Polarity.LOW: "Low", Polarity.HIGH: "High", Polarity.NONE: "Neither"}

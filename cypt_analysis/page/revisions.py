@@ -7,10 +7,10 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.printing import format_value
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import Status
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import drop_of, number_of, of_source
+from cypt_analysis.words.wording import why_revised
 
 
 def changes(known: Known) -> Html:
@@ -49,19 +49,12 @@ def _revised(revised: pd.DataFrame, known: Known) -> Html:
                 parse_period(now["period"]).label,
                 format_value(record["then"], measure.unit, measure.decimals),
                 format_value(record["now"], measure.unit, measure.decimals),
-                _why(record),
+                why_revised(record),
             ]
         )
     columns = ("Figure", "Period", "Then", "Now", "Why")
     caption = "Figures revised since the last report"
     return Table("table-annex-b-revised", caption, columns, rows, {"Then", "Now"}).html()
-
-
-def _why(record: dict) -> str:
-    then, now = (record[name] or Status.FINAL for name in ("then_status", "now_status"))
-    if then != now:
-        return f"{then.capitalize()} figure became {now}"
-    return "No reason was received"
 
 
 def _new_figures(new: pd.DataFrame, catalogue: Catalogue) -> Html:

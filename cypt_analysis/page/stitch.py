@@ -116,13 +116,12 @@ def _parse(html: str) -> Tag:
 
 
 def anchors(catalogue: Catalogue) -> dict[str, str]:
-    """Ids by heading that stay the same in every quarter: those of sections and indicators.
+    """Ids by heading of the sections, which stay the same in every quarter.
 
-    >>> anchors(known.catalogue)["Obesity (NI 55, NI 56)"]              # doctest: +SKIP
-    'obesity'
+    >>> anchors(known.catalogue)["Service management"]                   # doctest: +SKIP
+    'service-management'
     """
-    known = {section.name: section.id.replace("_", "-") for section in catalogue.sections}
-    return known | {each.heading: each.anchor for each in catalogue.indicators.values()}
+    return {section.name: section.id.replace("_", "-") for section in catalogue.sections}
 
 
 def give_ids(body: Tag, known: Mapping[str, str]) -> None:

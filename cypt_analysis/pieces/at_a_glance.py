@@ -7,9 +7,26 @@ import pandas as pd
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS
 from cypt_analysis.ground.quarter import Period, parse_period
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.pieces.status import status_of
 from cypt_analysis.words.wording import counts, printed, when
+
+
+def at_a_glance(known: Known, indicator: Indicator) -> Html:
+    """The headline measure and what it is held against; of a theme, who answers for it."""
+    verdict = known.verdicts.loc[indicator.id]
+    if not indicator.measure:
+        return fact_list({"Status": status_tag(TargetStatus.NARRATIVE), "Owner": indicator.owner})
+    if not verdict["path"]:
+        return paragraph(
+            f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator.", "none"
+        )
+    facts = fact_entries(known, indicator)
+    status = {"Status": status_of(indicator, verdict)}
+    return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
 
 
 def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -33,13 +34,41 @@ _DIED = "The kernel died. Was memory short, or was the process ended?"
 
 
 def find_notebooks(project: Project) -> list[Path]:
-    """The project's notebooks in the order of the report: those that begin with a number."""
+    """The project's notebooks in the order of the report: those that begin with a number.
+
+    Raises UserError when there are none, and when two of them have the same section.
+    """
     found = sorted(project.notebooks.glob("[0-9]_*.ipynb"))
     if not found:
         raise UserError(
             f"{project.relative(project.notebooks)} has no notebook like 0_summary.ipynb."
         )
+    _refuse_copies(project, found)
     return found
+
+
+def _refuse_copies(project: Project, notebooks: list[Path]) -> None:
+    """Two notebooks with one section are a copy left behind; the page has room for one."""
+    first: dict[str, Path] = {}
+    for notebook in notebooks:
+        for section in _sections_of(notebook):
+            earlier = first.setdefault(section, notebook)
+            if earlier != notebook:
+                raise UserError(
+                    f"{project.relative(earlier)} and {project.relative(notebook)} both hold the "
+                    f"section '{section}': take one out, or let the name of a copy begin with a "
+                    "letter."
+                )
+
+
+def _sections_of(notebook: Path) -> list[str]:
+    """The sections that a notebook's Markdown cells open; none where it cannot be read."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        words = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [name for text in words for name in re.findall(r"^## +(.+?) *$", text, re.MULTILINE)]
 
 
 def execute(

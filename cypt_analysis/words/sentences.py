@@ -47,7 +47,7 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
         moved = f"{measure.name}: {now}, the same as {when(earlier)}"
     if pd.isna(row["significant"]):
         return f"{moved}. {_untested(measure)}"
-    return f"{moved}. {_verdict(row)}{_assumed(row)}"
+    return f"{moved}. {chance_sentence(row)}{_assumed(row)}"
 
 
 def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
@@ -69,7 +69,8 @@ def _untested(measure: Measure) -> str:
     return "No numbers behind the figures have been received, so chance cannot be judged."
 
 
-def _verdict(row: pd.Series) -> str:
+def chance_sentence(row: pd.Series | dict) -> str:
+    """Whether a change is more than chance would explain, and where two rules disagree."""
     p_value = p_equation(row["p_value"])
     overlap = "overlap" if row["overlap"] else "do not overlap"
     if bool(row["significant"]) == (not bool(row["overlap"])):

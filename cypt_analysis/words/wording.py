@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.printing import POINTS, format_number, format_p
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
@@ -91,7 +92,7 @@ def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
     latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
-    counted = name if row["kind"] == "count" else ""
+    counted = name if row["kind"] == Kind.COUNT else ""
     words = change_words(known, path)
     moved = f", {words}{chance_words(known, path)}" if words else ""
     return f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}{moved}"
@@ -137,12 +138,13 @@ def verdict_cells(pair: dict) -> list[str]:
     return [_yes(pair["overlap"]), _yes(pair["significant"]), format_p(pair["p_value"])]
 
 
-def test_cells(row: pd.Series) -> list[str]:
-    """What the latest value is compared with, both verdicts, and p."""
-    if not row["basis_of_change"]:
-        return ["[z]"] * 4
-    return [parse_period(row["then_period"]).label, *verdict_cells(dict(row))]
-
-
 def _yes(verdict: object) -> str:
     return "yes" if verdict else "no"
+
+
+def why_revised(revision: pd.Series | dict) -> str:
+    """Why a figure changed since the last report, as far as was received."""
+    then, now = (revision[name] or Status.FINAL for name in ("then_status", "now_status"))
+    if then != now:
+        return f"{then.capitalize()} figure became {now}"
+    return "No reason was received"

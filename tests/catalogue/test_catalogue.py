@@ -8,6 +8,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS, RESERVED
+from cypt_analysis.catalogue.pieces import pieces_of
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import parse_quarter
 from tests.projects import write_catalogue
@@ -170,6 +171,19 @@ def test_a_sound_catalogue_is_read(tmp_path: Path) -> None:
             "It has: incidents.",
         ),
         (
+            'id = "numbers"\nkind = "over_time"\nmeasures = ["incidents"]',
+            'id = "numbers"\nkind = "over_time"\nmeasures = ["incidents"]\n'
+            '[[indicator.history]]\nname = "by year"\nmeasures = ["accidents"]',
+            "health_and_safety has a history of 'accidents', which it does not measure.",
+            "It has: incidents.",
+        ),
+        (
+            'headline = "incidents"', 'headline = "incidents"\nshows = ["chnges"]',
+            "health_and_safety.shows 0 is 'chnges'.",
+            "Write 'exception', 'change', 'event', 'changes', 'measures', 'comparison', 'risks' "
+            "or 'actions'.",
+        ),
+        (
             'value = "incidents"\n', "",
             "health_and_safety.incidents names neither a value nor a numerator and denominator.",
             "Name one.",
@@ -313,6 +327,43 @@ SUMMARY_ROWS = [
     "persistent_absence", "neet", "conceptions", "risk_management", "value_for_money", "workforce",
     "equalities", "health_and_safety",
 ]  # fmt: skip
+
+
+def _pieces(folder: Path, more: str = "", *, exceptions: bool = False) -> list[str]:
+    """The pieces of the one indicator, with more said in its entry."""
+    section = SECTION.replace('headline = "incidents"', f'headline = "incidents"\n{more}')
+    section = f"exceptions = {str(exceptions).lower()}\n{section}"
+    read = _load(folder, section)
+    return [
+        piece.name or piece.method
+        for piece in pieces_of(read, read.indicators["health_and_safety"])
+    ]
+
+
+def test_the_pieces_of_an_indicator_and_their_order_follow_by_rule(tmp_path: Path) -> None:
+    shown = ["heading", "numbers", "numbers", "change", "commentary"]
+    for name in ("plain", "exceptions"):
+        (tmp_path / name).mkdir()
+    assert _pieces(tmp_path / "plain") == shown
+    assert _pieces(tmp_path / "exceptions", exceptions=True) == [
+        *shown[:2],
+        "exception",
+        *shown[2:],
+    ]
+
+
+def test_an_entry_asks_for_pieces_and_leaves_others_out_but_not_for_another_order(
+    tmp_path: Path,
+) -> None:
+    more = 'shows = ["actions", "changes"]\nhides = ["change"]'
+    shown = ["heading", "numbers", "numbers", "changes", "commentary", "actions"]
+    assert _pieces(tmp_path, more) == shown
+
+
+def test_a_theme_has_its_words_alone(tmp_path: Path) -> None:
+    read = _load(tmp_path, SECTION + THEME.format(id="words"))
+    methods = [piece.method for piece in pieces_of(read, read.indicators["words"])]
+    assert methods == ["heading", "numbers", "commentary"]
 
 
 def test_the_catalogue_has_the_fifteen_rows_of_the_summary_in_their_order(

@@ -27,7 +27,6 @@ from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.known import Known
-from cypt_analysis.page.completeness import expected_figures
 from tests.printed import numbers
 
 Drawn = dict[str, Figure]
@@ -123,8 +122,10 @@ def test_every_chart_of_the_catalogue_is_drawn_for_the_example(
 def test_an_earlier_quarter_draws_what_its_data_can_fill_and_no_more(
     q1: Drawn, known_q1: Known, catalogue: Catalogue
 ) -> None:
-    assert list(q1) == list(expected_figures(known_q1))
-    assert 3 < len(q1) < len(_charts(catalogue))
+    """Without another area, a target to hold against or a cause there is nothing to draw."""
+    asked = [f"fig-{indicator.anchor}-{chart.id}" for indicator, chart in _charts(catalogue)]
+    nothing = {"fig-referrals-areas", "fig-parenting-targets", "fig-health-and-safety-causes"}
+    assert list(q1) == [name for name in asked if name not in nothing]
 
 
 def test_a_chart_that_the_catalogue_does_not_have_is_told(

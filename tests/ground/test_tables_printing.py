@@ -230,9 +230,10 @@ def test_every_table_of_the_report_is_whole(
     known: Known = request.getfixturevalue(quarter)
     report = Report(known)
     found: list[Table] = [report.summary()]
-    for name in catalogue.indicators:
+    for name, entry in catalogue.indicators.items():
         block = report.indicator(name)
-        pieces = (block.table(), block.comparison(), block.actions(), block.detail())
+        found += [block.history(each.name) for each in entry.history]
+        pieces = (block.measures(), block.comparison(), block.actions(), block.changes())
         found += [piece for piece in pieces if isinstance(piece, Table)]
     assert len(found) > 15
     assert len({table.id for table in found}) == len(found)

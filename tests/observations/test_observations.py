@@ -20,6 +20,7 @@ from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
+from cypt_analysis.observations.intervals import interval, multipliers, with_intervals
 from cypt_analysis.observations.vintages import COLUMNS, area_slug, receive, stack
 from cypt_analysis.processed.build import DropReader, compute
 from tests.projects import own_catalogue
@@ -485,3 +486,19 @@ def test_a_number_that_no_longer_adds_up_stops_instead(
     path.write_text(path.read_text(encoding="utf-8").replace(",170,", ",180,"), encoding="utf-8")
     with pytest.raises(CheckFailed, match=r"add up to\s+170, but initiated is 180"):
         compute(DropReader(project), parse_quarter("2009-10-Q2"))
+
+
+def test_no_events_have_an_interval_all_the_same() -> None:
+    """Of 0 events in 5,000 at 10,000: 0 to 3.689 (Poisson, 95%) × 10,000 / 5,000."""
+    rates = pd.DataFrame(
+        {
+            "kind": "rate", "numerator": [0.0, 20.0], "denominator": 5000.0, "value": [0.0, 40.0],
+            "scale": 10_000.0, "events": False,
+        }
+    )  # fmt: skip
+    told = with_intervals(rates)
+    assert told["lower_95"].iloc[0] == 0
+    assert told["upper_95"].iloc[0] == pytest.approx(7.378, abs=1e-3)
+    call = interval(rates.iloc[1], "rate", 0.95, multipliers(rates).iloc[1])
+    assert str(call) == "rate_interval(20, 5000, 10000, 0.95)"
+    assert call.run() == pytest.approx(tuple(told.loc[1, ["lower_95", "upper_95"]]))

@@ -17,8 +17,8 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.known import Known
-from cypt_analysis.page.completeness import COMMENTARY, expected_figures
 
+COMMENTARY = ("Summary", "Issues", "Performance improvement activity")
 Change = Callable[[NotebookNode], NotebookNode | None]
 NAMES = ("0_summary", "1_early_intervention", "2_performance_exceptions", "3_service_management")
 
@@ -71,9 +71,7 @@ def _summary(known: Known) -> list[NotebookNode]:
             ]
         )
     columns = ("Indicator or theme", "Latest", "Status", "Direction", "Comment")
-    table = Table(
-        "table-summary", f"Performance, {known.quarter.title}", columns, rows, css="summary"
-    )
+    table = Table("summary", f"Performance, {known.quarter.title}", columns, rows, css="summary")
     headlines = Markup(
         '<ul class="headlines"><li><a href="#neet">NEET</a>: the rate was 8.6% against a target of '
         '7.6%, <strong>missed</strong>.</li><li><a href="#looked-after">Looked after children</a>: '
@@ -94,21 +92,15 @@ def _summary(known: Known) -> list[NotebookNode]:
 
 
 def _block(indicator: Indicator, known: Known) -> list[NotebookNode]:
-    cells = [new_markdown_cell(f"### {indicator.heading}")]
+    """One cell that shows an indicator, and one for the analyst."""
+    shown = [Markup('<h3 id="{}">{}</h3>').format(indicator.anchor, indicator.heading)]
     if indicator.measure:
-        cells.append(shows(_facts(indicator, known)))
-        cells.append(
-            shows(paragraph("The rise is larger than chance alone would explain.", "verdict"))
-        )
-    cells += [
-        shows(figure(name, indicator))
-        for name, owner in expected_figures(known).items()
-        if owner.id == indicator.id
-    ]
-    cells.append(shows("<p>diagnostics</p>", ("detail",)))
+        shown.append(_facts(indicator, known))
+        shown.append(paragraph("The rise is larger than chance alone would explain.", "verdict"))
+    shown += [figure(f"fig-{indicator.anchor}-{each.id}", indicator) for each in indicator.chart]
     if indicator.measure:
-        cells.append(shows(_numbers(indicator, known)))
-    return [*cells, shows(commentary())]
+        shown.append(_numbers(indicator, known))
+    return [shows(join(*shown, commentary())), shows("<p>diagnostics</p>", ("detail",))]
 
 
 def _numbers(indicator: Indicator, known: Known) -> object:

@@ -200,6 +200,34 @@ def test_a_folder_without_notebooks_is_told(project: Project) -> None:
     assert str(refused.value) == "notebooks has no notebook like 0_summary.ipynb."
 
 
+@pytest.mark.parametrize("copy", ["0_summary-Copy1", "0_summary (1)", "7_mine"])
+def test_a_copy_of_a_notebook_is_named_before_anything_is_run(project: Project, copy: str) -> None:
+    write_notebook(project, "0_summary", "## Headlines", "from pathlib import Path", "1 / 0")
+    write_notebook(project, copy, "# My copy\n\n## Headlines", "1 / 0")
+    first, second = sorted(("0_summary.ipynb", f"{copy}.ipynb"))
+    assert _refusal(project) == (
+        f"notebooks/{first} and notebooks/{second} both hold the section 'Headlines': take one "
+        "out, or let the name of a copy begin with a letter."
+    )
+    assert list((project.root / "out").iterdir()) == []
+
+
+def test_sections_of_other_notebooks_and_headings_below_are_no_copies(project: Project) -> None:
+    write_notebook(project, "0_first", "## First\n\n### Notes", "1")
+    write_notebook(project, "1_second", "## Second", "### Notes", "1")
+    write_notebook(project, "copy of 0_first", "## First", "1 / 0")
+    assert len(_execute(project)) == 2
+
+
+def test_a_block_that_cannot_be_shown_stops_the_report(project: Project) -> None:
+    """What fails while a cell is shown fails like the cell itself."""
+    cell = "class Block:\n    def _repr_html_(self):\n        raise KeyError('no chart')"
+    write_notebook(project, "0_fails", "## First", cell, "Block()", "## Second", "1")
+    said = _refusal(project)
+    assert f"notebooks/0_fails.ipynb failed for {NEWEST}, in 'First'." in said
+    assert "KeyError: 'no chart'" in said
+
+
 def test_a_project_without_notebooks_of_its_own_uses_those_of_the_package(
     project: Project, project_root: Path
 ) -> None:
