@@ -10,7 +10,7 @@ from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.printing import POINTS, format_number, format_p
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
-from cypt_analysis.ground.status import STATUS_SYMBOLS
+from cypt_analysis.ground.status import STATUS_SYMBOLS, Status
 from cypt_analysis.known import Known
 
 
