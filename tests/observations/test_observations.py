@@ -20,7 +20,7 @@ from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import COLUMNS, area_slug, receive, stack
+from cypt_analysis.observations.vintages import COLUMNS, Stacked, area_slug, receive, settle
 from cypt_analysis.processed.build import DropReader, compute
 
 DAYS = ["2008-09-30", "2009-03-31", "2009-06-30", "2009-09-30"]
@@ -31,6 +31,11 @@ INFO = {
     "neighbours": ("Reading",),
     "regions": ("England",),
 }
+
+
+def stack(drops: list[Drop], catalogue: Catalogue) -> Stacked:
+    """What was known once drops had been received, oldest first."""
+    return settle(receive(drops, catalogue), drops[-1].info)
 
 
 def _drop(quarter: str, **tables: pd.DataFrame) -> Drop:
