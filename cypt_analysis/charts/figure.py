@@ -21,7 +21,7 @@ from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.ground.tables import Html, Table
 
 # The Government Analysis Function's categorical palette, by way of afcharts' style.
-OWN, SECOND, THIRD, FOURTH, INK = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+OWN, THIRD, INK = "#12436D", "#801650", "#3D3D3D"
 SERIES_COLOURS = (OWN, THIRD, "#1B7A71", "#B0440F", "#6B4FA3", INK)
 MARKERS = ("o", "s", "^", "D", "v", "P")
 MUTED = "#595959"

@@ -10,8 +10,6 @@ import pandas as pd
 from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.findings import REVIEW, Finding
 
-FILE = "waivers.csv"
-
 
 def waive(claims: Iterable[Claim], waivers: pd.DataFrame) -> list[Claim]:
     """Claims with the waivers that hold for them: the same digest, and the same verdict.

@@ -9,7 +9,6 @@ from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement.calls import comparison
 
-BASES = ("year", "previous")
 # Tests of rates are exact and slow; a report looks back this far.
 _TESTED = 12
 _CARRIED = ["id", "period", "value", "numerator", "denominator", "assumed"]

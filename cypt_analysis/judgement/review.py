@@ -12,6 +12,7 @@ from cypt_analysis.ground.printing import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
+from cypt_analysis.observations.vintages import Stacked
 from cypt_analysis.statistics import RULES
 
 _DISCLOSURE = "DfE 2020"
@@ -23,16 +24,16 @@ _MAGNITUDE = 10
 
 def review(
     drop: Drop,
-    observations: pd.DataFrame,
+    stacked: Stacked,
     pairs: pd.DataFrame,
     judged: pd.DataFrame,
-    targets: pd.DataFrame,
     catalogue: Catalogue,
 ) -> list[Finding]:
     """All points to review of a quarter's drop."""
+    observations = stacked.observations
     return [
         *_jumps(drop, pairs, catalogue),
-        *_magnitudes(judged, targets),
+        *_magnitudes(judged, stacked.targets),
         *_nothing_new(drop, observations, catalogue),
         *_cut_short(drop, catalogue),
         *_unpublished(drop, observations, catalogue),

@@ -82,11 +82,6 @@ def is_own(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
     return rows["area"] == info.authority
 
 
-def stack(drops: Sequence[Drop], catalogue: Catalogue) -> Stacked:
-    """Stack the drops up to a quarter, oldest first."""
-    return settle(receive(drops, catalogue), drops[-1].info)
-
-
 def receive(
     drops: Sequence[Drop], catalogue: Catalogue, earlier: Received | None = None
 ) -> Received:

@@ -15,7 +15,6 @@ from cypt_analysis.page.counted import board_day, link_to, number_of
 from cypt_analysis.words.narrative import cell
 
 PASSED, COMING, STATED, UNDATED = "Due date passed", "Not yet due", "No exact date", "No date"
-STATES = (PASSED, COMING, STATED, UNDATED)
 NOT_NAMED = "Not named"
 
 

@@ -94,7 +94,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)
     points = [
-        *review(drop, stacked.observations, pairs, judged, stacked.targets, catalogue),
+        *review(drop, stacked, pairs, judged, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
     ]
     known = Known(

@@ -21,17 +21,6 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def clean(cells: pd.Series) -> pd.Series:
-    """Cells without surrounding spaces, no-break spaces and invisible control characters.
-
-    >>> clean(pd.Series([" 170 ", "Hove\\u202e"])).tolist()
-    ['170', 'Hove']
-    """
-    return pd.Series(
-        [clean_text(text) for text in cells], index=cells.index, dtype=object, name=cells.name
-    )
-
-
 def typed(
     cells: pd.Series, column: Column, file: str, areas: Iterable[str], measures: Iterable[str]
 ) -> tuple[pd.Series, list[Finding]]:

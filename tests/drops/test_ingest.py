@@ -21,7 +21,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.processed.build import DropReader, compute
-from cypt_analysis.readers.cell_values import clean, typed
+from cypt_analysis.readers.cell_values import typed
 from tests.projects import make_project, own_catalogue
 
 Q1, Q2 = parse_quarter("2009-10-Q1"), parse_quarter("2009-10-Q2")
@@ -154,12 +154,6 @@ def test_each_school_year_is_held_against_its_own_numbers_once(
     assert [(f.row, f.found, f.rule) for f in errors(drop.findings)] == [
         (3, "obese_percent is 14.6, but obese 328 of measured 2000 is 16.4.", "agrees"),
     ]
-
-
-def test_cleaning_keeps_the_columns_name() -> None:
-    cells = clean(pd.Series(["\xa01\u200b", "Caf\u00e9"], name="initiated"))
-    assert cells.name == "initiated"
-    assert cells.tolist() == ["1", "Café"]
 
 
 @pytest.mark.parametrize(

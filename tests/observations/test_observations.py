@@ -21,7 +21,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import interval, multipliers, with_intervals
-from cypt_analysis.observations.vintages import COLUMNS, area_slug, receive, stack
+from cypt_analysis.observations.vintages import COLUMNS, Stacked, area_slug, receive, settle
 from cypt_analysis.processed.build import DropReader, compute
 from tests.projects import own_catalogue
 
@@ -32,6 +32,11 @@ INFO = {
     "neighbours": ("Reading",),
     "regions": ("England",),
 }
+
+
+def stack(drops: list[Drop], catalogue: Catalogue) -> Stacked:
+    """What was known once drops had been received, oldest first."""
+    return settle(receive(drops, catalogue), drops[-1].info)
 
 
 def _drop(quarter: str, **tables: pd.DataFrame) -> Drop:
