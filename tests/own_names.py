@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from cypt_analysis.claims.vocabulary import MEASURED, NOUNS
 from tests.projects import ROOT
 
 PACKAGE = ROOT / "cypt_analysis"
@@ -23,17 +24,14 @@ _NAMING = frozenset(
 )  # fmt: skip
 # Names that this project shares with every other, and why.
 SHARED = {
-    "young people": "people whom a small number may reveal, in every children's service",
-    "performance improvement": "the program's own heading, 'Performance improvement activity'",
-    "calendar years": "a kind of period",
     "children looked after": "the title of a publication that a rule is taken from",
 }
 # Words of its names that are English before they are its own, and why.
 ENGLISH = {
     "of time and course": "early late week sixth begun prints returns reduction decline falls just",
-    "of statistics": "centile combined coverage prevalence person phase phases",
+    "of statistics": "centile combined person phase phases",
     "of plans and reports": "case plan plans programme strategy framework information outline "
-    "management analysis risk money post staff attendance education "
+    "management analysis risk money post education "
     "authorities city looked whose",
     "publishers that a rule is taken from": "dcsf wales conceptions",
 }
@@ -70,11 +68,14 @@ def telling() -> dict[str, re.Pattern[str]]:
     its breakdowns tell apart, ordinary or not; and areas and capitals, as they are written.
     """
     every = names()
-    found = {
-        each for each in every if re.search(r"[\W\d_]", each) and each.casefold() not in SHARED
-    }
-    words = {word for each in every for word in _words(each)}
-    found |= words - _ENGLISH - _of_others() - _identifiers()
+    # What public services count and measure is in the lexicon whoever reports it.
+    ordinary = _ENGLISH | NOUNS | set(MEASURED.split()) | _of_others() | _identifiers()
+    found = {word for each in every for word in _words(each)} - ordinary
+    for each in every:
+        # Two ordinary words, as in "young people", are English still.
+        own = "_" in each or re.search(r"\d", each) or len(each.split()) > 2
+        if own or (re.search(r"\W", each) and _words(each) - ordinary):
+            found |= {each} if each.casefold() not in SHARED else set()
     found |= _told_apart()
     patterns = {each: re.compile(_whole(each), re.IGNORECASE) for each in found}
     capitals = {word for each in every for word in re.findall(r"\b[A-Z]{3,}\b", each)}

@@ -157,8 +157,12 @@ class Source(Entry):
         named += [name for total in self.totals for name in (total.total, *total.parts)]
         if self.role is Role.DATA:
             named.append(self.period)
-        if self.role in (Role.ACTIONS, Role.RISKS) and self.indicator is None:
-            named.append("indicator")
+        if self.role in (Role.ACTIONS, Role.RISKS) and not (
+            self.indicator or "indicator" in self.columns
+        ):
+            raise ValueError(
+                "says nowhere what its rows are about. Name the indicator, or give it a column."
+            )
         unknown = sorted({name for name in named if name not in self.columns})
         if unknown:
             known = ", ".join(self.columns)

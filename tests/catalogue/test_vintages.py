@@ -170,19 +170,19 @@ def test_a_column_called_from_is_a_column() -> None:
 # An indicator added this quarter leaves last year's report as it was
 
 NEW_SOURCE = """
-[exclusions]
+[invented]
 title = "Exclusions"
 producer = "The council"
 owner = "Schools"
 cycle = "quarterly"
 keys = ["period"]
-[exclusions.columns]
+[invented.columns]
 period = { type = "period", kinds = ["financial_quarter"] }
 pupils = { type = "count" }
 """
 NEW_INDICATOR = """
 [[indicator]]
-id = "exclusions"
+id = "invented"
 from = "2009-10-Q3"
 name = "Exclusions"
 definition = "Pupils excluded."
@@ -197,7 +197,7 @@ id = "pupils"
 name = "Pupils excluded"
 kind = "count"
 events = true
-source = "exclusions"
+source = "invented"
 value = "pupils"
 unit = "pupils"
 decimals = 0
@@ -219,7 +219,7 @@ def _with_a_new_indicator(project: Project) -> None:
     info = info.replace("2009-10-Q2", str(Q3)).replace("2009-10-31", "2010-01-31")
     info = info.replace("board_date = 2009-11-02", "board_date = 2010-02-01")
     (drop / "drop.toml").write_text(info, encoding="utf-8")
-    (drop / "exclusions.csv").write_text("period,pupils\n2008-09-Q3,31\n2009-10-Q3,40\n", "utf-8")
+    (drop / "invented.csv").write_text("period,pupils\n2008-09-Q3,31\n2009-10-Q3,40\n", "utf-8")
 
 
 def _saved(project: Project, known: Known) -> dict[str, bytes]:
@@ -241,9 +241,9 @@ def test_an_indicator_added_this_quarter_leaves_earlier_reports_byte_for_byte(
     assert _saved(project, again) == files
     after = [str(piece) for piece in (Report(again).headlines(), Report(again).summary().html())]
     assert after == pages
-    assert list(newest.catalogue.indicators) == [*again.catalogue.indicators, "exclusions"]
-    assert newest.facts["exclusions.latest"].printed == "40"
-    assert newest.facts["exclusions.2008-09-Q3"].printed == "31"
+    assert list(newest.catalogue.indicators) == [*again.catalogue.indicators, "invented"]
+    assert newest.facts["invented.latest"].printed == "40"
+    assert newest.facts["invented.2008-09-Q3"].printed == "31"
     assert newest.facts["looked_after.2009-09-30"].printed == "460"
 
 

@@ -186,6 +186,43 @@ def test_other_code_builds_anew(
     assert computed == ["2009-10-Q2"] * 2
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("project.toml", "CYPT Performance", "Another Performance"),
+        (
+            "data/catalogue/early_intervention.toml",
+            'name = "Assessments started"',
+            'name = "Begun"',
+        ),
+        ("data/catalogue/sources.toml", 'title = "Targets"', 'title = "Aims"'),
+    ],
+)
+def test_another_catalogue_or_title_builds_anew(
+    small: Project, computed: list[str], file: str, old: str, new: str
+) -> None:
+    load(small, QUARTER)
+    path = small.root / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    load(small, QUARTER)
+    load(small, QUARTER)
+    assert computed == ["2009-10-Q2"] * 2
+
+
+def test_what_holds_only_later_builds_nothing_anew(small: Project, computed: list[str]) -> None:
+    load(small, QUARTER)
+    path = small.catalogue / "early_intervention.toml"
+    text = path.read_text(encoding="utf-8")
+    chart = '[[indicator.chart]]\nid = "new"\nfrom = "2009-10-Q3"\nkind = "over_time"\n'
+    place = text.index("[[indicator.chart]]")
+    more = text[:place] + chart + 'measures = ["rate"]\n\n' + text[place:]
+    path.write_text(more, encoding="utf-8")
+    load(small, QUARTER)
+    assert computed == ["2009-10-Q2"]
+
+
 def test_figures_that_no_longer_hold_are_not_shown(small: Project) -> None:
     load(small, QUARTER)
     _change(small, "460", "many")

@@ -228,7 +228,10 @@ def test_a_block_that_cannot_be_shown_stops_the_report(project: Project) -> None
     assert "KeyError: 'no chart'" in said
 
 
-def test_a_project_without_notebooks_of_its_own_uses_those_of_the_package(
-    project: Project, project_root: Path
-) -> None:
-    assert [path.parent for path in find_notebooks(project)] == [project_root / "notebooks"] * 4
+def test_a_project_without_notebooks_is_told_what_to_do(project: Project) -> None:
+    with pytest.raises(UserError) as refused:
+        find_notebooks(project)
+    assert str(refused.value) == (
+        f"{project.root} has no folder notebooks. It holds a notebook for each section, like "
+        "1_section.ipynb: copy that of another project and change it."
+    )
