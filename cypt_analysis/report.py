@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.project import Project, find_project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.tables import Html, Table
 from cypt_analysis.known import Known
-from cypt_analysis.pieces.block import Block
+from cypt_analysis.pieces.block import Block, NotReported
 from cypt_analysis.pieces.findings_table import findings_table
 from cypt_analysis.pieces.front import headline_list, introduction
 from cypt_analysis.pieces.summary_table import summary_table
@@ -38,11 +39,17 @@ class Report:
 
     known: Known
 
-    def indicator(self, name: str) -> Block:
-        """The block of an indicator or theme. Raises UserError with a suggestion."""
+    def indicator(self, name: str) -> Block | NotReported:
+        """The block of an indicator or theme, an empty one where it is of other quarters alone.
+
+        Raises UserError with a suggestion for a name that the catalogue holds in none.
+        """
         if name not in self.known.catalogue.indicators:
-            hint = did_you_mean(name, self.known.catalogue.indicators)
-            raise UserError(f"There is no indicator '{name}'.{hint}")
+            held = load_catalogue(self.known.project).held
+            ever = {each for _, entries in held for each in entries.indicators}
+            if name in ever:
+                return NotReported(name)
+            raise UserError(f"There is no indicator '{name}'.{did_you_mean(name, ever)}")
         return Block(self.known, self.known.catalogue.indicators[name])
 
     def headlines(self) -> Html:

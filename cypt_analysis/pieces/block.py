@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,3 +126,21 @@ class Block:
     def observations(self) -> pd.DataFrame:
         """The indicator's observations, to look at or to work on."""
         return observations(self.known, self.entry)
+
+
+@dataclass(frozen=True)
+class NotReported:
+    """An indicator that the catalogue holds in other quarters: each of its pieces is empty."""
+
+    name: str
+
+    def __getattr__(self, piece: str) -> Callable[..., Html]:
+        if piece.startswith("_") or piece not in vars(Block):
+            raise AttributeError(piece)
+        return lambda *names: Html("")
+
+    def _repr_html_(self) -> str:
+        return ""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(f"{self.name} is not reported in this quarter.")

@@ -242,6 +242,9 @@ def test_an_indicator_added_this_quarter_leaves_earlier_reports_byte_for_byte(
     after = [str(piece) for piece in (Report(again).headlines(), Report(again).summary().html())]
     assert after == pages
     assert list(newest.catalogue.indicators) == [*again.catalogue.indicators, "invented"]
+    shown = Report(again).indicator("invented")
+    assert [shown._repr_html_(), *map(str, (shown.review(), shown.statistics()))] == [""] * 3
+    assert "40" in Report(newest).indicator("invented")._repr_html_()
     assert newest.facts["invented.latest"].printed == "40"
     assert newest.facts["invented.2008-09-Q3"].printed == "31"
     assert newest.facts["looked_after.2009-09-30"].printed == "460"
