@@ -33,7 +33,7 @@ _STYLE = """
 .code > summary { width: fit-content; min-height: 1.5rem; color: var(--soft); cursor: pointer; }
 .code pre, .part > pre, .block > pre { padding: .75rem 1rem; background: var(--panel);
   font-size: .875rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
-.rule { display: block; font-weight: 400; }
+.rule { font-weight: 400; }
 .calls code { font-size: .8125rem; }
 .calls td:nth-child(4) { min-width: 9.5rem; }
 .calls td:last-child { min-width: 21rem; }

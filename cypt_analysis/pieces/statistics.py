@@ -91,7 +91,7 @@ def statistics(known: Known, indicator: Indicator) -> Html:
     by_method = sorted(worked_out(known, indicator), key=_method)
     for method, rows in groupby(by_method, key=_method):
         title, rule = list(_METHODS.values())[method]
-        caption = Markup('{} <span class="rule">{}</span>').format(
+        caption = Markup('<strong>{}</strong><br><span class="rule">{}</span>').format(
             f"{title}: {indicator.label}", rule
         )
         tables.append(_table(indicator, caption, list(rows)))
