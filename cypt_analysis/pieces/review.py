@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.judgement.signals import FAR, NO_SIGNAL, TOO_FEW
 from cypt_analysis.known import Known
@@ -17,7 +18,6 @@ from cypt_analysis.words import wording
 from cypt_analysis.words.sentences import chance_sentence
 
 _COLUMNS = ("What", "Figures", "Why", "What to do")
-_NOT_FINAL = ("provisional", "unpublished", "estimated")
 _TRENDS = ("increasing", "decreasing")
 # Points of the files that are told here from the data themselves.
 _TOLD = ("unpublished", "claim")
@@ -124,7 +124,7 @@ def _far(known: Known, indicator: Indicator) -> Iterator[Point]:
 
 def _not_final(known: Known, indicator: Indicator) -> Iterator[Point]:
     rows = in_order(known.own, indicator, "end")
-    for status in _NOT_FINAL:
+    for status in NOT_FINAL:
         figures = [
             _figure(known, indicator, r) for _, r in rows[rows["status"] == status].iterrows()
         ]
