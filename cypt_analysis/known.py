@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from cypt_analysis.claim import Claim
-from cypt_analysis.drop_info import DropInfo
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.drops.drop import COMMENTARY
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
-from cypt_analysis.findings import Finding
-from cypt_analysis.ingest import COMMENTARY
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.claim import Claim
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import Settings
+from cypt_analysis.observations.vintages import is_own
 
 
 @dataclass(frozen=True)
 class Known:
     """All that is known at a quarter, as tables and words.
 
-    ``pairs`` are observations beside earlier ones (`changes.compare_periods`), ``judged`` the
-    latest ones with their verdicts and ``verdicts`` those of the indicators (`verdicts`);
-    ``benchmarks`` and ``signals`` are those of `signals`.
+    ``settings`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
+    quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
+    ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
+    `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
+    project: Project
+    settings: Settings
+    catalogue: Catalogue
     quarter: Quarter
     info: DropInfo
     observations: pd.DataFrame
@@ -44,9 +53,15 @@ class Known:
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
 
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """The authority's own observations."""
+        return self.observations[is_own(self.observations, self.info)]
+
     def commentary_file(self, name: str) -> str:
         """Where the words on an indicator, or an introduction, were received."""
-        return f"data/raw/{self.quarter}/{COMMENTARY}/{name}.md"
+        folder = self.project.relative(self.project.raw(self.quarter))
+        return f"{folder}/{COMMENTARY}/{name}.md"
 
     def claims_in(self, file: str, row: int | None = None) -> list[Claim]:
         """The claims of a file, or of one row of it."""

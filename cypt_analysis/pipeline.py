@@ -10,17 +10,17 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
-from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import summary
-from cypt_analysis.edition import draft
-from cypt_analysis.executors import Executors, ended
 from cypt_analysis.exports import pack, print_page, write_tables
-from cypt_analysis.findings import CheckFailed, Finding, UserError
+from cypt_analysis.ground.edition import draft
+from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
+from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
-from cypt_analysis.notebooks import execute, find_notebooks
-from cypt_analysis.processed import DropReader, compute, load, save
-from cypt_analysis.project import Project, replacing
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import load, save
+from cypt_analysis.runs.executors import Executors, ended
+from cypt_analysis.runs.notebooks import execute, find_notebooks
 
 Done = Callable[[str], None]
 # One build at a time: builds share the drops that were read.
@@ -147,11 +147,11 @@ def make_page(project: Project, quarter: Quarter, folder: Path, pdf: bool = True
     finished page lacks or must not hold.
     """
     # nbconvert is slow to import, and only this stage needs it.
-    from cypt_analysis.report import build_page
+    from cypt_analysis.page import build_page
 
     known = load(project, quarter)
     executed = _executed(project, folder)
-    write_page(folder, build_page(known, load_catalogue(), executed, draft(quarter).state))
+    write_page(folder, build_page(known, executed, draft(quarter).state))
     return print_page(folder, known, pdf=pdf)
 
 
@@ -160,10 +160,10 @@ def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
 
     Returns nothing: there is no reason for which it is left out.
     """
-    from cypt_analysis.report.analyst import build_analyst_page
+    from cypt_analysis.page.analyst import build_analyst_page
 
-    known, catalogue, state = load(project, quarter), load_catalogue(), draft(quarter).state
-    page = build_analyst_page(known, catalogue, _executed(project, folder), state)
+    known, state = load(project, quarter), draft(quarter).state
+    page = build_analyst_page(known, _executed(project, folder), state)
     write_page(folder, page, "analyst.html")
     return ""
 
@@ -173,7 +173,7 @@ def make_tables(project: Project, quarter: Quarter, folder: Path) -> str:
 
     Returns a sentence where the workbook could not be made.
     """
-    return write_tables(folder, load(project, quarter), load_catalogue(), draft(quarter))
+    return write_tables(folder, load(project, quarter), draft(quarter))
 
 
 def _executed(project: Project, folder: Path) -> list[Path]:
@@ -187,4 +187,8 @@ def write_page(folder: Path, page: str, name: str = "report.html") -> None:
 
 def steps(project: Project) -> int:
     """How many steps a run of one quarter takes, for a progress bar."""
-    return len(find_notebooks(project)) + 2
+    try:
+        return len(find_notebooks(project)) + 2
+    except UserError:
+        # It will fail and say why; it must not stop the others.
+        return 2

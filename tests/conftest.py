@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.processed.build import DropReader, compute
+from tests.projects import ROOT, make_project, own_catalogue
 
 # The same examples in every run: a failure can be seen again, and no folder is left behind.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -22,8 +22,6 @@ settings.load_profile("repeatable")
 
 # Printing takes seconds a report; the tests of the PDF ask for it by themselves.
 os.environ["CYPT_BROWSER"] = ""
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +33,7 @@ def project_root() -> Path:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The project's own catalogue."""
-    return load_catalogue()
+    return own_catalogue()
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +59,6 @@ def copy_project(tmp_path: Path, project_root: Path) -> Callable[[], Project]:
     """Makes a copy of the project's drops in a folder of the test's own."""
 
     def copy() -> Project:
-        root = tmp_path / "project"
-        shutil.copytree(project_root / "data" / "raw", root / "data" / "raw")
-        return Project(root)
+        return make_project(tmp_path / "project", project_root / "data" / "raw")
 
     return copy

@@ -6,7 +6,6 @@ Its report is whole: the notebook shows the pieces of every section, made before
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,14 +15,13 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
-from cypt_analysis.section import Report
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.report import Report
+from tests.projects import make_project
 
-SOUND = Path(__file__).parent / "broken_drops" / "sound"
 NEWEST, OLDER = "2009-10-Q2", "2009-10-Q1"
 EARLIER = b"<p>The report of last week, which must stay.</p>\n"
 _SHOW = (
@@ -35,10 +33,9 @@ _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 def small_project(root: Path, *, earlier: bool = False) -> Project:
     """A project with two quarters and one notebook, and an earlier report of the newest."""
-    shutil.copytree(SOUND, root / "data" / "raw")
+    project = make_project(root)
     for quarter in (OLDER, NEWEST):
         (root / f"{quarter}.html").write_text(_whole_report(quarter), encoding="utf-8")
-    project = Project(root)
     write_notebook(project, "0_page", _SHOW)
     if earlier:
         path = report_page(project)
@@ -98,28 +95,24 @@ def alive(pid: int) -> bool:
 @cache
 def _whole_report(quarter: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(SOUND, Path(folder) / "data" / "raw")
-        known = compute(DropReader(Project(Path(folder))), parse_quarter(quarter))
-    return "\n".join(pieces(known, load_catalogue()))
+        project = make_project(Path(folder))
+        known = compute(DropReader(project), parse_quarter(quarter))
+    return "\n".join(pieces(known))
 
 
-def pieces(known: Known, catalogue: Catalogue) -> list[str]:
+def pieces(known: Known) -> list[str]:
     """The HTML of every piece of a report, as the notebooks show them, without a kernel."""
-    report = Report(known, catalogue)
+    report = Report(known)
     found: list[object] = [
         "<h2>Headlines</h2>", report.headlines(), "<h2>Introduction</h2>",
-        "<h3>Summary of performance</h3>", report.introduction("summary_of_performance"),
-        report.summary(), "<h3>Outline review of performance management and reporting</h3>",
-        report.introduction("outline_review"),
     ]  # fmt: skip
-    for section in catalogue.sections:
+    for each in known.settings.introduction:
+        found += [f"<h3>{each.heading}</h3>", report.introduction(each.id)]
+        found += [report.summary()] if each.summary else []
+    for section in known.catalogue.sections:
         found.append(f"<h2>{section.name}</h2>")
         for indicator in section.indicator:
-            block = report.indicator(indicator.id)
-            found += [f"<h3>{indicator.heading}</h3>", block.numbers()]
-            found += [block.chart(chart.id) for chart in indicator.chart]
-            found += [block.change(), block.table(), block.comparison(), block.commentary()]
-            found += [block.actions(), block.risks() if indicator.id == "risk_management" else ""]
+            found.append(report.indicator(indicator.id))
     return [_html(each) for each in found]
 
 

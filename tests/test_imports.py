@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-COUNTS = {"numpy", "pandas", "pandera", "pyarrow", "pydantic", "scipy"}
+COUNTS = {"numpy", "pandas", "pyarrow", "pydantic", "scipy"}
 DRAWS_AND_PRINTS = {
-    "IPython", "bs4", "gptables", "html5lib", "jupyter_client", "lxml", "matplotlib", "nbclient",
-    "nbconvert", "nbformat", "papermill", "playwright", "scipy.stats", "seaborn", "statsmodels", "tqdm",
+    "IPython", "bs4", "gptables", "jupyter_client", "lxml", "matplotlib", "nbclient",
+    "nbconvert", "nbformat", "papermill", "playwright", "scipy.stats", "seaborn", "statsmodels", "tinyhtml5",
+    "tqdm",
 }  # fmt: skip
 MAY_LOAD = {
     "--version": set(),

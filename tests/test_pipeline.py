@@ -10,7 +10,16 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
-from small_project import (
+
+from cypt_analysis import pipeline
+from cypt_analysis.ground import project as project_module
+from cypt_analysis.ground.findings import CheckFailed, UserError
+from cypt_analysis.ground.project import Project, replacing, restore
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.processed import store as processed
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.runs.executors import local
+from tests.small_project import (
     EARLIER,
     NEWEST,
     alive,
@@ -21,14 +30,6 @@ from small_project import (
     small_project,
     write_notebook,
 )
-
-from cypt_analysis import pipeline, processed
-from cypt_analysis import project as project_module
-from cypt_analysis.executors import local
-from cypt_analysis.findings import CheckFailed, UserError
-from cypt_analysis.processed import DropReader
-from cypt_analysis.project import Project, replacing, restore
-from cypt_analysis.quarter import parse_quarter
 
 QUARTER = parse_quarter(NEWEST)
 # A cell that says which process runs it, and then does not end.
@@ -52,7 +53,10 @@ STAGES = {
 }
 _DIES = """
 import concurrent.futures, os, signal, sys
-from cypt_analysis import pipeline, processed, project, report
+from cypt_analysis import pipeline
+from cypt_analysis.processed import store as processed
+from cypt_analysis.ground import project
+from cypt_analysis import page as report
 from cypt_analysis.cli import main
 
 replace = os.replace
@@ -234,9 +238,9 @@ def test_a_failed_run_leaves_the_earlier_report_and_nothing_else(small: Project)
 
 def test_a_page_that_lacks_something_is_not_written(small: Project) -> None:
     text = (small.root / f"{NEWEST}.html").read_text(encoding="utf-8")
-    lost = text.replace("<h3>Workforce</h3>", "")
+    lost = text.replace('<h3 id="workforce">Workforce</h3>', "")
     (small.root / f"{NEWEST}.html").write_text(lost, encoding="utf-8")
-    with pytest.raises(CheckFailed, match="The heading 'Workforce' is missing"):
+    with pytest.raises(CheckFailed, match="'Workforce' is missing"):
         _run(small)
     assert report_page(small).read_bytes() == EARLIER
     assert litter(small) == []

@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
 import nbformat
 import pytest
-from printed import numbers
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
 from cypt_analysis.known import Known
-from cypt_analysis.report.exporter import left_out_tags
+from cypt_analysis.page.exporter import left_out_tags
+from tests.printed import numbers
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -136,7 +137,9 @@ def test_the_two_commands_are_the_first_that_make_offers() -> None:
 
 
 def test_every_path_that_the_readme_lists_exists() -> None:
-    paths = re.findall(r"\b(?:cypt_analysis|tests|notebooks|data/raw)/[\w./-]*", _readme())
+    paths = re.findall(
+        r"\b(?:cypt_analysis|tests|notebooks|data/raw|data/catalogue)/[\w./-]*", _readme()
+    )
     assert len(paths) > 8
     for path in paths:
         assert (ROOT / path.rstrip(".")).exists() or path.startswith("data/raw/2009-10-Q3"), path
@@ -171,6 +174,16 @@ def test_what_the_program_makes_is_not_kept_in_git() -> None:
     assert "data/processed" in kept
     assert "reports" in kept
     assert "data/raw" not in kept.split()
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no copy from git")
+def test_what_was_published_is_kept_in_git_and_drafts_are_not() -> None:
+    kept = "reports/published/2009-10-Q2/v1/report.html"
+    left = ["reports/2009-10-Q2/report.html", "reports/published/2009-10-Q2/.lock",
+            "reports/published/2009-10-Q2/.v2.new-a/report.html"]  # fmt: skip
+    asked = ["git", "check-ignore", "--no-index", kept, *left]
+    ignored = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ignored.stdout.split() == left
 
 
 # Notebooks
@@ -254,14 +267,21 @@ def test_cells_carry_only_tags_that_mean_something(path: Path) -> None:
     assert {tag for cell in _cells(path) for tag in _tags(cell)} <= known
 
 
-def test_every_indicator_and_every_chart_of_it_is_shown(catalogue: Catalogue) -> None:
-    code = "\n".join(cell.source for path in NOTEBOOKS for cell in _code(path))
+def test_every_indicator_is_shown_and_reviewed(catalogue: Catalogue) -> None:
+    """Four cells an indicator: the block, what needs judgement, statistics, observations."""
+    code = [cell.source for path in NOTEBOOKS for cell in _code(path)]
+    shown = []
     for name, indicator in catalogue.indicators.items():
-        assert f'{name} = report.indicator("{name}")' in code
-        assert f"{name}.numbers()" in code
-        assert f"{name}.commentary()" in code
-        for chart in indicator.chart:
-            assert f'{name}.chart("{chart.id}")' in code
+        shown += [f'{name} = report.indicator("{name}")\n{name}', f"{name}.review()"]
+        if indicator.measure:
+            shown += [f"{name}.statistics()", f"{name}.observations()"]
+    assert [source for source in code if source in shown] == shown
+    assert len(code) < 80
+
+
+def test_a_notebook_names_the_kernel_that_runs_it() -> None:
+    for path in NOTEBOOKS:
+        assert nbformat.read(path, as_version=4).metadata.kernelspec.name == "python3"
 
 
 def test_stored_outputs_hold_no_path_of_this_machine() -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
+from cypt_analysis.ground.project import Project
+from cypt_analysis.processed.build import DropReader, compute
 from tests.benchmarks.synthetic import HISTORY, Synthetic, write_country
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from cypt_analysis.quarter import KIND_NAMES, parse_period
+from cypt_analysis.ground.quarter import KIND_NAMES, parse_period
+from cypt_analysis.ground.toml_files import Entry
 
-STATUSES = ("final", "provisional", "unpublished", "revised", "estimated")
 CYCLE_MONTHS = {"quarterly": 3, "annual": 12}
 # Words that follow a measure in the name of a fact, so no measure may be called so.
 RESERVED = frozenset({"latest", "previous", "year_before", "target", "numerator", "denominator"})
@@ -33,19 +35,53 @@ def _period(text: str) -> str:
 
 Id = Annotated[str, AfterValidator(_id)]
 PeriodText = Annotated[str, AfterValidator(_period)]
-Kind = Literal["proportion", "rate", "count", "mean"]
 ColumnType = Literal[
     "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
     "indicator", "measure", "name",
 ]  # fmt: skip
-Role = Literal["data", "targets", "quoted", "assumptions", "actions", "risks", "waivers"]
-ChartKind = Literal["over_time", "compare_areas", "against_target", "year_on_year", "categories"]
+# Pieces that an entry may ask for or leave out; `pieces` has them all in order.
+Choice = Literal[
+    "exception", "change", "event", "changes", "measures", "comparison", "risks", "actions",
+]  # fmt: skip
 
 
-class Entry(BaseModel):
-    """What all entries share: they do not change, and know their keys."""
+class Kind(StrEnum):
+    """What a measure's values are; it alone fixes the statistical method."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    PROPORTION = "proportion"
+    RATE = "rate"
+    COUNT = "count"
+    MEAN = "mean"
+
+
+class Role(StrEnum):
+    """What the files of a source are for."""
+
+    DATA = "data"
+    TARGETS = "targets"
+    QUOTED = "quoted"
+    ASSUMPTIONS = "assumptions"
+    ACTIONS = "actions"
+    RISKS = "risks"
+    WAIVERS = "waivers"
+
+
+class ChartKind(StrEnum):
+    """What a chart shows; `charts` has a function for each."""
+
+    OVER_TIME = "over_time"
+    COMPARE_AREAS = "compare_areas"
+    AGAINST_TARGET = "against_target"
+    YEAR_ON_YEAR = "year_on_year"
+    CATEGORIES = "categories"
+
+
+class Polarity(StrEnum):
+    """Which way is good."""
+
+    LOW = "low"
+    HIGH = "high"
+    NONE = "none"
 
 
 class Column(Entry):
@@ -59,6 +95,8 @@ class Column(Entry):
     max: float | None = None
     kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    # Words of the report: they may name facts, and are held against them.
+    words: bool = False
 
     @model_validator(mode="after")
     def _known_kinds(self) -> Self:
@@ -88,7 +126,9 @@ class Source(Entry):
     title: str
     producer: str
     owner: str
-    role: Role = "data"
+    role: Role = Role.DATA
+    # The indicator or theme that rows without one are about.
+    indicator: Id | None = None
     cycle: Literal["quarterly", "annual", "irregular"] = "irregular"
     keys: tuple[str, ...]
     period: str = "period"
@@ -100,12 +140,29 @@ class Source(Entry):
         """The name of the file in a drop."""
         return f"{self.id}.csv"
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns that hold words of the report."""
+        return tuple(name for name, column in self.columns.items() if column.words)
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.role in (Role.ACTIONS, Role.RISKS) and not self.words:
+            raise ValueError("has no column of words. Write words = true for what is printed.")
+        return self
+
     @model_validator(mode="after")
     def _known_columns(self) -> Self:
         named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
         named += [name for total in self.totals for name in (total.total, *total.parts)]
-        if self.role == "data":
+        if self.role is Role.DATA:
             named.append(self.period)
+        if self.role in (Role.ACTIONS, Role.RISKS) and not (
+            self.indicator or "indicator" in self.columns
+        ):
+            raise ValueError(
+                "says nowhere what its rows are about. Name the indicator, or give it a column."
+            )
         unknown = sorted({name for name in named if name not in self.columns})
         if unknown:
             known = ", ".join(self.columns)
@@ -141,7 +198,7 @@ class Measure(Entry):
     change_decimals: int = Field(default=0, ge=0, le=4)
     unit: str
     decimals: int = Field(ge=0, le=4)
-    polarity: Literal["low", "high", "none"]
+    polarity: Polarity
     role: Literal["headline", "supporting"] = "headline"
     benchmarks: tuple[str, ...] = ()
     baseline: Baseline | None = None
@@ -161,7 +218,7 @@ class Measure(Entry):
     @property
     def scale(self) -> float:
         """What a numerator over a denominator is multiplied by to give the value."""
-        return 100 if self.kind == "proportion" else self.multiplier
+        return 100 if self.kind is Kind.PROPORTION else self.multiplier
 
 
 class Event(Entry):
@@ -187,6 +244,13 @@ class Chart(Entry):
     note: str = ""
 
 
+class History(Entry):
+    """A table of measures by period, or by its breakdown."""
+
+    name: str
+    measures: tuple[Id, ...]
+
+
 class Indicator(Entry):
     """What the report is about; a theme is an indicator without measures."""
 
@@ -205,6 +269,10 @@ class Indicator(Entry):
     headline: Id | None = None
     measure: tuple[Measure, ...] = ()
     chart: tuple[Chart, ...] = ()
+    history: tuple[History, ...] = ()
+    # Beside the pieces that the rules of `pieces` give it, or not among them.
+    shows: tuple[Choice, ...] = ()
+    hides: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -217,9 +285,12 @@ class Indicator(Entry):
             raise ValueError(f"needs a headline that is one of its measures. {known}")
         if self.owner == self.checked_by:
             raise ValueError("is checked by its own owner. Name another.")
-        unknown = sorted({m for chart in self.chart for m in chart.measures if m not in ids})
-        if unknown:
-            raise ValueError(f"has a chart of '{unknown[0]}', which it does not measure. {known}")
+        for what, shown in (("chart", self.chart), ("history", self.history)):
+            unknown = sorted({m for each in shown for m in each.measures if m not in ids})
+            if unknown:
+                raise ValueError(
+                    f"has a {what} of '{unknown[0]}', which it does not measure. {known}"
+                )
         return self
 
     @property
@@ -258,3 +329,28 @@ class Section(Entry):
     # Whether its indicators are there by a rule for exceptions.
     exceptions: bool = False
     indicator: tuple[Indicator, ...]
+
+
+class Catalogue(Entry):
+    """All entries, in the order in which the report shows them."""
+
+    sections: tuple[Section, ...]
+    sources: dict[str, Source]
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Indicators and themes by id, in the order of the summary table."""
+        return {entry.id: entry for section in self.sections for entry in section.indicator}
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Measures by path: ``looked_after`` for a headline measure, else ``caf.late``."""
+        return {
+            indicator.path(measure): measure
+            for indicator in self.indicators.values()
+            for measure in indicator.measure
+        }
+
+    def sources_of(self, indicator: Indicator) -> list[Source]:
+        """The sources that an indicator's measures come from."""
+        return [self.sources[name] for name in dict.fromkeys(m.source for m in indicator.measure)]

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.charts.figure import INK, MUTED, OWN, THIRD, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, source_text, span_text
 from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.tables import Table
+from cypt_analysis.judgement.calls import control_chart
+from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
-from cypt_analysis.printing import format_number
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.signals import series_of_path
-from cypt_analysis.statistics import xmr_chart
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS, ControlChart
-from cypt_analysis.tables import Table
 
 
-def draw_control_chart(
-    known: Known, catalogue: Catalogue, indicator: Indicator, measure: Measure
-) -> Figure | None:
+def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> Figure | None:
     """The series with its mean, its limits and its signals; None below twelve points."""
     path = indicator.path(measure)
     if path not in known.judged.index:
         return None
-    own = known.observations[known.observations["area"] == known.info.authority]
-    rows = series_of_path(own, path, known.judged.loc[path, "series"])
+    latest = known.judged.loc[path]
+    rows = series_of_path(known.own, path, latest["series"])
     if len(rows) < MINIMUM_POINTS:
         return None
-    chart = xmr_chart(rows["value"].to_numpy(dtype=float), polarity=measure.polarity)
+    chart = control_chart(rows, measure, latest["target"]).run()
     figure_id = f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
     labels = [parse_period(text).short_label for text in rows["period"]]
     series = Series(measure.label, measure, path, rows, own=True)
@@ -44,7 +42,7 @@ def draw_control_chart(
             f"{_show(chart.mean[-1], measure)}, {limits}, {found} points with a signal."
         ),
         svg=_picture(figure_id, chart, labels),
-        source=source_text(known, catalogue.sources, [series]),
+        source=source_text(known, [series]),
         table=_table(figure_id, subtitle, chart, rows["period"].tolist(), measure),
         note="Points with a signal are marked by squares. Dashed lines are the limits.",
     )

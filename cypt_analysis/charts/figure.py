@@ -17,14 +17,16 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from cypt_analysis.safe_text import safe_text
-from cypt_analysis.tables import Html, Table
+from cypt_analysis.ground.safe_text import safe_text
+from cypt_analysis.ground.tables import Html, Table
 
 # The Government Analysis Function's categorical palette, by way of afcharts' style.
-OWN, SECOND, THIRD, FOURTH, INK = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+OWN, THIRD, INK = "#12436D", "#801650", "#3D3D3D"
 SERIES_COLOURS = (OWN, THIRD, "#1B7A71", "#B0440F", "#6B4FA3", INK)
 MARKERS = ("o", "s", "^", "D", "v", "P")
 MUTED = "#595959"
+# A lighter bar than the authority's own; both stand 3:1 off white.
+OTHER = "#7C8B99"
 _SETTINGS = {
     # Layout is measured in the font that comes with matplotlib, so that every machine draws
     # the same picture; the page then asks for the reader's own sans serif, which is narrower.
@@ -39,6 +41,9 @@ _SETTINGS = {
     "axes.titlelocation": "left",
     "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
+    # Two that matplotlib leaves as a person has set them.
+    "timezone": "UTC",
+    "date.epoch": "1970-01-01T00:00:00",
 }
 _ALT_LENGTH = 300
 
@@ -80,6 +85,9 @@ class Figure:
                 link=_data_link(self.table),
             )
         )
+
+    def __html__(self) -> str:
+        return str(self.html())
 
     def _repr_html_(self) -> str:
         return str(self.html())
@@ -127,7 +135,10 @@ def canvas(
     columns: int = 1, rows: int = 1, height: float = 3.4
 ) -> Iterator[tuple[Canvas, list[Axes]]]:
     """Axes in the project's style; a figure of its own, so that no state is shared."""
-    with mpl.rc_context(_settings()):
+    with mpl.rc_context():
+        # A person's own matplotlibrc changes no report.
+        mpl.rcdefaults()
+        mpl.rcParams.update(_settings())
         figure = Canvas(figsize=(7.4, height))
         grid = figure.subplots(rows, columns, squeeze=False)
         yield figure, list(grid.flat)

@@ -14,9 +14,9 @@ from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED
 from cypt_analysis.charts.series import Series
 from cypt_analysis.facts import Facts
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.wording import printed
+from cypt_analysis.words.wording import printed
 
 # Labels closer than this part of the axis would run into each other.
 _ROOM = 0.075
@@ -32,11 +32,10 @@ def target_rows(group: list[Series], known: Known) -> list[dict]:
         if pd.isna(judged["target"]):
             continue
         period = parse_period(judged["target_period"])
-        start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
         rows[(judged["target"], judged["target_period"])] = {
             "target": float(judged["target"]),
             "printed": known.facts[f"{each.path}.target"].printed,
-            "middle": start + (end - start) / 2,
+            "middle": pd.Timestamp(period.middle),
             "label": period.short_label,
             "path": each.path,
         }
@@ -89,12 +88,12 @@ def _freest(
 
 def _trajectory(axes: Axes, row: dict, known: Known) -> None:
     """The straight line from the baseline to the target."""
-    baseline = known.facts.get(f"{row['path']}.baseline")
+    alias = f"{row['path']}.baseline"
+    baseline, name = known.facts.get(alias), known.facts.aliases.get(alias)
     if baseline is None:
         return
-    name = baseline.inputs[0]
     base = known.observations[known.observations["id"] == name].iloc[0]
-    start = base["start"] + (base["end"] - base["start"]) / 2
+    start = pd.Timestamp(parse_period(base["period"]).middle)
     axes.plot(
         [start, row["middle"]], [baseline.value, row["target"]],
         color=INK, linewidth=1.3, linestyle=(0, (5, 3)), zorder=1,

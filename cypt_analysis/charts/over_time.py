@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cypt_analysis.catalogue import Catalogue, Indicator
-from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.entries import Chart, Kind
 from cypt_analysis.charts.figure import (
     MARKERS,
     SERIES_COLOURS,
@@ -26,16 +26,14 @@ from cypt_analysis.charts.series import (
     span_text,
 )
 from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.wording import course, latest_title, printed, when
-
-_NOT_FINAL = ("provisional", "unpublished", "estimated")
+from cypt_analysis.words.wording import course, latest_title, printed, when
 
 
-def over_time(
-    known: Known, catalogue: Catalogue, indicator: Indicator, chart: Chart
-) -> Figure | None:
+def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
     """A chart of values over time; None when there is nothing to draw."""
     series = series_of(known, indicator, chart)
     if not series:
@@ -57,11 +55,11 @@ def over_time(
     own = [each for each in series if each.own]
     return Figure(
         id=figure_id,
-        title=_title(known, chart, own or series),
+        title=_title(known, indicator, chart, own or series),
         subtitle=subtitle,
         alt=_alternative(known, indicator, chart, series),
         svg=svg,
-        source=source_text(known, catalogue.sources, series),
+        source=source_text(known, series),
         note=" ".join(filter(None, [chart.note, _marks(series, chart)])),
         table=data_table(known, figure_id, subtitle, series),
     )
@@ -105,12 +103,12 @@ def _latest(known: Known, series: list[Series]) -> list[str]:
     return [f"{label}, {', then '.join(values)}" for label, values in told.items()]
 
 
-def _title(known: Known, chart: Chart, own: list[Series]) -> str:
+def _title(known: Known, indicator: Indicator, chart: Chart, own: list[Series]) -> str:
     if chart.trajectory:
         return latest_title(known, own[-1].label, own[-1].path)
     if chart.panels:
         return "; ".join(latest_title(known, each.label, each.path) for each in own)
-    above = own[0].path.rsplit(".", 1)[0] + ".above_target"
+    above = f"{indicator.path(own[0].measure)}.above_target"
     if len(own) > 1 and above in known.facts:
         target = known.facts[f"{own[0].path}.target"].printed
         noun = f"{own[0].measure.breakdown}s"
@@ -122,13 +120,14 @@ def _title(known: Known, chart: Chart, own: list[Series]) -> str:
 
 def _marks(series: list[Series], chart: Chart) -> str:
     marks = []
-    if any(status in _NOT_FINAL for each in series for status in each.rows["status"]):
-        marks.append("Hollow points are provisional or unpublished.")
+    shown = {status for each in series for status in each.rows["status"]}
+    if hollow := [status for status in NOT_FINAL if status in shown]:
+        marks.append(f"Hollow points are {list_words(hollow, 'or')}.")
     if chart.intervals and any(each.rows["lower_95"].notna().any() for each in series):
         marks.append("Whiskers are 95% confidence intervals.")
         if any(each.rows["assumed"].any() for each in series):
             marks.append("Some rest on an assumed denominator (annex D).")
-    if any(each.rows["series"].nunique() > 1 for each in series if each.measure.kind != "rate"):
+    if any(each.rows["series"].nunique() > 1 for each in series if each.measure.kind != Kind.RATE):
         marks.append("A part year is not joined to full years.")
     return " ".join(marks)
 
@@ -169,7 +168,7 @@ def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> N
             places, each.rows["value"].astype(float), yerr=np.array([down, up]), fmt="none",
             ecolor=colour, elinewidth=1.4, capsize=4,
         )  # fmt: skip
-    hollow = each.rows["status"].isin(_NOT_FINAL)
+    hollow = each.rows["status"].isin(NOT_FINAL)
     for chosen, fill in ((~hollow, colour), (hollow, "white")):
         axes.plot(
             places[chosen], each.rows.loc[chosen, "value"].astype(float), marker, color=colour,

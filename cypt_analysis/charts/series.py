@@ -9,10 +9,10 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.tables import Table
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.tables import Table
-from cypt_analysis.wording import interval_text, printed
+from cypt_analysis.words.wording import interval_text, printed
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Series:
     @cached_property
     def middles(self) -> pd.Series:
         """Where each observation stands on an axis of time."""
-        return self.rows["start"] + (self.rows["end"] - self.rows["start"]) / 2
+        return pd.to_datetime(self.rows["period"].map(lambda text: parse_period(text).middle))
 
 
 def series_of(known: Known, indicator: Indicator, chart: Chart) -> list[Series]:
@@ -87,7 +87,7 @@ def span_text(series: list[Series]) -> str:
     return first.label if first == last else f"{first.label} to {last.label}"
 
 
-def source_text(known: Known, catalogue_sources: dict, series: list[Series]) -> str:
+def source_text(known: Known, series: list[Series]) -> str:
     """The producers of what a chart shows."""
-    producers = [catalogue_sources[each.measure.source].producer for each in series]
+    producers = [known.catalogue.sources[each.measure.source].producer for each in series]
     return "; ".join(dict.fromkeys(producers))

@@ -5,7 +5,6 @@ indicator (`match`, `judge`) and gets one verdict (`claim`). Numbers that are no
 out by rule and by a list (`literals`).
 """
 
-from cypt_analysis.claim import MATCH, VERDICTS, Claim, worst_first
 from cypt_analysis.claims.check import check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import gather
@@ -18,6 +17,7 @@ from cypt_analysis.claims.report import (
     write_claims,
 )
 from cypt_analysis.claims.waivers import lapsed, waive
+from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, worst_first
 
 __all__ = [
     "MATCH",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from cypt_analysis.drop_info import NEIGHBOURS
+from cypt_analysis.ground.key import NEIGHBOURS
 
 BEFORE_AREA = re.compile(r"\)?\s*(?:in|for|across|at)\s+")
 AFTER_AREA = re.compile(

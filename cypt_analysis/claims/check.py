@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cypt_analysis.claim import (
-    MATCH,
-    NUMBER,
-    WORD,
-    Claim,
-)
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
@@ -21,31 +15,28 @@ from cypt_analysis.claims.pairs import pair_of
 from cypt_analysis.claims.periods import Mention, mentions_of
 from cypt_analysis.claims.staleness import aged, passed
 from cypt_analysis.claims.suggestions import for_number, for_word
-from cypt_analysis.claims.text import Fill, Sentence, sentences_of
+from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.claims.words import words_of
-from cypt_analysis.facts import PRINTERS, Facts
+from cypt_analysis.facts import Facts
+from cypt_analysis.ground.claim import (
+    MATCH,
+    NUMBER,
+    WORD,
+    Claim,
+)
+from cypt_analysis.words.reading import Reading, read
 
 
 def check_text(
-    text: str,
-    file: str,
-    indicator: str,
-    evidence: Evidence,
-    facts: Facts | None = None,
-    first_line: int = 1,
+    text: str, file: str, indicator: str, evidence: Evidence, facts: Facts | None = None
 ) -> list[Claim]:
     """The claims of one Markdown text, with their verdicts."""
-    printed = _printer(facts)
-    return check_sentences(sentences_of(text, file, indicator, printed, first_line), evidence)
+    return check_reading(read(text, facts), file, indicator, evidence)
 
 
-def _printer(facts: Facts | None) -> Fill:
-    def fill(name: str, printer: str) -> str:
-        if facts is None or name not in facts or printer not in PRINTERS:
-            return "{{ " + name + " }}"
-        return PRINTERS[printer](facts[name])
-
-    return fill
+def check_reading(reading: Reading, file: str, indicator: str, evidence: Evidence) -> list[Claim]:
+    """The claims of one text, as it was read, with their verdicts."""
+    return check_sentences(list(sentences_of(reading, file, indicator)), evidence)
 
 
 def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[Claim]:
@@ -64,7 +55,11 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
             subject, pair = "", None
         context = Context(
             sentence,
-            numbers_of(sentence, evidence.nouns.get(sentence.indicator, frozenset())),
+            numbers_of(
+                sentence,
+                evidence.nouns.get(sentence.indicator, frozenset()),
+                evidence.literals,
+            ),
             mentions_of(sentence.text),
             evidence,
             terms,
@@ -144,5 +139,5 @@ def _claim(start: int, end: int, kind: str, outcome: Outcome, context: Context) 
         sentence.file, sentence.line, sentence.indicator, sentence.section, sentence.text,
         start, end,
         kind, outcome.verdict, data, (found.name,) if found is not None else (), outcome.suggestion,
-        known,
+        known, at=sentence.at,
     )  # fmt: skip

@@ -27,7 +27,8 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, Number
 from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN
-from cypt_analysis.printing import round_half_up
+from cypt_analysis.ground.printing import round_half_up
+from cypt_analysis.ground.stats import Stat
 
 _CUES = {
     THRESHOLD: r"\b(?:would|need|required?|have had to|to count|threshold)",
@@ -36,6 +37,9 @@ _CUES = {
     NEEDED: r"\b(?:needs?|must|remaining|required?)\b",
     BASELINE: r"\b(?:below|cut|reduc|f[ae]ll|baseline|lower|down|since)",
 }
+_COUNTED = {
+    Stat.ABOVE_TARGET: r"\babove", Stat.ACTIONS: r"\bactions", Stat.RISKS: r"\brisks",
+}  # fmt: skip
 _TARGET = r"\b(?:target|threshold|goal|aim|objective|ambition|on course for|required|ceiling|plan)"
 _AGAINST = r"\b(?:against|of|to|than|below|above) (?:the )?$"
 _REFERS = re.compile(r"(?:It|They|This|These)\b")
@@ -73,10 +77,9 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
         where = context.text if sense in (THRESHOLD, NEEDED, LIMIT) else local
         return not re.search(_CUES[sense], where, re.IGNORECASE)
     if sense == TALLY:
-        word = candidate.name.rpartition(".")[2].partition("_")[0]
-        if word == "neighbours":
+        if candidate.stat is Stat.NEIGHBOURS_COUNTED:
             return not re.match(r"\s+(?:\w+\s){0,2}neighbours", context.text[number.end :])
-        return not re.search(rf"\b{word}", context.text, re.IGNORECASE)
+        return not re.search(_COUNTED[candidate.stat], context.text, re.IGNORECASE)
     if sense == QUOTED:
         said = stems_of(f"{local} {context.shared}")
         return not candidate.terms & said or _measured_rather(candidate, said, context.evidence)

@@ -9,6 +9,7 @@ from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import PART, QUOTED, TALLY, Candidate, Evidence, terms_of
 from cypt_analysis.claims.harvest import PERCENT, POINTS, Number
 from cypt_analysis.claims.outcome import agrees, same_unit
+from cypt_analysis.ground.stats import Stat
 
 
 def measure_differs(number: Number, candidate: Candidate, context: Context) -> bool:
@@ -64,7 +65,7 @@ def _share_differs(number: Number, candidate: Candidate, context: Context) -> bo
     if not re.fullmatch(r"(?: \w+){0,3} \(", context.text[number.end : share.start]):
         return False
     whole = context.evidence.value_at(candidate.path, candidate.period)
-    if candidate.name.endswith("denominator"):
+    if candidate.stat is Stat.DENOMINATOR:
         return True
     return whole is not None and not agrees(share, whole.value)
 
@@ -72,10 +73,10 @@ def _share_differs(number: Number, candidate: Candidate, context: Context) -> bo
 def _part_unnamed(candidate: Candidate, context: Context) -> bool:
     """Whether a fact is of one part of a breakdown, as a school, that nothing names."""
     terms = context.evidence.terms
-    prefix, _, part = candidate.path.rpartition(".")
-    if prefix.count(".") != 1 or not part:
+    parts = context.evidence.parts.get(candidate.path)
+    if not parts:
         return False
-    others = [terms[p] for p in terms if p.rpartition(".")[0] == prefix]
+    others = [terms[path] for path in parts]
     own = terms[candidate.path] - frozenset.intersection(*others)
     return not own & (context.terms | context.terms_before)
 

@@ -20,7 +20,7 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.quarter import Period
+from cypt_analysis.ground.quarter import Period
 
 _FOR = re.compile(r"\b(?:for|by|in)\s*(?:the )?$")
 GOES_ON = re.compile(

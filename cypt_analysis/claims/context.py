@@ -161,7 +161,7 @@ class Context:
         return areas_in(self.text, self.evidence.areas)
 
     def area_of(self, number: Number) -> str:
-        """The area that a number is tied to by the words beside it; empty for none."""
+        """The area that a number is tied to, by the words beside it or the headers of its cell."""
         for start, end, name in self.areas:
             after = self.gap(number.end, start) if start >= number.end else None
             before = self.gap(end, number.start) if end <= number.start else None
@@ -169,7 +169,13 @@ class Context:
                 before is not None and AFTER_AREA.fullmatch(before)
             ):
                 return name
-        return ""
+        # The headers of a cell hold for each of its numbers.
+        headed = {
+            name
+            for start, end, name in self.areas
+            if any(a <= start and end <= b for a, b in self.sentence.names)
+        }
+        return headed.pop() if len(headed) == 1 else ""
 
     def direction(self, number: Number) -> int:
         """1 where the words beside a number say up, -1 for down, 0 where they say neither."""

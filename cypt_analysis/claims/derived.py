@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cypt_analysis.claim import CONTRADICTED, MATCH, ROUNDING, UNTRACED
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, Number
 from cypt_analysis.claims.outcome import Outcome, agrees
-from cypt_analysis.printing import format_number
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, ROUNDING, UNTRACED
+from cypt_analysis.ground.printing import format_number
 
 
 def _anchors(context: Context) -> Iterator[Candidate]:

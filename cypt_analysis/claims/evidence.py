@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cypt_analysis.quarter import Period
+from cypt_analysis.claims.literals import Listed
+from cypt_analysis.ground.quarter import Period
+from cypt_analysis.ground.stats import Sense, Stat
 
-VALUE, CHANGE, GAP, TARGET = "value", "change", "gap", "target"
-TO_TARGET, BASELINE, THRESHOLD = "gap to target", "baseline", "threshold"
-LIMIT, TALLY, QUOTED, MONTHLY, NEEDED, PART = (
-    "limit", "tally", "quoted", "per month", "needed", "part",
-)  # fmt: skip
+VALUE, CHANGE, GAP, TARGET = Sense.VALUE, Sense.CHANGE, Sense.GAP, Sense.TARGET
+TO_TARGET, BASELINE, THRESHOLD = Sense.TO_TARGET, Sense.BASELINE, Sense.THRESHOLD
+LIMIT, TALLY, QUOTED = Sense.LIMIT, Sense.TALLY, Sense.QUOTED
+MONTHLY, NEEDED, PART = Sense.MONTHLY, Sense.NEEDED, Sense.PART
 # Words that tell no measure from another.
 _LITTLE_SAYING = """
 the of a an for in and or to by at on per with who are is not number rate whose that from
@@ -70,7 +71,7 @@ class Candidate:
     unit: str
     shown: str
     decimals: int
-    sense: str
+    stat: Stat
     path: str
     indicator: str
     area: str
@@ -78,9 +79,18 @@ class Candidate:
     then: Period | None
     terms: frozenset[str]
     status: str = ""
-    basis: str = ""
     series: str = ""
     ages: frozenset[int] = frozenset()
+
+    @property
+    def sense(self) -> Sense | None:
+        """What kind of statement it makes."""
+        return self.stat.sense
+
+    @property
+    def basis(self) -> str:
+        """The period that a change is counted from: ``year``, ``previous`` or nothing."""
+        return self.stat.basis
 
     def is_before(self, other: Candidate) -> bool:
         """Whether it is an earlier value of the same series."""
@@ -125,7 +135,10 @@ def with_value(each: Candidate) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that the claims of a quarter are held against."""
+    """All that the claims of a quarter are held against.
+
+    ``parts`` has, for the path of one part of a breakdown, those of every part.
+    """
 
     candidates: Mapping[str, list[Candidate]]
     by_name: Mapping[str, Candidate]
@@ -149,6 +162,8 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    literals: Listed = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def value_at(self, path: str, period: Period | None) -> Candidate | None:
         """The authority's value of a path at a period."""

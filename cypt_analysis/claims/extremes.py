@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cypt_analysis.claim import CONTRADICTED, MATCH, UNTRACED
 from cypt_analysis.claims.cautions import NO_FACT
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, with_value
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.pairs import sign_of, subjects_of
 from cypt_analysis.claims.vocabulary import MOVE, VOCABULARY, Word
-from cypt_analysis.drop_info import NEIGHBOURS
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
+from cypt_analysis.ground.key import NEIGHBOURS
 
 _AMONG_AREAS = re.compile(
     r"\W+(?:of|among|in) (?:(?:our|the|its|all|these|those) )?(?:(?:three|four|five|two|"

@@ -2,194 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-import pandas as pd
-
-from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS
-from cypt_analysis.claims.candidates import SENSES, ages_of, candidate_of
-from cypt_analysis.claims.evidence import (
-    VALUE,
-    Candidate,
-    Evidence,
-    terms_of,
-)
-from cypt_analysis.drop_info import NEIGHBOURS
+from cypt_analysis.claims.candidates import About, ages_of, candidate_of
+from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
+from cypt_analysis.claims.literals import listed
+from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.stats import Stat
 from cypt_analysis.known import Known
-from cypt_analysis.observations import area_slug
+from cypt_analysis.words.reading import read
 
-_ABOUT = ["id", "path", "area", "status", "series", "file", "row", "period"]
+_STATED = [stat.value for stat in Stat if stat.sense is not None]
 
 
-def gather(known: Known, catalogue: Catalogue, far: frozenset[str] = frozenset()) -> Evidence:
+@dataclass(frozen=True)
+class _Series:
+    """What a path measures: a measure, or one part of its breakdown."""
+
+    path: str
+    indicator: Indicator
+    measure: Measure
+    breakdown: str
+
+    @property
+    def wording(self) -> str:
+        """All that is said of it."""
+        return f"{self.measure.name} {self.measure.short_name} {self.breakdown} {self.measure.unit}"
+
+
+def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
     """What is known at a quarter as evidence for its claims, save about areas that are ``far``."""
-    table = _near(known, far)
-    observations = known.observations[~known.observations["area"].isin(far)]
-    areas = {area_slug(area, known.info): area for area in known.info.areas if area not in far}
-    about = {
-        each["id"]: each
-        for each in observations[_ABOUT].to_dict("records")
-    }  # fmt: skip
-    path_terms, lexicon = _vocabulary(known, catalogue)
-    ages = {path: ages_of(_wording(path, catalogue)) for path in path_terms}
-    candidates = [
-        candidate_of(row, about, areas, path_terms, ages)
-        for row in table.to_dict("records")
-        if not _is_double(row)
-    ]
-    grouped: dict[str, list[Candidate]] = {}
-    observed: dict[str, list[Candidate]] = {}
-    for each in candidates:
-        grouped.setdefault(each.indicator, []).append(each)
-        if each.name in about and each.area == known.info.authority:
-            observed.setdefault(each.path, []).append(each)
-    for rows in observed.values():
-        rows.sort(key=lambda each: (each.period.end, each.period.start) if each.period else ())
-    paths: dict[str, list[str]] = {name: [] for name in catalogue.indicators}
-    for path in path_terms:
-        paths[path.split(".")[0]].append(path)
+    catalogue, info = known.catalogue, known.info
+    series = list(_series(known))
+    terms = {each.path: terms_of(each.wording) for each in series}
+    ages = {each.path: ages_of(each.wording) for each in series}
+    observed = _observed(known, far)
+    candidates = _candidates(known, far, About(info.authority, observed, terms, ages))
+    areas = dict.fromkeys((*info.neighbours, *info.regions))
     return Evidence(
-        candidates=grouped,
+        candidates=_by_indicator(candidates),
         by_name={each.name: each for each in candidates},
-        aliases=_aliases(table, {each.name for each in candidates}),
-        paths=paths,
-        terms=path_terms,
-        lexicon=lexicon,
-        nouns={name: _nouns(name, known, catalogue) for name in catalogue.indicators},
-        observed=observed,
+        aliases=known.facts.aliases,
+        paths=_paths(series, catalogue),
+        parts=_parts(series),
+        terms=terms,
+        lexicon=_lexicon(series, terms, catalogue),
+        nouns={name: _nouns(name, known) for name in catalogue.indicators},
+        observed=_by_path(candidates, info.authority),
+        others=_elsewhere(candidates, info.authority),
         pairs=_pairs(known),
         judged={path: dict(row) for path, row in known.judged.to_dict("index").items()},
-        neighbours=tuple(known.info.neighbours),
-        areas=tuple(
-            each
-            for each in dict.fromkeys((*known.info.neighbours, *known.info.regions))
-            if each not in far
-        ),
-        authority=known.info.authority,
-        reference=known.info.reference_date,
+        neighbours=tuple(info.neighbours),
+        areas=tuple(each for each in areas if each not in far),
+        authority=info.authority,
+        reference=info.reference_date,
         quarter=known.quarter.period,
-        cut_short=_cut_short(known, about),
+        cut_short=_cut_short(known, observed),
         polarity={str(path): row["polarity"] for path, row in known.judged.iterrows()},
         ages={name: ages.get(name, frozenset()) for name in catalogue.indicators},
         own_terms={
             name: terms_of(entry.short_name or entry.name)
             for name, entry in catalogue.indicators.items()
         },
-        others={
-            (each.path, each.period.text, each.area): each
-            for each in candidates
-            if each.sense == VALUE and each.period and each.area != known.info.authority
-        },
         cycles=_cycles(catalogue),
-        names={path: _name(path, catalogue) for path in path_terms},
+        names={each.path: each.measure.name for each in series},
+        literals=listed(known.settings.literal),
     )
 
 
-def far_areas(known: Known, catalogue: Catalogue) -> frozenset[str]:
+def far_areas(known: Known) -> frozenset[str]:
     """Areas that the words do not name and that nothing is compared with: perhaps thousands."""
     tables = (known.actions, known.risks)
     cells = (cell for table in tables for row in table.to_numpy() for cell in row)
-    words = "\n".join([*known.commentary.values(), *map(str, cells)])
-    compared = {area for each in catalogue.measures.values() for area in each.benchmarks}
+    texts = (read(text).text for text in known.commentary.values())
+    words = "\n".join([*texts, *map(str, cells)])
+    compared = {area for each in known.catalogue.measures.values() for area in each.benchmarks}
     near = {known.info.authority, NEIGHBOURS, *known.info.neighbours, *compared}
     return frozenset(area for area in known.info.areas if area not in near and area not in words)
 
 
-def _near(known: Known, far: frozenset[str]) -> pd.DataFrame:
-    """The table of facts without those about areas that are far."""
-    table, observed = known.facts.table, known.observations
-    if not far:
-        return table
-    gaps = {f"gap_to_{area_slug(area, known.info)}" for area in far}
-    gaps |= {f"{gap}_absolute" for gap in gaps}
-    values = observed.loc[observed["area"].isin(far), "id"]
-    return table[~table["stat"].isin(gaps) & ~table["fact"].isin(values)]
-
-
-def _is_double(row: dict) -> bool:
-    """Facts that only repeat another under a name without its period."""
-    stat = row["stat"]
-    if stat == "neighbours_mean" or stat.startswith("gap_to_") or stat in SENSES:
-        dated = stat in ("quoted", "target", "pro_rata_target", "so_far", "needed_per_period",
-                         "gap_to_target", "above_target", "actions", "risks")  # fmt: skip
-        if stat == "target":
-            return ".target." not in row["fact"]
-        return not dated and row["period"] not in row["fact"]
-    return True
-
-
-def _aliases(table: pd.DataFrame, names: set[str]) -> dict[str, str]:
-    """The fact that another name repeats: `looked_after.latest` is that of a period."""
-    found = {}
-    for row in table[["fact", "stat", "period", "expression", "inputs"]].to_dict("records"):
-        name = row["fact"]
-        if name in names:
-            continue
-        if row["stat"] in ("year_before", "previous", "highest", "lowest", "target"):
-            guess = [
-                row["expression"] if row["stat"] != "highest" else row["inputs"],
-                row["inputs"],
-            ]
-        else:
-            parts = name.removesuffix(".latest").split(".")
-            guess = [
-                ".".join([*parts[:place], row["period"], *parts[place:]])
-                for place in range(1, len(parts) + 1)
-            ]
-        for each in guess:
-            if each in names:
-                found[name] = each
-                break
-    return found
-
-
-def _wording(path: str, catalogue: Catalogue) -> str:
-    entry = catalogue.indicators[path.split(".", maxsplit=1)[0]]
-    measure = _measure(path, catalogue)
-    if measure is None:
-        return entry.name
-    breakdown = " ".join(path.split(".")[2:]).replace("_", " ") if measure.breakdown else ""
-    return f"{measure.name} {measure.short_name} {breakdown} {measure.unit}"
-
-
-def _measure(path: str, catalogue: Catalogue):  # type: ignore[no-untyped-def]
-    indicator, *rest = path.split(".")
-    entry = catalogue.indicators[indicator]
-    wanted = rest[0] if rest else entry.headline
-    return next((each for each in entry.measure if each.id == wanted), None)
-
-
-def _name(path: str, catalogue: Catalogue) -> str:
-    measure = _measure(path, catalogue)
-    return measure.name if measure else catalogue.indicators[path.split(".", maxsplit=1)[0]].name
-
-
-def _vocabulary(
-    known: Known, catalogue: Catalogue
-) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """The telling words of each path, and all those of each indicator."""
-    every = list(dict.fromkeys(known.observations["path"]))
-    named = {
-        entry.path(measure)
-        for entry in catalogue.indicators.values()
+def _series(known: Known) -> Iterator[_Series]:
+    """What has been observed, and the measures of which nothing has come."""
+    indicators = known.catalogue.indicators
+    columns = ["path", "indicator", "measure", "breakdown"]
+    rows = known.observations[columns].drop_duplicates("path").itertuples(index=False)
+    found = {
+        path: _Series(path, indicators[name], indicators[name].get(measure), breakdown)
+        for path, name, measure, breakdown in rows
+    }
+    whole = {
+        entry.path(measure): _Series(entry.path(measure), entry, measure, "")
+        for entry in indicators.values()
         for measure in entry.measure
         if not measure.breakdown
     }
-    paths = [*dict.fromkeys([*every, *sorted(named)])]
-    terms = {path: terms_of(_wording(path, catalogue)) for path in paths}
-    lexicon = {}
-    for name, entry in catalogue.indicators.items():
-        mine = [terms[path] for path in paths if path.split(".")[0] == name]
-        lexicon[name] = frozenset().union(terms_of(f"{entry.name} {entry.short_name}"), *mine)
-    return terms, lexicon
+    return iter({**found, **{p: whole[p] for p in sorted(whole) if p not in found}}.values())
 
 
-def _nouns(name: str, known: Known, catalogue: Catalogue) -> frozenset[str]:
+def _observed(known: Known, far: frozenset[str]) -> dict[tuple[str, str, str], dict]:
+    """The observations by path, period and area, which is empty for the authority."""
+    rows = known.observations[~known.observations["area"].isin(far)]
+    rows = rows.assign(area=rows["area"].where(rows["area"] != known.info.authority, ""))
+    columns = ["id", "path", "period", "area", "status", "series", "file", "row"]
+    return {
+        (each["path"], each["period"], each["area"]): each
+        for each in rows[columns].to_dict("records")
+    }
+
+
+def _candidates(known: Known, far: frozenset[str], about: About) -> list[Candidate]:
+    table = known.facts.table
+    chosen = table["stat"].isin(_STATED) & ~table["area"].isin(far)
+    return [candidate_of(row, about) for row in table[chosen].to_dict("records")]
+
+
+def _by_indicator(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    grouped: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        grouped.setdefault(each.indicator, []).append(each)
+    return grouped
+
+
+def _by_path(candidates: Sequence[Candidate], authority: str) -> dict[str, list[Candidate]]:
+    """The authority's own values of each path, the oldest first."""
+    grouped: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        if each.stat is Stat.VALUE and each.area == authority:
+            grouped.setdefault(each.path, []).append(each)
+    for rows in grouped.values():
+        rows.sort(key=lambda each: (each.period.end, each.period.start) if each.period else ())
+    return grouped
+
+
+def _elsewhere(
+    candidates: Sequence[Candidate], authority: str
+) -> dict[tuple[str, str, str], Candidate]:
+    """The values of other areas, by path, period and area."""
+    return {
+        (each.path, each.period.text, each.area): each
+        for each in candidates
+        if each.sense == VALUE and each.period and each.area != authority
+    }
+
+
+def _paths(series: Sequence[_Series], catalogue: Catalogue) -> dict[str, list[str]]:
+    """The paths of each indicator; a theme has none."""
+    return {
+        name: [each.path for each in series if each.indicator.id == name]
+        for name in catalogue.indicators
+    }
+
+
+def _parts(series: Sequence[_Series]) -> dict[str, tuple[str, ...]]:
+    """Of each part of a breakdown, the paths of all its parts."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for each in series:
+        if each.breakdown:
+            grouped.setdefault((each.indicator.id, each.measure.id), []).append(each.path)
+    return {path: tuple(paths) for paths in grouped.values() for path in paths}
+
+
+def _lexicon(
+    series: Sequence[_Series], terms: Mapping[str, frozenset[str]], catalogue: Catalogue
+) -> dict[str, frozenset[str]]:
+    """The telling words of each indicator: its own and those of its measures."""
+    paths = _paths(series, catalogue)
+    return {
+        name: frozenset().union(
+            terms_of(f"{entry.name} {entry.short_name}"), *(terms[path] for path in paths[name])
+        )
+        for name, entry in catalogue.indicators.items()
+    }
+
+
+def _nouns(name: str, known: Known) -> frozenset[str]:
     table = known.facts.table
     units = table.loc[table["indicator"] == name, "unit"].unique()
     counted = [unit for unit in units if "%" not in unit and "0" not in unit]
     words = {word.lower() for unit in counted for word in unit.split()}
+    words |= {f"{m.breakdown}s" for m in known.catalogue.indicators[name].measure if m.breakdown}
     return frozenset(words - {"per", "of", "number", "count", "years", "days", "months", "weeks"})
 
 
@@ -201,10 +195,12 @@ def _pairs(known: Known) -> dict[tuple[str, str], dict]:
     return found
 
 
-def _cut_short(known: Known, about: Mapping[str, dict]) -> frozenset[str]:
+def _cut_short(known: Known, observed: Mapping[tuple[str, str, str], dict]) -> frozenset[str]:
     """Observations whose figures were taken before their period ended."""
     rows = {(f.file, f.row) for f in known.findings if f.rule == "cut_short"}
-    return frozenset(name for name, row in about.items() if (row["file"], row["row"]) in rows)
+    return frozenset(
+        each["id"] for each in observed.values() if (each["file"], each["row"]) in rows
+    )
 
 
 def _cycles(catalogue: Catalogue) -> dict[str, int]:

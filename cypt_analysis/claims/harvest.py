@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cypt_analysis.claims.literals import literals_of
+from cypt_analysis.claims.literals import Listed, Literal, literals_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import NOUNS
+from cypt_analysis.ground import printing
 
-PERCENT, POINTS, RATE, COUNT, MULTIPLE, RANK = (
-    "%", "percentage points", "rate", "count", "multiple", "rank",
-)  # fmt: skip
+PERCENT, RATE, COUNT, MULTIPLE = "%", "rate", "count", "multiple"
+POINTS, RANK = printing.POINTS, printing.RANK
 WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -88,22 +88,25 @@ class Number:
     fact: str = ""
 
 
-def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[Number]:
-    """The numbers of a sentence that may be data; ``nouns`` are what its indicator counts.
+def numbers_of(
+    sentence: Sentence, nouns: frozenset[str] = frozenset(), literals: Listed = ()
+) -> list[Number]:
+    """The numbers of a sentence that may be data.
+
+    ``nouns`` are what its indicator counts, ``literals`` the project's words that are no data.
 
     >>> found = numbers_of(Sentence("", 1, "", "", 1, "Up 24% on Year 6, to about 2,070."))
     >>> [(each.value, each.unit, each.hedge) for each in found]
     [(24.0, '%', ''), (2070.0, 'count', 'about')]
     """
     text = sentence.text
-    masked = literals_of(text)
+    masked = [each for each in literals_of(text, literals) if not _bounds(text, each, nouns)]
 
     def free(start: int, end: int) -> bool:
-        named = any(a < end and start < b for a, b in sentence.names)
-        return not named and not any(e.start < end and start < e.end for e in masked)
+        return not any(e.start < end and start < e.end for e in masked)
 
     found = [_filled(text, *place) for place in sentence.filled]
-    taken = [(each.start, each.end) for each in found]
+    taken = [(each.start, each.end) for each in found] + list(sentence.names)
 
     def add(number: Number) -> None:
         if all(number.end <= a or number.start >= b for a, b in taken):
@@ -140,6 +143,13 @@ def numbers_of(sentence: Sentence, nouns: frozenset[str] = frozenset()) -> list[
             hedge = _hedge(text, match.start())
             add(Number(match.start(), match.end(), value, COUNT, 0, hedge, True))
     return sorted(found, key=lambda each: each.start)
+
+
+def _bounds(text: str, literal: Literal, nouns: frozenset[str]) -> bool:
+    """Whether "over 5" is no age but bounds a count of what the indicator counts."""
+    after = re.match(r"\s([a-z]+)", text[literal.end :])
+    over = re.match(r"over|under", text[literal.start :], re.IGNORECASE)
+    return bool(over and after and after[1] in nouns)
 
 
 def _counts(after: str, nouns: frozenset[str]) -> bool:

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import re
 
-from cypt_analysis.claim import (
-    CONTRADICTED,
-    MATCH,
-    NOT_COMPARABLE,
-    NOT_SIGNIFICANT,
-    UNTRACED,
-)
 from cypt_analysis.claims.cautions import SAYS_CHANCE, SAYS_PARTIAL
 from cypt_analysis.claims.conflicts import ages_named
 from cypt_analysis.claims.context import Context
@@ -40,6 +33,13 @@ from cypt_analysis.claims.vocabulary import (
     WELL,
     WORST,
     Word,
+)
+from cypt_analysis.ground.claim import (
+    CONTRADICTED,
+    MATCH,
+    NOT_COMPARABLE,
+    NOT_SIGNIFICANT,
+    UNTRACED,
 )
 
 _CALLED_GOOD = next(entry.pattern for entry in VOCABULARY if entry.kind == GOOD)

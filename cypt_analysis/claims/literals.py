@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from cypt_analysis.claims.periods import mentions_of
+from cypt_analysis.ground import settings
 
-_LIST = Path(__file__).with_name("literals.toml")
+# The project's own words that are no data: why, and how each is found.
+Listed = tuple[tuple[str, re.Pattern[str]], ...]
 _WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _N = rf"(?:\d+|{_WORD})"
 _ANY_NUMBER = re.compile(rf"\d|\b{_WORD}\b|[¹²³]", re.IGNORECASE)
@@ -42,7 +43,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "age",
         rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|"
-        rf"million|children|people|pupils|parents|schools|families|households|cases|days|"
+        rf"million|children|people|pupils|parents|families|households|cases|days|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?))(?!,\d|\.\d)",
     ),
     (
@@ -129,24 +130,23 @@ class Literal:
 
 
 @lru_cache(maxsize=1024)
-def literals_of(text: str) -> tuple[Literal, ...]:
-    """The stretches of a sentence whose numbers are no claims.
+def literals_of(text: str, own: Listed = ()) -> tuple[Literal, ...]:
+    """The stretches of a sentence whose numbers are no claims; ``own`` are the project's.
 
     >>> sorted({each.reason for each in literals_of("Year 6, aged 10 to 11, on 5 May 2009.")})
     ['age', 'date or period', 'label']
     """
     found = [Literal(m.start, m.end, "date or period") for m in mentions_of(text)]
-    # Rules are about numbers: without one, only the list can find anything.
-    rules = (*_COMPILED, *_listed()) if _ANY_NUMBER.search(text) else _listed()
+    # Rules are about numbers: without one, only the project's own words can be found.
+    rules = (*_COMPILED, *own) if _ANY_NUMBER.search(text) else own
     for reason, pattern in rules:
         found += [Literal(m.start(), m.end(), reason) for m in pattern.finditer(text)]
     return tuple(sorted(found, key=lambda each: (each.start, each.end)))
 
 
-@cache
-def _listed() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries = tomllib.loads(_LIST.read_text(encoding="utf-8"))["literal"]
+def listed(literals: Iterable[settings.Literal]) -> Listed:
+    """The literals of project.toml, each with its reason."""
     return tuple(
-        (entry["reason"], re.compile(rf"(?<!\w){re.escape(entry['text'])}(?!\w)", re.IGNORECASE))
-        for entry in entries
+        (each.reason, re.compile(rf"(?<!\w){re.escape(each.text)}(?!\w)", re.IGNORECASE))
+        for each in literals
     )

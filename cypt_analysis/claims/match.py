@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from cypt_analysis.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
 from cypt_analysis.claims.conflicts import conflicts
 from cypt_analysis.claims.conflicts_of_period import newest_period
 from cypt_analysis.claims.context import Context
@@ -25,7 +24,8 @@ from cypt_analysis.claims.outcome import (
     told_as,
 )
 from cypt_analysis.claims.vocabulary import NOUNS
-from cypt_analysis.printing import format_number, round_half_up
+from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
+from cypt_analysis.ground.printing import format_number, round_half_up
 
 
 def judge_number(number: Number, context: Context) -> Outcome:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cypt_analysis.claim import CONTRADICTED, NOT_COMPARABLE
 from cypt_analysis.claims.evidence import BASELINE, Candidate, Evidence
 from cypt_analysis.claims.harvest import COUNT, RATE, Number
-from cypt_analysis.printing import round_half_up
+from cypt_analysis.ground.claim import CONTRADICTED, NOT_COMPARABLE
+from cypt_analysis.ground.printing import round_half_up
 
 PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
     "period", "area", "measure", "sign", "age", "unit", "sense",
@@ -65,16 +65,19 @@ def same_unit(number: Number, candidate: Candidate) -> bool:
     return number.unit == COUNT and candidate.unit == RATE
 
 
-def told_as(candidate: Candidate | None, evidence: Evidence) -> str:
+def told_as(candidate: Candidate, evidence: Evidence) -> str:
     """A fact in words: its name, its value, area and period."""
-    if candidate is None:
-        return ""
+    return f"{candidate.name} {value_of(candidate, evidence)}"
+
+
+def value_of(candidate: Candidate, evidence: Evidence) -> str:
+    """What a fact is, in words: "is +24% (30 September 2009)"."""
     label = f" ({candidate.period.label})" if candidate.period else ""
     area = f", {candidate.area}" if candidate.area != evidence.authority else ""
     sign = ""
     if candidate.is_change and candidate.sense != BASELINE:
         sign = "+" if candidate.value > 0 else "−"
-    return f"{candidate.name} is {sign}{candidate.shown}{area}{label}"
+    return f"is {sign}{candidate.shown}{area}{label}"
 
 
 def advice_on(stop: str, candidate: Candidate, evidence: Evidence) -> str:

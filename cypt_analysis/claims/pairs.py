@@ -63,7 +63,8 @@ def subjects_of(word: Word, context: Context) -> list[str]:
             if context.subject in evidence.observed
             else ""
         )
-        return [p for p in siblings if evidence.observed[p][-1].unit == unit and "schools" not in p]
+        whole = [p for p in siblings if not evidence.judged.get(p, {}).get("breakdown")]
+        return [p for p in whole if evidence.observed[p][-1].unit == unit]
     if near:
         return [near[0].path]
     if re.search(r"\ball\b|\bboth\b", context.text) and siblings:

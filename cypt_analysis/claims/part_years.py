@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cypt_analysis.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
 from cypt_analysis.claims.cautions import NO_FACT, SAYS_PARTIAL
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import VALUE, with_value
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.pairs import sign_of, subjects_of
 from cypt_analysis.claims.vocabulary import Word
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
 
 
 def parts_of_years(word: Word, context: Context) -> Outcome | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from cypt_analysis.quarter import MONTHS, Period
+from cypt_analysis.ground.quarter import MONTHS, Period
 
 _SHORT = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH = (

@@ -7,66 +7,60 @@ import re
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.claim import CONTRADICTED, WORD, Claim
-from cypt_analysis.claims.check import check_sentences, check_text
+from cypt_analysis.claims.check import check_reading, check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import far_areas, gather
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
-from cypt_analysis.commentary import BRIEF, fill, parts_of
-from cypt_analysis.headlines import sentences as headline_sentences
+from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.known import Known
-from cypt_analysis.verdicts import MISSED
+from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.headlines import sentences as headline_sentences
+from cypt_analysis.words.reading import plain, read
 
 HEADLINES = "headlines"
 _TELLS = (
     r"\b(?:missed|too few|short of|below (?:the |its )?target|above (?:the |its )?target|off "
     r"target|not met)\b"
 )
-_COLUMNS = {"actions": ("action", "progress"), "risks": ("risk", "position")}
 
 
-def check_claims(
-    known: Known, catalogue: Catalogue, waivers: pd.DataFrame | None = None
-) -> list[Claim]:
+def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Claim]:
     """Every claim of a quarter with its verdict, in the order of files and lines.
 
     ``waivers`` is the drop's table of waived verdicts, if it has one.
     """
-    evidence = gather(known, catalogue, far_areas(known, catalogue))
+    evidence = gather(known, far_areas(known))
     claims: list[Claim] = []
     for name, text in sorted(known.commentary.items()):
         claims += check_text(text, known.commentary_file(name), name, evidence, known.facts)
     claims += _of_tables(known, evidence)
-    claims += _of_headlines(known, catalogue, evidence)
-    claims += _left_out(known, catalogue)
+    claims += _of_headlines(known, evidence)
+    claims += _left_out(known)
     return waive(claims, waivers) if waivers is not None else claims
 
 
 def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     claims = []
-    for table, columns in ((known.actions, _COLUMNS["actions"]), (known.risks, _COLUMNS["risks"])):
+    for source, table in (("actions", known.actions), ("risks", known.risks)):
         for record in table.to_dict("records"):
-            indicator = record.get("indicator", "risk_management")
-            for column in columns:
-                claims += check_text(
-                    str(record[column]), record["file"], indicator, evidence, known.facts,
-                    int(record["row"]),
-                )  # fmt: skip
+            for column in known.catalogue.sources[source].words:
+                reading = plain(str(record[column]), known.facts, int(record["row"]), column)
+                claims += check_reading(reading, record["file"], record["indicator"], evidence)
     return claims
 
 
-def _of_headlines(known: Known, catalogue: Catalogue, evidence: Evidence) -> list[Claim]:
+def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
     """The headlines, each of their parts as a sentence on its indicator."""
     names = {
         measure.name: entry.id
-        for entry in catalogue.indicators.values()
+        for entry in known.catalogue.indicators.values()
         for measure in entry.measure
     }
     pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
     sentences: list[Sentence] = []
-    for line, markup in enumerate(headline_sentences(known, catalogue), start=1):
+    for line, markup in enumerate(headline_sentences(known), start=1):
         text = Markup(markup).striptags()
         starts = [match.start() for match in pattern.finditer(text)]
         lead = text[: starts[0]] if starts and " or " not in text[: starts[0]] else ""
@@ -91,15 +85,15 @@ def _of_headlines(known: Known, catalogue: Catalogue, evidence: Evidence) -> lis
     return check_sentences(sentences, evidence)
 
 
-def _left_out(known: Known, catalogue: Catalogue) -> list[Claim]:
+def _left_out(known: Known) -> list[Claim]:
     """Good news that hides a missed target: each is named in the headlines and in brief."""
     judged = known.judged
-    missed = judged[(judged["verdict"] == MISSED) & (judged["breakdown"] == "")]
+    missed = judged[(judged["verdict"] == TargetStatus.MISSED) & (judged["breakdown"] == "")]
     fresh = set(known.verdicts.index[known.verdicts["is_new"].astype(bool)])
-    told = Markup(" ").join(headline_sentences(known, catalogue)).striptags()
+    told = Markup(" ").join(headline_sentences(known)).striptags()
     claims = []
     for path, row in missed.iterrows():
-        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
         if row["indicator"] not in fresh:
             continue
         data = f"{measure.name} missed its target"
@@ -108,17 +102,17 @@ def _left_out(known: Known, catalogue: Catalogue) -> list[Claim]:
                 _omission(HEADLINES, 1, row["indicator"], "Headlines", told, data, str(path))
             )
         text = known.commentary.get(row["indicator"], "")
-        brief = next((part for part in parts_of(text) if part.heading == BRIEF), None)
-        if brief is None or not brief.text.strip():
+        reading = read(text, known.facts)
+        brief, words = reading.under(BRIEF), reading.said(BRIEF)
+        if not brief:
             continue
-        words = fill(brief.text, known.facts)
         printed = known.facts[str(row["id"])].printed
         wanted = known.facts[f"{path}.target"].printed if f"{path}.target" in known.facts else ""
         both = printed in words and bool(wanted) and wanted in words
         if not both and not re.search(_TELLS, words, re.IGNORECASE):
             file = known.commentary_file(row["indicator"])
             claims.append(
-                _omission(file, brief.line, row["indicator"], BRIEF, words, data, str(path))
+                _omission(file, brief[0].line, row["indicator"], BRIEF, words, data, str(path))
             )
     return claims
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cypt_analysis.claim import MATCH, VERDICTS, Claim, worst_first
-from cypt_analysis.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, worst_first
+from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 
 _WIDTH = 88
 _JSON = "claims.json"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from cypt_analysis.claim import MATCH, STALE, UNPUBLISHED
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import VALUE
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.quarter import format_date
+from cypt_analysis.ground.claim import MATCH, STALE, UNPUBLISHED
+from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.status import Status
 
 _SAYS_UNPUBLISHED = r"not (?:yet )?(?:been )?published|unpublished"
 _FUTURE = re.compile(
@@ -38,7 +39,7 @@ def aged(outcome: Outcome, number: Number, context: Context) -> Outcome:
     if outcome.verdict != MATCH or found is None or found.sense != VALUE or found.period is None:
         return outcome
     evidence = context.evidence
-    if found.status == "unpublished" and not context.says(_SAYS_UNPUBLISHED, section=True):
+    if found.status == Status.UNPUBLISHED and not context.says(_SAYS_UNPUBLISHED, section=True):
         return Outcome(
             UNPUBLISHED,
             found,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from cypt_analysis.claim import MATCH
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import CHANGE, QUOTED, TARGET, VALUE, Candidate
 from cypt_analysis.claims.harvest import Number
-from cypt_analysis.claims.outcome import Outcome, same_unit, size, told_as
+from cypt_analysis.claims.outcome import Outcome, same_unit, size, value_of
+from cypt_analysis.ground.claim import MATCH
 
 _TELLING = (VALUE, CHANGE, QUOTED, TARGET)
 
@@ -60,11 +60,7 @@ def _with(outcome: Outcome, facts: Iterable[Candidate], context: Context) -> Out
     if outcome.verdict == MATCH:
         return outcome
     named = {each.name: each for each in facts}.values()
-    told = [f"{placeholder(each)}, which {_value_of(each, context)}" for each in named]
+    told = [f"{placeholder(each)}, which {value_of(each, context.evidence)}" for each in named]
     if not told:
         return outcome
     return replace(outcome, suggestion=f"{outcome.suggestion} Or write {', or '.join(told)}.")
-
-
-def _value_of(fact: Candidate, context: Context) -> str:
-    return told_as(fact, context.evidence).removeprefix(f"{fact.name} ")

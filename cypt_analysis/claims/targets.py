@@ -6,31 +6,31 @@ import re
 
 import pandas as pd
 
-from cypt_analysis.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
 from cypt_analysis.claims.cautions import SAYS_PARTIAL
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import TARGET, TO_TARGET, VALUE, terms_of, with_value
 from cypt_analysis.claims.harvest import COUNT
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.vocabulary import AGAINST_TARGET, MET, MISSED, Word
-from cypt_analysis.printing import format_number
-from cypt_analysis.verdicts import COMPARISONS, OFF_TRACK, ON_TRACK
-from cypt_analysis.verdicts import MET as STATUS_MET
-from cypt_analysis.verdicts import MISSED as STATUS_MISSED
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
+from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.stats import Stat
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.judgement.target_status import COMPARISONS
 
 
 def judge_target(word: Word, context: Context) -> Outcome:
     """The verdict on a word about a target."""
     evidence, indicator = context.evidence, context.sentence.indicator
     judged = evidence.judged
-    tally = next((c for c in context.matched.values() if c.name.endswith(".above_target")), None)
+    tally = next((c for c in context.matched.values() if c.stat is Stat.ABOVE_TARGET), None)
     if tally is not None and word.kind == AGAINST_TARGET:
         told = f"{tally.name} is {tally.shown}"
         if word.sign > 0:
             return Outcome(MATCH, tally, told)
         return Outcome(CONTRADICTED, tally, told, "Turn the word round, or check the figures.")
     counted = next(
-        (c for c in evidence.candidates.get(indicator, ()) if c.name.endswith(".above_target")),
+        (c for c in evidence.candidates.get(indicator, ()) if c.stat is Stat.ABOVE_TARGET),
         None,
     )
     if (
@@ -110,12 +110,16 @@ def _target_paths(word: Word, context: Context, mine: dict[str, dict]) -> list[s
             return list(whole)
         if word.kind == MISSED:
             return [
-                p for p, r in whole.items() if r["verdict"] in (STATUS_MISSED, OFF_TRACK)
+                p
+                for p, r in whole.items()
+                if r["verdict"] in (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
             ] or list(whole)
         if re.search(r"\b(?:both|all)\b", context.text, re.IGNORECASE):
             return list(whole)
         told = [
-            p for p, r in whole.items() if r["verdict"] == STATUS_MISSED and _admits(p, context)
+            p
+            for p, r in whole.items()
+            if r["verdict"] == TargetStatus.MISSED and _admits(p, context)
         ]
         return [p for p in whole if p not in told]
     named = [p for p in whole if p == context.subject]
@@ -135,9 +139,11 @@ def _target_paths(word: Word, context: Context, mine: dict[str, dict]) -> list[s
     if indicator_path := [p for p in whole if p == context.sentence.indicator]:
         return indicator_path
     if word.kind == MISSED:
-        return [p for p, r in whole.items() if r["verdict"] in (STATUS_MISSED, OFF_TRACK)][
-            :1
-        ] or list(whole)[:1]
+        return [
+            p
+            for p, r in whole.items()
+            if r["verdict"] in (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
+        ][:1] or list(whole)[:1]
     return list(whole)[:1]
 
 
@@ -170,10 +176,10 @@ def _held_against(word: Word, context: Context, row: dict) -> Outcome:
         if partial:
             return Outcome(NOT_COMPARABLE, fact, f"{told}; it covers part of the year.", "Say so.")
         return Outcome(MATCH, fact, told)
-    good = status in (STATUS_MET, ON_TRACK)
+    good = status in (TargetStatus.MET, TargetStatus.ON_TRACK)
     if good != (word.kind == MET):
         return Outcome(CONTRADICTED, fact, told, "Say whether the target was met.")
-    over = status in (STATUS_MET, STATUS_MISSED)
+    over = status in (TargetStatus.MET, TargetStatus.MISSED)
     if (
         word.kind == MET
         and not over
@@ -193,7 +199,7 @@ def judge_comparing(context: Context) -> Outcome:
     rows = [
         r for r in context.evidence.judged.values()
         if r["indicator"] == context.sentence.indicator
-        and r["verdict"] in (STATUS_MISSED, OFF_TRACK)
+        and r["verdict"] in (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
     ]  # fmt: skip
     paths = {found.path for found in context.matched.values()}
     near = [r for r in rows if r["path"] in paths] or (rows if not paths else [])

@@ -1,23 +1,18 @@
-"""Commentary → sentences, each with its file, line and the facts that were filled in."""
+"""A reading → sentences, each with its line, its place and the facts that were filled in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([\w.\-]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*$")
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+(?=\S)")
-_TABLE = re.compile(r"\s*\|")
-_MARKS = re.compile(r"\*{1,3}|`+|(?<=\s)_(?=\w)|(?<=\w)_(?=\s)")
+from cypt_analysis.ground.safe_text import typed
+from cypt_analysis.words.commentary import SECTIONS
+from cypt_analysis.words.reading import Reading
+from cypt_analysis.words.spoken import Block, Kind
+
 _END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|St|Dr|Mr|Mrs|Ms|approx|cf|vs|pp?))\.\s*$")
-# Word processors' spaces and hyphens that do not break, and what they are read as.
-_TYPESET = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-"}
-)
-Fill = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -26,7 +21,8 @@ class Sentence:
 
     ``filled`` holds the place and the name of each fact that a placeholder printed, ``names``
     the places of names of measures, whose words and numbers claim nothing. Sentences
-    with the same ``block`` stand in one paragraph, or in one list with the line that opens it.
+    with the same ``block`` stand in one paragraph, or in one list or table with the line that
+    opens it. ``at`` is where it begins in the spoken text; a cell's headers stand before it.
     """
 
     file: str
@@ -37,75 +33,45 @@ class Sentence:
     text: str
     filled: tuple[tuple[int, int, str], ...] = ()
     names: tuple[tuple[int, int], ...] = ()
+    at: int = 0
 
 
-def sentences_of(
-    text: str, file: str, indicator: str, fill: Fill, first_line: int = 1
-) -> list[Sentence]:
-    """The sentences of a Markdown text, placeholders filled by ``fill(name, printer)``.
+def sentences_of(reading: Reading, file: str, indicator: str) -> Iterator[Sentence]:
+    """The sentences of a text. The headings of its sections state nothing.
 
-    >>> [each.text for each in sentences_of("## Issues\\n\\nUp. Down\\nagain.", "a.md", "", str)]
+    >>> from cypt_analysis.words.reading import read
+    >>> [each.text for each in sentences_of(read("## Issues\\n\\nUp. Down\\nagain."), "a.md", "")]
     ['Up.', 'Down again.']
     """
-    found: list[Sentence] = []
-    section, block, joined = "", 0, False
-    for number, lines, heading in _blocks(text.replace("\r\n", "\n").translate(_TYPESET)):
-        if heading:
-            section, block, joined = lines[0], block + 1, False
-            continue
-        is_item = bool(_BULLET.match(lines[0]))
-        if not (is_item and joined):
-            block += 1
-        joined = is_item or lines[-1].rstrip().endswith(":")
-        found += _split(number + first_line - 1, lines, file, indicator, section, block, fill)
-    return found
+    for block in reading.blocks:
+        if block.kind is not Kind.HEADING or block.text not in SECTIONS:
+            yield from _of_block(block, file, indicator)
 
 
-def _blocks(text: str) -> Iterator[tuple[int, list[str], bool]]:
-    """Paragraphs, list items and rows of tables with their first line; headings by themselves."""
-    lines: list[str] = []
-    start = 0
-    for number, line in enumerate([*text.split("\n"), ""], start=1):
-        heading = _HEADING.fullmatch(line)
-        breaks = heading or not line.strip() or _BULLET.match(line) or _TABLE.match(line)
-        if breaks and lines:
-            yield start, lines, False
-            lines = []
-        if heading:
-            yield number, [heading[1]], True
-        elif line.strip():
-            if not lines:
-                start = number
-            lines.append(line)
-
-
-def _split(
-    number: int, lines: list[str], file: str, indicator: str, section: str, block: int, fill: Fill
-) -> Iterator[Sentence]:
-    text, places, starts = "", [], []
-    for line in lines:
-        starts.append(len(text))
-        bare = _MARKS.sub(lambda m: " " * len(m[0]), line)
-        bullet = None if text else _BULLET.match(bare)
-        if bullet:
-            bare = " " * bullet.end() + bare[bullet.end() :]
-        at = 0
-        for match in _PLACEHOLDER.finditer(bare):
-            text += bare[at : match.start()]
-            printed = fill(match[1], match[2] or "")
-            places.append((len(text), len(text) + len(printed), match[1]))
-            text += printed
-            at = match.end()
-        text += bare[at:] + " "
+def _of_block(block: Block, file: str, indicator: str) -> Iterator[Sentence]:
+    text, headers = typed(block.text), _headers(block)
+    names = ((0, len(headers)),) if headers else ()
+    places = [(run.start - block.start, run.end - block.start, run.fact) for run in block.runs]
     for first, end in _ends(text):
-        piece = text[first:end]
-        begin = first + len(piece) - len(piece.lstrip())
-        piece = piece.strip()
+        piece = text[first:end].strip()
         if not piece:
             continue
-        at_line = number + sum(1 for each in starts[1:] if each <= begin)
-        inside = tuple((a - begin, b - begin, n) for a, b, n in places if begin <= a < end)
-        yield Sentence(file, at_line, indicator, section, block, piece, inside)
+        begin = text.index(piece, first)
+        at = block.start + begin - len(headers)
+        away = len(headers) - begin
+        inside = tuple((a + away, b + away, n) for a, b, n in places if n and begin <= a < end)
+        line, _ = block.source(block.start + begin)
+        yield Sentence(
+            file, line, indicator, block.section, block.group, headers + piece, inside, names, at
+        )
+
+
+def _headers(block: Block) -> str:
+    """What the lead and the headers of a cell say of it: "By quarter: June 2009, children: "."""
+    heads = ", ".join(typed(each) for each in (block.row, block.column) if each)
+    if block.kind is not Kind.CELL or not heads:
+        return ""
+    return f"{typed(block.lead)} {heads}: ".lstrip()
 
 
 def _ends(text: str) -> Iterator[tuple[int, int]]:

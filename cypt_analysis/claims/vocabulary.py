@@ -7,15 +7,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
-MOVE, PLAIN, FLAT, GOOD, BAD = "move", "plain", "flat", "good", "bad"
-HIGHEST, LOWEST, BEST, WORST, SIGNIFICANT = "highest", "lowest", "best", "worst", "significant"
-MET, MISSED, AGAINST_TARGET = "met", "missed", "against target"
-AGAINST_PAST, WELL, LEVEL, GRADE = "against past", "comparing well", "level", "grade"
+
+class Kind(StrEnum):
+    """What a word says of the data."""
+
+    MOVE = "move"
+    PLAIN = "plain"
+    FLAT = "flat"
+    GOOD = "good"
+    BAD = "bad"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    BEST = "best"
+    WORST = "worst"
+    SIGNIFICANT = "significant"
+    MET = "met"
+    MISSED = "missed"
+    AGAINST_TARGET = "against target"
+    AGAINST_PAST = "against past"
+    WELL = "comparing well"
+    LEVEL = "level"
+    GRADE = "grade"
+
+
+MOVE, PLAIN, FLAT, GOOD, BAD, HIGHEST, LOWEST, BEST, WORST, SIGNIFICANT = list(Kind)[:10]
+MET, MISSED, AGAINST_TARGET, AGAINST_PAST, WELL, LEVEL, GRADE = list(Kind)[10:]
 
 _TO_TARGET = (
     r"(?:(?:its|the|our|their|this|a|both|all|local|national|year's|annual|government's|"
-    r"secondary|\d[\d.,%]*) ){0,4}(?:targets?|threshold|goal|limit)"
+    r"\d[\d.,%]*) ){0,4}(?:targets?|threshold|goal|limit)"
 )
 _PAST = (
     r"(?:a year (?:ago|before|earlier)|last year|the (?:year|quarter|month) before|the "
@@ -39,7 +61,7 @@ _ONE_OF_ALL = (
 class Entry:
     """Words of one kind: ``sign`` is 1 where they say up or good, −1 for down or bad, else 0."""
 
-    kind: str
+    kind: Kind
     sign: int
     pattern: re.Pattern[str]
 
@@ -53,12 +75,12 @@ class Word:
 
     start: int
     end: int
-    kind: str
+    kind: Kind
     sign: int
     denied: bool = False
 
 
-def _entry(kind: str, sign: int, pattern: str) -> Entry:
+def _entry(kind: Kind, sign: int, pattern: str) -> Entry:
     return Entry(kind, sign, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE))
 
 
@@ -148,16 +170,14 @@ DOWN_WORDS = (
 
 # Things that public services count: a number word before one of them carries data.
 _COUNTED = """
-absences adults allegations appeals applications apprentices approvals assessments
-attacks authorities babies branches buildings carers cases casualties centres children
-claimants clinics colleges complaints complaint conferences conceptions councils days
-deaths diplomas drop-ins employees enquiries events exclusions families girls boys
-groups homes households hospitals incidents infants injuries inspections interventions
-jobs men mothers months offences officers parents partners patients people persons
-placements places plans posts practitioners priorities projects pupils quarters
-referrals removals residents reviews risks schemes schools sections sessions settings
-sites staff streams strands students teachers teams vacancies visits visitors volunteers
-weeks women work workers years young
+adults allegations appeals applications apprentices approvals attacks authorities
+babies branches buildings carers cases casualties centres children clinics colleges
+complaints complaint conferences councils days deaths employees enquiries events
+exclusions families girls boys groups homes households hospitals incidents injuries
+inspections interventions jobs men mothers months offences officers parents partners
+patients people persons placements places plans posts projects pupils quarters
+removals residents risks schemes sections settings sites staff students teachers teams
+vacancies visits volunteers weeks work workers years young
 """
 NOUNS = frozenset(_COUNTED.split())
 

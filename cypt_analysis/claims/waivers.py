@@ -7,10 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cypt_analysis.claim import Claim
-from cypt_analysis.findings import REVIEW, Finding
-
-FILE = "waivers.csv"
+from cypt_analysis.ground.claim import Claim
+from cypt_analysis.ground.findings import REVIEW, Finding
 
 
 def waive(claims: Iterable[Claim], waivers: pd.DataFrame) -> list[Claim]:

@@ -60,7 +60,7 @@ def words_of(context: Context) -> list[Word]:
 
     A wish, a plan, a condition and a name claim nothing; nor does a comparison with nothing.
     """
-    taken = [(each.start, each.end) for each in literals_of(context.text)
+    taken = [(each.start, each.end) for each in literals_of(context.text, context.evidence.literals)
              if each.reason not in _RULED]  # fmt: skip
     taken += context.sentence.names
     found: list[Word] = []

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from cypt_analysis.findings import CheckFailed, UserError
-from cypt_analysis.project import Project, find_project
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.findings import CheckFailed, UserError
+from cypt_analysis.ground.project import Project, find_project
+from cypt_analysis.ground.quarter import Quarter
 
 QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 
@@ -18,11 +18,10 @@ QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 def projects_of(ctx: click.Context) -> list[Project]:
     """The projects named with --root, or the one that the current folder lies in."""
     roots: tuple[Path, ...] = ctx.obj
-    for root in roots:
-        if not (root / "data" / "raw").is_dir():
-            raise UserError(f"{root} is no project: it has no folder data/raw.")
-    named = dict.fromkeys(root.resolve() for root in roots)
-    return [Project(root) for root in named] or [find_project()]
+    named = [Project(root) for root in dict.fromkeys(root.resolve() for root in roots)]
+    for project in named:
+        _ = project.file  # One without it is no project, and says so.
+    return named or [find_project()]
 
 
 def project_of(ctx: click.Context) -> Project:
@@ -73,7 +72,7 @@ def each_report(
     ctx: click.Context, names: tuple[str, ...], tell: Callable[[Quarter, Any], str]
 ) -> None:
     """Tell something of each quarter of each project; one that fails does not stop the others."""
-    from cypt_analysis.processed import DropReader
+    from cypt_analysis.processed.build import DropReader
 
     projects = projects_of(ctx)
     chosen = chosen_reports(projects, names)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cypt_analysis import __version__
-from cypt_analysis.findings import CheckFailed, UserError, did_you_mean
+from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean
 
 # What a shell calls a process that SIGTERM has ended.
 _TERMINATED = 128 + signal.SIGTERM

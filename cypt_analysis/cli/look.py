@@ -1,4 +1,4 @@
-"""Commands that look at what was made: gate, quarters, facts, claims."""
+"""Commands that look at what was made: gate, quarters, verify, facts, claims."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import click
 
 from cypt_analysis.cli.chosen import QUARTERS, each_report, project_of
 from cypt_analysis.cli.group import main
-from cypt_analysis.findings import CheckFailed, UserError
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.findings import CheckFailed, UserError
+from cypt_analysis.ground.quarter import Quarter
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts
@@ -26,9 +26,9 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 
     Where a browser is installed, what shows only there is checked too.
     """
+    from cypt_analysis.cycle.publish import gates
     from cypt_analysis.gate import count_rules
-    from cypt_analysis.processed import load
-    from cypt_analysis.publish import gates
+    from cypt_analysis.processed.store import load
 
     def tell(quarter: Quarter, reader: Any) -> str:
         project = reader.project
@@ -36,7 +36,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         if not page.is_file():
             raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
         html = page.read_text(encoding="utf-8")
-        found, loud = gates(html, load(project, quarter), reader.catalogue)
+        found, loud = gates(html, load(project, quarter))
         if loud:
             click.echo(loud, err=True)
         name = project.relative(page)
@@ -51,7 +51,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @click.pass_context
 def quarters_command(ctx: click.Context) -> None:
     """List the quarters, and which have a report."""
-    from cypt_analysis.publish import versions
+    from cypt_analysis.cycle.versions import versions
 
     project = project_of(ctx)
     for quarter in project.quarters():
@@ -59,6 +59,27 @@ def quarters_command(ctx: click.Context) -> None:
         pages = [folder / "report.html" for folder in folders]
         shown = ", ".join(project.relative(page) for page in pages if page.is_file())
         click.echo(f"{quarter}  {shown or 'no report yet'}")
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.pass_context
+def verify(ctx: click.Context, quarter: str | None) -> None:
+    """Hold what was published against its manifests.
+
+    Nothing may have been altered, added or taken away since. Without QUARTER every published
+    quarter is looked at.
+    """
+    from cypt_analysis.cycle.verify import verify as verify_published
+
+    project = project_of(ctx)
+    chosen = None if quarter is None else project.parse(quarter)
+    count, found = verify_published(project, chosen)
+    if found:
+        raise CheckFailed(found, "It is not what was published.")
+    noun = "version" if count == 1 else "versions"
+    where = f" of {chosen}" if chosen else ""
+    click.echo(f"{count} published {noun}{where}, nothing altered.")
 
 
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
@@ -71,21 +92,22 @@ _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
     """List facts, or show where one comes from.
 
-    Without NAME every fact is listed; with the beginning of a name, those that share it;
-    with a whole name, what it rests on, down to the file and row; with a number such as
-    24%, the facts whose value is nearest to it.
+    Without NAME every fact is listed, under all its names; with the beginning of a name,
+    those that share it; with a whole name, what it rests on, down to the file and row; with
+    a number such as 24%, the facts whose value is nearest to it.
     """
-    from cypt_analysis.processed import load
+    from cypt_analysis.processed.store import load
 
     project = project_of(ctx)
     known = load(project, project.require(quarter)).facts
     if name is not None and _NUMBER.fullmatch(name):
         _list([fact.name for fact in known.nearest(name)], known)
         return
-    if name is None or (name not in known and any(each.startswith(f"{name}.") for each in known)):
-        _list([each for each in known if name is None or each.startswith(f"{name}.")], known)
+    begun = [each for each in known.names if name is None or each.startswith(f"{name}.")]
+    if name is None or (name not in known and begun):
+        _list(begun, known)
         return
-    for line in trace(known, known[name].name):
+    for line in trace(known, name):
         click.echo(line)
 
 
@@ -100,7 +122,7 @@ def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None
     The worst come first, by file and line. The exit code is 1 when any needs mending.
     """
     from cypt_analysis.claims import format_claims, summary
-    from cypt_analysis.processed import DropReader, compute
+    from cypt_analysis.processed.build import DropReader, compute
 
     project = project_of(ctx)
     found = compute(DropReader(project), project.require(quarter)).claims
@@ -114,9 +136,11 @@ def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None
 
 def _list(chosen: Sequence[str], known: Facts) -> None:
     width = max((len(each) for each in chosen), default=0)
-    for each in chosen:
-        fact = known[each]
-        click.echo(f"{each:<{width}}  {fact.signed}")
+    shown = [known[each].signed for each in chosen]
+    second = max((len(each) for each in shown), default=0)
+    for name, value in zip(chosen, shown, strict=True):
+        stands_for = f"= {known.aliases[name]}" if name in known.aliases else ""
+        click.echo(f"{name:<{width}}  {value:<{second}}  {stands_for}".rstrip())
 
 
 def trace(known: Facts, name: str, depth: int = 0) -> list[str]:

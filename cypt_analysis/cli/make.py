@@ -17,13 +17,13 @@ from cypt_analysis.cli.chosen import (
     projects_of,
 )
 from cypt_analysis.cli.group import main
-from cypt_analysis.findings import format_findings
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.findings import format_findings
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
 
 if TYPE_CHECKING:
-    from cypt_analysis.executors import Executors
     from cypt_analysis.pipeline import Made, Outcome
+    from cypt_analysis.runs.executors import Executors
 
 
 @main.command()
@@ -83,7 +83,7 @@ def run(
     An earlier draft stays until the new one is whole; what was published is left alone. Of
     several reports, one that fails does not stop the others.
     """
-    from cypt_analysis.executors import dask, local
+    from cypt_analysis.runs.executors import dask, local
 
     if jobs and scheduler:
         raise click.UsageError("--jobs is for this machine alone. Leave it out with --scheduler.")
@@ -109,7 +109,7 @@ def _run_each(
     from tqdm import tqdm
 
     from cypt_analysis.pipeline import run_each, steps
-    from cypt_analysis.processed import DropReader
+    from cypt_analysis.processed.build import DropReader
 
     readers = {project: DropReader(project) for project in projects}
     wanted = [(readers[project], quarter) for project, quarter in chosen]
@@ -160,7 +160,7 @@ def publish(ctx: click.Context, quarter: str, reason: str) -> None:
     The report is made anew from the raw files. Nothing is published when a gate finds a
     fault, and a published version is never overwritten or removed.
     """
-    from cypt_analysis.executors import local
+    from cypt_analysis.runs.executors import local
 
     project = project_of(ctx)
     chosen = project.require(quarter)
@@ -172,9 +172,9 @@ def publish(ctx: click.Context, quarter: str, reason: str) -> None:
 def _publish(project: Project, chosen: Quarter, reason: str, executors: Executors) -> Made:
     from tqdm import tqdm
 
-    from cypt_analysis.processed import DropReader
-    from cypt_analysis.publish import publish as publish_quarter
-    from cypt_analysis.publish import publish_steps
+    from cypt_analysis.cycle.publish import publish as publish_quarter
+    from cypt_analysis.cycle.publish import publish_steps
+    from cypt_analysis.processed.build import DropReader
 
     with tqdm(total=publish_steps(project), unit="step", disable=None, leave=False) as bar:
 

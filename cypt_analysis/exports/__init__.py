@@ -5,15 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import write_claims
-from cypt_analysis.edition import Edition
 from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.exports.pdf import write_pdf
 from cypt_analysis.exports.tidy import write_data
+from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.project import Project
 
 __all__ = ["FILES", "pack", "print_page", "write_exports", "write_tables"]
 
@@ -36,7 +35,6 @@ _NO_PDF = "report.pdf was left out, as --no-pdf asks."
 def write_exports(
     folder: Path,
     known: Known,
-    catalogue: Catalogue,
     project: Project,
     edition: Edition,
     *,
@@ -53,7 +51,7 @@ def write_exports(
     # The browser prints in processes of its own; the tables are written meanwhile.
     with ThreadPoolExecutor(max_workers=1) as aside:
         printed = aside.submit(print_page, folder, known, pdf=pdf)
-        told = [write_tables(folder, known, catalogue, edition), printed.result()]
+        told = [write_tables(folder, known, edition), printed.result()]
     pack(folder, known, project, edition)
     return [note for note in told if note]
 
@@ -69,15 +67,15 @@ def print_page(folder: Path, known: Known, *, pdf: bool = True) -> str:
     return write_pdf(folder / "report.html", folder / "report.pdf", known.info.reference_date)
 
 
-def write_tables(folder: Path, known: Known, catalogue: Catalogue, edition: Edition) -> str:
+def write_tables(folder: Path, known: Known, edition: Edition) -> str:
     """Write the claims, the data and the workbook; a sentence where the last cannot be made.
 
     >>> write_tables(folder, known, catalogue, draft(known.quarter))     # doctest: +SKIP
     ''
     """
     write_claims(known.claims, folder)
-    write_data(folder / "data.csv", known, catalogue)
-    return _write_workbook(folder / "data.xlsx", known, catalogue, edition)
+    write_data(folder / "data.csv", known)
+    return _write_workbook(folder / "data.xlsx", known, edition)
 
 
 def pack(folder: Path, known: Known, project: Project, edition: Edition) -> None:
@@ -89,7 +87,7 @@ def pack(folder: Path, known: Known, project: Project, edition: Edition) -> None
     write_manifest(folder, known, project, edition)
 
 
-def _write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edition) -> str:
+def _write_workbook(path: Path, known: Known, edition: Edition) -> str:
     """Write the workbook; an environment older than the project lacks what writes it."""
     try:
         from cypt_analysis.exports.workbook import write_workbook
@@ -98,5 +96,5 @@ def _write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edi
             f"{path.name} was not made: the package {missing.name} is not installed. "
             "Bring the environment up to date (make report does)."
         )
-    write_workbook(path, known, catalogue, edition)
+    write_workbook(path, known, edition)
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from cypt_analysis.edition import Edition
+from cypt_analysis.ground.edition import Edition
 
 CIRCULATED = ("data.csv", "data.xlsx", "report.html", "report.pdf")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)

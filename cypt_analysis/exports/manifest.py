@@ -8,11 +8,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from cypt_analysis.edition import Edition
-from cypt_analysis.findings import UserError
+from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.notebooks import find_notebooks
-from cypt_analysis.project import Project
+from cypt_analysis.runs.notebooks import find_notebooks
 
 NAME = "manifest.json"
 _PACKAGES = ("gptables", "XlsxWriter")
@@ -31,8 +31,11 @@ def write_manifest(folder: Path, known: Known, project: Project, edition: Editio
     content = {
         "report": {
             "quarter": str(known.quarter),
-            "title": known.quarter.title,
+            "title": known.settings.title,
+            "period": known.quarter.title,
             "authority": known.info.authority,
+            "authority_code": known.settings.authority.code,
+            "board": known.settings.board,
             "board_date": board.isoformat() if board else None,
             "data_cut_off": known.info.data_cut_off.isoformat(),
             "state": edition.state,

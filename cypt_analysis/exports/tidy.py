@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.commentary import BRIEF, fill, part
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.safe_text import safe_text
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.safe_text import safe_text
+from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.reading import read
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
@@ -22,13 +24,13 @@ NOT_STATED = "not stated"
 NO_INTERVAL = "none: a count of everyone, or no numbers behind the value"
 
 
-def observations(known: Known, catalogue: Catalogue) -> list[Row]:
+def observations(known: Known) -> list[Row]:
     """One row an observation, as `write_data` writes them; numbers that are missing are None.
 
     >>> observations(known, catalogue)[0]["area"]                        # doctest: +SKIP
     'Brighton & Hove'
     """
-    return [_observation(row, catalogue) for row in known.observations.to_dict("records")]
+    return [_observation(row, known.catalogue) for row in known.observations.to_dict("records")]
 
 
 def _observation(row: dict, catalogue: Catalogue) -> Row:
@@ -63,15 +65,15 @@ def _observation(row: dict, catalogue: Catalogue) -> Row:
     }
 
 
-def summary(known: Known, catalogue: Catalogue) -> list[Row]:
+def summary(known: Known) -> list[Row]:
     """The summary of performance: a row an indicator or theme, in the published order."""
     rows = []
-    for section in catalogue.sections:
+    for section in known.catalogue.sections:
         for indicator in section.indicator:
             verdict = known.verdicts.loc[indicator.id]
             path = verdict["path"]
             latest = known.judged.loc[path] if path else None
-            comment = part(known.commentary.get(indicator.id, ""), BRIEF)
+            words = read(known.commentary.get(indicator.id, ""), known.facts)
             rows.append(
                 {
                     "section": section.name,
@@ -82,13 +84,13 @@ def summary(known: Known, catalogue: Catalogue) -> list[Row]:
                     "data_status": None if latest is None else latest["status"] or NOT_STATED,
                     "status": verdict["status"],
                     "direction": verdict["direction"] if path else None,
-                    "comment": fill(comment, known.facts) or None,
+                    "comment": words.said(BRIEF) or None,
                 }
             )
     return rows
 
 
-def targets(known: Known, catalogue: Catalogue) -> list[Row]:
+def targets(known: Known) -> list[Row]:
     """Every target that was received, and what has been said of the latest value."""
     verdicts = {
         (row["indicator"], row["measure"], row["target_period"]): row["verdict"]
@@ -97,7 +99,7 @@ def targets(known: Known, catalogue: Catalogue) -> list[Row]:
     }
     rows = []
     for row in known.targets.to_dict("records"):
-        indicator = catalogue.indicators[row["indicator"]]
+        indicator = known.catalogue.indicators[row["indicator"]]
         measure = indicator.get(row["measure"])
         rows.append(
             {
@@ -110,7 +112,8 @@ def targets(known: Known, catalogue: Catalogue) -> list[Row]:
                 "set_by": row["set_by"],
                 "basis": row["basis"],
                 "status": verdicts.get((row["indicator"], row["measure"], row["period"])),
-                "note": row["note"],
+                # A column that a file may do without.
+                "note": row["note"] if pd.notna(row.get("note")) else "",
                 "file": row["file"],
                 "row": int(row["row"]),
             }
@@ -140,14 +143,19 @@ def revisions(known: Known) -> list[Row]:
 def facts(known: Known) -> list[Row]:
     """The facts that words are written with and checked against, and all that these rest on.
 
-    Those are the facts of the latest period, the undated ones, and those of the claims. Facts
+    Those are the facts of the latest period, those without one, and those of the claims. Facts
     of earlier periods that nothing rests on are left to facts.parquet: there are ten of each
     observation.
     """
-    wanted = _wanted(known)
+    table, aliases = known.facts.table, known.facts.alias_table
+    others = aliases[aliases["period"] == ""].groupby("fact")["alias"].agg("; ".join).to_dict()
+    undated = table.loc[~table["stat"].isin(OF_AN_OBSERVATION), "fact"]
+    of_claims = [name for claim in known.claims for name in claim.facts]
+    wanted = set(known.facts.behind([*others, *undated, *of_claims]))
     return [
         {
             "fact": name,
+            "also_called": others.get(name, ""),
             "printed": fact.direction,
             "value": _number(fact.value),
             "unit": fact.unit,
@@ -158,21 +166,6 @@ def facts(known: Known) -> list[Row]:
     ]
 
 
-def _wanted(known: Known) -> set[str]:
-    dated = set(known.observations["id"])
-    roots = [name for name in known.facts if not any(stem in dated for stem in _stems(name))]
-    roots += [name for claim in known.claims for name in claim.facts]
-    return set(known.facts.behind(roots))
-
-
-def _stems(name: str) -> Iterator[str]:
-    """A fact's name and what stands before each of its dots: an observation's id, it may be."""
-    yield name
-    for place, letter in enumerate(name):
-        if letter == ".":
-            yield name[:place]
-
-
 def _number(value: object) -> float | int | None:
     """A number without binary noise, whole where it is whole; None where it is missing."""
     if value is None or pd.isna(value):
@@ -181,12 +174,12 @@ def _number(value: object) -> float | int | None:
     return int(plain) if plain.is_integer() and math.isfinite(plain) else plain
 
 
-def write_data(path: Path, known: Known, catalogue: Catalogue) -> None:
+def write_data(path: Path, known: Known) -> None:
     """Write data.csv: UTF-8, comma, LF, a row an observation; a missing number is empty.
 
     >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
     """
-    rows = [_without(row, "decimals") for row in observations(known, catalogue)]
+    rows = [_without(row, "decimals") for row in observations(known)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         # The names stand there also where nothing has been received.

@@ -14,13 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.edition import Edition
 from cypt_analysis.exports import tidy
+from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
-from cypt_analysis.quarter import format_date
-from cypt_analysis.report.stitch import TITLE
-from cypt_analysis.safe_text import safe_text
 
 with warnings.catch_warnings():
     # It leaves a file of its own open while it is imported.
@@ -52,16 +50,16 @@ _OF_NOTE = {
 }  # fmt: skip
 
 
-def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edition) -> None:
+def write_workbook(path: Path, known: Known, edition: Edition) -> None:
     """Write the workbook; the same tables give the same bytes.
 
     >>> write_workbook(folder / "data.xlsx", known, catalogue, edition)  # doctest: +SKIP
     """
     tables = {
-        "Summary": ("Summary of performance", tidy.summary(known, catalogue)),
+        "Summary": (known.settings.summary_heading, tidy.summary(known)),
         "Observations": ("Observations: every value received, with its interval and where it "
-                         "comes from", tidy.observations(known, catalogue)),
-        "Targets": ("Targets", tidy.targets(known, catalogue)),
+                         "comes from", tidy.observations(known)),
+        "Targets": ("Targets", tidy.targets(known)),
         "Revisions": ("Values that a later file changed", tidy.revisions(known)),
         "Facts": ("Facts: the numbers that words are written with, and what each rests on",
                   tidy.facts(known)),
@@ -80,7 +78,7 @@ def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edit
         book = produce_workbook(
             filename=str(path),
             sheets=sheets,
-            cover=_cover(known, catalogue, edition, absent),
+            cover=_cover(known, edition, absent),
             contentsheet_options={"title": "Contents"},
             notes_table=pd.DataFrame(notes, columns=["Note", "Note text"]) if notes else None,
             auto_width={**dict.fromkeys(sheets, False), "Notes": False},
@@ -93,7 +91,7 @@ def write_workbook(path: Path, known: Known, catalogue: Catalogue, edition: Edit
         book.get_worksheet_by_name("Notes").set_column(1, 1, _WIDEST)
     day = datetime.combine(known.info.reference_date, time())
     book.set_properties(
-        {"title": f"{TITLE}, {known.quarter.title}: data", "author": known.info.authority,
+        {"title": _title(known), "author": known.info.authority,
          "created": day}
     )  # fmt: skip
     book.close()
@@ -107,7 +105,7 @@ def _widths(table: pd.DataFrame) -> list[int]:
     ]
 
 
-def _cover(known: Known, catalogue: Catalogue, edition: Edition, absent: list[str]) -> Cover:
+def _cover(known: Known, edition: Edition, absent: list[str]) -> Cover:
     about = [
         f"State of this report: {edition.state}.",
         f"Data received up to {format_date(known.info.data_cut_off)}.",
@@ -116,16 +114,15 @@ def _cover(known: Known, catalogue: Catalogue, edition: Edition, absent: list[st
         *(f"{title}: there are none, so there is no sheet." for title in absent),
     ]
     return Cover(
-        title=_text(f"{TITLE}, {known.quarter.title}: data"),
+        title=_text(_title(known)),
         intro=[_text(f"The figures behind the report of {known.info.authority}.")],
         about=[_text(line) for line in about],
-        contact=[_text(_contact(known, catalogue))],
+        contact=[_text(known.settings.contact_line)],
     )
 
 
-def _contact(known: Known, catalogue: Catalogue) -> str:
-    team = catalogue.sources["targets"].owner if "targets" in catalogue.sources else ""
-    return f"{team}, {known.info.authority}" if team else known.info.authority
+def _title(known: Known) -> str:
+    return f"{known.settings.title}, {known.quarter.title}: data"
 
 
 def _sheet(label: str, title: str, rows: list[tidy.Row]) -> GPTable:

@@ -1,12 +1,13 @@
-"""Observations → facts: named numbers that the report may print.
+"""Observations → facts: numbers that the report may print, each with a typed key.
 
-A fact's name is PATH[.PERIOD][.STAT]. PATH is ``looked_after`` for an indicator's headline
-measure and ``obesity.reception_obese`` for another; without PERIOD, STAT is that of the
-latest observation. ``looked_after.2009-09-30`` is a value, ``looked_after.latest`` the
-latest, ``looked_after.change_on_year`` how far it is from the year before.
+In: observations, pairs of periods, verdicts, and the files beside the data. Out: `Facts`, looked
+up by key, by the name that is written from it (``looked_after.2009-09-30.change_on_year``) or by
+an alias (``looked_after.change_on_year``, ``looked_after.latest``).
 """
 
 from cypt_analysis.facts.derive import derive_facts
 from cypt_analysis.facts.lookup import PRINTERS, Fact, Facts
+from cypt_analysis.ground.key import Key
+from cypt_analysis.ground.stats import Stat
 
-__all__ = ["PRINTERS", "Fact", "Facts", "derive_facts"]
+__all__ = ["PRINTERS", "Fact", "Facts", "Key", "Stat", "derive_facts"]

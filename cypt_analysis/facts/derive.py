@@ -1,46 +1,49 @@
-"""Every fact of a quarter."""
+"""Every fact of a quarter, and the other names that facts have."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.changes import latest_of
-from cypt_analysis.facts.by_period import changes, counts, limits, per_month, values
-from cypt_analysis.facts.comparisons import baselines, benchmarks, thresholds
-from cypt_analysis.facts.making import COLUMNS
+from cypt_analysis.drops.drop import Drop
+from cypt_analysis.facts.aliases import aliases
+from cypt_analysis.facts.areas import against_areas
+from cypt_analysis.facts.changes import changes
+from cypt_analysis.facts.lookup import Facts
+from cypt_analysis.facts.making import COLUMNS, together
+from cypt_analysis.facts.quoted import quoted, tallies
 from cypt_analysis.facts.targets import above_targets, against_targets, run_rates, targets
-from cypt_analysis.facts.undated import extremes, latest, quoted, tallies
-from cypt_analysis.ingest import Drop
-from cypt_analysis.observations import Stacked
+from cypt_analysis.facts.thresholds import reductions, thresholds
+from cypt_analysis.facts.unique import check_names
+from cypt_analysis.facts.values import limits, parts, per_month, values
+from cypt_analysis.observations.vintages import Stacked, is_own
 
 
 def derive_facts(
     stacked: Stacked, pairs: pd.DataFrame, judged: pd.DataFrame, drop: Drop, catalogue: Catalogue
-) -> pd.DataFrame:
-    """Every fact of a quarter, sorted by name, with the columns of ``COLUMNS``."""
-    observations = stacked.observations
-    own = observations[observations["area"] == drop.info.authority]
-    dated = [
-        values(observations),
-        counts(own),
-        per_month(own),
-        limits(own),
-        changes(pairs),
-        benchmarks(own, observations, catalogue, drop.info),
-        baselines(own, catalogue),
-        thresholds(own, catalogue),
-    ]
-    by_period = pd.concat([part for part in dated if len(part)], ignore_index=True)
-    undated = [
-        latest(by_period, latest_of(own)),
-        extremes(own, judged),
-        targets(stacked.targets, catalogue),
-        against_targets(judged),
-        run_rates(judged),
-        above_targets(judged, catalogue),
-        quoted(stacked.quoted),
-        tallies(drop),
-    ]
-    table = pd.concat([by_period, *(part for part in undated if len(part))], ignore_index=True)
-    return table.drop_duplicates("fact").sort_values("fact", ignore_index=True)[list(COLUMNS)]
+) -> Facts:
+    """Every fact of a quarter. Raises UserError where two have one name."""
+    observations, authority = stacked.observations, drop.info.authority
+    own = observations[is_own(observations, drop.info)]
+    table = together(
+        [
+            values(observations, authority),
+            parts(own),
+            per_month(own),
+            limits(own),
+            changes(pairs),
+            against_areas(own, observations, drop.info),
+            reductions(own, catalogue),
+            thresholds(own, catalogue),
+            targets(stacked.targets, catalogue),
+            against_targets(judged, catalogue),
+            run_rates(judged, catalogue),
+            above_targets(judged, catalogue),
+            quoted(stacked.quoted),
+            tallies(drop),
+        ]
+    )
+    table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
+    others = aliases(table, own, pairs, judged, catalogue)
+    check_names(table, others)
+    return Facts(table, others)

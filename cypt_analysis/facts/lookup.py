@@ -1,84 +1,141 @@
-"""A fact, and the facts of a quarter by name."""
+"""A fact, and the facts of a quarter by name, by alias and by key."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
 
 import pandas as pd
 
-from cypt_analysis.findings import UserError, did_you_mean
-from cypt_analysis.printing import format_direction, format_signed
+from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS, KEY
+from cypt_analysis.ground.findings import UserError, did_you_mean
+from cypt_analysis.ground.key import Key
+from cypt_analysis.ground.printing import format_direction, format_signed
+from cypt_analysis.ground.stats import Sign, Stat
+
+_FILE, _ALIASES_FILE = "facts.parquet", "aliases.parquet"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One named number: its value and unit, how it is printed, and where it comes from.
+    """One number: its key, value and unit, how it is printed, and where it comes from.
 
-    ``inputs`` names the facts that the expression uses, or the file and row of a value that
-    was received. ``change`` says that the sign is a direction, which prose puts in words.
+    ``name`` is the one it was looked up by, its own or an alias. ``inputs`` names the facts that
+    the expression uses, or the file and row of a value that was received.
     """
 
     name: str
+    key: Key
     value: float
     unit: str
     printed: str
+    decimals: int
     expression: str
     inputs: tuple[str, ...]
-    period: str
-    decimals: int
-    change: bool
+
+    @property
+    def period(self) -> str:
+        """The period that it is of, as data write it; empty for a tally."""
+        return self.key.period
 
     @property
     def signed(self) -> str:
         """The printed form with its sign, as tables show a change."""
         return (
-            format_signed(self.value, self.printed, self.decimals) if self.change else self.printed
+            format_signed(self.value, self.printed, self.decimals) if self._moves else self.printed
         )
 
     @property
     def direction(self) -> str:
         """The printed form of a change in words: "up 24%"."""
-        return (
-            format_direction(self.value, self.printed, self.decimals)
-            if self.change
-            else self.printed
-        )
+        if not self._moves:
+            return self.printed
+        return format_direction(self.value, self.printed, self.decimals)
 
-
-_COLUMNS = (
-    "fact", "value", "unit", "printed", "expression", "inputs", "period", "decimals", "change",
-)  # fmt: skip
+    @property
+    def _moves(self) -> bool:
+        return self.key.stat.sign is Sign.DIRECTION
 
 
 class Facts:
-    """The facts of a quarter, looked up by name."""
+    """The facts of a quarter, looked up by name, alias or key; iterated over by their own names.
 
-    def __init__(self, table: pd.DataFrame) -> None:
+    ``table`` has one row a fact with the columns of ``COLUMNS``, ``alias_table`` one row an alias
+    with those of ``ALIAS_COLUMNS``.
+    """
+
+    def __init__(self, table: pd.DataFrame, aliases: pd.DataFrame | None = None) -> None:
         self.table = table
-        columns = [cells.tolist() for _, cells in table.reindex(columns=list(_COLUMNS)).items()]
-        self._rows = dict(zip(columns[0], zip(*columns, strict=True), strict=True))
+        self.alias_table = pd.DataFrame(columns=list(ALIAS_COLUMNS)) if aliases is None else aliases
+        cells = [table[name].tolist() for name in COLUMNS]
+        self._rows = {row[0]: row for row in zip(*cells, strict=True)}
+        self._made: dict[str, Fact] = {}
+        alias, fact = self.alias_table["alias"], self.alias_table["fact"]
+        self.aliases: Mapping[str, str] = dict(zip(alias, fact, strict=True))
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._rows
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The facts that were saved in a folder."""
+        table = pd.read_parquet(folder / _FILE)
+        table["inputs"] = table["inputs"].map(tuple)
+        return cls(table, pd.read_parquet(folder / _ALIASES_FILE))
+
+    def save(self, folder: Path) -> None:
+        """Write the facts and their aliases into a folder."""
+        self.table.to_parquet(folder / _FILE, index=False)
+        self.alias_table.to_parquet(folder / _ALIASES_FILE, index=False)
+
+    def __contains__(self, asked: object) -> bool:
+        return asked in self._keys if isinstance(asked, Key) else asked in self._names
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
 
-    def get(self, name: str) -> Fact | None:
-        """The fact of a name, or None."""
-        return self[name] if name in self._rows else None
+    def get(self, asked: str | Key) -> Fact | None:
+        """The fact of a name, an alias or a key, or None."""
+        name = self._keys.get(asked, "") if isinstance(asked, Key) else asked
+        if name not in self._names:
+            return None
+        if name not in self._made:
+            row = dict(zip(COLUMNS, self._rows[self._names[name]], strict=True))
+            self._made[name] = Fact(
+                name, _key(row[part] for part in KEY), row["value"], row["unit"], row["printed"],
+                int(row["decimals"]), row["expression"], row["inputs"],
+            )  # fmt: skip
+        return self._made[name]
 
-    def __getitem__(self, name: str) -> Fact:
-        """The fact of a name. Raises UserError with a suggestion for an unknown one."""
-        if name not in self._rows:
-            raise UserError(f"There is no fact '{name}'.{self.suggestion(name)}")
-        _, value, unit, printed, expression, inputs, period, decimals, change = self._rows[name]
-        return Fact(
-            name, value, unit, printed, expression, tuple(filter(None, inputs.split("; "))),
-            period, int(decimals), bool(change),
-        )  # fmt: skip
+    def __getitem__(self, asked: str | Key) -> Fact:
+        """The fact of a name, an alias or a key.
+
+        Raises UserError with a suggestion for an unknown name, KeyError for an unknown key.
+        """
+        fact = self.get(asked)
+        if fact is None and isinstance(asked, Key):
+            raise KeyError(asked)
+        if fact is None:
+            raise UserError(f"There is no fact '{asked}'.{self.suggestion(str(asked))}")
+        return fact
+
+    @property
+    def names(self) -> list[str]:
+        """Every name that words may use, aliases too, sorted."""
+        return sorted(self._names)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Every name, and the fact that it stands for."""
+        return {**{name: name for name in self._rows}, **self.aliases}
+
+    @cached_property
+    def _keys(self) -> dict[Key, str]:
+        """The name that each key has, those of aliases too."""
+        rows = self.table[[*KEY, "fact"]], self.alias_table[[*KEY, "alias"]]
+        every = [row for table in rows for row in table.itertuples(index=False, name=None)]
+        return {_key(row[:-1]): row[-1] for row in every}
 
     def behind(self, names: Iterable[str]) -> list[str]:
         """Facts with all that they rest on, each once and the nearest first.
@@ -95,10 +152,11 @@ class Facts:
         return list(found)
 
     def suggestion(self, name: str) -> str:
-        """The nearest name, as a question, or how to list them."""
-        first = name.split(".", maxsplit=1)[0]
-        near = [known for known in self._rows if known.split(".")[0] == first]
-        return did_you_mean(name, near or self._rows)
+        """The nearest name, as a question; of the same indicator, where it begins with one."""
+        starts = tuple(f"{indicator}." for indicator in self.table["indicator"].unique())
+        mine = tuple(start for start in starts if name.startswith(start))
+        near = [known for known in self._names if mine and known.startswith(mine)]
+        return did_you_mean(name, near or self._names)
 
     def nearest(self, number: str, most: int = 10) -> list[Fact]:
         """The facts whose value is nearest to a printed number such as "24%" or "1,200".
@@ -110,6 +168,12 @@ class Facts:
         rows = self.table[self.table["unit"].str.contains("%")] if "%" in number else self.table
         away = (rows["value"].abs() - value).abs().sort_values(kind="stable")
         return [self[name] for name in rows.loc[away.index[:most], "fact"]]
+
+
+def _key(cells: Iterable[str]) -> Key:
+    """The key in the columns of a table of facts or aliases."""
+    indicator, measure, breakdown, period, area, stat = cells
+    return Key(indicator, measure, breakdown, period, area, Stat(stat))
 
 
 Printer = Callable[[Fact], str]

@@ -2,56 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.printing import POINTS, format_value
+from cypt_analysis.ground.key import written
+from cypt_analysis.ground.printing import POINTS, format_signed, format_value
+from cypt_analysis.ground.stats import Sign, Stat
 
+KEY = ("indicator", "measure", "breakdown", "period", "area", "stat")
 COLUMNS = (
-    "fact", "value", "unit", "printed", "expression", "inputs", "indicator", "measure",
-    "breakdown", "period", "stat", "decimals", "change",
+    "fact", *KEY, "path", "then_period", "value", "unit", "printed", "decimals", "expression",
+    "inputs",
 )  # fmt: skip
-_ABOUT = ("indicator", "measure", "breakdown", "period", "path")
+ALIAS_COLUMNS = ("alias", *KEY, "fact")
 
 
-def no_facts() -> pd.DataFrame:
-    """A table of facts without a row."""
-    return pd.DataFrame(columns=list(COLUMNS))
+@dataclass(frozen=True)
+class Recipe:
+    """How one stat follows from each of some rows: a series is aligned with them, a text is of all.
+
+    ``inputs`` are tuples of what the expression uses. ``area`` is another area that the fact is
+    about, ``then`` the period that a change is counted from. The rows' own unit and decimals
+    hold unless others are given.
+    """
+
+    stat: Stat
+    value: pd.Series
+    expression: pd.Series | str
+    inputs: pd.Series
+    unit: pd.Series | str | None = None
+    decimals: pd.Series | int | None = None
+    area: pd.Series | str = ""
+    then: pd.Series | str = ""
 
 
-def make(
-    rows: pd.DataFrame,
-    stat: str | pd.Series,
-    value: pd.Series,
-    unit: str | pd.Series,
-    decimals: int | pd.Series,
-    expression: pd.Series,
-    inputs: pd.Series,
-    *,
-    change: bool = False,
-    names: pd.Series | None = None,
-) -> pd.DataFrame:
-    """Facts of rows of observations, leaving out those without a value."""
-    about = {name: rows[name] for name in _ABOUT if name in rows}
-    named = (
-        names
-        if names is not None
-        else rows["id"] + ("." + stat if isinstance(stat, str) and stat else "")
-    )
+def make(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
+    """Facts of rows of observations, with the columns of ``COLUMNS``; without a value, none."""
+    stat = recipe.stat
     table = pd.DataFrame(
         {
-            "fact": named, "value": value.astype(float), "unit": unit, "expression": expression,
-            "inputs": inputs, "stat": stat, "decimals": decimals, "change": change, **about,
+            "fact": names(rows, stat, recipe.area),
+            **{name: rows[name] for name in ("indicator", "measure", "breakdown", "period")},
+            "area": recipe.area,
+            "stat": stat.value,
+            "path": rows["path"],
+            "then_period": recipe.then,
+            "value": recipe.value.astype(float),
+            "unit": rows["unit"] if recipe.unit is None else recipe.unit,
+            "printed": "",
+            "decimals": rows["decimals"] if recipe.decimals is None else recipe.decimals,
+            "expression": recipe.expression,
+            "inputs": recipe.inputs,
         },
         index=rows.index,
-    )  # fmt: skip
-    table = table[table["value"].notna() & np.isfinite(table["value"])]
-    shown = table["value"].abs() if change else table["value"]
-    printed = [
-        format_value(*cells) for cells in zip(shown, table["unit"], table["decimals"], strict=True)
-    ]
-    return table.assign(printed=printed)
+    )
+    known = np.isfinite(table["value"])
+    table = table if known.all() else table[known]
+    cells = zip(table["value"], table["unit"], table["decimals"], strict=True)
+    return table.assign(printed=[_printed(stat.sign, *each) for each in cells])
+
+
+def _printed(sign: Sign, value: float, unit: str, decimals: int) -> str:
+    if sign is Sign.PLAIN:
+        return format_value(value, unit, decimals)
+    shown = format_value(abs(value), unit, decimals)
+    return format_signed(value, shown, decimals) if sign is Sign.KEPT else shown
+
+
+def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of facts as one; an empty one has no types, and would take those of the others."""
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+
+
+def names(rows: pd.DataFrame, stat: Stat, area: pd.Series | str = "") -> pd.Series:
+    """The names of a stat of rows of observations."""
+    areas = [area] * len(rows) if isinstance(area, str) else area
+    cells = zip(rows["path"], rows["period"], areas, strict=True)
+    found = [written(path, period, each, stat) for path, period, each in cells]
+    return pd.Series(found, index=rows.index, dtype=object)
+
+
+def each_of(*inputs: pd.Series) -> pd.Series:
+    """What facts rest on, side by side, as a tuple for each."""
+    return pd.Series(list(zip(*inputs, strict=True)), index=inputs[0].index, dtype=object)
 
 
 def number_text(values: pd.Series) -> pd.Series:
@@ -72,9 +108,3 @@ def points(units: pd.Series) -> pd.Series:
 def decimals_set(values: pd.Series) -> pd.Series:
     """The decimals that a figure was written with."""
     return values.map(lambda value: len(f"{value:.10g}".partition(".")[2]))
-
-
-def measure_path(catalogue: Catalogue, indicator: str, measure: str) -> str:
-    """The path of a measure's facts."""
-    entry = catalogue.indicators[indicator]
-    return entry.path(entry.get(measure))

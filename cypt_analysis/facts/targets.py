@@ -6,130 +6,112 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts.making import (
-    COLUMNS,
+    Recipe,
     decimals_set,
+    each_of,
     make,
-    measure_path,
-    no_facts,
+    names,
     points,
+    together,
     where,
 )
-from cypt_analysis.printing import format_number
-from cypt_analysis.quarter import parse_period
-from cypt_analysis.statistics import required_run_rate
+from cypt_analysis.ground.stats import Stat
+from cypt_analysis.judgement.calls import run_rate
 
 
 def targets(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Every target that was received, whether or not a figure has come for it."""
     if targets.empty:
-        return no_facts()
-    keys = list(zip(targets["indicator"], targets["measure"], strict=True))
-    entries = [catalogue.indicators[indicator].get(measure) for indicator, measure in keys]
-    paths = pd.Series([measure_path(catalogue, *key) for key in keys], index=targets.index)
-    rows = targets.assign(path=paths, breakdown="")
-    units = pd.Series([entry.unit for entry in entries], index=targets.index)
+        return together([])
+    keys = zip(targets["indicator"], targets["measure"], strict=True)
+    units = [catalogue.indicators[indicator].get(measure).unit for indicator, measure in keys]
+    rows = _of_measure(targets, catalogue).assign(unit=units)
     # A target keeps the decimals it was set with.
-    decimals = decimals_set(targets["target"])
-    received = pd.Series("as received", index=targets.index)
-    return make(
-        rows, "target", targets["target"], units, decimals, received, where(targets),
-        names=paths + ".target." + targets["period"],
-    )  # fmt: skip
+    decimals = decimals_set(rows["target"])
+    recipe = Recipe(
+        Stat.TARGET, rows["target"], "as received", each_of(where(rows)), decimals=decimals
+    )
+    return make(rows, recipe)
 
 
-def against_targets(judged: pd.DataFrame) -> pd.DataFrame:
-    """The target that applies to the latest value, what it asks by now, and the gap to it."""
+def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """What the target asks of the latest value by now, the year's count so far, and the gap."""
     rows = judged[judged["target"].notna()].reset_index(drop=True)
     if rows.empty:
-        return no_facts()
-    prefix = rows["path"].where(rows["breakdown"] == "", rows["indicator"] + "." + rows["measure"])
-    target_id = prefix + ".target." + rows["target_period"]
-    decimals = decimals_set(rows["target"])
-    finer = pd.concat([decimals, rows["decimals"].astype(int)], axis=1).max(axis=1)
+        return together([])
+    asked = target_names(rows, catalogue)
+    finer = pd.concat([decimals_set(rows["target"]), rows["decimals"].astype(int)], axis=1)
     required = rows["required"].astype(float)
     shared = rows["way"] != ""
-    part = rows[shared]
-    by_now = target_id + " " + rows["way"]
-    summed = shared & (rows["kind"] == "count")
-    judged_id = rows["id"].where(~summed, rows["path"] + ".so_far")
-    required_id = target_id.where(~shared, rows["path"] + ".pro_rata_target")
-    gap = rows["judged"].astype(float) - required
-    return pd.concat(
-        [
-            make(
-                rows, "target", rows["target"], rows["unit"], decimals, target_id, target_id,
-                names=rows["path"] + ".target",
-            ),
-            make(
-                part, "pro_rata_target", required[shared], part["unit"], part["decimals"],
-                by_now[shared], target_id[shared],
-                names=part["path"] + ".pro_rata_target",
-            ),
-            make(
-                rows[summed], "so_far", rows.loc[summed, "judged"], rows["unit"], rows["decimals"],
-                rows["judged_of"].str.replace("; ", " + "), rows["judged_of"],
-                names=rows["path"] + ".so_far",
-            ),
-            make(
-                rows, "gap_to_target", gap, points(rows["unit"]), finer,
-                judged_id + " − " + required_id, judged_id + "; " + required_id,
-                change=True, names=rows["path"] + ".gap_to_target",
-            ),
-        ]
+    summed = shared & (rows["kind"] == Kind.COUNT)
+    held = names(rows, Stat.SO_FAR).where(summed, rows["id"])
+    against = names(rows, Stat.PRO_RATA_TARGET).where(shared, asked)
+    by_now = Recipe(
+        Stat.PRO_RATA_TARGET, required.where(shared), asked + " " + rows["way"], each_of(asked)
+    )
+    so_far = Recipe(
+        Stat.SO_FAR, rows["judged"].astype(float).where(summed),
+        rows["judged_of"].map(" + ".join), rows["judged_of"].map(tuple),
     )  # fmt: skip
+    gap = Recipe(
+        Stat.GAP_TO_TARGET, rows["judged"].astype(float) - required, held + " − " + against,
+        each_of(held, against), points(rows["unit"]), finer.max(axis=1),
+    )  # fmt: skip
+    return together([make(rows, each) for each in (by_now, so_far, gap)])
 
 
-def run_rates(judged: pd.DataFrame) -> pd.DataFrame:
+def run_rates(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """What each remaining period of a target's year must bring, where it is within reach."""
     rows = judged[
         judged["target"].notna()
         & (judged["way"] != "")
-        & (judged["kind"] == "count")
+        & (judged["kind"] == Kind.COUNT)
         & judged["comparison"].isin(["at least", "at most"])
     ]
     if rows.empty:
-        return no_facts()
-    needed = {row["path"]: _run_rate(row) for row in rows.to_dict("records")}
-    values = rows["path"].map({path: rate for path, (rate, _) in needed.items()})
-    remaining = rows["path"].map({path: str(periods) for path, (_, periods) in needed.items()})
-    target_id = rows["path"] + ".target." + rows["target_period"]
-    expression = "(" + target_id + " − " + rows["path"] + ".so_far) / " + remaining
-    both = rows["path"] + ".so_far; " + target_id
-    return make(
-        rows, "needed_per_period", values, rows["unit"], 1, expression, both,
-        names=rows["path"] + ".needed_per_period",
-    )  # fmt: skip
+        return together([])
+    rates = [_run_rate(row) for row in rows.to_dict("records")]
+    needed, remaining = (pd.Series(cells, index=rows.index) for cells in zip(*rates, strict=True))
+    asked, so_far = target_names(rows, catalogue), names(rows, Stat.SO_FAR)
+    expression = "(" + asked + " − " + so_far + ") / " + remaining.astype(str)
+    recipe = Recipe(Stat.NEEDED_PER_PERIOD, needed, expression, each_of(so_far, asked), decimals=1)
+    return make(rows, recipe)
 
 
 def _run_rate(row: dict) -> tuple[float, int]:
     """What each remaining period must bring (missing where out of reach), and how many remain."""
-    length = parse_period(row["period"]).months
-    total = parse_period(row["target_period"]).months
-    done = (row["end"].year - parse_period(row["target_period"]).start.year) * 12 + (
-        row["end"].month - parse_period(row["target_period"]).start.month + 1
-    )
-    polarity = "high" if row["comparison"] == "at least" else "low"
-    done, total = done // length, total // length
-    rate = required_run_rate(row["judged"], done, total, row["target"], polarity=polarity)
+    call = run_rate(row)
+    rate = call.run()
+    _, done, total, _ = call.arguments
     return (rate.needed if rate.verdict == "within reach" else np.nan), total - done
 
 
 def above_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Of a measure with a breakdown, how many of its latest values are above the target."""
     rows = judged[(judged["breakdown"] != "") & judged["target"].notna()]
-    facts = []
-    for (indicator, measure), group in rows.groupby(["indicator", "measure"]):
-        path = measure_path(catalogue, str(indicator), str(measure))
-        above = group["value"] > group["target"]
-        target_period = group["target_period"].iloc[0]
-        facts.append(
-            {
-                "fact": f"{path}.above_target", "value": float(above.sum()), "unit": "number",
-                "printed": format_number(float(above.sum())), "stat": "above_target",
-                "expression": f"number of {path} above {path}.target.{target_period}",
-                "inputs": "; ".join(group["id"]), "indicator": indicator, "measure": measure,
-                "breakdown": "", "period": group["period"].iloc[0], "decimals": 0, "change": False,
-            }
-        )  # fmt: skip
-    return pd.DataFrame(facts, columns=list(COLUMNS))
+    if rows.empty:
+        return together([])
+    groups = rows.assign(above=rows["value"] > rows["target"]).groupby(["indicator", "measure"])
+    first = _of_measure(groups.head(1).set_index(["indicator", "measure"], drop=False), catalogue)
+    asked = target_names(first, catalogue)
+    recipe = Recipe(
+        Stat.ABOVE_TARGET, groups["above"].sum(), "number of " + first["path"] + " above " + asked,
+        groups["id"].agg(tuple), "number", 0,
+    )  # fmt: skip
+    return make(first, recipe)
+
+
+def target_names(judged: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
+    """The names of the targets that judged observations are held against."""
+    asked = _of_measure(judged, catalogue)
+    return names(asked.assign(period=asked["target_period"]), Stat.TARGET)
+
+
+def _of_measure(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Rows as those of the whole measure: a target is set for it, not for a part of it."""
+    keys = zip(rows["indicator"], rows["measure"], strict=True)
+    entries = [(catalogue.indicators[indicator], measure) for indicator, measure in keys]
+    paths = [entry.path(entry.get(measure)) for entry, measure in entries]
+    return rows.assign(breakdown="", path=paths)

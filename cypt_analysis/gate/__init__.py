@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.findings import Finding
 from cypt_analysis.gate.browser import gate_in_browser, why_not
 from cypt_analysis.gate.browser_rules import BROWSER_RULES
 from cypt_analysis.gate.page import Page, finding
 from cypt_analysis.gate.rules import COMPLETENESS, RULES
+from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
-from cypt_analysis.report.completeness import find_faults
+from cypt_analysis.page.completeness import find_faults
 
 __all__ = [
     "BROWSER_RULES", "COMPLETENESS", "RULES", "count_rules", "gate_in_browser", "gate_page",
@@ -17,17 +16,17 @@ __all__ = [
 ]  # fmt: skip
 
 
-def gate_page(html: str, known: Known, catalogue: Catalogue) -> list[Finding]:
+def gate_page(html: str, known: Known) -> list[Finding]:
     """Every breach of a rule that the document itself shows; an empty list for a good page.
 
-    ``known`` and ``catalogue`` are what the page was made from. Each finding's ``rule`` is a
+    ``known`` is what the page was made from. Each finding's ``rule`` is a
     name of `RULES` or `COMPLETENESS`; ``found`` quotes the element, ``advice`` mends it.
     Raises nothing for a page however broken.
 
     >>> [rule.name for rule in RULES][:3]
     ['language', 'title', 'h1']
     """
-    page = Page(html, known, catalogue)
+    page = Page(html, known)
     found = [finding(each.rule, each.found, each.advice) for each in _incomplete(page)]
     for rule in RULES:
         found += rule.findings(page)
@@ -35,7 +34,7 @@ def gate_page(html: str, known: Known, catalogue: Catalogue) -> list[Finding]:
 
 
 def _incomplete(page: Page) -> list[Finding]:
-    return find_faults(page, page.known, page.catalogue)
+    return find_faults(page, page.known)
 
 
 def count_rules(*, browser: bool) -> int:

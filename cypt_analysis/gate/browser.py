@@ -5,29 +5,22 @@ An installed Chromium, Chrome or Edge is driven by Playwright; nothing is downlo
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cypt_analysis.exports.pdf import find_browser
-from cypt_analysis.findings import Finding
+from cypt_analysis.gate.bench import bench
+from cypt_analysis.gate.browser_rules import BROWSER_RULES
 from cypt_analysis.gate.page import finding
-from cypt_analysis.report.completeness import PAGE
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.runs.browser import find_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Request
-    from playwright.sync_api import Page as Sheet
+    from playwright.sync_api import Browser
 
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 _PACKAGES = ("playwright", "axe_playwright_python")
-_INSIDE = ("file:", "data:", "about:")
-_PATIENCE = 60_000
-WIDE, PHONE = 1200, 320
-_HEIGHT = 900
 LOUD = "NOT CHECKED IN A BROWSER:"
 
 
@@ -55,17 +48,15 @@ def gate_in_browser(html: str, browser: Browser | None = None) -> list[Finding]:
     share a ``browser`` that `open_browser` has started. Raises RuntimeError where `why_not`
     gives a reason.
 
-    >>> gate_in_browser(Path("report.html").read_text())     # doctest: +SKIP
+    >>> gate_in_browser(page)                                # doctest: +SKIP
     []
     """
-    from cypt_analysis.gate.browser_rules import BROWSER_RULES
-
     given = open_browser() if browser is None else nullcontext(browser)
-    with given as started, _bench(html, started) as bench:
+    with given as started, bench(html, started) as laid:
         return [
             finding(rule.name, said, rule.advice)
             for rule in BROWSER_RULES
-            for said in rule.check(bench)
+            for said in rule.check(laid)
         ]
 
 
@@ -85,52 +76,3 @@ def open_browser() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
-
-
-class Bench:
-    """A window with the page, opened once and set as each check needs it."""
-
-    def __init__(self, window: Sheet, asked_for: dict[str, None]) -> None:
-        self._window = window
-        self._asked_for = asked_for
-
-    def sheet(self, width: int = WIDE, *, folded: bool = False, dark: bool = False) -> Sheet:
-        """The page in a window of a width; a check leaves its content as it was.
-
-        ``folded`` leaves folded parts closed, ``dark`` prefers a dark screen.
-        """
-        self._window.set_viewport_size({"width": width, "height": _HEIGHT})
-        self._window.emulate_media(media="screen", color_scheme="dark" if dark else "light")
-        self._window.evaluate("open => cyptGate.openAll(open)", not folded)
-        return self._window
-
-    def asked_for(self) -> list[str]:
-        """The addresses outside the file that the page has asked for so far."""
-        return list(self._asked_for)
-
-
-@contextmanager
-def _bench(html: str, browser: Browser) -> Iterator[Bench]:
-    asked_for: dict[str, None] = {}
-    with tempfile.TemporaryDirectory(prefix="cypt-gate-") as folder:
-        path = Path(folder) / PAGE
-        path.write_text(html, encoding="utf-8", newline="\n")
-        address = path.as_uri()
-
-        def note(request: Request) -> None:
-            if request.url != address and not request.url.startswith(("data:", "about:")):
-                asked_for[request.url] = None
-
-        with browser.new_context(offline=True) as context:
-            context.set_default_timeout(_PATIENCE)
-            context.route(lambda url: not url.startswith(_INSIDE), lambda route: route.abort())
-            context.on("request", note)
-            window = context.new_page()
-            window.goto(address)
-            window.evaluate(_in_page())
-            yield Bench(window, asked_for)
-
-
-@cache
-def _in_page() -> str:
-    return (Path(__file__).parent / "in_page.js").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cypt_analysis.gate.browser import PHONE, WIDE, Bench
+from cypt_analysis.gate.bench import PHONE, WIDE, Bench
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Sheet

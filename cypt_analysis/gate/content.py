@@ -9,14 +9,11 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.report.completeness import HEADLINES
-from cypt_analysis.verdicts import MISSED, STATUS_WORDS
+from cypt_analysis.ground.said import BRIEF_WORDS
+from cypt_analysis.ground.status import IN_BALANCE, TargetStatus
+from cypt_analysis.page.completeness import HEADLINES
 
-MOST_HEADLINES, MOST_WORDS = 5, 25
-_SAID_OF = {
-    "met": "Met", "missed": "Missed", "on track": "On track", "off track": "Off track",
-    "without a target": "No target", "without new data": "No new data", "narrative": "Narrative",
-}  # fmt: skip
+MOST_HEADLINES = 5
 _UNFINISHED = re.compile(
     r"\{\{|\}\}|\{%|\bNaN\b|\bnan\b|\bNaT\b|\bundefined\b|\binf%?\b|\bTODO\b|\bTBC\b|\bXX+\b"
     r"|[Ll]orem ipsum|<(?:NA|class|function|object)\b|\bTraceback\b"
@@ -34,9 +31,10 @@ def missed_targets(page: Page) -> Iterator[Fault]:
     section = _headlines(page)
     told = words_of(section) if section is not None else ""
     known = page.known
-    judged = known.judged[(known.judged["verdict"] == MISSED) & (known.judged["breakdown"] == "")]
+    missed = known.judged["verdict"] == TargetStatus.MISSED
+    judged = known.judged[missed & (known.judged["breakdown"] == "")]
     for _, row in judged.iterrows():
-        indicator = page.catalogue.indicators[row["indicator"]]
+        indicator = page.known.catalogue.indicators[row["indicator"]]
         name = indicator.get(row["measure"]).name
         if bool(known.verdicts.loc[indicator.id, "is_new"]) and name not in told:
             found = f"The missed target of '{name}' is not in the headlines."
@@ -52,7 +50,7 @@ def balance(page: Page) -> Iterator[Fault]:
     text = words_of(line)
     total, said = _counted(text)
     tags = [words_of(tag) for row in page.summary_rows for tag in row.select("td .tag")]
-    shown = Counter(word for word in tags if word in STATUS_WORDS)
+    shown = Counter(word for word in tags if word in list(TargetStatus))
     advice = "Count each indicator and theme once: 'Of 15 indicators and themes: 1 met, …'."
     if total != sum(said.values()):
         yield Fault(f"The balance line does not add up to {total}: '{text}'.", advice)
@@ -66,7 +64,7 @@ def _counted(text: str) -> tuple[int, Counter[str]]:
     counts = Counter(
         {
             word: int(match[1])
-            for said, word in _SAID_OF.items()
+            for word, said in IN_BALANCE.items()
             if (match := re.search(rf"\b(\d+) {said}\b", text))
         }
     )
@@ -82,8 +80,8 @@ def lengths(page: Page) -> Iterator[Fault]:
         yield Fault(found, "Rank them and keep the first.")
     for cell in [row.select_one("td:last-child") for row in page.summary_rows]:
         number = len(words_of(cell).split())
-        if number > MOST_WORDS:
-            found = f"A comment in the summary has {number} words, more than {MOST_WORDS}:"
+        if number > BRIEF_WORDS:
+            found = f"A comment in the summary has {number} words, more than {BRIEF_WORDS}:"
             yield Fault(found, "Shorten '## In brief' in its commentary.", cell)
 
 

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from bs4 import CData, NavigableString, Tag
 
-from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.findings import Finding
+from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
-from cypt_analysis.report.completeness import PAGE
-from cypt_analysis.report.document import Document
-from cypt_analysis.report.stitch import text_of
+from cypt_analysis.page.completeness import PAGE
+from cypt_analysis.page.document import Document
+from cypt_analysis.page.stitch import text_of
 
 _LONGEST_QUOTE = 90
 # Text that is read; comments, style sheets and the like are kinds of their own.
@@ -25,10 +24,9 @@ _QUOTED = ("id", "class", "href", "aria-label", "aria-labelledby", "scope", "rol
 class Page(Document):
     """A board's page with the data and the catalogue that it must be true to."""
 
-    def __init__(self, html: str, known: Known, catalogue: Catalogue) -> None:
+    def __init__(self, html: str, known: Known) -> None:
         super().__init__(html)
         self.known = known
-        self.catalogue = catalogue
 
     @cached_property
     def charts(self) -> list[Tag]:

@@ -11,8 +11,8 @@ from bs4 import Tag
 from cypt_analysis.charts.svg import SCENERY
 from cypt_analysis.gate.colour import WHITE, Colour, contrast, painted, said
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.report.stitch import text_of
-from cypt_analysis.verdicts import DIRECTION_WORDS, STATUS_WORDS
+from cypt_analysis.ground.status import Direction, TargetStatus
+from cypt_analysis.page.stitch import text_of
 
 TEXT, MARK, GREY = 4.5, 3.0, 1.5
 _SHAPES = ("path", "use", "polyline", "line", "rect", "circle", "polygon")
@@ -99,9 +99,9 @@ def _hex(colour: Colour) -> str:
 
 def status_words(page: Page) -> Iterator[Fault]:
     """A status or direction is a word and a shape: each tag says one of the known words."""
-    words = (*STATUS_WORDS, *DIRECTION_WORDS)
+    words = (*TargetStatus, *Direction)
     shapes: dict[str, str] = {}
-    advice = "Write statuses with status_tag of cypt_analysis.tables."
+    advice = "Write statuses with status_tag of cypt_analysis.ground.tables."
     for tag in page.of_class("tag"):
         word = words_of(tag)
         shape = " ".join(text_of(part) for part in tag.select(".shape"))
@@ -117,6 +117,6 @@ def status_words(page: Page) -> Iterator[Fault]:
 def summary_statuses(page: Page) -> Iterator[Fault]:
     """Each row of the summary table says its status in words."""
     for row in page.summary_rows:
-        if not any(words_of(tag) in STATUS_WORDS for tag in row.select("td .tag")):
+        if not any(words_of(tag) in list(TargetStatus) for tag in row.select("td .tag")):
             advice = "Write the status word in the row's cell."
             yield Fault("A row of the summary says no status:", advice, row)

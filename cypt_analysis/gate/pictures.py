@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, digits_in
-from cypt_analysis.report.stitch import text_of
+from cypt_analysis.page.stitch import text_of
 
 SHORTEST, LONGEST = 30, 300
 _PLACEHOLDER = re.compile(

@@ -12,15 +12,13 @@ from cypt_analysis.gate import (
     tables,
 )
 from cypt_analysis.gate.page import Rule
+from cypt_analysis.ground.said import BRIEF_WORDS
 
-# Held by report/completeness.py, whose findings carry these names.
+# Held by page/completeness.py, whose findings carry these names.
 COMPLETENESS = {
     "section": "the sections expected are the ones found, in order",
-    "heading": "so are the headings below them",
-    "commentary": "every indicator has its three parts of commentary, none of them empty",
-    "facts": "every indicator with figures has its list of facts",
+    "heading": "every indicator stands once, in its section, in the catalogue's order",
     "summary": "the summary table has a row for each indicator, linked and in order",
-    "figure": "the charts expected are the ones found, each with all its parts",
     "index": "the index equals the headings in order",
     "id": "ids are unique",
     "link": "every link resolves",
@@ -66,7 +64,7 @@ RULES = (
     Rule("characters", "no control characters", packaging.characters),
     Rule("missed target", "every missed target is in the headlines", content.missed_targets),
     Rule("balance", "the balance line adds up", content.balance),
-    Rule("length", "five headlines, 25 words a comment", content.lengths),
+    Rule("length", f"five headlines, {BRIEF_WORDS} words a comment", content.lengths),
     Rule("unfinished text", "no placeholder or missing value in the text", content.unfinished),
     Rule("state", "DRAFT or FINAL and the quarter in the header", content.state),
 )

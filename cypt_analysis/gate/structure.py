@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import html5lib
 from bs4 import Tag
+from tinyhtml5.parser import HTMLParser
 
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.report.stitch import text_of
+from cypt_analysis.page.stitch import text_of
 
 LANGUAGE = "en-GB"
 _POINTERS = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
@@ -116,7 +116,7 @@ def _pointed_at(tag: Tag) -> Iterator[str]:
 
 def valid_html(page: Page) -> Iterator[Fault]:
     """HTML as the standard's parser wants it: closed, nested and escaped rightly."""
-    parser = html5lib.HTMLParser(strict=False)
+    parser = HTMLParser()
     parser.parse(page.html)
     lines = page.html.splitlines()
     for (line, _), code, details in parser.errors[:10]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.tables import SYMBOLS
+from cypt_analysis.ground.tables import SYMBOLS
 
-_MAKE = "Make tables with Table of cypt_analysis.tables."
+_MAKE = "Make tables with Table of cypt_analysis.ground.tables."
 _MARK = re.compile(r"\[[a-z]\]")
 
 

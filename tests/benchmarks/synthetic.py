@@ -1,4 +1,4 @@
-"""Projects of made-up drops for the shipped catalogue: any number of quarters, areas, authorities.
+"""Projects of made-up drops for this catalogue: any number of quarters, areas, authorities.
 
 Every figure is drawn at random and every name says "Synthetic": nothing here is of a real child
 or place, save that England and the regions keep the names by which the catalogue compares.
@@ -22,11 +22,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source, load_catalogue
+from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.catalogue.entries import Column
-from cypt_analysis.drop_info import NEIGHBOURS
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import Quarter, parse_period, parse_quarter
+from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter, parse_period, parse_quarter
+from tests.projects import make_project, own_catalogue
 
 LAST = parse_quarter("2009-10-Q2")
 # Quarters before the first drop: a year to compare with, as in the shipped drops.
@@ -53,7 +54,7 @@ class Synthetic:
     authority: str = "Synthetic Borough"
     repeating: bool = False
     last: Quarter = LAST
-    catalogue: Catalogue = field(default_factory=load_catalogue)
+    catalogue: Catalogue = field(default_factory=own_catalogue)
 
     @property
     def drops(self) -> list[Quarter]:
@@ -72,8 +73,8 @@ class Synthetic:
         return tuple(area for area in dict.fromkeys(named) if area != NEIGHBOURS)
 
     def write(self, root: Path) -> Project:
-        """Write every drop below ``root``."""
-        project = Project(root)
+        """Write the project and its drops below ``root``."""
+        project = make_project(root, None, notebooks=True, authority=self.authority)
         tables = {
             source.id: self._series(source)
             for source in self.catalogue.sources.values()
@@ -85,7 +86,7 @@ class Synthetic:
 
     def _write_drop(self, folder: Path, quarter: Quarter, tables: dict[str, pd.DataFrame]) -> None:
         (folder / "commentary").mkdir(parents=True)
-        write_info(folder, quarter, self.authority, _NEIGHBOURS, self.regions)
+        write_info(folder, quarter, _NEIGHBOURS, self.regions)
         earlier = quarter != self.drops[0] and not self.repeating
         since = cut_off(quarter.previous) if earlier else date.min
         for name, table in tables.items():
@@ -158,15 +159,13 @@ class Synthetic:
 def write_info(
     folder: Path,
     quarter: Quarter,
-    authority: str,
     neighbours: Sequence[str],
     regions: Sequence[str],
 ) -> None:
     """Write a drop's drop.toml. A list and a text are written alike in JSON and TOML."""
     known = {
-        "quarter": str(quarter), "authority": authority, "code": "SYNTHETIC",
-        "neighbour_set": "Synthetic neighbours", "neighbours": list(neighbours),
-        "regions": list(regions), "note": _NOTE,
+        "quarter": str(quarter), "neighbour_set": "Synthetic neighbours",
+        "neighbours": list(neighbours), "regions": list(regions), "note": _NOTE,
     }  # fmt: skip
     lines = [f"{key} = {json.dumps(value)}" for key, value in known.items()]
     lines.append(f"data_cut_off = {cut_off(quarter)}")
@@ -273,12 +272,12 @@ def _walk(rows: int, periods: int, rng: np.random.Generator) -> np.ndarray:
 
 def write_country(root: Path, rows: int, seed: int = 1) -> Project:
     """One drop with about so many rows of history: many areas, forty years of rolling years."""
-    project, months = Project(root), 480
+    authority, months = "Synthetic Borough", 480
+    project = make_project(root, None, notebooks=True, authority=authority)
     folder = project.raw(LAST)
     folder.mkdir(parents=True)
-    authority = "Synthetic Borough"
     others = [f"Synthetic Ward {number:05d}" for number in range(rows // months)]
-    write_info(folder, LAST, authority, _NEIGHBOURS, others)
+    write_info(folder, LAST, _NEIGHBOURS, others)
     firsts = pd.period_range(end="2008-10", periods=months, freq="M")
     spans = [f"{first:%Y-M%m}..{first + 11:%Y-M%m}" for first in firsts]
     areas = [authority, *others]

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import Claim, Evidence, check_text, gather
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.ground.project import Project
+from cypt_analysis.processed.build import DropReader, compute
 
 TUNED, HELD_OUT = "passages", "held_out"
 _HERE = Path(__file__).parent
@@ -35,14 +30,8 @@ class Label:
 @cache
 def world(collection: str) -> Evidence:
     """The figures of a collection's made-up authority as evidence."""
-    folder = _HERE / collection
-    catalogue = load_catalogue(folder / "catalogue")
-    drop = tomllib.loads((folder / "drop" / "drop.toml").read_text(encoding="utf-8"))
-    quarter = parse_quarter(drop["quarter"])
-    with tempfile.TemporaryDirectory() as root:
-        shutil.copytree(folder / "drop", Path(root) / "data" / "raw" / str(quarter))
-        known = compute(DropReader(Project(Path(root)), catalogue), quarter)
-    return gather(known, catalogue)
+    project = Project(_HERE / collection)
+    return gather(compute(DropReader(project), project.quarters()[-1]))
 
 
 def passage(collection: str, name: str) -> tuple[str, list[Label]]:

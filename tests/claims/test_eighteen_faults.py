@@ -14,7 +14,7 @@ from cypt_analysis.known import Known
 
 @pytest.fixture(scope="module")
 def evidence(known_q2: Known, catalogue: Catalogue) -> Evidence:
-    return gather(known_q2, catalogue)
+    return gather(known_q2)
 
 
 def _claims(indicator: str, text: str, evidence: Evidence, section: str = "Summary") -> list[Claim]:

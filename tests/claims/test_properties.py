@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 @pytest.fixture(scope="module")
 def evidence(known_q2: Known, catalogue: Catalogue) -> Evidence:
-    return gather(known_q2, catalogue)
+    return gather(known_q2)
 
 
 def _dated(evidence: Evidence, *senses: str) -> list[Candidate]:

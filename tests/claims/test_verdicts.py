@@ -25,11 +25,14 @@ from cypt_analysis.claims import (
     worst_first,
     write_claims,
 )
+from cypt_analysis.claims.harvest import numbers_of
+from cypt_analysis.claims.text import Sentence
 from cypt_analysis.cli import main
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader, compute, load
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import load
 from tests.benchmarks.claims import passages
 from tests.claims.labelled import HELD_OUT, TUNED, names, pairs
 
@@ -38,7 +41,24 @@ QUARTER = parse_quarter("2009-10-Q2")
 
 @pytest.fixture(scope="module")
 def evidence(known_q2: Known, catalogue: Catalogue) -> Evidence:
-    return gather(known_q2, catalogue)
+    return gather(known_q2)
+
+
+def test_an_indicator_counts_what_its_catalogue_tells_apart(evidence: Evidence) -> None:
+    """Schools are counted where figures are by school, and nowhere by a word of the program."""
+    text = "Support ended in over 5 schools, and six schools closed."
+    found = {}
+    for name in ("persistent_absence", "neet"):
+        sentence = Sentence("", 1, name, "", 1, text)
+        numbers = numbers_of(sentence, evidence.nouns[name], evidence.literals)
+        found[name] = [(each.value, each.hedge) for each in numbers]
+    assert found == {"persistent_absence": [(5, "over"), (6, "")], "neet": []}
+
+
+def test_the_projects_own_literals_are_no_data(evidence: Evidence) -> None:
+    sentence = Sentence("", 1, "obesity", "", 1, "Just 54 days were held; 54 days in all.")
+    assert [each.start for each in numbers_of(sentence, literals=evidence.literals)] == [24]
+    assert [each.start for each in numbers_of(sentence)] == [5, 24]
 
 
 TABLE = [

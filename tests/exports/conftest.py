@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_project import NEWEST, small_project
 
 from cypt_analysis import pipeline
-from cypt_analysis.executors import local
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.runs.executors import local
+from tests.small_project import NEWEST, small_project
 
 FORMULA = '=cmd|"/c calc"!A1'
 HARMFUL = (FORMULA, "@SUM(A1:A9)", "+1+1", "-2+3", "\t=1+1", "\r\n=1+1", "\u202e=1+1", "＝1+1")

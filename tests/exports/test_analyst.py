@@ -13,8 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.known import Known
-from cypt_analysis.report.analyst import build_analyst_page
-from cypt_analysis.report.stitch import style_sheet
+from cypt_analysis.page.analyst import build_analyst_page
+from cypt_analysis.page.stitch import style_sheet
 
 DRAFT = "DRAFT: not yet approved for the Board"
 
@@ -42,7 +42,7 @@ def soup(
         _cell("", 6),
     ]
     nbformat.write(new_notebook(cells=cells), path)
-    page = build_analyst_page(known_q2, catalogue, [path], DRAFT)
+    page = build_analyst_page(known_q2, [path], DRAFT)
     assert page.startswith("<!DOCTYPE html>")
     return BeautifulSoup(page, "lxml")
 

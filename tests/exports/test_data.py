@@ -11,16 +11,16 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports.tidy import COLUMNS, NO_INTERVAL, NOT_STATED, write_data
+from cypt_analysis.ground.safe_text import safe_text, visible
 from cypt_analysis.known import Known
-from cypt_analysis.safe_text import safe_text, visible
 
 from .conftest import HARMFUL, LINKS, TAGGED
 
 BEGINS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def _rows(path: Path, known: Known, catalogue: Catalogue) -> list[dict[str, str]]:
-    write_data(path, known, catalogue)
+def _rows(path: Path, known: Known) -> list[dict[str, str]]:
+    write_data(path, known)
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
@@ -29,7 +29,7 @@ def rows(
     known_q2: Known, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, str]]:
     path = tmp_path_factory.mktemp("data") / "data.csv"
-    return {row["id"]: row for row in _rows(path, known_q2, catalogue)}
+    return {row["id"]: row for row in _rows(path, known_q2)}
 
 
 def test_the_460_children_stand_there_with_file_and_row(rows: dict[str, dict[str, str]]) -> None:
@@ -71,7 +71,7 @@ def test_each_observation_stands_there_once_as_it_is_known(
 
 
 def test_the_file_is_plain_utf8(known_q2: Known, catalogue: Catalogue, tmp_path: Path) -> None:
-    write_data(tmp_path / "data.csv", known_q2, catalogue)
+    write_data(tmp_path / "data.csv", known_q2)
     content = (tmp_path / "data.csv").read_bytes()
     assert content.startswith(b"id,indicator,")
     assert b"\r" not in content
@@ -84,13 +84,13 @@ def test_a_quarter_without_an_observation_has_the_names_of_the_columns(
     from dataclasses import replace
 
     empty = replace(known_q2, observations=known_q2.observations.iloc[:0])
-    assert _rows(tmp_path / "data.csv", empty, catalogue) == []
+    assert _rows(tmp_path / "data.csv", empty) == []
     assert (tmp_path / "data.csv").read_text(encoding="utf-8") == ",".join(COLUMNS) + "\n"
     assert list(next(iter(rows.values()))) == list(COLUMNS)
 
 
 def test_no_cell_runs_and_none_hides(hostile: Known, catalogue: Catalogue, tmp_path: Path) -> None:
-    rows = _rows(tmp_path / "data.csv", hostile, catalogue)
+    rows = _rows(tmp_path / "data.csv", hostile)
     areas = [row["area"] for row in rows]
     assert areas[0] == '\'=cmd|"/c calc"!A1'
     assert areas[len(HARMFUL)] == TAGGED, "HTML is only words in a CSV file"

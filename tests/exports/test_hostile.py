@@ -11,12 +11,12 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
-from small_project import NEWEST, pieces, small_project
 
 from cypt_analysis import pipeline
-from cypt_analysis.executors import local
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.runs.executors import local
+from tests.small_project import NEWEST, pieces, small_project
 
 QUARTER = parse_quarter(NEWEST)
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -43,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with targets.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *rows])
     reader = DropReader(project)
-    shown = "\n".join(pieces(compute(reader, QUARTER), reader.catalogue))
+    shown = "\n".join(pieces(compute(reader, QUARTER)))
     (project.root / f"{NEWEST}.html").write_text(shown, encoding="utf-8")
     with local(jobs=2) as executors:
         return pipeline.run(DropReader(project), QUARTER, executors).folder

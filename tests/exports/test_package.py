@@ -8,16 +8,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from small_project import NEWEST, small_project
 
-from cypt_analysis.edition import Edition, draft
 from cypt_analysis.exports import FILES
 from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.manifest import write_manifest
-from cypt_analysis.findings import UserError
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.ground.edition import Edition, draft
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.processed.build import DropReader, compute
+from tests.small_project import NEWEST, small_project
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -107,13 +107,12 @@ def test_an_environment_without_gptables_still_makes_the_rest(
 ) -> None:
     import sys
 
-    from cypt_analysis.catalogue import load_catalogue
     from cypt_analysis.exports import write_exports
 
     monkeypatch.setitem(sys.modules, "gptables", None)
     monkeypatch.delitem(sys.modules, "cypt_analysis.exports.workbook", raising=False)
     (tmp_path / "report.html").write_bytes((made / "report.html").read_bytes())
     known = compute(DropReader(runs[0]), parse_quarter(NEWEST))
-    notes = write_exports(tmp_path, known, load_catalogue(), runs[0], draft(known.quarter))
+    notes = write_exports(tmp_path, known, runs[0], draft(known.quarter))
     assert notes[0].startswith("data.xlsx was not made: the package gptables is not installed.")
     assert {"data.csv", "report.zip", "manifest.json"} < {path.name for path in tmp_path.iterdir()}

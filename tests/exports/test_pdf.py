@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from cypt_analysis.exports import pdf
-from cypt_analysis.exports.pdf import VARIABLE, find_browser, unfold, write_pdf
+from cypt_analysis.exports.pdf import unfold, write_pdf
+from cypt_analysis.runs.browser import VARIABLE, find_browser
 
 DAY = date(2009, 11, 2)
 FOLDED = "<details><summary>More</summary><p>Folded words stay on paper: 372.</p></details></main>"
@@ -111,22 +112,6 @@ def test_without_a_browser_one_sentence_says_so(
         "in CYPT_BROWSER; or print the page from a browser."
     )
     assert list(tmp_path.iterdir()) == []
-
-
-def test_no_browser_is_found_where_none_is_installed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv(VARIABLE)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "_MAC", ())
-    for folder in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
-        monkeypatch.delenv(folder, raising=False)
-    assert find_browser() is None
-    monkeypatch.setenv("PROGRAMFILES(X86)", str(tmp_path))
-    edge = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
-    edge.parent.mkdir(parents=True)
-    edge.touch()
-    assert find_browser() == str(edge)
 
 
 def _stand_in(folder: Path, script: str) -> str:

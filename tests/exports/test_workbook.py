@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.edition import Edition, draft
 from cypt_analysis.exports.workbook import write_workbook
+from cypt_analysis.ground.edition import Edition, draft
 from cypt_analysis.known import Known
 
 from .conftest import HARMFUL, TAGGED
@@ -20,8 +20,8 @@ from .conftest import HARMFUL, TAGGED
 TABLES = ["Summary", "Observations", "Targets", "Facts"]
 
 
-def _written(folder: Path, known: Known, catalogue: Catalogue) -> Workbook:
-    write_workbook(folder / "data.xlsx", known, catalogue, draft(known.quarter))
+def _written(folder: Path, known: Known) -> Workbook:
+    write_workbook(folder / "data.xlsx", known, draft(known.quarter))
     return load_workbook(folder / "data.xlsx")
 
 
@@ -29,7 +29,7 @@ def _written(folder: Path, known: Known, catalogue: Catalogue) -> Workbook:
 def book(
     known_q2: Known, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory
 ) -> Workbook:
-    return _written(tmp_path_factory.mktemp("workbook"), known_q2, catalogue)
+    return _written(tmp_path_factory.mktemp("workbook"), known_q2)
 
 
 def _table(sheet: Worksheet) -> list[dict[str, object]]:
@@ -85,8 +85,12 @@ def test_the_facts_are_those_that_words_need_printed_as_the_page_prints_them(
         "facts of earlier periods that nothing needs are not here"
     )
     needed = {name for claim in known_q2.claims for name in claim.facts}
-    needed |= {name for name in known_q2.facts if ".latest" in name}
     assert needed <= set(rows)
+    called = {name: str(row["Also called"]).split("; ") for name, row in rows.items()}
+    others = {name for names in called.values() for name in names} - {"[z]"}
+    assert {name for name in known_q2.facts.aliases if ".latest" in name} <= others
+    assert all(known_q2.facts.aliases[name] in rows for name in others)
+    assert "looked_after.latest" in called["looked_after.2009-09-30"]
     assert "looked_after.2008-09-30" in rows, "the change on the year rests on it"
     assert all(
         source in rows
@@ -96,7 +100,7 @@ def test_the_facts_are_those_that_words_need_printed_as_the_page_prints_them(
     )
     for name, row in rows.items():
         assert str(row["Printed"]).lstrip("'") == known_q2.facts[name].direction
-    assert rows["looked_after.change_on_year"]["Printed"] == "up 24%"
+    assert rows["looked_after.2009-09-30.change_on_year"]["Printed"] == "up 24%"
 
 
 def test_the_summary_has_every_indicator_and_theme(
@@ -148,7 +152,7 @@ def test_a_revised_value_has_a_sheet(known_q2: Known, catalogue: Catalogue, tmp_
         [{"id": first["id"], "then": 98.0, "now": 99.0, "then_status": "", "now_status": "final",
           "then_file": "a.csv", "then_row": 2, "file": "b.csv", "row": 3, "quarter": "2009-10-Q2"}]
     )  # fmt: skip
-    book = _written(tmp_path, replace(known_q2, revisions=revised), catalogue)
+    book = _written(tmp_path, replace(known_q2, revisions=revised))
     [row] = _table(book["Revisions"])
     assert (row["Then"], row["Now"], row["Then status"]) == (98, 99, "not stated")
 
@@ -156,7 +160,7 @@ def test_a_revised_value_has_a_sheet(known_q2: Known, catalogue: Catalogue, tmp_
 def test_no_cell_runs_and_no_words_become_a_link(
     hostile: Known, catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    book = _written(tmp_path, hostile, catalogue)
+    book = _written(tmp_path, hostile)
     for name in book.sheetnames:
         for row in book[name].rows:
             for cell in row:
@@ -177,7 +181,7 @@ def test_the_state_of_a_published_version_is_on_the_cover(
     known_q2: Known, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     edition = Edition(known_q2.quarter, 2, "=HYPERLINK(1)")
-    write_workbook(tmp_path / "data.xlsx", known_q2, catalogue, edition)
+    write_workbook(tmp_path / "data.xlsx", known_q2, edition)
     cover = _words(load_workbook(tmp_path / "data.xlsx")["Cover"])
     assert "FINAL. Version 2, which replaces version 1. Reason: =HYPERLINK(1)." in cover
 
@@ -186,7 +190,7 @@ def test_the_same_tables_give_the_same_bytes(
     known_q2: Known, catalogue: Catalogue, tmp_path: Path, book: Workbook
 ) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_workbook(tmp_path / name, known_q2, catalogue, draft(known_q2.quarter))
+        write_workbook(tmp_path / name, known_q2, draft(known_q2.quarter))
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     assert book.properties.created.date() == known_q2.info.board_date
 

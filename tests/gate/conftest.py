@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.project import Project
+from tests.projects import make_project
 
 from .good import make_page
 
 
 @pytest.fixture(scope="session")
 def gate_project(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Project:
-    root = tmp_path_factory.mktemp("gate")
-    shutil.copytree(project_root / "data" / "raw", root / "data" / "raw")
-    return Project(root)
+    return make_project(
+        tmp_path_factory.mktemp("gate"), project_root / "data" / "raw", notebooks=True
+    )
 
 
 @pytest.fixture(scope="session")
 def build_real(
     gate_project: Project, project_root: Path, catalogue: Catalogue
 ) -> Callable[[Known], str]:
-    return lambda known: make_page(gate_project, project_root / "notebooks", known, catalogue)
+    return lambda known: make_page(gate_project, project_root / "notebooks", known)
 
 
 @pytest.fixture(scope="session")

@@ -10,22 +10,21 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.processed import save
-from cypt_analysis.project import Project
-from cypt_analysis.report import build_page
-from cypt_analysis.report.exporter import left_out_tags
+from cypt_analysis.page import build_page
+from cypt_analysis.page.exporter import left_out_tags
+from cypt_analysis.processed.store import save
 
 
-def make_page(project: Project, notebooks: Path, known: Known, catalogue: Catalogue) -> str:
+def make_page(project: Project, notebooks: Path, known: Known) -> str:
     """The page of a quarter, in a project folder of the tests' own."""
     save(known, project)
     folder = project.root / "executed"
     folder.mkdir(exist_ok=True)
     with chdir(project.root):
         paths = [_execute(path, folder, known) for path in sorted(notebooks.glob("*.ipynb"))]
-    return build_page(known, catalogue, paths)
+    return build_page(known, paths)
 
 
 def _execute(path: Path, folder: Path, known: Known) -> Path:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.findings import Finding
 from cypt_analysis.gate import BROWSER_RULES, gate_in_browser, why_not
 from cypt_analysis.gate.browser import LOUD, open_browser
+from cypt_analysis.ground.findings import Finding
 
 KEPT = ("headlines", "introduction", "early-intervention")
 STYLE, MAIN = "</style>", "</main>"

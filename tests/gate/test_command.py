@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from cypt_analysis.cli import main
 from cypt_analysis.gate import count_rules
-from cypt_analysis.project import Project
+from cypt_analysis.ground.project import Project
 
 LOUD = (
     "NOT CHECKED IN A BROWSER: no Chromium, Chrome or Edge is installed, so layout, keyboard and "

@@ -16,17 +16,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cypt_analysis.catalogue import load_catalogue
-from cypt_analysis.claim import WORD
 from cypt_analysis.claims import MATCH, Evidence, check_claims, check_text, gather
 from cypt_analysis.claims.harvest import numbers_of
 from cypt_analysis.claims.periods import mentions_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.facts import PRINTERS
+from cypt_analysis.ground.claim import WORD
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed import DropReader, compute
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import parse_quarter
+from cypt_analysis.processed.build import DropReader, compute
 from tests.benchmarks.claims.opposites import (
     COMPARISON,
     COURSE,
@@ -246,12 +245,11 @@ def of_passages(chance: random.Random) -> Iterator[Alteration]:
 
 def files() -> list[Typed]:
     """The commentary of both quarters, typed."""
-    catalogue = load_catalogue()
-    reader = DropReader(Project(ROOT), catalogue)
+    reader = DropReader(Project(ROOT))
     found = []
     for quarter in QUARTERS:
         known = compute(reader, parse_quarter(quarter))
-        evidence = gather(known, catalogue)
+        evidence = gather(known)
         found += [typed(known, name, evidence) for name in sorted(known.commentary)]
     return found
 
@@ -334,14 +332,13 @@ def _line(title: str, rows: list[tuple[Alteration, bool]]) -> None:
 
 
 def _speed() -> None:
-    catalogue = load_catalogue()
-    reader = DropReader(Project(ROOT), catalogue)
+    reader = DropReader(Project(ROOT))
     for quarter in QUARTERS:
         known = compute(reader, parse_quarter(quarter))
         times = []
         for _ in range(5):
             began = time.perf_counter()
-            found = check_claims(known, catalogue)
+            found = check_claims(known)
             times.append(time.perf_counter() - began)
         print(f"{quarter}: {len(found)} claims in {min(times):.2f} s (best of 5)")
 

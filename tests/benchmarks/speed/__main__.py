@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,12 +16,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
 from tests.benchmarks.speed.measure import CYPT, ROOT, Cost, compare, cost_of, spread
 from tests.benchmarks.speed.plain import differing_cells, plain_way
 from tests.benchmarks.speed.workers import with_workers
 from tests.benchmarks.synthetic import Synthetic, write_country
+from tests.projects import make_project
 
 NEWEST = "2009-10-Q2"
 
@@ -55,9 +55,7 @@ def start_up(folder: Path, options: argparse.Namespace) -> None:
 
 def quarter(folder: Path, options: argparse.Namespace) -> None:
     """The newest shipped quarter, with and without its PDF, beside the plain way."""
-    project = Project(folder / "one")
-    for part in ("data/raw", "notebooks"):
-        shutil.copytree(ROOT / part, project.root / part)
+    project = make_project(folder / "one", ROOT / "data" / "raw", notebooks=True)
     quarters, plain = project.quarters()[-1:], folder / "plain"
     for title, flags in (("cypt run --no-pdf", ["--no-pdf"]), ("cypt run", [])):
         compare(

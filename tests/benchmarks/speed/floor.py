@@ -32,10 +32,10 @@ def main() -> None:
         import nbformat
         from IPython.core.interactiveshell import InteractiveShell
 
-        from cypt_analysis.notebooks import find_notebooks
+        from cypt_analysis.ground.project import Project
         from cypt_analysis.pipeline import build, make_analyst_page, make_page, make_tables
-        from cypt_analysis.processed import DropReader
-        from cypt_analysis.project import Project
+        from cypt_analysis.processed.build import DropReader
+        from cypt_analysis.runs.notebooks import find_notebooks
 
         shell = InteractiveShell.instance()
     project = Project(Path(sys.argv[1]).resolve())

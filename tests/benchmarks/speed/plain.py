@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 
-from cypt_analysis.notebooks import find_notebooks
-from cypt_analysis.project import Project
-from cypt_analysis.quarter import Quarter
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.runs.notebooks import find_notebooks
 from tests.benchmarks.speed.measure import CYPT, Cost, cost_of
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from threading import Thread
 
-from cypt_analysis.project import Project
+from cypt_analysis.ground.project import Project
 from tests.benchmarks.speed.measure import ROOT, Cost
 
 

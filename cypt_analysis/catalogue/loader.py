@@ -1,0 +1,185 @@
+"""``data/catalogue`` of a project, read and checked: a catalogue for each quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Any
+
+from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section, Source
+from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
+from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
+from cypt_analysis.ground.project import PROJECT_FILE, Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import Settings, parse_settings
+from cypt_analysis.ground.toml_files import parse, place_of, read_toml
+
+_SOURCES = "sources"
+Files = dict[str, dict[str, Any]]
+
+
+def load_catalogue(project: Project) -> Vintages[Catalogue]:
+    """Read and check a project's catalogue; ``at`` gives it as it holds in a quarter.
+
+    Raises UserError where the project has none, and CheckFailed with every unknown key,
+    unknown column, wrong type, repeated id and impossible date of every file at once.
+
+    >>> load_catalogue(project).at(quarter).indicators["neet"].name      # doctest: +SKIP
+    'Young people not in education, employment or training'
+    """
+    folder = project.catalogue
+    files = sorted(folder.glob("*.toml"))
+    texts = tuple((path.stem, path.read_bytes()) for path in files)
+    return _load(project.file.read_bytes(), project.relative(folder), texts)
+
+
+@lru_cache(maxsize=8)
+def _load(
+    settings: bytes, folder: str, texts: tuple[tuple[str, bytes], ...]
+) -> Vintages[Catalogue]:
+    """By what the files hold, so that a change to one is always seen."""
+    findings: list[Finding] = []
+    by_quarter = parse_settings(settings, PROJECT_FILE)
+    files: Files = {}
+    for name, text in texts:
+        file = f"{folder}/{name}.toml"
+        before = len(findings)
+        values = read_toml(text, file, findings)
+        if len(findings) == before:
+            files[name] = values
+            findings += date_faults(values, file, partial(place_of, values))
+    findings += _strangers(folder, {name for name, _ in texts}, by_quarter)
+    turns = {start for start, _ in by_quarter.held[1:]}.union(*map(turns_of, files.values()))
+
+    def make(quarter: Quarter, into: list[Finding]) -> Catalogue:
+        return _at(quarter, by_quarter.at(quarter), folder, files, into)
+
+    made = vintages(turns, make, findings)
+    if findings:
+        raise CheckFailed(findings, "The catalogue was not loaded.")
+    return made
+
+
+def _strangers(folder: str, names: set[str], settings: Vintages[Settings]) -> Iterator[Finding]:
+    """Files that no section names, and sections that no file holds."""
+    wanted = dict.fromkeys(each for _, known in settings.held for each in known.sections)
+    for name in wanted:
+        if name not in names:
+            hint = did_you_mean(name, names - {_SOURCES} - set(wanted)).strip()
+            found = f"sections names '{name}', but there is no {folder}/{name}.toml."
+            yield Finding(PROJECT_FILE, None, found, hint or "Write that file, or take it out.")
+    for name in sorted(names - set(wanted) - {_SOURCES}):
+        found = f"{PROJECT_FILE} does not name the section '{name}'."
+        advice = "Add it to sections there, or keep the file elsewhere."
+        yield Finding(f"{folder}/{name}.toml", None, found, advice)
+    if _SOURCES not in names:
+        yield Finding(f"{folder}/{_SOURCES}.toml", None, "It is missing.", "Write it.")
+
+
+def _at(
+    quarter: Quarter, settings: Settings, folder: str, files: Files, findings: list[Finding]
+) -> Catalogue:
+    """The catalogue as it holds in a quarter."""
+    now: Files = held_at(files, quarter)
+    # A source that waits for its indicator is not expected before it.
+    idle = _sources_named(files) - _sources_named(now)
+    sources, broken = {}, set()
+    for name, entry in now.get(_SOURCES, {}).items():
+        values = entry if isinstance(entry, dict) else {"value": entry}
+        if name in idle and values.get("role", "data") == "data":
+            continue
+        file = f"{folder}/{_SOURCES}.toml"
+        source = parse(Source, {"id": name, **values}, file, f"[{name}]", findings)
+        if source is not None:
+            sources[name] = source
+        else:
+            broken.add(name)
+    sections = {}
+    for name in settings.sections:
+        if name in now:
+            file = f"{folder}/{name}.toml"
+            section = parse(Section, {"id": name, **now[name]}, file, "", findings)
+            if section is not None:
+                sections[file] = section
+    catalogue = Catalogue(sections=tuple(sections.values()), sources=sources)
+    findings += _cross_checks(catalogue, sections, broken)
+    findings += _check_names(catalogue, sections, settings)
+    return catalogue
+
+
+def _sources_named(files: Files) -> set[str]:
+    """The sources that measures come from."""
+    entries = [
+        entry
+        for name, values in files.items()
+        if name != _SOURCES and isinstance(values.get("indicator"), list)
+        for entry in values["indicator"]
+        if isinstance(entry, dict) and isinstance(entry.get("measure"), list)
+    ]
+    measures = [each for entry in entries for each in entry["measure"] if isinstance(each, dict)]
+    return {str(each.get("source")) for each in measures}
+
+
+def _check_names(
+    catalogue: Catalogue, sections: Mapping[str, Section], settings: Settings
+) -> Iterator[Finding]:
+    """Names that the files around the catalogue use too."""
+    for file, section in sections.items():
+        if not file.endswith(f"/{section.id}.toml"):
+            found = f"id is '{section.id}'."
+            yield Finding(file, None, found, "A section is called like its file: leave id out.")
+        for indicator in section.indicator:
+            if indicator.id in settings.introductions:
+                found = f"The id '{indicator.id}' is that of an introduction in {PROJECT_FILE}."
+                yield Finding(file, None, found, "Their words would share a file. Rename one.")
+    # A section with a fault of its own has no unknown indicators.
+    whole = len(sections) == len(settings.sections)
+    for source in catalogue.sources.values():
+        name = source.indicator
+        if whole and name is not None and name not in catalogue.indicators:
+            file = next(iter(sections)).rpartition("/")[0] + f"/{_SOURCES}.toml"
+            found = f"[{source.id}] names the unknown indicator '{name}'."
+            hint = did_you_mean(name, catalogue.indicators).strip()
+            yield Finding(file, None, found, hint or "Name one of the catalogue.")
+
+
+def _cross_checks(
+    catalogue: Catalogue, sections: Mapping[str, Section], broken: Iterable[str]
+) -> list[Finding]:
+    findings = []
+    seen: set[str] = set()
+    for file, section in sections.items():
+        for indicator in section.indicator:
+            if indicator.id in seen:
+                found = f"The id '{indicator.id}' is used twice."
+                findings.append(Finding(file, None, found, "Ids name an indicator once."))
+            seen.add(indicator.id)
+            for measure in indicator.measure:
+                # A source with a fault of its own is no unknown source.
+                if measure.source not in broken:
+                    findings += _check_columns(catalogue, file, indicator, measure)
+    return findings
+
+
+def _check_columns(
+    catalogue: Catalogue, file: str, indicator: Indicator, measure: Measure
+) -> list[Finding]:
+    place = f"{indicator.id}.{measure.id}"
+    source = catalogue.sources.get(measure.source)
+    if source is None:
+        if not catalogue.sources:
+            return []
+        hint = did_you_mean(measure.source, catalogue.sources).strip()
+        hint = hint or f"Sources: {', '.join(catalogue.sources)}."
+        return [Finding(file, None, f"{place} names the unknown source '{measure.source}'.", hint)]
+    columns = [measure.value, measure.numerator, measure.denominator, measure.breakdown]
+    unknown = [name for name in [*columns, *measure.where] if name and name not in source.columns]
+    return [
+        Finding(
+            file,
+            None,
+            f"{place} names the column '{name}', which {source.id} does not have.",
+            did_you_mean(name, source.columns).strip() or f"It has: {', '.join(source.columns)}.",
+        )
+        for name in unknown
+    ]

@@ -1,0 +1,59 @@
+"""The pieces of an indicator's block, and their order: said here and nowhere else.
+
+By rule, or as the entry chooses: ``shows`` adds a piece, ``hides`` leaves it out, and each
+``chart`` and ``history`` is a piece of its own.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cypt_analysis.catalogue import Catalogue, Indicator
+
+
+class Piece(NamedTuple):
+    """One piece: the method of a block that makes it, and which of several it is."""
+
+    method: str
+    name: str = ""
+
+
+def pieces_of(catalogue: Catalogue, indicator: Indicator) -> list[Piece]:
+    """The pieces of an indicator or theme of the catalogue, in the order in which they are shown.
+
+    >>> from cypt_analysis.catalogue import load_catalogue
+    >>> catalogue = load_catalogue()
+    >>> [piece.method for piece in pieces_of(catalogue, catalogue.indicators["workforce"])]
+    ['heading', 'numbers', 'commentary']
+    """
+    by_rule = {
+        "heading": True,
+        "numbers": True,
+        "exception": indicator.id in _exceptions(catalogue),
+        "chart": True,
+        "change": bool(indicator.measure),
+        "event": any(chart.events for chart in indicator.chart),
+        "changes": False,
+        "measures": len(indicator.measure) > 1,
+        "history": True,
+        "comparison": any(measure.benchmarks for measure in indicator.measure),
+        "risks": False,
+        "commentary": True,
+        "actions": False,
+    }
+    several = {
+        "chart": [each.id for each in indicator.chart],
+        "history": [each.name for each in indicator.history],
+    }
+    return [
+        Piece(method, name)
+        for method, shown in by_rule.items()
+        if (shown or method in indicator.shows) and method not in indicator.hides
+        for name in several.get(method, [""])
+    ]
+
+
+def _exceptions(catalogue: Catalogue) -> set[str]:
+    """The indicators of sections of exceptions."""
+    among = [section for section in catalogue.sections if section.exceptions]
+    return {indicator.id for section in among for indicator in section.indicator}

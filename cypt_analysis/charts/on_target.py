@@ -1,0 +1,120 @@
+"""Bars of measures, each as a share of its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.charts.bars import bare
+from cypt_analysis.charts.figure import INK, OWN, Figure, canvas, shorten
+from cypt_analysis.charts.series import Series, source_text
+from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.tables import Table, status_tag
+from cypt_analysis.known import Known
+
+_NOTE = (
+    "The upright mark is what is asked by now: a yearly count is shared out by the months gone, a "
+    "percentage is not."
+)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A measure's latest value held against its target, as bars, table and words show it.
+
+    ``share`` and ``mark`` are the value and what is asked by now, in per cent of the target.
+    """
+
+    series: Series
+    verdict: str
+    latest: str
+    target: str
+    by_now: str
+    share: float
+    mark: float
+
+    @property
+    def reached(self) -> str:
+        """How far it is: "11 of 30"."""
+        return f"{self.latest} of {self.target}"
+
+
+def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
+    """Each measure as a share of its target, with the mark of what is asked by now."""
+    figure_id = f"fig-{indicator.anchor}-{chart.id}"
+    paths = [indicator.path(indicator.get(name)) for name in chart.measures]
+    rows = known.judged[known.judged.index.isin(paths) & known.judged["target"].notna()]
+    rows = rows.reindex([path for path in paths if path in rows.index])
+    if rows.empty:
+        return None
+    held = [_held(known, indicator, rows.loc[[path]]) for path in rows.index]
+    good = sum(each.verdict in (TargetStatus.MET, TargetStatus.ON_TRACK) for each in held)
+    due = parse_period(rows["target_period"].iloc[0]).label
+    period = parse_period(rows["period"].iloc[0]).label
+    subtitle = f"Share of the {due} target reached, {known.info.authority}, {period}"
+    told = [f"{each.series.label} {each.reached}, {each.verdict.lower()}" for each in held]
+    return Figure(
+        id=figure_id,
+        title=f"{good} of {len(held)} measures are on track for {due}",
+        subtitle=subtitle,
+        alt=shorten(f"Bar chart of {indicator.name} against targets: {'; '.join(told)}."),
+        svg=_picture(figure_id, held),
+        source=source_text(known, [each.series for each in held]),
+        note=f"{chart.note} {_NOTE}".strip(),
+        table=_table(figure_id, subtitle, held),
+    )
+
+
+def _held(known: Known, indicator: Indicator, rows: pd.DataFrame) -> _Held:
+    row, facts = rows.iloc[0], known.facts
+    path, measure = str(row["path"]), indicator.get(str(row["measure"]))
+    target = facts[f"{path}.target"]
+    return _Held(
+        series=Series(measure.name, measure, path, rows, True),
+        verdict=str(row["verdict"]),
+        latest=facts[f"{path}.latest"].printed,
+        target=target.printed,
+        by_now=(facts.get(f"{path}.pro_rata_target") or target).printed,
+        share=float(row["judged"] / row["target"] * 100),
+        mark=float(row["required"] / row["target"] * 100),
+    )
+
+
+def _picture(figure_id: str, held: list[_Held]) -> str:
+    names = [each.series.label for each in held]
+    with canvas(height=0.9 + 0.62 * len(held)) as (picture, (axes,)):
+        sns.barplot(
+            x=[each.share for each in held], y=names, hue=names, orient="h", ax=axes,
+            errorbar=None, legend=False, palette=[OWN] * len(names), saturation=1, width=0.5,
+        )  # fmt: skip
+        for number, each in enumerate(held):
+            _mark(axes, number, each.mark)
+            axes.annotate(
+                each.reached, (max(each.share, each.mark), number), xytext=(8, 0),
+                textcoords="offset points", va="center", color=INK, fontweight="bold",
+            )  # fmt: skip
+        widest = max(max(each.share, each.mark) for each in held)
+        axes.set_xlim(0, max(widest, 100) * 1.22)
+        bare(axes)
+        return to_svg(picture, figure_id)
+
+
+def _mark(axes: Axes, number: int, place: float) -> None:
+    axes.plot([place, place], [number - 0.36, number + 0.36], color="white", linewidth=5)
+    axes.plot([place, place], [number - 0.36, number + 0.36], color=INK, linewidth=2.4)
+
+
+def _table(figure_id: str, caption: str, held: list[_Held]) -> Table:
+    numeric = ("Latest", "Target for the year", "Asked by now")
+    rows = [
+        [each.series.label, each.latest, each.target, each.by_now, status_tag(each.verdict)]
+        for each in held
+    ]
+    return Table(f"{figure_id}-data", caption, ("Measure", *numeric, "Status"), rows, set(numeric))

@@ -1,0 +1,145 @@
+"""A report that has passed every gate, kept for good: a correction is a new version."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cypt_analysis.claims import claim_findings
+from cypt_analysis.cycle.versions import last_version, published, record
+from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
+from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.known import Known
+from cypt_analysis.pipeline import Done, Made, build, steps, write_page
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.runs.executors import Executors
+from cypt_analysis.runs.notebooks import execute
+
+_PATIENCE = 2
+_LONGEST = 200
+_READ_ONLY = 0o444
+
+
+def publish(
+    reader: DropReader,
+    quarter: Quarter,
+    executors: Executors,
+    reason: str = "",
+    done: Done = lambda step: None,
+) -> Made:
+    """Make a quarter's final report anew from its raw files, and keep it as a new version.
+
+    ``reason`` says why a version after the first was needed. ``done`` is told each of the
+    `publish_steps`. Raises UserError when the reason is missing, and CheckFailed with what
+    the gates found; then nothing is published, and earlier versions are never touched.
+
+    >>> publish(DropReader(project), quarter, executors).folder.name     # doctest: +SKIP
+    'v1'
+    """
+    home = published(reader.project, quarter)
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home / ".lock", timeout=_PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UserError(f"{quarter} is being published already. Wait until it ends.") from None
+    try:
+        return _publish(reader, quarter, executors, reason, done)
+    finally:
+        lock.release()
+
+
+def _publish(
+    reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
+) -> Made:
+    from cypt_analysis.exports import write_exports
+    from cypt_analysis.ground.edition import Edition
+    from cypt_analysis.page import build_page
+
+    project = reader.project
+    number = last_version(project, quarter) + 1
+    edition = Edition(quarter, number, _reason(reason, project, quarter, number))
+    known = build(reader, quarter)
+    _refuse_claims(known)
+    done("build")
+    target = published(project, quarter) / f"v{number}"
+    with replacing(target) as folder, tempfile.TemporaryDirectory() as notebooks:
+        executed = execute(executors.notebooks, project, quarter, Path(notebooks), done)
+        page = build_page(known, executed, edition.state)
+        write_page(folder, page)
+        done("page")
+        told = _pass_gates(folder / "report.html", known)
+        done("gate")
+        notes = told + write_exports(folder, known, project, edition)
+        for path in folder.iterdir():
+            path.chmod(_READ_ONLY)
+        done("exports")
+    record(project, quarter, number)
+    return Made(target, tuple(notes))
+
+
+def _refuse_claims(known: Known) -> None:
+    """Only words that the data bear out, or that a person has waived, reach the Board."""
+    points = claim_findings(known.claims)
+    if points:
+        raise CheckFailed(
+            [replace(each, severity=ERROR) for each in points],
+            f"Nothing was published. 'cypt claims {known.quarter}' shows each in its sentence.",
+        )
+
+
+def publish_steps(project: Project) -> int:
+    """How many steps publishing takes, for a progress bar."""
+    return steps(project) + 2
+
+
+def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
+    """The reason for a version as the page prints it; none for the first."""
+    from cypt_analysis.ground.safe_text import visible
+
+    reason = visible(text).rstrip(".")
+    if number == 1:
+        if reason:
+            raise UserError(
+                f"{quarter} has not been published yet, so there is nothing to correct. "
+                "Leave --reason out."
+            )
+        return ""
+    if not reason:
+        latest = project.relative(published(project, quarter) / f"v{number - 1}")
+        raise UserError(
+            f"{quarter} has been published already: {latest}. A published report is never "
+            f"overwritten. To publish version {number}, say what is corrected: "
+            f'cypt publish {quarter} --reason "..."'
+        )
+    if len(reason) > _LONGEST:
+        raise UserError(
+            f"The reason has {len(reason)} characters. The page has room for {_LONGEST}: "
+            "say what is corrected in one sentence."
+        )
+    return reason
+
+
+def _pass_gates(page: Path, known: Known) -> list[str]:
+    found, told = gates(page.read_text(encoding="utf-8"), known)
+    faults = errors(found)
+    if faults:
+        raise CheckFailed(faults, "Nothing was published.")
+    return [told] if told else []
+
+
+def gates(html: str, known: Known) -> tuple[list[Finding], str]:
+    """What every gate finds in a page, and a sentence where a gate could not be run.
+
+    >>> gates(html, known, catalogue)                                    # doctest: +SKIP
+    ([], '')
+    """
+    from cypt_analysis.gate import gate_page
+    from cypt_analysis.gate.browser import gate_in_browser, why_not
+
+    found, told = list(gate_page(html, known)), why_not()
+    return (found, told) if told else (found + gate_in_browser(html), "")

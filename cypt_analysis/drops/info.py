@@ -1,0 +1,162 @@
+"""drop.toml: for which board meeting a drop is, up to which day, with which neighbours."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cypt_analysis.ground.findings import (
+    REVIEW,
+    CheckFailed,
+    Finding,
+    UserError,
+    nearest,
+)
+from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.project import PROJECT_FILE, Project
+from cypt_analysis.ground.quarter import Quarter, format_date
+from cypt_analysis.readers.table import RawFile, Unreadable, decode
+
+DROP_FILE = "drop.toml"
+_INFO_TEXT = "text in quotation marks"
+_INFO_FORMS = {
+    **dict.fromkeys(
+        ("board_date", "data_cut_off"), "a date like 2009-10-31, without quotation marks"
+    ),
+    **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
+}
+
+
+class DropInfo(BaseModel):
+    """What drop.toml says of a quarter's drop.
+
+    It may name the authority and its code, as they were then; without, they are project.toml's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quarter: str
+    authority: str
+    code: str
+    board_date: date | None = None
+    data_cut_off: date
+    neighbour_set: str
+    neighbours: tuple[str, ...]
+    regions: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every area that a row may name."""
+        return (self.authority, NEIGHBOURS, *self.neighbours, *self.regions)
+
+    @property
+    def reference_date(self) -> date:
+        """The day that ages are counted to: the board's, or the cut-off where none is known."""
+        return self.board_date or self.data_cut_off
+
+
+def read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
+    """What drop.toml says, and the file as it was read.
+
+    Raises UserError when there is none, naming the quarters that have one, and CheckFailed
+    with every fault in it.
+    """
+    path = project.raw(quarter) / DROP_FILE
+    shown = project.relative(path)
+    if not path.is_file():
+        others = [str(q) for q in project.quarters() if (project.raw(q) / DROP_FILE).is_file()]
+        known = f" Quarters that have one: {', '.join(others)}." if others else ""
+        advice = " Copy one from another quarter and change it." if others else ""
+        raise UserError(f"{shown} is missing, so {quarter} is not a drop.{known}{advice}")
+    try:
+        text, file = decode(path, shown)
+        values = tomllib.loads(text.replace("\r\n", "\n"))
+    except Unreadable as error:
+        raise CheckFailed([Finding(shown, None, str(error), "Save it as UTF-8.")]) from None
+    except tomllib.TOMLDecodeError as error:
+        found = f"It cannot be read: {_lower_first(str(error))}."
+        advice = "Hold that line against the drop.toml of another quarter."
+        raise CheckFailed([Finding(shown, None, found, advice)]) from None
+    authority = project.settings(quarter).authority
+    try:
+        info = DropInfo.model_validate({**authority.as_of_drop, **values})
+    except ValidationError as error:
+        faults = _info_faults(shown, [dict(fault) for fault in error.errors()])
+    else:
+        faults = _check_info(info, quarter, shown)
+    if faults:
+        raise CheckFailed(faults)
+    return info, file
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
+    keys = list(DropInfo.model_fields)
+    missing = [str(fault["loc"][0]) for fault in faults if fault["type"] == "missing"]
+    findings = []
+    for fault in faults:
+        key = str(fault["loc"][0])
+        if fault["type"] == "extra_forbidden":
+            meant = nearest(key, missing or keys)
+            hint = f"Did you mean '{meant}'?" if meant else ""
+            missing = [name for name in missing if name != meant]
+            known = f"Known keys: {', '.join(keys)}."
+            findings.append(Finding(shown, None, f"The key '{key}' is not known.", hint or known))
+        elif fault["type"] != "missing":
+            wanted = _INFO_FORMS.get(key, _INFO_TEXT)
+            findings.append(
+                Finding(shown, None, f"{key} is {_quoted(fault['input'])}.", f"Write {wanted}.")
+            )
+    return findings + [Finding(shown, None, f"'{key}' is missing.", "Add it.") for key in missing]
+
+
+def _quoted(value: object) -> str:
+    return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
+    findings = []
+    if info.quarter != str(quarter):
+        found = f"quarter is '{info.quarter}', but the folder is {quarter}."
+        findings.append(Finding(shown, None, found, "Was the folder copied? Make them agree."))
+    elif info.data_cut_off < quarter.period.start:
+        found = (
+            f"data_cut_off is {format_date(info.data_cut_off)}, but {quarter} begins on "
+            f"{format_date(quarter.period.start)}."
+        )
+        findings.append(
+            Finding(shown, None, found, "Give the last day that its figures may cover.")
+        )
+    if info.board_date and info.board_date < info.data_cut_off:
+        found = (
+            f"board_date is {format_date(info.board_date)}, but data_cut_off is "
+            f"{format_date(info.data_cut_off)}."
+        )
+        findings.append(
+            Finding(
+                shown, None, found, "A board meets after its data cut-off. Correct one of them."
+            )
+        )
+    return findings
+
+
+def whose(info: DropInfo, project: Project, quarter: Quarter, shown: str) -> list[Finding]:
+    """A point to review where a drop names another authority than the project."""
+    known = project.settings(quarter).authority.as_of_drop
+    advice = (
+        "Was the drop copied from another project? If the authority has changed, say in "
+        f"{PROJECT_FILE} from when."
+    )
+    findings = []
+    for name, value in known.items():
+        named = getattr(info, name)
+        if named != value:
+            found = f"{name} is '{named}', but {PROJECT_FILE} has '{value}'."
+            findings.append(Finding(shown, None, found, advice, REVIEW, "other_authority"))
+    return findings

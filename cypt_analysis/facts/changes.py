@@ -1,0 +1,48 @@
+"""How far each observation is from the one before and from the one a year before: "up 24%"."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.facts.making import Recipe, each_of, make, points, together
+from cypt_analysis.ground.printing import P_VALUE, RELATIVE
+from cypt_analysis.ground.stats import Stat
+
+
+def changes(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Changes on the year and on the period before, relative and absolute, and their tests."""
+    made = [_changes(rows, str(basis)) for basis, rows in pairs.groupby("basis", sort=False)]
+    return together(made)
+
+
+def _changes(rows: pd.DataFrame, basis: str) -> pd.DataFrame:
+    on_year = basis == "year"
+    then = rows["then_value"].astype(float)
+    both = each_of(rows["id"], rows["then_id"])
+    ratio = "(" + rows["id"] + " / " + rows["then_id"] + " − 1) × 100"
+    minus = rows["id"] + " − " + rows["then_id"]
+    test = "test of " + rows["id"] + " against " + rows["then_id"]
+    earlier = rows["then_period"]
+    unit = points(rows["unit"])
+    relative = Recipe(
+        Stat.CHANGE_ON_YEAR if on_year else Stat.CHANGE_ON_PREVIOUS,
+        (rows["value"] / then.where(then != 0) - 1) * 100,
+        ratio, both, RELATIVE, rows["change_decimals"], then=earlier,
+    )  # fmt: skip
+    absolute = Recipe(
+        Stat.CHANGE_ON_YEAR_ABSOLUTE if on_year else Stat.CHANGE_ON_PREVIOUS_ABSOLUTE,
+        rows["value"] - then, minus, both, unit, then=earlier,
+    )  # fmt: skip
+    chance = Recipe(
+        Stat.CHANGE_ON_YEAR_P if on_year else Stat.CHANGE_ON_PREVIOUS_P,
+        rows["p_value"], test, both, P_VALUE, 3, then=earlier,
+    )  # fmt: skip
+    lower = Recipe(
+        Stat.CHANGE_ON_YEAR_LOWER if on_year else Stat.CHANGE_ON_PREVIOUS_LOWER,
+        rows["difference_lower"], "95% interval of " + minus, both, unit, then=earlier,
+    )  # fmt: skip
+    upper = Recipe(
+        Stat.CHANGE_ON_YEAR_UPPER if on_year else Stat.CHANGE_ON_PREVIOUS_UPPER,
+        rows["difference_upper"], "95% interval of " + minus, both, unit, then=earlier,
+    )  # fmt: skip
+    return together([make(rows, each) for each in (relative, absolute, chance, lower, upper)])

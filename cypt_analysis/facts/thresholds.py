@@ -1,0 +1,72 @@
+"""Each observation beside a baseline, and the edge of chance after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.facts.making import Recipe, each_of, make, together
+from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.stats import Stat
+from cypt_analysis.statistics import significance_threshold
+
+
+def beside_baselines(
+    own: pd.DataFrame, catalogue: Catalogue
+) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
+    """Observations of each measure with a baseline, and the one that they are counted from."""
+    based = (
+        (indicator.id, measure.id, measure.baseline)
+        for indicator in catalogue.indicators.values()
+        for measure in indicator.measure
+        if measure.baseline is not None
+    )
+    for indicator, measure, baseline in based:
+        mine = own[(own["indicator"] == indicator) & (own["breakdown"] == "")]
+        rows = mine[mine["measure"] == measure]
+        first = mine[(mine["measure"] == baseline.measure) & (mine["period"] == baseline.period)]
+        if len(first) and len(rows):
+            yield rows, first.iloc[0]
+
+
+def reductions(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """The reduction from the baseline that the catalogue names."""
+    made = []
+    for rows, first in beside_baselines(own, catalogue):
+        value = (1 - rows["value"] / float(first["value"])) * 100
+        expression = "(1 − " + rows["id"] + f" / {first['id']}) × 100"
+        inputs = each_of(rows["id"], pd.Series(first["id"], index=rows.index))
+        recipe = Recipe(
+            Stat.REDUCTION_FROM_BASELINE, value, expression, inputs, RELATIVE, 0,
+            then=str(first["period"]),
+        )  # fmt: skip
+        made.append(make(rows, recipe))
+    return together(made)
+
+
+def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """What the next figure must pass to be a change for the better, on the same denominator."""
+    directions = {"low": "decrease", "high": "increase"}
+    better = {
+        (indicator.id, measure.id): directions.get(measure.polarity)
+        for indicator in catalogue.indicators.values()
+        for measure in indicator.measure
+    }
+    rows = own[(own["kind"] == Kind.PROPORTION) & own["denominator"].notna()]
+    keys = zip(rows["indicator"], rows["measure"], strict=True)
+    way = pd.Series([better[key] for key in keys], index=rows.index, dtype=object)
+    made = []
+    for direction, group in rows.groupby(way):
+        denominator = group["denominator"].to_numpy(dtype=float)
+        numerator = group["numerator"].to_numpy(dtype=float)
+        for stat, rule in ((Stat.THRESHOLD_INTERVALS, "intervals"), (Stat.THRESHOLD_TEST, "test")):
+            limit = significance_threshold(
+                numerator, denominator, denominator, rule, str(direction)
+            )
+            value = pd.Series(limit * 100, index=group.index)
+            text = f"significance threshold ({rule}, {direction}) after " + group["id"]
+            made.append(make(group, Recipe(stat, value, text, each_of(group["id"]))))
+    return together(made)

@@ -1,0 +1,62 @@
+"""Each observation as a fact, with the numbers behind it and the limits of its intervals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.facts.making import Recipe, each_of, make, names, number_text, together, where
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.stats import Stat
+
+
+def values(rows: pd.DataFrame, authority: str) -> pd.DataFrame:
+    """The value of each observation, with the areas it is compared with."""
+    counted = (
+        rows["numerator"].notna() & rows["denominator"].notna() & ~rows["assumed"].astype(bool)
+    )
+    # A rate with events but a denominator that only follows from it was received as a rate.
+    counted &= rows["kind"] != Kind.RATE
+    times = " × " + number_text(rows["scale"])
+    worked = number_text(rows["numerator"]) + " / " + number_text(rows["denominator"]) + times
+    expression = worked.where(counted, "as received")
+    area = rows["area"].where(rows["area"] != authority, "")
+    recipe = Recipe(Stat.VALUE, rows["value"], expression, each_of(where(rows)), area=area)
+    return make(rows, recipe)
+
+
+def parts(own: pd.DataFrame) -> pd.DataFrame:
+    """Numerators and denominators that were received, not assumed."""
+    real = own[~own["assumed"].astype(bool)]
+    top = Recipe(Stat.NUMERATOR, real["numerator"], "as received", each_of(where(real)), "count", 0)
+    # The denominator of a rate follows from its events, whether or not it was received too.
+    rate = real["kind"] == Kind.RATE
+    numerator = names(real, Stat.NUMERATOR)
+    implied = numerator + " × " + number_text(real["scale"]) + " / " + real["id"]
+    expression = implied.where(rate, "as received")
+    inputs = each_of(numerator, real["id"]).where(rate, each_of(where(real)))
+    bottom = Recipe(Stat.DENOMINATOR, real["denominator"], expression, inputs, "count", 0)
+    return together([make(real, top), make(real, bottom)])
+
+
+def per_month(own: pd.DataFrame) -> pd.DataFrame:
+    """Counts over several months, per month."""
+    rows = own[own["kind"] == Kind.COUNT]
+    months = rows["period"].map(lambda text: parse_period(text).months).astype("int64")
+    rows, months = rows[months > 1], months[months > 1]
+    expression = rows["id"] + " / " + months.astype(str) + " months"
+    shared = rows["value"] / months
+    recipe = Recipe(Stat.PER_MONTH, shared, expression, each_of(rows["id"]), "per month", 0)
+    return make(rows, recipe)
+
+
+def limits(own: pd.DataFrame) -> pd.DataFrame:
+    """The limits of each interval, at both levels."""
+    made = []
+    for stat, level in (
+        (Stat.LOWER_95, "95%"), (Stat.UPPER_95, "95%"),
+        (Stat.LOWER_998, "99.8%"), (Stat.UPPER_998, "99.8%"),
+    ):  # fmt: skip
+        text = level + " " + own["method"] + " interval of " + own["id"]
+        made.append(make(own, Recipe(stat, own[stat.value], text, each_of(own["id"]))))
+    return together(made)

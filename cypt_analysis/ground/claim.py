@@ -1,0 +1,103 @@
+"""A claim: a number or a word of the commentary, with its verdict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What the data say of a claim; the worst first: what is wrong, then what misleads, then what
+    cannot be told."""
+
+    CONTRADICTED = "contradicted"
+    MISMATCH = "mismatch"
+    NOT_COMPARABLE = "not comparable"
+    STALE = "stale"
+    NOT_SIGNIFICANT = "not significant"
+    UNPUBLISHED = "unpublished source"
+    ROUNDING = "rounding"
+    UNTRACED = "untraced"
+    MATCH = "match"
+
+
+class ClaimKind(StrEnum):
+    """What makes a claim."""
+
+    NUMBER = "number"
+    WORD = "word"
+
+
+(
+    CONTRADICTED, MISMATCH, NOT_COMPARABLE, STALE, NOT_SIGNIFICANT, UNPUBLISHED, ROUNDING,
+    UNTRACED, MATCH,
+) = VERDICTS = tuple(Verdict)  # fmt: skip
+NUMBER, WORD = ClaimKind
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number or a word that says something a fact can confirm or contradict.
+
+    ``start`` and ``end`` are the place of ``printed`` in ``sentence``, ``at`` is the place of
+    ``sentence`` in the spoken text of its file or cell (`words.reading`). ``section`` is the
+    heading above it, or the column of its cell. ``data`` is what the data say, ``facts`` the
+    names of the facts that it rests on.
+
+    >>> claim = Claim("caf.md", 3, "caf", "Summary", "It is 73%.", 6, 9, "number", "match")
+    >>> claim.printed, claim.needs_mending
+    ('73%', False)
+    """
+
+    file: str
+    line: int
+    indicator: str
+    section: str
+    sentence: str
+    start: int
+    end: int
+    kind: str
+    verdict: str
+    data: str = ""
+    facts: tuple[str, ...] = ()
+    suggestion: str = ""
+    known: str = ""
+    waived_by: str = ""
+    waived_because: str = ""
+    at: int = 0
+
+    @property
+    def printed(self) -> str:
+        """The number or word as it stands in the sentence."""
+        return self.sentence[self.start : self.end]
+
+    @property
+    def needs_mending(self) -> bool:
+        """Whether the verdict is neither a match nor waived."""
+        return self.verdict != MATCH and not self.waived_by
+
+    @property
+    def digest(self) -> str:
+        """A mark of the sentence and of what the data say: a waiver lapses when it changes."""
+        text = "\n".join((self.sentence, self.printed, self.verdict, self.data, self.known))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def as_dict(self) -> dict[str, object]:
+        """The claim as plain values, for claims.json."""
+        return {**asdict(self), "printed": self.printed, "digest": self.digest}
+
+
+def worst_first(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by verdict, the worst first, then by file and line; waived ones before matches.
+
+    >>> worst_first([])
+    []
+    """
+    return sorted(
+        claims,
+        key=lambda c: (
+            bool(c.waived_by), VERDICTS.index(Verdict(c.verdict)), c.file, c.line, c.start
+        ),
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Numbers as the report prints them: rounded half up, grouped, with their unit."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+POINTS = "percentage points"
+RELATIVE = "% change"
+P_VALUE = "p"
+# A place among areas: 1 is the highest value, and equal values share the place.
+RANK = "rank"
+WORD = "word"
+# What a p-value is held against: 95% decides a word, 99.8% makes an exception.
+LEVELS = (0.05, 0.002)
+_SMALLEST_P = 0.001
+
+
+def round_half_up(value: float, decimals: int = 0) -> float:
+    """Round as people do: a half goes away from zero.
+
+    Binary noise is taken off first, so that 12.5 computed as 12.499999999999998 is a half.
+
+    >>> round_half_up(62.5), round_half_up(-0.25, 1)
+    (63.0, -0.3)
+    """
+    if not math.isfinite(value):
+        return value
+    exact = Decimal(repr(round(float(value), 9)))
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """A number with thousands grouped and a fixed number of decimals.
+
+    >>> format_number(2070), format_number(40.94, 1), format_number(-0.2)
+    ('2,070', '40.9', '0')
+    """
+    if value is None or not math.isfinite(value):
+        return "[x]"
+    rounded = round_half_up(value, decimals)
+    return f"{rounded + 0.0 if rounded else 0.0:,.{decimals}f}"
+
+
+def format_value(value: float, unit: str, decimals: int = 0) -> str:
+    """A value as prose and tables print it, without its sign where the unit is a change.
+
+    >>> format_value(23.66, "% change"), format_value(-6.5, "percentage points", 1)
+    ('24%', '6.5 percentage points')
+    >>> format_value(460, "children"), format_value(73.4, "%")
+    ('460', '73%')
+    """
+    if value is None or not math.isfinite(value):
+        return format_number(value)
+    if unit == P_VALUE:
+        return format_p(value)
+    if unit == "%":
+        return f"{format_number(value, decimals)}%"
+    if unit == RELATIVE:
+        return f"{format_number(abs(value), decimals)}%"
+    if unit == POINTS:
+        return f"{format_number(abs(value), decimals)} {POINTS}"
+    return format_number(value, decimals)
+
+
+def format_p(value: float) -> str:
+    """A p-value with two decimals from 0.095 and three below, never rounded across a level.
+
+    It has more decimals where the verdict could not be seen otherwise.
+
+    >>> format_p(0.22), format_p(0.028), format_p(0.0496), format_p(0.0004)
+    ('0.22', '0.028', '0.0496', 'below 0.001')
+    """
+    if value is None or not math.isfinite(value):
+        return format_number(value)
+    if value < _SMALLEST_P:
+        return f"below {_SMALLEST_P}"
+    decimals = 2 if value >= 0.095 else 3
+    text = f"{value:.{decimals}f}"
+    while any((float(text) < level) != (value < level) for level in LEVELS):
+        decimals += 1
+        text = f"{value:.{decimals}f}"
+    return text
+
+
+def p_equation(value: float) -> str:
+    """A p-value as a sentence's bracket says it.
+
+    >>> p_equation(0.0496), p_equation(0.0004)
+    ('p = 0.0496', 'p < 0.001')
+    """
+    text = format_p(value)
+    return text.replace("below", "p <") if text.startswith("below") else f"p = {text}"
+
+
+def format_direction(value: float, printed: str, decimals: int = 0) -> str:
+    """A change in words.
+
+    >>> format_direction(-2.4, "2.4%", 1)
+    'down 2.4%'
+    """
+    rounded = round_half_up(value, decimals)
+    if rounded == 0:
+        return "unchanged"
+    return f"{'up' if rounded > 0 else 'down'} {printed}"
+
+
+def format_signed(value: float, printed: str, decimals: int = 0) -> str:
+    """A change with its sign, as tables show it.
+
+    >>> format_signed(-22, "22")
+    '−22'
+    """
+    rounded = round_half_up(value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{printed}"

@@ -1,0 +1,224 @@
+"""A project: whose report it is, and where its folders are."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.quarter import Quarter, parse_quarter
+
+if TYPE_CHECKING:
+    from cypt_analysis.ground.settings import Settings
+
+PROJECT_FILE = "project.toml"
+# Seconds to wait for another process that writes to the same place.
+_PATIENCE = 20
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder and the rooms in it.
+
+    >>> from cypt_analysis.ground.quarter import parse_quarter
+    >>> Project(Path("/srv/cypt")).raw(parse_quarter("2009-10-Q2")).as_posix()
+    '/srv/cypt/data/raw/2009-10-Q2'
+    """
+
+    root: Path
+
+    def settings(self, quarter: Quarter) -> Settings:
+        """What project.toml says, as it holds in a quarter.
+
+        Raises UserError where there is none, and CheckFailed with every fault in it.
+        """
+        # pydantic is slow to import, and help needs none.
+        from cypt_analysis.ground.settings import parse_settings
+
+        return parse_settings(self.file.read_bytes(), PROJECT_FILE).at(quarter)
+
+    @property
+    def file(self) -> Path:
+        """The project's project.toml. Raises UserError where there is none."""
+        path = self.root / PROJECT_FILE
+        if not path.is_file():
+            raise UserError(
+                f"{self.root} is no project: it has no {PROJECT_FILE}. Copy one from another "
+                "project and change it, or name the project's folder with --root."
+            )
+        return path
+
+    @property
+    def catalogue(self) -> Path:
+        """The folder of the project's catalogue. Raises UserError where there is none."""
+        return self._own("data/catalogue", "every source and indicator of the report")
+
+    @property
+    def drops(self) -> Path:
+        """The folder that holds the drops."""
+        return self.root / "data" / "raw"
+
+    def raw(self, quarter: Quarter) -> Path:
+        """A quarter's drop."""
+        return self.drops / str(quarter)
+
+    def processed(self, quarter: Quarter) -> Path:
+        """A quarter's observations, facts, findings and provenance."""
+        return self.root / "data" / "processed" / str(quarter)
+
+    def report(self, quarter: Quarter) -> Path:
+        """A quarter's report and executed notebooks."""
+        return self.root / "reports" / str(quarter)
+
+    @property
+    def notebooks(self) -> Path:
+        """The folder of the project's notebooks. Raises UserError where there is none."""
+        return self._own("notebooks", "a notebook for each section, like 1_section.ipynb")
+
+    def _own(self, name: str, what: str) -> Path:
+        path = self.root / name
+        if not path.is_dir():
+            raise UserError(
+                f"{self.root} has no folder {name}. It holds {what}: "
+                "copy that of another project and change it."
+            )
+        return path
+
+    def relative(self, path: Path) -> str:
+        """A path as messages show it: from the root, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def quarters(self) -> list[Quarter]:
+        """The quarters that have a drop, oldest first; other folders are left alone."""
+        found = []
+        for folder in self.drops.iterdir() if self.drops.is_dir() else ():
+            try:
+                found.append(parse_quarter(folder.name))
+            except ValueError:
+                continue
+        return sorted(found)
+
+    def require(self, text: str) -> Quarter:
+        """A quarter that has a drop. Raises UserError naming those that do."""
+        quarter = self.parse(text)
+        if not self.raw(quarter).is_dir():
+            raise UserError(f"There is no drop for {quarter}. {self._known()}")
+        return quarter
+
+    def between(self, first: str, last: str) -> list[Quarter]:
+        """The quarters from one to another that have a drop, oldest first.
+
+        Raises UserError naming those that do when the range is reversed or holds none.
+        """
+        begin, end = self.parse(first), self.parse(last)
+        if begin > end:
+            raise UserError(
+                f"{begin}..{end} runs backwards. Write the earlier quarter first: {end}..{begin}."
+            )
+        found = [each for each in self.quarters() if begin <= each <= end]
+        if not found:
+            raise UserError(f"There is no drop from {begin} to {end}. {self._known()}")
+        return found
+
+    def parse(self, text: str) -> Quarter:
+        """A quarter, whether or not it has a drop. Raises UserError naming those that do."""
+        try:
+            return parse_quarter(text)
+        except ValueError as error:
+            raise UserError(f"{error} {self._known()}") from None
+
+    def _known(self) -> str:
+        known = ", ".join(map(str, self.quarters()))
+        where = self.relative(self.drops)
+        return f"{where} has: {known}." if known else f"{where} in {self.root} has no quarter."
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project that a folder lies in: the nearest folder upwards that has a project.toml.
+
+    Raises UserError when there is none.
+    """
+    origin = (start or Path.cwd()).resolve()
+    for folder in (origin, *origin.parents):
+        if (folder / PROJECT_FILE).is_file():
+            return Project(folder)
+    raise UserError(
+        f"{origin} is not in a project: no {PROJECT_FILE} here or above. "
+        "Change to the project's folder or name it with --root."
+    )
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A folder to write into, moved to the target's place only when all went well.
+
+    What stood there before stays until then, and stays for good if anything fails. One
+    process writes at a time: raises UserError when another one is at it. What a killed
+    process left behind is taken away first; its lock went with it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(target.parent / f".{target.name}.lock", timeout=_PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UserError(f"Another run is writing {target}. Try again when it has ended.") from None
+    try:
+        restore(target)
+        work = Path(tempfile.mkdtemp(prefix=_work_prefix(target), dir=target.parent))
+        try:
+            yield work
+            work.chmod(0o755)
+            swap(work, target)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+def _work_prefix(target: Path) -> str:
+    return f".{target.name}.new-"
+
+
+def swap(work: Path, target: Path) -> None:
+    """Put a finished folder in the place of an earlier one.
+
+    No file system moves one full folder over another, so the earlier one steps aside
+    first; `restore` puts it back if the process dies between the two moves.
+    """
+    aside = _aside(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    if target.exists():
+        target.replace(aside)
+    try:
+        work.replace(target)
+    except OSError:
+        if aside.exists():
+            aside.replace(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def restore(target: Path) -> None:
+    """Undo what a killed process left: an earlier folder still aside, work never finished."""
+    aside = _aside(target)
+    if aside.exists():
+        if target.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            aside.replace(target)
+    for left in target.parent.glob(f"{_work_prefix(target)}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _aside(target: Path) -> Path:
+    return target.parent / f".{target.name}.old"

@@ -1,0 +1,188 @@
+"""Quarters name reports; periods say what a measurement covers.
+
+Every spelling is one that a spreadsheet leaves alone: ``2008-09`` would come back from
+Excel as ``Sep-08``, ``2008-09-FY`` comes back as it went in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import lru_cache
+
+from cypt_analysis.ground.labels import MONTHS, format_date, label_of, months_of, short_label_of
+from cypt_analysis.ground.spelling import (
+    KIND_NAMES,
+    NotInCalendar,
+    Spelled,
+    double_year,
+    read_period,
+    read_quarter,
+    shift_years,
+)
+
+__all__ = [
+    "KIND_NAMES", "MONTHS", "NotInCalendar", "Period", "Quarter", "format_date", "parse_period",
+    "parse_quarter",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Period(Spelled):
+    """What a measurement covers: its kind, spelling, first and last day.
+
+    Periods sort by their last day, then by their first, then by their spelling: a calendar year
+    and the four quarters to its end always come in the same order.
+
+    >>> period = parse_period("2007-M07..2008-M06")
+    >>> period.label, period.months
+    ('year to June 2008', 12)
+    """
+
+    def __lt__(self, other: Period) -> bool:
+        return (self.end, self.start, self.text) < (other.end, other.start, other.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def months(self) -> int:
+        """Whole months covered; 0 for a day.
+
+        >>> parse_period("2009-10-Q2").months
+        3
+        """
+        return months_of(self)
+
+    @property
+    def middle(self) -> datetime:
+        """Half way from the beginning of the first day to that of the last.
+
+        >>> parse_period("2009-M06").middle
+        datetime.datetime(2009, 6, 15, 12, 0)
+        """
+        return datetime.combine(self.start, time.min) + (self.end - self.start) / 2
+
+    @property
+    def label(self) -> str:
+        """The period as a board member reads it.
+
+        >>> parse_period("2008-09-AY-T1T2").label
+        'autumn and spring terms 2008/09'
+        """
+        return label_of(self)
+
+    @property
+    def short_label(self) -> str:
+        """The period as a chart's axis shows it.
+
+        >>> parse_period("2009-10-Q2").short_label
+        'Q2 2009/10'
+        """
+        return short_label_of(self)
+
+    @property
+    def series(self) -> str:
+        """Periods with the same series compare with each other: kind and span, not position.
+
+        >>> parse_period("2007-08-AY").series == parse_period("2008-09-AY-T1T2").series
+        False
+        """
+        if self.kind == "months":
+            return f"months:{self.months}"
+        if self.kind == "academic_terms":
+            return f"academic_terms:{self.text[11:]}"
+        return self.kind
+
+    def shifted(self, years: int) -> Period:
+        """The same period a number of years later (negative: earlier).
+
+        >>> parse_period("2009-09-30").shifted(-1).text
+        '2008-09-30'
+        """
+        return parse_period(shift_years(self, years))
+
+    @property
+    def year_before(self) -> Period:
+        """The same period a year before."""
+        return self.shifted(-1)
+
+    def contains(self, other: Period) -> bool:
+        """Whether the other period lies within this one.
+
+        >>> parse_period("2009-10-FY").contains(parse_period("2009-10-Q2"))
+        True
+        """
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A financial quarter, which names a report: ``2009-10-Q2`` is July to September 2009.
+
+    >>> quarter = parse_quarter("2009-10-Q2")
+    >>> str(quarter.previous), quarter.title
+    ('2009-10-Q1', 'Quarter 2 2009/10 (July to September 2009)')
+    """
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{double_year(self.year)}-Q{self.number}"
+
+    @property
+    def period(self) -> Period:
+        """The quarter as a period."""
+        return parse_period(str(self))
+
+    @property
+    def title(self) -> str:
+        """The quarter as a report's heading says it."""
+        return (
+            f"Quarter {self.number} {self.year}/{(self.year + 1) % 100:02d} ({self.period.label})"
+        )
+
+    @property
+    def previous(self) -> Quarter:
+        """The quarter before."""
+        return self.plus(-1)
+
+    def plus(self, quarters: int) -> Quarter:
+        """The quarter a number of quarters later (negative: earlier).
+
+        >>> str(parse_quarter("2009-10-Q4").plus(1))
+        '2010-11-Q1'
+        """
+        index = self.year * 4 + self.number - 1 + quarters
+        return Quarter(index // 4, index % 4 + 1)
+
+
+def parse_quarter(text: str) -> Quarter:
+    """Read a financial quarter such as ``2009-10-Q2``.
+
+    Raises ValueError with a sentence for the user.
+
+    >>> parse_quarter("2009-10-Q2")
+    Quarter(year=2009, number=2)
+    """
+    found = read_quarter(str(text))
+    if found is None:
+        raise ValueError(f"'{text}' is not a quarter. Write quarters like 2009-10-Q2.")
+    return Quarter(*found)
+
+
+@lru_cache(maxsize=16384)
+def parse_period(text: str) -> Period:
+    """Read a period in any of the spellings of ``KIND_NAMES``.
+
+    Raises ValueError when the text is none of them; NotInCalendar, with a sentence for the
+    user, when it is spelled like one but there is no such day, or its years do not follow.
+
+    >>> parse_period("2009-M08").label
+    'August 2009'
+    >>> parse_period("30/09/2009").text
+    '2009-09-30'
+    """
+    found = read_period(text)
+    return Period(found.kind, found.text, found.start, found.end)

@@ -1,0 +1,87 @@
+"""Text from data: without what cannot be seen, as a name, and as a cell that no program runs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What Excel, LibreOffice and Google Sheets may take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# Control, formatting (bidirectional marks among them) and half characters.
+_INVISIBLE = ("Cc", "Cf", "Cs")
+_MOST = 32_000  # An Excel cell holds 32,767 characters.
+# Directions, isolates, fillers and the like can make a text read otherwise than it is written:
+# control characters, and what Unicode calls ignorable by default.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_LINE_END = re.compile("\r\n?")
+# Word processors' spaces and hyphens that do not break, and what they are read as.
+_TYPESET = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-", "\n": " "}
+)
+
+
+def slug(text: str) -> str:
+    """Text as a part of a fact's name.
+
+    >>> slug("Slips, trips and falls")
+    'slips_trips_and_falls'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("'", "")).strip("_")
+
+
+def seen(text: str) -> str:
+    """A text without what cannot be seen; its lines stay, each ended by a line feed.
+
+    >>> seen("evoH\\u202e\\r\\nBri\\u00adghton ")
+    'evoH\\nBrighton '
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub("", _LINE_END.sub("\n", text))
+
+
+def clean_text(text: str) -> str:
+    """A text as it was received, without surrounding spaces and what cannot be seen.
+
+    Line ends stay: it may be a cell or a text of several lines.
+
+    >>> clean_text(" evoH\\u202e\\nBrighton ")
+    'evoH\\nBrighton'
+    """
+    return seen(text).replace("\xa0", " ").strip()
+
+
+def typed(text: str) -> str:
+    """A text of one line, with spaces and hyphens as a keyboard has them; places stay.
+
+    >>> typed("16\\u00a0to\\n18\\u2011year\\u2011olds")
+    '16 to 18-year-olds'
+    """
+    return text.translate(_TYPESET)
+
+
+def visible(text: str) -> str:
+    """Text on one line without characters that cannot be seen or that turn its direction.
+
+    >>> visible("Brighton\\r\\n& \\u202eevoH")
+    'Brighton & evoH'
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    spaced = "".join(" " if each.isspace() else each for each in text)
+    seen = "".join(each for each in spaced if unicodedata.category(each) not in _INVISIBLE)
+    return " ".join(seen.split())
+
+
+def safe_text(text: str) -> str:
+    """Text that a spreadsheet shows and never runs: an apostrophe goes before a formula.
+
+    >>> safe_text("=cmd()"), safe_text("\\t@SUM(A1)"), safe_text("460 children")
+    ("'=cmd()", "'@SUM(A1)", '460 children')
+    """
+    seen = visible(text)[:_MOST]
+    return f"'{seen}" if seen.startswith(_FORMULA) else seen

@@ -1,0 +1,113 @@
+"""project.toml: whose report it is, for which board, in which sections and words."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
+from cypt_analysis.ground.findings import CheckFailed, Finding
+from cypt_analysis.ground.toml_files import Entry, parse, place_of, read_toml
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Authority(Entry):
+    """The authority, with the code by which the Department for Education knows it."""
+
+    name: Words
+    code: Words
+
+    @property
+    def as_of_drop(self) -> dict[str, str]:
+        """Under the keys by which a drop.toml may name them."""
+        return {"authority": self.name, "code": self.code}
+
+
+class Contact(Entry):
+    """Whom to ask about the report."""
+
+    team: Words
+    email: str = ""
+    telephone: str = ""
+
+
+class Introduction(Entry):
+    """A text before the sections, in a commentary file of its id."""
+
+    id: Name
+    heading: Words
+    # Whether the summary table stands below it.
+    summary: bool = False
+
+
+class Literal(Entry):
+    """Words whose numbers are no data, and why they are none."""
+
+    text: Words
+    reason: Words
+
+
+class Settings(Entry):
+    """What project.toml says, as it holds in a quarter."""
+
+    title: Words
+    board: Words
+    authority: Authority
+    contact: Contact
+    sections: tuple[Name, ...] = Field(min_length=1)
+    introduction: tuple[Introduction, ...] = ()
+    literal: tuple[Literal, ...] = ()
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Settings:
+        for what, names in (
+            ("section", self.sections),
+            ("introduction", [each.id for each in self.introduction]),
+        ):
+            twice = next((name for name in names if list(names).count(name) > 1), None)
+            if twice:
+                raise ValueError(f"has the {what} '{twice}' twice. Keep one.")
+        if sum(each.summary for each in self.introduction) > 1:
+            raise ValueError("has two introductions with summary = true. Keep one.")
+        return self
+
+    @property
+    def introductions(self) -> dict[str, str]:
+        """The headings of the introductory texts by id, in their order."""
+        return {each.id: each.heading for each in self.introduction}
+
+    @property
+    def summary_heading(self) -> str:
+        """The heading that the summary table stands below, which is its name too."""
+        return next((each.heading for each in self.introduction if each.summary), "Summary")
+
+    @property
+    def contact_line(self) -> str:
+        """Whom to ask: the team, the authority, and where they are reached."""
+        contact = self.contact
+        parts = (contact.team, self.authority.name, contact.email, contact.telephone)
+        return ", ".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=16)
+def parse_settings(content: bytes, file: str) -> Vintages[Settings]:
+    """What project.toml says, by quarter.
+
+    Raises CheckFailed with every unknown key, missing key, wrong type and impossible date.
+    """
+    findings: list[Finding] = []
+    values = read_toml(content, file, findings)
+    if not findings:
+        findings += date_faults(values, file, partial(place_of, values))
+        made = vintages(
+            turns_of(values),
+            lambda quarter, into: parse(Settings, held_at(values, quarter), file, "", into),
+            findings,
+        )
+    if findings:
+        raise CheckFailed(findings)
+    return made  # type: ignore[return-value]

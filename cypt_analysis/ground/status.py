@@ -1,0 +1,73 @@
+"""The words of a status: how firm a figure is, how it stands to its target, where it goes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How firm a figure is, as its producer says; a table and a file hold the plain word.
+
+    >>> Status("revised") == "revised", [str(status) for status in NOT_FINAL]
+    (True, ['provisional', 'unpublished', 'estimated'])
+    """
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    UNPUBLISHED = "unpublished"
+    REVISED = "revised"
+    ESTIMATED = "estimated"
+
+
+# Figures that may still change. A revised one has changed already, and stands.
+NOT_FINAL = (Status.PROVISIONAL, Status.UNPUBLISHED, Status.ESTIMATED)
+# The mark of a figure that a reader should know not to be simply final.
+STATUS_SYMBOLS: dict[str, str] = {
+    Status.PROVISIONAL: "[p]",
+    Status.REVISED: "[r]",
+    Status.ESTIMATED: "[e]",
+    Status.UNPUBLISHED: "[u]",
+}
+
+
+class TargetStatus(StrEnum):
+    """How a figure stands to its target; `judgement.target_status` decides which it is."""
+
+    MET = "Met"
+    ON_TRACK = "On track"
+    OFF_TRACK = "Off track"
+    MISSED = "Missed"
+    NO_TARGET = "No target"
+    NO_NEW_DATA = "No new data"
+    NARRATIVE = "Narrative"
+
+
+class Direction(StrEnum):
+    """Where a figure goes; `judgement.direction` decides which it is."""
+
+    BETTER = "Better"
+    WORSE = "Worse"
+    NO_CHANGE = "No clear change"
+    HIGHER = "Higher"
+    LOWER = "Lower"
+    TOO_FEW = "Too few points"
+
+
+# A shape for each word, so that colour is never needed.
+SHAPES: dict[str, str] = {
+    TargetStatus.MET: "●", TargetStatus.ON_TRACK: "△", TargetStatus.OFF_TRACK: "▽",
+    TargetStatus.MISSED: "■", TargetStatus.NO_TARGET: "○", TargetStatus.NO_NEW_DATA: "◇",
+    TargetStatus.NARRATIVE: "¶",
+    Direction.BETTER: "⬈", Direction.WORSE: "⬊", Direction.NO_CHANGE: "→",
+    Direction.HIGHER: "↑", Direction.LOWER: "↓", Direction.TOO_FEW: "…",
+}  # fmt: skip
+# The words of the balance line, which counts indicators by their status.
+IN_BALANCE: dict[str, str] = {
+    TargetStatus.MET: "met",
+    TargetStatus.MISSED: "missed",
+    TargetStatus.ON_TRACK: "on track",
+    TargetStatus.OFF_TRACK: "off track",
+    TargetStatus.NO_TARGET: "without a target",
+    TargetStatus.NO_NEW_DATA: "without new data",
+    TargetStatus.NARRATIVE: "narrative",
+}

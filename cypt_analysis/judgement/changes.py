@@ -1,0 +1,81 @@
+"""Each observation of the authority beside the one before and the one a year before."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.judgement.calls import comparison
+
+# Tests of rates are exact and slow; a report looks back this far.
+_TESTED = 12
+_CARRIED = ["id", "period", "value", "numerator", "denominator", "assumed"]
+_NUMBERS = ("p_value", "difference_lower", "difference_upper")
+# A count of events is compared as one, not as a measure of its kind.
+_VERDICTS = ("overlap", "significant")
+
+
+def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of comparable observations: same path, same kind and span of period.
+
+    ``own`` holds the authority's observations. Returns one row an observation and basis
+    (``year``: the same period a year before; ``previous``: the one before it in the series),
+    with ``then_*`` columns, the test's ``p_value``, the difference's interval in the unit of
+    the value, and the verdicts ``overlap`` and ``significant``, missing where nothing can be
+    tested.
+    """
+    year_before = {text: parse_period(text).year_before.text for text in own["period"].unique()}
+    by_year = own.assign(then_period=own["period"].map(year_before))
+    then = own[["path", *_CARRIED]].add_prefix("then_")
+    year = by_year.merge(
+        then, left_on=["path", "then_period"], right_on=["then_path", "then_period"], how="inner"
+    ).assign(basis="year")
+    ordered = own.sort_values(["path", "series", "end"], kind="stable")
+    shifted = ordered.groupby(["path", "series"], sort=False)[_CARRIED].shift().add_prefix("then_")
+    previous = ordered.join(shifted).assign(basis="previous")
+    previous = previous[previous["then_id"].notna()]
+    together = [part for part in (year, previous) if len(part)]
+    if not together:
+        return _tested(year.drop(columns="then_path"))
+    pairs = pd.concat(together, ignore_index=True).drop(columns="then_path", errors="ignore")
+    return _tested(pairs)
+
+
+def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
+    table = pairs.sort_values(["path", "basis", "end"], kind="stable").reset_index(drop=True)
+    for name in _NUMBERS:
+        table[name] = np.nan
+    for name in _VERDICTS:
+        table[name] = pd.Series(pd.NA, index=table.index, dtype="boolean")
+    recent = table.groupby(["path", "basis"], sort=False).cumcount(ascending=False) < _TESTED
+    # A count of events is a rate over equal spans of time.
+    spans = (table["kind"] == Kind.COUNT) & table["events"].astype(bool)
+    counted = table[["numerator", "denominator", "then_numerator", "then_denominator"]].notna()
+    rated = counted.all(axis=1) & recent
+    kinds = {Kind.PROPORTION: rated, Kind.RATE: rated, Kind.COUNT: spans & recent}
+    for kind, chosen in kinds.items():
+        for scale, rows in table[chosen & (table["kind"] == kind)].groupby("scale"):
+            _record(table, rows, kind, float(scale))
+    return table
+
+
+def _record(table: pd.DataFrame, rows: pd.DataFrame, kind: Kind, scale: float) -> None:
+    outcome = comparison(rows, kind, scale).run()
+    # The difference in the unit of the value: a proportion's in percentage points.
+    factor = 100 if kind is Kind.PROPORTION else 1
+    lower, upper = outcome.difference_interval
+    table.loc[rows.index, "p_value"] = outcome.p_value
+    table.loc[rows.index, "difference_lower"] = lower * factor
+    table.loc[rows.index, "difference_upper"] = upper * factor
+    table.loc[rows.index, "overlap"] = outcome.overlap
+    table.loc[rows.index, "significant"] = outcome.significant
+
+
+def latest_of(own: pd.DataFrame) -> pd.DataFrame:
+    """The latest observation of each path; of two that end together, the longer."""
+    ordered = own.sort_values(
+        ["path", "end", "start"], ascending=[True, True, False], kind="stable"
+    )
+    return ordered.drop_duplicates("path", keep="last").reset_index(drop=True)

@@ -1,0 +1,110 @@
+"""By which rule an indicator is an exception: the section is chosen by rules, not by habit.
+
+The rules: a target that is missed or off track; a value outside the 99.8% interval of a
+benchmark; a signal on the control chart of a headline measure; a decision of the Board.
+With forty indicators, 95% alone would flag about two a quarter by chance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.ground.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.judgement.signals import FAR, NO_SIGNAL, TOO_FEW
+
+MISSED_TARGET = "target missed"
+OFF_TARGET = "target off track"
+FROM_BENCHMARK = "outside 99.8% of a benchmark"
+SIGNAL = "control-chart signal"
+DECISION = "decision"
+RULES = (MISSED_TARGET, OFF_TARGET, FROM_BENCHMARK, SIGNAL, DECISION)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One rule that an indicator meets, and what meets it."""
+
+    rule: str
+    what: str
+
+
+def reasons_of(
+    indicator: Indicator, judged: pd.DataFrame, benchmarks: pd.DataFrame, signals: pd.DataFrame
+) -> list[Reason]:
+    """Every rule that an indicator meets, in the order of ``RULES``; none for no exception."""
+    mine = _rows_of(indicator, judged, ["measure", "verdict"])
+    found = []
+    for rule, word in ((MISSED_TARGET, TargetStatus.MISSED), (OFF_TARGET, TargetStatus.OFF_TRACK)):
+        measures = [row["measure"] for row in mine if row["verdict"] == word]
+        if measures:
+            found.append(Reason(rule, list_words(_names(indicator, measures))))
+    found += [
+        Reason(
+            FROM_BENCHMARK,
+            f"{indicator.get(row['measure']).name}, {row['verdict']} than {row['area']}",
+        )
+        for row in _rows_of(indicator, benchmarks, ["measure", "verdict", "area"])
+        if row["verdict"] in FAR
+    ]
+    found += [
+        Reason(SIGNAL, f"{indicator.get(row['measure']).name}, {row['latest_signal']}")
+        for row in _rows_of(indicator, signals, ["measure", "role", "chart", "latest_signal"])
+        if row["role"] == "headline" and row["chart"] not in (NO_SIGNAL, TOO_FEW)
+    ]
+    if indicator.board_decision:
+        found.append(Reason(DECISION, indicator.board_decision))
+    return found
+
+
+def _rows_of(indicator: Indicator, table: pd.DataFrame, columns: list[str]) -> list[dict]:
+    return table.loc[table["indicator"] == indicator.id, columns].to_dict("records")
+
+
+def _names(indicator: Indicator, measures: Iterable[str]) -> list[str]:
+    """Measures, each once; of a breakdown, how many of its parts."""
+    names = []
+    for measure, parts in Counter(measures).items():
+        entry = indicator.get(measure)
+        counted = f" ({parts} of its {entry.breakdown}s)" if entry.breakdown else ""
+        names.append(entry.name + counted)
+    return names
+
+
+def review_exceptions(
+    catalogue: Catalogue,
+    verdicts: pd.DataFrame,
+    judged: pd.DataFrame,
+    benchmarks: pd.DataFrame,
+    signals: pd.DataFrame,
+) -> list[Finding]:
+    """Which indicator of an exceptions section no longer meets a rule, and which elsewhere does."""
+    findings = []
+    for section in catalogue.sections:
+        for indicator in _measured(section.indicator):
+            if not verdicts.loc[indicator.id, "path"]:
+                continue
+            reasons = reasons_of(indicator, judged, benchmarks, signals)
+            if section.exceptions and not reasons:
+                found = f"{indicator.label} meets no rule for an exception."
+                advice = "Move it out of the section, or record the Board's decision to keep it."
+                findings.append(_finding(indicator, found, advice, "no_exception"))
+            if not section.exceptions and reasons:
+                rules = list_words(dict.fromkeys(reason.rule for reason in reasons))
+                found = f"{indicator.label} meets a rule for an exception ({rules})."
+                advice = "It is not in a section of exceptions. Should the Board see it there?"
+                findings.append(_finding(indicator, found, advice, "exception_elsewhere"))
+    return findings
+
+
+def _measured(indicators: Iterable[Indicator]) -> list[Indicator]:
+    return [indicator for indicator in indicators if indicator.measure]
+
+
+def _finding(indicator: Indicator, found: str, advice: str, rule: str) -> Finding:
+    return Finding(f"catalogue entry {indicator.id}", None, found, advice, REVIEW, rule)

@@ -1,0 +1,47 @@
+"""The latest observation of each path, with its status and its direction."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.judgement import direction, target_status
+from cypt_analysis.judgement.direction import beside_earlier
+from cypt_analysis.judgement.target_status import against_target
+
+_ADDED = ("polarity", "role", *target_status.COLUMNS, *direction.COLUMNS)
+
+
+def judge_measures(
+    latest: pd.DataFrame,
+    own: pd.DataFrame,
+    pairs: pd.DataFrame,
+    targets: pd.DataFrame,
+    catalogue: Catalogue,
+) -> pd.DataFrame:
+    """One row a path, indexed by it: the latest observation with its target and verdicts.
+
+    Added columns: ``polarity``, ``role``, those of `target_status.against_target` (missing without
+    a target) and those of `direction.beside_earlier`.
+    """
+    best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates("id")
+    partner = best.set_index("id").to_dict("index") if len(best) else {}
+    by_measure = dict(list(targets.groupby(["indicator", "measure"])))
+    rows = []
+    for observation in latest.to_dict("records"):
+        measure = catalogue.indicators[observation["indicator"]].get(observation["measure"])
+        held = by_measure.get((observation["indicator"], observation["measure"]))
+        rows.append(
+            {
+                **observation,
+                "polarity": measure.polarity,
+                "role": measure.role,
+                **against_target(observation, held, measure, own),
+                **beside_earlier(observation, measure, partner.get(observation["id"])),
+            }
+        )
+    table = pd.DataFrame(rows, columns=list(dict.fromkeys([*latest.columns, *_ADDED])))
+    for name in ("significant", "overlap"):
+        table[name] = table[name].astype("boolean")
+    table["then_assumed"] = table["then_assumed"].eq(True)
+    return table.set_index("path", drop=False)

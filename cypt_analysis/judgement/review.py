@@ -1,0 +1,190 @@
+"""Points that a person must look at: nothing is wrong in itself, but it often is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import Kind, Role
+from cypt_analysis.drops.drop import COMMENTARY, Drop
+from cypt_analysis.ground.findings import REVIEW, Finding
+from cypt_analysis.ground.printing import format_number, format_value
+from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.said import NONE_REPORTED
+from cypt_analysis.ground.status import Status, TargetStatus
+from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.statistics import RULES
+
+_DISCLOSURE = "DfE 2020"
+# Units whose counts are of children and young people; a percentage is one of them.
+_PEOPLE = ("children", "young people", "%")
+# A target this many times the value, or this small a part of it, is often a slipped decimal.
+_MAGNITUDE = 10
+
+
+def review(
+    drop: Drop,
+    stacked: Stacked,
+    pairs: pd.DataFrame,
+    judged: pd.DataFrame,
+    catalogue: Catalogue,
+) -> list[Finding]:
+    """All points to review of a quarter's drop."""
+    observations = stacked.observations
+    return [
+        *_jumps(drop, pairs, catalogue),
+        *_magnitudes(judged, stacked.targets),
+        *_nothing_new(drop, observations, catalogue),
+        *_cut_short(drop, catalogue),
+        *_unpublished(drop, observations, catalogue),
+        *_small(drop, observations, catalogue),
+        *_without_words(drop, catalogue),
+        *_overdue(drop, catalogue),
+    ]
+
+
+def _point(file: str, row: int | None, found: str, advice: str, rule: str) -> Finding:
+    return Finding(file, row, found, advice, REVIEW, rule)
+
+
+def _name(catalogue: Catalogue, indicator: str, measure: str, breakdown: str) -> str:
+    name = catalogue.indicators[indicator].get(measure).name
+    return f"{name}, {breakdown}" if breakdown else name
+
+
+def _jumps(drop: Drop, pairs: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    """Values far from the one before, among those that this drop brought."""
+    new = pairs[(pairs["basis"] == "previous") & (pairs["received"] == str(drop.quarter))]
+    findings = []
+    for row in new.to_dict("records"):
+        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        then = row["then_value"]
+        if then <= 0 or abs(row["value"] / then - 1) <= measure.jump:
+            continue
+        name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
+        now = format_value(row["value"], measure.unit, measure.decimals)
+        earlier = format_value(then, measure.unit, measure.decimals)
+        change = row["value"] / then - 1
+        size = format_number(abs(change) * 100)
+        found = (
+            f"{name}: {now} ({parse_period(row['period']).label}) is {size}% "
+            f"{'above' if change > 0 else 'below'} {earlier} "
+            f"({parse_period(row['then_period']).label})."
+        )
+        advice = "Check the extract, or say in the commentary why."
+        findings.append(_point(row["file"], int(row["row"]), found, advice, "jump"))
+    return findings
+
+
+def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
+    where = targets.set_index(["indicator", "measure", "period"])[["file", "row"]]
+    findings = []
+    held = judged[judged["target"].notna() & (judged["breakdown"] == "")]
+    for row in held.to_dict("records"):
+        value, required = row["judged"], row["required"]
+        if not (value > 0 and required > 0):
+            continue
+        if 1 / _MAGNITUDE < required / value < _MAGNITUDE:
+            continue
+        target = where.loc[(row["indicator"], row["measure"], row["target_period"])]
+        found = (
+            f"The target for {row['path']} asks for {required:.10g}, "
+            f"but the latest value is {value:.10g}."
+        )
+        advice = "They are a magnitude apart. Check both for a slipped decimal or another unit."
+        findings.append(_point(target["file"], int(target["row"]), found, advice, "magnitude"))
+    return findings
+
+
+def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    new = set(observations.loc[observations["received"] == str(drop.quarter), "file"])
+    findings = []
+    for name, table in drop.tables.items():
+        source = catalogue.sources[name]
+        file = drop.path(source.file)
+        if source.role is Role.DATA and len(table) and file not in new:
+            advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
+            found = "Every row was in an earlier drop already."
+            findings.append(_point(file, None, found, advice, "nothing_new"))
+    return findings
+
+
+def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
+    """Periods that end after the day on which their figures were taken."""
+    findings = []
+    for name, table in drop.tables.items():
+        source = catalogue.sources[name]
+        dates = [
+            name for name, each in source.columns.items() if each.type == "date" and name in table
+        ]
+        if source.role is not Role.DATA or not dates:
+            continue
+        for row, text, taken in table[[source.period, dates[0]]].itertuples():
+            if not text or pd.isna(taken) or taken.date() >= parse_period(text).end:
+                continue
+            found = (
+                f"{dates[0]} is {format_date(taken.date())}, but {text} ends on "
+                f"{format_date(parse_period(text).end)}."
+            )
+            advice = "The period is cut short: say so wherever its figures are used."
+            findings.append(_point(drop.path(source.file), int(row), found, advice, "cut_short"))
+    return findings
+
+
+def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    rows = observations[
+        (observations["status"] == Status.UNPUBLISHED)
+        & (observations["quarter"] == str(drop.quarter))
+    ]
+    findings = []
+    for row in rows.to_dict("records"):
+        name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
+        value = format_value(row["value"], row["unit"], int(row["decimals"]))
+        found = f"{name}: {value} ({parse_period(row['period']).label}) is unpublished."
+        advice = "May it be shown before its publication? The report marks it."
+        findings.append(_point(row["file"], int(row["row"]), found, advice, "unpublished"))
+    return findings
+
+
+def _small(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    """Counts of people so small that somebody could be known by them."""
+    rules = RULES[_DISCLOSURE]
+    received = observations[observations["quarter"] == str(drop.quarter)]
+    counted = received["numerator"].where(received["kind"] != Kind.COUNT, received["value"])
+    people = ~received["assumed"].astype(bool) & received["unit"].isin(_PEOPLE)
+    findings = []
+    for row in received[people & counted.between(rules.lowest, rules.highest)].to_dict("records"):
+        name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
+        number = row["value"] if row["kind"] == Kind.COUNT else row["numerator"]
+        found = f"{name}: {number:.0f} ({parse_period(row['period']).label}) is a small number."
+        advice = (
+            f"From {rules.lowest} to {rules.highest} a child could be known by it "
+            f"({_DISCLOSURE} rules). Ask for a wider group or period, or leave the cell [c]."
+        )
+        findings.append(_point(row["file"], int(row["row"]), found, advice, "small_number"))
+    return findings
+
+
+def _without_words(drop: Drop, catalogue: Catalogue) -> list[Finding]:
+    return [
+        _point(
+            drop.path(f"{COMMENTARY}/{name}.md"), None, "The file is not in the drop.",
+            f"The report will say '{NONE_REPORTED}'.", "no_commentary",
+        )
+        for name in catalogue.indicators
+        if name not in drop.commentary
+    ]  # fmt: skip
+
+
+def _overdue(drop: Drop, catalogue: Catalogue) -> list[Finding]:
+    """Catalogue entries whose review was due before the report's board."""
+    day = drop.info.reference_date
+    return [
+        _point(
+            f"catalogue entry {indicator.id}", None,
+            f"Its review was due on {format_date(indicator.next_review)}.",
+            f"{indicator.checked_by} checks the definition and sets a new date.", "overdue_review",
+        )
+        for indicator in catalogue.indicators.values()
+        if indicator.next_review < day
+    ]  # fmt: skip

@@ -1,0 +1,101 @@
+"""Signals in a series and verdicts beside other areas, for the latest observation of each path."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue, Measure
+from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.judgement import calls
+from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
+
+TOO_FEW = "too few points"
+NO_SIGNAL = "no signal"
+BENCHMARK_COLUMNS = ("path", "indicator", "measure", "role", "area", "benchmark", "verdict")
+SIGNAL_COLUMNS = (
+    "path", "indicator", "measure", "role", "points", "chart", "latest_signal", "assurance",
+    "trend", "trend_method",
+)  # fmt: skip
+_ABOUT = ("path", "indicator", "measure", "role")
+# Outside the 99.8% interval: the level at which a comparison makes an exception.
+FAR = ("much better", "much worse", "much higher", "much lower")
+
+
+def judge_benchmarks(
+    judged: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue
+) -> pd.DataFrame:
+    """The latest value's intervals against each benchmark area's value for the same period.
+
+    One row a path and area with the columns of ``BENCHMARK_COLUMNS``; ``verdict`` is a word of
+    `statistics.compare_to_benchmark`, "not compared" where the value has no interval.
+    """
+    named = {area for measure in catalogue.measures.values() for area in measure.benchmarks}
+    others = observations.loc[observations["area"].isin(named), ["path", "period", "area", "value"]]
+    rows = []
+    both = judged.reset_index(drop=True).merge(
+        others, on=["path", "period"], suffixes=("", "_other")
+    )
+    for row in both.to_dict("records"):
+        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        if row["area_other"] not in measure.benchmarks:
+            continue
+        verdict = calls.benchmark(row, row["value_other"], measure.polarity).run()
+        rows.append(
+            {
+                **{name: row[name] for name in _ABOUT},
+                "area": row["area_other"],
+                "benchmark": row["value_other"],
+                "verdict": verdict,
+            }
+        )
+    return pd.DataFrame(rows, columns=list(BENCHMARK_COLUMNS))
+
+
+def series_of_path(own: pd.DataFrame, path: str, series: str) -> pd.DataFrame:
+    """A path's observations of one kind of period, in order of time."""
+    return own[(own["path"] == path) & (own["series"] == series)].sort_values("end", kind="stable")
+
+
+def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """The control chart and recent trend of each path, or too few points.
+
+    One row a path with the columns of ``SIGNAL_COLUMNS``: ``chart`` is the verdict on the
+    latest point, ``latest_signal`` the rule that it meets, ``trend`` that of the recent trend.
+    """
+    ordered = own.sort_values("end", kind="stable")
+    columns = ["value", "numerator", "denominator"]
+    series = dict(list(ordered.groupby(["path", "series"], sort=False)[columns]))
+    rows = []
+    for row in judged.to_dict("records"):
+        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        points = series[row["path"], row["series"]]
+        rows.append(
+            {
+                **{name: row[name] for name in _ABOUT},
+                "points": len(points),
+                **_chart(points, row, measure),
+                **_trend(points, measure),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS))
+
+
+def _chart(points: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
+    if len(points) < MINIMUM_POINTS:
+        return {"chart": TOO_FEW, "latest_signal": "", "assurance": TOO_FEW}
+    chart = calls.control_chart(points, measure, row["target"]).run()
+    return {
+        "chart": chart.verdict,
+        "latest_signal": str(chart.signal[-1]),
+        "assurance": chart.assurance,
+    }
+
+
+def _trend(points: pd.DataFrame, measure: Measure) -> dict[str, str]:
+    call = calls.trend(points, measure)
+    if call is None:
+        counted = measure.kind in (Kind.PROPORTION, Kind.RATE)
+        why = "no numbers behind the figures" if counted else "none for a count or a mean"
+        return {"trend": "not tested", "trend_method": why}
+    trend = call.run()
+    return {"trend": trend.verdict, "trend_method": trend.method}

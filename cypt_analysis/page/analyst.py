@@ -1,0 +1,121 @@
+"""The analyst's edition: the Board's sections with code, intervals, tests, diagnostics, sources.
+
+Its template is ``template/analyst``, which extends the Board's by nbconvert's own mechanism.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from markupsafe import Markup, escape
+from traitlets import default
+from traitlets.config import Config
+
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.page import cover
+from cypt_analysis.page.annexes import annexes
+from cypt_analysis.page.checked import waived
+from cypt_analysis.page.exporter import BoardExporter
+from cypt_analysis.page.stitch import stitch
+
+EDITION = "Analyst's edition, with code and diagnostics. Not for circulation"
+_SHOWN = ("text/html", "image/png", "text/plain")
+_STYLE = """
+.code { margin: .75rem 0; }
+.code > summary { width: fit-content; min-height: 1.5rem; color: var(--soft); cursor: pointer; }
+.code pre, .part > pre, .block > pre { padding: .75rem 1rem; background: var(--panel);
+  font-size: .875rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
+.rule { font-weight: 400; }
+.calls code { font-size: .8125rem; }
+.calls td:nth-child(4) { min-width: 9.5rem; }
+.calls td:last-child { min-width: 21rem; }
+.dataframe { display: block; overflow-x: auto; border: 0; margin-bottom: 1.5rem; }
+.dataframe th, .dataframe td { border-width: 0 0 1px; padding: .3rem .6rem .3rem 0; }
+"""
+_CODE_ENDS = re.compile(r"</style>")
+
+
+class AnalystExporter(BoardExporter):
+    """nbconvert's exporter for the analyst's edition: ``template/analyst``."""
+
+    export_from_notebook = None
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "analyst"
+
+    @default("extra_template_paths")
+    def _default_extra_template_paths(self) -> list[str]:
+        # So that its template can extend the Board's.
+        return [str(Path(__file__).parent / "template")]
+
+    @property
+    def default_config(self) -> Config:
+        """Pictures that an analyst draws are shown too."""
+        config = super().default_config.copy()
+        config.merge(Config({"NbConvertBase": {"display_data_priority": list(_SHOWN)}}))
+        return config
+
+
+@cache
+def _exporter() -> AnalystExporter:
+    return AnalystExporter()
+
+
+def build_analyst_page(known: Known, notebooks: Sequence[Path], state: str) -> str:
+    """The analyst's edition of a quarter, from the same executed notebooks as the page.
+
+    Raises UserError for a notebook that cannot be read.
+
+    >>> build_analyst_page(known, catalogue, executed, "DRAFT")    # doctest: +SKIP
+    '<!DOCTYPE html>...'
+    """
+    fragments = [_fragment(path) for path in notebooks]
+    more = [*annexes(known), str(_waivers(known)), str(_sources(known))]
+    about = replace(cover(known, state), state=f"{state}. {EDITION}")
+    page = stitch(fragments, more, known.catalogue, about)
+    title = escape(known.settings.title)
+    page = page.replace(f"<title>{title}", f"<title>Analyst's edition: {title}", 1)
+    return _CODE_ENDS.sub(lambda match: f"{_STYLE}{match[0]}", page, count=1)
+
+
+def _fragment(path: Path) -> str:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise UserError(f"{path.name} cannot be read as a notebook: {error}") from None
+    html, _ = _exporter().from_notebook_node(notebook, {"notebook": path.name})
+    return str(html)
+
+
+def _waivers(known: Known) -> Html:
+    heading = Markup('<h2 id="analyst-waivers">For the analyst: waived verdicts</h2>')
+    return join(heading, waived(known))
+
+
+def _sources(known: Known) -> Html:
+    """Every raw file that the report rests on, to hold against the manifest."""
+    rows: list[list[Any]] = [
+        [Markup('<span class="path">{}</span>').format(file["path"]), file["rows"],
+         file["encoding"], Markup("<code>{}</code>").format(file["sha256"][:16])]
+        for file in known.provenance["raw_files"]
+    ]  # fmt: skip
+    return join(
+        Markup('<h2 id="analyst-files">For the analyst: files</h2>'),
+        paragraph("The manifest beside this page has each digest in full, and each file's size."),
+        Table(
+            "table-analyst-files",
+            "Raw files that this report rests on",
+            ("File", "Rows", "Encoding", "SHA-256, first 16 digits"),
+            rows,
+            {"Rows"},
+        ).html(),
+    )

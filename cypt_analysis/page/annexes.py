@@ -1,0 +1,42 @@
+"""The annexes: actions, what changed, data quality, methods, accessibility, checked statements.
+
+No sentence of theirs holds a number that is not counted from what is known at the quarter.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from cypt_analysis.ground.tables import join
+from cypt_analysis.known import Known
+from cypt_analysis.page.actions import actions
+from cypt_analysis.page.checked import checked_statements
+from cypt_analysis.page.methods import methods
+from cypt_analysis.page.quality import quality
+from cypt_analysis.page.revisions import changes
+from cypt_analysis.page.statement import statement
+
+HEADINGS = (
+    "Annex A: Actions",
+    "Annex B: What changed since the last report",
+    "Annex C: Data quality and timeliness",
+    "Annex D: Indicators and methods",
+    "Annex E: Accessibility statement, contact and version",
+    "Annex F: Checked statements",
+)
+
+
+def annexes(known: Known) -> list[str]:
+    """The annexes as HTML, in the order of ``HEADINGS``."""
+    contents = (
+        actions(known),
+        changes(known),
+        quality(known),
+        methods(known),
+        statement(known),
+        checked_statements(known),
+    )
+    return [
+        str(join(Markup('<h2 id="annex-{}">{}</h2>').format(heading[6].lower(), heading), content))
+        for heading, content in zip(HEADINGS, contents, strict=True)
+    ]

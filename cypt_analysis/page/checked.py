@@ -1,0 +1,102 @@
+"""Annex F: every statement of the words that the data can check, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from markupsafe import Markup
+
+from cypt_analysis.claims import summary
+from cypt_analysis.ground.claim import MATCH, Claim
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.page.counted import link_to
+
+_MOST_SOURCES = 3
+
+
+def checked_statements(known: Known) -> Html:
+    """A row for each statement: what was printed, recomputed, and where it comes from."""
+    if not known.claims:
+        return paragraph("This quarter's words make no claim that the data could check.", "none")
+    statements = [
+        list(claims)
+        for _, claims in groupby(known.claims, key=lambda c: (c.file, c.line, c.sentence))
+    ]
+    return join(
+        paragraph(
+            "A program held every number in the commentary, the actions, the risks and the "
+            "headlines against the data, and every word that says how a figure moved or stands."
+        ),
+        paragraph(summary(known.claims)),
+        Table(
+            "table-annex-f",
+            f"Statements checked against the data, {known.quarter.title}",
+            ("Statement", "About", "Printed: recomputed from the data", "Where it comes from"),
+            [_row(claims, known) for claims in statements],
+            css="statements",
+        ).html(),
+    )
+
+
+def _row(claims: Sequence[Claim], known: Known) -> list[object]:
+    first = claims[0]
+    indicator = known.catalogue.indicators.get(first.indicator)
+    items = Markup("").join(Markup("<li>{}</li>").format(_said(each)) for each in claims)
+    sources = dict.fromkeys(each for claim in claims for each in sources_of(claim, known))
+    return [
+        _marked(first.sentence, claims),
+        link_to(indicator) if indicator else first.section or "Introduction",
+        Html(Markup("<ul>{}</ul>").format(items)),
+        _listed(list(sources)) or "Stated in words",
+    ]
+
+
+def _marked(sentence: str, claims: Iterable[Claim]) -> Markup:
+    """The sentence with what was checked in it in bold."""
+    shown, at = Markup(""), 0
+    for start, end in sorted({(each.start, each.end) for each in claims}):
+        if start >= at:
+            shown += Markup("{}<strong>{}</strong>").format(sentence[at:start], sentence[start:end])
+            at = end
+    return shown + sentence[at:]
+
+
+def _said(claim: Claim) -> str:
+    data = claim.data.rstrip(".") or "stated in words"
+    printed = claim.printed if len(claim.printed) < len(claim.sentence) else "The whole sentence"
+    if claim.verdict == MATCH:
+        return f"{printed}: {data}"
+    kept = f"; kept because: {claim.waived_because.rstrip('.')}" if claim.waived_by else ""
+    return f"{printed}: {claim.verdict}. {data}{kept}"
+
+
+def sources_of(claim: Claim, known: Known) -> list[str]:
+    """The files and rows behind a claim's facts, nearest first."""
+    return [each for each in known.facts.behind(claim.facts) if each not in known.facts]
+
+
+def _listed(sources: Sequence[str]) -> str:
+    more = len(sources) - _MOST_SOURCES
+    names = [each.rpartition("/")[2] for each in sources[:_MOST_SOURCES]]
+    return "; ".join(names) + (f"; and {more} more" if more > 0 else "")
+
+
+def waived(known: Known) -> Html:
+    """For the analyst: what a person has waived, with the reason and the name."""
+    rows = [
+        [
+            _marked(each.sentence, [each]), each.printed, each.verdict, each.data,
+            each.waived_because, each.waived_by, Markup("<code>{}</code>").format(each.digest),
+        ]
+        for each in known.claims
+        if each.waived_by
+    ]  # fmt: skip
+    if not rows:
+        return paragraph("No verdict on a statement was waived this quarter.", "none")
+    columns = ("Statement", "Printed", "Verdict", "What the data say", "Reason", "Name", "Digest")
+    return join(
+        paragraph("A waiver lapses when its sentence or its data change."),
+        Table("table-analyst-waivers", "Waived verdicts", columns, rows).html(),
+    )

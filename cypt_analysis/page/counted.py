@@ -1,0 +1,39 @@
+"""What the annexes have in common: counts in words, days, sources, links."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pandas as pd
+from markupsafe import Markup
+
+from cypt_analysis.catalogue import Indicator, Source
+from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.known import Known
+
+
+def link_to(indicator: Indicator) -> Markup:
+    """A link to an indicator's section."""
+    return Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.label)
+
+
+def number_of(count: int, noun: str) -> str:
+    """A number of things in words: "1 action"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def board_day(known: Known) -> str:
+    """The day from which ages and states are counted, and what day that is."""
+    day = format_date(known.info.reference_date)
+    return f"{day}, the day of the Board" if known.info.board_date else f"{day}, the data cut-off"
+
+
+def drop_of(path: str) -> str:
+    """The quarter of the drop that a raw file stands in: the folder after ``raw``."""
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    return parts[parts.index("raw") + 1] if "raw" in parts[:-1] else ""
+
+
+def of_source(observations: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """The observations that a source's files brought, of whichever drop."""
+    return observations[observations["file"].str.endswith(f"/{source.file}")]

@@ -1,0 +1,166 @@
+"""Annex D: what each indicator means, what it rests on, and the statistics in plain words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+from markupsafe import Markup
+
+from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue.entries import Kind, Polarity
+from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.observations.intervals import METHODS
+
+Targets = dict[tuple[str, str], list[dict]]
+_GOOD = {Polarity.LOW: "Low", Polarity.HIGH: "High", Polarity.NONE: "Neither"}
+_ON_METHOD = (
+    "A figure that counts events or asks only some of those concerned would come out a little "
+    "differently by chance alone. The 95% interval is the range in which the underlying level "
+    "plausibly lies. Proportions have Wilson score intervals. Rates and counts of events have "
+    "exact Poisson intervals below 10 events and Byar's approximation from 10.",
+    "A count of every child on one day is not a sample: it has no interval, and its change is "
+    "reported as it is, without a test.",
+    "Whether a change is real is judged in two ways, and both are shown where a denominator is "
+    "known. The test compares the two figures directly; the change counts as real when one as "
+    "large would come up by chance in fewer than 5 of 100 cases. The older and stricter rule, "
+    "common in local reports, asks that the two 95% intervals do not overlap. Where they "
+    "disagree, the test decides the direction word.",
+    "A change of percentages is given in percentage points. Status compares the latest figure "
+    "with the target: met or missed once the target's period is over, on or off track before.",
+)
+
+
+def methods(known: Known) -> Html:
+    """Annex D: how figures are judged, then each indicator, then what had to be assumed."""
+    targets = _targets_by_measure(known.targets)
+    return join(
+        Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
+        *(paragraph(text) for text in _ON_METHOD),
+        Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
+        *(
+            _indicator(entry, targets, known.catalogue)
+            for entry in known.catalogue.indicators.values()
+        ),
+        Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),
+        _assumptions(known),
+    )
+
+
+def _targets_by_measure(targets: pd.DataFrame) -> Targets:
+    """The targets of each indicator's measures, in order of time."""
+    found: Targets = defaultdict(list)
+    for row in targets.sort_values("end", kind="stable").to_dict("records"):
+        found[row["indicator"], row["measure"]].append(row)
+    return found
+
+
+def _indicator(indicator: Indicator, targets: Targets, catalogue: Catalogue) -> Html:
+    producers = dict.fromkeys(source.producer for source in catalogue.sources_of(indicator))
+    facts = fact_list(
+        {
+            "Definition": indicator.definition,
+            "Why it matters": indicator.rationale,
+            "Caveats": " ".join(indicator.caveats),
+            "Source": "; ".join(producers),
+            "Owner": f"{indicator.owner}. Checked by: {indicator.checked_by}. "
+            f"Next review: {format_date(indicator.next_review)}.",
+        }
+    )
+    return join(
+        Markup("<h4>{}</h4>").format(indicator.heading),
+        facts,
+        _measures(indicator, targets) if indicator.measure else "",
+    )
+
+
+def _measures(indicator: Indicator, targets: Targets) -> Html:
+    return Table(
+        f"table-annex-d-{indicator.anchor}",
+        f"Measures: {indicator.label}",
+        ("Measure", "Worked out from", "Good is", "Target and whose it is", "95% interval"),
+        [
+            [
+                measure.name,
+                _working(measure),
+                _GOOD[measure.polarity],
+                _targets(measure, targets[indicator.id, measure.id]),
+                _interval(measure),
+            ]
+            for measure in indicator.measure
+        ],
+    ).html()
+
+
+def _working(measure: Measure) -> str:
+    """Numerator and denominator in words, from the names of the columns."""
+    ratio = ""
+    if measure.numerator and measure.denominator:
+        times = f" × {format_number(measure.scale)}" if measure.scale != 1 else ""
+        ratio = f"{_words(measure.numerator)} ÷ {_words(measure.denominator)}{times}"
+    given = f"{_words(measure.value)}, as received" if measure.value else ""
+    where = ", ".join(f"{_words(name)}: {value}" for name, value in measure.where.items())
+    text = "; else ".join(filter(None, [ratio, given]))
+    return f"{text} ({where})" if where else text
+
+
+def _words(column: str) -> str:
+    return column.replace("_", " ")
+
+
+def _targets(measure: Measure, targets: list[dict]) -> str:
+    sign = "%" if measure.unit == "%" else ""
+    told = [
+        f"{row['comparison']} {_as_set(row['target'])}{sign}, "
+        f"{parse_period(row['period']).label} ({row['set_by']})"
+        for row in targets
+    ]
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:] if text else "None"
+
+
+def _as_set(target: float) -> str:
+    """A target with the decimals that it was set with."""
+    return format_number(target, len(f"{target:.10g}".partition(".")[2]))
+
+
+def _interval(measure: Measure) -> str:
+    if measure.kind == Kind.COUNT and not measure.events:
+        return "None: everyone is counted"
+    if measure.kind not in METHODS:
+        return "None"
+    if measure.kind == Kind.PROPORTION and not measure.denominator:
+        return "None: no denominator is received"
+    return METHODS[measure.kind]
+
+
+def _assumptions(known: Known) -> Html:
+    table = known.assumptions
+    if table.empty:
+        return paragraph("Nothing had to be assumed: every denominator was received.")
+    rows = [
+        [
+            known.catalogue.indicators[row["indicator"]].get(row["measure"]).name,
+            parse_period(row["period"]).label if row["period"] else "Every period",
+            format_number(row["denominator"]),
+            row["reason"],
+        ]
+        for row in table.to_dict("records")
+    ]
+    return join(
+        paragraph(
+            "Some sources print a percentage or a rate without the number it is a share of. "
+            "Intervals and tests then rest on the denominators below; the figures themselves "
+            "do not."
+        ),
+        Table(
+            "table-annex-d-assumptions",
+            "Denominators that are assumed",
+            ("Measure", "Period", "Denominator", "Reason"),
+            rows,
+            {"Denominator"},
+        ).html(),
+    )

@@ -1,0 +1,110 @@
+"""Annex C: which sources came, how old they are, and what was found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from markupsafe import Markup
+
+from cypt_analysis.catalogue import Source
+from cypt_analysis.catalogue.entries import Role
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import STATUS_SYMBOLS
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.page.counted import board_day, drop_of, number_of, of_source
+
+
+def quality(known: Known) -> Html:
+    """Annex C: for each source whether it came, how old it is and what was found in it."""
+    received = {
+        PurePosixPath(file["path"]).name: file
+        for file in known.provenance["raw_files"]
+        if drop_of(file["path"]) == str(known.quarter)
+    }
+    sources = list(known.catalogue.sources.values())
+    data = [source for source in sources if source.role is Role.DATA]
+    absent = [source.title for source in data if source.file not in received]
+    points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))
+    return join(
+        paragraph(_received_in_words(len(data), absent)),
+        paragraph(
+            "Ages are counted from the last day of the latest period to "
+            f"{board_day(known)}. Marks count the figures of this quarter's files that are not "
+            "final, or were revised."
+        ),
+        Table(
+            "table-annex-c-sources",
+            "Data sources: received, latest period and age",
+            ("Source", "Received", "Latest period", "Age in days", "Rows", "Marks"),
+            [_timeliness(source, received, known) for source in data],
+            {"Age in days", "Rows"},
+        ).html(),
+        Table(
+            "table-annex-c-files",
+            "Other files: targets, actions and words beside the data",
+            ("File", "Received", "Rows"),
+            [
+                [source.title, *_arrival(source, received)]
+                for source in sources
+                if source.role is not Role.DATA
+            ],
+            {"Rows"},
+        ).html(),
+        _findings(points),
+    )
+
+
+def _received_in_words(expected: int, absent: Sequence[str]) -> str:
+    if not absent:
+        return f"All {expected} data sources were received for this quarter."
+    return (
+        f"{expected - len(absent)} of {expected} data sources were received for this quarter. "
+        f"Not received: {'; '.join(absent)}."
+    )
+
+
+def _arrival(source: Source, received: dict[str, dict]) -> tuple[str, object]:
+    file = received.get(source.file)
+    return ("Yes", file["rows"]) if file else ("No", "[x]")
+
+
+def _timeliness(source: Source, received: dict[str, dict], known: Known) -> list[object]:
+    mine = of_source(known.observations, source)
+    arrived, rows = _arrival(source, received)
+    if mine.empty:
+        return [source.title, arrived, "[x]", "[x]", rows, "None"]
+    latest = mine.sort_values(["end", "start"], kind="stable").iloc[-1]
+    age = (known.info.reference_date - latest["end"].date()).days
+    marked = mine.loc[mine["quarter"] == str(known.quarter), "status"]
+    counts = marked[marked.isin(STATUS_SYMBOLS)].value_counts().sort_index()
+    marks = list_words(f"{number} {status}" for status, number in counts.items())
+    return [
+        source.title,
+        arrived,
+        parse_period(latest["period"]).label,
+        age if age >= 0 else "Not over",
+        rows,
+        marks or "None",
+    ]
+
+
+def _findings(points: Sequence) -> Html:
+    if not points:
+        return paragraph("The checks found nothing that a person must look at.")
+    sentence = (
+        f"The checks of the files and the catalogue found {number_of(len(points), 'point')} that a "
+        "person must look at. None is an error: an error stops the report."
+    )
+    rows = [
+        [Markup('<span class="path">{}</span>').format(point.file), point.row or "Whole file",
+         point.found, point.advice or "Look at it"]
+        for point in points
+    ]  # fmt: skip
+    columns = ("File or entry", "Row", "What was found", "What to do")
+    return join(
+        paragraph(sentence),
+        Table("table-annex-c-points", "Points to review", columns, rows).html(),
+    )

@@ -1,0 +1,72 @@
+"""Annex B: figures that changed since the report before, and figures that are new."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.printing import format_value
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.page.counted import drop_of, number_of, of_source
+from cypt_analysis.words.wording import why_revised
+
+
+def changes(known: Known) -> Html:
+    """Annex B: figures that were revised since the report before, and figures that are new."""
+    quarter = str(known.quarter)
+    revised = known.revisions[known.revisions["quarter"] == quarter]
+    new = known.observations[known.observations["received"] == quarter]
+    if _is_first(known):
+        sentence = "This is the first report, so no earlier figure could be revised."
+        return join(paragraph(sentence), _new_figures(new, known.catalogue))
+    if revised.empty:
+        return join(paragraph("No figure was revised."), _new_figures(new, known.catalogue))
+    return join(
+        paragraph(
+            f"{number_of(len(revised), 'figure')} changed in value or status since the last report."
+        ),
+        _revised(revised, known),
+        _new_figures(new, known.catalogue),
+    )
+
+
+def _is_first(known: Known) -> bool:
+    """Whether all that is known came with this quarter's drop."""
+    return {drop_of(file["path"]) for file in known.provenance["raw_files"]} <= {str(known.quarter)}
+
+
+def _revised(revised: pd.DataFrame, known: Known) -> Html:
+    about = known.observations.set_index("id")
+    rows = []
+    for record in revised.to_dict("records"):
+        now = about.loc[record["id"]]
+        measure = known.catalogue.indicators[now["indicator"]].get(now["measure"])
+        rows.append(
+            [
+                ", ".join(filter(None, (measure.name, now["breakdown"], now["area"]))),
+                parse_period(now["period"]).label,
+                format_value(record["then"], measure.unit, measure.decimals),
+                format_value(record["now"], measure.unit, measure.decimals),
+                why_revised(record),
+            ]
+        )
+    columns = ("Figure", "Period", "Then", "Now", "Why")
+    caption = "Figures revised since the last report"
+    return Table("table-annex-b-revised", caption, columns, rows, {"Then", "Now"}).html()
+
+
+def _new_figures(new: pd.DataFrame, catalogue: Catalogue) -> Html:
+    if new.empty:
+        return paragraph("No new figure was received this quarter.", "none")
+    rows = []
+    for source in catalogue.sources.values():
+        mine = of_source(new, source).sort_values(["end", "start"], kind="stable")
+        if mine.empty:
+            continue
+        first, last = (parse_period(mine["period"].iloc[place]).label for place in (0, -1))
+        rows.append([source.title, len(mine), first, last])
+    columns = ("Source", "New figures", "Earliest period", "Latest period")
+    caption = "Figures that this report shows for the first time"
+    return Table("table-annex-b-new", caption, columns, rows, {"New figures"}).html()

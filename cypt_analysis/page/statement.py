@@ -1,0 +1,48 @@
+"""Annex E: accessibility, whom to ask, and what the report was made with."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.known import Known
+
+_ACCESSIBILITY = (
+    "This report is one HTML file. It opens without a network, runs no script and loads nothing "
+    "from elsewhere. It is made to meet the Web Content Accessibility Guidelines 2.2 at level AA.",
+    "Every chart has a text alternative, and its figures as a table. Statuses and directions are "
+    "words with a shape; colour is never needed. The text can be enlarged and respaced, the page "
+    "can be used with a keyboard, and on a small screen wide tables scroll on their own. Printed "
+    "on A4, it shows the data tables that are folded on the screen.",
+    "A program checks the headings, links, tables and charts whenever the report is made. It has "
+    "not been tested with people who use assistive technology.",
+)
+
+
+def statement(known: Known) -> Html:
+    """Annex E. The version is that of the program and its packages; no date of building."""
+    ask = f"ask the {known.settings.contact_line}."
+    return join(
+        Markup('<h3 id="annex-e-accessibility">Accessibility</h3>'),
+        *(paragraph(text) for text in _ACCESSIBILITY),
+        Markup('<h3 id="annex-e-contact">Contact</h3>'),
+        paragraph(f"For questions, or for this report in another form, {ask}"),
+        Markup('<h3 id="annex-e-version">Version</h3>'),
+        paragraph(
+            "The same files and the same versions make the same report, byte for byte. "
+            f"Files received: {len(known.provenance['raw_files'])}."
+        ),
+        Table("table-annex-e-version", "What the report was made with", ("Part", "Version"),
+              _versions(known)).html(),
+    )  # fmt: skip
+
+
+def _versions(known: Known) -> list[list[str]]:
+    rows = [[name, number] for name, number in known.provenance["versions"].items()]
+    code = known.provenance.get("code", "")
+    return [*rows, ["Code and catalogue (SHA-256)", code[:16]]] if code else rows
+
+
+def version_line(known: Known) -> str:
+    """The program's version for the foot of the page."""
+    return f"Made with cypt_analysis {known.provenance['versions']['cypt_analysis']}"

@@ -1,0 +1,230 @@
+"""Fragments of HTML → one page: ids, sections, index, header, main and footer.
+
+Pictures (``svg``) are set aside while the HTML is worked on, as an HTML parser would
+rewrite the names in them; they come back exactly as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.safe_text import slug
+
+INDEX = "Index"
+INTRODUCTION = "Introduction"
+_BACK = '<p class="back"><a href="#index">Back to the index</a></p>\n'
+_FOLDER = Path(__file__).parent
+_SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
+_KEPT = re.compile(r'<svg data-kept="(\d+)"></svg>')
+_HTML = HTMLFormatter(
+    entity_substitution=EntitySubstitution.substitute_xml,
+    void_element_close_prefix="",
+)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the header and footer say of the report."""
+
+    title: str
+    authority: str
+    quarter: str
+    board_date: str
+    state: str
+    cut_off: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the index, with the lines below it."""
+
+    id: str
+    text: str
+    below: tuple[Entry, ...] = ()
+
+
+def stitch(
+    fragments: Iterable[str], annexes: Iterable[str], catalogue: Catalogue, cover: Cover
+) -> str:
+    """One page from the notebooks' fragments and the annexes, in that order.
+
+    Every heading gets an id (`give_ids`), every h2 and h3 with what follows it becomes a
+    section, and the index stands before the introduction. The same input gives the same
+    bytes.
+    """
+    pictures: list[str] = []
+    html = "\n".join([*fragments, *annexes])
+    body = _parse(_set_aside(html, pictures))
+    _let_pictures_scroll(body)
+    give_ids(body, anchors(catalogue))
+    entries = index_of(body)
+    _wrap_in_sections(body)
+    before, after = _around_index(body)
+    _lead_back(after)
+    page = _environment().get_template("page.html.j2")
+    text = page.render(
+        title=cover.title,
+        cover=cover,
+        entries=entries,
+        before=Markup(_written(before)),
+        after=Markup(_written(after)),
+        style=Markup(style_sheet()),
+    )
+    restored = _KEPT.sub(lambda match: pictures[int(match[1])], text)
+    return restored.replace("\r\n", "\n").strip() + "\n"
+
+
+@cache
+def style_sheet() -> str:
+    """The page's style sheet, which stands in the page itself."""
+    return (_FOLDER / "style.css").read_text(encoding="utf-8").strip()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER / "template", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _set_aside(html: str, pictures: list[str]) -> str:
+    def keep(match: re.Match[str]) -> str:
+        pictures.append(match[0])
+        return f'<svg data-kept="{len(pictures) - 1}"></svg>'
+
+    return _SVG.sub(keep, html)
+
+
+def _parse(html: str) -> Tag:
+    return BeautifulSoup(f"<body>{html}</body>", "lxml").body
+
+
+def anchors(catalogue: Catalogue) -> dict[str, str]:
+    """Ids by heading of the sections, which stay the same in every quarter.
+
+    >>> anchors(known.catalogue)["Service management"]                   # doctest: +SKIP
+    'service-management'
+    """
+    return {section.name: section.id.replace("_", "-") for section in catalogue.sections}
+
+
+def give_ids(body: Tag, known: Mapping[str, str]) -> None:
+    """Give each h2, h3 and h4 without an id one that is unique in the page.
+
+    ``known`` has the ids of headings that must not change. Others come from their words; an
+    h4's begins with the id of the heading above it.
+    """
+    taken = {str(tag["id"]) for tag in body.find_all(id=True)} | set(known.values())
+    used: set[str] = set()
+    above = ""
+    for heading in body.find_all(["h2", "h3", "h4"]):
+        if not heading.get("id"):
+            text = text_of(heading)
+            fixed = known.get(text) if heading.name != "h4" else None
+            if fixed and fixed not in used:
+                heading["id"] = fixed
+            else:
+                stem = slug(text).replace("_", "-") or "section"
+                stem = f"{above}-{stem}" if heading.name == "h4" and above else stem
+                heading["id"] = _free(stem, taken)
+        taken.add(str(heading["id"]))
+        used.add(str(heading["id"]))
+        if heading.name != "h4":
+            above = str(heading["id"])
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    number, name = 1, stem
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
+def text_of(tag: Tag) -> str:
+    """The words of an element, with single spaces."""
+    return " ".join(tag.get_text().split())
+
+
+def index_of(body: Tag) -> list[Entry]:
+    """The h2 headings, each with the h3 headings below it."""
+    tree: list[tuple[Tag, list[Entry]]] = []
+    for heading in body.find_all(["h2", "h3"]):
+        if heading.name == "h2":
+            tree.append((heading, []))
+        elif tree:
+            tree[-1][1].append(Entry(str(heading["id"]), text_of(heading)))
+    return [Entry(str(top["id"]), text_of(top), tuple(below)) for top, below in tree]
+
+
+def _let_pictures_scroll(body: Tag) -> None:
+    """Put each chart's picture where it can scroll: on a small screen it keeps its size."""
+    for picture in body.select("figure.chart > svg"):
+        about = picture.find_previous_sibling("p", class_="chart-subtitle")
+        label = f"Chart: {text_of(about)}" if about is not None else "Chart"
+        region = BeautifulSoup("", "lxml").new_tag(
+            "div",
+            attrs={"class": "picture", "role": "group", "tabindex": "0", "aria-label": label},
+        )
+        picture.wrap(region)
+
+
+def _wrap_in_sections(body: Tag) -> None:
+    """Put each h3, then each h2, with all that follows it into a section of its own."""
+    for name, css, ends in (("h3", "block", ("h2", "h3")), ("h2", "part", ("h2",))):
+        for heading in body.find_all(name):
+            section = BeautifulSoup("", "lxml").new_tag("section", attrs={"class": css})
+            following = _until(heading, ends)
+            heading.insert_before(section)
+            for node in [heading, *following]:
+                section.append(node.extract())
+            section.append("\n")
+
+
+def _until(heading: Tag, ends: Sequence[str]) -> list:
+    found = []
+    for node in heading.next_siblings:
+        if isinstance(node, Tag) and node.name in ends:
+            break
+        found.append(node)
+    return found
+
+
+def _around_index(body: Tag) -> tuple[list, list]:
+    """What stands before the index and what after it: it comes before the introduction."""
+    nodes = list(body.children)
+    for place, node in enumerate(nodes):
+        if isinstance(node, Tag) and node.h2 is not None and text_of(node.h2) == INTRODUCTION:
+            return nodes[:place], nodes[place:]
+    return [], nodes
+
+
+def _lead_back(nodes: Iterable) -> None:
+    """End each section that holds no other with a way back to the index."""
+    for part in nodes:
+        for section in [part, *part.find_all("section")] if isinstance(part, Tag) else ():
+            if section.section is None:
+                section.append(BeautifulSoup(_BACK, "html.parser"))
+
+
+def _written(nodes: Iterable) -> str:
+    return "".join(
+        node.decode(formatter=_HTML) if isinstance(node, Tag) else str(node.output_ready(_HTML))
+        for node in nodes
+    )

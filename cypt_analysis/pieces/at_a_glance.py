@@ -1,0 +1,108 @@
+"""The facts of an indicator's headline measure at a glance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.entries import CYCLE_MONTHS
+from cypt_analysis.ground.quarter import Period, parse_period
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
+from cypt_analysis.known import Known
+from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.pieces.status import status_of
+from cypt_analysis.words.wording import counts, printed, when
+
+
+def at_a_glance(known: Known, indicator: Indicator) -> Html:
+    """The headline measure and what it is held against; of a theme, who answers for it."""
+    verdict = known.verdicts.loc[indicator.id]
+    if not indicator.measure:
+        return fact_list({"Status": status_tag(TargetStatus.NARRATIVE), "Owner": indicator.owner})
+    if not verdict["path"]:
+        return paragraph(
+            f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator.", "none"
+        )
+    facts = fact_entries(known, indicator)
+    status = {"Status": status_of(indicator, verdict)}
+    return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
+
+
+def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
+    """The fact list of an indicator's headline measure: terms and what they are."""
+    path = indicator.id
+    row, facts = known.judged.loc[path], known.facts
+    measure = indicator.get(str(indicator.headline))
+    period = parse_period(row["period"])
+    numbers = counts(row)
+    entries: dict[str, object] = {
+        "Measure": measure.name,
+        "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
+        "Numbers": "" if numbers == "[x]" else numbers,
+        "Period": f"{period.label}{_not_new(known, row)}",
+        "Age": _age(known, period),
+        "Target": _target(known, path, row),
+    }
+    on_year = _change(known, path, "year")
+    before = _change(known, path, "previous")
+    entries["Change on the period before"] = before if before != on_year else ""
+    entries["Change on the year"] = on_year
+    for area in measure.benchmarks:
+        entries[area] = _benchmark(known, path, area)
+    entries["Direction"] = str(row["direction"])
+    entries["Next data"] = _next(period, known.catalogue.sources[measure.source].cycle)
+    return entries
+
+
+def _not_new(known: Known, row: pd.Series) -> str:
+    return (
+        ""
+        if row["received"] == str(known.quarter)
+        else f" (not new: received for {row['received']})"
+    )
+
+
+def _age(known: Known, period: Period) -> str:
+    days = (known.info.reference_date - period.end).days
+    at = "the Board" if known.info.board_date else "the data cut-off"
+    return f"{days:,} days at {at}" if days > 0 else f"current at {at}"
+
+
+def _target(known: Known, path: str, row: pd.Series) -> str:
+    target = known.facts.get(f"{path}.target")
+    if target is None:
+        return "none set"
+    period = parse_period(row["target_period"])
+    text = f"{row['comparison']} {target.printed} ({row['set_by']}, {period.label})"
+    by_now = known.facts.get(f"{path}.pro_rata_target")
+    return f"{text}; {by_now.printed} asked by now" if by_now else text
+
+
+def _change(known: Known, path: str, basis: str) -> str:
+    absolute = known.facts.get(f"{path}.change_on_{basis}_absolute")
+    then = known.facts.get(f"{path}.{'year_before' if basis == 'year' else 'previous'}")
+    if absolute is None or then is None:
+        return ""
+    relative = known.facts.get(f"{path}.change_on_{basis}")
+    in_percent = f" ({relative.signed})" if relative else ""
+    earlier = when(parse_period(then.period))
+    return f"{absolute.signed}{in_percent} from {then.printed} {earlier}"
+
+
+def _benchmark(known: Known, path: str, area: str) -> str:
+    slug = area_slug(area, known.info)
+    value, gap = known.facts.get(f"{path}.{slug}"), known.facts.get(f"{path}.gap_to_{slug}")
+    if value is None or gap is None:
+        return ""
+    side = "above" if gap.value > 0 else "below"
+    return f"{value.printed} ({known.info.authority} is {gap.printed} {side})"
+
+
+def _next(period: Period, cycle: str) -> str:
+    """The period that the next figure will cover, as far as the source's cycle tells."""
+    if cycle == "annual":
+        return period.shifted(1).label
+    return (
+        f"next quarter (every {CYCLE_MONTHS['quarterly']} months)" if cycle == "quarterly" else ""
+    )

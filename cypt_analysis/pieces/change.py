@@ -1,0 +1,39 @@
+"""Is the change real, and does an event show? In sentences."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.tables import Html, join, paragraph
+from cypt_analysis.judgement.calls import event as effect_of
+from cypt_analysis.judgement.signals import series_of_path
+from cypt_analysis.known import Known
+from cypt_analysis.pieces.rows import events_of
+from cypt_analysis.words.sentences import change_sentences, event_sentences
+
+
+def is_it_real(known: Known, indicator: Indicator) -> Html:
+    """One plain sentence for each headline measure, and what would count next time."""
+    headlines = [
+        (path, measure)
+        for measure in indicator.measure
+        if measure.role == "headline" and (path := indicator.path(measure)) in known.judged.index
+    ]
+    told = change_sentences(known, headlines)
+    if not told:
+        return paragraph("There is nothing to compare yet.", "verdict")
+    lead = Markup("<strong>Is the change real?</strong> {}").format(told[0])
+    return join(*(paragraph(text, "verdict") for text in [lead, *told[1:]]))
+
+
+def does_it_show(known: Known, indicator: Indicator) -> Html:
+    """What the points allow to say of the events of its charts, and what would decide it."""
+    told = []
+    for measure, row, event in events_of(known, indicator):
+        series = series_of_path(known.own, row["path"], row["series"])
+        effect = effect_of(series, measure, event).run()
+        [points] = event_sentences(known, row["path"], event.date, event.label)
+        text = f"{points} An effect of the event is {effect.sentence}"
+        told.append(Markup("<strong>Does it show?</strong> {}").format(text))
+    return join(*(paragraph(text, "verdict") for text in told))

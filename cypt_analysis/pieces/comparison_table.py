@@ -1,0 +1,50 @@
+"""The table of an indicator's latest values beside other areas."""
+
+from __future__ import annotations
+
+from cypt_analysis.catalogue import Indicator, Measure
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.tables import Html, Table, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.words.wording import printed
+
+_COLUMNS = ("Area", "Measure", "Period", "Value", "Gap", "Gap in per cent", "Verdict")
+
+
+def comparison_table(known: Known, indicator: Indicator) -> Table | Html:
+    """The latest value beside every other area that has one for the same period."""
+    rows = []
+    for measure in indicator.measure:
+        path = indicator.path(measure)
+        if path in known.judged.index:
+            rows += _rows(known, path, measure)
+    if not rows:
+        return paragraph("No figure of another area has been received for this period.", "none")
+    caption = f"{indicator.name}: comparison with other areas"
+    identity = f"table-{indicator.anchor}-comparison"
+    return Table(identity, caption, _COLUMNS, rows, {"Value", "Gap", "Gap in per cent"})
+
+
+def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
+    facts, info = known.facts, known.info
+    latest = known.judged.loc[path]
+    table = known.observations
+    same = table[(table["path"] == path) & (table["period"] == latest["period"])]
+    if len(same) < 2:
+        return []
+    rows = []
+    benchmarks = known.benchmarks[known.benchmarks["path"] == path]
+    verdicts = dict(zip(benchmarks["area"], benchmarks["verdict"], strict=True))
+    period = parse_period(latest["period"]).label
+    for _, row in same.sort_values("value", ascending=False, kind="stable").iterrows():
+        slug = area_slug(row["area"], info)
+        gaps = [facts.get(f"{path}.gap_to_{slug}_absolute"), facts.get(f"{path}.gap_to_{slug}")]
+        rows.append(
+            [
+                row["area"], measure.label, period, printed(facts, row),
+                *(gap.signed if slug and gap else "[z]" for gap in gaps),
+                verdicts.get(row["area"], "[z]"),
+            ]
+        )  # fmt: skip
+    return rows

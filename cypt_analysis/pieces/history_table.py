@@ -1,0 +1,37 @@
+"""A table of measures by period, as the published report's tables set them out."""
+
+from __future__ import annotations
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.tables import Html, Table, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.words.wording import printed
+
+
+def history_table(known: Known, indicator: Indicator, name: str) -> Table | Html:
+    """A history of the catalogue: a row a measure, or a row each of its parts.
+
+    Raises KeyError naming the histories that there are.
+    """
+    measures = {each.name: each.measures for each in indicator.history}
+    if name not in measures:
+        known_names = ", ".join(measures) or "none"
+        raise KeyError(f"{indicator.id} has no history '{name}'. It has: {known_names}.")
+    own = known.own
+    mine = own[(own["indicator"] == indicator.id) & own["measure"].isin(measures[name])]
+    if mine.empty:
+        return paragraph(f"{TargetStatus.NO_NEW_DATA}: there is no table to show.", "none")
+    periods = sorted(mine["period"].unique(), key=parse_period)
+    rows = []
+    for measure in measures[name]:
+        part_of = mine[mine["measure"] == measure]
+        for (_, breakdown), group in part_of.groupby(["path", "breakdown"], sort=False):
+            by_period = {row["period"]: printed(known.facts, row) for _, row in group.iterrows()}
+            label = breakdown or indicator.get(measure).name
+            rows.append([label, *(by_period.get(text, "[x]") for text in periods)])
+    first = "Measure" if not mine["breakdown"].any() else indicator.get(measures[name][0]).breakdown
+    columns = (str(first).capitalize(), *(parse_period(text).label for text in periods))
+    identity = f"table-{indicator.anchor}-{name.lower().replace(' ', '-')}"
+    return Table(identity, f"{indicator.label}: {name}", columns, rows, set(columns[1:]))

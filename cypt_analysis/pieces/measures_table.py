@@ -1,0 +1,49 @@
+"""The table of every measure of an indicator, with its latest figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.facts import Facts
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
+from cypt_analysis.known import Known
+from cypt_analysis.pieces.rows import in_order
+from cypt_analysis.words import wording
+
+_COLUMNS = (
+    "Measure", "Period", "Value", "Numbers", "Target", "Status", "Change", "Direction",
+)  # fmt: skip
+
+
+def measures_table(known: Known, indicator: Indicator) -> Table | Html:
+    """Every measure of the indicator: value, numbers behind it, target, change and verdicts."""
+    judged = in_order(known.judged, indicator)
+    rows = [_row(known, indicator, path, row) for path, row in judged.iterrows()]
+    if not rows:
+        return paragraph(f"{TargetStatus.NO_NEW_DATA}: there are no measures to list.", "none")
+    caption = f"{indicator.name}: every measure, latest figures"
+    return Table(f"table-{indicator.anchor}", caption, _COLUMNS, rows, {"Value", "Numbers"})
+
+
+def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[object]:
+    facts = known.facts
+    return [
+        wording.measure_name(indicator, row),
+        parse_period(row["period"]).label,
+        wording.printed(facts, row),
+        wording.counts(row) if not row["assumed"] else "[x]",
+        _asked(facts, path, row) if f"{path}.target" in facts else "[z]",
+        status_tag(row["verdict"]),
+        wording.change_cell(known, path, row),
+        status_tag(row["direction"]),
+    ]
+
+
+def _asked(facts: Facts, path: str, row: pd.Series) -> str:
+    """What a target asks, and what it asks by now where it is shared out."""
+    by_now = facts.get(f"{path}.pro_rata_target")
+    asked = f"{row['comparison']} {facts[f'{path}.target'].printed}"
+    return f"{asked} ({by_now.printed} by now)" if by_now else asked

@@ -1,0 +1,135 @@
+"""For the analyst: every statistic of an indicator, with its rule and the call that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from markupsafe import Markup
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.charts import draw_control_chart
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.pieces.rows import in_order
+from cypt_analysis.pieces.worked import Worked, worked_out
+from cypt_analysis.words.wording import measure_name
+
+# By the function that a call calls: what it gives, by which method, and the rule.
+_METHODS = {
+    "wilson_interval": (
+        "Intervals of proportions",
+        "Wilson score. With p = n / N, from and to (2n + z² ± z√(z² + 4n(1 − p))) / 2(N + z²); "
+        "z is 1.96 for 95% and 3.09 for 99.8%.",
+    ),
+    "rate_interval": (
+        "Intervals of rates and of counts of events",
+        "Poisson. Below 10 events exact: half a chi-squared quantile with 2n and with 2n + 2 "
+        "degrees of freedom. From 10 on Byar's: n(1 − 1/9n − z/3√n)³ to the same of n + 1 with + z."
+        " Each limit is divided by N and multiplied by what the rate is per.",
+    ),
+    "compare_proportions": (
+        "Tests of a change of proportions",
+        "Significant where Newcombe's interval of the difference leaves 0 out: "
+        "p₂ − p₁ − √((p₂ − l₂)² + (u₁ − p₁)²) to p₂ − p₁ + √((u₂ − p₂)² + (p₁ − l₁)²), with "
+        "Wilson's l and u. p is that of the z-test with a pooled proportion.",
+    ),
+    "compare_rates": (
+        "Tests of a change of rates and of counts of events",
+        "Significant where p is below 0.05 by the E-test: how often two Poisson counts of one rate "
+        "would differ by as much. The difference's interval joins the intervals of both rates.",
+    ),
+    "significance_threshold": (
+        "What the next figure must pass to be a change",
+        "By the intervals: where its Wilson interval would just touch this one. By the test: where "
+        "Newcombe's interval of the difference would just touch 0. As many counted as now.",
+    ),
+    "required_run_rate": (
+        "What is left to meet a yearly target",
+        "(target − so far) / periods left.",
+    ),
+    "compare_to_benchmark": (
+        "Verdicts beside other areas",
+        "Similar where their value is within the 95% interval; better or worse (higher or lower) "
+        "beyond it, much so beyond the 99.8% interval.",
+    ),
+    "xmr_chart": (
+        "Control charts",
+        "XmR: limits at the mean ± 2.66 × the mean distance from point to point. Signals: a point "
+        "outside, 7 rising or falling, 2 of 3 near a limit, 7 on one side.",
+    ),
+    "recent_trend": (
+        "Recent trends",
+        "The latest five points: chi-squared for trend (proportions) or a weighted regression "
+        "(rates) at 99.8%, and the slope keeps its sign whichever point is left out.",
+    ),
+    "event_effect": (
+        "Effects of events",
+        "A step in a flow at the date, by quasi-Poisson regression with 8 points on each side or "
+        "more. A number on a day is not tested: it is mostly the same children as before.",
+    ),
+}  # fmt: skip
+_WHY = {
+    "count": "a count of everyone is no sample",
+    "mean": "the spread behind a mean has not been received",
+}
+_COLUMNS = ("Measure", "Period", "Numbers", "Result", "Call")
+_INTRODUCTION = Markup(
+    "Each call runs after <code>from cypt_analysis.statistics import *</code>: copy it, and change "
+    "its numbers to ask what if. Proportions come out as shares of 1."
+)
+
+
+def statistics(known: Known, indicator: Indicator) -> Html:
+    """A table for each method: its rule, then each figure that it gave, by measure.
+
+    The control charts of measures that have points enough follow, then why others have none.
+    """
+    heading = Markup("<h4>{}</h4>").format(f"Statistics: {indicator.label}")
+    tables: list[object] = []
+    by_method = sorted(worked_out(known, indicator), key=_method)
+    for method, rows in groupby(by_method, key=_method):
+        title, rule = list(_METHODS.values())[method]
+        caption = Markup('<strong>{}</strong><br><span class="rule">{}</span>').format(
+            f"{title}: {indicator.label}", rule
+        )
+        tables.append(_table(indicator, caption, list(rows)))
+    charts = [draw_control_chart(known, indicator, each) for each in indicator.measure]
+    introduction = paragraph(_INTRODUCTION) if tables else ""
+    return join(heading, introduction, *tables, *charts, *_without(known, indicator))
+
+
+def _without(known: Known, indicator: Indicator) -> Iterator[Html]:
+    """Why figures have neither interval nor test, each reason once."""
+    latest = in_order(known.judged[known.judged["method"] == ""], indicator)
+    reasons: dict[str, list[str]] = {}
+    for row in latest.to_dict("records"):
+        why = _WHY.get(row["kind"], "the numbers behind the figures have not been received")
+        reasons.setdefault(why, []).append(measure_name(indicator, row))
+    if not (known.judged["indicator"] == indicator.id).any():
+        yield paragraph("Nothing has been received for this indicator.", "none")
+    for why, names in reasons.items():
+        lead = Markup("<strong>No interval and no test:</strong> {}.").format(why)
+        yield paragraph(join(lead, f"{list_words(names)}."), "rule")
+
+
+def _method(row: Worked) -> int:
+    return list(_METHODS).index(row.call.function.__name__)
+
+
+def _table(indicator: Indicator, caption: Markup, rows: list[Worked]) -> Table:
+    function = rows[0].call.function.__name__.replace("_", "-")
+    return Table(
+        f"statistics-{indicator.anchor}-{function}",
+        caption,
+        _COLUMNS,
+        [
+            [
+                row.measure, row.period, row.numbers, row.result,
+                Markup("<code>{}</code>").format(row.call),
+            ]
+            for row in rows
+        ],
+        css="calls",
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""What was worked out for an indicator: each figure with its numbers and the call that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.ground.printing import (
+    POINTS,
+    format_number,
+    format_p,
+    format_signed,
+    format_value,
+)
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.judgement import calls
+from cypt_analysis.judgement.signals import TOO_FEW, series_of_path
+from cypt_analysis.known import Known
+from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
+from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
+from cypt_analysis.statistics.calls import Call
+from cypt_analysis.words import wording
+
+NOT_TESTED = ("not tested", TOO_FEW)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One figure: of which measure and periods, from which numbers, by which call."""
+
+    measure: str
+    period: str
+    numbers: str
+    result: str
+    call: Call[Any]
+
+
+def worked_out(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    """Every statistic of an indicator, by kind and then by measure."""
+    for kind in (_intervals, _tests, _thresholds, _run_rates, _benchmarks, _series, _events):
+        yield from kind(known, indicator)
+
+
+def _label(row: Any) -> str:
+    return parse_period(row["period"]).label
+
+
+def _numbers(row: Any) -> str:
+    """The numbers behind an observation: a part of its whole, or a count by itself."""
+    return format_number(row["value"]) if row["kind"] == Kind.COUNT else wording.counts(row)
+
+
+def _intervals(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    rows = in_order(known.own[known.own["method"] != ""], indicator, "path", "end")
+    rows = rows.assign(multiplier=multipliers(rows))
+    for row in rows.to_dict("records"):
+        name = wording.measure_name(indicator, row)
+        for level, confidence in CONFIDENCES.items():
+            limits = wording.interval_text(known.facts, row["id"], level)
+            result = f"{100 * confidence:g}%: {limits}"
+            call = interval(row, row["kind"], confidence, row["multiplier"])
+            yield Worked(name, _label(row), _numbers(row), result, call)
+
+
+def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    for pair in tested_pairs(known, indicator):
+        then = {name: pair[f"then_{name}"] for name in ("numerator", "denominator", "value")}
+        then |= {"kind": pair["kind"], "assumed": pair["then_assumed"]}
+        overlap, significant, p_value = wording.verdict_cells(pair)
+        limits = " to ".join(_signed(pair, f"difference_{side}") for side in ("lower", "upper"))
+        unit = f" {POINTS}" if pair["kind"] == Kind.PROPORTION else ""
+        result = (
+            f"difference {limits}{unit}; intervals overlap: {overlap}; "
+            f"test significant: {significant}; p {p_value}"
+        )
+        periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
+        numbers = f"{_numbers(then)}, then {_numbers(pair)}"
+        call = calls.comparison(pair, pair["kind"], pair["scale"])
+        yield Worked(wording.measure_name(indicator, pair), periods, numbers, result, call)
+
+
+def _signed(pair: dict, column: str) -> str:
+    size = format_number(abs(pair[column]), pair["decimals"])
+    return format_signed(pair[column], size, pair["decimals"])
+
+
+def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    for row in in_order(known.own, indicator, "path", "end").to_dict("records"):
+        name, polarity = (
+            wording.measure_name(indicator, row),
+            indicator.get(row["measure"]).polarity,
+        )
+        for rule in calls.THRESHOLD_RULES:
+            fact = known.facts.get(f"{row['id']}.threshold_{rule}")
+            if fact is not None:
+                side = "below" if polarity == "low" else "above"
+                call = calls.threshold(row, rule, calls.DIRECTIONS[polarity])
+                result = f"{side} {fact.printed}, by the {rule}"
+                yield Worked(name, f"after {_label(row)}", _numbers(row), result, call)
+
+
+def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    for row in in_order(known.judged, indicator).to_dict("records"):
+        fact = known.facts.get(f"{row['path']}.needed_per_period")
+        if fact is not None:
+            year = parse_period(row["target_period"]).label
+            so_far, target = (format_number(row[name]) for name in ("judged", "target"))
+            result = f"{row['comparison']} {fact.printed} in each period left"
+            numbers = f"{so_far} so far, target {row['comparison']} {target}"
+            name = wording.measure_name(indicator, row)
+            yield Worked(name, f"rest of {year}", numbers, result, calls.run_rate(row))
+
+
+def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    for row in in_order(known.benchmarks, indicator).to_dict("records"):
+        own, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
+        if own["method"]:
+            other = format_value(row["benchmark"], measure.unit, measure.decimals)
+            numbers = f"{wording.printed(known.facts, own)}; {row['area']} {other}"
+            call = calls.benchmark(own, row["benchmark"], measure.polarity)
+            yield Worked(measure.name, _label(own), numbers, row["verdict"], call)
+
+
+def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    """The control chart and the recent trend of each measure that has points enough."""
+    for row in in_order(known.signals, indicator).to_dict("records"):
+        latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
+        series = series_of_path(known.own, row["path"], latest["series"])
+        name = wording.measure_name(indicator, latest)
+        if row["chart"] != TOO_FEW:
+            chart = calls.control_chart(series, measure, latest["target"])
+            yield Worked(name, _span(series), f"{row['points']} points", _chart(row, chart), chart)
+        trend = calls.trend(series, measure)
+        if trend is not None and row["trend"] not in NOT_TESTED:
+            found = trend.run()
+            used = series.tail(found.points)
+            result = f"{row['trend']}; p {format_p(found.p_value)}"
+            yield Worked(name, _span(used), f"latest {found.points} points", result, trend)
+
+
+def _chart(row: dict, call: Call[Any]) -> str:
+    chart = call.run()
+    limits = [format_number(line[-1], 1) for line in (chart.mean, chart.lower, chart.upper)]
+    signal = f" ({row['latest_signal']})" if row["latest_signal"] else ""
+    target = f"; target: {row['assurance']}" if row["assurance"] != "not judged" else ""
+    mean, lower, upper = limits
+    return f"{row['chart']}{signal}; mean {mean}, limits {lower} to {upper}{target}"
+
+
+def _span(series: pd.DataFrame) -> str:
+    first, last = (parse_period(series["period"].iloc[place]).label for place in (0, -1))
+    return f"{first} to {last}"
+
+
+def _events(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    for measure, row, at in events_of(known, indicator):
+        call = calls.event(series_of_path(known.own, row["path"], row["series"]), measure, at)
+        effect = call.run()
+        numbers = f"points: {effect.before} before, {effect.after} after"
+        yield Worked(measure.name, at.label, numbers, effect.verdict, call)

@@ -1,0 +1,176 @@
+"""Drops → what is known at a quarter: the whole computation, on one screen."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cypt_analysis import __version__
+from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.claims import (
+    check_claims,
+    claim_findings,
+    lapsed,
+)
+from cypt_analysis.drops.drop import Drop, read_drop
+from cypt_analysis.facts import derive_facts
+from cypt_analysis.ground.dated import Vintages
+from cypt_analysis.ground.findings import CheckFailed, errors
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.judgement.changes import compare_periods, latest_of
+from cypt_analysis.judgement.exceptions import review_exceptions
+from cypt_analysis.judgement.indicators import judge_indicators
+from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.review import review
+from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
+from cypt_analysis.known import Known
+from cypt_analysis.observations.vintages import Received, is_own, receive, settle
+from cypt_analysis.words.commentary import check_words
+
+_PACKAGES = (
+    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
+)  # fmt: skip
+
+
+class DropReader:
+    """Drops read and checked once a command, whatever the number of quarters."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._drops: dict[Quarter, Drop] = {}
+        self._received: Received | None = None
+
+    @cached_property
+    def catalogue(self) -> Vintages[Catalogue]:
+        """The project's catalogue, by quarter; read when it is needed, as it may have faults."""
+        return load_catalogue(self.project)
+
+    def read(self, quarter: Quarter) -> Drop:
+        """One quarter's drop."""
+        if quarter not in self._drops:
+            catalogue = self.catalogue.at(quarter)
+            self._drops[quarter] = read_drop(self.project, quarter, catalogue)
+        return self._drops[quarter]
+
+    def up_to(self, quarter: Quarter) -> list[Drop]:
+        """The drops up to a quarter, oldest first."""
+        return [self.read(each) for each in self.project.quarters() if each <= quarter]
+
+    def receive(self, drops: Sequence[Drop]) -> Received:
+        """What drops have brought, going on from what was asked for before, as a backfill does."""
+        catalogue = self.catalogue.at(drops[-1].quarter)
+        self._received = receive(drops, catalogue, self._received)
+        return self._received
+
+
+def compute(reader: DropReader, quarter: Quarter) -> Known:
+    """What is known at a quarter.
+
+    Raises CheckFailed with every fault of every drop up to the quarter.
+    """
+    drops = reader.up_to(quarter)
+    faults = [finding for drop in drops for finding in errors(drop.findings)]
+    if faults:
+        raise CheckFailed(faults)
+    catalogue, drop = reader.catalogue.at(quarter), drops[-1]
+    stacked = settle(reader.receive(drops), drop.info)
+    own = stacked.observations[is_own(stacked.observations, drop.info)]
+    pairs = compare_periods(own)
+    judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
+    facts = derive_facts(stacked, pairs, judged, drop, catalogue)
+    faults = check_words(drop, facts, catalogue)
+    if faults:
+        raise CheckFailed(faults)
+    verdicts = judge_indicators(judged, catalogue, str(quarter))
+    benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
+    signals = judge_signals(judged, own, catalogue)
+    points = [
+        *review(drop, stacked, pairs, judged, catalogue),
+        *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
+    ]
+    known = Known(
+        project=reader.project,
+        settings=reader.project.settings(quarter),
+        catalogue=catalogue,
+        quarter=quarter,
+        info=drop.info,
+        observations=stacked.observations,
+        revisions=stacked.revisions,
+        targets=stacked.targets,
+        assumptions=stacked.assumptions,
+        pairs=pairs,
+        judged=judged,
+        benchmarks=benchmarks,
+        signals=signals,
+        verdicts=verdicts,
+        actions=_own_table(drop, catalogue, "actions"),
+        risks=_own_table(drop, catalogue, "risks"),
+        facts=facts,
+        commentary=drop.commentary,
+        findings=(*drop.findings, *points),
+        provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
+    )
+    return _with_claims(known, drop)
+
+
+def _with_claims(known: Known, drop: Drop) -> Known:
+    """What is known with the claims of its words, and those that need mending as points."""
+    waivers = (
+        _own_table(drop, known.catalogue, "waivers")
+        if "waivers" in known.catalogue.sources
+        else None
+    )
+    claims = check_claims(known, waivers)
+    points = claim_findings(claims)
+    if waivers is not None and len(waivers):
+        points += lapsed(claims, waivers.set_index("row"), drop.path("waivers.csv"))
+    return replace(known, claims=tuple(claims), findings=(*known.findings, *points))
+
+
+def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
+    known = catalogue.sources.get(source)
+    columns = ["indicator", *(known.columns if known else ())]
+    table = drop.tables.get(source, pd.DataFrame(columns=list(dict.fromkeys(columns))))
+    return table.assign(row=table.index, file=drop.path(f"{source}.csv")).reset_index(drop=True)
+
+
+def _provenance(drops: Iterable[Drop], code: str) -> dict[str, Any]:
+    return {
+        "raw_files": [asdict(file) for drop in drops for file in drop.files],
+        "code": code,
+        "versions": {
+            "cypt_analysis": __version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in _PACKAGES},
+        },
+    }
+
+
+def code_digest(project: Project, catalogue: Vintages[Catalogue], quarter: Quarter) -> str:
+    """A digest of the modules, and of the catalogue and project.toml as a quarter rests on them.
+
+    Other ones may derive other facts; what holds only later does not count.
+    """
+    digest = hashlib.sha256(_modules_digest())
+    for each in project.quarters():
+        if each <= quarter:
+            for held in (project.settings(each), catalogue.at(each)):
+                digest.update(held.model_dump_json().encode())
+    return digest.hexdigest()
+
+
+@cache
+def _modules_digest() -> bytes:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).resolve().parent.parent.rglob("*.py")):
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.digest()

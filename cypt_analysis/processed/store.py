@@ -1,0 +1,111 @@
+"""data/processed/<quarter>: what is known at a quarter, saved and loaded again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.claims import (
+    read_claims,
+    write_claims,
+)
+from cypt_analysis.drops.drop import COMMENTARY
+from cypt_analysis.drops.info import DROP_FILE, DropInfo
+from cypt_analysis.facts import Facts
+from cypt_analysis.ground.dated import Vintages
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.known import Known
+from cypt_analysis.processed.build import DropReader, code_digest, compute
+
+_TABLES = (
+    "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
+    "signals", "verdicts", "actions", "risks",
+)  # fmt: skip
+
+
+def save(known: Known, project: Project) -> Path:
+    """Write the tables, findings and provenance of a quarter; all of them or none."""
+    target = project.processed(known.quarter)
+    with replacing(target) as folder:
+        for name in _TABLES:
+            getattr(known, name).to_parquet(folder / f"{name}.parquet", index=False)
+        known.facts.save(folder)
+        _write_json(folder / "drop.json", known.info.model_dump(mode="json"))
+        _write_json(folder / "commentary.json", known.commentary)
+        _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
+        _write_json(folder / "provenance.json", known.provenance)
+        write_claims(known.claims, folder)
+    return target
+
+
+def load(project: Project, quarter: Quarter) -> Known:
+    """What was saved of a quarter, built anew where it is missing or its raw files changed.
+
+    So a notebook runs when it is opened, and never shows figures that its files no longer hold.
+    """
+    folder = project.processed(quarter)
+    catalogue = load_catalogue(project)
+    if not _is_current(project, quarter, folder, catalogue):
+        save(compute(DropReader(project), quarter), project)
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
+    tables["judged"] = tables["judged"].set_index("path", drop=False)
+    tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
+    return Known(
+        project=project,
+        settings=project.settings(quarter),
+        catalogue=catalogue.at(quarter),
+        quarter=quarter,
+        info=DropInfo.model_validate(_read_json(folder / "drop.json")),
+        facts=Facts.load(folder),
+        commentary=_read_json(folder / "commentary.json"),
+        findings=tuple(Finding(**each) for each in _read_json(folder / "findings.json")),
+        provenance=_read_json(folder / "provenance.json"),
+        claims=read_claims(folder),
+        **tables,
+    )
+
+
+def _is_current(
+    project: Project, quarter: Quarter, folder: Path, catalogue: Vintages[Catalogue]
+) -> bool:
+    """Whether what was saved rests on the raw files, catalogue and code as they are now."""
+    try:
+        saved = _read_json(folder / "provenance.json")
+        then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
+        code = saved["code"]
+    except (OSError, ValueError, KeyError):
+        return False
+    now = {
+        project.relative(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for each in project.quarters()
+        if each <= quarter
+        for path in _raw_files(project, each, catalogue.at(each))
+    }
+    return code == code_digest(project, catalogue, quarter) and now == then
+
+
+def _raw_files(project: Project, quarter: Quarter, catalogue: Catalogue) -> list[Path]:
+    """Every file of a drop that is read; new ones count, as they would be read."""
+    folder = project.raw(quarter)
+    names = {source.file for source in catalogue.sources.values()} | {DROP_FILE}
+    introductions = project.settings(quarter).introductions
+    words = {f"{name}.md" for name in (*catalogue.indicators, *introductions)}
+    found = [path for path in folder.iterdir() if path.name in names]
+    commentary = folder / COMMENTARY
+    return found + [path for path in commentary.glob("*.md") if path.name in words]
+
+
+def _write_json(path: Path, content: object) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

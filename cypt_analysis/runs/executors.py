@@ -1,0 +1,158 @@
+"""Where the tasks of a run are done: on this machine, or by the workers of a Dask scheduler.
+
+Both are executors of ``concurrent.futures``; the rest of the program knows nothing else of them.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import (
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
+
+# Seconds to wait for a scheduler to answer, and for its first worker.
+_PATIENCE = 10
+_DASK_MISSING = (
+    "--scheduler needs the package distributed, which is not installed. Install it with "
+    "pip install -c constraints.txt -e '.[dask]', here and for every worker."
+)
+
+
+@dataclass(frozen=True)
+class Executors:
+    """Where reports are seen through, notebooks executed and pages made.
+
+    Reports are threads here that wait for their tasks. ``lost`` are the errors that say that
+    what did a task has gone.
+    """
+
+    reports: Executor
+    notebooks: Executor
+    pages: Executor
+    lost: tuple[type[BaseException], ...]
+
+
+@contextmanager
+def local(jobs: int | None = None) -> Iterator[Executors]:
+    """This machine, with ``jobs`` pages at once; one a processor unless given.
+
+    Pages are processes. Notebooks are threads, as their kernels do the work, and one more: a
+    kernel that starts or ends waits more than it works. When the block is left by an error or
+    Ctrl-C, what still runs is ended.
+
+    >>> with local(jobs=2) as executors:
+    ...     executors.notebooks.submit(sum, [1, 2]).result()
+    3
+    """
+    jobs = jobs or os.cpu_count() or 1
+    if can_fork():
+        start_server()
+    context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
+    notebooks = ThreadPoolExecutor(jobs + 1)
+    pages = ProcessPoolExecutor(jobs, context, initializer=_begin_worker)
+    with notebooks, pages, _reports(jobs, notebooks, pages) as reports:
+        yield Executors(reports, notebooks, pages, (BrokenProcessPool,))
+
+
+@contextmanager
+def dask(address: str) -> Iterator[Executors]:
+    """The workers of a Dask scheduler, such as ``tcp://server:8786``.
+
+    Raises UserError when Dask is not installed, and when no scheduler or no worker answers.
+
+    >>> with dask("tcp://server:8786") as executors:                     # doctest: +SKIP
+    ...     executors.notebooks.submit(sum, [1, 2]).result()
+    3
+    """
+    try:
+        from distributed import Client, KilledWorker
+    except ModuleNotFoundError:
+        raise UserError(_DASK_MISSING) from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError):
+        raise UserError(
+            f"No Dask scheduler answers at {address}. Start one with dask scheduler, and give "
+            "the address that it prints, like tcp://server:8786."
+        ) from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise UserError(
+                f"The Dask scheduler at {address} has no worker. Start one with "
+                f"dask worker {address}."
+            ) from None
+        tasks = client.get_executor(pure=False)
+        with _reports(sum(client.nthreads().values()), tasks) as reports:
+            yield Executors(reports, tasks, tasks, (KilledWorker, CancelledError))
+
+
+@contextmanager
+def ended(tasks: Iterable[Future[Any]]) -> Iterator[None]:
+    """However the block is left, none of the tasks runs any more: nobody writes their files.
+
+    >>> with local(jobs=1) as executors:
+    ...     task = executors.notebooks.submit(sum, [1, 2])
+    ...     with ended([task]):
+    ...         task.result()
+    3
+    """
+    try:
+        yield
+    finally:
+        for task in tasks:
+            if not task.cancel():
+                task.exception()
+
+
+@contextmanager
+def _reports(jobs: int, *tasks: Executor) -> Iterator[Executor]:
+    """Threads that see reports through: one more than there are jobs, to build the next one."""
+    reports = ThreadPoolExecutor(jobs + 1)
+    try:
+        yield reports
+    except BaseException:
+        _end(reports, *tasks)
+        raise
+    finally:
+        reports.shutdown()
+
+
+def _end(reports: Executor, *tasks: Executor) -> None:
+    """Begin nothing more, and end what runs until every report has come home."""
+    from cypt_analysis.runs.kernels import end_kernels
+
+    reports.shutdown(wait=False, cancel_futures=True)
+    for executor in tasks:
+        executor.shutdown(wait=False)
+    waits = Thread(target=reports.shutdown)
+    waits.start()
+    while waits.is_alive():
+        end_kernels()
+        for child in multiprocessing.active_children():
+            child.terminate()
+        waits.join(0.2)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the process above, and end as it says: what a task began is ended too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    end_with_parent()

@@ -1,0 +1,42 @@
+"""The fork server: a process that has imported what others need, and of which they are copies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from threading import Thread
+
+_PRELOAD = ["cypt_analysis.runs.preload"]
+
+
+def can_fork() -> bool:
+    """Whether kernels can be forked here.
+
+    Not on Windows, not on a Mac, whose own libraries do not outlive a fork, and not in a
+    daemonic process, such as a worker under Dask's nanny, which may not have children.
+
+    >>> isinstance(can_fork(), bool)
+    True
+    """
+    return sys.platform == "linux" and not multiprocessing.current_process().daemon
+
+
+def start_server() -> None:
+    """Let the fork server begin to import; does nothing where it runs already."""
+    from multiprocessing import forkserver
+
+    forkserver.set_forkserver_preload(_PRELOAD)
+    forkserver.ensure_running()
+
+
+def end_with_parent() -> None:
+    """End this process as soon as the one that asked for it has ended, however that ended."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()

@@ -1,0 +1,49 @@
+"""The kernel of a notebook: IPython's, without what a person or a machine has set for their own.
+
+``python -m cypt_analysis.runs.kernel_app`` is one, as ``python -m ipykernel_launcher`` is.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ipykernel.kernelapp import IPKernelApp
+
+# As ipykernel does before a notebook imports matplotlib; here matplotlib comes first.
+BACKEND = "module://matplotlib_inline.backend_inline"
+
+
+class KernelApp(IPKernelApp):
+    """IPython's kernel, which reads no file of settings.
+
+    Nor does it run start-up files, as `own_settings` gives it an empty folder of its own.
+    """
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        """Begin with matplotlib as it comes: it reads a person's file where it is imported.
+
+        What it has to say of that file is said here, and not in the first cell that draws.
+        """
+        os.environ.setdefault("MPLBACKEND", BACKEND)
+        import matplotlib as mpl
+
+        mpl.rcdefaults()
+        super().initialize(argv)
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Nothing is loaded: the settings are those that came with the request to start."""
+
+
+def own_settings(env: dict[str, str], folder: str) -> dict[str, str]:
+    """The environment of a kernel that takes what IPython keeps for a person from a folder.
+
+    >>> own_settings({"PYTHONSTARTUP": "mine.py", "LANG": "C"}, "/tmp/empty")
+    {'LANG': 'C', 'IPYTHONDIR': '/tmp/empty'}
+    """
+    kept = {name: value for name, value in env.items() if name != "PYTHONSTARTUP"}
+    return {**kept, "IPYTHONDIR": folder}
+
+
+if __name__ == "__main__":
+    KernelApp.launch_instance()

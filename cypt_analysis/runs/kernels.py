@@ -1,0 +1,176 @@
+"""Kernels that start in a moment: forked from a server that has imported what they need.
+
+Where there is no fork, ordinary kernels start instead; a notebook cannot tell the difference.
+"""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from multiprocessing.process import BaseProcess
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+from weakref import WeakSet
+
+from ipykernel.kernelspec import make_ipkernel_cmd
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Bool, Type
+
+from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
+from cypt_analysis.runs.kernel_app import own_settings
+
+# The name of `Provisioner` among the entry points of the project.
+PROVISIONER = "cypt-provisioner"
+_LAUNCHER = "cypt_analysis.runs.kernel_app"
+
+
+def end_kernels() -> None:
+    """Kill every kernel that this process has started and that still runs."""
+    for provisioner in list(Provisioner.started):
+        process = provisioner.process
+        if process is not None:
+            process.kill()
+
+
+class Client(AsyncKernelClient):
+    """jupyter_client's client without its heartbeat.
+
+    The manager sees by itself whether the kernel's process lives; the heartbeat's thread now and
+    then waits for ever for a kernel that has just been killed, and the run with it.
+    """
+
+    def start_channels(
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,
+        hb: bool = False,
+        control: bool = True,
+    ) -> None:
+        """Start the channels, without the heartbeat unless it is asked for."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+
+
+class Manager(AsyncKernelManager):
+    """jupyter_client's manager of a kernel, which leaves its start to `Provisioner`."""
+
+    client_factory = Type(Client, AsyncKernelClient)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """This Python's kernel, whatever a notebook or a person's own list calls by its name."""
+        return KernelSpec(
+            # -P: no file of the project's folder hides a module that the kernel needs.
+            argv=make_ipkernel_cmd(_LAUNCHER, python_arguments=["-P"]),
+            display_name="Python",
+            language="python",
+            metadata={
+                "supported_encryption": ["curve"],
+                "kernel_provisioner": {"provisioner_name": PROVISIONER},
+            },
+        )
+
+
+class Provisioner(LocalProvisioner):
+    """Starts a kernel by forking where that is possible, and as jupyter_client does otherwise.
+
+    What a kernel itself writes to the terminal is dropped: a kernel that is told to stop in
+    the midst of a cell may print a traceback of its own. What cells print is in the notebook.
+    """
+
+    started: ClassVar[WeakSet[Provisioner]] = WeakSet()
+    _settings: TemporaryDirectory[str] | None = None
+    warm = Bool(True, help="Fork the kernel where that is possible.").tag(config=True)
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start the kernel, and return how to connect to it."""
+        self.started.add(self)
+        self._settings = TemporaryDirectory(prefix="cypt-kernel-", ignore_cleanup_errors=True)
+        kwargs["env"] = own_settings(kwargs["env"], self._settings.name)
+        if not (self.warm and can_fork()):
+            nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            return await super().launch_kernel(cmd, **kwargs, **nowhere)
+        arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
+        self.process = _Forked(arguments, kwargs["env"], kwargs["cwd"])
+        # The kernel begins a session of its own, and so a group that has its number.
+        self.pid = self.pgid = self.process.pid
+        self.cwd = kwargs["cwd"]
+        return self.connection_info
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Take away what the kernel kept, once it has ended."""
+        await super().cleanup(restart)
+        if self._settings is not None:
+            self._settings.cleanup()
+
+
+class _Forked:
+    """A forked kernel, with what a provisioner asks of a subprocess.Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, arguments: list[str], env: dict[str, str], cwd: str) -> None:
+        start_server()
+        context = multiprocessing.get_context("forkserver")
+        self._process: BaseProcess = context.Process(target=_serve, args=(arguments, env, cwd))
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None, "it has been started"
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, signum: int) -> None:
+        # The server learns of an end before this process does.
+        with suppress(ProcessLookupError):
+            if self.poll() is None:
+                os.kill(self.pid, signum)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
+    """Be a kernel, as ``python -m cypt_analysis.runs.kernel_app`` is one, in a process forked."""
+    from cypt_analysis.runs.kernel_app import KernelApp
+
+    os.setsid()
+    end_with_parent()
+    _write_nowhere()
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.argv = [_LAUNCHER, *arguments]
+    # ipykernel itself watches the process above it, which is the server.
+    watch = f"--IPKernelApp.parent_handle={os.getppid()}"
+    KernelApp.launch_instance([*arguments, watch])
+    # ipykernel closes what shows output before the thread that answered the request to end, which
+    # then waits ten seconds for it, now and then.
+    KernelApp.instance().control_thread.join()
+    # A forked process ends without what an interpreter does at its end.
+    atexit._run_exitfuncs()
+
+
+def _write_nowhere() -> None:
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)

@@ -1,0 +1,236 @@
+"""Execute a quarter's notebooks with papermill; a failure stops with a message, not a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import closing
+from contextvars import Context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.runs.executors import ended
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from traitlets.config import Config
+
+KERNEL, LANGUAGE = "python3", "python"
+PARAMETER = "quarter"
+# A cell takes about a second; a minute and a half without an end is a hang.
+CELL_TIMEOUT = 90
+START_TIMEOUT = 120
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_LAST_LINES = 6
+# A kernel that is told to stop in the midst of a cell would print its own traceback; and nobody
+# asks for its history.
+_ARGUMENTS = ["--log-level=CRITICAL", "--HistoryManager.enabled=False"]
+_DIED = "The kernel died. Was memory short, or was the process ended?"
+
+
+def find_notebooks(project: Project) -> list[Path]:
+    """The project's notebooks in the order of the report: those that begin with a number.
+
+    Raises UserError when there are none, and when two of them have the same section.
+    """
+    found = sorted(project.notebooks.glob("[0-9]_*.ipynb"))
+    if not found:
+        raise UserError(
+            f"{project.relative(project.notebooks)} has no notebook like 0_summary.ipynb."
+        )
+    _refuse_copies(project, found)
+    return found
+
+
+def _refuse_copies(project: Project, notebooks: list[Path]) -> None:
+    """Two notebooks with one section are a copy left behind; the page has room for one."""
+    first: dict[str, Path] = {}
+    for notebook in notebooks:
+        for section in _sections_of(notebook):
+            earlier = first.setdefault(section, notebook)
+            if earlier != notebook:
+                raise UserError(
+                    f"{project.relative(earlier)} and {project.relative(notebook)} both hold the "
+                    f"section '{section}': take one out, or let the name of a copy begin with a "
+                    "letter."
+                )
+
+
+def _sections_of(notebook: Path) -> list[str]:
+    """The sections that a notebook's Markdown cells open; none where it cannot be read."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        words = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [name for text in words for name in re.findall(r"^## +(.+?) *$", text, re.MULTILINE)]
+
+
+def execute(
+    executor: Executor,
+    project: Project,
+    quarter: Quarter,
+    folder: Path,
+    done: Callable[[str], None] = lambda name: None,
+) -> list[Path]:
+    """Execute every notebook for a quarter into a folder; returns the executed ones in order.
+
+    Each is a task for the executor; ``done`` is told each notebook's name when it has ended.
+    Raises UserError for a notebook that does not take the quarter, and for a cell that fails,
+    hangs or loses its kernel.
+    """
+    notebooks = find_notebooks(project)
+    for notebook in notebooks:
+        _require_parameter(project, notebook)
+    # The longest first: then none is left to run alone at the end.
+    futures = {
+        each: executor.submit(execute_one, project, each, folder / each.name, quarter)
+        for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
+    }
+    with ended(futures.values()):
+        for notebook in notebooks:
+            futures[notebook].result()
+            done(notebook.stem)
+    return [folder / each.name for each in notebooks]
+
+
+def _require_parameter(project: Project, notebook: Path) -> None:
+    """papermill only warns of a parameter that a notebook does not have, and runs the default."""
+    from nbformat import ValidationError
+    from papermill.iorw import load_notebook_node
+    from papermill.translators import papermill_translators
+    from papermill.utils import find_first_tagged_cell_index
+
+    try:
+        book = load_notebook_node(str(notebook))
+        place = find_first_tagged_cell_index(book, "parameters")
+        # papermill.inspect_notebook would ask the notebook for its kernel, which is always ours.
+        read = papermill_translators.find_translator(KERNEL, LANGUAGE).inspect
+        names = [found.name for found in read(book.cells[place])] if place >= 0 else []
+    except (OSError, ValueError, ValidationError, TypeError, AttributeError, KeyError) as error:
+        told = str(error).rstrip(".") or type(error).__name__
+        raise UserError(
+            f"{project.relative(notebook)} cannot be read as a notebook: {told}."
+        ) from None
+    if names != [PARAMETER]:
+        shown = list_words([f"'{name}'" for name in names]) or "nothing"
+        hint = did_you_mean(names[0], [PARAMETER]) if len(names) == 1 else ""
+        raise UserError(
+            f"{project.relative(notebook)} takes {shown}, but must take '{PARAMETER}' alone: one "
+            f"cell tagged 'parameters' that sets it.{hint}"
+        )
+
+
+def execute_one(
+    project: Project, notebook: Path, target: Path, quarter: Quarter, warm: bool = True
+) -> None:
+    """Execute one notebook for a quarter; a task of plain arguments, for any executor.
+
+    ``warm`` forks its kernel where that is possible. Raises UserError for a cell that fails,
+    hangs or loses its kernel.
+    """
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
+
+    shown = project.relative(notebook)
+    try:
+        # jupyter_client keeps its event loop in a context variable, and contexts are handed on
+        # between threads: in one of its own, no other notebook can be on the same loop.
+        Context().run(_papermill, project, notebook, target, quarter, warm)
+    except PapermillExecutionError as error:
+        lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
+        raise _failed(shown, _heading_of(target), lines, quarter) from None
+    except CellTimeoutError:
+        lines = [f"The cell did not end within {CELL_TIMEOUT} seconds."]
+        raise _failed(shown, _heading_of(target), lines, quarter) from None
+    except RuntimeError as error:
+        # DeadKernelError is one; a kernel that dies before its first cell is told by no other.
+        died = str(error).startswith("Kernel died")
+        lines = [_DIED if died else f"The kernel does not answer: {error}"]
+        raise _failed(shown, _heading_of(target), lines, quarter) from None
+    _tidy(target)
+
+
+def _papermill(
+    project: Project, notebook: Path, target: Path, quarter: Quarter, warm: bool
+) -> None:
+    from jupyter_core.utils import ensure_event_loop
+    from papermill import execute_notebook
+
+    from cypt_analysis.runs.engine import ENGINE
+    from cypt_analysis.runs.kernels import Manager
+
+    # The loop that jupyter_client makes where there is none yet, it leaves open.
+    with closing(ensure_event_loop(prefer_selector_loop=True)):
+        execute_notebook(
+            str(notebook), str(target), parameters={PARAMETER: str(quarter)},
+            kernel_name=KERNEL, language=LANGUAGE, engine_name=ENGINE, kernel_manager_class=Manager,
+            config=_kernel_settings(warm), extra_arguments=_ARGUMENTS, progress_bar=False,
+            log_output=False, start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT,
+            # papermill's own `cwd` is that of the process, where other threads work too.
+            resources={"metadata": {"path": str(project.root)}},
+        )  # fmt: skip
+
+
+def _kernel_settings(warm: bool) -> Config:
+    """Encrypt what the kernel sends: on a shared server the loopback is not private."""
+    from traitlets.config import Config
+
+    return Config(
+        {"KernelManager": {"transport_encryption": "auto"}, "Provisioner": {"warm": warm}}
+    )
+
+
+def _failed(notebook: str, heading: str, lines: list[str], quarter: Quarter) -> UserError:
+    where = f", in '{heading}'" if heading else ""
+    told = "\n".join(f"    {line}" for line in lines)
+    return UserError(
+        f"{notebook} failed for {quarter}{where}. No report was made; an earlier one stays as it "
+        f'was.\n\n{told}\n\nOpen the notebook with {PARAMETER} = "{quarter}" and run it to there.'
+    )
+
+
+def _last_lines(traceback: list[str]) -> list[str]:
+    text = _COLOURS.sub("", "\n".join(traceback))
+    return [line.rstrip() for line in text.splitlines() if line.strip()][-_LAST_LINES:]
+
+
+def _heading_of(target: Path) -> str:
+    """The last heading above the cell that failed or never ended."""
+    from nbformat import ValidationError, read
+
+    try:
+        notebook = read(target, as_version=4)
+    except (OSError, ValueError, ValidationError):
+        return ""
+    heading = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found = re.findall(r"^#{1,6}\s+(.+?)\s*$", cell.source, flags=re.MULTILINE)
+            heading = found[-1] if found else heading
+        elif _is_unfinished(cell):
+            return heading
+    return heading
+
+
+def _is_unfinished(cell: NotebookNode) -> bool:
+    status = cell.metadata.get("papermill", {}).get("status")
+    return cell.cell_type == "code" and status in ("running", "failed", "pending")
+
+
+def _tidy(path: Path) -> None:
+    """Take out what differs from run to run: times, paths and random ids."""
+    from nbformat import read, writes
+
+    notebook = read(path, as_version=4)
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        cell["id"] = f"cell-{number:03d}"
+    path.write_text(writes(notebook) + "\n", encoding="utf-8", newline="\n")

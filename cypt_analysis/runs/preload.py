@@ -1,0 +1,33 @@
+"""What the fork server imports once, for every kernel and worker that is forked from it."""
+
+import gc
+import os
+import signal
+from importlib import import_module
+
+from cypt_analysis.runs.kernel_app import BACKEND
+
+_MODULES = (
+    # The kernel itself
+    "cypt_analysis.runs.kernels", "ipykernel.debugger",
+    # What cells use, of which some is imported late
+    "matplotlib.pyplot", "matplotlib.backends.backend_svg", "afcharts", "pyarrow.dataset",
+    "cypt_analysis.report",
+    # Pages and exports
+    "cypt_analysis.cli", "cypt_analysis.pipeline", "cypt_analysis.page.analyst",
+    "cypt_analysis.exports.workbook",
+)  # fmt: skip
+
+# Ctrl-C in a terminal is for the process that asked; kernels ignore it between cells anyway.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.environ.setdefault("MPLBACKEND", BACKEND)
+# ipykernel turns this warning of its debugger off by an option of the interpreter.
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+for _name in _MODULES:
+    import_module(_name)
+# As pandas does where it is imported in a kernel.
+import_module("pandas").set_option("display.max_columns", 20)
+# What stands here now stays: no forked process needs to look for rubbish in it, and for a short
+# life it pays to look less often than Python does.
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)

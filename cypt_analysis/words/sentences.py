@@ -1,0 +1,139 @@
+"""Is the change real, what would count next time, and what the points say of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue.entries import Kind, Polarity
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.printing import p_equation
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.known import Known
+from cypt_analysis.words.wording import when
+
+
+def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
+    """Is the change real? One plain sentence a measure, then what would count next time.
+
+    ``measures`` are paths with their measures. Those that have nothing to compare with
+    share one sentence.
+    """
+    told, alone, coming = [], [], []
+    for path, measure in measures:
+        row = known.judged.loc[path]
+        if row["basis_of_change"]:
+            told.append(_change_sentence(known, measure, row))
+        else:
+            alone.append((path, measure))
+        coming += [
+            threshold_sentence(known, path, measure),
+            run_rate_sentence(known, path, measure),
+        ]
+    too_few = [_too_few(known, alone)] if alone else []
+    return [*told, *too_few, *filter(None, coming)]
+
+
+def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
+    facts, earlier = known.facts, parse_period(row["then_period"])
+    then, now = facts[str(row["then_id"])].printed, facts[str(row["id"])].printed
+    verb = "rose" if row["value"] > row["then"] else "fell"
+    latest = when(parse_period(row["period"]))
+    moved = f"{measure.name} {verb} from {then} {when(earlier)} to {now} {latest}"
+    if then == now:
+        moved = f"{measure.name}: {now}, the same as {when(earlier)}"
+    if pd.isna(row["significant"]):
+        return f"{moved}. {_untested(measure)}"
+    return f"{moved}. {chance_sentence(row)}{_assumed(row)}"
+
+
+def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
+    """Too few points is a verdict of its own."""
+    names = list_words([measure.name for _, measure in alone])
+    text = f"{names}: too few points. There is no comparable earlier figure"
+    if any((known.own["path"] == path).sum() > 1 for path, _ in alone):
+        text += ", as part of a year does not compare with a full year"
+    return f"{text}."
+
+
+def _untested(measure: Measure) -> str:
+    if measure.kind == Kind.COUNT:
+        return (
+            "This is a count of everyone, not a sample, so it has no confidence interval: the "
+            "change happened. Whether it is more than the usual ups and downs needs a longer "
+            "run of points, or the number who start and stop."
+        )
+    return "No numbers behind the figures have been received, so chance cannot be judged."
+
+
+def chance_sentence(row: pd.Series | dict) -> str:
+    """Whether a change is more than chance would explain, and where two rules disagree."""
+    p_value = p_equation(row["p_value"])
+    overlap = "overlap" if row["overlap"] else "do not overlap"
+    if bool(row["significant"]) == (not bool(row["overlap"])):
+        chance = (
+            "more than chance would explain" if row["significant"] else "within the range of chance"
+        )
+        return f"This is {chance} (95% intervals {overlap}; {p_value})."
+    found = "finds a change" if row["significant"] else "finds none"
+    return f"The two rules disagree: the 95% intervals {overlap}, but the test {found} ({p_value})."
+
+
+def _assumed(row: pd.Series) -> str:
+    assumed = bool(row["assumed"]) or bool(row["then_assumed"])
+    return " The number behind a figure is assumed (annex D)." if assumed else ""
+
+
+def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
+    """What the rest of the year must bring for its target; empty without a yearly target."""
+    needed = known.facts.get(f"{path}.needed_per_period")
+    if needed is None:
+        return ""
+    row = known.judged.loc[path]
+    target, so_far = known.facts[f"{path}.target"], known.facts[f"{path}.so_far"]
+    unit = "quarter" if parse_period(row["period"]).kind == "financial_quarter" else "period"
+    return (
+        f"{measure.label}: {so_far.printed} so far. Each remaining {unit} must bring "
+        f"{row['comparison']} {needed.printed} on average to meet {target.printed} in "
+        f"{parse_period(row['target_period']).label}."
+    )
+
+
+def event_sentences(known: Known, path: str, event: date, label: str) -> list[str]:
+    """What the points received say about a date: those before it, those after it, no more."""
+    own = known.own[known.own["path"] == path].sort_values("end", kind="stable")
+    before = own[own["end"] < pd.Timestamp(event)]
+    after = own[own["end"] >= pd.Timestamp(event)]
+    if before.empty or after.empty:
+        return [f"{label}: the points received stand on one side of the date only."]
+    return [
+        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}. "
+        "So few points cannot show when a change began."
+    ]
+
+
+def _listed(known: Known, rows: pd.DataFrame) -> str:
+    return list_words(
+        [
+            f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
+            for row in rows.to_dict("records")
+        ]
+    )
+
+
+def threshold_sentence(known: Known, path: str, measure: Measure) -> str:
+    """What the next figure must pass to count as a change for the better; empty without one."""
+    by_intervals = known.facts.get(f"{path}.threshold_intervals")
+    by_test = known.facts.get(f"{path}.threshold_test")
+    if by_intervals is None or by_test is None:
+        return ""
+    side = "below" if measure.polarity == Polarity.LOW else "above"
+    return (
+        f"{measure.label}: next time, a figure {side} {by_test.printed} would be a significant "
+        "change by the test, "
+        f"and {side} {by_intervals.printed} by intervals that do not overlap, if as many are "
+        "counted."
+    )

@@ -1,0 +1,150 @@
+"""Sentences and cells written from the facts, in plain words and with the right hedging."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.facts import Fact, Facts
+from cypt_analysis.ground.printing import POINTS, format_number, format_p
+from cypt_analysis.ground.quarter import Period, format_date, parse_period
+from cypt_analysis.ground.status import STATUS_SYMBOLS, Status
+from cypt_analysis.known import Known
+
+
+def day(value: object) -> str:
+    """A date cell, or [x] where there is none."""
+    return "[x]" if pd.isna(value) else format_date(pd.Timestamp(value).date())
+
+
+def when(period: Period) -> str:
+    """A period after its preposition.
+
+    >>> when(parse_period("2009-09-30")), when(parse_period("2007-M07..2008-M06"))
+    ('on 30 September 2009', 'in the year to June 2008')
+    """
+    if period.kind == "day":
+        return f"on {period.label}"
+    article = "the " if period.label.startswith(("year", "autumn", "spring", "summer")) else ""
+    return f"in {article}{period.label}"
+
+
+def printed(facts: Facts, row: pd.Series) -> str:
+    """An observation as its fact prints it, with the mark of its status."""
+    mark = STATUS_SYMBOLS.get(str(row["status"]), "")
+    return f"{facts[str(row['id'])].printed} {mark}".strip()
+
+
+def interval_text(facts: Facts, name: str, level: str = "95") -> str:
+    """The interval of a fact as "15.0% to 17.9%", or [z] where none applies."""
+    lower, upper = facts.get(f"{name}.lower_{level}"), facts.get(f"{name}.upper_{level}")
+    return f"{lower.printed} to {upper.printed}" if lower and upper else "[z]"
+
+
+def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
+    """The name of a judged measure, with its breakdown."""
+    name = indicator.get(row["measure"]).name
+    return f"{name}: {row['breakdown']}" if row["breakdown"] else name
+
+
+def counts(row: pd.Series) -> str:
+    """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
+    if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
+        return "[x]"
+    text = f"{format_number(row['numerator'])} of {format_number(row['denominator'])}"
+    return f"{text} (assumed)" if row["assumed"] else text
+
+
+def best_change(facts: Facts, path: str, basis: str) -> Fact | None:
+    """The change that words should use: percentage points for percentages, else in per cent."""
+    absolute = facts.get(f"{path}.change_on_{basis}_absolute")
+    if absolute is None or absolute.unit == POINTS:
+        return absolute
+    return facts.get(f"{path}.change_on_{basis}") or absolute
+
+
+def change_words(known: Known, path: str) -> str:
+    """How the latest value moved: "up 24% on 30 September 2008"; empty with nothing to compare."""
+    row = known.judged.loc[path]
+    change = (
+        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
+    )
+    if change is None:
+        return ""
+    return f"{change.direction} on {parse_period(row['then_period']).label}"
+
+
+def chance_words(known: Known, path: str) -> str:
+    """A bracket that says a change is within chance; empty where it is not, or is not tested."""
+    significant = known.judged.loc[path, "significant"]
+    return "" if pd.isna(significant) or significant else " (within the range of chance)"
+
+
+def with_unit(fact: Fact, counted: str) -> str:
+    """A value with its unit, unless it prints that itself or ``counted`` names what is counted."""
+    said = set(fact.unit.casefold().split()) <= set(counted.casefold().split())
+    return fact.printed if fact.unit == "%" or said else f"{fact.printed} {fact.unit}"
+
+
+def latest_title(known: Known, label: str, path: str) -> str:
+    """A finding: the latest value of a measure and how it moved."""
+    latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
+    name = measure_name(known.catalogue.indicators[row["indicator"]], row)
+    counted = name if row["kind"] == Kind.COUNT else ""
+    words = change_words(known, path)
+    moved = f", {words}{chance_words(known, path)}" if words else ""
+    return f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}{moved}"
+
+
+def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
+    """A line in words: where it starts, and where it ends."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    end = f"{printed(facts, last)} {when(parse_period(last['period']))}"
+    if len(rows) == 1:
+        return f"{label}, {end}"
+    verb = "rising" if last["value"] > first["value"] else "falling"
+    if facts[first["id"]].printed == facts[last["id"]].printed:
+        verb = "level"
+    start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
+    return f"{label}, {verb} from {start} to {end}"
+
+
+def latest_cell(known: Known, path: str) -> Markup | str:
+    """The summary table's latest value: the number, its mark, and its period below."""
+    if not path:
+        return "[x]"
+    row = known.judged.loc[path]
+    return Markup('<span class="latest">{}</span> <span class="period">{}</span>').format(
+        printed(known.facts, row), parse_period(row["period"]).label
+    )
+
+
+def change_cell(known: Known, path: str, row: pd.Series) -> str:
+    """The change of a measure with its sign and what it is compared with."""
+    change = (
+        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
+    )
+    if change is None:
+        return "[z]"
+    return f"{change.signed} on {parse_period(row['then_period']).label}"
+
+
+def verdict_cells(pair: dict) -> list[str]:
+    """Both verdicts on a pair of periods, and p; [z] where nothing can be tested."""
+    if pd.isna(pair["significant"]):
+        return ["[z]"] * 3
+    return [_yes(pair["overlap"]), _yes(pair["significant"]), format_p(pair["p_value"])]
+
+
+def _yes(verdict: object) -> str:
+    return "yes" if verdict else "no"
+
+
+def why_revised(revision: pd.Series | dict) -> str:
+    """Why a figure changed since the last report, as far as was received."""
+    then, now = (revision[name] or Status.FINAL for name in ("then_status", "now_status"))
+    if then != now:
+        return f"{then.capitalize()} figure became {now}"
+    return "No reason was received"

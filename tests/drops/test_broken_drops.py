@@ -1,0 +1,158 @@
+"""Each small broken drop, named after its fault, gives the exact message and leaves nothing.
+
+A case is a file in ``broken_drops``: what to change in the sound drop of ``broken_drops/sound``
+and what must then be said. It holds one of
+
+- ``stops``: the whole text of the errors that stop the build;
+- ``sentence``: the one sentence for a mistake that is not in a file's cells;
+- ``review``: what is to be looked at beyond what the sound drop already gives;
+- ``holds``: what the program must have read where it forgives the file: facts as printed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.findings import CheckFailed, UserError, format_findings
+from cypt_analysis.ground.project import Project
+from cypt_analysis.known import Known
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import save
+from tests.projects import make_project
+
+CASES = Path(__file__).parent / "broken_drops"
+QUARTER = "2009-10-Q2"
+NAMES = sorted(path.stem for path in CASES.glob("*.toml"))
+OUTCOMES = {"stops", "sentence", "review", "holds"}
+KEYS = {"fault", "quarter", "change", *OUTCOMES}
+
+
+def _case(name: str) -> dict:
+    return tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _project(folder: Path) -> Project:
+    return make_project(folder)
+
+
+def _apply(project: Project, change: dict) -> None:
+    path = project.drops / change.get("quarter", QUARTER) / change["file"]
+    if change.get("remove"):
+        path.unlink()
+        return
+    if "text" in change:
+        text = change["text"]
+    else:
+        text = path.read_text(encoding="utf-8")
+        for old, new in change.get("replace", []):
+            assert text.count(old) == 1, f"'{old}' must stand once in {path.name}"
+            text = text.replace(old, new)
+    text = text.replace("\n", change.get("line_ends", "\n"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(
+        bytes.fromhex(change.get("mark", "")) + text.encode(change.get("encoding", "utf-8"))
+    )
+
+
+def _build(project: Project, catalogue: Catalogue, text: str) -> Known:
+    quarter = project.require(text)
+    known = compute(DropReader(project), quarter)
+    save(known, project)
+    return known
+
+
+def _written(project: Project) -> list[str]:
+    """Everything in the project but the raw files, its catalogue and project.toml."""
+    received = {project.root / "data", project.drops, project.catalogue, project.file}
+    return [
+        path.relative_to(project.root).as_posix()
+        for path in project.root.rglob("*")
+        if not received & {path, *path.parents} - {project.root / "data"}
+        and path != project.root / "data"
+    ]
+
+
+def _files(project: Project) -> list[Path]:
+    return [path for path in (project.root / "data" / "processed").rglob("*") if path.is_file()]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Known:
+    return _build(_project(tmp_path_factory.mktemp("sound")), catalogue, QUARTER)
+
+
+def test_there_are_at_least_forty_broken_drops() -> None:
+    assert len([name for name in NAMES if "holds" not in _case(name)]) >= 40
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_says_what_it_changes_and_what_must_follow(name: str) -> None:
+    case = _case(name)
+    assert set(case) <= KEYS
+    assert len(OUTCOMES & set(case)) == 1
+    assert case["fault"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if {"stops", "sentence"} & set(_case(name))]
+)
+def test_a_fault_stops_the_build_with_its_message(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    case = _case(name)
+    project = _project(tmp_path)
+    for change in case.get("change", []):
+        _apply(project, change)
+    expected = case.get("stops", case.get("sentence"))
+    kind = CheckFailed if "stops" in case else UserError
+    with pytest.raises(kind) as raised:
+        _build(project, catalogue, case.get("quarter", QUARTER))
+    assert str(raised.value).replace(str(tmp_path), "ROOT") == expected.rstrip("\n")
+    assert _written(project) == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "review" in _case(name)])
+def test_a_doubtful_drop_is_built_with_its_point_to_review(
+    name: str, tmp_path: Path, catalogue: Catalogue, sound: Known
+) -> None:
+    case = _case(name)
+    project = _project(tmp_path)
+    for change in case["change"]:
+        _apply(project, change)
+    known = _build(project, catalogue, QUARTER)
+    new = [finding for finding in known.findings if finding not in sound.findings]
+    expected = case["review"].strip("\n")
+    if "{entry." in expected:
+        entries = sorted(catalogue.indicators.values(), key=lambda entry: entry.id)
+        expected = "\n\n".join(expected.format(entry=entry) for entry in entries)
+    assert format_findings(new, "Nothing was built.") == expected
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "holds" in _case(name)])
+def test_what_excel_does_to_a_file_is_forgiven(
+    name: str, tmp_path: Path, catalogue: Catalogue, sound: Known
+) -> None:
+    case = _case(name)
+    project = _project(tmp_path)
+    for change in case["change"]:
+        _apply(project, change)
+    known = _build(project, catalogue, QUARTER)
+    assert {fact: known.facts[fact].printed for fact in case["holds"]} == case["holds"]
+    assert [finding for finding in known.findings if finding not in sound.findings] == []
+
+
+def test_a_fault_leaves_what_was_built_before_as_it_was(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    project = _project(tmp_path)
+    _build(project, catalogue, QUARTER)
+    before = {path: path.read_bytes() for path in _files(project)}
+    _apply(project, {"file": "looked_after.csv", "replace": [["460", "four hundred"]]})
+    with pytest.raises(CheckFailed):
+        _build(project, catalogue, QUARTER)
+    assert before
+    assert {path: path.read_bytes() for path in _files(project)} == before

@@ -1,0 +1,186 @@
+"""The annexes say what is known, and say plainly what is not."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from cypt_analysis.page.actions import actions
+from cypt_analysis.page.checked import checked_statements, waived
+from cypt_analysis.page.methods import methods
+from cypt_analysis.page.quality import quality
+from cypt_analysis.page.revisions import changes
+from cypt_analysis.page.statement import statement
+from cypt_analysis.page.stitch import text_of
+
+
+def rows_of(html: str, table: str) -> list[list[str]]:
+    found = BeautifulSoup(html, "lxml").find("table", id=table)
+    return [[text_of(cell) for cell in row.find_all(["th", "td"])] for row in found.tbody("tr")]
+
+
+@pytest.fixture
+def actions_of(known_q2, catalogue):
+    base = known_q2.actions.iloc[0].to_dict()
+
+    def shown(**changed: object) -> list[str]:
+        table = pd.DataFrame([base | changed]).astype({"due": "datetime64[us]"})
+        known = dataclasses.replace(known_q2, actions=table)
+        return rows_of(actions(known), "table-annex-a")[0]
+
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("due", "stated", "shown"),
+    [
+        ("2009-11-01", "", ("1 November 2009", "Due date passed")),
+        ("2009-11-02", "by 2 November", ("2 November 2009", "Not yet due")),
+        (None, "next quarter", ("next quarter", "No exact date")),
+        (None, "", ("No date", "No date")),
+    ],
+)
+def test_the_state_of_an_action_follows_from_its_date(actions_of, due, stated, shown):
+    row = actions_of(due=pd.Timestamp(due) if due else pd.NaT, due_as_stated=stated)
+    assert tuple(row[3:5]) == shown
+
+
+def test_what_an_action_lacks_is_said_in_words(actions_of):
+    row = actions_of(owner="", progress="")
+    assert (row[2], row[5]) == ("Not named", "None reported this quarter")
+
+
+def test_every_action_is_there_in_the_order_of_the_catalogue(known_q2, catalogue):
+    rows = rows_of(actions(known_q2), "table-annex-a")
+    assert len(rows) == len(known_q2.actions)
+    labels = [indicator.label for indicator in catalogue.indicators.values()]
+    places = [labels.index(row[1]) for row in rows]
+    assert places == sorted(places)
+    assert not any("{{" in cell for row in rows for cell in row)
+
+
+def test_no_actions_is_a_sentence(known_q1, catalogue):
+    assert "No actions were received this quarter." in actions(known_q1)
+
+
+def test_a_revision_shows_then_and_now(known_q2, catalogue):
+    record = known_q2.observations.loc[
+        known_q2.observations["id"] == "conceptions.2007-M07..2008-M06"
+    ]
+    revision = {
+        "id": record["id"].iloc[0], "then": 41.2, "now": record["value"].iloc[0],
+        "then_status": "provisional", "now_status": "final", "then_file": "", "then_row": 2,
+        "file": "", "row": 2, "quarter": "2009-10-Q2",
+    }  # fmt: skip
+    earlier = revision | {"quarter": "2009-10-Q1"}
+    known = dataclasses.replace(known_q2, revisions=pd.DataFrame([revision, earlier]))
+    html = changes(known)
+    assert "1 figure changed in value or status" in html
+    assert rows_of(html, "table-annex-b-revised") == [
+        [
+            "Under-18 conceptions, rolling four quarters, Brighton & Hove", "year to June 2008",
+            "41.2", "40.9", "Provisional figure became final",
+        ]
+    ]  # fmt: skip
+
+
+def test_without_revisions_the_report_says_so(known_q2, catalogue):
+    assert "<p>No figure was revised.</p>" in changes(known_q2)
+
+
+def test_new_figures_are_counted_by_source(known_q2, catalogue):
+    rows = rows_of(changes(known_q2), "table-annex-b-new")
+    new = known_q2.observations["received"] == "2009-10-Q2"
+    assert sum(int(row[1]) for row in rows) == new.sum()
+
+
+def test_the_first_report_has_no_earlier_one(known_q1, catalogue):
+    assert "This is the first report" in changes(known_q1)
+
+
+def test_every_source_is_in_the_quality_tables(known_q2, catalogue):
+    html = quality(known_q2)
+    rows = rows_of(html, "table-annex-c-sources") + rows_of(html, "table-annex-c-files")
+    assert sorted(row[0] for row in rows) == sorted(s.title for s in catalogue.sources.values())
+
+
+def test_a_source_shows_its_period_age_rows_and_marks(known_q2, catalogue):
+    rows = {r[0]: r[1:] for r in rows_of(quality(known_q2), "table-annex-c-sources")}
+    assert rows["Under-18 conceptions, rolling four quarters"] == [
+        "Yes", "year to June 2008", "490", "4", "3 provisional",
+    ]  # fmt: skip
+
+
+def test_a_source_that_did_not_come_is_named(known_q1, catalogue):
+    html = quality(known_q1)
+    rows = {r[0]: r[1:] for r in rows_of(html, "table-annex-c-sources")}
+    assert rows["September Guarantee"] == ["No", "[x]", "[x]", "[x]", "None"]
+    assert "Not received: " in html
+    assert "September Guarantee" in html
+
+
+def test_every_point_to_review_is_listed(known_q2, catalogue):
+    rows = rows_of(quality(known_q2), "table-annex-c-points")
+    assert len(rows) == len(known_q2.findings)
+    assert sorted({row[1] for row in rows}) == ["3", "Whole file"]
+
+
+def test_every_indicator_and_measure_has_its_method(known_q2, catalogue):
+    html = methods(known_q2)
+    soup = BeautifulSoup(html, "lxml")
+    headings = [text_of(tag) for tag in soup.find_all("h4")]
+    assert headings == [indicator.heading for indicator in catalogue.indicators.values()]
+    rows = {row[0]: row[1:] for row in rows_of(html, "table-annex-d-obesity")}
+    assert rows["Year 6 children who are obese"] == [
+        "obese ÷ measured × 100; else obese percent, as received (school year: Year 6)",
+        "Low", "At most 17.6%, 2008/09 (local)", "Wilson score",
+    ]  # fmt: skip
+    counted = rows_of(html, "table-annex-d-looked-after")
+    assert counted[0][-1] == "None: everyone is counted"
+
+
+def test_assumptions_come_with_their_reasons(known_q2, catalogue):
+    rows = rows_of(methods(known_q2), "table-annex-d-assumptions")
+    assert len(rows) == len(known_q2.assumptions)
+    assert all(row[3] for row in rows)
+
+
+def test_no_assumptions_is_a_sentence(known_q2, catalogue):
+    known = dataclasses.replace(known_q2, assumptions=known_q2.assumptions.iloc[:0])
+    assert "Nothing had to be assumed" in methods(known)
+
+
+def test_the_version_comes_from_provenance_and_has_no_date(known_q2, catalogue):
+    rows = dict(rows_of(statement(known_q2), "table-annex-e-version"))
+    assert rows["cypt_analysis"] == known_q2.provenance["versions"]["cypt_analysis"]
+    assert rows["nbconvert"] == known_q2.provenance["versions"]["nbconvert"]
+
+
+def test_every_claim_stands_under_checked_statements_with_its_source(known_q2, catalogue):
+    html = checked_statements(known_q2)
+    soup = BeautifulSoup(html, "lxml")
+    assert len(soup.find_all("li")) == len(known_q2.claims)
+    [row] = [
+        row
+        for row in soup.tbody("tr")
+        if "looked_after.2009-09-30 is 460" in row.td.find_next("td").text and "460" in row.th.text
+    ][:1]
+    assert "looked_after.csv row 3" in text_of(row)
+    assert row.th.strong is not None
+
+
+def test_a_waived_claim_says_why_it_was_kept_and_to_the_analyst_by_whom(known_q2, catalogue):
+    html = checked_statements(known_q2)
+    assert html.count("kept because:") == sum(bool(c.waived_by) for c in known_q2.claims) > 0
+    assert "Performance and Analysis team" not in html
+    rows = rows_of(waived(known_q2), "table-analyst-waivers")
+    assert {row[5] for row in rows} == {"Performance and Analysis team"}
+
+
+def test_words_without_a_claim_are_said_so(known_q2, catalogue):
+    known = dataclasses.replace(known_q2, claims=())
+    assert "no claim that the data could check" in checked_statements(known)
+    assert "No verdict on a statement was waived" in waived(known)

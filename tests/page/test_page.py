@@ -1,0 +1,174 @@
+"""The finished page: structure, ids, index, determinism, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pandas as pd
+
+from cypt_analysis.page import build_page
+from cypt_analysis.page.stitch import Cover, stitch, text_of
+
+from .sample import write_notebooks
+
+COVER = Cover(
+    "Report", "Brighton & Hove", "Quarter 2", "2 November 2009", "DRAFT", "31 October", "1.0"
+)
+
+
+def test_head_says_language_title_and_policy(soup):
+    assert soup.html["lang"] == "en-GB"
+    assert soup.title.get_text() == (
+        "CYPT Performance Improvement Report, Quarter 2 2009/10 (July to September 2009)"
+    )
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def test_the_skip_link_comes_first_and_reaches_main(soup):
+    first = soup.body.find(True)
+    assert (first.name, first["href"]) == ("a", "#main")
+    assert soup.find(id="main").name == "main"
+
+
+def test_landmarks_stand_once(soup):
+    for name in ("header", "nav", "main", "footer", "h1"):
+        assert len(soup.find_all(name)) == 1, name
+
+
+def test_the_header_says_what_the_report_is(soup):
+    assert " ".join(soup.header.get_text(" ").split()) == (
+        "Brighton & Hove CYPT Performance Improvement Report "
+        "Quarter 2 2009/10 (July to September 2009) "
+        "Board meeting 2 November 2009 Data received up to 31 October 2009 "
+        "State of this report DRAFT: not yet approved for the Board"
+    )
+
+
+def test_a_board_date_that_is_not_known_is_said_so(known_q2, catalogue, tmp_path):
+    info = known_q2.info.model_copy(update={"board_date": None})
+    known = dataclasses.replace(known_q2, info=info)
+    page = build_page(known, write_notebooks(tmp_path, known))
+    assert "<dd>Board date not recorded</dd>" in page
+    assert "31 October 2009, the data cut-off" in page
+
+
+def test_ids_are_unique(soup):
+    counts = Counter(tag["id"] for tag in soup.find_all(id=True))
+    assert [name for name, number in counts.items() if number > 1] == []
+
+
+def test_every_heading_below_the_title_has_an_id(soup):
+    assert [h.get_text() for h in soup.find_all(["h2", "h3", "h4"]) if not h.get("id")] == []
+
+
+def test_no_heading_level_is_skipped(soup):
+    levels = [int(tag.name[1]) for tag in soup.find_all(re.compile("^h[1-6]$"))]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_anchors_are_the_catalogues(soup, catalogue):
+    for indicator in catalogue.indicators.values():
+        heading = soup.find(id=indicator.anchor)
+        assert (heading.name, text_of(heading)) == ("h3", indicator.heading)
+        assert soup.find(id=f"{indicator.anchor}-performance-improvement-activity").name == "h4"
+    assert soup.find(id="early-intervention").name == "h2"
+
+
+def test_the_index_is_the_headings_nested(soup):
+    headings = [
+        (tag.name, "#" + tag["id"], text_of(tag))
+        for tag in soup.find_all(["h2", "h3"])
+        if tag["id"] != "index"
+    ]
+    lines = [
+        ("h2" if len(link.find_parents("ol")) == 1 else "h3", link["href"], text_of(link))
+        for link in soup.nav.find_all("a")
+    ]
+    assert lines == headings
+
+
+def test_the_index_stands_between_headlines_and_introduction(soup):
+    assert [text_of(tag) for tag in soup.find_all("h2")][:3] == [
+        "Headlines",
+        "Index",
+        "Introduction",
+    ]
+
+
+def test_each_section_ends_with_a_way_back(soup):
+    for section in soup.select("nav ~ section section.block, nav ~ section:not(:has(section))"):
+        assert section.find_all(True, recursive=False)[-1].a["href"] == "#index"
+
+
+def test_two_builds_are_the_same_bytes(page, known_q2, catalogue, tmp_path):
+    paths = write_notebooks(tmp_path, known_q2)
+    again = build_page(known_q2, paths)
+    assert again.encode() == page.encode()
+    assert "\r" not in page
+    assert page.endswith("</html>\n")
+
+
+def test_nothing_is_asked_for_outside_the_page(page, soup):
+    assert soup.find_all(["script", "link", "iframe", "object", "img", "base"]) == []
+    addresses = [tag[name] for name in ("href", "src") for tag in soup.find_all(**{name: True})]
+    assert [a for a in addresses if not a.startswith(("#", "data:text/csv"))] == []
+    assert "@import" not in page
+    assert re.search(r"url\((?!#)", page) is None
+    assert len(page.encode()) < 1_500_000
+
+
+def test_pictures_come_through_untouched(page):
+    # An HTML parser would write viewbox, clippath and preserveaspectratio.
+    assert '<clipPath id="fig-looked-after-numbers-clip"><rect width="720" height="260"/>' in page
+    assert 'viewBox="0 0 720 260"' in page
+
+
+def test_a_heading_that_is_repeated_gets_another_id(catalogue):
+    fragments = ["<h2>Plans</h2><h3>Next</h3><h4>Who</h4><h4>Who</h4><h3>Next</h3><h4>Who</h4>"]
+    soup_ids = re.findall(r'<h[234] id="([^"]+)"', stitch(fragments, [], catalogue, COVER))
+    assert soup_ids == ["index", "plans", "next", "next-who", "next-who-2", "next-2", "next-2-who"]
+
+
+def test_an_anchor_is_never_taken_by_another_heading(catalogue):
+    fragments = ['<h2>Looked after</h2><h3 id="looked-after">Children</h3>']
+    page = stitch(fragments, [], catalogue, COVER)
+    assert '<h2 id="looked-after-2">' in page
+    assert '<h3 id="looked-after">' in page
+
+
+def test_the_cover_is_escaped(catalogue):
+    cover = dataclasses.replace(COVER, authority="<b>A</b>", quarter="</title><script>")
+    page = stitch([], [], catalogue, cover)
+    assert "<b>A" not in page
+    assert "<script" not in page
+
+
+def test_an_unclosed_element_does_not_swallow_the_page(catalogue):
+    page = stitch(["<h2>A</h2><div><p>open"], ["<h2>B</h2><p>b</p>"], catalogue, COVER)
+    assert page.index("</footer>") > page.index("<p>b</p>")
+    assert page.count("<main") == page.count("</main>") == 1
+    assert page.count("<div") == page.count("</div>")
+
+
+def test_hostile_text_in_every_table_of_words_comes_out_as_text(known_q2, catalogue, tmp_path):
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>[x](javascript:alert(3))"
+    row = known_q2.actions.iloc[[0]]
+    row = row.assign(
+        action=hostile, progress=hostile, owner=hostile, due=pd.NaT, due_as_stated=hostile
+    )
+    info = known_q2.info.model_copy(update={"authority": known_q2.info.authority})
+    point = dataclasses.replace(known_q2.findings[0], file=hostile, found=hostile, advice=hostile)
+    assumptions = known_q2.assumptions.assign(reason=hostile)
+    known = dataclasses.replace(
+        known_q2, info=info, actions=row, findings=(point,), assumptions=assumptions
+    )
+    page = build_page(known, write_notebooks(tmp_path, known))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page
+    # Action, progress, owner, due; file, found, advice; one reason a row.
+    assert page.count("&lt;script&gt;alert(1)") == 4 + 3 + len(assumptions)

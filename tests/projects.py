@@ -1,0 +1,68 @@
+"""Projects for tests: drops of any folder, with the catalogue and project.toml of another project."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+
+from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.ground.dated import Vintages
+from cypt_analysis.ground.project import PROJECT_FILE, Project
+from cypt_analysis.ground.quarter import parse_quarter
+
+ROOT = Path(__file__).resolve().parent.parent
+SOUND = ROOT / "tests" / "drops" / "broken_drops" / "sound"
+
+
+def make_project(
+    root: Path, drops: Path | None = SOUND, *, notebooks: bool = False, authority: str = ""
+) -> Project:
+    """A project with this one's catalogue and project.toml, and the drops of a folder.
+
+    ``notebooks`` brings this one's too; ``authority`` is another name in project.toml.
+    """
+    shutil.copytree(ROOT / "data" / "catalogue", root / "data" / "catalogue")
+    text = (ROOT / PROJECT_FILE).read_text(encoding="utf-8")
+    if authority:
+        mine = tomllib.loads(text)["authority"]["name"]
+        text = text.replace(f'name = "{mine}"', f'name = "{authority}"')
+    (root / PROJECT_FILE).write_text(text, encoding="utf-8")
+    if drops is None:
+        (root / "data" / "raw").mkdir()
+    else:
+        shutil.copytree(drops, root / "data" / "raw")
+    if notebooks:
+        shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    return Project(root)
+
+
+SETTINGS = """
+title = "Council Report"
+board = "The board"
+sections = [{sections}]
+
+[authority]
+name = "Northmere"
+code = "E06999999"
+
+[contact]
+team = "Tests"
+"""
+
+
+def write_catalogue(root: Path, files: dict[str, str]) -> Vintages[Catalogue]:
+    """The catalogue of a project with such files in data/catalogue; all but sources are sections."""
+    sections = ", ".join(f'"{name}"' for name in files if name != "sources")
+    root.mkdir(parents=True, exist_ok=True)
+    (root / PROJECT_FILE).write_text(SETTINGS.format(sections=sections), encoding="utf-8")
+    folder = root / "data" / "catalogue"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return load_catalogue(Project(root))
+
+
+def own_catalogue() -> Catalogue:
+    """This project's own catalogue, as it holds in its example's quarter."""
+    return load_catalogue(Project(ROOT)).at(parse_quarter("2009-10-Q2"))
