@@ -1,15 +1,11 @@
-"""The outcome of a comparison of two periods, and how it is put in words."""
+"""The outcome of a comparison of two periods."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from cypt_analysis.statistics._two_samples import level_of
-from cypt_analysis.statistics._validation import Inputs, Result
-from cypt_analysis.statistics.multiple import format_p
+from cypt_analysis.statistics._validation import Result
 
 
 @dataclass(frozen=True)
@@ -51,60 +47,3 @@ class Comparison:
     overlap: Any
     significant: Any
     small: Any
-    _inputs: Inputs = field(repr=False, compare=False)
-
-    def sentence(self, decimals: int = 1, name: str = "") -> Any:
-        """The comparison in plain words, a str for a scalar, else an array or Series of str.
-
-        `decimals` are those of the percentages or rates as printed; `name` opens the sentence.
-        """
-        opening = f"{name} " if name else ""
-        columns = (
-            self.value_1,
-            self.value_2,
-            self.p_value,
-            self.overlap,
-            self.significant,
-        )
-        flat = [np.asarray(column, dtype=object).ravel() for column in columns]
-        words = np.empty(self._inputs.shape, dtype=object)
-        for position, row in enumerate(zip(*flat, strict=True)):
-            words.flat[position] = opening + self._say(decimals, row)
-        return self._inputs.give_words(words)
-
-    def _say(self, decimals: int, row: tuple[Any, ...]) -> str:
-        earlier, later, p_value, overlap, significant = row
-        if np.isnan(earlier) or np.isnan(later):
-            return "cannot be compared: a figure is missing"
-        movement = self._movement(decimals, earlier, later)
-        return f"{movement}; {self._verdict(bool(overlap), bool(significant), p_value)}"
-
-    def _movement(self, decimals: int, earlier: float, later: float) -> str:
-        before, after = (self._print(decimals, value) for value in (earlier, later))
-        # Proportions and plain counts of events have a multiplier of 1 and need no unit.
-        unit = "" if self.multiplier == 1 else f" per {self.multiplier:,.15g}"
-        if before == after:
-            return f"stayed at {after}{unit}"
-        return f"{'rose' if later > earlier else 'fell'} from {before} to {after}{unit}"
-
-    def _print(self, decimals: int, value: float) -> str:
-        if self.kind == "proportion":
-            return f"{100 * value:.{decimals}f}%"
-        return f"{value:,.{decimals}f}"
-
-    def _verdict(self, overlap: bool, significant: bool, p_value: float) -> str:
-        level = f"{100 * self.confidence:g}%"
-        p = format_p(p_value, level_of(self.confidence))
-        if overlap and not significant:
-            return f"this is within the range of chance ({level} intervals overlap; {p})"
-        if significant and not overlap:
-            return f"this is more than chance would explain ({level} intervals do not overlap; {p})"
-        if significant:
-            return (
-                f"the two rules disagree: the test finds a change ({p}), but the {level} "
-                "intervals overlap"
-            )
-        return (
-            f"the two rules disagree: the {level} intervals do not overlap, but the test finds "
-            f"no change ({p})"
-        )

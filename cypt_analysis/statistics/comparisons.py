@@ -2,8 +2,7 @@
 
 By interval: the two intervals do not overlap. It is the field's habit, and cautious: with equal
 denominators it asks for p of about 0.006. By test: the change is larger than chance explains at
-the confidence given. The two verdicts are never mixed: a `Comparison` holds both, and its
-sentence says so when they disagree.
+the confidence given. The two verdicts are never mixed: a `Comparison` holds both.
 """
 
 from __future__ import annotations
@@ -65,8 +64,6 @@ def compare_proportions(
     >>> change = compare_proportions(407, 2300, 377, 2300)
     >>> change.overlap, change.significant, round(change.p_value, 2)
     (True, False, 0.24)
-    >>> print(change.sentence())
-    fell from 17.7% to 16.4%; this is within the range of chance (95% intervals overlap; p = 0.24)
     """
     confidence = check_confidence(confidence)
     inputs = read(
@@ -131,8 +128,6 @@ def compare_rates(
     >>> change = compare_rates(120, 49_000, 183, 49_650)
     >>> round(change.ratio, 2), change.significant
     (1.51, True)
-    >>> print(change.sentence().split("; ")[0])
-    rose from 24.5 to 36.9 per 10,000
     """
     confidence = check_confidence(confidence)
     multiplier = check_positive("multiplier", multiplier)
@@ -255,5 +250,4 @@ def _comparison(
         overlap=inputs.give_verdict(overlap, absent),
         significant=inputs.give_verdict(significant, absent),
         small=inputs.give_verdict(small, absent),
-        _inputs=inputs,
     )

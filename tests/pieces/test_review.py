@@ -25,10 +25,10 @@ def _of(known: Known, name: str, what: str) -> list[Point]:
 
 
 def test_tests_that_disagree(known_q2: Known) -> None:
-    """16 of 30, then 124 of 170: intervals 36% to 69% and 66% to 79% overlap, but p is 0.028."""
+    """16 of 30, then 124 of 170: intervals 36% to 69% and 66% to 79% overlap, but p is 0.027."""
     [point] = _of(known_q2, "caf", "The two tests disagree")
     assert "73% (July to September 2009), before that 53% (April to June 2009)" in point.figures
-    assert "the 95% intervals overlap, but the test finds a change (p = 0.028)" in point.why
+    assert "the 95% intervals overlap, but the test finds a change (p = 0.027)" in point.why
 
 
 def test_assumed_numbers_and_what_they_decide(known_q2: Known) -> None:
