@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.charts.figure import INK, MUTED, OWN, THIRD, Figure, canvas, shorten
-from cypt_analysis.charts.series import Series, source_text, span_text
+from cypt_analysis.charts.series import Series, source_text, span_text, unbroken
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.printing import format_number
 from cypt_analysis.ground.quarter import parse_period
@@ -14,19 +15,22 @@ from cypt_analysis.ground.tables import Table
 from cypt_analysis.judgement.calls import control_chart
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
-from cypt_analysis.statistics.control_charts import MINIMUM_POINTS, ControlChart
+from cypt_analysis.statistics.control_charts import ControlChart
 
 
 def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> Figure | None:
-    """The series with its mean, its limits and its signals; None below twelve points."""
+    """The series with its mean, its limits and its signals; None below twelve points.
+
+    None, too, where its points are not independent and no limits are drawn.
+    """
     path = indicator.path(measure)
     if path not in known.judged.index:
         return None
     latest = known.judged.loc[path]
     rows = series_of_path(known.own, path, latest["series"])
-    if len(rows) < MINIMUM_POINTS:
-        return None
     chart = control_chart(rows, measure, latest["target"]).run()
+    if chart.status != "limits":
+        return None
     figure_id = f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
     labels = [parse_period(text).short_label for text in rows["period"]]
     series = Series(measure.label, measure, path, rows, own=True)
@@ -41,7 +45,7 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
             f"Control chart of {measure.name} over {len(rows)} points: mean "
             f"{_show(chart.mean[-1], measure)}, {limits}, {found} points with a signal."
         ),
-        svg=_picture(figure_id, chart, labels),
+        svg=_picture(figure_id, chart, labels, unbroken(rows)),
         source=source_text(known, [series]),
         table=_table(figure_id, subtitle, chart, rows["period"].tolist(), measure),
         note="Points with a signal are marked by squares. Dashed lines are the limits.",
@@ -52,11 +56,13 @@ def _show(value: float, measure: Measure) -> str:
     return format_number(value, max(measure.decimals, 1)) + ("%" if measure.unit == "%" else "")
 
 
-def _picture(figure_id: str, chart: ControlChart, labels: list[str]) -> str:
+def _picture(figure_id: str, chart: ControlChart, labels: list[str], parts: pd.Series) -> str:
     places = np.arange(len(labels))
     signal = np.array([text != "" for text in chart.signal])
     with canvas() as (picture, (axes,)):
-        axes.plot(places, chart.values, color=OWN, linewidth=1.6)
+        for part in parts.unique():
+            joined = (parts == part).to_numpy()
+            axes.plot(places[joined], chart.values[joined], color=OWN, linewidth=1.6)
         axes.plot(places[~signal], chart.values[~signal], "o", color=OWN, markersize=6)
         axes.plot(places[signal], chart.values[signal], "s", color=THIRD, markersize=8)
         axes.plot(places, chart.mean, color=INK, linewidth=1.2)

@@ -24,6 +24,7 @@ from cypt_analysis.charts.series import (
     series_of,
     source_text,
     span_text,
+    unbroken,
 )
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
@@ -159,7 +160,7 @@ def _look(group: list[Series], each: Series) -> int:
 def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> None:
     places = each.middles
     if chart.joined:
-        for _, part in each.rows.groupby(_unbroken(each.rows), sort=False):
+        for _, part in each.rows.groupby(unbroken(each.rows), sort=False):
             axes.plot(places[part.index], part["value"].astype(float), color=colour, linewidth=2)
     if chart.intervals and each.own and each.rows["lower_95"].notna().any():
         down = (each.rows["value"] - each.rows["lower_95"]).astype(float)
@@ -174,17 +175,6 @@ def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> N
             places[chosen], each.rows.loc[chosen, "value"].astype(float), marker, color=colour,
             markerfacecolor=fill, markeredgewidth=1.8, markersize=6.5, linestyle="none", zorder=4,
         )  # fmt: skip
-
-
-def _unbroken(rows: pd.DataFrame) -> pd.Series:
-    """A number for each stretch without a gap: periods of one kind that follow one another.
-
-    Rolling periods overlap; days stand apart and are joined as they come.
-    """
-    follows = rows["start"] <= rows["end"].shift() + pd.Timedelta(days=1)
-    days = rows["series"] == "day"
-    same = rows["series"] == rows["series"].shift()
-    return (~((follows | days) & same)).cumsum()
 
 
 def _limits(

@@ -55,6 +55,17 @@ def _label(known: Known, measure: Measure, area: str, breakdown: str, chart: Cha
     return measure.label
 
 
+def unbroken(rows: pd.DataFrame) -> pd.Series:
+    """A number for each stretch without a gap: periods of one kind that follow one another.
+
+    Rolling periods overlap; days stand apart and are joined as they come.
+    """
+    follows = rows["start"] <= rows["end"].shift() + pd.Timedelta(days=1)
+    days = rows["series"] == "day"
+    same = rows["series"] == rows["series"].shift()
+    return (~((follows | days) & same)).cumsum()
+
+
 def data_table(known: Known, figure_id: str, caption: str, series: list[Series]) -> Table:
     """Every value drawn: one row an observation, with its interval where there is one."""
     named = [(each, row) for each in series for _, row in each.rows.iterrows()]

@@ -63,7 +63,10 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def run_rates(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """What each remaining period of a target's year must bring, where it is within reach."""
+    """What each remaining period of a target's year must bring, where it is within reach.
+
+    As printed, to the side on which it is enough: 4.4 where 4.33 is needed at least.
+    """
     rows = judged[
         judged["target"].notna()
         & (judged["way"] != "")
@@ -75,7 +78,8 @@ def run_rates(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     rates = [_run_rate(row) for row in rows.to_dict("records")]
     needed, remaining = (pd.Series(cells, index=rows.index) for cells in zip(*rates, strict=True))
     asked, so_far = target_names(rows, catalogue), names(rows, Stat.SO_FAR)
-    expression = "(" + asked + " − " + so_far + ") / " + remaining.astype(str)
+    side = rows["comparison"].map({"at least": ", rounded up", "at most": ", rounded down"})
+    expression = "(" + asked + " − " + so_far + ") / " + remaining.astype(str) + side
     recipe = Recipe(Stat.NEEDED_PER_PERIOD, needed, expression, each_of(so_far, asked), decimals=1)
     return make(rows, recipe)
 
@@ -85,7 +89,7 @@ def _run_rate(row: dict) -> tuple[float, int]:
     call = run_rate(row)
     rate = call.run()
     _, done, total, _ = call.arguments
-    return (rate.needed if rate.verdict == "within reach" else np.nan), total - done
+    return (rate.needed_safe if rate.verdict == "within reach" else np.nan), total - done
 
 
 def above_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

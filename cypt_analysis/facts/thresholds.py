@@ -11,7 +11,8 @@ from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, together
 from cypt_analysis.ground.printing import RELATIVE
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.statistics import significance_threshold
+from cypt_analysis.judgement.calls import DIRECTIONS, threshold, window
+from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 
 
 def beside_baselines(
@@ -48,25 +49,24 @@ def reductions(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """What the next figure must pass to be a change for the better, on the same denominator."""
-    directions = {"low": "decrease", "high": "increase"}
+    """What the next figure must pass to be a change for the better, on the same denominator.
+
+    It is rounded to the side on which whatever passes it is a change. None where next time's
+    figure would not be tested: of a window that overlaps this one, or of fewer than 30.
+    """
     better = {
-        (indicator.id, measure.id): directions.get(measure.polarity)
+        (indicator.id, measure.id): DIRECTIONS.get(measure.polarity)
         for indicator in catalogue.indicators.values()
         for measure in indicator.measure
     }
-    rows = own[(own["kind"] == Kind.PROPORTION) & own["denominator"].notna()]
+    counted = own[(own["kind"] == Kind.PROPORTION) & (own["denominator"] >= SMALL_DENOMINATOR)]
+    rows = counted.groupby(["path", "series"]).filter(lambda each: window(each) != "rolling")
     keys = zip(rows["indicator"], rows["measure"], strict=True)
     way = pd.Series([better[key] for key in keys], index=rows.index, dtype=object)
     made = []
-    for direction, group in rows.groupby(way):
-        denominator = group["denominator"].to_numpy(dtype=float)
-        numerator = group["numerator"].to_numpy(dtype=float)
+    for (direction, decimals), group in rows.groupby([way, rows["decimals"].astype(int)]):
         for stat, rule in ((Stat.THRESHOLD_INTERVALS, "intervals"), (Stat.THRESHOLD_TEST, "test")):
-            limit = significance_threshold(
-                numerator, denominator, denominator, rule, str(direction)
-            )
-            value = pd.Series(limit * 100, index=group.index)
+            limit = threshold(group, rule, str(direction), int(decimals)).run()
             text = f"significance threshold ({rule}, {direction}) after " + group["id"]
-            made.append(make(group, Recipe(stat, value, text, each_of(group["id"]))))
+            made.append(make(group, Recipe(stat, limit * 100, text, each_of(group["id"]))))
     return together(made)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
@@ -34,20 +35,28 @@ THRESHOLD_RULES = ("intervals", "test")
 
 
 def comparison(pair: Any, kind: str, scale: float) -> Call[Comparison]:
-    """An observation beside an earlier one; a count of events is a rate over equal spans."""
-    if kind == Kind.COUNT:
-        return Call(compare_rates, (pair["then_value"], 1, pair["value"], 1, 1))
-    earlier = (pair["then_numerator"], pair["then_denominator"])
-    counted = (*earlier, pair["numerator"], pair["denominator"])
+    """An observation beside an earlier one; a count of events is a rate over equal spans.
+
+    Events that follow from an assumed number of children are taken to the nearest whole.
+    """
     if kind == Kind.PROPORTION:
-        return Call(compare_proportions, counted)
-    return Call(compare_rates, (*counted, scale))
+        earlier = (pair["then_numerator"], pair["then_denominator"])
+        return Call(compare_proportions, (*earlier, pair["numerator"], pair["denominator"]))
+    events = "value" if kind == Kind.COUNT else "numerator"
+    then, now = np.round(pair[f"then_{events}"]), np.round(pair[events])
+    if kind == Kind.COUNT:
+        return Call(compare_rates, (then, 1, now, 1, 1))
+    return Call(compare_rates, (then, pair["then_denominator"], now, pair["denominator"], scale))
 
 
-def threshold(row: Any, rule: str, direction: str) -> Call[Any]:
-    """What the next proportion must pass to be a change, if as many are counted."""
+def threshold(row: Any, rule: str, direction: str, decimals: int) -> Call[Any]:
+    """What the next proportion must pass to be a change, if as many are counted.
+
+    Rounded to the side on which whatever passes it is one.
+    """
     size = row["denominator"]
-    return Call(significance_threshold, (row["numerator"], size, size, rule, direction))
+    counted = (row["numerator"], size, size, rule, direction)
+    return Call(significance_threshold, counted, {"decimals": decimals})
 
 
 def run_rate(row: Any) -> Call[RunRate]:
@@ -59,31 +68,52 @@ def run_rate(row: Any) -> Call[RunRate]:
     return Call(required_run_rate, (row["judged"], *periods, row["target"]), {"polarity": polarity})
 
 
-def benchmark(row: Any, other: float, polarity: str) -> Call[str]:
-    """The intervals of a value against another area's value."""
+def benchmark(row: Any, other: float, measure: Measure) -> Call[str]:
+    """The intervals of a value against another area's value.
+
+    A value with no more decimals than are printed was received so, and is known to half a unit.
+    """
     limits = ((row["lower_95"], row["upper_95"]), (row["lower_998"], row["upper_998"]))
-    return Call(compare_to_benchmark, (row["value"], *limits, other, polarity))
+    options: dict[str, Any] = {"denominator": row["denominator"]}
+    if round(other, measure.decimals) == other:
+        options["decimals"] = measure.decimals
+    return Call(compare_to_benchmark, (row["value"], *limits, other, measure.polarity), options)
 
 
 def control_chart(
     series: pd.DataFrame, measure: Measure, target: float | None
 ) -> Call[ControlChart]:
-    """The XmR chart of a series in order of time."""
-    held = None if pd.isna(target) else target
+    """The XmR chart of a series; a stock and overlapping periods are refused with the reason."""
     values = series["value"].to_numpy(dtype=float)
-    return Call(xmr_chart, (values,), {"target": held, "polarity": measure.polarity})
+    # A count that is not of separate events is of people, mostly the same ones next time.
+    kind = "stock" if measure.kind is Kind.COUNT and not measure.events else "flow"
+    options = {"polarity": measure.polarity, "kind": kind, "window": window(series)}
+    held = None if pd.isna(target) else target
+    return Call(xmr_chart, (values, list(series["start"])), {"target": held, **options})
 
 
 def trend(series: pd.DataFrame, measure: Measure) -> Call[RecentTrend] | None:
     """The recent trend of a series; None for a kind or numbers that it cannot be tested of."""
-    counted = series[series["numerator"].notna() & series["denominator"].notna()]
-    if measure.kind not in (Kind.PROPORTION, Kind.RATE) or counted.empty:
+    counted = series["numerator"].notna() & series["denominator"].notna()
+    if measure.kind not in (Kind.PROPORTION, Kind.RATE) or not counted.any():
         return None
-    numbers = (counted["numerator"], counted["denominator"], measure.kind, measure.scale)
-    return Call(recent_trend, numbers, {"polarity": measure.polarity})
+    numbers = (series["numerator"], series["denominator"], measure.kind, measure.scale)
+    options = {
+        "polarity": measure.polarity, "dates": list(series["start"]), "window": window(series)
+    }  # fmt: skip
+    return Call(recent_trend, numbers, options)
 
 
 def event(series: pd.DataFrame, measure: Measure, at: Event) -> Call[EventEffect]:
     """Whether a flow stepped at an event; a stock is refused with the reason."""
-    kind = "flow" if measure.events else "stock"
-    return Call(event_effect, (series["value"], list(series["start"]), at.date), {"kind": kind})
+    options = {"kind": "flow" if measure.events else "stock", "window": window(series)}
+    return Call(event_effect, (series["value"], list(series["start"]), at.date), options)
+
+
+def window(series: pd.DataFrame) -> str:
+    """Whether the periods of one series are days ("snapshot"), overlap ("rolling") or neither."""
+    if (series["series"] == "day").all():
+        return "snapshot"
+    ordered = series.sort_values("end")
+    overlaps = ordered["start"].iloc[1:].to_numpy() <= ordered["end"].iloc[:-1].to_numpy()
+    return "rolling" if overlaps.any() else "whole"

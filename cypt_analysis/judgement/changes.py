@@ -8,13 +8,18 @@ import pandas as pd
 from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement.calls import comparison
+from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 
 # Tests of rates are exact and slow; a report looks back this far.
 _TESTED = 12
-_CARRIED = ["id", "period", "value", "numerator", "denominator", "assumed"]
+_CARRIED = ["id", "period", "end", "value", "numerator", "denominator", "assumed"]
 _NUMBERS = ("p_value", "difference_lower", "difference_upper")
-# A count of events is compared as one, not as a measure of its kind.
 _VERDICTS = ("overlap", "significant")
+OVERLAPPING = (
+    "The two periods share some of their months, so one is mostly the other, and chance cannot be "
+    "judged."
+)
+SMALL = f"Fewer than {SMALL_DENOMINATOR} are counted, so the figures are shown and not judged."
 
 
 def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +29,7 @@ def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
     (``year``: the same period a year before; ``previous``: the one before it in the series),
     with ``then_*`` columns, the test's ``p_value``, the difference's interval in the unit of
     the value, and the verdicts ``overlap`` and ``significant``, missing where nothing can be
-    tested.
+    tested: ``untested`` says why where there are numbers that could be.
     """
     year_before = {text: parse_period(text).year_before.text for text in own["period"].unique()}
     by_year = own.assign(then_period=own["period"].map(year_before))
@@ -53,18 +58,20 @@ def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
     # A count of events is a rate over equal spans of time.
     spans = (table["kind"] == Kind.COUNT) & table["events"].astype(bool)
     counted = table[["numerator", "denominator", "then_numerator", "then_denominator"]].notna()
-    rated = counted.all(axis=1) & recent
-    kinds = {Kind.PROPORTION: rated, Kind.RATE: rated, Kind.COUNT: spans & recent}
-    for kind, chosen in kinds.items():
-        for scale, rows in table[chosen & (table["kind"] == kind)].groupby("scale"):
-            _record(table, rows, kind, float(scale))
+    rated = counted.all(axis=1) & table["kind"].isin([Kind.PROPORTION, Kind.RATE])
+    overlapping = (rated | spans) & (table["then_end"] >= table["start"])
+    small = rated & (table[["denominator", "then_denominator"]].min(axis=1) < SMALL_DENOMINATOR)
+    table["untested"] = np.select([overlapping, small], [OVERLAPPING, SMALL], "")
+    testable = table[(rated | spans) & recent & (table["untested"] == "")]
+    for (kind, scale), rows in testable.groupby(["kind", "scale"]):
+        _record(table, rows, kind, float(scale))
     return table
 
 
-def _record(table: pd.DataFrame, rows: pd.DataFrame, kind: Kind, scale: float) -> None:
+def _record(table: pd.DataFrame, rows: pd.DataFrame, kind: str, scale: float) -> None:
     outcome = comparison(rows, kind, scale).run()
     # The difference in the unit of the value: a proportion's in percentage points.
-    factor = 100 if kind is Kind.PROPORTION else 1
+    factor = 100 if kind == Kind.PROPORTION else 1
     lower, upper = outcome.difference_interval
     table.loc[rows.index, "p_value"] = outcome.p_value
     table.loc[rows.index, "difference_lower"] = lower * factor

@@ -2,7 +2,8 @@
 
 The latest value beside the same period a year before, or else the period before it. Where a test
 applies, a change that is not significant is No clear change. Better and Worse follow the polarity;
-without one, Higher and Lower.
+without one, or where numbers may not be tested (overlapping periods, too few counted), Higher and
+Lower.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cypt_analysis.ground.status import Direction
 
 COLUMNS = (
     "direction", "basis_of_change", "then_id", "then_period", "then", "then_assumed",
-    "significant", "p_value", "overlap",
+    "significant", "p_value", "overlap", "untested",
 )  # fmt: skip
 
 
@@ -46,7 +47,10 @@ def beside_earlier(observation: dict, measure: Measure, pair: dict | None) -> di
     ``pair`` is the observation beside an earlier one, None where there is nothing to compare.
     """
     if pair is None:
-        return {"direction": Direction.TOO_FEW, "significant": None, "basis_of_change": ""}
+        return {
+            "direction": Direction.TOO_FEW, "significant": None, "basis_of_change": "",
+            "untested": "",
+        }  # fmt: skip
     significant = None if pd.isna(pair["significant"]) else bool(pair["significant"])
     return {
         "basis_of_change": pair["basis"],
@@ -57,10 +61,12 @@ def beside_earlier(observation: dict, measure: Measure, pair: dict | None) -> di
         "significant": significant,
         "p_value": pair["p_value"],
         "overlap": pair["overlap"],
+        "untested": pair["untested"],
         "direction": direction(
             observation["value"],
             pair["then_value"],
-            measure.polarity,
+            # What may not be tested is told without judgement.
+            Polarity.NONE if pair["untested"] else measure.polarity,
             measure.decimals,
             significant,
         ),

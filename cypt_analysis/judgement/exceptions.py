@@ -16,7 +16,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.judgement.signals import FAR, NO_SIGNAL, TOO_FEW
+from cypt_analysis.judgement.signals import FAR, QUIET
 
 MISSED_TARGET = "target missed"
 OFF_TARGET = "target off track"
@@ -55,7 +55,7 @@ def reasons_of(
     found += [
         Reason(SIGNAL, f"{indicator.get(row['measure']).name}, {row['latest_signal']}")
         for row in _rows_of(indicator, signals, ["measure", "role", "chart", "latest_signal"])
-        if row["role"] == "headline" and row["chart"] not in (NO_SIGNAL, TOO_FEW)
+        if row["role"] == "headline" and row["chart"] not in QUIET
     ]
     if indicator.board_decision:
         found.append(Reason(DECISION, indicator.board_decision))

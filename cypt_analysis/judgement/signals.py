@@ -7,14 +7,15 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.judgement import calls
-from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 
 TOO_FEW = "too few points"
-NO_SIGNAL = "no signal"
+NOT_JUDGED = "not judged"
+# Of a chart: the verdicts that are no signal.
+QUIET = ("no signal", TOO_FEW, NOT_JUDGED)
 BENCHMARK_COLUMNS = ("path", "indicator", "measure", "role", "area", "benchmark", "verdict")
 SIGNAL_COLUMNS = (
-    "path", "indicator", "measure", "role", "points", "chart", "latest_signal", "assurance",
-    "trend", "trend_method",
+    "path", "indicator", "measure", "role", "points", "chart", "chart_reason", "latest_signal",
+    "assurance", "trend", "trend_method",
 )  # fmt: skip
 _ABOUT = ("path", "indicator", "measure", "role")
 # Outside the 99.8% interval: the level at which a comparison makes an exception.
@@ -27,7 +28,8 @@ def judge_benchmarks(
     """The latest value's intervals against each benchmark area's value for the same period.
 
     One row a path and area with the columns of ``BENCHMARK_COLUMNS``; ``verdict`` is a word of
-    `statistics.compare_to_benchmark`, "not compared" where the value has no interval.
+    `statistics.compare_to_benchmark`: "at the edge" where the printed benchmark is too coarse to
+    decide, "not compared" where the value has no interval or too few are counted.
     """
     named = {area for measure in catalogue.measures.values() for area in measure.benchmarks}
     others = observations.loc[observations["area"].isin(named), ["path", "period", "area", "value"]]
@@ -39,7 +41,7 @@ def judge_benchmarks(
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         if row["area_other"] not in measure.benchmarks:
             continue
-        verdict = calls.benchmark(row, row["value_other"], measure.polarity).run()
+        verdict = calls.benchmark(row, row["value_other"], measure).run()
         rows.append(
             {
                 **{name: row[name] for name in _ABOUT},
@@ -57,14 +59,14 @@ def series_of_path(own: pd.DataFrame, path: str, series: str) -> pd.DataFrame:
 
 
 def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The control chart and recent trend of each path, or too few points.
+    """The control chart and recent trend of each path, too few points, or why not judged.
 
     One row a path with the columns of ``SIGNAL_COLUMNS``: ``chart`` is the verdict on the
-    latest point, ``latest_signal`` the rule that it meets, ``trend`` that of the recent trend.
+    latest point, ``chart_reason`` why there is none, ``latest_signal`` the rule that it meets,
+    ``trend`` that of the recent trend and ``trend_method`` how it was tested, or why not.
     """
     ordered = own.sort_values("end", kind="stable")
-    columns = ["value", "numerator", "denominator"]
-    series = dict(list(ordered.groupby(["path", "series"], sort=False)[columns]))
+    series = dict(list(ordered.groupby(["path", "series"], sort=False)))
     rows = []
     for row in judged.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
@@ -81,12 +83,11 @@ def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue)
 
 
 def _chart(points: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
-    if len(points) < MINIMUM_POINTS:
-        return {"chart": TOO_FEW, "latest_signal": "", "assurance": TOO_FEW}
     chart = calls.control_chart(points, measure, row["target"]).run()
     return {
         "chart": chart.verdict,
-        "latest_signal": str(chart.signal[-1]),
+        "chart_reason": chart.reason,
+        "latest_signal": "" if chart.latest is None else str(chart.signal[chart.latest]),
         "assurance": chart.assurance,
     }
 

@@ -10,7 +10,7 @@ from cypt_analysis.judgement.calls import event as effect_of
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import events_of
-from cypt_analysis.words.sentences import change_sentences, event_sentences
+from cypt_analysis.words.sentences import change_sentences, effect_sentence, event_sentences
 
 
 def is_it_real(known: Known, indicator: Indicator) -> Html:
@@ -34,6 +34,6 @@ def does_it_show(known: Known, indicator: Indicator) -> Html:
         series = series_of_path(known.own, row["path"], row["series"])
         effect = effect_of(series, measure, event).run()
         [points] = event_sentences(known, row["path"], event.date, event.label)
-        text = f"{points} An effect of the event is {effect.sentence}"
+        text = f"{points} {effect_sentence(effect)}"
         told.append(Markup("<strong>Does it show?</strong> {}").format(text))
     return join(*(paragraph(text, "verdict") for text in told))

@@ -11,7 +11,7 @@ from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
-from cypt_analysis.judgement.signals import FAR, NO_SIGNAL, TOO_FEW
+from cypt_analysis.judgement.signals import FAR, QUIET
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order, tested_pairs
 from cypt_analysis.words import wording
@@ -98,7 +98,7 @@ def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:
         latest = known.judged.loc[row["path"]]
         figures = _figure(known, indicator, latest)
         advice = "Look for the cause, and name it in the words."
-        if row["chart"] not in (NO_SIGNAL, TOO_FEW):
+        if row["chart"] not in QUIET:
             why = f"The control chart shows {row['chart']}: {row['latest_signal']}."
             yield Point("Signal on the control chart", figures, why, advice)
         if row["trend"] in _TRENDS:

@@ -11,6 +11,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts import draw_control_chart
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.judgement.signals import NOT_JUDGED
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.worked import Worked, worked_out
@@ -33,41 +34,49 @@ _METHODS = {
         "Tests of a change of proportions",
         "Significant where Newcombe's interval of the difference leaves 0 out: "
         "p₂ − p₁ − √((p₂ − l₂)² + (u₁ − p₁)²) to p₂ − p₁ + √((u₂ − p₂)² + (p₁ − l₁)²), with "
-        "Wilson's l and u. p is that of the z-test with a pooled proportion.",
+        "Wilson's l and u. p is the level at which that interval begins to leave 0 out. With fewer "
+        "than 30 counted, or periods that overlap, there is no test.",
     ),
     "compare_rates": (
         "Tests of a change of rates and of counts of events",
-        "Significant where p is below 0.05 by the E-test: how often two Poisson counts of one rate "
-        "would differ by as much. The difference's interval joins the intervals of both rates.",
+        "Significant where p is below 0.05 by the exact conditional test: of the events of both "
+        "periods together, how often would chance share them out as unevenly, with half the weight "
+        "for the share seen (mid-p). The difference's interval joins the intervals of both rates. "
+        "With fewer than 30 counted, or periods that overlap, there is no test.",
     ),
     "significance_threshold": (
         "What the next figure must pass to be a change",
         "By the intervals: where its Wilson interval would just touch this one. By the test: where "
-        "Newcombe's interval of the difference would just touch 0. As many counted as now.",
+        "Newcombe's interval of the difference would just touch 0. As many counted as now. Rounded "
+        "to the side on which whatever passes it is a change.",
     ),
     "required_run_rate": (
         "What is left to meet a yearly target",
-        "(target − so far) / periods left.",
+        "(target − so far) / periods left, rounded to the side on which it is enough.",
     ),
     "compare_to_benchmark": (
         "Verdicts beside other areas",
         "Similar where their value is within the 95% interval; better or worse (higher or lower) "
-        "beyond it, much so beyond the 99.8% interval.",
+        "beyond it, much so beyond the 99.8% interval (with 170 counted or more). A value received "
+        "with few decimals is known to half a unit: at the edge where either side may be true.",
     ),
     "xmr_chart": (
         "Control charts",
         "XmR: limits at the mean ± 2.66 × the mean distance from point to point. Signals: a point "
-        "outside, 7 rising or falling, 2 of 3 near a limit, 7 on one side.",
+        "outside, 7 rising or falling, 2 of 3 near a limit, 7 on one side. A period that did not "
+        "come breaks a run.",
     ),
     "recent_trend": (
         "Recent trends",
-        "The latest five points: chi-squared for trend (proportions) or a weighted regression "
-        "(rates) at 99.8%, and the slope keeps its sign whichever point is left out.",
+        "The latest five points without a gap: chi-squared for trend (proportions) or a weighted "
+        "regression (rates) at 99.8%, with an allowance for spread beyond chance, and the slope "
+        "keeps its sign whichever point is left out.",
     ),
     "event_effect": (
         "Effects of events",
-        "A step in a flow at the date, by quasi-Poisson regression with 8 points on each side or "
-        "more. A number on a day is not tested: it is mostly the same children as before.",
+        "A step in a flow at the date, by quasi-Poisson regression with a steady trend (and a "
+        "season, from two years on) and 8 points on each side or more. A number on a day is not "
+        "tested: it is mostly the same children as before.",
     ),
 }  # fmt: skip
 _WHY = {
@@ -109,8 +118,31 @@ def _without(known: Known, indicator: Indicator) -> Iterator[Html]:
         reasons.setdefault(why, []).append(measure_name(indicator, row))
     if not (known.judged["indicator"] == indicator.id).any():
         yield paragraph("Nothing has been received for this indicator.", "none")
+    yield from _told("No interval and no test", reasons)
+    yield from _told("Not judged", _refusals(known, indicator))
+
+
+def _refusals(known: Known, indicator: Indicator) -> dict[str, list[str]]:
+    """Why pairs of periods, control charts and trends are not judged, with their measures."""
+    reasons: dict[str, list[str]] = {}
+    signals = in_order(known.signals, indicator).set_index("path")
+    for row in in_order(known.judged, indicator).to_dict("records"):
+        signal = signals.loc[row["path"]]
+        chart = signal["chart_reason"] if signal["chart"] == NOT_JUDGED else ""
+        trend = signal["trend_method"] if signal["trend"] == NOT_JUDGED else ""
+        for why in filter(None, (chart, trend.removeprefix("none: "))):
+            reasons.setdefault(why, []).append(measure_name(indicator, row))
+    refused = known.pairs[known.pairs["untested"] != ""].drop_duplicates(["path", "untested"])
+    for row in in_order(refused, indicator, "end").to_dict("records"):
+        why = f"a change between two periods: {row['untested'][0].lower()}{row['untested'][1:-1]}"
+        reasons.setdefault(why, []).append(measure_name(indicator, row))
+    return reasons
+
+
+def _told(what: str, reasons: dict[str, list[str]]) -> Iterator[Html]:
+    """Each reason once, with the measures that it holds for."""
     for why, names in reasons.items():
-        lead = Markup("<strong>No interval and no test:</strong> {}.").format(why)
+        lead = Markup("<strong>{}:</strong> {}.").format(what, why)
         yield paragraph(join(lead, f"{list_words(names)}."), "rule")
 
 

@@ -19,14 +19,14 @@ from cypt_analysis.ground.printing import (
 )
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement import calls
-from cypt_analysis.judgement.signals import TOO_FEW, series_of_path
+from cypt_analysis.judgement.signals import NOT_JUDGED, TOO_FEW, series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
 from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
 from cypt_analysis.statistics.calls import Call
 from cypt_analysis.words import wording
 
-NOT_TESTED = ("not tested", TOO_FEW)
+NOT_TESTED = ("not tested", TOO_FEW, NOT_JUDGED)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
             fact = known.facts.get(f"{row['id']}.threshold_{rule}")
             if fact is not None:
                 side = "below" if polarity == "low" else "above"
-                call = calls.threshold(row, rule, calls.DIRECTIONS[polarity])
+                call = calls.threshold(row, rule, calls.DIRECTIONS[polarity], int(row["decimals"]))
                 result = f"{side} {fact.printed}, by the {rule}"
                 yield Worked(name, f"after {_label(row)}", _numbers(row), result, call)
 
@@ -122,7 +122,7 @@ def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
         if own["method"]:
             other = format_value(row["benchmark"], measure.unit, measure.decimals)
             numbers = f"{wording.printed(known.facts, own)}; {row['area']} {other}"
-            call = calls.benchmark(own, row["benchmark"], measure.polarity)
+            call = calls.benchmark(own, row["benchmark"], measure)
             yield Worked(measure.name, _label(own), numbers, row["verdict"], call)
 
 
@@ -132,7 +132,7 @@ def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         series = series_of_path(known.own, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)
-        if row["chart"] != TOO_FEW:
+        if row["chart"] not in NOT_TESTED:
             chart = calls.control_chart(series, measure, latest["target"])
             yield Worked(name, _span(series), f"{row['points']} points", _chart(row, chart), chart)
         trend = calls.trend(series, measure)

@@ -12,8 +12,8 @@ KINDS = ("flow", "stock")
 WINDOWS = ("whole", "rolling", "year to date", "snapshot")
 
 _STOCK = (
-    "a number on a day is mostly the same children as the number before; judge its starts and "
-    "its ends"
+    "it does not count separate events, so each figure may be mostly the same people as the one "
+    "before; judge their starts and their ends"
 )
 _REASONS = {
     "whole": "",
@@ -24,7 +24,10 @@ _REASONS = {
     "year to date": (
         "each figure holds the ones before it in its year; judge the periods that were added"
     ),
-    "snapshot": _STOCK,
+    "snapshot": (
+        "a figure of a day is mostly of the same people as the one before; judge their starts and "
+        "their ends"
+    ),
 }
 
 

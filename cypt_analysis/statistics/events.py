@@ -108,9 +108,10 @@ def event_effect(
 
     Parameters: `counts` of events in equal periods (starts per month or quarter), a sequence,
     array or Series; `dates`, the first day of each period, in order; `event_date`, fixed before
-    looking: the period that holds it and all later ones are "after". `exposure`, what the events
-    are counted over (children), if it changes. `kind="stock"`, a number on a day, is not tested,
-    nor is a `window` other than "whole" ("rolling", "year to date", "snapshot"). `model` is
+    looking: the period (or the day, of a "snapshot") that holds it and all later ones are "after".
+    `exposure`, what the events are counted over (children), if it changes. `kind="stock"`, a
+    number on a day, is not tested, nor is a `window` other than "whole" ("rolling", "year to
+    date", "snapshot"). `model` is
     "trend" (a step in steady growth), "slope" (that and a change of growth counted from the first
     period after the event, so that the step is the effect at the event), or "step" (a level
     before and one after: only for a flow known not to grow). Time is counted in periods; missing
@@ -142,7 +143,8 @@ def event_effect(
     confidence = check_confidence(confidence)
     inputs, calendar = _read_series(counts, dates, exposure)
     event = _read_date(event_date)
-    after = _after(calendar, event)
+    # A day has no length: it is before the event or not.
+    after = np.asarray(calendar >= event) if window == "snapshot" else _after(calendar, event)
     known = ~inputs.missing()
     before_points, after_points = int((known & ~after).sum()), int((known & after).sum())
     refusal = why_not_judged("an effect", window=window)

@@ -13,6 +13,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.printing import p_equation
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
+from cypt_analysis.statistics import EventEffect
 from cypt_analysis.words.wording import when
 
 
@@ -46,7 +47,7 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
     if then == now:
         moved = f"{measure.name}: {now}, the same as {when(earlier)}"
     if pd.isna(row["significant"]):
-        return f"{moved}. {_untested(measure)}"
+        return f"{moved}. {row['untested'] or _untested(measure)}"
     return f"{moved}. {chance_sentence(row)}{_assumed(row)}"
 
 
@@ -113,6 +114,20 @@ def event_sentences(known: Known, path: str, event: date, label: str) -> list[st
         f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}. "
         "So few points cannot show when a change began."
     ]
+
+
+def effect_sentence(effect: EventEffect) -> str:
+    """Whether an event had an effect, or that neither an effect nor its absence can be told.
+
+    What was found is a statement of its own; a refusal gives its reason.
+    """
+    told = effect.sentence.removeprefix("not tested: ")
+    if effect.verdict == "cannot be told":
+        return f"An effect of the event cannot be told: {told}"
+    if effect.verdict == "not tested":
+        return f"Neither an effect of the event nor its absence can be told: {told}"
+    there_is = "there is " if effect.verdict == "no clear change" else "the number is "
+    return f"Against the course before the event, {there_is}{told}"
 
 
 def _listed(known: Known, rows: pd.DataFrame) -> str:

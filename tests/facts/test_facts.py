@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
+from cypt_analysis.facts.thresholds import thresholds
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.printing import format_number, format_value, round_half_up
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 
 _TOKEN = re.compile(r"[()×/−+]|\d+(?:\.\d+)?|[a-z][\w.-]*")
@@ -29,9 +33,12 @@ def facts(known_q2: Known) -> Facts:
     return known_q2.facts
 
 
+_ROUNDED = re.compile(", rounded (up|down)$")
+
+
 def _value(expression: str, facts: Facts) -> float | None:
     """The value of an arithmetic expression over facts; None where it is none."""
-    text = expression.removesuffix(" months")
+    text = _ROUNDED.sub("", expression.removesuffix(" months"))
     tokens = _TOKEN.findall(text)
     if "".join(tokens) != text.replace(" ", ""):
         return None
@@ -67,6 +74,9 @@ def test_every_arithmetic_expression_gives_the_facts_value(facts: Facts) -> None
         fact = facts[name]
         value = _value(fact.expression, facts)
         if value is not None:
+            if rounded := _ROUNDED.search(fact.expression):
+                side = {"up": math.ceil, "down": math.floor}[rounded[1]]
+                value = side(value * 10**fact.decimals - 1e-9) / 10**fact.decimals
             assert fact.value == pytest.approx(value, rel=1e-9, abs=1e-9), name
             used = {token for token in _TOKEN.findall(fact.expression) if token in facts}
             assert used <= set(fact.inputs) or _RECEIVED.fullmatch(fact.inputs[0]), name
@@ -276,3 +286,43 @@ def test_a_number_finds_the_facts_nearest_to_it(known_q2: Known, number: str, fi
     away = [abs(abs(fact.value) - float(number.rstrip("%"))) for fact in near]
     assert away == sorted(away) and len(near) == 10
     assert all("%" in fact.unit for fact in near) == ("%" in number)
+
+
+def _shares(*rows: tuple[str, float, float]) -> pd.DataFrame:
+    """Shares of the measure of Year 6 obesity, one a period, as observations hold them."""
+    parsed = [parse_period(period) for period, *_ in rows]
+    return pd.DataFrame(
+        {
+            "id": [f"obesity.{period}" for period, *_ in rows],
+            "path": "obesity", "indicator": "obesity", "measure": "year6_obese", "breakdown": "",
+            "period": [each.text for each in parsed], "series": [each.series for each in parsed],
+            "start": [pd.Timestamp(each.start) for each in parsed],
+            "end": [pd.Timestamp(each.end) for each in parsed],
+            "kind": "proportion", "numerator": [counted for _, counted, _ in rows],
+            "denominator": [size for *_, size in rows], "unit": "%", "decimals": 1,
+        }
+    )  # fmt: skip
+
+
+def test_a_threshold_is_rounded_to_the_side_on_which_it_holds(catalogue: Catalogue) -> None:
+    """After 406.72 of 2,480 the edges are 13.590% and 14.391%: below 13.5% and below 14.3%."""
+    found = thresholds(_shares(("2008-09-AY", 406.72, 2480)), catalogue)
+    assert found.set_index("stat")["printed"].to_dict() == {
+        "threshold_intervals": "13.5%", "threshold_test": "14.3%"
+    }  # fmt: skip
+
+
+def test_where_next_times_figure_is_not_tested_there_is_no_threshold(catalogue: Catalogue) -> None:
+    apart = [("2006-07-AY", 8, 30), ("2007-08-AY", 8, 29)]
+    assert set(thresholds(_shares(*apart), catalogue)["period"]) == {"2006-07-AY"}
+    overlapping = [("2007-M04..2008-M03", 400, 2480), ("2007-M07..2008-M06", 400, 2480)]
+    assert thresholds(_shares(*overlapping), catalogue).empty
+    following = [("2007-M04..2008-M03", 400, 2480), ("2008-M04..2009-M03", 400, 2480)]
+    assert len(thresholds(_shares(*following), catalogue)) == 4
+
+
+def test_what_the_rest_of_the_year_must_bring_is_enough(facts: Facts) -> None:
+    """27 of 40 groups in one quarter: three times 4.3 would be 39.9, three times 4.4 is 40.2."""
+    needed = facts["parenting.groups.needed_per_period"]
+    assert needed.printed == "4.4"
+    assert 27 + 3 * needed.value >= 40 > 27 + 3 * (needed.value - 0.1)

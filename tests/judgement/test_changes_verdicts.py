@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
-from cypt_analysis.judgement.changes import compare_periods, latest_of
+from cypt_analysis.judgement.changes import OVERLAPPING, SMALL, compare_periods, latest_of
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
@@ -333,6 +333,73 @@ def test_counts_of_events_are_compared_as_rates_over_equal_spans() -> None:
     assert row["p_value"] == pytest.approx(2 * tail)
     assert row["significant"] is False
     assert row["difference_lower"] < 99 - 125 < row["difference_upper"]
+
+
+def _rolling(first_months: list[str], months: int) -> pd.DataFrame:
+    rows = []
+    for text in first_months:
+        first = pd.Period(text, "M")
+        last = first + months - 1
+        period = f"{first:%Y-M%m}..{last:%Y-M%m}"
+        rows.append(
+            {"path": "conceptions", "period": period, "kind": "rate", "numerator": 176,
+             "denominator": 4310, "value": 176 / 4310 * 1000, "scale": 1000}
+        )  # fmt: skip
+    rows[-1] |= {"numerator": 260, "value": 260 / 4310 * 1000}
+    return _own(*rows)
+
+
+def test_two_years_that_share_months_are_not_tested_against_each_other() -> None:
+    """July 2007 to June 2008 holds nine months of April 2007 to March 2008."""
+    (row,) = compare_periods(_rolling(["2007-04", "2007-07"], 12)).to_dict("records")
+    assert pd.isna(row["significant"])
+    assert pd.isna(row["p_value"])
+    assert row["untested"] == OVERLAPPING
+
+
+def test_two_years_that_share_no_month_are_tested() -> None:
+    """176 against 260 of as many: given 436 in all, chance would share them equally."""
+    rows = compare_periods(_rolling(["2007-04", "2008-04"], 12)).set_index("basis")
+    tail = stats.binom.cdf(175, 436, 0.5) + stats.binom.pmf(176, 436, 0.5) / 2
+    assert rows.loc["previous", "p_value"] == pytest.approx(2 * tail)
+    assert rows.loc["year", "untested"] == rows.loc["previous", "untested"] == ""
+
+
+def test_two_rolling_quarters_may_share_months_too() -> None:
+    rows = compare_periods(_rolling(["2007-04", "2007-05", "2007-07"], 3))
+    assert rows.set_index("period")["untested"].to_dict() == {
+        "2007-M05..2007-M07": OVERLAPPING, "2007-M07..2007-M09": OVERLAPPING
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("counted", "told"), [(29, SMALL), (30, "")])
+def test_a_figure_of_fewer_than_thirty_is_not_tested(counted: int, told: str) -> None:
+    own = _own(_share("caf", "2009-10-Q1", 5, 100), _share("caf", "2009-10-Q2", 20, counted))
+    (row,) = compare_periods(own).to_dict("records")
+    assert row["untested"] == told
+    assert pd.isna(row["significant"]) == (told != "")
+
+
+@pytest.mark.parametrize(("counted", "word"), [(29, Direction.HIGHER), (40, Direction.WORSE)])
+def test_what_may_not_be_tested_is_told_without_judgement(
+    catalogue: Catalogue, counted: int, word: Direction
+) -> None:
+    """5 of 100 assessments late, then more than half: worse of 40, and only higher of 29."""
+    rows = [
+        _share("caf.late", "2009-10-Q1", 5, 100), _share("caf.late", "2009-10-Q2", 20, counted)
+    ]  # fmt: skip
+    judged = _judge(_own(*rows), _targets(), catalogue)
+    assert judged.loc["caf.late", "direction"] == word
+
+
+def test_events_that_follow_from_an_assumed_number_are_taken_to_the_nearest_whole() -> None:
+    def rate(period: str, events: float) -> dict:
+        return {"path": "referrals", "period": period, "kind": "rate", "numerator": events,
+                "denominator": 49_000, "value": events / 4.9, "scale": 10_000}  # fmt: skip
+
+    broken = compare_periods(_own(rate("2007-08-FY", 119.6), rate("2008-09-FY", 183.4)))
+    whole = compare_periods(_own(rate("2007-08-FY", 120), rate("2008-09-FY", 183)))
+    assert broken["p_value"].tolist() == whole["p_value"].tolist()
 
 
 def test_counts_of_a_whole_population_are_not_tested() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.claim import Claim
-from cypt_analysis.judgement.signals import judge_signals
+from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.review import Point, points_of
 from cypt_analysis.report import Report
@@ -42,9 +42,14 @@ def test_assumed_numbers_and_what_they_decide(known_q2: Known) -> None:
     assert then.why == "It decides the direction 'Better'."
 
 
-def test_a_value_beyond_a_benchmark(known_q2: Known) -> None:
-    [point] = _of(known_q2, "conceptions", "Beyond 99.8% of a benchmark")
-    assert point.figures == "Under-18 conceptions, calendar years: 42.0 [r] (2007); South East 33.0"
+def test_a_value_beyond_a_benchmark(known_q2: Known, catalogue: Catalogue) -> None:
+    """The interval begins at 33.007: beyond a printed 32.9, and perhaps not beyond a 33.0."""
+    assert _of(known_q2, "conceptions", "Beyond 99.8% of a benchmark") == []
+    table = known_q2.observations.copy()
+    table.loc[(table["area"] == "South East") & (table["value"] == 33.0), "value"] = 32.9
+    known = replace(known_q2, benchmarks=judge_benchmarks(known_q2.judged, table, catalogue))
+    [point] = _of(known, "conceptions", "Beyond 99.8% of a benchmark")
+    assert point.figures == "Under-18 conceptions, calendar years: 42.0 [r] (2007); South East 32.9"
     assert point.why == "Much worse: the 99.8% interval is 33.0 to 52.6."
 
 

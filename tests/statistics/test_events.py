@@ -330,3 +330,12 @@ def test_errors_of_independent_residuals_are_those_of_the_fit():
     expected = dispersion * np.diag(np.linalg.inv(design.T @ design))
     np.testing.assert_allclose(variances, expected)
     assert np.all(residuals.variances(0.5)[1] > expected)
+
+
+def test_a_day_stands_before_the_event_or_not():
+    """September 2008 is before November 2008, however long it is to the next count."""
+    days = ["2008-09-30", "2009-09-30"]
+    told = event_effect([372, 460], days, "2008-11-11", kind="stock", window="snapshot")
+    assert (told.before, told.after) == (1, 1)
+    on_it = event_effect([372, 460], days, "2009-09-30", kind="stock", window="snapshot")
+    assert (on_it.before, on_it.after) == (1, 1)

@@ -13,9 +13,12 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.printing import format_number
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.judgement.changes import OVERLAPPING
 from cypt_analysis.known import Known
 from cypt_analysis.report import Report
+from cypt_analysis.statistics import event_effect
 from cypt_analysis.words.headlines import balance, sentences
+from cypt_analysis.words.sentences import effect_sentence
 from cypt_analysis.words.wording import (
     chance_words,
     change_words,
@@ -167,7 +170,7 @@ def test_a_change_beyond_chance(known_q1: Known, catalogue: Catalogue) -> None:
 def test_the_two_rules_disagree(known_q2: Known, catalogue: Catalogue) -> None:
     assert (
         "rose from 53% in April to June 2009 to 73% in July to September 2009. The two rules "
-        "disagree: the 95% intervals overlap, but the test finds a change (p = 0.028)."
+        "disagree: the 95% intervals overlap, but the test finds a change (p = 0.027)."
     ) in _change(known_q2, "caf")
     other = _judged(known_q2, "caf", significant=False, overlap=False, p_value=0.0512)
     assert (
@@ -328,3 +331,41 @@ def test_the_facts_at_a_glance_are_those_of_the_latest_figure(
             assert age in text
         else:
             assert text.strip() == "No new data: nothing has been received for this indicator."
+
+
+STARTS = [11, 9, 12, 10, 8, 11, 13, 9, 10, 12]
+
+
+@pytest.mark.parametrize(
+    ("later", "options", "begins", "holds"),
+    [
+        ([27, 25, 28, 24, 26, 29, 25, 27, 26, 28], {},
+         "Against the course before the event, the number is 140% higher after the date than "
+         "expected without it (ratio 2.40", "an association in time is not a cause."),
+        ([10, 12, 9, 11, 10, 12, 9, 10, 11, 10], {},
+         "Against the course before the event, there is no clear change: ", "is not ruled out"),
+        ([27, 25], {}, "An effect of the event cannot be told: there are 10 before and 2 after",
+         "neither an effect nor its absence can be claimed"),
+        ([27, 25], {"kind": "stock"},
+         "Neither an effect of the event nor its absence can be told: a number on a day",
+         "What decides it is the flow"),
+        ([27, 25], {"window": "rolling"},
+         "Neither an effect of the event nor its absence can be told: an effect is not drawn",
+         "its periods overlap"),
+    ],
+)  # fmt: skip
+def test_an_effect_of_an_event_is_told_in_a_sentence(
+    later: list[int], options: dict[str, str], begins: str, holds: str
+) -> None:
+    counts = [*STARTS, *later]
+    months = list(pd.date_range("2008-01-01", periods=len(counts), freq="MS"))
+    told = effect_sentence(event_effect(counts, months, "2008-11-11", **options))
+    assert told.startswith(begins)
+    assert holds in told
+    assert "not tested" not in told
+
+
+def test_a_change_that_may_not_be_tested_says_why(known_q2: Known, catalogue: Catalogue) -> None:
+    """In place of a verdict stands the reason."""
+    told = _change(_judged(known_q2, "caf", significant=pd.NA, untested=OVERLAPPING), "caf")
+    assert "to 73% in July to September 2009. " + OVERLAPPING in told
