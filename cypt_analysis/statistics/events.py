@@ -147,7 +147,7 @@ def event_effect(
     after = np.asarray(calendar >= event) if window == "snapshot" else _after(calendar, event)
     known = ~inputs.missing()
     before_points, after_points = int((known & ~after).sum()), int((known & after).sum())
-    refusal = why_not_judged("an effect", window=window)
+    refusal = why_not_judged("a step", window=window)
     if refusal and kind != "stock":
         return _nothing("not tested", inputs, before_points, after_points, f"not tested: {refusal}")
     if kind == "stock":

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 import cypt_analysis.statistics as functions
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.judgement.changes import OVERLAPPING
 from cypt_analysis.judgement.signals import judge_signals
 from cypt_analysis.known import Known
 from cypt_analysis.report import Report
@@ -194,3 +195,16 @@ def test_what_has_no_interval_says_why(known_q1: Known, known_q2: Known) -> None
     assert "the numbers behind the figures have not been received" in text
     assert "Young people who are NEET" in text
     assert "Nothing has been received" in _soup(known_q1, "parenting").get_text(" ")
+
+
+def test_what_is_not_judged_says_why(known_q2: Known) -> None:
+    """A number on a day, and a change between two windows of which one is mostly the other."""
+    text = _soup(known_q2, "looked_after").get_text(" ")
+    assert "Not judged: a control chart is not drawn of this series" in " ".join(text.split())
+    assert "judge their starts and their ends" in text
+    pairs = known_q2.pairs.copy()
+    pairs.loc[pairs["path"] == "conceptions.annual", "untested"] = OVERLAPPING
+    text = _soup(replace(known_q2, pairs=pairs), "conceptions").get_text(" ")
+    told = "a change between two periods: the two periods share some of their months"
+    assert text.count(told) == 1
+    assert told not in _soup(known_q2, "conceptions").get_text(" ")

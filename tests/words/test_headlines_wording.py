@@ -350,7 +350,7 @@ STARTS = [11, 9, 12, 10, 8, 11, 13, 9, 10, 12]
          "Neither an effect of the event nor its absence can be told: a number on a day",
          "What decides it is the flow"),
         ([27, 25], {"window": "rolling"},
-         "Neither an effect of the event nor its absence can be told: an effect is not drawn",
+         "Neither an effect of the event nor its absence can be told: a step is not drawn",
          "its periods overlap"),
     ],
 )  # fmt: skip
