@@ -88,12 +88,13 @@ title = "Actions"
 producer = "Managers"
 owner = "A team"
 role = "actions"
+indicator = "health_and_safety"
 keys = ["action"]
 [actions.columns]
 action = { type = "text" }
 """
     assert _faults(tmp_path, sources=SOURCES + actions) == [
-        ("sources.toml", "[actions] has no column of words.",
+        (f"{FOLDER}/sources.toml", "[actions] has no column of words.",
          "Write words = true for what is printed.")
     ]  # fmt: skip
     marked = actions.replace('"text" }', '"text", words = true }')
@@ -265,7 +266,7 @@ role = "risks"
 indicator = "health_and_safety"
 keys = ["risk"]
 [risks.columns]
-risk = { type = "text" }
+risk = { type = "text", words = true }
 """
 
 

@@ -11,7 +11,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.measures import judge_measures
-from cypt_analysis.observations.vintages import stack
+from cypt_analysis.observations.vintages import receive, settle
 from tests.projects import write_catalogue
 
 _SOURCES = """
@@ -137,7 +137,7 @@ def facts_of(folder: Path, regions: tuple[str, ...] = ("England",), **files: str
     drop = read_drop(Project(folder), parse_quarter(QUARTER), catalogue)
     if errors(drop.findings):
         raise CheckFailed(errors(drop.findings))
-    stacked = stack([drop], catalogue)
+    stacked = settle(receive([drop], catalogue), drop.info)
     own = stacked.observations[stacked.observations["area"] == "Anyborough"]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)

@@ -28,6 +28,7 @@ from tests.projects import own_catalogue
 DAYS = ["2008-09-30", "2009-03-31", "2009-06-30", "2009-09-30"]
 INFO = {
     "authority": "Brighton & Hove",
+    "code": "E06000043",
     "neighbour_set": "Invented for tests.",
     "neighbours": ("Reading",),
     "regions": ("England",),
