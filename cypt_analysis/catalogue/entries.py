@@ -39,7 +39,7 @@ ColumnType = Literal[
     "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
     "indicator", "measure", "name",
 ]  # fmt: skip
-# Pieces that an entry may ask for or leave out; `pieces` has them all in order.
+# Pieces that an entry may ask for or leave out; `piece_order` has them all in order.
 Choice = Literal[
     "exception", "change", "event", "changes", "measures", "comparison", "risks", "actions",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, Number
 from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN
-from cypt_analysis.ground.printing import round_half_up
+from cypt_analysis.ground.number_format import round_half_up
 from cypt_analysis.ground.stats import Stat
 
 _CUES = {

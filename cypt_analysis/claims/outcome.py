@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cypt_analysis.claims.evidence import BASELINE, Candidate, Evidence
 from cypt_analysis.claims.harvest import COUNT, RATE, Number
 from cypt_analysis.ground.claim import CONTRADICTED, NOT_COMPARABLE
-from cypt_analysis.ground.printing import round_half_up
+from cypt_analysis.ground.number_format import round_half_up
 
 PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
     "period", "area", "measure", "sign", "age", "unit", "sense",

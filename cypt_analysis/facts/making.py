@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.ground.key import written
-from cypt_analysis.ground.printing import POINTS, format_signed, format_value
+from cypt_analysis.ground.number_format import POINTS, format_signed, format_value
 from cypt_analysis.ground.stats import Sign, Stat
 
 KEY = ("indicator", "measure", "breakdown", "period", "area", "stat")

@@ -9,7 +9,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, together
-from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.statistics import significance_threshold
 

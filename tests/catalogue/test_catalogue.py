@@ -8,7 +8,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS, RESERVED
-from cypt_analysis.catalogue.pieces import pieces_of
+from cypt_analysis.catalogue.piece_order import pieces_of
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import parse_quarter
 from tests.projects import write_catalogue

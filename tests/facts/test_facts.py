@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.printing import format_number, format_value, round_half_up
+from cypt_analysis.ground.number_format import format_number, format_value, round_half_up
 from cypt_analysis.known import Known
 
 _TOKEN = re.compile(r"[()×/−+]|\d+(?:\.\d+)?|[a-z][\w.-]*")

@@ -25,7 +25,7 @@ from cypt_analysis.claims.outcome import (
 )
 from cypt_analysis.claims.vocabulary import NOUNS
 from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
-from cypt_analysis.ground.printing import format_number, round_half_up
+from cypt_analysis.ground.number_format import format_number, round_half_up
 
 
 def judge_number(number: Number, context: Context) -> Outcome:
