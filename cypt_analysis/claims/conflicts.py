@@ -91,8 +91,8 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
         return True
     if candidate.is_change:
         told_of = re.search(r"\bthan the $", context.text[: number.start])
-        said = cued or _sign_of(number, context) or context.direction(number)
-        return bool(told_of) or not said
+        tells = cued or _sign_of(number, context) or context.direction(number)
+        return bool(told_of) or not tells
     if cued and number.unit in (PERCENT, POINTS) and sense in (VALUE, PART):
         before = context.text[max(0, number.start - 12) : number.start]
         return not re.search(r"\b(?:to|from|at|was|is|of)\s+(?:\w+ )?$", before)

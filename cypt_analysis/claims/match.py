@@ -49,7 +49,7 @@ def judge_number(number: Number, context: Context) -> Outcome:
 
 
 def _filled_in(number: Number, context: Context) -> Outcome:
-    """The verdict on what a placeholder printed: its fact is known, its sentence may tell another."""
+    """The verdict on what a placeholder printed: its sentence may tell of another fact."""
     evidence = context.evidence
     name = evidence.aliases.get(number.fact, number.fact)
     candidate = evidence.by_name.get(name)

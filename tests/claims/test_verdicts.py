@@ -185,6 +185,8 @@ FILLED = [
     ("looked_after", "Numbers are {{ looked_after.change_on_year | direction }} on September 2008.", "match"),
     ("looked_after", "Numbers are {{ looked_after.change_on_year | direction }} on September 2007.", "mismatch"),
     ("looked_after", "Numbers are down {{ looked_after.change_on_year }} on last year.", "contradicted"),
+    # Period and direction both: the worse one is told.
+    ("looked_after", "Down {{ looked_after.change_on_year }} on September 2007.", "contradicted"),
     ("looked_after", "Children looked after: {{ looked_after.change_on_year | signed }}.", "match"),
     ("looked_after", "Children looked after: {{ looked_after.change_on_year }}.", "mismatch"),
     ("referrals", "England had {{ referrals.england }} for every 10,000.", "match"),
