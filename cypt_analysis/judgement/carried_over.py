@@ -11,6 +11,7 @@ from cypt_analysis.catalogue.entries import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.safe_text import quoted
 
 _DUE, _STATED, _REVIEWED = "due", "due_as_stated", "reviewed"
 
@@ -48,7 +49,7 @@ def _gone(drop: Drop, last: Drop, source: Source) -> Iterator[Finding]:
         if key in now:
             continue
         indicator, *names = key
-        named = " ".join(name for name in names if name != indicator)
+        named = quoted(" ".join(name for name in names if name != indicator))
         found = f"{indicator}: '{named}' ({_due(record)}) was in {last.quarter} and is gone."
         advice = "Say what became of it, or put it back."
         yield Finding(drop.path(source.file), None, found, advice, REVIEW, "action_gone")
@@ -68,6 +69,7 @@ def _not_reviewed(drop: Drop, last: Drop, source: Source) -> Iterator[Finding]:
         known = before.get(key)
         if known is None or not isinstance(day, pd.Timestamp) or known[1].get(_REVIEWED) != day:
             continue
-        found = f"'{key[-1]}' was reviewed on {format_date(day.date())}, as {last.quarter} said."
+        when = format_date(day.date())
+        found = f"'{quoted(key[-1])}' was reviewed on {when}, as {last.quarter} said."
         advice = "Has it been reviewed since? Give the new date, or say in the words why not."
         yield Finding(drop.path(source.file), row, found, advice, REVIEW, "risk_not_reviewed")

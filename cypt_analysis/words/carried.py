@@ -14,7 +14,7 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.entries import Role
 from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
-from cypt_analysis.ground.safe_text import typed
+from cypt_analysis.ground.safe_text import quoted, typed
 from cypt_analysis.words.reading import plain, read
 from cypt_analysis.words.spoken import Block, Kind, sentence_places
 
@@ -98,7 +98,7 @@ def carried_findings(drop: Drop, last: Drop | None, catalogue: Catalogue) -> lis
         advice = f"Rewrite it, or confirm it by name in {source.file}."
     points = []
     for each in unconfirmed(found, confirmed):
-        told, lead = f"'{each.text}'", "It is word for word last quarter's. "
+        told, lead = f"'{quoted(each.text)}'", "It is word for word last quarter's. "
         if each.line is None:
             told, lead = "Every word of the file is last quarter's.", ""
         advise = f"{lead}Is it still so? {advice}"
@@ -134,7 +134,7 @@ def _lapsed(found: Iterable[Carried], confirmed: pd.DataFrame, file: str) -> Ite
     known = {part.digest for each in found for part in (each, *each.parts)}
     for row, entry in confirmed.iterrows():
         if entry["digest"] not in known:
-            told = f"The confirmation of '{entry['sentence']}' no longer holds."
+            told = f"The confirmation of '{quoted(entry['sentence'])}' no longer holds."
             advice = "Its words changed, or it is of another quarter: take the row out."
             yield Finding(file, int(str(row)), told, advice, REVIEW, "confirmation_lapsed")
 

@@ -35,7 +35,7 @@ def _points(project: Project, rule: str) -> list[Finding]:
 def test_an_action_that_is_gone_is_told_with_its_due_date(project: Project) -> None:
     _write(
         project, "2009-10-Q1", "actions.csv",
-        f"{ACTIONS}caf,Train staff,,,2009-12-31,\ncaf,Tell  schools,,,,soon\n"
+        f"{ACTIONS}caf,Train staff,,,2009-12-31,\ncaf,Tell {{{{ caf.latest }}}}  schools,,,,soon\n"
         "neet,Train staff,,,,\nneet,Visit,,,,\n",
     )  # fmt: skip
     # White space is no difference; another indicator is.
@@ -44,12 +44,12 @@ def test_an_action_that_is_gone_is_told_with_its_due_date(project: Project) -> N
     assert {(each.file, each.row) for each in points} == {("data/raw/2009-10-Q2/actions.csv", None)}
     assert [each.found for each in points] == [
         "caf: 'Train staff' (due 31 December 2009) was in 2009-10-Q1 and is gone.",
-        "caf: 'Tell schools' (due soon) was in 2009-10-Q1 and is gone.",
+        "caf: 'Tell … schools' (due soon) was in 2009-10-Q1 and is gone.",
         "neet: 'Train staff' (without a due date) was in 2009-10-Q1 and is gone.",
     ]
     _write(
         project, "2009-10-Q2", "actions.csv",
-        f"{ACTIONS}neet,Visit,,,,\nneet,Train staff,,,,\ncaf,Train staff,,,,\ncaf,Tell schools,,,,\n",
+        f"{ACTIONS}neet,Visit,,,,\nneet,Train staff,,,,\ncaf,Train staff,,,,\ncaf,Tell {{{{ caf.latest }}}} schools,,,,\n",
     )  # fmt: skip
     assert _points(project, "action_gone") == []
 
