@@ -101,6 +101,26 @@ action = { type = "text" }
     assert _load(tmp_path, sources=SOURCES + marked).sources["actions"].words == ("action",)
 
 
+def test_a_source_of_confirmations_has_a_mark_and_a_name(tmp_path: Path) -> None:
+    confirmed = """
+[confirmed]
+title = "Confirmed"
+producer = "Managers"
+owner = "A team"
+role = "confirmations"
+keys = ["digest"]
+[confirmed.columns]
+digest = { type = "text" }
+sentence = { type = "text" }
+"""
+    assert _faults(tmp_path, sources=SOURCES + confirmed) == [
+        (f"{FOLDER}/sources.toml", "[confirmed] has no column 'name'.",
+         "It needs digest, sentence and name.")
+    ]  # fmt: skip
+    named = f'{confirmed}name = {{ type = "text" }}\n'
+    assert "confirmed" in _load(tmp_path, sources=SOURCES + named).sources
+
+
 def _changed(text: str, old: str, new: str) -> str:
     assert text.count(old) == 1, old
     return text.replace(old, new)
