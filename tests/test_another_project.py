@@ -158,11 +158,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     )  # fmt: skip
     blocks = [
         cell
-        for name, heading in (("buses", "Buses that keep time"), ("lending", "Books lent"))
+        for name in ("buses", "lending")
         for cell in (
-            f"### {heading}", f'block = report.indicator("{name}")\nblock.numbers()',
-            'block.chart("course")' if name == "buses" else "block.table()", "block.change()",
-            "block.comparison()", "block.commentary()", "block.actions()",
+            f'block = report.indicator("{name}")\nblock', "block.review()", "block.statistics()",
         )
     ]  # fmt: skip
     write_notebook(made, "1_town", OPEN, "## The town", *blocks, parameters=parameter)

@@ -39,7 +39,7 @@ ColumnType = Literal[
     "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
     "indicator", "measure", "name",
 ]  # fmt: skip
-# Pieces that an entry may ask for or leave out; `pieces` has them all in order.
+# Pieces that an entry may ask for or leave out; `piece_order` has them all in order.
 Choice = Literal[
     "exception", "change", "event", "changes", "measures", "comparison", "risks", "actions",
 ]  # fmt: skip
@@ -64,6 +64,7 @@ class Role(StrEnum):
     ACTIONS = "actions"
     RISKS = "risks"
     WAIVERS = "waivers"
+    CONFIRMATIONS = "confirmations"
 
 
 class ChartKind(StrEnum):
@@ -149,6 +150,13 @@ class Source(Entry):
     def _has_words(self) -> Self:
         if self.role in (Role.ACTIONS, Role.RISKS) and not self.words:
             raise ValueError("has no column of words. Write words = true for what is printed.")
+        return self
+
+    @model_validator(mode="after")
+    def _confirms(self) -> Self:
+        missing = [name for name in ("digest", "sentence", "name") if name not in self.columns]
+        if self.role is Role.CONFIRMATIONS and missing:
+            raise ValueError(f"has no column '{missing[0]}'. It needs digest, sentence and name.")
         return self
 
     @model_validator(mode="after")

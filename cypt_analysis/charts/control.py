@@ -9,7 +9,7 @@ from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.charts.figure import INK, MUTED, OWN, THIRD, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, source_text, span_text, unbroken
 from cypt_analysis.charts.svg import to_svg
-from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.judgement.calls import control_chart

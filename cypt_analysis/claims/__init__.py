@@ -1,8 +1,8 @@
 """Words that are checked: every number and word of the commentary against the facts.
 
 A claim is harvested from a sentence (`harvest`, `words`), held against the facts of its
-indicator (`match`, `judge`) and gets one verdict (`claim`). Numbers that are no data are left
-out by rule and by a list (`literals`).
+indicator (`judge_number`, `judge_word`) and gets one verdict (`claim`). Numbers that are no data
+are left out by rule and by the project's list (`literals`).
 """
 
 from cypt_analysis.claims.check import check_sentences, check_text

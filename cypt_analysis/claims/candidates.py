@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from cypt_analysis.claims.evidence import QUOTED, Candidate, stems_of
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, RANK, RATE
-from cypt_analysis.ground.printing import POINTS as POINTS_UNIT
-from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.number_format import POINTS as POINTS_UNIT
+from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.ground.stats import Dated, Stat
 

@@ -8,8 +8,8 @@ from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
 from cypt_analysis.claims.harvest import Number, numbers_of
-from cypt_analysis.claims.judge import judge_word
-from cypt_analysis.claims.match import judge_number
+from cypt_analysis.claims.judge_number import judge_number
+from cypt_analysis.claims.judge_word import judge_word
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.pairs import pair_of
 from cypt_analysis.claims.periods import Mention, mentions_of

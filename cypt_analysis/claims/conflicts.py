@@ -27,7 +27,7 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, Number
 from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN
-from cypt_analysis.ground.printing import round_half_up
+from cypt_analysis.ground.number_format import round_half_up
 from cypt_analysis.ground.stats import Stat
 
 _CUES = {
@@ -81,6 +81,9 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
             return not re.match(r"\s+(?:\w+\s){0,2}neighbours", context.text[number.end :])
         return not re.search(_COUNTED[candidate.stat], context.text, re.IGNORECASE)
     if sense == QUOTED:
+        if number.fact:
+            # Its author named it: the sentence need only speak of it.
+            return not candidate.terms & stems_of(context.text)
         said = stems_of(f"{local} {context.shared}")
         return not candidate.terms & said or _measured_rather(candidate, said, context.evidence)
     cued = context.change_cued(number)
@@ -88,7 +91,8 @@ def _sense_differs(number: Number, candidate: Candidate, context: Context) -> bo
         return True
     if candidate.is_change:
         told_of = re.search(r"\bthan the $", context.text[: number.start])
-        return bool(told_of) or (not cued and not context.direction(number))
+        tells = cued or _sign_of(number, context) or context.direction(number)
+        return bool(told_of) or not tells
     if cued and number.unit in (PERCENT, POINTS) and sense in (VALUE, PART):
         before = context.text[max(0, number.start - 12) : number.start]
         return not re.search(r"\b(?:to|from|at|was|is|of)\s+(?:\w+ )?$", before)
@@ -133,7 +137,7 @@ def _area_differs(number: Number, candidate: Candidate, context: Context) -> boo
 
 
 def _sign_differs(number: Number, candidate: Candidate, context: Context) -> bool:
-    said = context.direction(number)
+    said = _sign_of(number, context) or context.direction(number)
     if candidate.sense == THRESHOLD and said:
         good = {"low": -1, "high": 1}.get(context.evidence.polarity.get(candidate.path, ""), 0)
         return bool(good) and said != good
@@ -145,6 +149,11 @@ def _sign_differs(number: Number, candidate: Candidate, context: Context) -> boo
     if candidate.sense == TO_TARGET and context.says(r"\bmissed\b"):
         return False
     return (value > 0) != (said > 0)
+
+
+def _sign_of(number: Number, context: Context) -> int:
+    """1 for a number written with a plus, -1 with a minus, 0 without a sign."""
+    return {"+": 1, "-": -1, "−": -1, "–": -1}.get(context.text[number.start], 0)
 
 
 def ages_named(text: str) -> frozenset[int]:

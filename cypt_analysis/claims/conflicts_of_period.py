@@ -61,9 +61,8 @@ def period_differs(number: Number, candidate: Candidate, context: Context) -> bo
         return not any(each.fits(period) for each in fixed)
     basis = next((is_before(each) for each in named if is_before(each)), "")
     if basis:
-        return period != _earlier(candidate, basis, context.evidence) and not (
-            not closely and period == newest
-        )
+        then = _earlier(candidate, basis, context.evidence, _named_row(candidate, context))
+        return period != then and not (not closely and period == newest)
     if period == newest:
         return False
     # An older figure without its period: in brackets, or beside the figure of now.
@@ -154,12 +153,26 @@ def newest_period(candidate: Candidate, evidence: Evidence) -> Period | None:
     return rows[-1].period if rows else candidate.period
 
 
-def _earlier(candidate: Candidate, basis: str, evidence: Evidence) -> Period | None:
-    """The period that "a year before" or "the quarter before" means for a series."""
+def _named_row(candidate: Candidate, context: Context) -> Candidate | None:
+    """The last value of a series whose period the sentence names."""
+    fixed = [each for each in context.mentions if not each.relative]
+    rows = context.evidence.observed.get(candidate.path, [])
+    named = [row for row in rows if any(each.fits(row.period) for each in fixed)]
+    return named[-1] if named else None
+
+
+def _earlier(
+    candidate: Candidate, basis: str, evidence: Evidence, now: Candidate | None = None
+) -> Period | None:
+    """The period that "a year before" or "the quarter before" means for a series.
+
+    It is counted from the newest value, or from another ``now`` of the series.
+    """
     rows = evidence.observed.get(candidate.path, [])
     if not rows or not basis:
         return None
-    newest = rows[-1].period
+    now = now or rows[-1]
     if basis == "year":
-        return newest.year_before if newest else None
-    return rows[-2].period if len(rows) > 1 else None
+        return now.period.year_before if now.period else None
+    before = rows[: rows.index(now)]
+    return before[-1].period if before else None

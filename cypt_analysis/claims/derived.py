@@ -9,7 +9,7 @@ from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate
 from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, Number
 from cypt_analysis.claims.outcome import Outcome, agrees
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, ROUNDING, UNTRACED
-from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.number_format import format_number
 
 
 def _anchors(context: Context) -> Iterator[Candidate]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from cypt_analysis.claims.literals import Listed, Literal, literals_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import NOUNS
-from cypt_analysis.ground import printing
+from cypt_analysis.ground import number_format
 
 PERCENT, RATE, COUNT, MULTIPLE = "%", "rate", "count", "multiple"
-POINTS, RANK = printing.POINTS, printing.RANK
+POINTS, RANK = number_format.POINTS, number_format.RANK
 WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,

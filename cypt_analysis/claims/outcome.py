@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cypt_analysis.claims.evidence import BASELINE, Candidate, Evidence
+from cypt_analysis.claims.evidence import BASELINE, CHANGE, Candidate, Evidence
 from cypt_analysis.claims.harvest import COUNT, RATE, Number
 from cypt_analysis.ground.claim import CONTRADICTED, NOT_COMPARABLE
-from cypt_analysis.ground.printing import round_half_up
+from cypt_analysis.ground.number_format import round_half_up
 
 PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
     "period", "area", "measure", "sign", "age", "unit", "sense",
@@ -93,5 +93,7 @@ def advice_on(stop: str, candidate: Candidate, evidence: Evidence) -> str:
         return f"The figure is of {label}: name that period, or give the other figure."
     if stop == UNIT:
         return f"Its unit is {candidate.unit}."
+    if stop == SENSE and candidate.sense == CHANGE:
+        return "The figure is a change, not a level: say which way it goes."
     name = evidence.names.get(candidate.path, candidate.path)
     return f"The figure is of '{name}': check which is meant."

@@ -22,7 +22,12 @@ def placeholder(fact: Candidate) -> str:
 
 
 def for_number(outcome: Outcome, number: Number, context: Context) -> Outcome:
-    """The outcome of a number with the facts that could be written there."""
+    """The outcome of a number with the facts that could be written there.
+
+    Where a placeholder printed it, that fact is written there already.
+    """
+    if number.fact:
+        return outcome
     if outcome.candidate is not None:
         return _with(outcome, [outcome.candidate], context)
     pool = [

@@ -13,7 +13,7 @@ from cypt_analysis.claims.harvest import COUNT
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.vocabulary import AGAINST_TARGET, MET, MISSED, Word
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
-from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.judgement.target_status import COMPARISONS

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cypt_analysis.ground.safe_text import typed
 from cypt_analysis.words.commentary import SECTIONS
 from cypt_analysis.words.reading import Reading
-from cypt_analysis.words.spoken import Block, Kind
-
-_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|St|Dr|Mr|Mrs|Ms|approx|cf|vs|pp?))\.\s*$")
+from cypt_analysis.words.spoken import Block, Kind, sentence_places
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ def _of_block(block: Block, file: str, indicator: str) -> Iterator[Sentence]:
     text, headers = typed(block.text), _headers(block)
     names = ((0, len(headers)),) if headers else ()
     places = [(run.start - block.start, run.end - block.start, run.fact) for run in block.runs]
-    for first, end in _ends(text):
+    for first, end in sentence_places(text):
         piece = text[first:end].strip()
         if not piece:
             continue
@@ -72,13 +68,3 @@ def _headers(block: Block) -> str:
     if block.kind is not Kind.CELL or not heads:
         return ""
     return f"{typed(block.lead)} {heads}: ".lstrip()
-
-
-def _ends(text: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for match in _END.finditer(text):
-        if _ABBREVIATION.search(text[begin : match.start()]):
-            continue
-        yield begin, match.end()
-        begin = match.end()
-    yield begin, len(text)

@@ -114,7 +114,9 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
 @main.command()
 @click.argument("quarter")
 @click.option("--all", "every", is_flag=True, help="Show matches and waived claims too.")
-@click.option("--digests", is_flag=True, help="Show the digest that waivers.csv asks for.")
+@click.option(
+    "--digests", is_flag=True, help="Show the marks that waivers.csv and confirmed.csv ask for."
+)
 @click.pass_context
 def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None:
     """Hold every number and word of the commentary against the facts.
@@ -122,12 +124,16 @@ def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None
     The worst come first, by file and line. The exit code is 1 when any needs mending.
     """
     from cypt_analysis.claims import format_claims, summary
-    from cypt_analysis.processed.build import DropReader, compute
+    from cypt_analysis.processed.build import DropReader, compute, to_confirm
+    from cypt_analysis.words.carried import format_carried
 
     project = project_of(ctx)
-    found = compute(DropReader(project), project.require(quarter)).claims
-    text = format_claims(found, every=every, digests=digests)
-    if text:
+    reader, chosen = DropReader(project), project.require(quarter)
+    found = compute(reader, chosen).claims
+    texts = [format_claims(found, every=every, digests=digests)]
+    if digests:
+        texts.append(format_carried(to_confirm(reader, chosen)))
+    for text in filter(None, texts):
         click.echo(text + "\n")
     click.echo(f"{quarter}: {summary(found)}")
     if any(claim.needs_mending for claim in found):

@@ -18,6 +18,7 @@ from cypt_analysis.pipeline import Done, Made, build, steps, write_page
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.runs.notebooks import execute
+from cypt_analysis.words.carried import CARRIED_WORDS
 
 _PATIENCE = 2
 _LONGEST = 200
@@ -64,7 +65,7 @@ def _publish(
     number = last_version(project, quarter) + 1
     edition = Edition(quarter, number, _reason(reason, project, quarter, number))
     known = build(reader, quarter)
-    _refuse_claims(known)
+    _refuse_words(known)
     done("build")
     target = published(project, quarter) / f"v{number}"
     with replacing(target) as folder, tempfile.TemporaryDirectory() as notebooks:
@@ -82,13 +83,19 @@ def _publish(
     return Made(target, tuple(notes))
 
 
-def _refuse_claims(known: Known) -> None:
-    """Only words that the data bear out, or that a person has waived, reach the Board."""
-    points = claim_findings(known.claims)
-    if points:
+def _refuse_words(known: Known) -> None:
+    """Only words that the data bear out, or that a person answers for, reach the Board.
+
+    A person waives a claim, and confirms a sentence that is last quarter's.
+    """
+    claims = claim_findings(known.claims)
+    old = [each for each in known.findings if each.rule == CARRIED_WORDS]
+    if claims or old:
+        shows = f"'cypt claims {known.quarter}{' --digests' if old else ''}'"
+        what = "shows each in its sentence" if not old else "shows each, with the mark to enter"
         raise CheckFailed(
-            [replace(each, severity=ERROR) for each in points],
-            f"Nothing was published. 'cypt claims {known.quarter}' shows each in its sentence.",
+            [replace(each, severity=ERROR) for each in (*claims, *old)],
+            f"Nothing was published. {shows} {what}.",
         )
 
 

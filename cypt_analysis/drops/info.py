@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -133,6 +135,14 @@ def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
         findings.append(
             Finding(shown, None, found, "Give the last day that its figures may cover.")
         )
+    ends = quarter.period.end
+    if info.board_date and info.board_date < ends and info.data_cut_off <= info.board_date:
+        found = (
+            f"board_date is {format_date(info.board_date)}, but {quarter} ends on "
+            f"{format_date(ends)}."
+        )
+        advice = "A board meets after the quarter that it is told of. Correct the date."
+        findings.append(Finding(shown, None, found, advice))
     if info.board_date and info.board_date < info.data_cut_off:
         found = (
             f"board_date is {format_date(info.board_date)}, but data_cut_off is "
@@ -143,6 +153,21 @@ def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
                 shown, None, found, "A board meets after its data cut-off. Correct one of them."
             )
         )
+    return findings
+
+
+def board_faults(infos: Sequence[tuple[DropInfo, str]]) -> list[Finding]:
+    """Boards that do not meet after the one before; infos with their files, the oldest first."""
+    findings = []
+    dated = [(info, shown) for info, shown in infos if info.board_date]
+    for (before, _), (info, shown) in pairwise(dated):
+        if info.board_date and before.board_date and info.board_date <= before.board_date:
+            found = (
+                f"board_date is {format_date(info.board_date)}, but that of {before.quarter} is "
+                f"{format_date(before.board_date)}."
+            )
+            advice = "A report goes to a later meeting than the one before. Was the folder copied?"
+            findings.append(Finding(shown, None, found, advice))
     return findings
 
 

@@ -7,7 +7,8 @@ an alias (``looked_after.change_on_year``, ``looked_after.latest``).
 
 from cypt_analysis.facts.derive import derive_facts
 from cypt_analysis.facts.lookup import PRINTERS, Fact, Facts
+from cypt_analysis.facts.making import no_facts
 from cypt_analysis.ground.key import Key
 from cypt_analysis.ground.stats import Stat
 
-__all__ = ["PRINTERS", "Fact", "Facts", "Key", "Stat", "derive_facts"]
+__all__ = ["PRINTERS", "Fact", "Facts", "Key", "Stat", "derive_facts", "no_facts"]

@@ -7,7 +7,7 @@ import pandas as pd
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts.making import Recipe, each_of, make, points, together
 from cypt_analysis.ground.key import NEIGHBOURS
-from cypt_analysis.ground.printing import RANK, RELATIVE
+from cypt_analysis.ground.number_format import RANK, RELATIVE
 from cypt_analysis.ground.stats import Stat
 
 

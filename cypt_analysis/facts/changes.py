@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.facts.making import Recipe, each_of, make, points, together
-from cypt_analysis.ground.printing import P_VALUE, RELATIVE
+from cypt_analysis.ground.number_format import P_VALUE, RELATIVE
 from cypt_analysis.ground.stats import Stat
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS, KEY
 from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.key import Key
-from cypt_analysis.ground.printing import format_direction, format_signed
+from cypt_analysis.ground.number_format import format_direction, format_signed
 from cypt_analysis.ground.stats import Sign, Stat
 
 _FILE, _ALIASES_FILE = "facts.parquet", "aliases.parquet"

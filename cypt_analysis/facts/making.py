@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.ground.key import written
-from cypt_analysis.ground.printing import POINTS, format_signed, format_value
+from cypt_analysis.ground.number_format import POINTS, format_signed, format_value
 from cypt_analysis.ground.stats import Sign, Stat
 
 KEY = ("indicator", "measure", "breakdown", "period", "area", "stat")
@@ -71,10 +71,19 @@ def _printed(sign: Sign, value: float, unit: str, decimals: int) -> str:
     return format_signed(value, shown, decimals) if sign is Sign.KEPT else shown
 
 
+def no_facts() -> pd.DataFrame:
+    """A table of facts without a row.
+
+    >>> len(no_facts())
+    0
+    """
+    return pd.DataFrame(columns=list(COLUMNS))
+
+
 def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Tables of facts as one; an empty one has no types, and would take those of the others."""
     filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+    return pd.concat(filled, ignore_index=True) if filled else no_facts()
 
 
 def names(rows: pd.DataFrame, stat: Stat, area: pd.Series | str = "") -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, together
-from cypt_analysis.ground.printing import RELATIVE
+from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.judgement.calls import DIRECTIONS, threshold, window
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR

@@ -17,6 +17,7 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _LINE_END = re.compile("\r\n?")
 # Word processors' spaces and hyphens that do not break, and what they are read as.
 _TYPESET = str.maketrans(
@@ -62,6 +63,15 @@ def typed(text: str) -> str:
     '16 to 18-year-olds'
     """
     return text.translate(_TYPESET)
+
+
+def quoted(text: str) -> str:
+    """A text as a message quotes it: three dots where a placeholder would print a figure.
+
+    >>> quoted("{{ neet.latest }} of them")
+    '… of them'
+    """
+    return _PLACEHOLDER.sub("…", text)
 
 
 def visible(text: str) -> str:

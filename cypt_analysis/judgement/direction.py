@@ -12,7 +12,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.entries import Polarity
-from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.status import Direction
 
 COLUMNS = (

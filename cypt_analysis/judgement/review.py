@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import Kind, Role
 from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
-from cypt_analysis.ground.printing import format_number, format_value
+from cypt_analysis.ground.number_format import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus

@@ -143,7 +143,7 @@ def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
     if links != wanted:
         lost = [f"'{link}'" for link in wanted if link not in links]
         what = f"has no row for {list_words(lost)}" if lost else "has its rows out of order"
-        found = f"The summary of performance {what}."
+        found = f"The summary table {what}."
         yield _fault("summary", found, "Its notebook shows it by a cell with report.summary().")
 
 

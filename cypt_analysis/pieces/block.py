@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.pieces import pieces_of
+from cypt_analysis.catalogue.piece_order import pieces_of
 from cypt_analysis.charts import Figure, draw
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
@@ -40,7 +40,7 @@ class Block:
     entry: Indicator
 
     def html(self) -> Html:
-        """The pieces of the catalogue, in its order (`catalogue.pieces`)."""
+        """The pieces of the catalogue, in its order (`catalogue.piece_order`)."""
         return join(
             *(
                 getattr(self, piece.method)(*filter(None, [piece.name]))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Kind
-from cypt_analysis.ground.printing import (
+from cypt_analysis.ground.number_format import (
     POINTS,
     format_number,
     format_p,

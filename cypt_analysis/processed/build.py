@@ -21,11 +21,13 @@ from cypt_analysis.claims import (
     lapsed,
 )
 from cypt_analysis.drops.drop import Drop, read_drop
+from cypt_analysis.drops.info import DROP_FILE, board_faults
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.dated import Vintages
-from cypt_analysis.ground.findings import CheckFailed, errors
+from cypt_analysis.ground.findings import CheckFailed, Finding, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
 from cypt_analysis.judgement.indicators import judge_indicators
@@ -34,6 +36,13 @@ from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import Received, is_own, receive, settle
+from cypt_analysis.words.carried import (
+    Carried,
+    carried,
+    carried_findings,
+    confirmations,
+    unconfirmed,
+)
 from cypt_analysis.words.commentary import check_words
 
 _PACKAGES = (
@@ -79,6 +88,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     """
     drops = reader.up_to(quarter)
     faults = [finding for drop in drops for finding in errors(drop.findings)]
+    faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
     if faults:
         raise CheckFailed(faults)
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
@@ -96,6 +106,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     points = [
         *review(drop, stacked, pairs, judged, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
+        *_beside_last(drops, catalogue),
     ]
     known = Known(
         project=reader.project,
@@ -120,6 +131,24 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
     )
     return _with_claims(known, drop)
+
+
+def _last(drops: Sequence[Drop]) -> Drop | None:
+    """The drop before the newest one, if there is one."""
+    return drops[-2] if len(drops) > 1 else None
+
+
+def _beside_last(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
+    """Points to review in what should not be as the last drop had it: words, actions, risks."""
+    drop, last = drops[-1], _last(drops)
+    return [*carried_over(drop, last, catalogue), *carried_findings(drop, last, catalogue)]
+
+
+def to_confirm(reader: DropReader, quarter: Quarter) -> list[Carried]:
+    """The words of the last drop that a quarter's drop repeats and nobody has confirmed."""
+    drops, catalogue = reader.up_to(quarter), reader.catalogue.at(quarter)
+    found = carried(drops[-1], _last(drops), catalogue)
+    return unconfirmed(found, confirmations(drops[-1], catalogue))
 
 
 def _with_claims(known: Known, drop: Drop) -> Known:

@@ -8,6 +8,7 @@ import sys
 from threading import Thread
 
 _PRELOAD = ["cypt_analysis.runs.preload"]
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def can_fork() -> bool:
@@ -23,11 +24,23 @@ def can_fork() -> bool:
 
 
 def start_server() -> None:
-    """Let the fork server begin to import; does nothing where it runs already."""
+    """Let the fork server begin to import; does nothing where it runs already.
+
+    It looks for modules where the program itself stands and nowhere else: a ``signal.py`` in the
+    folder where a person happens to be is theirs, and perhaps nobody has read it.
+    """
     from multiprocessing import forkserver
 
     forkserver.set_forkserver_preload(_PRELOAD)
-    forkserver.ensure_running()
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def end_with_parent() -> None:

@@ -11,8 +11,10 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from weakref import WeakSet
@@ -24,6 +26,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Type
+from traitlets.config import Config
 
 from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
 from cypt_analysis.runs.kernel_app import own_settings
@@ -31,6 +34,25 @@ from cypt_analysis.runs.kernel_app import own_settings
 # The name of `Provisioner` among the entry points of the project.
 PROVISIONER = "cypt-provisioner"
 _LAUNCHER = "cypt_analysis.runs.kernel_app"
+_SOCKETS = os.name == "posix"
+# A socket's path holds about a hundred characters; the number of each socket comes after it.
+_LONGEST_SOCKET = 90
+
+
+@contextmanager
+def settings(warm: bool) -> Iterator[Config]:
+    """How a kernel starts and is talked with, while it runs; ``warm`` forks it where it can be.
+
+    Where there are sockets in folders, it is by those of a private one: ports are chosen before a
+    kernel binds them, another process may take one in between, and other people of the machine
+    reach them. Elsewhere what is sent over them is encrypted.
+    """
+    manager = {"transport_encryption": "auto"}
+    with TemporaryDirectory(prefix="cypt-", ignore_cleanup_errors=True) as folder:
+        path = str(Path(folder, "s"))
+        if _SOCKETS and len(os.fsencode(path)) <= _LONGEST_SOCKET:
+            manager |= {"transport": "ipc", "ip": path, "connection_file": f"{path}.json"}
+        yield Config({"KernelManager": manager, "Provisioner": {"warm": warm}})
 
 
 def end_kernels() -> None:

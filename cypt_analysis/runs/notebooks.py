@@ -18,7 +18,6 @@ from cypt_analysis.runs.executors import ended
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-    from traitlets.config import Config
 
 KERNEL, LANGUAGE = "python3", "python"
 PARAMETER = "quarter"
@@ -27,9 +26,15 @@ CELL_TIMEOUT = 90
 START_TIMEOUT = 120
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LAST_LINES = 6
-# A kernel that is told to stop in the midst of a cell would print its own traceback; and nobody
-# asks for its history.
-_ARGUMENTS = ["--log-level=CRITICAL", "--HistoryManager.enabled=False"]
+# A kernel that is told to stop in the midst of a cell would print its own traceback; nobody asks
+# for its history; and no file of the project's folder may hide a module that a cell means.
+_ARGUMENTS = [
+    "--log-level=CRITICAL",
+    "--HistoryManager.enabled=False",
+    "--InteractiveShellApp.ignore_cwd=True",
+]
+# How often a kernel is started whose ports another process took before it had bound them.
+_STARTS = 3
 _DIED = "The kernel died. Was memory short, or was the process ended?"
 
 
@@ -141,7 +146,7 @@ def execute_one(
     try:
         # jupyter_client keeps its event loop in a context variable, and contexts are handed on
         # between threads: in one of its own, no other notebook can be on the same loop.
-        Context().run(_papermill, project, notebook, target, quarter, warm)
+        _started(lambda: Context().run(_papermill, project, notebook, target, quarter, warm))
     except PapermillExecutionError as error:
         lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
@@ -149,11 +154,22 @@ def execute_one(
         lines = [f"The cell did not end within {CELL_TIMEOUT} seconds."]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
     except RuntimeError as error:
-        # DeadKernelError is one; a kernel that dies before its first cell is told by no other.
+        # DeadKernelError is one, too.
         died = str(error).startswith("Kernel died")
         lines = [_DIED if died else f"The kernel does not answer: {error}"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
     _tidy(target)
+
+
+def _started(run: Callable[[], None]) -> None:
+    """Run, and begin again where the kernel died before it had said a word."""
+    for left in reversed(range(_STARTS)):
+        try:
+            return run()
+        except RuntimeError as error:
+            if not (left and str(error).startswith("Kernel died before replying")):
+                raise
+    return None
 
 
 def _papermill(
@@ -163,27 +179,18 @@ def _papermill(
     from papermill import execute_notebook
 
     from cypt_analysis.runs.engine import ENGINE
-    from cypt_analysis.runs.kernels import Manager
+    from cypt_analysis.runs.kernels import Manager, settings
 
     # The loop that jupyter_client makes where there is none yet, it leaves open.
-    with closing(ensure_event_loop(prefer_selector_loop=True)):
+    with closing(ensure_event_loop(prefer_selector_loop=True)), settings(warm) as config:
         execute_notebook(
             str(notebook), str(target), parameters={PARAMETER: str(quarter)},
             kernel_name=KERNEL, language=LANGUAGE, engine_name=ENGINE, kernel_manager_class=Manager,
-            config=_kernel_settings(warm), extra_arguments=_ARGUMENTS, progress_bar=False,
+            config=config, extra_arguments=_ARGUMENTS, progress_bar=False,
             log_output=False, start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT,
             # papermill's own `cwd` is that of the process, where other threads work too.
             resources={"metadata": {"path": str(project.root)}},
         )  # fmt: skip
-
-
-def _kernel_settings(warm: bool) -> Config:
-    """Encrypt what the kernel sends: on a shared server the loopback is not private."""
-    from traitlets.config import Config
-
-    return Config(
-        {"KernelManager": {"transport_encryption": "auto"}, "Provisioner": {"warm": warm}}
-    )
 
 
 def _failed(notebook: str, heading: str, lines: list[str], quarter: Quarter) -> UserError:

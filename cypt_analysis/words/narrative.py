@@ -52,8 +52,8 @@ def render(text: str, facts: Facts, claims: Sequence[Claim] = (), heading: str =
     that fact too. With a ``heading``, only what stands under it. Raises UserError for a
     placeholder that names no fact.
 
-    >>> import pandas as pd
-    >>> print(render("Up <b>a lot</b>.", Facts(pd.DataFrame({"fact": []}))))
+    >>> from cypt_analysis.facts import no_facts
+    >>> print(render("Up <b>a lot</b>.", Facts(no_facts())))
     <p>Up &lt;b&gt;a lot&lt;/b&gt;.</p>
     <BLANKLINE>
     """
@@ -69,8 +69,8 @@ def render(text: str, facts: Facts, claims: Sequence[Claim] = (), heading: str =
 def inline(text: str, facts: Facts, claims: Sequence[Claim] = ()) -> Html:
     """Plain text for a table's cell: escaped, with its facts as in `render`.
 
-    >>> import pandas as pd
-    >>> print(inline("Fewer than 5 & falling", Facts(pd.DataFrame({"fact": []}))))
+    >>> from cypt_analysis.facts import no_facts
+    >>> print(inline("Fewer than 5 & falling", Facts(no_facts())))
     Fewer than 5 &amp; falling
     """
     told = Markup("")

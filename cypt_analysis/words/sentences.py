@@ -10,7 +10,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.entries import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.printing import p_equation
+from cypt_analysis.ground.number_format import p_equation
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import EventEffect

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 # Where a character was written: its line and its column, from 1; column 0 where it is not known.
 Source = tuple[int, int]
+# A sentence may begin with a placeholder that is not filled in.
+_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?(?:[A-Z0-9£]|\{\{))")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|St|Dr|Mr|Mrs|Ms|approx|cf|vs|pp?))\.\s*$")
+
+
+def sentence_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, with the space behind it.
+
+    >>> list(sentence_places("Up. Down, e.g. In May."))
+    [(0, 4), (4, 22)]
+    """
+    begin = 0
+    for match in _END.finditer(text):
+        if _ABBREVIATION.search(text[begin : match.start()]):
+            continue
+        yield begin, match.end()
+        begin = match.end()
+    yield begin, len(text)
 
 
 class Kind(StrEnum):

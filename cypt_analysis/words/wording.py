@@ -8,7 +8,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Kind
 from cypt_analysis.facts import Fact, Facts
-from cypt_analysis.ground.printing import POINTS, format_number, format_p
+from cypt_analysis.ground.number_format import POINTS, format_number, format_p
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.status import STATUS_SYMBOLS, Status
 from cypt_analysis.known import Known

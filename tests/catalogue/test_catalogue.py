@@ -8,7 +8,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import CYCLE_MONTHS, RESERVED
-from cypt_analysis.catalogue.pieces import pieces_of
+from cypt_analysis.catalogue.piece_order import pieces_of
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import parse_quarter
 from tests.projects import write_catalogue
@@ -88,16 +88,37 @@ title = "Actions"
 producer = "Managers"
 owner = "A team"
 role = "actions"
+indicator = "health_and_safety"
 keys = ["action"]
 [actions.columns]
 action = { type = "text" }
 """
     assert _faults(tmp_path, sources=SOURCES + actions) == [
-        ("sources.toml", "[actions] has no column of words.",
+        (f"{FOLDER}/sources.toml", "[actions] has no column of words.",
          "Write words = true for what is printed.")
     ]  # fmt: skip
     marked = actions.replace('"text" }', '"text", words = true }')
     assert _load(tmp_path, sources=SOURCES + marked).sources["actions"].words == ("action",)
+
+
+def test_a_source_of_confirmations_has_a_mark_and_a_name(tmp_path: Path) -> None:
+    confirmed = """
+[confirmed]
+title = "Confirmed"
+producer = "Managers"
+owner = "A team"
+role = "confirmations"
+keys = ["digest"]
+[confirmed.columns]
+digest = { type = "text" }
+sentence = { type = "text" }
+"""
+    assert _faults(tmp_path, sources=SOURCES + confirmed) == [
+        (f"{FOLDER}/sources.toml", "[confirmed] has no column 'name'.",
+         "It needs digest, sentence and name.")
+    ]  # fmt: skip
+    named = f'{confirmed}name = {{ type = "text" }}\n'
+    assert "confirmed" in _load(tmp_path, sources=SOURCES + named).sources
 
 
 def _changed(text: str, old: str, new: str) -> str:
@@ -265,7 +286,7 @@ role = "risks"
 indicator = "health_and_safety"
 keys = ["risk"]
 [risks.columns]
-risk = { type = "text" }
+risk = { type = "text", words = true }
 """
 
 

@@ -29,7 +29,7 @@ from cypt_analysis.claims.harvest import numbers_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.cli import main
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.quarter import parse_period, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import load
@@ -173,8 +173,60 @@ def test_a_placeholder_is_checked_for_the_words_around_it(
     claims = check_text(text, "a.md", "looked_after", evidence, known_q2.facts)
     assert [(c.line, c.printed, c.verdict) for c in claims] == [
         (3, "fell", "contradicted"),
-        (3, "24%", "match"),
+        (3, "24%", "contradicted"),
     ]
+
+
+FILLED = [
+    # indicator, sentence with a placeholder, the number's verdict
+    ("looked_after", "{{ looked_after.latest }} children were looked after in September 2009.", "match"),
+    ("looked_after", "{{ looked_after.latest }} children were looked after in June 2009.", "mismatch"),
+    ("looked_after", "In September 2008 there were {{ looked_after.latest }} children.", "mismatch"),
+    ("looked_after", "Numbers are {{ looked_after.change_on_year | direction }} on September 2008.", "match"),
+    ("looked_after", "Numbers are {{ looked_after.change_on_year | direction }} on September 2007.", "mismatch"),
+    ("looked_after", "Numbers are down {{ looked_after.change_on_year }} on last year.", "contradicted"),
+    # Period and direction both: the worse one is told.
+    ("looked_after", "Down {{ looked_after.change_on_year }} on September 2007.", "contradicted"),
+    ("looked_after", "Children looked after: {{ looked_after.change_on_year | signed }}.", "match"),
+    ("looked_after", "Children looked after: {{ looked_after.change_on_year }}.", "mismatch"),
+    ("referrals", "England had {{ referrals.england }} for every 10,000.", "match"),
+    ("referrals", "Our rate was {{ referrals.england }} for every 10,000.", "not comparable"),
+    ("health_and_safety", "{{ health_and_safety.2009-10-Q1 }} incidents were reported from April to June 2009.", "match"),
+    ("health_and_safety", "{{ health_and_safety.2009-10-Q1 }} incidents were reported from July to September 2009.", "mismatch"),
+    # A quoted figure has no more to be judged by than its name: one word of it will do.
+    ("neet", "1 Diploma began and {{ neet.diplomas_planned }} more are advertised.", "match"),
+    ("neet", "1 course began and {{ neet.diplomas_planned }} more are advertised.", "mismatch"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "text", "verdict"), FILLED)
+def test_what_a_placeholder_prints_is_judged_like_a_typed_number(
+    indicator: str, text: str, verdict: str, evidence: Evidence, known_q2: Known
+) -> None:
+    claims = check_text(f"## Summary\n\n{text}\n", "a.md", indicator, evidence, known_q2.facts)
+    told = [claim for claim in claims if claim.kind == "number" and claim.printed != "1"]
+    assert [claim.verdict for claim in told] == [verdict]
+    # What is written there already is no advice.
+    assert "Or write" not in told[0].suggestion
+
+
+@pytest.mark.parametrize(
+    ("then", "verdict"), [("2008-09-Q4", "match"), ("2009-10-Q1", "mismatch")]
+)  # fmt: skip
+def test_the_quarter_before_is_that_before_the_period_named(
+    then: str, verdict: str, known_q2: Known, evidence: Evidence
+) -> None:
+    """Once later figures are in, "the quarter before" still means the one before April to June."""
+    path = "health_and_safety"
+    rows = evidence.observed[path]
+    assert str(rows[-1].period.text) == "2009-10-Q1"
+    later = replace(rows[-1], period=parse_period("2009-10-Q2"), name=f"{path}.2009-10-Q2")
+    grown = replace(evidence, observed={**evidence.observed, path: [*rows, later]})
+    text = (
+        f"It was 99 in April to June 2009, against {{{{ {path}.{then} }}}} in the quarter before."
+    )
+    claims = check_text(f"## Summary\n\n{text}\n", "a.md", path, grown, known_q2.facts)
+    assert [each.verdict for each in claims if each.kind == "number"][-1] == verdict
 
 
 def test_the_words_that_are_shipped_raise_nothing(known_q1: Known, known_q2: Known) -> None:

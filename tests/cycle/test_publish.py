@@ -23,7 +23,7 @@ from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.build import DropReader, to_confirm
 from cypt_analysis.runs.executors import local
 from tests.small_project import NEWEST, litter, small_project, write_notebook
 
@@ -214,6 +214,31 @@ def test_a_statement_that_the_data_do_not_bear_out_is_not_published(
     assert "Nothing was published. 'cypt claims 2009-10-Q2'" in str(failed.value)
     assert shown == []
     assert versions(small, QUARTER) == {}
+
+
+def test_a_sentence_of_last_quarter_is_not_published_until_it_is_confirmed(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _open(monkeypatch)
+    sources = small.catalogue / "sources.toml"
+    text = sources.read_text(encoding="utf-8")
+    sources.write_text(text.replace('[confirmed]\nfrom = "2009-10-Q3"\n', "[confirmed]\n"), "utf-8")
+    for quarter, more in (("2009-10-Q1", ""), (NEWEST, " It has a lead.")):
+        path = small.drops / quarter / "commentary" / "looked_after.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"## Summary\n\nThe team is new.{more}\n", encoding="utf-8")
+    with pytest.raises(CheckFailed) as failed:
+        _publish(small)
+    assert "'The team is new.'" in str(failed.value)
+    assert "Nothing was published. 'cypt claims 2009-10-Q2 --digests' shows each" in str(
+        failed.value
+    )
+    assert (shown, versions(small, QUARTER)) == ([], {})
+    (mark,) = to_confirm(DropReader(small), QUARTER)
+    confirmed = f"digest,sentence,name\n{mark.digest},The team is new.,A. Manager\n"
+    (small.raw(QUARTER) / "confirmed.csv").write_text(confirmed, encoding="utf-8")
+    _publish(small)
+    assert list(versions(small, QUARTER)) == [1]
 
 
 def test_two_cannot_publish_one_quarter_at_once(

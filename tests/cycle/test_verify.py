@@ -39,6 +39,7 @@ def _publish(project: Project, number: int, quarter=QUARTER) -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     (tmp_path / "data" / "raw" / "2009-10-Q2").mkdir(parents=True)
+    (tmp_path / "project.toml").touch()
     project = Project(tmp_path)
     for number in (1, 2):
         _publish(project, number)

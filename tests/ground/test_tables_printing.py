@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.ground.printing import (
+from cypt_analysis.ground.number_format import (
     LEVELS,
     format_direction,
     format_number,

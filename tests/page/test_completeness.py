@@ -103,7 +103,7 @@ def test_a_missing_section_is_named(build, notebooks):
 FAULTS = {
     "a row of the summary table without its link": (
         '<th scope="row"><a href="#caf">', '<th scope="row"><a href="#obesity">',
-        "The summary of performance has no row for '#caf'.",
+        "The summary table has no row for '#caf'.",
     ),
     "a picture without words": (
         'aria-label="Line chart fig-obesity-years of Obesity, rising from 372 to 460"',

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.pieces import pieces_of
+from cypt_analysis.catalogue.piece_order import pieces_of
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.tables import Html
 from cypt_analysis.known import Known

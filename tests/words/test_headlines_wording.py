@@ -11,7 +11,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.printing import format_number
+from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement.changes import OVERLAPPING
 from cypt_analysis.known import Known

@@ -8,10 +8,9 @@ from cypt_analysis.claims.conflicts import conflicts
 from cypt_analysis.claims.conflicts_of_period import newest_period
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import derived_change, judge_multiple
-from cypt_analysis.claims.evidence import CHANGE, TALLY, TARGET, VALUE, Candidate
+from cypt_analysis.claims.evidence import CHANGE, TALLY, TARGET, VALUE, Candidate, Evidence
 from cypt_analysis.claims.harvest import COUNT, MULTIPLE, PERCENT, POINTS, RATE, Number
 from cypt_analysis.claims.outcome import (
-    AGE,
     ORDER,
     SENSE,
     UNIT,
@@ -25,28 +24,14 @@ from cypt_analysis.claims.outcome import (
 )
 from cypt_analysis.claims.vocabulary import NOUNS
 from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
-from cypt_analysis.ground.printing import format_number, round_half_up
+from cypt_analysis.ground.number_format import format_number, round_half_up
 
 
 def judge_number(number: Number, context: Context) -> Outcome:
     """The verdict on one number of a sentence."""
     evidence, indicator = context.evidence, context.sentence.indicator
     if number.fact:
-        name = evidence.aliases.get(number.fact, number.fact)
-        candidate = evidence.by_name.get(name)
-        if candidate is None:
-            return Outcome(MATCH, None, f"{number.fact}")
-        if candidate.sense == VALUE and candidate.area != evidence.authority:
-            return Outcome(MATCH, candidate)
-        stops = [each for each in conflicts(number, candidate, context) if each in (AGE,)]
-        if stops:
-            return Outcome(
-                VERDICT[stops[0]],
-                candidate,
-                told_as(candidate, evidence),
-                advice_on(stops[0], candidate, evidence),
-            )
-        return Outcome(MATCH, candidate)
+        return _filled_in(number, context)
     if number.unit == MULTIPLE:
         return judge_multiple(number, context)
     own = evidence.candidates.get(indicator, [])
@@ -61,6 +46,29 @@ def judge_number(number: Number, context: Context) -> Outcome:
     if elsewhere is not None and found.verdict in (UNTRACED, MISMATCH):
         return elsewhere
     return found
+
+
+def _filled_in(number: Number, context: Context) -> Outcome:
+    """The verdict on what a placeholder printed: its sentence may tell of another fact."""
+    evidence = context.evidence
+    name = evidence.aliases.get(number.fact, number.fact)
+    candidate = evidence.by_name.get(name)
+    if candidate is None:
+        return Outcome(MATCH, None, f"{number.fact}")
+    stops = conflicts(number, candidate, context)
+    if not stops:
+        return Outcome(MATCH, candidate)
+    return _stopped(min(stops, key=ORDER.index), candidate, evidence)
+
+
+def _stopped(stop: str, candidate: Candidate, evidence: Evidence) -> Outcome:
+    """The verdict where one thing speaks against the only fact of a number's value."""
+    return Outcome(
+        VERDICT.get(stop, MISMATCH),
+        candidate,
+        told_as(candidate, evidence),
+        advice_on(stop, candidate, evidence),
+    )
 
 
 def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcome:
@@ -93,13 +101,7 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
     alone = [each for each in stopped if len(each[1]) == 1 and each[1] != [SENSE]]
     if alone and not rounded:
         _, stops, candidate = min(alone, key=lambda each: each[0])
-        verdict = VERDICT.get(stops[0], MISMATCH)
-        return Outcome(
-            verdict,
-            candidate,
-            told_as(candidate, evidence),
-            advice_on(stops[0], candidate, evidence),
-        )
+        return _stopped(stops[0], candidate, evidence)
     if rounded:
         best = max(rounded, key=lambda each: _score(number, each, context))
         right = format_number(size(best), number.decimals)

@@ -1,0 +1,190 @@
+"""Words that are last quarter's, word for word: a person says whether they are still so."""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.catalogue.entries import Role
+from cypt_analysis.drops.drop import COMMENTARY, Drop
+from cypt_analysis.ground.findings import REVIEW, Finding
+from cypt_analysis.ground.safe_text import quoted, typed
+from cypt_analysis.words.reading import plain, read
+from cypt_analysis.words.spoken import Block, Kind, sentence_places
+
+CARRIED_WORDS = "carried_words"
+_WIDTH = 88
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A sentence, a table or a whole file that is word for word the last drop's.
+
+    ``line`` is None for a file, whose sentences are its ``parts``. ``digest`` is the mark
+    that a confirmation names; it holds for this quarter and these words.
+    """
+
+    file: str
+    line: int | None
+    text: str
+    digest: str
+    parts: tuple[Carried, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Passage:
+    about: str
+    file: str
+    line: int
+    text: str
+
+
+def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried]:
+    """What stands in a drop's words as it stood in the last drop's, on the same indicator.
+
+    Placeholders count as they are written. The key of a row, as an action's name, is meant
+    to stay and is left out.
+    """
+    if last is None:
+        return []
+    said = {(each.about, each.text) for each in _passages(last, catalogue)}
+    found = [each for each in _passages(drop, catalogue) if (each.about, each.text) in said]
+    whole = {
+        drop.path(f"{COMMENTARY}/{name}.md"): name
+        for name, text in drop.commentary.items()
+        if text.split() == last.commentary.get(name, "").split()
+    }
+    told: list[Carried] = []
+    for file, passages in groupby(found, key=lambda each: each.file):
+        parts = tuple(
+            Carried(file, each.line, each.text, _digest(drop, each.about, each.text))
+            for each in passages
+        )
+        if file in whole:
+            text = " ".join(drop.commentary[whole[file]].split())
+            parts = (Carried(file, None, "", _digest(drop, file, text), parts),)
+        told += parts
+    return told
+
+
+def confirmations(drop: Drop, catalogue: Catalogue) -> pd.DataFrame | None:
+    """The drop's table of confirmed sentences by row; None where the catalogue has none."""
+    source = _source(catalogue)
+    return None if source is None else drop.tables.get(source.id, pd.DataFrame({"digest": []}))
+
+
+def unconfirmed(found: Iterable[Carried], confirmed: pd.DataFrame | None) -> list[Carried]:
+    """What nobody has confirmed: neither the sentence nor the file that it stands in."""
+    held = set() if confirmed is None else set(confirmed["digest"])
+    return [
+        each for each in found
+        if each.digest not in held
+        and not (each.parts and all(part.digest in held for part in each.parts))
+    ]  # fmt: skip
+
+
+def carried_findings(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Finding]:
+    """Points to review: words of the last drop that nobody has confirmed, and what lapsed."""
+    found, confirmed = carried(drop, last, catalogue), confirmations(drop, catalogue)
+    source = _source(catalogue)
+    advice = "Rewrite it; the catalogue has no file of confirmations."
+    if source is not None:
+        advice = f"Rewrite it, or confirm it by name in {source.file}."
+    points = []
+    for each in unconfirmed(found, confirmed):
+        told, lead = f"'{quoted(each.text)}'", "It is word for word last quarter's. "
+        if each.line is None:
+            told, lead = "Every word of the file is last quarter's.", ""
+        advise = f"{lead}Is it still so? {advice}"
+        points.append(Finding(each.file, each.line, told, advise, REVIEW, CARRIED_WORDS))
+    if source is not None and confirmed is not None:
+        points += _lapsed(found, confirmed, drop.path(source.file))
+    return points
+
+
+def format_carried(found: Sequence[Carried]) -> str:
+    """Unconfirmed words with the marks to enter, file by file.
+
+    >>> print(format_carried([Carried("a.md", 3, "It rose.", "0a1b2c")]))
+    a.md has words of last quarter to confirm.
+    <BLANKLINE>
+      line 3   It rose.
+               Digest: 0a1b2c
+    """
+    blocks = []
+    for file, mine in groupby(found, key=lambda each: each.file):
+        lines = [_lines(each) for each in mine]
+        blocks.append("\n".join([f"{file} has words of last quarter to confirm.", "", *lines]))
+    return "\n\n".join(blocks)
+
+
+def _lines(each: Carried) -> str:
+    lead = f"  {f'line {each.line}' if each.line else 'file':<7}  "
+    said = textwrap.wrap(each.text or "Every word of it.", _WIDTH - len(lead))
+    return lead + f"\n{' ' * len(lead)}".join([*said, f"Digest: {each.digest}"])
+
+
+def _lapsed(found: Iterable[Carried], confirmed: pd.DataFrame, file: str) -> Iterator[Finding]:
+    known = {part.digest for each in found for part in (each, *each.parts)}
+    for row, entry in confirmed.iterrows():
+        if entry["digest"] not in known:
+            told = f"The confirmation of '{quoted(entry['sentence'])}' no longer holds."
+            advice = "Its words changed, or it is of another quarter: take the row out."
+            yield Finding(file, int(str(row)), told, advice, REVIEW, "confirmation_lapsed")
+
+
+def _source(catalogue: Catalogue) -> Source | None:
+    return next((s for s in catalogue.sources.values() if s.role is Role.CONFIRMATIONS), None)
+
+
+def _digest(drop: Drop, about: str, text: str) -> str:
+    """The quarter is part of it, so that a copied file of confirmations confirms nothing."""
+    return hashlib.sha256(f"{drop.quarter}\n{about}\n{text}".encode()).hexdigest()[:12]
+
+
+def _passages(drop: Drop, catalogue: Catalogue) -> Iterator[_Passage]:
+    for name, text in sorted(drop.commentary.items()):
+        for line, said in _said(read(text).blocks):
+            yield _Passage(name, drop.path(f"{COMMENTARY}/{name}.md"), line, said)
+    for name, table in drop.tables.items():
+        source = catalogue.sources.get(name)
+        if source is not None and "indicator" in table:
+            columns = [each for each in source.words if each in table and each not in source.keys]
+            yield from _of_table(table, columns, drop.path(source.file))
+
+
+def _of_table(table: pd.DataFrame, columns: Sequence[str], file: str) -> Iterator[_Passage]:
+    for row, record in table.iterrows():
+        for column in columns:
+            for block in plain(str(record[column]), line=int(str(row))).blocks:
+                for line, said in _sentences(block):
+                    yield _Passage(record["indicator"], file, line, said)
+
+
+def _said(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """The sentences of a text with their lines; a table is one, as its old rows may stay."""
+    for group, together in groupby(blocks, key=lambda b: b.kind is Kind.CELL and b.group):
+        rows = list(together)
+        if group:
+            yield rows[0].line, _spaced(" | ".join(block.text for block in rows))
+            continue
+        for block in rows:
+            if block.kind is not Kind.HEADING:
+                yield from _sentences(block)
+
+
+def _sentences(block: Block) -> Iterator[tuple[int, str]]:
+    for begin, end in sentence_places(typed(block.text)):
+        said = _spaced(block.text[begin:end])
+        if said:
+            yield block.source(block.start + begin)[0], said
+
+
+def _spaced(text: str) -> str:
+    return " ".join(typed(text).split())
