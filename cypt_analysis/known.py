@@ -17,7 +17,7 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
-from cypt_analysis.observations.vintages import is_own
+from cypt_analysis.observations.rows import is_own
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ of a known kind is a new entry there, a block in a notebook and a file in a drop
 Python.
 """
 
-from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section, Source
+from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section
 from cypt_analysis.catalogue.loader import load_catalogue
+from cypt_analysis.catalogue.sources import Source
 
 __all__ = ["Catalogue", "Indicator", "Measure", "Section", "Source", "load_catalogue"]

@@ -2,182 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from cypt_analysis.ground.quarter import KIND_NAMES, parse_period
+from cypt_analysis.catalogue.kinds import (
+    ChartKind,
+    Choice,
+    Id,
+    Kind,
+    PeriodText,
+    Polarity,
+)
+from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.toml_files import Entry
-
-CYCLE_MONTHS = {"quarterly": 3, "annual": 12}
-# Words that follow a measure in the name of a fact, so no measure may be called so.
-RESERVED = frozenset({"latest", "previous", "year_before", "target", "numerator", "denominator"})
-
-
-def _id(text: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
-        raise ValueError("Write ids in small letters, digits and underscores.")
-    if text in RESERVED:
-        raise ValueError(f"'{text}' is a word that facts use.")
-    return text
-
-
-def _period(text: str) -> str:
-    try:
-        return parse_period(text).text
-    except ValueError:
-        raise ValueError("Write periods like 2009-10-Q2, 2008-09-FY or 2008.") from None
-
-
-Id = Annotated[str, AfterValidator(_id)]
-PeriodText = Annotated[str, AfterValidator(_period)]
-ColumnType = Literal[
-    "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
-    "indicator", "measure", "name",
-]  # fmt: skip
-# Pieces that an entry may ask for or leave out; `piece_order` has them all in order.
-Choice = Literal[
-    "exception", "change", "event", "changes", "measures", "comparison", "risks", "actions",
-]  # fmt: skip
-
-
-class Kind(StrEnum):
-    """What a measure's values are; it alone fixes the statistical method."""
-
-    PROPORTION = "proportion"
-    RATE = "rate"
-    COUNT = "count"
-    MEAN = "mean"
-
-
-class Role(StrEnum):
-    """What the files of a source are for."""
-
-    DATA = "data"
-    TARGETS = "targets"
-    QUOTED = "quoted"
-    ASSUMPTIONS = "assumptions"
-    ACTIONS = "actions"
-    RISKS = "risks"
-    WAIVERS = "waivers"
-    CONFIRMATIONS = "confirmations"
-
-
-class ChartKind(StrEnum):
-    """What a chart shows; `charts` has a function for each."""
-
-    OVER_TIME = "over_time"
-    COMPARE_AREAS = "compare_areas"
-    AGAINST_TARGET = "against_target"
-    YEAR_ON_YEAR = "year_on_year"
-    CATEGORIES = "categories"
-
-
-class Polarity(StrEnum):
-    """Which way is good."""
-
-    LOW = "low"
-    HIGH = "high"
-    NONE = "none"
-
-
-class Column(Entry):
-    """One column of a raw file."""
-
-    type: ColumnType
-    blank: bool = False
-    optional: bool = False
-    part_of: str | None = None
-    min: float = 0
-    max: float | None = None
-    kinds: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    # Words of the report: they may name facts, and are held against them.
-    words: bool = False
-
-    @model_validator(mode="after")
-    def _known_kinds(self) -> Self:
-        unknown = [kind for kind in self.kinds if kind not in KIND_NAMES]
-        if unknown:
-            known = ", ".join(KIND_NAMES)
-            raise ValueError(f"has no kind of period '{unknown[0]}'. Kinds: {known}.")
-        return self
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the column holds numbers."""
-        return self.type in ("count", "number", "percent")
-
-
-class Total(Entry):
-    """Columns that add up to another."""
-
-    total: str
-    parts: tuple[str, ...]
-
-
-class Source(Entry):
-    """One kind of raw file: its columns, keys, producer, owner."""
-
-    id: Id
-    title: str
-    producer: str
-    owner: str
-    role: Role = Role.DATA
-    # The indicator or theme that rows without one are about.
-    indicator: Id | None = None
-    cycle: Literal["quarterly", "annual", "irregular"] = "irregular"
-    keys: tuple[str, ...]
-    period: str = "period"
-    columns: dict[str, Column]
-    totals: tuple[Total, ...] = ()
-
-    @property
-    def file(self) -> str:
-        """The name of the file in a drop."""
-        return f"{self.id}.csv"
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The columns that hold words of the report."""
-        return tuple(name for name, column in self.columns.items() if column.words)
-
-    @model_validator(mode="after")
-    def _has_words(self) -> Self:
-        if self.role in (Role.ACTIONS, Role.RISKS) and not self.words:
-            raise ValueError("has no column of words. Write words = true for what is printed.")
-        return self
-
-    @model_validator(mode="after")
-    def _confirms(self) -> Self:
-        missing = [name for name in ("digest", "sentence", "name") if name not in self.columns]
-        if self.role is Role.CONFIRMATIONS and missing:
-            raise ValueError(f"has no column '{missing[0]}'. It needs digest, sentence and name.")
-        return self
-
-    @model_validator(mode="after")
-    def _known_columns(self) -> Self:
-        named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
-        named += [name for total in self.totals for name in (total.total, *total.parts)]
-        if self.role is Role.DATA:
-            named.append(self.period)
-        if self.role in (Role.ACTIONS, Role.RISKS) and not (
-            self.indicator or "indicator" in self.columns
-        ):
-            raise ValueError(
-                "says nowhere what its rows are about. Name the indicator, or give it a column."
-            )
-        unknown = sorted({name for name in named if name not in self.columns})
-        if unknown:
-            known = ", ".join(self.columns)
-            raise ValueError(
-                f"names the column '{unknown[0]}', which it does not have. It has: {known}."
-            )
-        return self
 
 
 class Baseline(Entry):

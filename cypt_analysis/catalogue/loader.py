@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section, Source
+from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section
+from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
 from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
 from cypt_analysis.ground.project import PROJECT_FILE, Project

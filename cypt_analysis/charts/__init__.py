@@ -6,7 +6,7 @@ Which charts an indicator has, and of which kind, is said by its catalogue entry
 from __future__ import annotations
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import ChartKind
+from cypt_analysis.catalogue.kinds import ChartKind
 from cypt_analysis.charts.bars import categories, compare_areas
 from cypt_analysis.charts.control import draw_control_chart
 from cypt_analysis.charts.figure import Figure

@@ -13,7 +13,7 @@ from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import area_slug, is_own
+from cypt_analysis.observations.rows import area_slug, is_own
 from cypt_analysis.words.wording import printed, when
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import Chart, Kind
+from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.charts.figure import (
     MARKERS,
     SERIES_COLOURS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
-from cypt_analysis.catalogue.entries import CYCLE_MONTHS
+from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.literals import listed

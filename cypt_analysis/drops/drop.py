@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.catalogue.entries import Role
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words

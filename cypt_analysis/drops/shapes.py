@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure, Source
-from cypt_analysis.catalogue.entries import Column, Total
+from cypt_analysis.catalogue.sources import Column, Total
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.safe_text import slug

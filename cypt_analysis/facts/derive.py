@@ -16,7 +16,8 @@ from cypt_analysis.facts.targets import above_targets, against_targets, run_rate
 from cypt_analysis.facts.thresholds import reductions, thresholds
 from cypt_analysis.facts.unique import check_names
 from cypt_analysis.facts.values import limits, parts, per_month, values
-from cypt_analysis.observations.vintages import Stacked, is_own
+from cypt_analysis.observations.rows import is_own
+from cypt_analysis.observations.vintages import Stacked
 
 
 def derive_facts(

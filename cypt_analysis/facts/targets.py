@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts.making import (
     Recipe,
     decimals_set,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, together
 from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.stats import Stat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, names, number_text, together, where
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import Stat

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
-from cypt_analysis.catalogue.entries import Event, Kind
+from cypt_analysis.catalogue.entries import Event
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.statistics import (
     Comparison,

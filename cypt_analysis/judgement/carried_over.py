@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.catalogue.entries import Role
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import format_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement.calls import comparison
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
-from cypt_analysis.catalogue.entries import Polarity
+from cypt_analysis.catalogue.kinds import Polarity
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.status import Direction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.entries import Kind, Role
+from cypt_analysis.catalogue.kinds import Kind, Role
 from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.number_format import format_number, format_value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.judgement import calls
 
 TOO_FEW = "too few points"

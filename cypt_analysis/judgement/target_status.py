@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 

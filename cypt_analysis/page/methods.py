@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
-from cypt_analysis.catalogue.entries import Kind, Polarity
+from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Source
-from cypt_analysis.catalogue.entries import Role
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import STATUS_SYMBOLS

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import CYCLE_MONTHS
+from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.status import status_of
 from cypt_analysis.words.wording import counts, printed, when
 

@@ -6,7 +6,7 @@ from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import area_slug
+from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.words.wording import printed
 
 _COLUMNS = ("Area", "Measure", "Period", "Value", "Gap", "Gap in per cent", "Verdict")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.number_format import (
     POINTS,
     format_number,

@@ -35,7 +35,8 @@ from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import Received, is_own, receive, settle
+from cypt_analysis.observations.rows import is_own
+from cypt_analysis.observations.vintages import Received, receive, settle
 from cypt_analysis.words.carried import (
     Carried,
     carried,

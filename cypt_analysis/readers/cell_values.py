@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue.entries import Column
+from cypt_analysis.catalogue.sources import Column
 from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text

@@ -11,7 +11,7 @@ from itertools import groupby
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.catalogue.entries import Role
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.safe_text import quoted, typed

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
-from cypt_analysis.catalogue.entries import Kind, Polarity
+from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import p_equation
 from cypt_analysis.ground.quarter import parse_period

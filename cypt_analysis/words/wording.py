@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import Kind
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p
 from cypt_analysis.ground.quarter import Period, format_date, parse_period

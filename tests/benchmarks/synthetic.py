@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
-from cypt_analysis.catalogue.entries import Column
+from cypt_analysis.catalogue.sources import Column
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period, parse_quarter

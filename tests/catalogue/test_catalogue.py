@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.entries import CYCLE_MONTHS, RESERVED
+from cypt_analysis.catalogue.kinds import CYCLE_MONTHS, RESERVED
 from cypt_analysis.catalogue.piece_order import pieces_of
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import parse_quarter

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.entries import Column
+from cypt_analysis.catalogue.sources import Column
 from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.ground.findings import REVIEW, CheckFailed, UserError, errors
 from cypt_analysis.ground.key import NEIGHBOURS

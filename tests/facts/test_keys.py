@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cypt_analysis.catalogue.entries import RESERVED
+from cypt_analysis.catalogue.kinds import RESERVED
 from cypt_analysis.facts import Facts, Key, Stat
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.key import NEIGHBOURS

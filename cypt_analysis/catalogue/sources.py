@@ -1,0 +1,106 @@
+"""The shape of a source's entry: one kind of raw file, its columns and keys."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from cypt_analysis.catalogue.kinds import ColumnType, Id, Role
+from cypt_analysis.ground.quarter import KIND_NAMES
+from cypt_analysis.ground.toml_files import Entry
+
+
+class Column(Entry):
+    """One column of a raw file."""
+
+    type: ColumnType
+    blank: bool = False
+    optional: bool = False
+    part_of: str | None = None
+    min: float = 0
+    max: float | None = None
+    kinds: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    # Words of the report: they may name facts, and are held against them.
+    words: bool = False
+
+    @model_validator(mode="after")
+    def _known_kinds(self) -> Self:
+        unknown = [kind for kind in self.kinds if kind not in KIND_NAMES]
+        if unknown:
+            known = ", ".join(KIND_NAMES)
+            raise ValueError(f"has no kind of period '{unknown[0]}'. Kinds: {known}.")
+        return self
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column holds numbers."""
+        return self.type in ("count", "number", "percent")
+
+
+class Total(Entry):
+    """Columns that add up to another."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+class Source(Entry):
+    """One kind of raw file: its columns, keys, producer, owner."""
+
+    id: Id
+    title: str
+    producer: str
+    owner: str
+    role: Role = Role.DATA
+    # The indicator or theme that rows without one are about.
+    indicator: Id | None = None
+    cycle: Literal["quarterly", "annual", "irregular"] = "irregular"
+    keys: tuple[str, ...]
+    period: str = "period"
+    columns: dict[str, Column]
+    totals: tuple[Total, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The name of the file in a drop."""
+        return f"{self.id}.csv"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns that hold words of the report."""
+        return tuple(name for name, column in self.columns.items() if column.words)
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.role in (Role.ACTIONS, Role.RISKS) and not self.words:
+            raise ValueError("has no column of words. Write words = true for what is printed.")
+        return self
+
+    @model_validator(mode="after")
+    def _confirms(self) -> Self:
+        missing = [name for name in ("digest", "sentence", "name") if name not in self.columns]
+        if self.role is Role.CONFIRMATIONS and missing:
+            raise ValueError(f"has no column '{missing[0]}'. It needs digest, sentence and name.")
+        return self
+
+    @model_validator(mode="after")
+    def _known_columns(self) -> Self:
+        named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
+        named += [name for total in self.totals for name in (total.total, *total.parts)]
+        if self.role is Role.DATA:
+            named.append(self.period)
+        if self.role in (Role.ACTIONS, Role.RISKS) and not (
+            self.indicator or "indicator" in self.columns
+        ):
+            raise ValueError(
+                "says nowhere what its rows are about. Name the indicator, or give it a column."
+            )
+        unknown = sorted({name for name in named if name not in self.columns})
+        if unknown:
+            known = ", ".join(self.columns)
+            raise ValueError(
+                f"names the column '{unknown[0]}', which it does not have. It has: {known}."
+            )
+        return self
