@@ -18,6 +18,7 @@ from cypt_analysis.claims.outcome import (
     Outcome,
     advice_on,
     agrees,
+    as_printed,
     same_unit,
     size,
     told_as,
@@ -76,7 +77,7 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
     free: list[Candidate] = []
     rounded: list[Candidate] = []
     for candidate in pool:
-        equal = agrees(number, size(candidate))
+        equal = agrees(number, size(candidate)) or as_printed(number, candidate)
         near = not equal and _is_slip(number, candidate)
         if not same_unit(number, candidate) or (
             candidate.unit == RATE and number.unit == COUNT and _counts_things(number, context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cypt_analysis.claims.evidence import BASELINE, CHANGE, Candidate, Evidence
 from cypt_analysis.claims.harvest import COUNT, RATE, Number
 from cypt_analysis.ground.claim import CONTRADICTED, NOT_COMPARABLE
-from cypt_analysis.ground.number_format import round_half_up
+from cypt_analysis.ground.number_format import format_number, round_half_up
 
 PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
     "period", "area", "measure", "sign", "age", "unit", "sense",
@@ -56,6 +56,13 @@ def _figures(value: float) -> int:
 def size(candidate: Candidate) -> float:
     """A value as it is printed: a change without its sign."""
     return abs(candidate.value) if candidate.is_change else candidate.value
+
+
+def as_printed(number: Number, candidate: Candidate) -> bool:
+    """Whether a number is written as its fact is printed, where that is not the value rounded."""
+    return not number.hedge and format_number(number.value, number.decimals) == (
+        candidate.shown.rstrip("%")
+    )
 
 
 def same_unit(number: Number, candidate: Candidate) -> bool:

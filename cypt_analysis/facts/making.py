@@ -25,7 +25,7 @@ class Recipe:
 
     ``inputs`` are tuples of what the expression uses. ``area`` is another area that the fact is
     about, ``then`` the period that a change is counted from. The rows' own unit and decimals
-    hold unless others are given.
+    hold unless others are given; ``shown`` is what is printed where it is not the value itself.
     """
 
     stat: Stat
@@ -36,6 +36,7 @@ class Recipe:
     decimals: pd.Series | int | None = None
     area: pd.Series | str = ""
     then: pd.Series | str = ""
+    shown: pd.Series | None = None
 
 
 def make(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
@@ -50,6 +51,7 @@ def make(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
             "path": rows["path"],
             "then_period": recipe.then,
             "value": recipe.value.astype(float),
+            "shown": (recipe.value if recipe.shown is None else recipe.shown).astype(float),
             "unit": rows["unit"] if recipe.unit is None else recipe.unit,
             "printed": "",
             "decimals": rows["decimals"] if recipe.decimals is None else recipe.decimals,
@@ -60,8 +62,9 @@ def make(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
     )
     known = np.isfinite(table["value"])
     table = table if known.all() else table[known]
-    cells = zip(table["value"], table["unit"], table["decimals"], strict=True)
-    return table.assign(printed=[_printed(stat.sign, *each) for each in cells])
+    cells = zip(table["shown"], table["unit"], table["decimals"], strict=True)
+    printed = [_printed(stat.sign, *each) for each in cells]
+    return table.drop(columns="shown").assign(printed=printed)
 
 
 def _printed(sign: Sign, value: float, unit: str, decimals: int) -> str:

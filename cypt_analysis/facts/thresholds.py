@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
@@ -51,8 +52,9 @@ def reductions(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """What the next figure must pass to be a change for the better, on the same denominator.
 
-    It is rounded to the side on which whatever passes it is a change. None where next time's
-    figure would not be tested: of a window that overlaps this one, or of fewer than 30.
+    Its value is the edge itself; it is printed rounded to the side on which whatever passes it is
+    a change. None where next time's figure would not be tested: of a window that overlaps this
+    one, or of fewer than 30.
     """
     better = {
         (indicator.id, measure.id): DIRECTIONS.get(measure.polarity)
@@ -66,7 +68,11 @@ def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     made = []
     for (direction, decimals), group in rows.groupby([way, rows["decimals"].astype(int)]):
         for stat, rule in ((Stat.THRESHOLD_INTERVALS, "intervals"), (Stat.THRESHOLD_TEST, "test")):
-            limit = threshold(group, rule, str(direction), int(decimals)).run()
+            edge = threshold(group, rule, str(direction)).run()
+            safe = threshold(group, rule, str(direction), int(decimals)).run()
             text = f"significance threshold ({rule}, {direction}) after " + group["id"]
-            made.append(make(group, Recipe(stat, limit * 100, text, each_of(group["id"]))))
+            # Where no figure that can be printed passes the edge, there is none to name.
+            value = pd.Series(edge * 100, index=group.index).where(np.isfinite(safe))
+            shown = pd.Series(safe * 100, index=group.index)
+            made.append(make(group, Recipe(stat, value, text, each_of(group["id"]), shown=shown)))
     return together(made)

@@ -50,14 +50,15 @@ def comparison(pair: Any, kind: str, scale: float) -> Call[Comparison]:
     return Call(compare_rates, (then, pair["then_denominator"], now, pair["denominator"], scale))
 
 
-def threshold(row: Any, rule: str, direction: str, decimals: int) -> Call[Any]:
+def threshold(row: Any, rule: str, direction: str, decimals: int | None = None) -> Call[Any]:
     """What the next proportion must pass to be a change, if as many are counted.
 
-    Rounded to the side on which whatever passes it is one.
+    With ``decimals`` it is rounded to the side on which whatever passes it is one.
     """
     size = row["denominator"]
     counted = (row["numerator"], size, size, rule, direction)
-    return Call(significance_threshold, counted, {"decimals": decimals})
+    options = {} if decimals is None else {"decimals": decimals}
+    return Call(significance_threshold, counted, options)
 
 
 def run_rate(row: Any) -> Call[RunRate]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from threading import Thread
+from threading import Lock, Thread
 
 _PRELOAD = ["cypt_analysis.runs.preload"]
 _SAFE_PATH = "PYTHONSAFEPATH"
+_STARTING = Lock()
 
 
 def can_fork() -> bool:
@@ -32,15 +33,17 @@ def start_server() -> None:
     from multiprocessing import forkserver
 
     forkserver.set_forkserver_preload(_PRELOAD)
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
-    try:
-        forkserver.ensure_running()
-    finally:
-        if before is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = before
+    # Kernels are started by several threads, which share one environment.
+    with _STARTING:
+        before = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            forkserver.ensure_running()
+        finally:
+            if before is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = before
 
 
 def end_with_parent() -> None:
