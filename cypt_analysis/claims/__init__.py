@@ -1,4 +1,4 @@
-"""Words that are checked: every number and word of the commentary against the facts.
+"""Words that are checked: what was read of the commentary, held against the facts.
 
 A claim is harvested from a sentence (`harvest`, `words`), held against the facts of its
 indicator (`judge_number`, `judge_word`) and gets one verdict (`claim`). Numbers that are no data

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from cypt_analysis.claims import summary
 from cypt_analysis.ground.claim import MATCH, Claim
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
@@ -26,10 +25,10 @@ def checked_statements(known: Known) -> Html:
     ]
     return join(
         paragraph(
-            "A program held every number in the commentary, the actions, the risks and the "
-            "headlines against the data, and every word that says how a figure moved or stands."
+            "A program looked in the commentary, the actions, the risks and the headlines for "
+            "numbers and for words that say how a figure moved or stands. The table has those that "
+            "it read, and what the data say of each. What is not in the table was not checked."
         ),
-        paragraph(summary(known.claims)),
         Table(
             "table-annex-f",
             f"Statements checked against the data, {known.quarter.title}",
