@@ -29,7 +29,6 @@ from cypt_analysis.statistics.multiple import (
     FalseAlarms,
     adjusted_p_values,
     expected_false_alarms,
-    format_p,
 )
 from cypt_analysis.statistics.neighbours import (
     NeighbourSummary,
@@ -78,7 +77,6 @@ __all__ = [
     "event_effect",
     "exact_poisson_interval",
     "expected_false_alarms",
-    "format_p",
     "funnel_limits",
     "g_chart",
     "icons",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from cypt_analysis.statistics._quasi_poisson import Fit
-from cypt_analysis.statistics._two_samples import level_of
-from cypt_analysis.statistics.multiple import format_p
 
 CAVEAT = "The date was fixed beforehand; an association in time is not a cause."
 NEITHER = "so neither an effect nor its absence can be claimed"
@@ -21,13 +19,11 @@ MODELS = {"step": "a step", "trend": "a step, a steady trend",
            "slope": "a step, a steady trend, a change of the trend"}  # fmt: skip
 
 
-def found(
-    verdict: str, ratio: float, interval: tuple[float, float], p_value: float, confidence: float
-) -> str:
+def found(verdict: str, ratio: float, interval: tuple[float, float], confidence: float) -> str:
     size = _against(ratio)
     evidence = (
         f"(ratio {ratio:.2f}, {100 * confidence:g}% interval {interval[0]:.2f} to "
-        f"{interval[1]:.2f}; {format_p(p_value, level_of(confidence))})"
+        f"{interval[1]:.2f})"
     )
     if verdict == "no clear change":
         low, high = (_against(limit) for limit in interval)

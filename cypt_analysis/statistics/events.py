@@ -225,7 +225,7 @@ def _effect(
         inputs.give(fit.fitted),
         *points,
         seasonal,
-        f"{found(verdict, step, step_interval, p_value, confidence)}. "
+        f"{found(verdict, step, step_interval, confidence)}. "
         f"{name_model(model, seasonal, fit)} {CAVEAT}",
     )
 

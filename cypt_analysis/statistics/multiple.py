@@ -10,13 +10,10 @@ from cypt_analysis.statistics._validation import (
     Numbers,
     Result,
     check_confidence,
-    check_number,
     check_whole,
     fault_error,
     read,
 )
-
-_MOST_DECIMALS = 8
 
 
 @dataclass(frozen=True)
@@ -88,30 +85,3 @@ def adjusted_p_values(p_values: Numbers) -> Result:
     # No test is adjusted above one with a larger p.
     adjusted[order] = np.minimum.accumulate(scaled[::-1])[::-1]
     return inputs.give(adjusted)
-
-
-def format_p(p_value: float, level: float = 0.05) -> str:
-    """A p-value in words, with two digits that matter, never rounded across its level.
-
-    Parameters: `p_value` between 0 and 1, or missing; the `level` it is held against.
-
-    Returns "p = 0.16", "p < 0.001", or "p is missing".
-
-    Raises `InvalidInputError` for a p-value that is no number between 0 and 1.
-
-    Source: none; 0.0496 printed as 0.050 would say "no change" of what is one.
-
-    >>> format_p(0.0496), format_p(0.1649), format_p(0.0000004)
-    ('p = 0.0496', 'p = 0.16', 'p < 0.001')
-    """
-    if np.isnan(read(p_value=p_value)["p_value"]):
-        return "p is missing"
-    p = check_number("p_value", p_value)
-    if not 0 <= p <= 1:
-        raise fault_error(f"p_value is {p_value!r}; it must be between 0 and 1")
-    if p < 0.001 <= level:
-        return "p < 0.001"
-    decimals = 2 if p >= 0.095 else 3
-    while decimals < _MOST_DECIMALS and (round(p, decimals) < level) != (p < level):
-        decimals += 1
-    return f"p = {p:.{decimals}f}"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cypt_analysis.statistics import adjusted_p_values, expected_false_alarms, format_p
+from cypt_analysis.statistics import adjusted_p_values, expected_false_alarms
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -54,25 +54,3 @@ def test_a_missing_p_is_no_test():
         adjusted_p_values([-0.1, 0.5, 1.2])
     with pytest.raises(ValueError, match="one list of tests"):
         adjusted_p_values(0.5)
-
-
-@pytest.mark.parametrize(
-    ("p_value", "printed"),
-    [(0.0496, "p = 0.0496"), (0.04998, "p = 0.04998"), (0.0504, "p = 0.050"), (0.05, "p = 0.050"),
-     (0.0412, "p = 0.041"), (0.16, "p = 0.16"), (1, "p = 1.00"), (0.00099, "p < 0.001"),
-     (0, "p < 0.001"), (None, "p is missing"), (np.float64("nan"), "p is missing")],
-)  # fmt: skip
-def test_p_in_print(p_value, printed):
-    assert format_p(p_value) == printed
-
-
-@given(st.floats(0, 1), st.sampled_from([0.05, 0.01, 0.002, 0.2]))
-def test_p_is_never_rounded_across_its_level(p_value, level):
-    printed = format_p(p_value, level)
-    if printed != "p < 0.001" and abs(p_value - level) > 1e-8:
-        assert (float(printed.removeprefix("p = ")) < level) == (p_value < level)
-
-
-def test_p_that_cannot_be():
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        format_p(1.5)

@@ -22,7 +22,7 @@ CONTRACT = {
     "required_run_rate", "annual_target", "decimals_apart", "compare_to_benchmark",
     "neighbour_summary", "quartile_bands", "funnel_limits", "xmr_chart", "p_chart", "u_chart",
     "g_chart", "t_chart", "days_between", "icons", "take_out_season", "why_not_judged",
-    "recent_trend", "event_effect", "expected_false_alarms", "adjusted_p_values", "format_p", "verdict_turns_at",
+    "recent_trend", "event_effect", "expected_false_alarms", "adjusted_p_values", "verdict_turns_at",
     "suppress",
 }  # fmt: skip
 
