@@ -1,0 +1,210 @@
+"""A file as it came → the cells of its tables as text, each row numbered as a spreadsheet shows it.
+
+Comma separated text in the usual encodings, workbooks (xlsx, xls, xlsb, ods) and parquet. Nothing
+is judged here: a cell is what it would be if it were typed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import zipfile
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from cypt_analysis.readers.period_words import cell_text
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXTS = (".csv", ".txt", ".tsv")
+_SEPARATORS = ",;\t|"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Rows that are looked at to learn how wide a file is, and how its cells are parted.
+_FIRST = 200
+
+
+class Unreadable(Exception):
+    """A file whose cells cannot be read; the message says why, and ``advice`` what to do."""
+
+    def __init__(self, found: str, advice: str) -> None:
+        super().__init__(found)
+        self.advice = advice
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one table or sheet: text, one row a record, indexed by its number from 1.
+
+    ``sheet`` is the name of the sheet, "" for a file that has none. ``remarks`` say what a reader
+    of the file would want to know: hidden sheets that were left, the encoding.
+    """
+
+    cells: pd.DataFrame
+    sheet: str = ""
+    encoding: str = ""
+    remarks: tuple[str, ...] = field(default=())
+
+
+def read_grids(path: Path, sheet: str = "", separator: str = "") -> list[Grid]:
+    """Every table of a file; of a workbook the sheets whose name fits a pattern.
+
+    Raises Unreadable where the file is not what its name says, is locked by a password or has no
+    such sheet.
+    """
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOKS:
+        return _sheets(path, sheet)
+    if suffix == ".parquet":
+        return [_parquet(path)]
+    return [grid_of_text(path.read_bytes(), separator)]
+
+
+def grid_of_text(raw: bytes, separator: str = "") -> Grid:
+    """The cells of a text of separated values, whatever its encoding.
+
+    >>> grid_of_text("a;b\\r\\nÉ;2".encode("utf-16")).cells.values.tolist()
+    [['a', 'b'], ['É', '2']]
+    """
+    text, encoding = _decoded(raw)
+    separator = separator or _separator(text)
+    first = list(
+        itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _FIRST)
+    )
+    width = max(map(len, first), default=0)
+    try:
+        cells = pd.read_csv(
+            io.StringIO(text), header=None, names=range(width), sep=separator, dtype=str,
+            na_filter=False, skip_blank_lines=False, engine="c", index_col=False,
+        )  # fmt: skip
+    except (pd.errors.ParserError, ValueError):
+        # A later row is wider, or a quotation mark is left open: slower, and row by row.
+        cells = _row_by_row(text, separator)
+    return Grid(_numbered(cells), encoding=encoding)
+
+
+def _row_by_row(text: str, separator: str) -> pd.DataFrame:
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    width = max(map(len, rows), default=0)
+    return pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype=str)
+
+
+def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
+    cells = cells.fillna("")
+    cells.index = pd.RangeIndex(1, len(cells) + 1)
+    return cells
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _strictly(raw, encoding), encoding.removesuffix("-sig")
+    for encoding in ("utf-8", _utf16_without_mark(raw), "cp1252"):
+        try:
+            return (raw.decode(encoding), encoding) if encoding else ("", "")
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(
+        "The file is no text in UTF-8, UTF-16 or Windows-1252.", "Save it as 'CSV UTF-8'."
+    )
+
+
+def _strictly(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        found = f"The file begins as {encoding.upper()} and does not go on so."
+        raise Unreadable(found, "Save it as 'CSV UTF-8'.") from None
+
+
+def _utf16_without_mark(raw: bytes) -> str:
+    """The half of the pairs of bytes that are empty in a Latin text of two bytes a letter."""
+    sample = raw[:2_000]
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = sample[start::2]
+        if half and half.count(0) > 0.9 * len(half):
+            return encoding
+    return "utf-8"
+
+
+def _separator(text: str) -> str:
+    """What parts the cells: the mark that most of the first rows hold equally often."""
+    lines = [line for line in text[:20_000].splitlines()[:_FIRST] if line.strip()]
+    counted = {
+        mark: max((row.count(mark) for row in _unquoted(lines)), default=0) for mark in _SEPARATORS
+    }
+    steady = {
+        mark: sum(row.count(mark) == most for row in _unquoted(lines)) if most else 0
+        for mark, most in counted.items()
+    }
+    return max(_SEPARATORS, key=lambda mark: (steady[mark], counted[mark]))
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    return ["".join(line.split('"')[::2]) for line in lines]
+
+
+def _sheets(path: Path, pattern: str) -> list[Grid]:
+    try:
+        book = CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise Unreadable("The workbook is locked by a password.", "Save it without one.") from None
+    except (CalamineError, zipfile.BadZipFile, ValueError) as error:
+        found = f"The file cannot be read as a workbook ({type(error).__name__})."
+        raise Unreadable(found, "Open it, and save it as an Excel workbook (.xlsx).") from None
+    with book:
+        known = [each.name for each in book.sheets_metadata]
+        hidden = [e.name for e in book.sheets_metadata if e.visible is not SheetVisibleEnum.Visible]
+        named = [name for name in known if _fits(name, pattern)]
+        if not named:
+            found = f"No sheet is called '{pattern}': there are {', '.join(known)}."
+            raise Unreadable(found, "Name one of them in the source's entry.")
+        wanted = named if pattern else [name for name in named if name not in hidden]
+        left = tuple(f"The sheet '{name}' is hidden." for name in hidden)
+        return [_sheet(book, name, left) for name in wanted]
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return not pattern or fnmatchcase(name.strip().casefold(), pattern.strip().casefold())
+
+
+def _sheet(book: CalamineWorkbook, name: str, remarks: tuple[str, ...]) -> Grid:
+    sheet = book.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    cells = pd.DataFrame([[cell_text(value) for value in row] for row in rows], dtype=str)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        # A merged cell stands for each of those that it covers.
+        if top < len(cells) and left < cells.shape[1]:
+            cells.iloc[top : bottom + 1, left : right + 1] = cells.iat[top, left]
+    return Grid(_numbered(cells), name, remarks=remarks)
+
+
+def _parquet(path: Path) -> Grid:
+    try:
+        table = pd.read_parquet(path)
+    except (ValueError, OSError) as error:
+        found = f"The file cannot be read as parquet ({type(error).__name__})."
+        raise Unreadable(found, "Export it again.") from None
+    cells = pd.DataFrame({name: _texts(table[name]) for name in table.columns})
+    header = pd.DataFrame([list(map(str, table.columns))], columns=cells.columns)
+    together = pd.concat([header, cells], ignore_index=True)
+    together.columns = range(together.shape[1])
+    return Grid(_numbered(together))
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """A column as text, each distinct value written once."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("")
+    codes, distinct = pd.factorize(column)
+    written = pd.array([*(cell_text(each) for each in distinct), ""], dtype="str")
+    return pd.Series(written.take(codes), index=column.index)

@@ -1,0 +1,171 @@
+"""A table under its publisher's names → the columns of a source, the rows that are wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+
+from cypt_analysis.catalogue.reads import Reads
+from cypt_analysis.catalogue.sources import Column, Source
+from cypt_analysis.ground.findings import did_you_mean, list_words
+from cypt_analysis.readers.period_words import period_of, standing
+from cypt_analysis.readers.received import MARKS, Received, Told
+from cypt_analysis.readers.tables_in import Table, named
+
+# So many of a column's words are shown in a message.
+_SHOWN = 12
+
+
+def received(table: Table, reads: Reads, source: Source) -> Received:
+    """The rows that are wanted of a table, under the columns of the source.
+
+    Columns and rows that are asked for and are not there are told, all at once.
+    """
+    told = [*_around(table)]
+    rows = _kept(table.rows, reads, told)
+    rows = _long(rows, reads) if reads.wide else rows
+    names, cells = _columns(rows, reads, source, told)
+    cells = _without_totals(cells, reads, source, told)
+    for name, column in source.columns.items():
+        if name in cells.columns:
+            cells[name] = _written(cells[name], column)
+    if "status" in source.columns and source.period in cells.columns:
+        cells = _with_standing(cells, source.period)
+    return Received(cells, names=names, told=tuple(told))
+
+
+def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:
+    """A column with each of its distinct texts written anew once, however often it stands there."""
+    distinct = cells.unique()
+    return cells.map(dict(zip(distinct, map(write, distinct), strict=True)))
+
+
+def column_named(rows: pd.DataFrame, choices: Iterable[str]) -> str | None:
+    """The column of a table that has one of some names; the first of the names counts first."""
+    have = {named(str(name)): str(name) for name in reversed(rows.columns)}
+    return next((have[named(each)] for each in choices if named(each) in have), None)
+
+
+def _around(table: Table) -> list[Told]:
+    told = []
+    for rows, where in ((table.above, "above"), (table.below, "below")):
+        if rows:
+            found = f"{_rows(rows)} {where} the table {'is' if len(rows) == 1 else 'are'} no data."
+            told.append(Told(rows[0], found, "They were left out. See whether that is right."))
+    return told
+
+
+def _rows(rows: tuple[int, ...]) -> str:
+    return f"Row {rows[0]}" if len(rows) == 1 else f"Rows {rows[0]} to {rows[-1]}"
+
+
+def _kept(rows: pd.DataFrame, reads: Reads, told: list[Told]) -> pd.DataFrame:
+    chosen = pd.Series(True, index=rows.index)
+    for wanted, words in reads.keep.items():
+        name = column_named(rows, wanted.split(" | "))
+        if name is None:
+            told.append(_no_column((wanted,), rows))
+            continue
+        fits = rows[name].isin(_among(rows[name], words))
+        if not fits.any():
+            have = list(dict.fromkeys(rows[name]))
+            some = list_words([f"'{each}'" for each in have[:_SHOWN]])
+            wanted_words = list_words([f"'{each}'" for each in words], "or")
+            found = f"No row has {name} {wanted_words}."
+            told.append(Told(None, found, f"It has {some}. Mend the source's entry.", fault=True))
+        chosen &= fits
+    return rows[chosen]
+
+
+def _among(cells: pd.Series, words: Iterable[str]) -> list[str]:
+    wanted = {" ".join(each.split()).casefold() for each in words}
+    return [each for each in cells.unique() if " ".join(each.split()).casefold() in wanted]
+
+
+def _long(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+    """Columns of one figure a period each as rows: the row of the file stays with each."""
+    wide = reads.wide
+    assert wide is not None
+    matches = {name: re.fullmatch(wide.columns, str(name)) for name in rows.columns}
+    periods = {
+        name: match[1] if match.re.groups else str(name)
+        for name, match in matches.items()
+        if match is not None
+    }
+    others = [name for name in rows.columns if name not in periods]
+    parts = [
+        rows[others].assign(**{wide.period: period, wide.value: rows[name]})
+        for name, period in periods.items()
+    ]
+    return pd.concat(parts).sort_index(kind="stable") if parts else rows
+
+
+def _columns(
+    rows: pd.DataFrame, reads: Reads, source: Source, told: list[Told]
+) -> tuple[dict[str, str], pd.DataFrame]:
+    """Our columns, by the name that the file has for each or as what is fixed."""
+    names, cells = {}, pd.DataFrame(index=rows.index)
+    for ours, column in source.columns.items():
+        choices = (*reads.columns.get(ours, ()), ours)
+        name = column_named(rows, choices)
+        if ours in reads.fixed:
+            cells[ours] = reads.fixed[ours]
+        elif name is not None:
+            names[ours] = name
+            cells[ours] = rows[name]
+        elif not column.optional:
+            told.append(_no_column(choices, rows))
+    return names, cells
+
+
+def _no_column(choices: tuple[str, ...], rows: pd.DataFrame) -> Told:
+    have = [str(name) for name in rows.columns]
+    hint = did_you_mean(choices[0], have).strip()
+    some = ", ".join(have[:_SHOWN]) + (", …" if len(have) > _SHOWN else "")
+    wanted = list_words([f"'{each}'" for each in choices], "or")
+    return Told(None, f"No column is called {wanted}.", hint or f"It has: {some}.", fault=True)
+
+
+def _without_totals(
+    cells: pd.DataFrame, reads: Reads, source: Source, told: list[Told]
+) -> pd.DataFrame:
+    """The rows but those that are called a total of the others."""
+    keys = [name for name in source.keys if name in cells.columns and name != source.period]
+    wanted = {each.casefold() for each in reads.totals}
+    total = pd.Series(False, index=cells.index)
+    for name in keys:
+        total |= cells[name].isin([e for e in cells[name].unique() if e.casefold() in wanted])
+    return cells[~total]
+
+
+def _written(cells: pd.Series, column: Column) -> pd.Series:
+    """A column's texts as our own files write them: marks, periods, codes."""
+    if column.numeric:
+        return each_text(cells, lambda text: MARKS.get(text.strip().casefold(), text))
+    if column.type == "period" and column.kinds:
+        return each_text(cells, lambda text: _period(text, column.kinds))
+    return cells
+
+
+def _period(text: str, kinds: tuple[str, ...]) -> str:
+    """The period in our own spelling; one that cannot be read stays, and is told as it stands."""
+    bare, said = standing(text)
+    try:
+        return f"{period_of(bare, kinds)}{f' ({said})' if said else ''}"
+    except ValueError:
+        return text
+
+
+def _with_standing(cells: pd.DataFrame, period: str) -> pd.DataFrame:
+    """What a publisher writes behind a period moves to the status where it belongs."""
+    parted: Mapping[str, tuple[str, str]] = {e: standing(e) for e in cells[period].unique()}
+    said = cells[period].map({text: word for text, (_, word) in parted.items()})
+    status = cells.get("status", pd.Series("", index=cells.index))
+    return cells.assign(
+        **{
+            period: cells[period].map({text: bare for text, (bare, _) in parted.items()}),
+            "status": status.where(said == "", said),
+        }
+    )

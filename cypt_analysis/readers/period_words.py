@@ -1,0 +1,201 @@
+"""Periods as publishers, systems and spreadsheets write them → the spelling of our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.spelling import double_year
+
+# What a bare year is the last one of, by the kind of period; that of an academic year ends in it.
+_YEAR_OF = {
+    "financial_year": lambda year: f"{double_year(year - 1)}-FY",
+    "academic_year": lambda year: f"{double_year(year - 1)}-AY",
+    "calendar_year": lambda year: f"{year}",
+    "months": lambda year: f"{year}-M01..{year}-M12",
+}
+_DOUBLE_OF = {
+    "financial_year": lambda year: f"{double_year(year)}-FY",
+    "academic_year": lambda year: f"{double_year(year)}-AY",
+}
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/–]?\s?(?:19|20)?(?P<next>\d\d)"
+# Day 0 of Excel's calendar, which takes 1900 for a leap year.
+_EXCEL_ZERO = date(1899, 12, 30)
+_EXCEL_DAY = re.compile(r"[1-7]\d{4}(?:\.0+)?")
+# What a publisher writes behind a year: the figure's standing, not the period.
+_STANDING = re.compile(
+    r"\s*\((?P<word>rev|revised|prov|provisional|final|p|r)\)\s*$", re.IGNORECASE
+)
+_STANDINGS = {
+    "rev": "revised", "revised": "revised", "r": "revised", "prov": "provisional",
+    "provisional": "provisional", "p": "provisional", "final": "final",
+}  # fmt: skip
+# Other brackets behind a year are notes of the publisher's own.
+_NOTE = re.compile(r"\s*\([A-Za-z]{1,3}\)\s*$")
+
+
+class Ambiguous(ValueError):
+    """A period that can be read in two ways; the message names both."""
+
+
+def standing(text: str) -> tuple[str, str]:
+    """A period's text without what is said of its figures, and that as a status; "" if nothing.
+
+    >>> standing("2018 (Rev)"), standing("2016-17 (OT)")
+    (('2018', 'revised'), ('2016-17', ''))
+    """
+    match = _STANDING.search(text)
+    if match:
+        return text[: match.start()], _STANDINGS[match["word"].lower()]
+    return _NOTE.sub("", text), ""
+
+
+def period_of(text: str, kinds: tuple[str, ...]) -> str:
+    """The period that a text means, in our own spelling, where it may be one of some kinds.
+
+    Raises Ambiguous where it can mean two, and ValueError where it means none.
+
+    >>> period_of("Q3 2009/10", ("financial_quarter",)), period_of("202425", ("academic_year",))
+    ('2009-10-Q3', '2024-25-AY')
+    >>> period_of("2025", ("financial_year",)), period_of("31-Dec-09", ("day",))
+    ('2024-25-FY', '2009-12-31')
+    """
+    text = " ".join(text.split())
+    try:
+        own = parse_period(text)
+    except ValueError:
+        own = None
+    if own is not None and own.kind in kinds:
+        return own.text
+    found = dict.fromkeys(
+        parse_period(each).text for each in _readings(text.lower(), kinds) if _is_period(each)
+    )
+    found_kinds = [each for each in found if parse_period(each).kind in kinds]
+    if len(found_kinds) == 1:
+        return found_kinds[0]
+    if found_kinds:
+        both = " or ".join(found_kinds)
+        raise Ambiguous(f"It can mean {both}.")
+    raise ValueError(f"'{text}' is not a period.")
+
+
+def _readings(text: str, kinds: tuple[str, ...]) -> Iterator[str]:
+    for pattern, made in _SPELLINGS:
+        match = pattern.fullmatch(text)
+        if match:
+            yield from made(match, kinds)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        parse_period(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _years_follow(match: re.Match[str]) -> bool:
+    return int(match["next"]) == (int(match["year"]) + 1) % 100
+
+
+def _quarter(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    if _years_follow(match):
+        yield f"{double_year(int(match['year']))}-Q{match['part']}"
+
+
+def _double_year(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    if _years_follow(match):
+        for kind in kinds:
+            if kind in _DOUBLE_OF:
+                yield _DOUBLE_OF[kind](int(match["year"]))
+
+
+def _year(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    for kind in kinds:
+        if kind in _YEAR_OF:
+            yield _YEAR_OF[kind](int(match["year"]))
+
+
+def _years(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    """A span of calendar years; two that follow each other are a double year."""
+    first = int(match["year"])
+    last = first // 100 * 100 + int(match["next"])
+    if "months" in kinds and last > first + 1:
+        yield f"{first}-M01..{last}-M12"
+
+
+def _month(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    year = _full_year(match["year"])
+    yield f"{year}-M{_MONTHS.index(match['month']) + 1:02d}"
+
+
+def _numbered_month(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    yield f"{match['year']}-M{match['number']}"
+
+
+def _day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    year, month = _full_year(match["year"]), _MONTHS.index(match["month"]) + 1
+    yield f"{year}-{month:02d}-{int(match['day']):02d}"
+
+
+def _numbered_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    year = _full_year(match["year"])
+    yield f"{year}-{int(match['number']):02d}-{int(match['day']):02d}"
+
+
+def _excel_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    yield str(_EXCEL_ZERO + timedelta(days=int(float(match[0]))))
+
+
+def _at_midnight(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    yield match["date"]
+
+
+def _full_year(text: str) -> int:
+    """A year of two digits is of this century, unless that lies far ahead."""
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return 2000 + year if year < 70 else 1900 + year
+
+
+_Made = Callable[[re.Match[str], tuple[str, ...]], Iterator[str]]
+_SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
+    (re.compile(pattern), made)
+    for pattern, made in (
+        (rf"(?:q|quarter |qtr )(?P<part>[1-4]),? \(?{_YEARS}\)?", _quarter),
+        (rf"{_YEARS},? (?:-|–)? ?(?:q|quarter |qtr )(?P<part>[1-4])", _quarter),
+        (rf"(?:fy |ay )?{_YEARS}", _double_year),
+        (_YEARS, _years),
+        (r"(?:fy )?(?P<year>(?:19|20)\d\d)(?:\.0+)?", _year),
+        (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _month),
+        (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _numbered_month),
+        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _day),
+        (r"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d)", _numbered_day),
+        (r"(?P<date>\d{4}-\d\d-\d\d)[ t]00:00(?::00(?:\.0+)?)?z?", _at_midnight),
+        (r"(?P<date>\d{4}-\d\d-\d\d)", _at_midnight),
+        (_EXCEL_DAY.pattern, _excel_day),
+    )
+)
+
+
+def cell_text(value: object) -> str:
+    """A cell of a workbook as it would be typed: whole numbers without a point, days as days.
+
+    >>> cell_text(170.0), cell_text(datetime(2009, 9, 30)), cell_text(None)
+    ('170', '2009-09-30', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        at_midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return str(value.date()) if at_midnight else value.isoformat(sep=" ")
+    return str(value)

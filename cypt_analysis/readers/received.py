@@ -1,0 +1,39 @@
+"""What a reader gives of a file: text under the columns of its source, with rows and remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+# How publishers mark what is not shown → the mark of our own, which keeps its meaning.
+MARKS = {
+    "c": "[c]", "x": "[x]", "z": "[z]", "u": "[u]", "k": "[k]", "low": "[low]", "~": "[low]",
+    ":": "[x]", "..": "[x]", "...": "[x]", "-": "[x]", "*": "[c]", "n/a": "[z]", "na": "[z]",
+    "[c]": "[c]", "[x]": "[x]", "[z]": "[z]", "[u]": "[u]", "[k]": "[k]", "[low]": "[low]",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a reader found: where, what, and what to do; ``fault`` where the file cannot be used."""
+
+    row: int | None
+    found: str
+    advice: str
+    fault: bool = False
+
+
+@dataclass(frozen=True)
+class Received:
+    """Cells as text under the columns of a source, indexed by the rows of the file or sheet.
+
+    ``names`` says for each of our columns which column of the file it came from; ``told`` what a
+    person should know: rows that were left out, columns that are not there.
+    """
+
+    cells: pd.DataFrame
+    sheet: str = ""
+    encoding: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()

@@ -1,0 +1,101 @@
+"""A grid of cells → the table in it: what stands above, below and beside is named and left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+# A header is looked for in so many rows: titles, filters and blank rows may stand above it.
+_DEEP = 60
+_NOTE = re.compile(
+    r"(?:source|notes?|footnotes?|key|applied filters|definition|prepared|produced|date"
+    r"|\(?\d\)|\*)",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"[-+£]?[\d,.]+%?")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table under the names of its header, indexed by the rows of the file.
+
+    ``above`` and ``below`` are the rows that are none of its data: titles, notes.
+    """
+
+    rows: pd.DataFrame
+    header: int
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+
+
+def named(text: str) -> str:
+    """A column's name as it is compared: small letters and digits, words apart by one blank.
+
+    >>> named(" Referral_Count (No.) ")
+    'referral count no'
+    """
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def find_table(
+    cells: pd.DataFrame, wanted: Sequence[Sequence[str]], header_rows: int = 1
+) -> Table | None:
+    """The table whose header names most of the wanted columns; none where no row names one.
+
+    Each of ``wanted`` lists the names that one column may have. Where two rows name as many, the
+    first is the header. Rows of blanks are left out, and so are notes below the data.
+    """
+    names = [{named(each) for each in choices} for choices in wanted]
+    best, at = 0, -1
+    for place in range(min(len(cells), _DEEP)):
+        have = set(map(named, _header(cells, place, header_rows)))
+        found = sum(bool(choices & have) for choices in names)
+        if found > best:
+            best, at = found, place
+    if at < 0:
+        return None
+    header = _header(cells, at, header_rows)
+    used = [position for position, name in enumerate(header) if name.strip()]
+    body = cells.iloc[at + 1 :, used]
+    body.columns = pd.Index([" ".join(header[position].split()) for position in used])
+    filled = (body != "").sum(axis=1)
+    below = _notes(body, filled)
+    above = tuple(int(row) for row in cells.index[: max(at - header_rows + 1, 0)])
+    kept = (filled > 0) & ~body.index.isin(below)
+    return Table(body[kept], int(cells.index[at]), above, below)
+
+
+def _header(cells: pd.DataFrame, place: int, rows: int) -> list[str]:
+    """The names in a row; with two header rows, what stands above each in the one before."""
+    first = max(place - rows + 1, 0)
+    parts = cells.iloc[first : place + 1].to_numpy().tolist()
+    joined = []
+    for column in zip(*parts, strict=True):
+        words = dict.fromkeys(" ".join(each.split()) for each in column if each.strip())
+        joined.append(" ".join(words) if column[-1].strip() or rows > 1 else "")
+    return joined
+
+
+def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
+    """The rows below the data that are no data, in a table of more columns than one.
+
+    From the last row upwards: one cell of words, or words that begin as a note and no figure.
+    """
+    found: list[int] = []
+    if body.shape[1] < 2 or not (filled > 1).any():
+        return ()
+    for row in reversed(body.index):
+        texts = [text for text in body.loc[row] if text]
+        if texts and not _is_note(texts):
+            break
+        found += [int(row)] if texts else []
+    return tuple(reversed(found))
+
+
+def _is_note(texts: list[str]) -> bool:
+    if len(texts) == 1:
+        return True
+    return bool(_NOTE.match(texts[0])) and not any(_FIGURE.fullmatch(text) for text in texts[1:])

@@ -1,0 +1,97 @@
+"""Periods as publishers, systems and Excel write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.readers.period_words import Ambiguous, cell_text, period_of, standing
+
+FY, AY, CY, Q = ("financial_year",), ("academic_year",), ("calendar_year",), ("financial_quarter",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "meant"),
+    [
+        ("Q3 2009/10", Q, "2009-10-Q3"),
+        ("q3 2009-10", Q, "2009-10-Q3"),
+        ("2009/10 Q3", Q, "2009-10-Q3"),
+        ("Quarter 3 2009/2010", Q, "2009-10-Q3"),
+        # Years as national tables write them. A reporting year is named after its end.
+        ("202425", AY, "2024-25-AY"),
+        ("2024/25", FY, "2024-25-FY"),
+        ("2024-25", FY, "2024-25-FY"),
+        ("2025", FY, "2024-25-FY"),
+        ("2025.0", CY, "2025"),
+        # Three years together, as public health writes them.
+        ("2014-16", ("months",), "2014-M01..2016-M12"),
+        # Days and months out of systems and spreadsheets.
+        ("31-Dec-09", ("day",), "2009-12-31"),
+        ("31 December 2009", ("day",), "2009-12-31"),
+        ("1/9/2009", ("day",), "2009-09-01"),
+        ("2009-12-31 00:00:00", ("day",), "2009-12-31"),
+        ("2009-12-31T00:00:00Z", ("day",), "2009-12-31"),
+        ("40178", ("day",), "2009-12-31"),
+        ("Sept 2009", ("month",), "2009-M09"),
+        ("Dec-09", ("month",), "2009-M12"),
+        ("2009-12", ("month",), "2009-M12"),
+        (" 2009-10-Q3 ", Q, "2009-10-Q3"),
+    ],
+)
+def test_a_period_is_read_as_it_is_written(text: str, kinds: tuple[str, ...], meant: str) -> None:
+    assert period_of(text, kinds) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("2023/25", FY), ("Q5 2009/10", Q), ("31/02/2009", ("day",)), ("2009", Q), ("", FY),
+        ("about 2009", CY), ("12", ("day",)), ("2009-13", ("month",)),
+    ],
+)  # fmt: skip
+def test_what_is_no_period_of_the_kind_is_refused(text: str, kinds: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="is not a period"):
+        period_of(text, kinds)
+
+
+def test_a_text_that_means_two_periods_is_a_question() -> None:
+    """2008-09 is a year, or what Excel made of it: September 2008."""
+    with pytest.raises(Ambiguous, match="2008-09-FY or 2008-M09"):
+        period_of("2008-09", ("month", "financial_year"))
+
+
+def test_what_is_said_of_the_figures_is_parted_from_the_year() -> None:
+    said = [
+        standing(text) for text in ("2018 (Rev)", "2025 (prov)", "2020 (Final)", "2016-17 (OT)")
+    ]
+    assert said == [
+        ("2018", "revised"),
+        ("2025", "provisional"),
+        ("2020", "final"),
+        ("2016-17", ""),
+    ]
+
+
+@given(st.integers(1990, 2068), st.integers(1, 4))
+def test_each_quarter_is_found_again_in_other_words(year: int, part: int) -> None:
+    own = f"{year}-{(year + 1) % 100:02d}-Q{part}"
+    for text in (f"Q{part} {year}/{(year + 1) % 100:02d}", f"{year}-{year + 1} Quarter {part}"):
+        assert period_of(text, Q) == own
+
+
+@given(st.dates(min_value=parse_period("1971").start, max_value=parse_period("2068").end))
+def test_each_day_is_found_again_as_systems_print_it(day: object) -> None:
+    for form in ("%d/%m/%Y", "%d-%b-%y", "%d %B %Y", "%Y-%m-%d 00:00:00"):
+        assert period_of(day.strftime(form), ("day",)) == str(day)  # type: ignore[attr-defined]
+
+
+def test_a_cell_is_what_would_be_typed() -> None:
+    assert [cell_text(each) for each in (3.0, 3.25, True, "a", None)] == [
+        "3",
+        "3.25",
+        "True",
+        "a",
+        "",
+    ]
