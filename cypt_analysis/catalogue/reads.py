@@ -45,7 +45,8 @@ class Reads(Entry):
 
     ``files`` are patterns of the names that the file may have. ``columns`` gives for each of our
     columns the names that it may have in the file, the newest first; ``keep`` the rows that are
-    wanted, by the words in a column of the file; ``fixed`` what is the same in each row.
+    wanted, by the words in a column of the file; ``fixed`` what is the same in each row. ``query``
+    is a file of data/catalogue whose result `cypt pull` keeps in a drop.
     """
 
     shape: Shape = Shape.MAPPED
@@ -59,3 +60,4 @@ class Reads(Entry):
     wide: Wide | None = None
     # The names of rows that are totals of others, to be left out.
     totals: tuple[str, ...] = ()
+    query: str = ""

@@ -1,4 +1,4 @@
-"""Commands that make something: check, build, run, publish."""
+"""Commands that make something: check, pull, build, run, publish."""
 
 from __future__ import annotations
 
@@ -39,6 +39,26 @@ def check(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         return f"{listed}{quarter}: no errors, {points(len(findings))}."
 
     each_report(ctx, quarters, tell)
+
+
+@main.command()
+@click.argument("quarter")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--again", is_flag=True, help="Replace what was pulled before.")
+@click.pass_context
+def pull(ctx: click.Context, quarter: str, sources: tuple[str, ...], again: bool) -> None:
+    """Ask the database once, and keep the answers in the drop.
+
+    Of each source named, or of all that have a query. The environment's CYPT_DATABASE names the
+    database; a report never connects.
+    """
+    from cypt_analysis.drops.pulling import pull_sources
+
+    project = project_of(ctx)
+    chosen = project.require(quarter)
+    for pulled in pull_sources(project, chosen, sources, again=again):
+        shown = project.relative(pulled.path)
+        click.echo(f"{shown}: {pulled.rows:,} {'row' if pulled.rows == 1 else 'rows'}")
 
 
 @main.command()

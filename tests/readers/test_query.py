@@ -40,7 +40,10 @@ def sqlite(tmp_path: Path) -> str:
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
     """A PostgreSQL of the test's own, by a socket in a private folder; as no root, as it asks."""
-    if shutil.which("initdb") is None or os.name != "posix":
+    # Debian keeps the server's programs off the path.
+    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    path = os.pathsep.join([os.environ["PATH"], *map(str, kept)])
+    if shutil.which("initdb", path=path) is None or os.name != "posix":
         pytest.skip("no PostgreSQL on this machine")
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="pg") as folder:
         # PostgreSQL refuses to run as root.
@@ -51,7 +54,8 @@ def postgres() -> Iterator[str]:
 
         def run(*command: str) -> None:
             user = "postgres" if root else None
-            subprocess.run(command, user=user, check=True, capture_output=True)
+            program = shutil.which(command[0], path=path) or command[0]
+            subprocess.run([program, *command[1:]], user=user, check=True, capture_output=True)
 
         run("initdb", "-D", data, "-U", "reader", "-A", "trust")
         options = f"-k {folder} -c listen_addresses=''"
