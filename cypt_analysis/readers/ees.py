@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.readers.mapping import column_named, each_text
 
 AREA, PERIOD = "area", "period"
@@ -23,7 +24,7 @@ _IDENTIFIERS = {
 }  # fmt: skip
 
 
-def with_area_and_period(rows: pd.DataFrame) -> pd.DataFrame:
+def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     """The rows with a column ``area``, a code of it, and a column ``period`` where it follows.
 
     Levels that no report is about (schools, wards) are left out.

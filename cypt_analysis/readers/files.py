@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cypt_analysis.catalogue.reads import Reads, Shape
+from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.readers import ees, fingertips, lait
@@ -20,7 +20,7 @@ from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, find_table, named
 
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
-_AREA_AND_PERIOD: dict[Shape, Callable[[pd.DataFrame], pd.DataFrame]] = {
+_AREA_AND_PERIOD: dict[Shape, Callable[[pd.DataFrame, Reads], pd.DataFrame]] = {
     Shape.EES: ees.with_area_and_period,
     Shape.LAIT: lait.with_area_and_period,
     Shape.FINGERTIPS: fingertips.with_area_and_period,
@@ -61,7 +61,7 @@ def read_file(path: Path, source: Source) -> Received:
     grid, table = best[0]
     make = _AREA_AND_PERIOD.get(reads.shape)
     if make is not None:
-        table = dataclasses.replace(table, rows=make(table.rows))
+        table = dataclasses.replace(table, rows=make(table.rows, reads))
     found = received(table, reads, source)
     remarks = tuple(Told(None, each, "It was not read.") for each in grid.remarks)
     told = (*remarks, *found.told)
@@ -82,13 +82,19 @@ def wanted_names(source: Source) -> list[tuple[str, ...]]:
     reads = reads_of(source)
     made = {"area", "period"} if reads.shape is not Shape.MAPPED else set()
     made |= {reads.wide.period, reads.wide.value} if reads.wide else set()
+    made |= {"series"} if reads.series else set()
     own = [
-        (*reads.columns.get(name, ()), name)
+        choices
         for name, column in source.columns.items()
         if not column.optional and name not in reads.fixed and name not in made
+        for choices in _names_of(reads.part(name))
     ]
     kept = [tuple(name.split(" | ")) for name in reads.keep]
     return [*_OF_SHAPE[reads.shape], *own, *kept]
+
+
+def _names_of(part: Part) -> list[tuple[str, ...]]:
+    return [part.theirs] if part.theirs else [(each,) for each in part.sum_of]
 
 
 def _tables(path: Path, source: Source) -> list[tuple[Grid, Table]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.readers.mapping import column_named
 
 _CODE, _CATEGORY = "Area Code", "Category Type"
 
 
-def with_area_and_period(rows: pd.DataFrame) -> pd.DataFrame:
+def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     """The rows of everybody, each area once a period, sex, age and indicator."""
     category = column_named(rows, (_CATEGORY,))
     if category is not None:

@@ -6,15 +6,31 @@ is missing or not shown.
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
-from cypt_analysis.readers.mapping import column_named
+from cypt_analysis.catalogue.reads import Reads
+from cypt_analysis.readers.mapping import column_named, each_text
+from cypt_analysis.readers.period_words import published
+
+_AREA, _YEARS, _MEASURE = "LA and Regions", "Years", "Short Desc"
 
 
-def with_area_and_period(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the columns ``area`` and ``period``, both as the table writes them."""
-    found = {
-        ours: column_named(rows, (theirs,))
-        for ours, theirs in (("area", "LA and Regions"), ("period", "Years"))
-    }
-    return rows.assign(**{ours: rows[name] for ours, name in found.items() if name is not None})
+def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+    """The rows with the columns ``area`` and ``period`` and, of the series that are wanted, ours.
+
+    What a year covers differs from series to series, so it is read here where there are several.
+    """
+    area, years = column_named(rows, (_AREA,)), column_named(rows, (_YEARS,))
+    measure = column_named(rows, (_MEASURE,))
+    if area is None or years is None:
+        return rows
+    if not reads.series or measure is None:
+        return rows.assign(area=rows[area], period=rows[years])
+    parts = []
+    for name, series in reads.series.items():
+        mine = rows[rows[measure] == series.theirs]
+        period = each_text(mine[years], partial(published, means=series.covers))
+        parts.append(mine.assign(area=mine[area], period=period, series=name))
+    return pd.concat(parts)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from cypt_analysis.catalogue.reads import Reads
+from cypt_analysis.catalogue.reads import Part, Reads
 from cypt_analysis.catalogue.sources import Column, Source
 from cypt_analysis.ground.findings import did_you_mean, list_words
-from cypt_analysis.readers.period_words import period_of, standing
+from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import MARKS, Received, Told
 from cypt_analysis.readers.tables_in import Table, named
 
@@ -24,13 +24,13 @@ def received(table: Table, reads: Reads, source: Source) -> Received:
     Columns and rows that are asked for and are not there are told, all at once.
     """
     told = [*_around(table)]
-    rows = _kept(table.rows, reads, told)
+    rows = _kept(table.rows, reads.keep, told)
     rows = _long(rows, reads) if reads.wide else rows
     names, cells = _columns(rows, reads, source, told)
     cells = _without_totals(cells, reads, source, told)
     for name, column in source.columns.items():
         if name in cells.columns:
-            cells[name] = _written(cells[name], column)
+            cells[name] = _written(cells[name], column, reads)
     if "status" in source.columns and source.period in cells.columns:
         cells = _with_standing(cells, source.period)
     return Received(cells, names=names, told=tuple(told))
@@ -61,9 +61,9 @@ def _rows(rows: tuple[int, ...]) -> str:
     return f"Row {rows[0]}" if len(rows) == 1 else f"Rows {rows[0]} to {rows[-1]}"
 
 
-def _kept(rows: pd.DataFrame, reads: Reads, told: list[Told]) -> pd.DataFrame:
+def _kept(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]], told: list[Told]) -> pd.DataFrame:
     chosen = pd.Series(True, index=rows.index)
-    for wanted, words in reads.keep.items():
+    for wanted, words in keep.items():
         name = column_named(rows, wanted.split(" | "))
         if name is None:
             told.append(_no_column((wanted,), rows))
@@ -106,18 +106,66 @@ def _columns(
     rows: pd.DataFrame, reads: Reads, source: Source, told: list[Told]
 ) -> tuple[dict[str, str], pd.DataFrame]:
     """Our columns, by the name that the file has for each or as what is fixed."""
-    names, cells = {}, pd.DataFrame(index=rows.index)
+    keys = [name for name in source.keys if not reads.part(name).where]
+    names: dict[str, str] = {}
+    parts: dict[str, pd.Series] = {}
     for ours, column in source.columns.items():
-        choices = (*reads.columns.get(ours, ()), ours)
-        name = column_named(rows, choices)
+        part = reads.part(ours)
+        chosen = _where(rows, part, told)
         if ours in reads.fixed:
-            cells[ours] = reads.fixed[ours]
-        elif name is not None:
-            names[ours] = name
-            cells[ours] = rows[name]
-        elif not column.optional:
-            told.append(_no_column(choices, rows))
+            parts[ours] = pd.Series(reads.fixed[ours], index=rows.index)
+        elif part.sum_of:
+            found = _sum(chosen, part, told)
+            if found is not None:
+                names[ours], parts[ours] = " + ".join(part.sum_of), found
+        else:
+            name = column_named(rows, part.theirs)
+            if name is not None:
+                names[ours], parts[ours] = name, chosen[name]
+            elif not column.optional:
+                told.append(_no_column(part.theirs, rows))
+    apart = [name for name in parts if reads.part(name).where]
+    cells = pd.DataFrame({name: each for name, each in parts.items() if name not in apart})
+    if apart:
+        cells = _side_by_side(cells, keys, {name: parts[name] for name in apart})
     return names, cells
+
+
+def _where(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.DataFrame:
+    """The rows that a column of ours comes from; all, unless its part names some."""
+    keep = {name: (word,) for name, word in part.where.items()}
+    return _kept(rows, keep, told) if keep else rows
+
+
+def _side_by_side(
+    cells: pd.DataFrame, keys: Sequence[str], apart: Mapping[str, pd.Series]
+) -> pd.DataFrame:
+    """One row of ours for each key, with figures that stand in different rows of theirs."""
+    known = [name for name in keys if name in cells.columns]
+    once = cells[cells.index.isin(pd.Index([]).append([each.index for each in apart.values()]))]
+    made = once.drop_duplicates(known)
+    place = pd.MultiIndex.from_frame(made[known])
+    for name, figures in apart.items():
+        of = pd.MultiIndex.from_frame(cells.loc[figures.index, known])
+        first = pd.Series(figures.to_numpy(), index=of)
+        first = first[~first.index.duplicated()]
+        made = made.assign(**{name: first.reindex(place).fillna("").to_numpy()})
+    return made
+
+
+def _sum(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.Series | None:
+    """The sum of several columns, with the mark of one that is not shown."""
+    names = {each: column_named(rows, (each,)) for each in part.sum_of}
+    missing = [each for each, name in names.items() if name is None]
+    told += [_no_column((each,), rows) for each in missing]
+    if missing:
+        return None
+    texts = rows[[name for name in names.values() if name is not None]]
+    numbers = texts.apply(lambda column: pd.to_numeric(column.str.strip(), errors="coerce"))
+    hidden = texts.where(numbers.isna(), "")
+    first = hidden.apply(lambda row: next((each for each in row if each), ""), axis=1)
+    total = numbers.sum(axis=1).map(lambda value: f"{value:.10g}")
+    return total.where(numbers.notna().all(axis=1), first)
 
 
 def _no_column(choices: tuple[str, ...], rows: pd.DataFrame) -> Told:
@@ -140,22 +188,13 @@ def _without_totals(
     return cells[~total]
 
 
-def _written(cells: pd.Series, column: Column) -> pd.Series:
+def _written(cells: pd.Series, column: Column, reads: Reads) -> pd.Series:
     """A column's texts as our own files write them: marks, periods, codes."""
     if column.numeric:
         return each_text(cells, lambda text: MARKS.get(text.strip().casefold(), text))
     if column.type == "period" and column.kinds:
-        return each_text(cells, lambda text: _period(text, column.kinds))
+        return each_text(cells, lambda text: published(text, reads.covers or column.kinds))
     return cells
-
-
-def _period(text: str, kinds: tuple[str, ...]) -> str:
-    """The period in our own spelling; one that cannot be read stays, and is told as it stands."""
-    bare, said = standing(text)
-    try:
-        return f"{period_of(bare, kinds)}{f' ({said})' if said else ''}"
-    except ValueError:
-        return text
 
 
 def _with_standing(cells: pd.DataFrame, period: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from cypt_analysis.catalogue.reads import Covers
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.spelling import double_year
 
@@ -26,6 +27,18 @@ _YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/–]?\s?(?:19|20)?(?P<next>\d\d)"
 # Day 0 of Excel's calendar, which takes 1900 for a leap year.
 _EXCEL_ZERO = date(1899, 12, 30)
 _EXCEL_DAY = re.compile(r"[1-7]\d{4}(?:\.0+)?")
+# A year as publishers name it, and of which of our periods it is the year.
+_PUBLISHED_YEAR = re.compile(
+    r"(?P<first>(?:19|20)\d\d)(?:\.0+)?(?:\s?[-/–]?\s?(?:20)?(?P<next>\d\d))?(?:-(?:FY|AY))?"
+)
+_COVERED: dict[Covers, Callable[[int], str]] = {
+    Covers.FINANCIAL_YEAR: lambda year: f"{double_year(year - 1)}-FY",
+    Covers.ACADEMIC_YEAR: lambda year: f"{double_year(year - 1)}-AY",
+    Covers.CALENDAR_YEAR: lambda year: f"{year}",
+    Covers.ON_31_MARCH: lambda year: f"{year}-03-31",
+    Covers.ON_30_SEPTEMBER: lambda year: f"{year}-09-30",
+    Covers.DECEMBER_TO_FEBRUARY: lambda year: f"{year - 1}-M12..{year}-M02",
+}
 # What a publisher writes behind a year: the figure's standing, not the period.
 _STANDING = re.compile(
     r"\s*\((?P<word>rev|revised|prov|provisional|final|p|r)\)\s*$", re.IGNORECASE
@@ -81,6 +94,42 @@ def period_of(text: str, kinds: tuple[str, ...]) -> str:
         both = " or ".join(found_kinds)
         raise Ambiguous(f"It can mean {both}.")
     raise ValueError(f"'{text}' is not a period.")
+
+
+def year_of(text: str, covers: Covers) -> str:
+    """The period that a publisher's year covers, in our own spelling; it is named after its end.
+
+    Raises ValueError where the text is no year.
+
+    >>> year_of("2025", Covers.ON_31_MARCH), year_of("2024/25", Covers.FINANCIAL_YEAR)
+    ('2025-03-31', '2024-25-FY')
+    """
+    match = _PUBLISHED_YEAR.fullmatch(" ".join(text.split()))
+    if match is None:
+        raise ValueError(f"'{text}' is not a year.")
+    year = int(match["first"])
+    if match["next"] is not None:
+        if int(match["next"]) != (year + 1) % 100:
+            raise ValueError(f"'{text}' is not a year: {year} is not followed by {match['next']}.")
+        year += 1
+    return _COVERED[covers](year)
+
+
+def published(text: str, means: Covers | tuple[str, ...]) -> str:
+    """A period as it was published in our own spelling, with what is said of it in brackets.
+
+    ``means`` is what a year covers, or the kinds of which it may be. A text that cannot be read
+    stays as it is: it is told where it stands.
+
+    >>> published("2018 (Rev)", Covers.FINANCIAL_YEAR), published("Q5 2009/10", ("month",))
+    ('2017-18-FY (revised)', 'Q5 2009/10')
+    """
+    bare, said = standing(text)
+    try:
+        period = year_of(bare, means) if isinstance(means, Covers) else period_of(bare, means)
+    except ValueError:
+        return text
+    return f"{period} ({said})" if said else period
 
 
 def _readings(text: str, kinds: tuple[str, ...]) -> Iterator[str]:
