@@ -10,7 +10,12 @@ import pytest
 
 from tests.own_names import ENGLISH, PACKAGE, SHARED, names, telling, told
 
-DATA = [p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
+# The library holds what all authorities share, each of them by name.
+LIBRARY = PACKAGE / "library" / "england"
+DATA = [
+    p for p in PACKAGE.rglob("*")
+    if p.is_file() and p.suffix not in (".py", ".pyc") and LIBRARY not in p.parents
+]  # fmt: skip
 CODE = sorted(PACKAGE.rglob("*.py"))
 
 

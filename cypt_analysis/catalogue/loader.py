@@ -7,6 +7,12 @@ from functools import lru_cache, partial
 from typing import Any
 
 from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section
+from cypt_analysis.catalogue.shared import (
+    hint_of_source,
+    is_left,
+    with_shared_indicators,
+    with_shared_sources,
+)
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
 from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
@@ -47,7 +53,8 @@ def _load(
         before = len(findings)
         values = read_toml(text, file, findings)
         if len(findings) == before:
-            files[name] = values
+            whole = with_shared_sources if name == _SOURCES else with_shared_indicators
+            files[name] = values = whole(values, file, findings)
             findings += date_faults(values, file, partial(place_of, values))
     findings += _strangers(folder, {name for name, _ in texts}, by_quarter)
     turns = {start for start, _ in by_quarter.held[1:]}.union(*map(turns_of, files.values()))
@@ -84,10 +91,15 @@ def _at(
     now: Files = held_at(files, quarter)
     # A source that waits for its indicator is not expected before it.
     idle = _sources_named(files) - _sources_named(now)
-    sources, broken = {}, set()
+    sources = {}
+    # Where there is no file of them, or it cannot be read, a finding has told so.
+    broken = set() if _SOURCES in now else _sources_named(files)
     for name, entry in now.get(_SOURCES, {}).items():
         values = entry if isinstance(entry, dict) else {"value": entry}
         if name in idle and values.get("role", "data") == "data":
+            continue
+        if is_left(values):
+            broken.add(name)
             continue
         file = f"{folder}/{_SOURCES}.toml"
         source = parse(Source, {"id": name, **values}, file, f"[{name}]", findings)
@@ -99,13 +111,21 @@ def _at(
     for name in settings.sections:
         if name in now:
             file = f"{folder}/{name}.toml"
-            section = parse(Section, {"id": name, **now[name]}, file, "", findings)
+            section = parse(Section, {"id": name, **_told(now[name])}, file, "", findings)
             if section is not None:
                 sections[file] = section
     catalogue = Catalogue(sections=tuple(sections.values()), sources=sources)
     findings += _cross_checks(catalogue, sections, broken)
     findings += _check_names(catalogue, sections, settings)
     return catalogue
+
+
+def _told(values: dict[str, Any]) -> dict[str, Any]:
+    """A section without the indicators of which a finding has told that the library has none."""
+    entries = values.get("indicator")
+    if not isinstance(entries, list):
+        return values
+    return {**values, "indicator": [each for each in entries if not is_left(each)]}
 
 
 def _sources_named(files: Files) -> set[str]:
@@ -168,11 +188,11 @@ def _check_columns(
     place = f"{indicator.id}.{measure.id}"
     source = catalogue.sources.get(measure.source)
     if source is None:
-        if not catalogue.sources:
-            return []
-        hint = did_you_mean(measure.source, catalogue.sources).strip()
-        hint = hint or f"Sources: {', '.join(catalogue.sources)}."
-        return [Finding(file, None, f"{place} names the unknown source '{measure.source}'.", hint)]
+        hint = hint_of_source(measure.source)
+        hint = hint or did_you_mean(measure.source, catalogue.sources).strip()
+        known = f"Sources: {', '.join(catalogue.sources)}." if catalogue.sources else "Add it."
+        found = f"{place} names the unknown source '{measure.source}'."
+        return [Finding(file, None, found, hint or known)]
     columns = [measure.value, measure.numerator, measure.denominator, measure.breakdown]
     unknown = [name for name in [*columns, *measure.where] if name and name not in source.columns]
     return [

@@ -1,0 +1,73 @@
+"""The catalogue's entries that all authorities share: indicators by theme, and their sources.
+
+As values of TOML: whoever takes one over checks it, as an entry of the project's own.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from cypt_analysis.library.files import FOLDER, read_data
+
+PREFIX = "england/"
+# What the library alone says of an entry: who publishes it. It is no part of the catalogue's form.
+NATIONAL = "national"
+_THEMES = "indicators"
+
+
+def themes() -> dict[str, str]:
+    """The names of the themes by id.
+
+    >>> themes()["front_door"]
+    'Front door'
+    """
+    return {theme: values["name"] for theme, values in _themes().items()}
+
+
+def indicators(theme: str = "") -> dict[str, dict[str, Any]]:
+    """The indicators by id, all or those of a theme, in the form of the catalogue's entries.
+
+    >>> indicators("courts")["care_apps"]["headline"]
+    'rate'
+    """
+    chosen = [_themes()[theme]] if theme else _themes().values()
+    entries = [entry for values in chosen for entry in values["indicator"]]
+    return {entry["id"]: _without_national(entry) for entry in entries}
+
+
+def sources() -> dict[str, dict[str, Any]]:
+    """The sources by id, in the form of the catalogue's entries.
+
+    >>> sources()["referrals"]["keys"]
+    ['area', 'period']
+    """
+    return {name: _without_national(entry) for name, entry in _sources().items()}
+
+
+def national_indicators() -> dict[str, dict[str, Any]]:
+    """What the library says of each indicator's publication, by id."""
+    entries = [entry for values in _themes().values() for entry in values["indicator"]]
+    return {entry["id"]: deepcopy(entry[NATIONAL]) for entry in entries}
+
+
+def national_files() -> dict[str, dict[str, Any]]:
+    """How each source's published file is read, by id; without those that no file holds."""
+    entries = _sources().items()
+    return {name: deepcopy(entry[NATIONAL]) for name, entry in entries if NATIONAL in entry}
+
+
+def _without_national(entry: dict[str, Any]) -> dict[str, Any]:
+    return deepcopy({key: value for key, value in entry.items() if key != NATIONAL})
+
+
+@lru_cache(maxsize=1)
+def _themes() -> dict[str, dict[str, Any]]:
+    names = sorted(path.stem for path in (FOLDER / _THEMES).glob("*.toml"))
+    return {name: read_data(f"{_THEMES}/{name}.toml") for name in names}
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, dict[str, Any]]:
+    return read_data("sources.toml")
