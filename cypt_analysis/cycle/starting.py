@@ -1,0 +1,288 @@
+"""A new project: an authority's own folder, with what the library knows and nothing else.
+
+What only the authority can say (its board, who answers for an indicator) is left as a sentence
+that says so, and `cypt check` reads the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
+from cypt_analysis.ground.project import PROJECT_FILE, Project
+from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
+from cypt_analysis.library.areas import Area, region_of
+from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
+from cypt_analysis.library.files import FOLDER
+from cypt_analysis.library.national import publication_of
+from cypt_analysis.library.neighbours import set_in_force
+
+_FIGURES = FOLDER / "figures"
+_BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed")
+_TO_NAME = "To be named"
+_ANOTHER = "Another, to be named"
+_SUMMARY = "0_summary"
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a new project is made of: whose, from which quarter on, with which indicators."""
+
+    authority: Area
+    quarter: Quarter
+    indicators: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """The indicators by theme, in the library's order; without a choice those with data."""
+        wanted = self.indicators or tuple(with_figures())
+        by_theme = {
+            name: [each for each in indicators(name) if each in wanted] for name in themes()
+        }
+        return {name: chosen for name, chosen in by_theme.items() if chosen}
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources that the indicators rest on, in the library's order."""
+        entries = indicators()
+        named = {
+            measure["source"]
+            for chosen in self.chosen.values()
+            for each in chosen
+            for measure in entries[each]["measure"]
+        }
+        return [name for name in sources() if name in named]
+
+    @property
+    def cut_off(self) -> date:
+        """The last day that the first drop's figures may cover: the quarter's own last day."""
+        return self.quarter.period.end
+
+
+def with_figures() -> list[str]:
+    """The indicators for which the library carries published figures of every authority."""
+    return [
+        name
+        for name, entry in indicators().items()
+        if publication_of(name).data == "every authority"
+        and all((_FIGURES / f"{each['source']}.csv").is_file() for each in entry["measure"])
+    ]
+
+
+def check_indicators(names: Iterable[str]) -> None:
+    """Raise UserError for the names that the library has no indicator of."""
+    known = indicators()
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f" It has: {list_words(list(known))}."
+            raise UserError(f"The library has no indicator '{name}'.{hint}")
+
+
+def start_project(folder: Path, start: Start) -> Project:
+    """Make the folder of a new project, whole or not at all.
+
+    Raises UserError where the folder holds something already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{folder} holds something already. Name a folder that is new or empty.")
+    check_indicators(start.indicators)
+    made_here = not folder.exists()
+    try:
+        for name, text in _files(start).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        _figures(folder / "data" / "raw" / str(start.quarter), start)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=made_here)
+        raise
+    return Project(folder)
+
+
+def _files(start: Start) -> dict[str, str]:
+    """The texts of a new project, by where they stand."""
+    names = themes()
+    files = {PROJECT_FILE: _settings(start), "README.md": _readme(start)}
+    files["data/catalogue/sources.toml"] = _sources(start)
+    for theme, chosen in start.chosen.items():
+        files[f"data/catalogue/{theme}.toml"] = _section(names[theme], chosen, start.quarter)
+    files[f"notebooks/{_SUMMARY}.ipynb"] = _notebook("Summary", _summary_cells(), start.quarter)
+    for number, (theme, chosen) in enumerate(start.chosen.items(), start=1):
+        cells = _section_cells(names[theme], chosen)
+        files[f"notebooks/{number}_{theme}.ipynb"] = _notebook(names[theme], cells, start.quarter)
+    files[f"data/raw/{start.quarter}/drop.toml"] = _drop(start)
+    return files
+
+
+def _settings(start: Start) -> str:
+    authority = start.authority
+    return f"""# Whose report this is, for which board, in which sections.
+
+title = {_quoted(f"{authority.name}: children's services performance report")}
+board = {_quoted(f"{_TO_NAME}: the board of {authority.name} that reads it")}
+# Each is a file of data/catalogue, in the order of the report.
+sections = {_quoted(list(start.chosen))}
+
+[authority]
+name = {_quoted(authority.name)}
+code = {_quoted(authority.code)}
+
+[contact]
+team = {_quoted(_TO_NAME)}
+
+[[introduction]]
+id = "summary_of_performance"
+heading = "Summary of performance"
+summary = true
+"""
+
+
+def _section(name: str, chosen: Sequence[str], quarter: Quarter) -> str:
+    review = quarter.plus(4).period.end
+    entries = [
+        f"""
+[[indicator]]
+use = "{PREFIX}{each}"
+owner = {_quoted(_TO_NAME)}
+checked_by = {_quoted(_ANOTHER)}
+next_review = {review}
+"""
+        for each in chosen
+    ]
+    return (
+        "# Each indicator is the library's; what is written here stands in its place.\n\n"
+        f"name = {_quoted(name)}\n{''.join(entries)}"
+    )
+
+
+def _sources(start: Start) -> str:
+    entries = [
+        f'[{name}]\nuse = "{PREFIX}{name}"\nowner = {_quoted(_TO_NAME)}\n'
+        for name in (*start.sources, *_BESIDE)
+    ]
+    return "# One entry a kind of file; the file in a drop is named after it.\n\n" + "\n".join(
+        entries
+    )
+
+
+def _drop(start: Start) -> str:
+    neighbours = set_in_force(start.cut_off)
+    region = region_of(start.authority)
+    regions = [*([region.name] if region else []), "England"]
+    note = (
+        "National figures as the library carries them: published by the Department for Education, "
+        "the Office for National Statistics and the Office for Health Improvement and Disparities."
+    )
+    return f"""quarter = "{start.quarter}"
+data_cut_off = {start.cut_off}
+# {neighbours.title}, by code from the library.
+neighbour_set = "{PREFIX}{neighbours.year}"
+regions = {_quoted(regions)}
+note = {_quoted(note)}
+"""
+
+
+def _figures(folder: Path, start: Start) -> None:
+    """The library's figures of the periods that had ended by the cut-off, as files of the drop."""
+    for name in start.sources:
+        path = _FIGURES / f"{name}.csv"
+        if not path.is_file():
+            continue
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        at = header.split(",").index("period")
+        kept = [line for line in lines if _ended(line.split(",")[at], start.cut_off)]
+        if kept:
+            (folder / f"{name}.csv").write_text("\n".join([header, *kept]) + "\n", "utf-8")
+
+
+def _ended(period: str, on: date) -> bool:
+    return parse_period(period).end <= on
+
+
+def _notebook(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Quarter) -> str:
+    lead = (
+        f"# {title}\n\nChange `quarter` to look at another one; `cypt run` does that for you. Cells "
+        f"tagged `detail` leave the board's page. Trace a number with `cypt facts {quarter} NAME`."
+    )
+    opening = "from cypt_analysis.report import open_report\n\nreport = open_report(quarter)"
+    head = [
+        new_markdown_cell(lead, metadata={"tags": ["setup"]}),
+        new_code_cell(f'quarter = "{quarter}"', metadata={"tags": ["parameters"]}),
+        new_code_cell(opening, metadata={"tags": ["setup"]}),
+    ]
+    notebook = new_notebook(cells=[*head, *cells], metadata={"kernelspec": _KERNEL})
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"
+    return nbformat.writes(notebook) + "\n"
+
+
+def _summary_cells() -> list[nbformat.NotebookNode]:
+    return [
+        new_markdown_cell("## Headlines"),
+        new_code_cell("report.headlines()"),
+        new_code_cell("report.findings()", metadata={"tags": ["detail"]}),
+        new_markdown_cell("## Introduction"),
+        new_markdown_cell("### Summary of performance"),
+        new_code_cell('report.introduction("summary_of_performance")'),
+        new_code_cell("report.summary()"),
+    ]
+
+
+def _section_cells(name: str, chosen: Sequence[str]) -> list[nbformat.NotebookNode]:
+    cells = [new_markdown_cell(f"## {name}")]
+    for each in chosen:
+        cells += indicator_cells(each, with_measures=bool(indicators()[each].get("measure")))
+    return cells
+
+
+def indicator_cells(name: str, *, with_measures: bool) -> list[nbformat.NotebookNode]:
+    """An indicator's cells: its block for the board, then what the analyst reviews."""
+    shown = ["review", "statistics", "observations"] if with_measures else ["review"]
+    return [
+        new_code_cell(f'{name} = report.indicator("{name}")\n{name}'),
+        *(new_code_cell(f"{name}.{each}()", metadata={"tags": ["detail"]}) for each in shown),
+    ]
+
+
+def _readme(start: Start) -> str:
+    quarter = start.quarter
+    return f"""# {start.authority.name}: children's services performance report
+
+Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
+`data/raw/{quarter}` are published ones of periods that had ended by
+{format_date(start.cut_off)}; who published them, and when, stands in `drop.toml`.
+
+1. Name the board, the team and the owners: what says "{_TO_NAME}" in `project.toml` and
+   `data/catalogue`.
+2. `cypt check` says what is missing or does not fit; `cypt run` makes a draft in
+   `reports/{quarter}`.
+3. Put your own extracts into `data/raw/{quarter}`, and the words on each indicator into
+   `data/raw/{quarter}/commentary/NAME.md`.
+4. `cypt publish {quarter}` keeps the final report.
+"""
+
+
+def _quoted(value: object) -> str:
+    """A text or list as TOML writes it; JSON writes it alike."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def first_quarter(today: date) -> Quarter:
+    """The newest financial quarter that has ended: what a report made today is about.
+
+    >>> str(first_quarter(date(2026, 11, 26)))
+    '2026-27-Q2'
+    """
+    month_back = today.replace(day=1) - timedelta(days=1)
+    year = month_back.year - (month_back.month < 4)
+    quarter = Quarter(year, (month_back.month - 4) % 12 // 3 + 1)
+    return quarter if quarter.period.end < today else quarter.previous
