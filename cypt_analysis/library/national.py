@@ -12,7 +12,7 @@ from cypt_analysis.library.entries import national_files, national_indicators
 
 Period = Literal[
     "year to 31 March", "31 March", "30 September", "calendar year", "academic year",
-    "financial year", "December to February",
+    "financial year", "December to February", "academic year to date",
 ]  # fmt: skip
 
 
