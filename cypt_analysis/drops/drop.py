@@ -11,6 +11,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.drops.area_cells import areas_of
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
@@ -122,7 +123,7 @@ def _typed_table(
     for name, column in source.columns.items():
         if name in cells.columns:
             columns[name], faults = typed(
-                cells[name], column, shown, info.areas, catalogue.indicators
+                cells[name], column, shown, areas_of(info), catalogue.indicators
             )
             findings += faults
     return pd.DataFrame(columns, index=cells.index)

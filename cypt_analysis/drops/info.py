@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from cypt_analysis.ground.findings import (
     REVIEW,
@@ -19,6 +20,9 @@ from cypt_analysis.ground.findings import (
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date
+from cypt_analysis.library.areas import find_authority
+from cypt_analysis.library.entries import PREFIX
+from cypt_analysis.library.neighbours import neighbours_of
 from cypt_analysis.readers.table import RawFile, Unreadable, decode
 
 DROP_FILE = "drop.toml"
@@ -48,6 +52,25 @@ class DropInfo(BaseModel):
     neighbours: tuple[str, ...]
     regions: tuple[str, ...] = ()
     note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _neighbours_of_the_library(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """The neighbours of a set that the library holds, where one is named."""
+        named = values.get("neighbour_set")
+        year = named.removeprefix(PREFIX) if isinstance(named, str) else ""
+        if not (isinstance(named, str) and named.startswith(PREFIX) and year.isdigit()):
+            return values
+        if "neighbours" in values:
+            raise ValueError("names neighbours beside a set of the library. Keep one of them.")
+        authority = find_authority(str(values.get("code")), values["data_cut_off"])
+        found = neighbours_of(authority, int(year))
+        return {**values, "neighbours": [each.area.name for each in found]}
+
+    @property
+    def by_register(self) -> bool:
+        """Whether areas are those of the library's register, by code or any publisher's name."""
+        return self.neighbour_set.startswith(PREFIX)
 
     @property
     def areas(self) -> tuple[str, ...]:

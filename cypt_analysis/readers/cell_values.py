@@ -15,14 +15,18 @@ from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
 
 # Shorthand for a value that is not shown, as official statistics write it.
-MARKERS = ("[c]", "[x]", "[z]", "[low]")
+MARKERS = ("[c]", "[x]", "[z]", "[low]", "[u]", "[k]")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*%?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def typed(
-    cells: pd.Series, column: Column, file: str, areas: Iterable[str], measures: Iterable[str]
+    cells: pd.Series,
+    column: Column,
+    file: str,
+    areas: Callable[[str], str],
+    measures: Iterable[str],
 ) -> tuple[pd.Series, list[Finding]]:
     """One column of text as its declared type, and a finding for each cell that is not of it.
 
@@ -30,7 +34,7 @@ def typed(
     Each text is read once, however often it stands in the column.
     """
     name = str(cells.name)
-    parse = _parser(column, tuple(areas), tuple(measures))
+    parse = _parser(column, areas, tuple(measures))
     known: dict[str, object] = {}
     faults: dict[str, tuple[str, str]] = {}
     for text in dict.fromkeys(cells):
@@ -61,17 +65,17 @@ def _column(cells: pd.Series, column: Column, known: dict[str, object]) -> pd.Se
 
 
 def _parser(
-    column: Column, areas: tuple[str, ...], measures: tuple[str, ...]
+    column: Column, areas: Callable[[str], str], measures: tuple[str, ...]
 ) -> Callable[[str], object]:
     if column.numeric:
         return lambda text: _number(text, column)
     simple: dict[str, Callable[[str], object]] = {
         "period": lambda text: _period(text, column.kinds),
         "date": _date,
-        "area": lambda text: _one_of(text, areas, "Areas are named in drop.toml"),
-        "status": lambda text: _one_of(text.lower(), list(Status), "Statuses"),
-        "choice": lambda text: _one_of(text, column.choices, "Write"),
-        "indicator": lambda text: _one_of(text, measures, "Indicators"),
+        "area": areas,
+        "status": lambda text: one_of(text.lower(), list(Status), "Statuses"),
+        "choice": lambda text: one_of(text, column.choices, "Write"),
+        "indicator": lambda text: one_of(text, measures, "Indicators"),
         "name": _name,
     }
     return simple.get(column.type, str)
@@ -126,7 +130,8 @@ def _name(text: str) -> str:
     return text
 
 
-def _one_of(text: str, known: Iterable[str], lead: str) -> str:
+def one_of(text: str, known: Iterable[str], lead: str) -> str:
+    """The text, if it is one of some; else ValueError with what to write."""
     known = list(known)
     if text in known:
         return text
