@@ -9,6 +9,7 @@ from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts.aliases import aliases
 from cypt_analysis.facts.areas import against_areas
 from cypt_analysis.facts.changes import changes
+from cypt_analysis.facts.everywhere import among_all
 from cypt_analysis.facts.lookup import Facts
 from cypt_analysis.facts.making import COLUMNS, together
 from cypt_analysis.facts.quoted import quoted, tallies
@@ -34,6 +35,7 @@ def derive_facts(
             limits(own),
             changes(pairs),
             against_areas(own, observations, drop.info),
+            among_all(own, stacked.everywhere, catalogue),
             reductions(own, catalogue),
             thresholds(own, catalogue),
             targets(stacked.targets, catalogue),

@@ -107,6 +107,12 @@ class Stat(StrEnum):
     MEDIAN = "median", _MEDIAN
     NEIGHBOURS_COUNTED = "neighbours_counted", _About(Sense.TALLY)
     RANK = "rank", _About(Sense.VALUE)
+    # An observation among those of every authority that has one.
+    AUTHORITIES_COUNTED = "authorities_counted"
+    AUTHORITIES_RANK = "authorities_rank"
+    AUTHORITIES_QUARTILE_1 = "authorities_quartile_1"
+    AUTHORITIES_MEDIAN = "authorities_median"
+    AUTHORITIES_QUARTILE_3 = "authorities_quartile_3"
     # A target, and the latest observation beside it.
     TARGET = "target", _About(Sense.TARGET, dated=Dated.AFTER)
     PRO_RATA_TARGET = "pro_rata_target", _About(Sense.TARGET, dated=Dated.NEVER)

@@ -16,6 +16,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.library.areas import AreaKind, every_area
 from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.intervals import with_intervals
 from cypt_analysis.observations.rows import COLUMNS, observed_rows, period_columns
@@ -51,12 +52,15 @@ class Received:
 class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
-    ``observations`` has one row a key with the columns of ``COLUMNS`` and the intervals;
+    ``observations`` has one row a key with the columns of ``COLUMNS`` and the intervals, of the
+    areas that the drop names; ``everywhere`` has ``path, period, area, value`` of every authority
+    where the drop's areas are the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter``. The other tables hold, for each key, the row of the latest drop.
     """
 
     observations: pd.DataFrame
+    everywhere: pd.DataFrame
     revisions: pd.DataFrame
     targets: pd.DataFrame
     quoted: pd.DataFrame
@@ -99,15 +103,28 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     rows = received.rows[received.rows["value"].notna()]
+    named = rows["area"].isin(info.areas)
+    everywhere, rows = _everywhere(rows, info), rows[named]
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
     return Stacked(
         observations=with_intervals(with_denominators(rows, beside["assumptions"], info)),
+        everywhere=everywhere,
         revisions=received.revisions,
         targets=beside["targets"].assign(**period_columns(beside["targets"]["period"])),
         quoted=beside["quoted"],
         assumptions=beside["assumptions"],
     )
+
+
+def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
+    """The values of every authority, by the register; some publish theirs together."""
+    columns = ["path", "period", "area", "value"]
+    if not info.by_register:
+        return pd.DataFrame(columns=columns)
+    kinds = (AreaKind.AUTHORITY, AreaKind.JOINED)
+    names = {each.name for each in every_area() if each.kind in kinds}
+    return rows.loc[rows["area"].isin(names | {info.authority}), columns].reset_index(drop=True)
 
 
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
