@@ -153,6 +153,9 @@ def _check_names(
             if indicator.id in settings.introductions:
                 found = f"The id '{indicator.id}' is that of an introduction in {PROJECT_FILE}."
                 yield Finding(file, None, found, "Their words would share a file. Rename one.")
+            if indicator.id in settings.sections:
+                found = f"The id '{indicator.id}' is that of a section."
+                yield Finding(file, None, found, "Both would be one place of the page. Rename one.")
     # A section with a fault of its own has no unknown indicators.
     whole = len(sections) == len(settings.sections)
     for source in catalogue.sources.values():

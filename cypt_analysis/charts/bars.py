@@ -16,6 +16,9 @@ from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
 from cypt_analysis.words.wording import printed, when
 
+# A title names so many areas; a chart of more names the regions and England.
+_IN_TITLE = 4
+
 
 def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
     """The authority's latest value beside that of other areas in the same period."""
@@ -55,14 +58,22 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
 
 
 def _gap_title(known: Known, path: str, areas: list[str]) -> str:
+    """How far the authority is from the other areas; from those of its regions where many are."""
     latest = known.facts[f"{path}.latest"]
-    parts = []
-    for area in areas:
-        gap = known.facts[f"{path}.gap_to_{area_slug(area, known.info)}"]
-        side = "above" if gap.value > 0 else "below"
-        name = area if area.isupper() or " " not in area or area.istitle() else area.lower()
-        parts.append(f"{gap.printed} {side} {name}")
-    return f"{known.info.authority}: {latest.printed}, {list_words(parts)}"
+    few = areas if len(areas) <= _IN_TITLE else [e for e in areas if e in known.info.regions]
+    told = list_words([_gap_words(known, path, area) for area in few])
+    return f"{known.info.authority}: {latest.printed}{f', {told}' if told else ''}"
+
+
+def _gap_words(known: Known, path: str, area: str) -> str:
+    name = area if area.isupper() or " " not in area or area.istitle() else area.lower()
+    fact = f"{path}.gap_to_{area_slug(area, known.info)}"
+    absolute = known.facts[f"{fact}_absolute"]
+    if absolute.value == 0:
+        return f"the same as {name}"
+    # Beside a value of nought there is no relative difference.
+    gap = known.facts.get(fact) or absolute
+    return f"{gap.printed} {'above' if absolute.value > 0 else 'below'} {name}"
 
 
 def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:

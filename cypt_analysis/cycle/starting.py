@@ -29,7 +29,7 @@ _FIGURES = FOLDER / "figures"
 _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed")
 _TO_NAME = "To be named"
 _ANOTHER = "Another, to be named"
-_SUMMARY = "00_summary"
+_SUMMARY = "0_summary"
 _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
@@ -118,10 +118,7 @@ def _files(start: Start) -> dict[str, str]:
     files[f"notebooks/{_SUMMARY}.ipynb"] = _notebook("Summary", _summary_cells(), start.quarter)
     for number, (theme, chosen) in enumerate(start.chosen.items(), start=1):
         cells = _section_cells(names[theme], chosen)
-        # Notebooks come in the order of their names.
-        files[f"notebooks/{number:02d}_{theme}.ipynb"] = _notebook(
-            names[theme], cells, start.quarter
-        )
+        files[f"notebooks/{number}_{theme}.ipynb"] = _notebook(names[theme], cells, start.quarter)
     files[f"data/raw/{start.quarter}/drop.toml"] = _drop(start)
     return files
 

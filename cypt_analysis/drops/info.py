@@ -61,11 +61,11 @@ class DropInfo(BaseModel):
         year = named.removeprefix(PREFIX) if isinstance(named, str) else ""
         if not (isinstance(named, str) and named.startswith(PREFIX) and year.isdigit()):
             return values
-        if "neighbours" in values:
-            raise ValueError("names neighbours beside a set of the library. Keep one of them.")
         authority = find_authority(str(values.get("code")), values["data_cut_off"])
-        found = neighbours_of(authority, int(year))
-        return {**values, "neighbours": [each.area.name for each in found]}
+        found = [each.area.name for each in neighbours_of(authority, int(year))]
+        if list(values.get("neighbours", found)) != found:
+            raise ValueError("names neighbours beside a set of the library. Keep one of them.")
+        return {**values, "neighbours": found}
 
     @property
     def by_register(self) -> bool:

@@ -35,6 +35,7 @@ _ARGUMENTS = [
 ]
 # How often a kernel is started whose ports another process took before it had bound them.
 _STARTS = 3
+_NUMBERED = re.compile(r"\d+_", re.ASCII)
 _DIED = "The kernel died. Was memory short, or was the process ended?"
 
 
@@ -43,7 +44,8 @@ def find_notebooks(project: Project) -> list[Path]:
 
     Raises UserError when there are none, and when two of them have the same section.
     """
-    found = sorted(project.notebooks.glob("[0-9]_*.ipynb"))
+    named = [path for path in project.notebooks.glob("*.ipynb") if _NUMBERED.match(path.name)]
+    found = sorted(named, key=lambda path: (int(path.name.partition("_")[0]), path.name))
     if not found:
         raise UserError(
             f"{project.relative(project.notebooks)} has no notebook like 0_summary.ipynb."
