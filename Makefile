@@ -8,10 +8,16 @@ READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: report test check lab notebooks example clean
+.PHONY: report demo test check lab notebooks example clean
 
 report: $(READY)
 	$(BIN)/cypt run $(QUARTER)
+
+# A report of today, on the published figures that the package carries.
+demo: $(READY)
+	rm -rf reports/demo
+	$(BIN)/cypt init reports/demo --demo
+	$(BIN)/cypt --root reports/demo run
 
 test: $(TEST_READY)
 	$(BIN)/ruff check .

@@ -1,6 +1,9 @@
-"""The command line: cypt check, build, run, gate, publish, quarters, verify, facts, claims."""
+"""The command line.
 
-from cypt_analysis.cli import look, make
+cypt init, list, add, check, pull, build, run, gate, publish, quarters, verify, facts, claims.
+"""
+
+from cypt_analysis.cli import begin, look, make
 from cypt_analysis.cli.group import main
 
-__all__ = ["look", "main", "make"]
+__all__ = ["begin", "look", "main", "make"]

@@ -21,6 +21,7 @@ from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
 from cypt_analysis.library.areas import Area, region_of
 from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
+from cypt_analysis.library.figures import published
 from cypt_analysis.library.files import FOLDER
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.library.neighbours import set_in_force
@@ -101,7 +102,7 @@ def start_project(folder: Path, start: Start) -> Project:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        _figures(folder / "data" / "raw" / str(start.quarter), start)
+        bring_figures(folder / "data" / "raw" / str(start.quarter), start.sources, start.cut_off)
     except OSError:
         shutil.rmtree(folder, ignore_errors=made_here)
         raise
@@ -114,11 +115,13 @@ def _files(start: Start) -> dict[str, str]:
     files = {PROJECT_FILE: _settings(start), "README.md": _readme(start)}
     files["data/catalogue/sources.toml"] = _sources(start)
     for theme, chosen in start.chosen.items():
-        files[f"data/catalogue/{theme}.toml"] = _section(names[theme], chosen, start.quarter)
-    files[f"notebooks/{_SUMMARY}.ipynb"] = _notebook("Summary", _summary_cells(), start.quarter)
+        files[f"data/catalogue/{theme}.toml"] = section_text(names[theme], chosen, start.quarter)
+    files[f"notebooks/{_SUMMARY}.ipynb"] = notebook_text("Summary", _summary_cells(), start.quarter)
     for number, (theme, chosen) in enumerate(start.chosen.items(), start=1):
-        cells = _section_cells(names[theme], chosen)
-        files[f"notebooks/{number}_{theme}.ipynb"] = _notebook(names[theme], cells, start.quarter)
+        cells = section_cells(names[theme], chosen)
+        files[f"notebooks/{number}_{theme}.ipynb"] = notebook_text(
+            names[theme], cells, start.quarter
+        )
     files[f"data/raw/{start.quarter}/drop.toml"] = _drop(start)
     return files
 
@@ -146,7 +149,8 @@ summary = true
 """
 
 
-def _section(name: str, chosen: Sequence[str], quarter: Quarter) -> str:
+def section_text(name: str, chosen: Sequence[str], quarter: Quarter) -> str:
+    """A section's file of the catalogue: its name, and the library's indicators in it."""
     review = quarter.plus(4).period.end
     entries = [
         f"""
@@ -178,9 +182,12 @@ def _drop(start: Start) -> str:
     neighbours = set_in_force(start.cut_off)
     region = region_of(start.authority)
     regions = [*([region.name] if region else []), "England"]
+    newest = max(each.released for each in published().values())
     note = (
-        "National figures as the library carries them: published by the Department for Education, "
-        "the Office for National Statistics and the Office for Health Improvement and Disparities."
+        "National figures of periods that had ended by the cut-off, as the library carries them: "
+        "published by the Department for Education, the Office for National Statistics and the "
+        f"Office for Health Improvement and Disparities, the newest in {newest}. Some came out "
+        "after the quarter's own board would have met."
     )
     return f"""quarter = "{start.quarter}"
 data_cut_off = {start.cut_off}
@@ -191,24 +198,31 @@ note = {_quoted(note)}
 """
 
 
-def _figures(folder: Path, start: Start) -> None:
-    """The library's figures of the periods that had ended by the cut-off, as files of the drop."""
-    for name in start.sources:
-        path = _FIGURES / f"{name}.csv"
-        if not path.is_file():
+def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Path]:
+    """The library's figures of sources as files of a drop, of the periods that had ended by a day.
+
+    What the drop has already stays. The files that were written.
+    """
+    written = []
+    for name in names:
+        path, ours = _FIGURES / f"{name}.csv", folder / f"{name}.csv"
+        if not path.is_file() or ours.exists():
             continue
         header, *lines = path.read_text(encoding="utf-8").splitlines()
         at = header.split(",").index("period")
-        kept = [line for line in lines if _ended(line.split(",")[at], start.cut_off)]
+        kept = [line for line in lines if _ended(line.split(",")[at], cut_off)]
         if kept:
-            (folder / f"{name}.csv").write_text("\n".join([header, *kept]) + "\n", "utf-8")
+            ours.write_text("\n".join([header, *kept]) + "\n", encoding="utf-8", newline="\n")
+            written.append(ours)
+    return written
 
 
 def _ended(period: str, on: date) -> bool:
     return parse_period(period).end <= on
 
 
-def _notebook(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Quarter) -> str:
+def notebook_text(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Quarter) -> str:
+    """A notebook about a quarter: what it is, its parameter, the report, and then the cells."""
     lead = (
         f"# {title}\n\nChange `quarter` to look at another one; `cypt run` does that for you. "
         "Cells tagged `detail` leave the board's page. Trace a number with "
@@ -238,7 +252,8 @@ def _summary_cells() -> list[nbformat.NotebookNode]:
     ]
 
 
-def _section_cells(name: str, chosen: Sequence[str]) -> list[nbformat.NotebookNode]:
+def section_cells(name: str, chosen: Sequence[str]) -> list[nbformat.NotebookNode]:
+    """The cells of a section: its heading, and those of each indicator."""
     cells = [new_markdown_cell(f"## {name}")]
     for each in chosen:
         cells += indicator_cells(each, with_measures=bool(indicators()[each].get("measure")))

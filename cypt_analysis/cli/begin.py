@@ -1,0 +1,111 @@
+"""Commands that begin something: init, list, add."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cypt_analysis.cli.chosen import project_of
+from cypt_analysis.cli.group import main
+
+# The authority and the quarter of the demonstration.
+_DEMO = ("846", "2025-26-Q2")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--authority", help="Its name or code: Leeds, 383 or E08000035.")
+@click.option("--quarter", help="The first quarter; without, the newest that has ended.")
+@click.option(
+    "--indicators", metavar="NAMES", help="Only these of the library, with commas between them."
+)
+@click.option("--demo", is_flag=True, help="Brighton and Hove 2025-26-Q2, to look at.")
+def init(
+    folder: Path, authority: str | None, quarter: str | None, indicators: str | None, demo: bool
+) -> None:
+    """Make the folder of a new project.
+
+    It holds the library's national indicators with the published figures of every authority,
+    notebooks, and a first drop to put your own extracts into.
+    """
+    from cypt_analysis.cycle.starting import Start, check_indicators, first_quarter, start_project
+    from cypt_analysis.ground.findings import UserError
+    from cypt_analysis.ground.quarter import parse_quarter
+    from cypt_analysis.library.areas import find_authority
+
+    if demo:
+        if authority or quarter:
+            raise click.UsageError("--demo names the authority and quarter. Leave them out.")
+        authority, quarter = _DEMO
+    if not authority:
+        raise click.UsageError("Name the --authority: its name or code, or say --demo.")
+    try:
+        first = parse_quarter(quarter) if quarter else first_quarter(date.today())
+    except ValueError as error:
+        raise UserError(str(error)) from None
+    chosen = tuple(name.strip() for name in (indicators or "").split(",") if name.strip())
+    check_indicators(chosen)
+    start = Start(find_authority(authority, first.period.end), first, chosen)
+    start_project(folder, start)
+    number = sum(map(len, start.chosen.values()))
+    click.echo(
+        f"{folder}: a project of {start.authority.name} with {number} "
+        f"{'indicator' if number == 1 else 'indicators'}, from {first} on.\n"
+        f"Next: cypt --root {folder} run, and read {folder / 'README.md'}."
+    )
+
+
+@main.command("list")
+@click.argument("theme", required=False)
+def list_library(theme: str | None) -> None:
+    """List the library's indicators by theme.
+
+    A star marks those that it carries every authority's published figures of.
+    """
+    from cypt_analysis.cycle.starting import with_figures
+    from cypt_analysis.ground.findings import UserError, did_you_mean
+    from cypt_analysis.library.entries import indicators, themes
+
+    names = themes()
+    if theme and theme not in names:
+        hint = did_you_mean(theme, names) or f" Themes: {', '.join(names)}."
+        raise UserError(f"The library has no theme '{theme}'.{hint}")
+    carried = set(with_figures())
+    for each in [theme] if theme else names:
+        click.echo(f"{names[each]} ({each})")
+        for name, entry in indicators(each).items():
+            click.echo(f"  {'*' if name in carried else ' '} {name:<18} {entry['name']}")
+
+
+@main.group()
+def add() -> None:
+    """Add an indicator or a source of the library to the project."""
+
+
+@add.command("indicator")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.pass_context
+def add_indicator(ctx: click.Context, names: tuple[str, ...]) -> None:
+    """Add indicators: catalogue entry, sources, notebook cells, published figures, words' file."""
+    from cypt_analysis.cycle.adding import add_indicator as added
+    from cypt_analysis.cycle.starting import check_indicators
+
+    project = project_of(ctx)
+    check_indicators(names)
+    for name in names:
+        changed = dict.fromkeys(project.relative(path) for path in added(project, name))
+        click.echo(f"{name}: {', '.join(changed)}")
+
+
+@add.command("source")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.pass_context
+def add_source(ctx: click.Context, names: tuple[str, ...]) -> None:
+    """Add sources to data/catalogue/sources.toml."""
+    from cypt_analysis.cycle.adding import add_sources
+
+    project = project_of(ctx)
+    changed = add_sources(project, names)
+    click.echo(project.relative(changed[0]) if changed else "The project has them already.")

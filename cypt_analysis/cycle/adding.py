@@ -1,0 +1,144 @@
+"""One more indicator or source of the library in a project: its entry, cells and words' file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+import tomlkit
+from tomlkit.items import AoT
+
+from cypt_analysis.cycle.starting import (
+    bring_figures,
+    check_indicators,
+    indicator_cells,
+    notebook_text,
+    section_cells,
+    section_text,
+)
+from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
+
+_TO_NAME = "To be named"
+
+
+def add_indicator(project: Project, name: str) -> list[Path]:
+    """Add an indicator of the library, with the sources it rests on; the files that changed.
+
+    Raises UserError where the library has none of that name, or the project has it already.
+    """
+    check_indicators([name])
+    theme = next(each for each in themes() if name in indicators(each))
+    catalogue = project.catalogue
+    if _has(catalogue, name):
+        raise UserError(f"The project has the indicator '{name}' already.")
+    quarter = _newest(project)
+    changed = [*add_sources(project, _sources_of(name))]
+    section = catalogue / f"{theme}.toml"
+    if section.is_file():
+        document = tomlkit.parse(section.read_text(encoding="utf-8"))
+        entries = document.setdefault("indicator", tomlkit.aot())
+        added = tomlkit.parse(section_text("", [name], quarter))["indicator"]
+        assert isinstance(entries, AoT)
+        assert isinstance(added, AoT)
+        entries.append(added[0])
+        _write(section, tomlkit.dumps(document))
+        changed += [section, _more_cells(project, theme, name)]
+    else:
+        _write(section, section_text(themes()[theme], [name], quarter))
+        changed += [section, _name_section(project, theme), _new_notebook(project, theme, name)]
+    brought = bring_figures(project.raw(quarter), _sources_of(name), quarter.period.end)
+    return [*changed, *brought, *_words(project, quarter, name)]
+
+
+def add_sources(project: Project, names: Sequence[str]) -> list[Path]:
+    """Add sources of the library that a project has not yet; the file, where it changed.
+
+    Raises UserError for a name that the library does not have.
+    """
+    known = sources()
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f" It has: {list_words(list(known))}."
+            raise UserError(f"The library has no source '{name}'.{hint}")
+    path = project.catalogue / "sources.toml"
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    new = [name for name in names if name not in document]
+    for name in new:
+        document.append(name, tomlkit.item({"use": f"{PREFIX}{name}", "owner": _TO_NAME}))
+    if not new:
+        return []
+    _write(path, tomlkit.dumps(document))
+    return [path]
+
+
+def _sources_of(name: str) -> list[str]:
+    return list(dict.fromkeys(each["source"] for each in indicators()[name].get("measure", ())))
+
+
+def _has(catalogue: Path, name: str) -> bool:
+    for path in catalogue.glob("*.toml"):
+        entries = tomlkit.parse(path.read_text(encoding="utf-8")).get("indicator", [])
+        if isinstance(entries, list) and any(
+            name in (each.get("id"), str(each.get("use", "")).removeprefix(PREFIX))
+            for each in entries
+        ):
+            return True
+    return False
+
+
+def _newest(project: Project) -> Quarter:
+    quarters = project.quarters()
+    if not quarters:
+        raise UserError(f"{project.relative(project.drops)} has no quarter. Make a drop first.")
+    return quarters[-1]
+
+
+def _name_section(project: Project, theme: str) -> Path:
+    document = tomlkit.parse(project.file.read_text(encoding="utf-8"))
+    document["sections"].append(theme)
+    _write(project.file, tomlkit.dumps(document))
+    return project.file
+
+
+def _more_cells(project: Project, theme: str, name: str) -> Path:
+    """The section's notebook, with the indicator's cells at its end."""
+    named = sorted(project.notebooks.glob(f"*_{theme}.ipynb"))
+    if not named:
+        return _new_notebook(project, theme, name)
+    notebook = nbformat.read(named[0], as_version=4)
+    cells = indicator_cells(name, with_measures=bool(indicators()[name].get("measure")))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"{name.replace('_', '-')}-{number}"
+    notebook.cells += cells
+    _write(named[0], nbformat.writes(notebook) + "\n")
+    return named[0]
+
+
+def _new_notebook(project: Project, theme: str, name: str) -> Path:
+    numbers = [
+        int(path.name.partition("_")[0])
+        for path in project.notebooks.glob("*_*.ipynb")
+        if path.name.partition("_")[0].isdigit()
+    ]
+    path = project.notebooks / f"{max(numbers, default=0) + 1}_{theme}.ipynb"
+    title = themes()[theme]
+    _write(path, notebook_text(title, section_cells(title, [name]), _newest(project)))
+    return path
+
+
+def _words(project: Project, quarter: Quarter, name: str) -> list[Path]:
+    """The file of the words on the indicator, for its owner to fill in; nothing where it is."""
+    path = project.raw(quarter) / "commentary" / f"{name}.md"
+    if path.exists():
+        return []
+    path.parent.mkdir(exist_ok=True)
+    _write(path, "## Summary\n\n")
+    return [path]
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
