@@ -1,0 +1,180 @@
+"""A new project of any authority: whole, its own, and made once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+
+from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.cli import main
+from cypt_analysis.cycle.starting import Start, first_quarter, start_project, with_figures
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.library.areas import authorities, find_authority
+from cypt_analysis.processed.build import DropReader, compute
+
+QUARTER = parse_quarter("2025-26-Q2")
+
+
+def _cypt(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def _started(folder: Path, authority: str, *indicators: str) -> Project:
+    area = find_authority(authority, QUARTER.period.end)
+    return start_project(folder, Start(area, QUARTER, indicators))
+
+
+@pytest.fixture(scope="module")
+def leeds(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Leeds with every indicator that has figures. Do not change it."""
+    return _started(tmp_path_factory.mktemp("new") / "leeds", "Leeds")
+
+
+def test_it_has_about_forty_indicators_that_the_catalogue_accepts(leeds: Project) -> None:
+    catalogue = load_catalogue(leeds).at(QUARTER)
+    assert list(catalogue.indicators) == [
+        name for section in catalogue.sections for name in (e.id for e in section.indicator)
+    ]
+    assert 40 <= len(catalogue.indicators) == len(with_figures()) <= 56
+
+
+def test_no_word_of_another_authority_s_report_is_in_it(leeds: Project) -> None:
+    """Names of authorities stand in the figures and among Leeds' neighbours, nowhere else."""
+    own = [path for path in leeds.root.rglob("*") if path.suffix in (".toml", ".md", ".ipynb")]
+    assert len(own) > 20
+    for path in own:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"Brighton|CYPT|2009", text), path.name
+
+
+def test_each_section_s_notebook_shows_each_of_its_indicators_once(leeds: Project) -> None:
+    catalogue = load_catalogue(leeds).at(QUARTER)
+    shown = [
+        cell.source.split('"')[1]
+        for path in leeds.notebooks.glob("*.ipynb")
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code" and ".indicator(" in cell.source
+    ]
+    assert sorted(shown) == sorted(catalogue.indicators)
+
+
+def test_the_published_figures_of_leeds_and_all_others_are_facts(tmp_path: Path) -> None:
+    """Re-referrals 2023/24: Leeds 2,399 of 9,914, 24.2%; England 22.4%; ten neighbours' mean
+    22.36; 149 authorities, quartiles 17.7, 20.6 and 23.6; 118th from below (DfE, October 2025)."""
+    project = _started(tmp_path / "leeds", "383", "rereferrals")
+    facts = compute(DropReader(project), QUARTER).facts
+    path = "rereferrals.2023-24-FY"
+    assert facts[path].printed == "24.2%"
+    assert facts[f"{path}.england"].printed == "22.4%"
+    assert facts[f"{path}.neighbours_mean"].value == pytest.approx(22.36, abs=0.05)
+    assert facts[f"{path}.neighbours_counted"].value == 10
+    assert facts[f"{path}.authorities_counted"].value == 149
+    found = [
+        facts[f"{path}.authorities_{name}"].value for name in ("quartile_1", "median", "quartile_3")
+    ]
+    assert found == pytest.approx([17.7, 20.6, 23.6], abs=0.05)
+    assert facts[f"{path}.authorities_rank"].value == 118
+
+
+@pytest.mark.parametrize(
+    "name", ["City of London", "E06000064", "Sheffield", "805.0", "Kingston upon Hull"]
+)
+def test_any_authority_by_any_of_its_names_and_codes(tmp_path: Path, name: str) -> None:
+    project = _started(tmp_path / "new", name, "rereferrals", "cla_rate")
+    known = compute(DropReader(project), QUARTER)
+    assert known.info.authority == find_authority(name, QUARTER.period.end).name
+    assert len(known.info.neighbours) == 10 or known.info.authority in known.info.areas
+    assert set(known.own["indicator"]) == {"rereferrals", "cla_rate"}
+
+
+def test_every_authority_of_today_can_have_one() -> None:
+    today = authorities(date(2025, 9, 30))
+    assert len(today) == 153
+    assert len({Start(each, QUARTER).authority.code for each in today}) == 153
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--authority", "Cumbria"), 1, "now Cumberland (942) or Westmorland and Furness (943)"),
+        (("--authority", "Yorkshire"), 1, "is no area in the register"),
+        (("--authority", "Leeds", "--indicators", "rereferals"), 1, "Did you mean 'rereferrals'?"),
+        (("--authority", "Leeds", "--quarter", "2025-Q2"), 1, "is not a quarter"),
+        ((), 2, "Name the --authority"),
+        (("--demo", "--authority", "Leeds"), 2, "Leave them out"),
+    ],
+)
+def test_what_cannot_be_made_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    result = _cypt("init", str(tmp_path / "new"), *arguments)
+    assert result.exit_code == code
+    assert said in result.output
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    result = _cypt("init", str(tmp_path), "--authority", "Leeds")
+    assert (result.exit_code, "holds something already" in result.output) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("today", "quarter"),
+    [
+        (date(2026, 11, 26), "2026-27-Q2"), (date(2026, 10, 1), "2026-27-Q2"),
+        (date(2026, 9, 30), "2026-27-Q1"), (date(2026, 1, 5), "2025-26-Q3"),
+        (date(2026, 4, 1), "2025-26-Q4"), (date(2026, 3, 31), "2025-26-Q3"),
+    ],
+)  # fmt: skip
+def test_the_first_quarter_is_the_newest_that_has_ended(today: date, quarter: str) -> None:
+    assert str(first_quarter(today)) == quarter
+
+
+# list, add
+
+
+def test_the_library_is_listed_by_theme() -> None:
+    result = _cypt("list", "courts")
+    assert result.exit_code == 0
+    assert "care_apps" in result.output
+    assert "Did you mean 'courts'?" in _cypt("list", "court").output
+
+
+def test_an_indicator_is_added_with_all_that_belongs_to_it(tmp_path: Path) -> None:
+    project = _started(tmp_path / "new", "Leeds", "rereferrals")
+    comment = "# Our own remark, which stays.\n"
+    project.file.write_text(comment + project.file.read_text(encoding="utf-8"), encoding="utf-8")
+    root = ("--root", str(project.root))
+    # One of a section that is there, one of a new one.
+    result = _cypt(*root, "add", "indicator", "referrals", "neet")
+    assert result.exit_code == 0, result.output
+    assert project.file.read_text(encoding="utf-8").startswith(comment)
+    known = compute(DropReader(project), QUARTER)
+    assert set(known.own["indicator"]) == {"rereferrals", "referrals", "neet"}
+    cells = [
+        cell.source
+        for path in sorted(project.notebooks.glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+    ]
+    assert sum('report.indicator("neet")' in cell for cell in cells) == 1
+    assert sum('report.indicator("referrals")' in cell for cell in cells) == 1
+    again = _cypt(*root, "add", "indicator", "neet")
+    assert (again.exit_code, "already" in again.output) == (1, True)
+
+
+def test_a_name_that_the_library_does_not_have_changes_nothing(tmp_path: Path) -> None:
+    project = _started(tmp_path / "new", "Leeds", "rereferrals")
+    before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    for what, name in (("indicator", "neat"), ("source", "neat")):
+        result = _cypt("--root", str(project.root), "add", what, "referrals", name)
+        assert result.exit_code == 1
+        assert f"no {what} 'neat'" in result.output
+    assert {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()} == before
