@@ -9,6 +9,7 @@ import pytest
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.library.entries import (
     indicators,
     national_files,
@@ -33,6 +34,12 @@ def test_everything_the_library_has_loads_as_a_project_s_own(whole: Catalogue) -
     assert list(whole.indicators) == list(indicators())
     assert set(whole.sources) == set(sources())
     assert len(whole.indicators) == 56 and len(themes()) == 15
+
+
+def test_a_theme_may_be_a_section_beside_its_indicators() -> None:
+    """Headings and indicators are anchors of one page."""
+    anchors = {slug(name) for name in themes().values()} | set(themes())
+    assert not anchors & set(indicators())
 
 
 def test_every_source_is_of_an_indicator_and_every_indicator_is_measured(whole: Catalogue) -> None:

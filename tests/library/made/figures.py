@@ -4,7 +4,9 @@ Each source of the library that a national file holds is read as its entry in so
 that every table, column and filter there is one that was found. What comes out is in a form of our
 own: an area's code, the period as the program writes it, our columns, marks in brackets. Rows of an
 area that was not there in the period, and rows without a value, are left out; so are areas that the
-register does not know (districts, wards) and values that belong to two authorities together.
+register does not know (districts, wards) and values that belong to two authorities together, and a
+nation's or region's counts where its percentage is published: they are rounded to ten, and leave out
+authorities that hid theirs, so that the percentage does not follow from them.
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ import pandas as pd
 
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.spelling import double_year
-from cypt_analysis.library.areas import Area, UnknownArea, find_area
-from cypt_analysis.library.entries import sources
+from cypt_analysis.library.areas import Area, AreaKind, UnknownArea, find_area
+from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.national import FileColumn, NationalFile, file_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "cypt_analysis/library/england/figures"
@@ -271,6 +273,25 @@ def conceptions(folder: Path) -> Iterator[dict[str, str]]:
             }
 
 
+def shares(name: str) -> list[tuple[str, str]]:
+    """The published percentages of a source, each with the count that it would be worked out from."""
+    measures = [each for entry in indicators().values() for each in entry["measure"]]
+    return [
+        (each["value"], each["numerator"])
+        for each in measures
+        if each["source"] == name and {"value", "numerator"} <= set(each) and each["unit"] == "%"
+    ]
+
+
+def as_published(rows: Iterable[dict[str, str]], name: str) -> Iterator[dict[str, str]]:
+    """Rows without the counts that a percentage of theirs does not follow from."""
+    pairs = shares(name)
+    for row in rows:
+        wide = find_area(row["area"]).kind not in (AreaKind.AUTHORITY, AreaKind.JOINED)
+        hidden = {count for percent, count in pairs if wide and row.get(percent)}
+        yield {key: "" if key in hidden else text for key, text in row.items()}
+
+
 def rows_of(folder: Path, name: str) -> Iterable[dict[str, str]]:
     """A source's rows in our columns, whatever their years."""
     file = file_of(name)
@@ -312,7 +333,7 @@ def main(folder: Path) -> None:
     for name, source in sources().items():
         if "area" not in source["columns"]:
             continue
-        found = kept(rows_of(folder, name), source["keys"])
+        found = kept(as_published(rows_of(folder, name), name), source["keys"])
         columns = [each for each in source["columns"] if any(row.get(each) for row in found)]
         path = FOLDER / f"{name}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:

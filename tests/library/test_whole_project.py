@@ -1,0 +1,84 @@
+"""A project that takes everything from the library gives the figures that were published."""
+
+from __future__ import annotations
+
+import pytest
+
+from cypt_analysis.charts import draw
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.known import Known
+from cypt_analysis.library.areas import find_area
+from cypt_analysis.library.entries import indicators
+from cypt_analysis.library.figures import published
+from cypt_analysis.processed.build import DropReader, compute
+from tests.library.world import QUARTER, published_project
+
+# Every indicator of which the package has figures.
+CHOSEN = [
+    name for name, entry in indicators().items()
+    if all(measure["source"] in published() for measure in entry["measure"])
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def leeds(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    root = tmp_path_factory.mktemp("leeds")
+    project = published_project(root, find_area("Leeds"), CHOSEN)
+    return compute(DropReader(project), parse_quarter(QUARTER))
+
+
+def test_fifty_indicators_have_figures(leeds: Known) -> None:
+    assert len(CHOSEN) == 50
+    assert set(leeds.judged["indicator"]) == set(CHOSEN)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "england", "mean", "median"),
+    # As published for Leeds; the means are of the neighbours' values as they are printed there.
+    [
+        ("rereferrals.2024-25-FY", 24.2, 22.6, 21.37, 21.45),
+        ("rereferrals.2023-24-FY", 24.2, 22.4, 22.36, 23.55),
+        ("cla_rate.2025-03-31", 85, 67, 75.1, 77.5),
+        ("cla_rate.2024-03-31", 89, 69, 74.4, 76.0),
+        ("cpp_second.2024-25-FY", 23, 24.5, 21.98, 21.8),
+        ("cpp_second.2023-24-FY", 25, 24.7, 25.34, 24.25),
+        ("cla_3plus.2023-24-FY", 16, 11, 11.6, 11),
+        ("neet.2024-M12..2025-M02", 8.8, 5.6, 6.09, 6.15),
+        ("absence.to_date.2025-M09..2026-M07", 7.14114480557149, 6.88324813506746, 7.2148, 7.1323),
+    ],
+)  # fmt: skip
+def test_the_facts_are_the_published_figures(
+    leeds: Known, fact: str, value: float, england: float, mean: float, median: float
+) -> None:
+    decimals = leeds.catalogue.measures[fact.partition(".20")[0]].decimals
+    # Half a unit of the last printed place, for what is worked out here from unrounded counts.
+    near = 0.51 * 10**-decimals
+    for name, wanted in [
+        (fact, value), (f"{fact}.england", england), (f"{fact}.neighbours_mean", mean),
+        (f"{fact}.neighbours_median", median),
+    ]:  # fmt: skip
+        assert leeds.facts[name].value == pytest.approx(wanted, abs=near), name
+    assert leeds.facts[f"{fact}.neighbours_counted"].value == 10
+
+
+def test_a_chart_of_many_areas_names_the_benchmarks_and_one_at_nought_has_no_gap(
+    leeds: Known,
+) -> None:
+    """Salford is in touch with every care leaver: no figure is so many per cent above its nought."""
+    entry = leeds.catalogue.indicators["cl_touch"]
+    assert leeds.facts["cl_touch.2024-25-FY.salford"].value == 0
+    figure = draw(leeds, entry, "areas")
+    assert figure is not None
+    assert figure.title == "Leeds: 12%, 200% above England"
+    assert "Salford" in str(figure.table)
+
+
+# One indicator of each source.
+ONE_EACH = {measure["source"]: name for name in CHOSEN for measure in indicators()[name]["measure"]}
+
+
+@pytest.mark.parametrize("name", sorted(set(ONE_EACH.values())))
+def test_the_charts_of_the_library_can_be_drawn(leeds: Known, name: str) -> None:
+    entry = leeds.catalogue.indicators[name]
+    figures = [draw(leeds, entry, chart.id) for chart in entry.chart]
+    assert all(figure is not None and len(figure.title) < 120 for figure in figures)
