@@ -13,12 +13,14 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
+from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
 from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import typed
-from cypt_analysis.readers.table import RawFile, Unreadable, decode, read_cells
+from cypt_analysis.readers.table import RawFile, decode, read_cells
 
 COMMENTARY = "commentary"
 # What an operating system or an open Excel leaves in a folder.
@@ -49,8 +51,9 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     missing and CheckFailed when it cannot be understood, as no other file can then be judged.
     """
     folder = project.raw(quarter)
-    info, first = read_info(project, quarter)
-    findings = whose(info, project, quarter, first.path)
+    findings: list[Finding] = []
+    info, first = read_info(project, quarter, findings)
+    findings += whose(info, project, quarter, first.path)
     files = [first]
     tables = {}
     for source in catalogue.sources.values():
@@ -87,7 +90,7 @@ def _read_table(
 ) -> tuple[pd.DataFrame | None, RawFile]:
     shown = project.relative(path)
     try:
-        text, file = decode(path, shown)
+        text, file = decode(path, shown, findings)
     except Unreadable as error:
         findings.append(Finding(shown, None, str(error), "Save it as 'CSV UTF-8'."))
         return None, RawFile(shown, hashlib.sha256(path.read_bytes()).hexdigest(), 0, "unknown")
@@ -174,12 +177,14 @@ def _read_commentary(
             findings.append(Finding(shown, None, "No indicator or theme has this name.", hint))
             continue
         try:
-            text, file = decode(path, shown)
+            text, file = decode(path, shown, findings)
         except Unreadable as error:
             findings.append(Finding(shown, None, str(error), "Save it as UTF-8."))
             continue
         files.append(file)
-        texts[path.stem] = text.replace("\r\n", "\n")
+        lines = text.replace("\r\n", "\n").split("\n")
+        findings += text_faults(enumerate(lines, start=1), shown)
+        texts[path.stem] = "\n".join(map(mended, lines))
     return texts
 
 
