@@ -59,6 +59,15 @@ class DropInfo(BaseModel):
         return (self.authority, NEIGHBOURS, *self.neighbours, *self.regions)
 
     @property
+    def by_key(self) -> dict[str, tuple[str, ...]]:
+        """The areas that are named, under the keys that name them."""
+        return {
+            "authority": (self.authority,),
+            "neighbours": self.neighbours,
+            "regions": self.regions,
+        }
+
+    @property
     def reference_date(self) -> date:
         """The day that ages are counted to: the board's, or the cut-off where none is known."""
         return self.board_date or self.data_cut_off
@@ -89,9 +98,10 @@ def read_info(
     try:
         info = DropInfo.model_validate({**authority.as_of_drop, **(values or {})})
     except ValidationError as error:
-        told += _info_faults(shown, [dict(each) for each in error.errors()]) if values else []
+        if values is not None:
+            told += _info_faults(shown, [dict(each) for each in error.errors()])
     else:
-        told += [*_check_info(info, quarter, shown), *area_faults(info, shown)]
+        told += [*_check_info(info, quarter, shown), *area_faults(info.by_key, info.code, shown)]
     if errors(told):
         raise CheckFailed(told)
     findings += told

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from cypt_analysis.drops.names import name_fault
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.key import NEIGHBOURS, area_word
-
-if TYPE_CHECKING:
-    from cypt_analysis.drops.info import DropInfo
 
 # Codes of authorities: the Office for National Statistics', by kind (those of a region or a
 # nation begin otherwise), and the Department for Education's.
@@ -20,14 +16,13 @@ _CODE = re.compile(r"(E06|E08|E09|E10|N09|S12|W06)\d{6}|[1-9]\d{2}", re.ASCII)
 _CODES_WANTED = "E06, E08, E09 or E10 and six digits, or the department's three"
 
 
-def area_faults(info: DropInfo, shown: str) -> list[Finding]:
-    """Findings where an area could be taken for another: one name twice, or a code of none."""
-    named = [
-        ("authority", info.authority),
-        *(("neighbours", name) for name in info.neighbours),
-        *(("regions", name) for name in info.regions),
-    ]
-    told = [*_names(named), *_twice(named), *_code(info)]
+def area_faults(areas: dict[str, Sequence[str]], code: str, shown: str) -> list[Finding]:
+    """Findings where an area could be taken for another: one name twice, or a code of none.
+
+    ``areas`` are the names under each key, the authority's first.
+    """
+    named = [(key, name) for key, names in areas.items() for name in names]
+    told = [*_names(named), *_twice(named), *_code(code)]
     return [Finding(shown, None, found, advice) for found, advice in told]
 
 
@@ -60,7 +55,7 @@ def _twice(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield found, "Is it one area? Keep one of them. Else give one another name."
 
 
-def _code(info: DropInfo) -> Iterator[tuple[str, str]]:
-    if not _CODE.fullmatch(info.code):
-        found = f"code is '{info.code}'." if info.code.strip() else "code is empty."
+def _code(code: str) -> Iterator[tuple[str, str]]:
+    if not _CODE.fullmatch(code):
+        found = f"code is '{code}'." if code.strip() else "code is empty."
         yield found, f"Write the authority's: {_CODES_WANTED}."

@@ -45,7 +45,7 @@ def titles(above: Sequence[Record], shown: str) -> list[Finding]:
     rows = [place for place, record in enumerate(above, start=1) if any(map(str.strip, record))]
     if above and not rows:
         found = f"The first row is empty; row {len(above) + 1} names the columns."
-        return [Finding(shown, 1, found, "Take out what stands above it.", rule="around")]
+        return [Finding(shown, 1, found, "Take it out.", rule="around")]
     what = "a title" if len(rows) == 1 else "titles"
     return [_told(rows, f"{what} above the table", shown)] if rows else []
 
