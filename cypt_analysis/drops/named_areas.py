@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from cypt_analysis.drops.names import name_fault
@@ -16,7 +16,7 @@ _CODE = re.compile(r"(E06|E08|E09|E10|N09|S12|W06)\d{6}|[1-9]\d{2}", re.ASCII)
 _CODES_WANTED = "E06, E08, E09 or E10 and six digits, or the department's three"
 
 
-def area_faults(areas: dict[str, Sequence[str]], code: str, shown: str) -> list[Finding]:
+def area_faults(areas: Mapping[str, Sequence[str]], code: str, shown: str) -> list[Finding]:
     """Findings where an area could be taken for another: one name twice, or a code of none.
 
     ``areas`` are the names under each key, the authority's first.
@@ -46,8 +46,10 @@ def _twice(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             found = f"{key} has '{name}', which is the authority itself."
             yield found, "It is compared with others. Take it out."
         elif one == name:
-            where = f"{key} has '{name}' twice." if one_key == key else (
-                f"'{name}' stands in {one_key} and in {key}."
+            where = (
+                f"{key} has '{name}' twice."
+                if one_key == key
+                else (f"'{name}' stands in {one_key} and in {key}.")
             )
             yield where, "Name each area once."
         else:

@@ -13,6 +13,8 @@ from cypt_analysis.ground.safe_text import shown
 
 ERROR = "error"
 REVIEW = "review"
+# The rule of what is said of a file that has not come.
+MISSING = "missing_source"
 _WIDTH = 88
 # What tells like findings apart: the words that they quote, and numbers.
 _OWN = re.compile(r"'[^']*'|\d[\d,.]*")
@@ -27,8 +29,8 @@ class Finding:
     """One thing found in a file.
 
     ``row`` is the row number that a spreadsheet shows (the header is row 1), None for the
-    file as a whole, and ``rows`` are all of them where it is about several. ``found`` is a sentence that quotes what stands there; ``advice`` says
-    what was expected and what to do.
+    file as a whole, and ``rows`` are all of them where it is about several. ``found`` is a
+    sentence that quotes what stands there; ``advice`` says what was expected and what to do.
 
     >>> Finding("caf.csv", 3, "period is 'Q2 09'.", "Write financial quarters like 2009-10-Q2.")
     ... # doctest: +ELLIPSIS
@@ -85,7 +87,8 @@ def format_findings(findings: Sequence[Finding], consequence: str = "") -> str:
     for severity in (ERROR, REVIEW):
         chosen = sorted(
             (finding for finding in findings if finding.severity == severity),
-            key=lambda finding: (finding.file, finding.row or 0, finding.found),
+            # What did not come is the cause of much else.
+            key=lambda each: (each.rule != MISSING, each.file, each.row or 0, each.found),
         )
         for file, group in groupby(chosen, key=lambda finding: finding.file):
             rows = list(group)

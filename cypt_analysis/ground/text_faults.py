@@ -129,6 +129,4 @@ def _digits(text: str) -> Iterator[Told]:
 
 
 def _ascii(number: str) -> str:
-    return "".join(
-        str(unicodedata.decimal(each)) if each.isdecimal() else each for each in number
-    )
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in number)

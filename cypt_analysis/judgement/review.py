@@ -36,6 +36,7 @@ def review(
         *_magnitudes(judged, stacked.targets),
         *_nothing_new(drop, observations, catalogue),
         *_cut_short(drop, catalogue),
+        *_taken_back(drop, stacked.revisions, catalogue),
         *_unpublished(drop, observations, catalogue),
         *_small(drop, observations, catalogue),
         *_without_words(drop, catalogue),
@@ -128,6 +129,26 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
             )
             advice = "The period is cut short: say so wherever its figures are used."
             findings.append(_point(drop.path(source.file), int(row), found, advice, "cut_short"))
+    return findings
+
+
+def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    """Figures that an earlier drop gave and this one no longer does."""
+    findings = []
+    for row in revisions.to_dict("records"):
+        if row["quarter"] != str(drop.quarter) or pd.notna(row["now"]):
+            continue
+        name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
+        area = "" if row["area"] == drop.info.authority else f", {row['area']}"
+        found = (
+            f"{name}{area} ({parse_period(row['period']).label}) is no longer given; "
+            f"{row['then_file']} gave it in row {int(row['then_row'])}."
+        )
+        advice = (
+            "It counts as withdrawn and is left out. May the earlier report go on showing it? "
+            "Else put the figure back."
+        )
+        findings.append(_point(row["file"], int(row["row"]), found, advice, "withdrawn"))
     return findings
 
 

@@ -28,6 +28,8 @@ _BESIDE = {
 }
 # What is carried from an earlier row to see whether a later one revises it.
 _REVISED = ["value", "status", "file", "row"]
+# What a revised figure is of: one that was taken back is no observation any more.
+_ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Stacked:
 
     ``observations`` has one row a key with the columns of ``COLUMNS`` and the intervals;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
-    row, quarter``. The other tables hold, for each key, the row of the latest drop.
+    row, quarter`` and what the figure is of; ``now`` is missing where it was taken back. The
+    other tables hold, for each key, the row of the latest drop.
     """
 
     observations: pd.DataFrame
@@ -98,7 +101,7 @@ def receive(
 def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
-    rows = received.rows[received.rows["value"].notna()]
+    rows = _spelt_alike(received.rows[received.rows["value"].notna()])
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
     return Stacked(
@@ -108,6 +111,14 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         quoted=beside["quoted"],
         assumptions=beside["assumptions"],
     )
+
+
+def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose breakdown is spelt as in the last of its path, however earlier ones have it."""
+    if rows.empty:
+        return rows
+    newest = rows.sort_values(["quarter", "end", "row"], kind="stable")
+    return rows.assign(breakdown=newest.groupby("path")["breakdown"].last().loc[rows["path"]].array)
 
 
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
@@ -143,6 +154,7 @@ def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             "file": again["file"],
             "row": again["row"],
             "quarter": again["quarter"],
+            **{name: again[name] for name in _ABOUT},
         }
     )[changed]
     latest = rows.drop_duplicates("id", keep="last")

@@ -73,9 +73,7 @@ def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -
     return table.loc[:, ~table.columns.duplicated()]
 
 
-def _mended(
-    records: list[list[str]], shown: str, findings: list[Finding]
-) -> list[list[str]]:
+def _mended(records: list[list[str]], shown: str, findings: list[Finding]) -> list[list[str]]:
     """Cells without what cannot be seen, which is told with the rows that it stood in."""
     lines = ((number, "\n".join(record)) for number, record in enumerate(records, start=1))
     findings += text_faults(lines, shown)
@@ -172,7 +170,9 @@ def _check_header(
         return [Finding(shown, row, f"The first row is '{first_row}'.", _first_row(source))]
     findings = []
     for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
-        findings.append(Finding(shown, row, f"The column '{name}' stands there twice.", "Keep one."))
+        findings.append(
+            Finding(shown, row, f"The column '{name}' stands there twice.", "Keep one.")
+        )
     for name in dict.fromkeys(header):
         if name in source.columns:
             continue
