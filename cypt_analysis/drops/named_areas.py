@@ -13,7 +13,7 @@ from cypt_analysis.ground.key import NEIGHBOURS, area_word
 # Codes of authorities: the Office for National Statistics', by kind (those of a region or a
 # nation begin otherwise), and the Department for Education's.
 _CODE = re.compile(r"(E06|E08|E09|E10|N09|S12|W06)\d{6}|[1-9]\d{2}", re.ASCII)
-_CODES_WANTED = "E06, E08, E09 or E10 and six digits, or the department's three"
+_CODES_WANTED = "E06, E08, E09 or E10 and six digits, or three digits"
 
 
 def area_faults(areas: Mapping[str, Sequence[str]], code: str, shown: str) -> list[Finding]:
