@@ -29,6 +29,7 @@ SHARED = {
 # Words of its names that are English before they are its own, and why.
 ENGLISH = {
     "of time and course": "early late week sixth rolling begun prints returns reduction decline falls just",
+    "of all together": "overall pupil",
     "of statistics": "allowance centile combined person phase phases",
     "of plans and reports": "case plan plans programme strategy framework information outline "
     "management analysis risk money post education "

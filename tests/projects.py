@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.ground.dated import Vintages
+from cypt_analysis.ground.findings import CheckFailed, errors, format_findings
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import parse_quarter
 
@@ -61,6 +62,13 @@ def write_catalogue(root: Path, files: dict[str, str]) -> Vintages[Catalogue]:
     for name, text in files.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     return load_catalogue(Project(root))
+
+
+def told_errors(fault: Exception) -> str:
+    """What a fault says, without the points to review that are listed beside it."""
+    if not isinstance(fault, CheckFailed):
+        return str(fault)
+    return format_findings(errors(fault.findings), fault.consequence)
 
 
 def own_catalogue() -> Catalogue:

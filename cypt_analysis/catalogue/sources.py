@@ -23,6 +23,10 @@ class Column(Entry):
     max: float | None = None
     kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    # Another file that gives the same number, as "incidents.all".
+    same_as: str = ""
+    # A day that has passed when the report is made.
+    past: bool = False
     # Words of the report: they may name facts, and are held against them.
     words: bool = False
 
@@ -41,10 +45,29 @@ class Column(Entry):
 
 
 class Total(Entry):
-    """Columns that add up to another."""
+    """Columns that add up to another, or rows that do.
 
-    total: str
+    With ``over`` the parts are rows that differ in that column alone, as causes do: together
+    they are the column ``total``, or the row that has ``row`` there. Where not every part is
+    listed, ``complete = false``: then they only cannot be more than the whole.
+    """
+
+    total: str = ""
     parts: tuple[str, ...]
+    over: str = ""
+    row: str = ""
+    complete: bool = True
+
+    @model_validator(mode="after")
+    def _has_whole(self) -> Self:
+        if bool(self.total) == bool(self.row) or (self.row and not self.over):
+            raise ValueError("needs total, or over and row, to say what its parts add up to.")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it is about."""
+        return tuple(filter(None, (self.total, self.over, *self.parts)))
 
 
 class Source(Entry):
@@ -91,7 +114,7 @@ class Source(Entry):
     @model_validator(mode="after")
     def _known_columns(self) -> Self:
         named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
-        named += [name for total in self.totals for name in (total.total, *total.parts)]
+        named += [name for total in self.totals for name in total.columns]
         if self.role is Role.DATA:
             named.append(self.period)
         if self.role in (Role.ACTIONS, Role.RISKS) and not (

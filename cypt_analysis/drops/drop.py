@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,25 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.drops.area_cells import areas_of
+from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
-from cypt_analysis.drops.shapes import check_shape, measures_of
-from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
+from cypt_analysis.drops.tables import read_table
+from cypt_analysis.ground.decoding import Unreadable
+from cypt_analysis.ground.findings import MISSING, REVIEW, Finding, did_you_mean, nearest
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.readers.cell_values import typed
-from cypt_analysis.readers.table import RawFile, Unreadable, decode, read_cells
+from cypt_analysis.ground.text_faults import mended, text_faults
+from cypt_analysis.readers.table import RawFile, decode
 
 COMMENTARY = "commentary"
+# What a copy's name ends in, once it is a slug.
+_NO_NEW_DATA = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
+_CSV = re.compile(r"\.csv\b", re.IGNORECASE)
+# So many letters more or fewer a misspelt name has.
+_MISSPELT = 2
+_COPY = re.compile(r"(_(csv|txt|xlsx?|ods|copy|copy_of|final|new|v?\d+))+$")
 # What an operating system or an open Excel leaves in a folder.
 _LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 
@@ -50,114 +58,75 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     missing and CheckFailed when it cannot be understood, as no other file can then be judged.
     """
     folder = project.raw(quarter)
-    info, first = read_info(project, quarter)
-    findings = whose(info, project, quarter, first.path)
+    findings: list[Finding] = []
+    info, first = read_info(project, quarter, findings)
+    findings += whose(info, project, quarter, first.path)
     files = [first]
     tables = {}
+    absent = []
     for source in catalogue.sources.values():
         path = folder / source.file
-        if not path.is_file():
-            findings += _absent(source, project.relative(path))
+        if not _is_there(path):
+            absent.append(source)
             continue
-        table, file = _read_table(project, path, source, catalogue, info, findings)
+        shown = project.relative(path)
+        table, file = read_table(path, shown, source, (catalogue, info), findings)
         files.append(file)
         if table is not None:
             tables[source.id] = table
+    findings += check_across(tables, catalogue, project.relative(folder))
     known = [*catalogue.indicators, *project.settings(quarter).introductions]
     commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
-    findings += _strangers(project, folder, catalogue)
+    strangers = _strangers(folder, catalogue)
+    findings += _absent(project, folder, absent, strangers)
+    findings += _not_read(project, folder, strangers, catalogue)
     return Drop(
         quarter, project.relative(folder), info, tables, commentary, tuple(files), tuple(findings)
     )
 
 
-def _absent(source: Source, shown: str) -> list[Finding]:
-    if source.role is not Role.DATA:
-        return []
-    advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Expected from {source.owner}."
-    return [Finding(shown, None, "The file is not in the drop.", advice, REVIEW, "missing_source")]
+def _is_there(path: Path) -> bool:
+    """Whether there is a file of exactly this name, whatever a disk makes of its capitals."""
+    return path.is_file() and any(each.name == path.name for each in path.parent.iterdir())
 
 
-def _read_table(
-    project: Project,
-    path: Path,
-    source: Source,
-    catalogue: Catalogue,
-    info: DropInfo,
-    findings: list[Finding],
-) -> tuple[pd.DataFrame | None, RawFile]:
-    shown = project.relative(path)
-    try:
-        text, file = decode(path, shown)
-    except Unreadable as error:
-        findings.append(Finding(shown, None, str(error), "Save it as 'CSV UTF-8'."))
-        return None, RawFile(shown, hashlib.sha256(path.read_bytes()).hexdigest(), 0, "unknown")
-    before = len(findings)
-    cells = read_cells(text, shown, source, findings)
-    file = RawFile(file.path, file.sha256, len(cells), file.encoding)
-    table = _typed_table(cells, source, catalogue, info, shown, findings)
-    if len(findings) == before or not table.empty:
-        findings += check_shape(table, source, measures_of(catalogue, source), shown)
-        findings += _check_references(table, source, catalogue, info, shown)
-    if cells.empty and len(findings) == before:
-        advice = "Export it again, or take it out of the drop if nothing was received."
-        if source.role is Role.DATA:
-            advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
-        findings.append(
-            Finding(shown, None, "The file has no rows.", advice, REVIEW, "missing_source")
-        )
-    if source.indicator is not None:
-        table = table.assign(indicator=source.indicator)
-    return table, file
+def _absent(
+    project: Project, folder: Path, absent: Sequence[Source], strangers: list[Path]
+) -> Iterator[Finding]:
+    """Files that have not come; a stranger that looks like one is told with it, and only there."""
+    for source in absent:
+        shown = project.relative(folder / source.file)
+        like = next((path for path in strangers if looks_like(path, source.file)), None)
+        if like is not None:
+            strangers.remove(like)
+            yield _misnamed(source, like, shown)
+        elif source.role is Role.DATA:
+            found = "The file is not in the drop."
+            advice = f"{_NO_NEW_DATA} Expected from {source.owner}."
+            yield Finding(shown, None, found, advice, REVIEW, MISSING)
 
 
-def _typed_table(
-    cells: pd.DataFrame,
-    source: Source,
-    catalogue: Catalogue,
-    info: DropInfo,
-    shown: str,
-    findings: list[Finding],
-) -> pd.DataFrame:
-    columns = {}
-    for name, column in source.columns.items():
-        if name in cells.columns:
-            columns[name], faults = typed(
-                cells[name], column, shown, areas_of(info), catalogue.indicators
-            )
-            findings += faults
-    return pd.DataFrame(columns, index=cells.index)
+def _misnamed(source: Source, like: Path, shown: str) -> Finding:
+    """What is said of a file under another name: of another kind, it may be beside the point."""
+    found = f"The file has not come; '{like.name}' looks like it."
+    if _CSV.search(like.name):
+        advice = f"Is it this file? Rename it to {source.file}, or take it out of the drop."
+        return Finding(shown, None, found, advice, rule=MISSING)
+    advice = f"Only CSV files are read. Export it as {source.file}. {_NO_NEW_DATA}"
+    return Finding(shown, None, found, advice, REVIEW, MISSING)
 
 
-def _check_references(
-    table: pd.DataFrame, source: Source, catalogue: Catalogue, info: DropInfo, shown: str
-) -> list[Finding]:
-    findings = []
-    if {"indicator", "measure"} <= set(table.columns):
-        for row, indicator, name in table[["indicator", "measure"]].itertuples():
-            entry = catalogue.indicators.get(indicator)
-            known = [measure.id for measure in entry.measure] if entry else []
-            if entry and name and name not in known:
-                hint = did_you_mean(name, known).strip()
-                have = f"{indicator} has: {list_words(known)}." if known else "It has no measures."
-                found = f"measure is '{name}', which {indicator} does not have."
-                findings.append(Finding(shown, row, found, hint or have))
-    if source.role is Role.DATA and source.period in table.columns:
-        # A quarter's own report may hold a later count of the day, up to the cut-off.
-        periods = table[source.period]
-        late = [
-            text
-            for text in periods.unique()
-            if text and parse_period(text).start > info.data_cut_off
-        ]
-        for row, text in periods[periods.isin(late)].items():
-            found = f"{source.period} is '{text}'."
-            advice = (
-                f"It begins after the data cut-off, {format_date(info.data_cut_off)}. "
-                "Correct it, or the cut-off in drop.toml."
-            )
-            findings.append(Finding(shown, row, found, advice))
-    return findings
+def looks_like(path: Path, wanted: str) -> bool:
+    """Whether a file was meant by another name: copied, saved as another kind, misspelt.
+
+    >>> [looks_like(Path(each), "neet.csv") for each in ("Neet.csv", "neet (1).csv", "net.csv")]
+    [True, True, True]
+    >>> looks_like(Path("neet_annual.csv"), "neet.csv")
+    False
+    """
+    stem, meant = _COPY.sub("", slug(path.name)), slug(wanted.removesuffix(".csv"))
+    near = nearest(stem, [meant]) is not None and abs(len(stem) - len(meant)) <= _MISSPELT
+    return not path.is_dir() and (stem == meant or near)
 
 
 def _read_commentary(
@@ -175,39 +144,47 @@ def _read_commentary(
             findings.append(Finding(shown, None, "No indicator or theme has this name.", hint))
             continue
         try:
-            text, file = decode(path, shown)
+            text, file = decode(path, shown, findings)
         except Unreadable as error:
             findings.append(Finding(shown, None, str(error), "Save it as UTF-8."))
             continue
         files.append(file)
-        texts[path.stem] = text.replace("\r\n", "\n")
+        lines = text.replace("\r\n", "\n").split("\n")
+        findings += text_faults(enumerate(lines, start=1), shown)
+        texts[path.stem] = "\n".join(map(mended, lines))
     return texts
 
 
-def _strangers(project: Project, folder: Path, catalogue: Catalogue) -> list[Finding]:
+def _strangers(folder: Path, catalogue: Catalogue) -> list[Path]:
+    """What lies in a drop and is none of its files."""
+    known = {*(source.file for source in catalogue.sources.values()), DROP_FILE, COMMENTARY}
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith(_LITTER) and path.name not in known
+    ]
+
+
+def _not_read(
+    project: Project, folder: Path, strangers: Sequence[Path], catalogue: Catalogue
+) -> Iterator[Finding]:
     """Files that nothing reads: a misnamed extract must not be left out in silence."""
-    findings = []
-    known = [source.file for source in catalogue.sources.values()]
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(_LITTER) or path.name in (*known, DROP_FILE, COMMENTARY):
-            continue
+    for path in strangers:
         shown = project.relative(path)
         if path.suffix.lower() == ".csv":
-            hint = did_you_mean(path.name, known).strip() or (
-                "Declare it in the catalogue's sources, or keep it elsewhere."
-            )
-            findings.append(Finding(shown, None, "No source has this name.", hint))
+            known = [source.file for source in catalogue.sources.values()]
+            hint = did_you_mean(path.name, known).strip()
+            advice = hint or "Declare it in the catalogue's sources, or keep it elsewhere."
+            yield Finding(shown, None, "No source has this name.", advice)
         elif path.is_dir():
             advice = f"Only {COMMENTARY} is read. Keep it elsewhere."
-            findings.append(Finding(shown, None, "The folder is not read.", advice, REVIEW))
+            yield Finding(shown, None, "The folder is not read.", advice, REVIEW)
         else:
             advice = "Only CSV files are read. Export it as CSV, or keep it elsewhere."
-            findings.append(Finding(shown, None, "The file is not read.", advice, REVIEW))
+            yield Finding(shown, None, "The file is not read.", advice, REVIEW)
     words = folder / COMMENTARY
     for path in sorted(words.iterdir()) if words.is_dir() else ():
         if path.suffix != ".md" and not path.name.startswith(_LITTER):
             advice = "Only Markdown files (.md) are read. Save it as one, or keep it elsewhere."
-            findings.append(
-                Finding(project.relative(path), None, "The file is not read.", advice, REVIEW)
-            )
-    return findings
+            shown = project.relative(path)
+            yield Finding(shown, None, "The file is not read.", advice, REVIEW)

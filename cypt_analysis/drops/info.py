@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -10,22 +9,27 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from cypt_analysis.drops.named_areas import area_faults
+from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
     REVIEW,
     CheckFailed,
     Finding,
     UserError,
+    errors,
     nearest,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date
+from cypt_analysis.ground.toml_files import toml_values
 from cypt_analysis.library.areas import find_authority
 from cypt_analysis.library.entries import PREFIX
 from cypt_analysis.library.neighbours import neighbours_of
-from cypt_analysis.readers.table import RawFile, Unreadable, decode
+from cypt_analysis.readers.table import RawFile, decode
 
 DROP_FILE = "drop.toml"
+_HOLD_AGAINST = "Hold that line against the drop.toml of another quarter."
 _INFO_TEXT = "text in quotation marks"
 _INFO_FORMS = {
     **dict.fromkeys(
@@ -78,13 +82,24 @@ class DropInfo(BaseModel):
         return (self.authority, NEIGHBOURS, *self.neighbours, *self.regions)
 
     @property
+    def by_key(self) -> dict[str, tuple[str, ...]]:
+        """The areas that are named, under the keys that name them."""
+        return {
+            "authority": (self.authority,),
+            "neighbours": self.neighbours,
+            "regions": self.regions,
+        }
+
+    @property
     def reference_date(self) -> date:
         """The day that ages are counted to: the board's, or the cut-off where none is known."""
         return self.board_date or self.data_cut_off
 
 
-def read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
-    """What drop.toml says, and the file as it was read.
+def read_info(
+    project: Project, quarter: Quarter, findings: list[Finding]
+) -> tuple[DropInfo, RawFile]:
+    """What drop.toml says, and the file as it was read; what is to be looked at is added.
 
     Raises UserError when there is none, naming the quarters that have one, and CheckFailed
     with every fault in it.
@@ -96,29 +111,24 @@ def read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
         known = f" Quarters that have one: {', '.join(others)}." if others else ""
         advice = " Copy one from another quarter and change it." if others else ""
         raise UserError(f"{shown} is missing, so {quarter} is not a drop.{known}{advice}")
+    told: list[Finding] = []
     try:
-        text, file = decode(path, shown)
-        values = tomllib.loads(text.replace("\r\n", "\n"))
+        text, file = decode(path, shown, told)
     except Unreadable as error:
         raise CheckFailed([Finding(shown, None, str(error), "Save it as UTF-8.")]) from None
-    except tomllib.TOMLDecodeError as error:
-        found = f"It cannot be read: {_lower_first(str(error))}."
-        advice = "Hold that line against the drop.toml of another quarter."
-        raise CheckFailed([Finding(shown, None, found, advice)]) from None
+    values = toml_values(text, shown, told, _HOLD_AGAINST)
     authority = project.settings(quarter).authority
     try:
-        info = DropInfo.model_validate({**authority.as_of_drop, **values})
+        info = DropInfo.model_validate({**authority.as_of_drop, **(values or {})})
     except ValidationError as error:
-        faults = _info_faults(shown, [dict(fault) for fault in error.errors()])
+        if values is not None:
+            told += _info_faults(shown, [dict(each) for each in error.errors()])
     else:
-        faults = _check_info(info, quarter, shown)
-    if faults:
-        raise CheckFailed(faults)
+        told += [*_check_info(info, quarter, shown), *area_faults(info.by_key, info.code, shown)]
+    if errors(told):
+        raise CheckFailed(told)
+    findings += told
     return info, file
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:

@@ -2,50 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure, Source
 from cypt_analysis.catalogue.sources import Column, Total
-from cypt_analysis.ground.findings import Finding, list_words
-from cypt_analysis.ground.number_format import format_number
+from cypt_analysis.drops.printed import printed_checks
+from cypt_analysis.drops.rules import Check, extract_of, plain
+from cypt_analysis.ground.findings import Finding, folded, list_words
 from cypt_analysis.ground.safe_text import slug
-
-# A printed percentage may be rounded or, as in the 2009 report, cut off.
-_PRINTED_SLACK = 1.0
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that must hold of each row: the columns that it is about, which rows break it,
-    and what is said of such a row (what was found, and what to do).
-    """
-
-    rule: str
-    columns: tuple[str, ...]
-    broken: Callable[[pd.DataFrame], pd.Series]
-    told: Callable[[pd.Series], tuple[str, str]]
 
 
 def check_shape(
-    table: pd.DataFrame, source: Source, measures: tuple[Measure, ...], file: str
+    table: pd.DataFrame,
+    source: Source,
+    measures: tuple[Measure, ...],
+    file: str,
+    places: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """Findings for ranges, parts and wholes, totals, printed percentages and repeated keys.
 
     ``table`` is typed, indexed by spreadsheet row; absent optional columns are left out. One fault
     is told for each cell: a part above its whole does not add up either, but is one fault.
+    ``places`` are how many places each number was printed with, the measure's where not given.
     """
     findings = []
     blamed: set[tuple[int, str]] = set()
-    for check in _checks(source, measures, table):
+    for check in _checks(source, measures, table, places):
         for row, cells in table[check.broken(table)].iterrows():
-            places = {(row, name) for name in check.columns}
-            if not places & blamed:
-                findings.append(Finding(file, int(row), *check.told(cells), rule=check.rule))
-            blamed |= places
-    return findings
+            cells_meant = {(row, name) for name in check.columns}
+            if not cells_meant & blamed:
+                told = check.told(cells)
+                findings.append(Finding(file, int(row), *told, check.severity, check.rule))
+            blamed |= cells_meant
+    return folded(findings)
 
 
 def measures_of(catalogue: Catalogue, source: Source) -> tuple[Measure, ...]:
@@ -60,7 +51,12 @@ def measures_of(catalogue: Catalogue, source: Source) -> tuple[Measure, ...]:
     )
 
 
-def _checks(source: Source, measures: tuple[Measure, ...], table: pd.DataFrame) -> Iterator[Check]:
+def _checks(
+    source: Source,
+    measures: tuple[Measure, ...],
+    table: pd.DataFrame,
+    places: pd.DataFrame | None,
+) -> Iterator[Check]:
     """The checks of the columns that a table has, what explains other faults first."""
     present = set(table.columns)
     columns = {name: column for name, column in source.columns.items() if name in present}
@@ -73,16 +69,11 @@ def _checks(source: Source, measures: tuple[Measure, ...], table: pd.DataFrame) 
         if column.part_of in present:
             yield _part_of(name, str(column.part_of), source)
     for total in source.totals:
-        if present >= {total.total, *total.parts}:
+        if not total.over and present >= {total.total, *total.parts}:
             yield _adds_up(total, source)
     for measure in measures:
         if present >= {measure.value, measure.numerator, measure.denominator, *measure.where}:
-            yield _agrees(measure, source)
-
-
-def _extract(source: Source, cells: pd.Series) -> str:
-    period = cells.get(source.period, "")
-    return f"Check the extract for {period}." if period else "Check the extract."
+            yield from printed_checks(measure, source, table, places)
 
 
 def _unique(source: Source, table: pd.DataFrame) -> Check:
@@ -93,9 +84,11 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
         # A key that could not be read is a fault of its own.
         return compared.duplicated() & (table[needed] != "").all(axis=1)
 
+    rows = compared.assign(row=compared.index)
+    firsts = rows.groupby(list(source.keys), sort=False, dropna=False)["row"].transform("first")
+
     def told(cells: pd.Series) -> tuple[str, str]:
-        same = (compared == compared.loc[cells.name]).all(axis=1)
-        first = int(same[same].index[0])
+        first = int(firsts.loc[cells.name])
         keys = table.loc[first, list(source.keys)]
         named = list_words([f"{key} '{text}'" for key, text in keys.items() if text])
         return f"Row {first} already holds {named}.", (
@@ -122,66 +115,40 @@ def _in_range(name: str, column: Column) -> Check:
         return low if highest is None else low | (table[name] > highest)
 
     def told(cells: pd.Series) -> tuple[str, str]:
-        found = f"{name} is {_plain(cells[name])}."
+        found = f"{name} is {plain(cells[name])}."
         if column.type == "percent":
             return found, "A percentage lies between 0 and 100."
         if cells[name] < column.min:
-            return found, f"It cannot be less than {_plain(column.min)}."
-        return found, f"It cannot be more than {_plain(column.max or 0)}."
+            return found, f"It cannot be less than {plain(column.min)}."
+        return found, f"It cannot be more than {plain(column.max or 0)}."
 
     return Check("range", (name,), broken, told)
 
 
 def _part_of(part: str, whole: str, source: Source) -> Check:
     def told(cells: pd.Series) -> tuple[str, str]:
-        found = f"{part} is {_plain(cells[part])}, but {whole} is {_plain(cells[whole])}."
-        return found, f"A part cannot be larger than its whole. {_extract(source, cells)}"
+        found = f"{part} is {plain(cells[part])}, but {whole} is {plain(cells[whole])}."
+        return found, f"A part cannot be larger than its whole. {extract_of(source, cells)}"
 
     return Check("part", (part, whole), lambda table: table[part] > table[whole], told)
 
 
 def _adds_up(total: Total, source: Source) -> Check:
     def broken(table: pd.DataFrame) -> pd.Series:
-        known = table[[total.total, *total.parts]].notna().all(axis=1)
-        return known & (table[list(total.parts)].sum(axis=1) != table[total.total])
+        parts = table[list(total.parts)]
+        known = parts.notna().all(axis=1) & table[total.total].notna() & total.complete
+        # Parts that are known may be above the whole where others are not.
+        return (parts.sum(axis=1) > table[total.total]) | (
+            known & (parts.sum(axis=1) != table[total.total])
+        )
 
     def told(cells: pd.Series) -> tuple[str, str]:
-        parts = list_words([f"{name} {_plain(cells[name])}" for name in total.parts])
-        together = _plain(sum(cells[name] for name in total.parts))
+        names = [name for name in total.parts if pd.notna(cells[name])]
+        parts = list_words([f"{name} {plain(cells[name])}" for name in names])
+        together = plain(sum(cells[name] for name in names))
         return (
-            f"{parts} add up to {together}, but {total.total} is {_plain(cells[total.total])}.",
-            f"The parts must add up to the whole. {_extract(source, cells)}",
+            f"{parts} add up to {together}, but {total.total} is {plain(cells[total.total])}.",
+            f"The parts must add up to the whole. {extract_of(source, cells)}",
         )
 
     return Check("total", (total.total, *total.parts), broken, told)
-
-
-def _agrees(measure: Measure, source: Source) -> Check:
-    value, numerator, denominator = (
-        str(name) for name in (measure.value, measure.numerator, measure.denominator)
-    )
-    # One unit in the last printed place.
-    slack = _PRINTED_SLACK / 10**measure.decimals
-
-    def broken(table: pd.DataFrame) -> pd.Series:
-        whole = table[denominator].where(table[denominator] > 0)
-        differs = (table[numerator] / whole * measure.scale - table[value]).abs() > slack
-        for column, wanted in measure.where.items():
-            differs &= table[column] == wanted
-        return differs
-
-    def told(cells: pd.Series) -> tuple[str, str]:
-        recomputed = cells[numerator] / cells[denominator] * measure.scale
-        kind = "percentage" if measure.unit == "%" else "rate"
-        return (
-            f"{value} is {_plain(cells[value])}, but {numerator} {_plain(cells[numerator])} of "
-            f"{denominator} {_plain(cells[denominator])} is "
-            f"{format_number(recomputed, measure.decimals)}.",
-            f"The {kind} must follow from its numbers. {_extract(source, cells)}",
-        )
-
-    return Check("agrees", (value, numerator, denominator), broken, told)
-
-
-def _plain(value: float) -> str:
-    return f"{value:.10g}"

@@ -126,7 +126,8 @@ def revisions(known: Known) -> list[Row]:
     return [
         {
             "id": row["id"],
-            "then": _number(row["then"]),
+            # What may no longer be shown is not shown as a past value either.
+            "then": _number(row["then"]) if pd.notna(row["now"]) else None,
             "now": _number(row["now"]),
             "then_status": row["then_status"] or NOT_STATED,
             "now_status": row["now_status"] or NOT_STATED,

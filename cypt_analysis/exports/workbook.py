@@ -189,8 +189,14 @@ def _text(text: str) -> str:
 
 
 def _number_formats(columns: list[str], numeric: list[str], decimals: list[object]) -> list[dict]:
-    """Numbers with the decimals that the report prints; the cell keeps the whole number."""
-    formats: list[dict] = []
+    """Numbers with the decimals that the report prints; the cell keeps the whole number.
+
+    They stand to the right, as do their headings: gptables goes by all cells of a column, and
+    takes one with a shorthand, or with a number of another type, for words.
+    """
+    places = [columns.index(name) for name in numeric]
+    right = {"columns": places, "format": {"align": "right"}, "include_names": True}
+    formats: list[dict] = [{"column": right}] if places else []
     for name in numeric:
         place = columns.index(name)
         if name in ("numerator", "denominator"):

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import difflib
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
+
+from cypt_analysis.ground.safe_text import shown
 
 ERROR = "error"
 REVIEW = "review"
+# The rule of what is said of a file that has not come.
+MISSING = "missing_source"
 _WIDTH = 88
+# What tells like findings apart: the words that they quote, and numbers.
+_OWN = re.compile(r"'[^']*'|\d[\d,.]*")
+# So many like findings are still told one by one, and so many stretches of rows named.
+_FEW = 3
+_STRETCHES = 6
+_LABEL = 15
 
 
 @dataclass(frozen=True, order=True)
@@ -18,8 +29,8 @@ class Finding:
     """One thing found in a file.
 
     ``row`` is the row number that a spreadsheet shows (the header is row 1), None for the
-    file as a whole. ``found`` is a sentence that quotes what stands there; ``advice`` says
-    what was expected and what to do.
+    file as a whole, and ``rows`` are all of them where it is about several. ``found`` is a
+    sentence that quotes what stands there; ``advice`` says what was expected and what to do.
 
     >>> Finding("caf.csv", 3, "period is 'Q2 09'.", "Write financial quarters like 2009-10-Q2.")
     ... # doctest: +ELLIPSIS
@@ -32,6 +43,7 @@ class Finding:
     advice: str = ""
     severity: str = ERROR
     rule: str = ""
+    rows: tuple[int, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The finding as plain values, for findings.json."""
@@ -75,14 +87,76 @@ def format_findings(findings: Sequence[Finding], consequence: str = "") -> str:
     for severity in (ERROR, REVIEW):
         chosen = sorted(
             (finding for finding in findings if finding.severity == severity),
-            key=lambda finding: (finding.file, finding.row or 0, finding.found),
+            # What did not come is the cause of much else.
+            key=lambda each: (each.rule != MISSING, each.file, each.row or 0, each.found),
         )
         for file, group in groupby(chosen, key=lambda finding: finding.file):
             rows = list(group)
             tail = f" {consequence}" if severity == ERROR and consequence else ""
-            heading = f"{file} has {_count(len(rows), severity)}.{tail}"
+            heading = f"{shown(file)} has {_count(len(rows), severity)}.{tail}"
             blocks.append("\n".join([heading, "", *(_lines(finding) for finding in rows)]))
     return "\n\n".join(blocks)
+
+
+def folded(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with like ones told once, with their rows.
+
+    Those that say the very same are one; of more than a few that differ in numbers and quoted
+    words alone, the first stands for all.
+
+    >>> found = folded(Finding("neet.csv", row, "month is empty.", "Fill it in.")
+    ...                for row in (3, 4, 5, 9))
+    >>> [(each.row, each.rows) for each in found]
+    [(3, (3, 4, 5, 9))]
+    """
+    same: dict[Finding, list[Finding]] = {}
+    for each in findings:
+        same.setdefault(replace(each, row=None, rows=()), []).append(each)
+    like: dict[Finding, list[Finding]] = {}
+    for group in same.values():
+        one = _with_rows(group[0], group)
+        kind = replace(
+            one, row=None, rows=(), found=_OWN.sub("…", one.found),
+            advice=_OWN.sub("…", one.advice),
+        )  # fmt: skip
+        like.setdefault(kind, []).append(one)
+    return [each for group in like.values() for each in _stand_for(group)]
+
+
+def _with_rows(first: Finding, group: Sequence[Finding]) -> Finding:
+    rows = sorted({row for each in group for row in each.rows or (each.row,) if row})
+    return replace(first, row=rows[0], rows=tuple(rows)) if len(rows) > 1 else first
+
+
+def _stand_for(group: list[Finding]) -> list[Finding]:
+    if len(group) <= _FEW or any(each.row is None for each in group):
+        return group
+    first = min(group, key=lambda each: each.row or 0)
+    together = _with_rows(first, group)
+    more = len(together.rows) - len(first.rows or (1,))
+    found = f"{first.found} So it is in row {first.row}; {more} more rows are like it."
+    return [replace(together, found=found)]
+
+
+def row_ranges(rows: Iterable[int]) -> str:
+    """Rows as a sentence lists them, those that follow each other as a range.
+
+    >>> row_ranges([3, 4, 5, 9, 11, 12])
+    '3 to 5, 9, 11 and 12'
+    """
+    stretches: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if stretches and row == stretches[-1][-1] + 1:
+            stretches[-1].append(row)
+        else:
+            stretches.append([row])
+    words: list[str] = []
+    for place, each in enumerate(stretches):
+        if len(words) >= _STRETCHES and len(stretches) > place + 1:
+            words.append(f"{sum(map(len, stretches[place:]))} more")
+            break
+        words += [f"{each[0]} to {each[-1]}"] if len(each) > 2 else [str(row) for row in each]
+    return list_words(words)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -126,12 +200,16 @@ def _count(number: int, severity: str) -> str:
 
 def _lines(finding: Finding) -> str:
     label = f"row {finding.row}" if finding.row else "file"
+    if len(finding.rows) > 1:
+        label = f"rows {row_ranges(finding.rows)}"
     lead = f"  {label:<6}  "
-    both = f"{finding.found} {finding.advice}".strip()
+    both = shown(f"{finding.found} {finding.advice}".strip())
     if len(both) <= _WIDTH - len(lead):
         return lead + both
-    indent = " " * len(lead)
+    # A long list of rows has a line of its own.
+    indent = " " * (len(lead) if len(label) <= _LABEL else 10)
+    first = lead if len(label) <= _LABEL else f"{lead.rstrip()}\n{indent}"
     wrapped = []
-    for part in (finding.found, finding.advice):
-        wrapped += textwrap.wrap(part, _WIDTH - len(lead), break_long_words=False)
-    return lead + f"\n{indent}".join(wrapped)
+    for part in (shown(finding.found), shown(finding.advice)):
+        wrapped += textwrap.wrap(part, _WIDTH - len(indent), break_long_words=False)
+    return first + f"\n{indent}".join(wrapped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,11 +15,14 @@ from filelock import FileLock, Timeout
 
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
+from cypt_analysis.ground.safe_text import shown
 
 if TYPE_CHECKING:
     from cypt_analysis.ground.settings import Settings
 
 PROJECT_FILE = "project.toml"
+# A folder's name that is meant as a quarter, without its spaces.
+_NEARLY = re.compile(r"\d{4}\W?\d{2}\W?q\d\W*", re.IGNORECASE)
 # Seconds to wait for another process that writes to the same place.
 _PATIENCE = 20
 
@@ -99,13 +103,24 @@ class Project:
             return path.as_posix()
 
     def quarters(self) -> list[Quarter]:
-        """The quarters that have a drop, oldest first; other folders are left alone."""
+        """The quarters that have a drop, oldest first; other folders are left alone.
+
+        Raises UserError for one whose name is nearly a quarter's: it may be meant as one.
+        """
         found = []
         for folder in self.drops.iterdir() if self.drops.is_dir() else ():
             try:
-                found.append(parse_quarter(folder.name))
+                quarter = parse_quarter(folder.name)
             except ValueError:
-                continue
+                quarter = None
+            if quarter is not None and str(quarter) == folder.name:
+                found.append(quarter)
+            elif _NEARLY.fullmatch("".join(folder.name.split())):
+                raise UserError(
+                    f"{self.relative(self.drops)} has '{shown(folder.name)}', which is no quarter, "
+                    "and so nothing of it would be read. Name it like 2009-10-Q2, without spaces "
+                    "and with a capital Q, or keep it elsewhere."
+                )
         return sorted(found)
 
     def require(self, text: str) -> Quarter:

@@ -17,6 +17,13 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Ends of a line that only some programs know; control characters read as text from another code
+# page; and how a code point is named.
+_SEPARATORS = {0x2028: " ", 0x2029: " "}
+_CODE_POINT = "U+{:04X}"
+_APOSTROPHES = re.compile("['`\u00b4\u02bc\u2018\u2019\u201b\u2032\uff07]")
+# Signs that tell one name from another ("5" and "5+"), unlike marks of punctuation.
+_TELLING = re.compile(r"[^a-z0-9+<>=#%£€$*\u2264\u2265]+")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _LINE_END = re.compile("\r\n?")
 # Word processors' spaces and hyphens that do not break, and what they are read as.
@@ -26,12 +33,28 @@ _TYPESET = str.maketrans(
 
 
 def slug(text: str) -> str:
-    """Text as a part of a fact's name.
+    """Text as a part of a fact's name: the same for all spellings of one name.
 
-    >>> slug("Slips, trips and falls")
-    'slips_trips_and_falls'
+    >>> slug("Slips, trips and falls"), slug("St. Mary\\u2019s \\u2013 Café & Bar")
+    ('slips_trips_and_falls', 'st_marys_cafe_and_bar')
     """
-    return re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("'", "")).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", _folded(text)).strip("_")
+
+
+def spelling(text: str) -> str:
+    """What two spellings of one name share: as a slug, with the signs that tell names apart.
+
+    >>> spelling("St Mary\u2019s") == spelling("ST. MARY'S"), spelling("5+") == spelling("5")
+    (True, False)
+    """
+    return _TELLING.sub(" ", _folded(text)).strip()
+
+
+def _folded(text: str) -> str:
+    """A text without case, accents and apostrophes, and with "and" for "&"."""
+    bare = _APOSTROPHES.sub("", seen(text)).replace("&", " and ").casefold()
+    parts = unicodedata.normalize("NFKD", bare)
+    return "".join(each for each in parts if not unicodedata.combining(each))
 
 
 def seen(text: str) -> str:
@@ -42,7 +65,38 @@ def seen(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub("", _LINE_END.sub("\n", text))
+    return _UNSEEN.sub("", _LINE_END.sub("\n", text).translate(_SEPARATORS))
+
+
+def unseen(text: str) -> list[str]:
+    """The characters of a text that `seen` takes out, save the ends of its lines, in order.
+
+    >>> [code_point(each) for each in unseen("evoH\\u202e\\r\\nBri\\u00adghton")]
+    ['U+202E', 'U+00AD']
+    """
+    if text.isascii() and text.isprintable():
+        return []
+    return [each for each in _LINE_END.sub("\n", text) if each != seen(each)]
+
+
+def code_point(character: str) -> str:
+    """The name of a character by its number.
+
+    >>> code_point("\\u202e")
+    'U+202E'
+    """
+    return _CODE_POINT.format(ord(character))
+
+
+def shown(text: str) -> str:
+    """A text as a message prints it: what cannot be seen stands there as its code point.
+
+    >>> shown("neet\\u202e.csv")
+    'neet<U+202E>.csv'
+    """
+    for each in dict.fromkeys(unseen(text)):
+        text = text.replace(each, f"<{code_point(each)}>")
+    return text
 
 
 def clean_text(text: str) -> str:

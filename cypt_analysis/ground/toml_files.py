@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cypt_analysis.ground.findings import Finding, did_you_mean
+from cypt_analysis.ground.decoding import Unreadable, decoded
+from cypt_analysis.ground.findings import ERROR, Finding, did_you_mean
+from cypt_analysis.ground.text_faults import mended, mended_values, text_faults
 
 Model = TypeVar("Model", bound=BaseModel)
 # Tables that are one of several: their ids say where a fault is, these keys do not.
@@ -21,16 +24,38 @@ class Entry(BaseModel):
 
 
 def read_toml(content: bytes, file: str, findings: list[Finding]) -> dict[str, Any]:
-    """The values of a file, none where it cannot be read; then a finding says why."""
+    """The values of a file, none where it cannot be read; then a finding says why.
+
+    What is only to be looked at in what was received is an error in a file of the project's own.
+    """
+    told: list[Finding] = []
+    values = None
     try:
-        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        findings.append(Finding(file, None, "It is no text in UTF-8.", "Save it as UTF-8."))
+        text, encoding = decoded(content, file, told)
+        if encoding == "utf-8":
+            values = toml_values(text, file, told, "Hold that line against another entry.")
+    except Unreadable:
+        pass
+    if values is None and not told:
+        told.append(Finding(file, None, "It is no text in UTF-8.", "Save it as UTF-8."))
+    findings += [replace(each, severity=ERROR) for each in told]
+    return values or {}
+
+
+def toml_values(
+    text: str, file: str, findings: list[Finding], advice: str
+) -> dict[str, Any] | None:
+    """The values that a text holds; None where it is no TOML, and then a finding says why."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    findings += text_faults(enumerate(lines, start=1), file)
+    try:
+        values = tomllib.loads("\n".join(map(mended, lines)))
     except tomllib.TOMLDecodeError as error:
         reason = str(error)
         found = f"It cannot be read: {reason[:1].lower()}{reason[1:]}."
-        findings.append(Finding(file, None, found, "Hold that line against another entry."))
-    return {}
+        findings.append(Finding(file, None, found, advice))
+        return None
+    return mended_values(values, file, findings)
 
 
 def parse(

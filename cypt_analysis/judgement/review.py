@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
@@ -20,6 +22,8 @@ _DISCLOSURE = "DfE 2020"
 _PEOPLE = ("children", "young people", "%")
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10
+# What is no word of a text: its headings, and remarks that are not shown.
+_HEADINGS = re.compile(r"^ {0,3}#{1,6}( .*)?$|<!--.*?-->", re.MULTILINE | re.DOTALL)
 
 
 def review(
@@ -36,6 +40,7 @@ def review(
         *_magnitudes(judged, stacked.targets),
         *_nothing_new(drop, observations, catalogue),
         *_cut_short(drop, catalogue),
+        *_taken_back(drop, stacked.revisions, catalogue),
         *_unpublished(drop, observations, catalogue),
         *_small(drop, observations, catalogue),
         *_without_words(drop, catalogue),
@@ -131,6 +136,26 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
     return findings
 
 
+def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+    """Figures that an earlier drop gave and this one no longer does."""
+    findings = []
+    for row in revisions.to_dict("records"):
+        if row["quarter"] != str(drop.quarter) or pd.notna(row["now"]):
+            continue
+        name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
+        area = "" if row["area"] == drop.info.authority else f", {row['area']}"
+        found = (
+            f"{name}{area} ({parse_period(row['period']).label}) is no longer given; "
+            f"{row['then_file']} gave it in row {int(row['then_row'])}."
+        )
+        advice = (
+            "It counts as withdrawn and is left out. May the earlier report go on showing it? "
+            "Else put the figure back."
+        )
+        findings.append(_point(row["file"], int(row["row"]), found, advice, "withdrawn"))
+    return findings
+
+
 def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
     rows = observations[
         (observations["status"] == Status.UNPUBLISHED)
@@ -166,14 +191,21 @@ def _small(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list
 
 
 def _without_words(drop: Drop, catalogue: Catalogue) -> list[Finding]:
-    return [
+    """Files of words that are not there, or have none; an introduction may be left out."""
+    advice = f"The report will say '{NONE_REPORTED}'."
+    findings = [
         _point(
-            drop.path(f"{COMMENTARY}/{name}.md"), None, "The file is not in the drop.",
-            f"The report will say '{NONE_REPORTED}'.", "no_commentary",
+            drop.path(f"{COMMENTARY}/{name}.md"), None, "The file is not in the drop.", advice,
+            "no_commentary",
         )
         for name in catalogue.indicators
         if name not in drop.commentary
     ]  # fmt: skip
+    for name, text in drop.commentary.items():
+        if not _HEADINGS.sub("", text).strip():
+            file, found = drop.path(f"{COMMENTARY}/{name}.md"), "The file has no words."
+            findings.append(_point(file, None, found, advice, "no_commentary"))
+    return findings
 
 
 def _overdue(drop: Drop, catalogue: Catalogue) -> list[Finding]:

@@ -29,6 +29,8 @@ _BESIDE = {
 }
 # What is carried from an earlier row to see whether a later one revises it.
 _REVISED = ["value", "status", "file", "row"]
+# What a revised figure is of: one that was taken back is no observation any more.
+_ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Stacked:
     areas that the drop names; ``everywhere`` has ``path, period, area, value`` of every authority
     where the drop's areas are the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
-    row, quarter``. The other tables hold, for each key, the row of the latest drop.
+    row, quarter`` and what the figure is of; ``now`` is missing where it was taken back. The
+    other tables hold, for each key, the row of the latest drop.
     """
 
     observations: pd.DataFrame
@@ -104,7 +107,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     rows = received.rows[received.rows["value"].notna()]
     named = rows["area"].isin(info.areas)
-    everywhere, rows = _everywhere(rows, info), rows[named]
+    everywhere, rows = _everywhere(rows, info), _spelt_alike(rows[named])
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
     return Stacked(
@@ -125,6 +128,14 @@ def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
     kinds = (AreaKind.AUTHORITY, AreaKind.JOINED)
     names = {each.name for each in every_area() if each.kind in kinds}
     return rows.loc[rows["area"].isin(names | {info.authority}), columns].reset_index(drop=True)
+
+
+def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose breakdown is spelt as in the last of its path, however earlier ones have it."""
+    if rows.empty:
+        return rows
+    newest = rows.sort_values(["quarter", "end", "row"], kind="stable")
+    return rows.assign(breakdown=newest.groupby("path")["breakdown"].last().loc[rows["path"]].array)
 
 
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
@@ -160,6 +171,7 @@ def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             "file": again["file"],
             "row": again["row"],
             "quarter": again["quarter"],
+            **{name: again[name] for name in _ABOUT},
         }
     )[changed]
     latest = rows.drop_duplicates("id", keep="last")

@@ -12,6 +12,9 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.counted import drop_of, number_of, of_source
 from cypt_analysis.words.wording import why_revised
 
+_CONFIDENTIAL = "[c]"
+_TAKEN_BACK = "The file gives the figure no longer"
+
 
 def changes(known: Known) -> Html:
     """Annex B: figures that were revised since the report before, and figures that are new."""
@@ -41,15 +44,20 @@ def _revised(revised: pd.DataFrame, known: Known) -> Html:
     about = known.observations.set_index("id")
     rows = []
     for record in revised.to_dict("records"):
-        now = about.loc[record["id"]]
+        taken_back = record["id"] not in about.index
+        now = record if taken_back else about.loc[record["id"]]
         measure = known.catalogue.indicators[now["indicator"]].get(now["measure"])
+        places = measure.decimals
         rows.append(
             [
                 ", ".join(filter(None, (measure.name, now["breakdown"], now["area"]))),
                 parse_period(now["period"]).label,
-                format_value(record["then"], measure.unit, measure.decimals),
-                format_value(record["now"], measure.unit, measure.decimals),
-                why_revised(record),
+                # What may no longer be shown is not shown here either.
+                *(
+                    _CONFIDENTIAL if taken_back else format_value(value, measure.unit, places)
+                    for value in (record["then"], record["now"])
+                ),
+                _TAKEN_BACK if taken_back else why_revised(record),
             ]
         )
     columns = ("Figure", "Period", "Then", "Now", "Why")

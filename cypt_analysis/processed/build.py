@@ -24,7 +24,7 @@ from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.drops.info import DROP_FILE, board_faults
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.dated import Vintages
-from cypt_analysis.ground.findings import CheckFailed, Finding, errors
+from cypt_analysis.ground.findings import MISSING, REVIEW, CheckFailed, Finding, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.judgement.carried_over import carried_over
@@ -32,6 +32,7 @@ from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.respelt import respelt
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
@@ -45,6 +46,7 @@ from cypt_analysis.words.carried import (
     unconfirmed,
 )
 from cypt_analysis.words.commentary import check_words
+from cypt_analysis.words.links import page_ids
 
 _PACKAGES = (
     "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
@@ -91,16 +93,14 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     faults = [finding for drop in drops for finding in errors(drop.findings)]
     faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
     if faults:
-        raise CheckFailed(faults)
+        raise CheckFailed(_beside(faults, drops[-1].findings))
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
+    settings = reader.project.settings(quarter)
     stacked = settle(reader.receive(drops), drop.info)
     own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
     facts = derive_facts(stacked, pairs, judged, drop, catalogue)
-    faults = check_words(drop, facts, catalogue)
-    if faults:
-        raise CheckFailed(faults)
     verdicts = judge_indicators(judged, catalogue, str(quarter))
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)
@@ -108,10 +108,14 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *review(drop, stacked, pairs, judged, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
+        *respelt(drops, catalogue),
     ]
+    faults = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
+    if faults:
+        raise CheckFailed(_beside(faults, [*drop.findings, *points]))
     known = Known(
         project=reader.project,
-        settings=reader.project.settings(quarter),
+        settings=settings,
         catalogue=catalogue,
         quarter=quarter,
         info=drop.info,
@@ -132,6 +136,13 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
     )
     return _with_claims(known, drop)
+
+
+def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """Faults, and beside them what is to be looked at in files of which no fault tells more."""
+    told = {each.file for each in faults if each.rule == MISSING}
+    points = [each for each in others if each.severity == REVIEW and each not in faults]
+    return [*faults, *(each for each in points if each.rule != MISSING or each.file not in told)]
 
 
 def _last(drops: Sequence[Drop]) -> Drop | None:

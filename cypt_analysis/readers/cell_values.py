@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -16,7 +17,13 @@ from cypt_analysis.ground.status import Status
 
 # Shorthand for a value that is not shown, as official statistics write it.
 MARKERS = ("[c]", "[x]", "[z]", "[low]", "[u]", "[k]")
-_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*%?")
+_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*%?", re.ASCII)
+_PLACES = re.compile(r"\.(\d+)\s*%?$", re.ASCII)
+# A number of more digits is not kept to the last of them.
+_MOST_DIGITS = 15
+_QUOTED = 60
+_POWER = re.compile(r"[-+]?\d+(\.\d+)?e[-+]?\d+", re.ASCII | re.IGNORECASE)
+_NO_NUMBER = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -46,13 +53,28 @@ def typed(
         try:
             known[text] = parse(cleaned)
         except ValueError as error:
-            faults[text] = (f"{name} is '{cleaned}'.", str(error))
+            faults[text] = (f"{name} is '{_quoted(cleaned)}'.", str(error))
     findings = (
         [Finding(file, row, *faults[text]) for row, text in cells.items() if text in faults]
         if faults
         else []
     )
     return _column(cells, column, known), findings
+
+
+def _quoted(text: str) -> str:
+    """A cell as a message quotes it: its beginning, where it is long."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+def places_of(cells: pd.Series) -> pd.Series:
+    """How many places after the point the numbers of a column were written with.
+
+    >>> places_of(pd.Series(["85", "85.0 %", "1,315.25"])).tolist()
+    [0, 1, 2]
+    """
+    found = (_PLACES.search(clean_text(text)) for text in cells)
+    return pd.Series([len(each[1]) if each else 0 for each in found], index=cells.index)
 
 
 def _column(cells: pd.Series, column: Column, known: dict[str, object]) -> pd.Series:
@@ -90,11 +112,27 @@ def _number(text: str, column: Column) -> float:
         hint = (
             f" Leave it empty or write {MARKERS[0]} where it is not shown." if column.blank else ""
         )
-        raise ValueError(f"Write {_wanted(column)}.{hint}")
+        raise ValueError(f"Write {_wanted(column)}.{_hint(text)}{hint}")
+    digits = sum(map(str.isdigit, text.partition(".")[0])), sum(map(str.isdigit, text))
+    if max(digits) > _MOST_DIGITS:
+        raise ValueError(f"It has {digits[1]} digits; a number has {_MOST_DIGITS} at most.")
     value = float(text.replace(",", "").rstrip("% "))
     if column.type == "count" and not value.is_integer():
         raise ValueError(f"Write {_wanted(column)}.")
     return value
+
+
+def _hint(text: str) -> str:
+    """What to do about a number that is written in another way."""
+    if _POWER.fullmatch(text):
+        return " A spreadsheet has shortened it: write out every digit."
+    if _NO_NUMBER.fullmatch(text):
+        return " That is what a program writes where it has no number."
+    if "_" in text and _NUMBER.fullmatch(text.replace("_", "")):
+        return f" Without the underscore: {text.replace('_', '')}."
+    if len(text) == 1 and unicodedata.numeric(text, None) is not None:
+        return f" Is it {unicodedata.numeric(text):.10g}?"
+    return ""
 
 
 def _wanted(column: Column) -> str:

@@ -11,9 +11,27 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Source
+from cypt_analysis.ground.decoding import decoded
 from cypt_analysis.ground.findings import Finding, nearest
+from cypt_analysis.ground.text_faults import mended, text_faults
+from cypt_analysis.readers.around import header_name, header_row, notes, titles, told_notes
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_NOT_CLOSED = (
+    "A quotation mark opens in this row and is never closed.",
+    "Close it, or take it out.",
+)
+# What the reader of CSV says, and what is said of it here.
+_NONSENSE = {
+    "expected after": (
+        "A quotation mark stands in the middle of a cell.",
+        'Look for one that is not closed, or write it twice ("") within a cell.',
+    ),
+    "field limit": (
+        f"A cell that begins here has more than {csv.field_size_limit():,} characters.",
+        "No spreadsheet holds so much. Shorten it, or close the quotation mark that opens it.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -26,52 +44,70 @@ class RawFile:
     encoding: str
 
 
-def decode(path: Path, shown: str) -> tuple[str, RawFile]:
-    """The text of a file: UTF-8 with or without a mark, else Windows-1252 as Excel saves it."""
+def decode(path: Path, shown: str, findings: list[Finding]) -> tuple[str, RawFile]:
+    """The text of a file, and the file as it was read. Raises Unreadable."""
     raw = path.read_bytes()
-    digest = hashlib.sha256(raw).hexdigest()
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
-        raise Unreadable("The file is not plain text in UTF-8 or Windows-1252.")
-    try:
-        return raw.decode("utf-8-sig"), RawFile(shown, digest, 0, "utf-8")
-    except UnicodeDecodeError:
-        try:
-            return raw.decode("cp1252"), RawFile(shown, digest, 0, "windows-1252")
-        except UnicodeDecodeError:
-            raise Unreadable("The file is neither UTF-8 nor Windows-1252.") from None
-
-
-class Unreadable(Exception):
-    """A file whose text cannot be read; the message says why."""
+    text, encoding = decoded(raw, shown, findings)
+    return text, RawFile(shown, hashlib.sha256(raw).hexdigest(), 0, encoding)
 
 
 def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -> pd.DataFrame:
     """The cells as text, indexed by spreadsheet row; blank rows are left out."""
-    records = _records(text, shown, findings)
-    header = [_header(name) for name in _without_blanks(records[0])] if records else []
+    records = _mended(_records(text, shown, findings), shown, findings)
+    first = header_row(records, source) if records else 0
+    findings += titles(records[:first], shown)
+    records = records[first:]
+    header = [header_name(name) for name in _without_blanks(records[0])] if records else []
     if header:
-        findings += _check_header(header, ", ".join(_without_blanks(records[0])), shown, source)
+        named = ", ".join(_without_blanks(records[0]))
+        findings += _check_header(header, named, (shown, first + 1), source)
     elif any(map(_without_blanks, records)):
         findings.append(Finding(shown, 1, "The first row is empty.", _first_row(source)))
     elif records:
         advice = "Export it again, or take it out of the drop if nothing was received."
         findings.append(Finding(shown, None, "The file is empty.", advice))
-    rows, index = [], []
     # Under a header of other columns, what a row holds cannot be judged.
     readable = any(name in source.columns for name in header)
-    for number, record in enumerate(records[1:] if readable else [], start=2):
-        if not any(map(str.strip, record)):
+    numbered = list(enumerate(records[1:] if readable else [], start=first + 2))
+    table = _rows(numbered, header, len(records[0]) if records else 0, source, (shown, findings))
+    return table.loc[:, ~table.columns.duplicated()]
+
+
+def _mended(records: list[list[str]], shown: str, findings: list[Finding]) -> list[list[str]]:
+    """Cells without what cannot be seen, which is told with the rows that it stood in."""
+    lines = ((number, "\n".join(record)) for number, record in enumerate(records, start=1))
+    findings += text_faults(lines, shown)
+    return [list(map(mended, record)) for record in records]
+
+
+def _rows(
+    numbered: list[tuple[int, list[str]]],
+    header: list[str],
+    width: int,
+    source: Source,
+    told: tuple[str, list[Finding]],
+) -> pd.DataFrame:
+    """The rows that are as long as the header, or can be read without a doubt."""
+    shown, findings = told
+    filled = [(number, record) for number, record in numbered if any(map(str.strip, record))]
+    noted = notes(filled, header, source)
+    findings += told_notes(noted, shown)
+    rows, index = [], []
+    for number, record in filled:
+        if number in noted:
             continue
-        if len(record) == len(header):
+        if [header_name(cell) for cell in _without_blanks(record)] == header:
+            found = "The row names the columns again."
+            findings.append(Finding(shown, number, found, "Take it out."))
+        elif len(record) == len(header):
             rows.append(record)
-        elif _fits(record, header, len(records[0]), source):
+            index.append(number)
+        elif _fits(record, header, width, source):
             rows.append((record + [""] * len(header))[: len(header)])
+            index.append(number)
         else:
             findings.append(_ragged(len(record), len(header), shown, number))
-            continue
-        index.append(number)
-    table = pd.DataFrame(rows, index=index, columns=header, dtype=object)
-    return table.loc[:, ~table.columns.duplicated()]
+    return pd.DataFrame(rows, index=index, columns=header, dtype=object)
 
 
 def _records(text: str, shown: str, findings: list[Finding]) -> list[list[str]]:
@@ -81,13 +117,8 @@ def _records(text: str, shown: str, findings: list[Finding]) -> list[list[str]]:
         # On an error, the rows before it stay.
         records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        stray = "expected after" in str(error)
-        found = "A quotation mark opens in this row and is never closed."
-        advice = "Close it, or take it out."
-        if stray:
-            found = "A quotation mark stands in the middle of a cell."
-            advice = 'Look for one that is not closed, or write it twice ("") within a cell.'
-        findings.append(Finding(shown, len(records) + 1, found, advice))
+        told = next((told for part, told in _NONSENSE.items() if part in str(error)), _NOT_CLOSED)
+        findings.append(Finding(shown, len(records) + 1, *told))
         return []
     return records or [[]]
 
@@ -125,21 +156,23 @@ def _first_row(source: Source) -> str:
     return f"It must name the columns: {', '.join(source.columns)}."
 
 
-def _header(name: str) -> str:
-    return name.replace("\ufeff", "").strip().lower()
-
-
-def _check_header(header: list[str], first_row: str, shown: str, source: Source) -> list[Finding]:
+def _check_header(
+    header: list[str], first_row: str, place: tuple[str, int], source: Source
+) -> list[Finding]:
+    """What is wrong with the names of the columns; ``place`` is the file and their row."""
+    shown, row = place
     mark = next((mark for mark in _SEPARATORS if mark in header[0]), None)
     if len(header) == 1 and mark:
         found = f"The columns are separated by {_SEPARATORS[mark]}, not by commas."
-        return [Finding(shown, 1, found, "Save it as 'CSV (comma delimited)' or 'CSV UTF-8'.")]
+        return [Finding(shown, row, found, "Save it as 'CSV (comma delimited)' or 'CSV UTF-8'.")]
     missing = [n for n, c in source.columns.items() if n not in header and not c.optional]
     if not any(name in source.columns or nearest(name, missing) for name in header):
-        return [Finding(shown, 1, f"The first row is '{first_row}'.", _first_row(source))]
+        return [Finding(shown, row, f"The first row is '{first_row}'.", _first_row(source))]
     findings = []
     for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
-        findings.append(Finding(shown, 1, f"The column '{name}' stands there twice.", "Keep one."))
+        findings.append(
+            Finding(shown, row, f"The column '{name}' stands there twice.", "Keep one.")
+        )
     for name in dict.fromkeys(header):
         if name in source.columns:
             continue
@@ -149,7 +182,7 @@ def _check_header(header: list[str], first_row: str, shown: str, source: Source)
             )
             hint = f"Is it '{missing[0]}'?" if len(missing) == 1 else "Name it, or take it out."
             missing = missing if len(missing) > 1 else []
-            findings.append(Finding(shown, 1, f"The column {after} has no name.", hint))
+            findings.append(Finding(shown, row, f"The column {after} has no name.", hint))
             continue
         meant = nearest(name, missing) or nearest(name, source.columns)
         # A misspelt name is one fault, not an unknown column and a missing one.
@@ -157,7 +190,7 @@ def _check_header(header: list[str], first_row: str, shown: str, source: Source)
         hint = (
             f"Did you mean '{meant}'?" if meant else f"Known columns: {', '.join(source.columns)}."
         )
-        findings.append(Finding(shown, 1, f"The column '{name}' is not known.", hint))
+        findings.append(Finding(shown, row, f"The column '{name}' is not known.", hint))
     for name in missing:
-        findings.append(Finding(shown, 1, f"The column '{name}' is missing.", "Add it."))
+        findings.append(Finding(shown, row, f"The column '{name}' is missing.", "Add it."))
     return findings

@@ -10,8 +10,10 @@ from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.ground.said import BRIEF_WORDS
+from cypt_analysis.words.links import check_links
 from cypt_analysis.words.placeholders import fault
 from cypt_analysis.words.reading import Reading, is_section, plain, read
+from cypt_analysis.words.waiting import Waiting
 
 BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "In brief",
@@ -23,37 +25,48 @@ SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
-def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]:
-    """Findings for unknown facts and sections in the words of a drop."""
+def check_words(
+    drop: Drop, facts: Facts, catalogue: Catalogue, ids: frozenset[str] = frozenset()
+) -> list[Finding]:
+    """Findings for unknown facts and sections in the words of a drop, and for broken links.
+
+    ``ids`` are those of the page that links may lead to. What the words name of a file that has
+    not come is told once, of that file.
+    """
     findings: list[Finding] = []
+    waiting = Waiting(drop, facts, catalogue)
     for name, text in drop.commentary.items():
         file, reading = drop.path(f"{COMMENTARY}/{name}.md"), read(text)
-        findings += check_placeholders(reading, facts, file)
-        findings += _check_links(reading, file)
+        findings += check_placeholders(reading, facts, file, waiting.take(reading, file))
+        findings += check_links(reading, ids, file)
         findings += _check_numbering(reading, file)
         if name in catalogue.indicators:
             findings += _check_sections(reading, text.split("\n"), file)
             findings += _check_brief(reading, file)
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
+        file = drop.path(source.file)
         for column in source.words:
             for row, cell in table[column].items():
                 reading = plain(cell, line=int(row))
-                findings += check_placeholders(reading, facts, drop.path(source.file))
-    return findings
+                findings += check_placeholders(reading, facts, file, waiting.take(reading, file))
+    return [*waiting.findings(), *findings]
 
 
-def check_placeholders(reading: Reading, facts: Facts, file: str) -> Iterator[Finding]:
+def check_placeholders(
+    reading: Reading, facts: Facts, file: str, told_before: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
     """Findings for placeholders that print no fact, and for braces that are part of none.
 
-    The reading is one without facts.
+    The reading is one without facts; ``told_before`` are names of which nothing is said here.
     """
     for block in reading.blocks:
         at = block.start
         for line in block.text.split("\n"):
             inside = [run for run in block.runs if at <= run.start < at + len(line)]
             for run in inside:
-                told = fault(run.text, facts) if run.fact else None
+                asked = run.fact and run.fact not in told_before
+                told = fault(run.text, facts) if asked else None
                 if told:
                     yield Finding(file, run.sources[0][0], *told)
             if _BRACES.search("".join("0" if run.fact else run.text for run in inside)):
@@ -61,19 +74,6 @@ def check_placeholders(reading: Reading, facts: Facts, file: str) -> Iterator[Fi
                 found = f"A placeholder is not closed: '{line.strip()}'."
                 yield Finding(file, block.source(at)[0], found, advice)
             at += len(line) + 1
-
-
-def _check_links(reading: Reading, file: str) -> Iterator[Finding]:
-    """Links to anywhere but a section: the page opens without a network, and leads nowhere else."""
-    for block in reading.tokens:
-        line = block.map[0] + 1 if block.map else None
-        for token in block.children or ():
-            target = str(token.attrs.get("href", "#"))
-            if line and token.type.endswith("break"):
-                line += 1
-            if not target.startswith("#"):
-                advice = "Write the address as text, or link to a section, like #headlines."
-                yield Finding(file, line, f"A link leads to '{target}'.", advice)
 
 
 def _check_numbering(reading: Reading, file: str) -> Iterator[Finding]:

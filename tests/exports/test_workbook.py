@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cypt_analysis.catalogue import Catalogue
@@ -144,6 +147,41 @@ def test_numbers_are_numbers_with_the_decimals_of_the_report(book: Workbook) -> 
     value = by_name["obesity.year6_overweight.2006-07-AY"][at["Value"]]
     assert (value.data_type, value.number_format) == ("n", "#,##0.0")
     assert by_name["looked_after.2009-09-30"][at["Value"]].number_format == "#,##0"
+
+
+_SHORTHAND = re.compile(r"\[[a-z]+\]")
+
+
+def _columns(sheet: Worksheet) -> Iterator[tuple[str, list[Cell]]]:
+    [table] = sheet.tables.values()
+    for head, *cells in zip(*sheet[table.ref], strict=True):
+        yield str(head.value), [head, *cells]
+
+
+def test_each_column_of_numbers_stands_to_the_right_in_every_sheet(
+    book: Workbook, known_q2: Known, tmp_path: Path
+) -> None:
+    """So the Analysis Function's guidance on tables asks; shorthand in a column changes nothing."""
+    revised = known_q2.observations.head(2).assign(
+        then=[98.5, 98], now=[99, float("nan")], then_status="", now_status="final",
+        then_file="a.csv", then_row=2, file="b.csv", row=3, quarter="2009-10-Q2",
+    )  # fmt: skip
+    found = set()
+    for each in (book, _written(tmp_path, replace(known_q2, revisions=revised))):
+        # A note's number is its name: it stands at the beginning of its row.
+        for name in each.sheetnames[3:]:
+            for heading, (head, *cells) in _columns(each[name]):
+                plain = [cell for cell in cells if not _SHORTHAND.fullmatch(str(cell.value))]
+                numeric = bool(plain) and all(cell.data_type == "n" for cell in plain)
+                wanted = "right" if numeric else "left"
+                sides = {cell.alignment.horizontal for cell in (head, *cells)}
+                assert sides == {wanted}, (name, heading)
+                if numeric:
+                    found.add((name, heading.split("\n", maxsplit=1)[0]))
+    assert {
+        ("Observations", "Value"), ("Observations", "Denominator"), ("Observations", "Row"),
+        ("Observations", "Lower limit, 95%"), ("Targets", "Target"), ("Revisions", "Now"),
+    } <= found  # fmt: skip
 
 
 def test_a_revised_value_has_a_sheet(known_q2: Known, catalogue: Catalogue, tmp_path: Path) -> None:

@@ -226,7 +226,7 @@ def test_what_was_received_under_another_name_is_stacked_anew(catalogue: Catalog
     info = renamed.info.model_copy(update={"authority": "Brighton and Hove"})
     drops = [named, replace(renamed, info=info)]
     going_on = receive(drops, catalogue, receive([named], catalogue))
-    assert list(going_on.rows["id"]) == ["neet.official_rate.2008-M11..2009-M01.brighton_hove"]
+    assert list(going_on.rows["id"]) == ["neet.official_rate.2008-M11..2009-M01.brighton_and_hove"]
 
 
 def _neet_annual(area: str) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from cypt_analysis.words.commentary import (
 )
 from cypt_analysis.words.narrative import inline, render
 from cypt_analysis.words.reading import plain, read
-from tests.projects import make_project
+from tests.projects import make_project, told_errors
 
 QUARTER = parse_quarter("2009-10-Q2")
 Copy = Callable[[], Project]
@@ -45,7 +45,7 @@ def small(tmp_path: Path) -> Project:
 def _check(project: Project) -> str:
     with pytest.raises(CheckFailed) as failed:
         compute(DropReader(project), QUARTER)
-    return str(failed.value)
+    return told_errors(failed.value)
 
 
 def _write(project: Project, name: str, text: str) -> None:

@@ -1,0 +1,117 @@
+"""Rows that are parts of one whole: held together, where the catalogue says that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Source
+from cypt_analysis.catalogue.sources import Total
+from cypt_analysis.drops.names import is_total
+from cypt_analysis.drops.rules import plain
+from cypt_analysis.ground.findings import Finding, list_words, row_ranges
+
+
+def check_groups(table: pd.DataFrame, source: Source, file: str) -> list[Finding]:
+    """Findings where rows of one key add up to more than their whole, or it is not one whole.
+
+    ``table`` is typed, indexed by spreadsheet row.
+    """
+    findings: list[Finding] = []
+    for total, keys in _judged(table, source):
+        read = table[(table[[*keys, total.over]] != "").all(axis=1)]
+        for key, rows in read.groupby(keys, sort=False) if keys else [((source.title,), read)]:
+            named = list_words(map(str, key if isinstance(key, tuple) else (key,)))
+            told = _of_row(rows, total, source, named)
+            if total.total:
+                told = _of_column(rows, total, named)
+            findings += [
+                Finding(file, found_in[0], found, advice, rule="whole", rows=found_in)
+                for found_in, found, advice in told
+            ]
+    return findings
+
+
+def _judged(table: pd.DataFrame, source: Source) -> Iterator[tuple[Total, list[str]]]:
+    """The totals over rows that a table can be held against, and what the rows of one share."""
+    for total in source.totals:
+        keys = [key for key in source.keys if key != total.over]
+        parts = tuple(name for name in total.parts if name in table)
+        needed = {*keys, *filter(None, (total.over, total.total))}
+        if total.over and parts and needed <= set(table.columns):
+            yield total.model_copy(update={"parts": parts}), keys
+
+
+Told = tuple[tuple[int, ...], str, str]
+
+
+def parts_of(rows: pd.DataFrame, total: Total) -> pd.DataFrame:
+    """The rows that are parts: not those that are a total by their name."""
+    whole = rows[total.over].map(lambda name: name == total.row or is_total(name, [total.over]))
+    return rows[~whole.astype(bool)]
+
+
+def _of_column(rows: pd.DataFrame, total: Total, named: str) -> Iterator[Told]:
+    """Parts beside a column that holds their whole in each row."""
+    parts = parts_of(rows, total)
+    known = parts[total.total].dropna()
+    if known.nunique() > 1:
+        each = [(value, group.index) for value, group in known.groupby(known, sort=False)]
+        said = list_words([f"{plain(value)} in {_in_rows(index)}" for value, index in each])
+        found = f"{total.total} is {said}."
+        advice = f"It is one number for {named}. Correct the rows that are wrong."
+        yield tuple(map(int, known.index)), found, advice
+    for name in total.parts:
+        together, whole = parts[name].sum(), known.max()
+        if together > whole or (
+            total.complete and parts[name].notna().all() and together < known.min()
+        ):
+            found = (
+                f"The {plural(total.over)} of {named} add up to {plain(together)}, but "
+                f"{total.total} is {plain(whole)}."
+            )
+            yield _rows(parts), found, _advice(together > whole)
+
+
+def _of_row(rows: pd.DataFrame, total: Total, source: Source, named: str) -> Iterator[Told]:
+    """Parts beside a row that is their whole."""
+    wholes = rows[rows[total.over] == total.row]
+    parts = parts_of(rows, total)
+    if len(wholes) != 1 or parts.empty:
+        return
+    listed = set(source.columns[total.over].choices) - {total.row}
+    whole_set = total.complete and listed <= set(parts[total.over])
+    for name in total.parts:
+        together, whole = parts[name].sum(), wholes[name].iloc[0]
+        every = whole_set and parts[name].notna().all()
+        if together > whole or (every and together < whole):
+            found = (
+                f"{name} of {list_words(parts[total.over])} in {named} adds up to "
+                f"{plain(together)}, but {total.row} has {plain(whole)}."
+            )
+            yield _rows(pd.concat([parts, wholes])), found, _advice(together > whole)
+
+
+def _advice(above: bool) -> str:
+    if above:
+        return "Parts cannot be more than their whole. Check the extract."
+    return "The parts must add up to the whole. Check the extract."
+
+
+def _rows(rows: pd.DataFrame) -> tuple[int, ...]:
+    return tuple(sorted(map(int, rows.index)))
+
+
+def _in_rows(index: pd.Index) -> str:
+    return f"row {index[0]}" if len(index) == 1 else f"rows {row_ranges(map(int, index))}"
+
+
+def plural(column: str) -> str:
+    """What the entries of a column are called together.
+
+    >>> plural("cause"), plural("ethnic_category")
+    ('causes', 'ethnic categories')
+    """
+    word = column.replace("_", " ")
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"

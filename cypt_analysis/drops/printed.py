@@ -1,0 +1,65 @@
+"""Printed percentages and rates held against their counts, as precisely as they were printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Measure, Source
+from cypt_analysis.drops.rules import Check, extract_of, plain
+from cypt_analysis.ground.findings import REVIEW
+from cypt_analysis.ground.number_format import format_number
+
+# For what floating point leaves of half a unit.
+_HAIR = 1e-9
+
+
+def printed_checks(
+    measure: Measure, source: Source, table: pd.DataFrame, places: pd.DataFrame | None
+) -> Iterator[Check]:
+    """What a printed value may be of its counts: rounded, in whichever way, to its own places.
+
+    One that was cut off, or rounded to fewer places than its column has, is to be looked at.
+    """
+    columns = (str(measure.value), str(measure.numerator), str(measure.denominator))
+    own = pd.Series(measure.decimals, index=table.index)
+    if places is not None:
+        own = places[columns[0]]
+    gap = _recomputed(measure, table) - table[columns[0]]
+    chosen = pd.Series(True, index=table.index)
+    for name, wanted in measure.where.items():
+        chosen &= table[name] == wanted
+    unit = 10.0 ** -own.astype(float)
+    cut = gap.between(unit / 2, unit, inclusive="left")
+    wrong = (gap.abs() > unit / 2 + _HAIR) & ~cut
+    known = chosen & table[columns[0]].notna()
+    finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
+    coarse = gap.abs() > finest / 2 + _HAIR
+
+    def told(cells: pd.Series) -> str:
+        row = pd.DataFrame([cells])
+        shown = max(measure.decimals, int(own.loc[cells.name]))
+        value, numerator, denominator = columns
+        return (
+            f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "
+            f"{denominator} {plain(cells[denominator])} is "
+            f"{format_number(_recomputed(measure, row).iloc[0], shown)}."
+        )
+
+    kind = "percentage" if measure.unit == "%" else "rate"
+    must = f"The {kind} must follow from its numbers."
+    yield Check(
+        "agrees", columns, lambda table: wrong & chosen,
+        lambda cells: (told(cells), f"{must} {extract_of(source, cells)}"),
+    )  # fmt: skip
+    advice = "Was it cut off, or rounded further? The report works it out from its numbers."
+    yield Check(
+        "rounded", columns, lambda table: (cut | coarse) & ~wrong & chosen,
+        lambda cells: (told(cells), advice), REVIEW,
+    )  # fmt: skip
+
+
+def _recomputed(measure: Measure, table: pd.DataFrame) -> pd.Series:
+    denominator = table[str(measure.denominator)]
+    return table[str(measure.numerator)] / denominator.where(denominator > 0) * measure.scale

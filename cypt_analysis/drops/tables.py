@@ -1,0 +1,123 @@
+"""One file of a drop → a typed table, and what is found in it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.drops.area_cells import areas_of
+from cypt_analysis.drops.days import check_days
+from cypt_analysis.drops.fractions import check_fractions
+from cypt_analysis.drops.groups import check_groups
+from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.names import categories, check_dates, check_names
+from cypt_analysis.drops.shapes import check_shape, measures_of
+from cypt_analysis.ground.decoding import Unreadable
+from cypt_analysis.ground.findings import MISSING, REVIEW, Finding, did_you_mean, folded, list_words
+from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.readers.cell_values import places_of, typed
+from cypt_analysis.readers.table import RawFile, decode, read_cells
+
+Known = tuple[Catalogue, DropInfo]
+
+
+def read_table(
+    path: Path, shown: str, source: Source, known: Known, findings: list[Finding]
+) -> tuple[pd.DataFrame | None, RawFile]:
+    """The table of a source's file, none where it is no text; what is found in it is added.
+
+    ``shown`` is the file as messages name it.
+    """
+    told: list[Finding] = []
+    try:
+        text, file = decode(path, shown, told)
+    except Unreadable as error:
+        findings.append(Finding(shown, None, str(error), "Save it as 'CSV UTF-8'."))
+        return None, RawFile(shown, hashlib.sha256(path.read_bytes()).hexdigest(), 0, "unknown")
+    cells = read_cells(text, shown, source, told)
+    file = RawFile(file.path, file.sha256, len(cells), file.encoding)
+    table = _typed_table(cells, source, known, shown, told)
+    if not told or not table.empty:
+        told += _check(cells, table, source, known, shown)
+    if cells.empty and not told:
+        told.append(_no_rows(source, shown))
+    findings += folded(told)
+    if source.indicator is not None:
+        table = table.assign(indicator=source.indicator)
+    return table, file
+
+
+def _no_rows(source: Source, shown: str) -> Finding:
+    advice = "Export it again, or take it out of the drop if nothing was received."
+    if source.role is Role.DATA:
+        advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
+    return Finding(shown, None, "The file has no rows.", advice, REVIEW, MISSING)
+
+
+def _typed_table(
+    cells: pd.DataFrame, source: Source, known: Known, shown: str, findings: list[Finding]
+) -> pd.DataFrame:
+    catalogue, info = known
+    columns = {}
+    for name, column in source.columns.items():
+        if name in cells.columns:
+            columns[name], faults = typed(
+                cells[name], column, shown, areas_of(info), catalogue.indicators
+            )
+            findings += faults
+    return pd.DataFrame(columns, index=cells.index)
+
+
+def _check(
+    cells: pd.DataFrame, table: pd.DataFrame, source: Source, known: Known, shown: str
+) -> list[Finding]:
+    """Everything that must hold of a typed table."""
+    catalogue, info = known
+    numeric = [name for name in table if source.columns[str(name)].numeric]
+    places = cells[numeric].apply(places_of) if len(cells) else None
+    whole_areas = (info.authority, *info.regions)
+    return [
+        *check_shape(table, source, measures_of(catalogue, source), shown, places),
+        *check_names(table, categories(source, catalogue), whole_areas, shown),
+        *check_dates(table, source, shown),
+        *check_groups(table, source, shown),
+        *check_fractions(table, source, shown),
+        *check_days(table, source, info, shown),
+        *_check_references(table, source, catalogue, info, shown),
+    ]
+
+
+def _check_references(
+    table: pd.DataFrame, source: Source, catalogue: Catalogue, info: DropInfo, shown: str
+) -> list[Finding]:
+    findings = []
+    if {"indicator", "measure"} <= set(table.columns):
+        for row, indicator, name in table[["indicator", "measure"]].itertuples():
+            entry = catalogue.indicators.get(indicator)
+            known = [measure.id for measure in entry.measure] if entry else []
+            if entry and name and name not in known:
+                hint = did_you_mean(name, known).strip()
+                have = f"{indicator} has: {list_words(known)}." if known else "It has no measures."
+                found = f"measure is '{name}', which {indicator} does not have."
+                findings.append(Finding(shown, row, found, hint or have))
+    if source.role is Role.DATA and source.period in table.columns:
+        # A quarter's own report may hold a later count of the day, up to the cut-off.
+        periods = table[source.period]
+        late = [
+            text
+            for text in periods.unique()
+            if text and parse_period(text).start > info.data_cut_off
+        ]
+        for row, text in periods[periods.isin(late)].items():
+            found = f"{source.period} is '{text}'."
+            advice = (
+                f"It begins after the data cut-off, {format_date(info.data_cut_off)}. "
+                "Correct it, or the cut-off in drop.toml."
+            )
+            findings.append(Finding(shown, row, found, advice))
+    return findings
