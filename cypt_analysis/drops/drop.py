@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
@@ -36,6 +36,8 @@ class Drop:
     commentary: dict[str, str]
     files: tuple[RawFile, ...]
     findings: tuple[Finding, ...]
+    # In which window the measures, by path, were when the drop was received.
+    windows: dict[str, Window | None] = field(default_factory=dict)
 
     def path(self, name: str) -> str:
         """A file of the drop as messages name it."""
@@ -65,8 +67,10 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     known = [*catalogue.indicators, *project.settings(quarter).introductions]
     commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
     findings += _strangers(project, folder, catalogue)
+    windows = {path: measure.window for path, measure in catalogue.measures.items()}
+    shown = project.relative(folder)
     return Drop(
-        quarter, project.relative(folder), info, tables, commentary, tuple(files), tuple(findings)
+        quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows
     )
 
 
