@@ -17,7 +17,7 @@ from cypt_analysis.ground.key import Key
 from cypt_analysis.ground.number_format import format_direction, format_signed
 from cypt_analysis.ground.stats import Sign, Stat
 
-_FILE, _ALIASES_FILE = "facts.parquet", "aliases.parquet"
+_FILE, _ALIASES_FILE, _MISSING_FILE = "facts.parquet", "aliases.parquet", "missing.parquet"
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,18 @@ class Facts:
     """The facts of a quarter, looked up by name, alias or key; iterated over by their own names.
 
     ``table`` has one row a fact with the columns of ``COLUMNS``, ``alias_table`` one row an alias
-    with those of ``ALIAS_COLUMNS``.
+    with those of ``ALIAS_COLUMNS``. ``missing`` says of names that there could be why there are
+    none, as of a change between figures that do not compare.
     """
 
-    def __init__(self, table: pd.DataFrame, aliases: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        aliases: pd.DataFrame | None = None,
+        missing: Mapping[str, str] | None = None,
+    ) -> None:
         self.table = table
+        self.missing = missing or {}
         self.alias_table = pd.DataFrame(columns=list(ALIAS_COLUMNS)) if aliases is None else aliases
         cells = [table[name].tolist() for name in COLUMNS]
         self._rows = {row[0]: row for row in zip(*cells, strict=True)}
@@ -82,12 +89,16 @@ class Facts:
         """The facts that were saved in a folder."""
         table = pd.read_parquet(folder / _FILE)
         table["inputs"] = table["inputs"].map(tuple)
-        return cls(table, pd.read_parquet(folder / _ALIASES_FILE))
+        missing = pd.read_parquet(folder / _MISSING_FILE)
+        why = dict(zip(missing["name"], missing["why"], strict=True))
+        return cls(table, pd.read_parquet(folder / _ALIASES_FILE), why)
 
     def save(self, folder: Path) -> None:
         """Write the facts and their aliases into a folder."""
         self.table.to_parquet(folder / _FILE, index=False)
         self.alias_table.to_parquet(folder / _ALIASES_FILE, index=False)
+        why = pd.DataFrame({"name": list(self.missing), "why": list(self.missing.values())})
+        why.astype(str).to_parquet(folder / _MISSING_FILE, index=False)
 
     def __contains__(self, asked: object) -> bool:
         return asked in self._keys if isinstance(asked, Key) else asked in self._names
@@ -117,7 +128,8 @@ class Facts:
         if fact is None and isinstance(asked, Key):
             raise KeyError(asked)
         if fact is None:
-            raise UserError(f"There is no fact '{asked}'.{self.suggestion(str(asked))}")
+            why = f" {self.why_missing(str(asked))}".rstrip() or self.suggestion(str(asked))
+            raise UserError(f"There is no fact '{asked}'.{why}")
         return fact
 
     @property
@@ -150,6 +162,11 @@ class Facts:
             found.update(dict.fromkeys(fresh))
             queue.extend(fresh)
         return list(found)
+
+    def why_missing(self, name: str) -> str:
+        """Why there is no such fact, as a sentence, where that is known."""
+        reason = self.missing.get(name, "")
+        return f"It is not worked out: {reason}." if reason else ""
 
     def suggestion(self, name: str) -> str:
         """The nearest name, as a question; of the same indicator, where it begins with one."""
