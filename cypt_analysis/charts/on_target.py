@@ -16,7 +16,7 @@ from cypt_analysis.charts.series import Series, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.tables import Table, status_tag
+from cypt_analysis.ground.tables import Html, Table, join, status_tag
 from cypt_analysis.known import Known
 
 _NOTE = (
@@ -36,6 +36,7 @@ class _Held:
     verdict: str
     latest: str
     target: str
+    note: str
     by_now: str
     share: float
     mark: float
@@ -59,7 +60,11 @@ def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure |
     due = parse_period(rows["target_period"].iloc[0]).label
     period = parse_period(rows["period"].iloc[0]).label
     subtitle = f"Share of the {due} target reached, {known.info.authority}, {period}"
-    told = [f"{each.series.label} {each.reached}, {each.verdict.lower()}" for each in held]
+    told = [
+        f"{each.series.label} {each.reached}, {each.verdict.lower()}"
+        + (f" ({each.note})" if each.note else "")
+        for each in held
+    ]
     return Figure(
         id=figure_id,
         title=f"{good} of {len(held)} measures are on track for {due}",
@@ -79,8 +84,9 @@ def _held(known: Known, indicator: Indicator, rows: pd.DataFrame) -> _Held:
     return _Held(
         series=Series(measure.name, measure, path, rows, True),
         verdict=str(row["verdict"]),
-        latest=facts[f"{path}.latest"].printed,
+        latest=(facts.get(f"{path}.so_far") or facts[f"{path}.latest"]).printed,
         target=target.printed,
+        note=str(row["target_note"]),
         by_now=(facts.get(f"{path}.pro_rata_target") or target).printed,
         share=float(row["judged"] / row["target"] * 100),
         mark=float(row["required"] / row["target"] * 100),
@@ -111,10 +117,13 @@ def _mark(axes: Axes, number: int, place: float) -> None:
     axes.plot([place, place], [number - 0.36, number + 0.36], color=INK, linewidth=2.4)
 
 
+def _status(held: _Held) -> Html:
+    return join(status_tag(held.verdict), f" {held.note}" if held.note else "")
+
+
 def _table(figure_id: str, caption: str, held: list[_Held]) -> Table:
     numeric = ("Latest", "Target for the year", "Asked by now")
     rows = [
-        [each.series.label, each.latest, each.target, each.by_now, status_tag(each.verdict)]
-        for each in held
+        [each.series.label, each.latest, each.target, each.by_now, _status(each)] for each in held
     ]
     return Table(f"{figure_id}-data", caption, ("Measure", *numeric, "Status"), rows, set(numeric))

@@ -47,11 +47,15 @@ def authority_faults(drops: Sequence[Drop]) -> list[Finding]:
             answer = getattr(drop.info, name)
             if answer is not None and answer.code not in earlier:
                 found = f"{name} names the code {answer.code}, which no earlier drop has."
-                advice = f"Earlier drops have: {list_words(earlier)}." if earlier else "Take it out."
+                advice = (
+                    f"Earlier drops have: {list_words(earlier)}." if earlier else "Take it out."
+                )
                 findings.append(Finding(file, None, found, advice))
         if len({each.code for each in answers}) < len(answers):
             found = f"It both continues and succeeds {answers[0].code}."
-            findings.append(Finding(file, None, found, "It is the same authority or not: keep one."))
+            findings.append(
+                Finding(file, None, found, "It is the same authority or not: keep one.")
+            )
     return findings
 
 

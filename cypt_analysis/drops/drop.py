@@ -69,9 +69,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     findings += _strangers(project, folder, catalogue)
     windows = {path: measure.window for path, measure in catalogue.measures.items()}
     shown = project.relative(folder)
-    return Drop(
-        quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows
-    )
+    return Drop(quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows)
 
 
 def _absent(source: Source, shown: str) -> list[Finding]:

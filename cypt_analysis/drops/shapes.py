@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure, Source
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.catalogue.sources import Column, Total
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_number
@@ -63,6 +64,8 @@ def measures_of(catalogue: Catalogue, source: Source) -> tuple[Measure, ...]:
 def _checks(source: Source, measures: tuple[Measure, ...], table: pd.DataFrame) -> Iterator[Check]:
     """The checks of the columns that a table has, what explains other faults first."""
     present = set(table.columns)
+    if source.role is Role.TARGETS and present >= {"comparison", "target"}:
+        yield from _limits(present)
     columns = {name: column for name, column in source.columns.items() if name in present}
     if present >= set(source.keys):
         yield _unique(source, table)
@@ -78,6 +81,32 @@ def _checks(source: Source, measures: tuple[Measure, ...], table: pd.DataFrame) 
     for measure in measures:
         if present >= {measure.value, measure.numerator, measure.denominator, *measure.where}:
             yield _agrees(measure, source)
+
+
+_HIGH_IS_GOOD = ("at least", "above")
+
+
+def _limits(present: set[str]) -> Iterator[Check]:
+    """A target's tolerance and floor: each farther from it than what comes before."""
+    names = [name for name in ("target", "tolerance", "floor") if name in present]
+    for position, name in enumerate(names[1:], start=1):
+        for before in names[:position]:
+            yield _beyond(name, before)
+
+
+def _beyond(name: str, before: str) -> Check:
+    def broken(table: pd.DataFrame) -> pd.Series:
+        high = table["comparison"].isin(_HIGH_IS_GOOD)
+        return (table[name] > table[before]).where(high, table[name] < table[before])
+
+    def told(cells: pd.Series) -> tuple[str, str]:
+        side = "above" if cells["comparison"] in _HIGH_IS_GOOD else "below"
+        found = f"{name} is {_plain(cells[name])}, {side} the {before} of {_plain(cells[before])}."
+        return found, (
+            f"Where a target is '{cells['comparison']}', its {name} cannot be {side} its {before}."
+        )
+
+    return Check("limits", (name, before), broken, told)
 
 
 def _extract(source: Source, cells: pd.Series) -> str:

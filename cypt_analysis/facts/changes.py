@@ -12,7 +12,6 @@ from cypt_analysis.ground.stats import Stat
 from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.judgement.comparable import not_compared, part_of
 
-
 _MISSING = {
     "year": (
         Stat.CHANGE_ON_YEAR, Stat.CHANGE_ON_YEAR_ABSOLUTE, Stat.CHANGE_ON_YEAR_P,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -12,12 +13,14 @@ from typing import Self
 import pandas as pd
 
 from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS, KEY
-from cypt_analysis.ground.findings import UserError, did_you_mean
-from cypt_analysis.ground.key import Key
+from cypt_analysis.ground.findings import UserError, did_you_mean, nearest_name
+from cypt_analysis.ground.key import NEIGHBOURS, Key
 from cypt_analysis.ground.number_format import format_direction, format_signed
 from cypt_analysis.ground.stats import Sign, Stat
 
 _FILE, _ALIASES_FILE, _MISSING_FILE = "facts.parquet", "aliases.parquet", "missing.parquet"
+# How many of the names most alike are looked at, and how alike they must be.
+_NEAR, _CUTOFF = 20, 0.6
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,25 @@ class Facts:
         starts = tuple(f"{indicator}." for indicator in self.table["indicator"].unique())
         mine = tuple(start for start in starts if name.startswith(start))
         near = [known for known in self._names if mine and known.startswith(mine)]
-        return did_you_mean(name, near or self._names)
+        named = self._of_the_same_name(name, near or self._names)
+        return did_you_mean(name, named)
+
+    def _of_the_same_name(self, asked: str, names: Iterable[str]) -> list[str]:
+        """Names without an area or a part of a breakdown, or with the one that is asked for.
+
+        A suggestion never leads from one area's figure to another's.
+        """
+        parts = [part.removeprefix("gap_to_").replace("_", " ") for part in asked.split(".")]
+
+        def meant(name: str) -> bool:
+            fact = self.get(name)
+            whose = [fact.key.area, fact.key.breakdown] if fact else []
+            # In a fact's name the mean of the neighbours stands for them.
+            whose = [each for each in whose if each and each != NEIGHBOURS]
+            return all(any(nearest_name(part, [each]) for part in parts) for each in whose)
+
+        close = get_close_matches(asked, list(names), n=_NEAR, cutoff=_CUTOFF)
+        return [name for name in close if meant(name)]
 
     def nearest(self, number: str, most: int = 10) -> list[Fact]:
         """The facts whose value is nearest to a printed number such as "24%" or "1,200".

@@ -29,6 +29,9 @@ STATUS_SYMBOLS: dict[str, str] = {
     Status.UNPUBLISHED: "[u]",
 }
 
+# The mark of a figure that covers a part of its period only.
+PART_MARK = "[part]"
+
 
 class TargetStatus(StrEnum):
     """How a figure stands to its target; `judgement.target_status` decides which it is."""

@@ -7,6 +7,8 @@ change to tell.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Window
@@ -19,7 +21,7 @@ _SAME_DATE_ONLY = (
 )
 
 
-def part_of(row: dict) -> str:
+def part_of(row: Any) -> str:
     """That a figure covers a part of its period only, empty where it covers all of it.
 
     >>> part_of({"runs_to": pd.Timestamp("2009-10-31")})

@@ -25,9 +25,10 @@ def judge_measures(
 ) -> pd.DataFrame:
     """One row a path, indexed by it: the latest observation with its target and verdicts.
 
-    ``cut_off`` is the last day that the report's figures may cover. Added columns: ``polarity``, ``role``, those of `target_status.against_target` (missing without
-    a target), those of `direction.beside_earlier`, and ``apart``: why it does not compare with an
-    earlier figure that stands beside it, empty where it does or there is none.
+    ``cut_off`` is the last day that the report's figures may cover. Added columns: ``polarity``,
+    ``role``, those of `target_status.against_target` (missing without a target), those of
+    `direction.beside_earlier`, and ``apart``: why it does not compare with an earlier figure that
+    stands beside it, empty where it does or there is none.
     """
     best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates("id")
     partner = best.set_index("id").to_dict("index") if len(best) else {}

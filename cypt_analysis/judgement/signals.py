@@ -36,8 +36,10 @@ def judge_benchmarks(
     whole = observations["area"].isin(named) & observations["runs_to"].isna()
     others = observations.loc[whole, ["path", "period", "area", "value"]]
     rows = []
-    both = judged[judged["runs_to"].isna()].reset_index(drop=True).merge(
-        others, on=["path", "period"], suffixes=("", "_other")
+    both = (
+        judged[judged["runs_to"].isna()]
+        .reset_index(drop=True)
+        .merge(others, on=["path", "period"], suffixes=("", "_other"))
     )
     for row in both.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])

@@ -144,10 +144,11 @@ def _held_against(
         return _ended(observation["value"], target)
     if over:
         return _not_judged(_NOT_RECEIVED)
-    required, way = float(target["target"]), ""
+    required, way, note = float(target["target"]), "", ""
     if before:
         required, way = _on_the_way(observation, target, measure, own)
-    held = _underway(observation["value"], required, target)
+        note = f"{parse_period(observation['period']).label}, before the target's period"
+    held = _underway(observation["value"], required, target, note)
     return {"required": required, "way": way, **held}
 
 
@@ -173,7 +174,10 @@ def _of_year(year: Year, target: dict, over: bool) -> dict[str, object]:
         return found | _not_judged(year.told)
     required, way = float(target["target"]), ""
     if year.is_count:
-        required, way = required * year.months / year.months_of, f"× {year.months} / {year.months_of}"
+        required, way = (
+            required * year.months / year.months_of,
+            f"× {year.months} / {year.months_of}",
+        )
     held = _underway(year.value, required, target, year.told)
     return found | {"required": required, "way": way, **held}
 
@@ -189,7 +193,9 @@ def _underway(value: float, required: float, target: dict, note: str = "") -> di
 
 def _ended(value: float, target: dict) -> dict[str, object]:
     """The status of a target whose period is over: met, missed, or missed within the tolerance."""
-    limits = {name: None if np.isnan(target[name]) else target[name] for name in ("tolerance", "floor")}
+    limits = {
+        name: None if np.isnan(target[name]) else target[name] for name in ("tolerance", "floor")
+    }
     told = verdict_against_target(
         float(value),
         target=float(target["target"]),

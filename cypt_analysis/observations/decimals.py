@@ -54,9 +54,7 @@ def _targets_beside(own: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"place": both["place"], "other": -1, "goal": both["target"]})
 
 
-def _benchmarks_beside(
-    own: pd.DataFrame, rows: pd.DataFrame, catalogue: Catalogue
-) -> pd.DataFrame:
+def _benchmarks_beside(own: pd.DataFrame, rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     named = [
         (indicator.id, measure.id, area)
         for indicator in catalogue.indicators.values()

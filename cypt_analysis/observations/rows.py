@@ -17,8 +17,9 @@ from cypt_analysis.observations.windows import Placed, placed
 
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
-    "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator", "assumed", "value", "unit", "decimals", "scale",
-    "change_decimals", "events", "status", "quarter", "received", "first", "taken", "file", "row",
+    "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
+    "assumed", "value", "unit", "decimals", "scale", "change_decimals", "events", "status",
+    "quarter", "received", "first", "taken", "file", "row",
 )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.decimals import with_decimals_apart
+from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.intervals import with_intervals
 from cypt_analysis.observations.rows import COLUMNS, observed_rows, period_columns
 
@@ -100,20 +100,20 @@ def receive(
         nothing = {name: pd.DataFrame() for name in _BESIDE}
         earlier = Received(catalogue, whose, (), pd.DataFrame(), pd.DataFrame(), nothing)
     done, same = len(earlier.quarters), whose[2]
-    later = [
-        (drop, is_same) for drop, is_same in zip(drops[done:], same[done:], strict=True)
+    later = [(drop, is_same) for drop, is_same in zip(drops[done:], same[done:], strict=True)]
+    new = [observed_rows(drop, catalogue, drops[-1].info, same=is_same) for drop, is_same in later]
+    findings = [
+        found for rows, (drop, _) in zip(new, later, strict=True) for found in repeated(rows, drop)
     ]
-    new = [
-        observed_rows(drop, catalogue, drops[-1].info, same=is_same) for drop, is_same in later
-    ]
-    findings = [found for rows, (drop, _) in zip(new, later, strict=True)
-                for found in repeated(rows, drop)]
     # Within one drop the row taken later counts, and the earlier one was never reported.
     new = [rows.drop_duplicates("id", keep="last") for rows in new]
     rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)))
     beside = {
         name: _latest(
-            [earlier.beside[name], *(_table(drop, name, catalogue) for drop, same in later if same)],
+            [
+                earlier.beside[name],
+                *(_table(drop, name, catalogue) for drop, same in later if same),
+            ],
             keys,
         )
         for name, keys in _BESIDE.items()
@@ -164,7 +164,9 @@ def repeated(rows: pd.DataFrame, drop: Drop) -> list[Finding]:
             findings.append(point)
             continue
         advice = "Which one counts cannot be told. Keep one row for each figure."
-        findings.append(Finding(first["file"], int(first["row"]), found, advice, rule="same_figure"))
+        findings.append(
+            Finding(first["file"], int(first["row"]), found, advice, rule="same_figure")
+        )
     return findings
 
 
@@ -174,7 +176,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     rows = received.rows[received.rows["value"].notna()]
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
-    targets = beside["targets"].assign(**period_columns(beside["targets"]["period"]))
+    targets = _with_limits(beside["targets"])
     table = with_decimals_apart(rows, targets, received.catalogue, info)
     return Stacked(
         observations=with_intervals(with_denominators(table, beside["assumptions"], info)),
@@ -184,6 +186,18 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         assumptions=beside["assumptions"],
         sets=received.sets,
     )
+
+
+def _with_limits(targets: pd.DataFrame) -> pd.DataFrame:
+    """Targets with their first and last day, tolerance and floor, and who set these."""
+    table = targets.assign(**period_columns(targets["period"]))
+    for name in ("tolerance", "floor"):
+        known = table.get(name, pd.Series(np.nan, index=table.index))
+        table[name] = known.astype(float)
+    if "set_by" in table:
+        named = table.get("limits_set_by", table["set_by"])
+        table["limits_set_by"] = named.where(named.notna() & (named != ""), table["set_by"])
+    return table
 
 
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

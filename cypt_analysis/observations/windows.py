@@ -62,9 +62,7 @@ def placed(
         start = _months_before(period.end, _YEAR - 1)
     first = period.end if window is Window.SNAPSHOT else start
     segment, since = _segment(first, period.end, breaks)
-    return Placed(
-        window, start, period.end, f"{series} {segment}".strip(), segment, since
-    )
+    return Placed(window, start, period.end, f"{series} {segment}".strip(), segment, since)
 
 
 def _restart(period: Period, restarts: str | None) -> date:

@@ -12,7 +12,15 @@ from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.status import status_of
-from cypt_analysis.words.wording import counts, printed, when
+from cypt_analysis.words.wording import (
+    counts,
+    limits_of,
+    period_label,
+    printed,
+    sentence,
+    when,
+    year_so_far,
+)
 
 
 def at_a_glance(known: Known, indicator: Indicator) -> Html:
@@ -40,8 +48,8 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
         "Measure": measure.name,
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers == "[x]" else numbers,
-        "Period": f"{period.label}{_not_new(known, row)}",
-        "Age": _age(known, period),
+        "Period": f"{period_label(row)}{_not_new(known, row)}",
+        "Age": _age(known, row, period),
         "Target": _target(known, path, row),
     }
     on_year = _change(known, path, "year")
@@ -51,6 +59,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     for area in measure.benchmarks:
         entries[area] = _benchmark(known, path, area)
     entries["Direction"] = str(row["direction"])
+    entries["Not compared"] = "" if not row["apart"] else sentence(row["apart"])
     entries["Next data"] = _next(period, known.catalogue.sources[measure.source].cycle)
     return entries
 
@@ -63,7 +72,9 @@ def _not_new(known: Known, row: pd.Series) -> str:
     )
 
 
-def _age(known: Known, period: Period) -> str:
+def _age(known: Known, row: pd.Series, period: Period) -> str:
+    if pd.notna(row["runs_to"]):
+        return "the period was not over when the figure was taken"
     days = (known.info.reference_date - period.end).days
     at = "the Board" if known.info.board_date else "the data cut-off"
     return f"{days:,} days at {at}" if days > 0 else f"current at {at}"
@@ -74,9 +85,12 @@ def _target(known: Known, path: str, row: pd.Series) -> str:
     if target is None:
         return "none set"
     period = parse_period(row["target_period"])
-    text = f"{row['comparison']} {target.printed} ({row['set_by']}, {period.label})"
+    text = f"{row['comparison']} {target.printed}{limits_of(row)} ({row['set_by']}, {period.label})"
     by_now = known.facts.get(f"{path}.pro_rata_target")
-    return f"{text}; {by_now.printed} asked by now" if by_now else text
+    parts = [
+        text, f"{by_now.printed} asked by now" if by_now else "", year_so_far(known.facts, row)
+    ]  # fmt: skip
+    return "; ".join(filter(None, parts))
 
 
 def _change(known: Known, path: str, basis: str) -> str:

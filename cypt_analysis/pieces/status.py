@@ -6,13 +6,17 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.tables import Html, status_tag
+from cypt_analysis.ground.tables import Html, join, status_tag
 
 
 def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
-    """The status of an indicator, with the measure that decides it if not the headline's."""
-    tag = status_tag(verdict["status"])
-    if not verdict["status_of"]:
-        return tag
-    measure = indicator.get(verdict["status_of"])
-    return Html(Markup('{} <span class="status-of">{}</span>').format(tag, measure.label))
+    """The status of an indicator, with the measure that decides it if not the headline's, and
+    how far it goes."""
+    of = indicator.get(verdict["status_of"]).label if verdict["status_of"] else ""
+    return tagged(verdict["status"], ": ".join(filter(None, [of, verdict["status_note"]])))
+
+
+def tagged(status: str, note: str) -> Html:
+    """A status with what it is of, or how far it goes: "3 of 4 quarters received"."""
+    tag = status_tag(status)
+    return join(tag, Markup(' <span class="status-of">{}</span>').format(note)) if note else tag

@@ -112,7 +112,7 @@ def annual_target(
     verdict = f"{received} of {periods} {period_name} received"
     if complete:
         verdict = _judge(value, goal, bounds, high, strict)
-    elif counted and numerator > goal or (counted and numerator == goal and high != strict):
+    elif (counted and numerator > goal) or (counted and numerator == goal and high != strict):
         # A count cannot go back: what it has passed it keeps.
         verdict = "already met" if high else "already missed"
     share = not counted and multiplier == 1
@@ -227,9 +227,7 @@ def _bounds(
     return bounds
 
 
-def _judge(
-    value: float, goal: float, bounds: dict[str, float], high: bool, strict: bool
-) -> str:
+def _judge(value: float, goal: float, bounds: dict[str, float], high: bool, strict: bool) -> str:
     def reaches(limit: float) -> bool:
         return value >= limit if high else value <= limit
 

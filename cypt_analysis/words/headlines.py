@@ -12,7 +12,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import IN_BALANCE, NOT_FINAL, Direction, TargetStatus
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import best_change
+from cypt_analysis.words.wording import best_change, year_so_far
 
 
 def balance(known: Known) -> str:
@@ -33,9 +33,11 @@ def sentences(known: Known) -> list[Markup]:
         *_against_target(known, judged, TargetStatus.MET),
         *_changes(known, judged, (Direction.BETTER,)),
     ]
+    near = _against_target(known, judged, TargetStatus.WITHIN_TOLERANCE)
+    off = [*_against_target(known, judged, TargetStatus.OFF_TRACK), *near]
     found = [
         _sentence("Targets missed", _against_target(known, judged, TargetStatus.MISSED)),
-        _sentence("Off track", _against_target(known, judged, TargetStatus.OFF_TRACK)),
+        _sentence("Off track, or missed within tolerance" if near else "Off track", off),
         _sentence("Worse", _changes(known, judged, (Direction.WORSE,))),
         _sentence("Higher or lower", _changes(known, judged, (Direction.HIGHER, Direction.LOWER))),
         _sentence("Targets met or figures better", good),
@@ -58,6 +60,7 @@ def _held(known: Known, path: str, row: pd.Series) -> str:
     asked = f"target {row['comparison']} {target.printed}"
     if by_now:
         asked += f" in {parse_period(row['target_period']).label}, {by_now.printed} by now"
+    asked = "; ".join(filter(None, [asked, year_so_far(known.facts, row), row["target_note"]]))
     return f"{_name(known.catalogue, row)} ({_value(known, row)}; {asked})"
 
 
