@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import seaborn as sns
+from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
@@ -16,7 +17,7 @@ from cypt_analysis.charts.series import Series, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.tables import Html, Table, join, status_tag
+from cypt_analysis.ground.tables import Html, Table, status_tag
 from cypt_analysis.known import Known
 
 _NOTE = (
@@ -60,11 +61,7 @@ def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure |
     due = parse_period(rows["target_period"].iloc[0]).label
     period = parse_period(rows["period"].iloc[0]).label
     subtitle = f"Share of the {due} target reached, {known.info.authority}, {period}"
-    told = [
-        f"{each.series.label} {each.reached}, {each.verdict.lower()}"
-        + (f" ({each.note})" if each.note else "")
-        for each in held
-    ]
+    told = [f"{each.series.label} {each.reached}, {each.verdict.lower()}" for each in held]
     return Figure(
         id=figure_id,
         title=f"{good} of {len(held)} measures are on track for {due}",
@@ -118,7 +115,8 @@ def _mark(axes: Axes, number: int, place: float) -> None:
 
 
 def _status(held: _Held) -> Html:
-    return join(status_tag(held.verdict), f" {held.note}" if held.note else "")
+    tag = status_tag(held.verdict)
+    return Html(Markup("{} {}").format(tag, held.note)) if held.note else tag
 
 
 def _table(figure_id: str, caption: str, held: list[_Held]) -> Table:

@@ -183,16 +183,16 @@ def _alike(word: str, other: str) -> bool:
     """Whether two words are one with a slip: a letter too many, too few, wrong, or two swapped."""
     if word == other:
         return True
-    if word[:1] != other[:1] or min(len(word), len(other)) < _SHORTEST_SLIP:
+    if word[:1] != other[:1]:
+        return False
+    apart = [place for place, pair in enumerate(zip(word, other)) if len(set(pair)) > 1]  # noqa: B905
+    if len(word) == len(other) and len(apart) == 2:
+        first, second = apart
+        return second == first + 1 and word[first : second + 1] == other[first : second + 1][::-1]
+    if min(len(word), len(other)) < _SHORTEST_SLIP:
         return False
     if len(word) == len(other):
-        apart = [
-            place for place, pair in enumerate(zip(word, other, strict=True)) if len(set(pair)) > 1
-        ]
-        if len(apart) == 1:
-            return True
-        swapped = len(apart) == 2 and apart[1] == apart[0] + 1
-        return swapped and word[apart[0]] == other[apart[1]] and word[apart[1]] == other[apart[0]]
+        return len(apart) == 1
     short, long = sorted((word, other), key=len)
     return len(long) == len(short) + 1 and any(
         long[:place] + long[place + 1 :] == short for place in range(len(long))

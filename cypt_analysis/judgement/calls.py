@@ -111,9 +111,9 @@ def event(series: pd.DataFrame, measure: Measure, at: Event) -> Call[EventEffect
 
 def window(series: pd.DataFrame) -> str:
     """The window of one series, as declared, or "rolling" where its periods overlap."""
-    declared = series["window"].unique()
-    if len(declared) == 1 and declared[0] != Window.WHOLE:
-        return str(declared[0])
+    declared = set(series["window"]) if "window" in series else {Window.WHOLE}
+    if len(declared) == 1 and Window.WHOLE not in declared:
+        return str(declared.pop())
     ordered = series.sort_values("end")
     overlaps = ordered["start"].iloc[1:].to_numpy() <= ordered["end"].iloc[:-1].to_numpy()
     return "rolling" if overlaps.any() else "whole"

@@ -147,7 +147,7 @@ def _held_against(
     required, way, note = float(target["target"]), "", ""
     if before:
         required, way = _on_the_way(observation, target, measure, own)
-        note = f"{parse_period(observation['period']).label}, before the target's period"
+        note = f"{parse_period(observation['period']).label}, before the target period"
     held = _underway(observation["value"], required, target, note)
     return {"required": required, "way": way, **held}
 

@@ -49,7 +49,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers == "[x]" else numbers,
         "Period": f"{period_label(row)}{_not_new(known, row)}",
-        "Age": _age(known, row, period),
+        "Age": _age(known, period),
         "Target": _target(known, path, row),
     }
     on_year = _change(known, path, "year")
@@ -72,9 +72,7 @@ def _not_new(known: Known, row: pd.Series) -> str:
     )
 
 
-def _age(known: Known, row: pd.Series, period: Period) -> str:
-    if pd.notna(row["runs_to"]):
-        return "the period was not over when the figure was taken"
+def _age(known: Known, period: Period) -> str:
     days = (known.info.reference_date - period.end).days
     at = "the Board" if known.info.board_date else "the data cut-off"
     return f"{days:,} days at {at}" if days > 0 else f"current at {at}"

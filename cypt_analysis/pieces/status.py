@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.tables import Html, join, status_tag
+from cypt_analysis.ground.tables import Html, status_tag
 
 
 def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
@@ -19,4 +19,6 @@ def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
 def tagged(status: str, note: str) -> Html:
     """A status with what it is of, or how far it goes: "3 of 4 quarters received"."""
     tag = status_tag(status)
-    return join(tag, Markup(' <span class="status-of">{}</span>').format(note)) if note else tag
+    if not note:
+        return tag
+    return Html(Markup('{} <span class="status-of">{}</span>').format(tag, note))

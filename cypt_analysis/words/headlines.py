@@ -12,7 +12,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import IN_BALANCE, NOT_FINAL, Direction, TargetStatus
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import best_change, year_so_far
+from cypt_analysis.words.wording import best_change
 
 
 def balance(known: Known) -> str:
@@ -60,8 +60,12 @@ def _held(known: Known, path: str, row: pd.Series) -> str:
     asked = f"target {row['comparison']} {target.printed}"
     if by_now:
         asked += f" in {parse_period(row['target_period']).label}, {by_now.printed} by now"
-    asked = "; ".join(filter(None, [asked, year_so_far(known.facts, row), row["target_note"]]))
-    return f"{_name(known.catalogue, row)} ({_value(known, row)}; {asked})"
+    so_far = known.facts.get(f"{path}.so_far")
+    if so_far is not None:
+        span = "in the year" if row["parts"] == row["parts_of"] else "so far"
+        return f"{_name(known.catalogue, row)} ({so_far.printed} {span}; {asked})"
+    told = "; ".join(filter(None, [_value(known, row), asked, row["target_note"]]))
+    return f"{_name(known.catalogue, row)} ({told})"
 
 
 def _value(known: Known, row: pd.Series) -> str:

@@ -59,7 +59,7 @@ def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
     told = []
     for reason, names in by_reason.items():
         text = f"{list_words(names)}: too few points. There is no comparable earlier figure"
-        told.append(f"{text}: {reason}." if reason else f"{text}.")
+        told.append(f"{text}, as {reason}." if reason else f"{text}.")
     return " ".join(told)
 
 

@@ -187,8 +187,8 @@ def _yes(verdict: object) -> str:
 
 def why_revised(revision: pd.Series | dict) -> str:
     """Why a figure changed since the last report, as far as was received."""
-    if revision["cause"]:
-        return str(revision["cause"])
+    if cause := revision.get("cause"):
+        return str(cause)
     then, now = (revision[name] or Status.FINAL for name in ("then_status", "now_status"))
     if then != now:
         return f"{then.capitalize()} figure became {now}"
