@@ -15,7 +15,7 @@ from cypt_analysis.catalogue.kinds import Window
 from cypt_analysis.ground.quarter import format_date, parse_period
 
 COLUMNS = ("id", "path", "period", "basis", "then_id", "then_period", "reason")
-_PART_YEAR = "part of a year does not compare with a full year"
+PART_YEAR = "part of a year does not compare with a full year"
 _SAME_DATE_ONLY = (
     "a figure of the year to date compares only with that of the same date of another year"
 )
@@ -44,7 +44,7 @@ def why_apart(now: dict, then: dict) -> str:
         return f"a figure that is {_of(now)} does not compare with one that is {_of(then)}"
     if now["window"] == Window.YEAR_TO_DATE:
         return _SAME_DATE_ONLY
-    return _PART_YEAR
+    return PART_YEAR
 
 
 def _of(row: dict) -> str:

@@ -171,7 +171,9 @@ def year_so_far(observation: dict, target: dict, measure: Measure, own: pd.DataF
         & (own["end"] <= observation["end"])
     ]
     alike = [_kind(parse_period(text)) == _kind(period) for text in rows["period"]]
-    rows = rows[np.array(alike, dtype=bool)].sort_values(["end", "start"], ascending=[True, False], kind="stable")
+    rows = rows[np.array(alike, dtype=bool)].sort_values(
+        ["end", "start"], ascending=[True, False], kind="stable"
+    )
     cumulative = observation["window"] == Window.YEAR_TO_DATE or _is_several_terms(period)
     return Year(rows.tail(1) if cumulative else rows, period, target, measure, cumulative)
 
