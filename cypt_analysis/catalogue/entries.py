@@ -13,10 +13,14 @@ from cypt_analysis.catalogue.kinds import (
     Choice,
     Id,
     Kind,
+    Month,
     PeriodText,
     Polarity,
+    Window,
 )
 from cypt_analysis.catalogue.sources import Source
+from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.settings import Words
 from cypt_analysis.ground.toml_files import Entry
 
 
@@ -25,6 +29,28 @@ class Baseline(Entry):
 
     measure: Id
     period: PeriodText
+
+
+class Break(Entry):
+    """Where a series begins anew, and why: nothing is compared or joined across it.
+
+    It is there from a ``date`` on, or from the beginning of a ``period``.
+    """
+
+    day: date | None = Field(default=None, alias="date")
+    period: PeriodText | None = None
+    reason: Words
+
+    @model_validator(mode="after")
+    def _is_dated(self) -> Self:
+        if (self.day is None) == (self.period is None):
+            raise ValueError("is dated by a date or by a period. Give one of them.")
+        return self
+
+    @property
+    def start(self) -> date:
+        """The first day of what comes after it."""
+        return self.day if self.day is not None else parse_period(str(self.period)).start
 
 
 class Measure(Entry):
@@ -50,12 +76,25 @@ class Measure(Entry):
     role: Literal["headline", "supporting"] = "headline"
     benchmarks: tuple[str, ...] = ()
     baseline: Baseline | None = None
+    # How its figures lie to the year, where their periods do not say it: a number on a day is a
+    # snapshot, any other figure that of its whole period. A measure in another window is another.
+    window: Window | None = None
+    # The month in which a figure of the year to date begins anew.
+    restarts: Month | None = None
+    breaks: tuple[Break, ...] = ()
     jump: float = 0.5
 
     @model_validator(mode="after")
     def _has_value(self) -> Self:
         if not self.value and not (self.numerator and self.denominator):
             raise ValueError("names neither a value nor a numerator and denominator. Name one.")
+        return self
+
+    @model_validator(mode="after")
+    def _begins_anew(self) -> Self:
+        if self.restarts is not None and self.window is not Window.YEAR_TO_DATE:
+            raise ValueError('has restarts, but its window is not "year to date". Take one out.')
+        _no_break_twice(self.breaks)
         return self
 
     @property
@@ -67,6 +106,13 @@ class Measure(Entry):
     def scale(self) -> float:
         """What a numerator over a denominator is multiplied by to give the value."""
         return 100 if self.kind is Kind.PROPORTION else self.multiplier
+
+
+def _no_break_twice(breaks: tuple[Break, ...]) -> None:
+    days = [each.start for each in breaks]
+    twice = next((day for day in days if days.count(day) > 1), None)
+    if twice is not None:
+        raise ValueError(f"has two breaks on {format_date(twice)}. Keep one.")
 
 
 class Event(Entry):
@@ -115,6 +161,8 @@ class Indicator(Entry):
     # Why the Board wants it among the exceptions whatever the figures say.
     board_decision: str = ""
     headline: Id | None = None
+    # Breaks of all its measures.
+    breaks: tuple[Break, ...] = ()
     measure: tuple[Measure, ...] = ()
     chart: tuple[Chart, ...] = ()
     history: tuple[History, ...] = ()
@@ -131,6 +179,7 @@ class Indicator(Entry):
             raise ValueError(f"has two measures of one id: '{repeated[0]}'. Keep one.")
         if bool(self.measure) != (self.headline in ids):
             raise ValueError(f"needs a headline that is one of its measures. {known}")
+        _no_break_twice(self.breaks)
         if self.owner == self.checked_by:
             raise ValueError("is checked by its own owner. Name another.")
         for what, shown in (("chart", self.chart), ("history", self.history)):
@@ -155,6 +204,10 @@ class Indicator(Entry):
     def anchor(self) -> str:
         """The id of the heading in the page, the same in every quarter."""
         return self.id.replace("_", "-")
+
+    def breaks_of(self, measure: Measure) -> tuple[Break, ...]:
+        """The breaks in a measure's series, in order of time."""
+        return tuple(sorted((*self.breaks, *measure.breaks), key=lambda each: each.start))
 
     def path(self, measure: Measure) -> str:
         """The start of the names of a measure's facts."""

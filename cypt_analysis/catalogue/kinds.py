@@ -36,6 +36,10 @@ ColumnType = Literal[
     "period", "date", "count", "number", "percent", "text", "area", "status", "choice",
     "indicator", "measure", "name",
 ]  # fmt: skip
+Month = Literal[
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+]  # fmt: skip
 # Pieces that an entry may ask for or leave out; `piece_order` has them all in order.
 Choice = Literal[
     "exception", "change", "event", "changes", "measures", "comparison", "risks", "actions",
@@ -49,6 +53,15 @@ class Kind(StrEnum):
     RATE = "rate"
     COUNT = "count"
     MEAN = "mean"
+
+
+class Window(StrEnum):
+    """How a figure lies to the year: figures compare only in the same window."""
+
+    WHOLE = "whole"
+    YEAR_TO_DATE = "year to date"
+    ROLLING = "rolling"
+    SNAPSHOT = "snapshot"
 
 
 class Role(StrEnum):

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section
+from cypt_analysis.catalogue.kinds import Window
 from cypt_analysis.catalogue.shared import (
     hint_of_source,
     is_left,
@@ -17,7 +18,7 @@ from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
 from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
 from cypt_analysis.ground.project import PROJECT_FILE, Project
-from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.quarter import KIND_NAMES, Quarter, format_date
 from cypt_analysis.ground.settings import Settings, parse_settings
 from cypt_analysis.ground.toml_files import parse, place_of, read_toml
 
@@ -182,7 +183,17 @@ def _cross_checks(
                 # A source with a fault of its own is no unknown source.
                 if measure.source not in broken:
                     findings += _check_columns(catalogue, file, indicator, measure)
+                findings += _check_breaks(file, indicator, measure)
     return findings
+
+
+def _check_breaks(file: str, indicator: Indicator, measure: Measure) -> Iterator[Finding]:
+    """A break of the whole indicator that one of its measures has too."""
+    days = [each.start for each in indicator.breaks_of(measure)]
+    for day in sorted({day for day in days if days.count(day) > 1}):
+        place = f"{indicator.id}.{measure.id}"
+        found = f"{place} has the break on {format_date(day)}, and so has {indicator.id}."
+        yield Finding(file, None, found, "Keep it in one of them.")
 
 
 def _check_columns(
@@ -194,11 +205,11 @@ def _check_columns(
         hint = hint_of_source(measure.source)
         hint = hint or did_you_mean(measure.source, catalogue.sources).strip()
         known = f"Sources: {', '.join(catalogue.sources)}." if catalogue.sources else "Add it."
-        found = f"{place} names the unknown source '{measure.source}'."
-        return [Finding(file, None, found, hint or known)]
+        text = f"{place} names the unknown source '{measure.source}'."
+        return [Finding(file, None, text, hint or known)]
     columns = [measure.value, measure.numerator, measure.denominator, measure.breakdown]
     unknown = [name for name in [*columns, *measure.where] if name and name not in source.columns]
-    return [
+    found = [
         Finding(
             file,
             None,
@@ -207,3 +218,13 @@ def _check_columns(
         )
         for name in unknown
     ]
+    return [*found, *_check_restart(file, place, source, measure)]
+
+
+def _check_restart(file: str, place: str, source: Source, measure: Measure) -> Iterator[Finding]:
+    """A counter of the year to date whose periods do not say when their year begins."""
+    column = source.columns.get(source.period)
+    kinds = set(column.kinds or KIND_NAMES) if column else set()
+    if measure.window is Window.YEAR_TO_DATE and not measure.restarts and kinds & {"month", "day"}:
+        found = f"{place} counts the year to date, and its periods do not say from when."
+        yield Finding(file, None, found, 'Add restarts = "April", or the month that it is.')

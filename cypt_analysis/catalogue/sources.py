@@ -94,6 +94,11 @@ class Source(Entry):
         return f"{self.id}.csv"
 
     @property
+    def dates(self) -> tuple[str, ...]:
+        """The columns of dates; the first says on which day a row's figures were taken."""
+        return tuple(name for name, column in self.columns.items() if column.type == "date")
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The columns that hold words of the report."""
         return tuple(name for name, column in self.columns.items() if column.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
@@ -28,7 +29,10 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
     if path not in known.judged.index:
         return None
     period = parse_period(known.judged.loc[path, "period"])
-    table = known.observations
+    if pd.notna(known.judged.loc[path, "runs_to"]):
+        # A part of a period stands beside nothing.
+        return None
+    table = known.observations[known.observations["runs_to"].isna()]
     rows = table[(table["path"] == path) & (table["period"] == period.text)]
     rows = rows.sort_values("value", ascending=False, kind="stable")
     if len(rows) < 2:

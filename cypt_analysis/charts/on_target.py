@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import seaborn as sns
+from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
@@ -16,7 +17,7 @@ from cypt_analysis.charts.series import Series, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.tables import Table, status_tag
+from cypt_analysis.ground.tables import Html, Table, status_tag
 from cypt_analysis.known import Known
 
 _NOTE = (
@@ -36,6 +37,7 @@ class _Held:
     verdict: str
     latest: str
     target: str
+    note: str
     by_now: str
     share: float
     mark: float
@@ -79,8 +81,9 @@ def _held(known: Known, indicator: Indicator, rows: pd.DataFrame) -> _Held:
     return _Held(
         series=Series(measure.name, measure, path, rows, True),
         verdict=str(row["verdict"]),
-        latest=facts[f"{path}.latest"].printed,
+        latest=(facts.get(f"{path}.so_far") or facts[f"{path}.latest"]).printed,
         target=target.printed,
+        note=str(row["target_note"]),
         by_now=(facts.get(f"{path}.pro_rata_target") or target).printed,
         share=float(row["judged"] / row["target"] * 100),
         mark=float(row["required"] / row["target"] * 100),
@@ -111,10 +114,14 @@ def _mark(axes: Axes, number: int, place: float) -> None:
     axes.plot([place, place], [number - 0.36, number + 0.36], color=INK, linewidth=2.4)
 
 
+def _status(held: _Held) -> Html:
+    tag = status_tag(held.verdict)
+    return Html(Markup("{} {}").format(tag, held.note)) if held.note else tag
+
+
 def _table(figure_id: str, caption: str, held: list[_Held]) -> Table:
     numeric = ("Latest", "Target for the year", "Asked by now")
     rows = [
-        [each.series.label, each.latest, each.target, each.by_now, status_tag(each.verdict)]
-        for each in held
+        [each.series.label, each.latest, each.target, each.by_now, _status(each)] for each in held
     ]
     return Table(f"{figure_id}-data", caption, ("Measure", *numeric, "Status"), rows, set(numeric))

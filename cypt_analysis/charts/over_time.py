@@ -30,7 +30,7 @@ from cypt_analysis.charts.series import (
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import NOT_FINAL
+from cypt_analysis.ground.status import NOT_FINAL, PART_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import course, latest_title, printed, when
 
@@ -129,9 +129,20 @@ def _marks(series: list[Series], chart: Chart) -> str:
         marks.append("Whiskers are 95% confidence intervals.")
         if any(each.rows["assumed"].any() for each in series):
             marks.append("Some rest on an assumed denominator (annex D).")
-    if any(each.rows["series"].nunique() > 1 for each in series if each.measure.kind != Kind.RATE):
+    own = [each.rows for each in series if each.own]
+    if any(rows["runs_to"].notna().any() for rows in own):
+        marks.append(f"{PART_MARK} covers part of its period only, and is joined to no other.")
+    breaks = dict.fromkeys(text for rows in own for text in rows["since"] if text)
+    marks += [f"Nothing is joined across a break: {text}" for text in breaks]
+    if any(_has_part_years(each.rows) for each in series if each.measure.kind != Kind.RATE):
         marks.append("A part year is not joined to full years.")
     return " ".join(marks)
+
+
+def _has_part_years(rows: pd.DataFrame) -> bool:
+    """Whether periods of several kinds, as whole years and terms, stand in one line."""
+    whole = rows[rows["runs_to"].isna()]
+    return len({parse_period(text).series for text in whole["period"]}) > 1
 
 
 def _draw(
@@ -170,7 +181,7 @@ def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> N
             places, each.rows["value"].astype(float), yerr=np.array([down, up]), fmt="none",
             ecolor=colour, elinewidth=1.4, capsize=4,
         )  # fmt: skip
-    hollow = each.rows["status"].isin(NOT_FINAL)
+    hollow = each.rows["status"].isin(NOT_FINAL) | each.rows["runs_to"].notna()
     for chosen, fill in ((~hollow, colour), (hollow, "white")):
         axes.plot(
             places[chosen], each.rows.loc[chosen, "value"].astype(float), marker, color=colour,

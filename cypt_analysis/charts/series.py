@@ -61,7 +61,7 @@ def unbroken(rows: pd.DataFrame) -> pd.Series:
     Rolling periods overlap; days stand apart and are joined as they come.
     """
     follows = rows["start"] <= rows["end"].shift() + pd.Timedelta(days=1)
-    days = rows["series"] == "day"
+    days = rows["series"].str.startswith("day")
     same = rows["series"] == rows["series"].shift()
     return (~((follows | days) & same)).cumsum()
 

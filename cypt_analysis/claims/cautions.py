@@ -11,4 +11,5 @@ SAYS_PARTIAL = (
     r"compared|not comparable|full-year figure|"
     r"before the quarter (?:had )?ended|may not be complete|cut short|so far|by now|quarter's share"
 )
+SAYS_APART = r"(?:not|cannot be|n't) (?:be )?compar|break in the series|series begins anew"
 NO_FACT = "No fact says it."

@@ -173,6 +173,7 @@ def _earlier(
         return None
     now = now or rows[-1]
     if basis == "year":
-        return now.period.year_before if now.period else None
+        of_then = [row.period for row in rows if row.is_year_before(now)]
+        return of_then[-1] if of_then else now.period.year_before if now.period else None
     before = rows[: rows.index(now)]
     return before[-1].period if before else None

@@ -105,7 +105,7 @@ def _compared(context: Context) -> Iterator[tuple[Candidate, Candidate]]:
         return
     now = series[-1]
     before = [row for row in series if row.is_before(now)]
-    a_year_ago = [row for row in before if now.period and row.period == now.period.year_before]
+    a_year_ago = [row for row in before if row.is_year_before(now)]
     yield from ((now, then) for then in (a_year_ago or before)[-1:])
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cypt_analysis.claims.literals import Listed
 from cypt_analysis.ground.quarter import Period
@@ -81,6 +82,8 @@ class Candidate:
     status: str = ""
     series: str = ""
     ages: frozenset[int] = frozenset()
+    # Where its observation stands in time, by the names of the columns.
+    place: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def sense(self) -> Sense | None:
@@ -97,6 +100,10 @@ class Candidate:
         if self.period is None or other.period is None or self.series != other.series:
             return False
         return self.period < other.period
+
+    def is_year_before(self, other: Candidate) -> bool:
+        """Whether it is of the same period a year before another."""
+        return bool(self.period and other.period and self.period.is_year_before(other.period))
 
     @property
     def is_change(self) -> bool:

@@ -106,7 +106,10 @@ def _observed(known: Known, far: frozenset[str]) -> dict[tuple[str, str, str], d
     """The observations by path, period and area, which is empty for the authority."""
     rows = known.observations[~known.observations["area"].isin(far)]
     rows = rows.assign(area=rows["area"].where(rows["area"] != known.info.authority, ""))
-    columns = ["id", "path", "period", "area", "status", "series", "file", "row"]
+    columns = [
+        "id", "path", "period", "area", "status", "series", "window", "segment", "since", "runs_to",
+        "file", "row",
+    ]  # fmt: skip
     return {
         (each["path"], each["period"], each["area"]): each
         for each in rows[columns].to_dict("records")

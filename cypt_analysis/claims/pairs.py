@@ -170,10 +170,9 @@ def _of_path(path: str, word: Word, context: Context, now: Candidate | None = No
     basis = next((is_before(m) for m in named if is_before(m)), "") or (
         judged.get("basis_of_change") if now is rows[-1] else "previous"
     )
-    year_before = now.period.year_before if now.period else None
-    by_year = [row for row in older if row.period == year_before]
+    by_year = [row for row in older if row.is_year_before(now)]
     if basis == "year" and by_year:
-        return [pair_of(now, by_year[0], evidence)]
+        return [pair_of(now, by_year[-1], evidence)]
     return [pair_of(now, older[-1], evidence)]
 
 

@@ -161,6 +161,10 @@ def _held_against(word: Word, context: Context, row: dict) -> Outcome:
         f"{row['path']}: {status}, {format_number(row['judged'], 2).rstrip('0').rstrip('.')} "
         f"against {row['comparison']} {row['required']:.6g}"
     )
+    if row["target_note"]:
+        told = f"{told} ({row['target_note']})"
+    if status == TargetStatus.NOT_JUDGED and not context.says(SAYS_PARTIAL, section=True):
+        return Outcome(NOT_COMPARABLE, fact, f"{told}.", "Say what has been received, no more.")
     said = context.text[word.start : word.end].lower()
     if word.kind == AGAINST_TARGET:
         value, target = row["judged"], row["target"]
@@ -179,7 +183,7 @@ def _held_against(word: Word, context: Context, row: dict) -> Outcome:
     good = status in (TargetStatus.MET, TargetStatus.ON_TRACK)
     if good != (word.kind == MET):
         return Outcome(CONTRADICTED, fact, told, "Say whether the target was met.")
-    over = status in (TargetStatus.MET, TargetStatus.MISSED)
+    over = status in (TargetStatus.MET, TargetStatus.WITHIN_TOLERANCE, TargetStatus.MISSED)
     if (
         word.kind == MET
         and not over

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.tables import read_table
@@ -45,6 +45,8 @@ class Drop:
     commentary: dict[str, str]
     files: tuple[RawFile, ...]
     findings: tuple[Finding, ...]
+    # In which window the measures, by path, were when the drop was received.
+    windows: dict[str, Window | None] = field(default_factory=dict)
 
     def path(self, name: str) -> str:
         """A file of the drop as messages name it."""
@@ -80,9 +82,9 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     strangers = _strangers(folder, catalogue)
     findings += _absent(project, folder, absent, strangers)
     findings += _not_read(project, folder, strangers, catalogue)
-    return Drop(
-        quarter, project.relative(folder), info, tables, commentary, tuple(files), tuple(findings)
-    )
+    windows = {path: measure.window for path, measure in catalogue.measures.items()}
+    shown = project.relative(folder)
+    return Drop(quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows)
 
 
 def _is_there(path: Path) -> bool:

@@ -36,7 +36,28 @@ _INFO_FORMS = {
         ("board_date", "data_cut_off"), "a date like 2009-10-31, without quotation marks"
     ),
     **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
+    **dict.fromkeys(("continues", "succeeds"), '{ code = "E06000001", reason = "Renamed." }'),
+    "succeeds.since": "a date like 2009-04-01, without quotation marks",
 }
+
+
+class Continued(BaseModel):
+    """An authority of an earlier drop that is the same one, under its code of then."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    reason: str
+
+
+class Succeeded(BaseModel):
+    """An authority of an earlier drop that is another one, and from when there is this one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    reason: str
+    since: date | None = None
 
 
 class DropInfo(BaseModel):
@@ -56,6 +77,9 @@ class DropInfo(BaseModel):
     neighbours: tuple[str, ...]
     regions: tuple[str, ...] = ()
     note: str = ""
+    # Whether the authority of an earlier drop with another code or name is the same one.
+    continues: Continued | None = None
+    succeeds: Succeeded | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -133,10 +157,10 @@ def read_info(
 
 def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
     keys = list(DropInfo.model_fields)
-    missing = [str(fault["loc"][0]) for fault in faults if fault["type"] == "missing"]
+    missing = [_key(fault) for fault in faults if fault["type"] == "missing"]
     findings = []
     for fault in faults:
-        key = str(fault["loc"][0])
+        key = _key(fault)
         if fault["type"] == "extra_forbidden":
             meant = nearest(key, missing or keys)
             hint = f"Did you mean '{meant}'?" if meant else ""
@@ -149,6 +173,11 @@ def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
                 Finding(shown, None, f"{key} is {_quoted(fault['input'])}.", f"Write {wanted}.")
             )
     return findings + [Finding(shown, None, f"'{key}' is missing.", "Add it.") for key in missing]
+
+
+def _key(fault: dict) -> str:
+    """The key that a fault is in; one of a list is that of the list."""
+    return ".".join(step for step in fault["loc"] if isinstance(step, str))
 
 
 def _quoted(value: object) -> str:

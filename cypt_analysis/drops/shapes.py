@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure, Source
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.catalogue.sources import Column, Total
 from cypt_analysis.drops.printed import printed_checks
 from cypt_analysis.drops.rules import Check, extract_of, plain
@@ -59,6 +60,8 @@ def _checks(
 ) -> Iterator[Check]:
     """The checks of the columns that a table has, what explains other faults first."""
     present = set(table.columns)
+    if source.role is Role.TARGETS and present >= {"comparison", "target"}:
+        yield from _limits(present)
     columns = {name: column for name, column in source.columns.items() if name in present}
     if present >= set(source.keys):
         yield _unique(source, table)
@@ -74,6 +77,32 @@ def _checks(
     for measure in measures:
         if present >= {measure.value, measure.numerator, measure.denominator, *measure.where}:
             yield from printed_checks(measure, source, table, places)
+
+
+_HIGH_IS_GOOD = ("at least", "above")
+
+
+def _limits(present: set[str]) -> Iterator[Check]:
+    """A target's tolerance and floor: each farther from it than what comes before."""
+    names = [name for name in ("target", "tolerance", "floor") if name in present]
+    for position, name in enumerate(names[1:], start=1):
+        for before in names[:position]:
+            yield _beyond(name, before)
+
+
+def _beyond(name: str, before: str) -> Check:
+    def broken(table: pd.DataFrame) -> pd.Series:
+        high = table["comparison"].isin(_HIGH_IS_GOOD)
+        return (table[name] > table[before]).where(high, table[name] < table[before])
+
+    def told(cells: pd.Series) -> tuple[str, str]:
+        side = "above" if cells["comparison"] in _HIGH_IS_GOOD else "below"
+        found = f"{name} is {plain(cells[name])}, {side} the {before} of {plain(cells[before])}."
+        return found, (
+            f"Where a target is '{cells['comparison']}', its {name} cannot be {side} its {before}."
+        )
+
+    return Check("limits", (name, before), broken, told)
 
 
 def _unique(source: Source, table: pd.DataFrame) -> Check:

@@ -62,7 +62,8 @@ def _baselines(own: pd.DataFrame, catalogue: Catalogue) -> Iterator[pd.DataFrame
 def _extremes(own: pd.DataFrame, judged: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The highest and lowest value of the series that the latest observation belongs to."""
     series = judged["series"].to_dict()
-    rows = own[own["series"] == own["path"].map(series)]
+    # The figure of a part of a period is no highest or lowest one.
+    rows = own[(own["series"] == own["path"].map(series)) & own["runs_to"].isna()]
     for stat, ascending in ((Stat.HIGHEST, False), (Stat.LOWEST, True)):
         # Of equal values the latest counts.
         extreme = rows.sort_values(["value", "end"], ascending=[ascending, False], kind="stable")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cypt_analysis.drops.info import DropInfo
@@ -9,13 +11,22 @@ from cypt_analysis.facts.making import Recipe, each_of, make, points, together
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.number_format import RANK, RELATIVE
 from cypt_analysis.ground.stats import Stat
+from cypt_analysis.observations.vintages import NeighbourSet
 
 
-def against_areas(own: pd.DataFrame, observations: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
-    """How far the authority is from each other area at the same period, and from neighbours."""
-    others = observations[observations["area"] != info.authority]
-    columns = ["path", "period", "id", "area", "value"]
-    rows = own.merge(others[columns], on=["path", "period"], suffixes=("", "_other"))
+def against_areas(
+    own: pd.DataFrame, observations: pd.DataFrame, info: DropInfo, sets: Sequence[NeighbourSet]
+) -> pd.DataFrame:
+    """How far the authority is from each other area at the same period, and from neighbours.
+
+    The neighbours of a period are those of the drop whose report gave its figures first: what was
+    published does not change because a later drop names others. Figures of a part of a period
+    stand beside none.
+    """
+    others = observations[(observations["area"] != info.authority) & observations["runs_to"].isna()]
+    columns = ["path", "period", "id", "area", "value", "first"]
+    whole = own[own["runs_to"].isna()]
+    rows = whole.merge(others[columns], on=["path", "period"], suffixes=("", "_other"))
     if rows.empty:
         return together([])
     both = each_of(rows["id"], rows["id_other"])
@@ -30,8 +41,22 @@ def against_areas(own: pd.DataFrame, observations: pd.DataFrame, info: DropInfo)
         Stat.GAP_TO_ABSOLUTE, rows["value"] - rows["value_other"], minus, both,
         points(rows["unit"]), area=rows["area_other"],
     )  # fmt: skip
-    near = rows[rows["area_other"].isin(info.neighbours)]
+    near = rows[_is_neighbour(rows, sets)]
     return together([make(rows, relative), make(rows, absolute), _among_neighbours(near)])
+
+
+def _is_neighbour(rows: pd.DataFrame, sets: Sequence[NeighbourSet]) -> pd.Series:
+    """Which rows are beside a neighbour of the set that their period was first reported with."""
+    # Quarters sort as their names do.
+    together = rows[["first", "first_other"]].max(axis=1)
+    found = pd.Series(False, index=rows.index)
+    settled: set[str] = set()
+    for each in sets:
+        known = rows["area_other"].isin(each.areas) & (together <= each.quarter)
+        mine = rows["id"].isin(set(rows.loc[known, "id"]) - settled)
+        settled |= set(rows.loc[mine, "id"])
+        found |= mine & rows["area_other"].isin(each.areas)
+    return found
 
 
 def _among_neighbours(near: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,38 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.facts.making import Recipe, each_of, make, points, together
+from cypt_analysis.ground.key import written
 from cypt_analysis.ground.number_format import P_VALUE, RELATIVE
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import Stat
+from cypt_analysis.judgement.changes import latest_of
+from cypt_analysis.judgement.comparable import not_compared, part_of
+
+_MISSING = {
+    "year": (
+        Stat.CHANGE_ON_YEAR, Stat.CHANGE_ON_YEAR_ABSOLUTE, Stat.CHANGE_ON_YEAR_P,
+        Stat.CHANGE_ON_YEAR_LOWER, Stat.CHANGE_ON_YEAR_UPPER, Stat.YEAR_BEFORE,
+    ),
+    "previous": (
+        Stat.CHANGE_ON_PREVIOUS, Stat.CHANGE_ON_PREVIOUS_ABSOLUTE, Stat.CHANGE_ON_PREVIOUS_P,
+        Stat.CHANGE_ON_PREVIOUS_LOWER, Stat.CHANGE_ON_PREVIOUS_UPPER, Stat.PREVIOUS,
+    ),
+}  # fmt: skip
+
+
+def missing(own: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
+    """Why there are no changes from figures that do not compare, by the names they would have."""
+    found = {}
+    for row in not_compared(own, pairs).to_dict("records"):
+        for stat in _MISSING[row["basis"]]:
+            for period in ("", row["period"]):
+                found[written(row["path"], period, "", stat)] = row["reason"]
+    for row in latest_of(own).to_dict("records"):
+        if part := part_of(row):
+            why = f"{parse_period(row['period']).label} is {part}"
+            for stat in (Stat.HIGHEST, Stat.LOWEST, Stat.PER_MONTH):
+                found[written(row["path"], "", "", stat)] = why
+    return found
 
 
 def changes(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts.aliases import aliases
 from cypt_analysis.facts.areas import against_areas
-from cypt_analysis.facts.changes import changes
+from cypt_analysis.facts.changes import changes, missing
 from cypt_analysis.facts.everywhere import among_all
 from cypt_analysis.facts.lookup import Facts
 from cypt_analysis.facts.making import COLUMNS, together
@@ -27,17 +27,19 @@ def derive_facts(
     """Every fact of a quarter. Raises UserError where two have one name."""
     observations, authority = stacked.observations, drop.info.authority
     own = observations[is_own(observations, drop.info)]
+    # What covers a part of its period is no month's share, and no base of what comes next.
+    whole = own[own["runs_to"].isna()]
     table = together(
         [
             values(observations, authority),
             parts(own),
-            per_month(own),
+            per_month(whole),
             limits(own),
             changes(pairs),
-            against_areas(own, observations, drop.info),
+            against_areas(own, observations, drop.info, stacked.sets),
             among_all(own, stacked.everywhere, catalogue),
-            reductions(own, catalogue),
-            thresholds(own, catalogue),
+            reductions(whole, catalogue),
+            thresholds(whole, catalogue),
             targets(stacked.targets, catalogue),
             against_targets(judged, catalogue),
             run_rates(judged, catalogue),
@@ -49,4 +51,4 @@ def derive_facts(
     table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
     others = aliases(table, own, pairs, judged, catalogue)
     check_names(table, others)
-    return Facts(table, others)
+    return Facts(table, others, missing(own, pairs))

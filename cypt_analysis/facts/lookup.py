@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -12,12 +13,14 @@ from typing import Self
 import pandas as pd
 
 from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS, KEY
-from cypt_analysis.ground.findings import UserError, did_you_mean
-from cypt_analysis.ground.key import Key
+from cypt_analysis.ground.findings import UserError, did_you_mean, nearest_name
+from cypt_analysis.ground.key import NEIGHBOURS, Key
 from cypt_analysis.ground.number_format import format_direction, format_signed
 from cypt_analysis.ground.stats import Sign, Stat
 
-_FILE, _ALIASES_FILE = "facts.parquet", "aliases.parquet"
+_FILE, _ALIASES_FILE, _MISSING_FILE = "facts.parquet", "aliases.parquet", "missing.parquet"
+# How many of the names most alike are looked at, and how alike they must be.
+_NEAR, _CUTOFF = 20, 0.6
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,18 @@ class Facts:
     """The facts of a quarter, looked up by name, alias or key; iterated over by their own names.
 
     ``table`` has one row a fact with the columns of ``COLUMNS``, ``alias_table`` one row an alias
-    with those of ``ALIAS_COLUMNS``.
+    with those of ``ALIAS_COLUMNS``. ``missing`` says of names that there could be why there are
+    none, as of a change between figures that do not compare.
     """
 
-    def __init__(self, table: pd.DataFrame, aliases: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        aliases: pd.DataFrame | None = None,
+        missing: Mapping[str, str] | None = None,
+    ) -> None:
         self.table = table
+        self.missing = missing or {}
         self.alias_table = pd.DataFrame(columns=list(ALIAS_COLUMNS)) if aliases is None else aliases
         cells = [table[name].tolist() for name in COLUMNS]
         self._rows = {row[0]: row for row in zip(*cells, strict=True)}
@@ -82,12 +92,16 @@ class Facts:
         """The facts that were saved in a folder."""
         table = pd.read_parquet(folder / _FILE)
         table["inputs"] = table["inputs"].map(tuple)
-        return cls(table, pd.read_parquet(folder / _ALIASES_FILE))
+        missing = pd.read_parquet(folder / _MISSING_FILE)
+        why = dict(zip(missing["name"], missing["why"], strict=True))
+        return cls(table, pd.read_parquet(folder / _ALIASES_FILE), why)
 
     def save(self, folder: Path) -> None:
         """Write the facts and their aliases into a folder."""
         self.table.to_parquet(folder / _FILE, index=False)
         self.alias_table.to_parquet(folder / _ALIASES_FILE, index=False)
+        why = pd.DataFrame({"name": list(self.missing), "why": list(self.missing.values())})
+        why.astype(str).to_parquet(folder / _MISSING_FILE, index=False)
 
     def __contains__(self, asked: object) -> bool:
         return asked in self._keys if isinstance(asked, Key) else asked in self._names
@@ -117,7 +131,8 @@ class Facts:
         if fact is None and isinstance(asked, Key):
             raise KeyError(asked)
         if fact is None:
-            raise UserError(f"There is no fact '{asked}'.{self.suggestion(str(asked))}")
+            why = f" {self.why_missing(str(asked))}".rstrip() or self.suggestion(str(asked))
+            raise UserError(f"There is no fact '{asked}'.{why}")
         return fact
 
     @property
@@ -151,12 +166,35 @@ class Facts:
             queue.extend(fresh)
         return list(found)
 
+    def why_missing(self, name: str) -> str:
+        """Why there is no such fact, as a sentence, where that is known."""
+        reason = self.missing.get(name, "")
+        return f"It is not worked out: {reason}." if reason else ""
+
     def suggestion(self, name: str) -> str:
         """The nearest name, as a question; of the same indicator, where it begins with one."""
         starts = tuple(f"{indicator}." for indicator in self.table["indicator"].unique())
         mine = tuple(start for start in starts if name.startswith(start))
         near = [known for known in self._names if mine and known.startswith(mine)]
-        return did_you_mean(name, near or self._names)
+        named = self._of_the_same_name(name, near or self._names)
+        return did_you_mean(name, named)
+
+    def _of_the_same_name(self, asked: str, names: Iterable[str]) -> list[str]:
+        """Names without an area or a part of a breakdown, or with the one that is asked for.
+
+        A suggestion never leads from one area's figure to another's.
+        """
+        parts = [part.removeprefix("gap_to_").replace("_", " ") for part in asked.split(".")]
+
+        def meant(name: str) -> bool:
+            fact = self.get(name)
+            whose = [fact.key.area, fact.key.breakdown] if fact else []
+            # In a fact's name the mean of the neighbours stands for them.
+            whose = [each for each in whose if each and each != NEIGHBOURS]
+            return all(any(nearest_name(part, [each]) for part in parts) for each in whose)
+
+        close = get_close_matches(asked, list(names), n=_NEAR, cutoff=_CUTOFF)
+        return [name for name in close if meant(name)]
 
     def nearest(self, number: str, most: int = 10) -> list[Fact]:
         """The facts whose value is nearest to a printed number such as "24%" or "1,200".

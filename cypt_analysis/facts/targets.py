@@ -13,12 +13,16 @@ from cypt_analysis.facts.making import (
     each_of,
     make,
     names,
+    number_text,
     points,
     together,
     where,
 )
 from cypt_analysis.ground.stats import Stat
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.judgement.calls import run_rate
+from cypt_analysis.judgement.target_status import is_pro_rata
+from cypt_analysis.statistics import decimals_apart
 
 
 def targets(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -45,15 +49,17 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     finer = pd.concat([decimals_set(rows["target"]), rows["decimals"].astype(int)], axis=1)
     required = rows["required"].astype(float)
     shared = rows["way"] != ""
-    summed = shared & (rows["kind"] == Kind.COUNT)
+    ratio = rows["judged_denominator"].notna()
+    several = rows["judged_of"].map(len) > 1
+    summed = (shared & (rows["kind"] == Kind.COUNT)) | ratio | several
     held = names(rows, Stat.SO_FAR).where(summed, rows["id"])
     against = names(rows, Stat.PRO_RATA_TARGET).where(shared, asked)
     by_now = Recipe(
         Stat.PRO_RATA_TARGET, required.where(shared), asked + " " + rows["way"], each_of(asked)
     )
     so_far = Recipe(
-        Stat.SO_FAR, rows["judged"].astype(float).where(summed),
-        rows["judged_of"].map(" + ".join), rows["judged_of"].map(tuple),
+        Stat.SO_FAR, rows["judged"].astype(float).where(summed), _worked(rows, ratio),
+        rows["judged_of"].map(tuple), decimals=_decimals_apart(rows),
     )  # fmt: skip
     gap = Recipe(
         Stat.GAP_TO_TARGET, rows["judged"].astype(float) - required, held + " − " + against,
@@ -62,15 +68,32 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return together([make(rows, each) for each in (by_now, so_far, gap)])
 
 
+def _worked(rows: pd.DataFrame, ratio: pd.Series) -> pd.Series:
+    """How the year so far follows: a sum of figures, or the ratio of the sums of their numbers."""
+    top, bottom, scale = (
+        number_text(rows[name].astype(float))
+        for name in ("judged_numerator", "judged_denominator", "scale")
+    )
+    return (top + " / " + bottom + " × " + scale).where(ratio, rows["judged_of"].map(" + ".join))
+
+
+def _decimals_apart(rows: pd.DataFrame) -> pd.Series:
+    """Decimals at which the year so far does not look like the target that it is not."""
+    cells = zip(rows["judged"].astype(float), rows["target"], rows["decimals"], strict=True)
+    found = [decimals_apart(value, goal, int(decimals)) for value, goal, decimals in cells]
+    return pd.Series(found, index=rows.index)
+
+
 def run_rates(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """What each remaining period of a target's year must bring, where it is within reach.
 
     As printed, to the side on which it is enough: 4.4 where 4.33 is needed at least.
     """
+    underway = judged["verdict"].isin([TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK])
     rows = judged[
         judged["target"].notna()
-        & (judged["way"] != "")
-        & (judged["kind"] == Kind.COUNT)
+        & underway
+        & is_pro_rata(judged)
         & judged["comparison"].isin(["at least", "at most"])
     ]
     if rows.empty:

@@ -16,6 +16,7 @@ from cypt_analysis.ground.spelling import (
     NotInCalendar,
     Spelled,
     double_year,
+    place_in_year,
     read_period,
     read_quarter,
     shift_years,
@@ -94,6 +95,15 @@ class Period(Spelled):
             return f"academic_terms:{self.text[11:]}"
         return self.kind
 
+    @property
+    def place(self) -> str:
+        """Where in its year it lies: periods of one series and place are a whole year apart.
+
+        >>> parse_period("2009-02-28").place == parse_period("2008-02-29").place
+        True
+        """
+        return place_in_year(self)
+
     def shifted(self, years: int) -> Period:
         """The same period a number of years later (negative: earlier).
 
@@ -106,6 +116,19 @@ class Period(Spelled):
     def year_before(self) -> Period:
         """The same period a year before."""
         return self.shifted(-1)
+
+    def is_year_before(self, other: Period) -> bool:
+        """Whether this is the same period as the other, a year before.
+
+        The end of February is one place, whichever of its days a count is dated by.
+
+        >>> parse_period("2008-02-28").is_year_before(parse_period("2009-02-28"))
+        True
+        >>> parse_period("2008-02-29").is_year_before(parse_period("2009-02-28"))
+        True
+        """
+        same = (self.series, self.place) == (other.series, other.place)
+        return same and self.start.year == other.start.year - 1
 
     def contains(self, other: Period) -> bool:
         """Whether the other period lies within this one.

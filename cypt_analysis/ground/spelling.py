@@ -146,6 +146,33 @@ def _term_span(year: int, terms: str) -> tuple[date, date]:
     return start, ends[last]
 
 
+def ends_february(day: date) -> bool:
+    """Whether a day stands for the end of February: the 28th, or the 29th of a leap year.
+
+    A stock that is counted "at the end of February" is dated by either in a leap year.
+
+    >>> ends_february(date(2008, 2, 28)), ends_february(date(2008, 2, 29))
+    (True, True)
+    """
+    return day.month == 2 and day.day >= 28
+
+
+def place_in_year(period: Spelled) -> str:
+    """Where in its year a period lies, the same for the same period of another year.
+
+    >>> place_in_year(read_period("2009-10-Q2")), place_in_year(read_period("2008-02-29"))
+    ('Q2', 'end of 02')
+    """
+    if period.kind == "day":
+        end = ends_february(period.start)
+        return "end of 02" if end else f"{period.start.month:02d}-{period.start.day:02d}"
+    if period.kind == "months":
+        last = period.end.year - period.start.year
+        return f"{period.text[5:8]}..{last}{period.text[-4:]}"
+    named = "next" in _COMPILED[period.kind].groupindex
+    return period.text[8:] if named else period.text[5:]
+
+
 def shift_years(period: Spelled, years: int) -> str:
     """The spelling of the same period a number of years later (negative: earlier).
 

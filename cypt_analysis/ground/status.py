@@ -29,6 +29,9 @@ STATUS_SYMBOLS: dict[str, str] = {
     Status.UNPUBLISHED: "[u]",
 }
 
+# The mark of a figure that covers a part of its period only.
+PART_MARK = "[part]"
+
 
 class TargetStatus(StrEnum):
     """How a figure stands to its target; `judgement.target_status` decides which it is."""
@@ -37,6 +40,8 @@ class TargetStatus(StrEnum):
     ON_TRACK = "On track"
     OFF_TRACK = "Off track"
     MISSED = "Missed"
+    WITHIN_TOLERANCE = "Within tolerance"
+    NOT_JUDGED = "Not judged"
     NO_TARGET = "No target"
     NO_NEW_DATA = "No new data"
     NARRATIVE = "Narrative"
@@ -56,7 +61,8 @@ class Direction(StrEnum):
 # A shape for each word, so that colour is never needed.
 SHAPES: dict[str, str] = {
     TargetStatus.MET: "●", TargetStatus.ON_TRACK: "△", TargetStatus.OFF_TRACK: "▽",
-    TargetStatus.MISSED: "■", TargetStatus.NO_TARGET: "○", TargetStatus.NO_NEW_DATA: "◇",
+    TargetStatus.MISSED: "■", TargetStatus.WITHIN_TOLERANCE: "◧",
+    TargetStatus.NOT_JUDGED: "?", TargetStatus.NO_TARGET: "○", TargetStatus.NO_NEW_DATA: "◇",
     TargetStatus.NARRATIVE: "¶",
     Direction.BETTER: "⬈", Direction.WORSE: "⬊", Direction.NO_CHANGE: "→",
     Direction.HIGHER: "↑", Direction.LOWER: "↓", Direction.TOO_FEW: "…",
@@ -65,8 +71,10 @@ SHAPES: dict[str, str] = {
 IN_BALANCE: dict[str, str] = {
     TargetStatus.MET: "met",
     TargetStatus.MISSED: "missed",
+    TargetStatus.WITHIN_TOLERANCE: "missed within tolerance",
     TargetStatus.ON_TRACK: "on track",
     TargetStatus.OFF_TRACK: "off track",
+    TargetStatus.NOT_JUDGED: "not judged",
     TargetStatus.NO_TARGET: "without a target",
     TargetStatus.NO_NEW_DATA: "without new data",
     TargetStatus.NARRATIVE: "narrative",

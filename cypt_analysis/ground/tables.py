@@ -9,13 +9,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from cypt_analysis.ground.status import SHAPES
+from cypt_analysis.ground.status import PART_MARK, SHAPES
 
 _WIDTH = 88
 SYMBOLS = {
     "[c]": "confidential, not shown",
     "[e]": "estimated",
     "[p]": "provisional",
+    PART_MARK: "part of the period only",
     "[r]": "revised since the last report",
     "[u]": "unpublished",
     "[x]": "not available",

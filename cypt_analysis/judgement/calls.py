@@ -12,8 +12,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.entries import Event
-from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.statistics import (
     Comparison,
     ControlChart,
@@ -63,10 +62,8 @@ def threshold(row: Any, rule: str, direction: str, decimals: int | None = None) 
 
 def run_rate(row: Any) -> Call[RunRate]:
     """What each remaining period must bring for the yearly target of a count."""
-    year, length = parse_period(row["target_period"]), parse_period(row["period"]).months
-    done = (row["end"].year - year.start.year) * 12 + row["end"].month - year.start.month + 1
     polarity = "high" if row["comparison"] == "at least" else "low"
-    periods = (done // length, year.months // length)
+    periods = (int(row["parts"]), int(row["parts_of"]))
     return Call(required_run_rate, (row["judged"], *periods, row["target"]), {"polarity": polarity})
 
 
@@ -113,9 +110,10 @@ def event(series: pd.DataFrame, measure: Measure, at: Event) -> Call[EventEffect
 
 
 def window(series: pd.DataFrame) -> str:
-    """Whether the periods of one series are days ("snapshot"), overlap ("rolling") or neither."""
-    if (series["series"] == "day").all():
-        return "snapshot"
+    """The window of one series, as declared, or "rolling" where its periods overlap."""
+    declared = set(series["window"]) if "window" in series else {Window.WHOLE}
+    if len(declared) == 1 and Window.WHOLE not in declared:
+        return str(declared.pop())
     ordered = series.sort_values("end")
     overlaps = ordered["start"].iloc[1:].to_numpy() <= ordered["end"].iloc[:-1].to_numpy()
     return "rolling" if overlaps.any() else "whole"

@@ -23,7 +23,7 @@ SMALL = f"Fewer than {SMALL_DENOMINATOR} are counted, so the figures are shown a
 
 
 def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of comparable observations: same path, same kind and span of period.
+    """Pairs of comparable observations: same path, same series.
 
     ``own`` holds the authority's observations. Returns one row an observation and basis
     (``year``: the same period a year before; ``previous``: the one before it in the series),
@@ -31,21 +31,42 @@ def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
     the value, and the verdicts ``overlap`` and ``significant``, missing where nothing can be
     tested: ``untested`` says why where there are numbers that could be.
     """
-    year_before = {text: parse_period(text).year_before.text for text in own["period"].unique()}
-    by_year = own.assign(then_period=own["period"].map(year_before))
-    then = own[["path", *_CARRIED]].add_prefix("then_")
-    year = by_year.merge(
-        then, left_on=["path", "then_period"], right_on=["then_path", "then_period"], how="inner"
-    ).assign(basis="year")
     ordered = own.sort_values(["path", "series", "end"], kind="stable")
     shifted = ordered.groupby(["path", "series"], sort=False)[_CARRIED].shift().add_prefix("then_")
     previous = ordered.join(shifted).assign(basis="previous")
     previous = previous[previous["then_id"].notna()]
-    together = [part for part in (year, previous) if len(part)]
+    together = [part for part in (_year_before(own), previous) if len(part)]
     if not together:
-        return _tested(year.drop(columns="then_path"))
-    pairs = pd.concat(together, ignore_index=True).drop(columns="then_path", errors="ignore")
-    return _tested(pairs)
+        return _tested(_year_before(own))
+    return _tested(pd.concat(together, ignore_index=True))
+
+
+def _year_before(own: pd.DataFrame) -> pd.DataFrame:
+    """Each observation beside that of the same place in the year before.
+
+    The end of February is one place, on the 28th or the 29th; of two counts there the later is
+    that of the year before, unless one has the very date.
+    """
+    now = own.assign(**_places(own))
+    then = own[["path", "series", *_CARRIED]].assign(**_places(own)).add_prefix("then_")
+    then["then_year"] += 1
+    keys = ["path", "series", "year", "place"]
+    pairs = now.merge(then, left_on=keys, right_on=[f"then_{key}" for key in keys], how="inner")
+    exact = pairs["then_period"] == pairs["period"].map(
+        {text: parse_period(text).year_before.text for text in pairs["period"].unique()}
+    )
+    pairs = pairs.assign(exact=exact).sort_values(["exact", "then_end"], kind="stable")
+    pairs = pairs.drop_duplicates("id", keep="last").sort_index()
+    dropped = ["year", "place", "exact", *(f"then_{key}" for key in keys)]
+    return pairs.drop(columns=dropped).assign(basis="year")
+
+
+def _places(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    parsed = {text: parse_period(text) for text in rows["period"].unique()}
+    return {
+        "year": rows["period"].map({text: each.start.year for text, each in parsed.items()}),
+        "place": rows["period"].map({text: each.place for text, each in parsed.items()}),
+    }
 
 
 def _tested(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -12,11 +12,21 @@ from cypt_analysis.judgement.target_status import worst
 def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -> pd.DataFrame:
     """One row an indicator or theme, in the report's order, indexed by id.
 
-    Columns: ``section, status, status_of`` (the measure that decides it), ``direction, path``
+    Columns: ``section, status, status_of`` (the measure that decides it), ``status_note`` (how far
+    the status goes: "3 of 4 quarters received"), ``direction, path``
     (the headline measure's latest observation, empty without one) and ``is_new`` (whether this
     quarter's drop brought anything).
     """
-    columns = ["indicator", "measure", "path", "received", "role", "verdict", "direction"]
+    columns = [
+        "indicator",
+        "measure",
+        "path",
+        "received",
+        "role",
+        "verdict",
+        "target_note",
+        "direction",
+    ]
     of_indicator: dict[str, list[dict]] = {}
     for row in judged[columns].to_dict("records"):
         of_indicator.setdefault(row["indicator"], []).append(row)
@@ -35,6 +45,7 @@ def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, 
     row: dict[str, object] = {
         "indicator": indicator.id,
         "status_of": "",
+        "status_note": "",
         "path": "",
         "direction": "",
         "is_new": True,
@@ -49,7 +60,12 @@ def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, 
         return row | {"status": TargetStatus.NO_NEW_DATA}
     headlines = [each for each in judged if each["role"] == "headline"]
     status_word = worst(each["verdict"] for each in headlines)
-    deciding = [each["measure"] for each in headlines if each["verdict"] == status_word]
-    if deciding and indicator.headline not in deciding:
-        row["status_of"] = deciding[0]
+    deciding = [each for each in headlines if each["verdict"] == status_word]
+    if deciding and indicator.headline not in [each["measure"] for each in deciding]:
+        row["status_of"] = deciding[0]["measure"]
+    if deciding:
+        first = next(
+            (each for each in deciding if each["measure"] == indicator.headline), deciding[0]
+        )
+        row["status_note"] = first["target_note"]
     return row | {"status": status_word}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.judgement import direction, target_status
+from cypt_analysis.judgement.comparable import not_compared, reasons
 from cypt_analysis.judgement.direction import beside_earlier
 from cypt_analysis.judgement.target_status import against_target
 
-_ADDED = ("polarity", "role", *target_status.COLUMNS, *direction.COLUMNS)
+_ADDED = ("polarity", "role", *target_status.COLUMNS, *direction.COLUMNS, "apart")
 
 
 def judge_measures(
@@ -18,14 +21,18 @@ def judge_measures(
     pairs: pd.DataFrame,
     targets: pd.DataFrame,
     catalogue: Catalogue,
+    cut_off: date | None = None,
 ) -> pd.DataFrame:
     """One row a path, indexed by it: the latest observation with its target and verdicts.
 
-    Added columns: ``polarity``, ``role``, those of `target_status.against_target` (missing without
-    a target) and those of `direction.beside_earlier`.
+    ``cut_off`` is the last day that the report's figures may cover. Added columns: ``polarity``,
+    ``role``, those of `target_status.against_target` (missing without a target), those of
+    `direction.beside_earlier`, and ``apart``: why it does not compare with an earlier figure that
+    stands beside it, empty where it does or there is none.
     """
     best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates("id")
     partner = best.set_index("id").to_dict("index") if len(best) else {}
+    apart = reasons(not_compared(own, pairs))
     by_measure = dict(list(targets.groupby(["indicator", "measure"])))
     rows = []
     for observation in latest.to_dict("records"):
@@ -36,8 +43,9 @@ def judge_measures(
                 **observation,
                 "polarity": measure.polarity,
                 "role": measure.role,
-                **against_target(observation, held, measure, own),
+                **against_target(observation, held, measure, own, cut_off),
                 **beside_earlier(observation, measure, partner.get(observation["id"])),
+                "apart": apart.get(observation["id"], ""),
             }
         )
     table = pd.DataFrame(rows, columns=list(dict.fromkeys([*latest.columns, *_ADDED])))

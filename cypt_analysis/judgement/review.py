@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pandas as pd
 
@@ -24,6 +25,10 @@ _PEOPLE = ("children", "young people", "%")
 _MAGNITUDE = 10
 # What is no word of a text: its headings, and remarks that are not shown.
 _HEADINGS = re.compile(r"^ {0,3}#{1,6}( .*)?$|<!--.*?-->", re.MULTILINE | re.DOTALL)
+_PART_ONLY = (
+    "The period is cut short: its figure is shown as part of it only, and compared with nothing. "
+    "Say so wherever it is used."
+)
 
 
 def review(
@@ -115,24 +120,19 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
 
 
 def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
-    """Periods that end after the day on which their figures were taken."""
+    """Periods that end after the day on which their figures were taken, or the data cut-off."""
     findings = []
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
-        dates = [
-            name for name, each in source.columns.items() if each.type == "date" and name in table
-        ]
-        if source.role is not Role.DATA or not dates:
+        if source.role is not Role.DATA or source.period not in table:
             continue
-        for row, text, taken in table[[source.period, dates[0]]].itertuples():
-            if not text or pd.isna(taken) or taken.date() >= parse_period(text).end:
-                continue
-            found = (
-                f"{dates[0]} is {format_date(taken.date())}, but {text} ends on "
-                f"{format_date(parse_period(text).end)}."
-            )
-            advice = "The period is cut short: say so wherever its figures are used."
-            findings.append(_point(drop.path(source.file), int(row), found, advice, "cut_short"))
+        dates = [each for each in source.dates if each in table]
+        taken = table[dates[0]] if dates else pd.Series(pd.NaT, index=table.index)
+        for row, text, day in zip(table.index, table[source.period], taken, strict=True):
+            told = _ends_after(text, day, drop.info.data_cut_off, dates)
+            if told:
+                file = drop.path(source.file)
+                findings.append(_point(file, int(row), told, _PART_ONLY, "cut_short"))
     return findings
 
 
@@ -154,6 +154,18 @@ def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> li
         )
         findings.append(_point(row["file"], int(row["row"]), found, advice, "withdrawn"))
     return findings
+
+
+def _ends_after(text: str, taken: pd.Timestamp, cut_off: date, dates: list[str]) -> str:
+    """That a period was still running when its figure was taken, or nothing."""
+    if not text:
+        return ""
+    end = parse_period(text).end
+    if pd.notna(taken) and taken.date() < end:
+        return f"{dates[0]} is {format_date(taken.date())}, but {text} ends on {format_date(end)}."
+    if cut_off < end:
+        return f"{text} ends on {format_date(end)}, after the data cut-off, {format_date(cut_off)}."
+    return ""
 
 
 def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:

@@ -32,10 +32,14 @@ def judge_benchmarks(
     decide, "not compared" where the value has no interval or too few are counted.
     """
     named = {area for measure in catalogue.measures.values() for area in measure.benchmarks}
-    others = observations.loc[observations["area"].isin(named), ["path", "period", "area", "value"]]
+    # What covers a part of its period is held against nothing.
+    whole = observations["area"].isin(named) & observations["runs_to"].isna()
+    others = observations.loc[whole, ["path", "period", "area", "value"]]
     rows = []
-    both = judged.reset_index(drop=True).merge(
-        others, on=["path", "period"], suffixes=("", "_other")
+    both = (
+        judged[judged["runs_to"].isna()]
+        .reset_index(drop=True)
+        .merge(others, on=["path", "period"], suffixes=("", "_other"))
     )
     for row in both.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])

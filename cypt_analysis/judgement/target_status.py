@@ -1,26 +1,32 @@
 """Is the target met? Each status word by one stated rule.
 
-The target whose period holds the observation's counts; failing one, the next target to come.
-Once the target's period has ended it is Met or Missed, before that On track or Off track. A
-yearly target for a count is shared out by the months gone. A target to come is held against the
-straight line from the catalogue's baseline, if it names one.
+The target whose period holds the observation's counts; failing one, the next target to come. Its
+basis says what is held against it: of an annual one the year's sum or the ratio of its sums
+(`target_year`), of one for a point in time the latest figure. Once the target's period is over and
+all of it was received it is Met or Missed (or Within tolerance), before that On track or Off
+track. A target to come is held against the straight line from the catalogue's baseline, if it
+names one. What cannot be judged is Not judged, and ``target_note`` says why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
-from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.judgement.target_year import HIGH_IS_GOOD, STRICT, Year, year_so_far
+from cypt_analysis.statistics import verdict_against_target
 
 COLUMNS = (
-    "verdict", "target", "target_period", "comparison", "set_by", "target_basis", "judged",
-    "judged_of", "required", "way",
+    "verdict", "target_note", "target", "target_period", "comparison", "set_by", "target_basis",
+    "tolerance", "floor", "limits_set_by", "judged", "judged_of", "judged_numerator",
+    "judged_denominator", "required", "way", "parts", "parts_of",
 )  # fmt: skip
 COMPARISONS = {
     "at least": np.greater_equal,
@@ -31,9 +37,22 @@ COMPARISONS = {
 _WORST_FIRST = (
     TargetStatus.MISSED,
     TargetStatus.OFF_TRACK,
+    TargetStatus.WITHIN_TOLERANCE,
+    TargetStatus.NOT_JUDGED,
     TargetStatus.ON_TRACK,
     TargetStatus.MET,
 )
+_WORDS = {
+    "met": (TargetStatus.MET, ""),
+    "missed": (TargetStatus.MISSED, ""),
+    "missed, within the tolerance": (TargetStatus.WITHIN_TOLERANCE, "missed"),
+    "missed, beyond the floor": (TargetStatus.MISSED, "beyond the floor"),
+}
+PART = "part of the period only"
+_NO_NUMBERS = "no numbers behind the figures, so the year cannot be worked out"
+_ON_A_DAY = "a number on a day, and the target is for the year"
+_NOT_ITS_YEAR = "its periods do not make up the target's"
+_NOT_RECEIVED = "nothing received to its end"
 
 
 def status(value: float, required: float, comparison: str, *, ended: bool) -> TargetStatus:
@@ -59,19 +78,44 @@ def worst(statuses: Iterable[str]) -> TargetStatus:
 
 
 def against_target(
-    observation: dict, targets: pd.DataFrame | None, measure: Measure, own: pd.DataFrame
+    observation: dict,
+    targets: pd.DataFrame | None,
+    measure: Measure,
+    own: pd.DataFrame,
+    cut_off: date | None = None,
 ) -> dict[str, object]:
     """The status of an observation and what it follows from, by the names of ``COLUMNS``.
 
-    ``targets`` are those of the measure, None without any. Only the status is given where none
-    applies. ``judged`` is the value held against the target (the latest, or a year's count so
-    far), ``judged_of`` the ids that it adds up, ``required`` the target, its share so far, or the
-    trajectory's point, and ``way`` how that follows from the target, empty where it is the target.
+    ``targets`` are those of the measure, None without any; ``cut_off`` is the last day that the
+    report's figures may cover. Only the status is given where none applies. ``judged`` is the
+    value held against the target (the latest, or that of the year so far, which is made of
+    ``judged_of`` and, for a ratio, of ``judged_numerator`` and ``judged_denominator``),
+    ``required`` the target, its share so far, or the trajectory's point, ``way`` how that follows
+    from the target, empty where it is the target, and ``parts`` how many of ``parts_of`` periods
+    of the target's have been received.
     """
     target = None if targets is None else _applying(observation, targets)
     if target is None:
-        return {"verdict": TargetStatus.NO_TARGET, "judged_of": []}
-    return _held_against(observation, target, measure, own)
+        return {"verdict": TargetStatus.NO_TARGET, "target_note": "", "judged_of": []}
+    found = {
+        "target_note": "",
+        "target_period": target["period"],
+        "target_basis": target["basis"],
+        **{name: target[name] for name in ("target", "comparison", "set_by")},
+        **{name: _number(target.get(name)) for name in ("tolerance", "floor")},
+        "limits_set_by": str(target.get("limits_set_by") or target["set_by"]),
+        "judged": observation["value"],
+        "judged_of": [observation["id"]],
+        "required": target["target"],
+        "way": "",
+        "parts": 1,
+        "parts_of": 1,
+    }
+    return found | _held_against(observation, found | target, measure, own, cut_off)
+
+
+def _number(given: object) -> float:
+    return np.nan if given is None or pd.isna(given) else float(str(given))
 
 
 def _applying(observation: dict, targets: pd.DataFrame) -> dict | None:
@@ -84,53 +128,83 @@ def _applying(observation: dict, targets: pd.DataFrame) -> dict | None:
 
 
 def _held_against(
-    observation: dict, target: dict, measure: Measure, own: pd.DataFrame
+    observation: dict, target: dict, measure: Measure, own: pd.DataFrame, cut_off: date | None
 ) -> dict[str, object]:
-    value, required = observation["value"], target["target"]
-    ids, way = [observation["id"]], ""
-    shared = (
-        measure.kind == Kind.COUNT
-        and target["basis"] == "annual"
-        # A count on a day is not shared out: it stands for itself.
-        and target["start"] <= observation["start"] < observation["end"]
-        and observation["period"] != target["period"]
-    )
-    if shared:
-        value, months, ids = _so_far(observation, target, own)
-        whole = parse_period(target["period"]).months
-        required = target["target"] * months / whole
-        way = f"× {months} / {whole}"
-    elif observation["end"] < target["start"]:
+    over = cut_off is not None and target["end"].date() <= cut_off
+    whole = observation["start"] == target["start"] and observation["end"] == target["end"]
+    before = observation["start"] < target["start"]
+    annual = target["basis"] == "annual" and not whole and not before
+    if annual and observation["window"] != Window.SNAPSHOT:
+        return _of_year(year_so_far(observation, target, measure, own), target, over)
+    if pd.notna(observation["runs_to"]):
+        return _not_judged(f"{PART}, to {format_date(observation['runs_to'].date())}")
+    if annual:
+        return _not_judged(_ON_A_DAY)
+    if not before and observation["end"] >= target["end"]:
+        return _ended(observation["value"], target)
+    if over:
+        return _not_judged(_NOT_RECEIVED)
+    required, way, note = float(target["target"]), "", ""
+    if before:
         required, way = _on_the_way(observation, target, measure, own)
-    return {
-        "target": target["target"],
-        "target_period": target["period"],
-        "comparison": target["comparison"],
-        "set_by": target["set_by"],
-        "target_basis": target["basis"],
-        "judged": value,
-        "judged_of": ids,
-        "required": required,
-        "way": way,
-        "verdict": status(
-            value,
-            required,
-            target["comparison"],
-            ended=target["start"] <= observation["start"] and observation["end"] >= target["end"],
-        ),
+        note = f"{parse_period(observation['period']).label}, before the target period"
+    held = _underway(observation["value"], required, target, note)
+    return {"required": required, "way": way, **held}
+
+
+def _of_year(year: Year, target: dict, over: bool) -> dict[str, object]:
+    """The status of a year of which some periods were received, or all."""
+    numerator, denominator = year.numbers
+    found = {
+        "judged": year.value, "judged_of": year.ids, "judged_numerator": numerator,
+        "judged_denominator": denominator, "parts": year.received, "parts_of": year.periods,
+    }  # fmt: skip
+    if year.why_not or not year.received:
+        return found | _not_judged(year.why_not or year.told)
+    if year.complete:
+        unknown = year.alone and not year.cumulative
+        return found | (_not_judged(_NO_NUMBERS) if unknown else _ended(year.value, target))
+    if year.passed:
+        return found | {**_ended(year.value, target), "target_note": f"already; {year.told}"}
+    if year.alone and (year.cumulative or not over):
+        # The figure of one period says how that period went, and no more.
+        goal = float(target["target"])
+        return found | _underway(year.value, goal, target, f"{year.alone} alone")
+    if year.gap or over:
+        return found | _not_judged(year.told)
+    required, way = float(target["target"]), ""
+    if year.is_count:
+        required, way = (
+            required * year.months / year.months_of,
+            f"× {year.months} / {year.months_of}",
+        )
+    held = _underway(year.value, required, target, year.told)
+    return found | {"required": required, "way": way, **held}
+
+
+def _not_judged(why: str) -> dict[str, object]:
+    return {"verdict": TargetStatus.NOT_JUDGED, "target_note": why}
+
+
+def _underway(value: float, required: float, target: dict, note: str = "") -> dict[str, object]:
+    word = status(value, required, target["comparison"], ended=False)
+    return {"verdict": word, "target_note": note}
+
+
+def _ended(value: float, target: dict) -> dict[str, object]:
+    """The status of a target whose period is over: met, missed, or missed within the tolerance."""
+    limits = {
+        name: None if np.isnan(target[name]) else target[name] for name in ("tolerance", "floor")
     }
-
-
-def _so_far(observation: dict, target: dict, own: pd.DataFrame) -> tuple[float, int, list[str]]:
-    """The year's count over the periods received, the months that they cover, their ids."""
-    year = own[
-        (own["path"] == observation["path"])
-        & (own["series"] == observation["series"])
-        & (own["start"] >= target["start"])
-        & (own["end"] <= observation["end"])
-    ]
-    months = sum(parse_period(text).months for text in year["period"])
-    return float(year["value"].sum()), months, list(year["id"])
+    told = verdict_against_target(
+        float(value),
+        target=float(target["target"]),
+        polarity="high" if target["comparison"] in HIGH_IS_GOOD else "low",
+        strict=target["comparison"] in STRICT,
+        **limits,
+    )
+    word, note = _WORDS[told]
+    return {"verdict": word, "target_note": note}
 
 
 def _on_the_way(
@@ -149,3 +223,8 @@ def _on_the_way(
     share = (now - begun) / (due - begun)
     required = float(first["value"] + (target["target"] - first["value"]) * share)
     return required, f"on the straight line from {first['id']}"
+
+
+def is_pro_rata(judged: pd.DataFrame) -> pd.Series:
+    """Which rows are the count of a year so far, held against its share of the target."""
+    return (judged["way"] != "") & (judged["kind"] == Kind.COUNT) & (judged["parts_of"] > 1)

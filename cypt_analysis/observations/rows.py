@@ -6,17 +6,20 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
+from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import area_word, written
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.stats import Stat
+from cypt_analysis.observations.windows import Placed, placed
 
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
-    "start", "end", "numerator", "denominator", "assumed", "value", "unit", "decimals", "scale",
-    "change_decimals", "events", "status", "quarter", "received", "file", "row",
+    "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
+    "assumed", "value", "unit", "decimals", "scale", "change_decimals", "events", "status",
+    "quarter", "received", "first", "taken", "file", "row",
 )  # fmt: skip
 
 
@@ -30,8 +33,15 @@ def is_own(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
     return rows["area"] == info.authority
 
 
-def observed_rows(drop: Drop, catalogue: Catalogue, info: DropInfo) -> pd.DataFrame:
-    """The rows of a drop, with the columns of ``COLUMNS``."""
+def observed_rows(
+    drop: Drop, catalogue: Catalogue, info: DropInfo, *, same: bool = True
+) -> pd.DataFrame:
+    """The rows of a drop, with the columns of ``COLUMNS``, as the project of ``info`` knows them.
+
+    ``same`` says whether the drop's authority is that of ``info``, perhaps under another name;
+    of another authority's drop only the other areas' rows count. Of two rows with one ``id`` the
+    one that was taken later stands last.
+    """
     measures = [
         (indicator, measure)
         for indicator in catalogue.indicators.values()
@@ -47,15 +57,65 @@ def observed_rows(drop: Drop, catalogue: Catalogue, info: DropInfo) -> pd.DataFr
     rows = rows.assign(
         **{name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
     )
-    rows = rows[rows["period"] != ""].reset_index(drop=True)
+    own = rows["area"].isin(["", drop.info.authority] if same else _never_own(drop, info))
+    rows = rows[(rows["period"] != "") & (same | ~own)]
+    rows = rows.sort_values("taken", kind="stable", na_position="first")
+    rows = rows.reset_index(drop=True)
+    rows["area"] = rows["area"].where(~rows["area"].isin(["", drop.info.authority]), info.authority)
     counted = rows["numerator"] / rows["denominator"] * rows["scale"]
-    rows["area"] = rows["area"].where(rows["area"] != "", info.authority)
     rows["path"] = _paths(rows)
     return rows.assign(
         id=_ids(rows, info.authority),
         value=counted.where(counted.notna(), rows["value"]),
-        **period_columns(rows["period"]),
+        **_in_time(rows, drop, catalogue, info),
     )[list(COLUMNS)]
+
+
+def _never_own(drop: Drop, info: DropInfo) -> list[str]:
+    """The areas of another authority's drop that say nothing of this one, whatever their names."""
+    return ["", drop.info.authority, info.authority]
+
+
+def _in_time(
+    rows: pd.DataFrame, drop: Drop, catalogue: Catalogue, info: DropInfo
+) -> dict[str, pd.Series]:
+    """Where each row stands in time, by the names of the columns."""
+    keys = list(
+        zip(rows["indicator"], rows["measure"], rows["period"], rows["area"] == info.authority,
+            strict=True)
+    )  # fmt: skip
+    known = {key: _placed(key, drop, catalogue, info) for key in set(keys)}
+    found = [known[key] for key in keys]
+    ends = pd.to_datetime(pd.Series([each.end for each in found], index=rows.index))
+    cut = rows["taken"].clip(upper=pd.Timestamp(drop.info.data_cut_off))
+    cut = cut.fillna(pd.Timestamp(drop.info.data_cut_off))
+    series = pd.Series([each.series for each in found], index=rows.index, dtype=object)
+    running = cut < ends
+    return {
+        "series": series.where(~running, series + " part of " + rows["period"]),
+        "window": pd.Series([str(each.window) for each in found], index=rows.index, dtype=object),
+        "start": pd.to_datetime(pd.Series([each.start for each in found], index=rows.index)),
+        "end": ends,
+        "runs_to": cut.where(running),
+        "segment": pd.Series([each.segment for each in found], index=rows.index, dtype=object),
+        "since": pd.Series([each.since for each in found], index=rows.index, dtype=object),
+    }
+
+
+def _placed(
+    key: tuple[str, str, str, bool], drop: Drop, catalogue: Catalogue, info: DropInfo
+) -> Placed:
+    indicator, measure, period, own = key
+    entry = catalogue.indicators[indicator]
+    about = entry.get(measure)
+    breaks = list(entry.breaks_of(about))
+    began = info.succeeds
+    if own and began is not None and began.since is not None:
+        breaks = sorted(
+            [*breaks, Break(date=began.since, reason=began.reason)], key=lambda each: each.start
+        )
+    window = drop.windows.get(entry.path(about), about.window)
+    return placed(parse_period(period), window, about.restarts, breaks)
 
 
 def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, object]:
@@ -73,6 +133,7 @@ def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, obje
         "assumed": False,
         "quarter": str(drop.quarter),
         "received": str(drop.quarter),
+        "first": str(drop.quarter),
         "file": drop.path(f"{measure.source}.csv"),
     }
 
@@ -91,7 +152,10 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
         return np.full(chosen.sum(), otherwise)
 
     denominator = column(measure.denominator, np.nan)
+    dates = source.dates
+    taken = column(next((name for name in dates if name in table.columns), None), pd.NaT)
     return {
+        "taken": pd.to_datetime(taken).to_numpy(),
         "breakdown": column(measure.breakdown, ""),
         "area": column("area", ""),
         "period": column(source.period, ""),
@@ -116,7 +180,7 @@ def _ids(rows: pd.DataFrame, authority: str) -> list[str]:
 
 
 def period_columns(periods: pd.Series) -> dict[str, pd.Series]:
-    """The series, first and last day of periods, by the names of their columns."""
+    """The series, first and last day of periods as they stand, by the names of their columns."""
     parsed = {text: parse_period(text) for text in periods.unique()}
     return {
         "series": periods.map({text: period.series for text, period in parsed.items()}),

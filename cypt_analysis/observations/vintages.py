@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.drops.authority import same_authority
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.library.areas import AreaKind, every_area
+from cypt_analysis.observations.decimals import with_decimals_apart
 from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.intervals import with_intervals
 from cypt_analysis.observations.rows import COLUMNS, observed_rows, period_columns
@@ -28,9 +32,24 @@ _BESIDE = {
     "assumptions": ["indicator", "measure", "period"],
 }
 # What is carried from an earlier row to see whether a later one revises it.
-_REVISED = ["value", "status", "file", "row"]
+_REVISED = ["value", "status", "runs_to", "file", "row"]
 # What a revised figure is of: one that was taken back is no observation any more.
 _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
+# Why a figure was revised, as far as the drops tell.
+NOT_OVER = "The period was not over when the figure was first received"
+
+
+@dataclass(frozen=True)
+class NeighbourSet:
+    """The statistical neighbours that a drop names, and what it calls the set."""
+
+    quarter: str
+    name: str
+    areas: tuple[str, ...]
+
+
+# Of the authority: its name, the day it began, and of each drop whether it is this one's.
+Whose = tuple[str, date | None, tuple[bool, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,11 +62,13 @@ class Received:
     """
 
     catalogue: Catalogue
-    authority: str
+    whose: Whose
     quarters: tuple[Quarter, ...]
     rows: pd.DataFrame
     revisions: pd.DataFrame
     beside: dict[str, pd.DataFrame]
+    findings: tuple[Finding, ...] = ()
+    sets: tuple[NeighbourSet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,8 +79,8 @@ class Stacked:
     areas that the drop names; ``everywhere`` has ``path, period, area, value`` of every authority
     where the drop's areas are the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
-    row, quarter`` and what the figure is of; ``now`` is missing where it was taken back. The
-    other tables hold, for each key, the row of the latest drop.
+    row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back.
+    The other tables hold, for each key, the row of the latest drop.
     """
 
     observations: pd.DataFrame
@@ -68,6 +89,7 @@ class Stacked:
     targets: pd.DataFrame
     quoted: pd.DataFrame
     assumptions: pd.DataFrame
+    sets: tuple[NeighbourSet, ...] = ()
 
 
 def receive(
@@ -79,27 +101,80 @@ def receive(
     for the same authority, whose name tells its own rows from those of other areas. The
     catalogue is that of the last drop: what it no longer reports is left out of them all.
     """
-    authority = drops[-1].info.authority
+    whose = _whose(drops)
     quarters = tuple(drop.quarter for drop in drops)
-    if (
-        earlier is None
-        or earlier.catalogue is not catalogue
-        or earlier.authority != authority
-        or earlier.quarters != quarters[: len(earlier.quarters)]
-    ):
+    if earlier is None or not _goes_on(earlier, catalogue, whose, quarters):
         nothing = {name: pd.DataFrame() for name in _BESIDE}
-        earlier = Received(catalogue, authority, (), pd.DataFrame(), pd.DataFrame(), nothing)
-    later = drops[len(earlier.quarters) :]
-    new = [observed_rows(drop, catalogue, drops[-1].info) for drop in later]
+        earlier = Received(catalogue, whose, (), pd.DataFrame(), pd.DataFrame(), nothing)
+    done, same = len(earlier.quarters), whose[2]
+    later = [(drop, is_same) for drop, is_same in zip(drops[done:], same[done:], strict=True)]
+    new = [observed_rows(drop, catalogue, drops[-1].info, same=is_same) for drop, is_same in later]
+    findings = [
+        found for rows, (drop, _) in zip(new, later, strict=True) for found in repeated(rows, drop)
+    ]
+    # Within one drop the row taken later counts, and the earlier one was never reported.
+    new = [rows.drop_duplicates("id", keep="last") for rows in new]
     rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)))
     beside = {
         name: _latest(
-            [earlier.beside[name], *(_table(drop, name, catalogue) for drop in later)], keys
+            [
+                earlier.beside[name],
+                *(_table(drop, name, catalogue) for drop, same in later if same),
+            ],
+            keys,
         )
         for name, keys in _BESIDE.items()
     }
     revisions = _together([earlier.revisions, revisions], list(revisions.columns))
-    return Received(catalogue, authority, quarters, rows, revisions, beside)
+    told = (*earlier.findings, *findings)
+    sets = tuple(_neighbour_set(drop) for drop in drops)
+    return Received(catalogue, whose, quarters, rows, revisions, beside, told, sets)
+
+
+def _neighbour_set(drop: Drop) -> NeighbourSet:
+    return NeighbourSet(str(drop.quarter), drop.info.neighbour_set, drop.info.neighbours)
+
+
+def _whose(drops: Sequence[Drop]) -> Whose:
+    info = drops[-1].info
+    since = info.succeeds.since if info.succeeds is not None else None
+    return info.authority, since, same_authority([drop.info for drop in drops])
+
+
+def _goes_on(
+    earlier: Received, catalogue: Catalogue, whose: Whose, quarters: tuple[Quarter, ...]
+) -> bool:
+    held = len(earlier.quarters)
+    return (
+        earlier.catalogue is catalogue
+        and earlier.quarters == quarters[:held]
+        and (*earlier.whose[:2], earlier.whose[2][:held]) == (*whose[:2], whose[2][:held])
+    )
+
+
+def repeated(rows: pd.DataFrame, drop: Drop) -> list[Finding]:
+    """Rows of one drop that give one figure twice: the one taken later counts, if dates tell.
+
+    ``rows`` stand in the order in which they were taken.
+    """
+    findings = []
+    twice = rows[rows["id"].duplicated(keep=False)]
+    for name, same in twice.groupby("id", sort=False):
+        first, last = same.iloc[0], same.iloc[-1]
+        lines = list_words([str(int(row)) for row in same["row"]])
+        found = f"Rows {lines} all give {name}."
+        if len(same) == 2:
+            found = f"Rows {lines} both give {name}."
+        if same["taken"].notna().all() and same["taken"].is_unique:
+            advice = f"Row {int(last['row'])} was taken later and counts. Keep one."
+            point = Finding(last["file"], int(last["row"]), found, advice, REVIEW, "same_figure")
+            findings.append(point)
+            continue
+        advice = "Which one counts cannot be told. Keep one row for each figure."
+        findings.append(
+            Finding(first["file"], int(first["row"]), found, advice, rule="same_figure")
+        )
+    return findings
 
 
 def settle(received: Received, info: DropInfo) -> Stacked:
@@ -110,13 +185,16 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     everywhere, rows = _everywhere(rows, info), _spelt_alike(rows[named])
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
+    targets = _with_limits(beside["targets"])
+    table = with_decimals_apart(rows, targets, received.catalogue, info)
     return Stacked(
-        observations=with_intervals(with_denominators(rows, beside["assumptions"], info)),
+        observations=with_intervals(with_denominators(table, beside["assumptions"], info)),
         everywhere=everywhere,
         revisions=received.revisions,
-        targets=beside["targets"].assign(**period_columns(beside["targets"]["period"])),
+        targets=targets,
         quoted=beside["quoted"],
         assumptions=beside["assumptions"],
+        sets=received.sets,
     )
 
 
@@ -136,6 +214,18 @@ def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     newest = rows.sort_values(["quarter", "end", "row"], kind="stable")
     return rows.assign(breakdown=newest.groupby("path")["breakdown"].last().loc[rows["path"]].array)
+
+
+def _with_limits(targets: pd.DataFrame) -> pd.DataFrame:
+    """Targets with their first and last day, tolerance and floor, and who set these."""
+    table = targets.assign(**period_columns(targets["period"]))
+    for name in ("tolerance", "floor"):
+        known = table.get(name, pd.Series(np.nan, index=table.index))
+        table[name] = known.astype(float)
+    if "set_by" in table:
+        named = table.get("limits_set_by", table["set_by"])
+        table["limits_set_by"] = named.where(named.notna() & (named != ""), table["set_by"])
+    return table
 
 
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
@@ -158,7 +248,11 @@ def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     # A value counts as received in the drop that first gave it as it now stands.
     first = again["received"].where(then.isna() | changed)
     received = first.groupby(again["id"], sort=False).ffill()
-    rows = rows.assign(received=received.reindex(rows.index).fillna(rows["received"]))
+    rows = rows.assign(
+        received=received.reindex(rows.index).fillna(rows["received"]),
+        first=rows.groupby("id", sort=False)["first"].transform("first"),
+    )
+    over = before["runs_to"].notna() & again["runs_to"].isna()
     revisions = pd.DataFrame(
         {
             "id": again["id"],
@@ -172,6 +266,7 @@ def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             "row": again["row"],
             "quarter": again["quarter"],
             **{name: again[name] for name in _ABOUT},
+            "cause": np.where(over, NOT_OVER, ""),
         }
     )[changed]
     latest = rows.drop_duplicates("id", keep="last")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.catalogue.kinds import Kind, Polarity
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import METHODS
+from cypt_analysis.words.wording import limits_of
 
 Targets = dict[tuple[str, str], list[dict]]
 _GOOD = {Polarity.LOW: "Low", Polarity.HIGH: "High", Polarity.NONE: "Neither"}
@@ -29,8 +33,21 @@ _ON_METHOD = (
     "large would come up by chance in fewer than 5 of 100 cases. The older and stricter rule, "
     "common in local reports, asks that the two 95% intervals do not overlap. Where they "
     "disagree, the test decides the direction word.",
-    "A change of percentages is given in percentage points. Status compares the latest figure "
-    "with the target: met or missed once the target's period is over, on or off track before.",
+    "A change of percentages is given in percentage points. Status compares with the target what "
+    "the target is for: at a point in time the latest figure; of a year the sum of its counts, or "
+    "for percentages and rates the ratio of the year's sums. It is met or missed once the "
+    "target's period is over and each part of it was received, and within tolerance where a miss "
+    "stays inside the limit that was set for it; on or off track before. A year of which a part "
+    "did not come is not judged, and neither is one whose numbers were not received: a status of "
+    "one quarter's percentage names that quarter alone.",
+    "Figures compare when they are of the same measure, authority and area, of the same kind of "
+    "period in the same window (a whole period, the year to date, a rolling year, a number on a "
+    "day), and on the same side of a break in the series. A figure taken before its period was "
+    "over is shown as part of it and compared with nothing. The end of February is one day, the "
+    "28th or the 29th. Of two files that give one figure, the later drop's counts and the change "
+    "is listed in annex B. The neighbours of a period are those of the report that gave its "
+    "figures first. Where a figure would print like a target or another area's figure that it is "
+    "not, it has more decimals.",
 )
 
 
@@ -74,6 +91,7 @@ def _indicator(indicator: Indicator, targets: Targets, catalogue: Catalogue) -> 
         Markup("<h4>{}</h4>").format(indicator.heading),
         facts,
         _measures(indicator, targets) if indicator.measure else "",
+        *_breaks(indicator),
     )
 
 
@@ -85,7 +103,7 @@ def _measures(indicator: Indicator, targets: Targets) -> Html:
         [
             [
                 measure.name,
-                _working(measure),
+                _working(measure) + _window(measure),
                 _GOOD[measure.polarity],
                 _targets(measure, targets[indicator.id, measure.id]),
                 _interval(measure),
@@ -93,6 +111,27 @@ def _measures(indicator: Indicator, targets: Targets) -> Html:
             for measure in indicator.measure
         ],
     ).html()
+
+
+def _window(measure: Measure) -> str:
+    """The window of its figures, where their periods do not say it."""
+    if measure.window is None:
+        return ""
+    begins = f", from {measure.restarts}" if measure.restarts else ""
+    return f"; window: {measure.window}{begins}"
+
+
+def _breaks(indicator: Indicator) -> Iterator[Html]:
+    """Each break in a series of the indicator: when, of what, and why."""
+    found: dict[Break, list[str]] = {}
+    for measure in indicator.measure:
+        for each in indicator.breaks_of(measure):
+            found.setdefault(each, []).append(measure.name)
+    for each, names in sorted(found.items(), key=lambda item: item[0].start):
+        lead = Markup("<strong>Break in the series on {}:</strong> {}").format(
+            format_date(each.start), each.reason
+        )
+        yield paragraph(join(lead, f" ({list_words(names)})"))
 
 
 def _working(measure: Measure) -> str:
@@ -115,7 +154,8 @@ def _targets(measure: Measure, targets: list[dict]) -> str:
     sign = "%" if measure.unit == "%" else ""
     told = [
         f"{row['comparison']} {_as_set(row['target'])}{sign}, "
-        f"{parse_period(row['period']).label} ({row['set_by']})"
+        f"{parse_period(row['period']).label} ({row['set_by']}, {row['basis']})"
+        f"{limits_of({**row, 'unit': measure.unit})}"
         for row in targets
     ]
     text = "; ".join(told)

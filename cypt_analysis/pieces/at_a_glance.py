@@ -12,7 +12,15 @@ from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.status import status_of
-from cypt_analysis.words.wording import counts, printed, when
+from cypt_analysis.words.wording import (
+    counts,
+    limits_of,
+    period_label,
+    printed,
+    sentence,
+    when,
+    year_so_far,
+)
 
 
 def at_a_glance(known: Known, indicator: Indicator) -> Html:
@@ -40,7 +48,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
         "Measure": measure.name,
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers == "[x]" else numbers,
-        "Period": f"{period.label}{_not_new(known, row)}",
+        "Period": f"{period_label(row)}{_not_new(known, row)}",
         "Age": _age(known, period),
         "Target": _target(known, path, row),
     }
@@ -51,6 +59,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     for area in measure.benchmarks:
         entries[area] = _benchmark(known, path, area)
     entries["Direction"] = str(row["direction"])
+    entries["Not compared"] = "" if not row["apart"] else sentence(row["apart"])
     entries["Next data"] = _next(period, known.catalogue.sources[measure.source].cycle)
     return entries
 
@@ -74,9 +83,12 @@ def _target(known: Known, path: str, row: pd.Series) -> str:
     if target is None:
         return "none set"
     period = parse_period(row["target_period"])
-    text = f"{row['comparison']} {target.printed} ({row['set_by']}, {period.label})"
+    text = f"{row['comparison']} {target.printed}{limits_of(row)} ({row['set_by']}, {period.label})"
     by_now = known.facts.get(f"{path}.pro_rata_target")
-    return f"{text}; {by_now.printed} asked by now" if by_now else text
+    parts = [
+        text, f"{by_now.printed} asked by now" if by_now else "", year_so_far(known.facts, row)
+    ]  # fmt: skip
+    return "; ".join(filter(None, parts))
 
 
 def _change(known: Known, path: str, basis: str) -> str:

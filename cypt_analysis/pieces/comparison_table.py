@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
@@ -31,7 +33,7 @@ def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
     latest = known.judged.loc[path]
     table = known.observations
     same = table[(table["path"] == path) & (table["period"] == latest["period"])]
-    if len(same) < 2:
+    if len(same) < 2 or pd.notna(latest["runs_to"]):
         return []
     rows = []
     benchmarks = known.benchmarks[known.benchmarks["path"] == path]

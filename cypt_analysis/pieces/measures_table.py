@@ -6,11 +6,11 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
+from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
 
 _COLUMNS = (
@@ -32,11 +32,11 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
     facts = known.facts
     return [
         wording.measure_name(indicator, row),
-        parse_period(row["period"]).label,
+        wording.period_label(row),
         wording.printed(facts, row),
         wording.counts(row) if not row["assumed"] else "[x]",
         _asked(facts, path, row) if f"{path}.target" in facts else "[z]",
-        status_tag(row["verdict"]),
+        tagged(row["verdict"], row["target_note"]),
         wording.change_cell(known, path, row),
         status_tag(row["direction"]),
     ]
@@ -45,5 +45,7 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
 def _asked(facts: Facts, path: str, row: pd.Series) -> str:
     """What a target asks, and what it asks by now where it is shared out."""
     by_now = facts.get(f"{path}.pro_rata_target")
-    asked = f"{row['comparison']} {facts[f'{path}.target'].printed}"
-    return f"{asked} ({by_now.printed} by now)" if by_now else asked
+    asked = f"{row['comparison']} {facts[f'{path}.target'].printed}{wording.limits_of(row)}"
+    by_now_text = f" ({by_now.printed} by now)" if by_now else ""
+    year = wording.year_so_far(facts, row)
+    return f"{asked}{by_now_text}" + (f"; {year}" if year else "")

@@ -10,9 +10,15 @@ from cypt_analysis.ground.tables import Html, status_tag
 
 
 def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
-    """The status of an indicator, with the measure that decides it if not the headline's."""
-    tag = status_tag(verdict["status"])
-    if not verdict["status_of"]:
+    """The status of an indicator, with the measure that decides it if not the headline's, and
+    how far it goes."""
+    of = indicator.get(verdict["status_of"]).label if verdict["status_of"] else ""
+    return tagged(verdict["status"], ": ".join(filter(None, [of, verdict["status_note"]])))
+
+
+def tagged(status: str, note: str) -> Html:
+    """A status with what it is of, or how far it goes: "3 of 4 quarters received"."""
+    tag = status_tag(status)
+    if not note:
         return tag
-    measure = indicator.get(verdict["status_of"])
-    return Html(Markup('{} <span class="status-of">{}</span>').format(tag, measure.label))
+    return Html(Markup('{} <span class="status-of">{}</span>').format(tag, note))

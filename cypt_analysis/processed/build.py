@@ -20,6 +20,7 @@ from cypt_analysis.claims import (
     claim_findings,
     lapsed,
 )
+from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.drops.info import DROP_FILE, board_faults
 from cypt_analysis.facts import derive_facts
@@ -92,14 +93,20 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     drops = reader.up_to(quarter)
     faults = [finding for drop in drops for finding in errors(drop.findings)]
     faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
+    faults += authority_faults(drops)
     if faults:
         raise CheckFailed(_beside(faults, drops[-1].findings))
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
     settings = reader.project.settings(quarter)
-    stacked = settle(reader.receive(drops), drop.info)
+    received = reader.receive(drops)
+    if errors(received.findings):
+        raise CheckFailed(errors(received.findings))
+    stacked = settle(received, drop.info)
     own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
-    judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
+    judged = judge_measures(
+        latest_of(own), own, pairs, stacked.targets, catalogue, drop.info.data_cut_off
+    )
     facts = derive_facts(stacked, pairs, judged, drop, catalogue)
     verdicts = judge_indicators(judged, catalogue, str(quarter))
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
@@ -109,6 +116,8 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
         *respelt(drops, catalogue),
+        *authority_questions(drops),
+        *(each for each in received.findings if each.file.startswith(f"{drop.folder}/")),
     ]
     faults = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
     if faults:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.sources import Column
-from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
+from cypt_analysis.ground.findings import Finding, did_you_mean, did_you_mean_name, list_words
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
@@ -96,7 +96,7 @@ def _parser(
         "date": _date,
         "area": areas,
         "status": lambda text: one_of(text.lower(), list(Status), "Statuses"),
-        "choice": lambda text: one_of(text, column.choices, "Write"),
+        "choice": lambda text: one_of(text, column.choices, "Write", names=True),
         "indicator": lambda text: one_of(text, measures, "Indicators"),
         "name": _name,
     }
@@ -168,10 +168,11 @@ def _name(text: str) -> str:
     return text
 
 
-def one_of(text: str, known: Iterable[str], lead: str) -> str:
+def one_of(text: str, known: Iterable[str], lead: str, *, names: bool = False) -> str:
     """The text, if it is one of some; else ValueError with what to write."""
     known = list(known)
     if text in known:
         return text
-    hint = did_you_mean(text, known).strip()
+    suggest = did_you_mean_name if names else did_you_mean
+    hint = suggest(text, known).strip()
     raise ValueError(hint or f"{lead}: {list_words(known, 'or')}.")

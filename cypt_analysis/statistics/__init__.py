@@ -8,7 +8,12 @@ a rate per multiplier). Missing in is missing out. Impossible input raises `Inva
 from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._refusals import why_not_judged
 from cypt_analysis.statistics._validation import InvalidInputError
-from cypt_analysis.statistics.annual_targets import AnnualTarget, annual_target, decimals_apart
+from cypt_analysis.statistics.annual_targets import (
+    AnnualTarget,
+    annual_target,
+    decimals_apart,
+    verdict_against_target,
+)
 from cypt_analysis.statistics.assumptions import verdict_turns_at
 from cypt_analysis.statistics.attribute_charts import p_chart, u_chart
 from cypt_analysis.statistics.benchmarks import compare_to_benchmark
@@ -96,6 +101,7 @@ __all__ = [
     "t_chart",
     "take_out_season",
     "u_chart",
+    "verdict_against_target",
     "verdict_turns_at",
     "why_not_judged",
     "wilson_interval",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -61,6 +62,7 @@ def annual_target(
     floor: float | None = None,
     set_by: str = "",
     period_name: str = "quarters",
+    strict: bool = False,
 ) -> AnnualTarget:
     """Hold a year against its target: counts are summed, proportions and rates are ratios of sums.
 
@@ -69,7 +71,8 @@ def annual_target(
     `period_name`. `target`, `tolerance` and `floor` are in the unit of the value: a proportion
     between 0 and 1 with `multiplier=1`, else a rate per `multiplier`. `tolerance` is how far a
     miss is still within it ("amber to 90%"), `floor` the value that must not be passed; `set_by`
-    says who set them. `polarity` is "high" (at least) or "low" (at most).
+    says who set them. `polarity` is "high" (at least) or "low" (at most), and `strict` asks for
+    more than that (above, below), so that the target itself misses it.
 
     Returns an `AnnualTarget`. A year with a period missing is not judged, neither whole nor pro
     rata, but for a count that has passed its target already. Unrounded values decide: 92.96% does
@@ -108,11 +111,10 @@ def annual_target(
     complete = received == periods
     verdict = f"{received} of {periods} {period_name} received"
     if complete:
-        verdict = _judge(value, goal, bounds, high)
-    elif counted and high and numerator >= goal:
-        verdict = "already met"
-    elif counted and not high and numerator > goal:
-        verdict = "already missed"
+        verdict = _judge(value, goal, bounds, high, strict)
+    elif (counted and numerator > goal) or (counted and numerator == goal and high != strict):
+        # A count cannot go back: what it has passed it keeps.
+        verdict = "already met" if high else "already missed"
     share = not counted and multiplier == 1
     sentence = _sentence(verdict, goal, share, (numerator, denominator, value))
     if set_by and bounds:
@@ -121,6 +123,36 @@ def annual_target(
     return AnnualTarget(
         value, numerator, denominator, received, periods, complete, verdict, sentence
     )
+
+
+def verdict_against_target(
+    value: float,
+    *,
+    target: float,
+    polarity: str = "high",
+    strict: bool = False,
+    tolerance: float | None = None,
+    floor: float | None = None,
+) -> str:
+    """Hold one figure, whole as it is, against its target.
+
+    Parameters: `value`, and `target`, `tolerance`, `floor`, `polarity` and `strict` as those of
+    `annual_target`, all in one unit.
+
+    Returns "met", "missed", "missed, within the tolerance" or "missed, beyond the floor".
+
+    Raises `InvalidInputError` for numbers that cannot be read, or a tolerance or floor on the
+    wrong side.
+
+    Source: arithmetic.
+
+    >>> verdict_against_target(92, target=95, tolerance=90)
+    'missed, within the tolerance'
+    """
+    check_choice("polarity", polarity, POLARITIES)
+    goal = check_number("target", target)
+    bounds = _bounds(goal, tolerance, floor, polarity)
+    return _judge(check_number("value", value), goal, bounds, polarity == "high", strict)
 
 
 def decimals_apart(value: float | None, target: float, decimals: int) -> int:
@@ -133,6 +165,8 @@ def decimals_apart(value: float | None, target: float, decimals: int) -> int:
 
     Raises `InvalidInputError` for numbers that cannot be read.
 
+    Rounded as people do and the report prints: a half goes away from zero.
+
     Source: none; 82.96% beside a target of 83% must not be printed as 83.0% and missed.
 
     >>> decimals_apart(82.96, 83, 1), decimals_apart(82.4, 83, 1)
@@ -144,9 +178,15 @@ def decimals_apart(value: float | None, target: float, decimals: int) -> int:
     if np.isnan(figure) or figure == goal:
         return wanted
     for more in range(_MOST_DECIMALS + 1):
-        if round(figure, wanted + more) != round(goal, wanted + more):
+        if _as_printed(figure, wanted + more) != _as_printed(goal, wanted + more):
             return wanted + more
     return wanted + _MOST_DECIMALS
+
+
+def _as_printed(value: float, decimals: int) -> Decimal:
+    """A figure with some decimals, its half rounded away from zero and binary noise taken off."""
+    exact = Decimal(repr(round(value, 9)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def _read_year(numerators: Numbers, denominators: Numbers | None, multiplier: float) -> Inputs:
@@ -187,11 +227,11 @@ def _bounds(
     return bounds
 
 
-def _judge(value: float, goal: float, bounds: dict[str, float], high: bool) -> str:
+def _judge(value: float, goal: float, bounds: dict[str, float], high: bool, strict: bool) -> str:
     def reaches(limit: float) -> bool:
         return value >= limit if high else value <= limit
 
-    if reaches(goal):
+    if reaches(goal) and not (strict and value == goal):
         return "met"
     if "tolerance" in bounds and reaches(bounds["tolerance"]):
         return "missed, within the tolerance"

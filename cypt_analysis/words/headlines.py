@@ -33,9 +33,11 @@ def sentences(known: Known) -> list[Markup]:
         *_against_target(known, judged, TargetStatus.MET),
         *_changes(known, judged, (Direction.BETTER,)),
     ]
+    near = _against_target(known, judged, TargetStatus.WITHIN_TOLERANCE)
+    off = [*_against_target(known, judged, TargetStatus.OFF_TRACK), *near]
     found = [
         _sentence("Targets missed", _against_target(known, judged, TargetStatus.MISSED)),
-        _sentence("Off track", _against_target(known, judged, TargetStatus.OFF_TRACK)),
+        _sentence("Off track, or missed within tolerance" if near else "Off track", off),
         _sentence("Worse", _changes(known, judged, (Direction.WORSE,))),
         _sentence("Higher or lower", _changes(known, judged, (Direction.HIGHER, Direction.LOWER))),
         _sentence("Targets met or figures better", good),
@@ -58,7 +60,12 @@ def _held(known: Known, path: str, row: pd.Series) -> str:
     asked = f"target {row['comparison']} {target.printed}"
     if by_now:
         asked += f" in {parse_period(row['target_period']).label}, {by_now.printed} by now"
-    return f"{_name(known.catalogue, row)} ({_value(known, row)}; {asked})"
+    so_far = known.facts.get(f"{path}.so_far")
+    if so_far is not None:
+        span = "in the year" if row["parts"] == row["parts_of"] else "so far"
+        return f"{_name(known.catalogue, row)} ({so_far.printed} {span}; {asked})"
+    told = "; ".join(filter(None, [_value(known, row), asked, row["target_note"]]))
+    return f"{_name(known.catalogue, row)} ({told})"
 
 
 def _value(known: Known, row: pd.Series) -> str:

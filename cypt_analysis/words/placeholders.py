@@ -52,7 +52,8 @@ def fault(written: str, facts: Facts) -> tuple[str, str] | None:
         return f"'{written}' is not a fact's name.", advice
     name, printer = _read(match)
     if name not in facts:
-        advice = facts.suggestion(name).strip() or "List the names with 'cypt facts'."
+        advice = facts.why_missing(name) or facts.suggestion(name).strip()
+        advice = advice or "List the names with 'cypt facts'."
         return f"'{written}' names no fact.", advice
     return None if printer in PRINTERS else _unknown(written, printer)
 

@@ -53,11 +53,14 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
 
 def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
     """Too few points is a verdict of its own."""
-    names = list_words([measure.name for _, measure in alone])
-    text = f"{names}: too few points. There is no comparable earlier figure"
-    if any((known.own["path"] == path).sum() > 1 for path, _ in alone):
-        text += ", as part of a year does not compare with a full year"
-    return f"{text}."
+    by_reason: dict[str, list[str]] = {}
+    for path, measure in alone:
+        by_reason.setdefault(known.judged.loc[path, "apart"], []).append(measure.name)
+    told = []
+    for reason, names in by_reason.items():
+        text = f"{list_words(names)}: too few points. There is no comparable earlier figure"
+        told.append(f"{text}, as {reason}." if reason else f"{text}.")
+    return " ".join(told)
 
 
 def _untested(measure: Measure) -> str:

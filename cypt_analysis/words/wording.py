@@ -10,7 +10,8 @@ from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
-from cypt_analysis.ground.status import STATUS_SYMBOLS, Status
+from cypt_analysis.ground.status import PART_MARK, STATUS_SYMBOLS, Status
+from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.known import Known
 
 
@@ -32,9 +33,47 @@ def when(period: Period) -> str:
 
 
 def printed(facts: Facts, row: pd.Series) -> str:
-    """An observation as its fact prints it, with the mark of its status."""
+    """An observation as its fact prints it, with the marks of its status and of a part period."""
     mark = STATUS_SYMBOLS.get(str(row["status"]), "")
-    return f"{facts[str(row['id'])].printed} {mark}".strip()
+    part = PART_MARK if pd.notna(row["runs_to"]) else ""
+    return " ".join(filter(None, [facts[str(row["id"])].printed, mark, part]))
+
+
+def period_label(row: pd.Series | dict) -> str:
+    """A figure's period, and that it covers a part of it only where it does."""
+    return ", ".join(filter(None, [parse_period(row["period"]).label, part_of(row)]))
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence of its own.
+
+    >>> sentence("part of a year does not compare with a full year")
+    'Part of a year does not compare with a full year.'
+    """
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def limits_of(row: pd.Series | dict) -> str:
+    """A target's tolerance and floor, with who set them; empty without either."""
+    sign = "%" if row["unit"] == "%" else ""
+    told = [
+        f"{word} {row[name]:.10g}{sign}"
+        for name, word in (("tolerance", "tolerance to"), ("floor", "floor"))
+        if pd.notna(row[name])
+    ]
+    return f" ({', '.join(told)}, set by {row['limits_set_by']})" if told else ""
+
+
+def year_so_far(facts: Facts, row: pd.Series | dict) -> str:
+    """What an annual target is held against, where it is not the latest figure itself."""
+    so_far = facts.get(f"{row['path']}.so_far")
+    if so_far is None:
+        return ""
+    span = "in the year" if row["parts"] == row["parts_of"] else "so far"
+    if pd.isna(row["judged_denominator"]):
+        return f"{so_far.printed} {span}"
+    top, bottom = (format_number(row[f"judged_{name}"]) for name in ("numerator", "denominator"))
+    return f"{so_far.printed} {span} ({top} of {bottom})"
 
 
 def interval_text(facts: Facts, name: str, level: str = "95") -> str:
@@ -95,6 +134,7 @@ def latest_title(known: Known, label: str, path: str) -> str:
     counted = name if row["kind"] == Kind.COUNT else ""
     words = change_words(known, path)
     moved = f", {words}{chance_words(known, path)}" if words else ""
+    moved = moved or (f" ({part})" if (part := part_of(row)) else "")
     return f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}{moved}"
 
 
@@ -104,6 +144,9 @@ def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
     end = f"{printed(facts, last)} {when(parse_period(last['period']))}"
     if len(rows) == 1:
         return f"{label}, {end}"
+    if first["series"] != last["series"]:
+        start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
+        return f"{label}, {start}, and not comparable with that {end}"
     verb = "rising" if last["value"] > first["value"] else "falling"
     if facts[first["id"]].printed == facts[last["id"]].printed:
         verb = "level"
@@ -117,7 +160,7 @@ def latest_cell(known: Known, path: str) -> Markup | str:
         return "[x]"
     row = known.judged.loc[path]
     return Markup('<span class="latest">{}</span> <span class="period">{}</span>').format(
-        printed(known.facts, row), parse_period(row["period"]).label
+        printed(known.facts, row), period_label(row)
     )
 
 
@@ -144,6 +187,8 @@ def _yes(verdict: object) -> str:
 
 def why_revised(revision: pd.Series | dict) -> str:
     """Why a figure changed since the last report, as far as was received."""
+    if cause := revision.get("cause"):
+        return str(cause)
     then, now = (revision[name] or Status.FINAL for name in ("then_status", "now_status"))
     if then != now:
         return f"{then.capitalize()} figure became {now}"

@@ -213,7 +213,7 @@ def test_a_fact_is_found_by_its_name(facts: Facts) -> None:
         ("looked_after.change_on_year", "24%", "+24%", "up 24%"),
         ("looked_after.change_on_year_absolute", "88", "+88", "up 88"),
         ("conceptions.change_on_year", "2.4%", "−2.4%", "down 2.4%"),
-        ("caf.change_on_previous_absolute", "20 percentage points", "+20 percentage points", "up 20 percentage points"),
+        ("breastfeeding.change_on_previous_absolute", "4 percentage points", "−4 percentage points", "down 4 percentage points"),
         ("conceptions.gap_to_england", "1%", "−1%", "down 1%"),
         ("neet.claimants.latest", "2,070", "2,070", "2,070"),
         ("caf.latest", "73%", "73%", "73%"),

@@ -15,7 +15,7 @@ from scipy import stats
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.info import Continued, DropInfo
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
@@ -225,8 +225,13 @@ def test_what_was_received_under_another_name_is_stacked_anew(catalogue: Catalog
     renamed = _drop("2009-10-Q2")
     info = renamed.info.model_copy(update={"authority": "Brighton and Hove"})
     drops = [named, replace(renamed, info=info)]
+    # Whether it is the same authority is a question; until it is answered, nothing is taken over.
     going_on = receive(drops, catalogue, receive([named], catalogue))
-    assert list(going_on.rows["id"]) == ["neet.official_rate.2008-M11..2009-M01.brighton_and_hove"]
+    assert going_on.rows.empty
+    answer = Continued(code="E06000043", reason="The name was spelt out.")
+    drops = [named, replace(renamed, info=info.model_copy(update={"continues": answer}))]
+    going_on = receive(drops, catalogue, receive([named], catalogue))
+    assert list(going_on.rows["id"]) == ["neet.official_rate.2008-M11..2009-M01"]
 
 
 def _neet_annual(area: str) -> pd.DataFrame:

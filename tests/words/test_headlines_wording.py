@@ -18,7 +18,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.report import Report
 from cypt_analysis.statistics import event_effect
 from cypt_analysis.words.headlines import balance, sentences
-from cypt_analysis.words.sentences import effect_sentence
+from cypt_analysis.words.sentences import effect_sentence, threshold_sentence
 from cypt_analysis.words.wording import (
     chance_words,
     change_words,
@@ -102,7 +102,8 @@ def test_no_figure_is_named_as_good_and_as_bad(known: Known, catalogue: Catalogu
 def test_a_second_missed_target_joins_the_first(known_q2: Known, catalogue: Catalogue) -> None:
     worse = _judged(known_q2, "breastfeeding.prevalence", verdict="Missed")
     (missed,) = [text for text in _told(worse) if text.startswith("Targets missed")]
-    assert "Infants breastfed at 6 to 8 weeks (67%; target at least 68.4%)" in missed
+    assert "Infants breastfed at 6 to 8 weeks (67%; target at least 68.4%" in missed
+    assert "October to December 2008, before the target period)" in missed
 
 
 def test_what_is_not_new_is_no_headline(known_q2: Known, catalogue: Catalogue) -> None:
@@ -168,15 +169,16 @@ def test_a_change_beyond_chance(known_q1: Known, catalogue: Catalogue) -> None:
 
 
 def test_the_two_rules_disagree(known_q2: Known, catalogue: Catalogue) -> None:
+    other = _judged(known_q2, "obesity", significant=True, overlap=True, p_value=0.027)
     assert (
-        "rose from 53% in April to June 2009 to 73% in July to September 2009. The two rules "
-        "disagree: the 95% intervals overlap, but the test finds a change (p = 0.027)."
-    ) in _change(known_q2, "caf")
-    other = _judged(known_q2, "caf", significant=False, overlap=False, p_value=0.0512)
+        "fell from 17.7% in 2007/08 to 16.4% in 2008/09. The two rules disagree: the 95% intervals "
+        "overlap, but the test finds a change (p = 0.027)."
+    ) in _change(other, "obesity")
+    other = _judged(known_q2, "obesity", significant=False, overlap=False, p_value=0.0512)
     assert (
         "The two rules disagree: the 95% intervals do not overlap, but the test finds none "
         "(p = 0.051)."
-    ) in _change(other, "caf")
+    ) in _change(other, "obesity")
 
 
 def test_a_count_of_everyone_is_not_tested(known_q2: Known, catalogue: Catalogue) -> None:
@@ -256,8 +258,12 @@ def test_the_threshold_is_on_the_side_that_is_better(known_q2: Known, catalogue:
     lower, upper = (facts[f"obesity.threshold_{rule}"].printed for rule in ("test", "intervals"))
     assert f"Year 6: next time, a figure below {lower} would be" in _change(known_q2, "obesity")
     assert f"and below {upper} by intervals" in _change(known_q2, "obesity")
-    higher = facts["caf.threshold_test"].printed
-    assert f"next time, a figure above {higher} would be" in _change(known_q2, "caf")
+    # Nothing follows from a quarter that was cut short.
+    assert "caf.threshold_test" not in facts
+    higher = facts["caf.action_plan.threshold_test"].printed
+    action_plan = catalogue.indicators["caf"].get("action_plan")
+    told = threshold_sentence(known_q2, "caf.action_plan", action_plan)
+    assert f"next time, a figure above {higher} would be" in told
 
 
 # Small words
@@ -367,5 +373,5 @@ def test_an_effect_of_an_event_is_told_in_a_sentence(
 
 def test_a_change_that_may_not_be_tested_says_why(known_q2: Known, catalogue: Catalogue) -> None:
     """In place of a verdict stands the reason."""
-    told = _change(_judged(known_q2, "caf", significant=pd.NA, untested=OVERLAPPING), "caf")
-    assert "to 73% in July to September 2009. " + OVERLAPPING in told
+    judged = _judged(known_q2, "obesity", significant=pd.NA, untested=OVERLAPPING)
+    assert "to 16.4% in 2008/09. " + OVERLAPPING in _change(judged, "obesity")
