@@ -27,6 +27,7 @@ from cypt_analysis.statistics import (
     recent_trend,
     required_run_rate,
     significance_threshold,
+    u_chart,
     xmr_chart,
 )
 from cypt_analysis.statistics.calls import Call
@@ -92,6 +93,14 @@ def control_chart(
     options = {"polarity": measure.polarity, "kind": kind, "window": window(series)}
     held = None if pd.isna(target) else target
     return Call(xmr_chart, (values, list(series["start"])), {"target": held, **options})
+
+
+def count_chart(series: pd.DataFrame) -> Call[ControlChart]:
+    """The u chart of separate events over equal spans of time, which shows how much they vary."""
+    options = {"window": window(series)}
+    values = series["value"].to_numpy(dtype=float)
+    spans = [1] * len(series)
+    return Call(u_chart, (values, spans, list(series["start"])), options)
 
 
 def trend(series: pd.DataFrame, measure: Measure) -> Call[RecentTrend] | None:

@@ -7,8 +7,9 @@ import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.judgement.calls import comparison
+from cypt_analysis.judgement.calls import comparison, count_chart
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
+from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 
 # Tests of rates are exact and slow; a report looks back this far.
 _TESTED = 12
@@ -18,6 +19,14 @@ _VERDICTS = ("overlap", "significant")
 OVERLAPPING = (
     "The two periods share some of their months, so one is mostly the other, and chance cannot be "
     "judged."
+)
+UNKNOWN_SPREAD = (
+    "As separate events it is more than chance would explain, but a count may vary by more than "
+    f"chance from one period to the next. How much it does shows from {MINIMUM_POINTS} periods on."
+)
+WIDE_SPREAD = (
+    "As separate events it is more than chance would explain, but the count varies by more than "
+    "chance from one period to the next. Its control chart judges it."
 )
 SMALL = f"Fewer than {SMALL_DENOMINATOR} are counted, so the figures are shown and not judged."
 
@@ -43,12 +52,12 @@ def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
     previous = previous[previous["then_id"].notna()]
     together = [part for part in (year, previous) if len(part)]
     if not together:
-        return _tested(year.drop(columns="then_path"))
+        return _tested(year.drop(columns="then_path"), own)
     pairs = pd.concat(together, ignore_index=True).drop(columns="then_path", errors="ignore")
-    return _tested(pairs)
+    return _tested(pairs, own)
 
 
-def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
+def _tested(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     table = pairs.sort_values(["path", "basis", "end"], kind="stable").reset_index(drop=True)
     for name in _NUMBERS:
         table[name] = np.nan
@@ -65,7 +74,25 @@ def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
     testable = table[(rated | spans) & recent & (table["untested"] == "")]
     for (kind, scale), rows in testable.groupby(["kind", "scale"]):
         _record(table, rows, kind, float(scale))
+    _withdraw(table, spans, own)
     return table
+
+
+def _withdraw(table: pd.DataFrame, spans: pd.Series, own: pd.DataFrame) -> None:
+    """Take back what holds only if a count varies by no more than chance, unless that is seen.
+
+    A change that such a test does not find, none that allows for more spread would.
+    """
+    found = table[spans & table["significant"].eq(True)]
+    for (path, series), rows in found.groupby(["path", "series"], sort=False):
+        points = own[(own["path"] == path) & (own["series"] == series)].sort_values("end")
+        chart = count_chart(points).run()
+        if chart.status == "limits" and chart.dispersion == 1:
+            continue
+        table.loc[rows.index, list(_NUMBERS)] = np.nan
+        table.loc[rows.index, list(_VERDICTS)] = pd.NA
+        seen = chart.status == "limits"
+        table.loc[rows.index, "untested"] = WIDE_SPREAD if seen else UNKNOWN_SPREAD
 
 
 def _record(table: pd.DataFrame, rows: pd.DataFrame, kind: str, scale: float) -> None:

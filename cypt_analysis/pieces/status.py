@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.tables import Html, status_tag
+from cypt_analysis.ground.tables import Html, join, status_tag
+from cypt_analysis.judgement.indicators import beside_headline, held_name
+from cypt_analysis.known import Known
 
 
-def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
-    """The status of an indicator, with the measure that decides it if not the headline's."""
-    tag = status_tag(verdict["status"])
-    if not verdict["status_of"]:
-        return tag
-    measure = indicator.get(verdict["status_of"])
-    return Html(Markup('{} <span class="status-of">{}</span>').format(tag, measure.label))
+def status_of(known: Known, indicator: Indicator) -> Html:
+    """The status of the headline measure, and below it what else is missed or off track.
+
+    Value, status and direction are one measure's; another target is named with its measure.
+    """
+    verdict = known.verdicts.loc[indicator.id]
+    others = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
+    lines = [
+        Markup('<br>{} <span class="status-of">{}</span>').format(
+            status_tag(each.status), held_name(indicator, each)
+        )
+        for each in others
+    ]
+    return join(status_tag(verdict["status"]), *lines)

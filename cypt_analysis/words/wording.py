@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -57,29 +60,47 @@ def counts(row: pd.Series) -> str:
     return f"{text} (assumed)" if row["assumed"] else text
 
 
-def best_change(facts: Facts, path: str, basis: str) -> Fact | None:
-    """The change that words should use: percentage points for percentages, else in per cent."""
+def best_change(facts: Facts, path: str, row: pd.Series | Mapping[Any, Any]) -> Fact | None:
+    """The change that words should use: percentage points for percentages, else in per cent.
+
+    ``row`` says on which basis, and with which decimals a percentage is printed: one that would
+    round to nothing is told as the number that it is.
+    """
+    basis = row["basis_of_change"]
+    if not basis:
+        return None
     absolute = facts.get(f"{path}.change_on_{basis}_absolute")
     if absolute is None or absolute.unit == POINTS:
         return absolute
-    return facts.get(f"{path}.change_on_{basis}") or absolute
+    relative = facts.get(f"{path}.change_on_{basis}")
+    if relative is None or relative.decimals > int(row["change_decimals"]):
+        return absolute
+    return relative
 
 
 def change_words(known: Known, path: str) -> str:
     """How the latest value moved: "up 24% on 30 September 2008"; empty with nothing to compare."""
     row = known.judged.loc[path]
-    change = (
-        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
-    )
+    change = best_change(known.facts, path, row)
     if change is None:
         return ""
     return f"{change.direction} on {parse_period(row['then_period']).label}"
 
 
 def chance_words(known: Known, path: str) -> str:
-    """A bracket that says a change is within chance; empty where it is not, or is not tested."""
-    significant = known.judged.loc[path, "significant"]
-    return "" if pd.isna(significant) or significant else " (within the range of chance)"
+    """A bracket that says a change is within chance or was not tested; empty where it is real."""
+    row = known.judged.loc[path]
+    if not row["basis_of_change"]:
+        return ""
+    if pd.isna(row["significant"]):
+        return " (not tested)"
+    return "" if row["significant"] else " (within the range of chance)"
+
+
+def moved_words(known: Known, path: str) -> str:
+    """How the latest value moved, and whether that is chance or was not tested at all."""
+    words = change_words(known, path)
+    return f"{words}{chance_words(known, path)}" if words else ""
 
 
 def with_unit(fact: Fact, counted: str) -> str:
@@ -93,22 +114,18 @@ def latest_title(known: Known, label: str, path: str) -> str:
     latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
-    words = change_words(known, path)
-    moved = f", {words}{chance_words(known, path)}" if words else ""
-    return f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}{moved}"
+    value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"
+    return ", ".join(filter(None, [value, moved_words(known, path)]))
 
 
 def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
-    """A line in words: where it starts, and where it ends."""
+    """A line in words: where it starts and where it ends; whether that is a change a test says."""
     first, last = rows.iloc[0], rows.iloc[-1]
     end = f"{printed(facts, last)} {when(parse_period(last['period']))}"
     if len(rows) == 1:
         return f"{label}, {end}"
-    verb = "rising" if last["value"] > first["value"] else "falling"
-    if facts[first["id"]].printed == facts[last["id"]].printed:
-        verb = "level"
     start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
-    return f"{label}, {verb} from {start} to {end}"
+    return f"{label}, from {start} to {end}"
 
 
 def latest_cell(known: Known, path: str) -> Markup | str:
@@ -123,9 +140,7 @@ def latest_cell(known: Known, path: str) -> Markup | str:
 
 def change_cell(known: Known, path: str, row: pd.Series) -> str:
     """The change of a measure with its sign and what it is compared with."""
-    change = (
-        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
-    )
+    change = best_change(known.facts, path, row)
     if change is None:
         return "[z]"
     return f"{change.signed} on {parse_period(row['then_period']).label}"
