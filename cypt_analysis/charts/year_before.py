@@ -74,7 +74,7 @@ def _pair(axes: Axes, each: Series, known: Known) -> None:
             textcoords="offset points", ha="center", color=INK, fontweight="bold",
         )  # fmt: skip
     axes.set_title(_wrapped(each.label), fontsize=9)
-    axes.set_ylim(0, max(values) * 1.18)
+    axes.set_ylim(0, max(values) * 1.18 or 1)
     axes.set_xlabel("")
     axes.set_ylabel("")
     axes.set_yticks([])

@@ -123,9 +123,9 @@ def _target(known: Known, row: pd.Series) -> str:
 
 
 def _fresh(known: Known, rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures of indicators that have something new: old news is no headline."""
+    """Figures that are new, of indicators that are: a change told last time is no headline."""
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
-    return rows[rows["indicator"].isin(new)]
+    return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter))]
 
 
 def _ordered(catalogue: Catalogue, rows: pd.DataFrame) -> Iterable[tuple[object, pd.Series]]:

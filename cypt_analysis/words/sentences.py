@@ -14,7 +14,7 @@ from cypt_analysis.ground.number_format import decimals_apart, format_value, p_e
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import EventEffect
-from cypt_analysis.words.wording import when
+from cypt_analysis.words.wording import best_change, when
 
 
 def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
@@ -41,15 +41,18 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
 def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
     facts, earlier = known.facts, parse_period(row["then_period"])
     then, now = facts[str(row["then_id"])].printed, facts[str(row["id"])].printed
-    if then == now:
-        # What prints alike but differs is told with the decimals that show it.
-        places = decimals_apart(row["value"], row["then"], measure.decimals)
-        then, now = (format_value(row[name], measure.unit, places) for name in ("then", "value"))
     verb = "rose" if row["value"] > row["then"] else "fell"
     latest = when(parse_period(row["period"]))
     moved = f"{measure.name} {verb} from {then} {when(earlier)} to {now} {latest}"
     if row["value"] == row["then"]:
         moved = f"{measure.name}: {now} {latest}, the same as {when(earlier)}"
+    elif then == now:
+        # What prints alike but differs is told with the decimals that show it.
+        places = decimals_apart(row["value"], row["then"], measure.decimals)
+        then, now = (format_value(row[name], measure.unit, places) for name in ("then", "value"))
+        change = best_change(facts, str(row["path"]), row)
+        by = f"{change.direction} from" if change else "against"
+        moved = f"{measure.name}: {now} {latest}, {by} {then} {when(earlier)}"
     if pd.isna(row["significant"]):
         return f"{moved} (not tested). {row['untested'] or _untested(measure)}"
     return f"{moved}. {chance_sentence(row)}{_assumed(row)}"

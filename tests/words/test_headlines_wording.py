@@ -233,8 +233,14 @@ def test_too_few_points_is_a_verdict_of_its_own(known_q2: Known, catalogue: Cata
     ("then", "said"),
     [
         (16.4, "Year 6 children who are obese: 16.4% in 2008/09, the same as in 2007/08. This is"),
-        (16.43, "Year 6 children who are obese fell from 16.43% in 2007/08 to 16.40% in 2008/09."),
-        (16.3988, "Year 6 children who are obese rose from 16.399% in 2007/08 to 16.400% in"),
+        (
+            16.43,
+            "Year 6 children who are obese: 16.40% in 2008/09, down 1.3 percentage points from 16.43%",
+        ),
+        (
+            16.3988,
+            "Year 6 children who are obese: 16.400% in 2008/09, down 1.3 percentage points from 16.399%",
+        ),
     ],
 )
 def test_only_what_is_equal_is_said_to_be_the_same(
