@@ -14,7 +14,10 @@ from cypt_analysis.ground.number_format import decimals_apart, format_value, p_e
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import EventEffect
+from cypt_analysis.statistics.events import MINIMUM_POINTS
 from cypt_analysis.words.wording import best_change, when
+
+_MOST_LISTED = 4
 
 
 def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
@@ -117,9 +120,10 @@ def event_sentences(known: Known, path: str, event: date, label: str) -> list[st
     after = own[own["end"] >= pd.Timestamp(event)]
     if before.empty or after.empty:
         return [f"{label}: the points received stand on one side of the date only."]
+    few = min(len(before), len(after)) < MINIMUM_POINTS
+    so_few = " So few points show neither an effect nor that there was none." if few else ""
     return [
-        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}. "
-        "So few points cannot show when a change began."
+        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}.{so_few}"
     ]
 
 
@@ -138,12 +142,14 @@ def effect_sentence(effect: EventEffect) -> str:
 
 
 def _listed(known: Known, rows: pd.DataFrame) -> str:
-    return list_words(
-        [
-            f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
-            for row in rows.to_dict("records")
-        ]
-    )
+    """Each point where they are few, else how many there are and the first and the last."""
+    told = [
+        f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
+        for row in rows.to_dict("records")
+    ]
+    if len(told) > _MOST_LISTED:
+        return f"{len(told)} points, from {told[0]} to {told[-1]}"
+    return list_words(told)
 
 
 def threshold_sentence(known: Known, path: str, measure: Measure) -> str:

@@ -18,7 +18,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.report import Report
 from cypt_analysis.statistics import event_effect
 from cypt_analysis.words.headlines import balance, sentences
-from cypt_analysis.words.sentences import effect_sentence
+from cypt_analysis.words.sentences import effect_sentence, event_sentences
 from cypt_analysis.words.wording import (
     chance_words,
     change_words,
@@ -391,6 +391,22 @@ def test_an_effect_of_an_event_is_told_in_a_sentence(
     assert told.startswith(begins)
     assert holds in told
     assert "not tested" not in told
+
+
+@pytest.mark.parametrize(("points", "few"), [((2, 2), True), ((8, 7), True), ((8, 8), False)])
+def test_what_few_points_cannot_show_is_neither_an_effect_nor_its_absence(
+    known_q2: Known, points: tuple[int, int], few: bool
+) -> None:
+    """Two points each side say nothing either way; a long series is not listed point by point."""
+    own = known_q2.own[known_q2.own["path"] == "looked_after"].iloc[[0]]
+    event, before = date(2008, 11, 15), points[0]
+    days = [pd.Timestamp(event) + pd.Timedelta(days=92 * n + 1) for n in range(-before, points[1])]
+    rows = pd.concat([own.assign(end=day) for day in days])
+    known = dataclasses.replace(known_q2, observations=rows)
+    (text,) = event_sentences(known, "looked_after", event, "The event")
+    assert ("show neither an effect nor that there was none" in text) == few
+    assert text.count(" on 30 September 2008") == (sum(points) if max(points) < 5 else 4)
+    assert "no visible effect" not in text and "no effect" not in text
 
 
 def test_a_change_that_may_not_be_tested_says_why(known_q2: Known, catalogue: Catalogue) -> None:
