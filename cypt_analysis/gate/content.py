@@ -11,7 +11,7 @@ from cypt_analysis.gate.page import Fault, Page, words_of
 from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.page.completeness import HEADLINES
 
-MOST_HEADLINES = 6
+MOST_HEADLINES = 8
 _UNFINISHED = re.compile(
     r"\{\{|\}\}|\{%|\bNaN\b|\bnan\b|\bNaT\b|\bundefined\b|\binf%?\b|\bTODO\b|\bTBC\b|\bXX+\b"
     r"|[Ll]orem ipsum|<(?:NA|class|function|object)\b|\bTraceback\b"
@@ -25,7 +25,7 @@ def _headlines(page: Page) -> Tag | None:
 
 
 def lengths(page: Page) -> Iterator[Fault]:
-    """At most six headlines; comments in the summary have 25 words or fewer."""
+    """At most eight headlines; comments in the summary have 25 words or fewer."""
     section = _headlines(page)
     items = [] if section is None else section.select(".headlines li")
     if not 1 <= len(items) <= MOST_HEADLINES:

@@ -11,7 +11,7 @@ from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.target_status import worst
 
-_BAD = (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
+_WELL = (TargetStatus.MET, TargetStatus.ON_TRACK)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _worst(statuses: pd.Series) -> str:
 
 
 def beside_headline(held: Iterable[Held], indicator: Indicator, status: str) -> list[Held]:
-    """Targets of an indicator that its own status does not tell: those that go wrong, all of them.
+    """Targets of an indicator that its own status does not tell: all that do not go well.
 
     Where its headline measure has no target, those of its other headlines too.
     """
@@ -67,7 +67,7 @@ def beside_headline(held: Iterable[Held], indicator: Indicator, status: str) -> 
         for each in held
         if each.indicator == indicator.id
         and each.measure != indicator.headline
-        and (each.status in _BAD or (untold and each.role == "headline"))
+        and (each.status not in _WELL or (untold and each.role == "headline"))
     ]
 
 

@@ -16,10 +16,9 @@ from cypt_analysis.judgement.indicators import beside_headline, held_name, targe
 from cypt_analysis.known import Known
 from cypt_analysis.page.document import Document
 from cypt_analysis.page.stitch import text_of
-from cypt_analysis.words.headlines import MISSED, OFF_TRACK
+from cypt_analysis.words.headlines import GOES_WELL, lead_of
 from cypt_analysis.words.wording import measure_name
 
-_LEADS = {MISSED: TargetStatus.MISSED, OFF_TRACK: TargetStatus.OFF_TRACK}
 _RULES = {MISSED_TARGET: TargetStatus.MISSED, OFF_TARGET: TargetStatus.OFF_TRACK}
 _JUDGED = {"Status": "verdict", "Direction": "direction"}
 
@@ -57,19 +56,17 @@ def _tally(page: Document, known: Known) -> Iterator[Disagreement]:
 
 
 def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
-    """Each target that is missed or off track is in the list of those, and no other."""
-    for item in page.soup.select(".headlines li"):
-        text = text_of(item)
-        lead = text.partition(":")[0]
-        if lead in _LEADS:
-            wanted = [each for each in known.held if each.status == _LEADS[lead] and not each.parts]
-            if len(re.findall(r"; target ", text)) != len(wanted):
-                yield Disagreement(f"'{lead}' does not list {len(wanted)}: '{text}'", item)
-    told = " ".join(text_of(item) for item in page.soup.select(".headlines li"))
-    for each in known.held:
-        name = known.catalogue.indicators[each.indicator].get(each.measure).name
-        if each.status in _LEADS.values() and not each.parts and f"{name} (" not in told:
-            yield Disagreement(f"'{name}' is {each.status.lower()}, and no headline says so.")
+    """Each target that is not met nor on track is in the list of those, and no other."""
+    items = [text_of(item) for item in page.soup.select(".headlines li")]
+    told = {text.partition(":")[0]: text for text in items}
+    for status in (each for each in TargetStatus if each not in GOES_WELL):
+        text = told.get(lead_of(status), "")
+        held = [each for each in known.held if each.status == status and not each.parts]
+        names = [known.catalogue.indicators[h.indicator].get(h.measure).name for h in held]
+        for name in [name for name in names if f"{name} (" not in text]:
+            yield Disagreement(f"'{name}' is {status.lower()}, and no headline says so.")
+        if text and len(re.findall(r"; target ", text)) != len(held):
+            yield Disagreement(f"'{lead_of(status)}' does not list {len(held)}: '{text}'")
 
 
 def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:

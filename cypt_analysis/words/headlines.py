@@ -16,10 +16,11 @@ from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import best_change
 
-MISSED, OFF_TRACK, GOOD = "Targets missed", "Off track", "Targets met or figures better"
 _IN_BALANCE = (
     TargetStatus.MET, TargetStatus.MISSED, TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK,
 )  # fmt: skip
+# What is on track has no list: it is as it should be.
+GOES_WELL = (TargetStatus.MET, TargetStatus.ON_TRACK)
 
 
 def balance(known: Known) -> str:
@@ -54,21 +55,30 @@ def _in_parts(known: Known) -> str:
 
 
 def sentences(known: Known) -> list[Markup]:
-    """The headlines, at most six: missed targets first, each by name, then what is off track, what
-    is worse, what moved without being good or bad or without a test, and what went well."""
+    """The headlines: missed targets first, each by name, then what else does not go well, what is
+    worse, what moved without being good or bad or without a test, and what went well."""
     good = [
         *_against_target(known, TargetStatus.MET),
         *_changes(known, (Direction.BETTER,)),
     ]
+    words = dict.fromkeys([TargetStatus.MISSED, TargetStatus.OFF_TRACK, *TargetStatus])
     found = [
-        _sentence(MISSED, _against_target(known, TargetStatus.MISSED)),
-        _sentence(OFF_TRACK, _against_target(known, TargetStatus.OFF_TRACK)),
+        *(
+            _sentence(lead_of(word), _against_target(known, word))
+            for word in words
+            if word not in GOES_WELL
+        ),
         _sentence("Worse", _changes(known, (Direction.WORSE,))),
         _sentence("Higher or lower", _changes(known, (Direction.HIGHER, Direction.LOWER))),
         _sentence("Higher or lower, not tested", _changes(known, MOVED_UNTESTED)),
-        _sentence(GOOD, good),
+        _sentence("Targets met or figures better", good),
     ]
     return [text for text in found if text]
+
+
+def lead_of(status: str) -> str:
+    """How the list of targets that stand so begins."""
+    return "Targets missed" if status == TargetStatus.MISSED else str(status)
 
 
 def _against_target(known: Known, word: str) -> list[str]:
