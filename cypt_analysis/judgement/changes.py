@@ -8,6 +8,7 @@ import pandas as pd
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement.calls import comparison, count_chart
+from cypt_analysis.statistics import adjusted_p_values
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 
@@ -36,9 +37,10 @@ def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
 
     ``own`` holds the authority's observations. Returns one row an observation and basis
     (``year``: the same period a year before; ``previous``: the one before it in the series),
-    with ``then_*`` columns, the test's ``p_value``, the difference's interval in the unit of
-    the value, and the verdicts ``overlap`` and ``significant``, missing where nothing can be
-    tested: ``untested`` says why where there are numbers that could be.
+    with ``then_*`` columns, the test's ``p_value``, ``adjusted_p`` for all tests of the report, the
+    difference's interval in the unit of the value, and the verdicts ``overlap`` and
+    ``significant``, missing where nothing can be tested: ``untested`` says why where there are
+    numbers that could be.
     """
     year_before = {text: parse_period(text).year_before.text for text in own["period"].unique()}
     by_year = own.assign(then_period=own["period"].map(year_before))
@@ -75,7 +77,16 @@ def _tested(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     for (kind, scale), rows in testable.groupby(["kind", "scale"]):
         _record(table, rows, kind, float(scale))
     _withdraw(table, spans, own)
-    return table
+    return table.assign(adjusted_p=_adjusted(table))
+
+
+def _adjusted(table: pd.DataFrame) -> pd.Series:
+    """Each p adjusted for all tests of the report, of which one of two bases counts once."""
+    keys = ["id", "then_id"]
+    once = table[table["p_value"].notna()].drop_duplicates(keys)
+    adjusted = once.assign(adjusted_p=adjusted_p_values(once["p_value"]))
+    found = table[keys].merge(adjusted[[*keys, "adjusted_p"]], on=keys, how="left")["adjusted_p"]
+    return pd.Series(found.to_numpy(float), index=table.index)
 
 
 def _withdraw(table: pd.DataFrame, spans: pd.Series, own: pd.DataFrame) -> None:

@@ -12,10 +12,11 @@ from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
-from cypt_analysis.words.wording import best_change, when
+from cypt_analysis.words.wording import best_change, turns_words, when
 
 _MOST_LISTED = 4
 
@@ -58,7 +59,7 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
         moved = f"{measure.name}: {now} {latest}, {by} {then} {when(earlier)}"
     if pd.isna(row["significant"]):
         return f"{moved} (not tested). {row['untested'] or _untested(measure)}"
-    return f"{moved}. {chance_sentence(row)}{_assumed(row)}"
+    return f"{moved}. {chance_sentence(row)}{_assumed(known, row)}"
 
 
 def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
@@ -93,9 +94,21 @@ def chance_sentence(row: pd.Series | dict) -> str:
     return f"The two rules disagree: the 95% intervals {overlap}, but the test {found} ({p_value})."
 
 
-def _assumed(row: pd.Series) -> str:
-    assumed = bool(row["assumed"]) or bool(row["then_assumed"])
-    return " The number behind a figure is assumed (annex D)." if assumed else ""
+def _assumed(known: Known, row: pd.Series) -> str:
+    """That a number is assumed, and how far it could be off."""
+    if not (row["assumed"] or row["then_assumed"]):
+        return ""
+    text = " The number behind a figure is assumed (annex D)"
+    turns = turns_of(known, row)
+    return f"{text}: {turns}." if turns else f"{text}."
+
+
+def turns_of(known: Known, row: pd.Series | dict) -> str:
+    """How far the assumed numbers of a judged change could be off; empty where none are."""
+    both = (known.pairs["id"] == row["id"]) & (known.pairs["then_id"] == row["then_id"])
+    pairs = known.pairs[both & known.pairs["significant"].notna()].to_dict("records")
+    call = turning_point(pairs[0]) if pairs else None
+    return turns_words(call.run()) if call is not None else ""
 
 
 def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts import Fact, Facts
-from cypt_analysis.ground.number_format import POINTS, format_number, format_p
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.status import STATUS_SYMBOLS, Status
 from cypt_analysis.known import Known
+from cypt_analysis.statistics import NeighbourSummary
 
 
 def day(value: object) -> str:
@@ -151,6 +154,35 @@ def verdict_cells(pair: dict) -> list[str]:
     if pd.isna(pair["significant"]):
         return ["[z]"] * 3
     return [_yes(pair["overlap"]), _yes(pair["significant"]), format_p(pair["p_value"])]
+
+
+def turns_words(factor: float) -> str:
+    """How far an assumed number could be off before the verdict turns, as far as is sure.
+
+    >>> turns_words(2.79), turns_words(0.934)
+    ('the verdict holds up to 2.7 times as many', 'the verdict holds down to 0.94 times as many')
+    """
+    if factor == 0 or not math.isfinite(factor):
+        return "the verdict holds however many were counted"
+    if factor > 1:
+        return f"the verdict holds up to {math.floor(factor * 10) / 10:.1f} times as many"
+    return f"the verdict holds down to {math.ceil(factor * 100) / 100:.2f} times as many"
+
+
+def neighbours_words(found: NeighbourSummary, measure: Measure) -> str:
+    """An area among its neighbours: mean, median, range, place, quarter, the best, blanks."""
+    mean, median, least, most, best = (
+        format_value(value, measure.unit, measure.decimals)
+        for value in (found.mean, found.median, found.minimum, found.maximum, found.best_value)
+    )
+    told = [f"mean {mean}, median {median}, {least} to {most}"]
+    if found.rank is not None:
+        told.append(f"place {found.rank:g} of {found.ranked}, {found.rank_means}")
+    told.append(found.quartile_band)
+    if found.best:
+        told.append(f"best {list_words(map(str, found.best))} {best}")
+    told.append(f"{found.count} with a figure, {found.blanks} without")
+    return "; ".join(told)
 
 
 def _yes(verdict: object) -> str:
