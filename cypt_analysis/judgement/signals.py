@@ -12,6 +12,7 @@ from cypt_analysis.statistics import icons
 SEASON = "a trend is not drawn of this series: it follows the time of year"
 TOO_FEW = "too few points"
 NOT_JUDGED = "not judged"
+NOT_TESTED = "not tested"
 # Of a chart: the verdicts that are no signal.
 QUIET = ("no signal", TOO_FEW, NOT_JUDGED)
 BENCHMARK_COLUMNS = ("path", "indicator", "measure", "role", "area", "benchmark", "verdict")
@@ -104,6 +105,6 @@ def _trend(points: pd.DataFrame, measure: Measure) -> dict[str, str]:
             return {"trend": NOT_JUDGED, "trend_method": SEASON}
         counted = measure.kind in (Kind.PROPORTION, Kind.RATE)
         why = "no numbers behind the figures" if counted else "none for a count or a mean"
-        return {"trend": "not tested", "trend_method": why}
+        return {"trend": NOT_TESTED, "trend_method": why}
     trend = call.run()
     return {"trend": trend.verdict, "trend_method": trend.method}

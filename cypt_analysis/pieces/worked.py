@@ -20,7 +20,7 @@ from cypt_analysis.ground.number_format import (
 )
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement import calls
-from cypt_analysis.judgement.signals import NOT_JUDGED, TOO_FEW, series_of_path
+from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW, series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
 from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
@@ -28,7 +28,7 @@ from cypt_analysis.statistics.calls import Call
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 from cypt_analysis.words import wording
 
-NOT_TESTED = ("not tested", TOO_FEW, NOT_JUDGED)
+_QUIET = (NOT_TESTED, TOO_FEW, NOT_JUDGED)
 
 
 @dataclass(frozen=True)
@@ -177,11 +177,11 @@ def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         series = series_of_path(known.own, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)
-        if row["chart"] not in NOT_TESTED:
+        if row["chart"] not in _QUIET:
             chart = calls.control_chart(series, measure, latest["target"])
             yield Worked(name, _span(series), f"{row['points']} points", _chart(row, chart), chart)
         trend = calls.trend(series, measure)
-        if trend is not None and row["trend"] not in NOT_TESTED:
+        if trend is not None and row["trend"] not in _QUIET:
             found = trend.run()
             used = series.tail(found.points)
             result = f"{row['trend']}; p {format_p(found.p_value)}"

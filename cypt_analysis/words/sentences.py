@@ -58,7 +58,7 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
         by = f"{change.direction} from" if change else "against"
         moved = f"{measure.name}: {now} {latest}, {by} {then} {when(earlier)}"
     if pd.isna(row["significant"]):
-        return f"{moved} (not tested). {row['untested'] or _untested(measure)}"
+        return f"{moved} (not tested). {why_untested(row, measure)}"
     return f"{moved}. {chance_sentence(row)}{_assumed(known, row)}"
 
 
@@ -71,7 +71,10 @@ def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
     return f"{text}."
 
 
-def _untested(measure: Measure) -> str:
+def why_untested(row: pd.Series | dict, measure: Measure) -> str:
+    """Why a change was not tested, as a sentence of its own."""
+    if row["untested"]:
+        return str(row["untested"])
     if measure.kind == Kind.COUNT:
         return (
             "This is a count of everyone, not a sample, so it has no confidence interval: the "

@@ -19,6 +19,8 @@ from cypt_analysis.ground.status import STATUS_SYMBOLS, Status
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import NeighbourSummary
 
+MORE_THAN_CHANCE = "more than chance would explain"
+
 
 def day(value: object) -> str:
     """A date cell, or [x] where there is none."""
@@ -55,7 +57,7 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
     return f"{name}: {row['breakdown']}" if row["breakdown"] else name
 
 
-def counts(row: pd.Series) -> str:
+def counts(row: pd.Series | Mapping[Any, Any]) -> str:
     """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"
@@ -95,9 +97,19 @@ def chance_words(known: Known, path: str) -> str:
     row = known.judged.loc[path]
     if not row["basis_of_change"]:
         return ""
-    if pd.isna(row["significant"]):
-        return " (not tested)"
-    return "" if row["significant"] else " (within the range of chance)"
+    said = chance_said(row["significant"])
+    return "" if said == MORE_THAN_CHANCE else f" ({said})"
+
+
+def chance_said(significant: bool | None) -> str:
+    """What a test says of a change, or that none was made.
+
+    >>> chance_said(None), chance_said(False)
+    ('not tested', 'within the range of chance')
+    """
+    if pd.isna(significant):
+        return "not tested"
+    return MORE_THAN_CHANCE if significant else "within the range of chance"
 
 
 def moved_words(known: Known, path: str) -> str:
