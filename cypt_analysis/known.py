@@ -17,6 +17,7 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
+from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
 
 
@@ -57,6 +58,14 @@ class Known:
     def own(self) -> pd.DataFrame:
         """The authority's own observations."""
         return self.observations[is_own(self.observations, self.info)]
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """Each measure with a target, of indicators that have something new: old news is none."""
+        new = self.verdicts.index[self.verdicts["is_new"].astype(bool)]
+        order = {name: place for place, name in enumerate(self.catalogue.indicators)}
+        found = targets_held(self.judged[self.judged["indicator"].isin(new)])
+        return sorted(found, key=lambda each: order[each.indicator])
 
     def commentary_file(self, name: str) -> str:
         """Where the words on an indicator, or an introduction, were received."""

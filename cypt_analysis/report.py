@@ -53,7 +53,7 @@ class Report:
         return Block(self.known, self.known.catalogue.indicators[name])
 
     def headlines(self) -> Html:
-        """At most five sentences from the facts, every missed target named, and the balance."""
+        """Sentences from the facts, every missed target named, and the balance."""
         return headline_list(self.known)
 
     def summary(self) -> Table:

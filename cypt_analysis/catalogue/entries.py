@@ -69,6 +69,8 @@ class Measure(Entry):
     multiplier: float = 1
     # Separate events over a period, so that chance alone would vary their number.
     events: bool = False
+    # Whether it follows the time of year, which is then taken out before a series is judged.
+    season: bool = False
     change_decimals: int = Field(default=0, ge=0, le=4)
     unit: str
     decimals: int = Field(ge=0, le=4)

@@ -1,6 +1,8 @@
-"""The XmR control chart of one series, for the analyst."""
+"""The control chart of one series, for the analyst."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,9 +14,10 @@ from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
-from cypt_analysis.judgement.calls import control_chart
+from cypt_analysis.judgement.calls import chart_scale, control_chart
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
+from cypt_analysis.statistics import icons
 from cypt_analysis.statistics.control_charts import ControlChart
 
 
@@ -28,7 +31,8 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
         return None
     latest = known.judged.loc[path]
     rows = series_of_path(known.own, path, latest["series"])
-    chart = control_chart(rows, measure, latest["target"]).run()
+    call = control_chart(rows, measure, latest["target"])
+    chart = _in_unit(call.run(), chart_scale(call))
     if chart.status != "limits":
         return None
     figure_id = f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
@@ -39,10 +43,11 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
     found = sum(signal != "" for signal in chart.signal)
     return Figure(
         id=figure_id,
-        title=f"{measure.label}: {chart.verdict}, latest {_show(chart.values[-1], measure)}",
+        title=f"{measure.label}: {icons(chart).variation}, latest "
+        f"{_show(chart.values[-1], measure)}",
         subtitle=subtitle,
         alt=shorten(
-            f"Control chart of {measure.name} over {len(rows)} points: mean "
+            f"{chart.kind} chart of {measure.name} over {len(rows)} points: mean "
             f"{_show(chart.mean[-1], measure)}, {limits}, {found} points with a signal."
         ),
         svg=_picture(figure_id, chart, labels, unbroken(rows)),
@@ -50,6 +55,15 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
         table=_table(figure_id, subtitle, chart, rows["period"].tolist(), measure),
         note="Points with a signal are marked by squares. Dashed lines are the limits.",
     )
+
+
+def _in_unit(chart: ControlChart, scale: float) -> ControlChart:
+    """A chart of shares of 1 as one of percentages."""
+    values, mean, lower, upper = (
+        np.asarray(line, dtype=float) * scale
+        for line in (chart.values, chart.mean, chart.lower, chart.upper)
+    )
+    return replace(chart, values=values, mean=mean, lower=lower, upper=upper)
 
 
 def _show(value: float, measure: Measure) -> str:

@@ -12,7 +12,7 @@ from cypt_analysis.charts.series import Series, data_table, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import change_words, printed, when
+from cypt_analysis.words.wording import moved_words, printed, when
 
 
 def year_on_year(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
@@ -35,9 +35,7 @@ def year_on_year(known: Known, indicator: Indicator, chart: Chart) -> Figure | N
             _pair(axes, each, known)
         svg = to_svg(picture, figure_id)
     parts = [f"{each.label}, {_course(known, each)}" for each in shown]
-    moves = [
-        f"{each.label}: {words}" for each in shown if (words := change_words(known, each.path))
-    ]
+    moves = [f"{each.label}: {words}" for each in shown if (words := moved_words(known, each.path))]
     latest = parse_period(shown[0].rows["period"].iloc[-1])
     subtitle = f"{indicator.label} and {shown[-1].label}, {known.info.authority}, {latest.label}"
     if len(shown) == 1:
@@ -76,7 +74,7 @@ def _pair(axes: Axes, each: Series, known: Known) -> None:
             textcoords="offset points", ha="center", color=INK, fontweight="bold",
         )  # fmt: skip
     axes.set_title(_wrapped(each.label), fontsize=9)
-    axes.set_ylim(0, max(values) * 1.18)
+    axes.set_ylim(0, max(values) * 1.18 or 1)
     axes.set_xlabel("")
     axes.set_ylabel("")
     axes.set_yticks([])

@@ -121,10 +121,8 @@ class Pair:
 
     @property
     def sign(self) -> int:
-        """1 for a rise as printed, −1 for a fall, 0 where both print the same."""
-        if self.now.shown == self.then.shown:
-            return 0
-        return 1 if self.now.value > self.then.value else -1
+        """1 for a rise, −1 for a fall, 0 where both are equal; what prints alike need not be."""
+        return (self.now.value > self.then.value) - (self.now.value < self.then.value)
 
     @property
     def told(self) -> str:

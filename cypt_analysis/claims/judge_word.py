@@ -188,7 +188,7 @@ def _flat(word: Word, context: Context, pair: Pair) -> Outcome:
         shown = {v.shown for v in values} or {pair.now.shown, pair.then.shown}
         if len(values) > 2 and len(shown) < len(values):
             return Outcome(MATCH, pair.now, pair.told)
-        flat = pair.sign == 0 or len(shown) < len(values)
+        flat = pair.now.shown == pair.then.shown or len(shown) < len(values)
     elif "level" in said or "plateau" in said:
         rows = [r for r in context.evidence.observed[pair.now.path] if r.series == pair.now.series]
         last = pair_of(rows[-1], rows[-2], context.evidence)

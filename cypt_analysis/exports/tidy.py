@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION
+from cypt_analysis.judgement.direction import direction
+from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.reading import read
+from cypt_analysis.words.sentences import why_untested
+from cypt_analysis.words.wording import chance_said
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
@@ -83,11 +87,19 @@ def summary(known: Known) -> list[Row]:
                     "period": None if latest is None else parse_period(latest["period"]).label,
                     "data_status": None if latest is None else latest["status"] or NOT_STATED,
                     "status": verdict["status"],
+                    "other_targets": _others(known, indicator) or "none",
                     "direction": verdict["direction"] if path else None,
                     "comment": words.said(BRIEF) or None,
                 }
             )
     return rows
+
+
+def _others(known: Known, indicator: Indicator) -> str:
+    """What of an indicator is missed or off track besides its headline measure."""
+    verdict = known.verdicts.loc[indicator.id]
+    held = beside_headline(known.held, indicator, verdict["status"])
+    return "; ".join(f"{held_name(indicator, each)}: {each.status}" for each in held)
 
 
 def targets(known: Known) -> list[Row]:
@@ -119,6 +131,43 @@ def targets(known: Known) -> list[Row]:
             }
         )
     return rows
+
+
+def changes(known: Known) -> list[Row]:
+    """Each change that was tested, and each latest one that was not with the reason."""
+    latest = set(known.judged["id"])
+    pairs = known.pairs.drop_duplicates(["id", "then_id"])
+    wanted = pairs[pairs["significant"].notna() | pairs["id"].isin(latest)]
+    return [_change(known, pair) for pair in wanted.to_dict("records")]
+
+
+def _change(known: Known, pair: dict) -> Row:
+    indicator = known.catalogue.indicators[pair["indicator"]]
+    measure = indicator.get(pair["measure"])
+    tested = pd.notna(pair["significant"])
+    return {
+        "indicator": indicator.heading,
+        "measure": measure.name,
+        "breakdown": pair["breakdown"],
+        "from_period": parse_period(pair["then_period"]).label,
+        "to_period": parse_period(pair["period"]).label,
+        "from_value": _number(pair["then_value"]),
+        "to_value": _number(pair["value"]),
+        "unit": measure.unit,
+        "direction": str(
+            direction(
+                pair["value"], pair["then_value"], measure.polarity,
+                bool(pair["significant"]) if tested else None,
+            )
+        ),
+        "difference_lower": _number(pair["difference_lower"]),
+        "difference_upper": _number(pair["difference_upper"]),
+        "p": _number(pair["p_value"]),
+        "adjusted_p": _number(pair["adjusted_p"]),
+        "intervals_overlap": ("yes" if pair["overlap"] else "no") if tested else None,
+        "number_assumed": "yes" if pair["assumed"] or pair["then_assumed"] else "no",
+        "tested": "yes" if tested else f"no: {why_untested(pair, measure)}",
+    }  # fmt: skip
 
 
 def revisions(known: Known) -> list[Row]:
@@ -153,17 +202,25 @@ def facts(known: Known) -> list[Row]:
     undated = table.loc[~table["stat"].isin(OF_AN_OBSERVATION), "fact"]
     of_claims = [name for claim in known.claims for name in claim.facts]
     wanted = set(known.facts.behind([*others, *undated, *of_claims]))
+    tests = {
+        (row["path"], row["period"], row["basis"]): chance_said(row["significant"])
+        for row in known.pairs[["path", "period", "basis", "significant"]].to_dict("records")
+    }
     return [
         {
             "fact": name,
             "also_called": others.get(name, ""),
             "printed": fact.direction,
+            # A direction that nothing was tested of says so beside it.
+            "test": tests.get((path, fact.period, fact.key.stat.basis)),
             "value": _number(fact.value),
             "unit": fact.unit,
             "expression": fact.expression,
             "comes_from": "; ".join(fact.inputs),
         }
-        for name, fact in ((name, known.facts[name]) for name in known.facts if name in wanted)
+        for name, path in zip(table["fact"], table["path"], strict=True)
+        if name in wanted
+        for fact in [known.facts[name]]
     ]
 
 

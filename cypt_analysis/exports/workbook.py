@@ -27,6 +27,11 @@ with warnings.catch_warnings():
 
 _LINK = re.compile(r"\]\s*\(")
 _WORDS = re.compile(r"[a-zA-Z0-9]")
+# Columns that have nothing to say of some rows.
+_NOT_APPLICABLE = (
+    *tidy.LIMITS, "direction", "status", "latest", "unit", "difference_lower", "difference_upper",
+    "p", "adjusted_p", "intervals_overlap", "test",
+)  # fmt: skip
 _INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST = 60
 _LEGEND = {"[x]": "not available", "[z]": "not applicable"}
@@ -38,15 +43,20 @@ _NOTES = {
     "stands in its place. The numerator is then worked out from it.",
     "status": "final, provisional, revised, estimated or unpublished, as the producer says. "
     f"'{tidy.NOT_STATED}' where the file has no such column.",
+    "adjusted": "Adjusted for the number of tests in this table, by Benjamini and Hochberg's false "
+    "discovery rate: calling changes where it is below 0.05 keeps the expected share of false ones "
+    "among them at 5%.",
+    "untested": "Higher, Lower or Unchanged, not tested: no test stands behind the word. The "
+    "column Tested says why.",
     "traced": "The file that a value was received in, and the row number that a spreadsheet shows.",
 }
 _HEADINGS = {
-    "id": "Name", "lower_95": "Lower limit, 95%", "upper_95": "Upper limit, 95%",
+    "id": "Name", "p": "p", "lower_95": "Lower limit, 95%", "upper_95": "Upper limit, 95%",
     "lower_998": "Lower limit, 99.8%", "upper_998": "Upper limit, 99.8%",
 }  # fmt: skip
 _OF_NOTE = {
     "Numerator": "assumed", "Lower limit, 95%": "intervals", "Status of the figure": "status",
-    "Data status": "status", "File": "traced",
+    "Data status": "status", "File": "traced", "Adjusted p": "adjusted", "Direction": "untested",
 }  # fmt: skip
 
 
@@ -59,6 +69,8 @@ def write_workbook(path: Path, known: Known, edition: Edition) -> None:
         "Summary": (known.settings.summary_heading, tidy.summary(known)),
         "Observations": ("Observations: every value received, with its interval and where it "
                          "comes from", tidy.observations(known)),
+        "Changes": ("Changes: each that was tested, and the latest that were not",
+                    tidy.changes(known)),
         "Targets": ("Targets", tidy.targets(known)),
         "Revisions": ("Values that a later file changed", tidy.revisions(known)),
         "Facts": ("Facts: the numbers that words are written with, and what each rests on",
@@ -167,7 +179,7 @@ def _first(rows: list[tidy.Row], name: str) -> object:
 
 def _cell(name: str, value: object, numeric: bool) -> object:
     if value is None:
-        return "[z]" if name in (*tidy.LIMITS, "direction", "status", "latest", "unit") else "[x]"
+        return "[z]" if name in _NOT_APPLICABLE else "[x]"
     if numeric:
         return value
     return _text(str(value)) or "[z]"

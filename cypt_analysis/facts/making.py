@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.ground.key import written
-from cypt_analysis.ground.number_format import POINTS, format_signed, format_value
+from cypt_analysis.ground.number_format import (
+    POINTS,
+    decimals_seen,
+    format_signed,
+    format_value,
+)
 from cypt_analysis.ground.stats import Sign, Stat
 
 KEY = ("indicator", "measure", "breakdown", "period", "area", "stat")
@@ -62,6 +67,9 @@ def make(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
     )
     known = np.isfinite(table["value"])
     table = table if known.all() else table[known]
+    if stat.sign is Sign.DIRECTION:
+        pairs = zip(table["value"], table["decimals"], strict=True)
+        table = table.assign(decimals=[decimals_seen(value, int(least)) for value, least in pairs])
     cells = zip(table["shown"], table["unit"], table["decimals"], strict=True)
     printed = [_printed(stat.sign, *each) for each in cells]
     return table.drop(columns="shown").assign(printed=printed)

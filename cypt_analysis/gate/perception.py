@@ -11,7 +11,7 @@ from bs4 import Tag
 from cypt_analysis.charts.svg import SCENERY
 from cypt_analysis.gate.colour import WHITE, Colour, contrast, painted, said
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.ground.status import Direction, TargetStatus
+from cypt_analysis.ground.status import Direction, TargetStatus, css_of
 from cypt_analysis.page.stitch import text_of
 
 TEXT, MARK, GREY = 4.5, 3.0, 1.5
@@ -105,12 +105,11 @@ def status_words(page: Page) -> Iterator[Fault]:
     for tag in page.of_class("tag"):
         word = words_of(tag)
         shape = " ".join(text_of(part) for part in tag.select(".shape"))
-        css = f"tag-{word.lower().replace(' ', '-')}"
         if word not in words:
             yield Fault("A status has no word, only its looks:", advice, tag)
         elif not shape or shapes.setdefault(shape, word) != word:
             yield Fault(f"The status '{word}' has no shape of its own:", advice, tag)
-        elif css not in tag["class"]:
+        elif css_of(word) not in tag["class"]:
             yield Fault(f"The status '{word}' has the looks of another:", advice, tag)
 
 

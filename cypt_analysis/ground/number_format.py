@@ -30,6 +30,33 @@ def round_half_up(value: float, decimals: int = 0) -> float:
     return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
+# Beyond these a difference is noise of the machine.
+_MOST_DECIMALS = 9
+
+
+def decimals_seen(value: float, least: int) -> int:
+    """The decimals with which a difference does not print as nought unless it is nought.
+
+    >>> decimals_seen(0.4016, 0), decimals_seen(23.7, 0), decimals_seen(0.0, 0)
+    (1, 0, 0)
+    """
+    reach = range(least, _MOST_DECIMALS + 1)
+    return next((places for places in reach if round_half_up(value, places)), least)
+
+
+def decimals_apart(one: float, other: float, least: int) -> int:
+    """The decimals with which two values do not print alike unless they are equal.
+
+    >>> decimals_apart(73.2, 73.4, 0), decimals_apart(73.2, 74.4, 0)
+    (1, 0)
+    """
+    reach = range(least, _MOST_DECIMALS + 1)
+    printed = (
+        places for places in reach if format_number(one, places) != format_number(other, places)
+    )
+    return next(printed, least)
+
+
 def format_number(value: float, decimals: int = 0) -> str:
     """A number with thousands grouped and a fixed number of decimals.
 

@@ -48,14 +48,24 @@ class TargetStatus(StrEnum):
 
 
 class Direction(StrEnum):
-    """Where a figure goes; `judgement.direction` decides which it is."""
+    """Where a figure goes; `judgement.direction` decides which it is.
+
+    Without a test a figure is neither better nor worse, and its word says that none was made.
+    """
 
     BETTER = "Better"
     WORSE = "Worse"
     NO_CHANGE = "No clear change"
     HIGHER = "Higher"
     LOWER = "Lower"
+    HIGHER_UNTESTED = "Higher, not tested"
+    LOWER_UNTESTED = "Lower, not tested"
+    SAME_UNTESTED = "Unchanged, not tested"
     TOO_FEW = "Too few points"
+
+
+# Words of figures that moved, and nothing was tested.
+MOVED_UNTESTED = (Direction.HIGHER_UNTESTED, Direction.LOWER_UNTESTED)
 
 
 # A shape for each word, so that colour is never needed.
@@ -65,17 +75,15 @@ SHAPES: dict[str, str] = {
     TargetStatus.NOT_JUDGED: "?", TargetStatus.NO_TARGET: "○", TargetStatus.NO_NEW_DATA: "◇",
     TargetStatus.NARRATIVE: "¶",
     Direction.BETTER: "⬈", Direction.WORSE: "⬊", Direction.NO_CHANGE: "→",
-    Direction.HIGHER: "↑", Direction.LOWER: "↓", Direction.TOO_FEW: "…",
+    Direction.HIGHER: "↑", Direction.LOWER: "↓", Direction.HIGHER_UNTESTED: "⇡",
+    Direction.LOWER_UNTESTED: "⇣", Direction.SAME_UNTESTED: "⇢", Direction.TOO_FEW: "…",
 }  # fmt: skip
-# The words of the balance line, which counts indicators by their status.
-IN_BALANCE: dict[str, str] = {
-    TargetStatus.MET: "met",
-    TargetStatus.MISSED: "missed",
-    TargetStatus.WITHIN_TOLERANCE: "missed within tolerance",
-    TargetStatus.ON_TRACK: "on track",
-    TargetStatus.OFF_TRACK: "off track",
-    TargetStatus.NOT_JUDGED: "not judged",
-    TargetStatus.NO_TARGET: "without a target",
-    TargetStatus.NO_NEW_DATA: "without new data",
-    TargetStatus.NARRATIVE: "narrative",
-}
+
+
+def css_of(word: str) -> str:
+    """The class that gives a status or direction word its looks.
+
+    >>> css_of("Higher, not tested")
+    'tag-higher-not-tested'
+    """
+    return f"tag-{word.lower().replace(',', '').replace(' ', '-')}"

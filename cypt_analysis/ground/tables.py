@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from cypt_analysis.ground.status import PART_MARK, SHAPES
+from cypt_analysis.ground.status import PART_MARK, SHAPES, css_of
 
 _WIDTH = 88
 SYMBOLS = {
@@ -130,11 +130,10 @@ def status_tag(word: str) -> Html:
     Html('<span class="tag tag-met"><span class="shape" aria-hidden="true">●</span> Met</span>')
     """
     shape = SHAPES.get(word, "")
-    css = word.lower().replace(" ", "-")
     mark = (
         Markup('<span class="shape" aria-hidden="true">{}</span> ').format(shape) if shape else ""
     )
-    return Html(Markup('<span class="tag tag-{}">{}{}</span>').format(css, mark, word))
+    return Html(Markup('<span class="tag {}">{}{}</span>').format(css_of(word), mark, word))
 
 
 def paragraph(text: object, css: str = "") -> Html:

@@ -5,6 +5,7 @@ A row is one observation, or a pair of them; most also take a table of rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,21 +14,29 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.entries import Event
 from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.statistics import (
     Comparison,
     ControlChart,
     EventEffect,
+    NeighbourSummary,
     RecentTrend,
     RunRate,
     compare_proportions,
     compare_rates,
     compare_to_benchmark,
     event_effect,
+    neighbour_summary,
+    p_chart,
     recent_trend,
     required_run_rate,
     significance_threshold,
+    significance_thresholds,
+    u_chart,
+    verdict_turns_at,
     xmr_chart,
 )
+from cypt_analysis.statistics.attribute_charts import RARE
 from cypt_analysis.statistics.calls import Call
 
 DIRECTIONS = {"low": "decrease", "high": "increase"}
@@ -60,6 +69,45 @@ def threshold(row: Any, rule: str, direction: str, decimals: int | None = None) 
     return Call(significance_threshold, counted, options)
 
 
+def thresholds(row: Any, kind: str, rule: str, scale: float, decimals: int) -> Call[Any]:
+    """What the next figure must fall below, or rise above, to be a change, if as many are counted.
+
+    Of a proportion between 0 and 1, of a rate in its unit; rounded to the side on which whatever
+    passes it is one.
+    """
+    size = row["denominator"]
+    options: dict[str, Any] = {"decimals": decimals}
+    events = row["numerator"]
+    if kind == Kind.RATE:
+        options |= {"kind": "rate", "multiplier": scale}
+        events = np.round(events)
+    return Call(significance_thresholds, (events, size, size, rule), options)
+
+
+def turning_point(pair: Any) -> Call[Any] | None:
+    """How many times as many would have to be counted for the test's verdict to turn.
+
+    None where neither number is assumed, or the pair is not of proportions.
+    """
+    earlier, later = bool(pair["then_assumed"]), bool(pair["assumed"])
+    if pair["kind"] != Kind.PROPORTION or not (earlier or later):
+        return None
+    which = "both" if earlier and later else "earlier" if earlier else "later"
+    counted = comparison(pair, Kind.PROPORTION, 1).arguments
+    return Call(verdict_turns_at, counted, {"assumed": which})
+
+
+def among_neighbours(
+    own: Any, others: pd.DataFrame, measure: Measure, neighbours: Sequence[str], name: str
+) -> Call[NeighbourSummary] | None:
+    """The area among its statistical neighbours, those without a figure too; None without any."""
+    values = others.set_index("area")["value"].reindex(list(neighbours))
+    if values.notna().sum() == 0:
+        return None
+    arguments = (list(values), own["value"], measure.polarity, name)
+    return Call(neighbour_summary, arguments, {"names": list(neighbours)})
+
+
 def run_rate(row: Any) -> Call[RunRate]:
     """What each remaining period must bring for the yearly target of a count."""
     polarity = "high" if row["comparison"] == "at least" else "low"
@@ -82,19 +130,68 @@ def benchmark(row: Any, other: float, measure: Measure) -> Call[str]:
 def control_chart(
     series: pd.DataFrame, measure: Measure, target: float | None
 ) -> Call[ControlChart]:
-    """The XmR chart of a series; a stock and overlapping periods are refused with the reason."""
-    values = series["value"].to_numpy(dtype=float)
+    """The chart that the kind of a measure asks for; what has no chart is refused with the reason.
+
+    Proportions and rates with their numbers have p and u charts; a stock and overlapping periods
+    have none; else XmR. A measure with a season has it taken out first.
+    """
     # A count that is not of separate events is of people, mostly the same ones next time.
     kind = "stock" if measure.kind is Kind.COUNT and not measure.events else "flow"
-    options = {"polarity": measure.polarity, "kind": kind, "window": window(series)}
+    options: dict[str, Any] = {
+        "polarity": measure.polarity, "kind": kind, "window": window(series)
+    }  # fmt: skip
     held = None if pd.isna(target) else target
-    return Call(xmr_chart, (values, list(series["start"])), {"target": held, **options})
+    dates, season = list(series["start"]), _season(series, measure)
+    values = series["value"].to_numpy(dtype=float)
+    if not season and measure.kind in (Kind.PROPORTION, Kind.RATE) and _all_counted(series):
+        top, bottom = (series[name].to_numpy(float) for name in ("numerator", "denominator"))
+        if measure.kind is Kind.PROPORTION:
+            share = None if held is None else held / measure.scale
+            return Call(p_chart, (top, bottom, dates), {"target": share, **options})
+        options["multiplier"] = measure.scale
+        return Call(u_chart, (np.round(top), bottom, dates), {"target": held, **options})
+    if kind == "flow" and measure.kind is Kind.COUNT and np.nanmean(values) < RARE:
+        # It is refused, and the reason names the chart that rare events need.
+        return count_chart(series)
+    if season:
+        options["season"] = season
+    return Call(xmr_chart, (values, dates), {"target": held, **options})
+
+
+def _all_counted(series: pd.DataFrame) -> bool:
+    """Whether there are numbers behind every value; one that was withheld is a gap."""
+    shown = series[series["value"].notna()]
+    return len(shown) > 0 and bool(shown[["numerator", "denominator"]].notna().all(axis=None))
+
+
+def chart_scale(call: Call[ControlChart]) -> float:
+    """What a chart's values are multiplied by to be in the unit of the measure."""
+    return 100.0 if call.function is p_chart else 1.0
+
+
+def _season(series: pd.DataFrame, measure: Measure) -> int | None:
+    """How many periods a year has, of a measure that follows the time of year."""
+    months = parse_period(series["period"].iloc[0]).months
+    return 12 // months if measure.season and 0 < months <= 6 else None
+
+
+def count_chart(series: pd.DataFrame) -> Call[ControlChart]:
+    """The u chart of separate events over equal spans of time, which shows how much they vary."""
+    options = {"window": window(series)}
+    values = series["value"].to_numpy(dtype=float)
+    spans = [1] * len(series)
+    return Call(u_chart, (values, spans, list(series["start"])), options)
 
 
 def trend(series: pd.DataFrame, measure: Measure) -> Call[RecentTrend] | None:
-    """The recent trend of a series; None for a kind or numbers that it cannot be tested of."""
+    """The recent trend of a series; None for a kind or numbers that it cannot be tested of.
+
+    None too of a measure with a season: five periods of it are not five of the same.
+    """
     counted = series["numerator"].notna() & series["denominator"].notna()
     if measure.kind not in (Kind.PROPORTION, Kind.RATE) or not counted.any():
+        return None
+    if _season(series, measure):
         return None
     numbers = (series["numerator"], series["denominator"], measure.kind, measure.scale)
     options = {

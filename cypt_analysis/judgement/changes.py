@@ -7,8 +7,10 @@ import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.judgement.calls import comparison
+from cypt_analysis.judgement.calls import comparison, count_chart
+from cypt_analysis.statistics import adjusted_p_values
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
+from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 
 # Tests of rates are exact and slow; a report looks back this far.
 _TESTED = 12
@@ -19,6 +21,14 @@ OVERLAPPING = (
     "The two periods share some of their months, so one is mostly the other, and chance cannot be "
     "judged."
 )
+UNKNOWN_SPREAD = (
+    "As separate events it is more than chance would explain, but a count may vary by more than "
+    f"chance from one period to the next. How much it does shows from {MINIMUM_POINTS} periods on."
+)
+WIDE_SPREAD = (
+    "As separate events it is more than chance would explain, but the count varies by more than "
+    "chance from one period to the next. Its control chart judges it."
+)
 SMALL = f"Fewer than {SMALL_DENOMINATOR} are counted, so the figures are shown and not judged."
 
 
@@ -27,9 +37,10 @@ def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
 
     ``own`` holds the authority's observations. Returns one row an observation and basis
     (``year``: the same period a year before; ``previous``: the one before it in the series),
-    with ``then_*`` columns, the test's ``p_value``, the difference's interval in the unit of
-    the value, and the verdicts ``overlap`` and ``significant``, missing where nothing can be
-    tested: ``untested`` says why where there are numbers that could be.
+    with ``then_*`` columns, the test's ``p_value``, ``adjusted_p`` for all tests of the report, the
+    difference's interval in the unit of the value, and the verdicts ``overlap`` and
+    ``significant``, missing where nothing can be tested: ``untested`` says why where there are
+    numbers that could be.
     """
     ordered = own.sort_values(["path", "series", "end"], kind="stable")
     shifted = ordered.groupby(["path", "series"], sort=False)[_CARRIED].shift().add_prefix("then_")
@@ -37,8 +48,8 @@ def compare_periods(own: pd.DataFrame) -> pd.DataFrame:
     previous = previous[previous["then_id"].notna()]
     together = [part for part in (_year_before(own), previous) if len(part)]
     if not together:
-        return _tested(_year_before(own))
-    return _tested(pd.concat(together, ignore_index=True))
+        return _tested(_year_before(own), own)
+    return _tested(pd.concat(together, ignore_index=True), own)
 
 
 def _year_before(own: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +80,7 @@ def _places(rows: pd.DataFrame) -> dict[str, pd.Series]:
     }
 
 
-def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
+def _tested(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     table = pairs.sort_values(["path", "basis", "end"], kind="stable").reset_index(drop=True)
     for name in _NUMBERS:
         table[name] = np.nan
@@ -86,7 +97,34 @@ def _tested(pairs: pd.DataFrame) -> pd.DataFrame:
     testable = table[(rated | spans) & recent & (table["untested"] == "")]
     for (kind, scale), rows in testable.groupby(["kind", "scale"]):
         _record(table, rows, kind, float(scale))
-    return table
+    _withdraw(table, spans, own)
+    return table.assign(adjusted_p=_adjusted(table))
+
+
+def _adjusted(table: pd.DataFrame) -> pd.Series:
+    """Each p adjusted for all tests of the report, of which one of two bases counts once."""
+    keys = ["id", "then_id"]
+    once = table[table["p_value"].notna()].drop_duplicates(keys)
+    adjusted = once.assign(adjusted_p=adjusted_p_values(once["p_value"]))
+    found = table[keys].merge(adjusted[[*keys, "adjusted_p"]], on=keys, how="left")["adjusted_p"]
+    return pd.Series(found.to_numpy(float), index=table.index)
+
+
+def _withdraw(table: pd.DataFrame, spans: pd.Series, own: pd.DataFrame) -> None:
+    """Take back what holds only if a count varies by no more than chance, unless that is seen.
+
+    A change that such a test does not find, none that allows for more spread would.
+    """
+    found = table[spans & table["significant"].eq(True)]
+    for (path, series), rows in found.groupby(["path", "series"], sort=False):
+        points = own[(own["path"] == path) & (own["series"] == series)].sort_values("end")
+        chart = count_chart(points).run()
+        if chart.status == "limits" and chart.dispersion == 1:
+            continue
+        table.loc[rows.index, list(_NUMBERS)] = np.nan
+        table.loc[rows.index, list(_VERDICTS)] = pd.NA
+        seen = chart.status == "limits"
+        table.loc[rows.index, "untested"] = WIDE_SPREAD if seen else UNKNOWN_SPREAD
 
 
 def _record(table: pd.DataFrame, rows: pd.DataFrame, kind: str, scale: float) -> None:

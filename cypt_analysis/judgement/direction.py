@@ -1,9 +1,9 @@
 """Which way did a figure go? Each direction word by one stated rule.
 
-The latest value beside the same period a year before, or else the period before it. Where a test
-applies, a change that is not significant is No clear change. Better and Worse follow the polarity;
-without one, or where numbers may not be tested (overlapping periods, too few counted), Higher and
-Lower.
+The latest value beside the same period a year before, or else the period before it. A test decides:
+a change that is not significant is No clear change, one that is is Better or Worse by the polarity,
+Higher or Lower without one. What was not tested (no numbers behind it, a count of the same people,
+periods that overlap, too few counted, spread beyond chance) is Higher or Lower, not tested.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.kinds import Polarity
-from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.status import Direction
 
 COLUMNS = (
@@ -21,20 +20,22 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def direction(
-    value: float, then: float, polarity: str, decimals: int, significant: bool | None
-) -> Direction:
-    """The direction word for a value beside an earlier one.
+def direction(value: float, then: float, polarity: str, significant: bool | None) -> Direction:
+    """The direction word for a value beside an earlier one; every place that prints one has it.
 
-    ``significant`` is the test's verdict, None where no test applies. Values that print the
-    same show no change.
+    ``significant`` is the test's verdict, None where none was made: the word then says so, and
+    is without judgement whatever the polarity.
 
-    >>> direction(16.4, 17.7, "low", 1, significant=False)
+    >>> direction(16.4, 17.7, "low", significant=False)
     <Direction.NO_CHANGE: 'No clear change'>
-    >>> direction(460, 372, "none", 0, significant=None)
-    <Direction.HIGHER: 'Higher'>
+    >>> direction(500, 398, "low", significant=None)
+    <Direction.HIGHER_UNTESTED: 'Higher, not tested'>
     """
-    if format_number(value, decimals) == format_number(then, decimals) or significant is False:
+    if significant is None:
+        if value == then:
+            return Direction.SAME_UNTESTED
+        return Direction.HIGHER_UNTESTED if value > then else Direction.LOWER_UNTESTED
+    if value == then or not significant:
         return Direction.NO_CHANGE
     if polarity == Polarity.NONE:
         return Direction.HIGHER if value > then else Direction.LOWER
@@ -63,11 +64,6 @@ def beside_earlier(observation: dict, measure: Measure, pair: dict | None) -> di
         "overlap": pair["overlap"],
         "untested": pair["untested"],
         "direction": direction(
-            observation["value"],
-            pair["then_value"],
-            # What may not be tested is told without judgement.
-            Polarity.NONE if pair["untested"] else measure.polarity,
-            measure.decimals,
-            significant,
+            observation["value"], pair["then_value"], measure.polarity, significant
         ),
     }

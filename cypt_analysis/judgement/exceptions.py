@@ -7,7 +7,6 @@ With forty indicators, 95% alone would flag about two a quarter by chance.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.judgement.indicators import held_name, targets_held
 from cypt_analysis.judgement.signals import FAR, QUIET
 
 MISSED_TARGET = "target missed"
@@ -38,12 +38,12 @@ def reasons_of(
     indicator: Indicator, judged: pd.DataFrame, benchmarks: pd.DataFrame, signals: pd.DataFrame
 ) -> list[Reason]:
     """Every rule that an indicator meets, in the order of ``RULES``; none for no exception."""
-    mine = _rows_of(indicator, judged, ["measure", "verdict"])
+    held = targets_held(judged[judged["indicator"] == indicator.id])
     found = []
     for rule, word in ((MISSED_TARGET, TargetStatus.MISSED), (OFF_TARGET, TargetStatus.OFF_TRACK)):
-        measures = [row["measure"] for row in mine if row["verdict"] == word]
-        if measures:
-            found.append(Reason(rule, list_words(_names(indicator, measures))))
+        names = [held_name(indicator, each) for each in held if each.status == word]
+        if names:
+            found.append(Reason(rule, list_words(names)))
     found += [
         Reason(
             FROM_BENCHMARK,
@@ -64,16 +64,6 @@ def reasons_of(
 
 def _rows_of(indicator: Indicator, table: pd.DataFrame, columns: list[str]) -> list[dict]:
     return table.loc[table["indicator"] == indicator.id, columns].to_dict("records")
-
-
-def _names(indicator: Indicator, measures: Iterable[str]) -> list[str]:
-    """Measures, each once; of a breakdown, how many of its parts."""
-    names = []
-    for measure, parts in Counter(measures).items():
-        entry = indicator.get(measure)
-        counted = f" ({parts} of its {entry.breakdown}s)" if entry.breakdown else ""
-        names.append(entry.name + counted)
-    return names
 
 
 def review_exceptions(

@@ -1,6 +1,9 @@
-"""The status of each indicator and theme, from those of its headline measures."""
+"""The status of each indicator and theme, and the targets that its measures are held against."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -8,25 +11,74 @@ from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.target_status import worst
 
+_WELL = (TargetStatus.MET, TargetStatus.ON_TRACK)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A measure that is held against a target, and how it stands.
+
+    Of a measure with a breakdown the worst of its parts counts; ``paths`` are those that stand
+    so, of ``parts`` in all; ``parts`` is nought of a measure without a breakdown.
+    """
+
+    indicator: str
+    measure: str
+    role: str
+    status: str
+    paths: tuple[str, ...]
+    parts: int
+
+
+def targets_held(judged: pd.DataFrame) -> list[Held]:
+    """Each measure with a target, once: what every list and every tally of targets is made of."""
+    rows = judged[judged["verdict"] != TargetStatus.NO_TARGET]
+    found = []
+    for (indicator, measure), parts in rows.groupby(["indicator", "measure"], sort=False):
+        status = _worst(parts["verdict"])
+        paths = tuple(parts.loc[parts["verdict"] == status, "path"])
+        role, number = parts["role"].iloc[0], int(parts["breakdown"].ne("").sum())
+        found.append(Held(str(indicator), str(measure), role, status, paths, number))
+    return found
+
+
+def held_name(indicator: Indicator, held: Held) -> str:
+    """The measure that is held against a target; of a breakdown, how many of its parts stand so."""
+    entry = indicator.get(held.measure)
+    if not entry.breakdown:
+        return entry.name
+    return f"{entry.name} ({len(held.paths)} of its {entry.breakdown}s)"
+
+
+def _worst(statuses: pd.Series) -> str:
+    """The worst word; one that has no place in that order stands for itself."""
+    word = worst(statuses)
+    return str(statuses.iloc[0]) if word == TargetStatus.NO_TARGET else str(word)
+
+
+def beside_headline(held: Iterable[Held], indicator: Indicator, status: str) -> list[Held]:
+    """Targets of an indicator that its own status does not tell: all that do not go well.
+
+    Where its headline measure has no target, those of its other headlines too.
+    """
+    untold = status in (TargetStatus.NO_TARGET, TargetStatus.NO_NEW_DATA)
+    return [
+        each
+        for each in held
+        if each.indicator == indicator.id
+        and each.measure != indicator.headline
+        and (each.status not in _WELL or (untold and each.role == "headline"))
+    ]
+
 
 def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -> pd.DataFrame:
     """One row an indicator or theme, in the report's order, indexed by id.
 
-    Columns: ``section, status, status_of`` (the measure that decides it), ``status_note`` (how far
-    the status goes: "3 of 4 quarters received"), ``direction, path``
-    (the headline measure's latest observation, empty without one) and ``is_new`` (whether this
-    quarter's drop brought anything).
+    Columns: ``section, status, status_note`` (how far the status goes: "3 of 4 quarters
+    received"), ``direction, path`` (those of the headline measure's latest observation, the path
+    empty without one) and ``is_new`` (whether this quarter's drop brought anything).
     """
-    columns = [
-        "indicator",
-        "measure",
-        "path",
-        "received",
-        "role",
-        "verdict",
-        "target_note",
-        "direction",
-    ]
+    columns = ["indicator", "path", "received", "verdict", "target_note", "direction"]
     of_indicator: dict[str, list[dict]] = {}
     for row in judged[columns].to_dict("records"):
         of_indicator.setdefault(row["indicator"], []).append(row)
@@ -44,7 +96,6 @@ def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -
 def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, object]:
     row: dict[str, object] = {
         "indicator": indicator.id,
-        "status_of": "",
         "status_note": "",
         "path": "",
         "direction": "",
@@ -56,16 +107,6 @@ def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, 
     latest = next((each for each in judged if each["path"] == indicator.id), None)
     row["path"] = latest["path"] if latest else ""
     row["direction"] = latest["direction"] if latest else Direction.TOO_FEW
-    if not row["is_new"]:
+    if latest is None or not row["is_new"]:
         return row | {"status": TargetStatus.NO_NEW_DATA}
-    headlines = [each for each in judged if each["role"] == "headline"]
-    status_word = worst(each["verdict"] for each in headlines)
-    deciding = [each for each in headlines if each["verdict"] == status_word]
-    if deciding and indicator.headline not in [each["measure"] for each in deciding]:
-        row["status_of"] = deciding[0]["measure"]
-    if deciding:
-        first = next(
-            (each for each in deciding if each["measure"] == indicator.headline), deciding[0]
-        )
-        row["status_note"] = first["target_note"]
-    return row | {"status": status_word}
+    return row | {"status": latest["verdict"], "status_note": latest["target_note"]}

@@ -7,15 +7,18 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.judgement import calls
+from cypt_analysis.statistics import icons
 
+SEASON = "a trend is not drawn of this series: it follows the time of year"
 TOO_FEW = "too few points"
 NOT_JUDGED = "not judged"
+NOT_TESTED = "not tested"
 # Of a chart: the verdicts that are no signal.
 QUIET = ("no signal", TOO_FEW, NOT_JUDGED)
 BENCHMARK_COLUMNS = ("path", "indicator", "measure", "role", "area", "benchmark", "verdict")
 SIGNAL_COLUMNS = (
     "path", "indicator", "measure", "role", "points", "chart", "chart_reason", "latest_signal",
-    "assurance", "trend", "trend_method",
+    "variation", "assurance", "trend", "trend_method",
 )  # fmt: skip
 _ABOUT = ("path", "indicator", "measure", "role")
 # Outside the 99.8% interval: the level at which a comparison makes an exception.
@@ -65,9 +68,10 @@ def series_of_path(own: pd.DataFrame, path: str, series: str) -> pd.DataFrame:
 def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """The control chart and recent trend of each path, too few points, or why not judged.
 
-    One row a path with the columns of ``SIGNAL_COLUMNS``: ``chart`` is the verdict on the
-    latest point, ``chart_reason`` why there is none, ``latest_signal`` the rule that it meets,
-    ``trend`` that of the recent trend and ``trend_method`` how it was tested, or why not.
+    One row a path with the columns of ``SIGNAL_COLUMNS``: ``chart`` is the verdict on the latest
+    point, ``chart_reason`` why there is none, ``latest_signal`` the rule that it meets,
+    ``variation`` and ``assurance`` the words of the two icons, ``trend`` that of the recent trend
+    and ``trend_method`` how it was tested, or why not.
     """
     ordered = own.sort_values("end", kind="stable")
     series = dict(list(ordered.groupby(["path", "series"], sort=False)))
@@ -88,19 +92,23 @@ def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue)
 
 def _chart(points: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
     chart = calls.control_chart(points, measure, row["target"]).run()
+    words = icons(chart)
     return {
         "chart": chart.verdict,
         "chart_reason": chart.reason,
         "latest_signal": "" if chart.latest is None else str(chart.signal[chart.latest]),
-        "assurance": chart.assurance,
+        "variation": words.variation,
+        "assurance": words.assurance,
     }
 
 
 def _trend(points: pd.DataFrame, measure: Measure) -> dict[str, str]:
     call = calls.trend(points, measure)
     if call is None:
+        if measure.season and points["numerator"].notna().any():
+            return {"trend": NOT_JUDGED, "trend_method": SEASON}
         counted = measure.kind in (Kind.PROPORTION, Kind.RATE)
         why = "no numbers behind the figures" if counted else "none for a count or a mean"
-        return {"trend": "not tested", "trend_method": why}
+        return {"trend": NOT_TESTED, "trend_method": why}
     trend = call.run()
     return {"trend": trend.verdict, "trend_method": trend.method}

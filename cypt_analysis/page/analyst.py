@@ -24,6 +24,7 @@ from cypt_analysis.page import cover
 from cypt_analysis.page.annexes import annexes
 from cypt_analysis.page.checked import waived
 from cypt_analysis.page.exporter import BoardExporter
+from cypt_analysis.page.many_tests import every_test
 from cypt_analysis.page.stitch import stitch
 
 EDITION = "Analyst's edition, with code and diagnostics. Not for circulation"
@@ -79,7 +80,7 @@ def build_analyst_page(known: Known, notebooks: Sequence[Path], state: str) -> s
     '<!DOCTYPE html>...'
     """
     fragments = [_fragment(path) for path in notebooks]
-    more = [*annexes(known), str(_waivers(known)), str(_sources(known))]
+    more = [*annexes(known), str(_tests(known)), str(_waivers(known)), str(_sources(known))]
     about = replace(cover(known, state), state=f"{state}. {EDITION}")
     page = stitch(fragments, more, known.catalogue, about)
     title = escape(known.settings.title)
@@ -94,6 +95,11 @@ def _fragment(path: Path) -> str:
         raise UserError(f"{path.name} cannot be read as a notebook: {error}") from None
     html, _ = _exporter().from_notebook_node(notebook, {"notebook": path.name})
     return str(html)
+
+
+def _tests(known: Known) -> Html:
+    heading = Markup('<h2 id="analyst-tests">For the analyst: every test</h2>')
+    return join(heading, every_test(known))
 
 
 def _waivers(known: Known) -> Html:

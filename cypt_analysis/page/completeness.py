@@ -14,6 +14,7 @@ from bs4 import Tag
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.findings import CheckFailed, Finding, list_words
 from cypt_analysis.known import Known
+from cypt_analysis.page.agreement import disagreements
 from cypt_analysis.page.annexes import HEADINGS as ANNEXES
 from cypt_analysis.page.document import Document
 from cypt_analysis.page.stitch import INDEX, INTRODUCTION, text_of
@@ -40,6 +41,8 @@ def check_page(page: str, known: Known) -> None:
 def find_faults(page: Document, known: Known) -> list[Finding]:
     """All that the page lacks or must not hold; ``rule`` names the kind of each fault."""
     faults = [*_sections(page, known), *_headings(page, known), *_summary_table(page, known)]
+    advice = "Run the notebook again: it shows what was judged before."
+    faults += [_fault("agreement", each.found, advice) for each in disagreements(page, known)]
     checks = [_index, _links, _pictures, _harmless]
     # A block that is shown twice repeats every id in it: that one sentence is enough.
     if not any(fault.rule == "heading" for fault in faults):

@@ -17,6 +17,7 @@ from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import METHODS
+from cypt_analysis.page.many_tests import false_alarms
 from cypt_analysis.words.wording import limits_of
 
 Targets = dict[tuple[str, str], list[dict]]
@@ -48,6 +49,16 @@ _ON_METHOD = (
     "is listed in annex B. The neighbours of a period are those of the report that gave its "
     "figures first. Where a figure would print like a target or another area's figure that it is "
     "not, it has more decimals.",
+    "Better and Worse are said of tested changes alone. What was not tested reads Higher, Lower or "
+    "Unchanged, not tested: no numbers behind the figures, a count of everyone on a day, periods "
+    "that overlap, fewer than 30 counted, or a count that varies by more than chance, or may. Such "
+    "words stay out of the lists of what is worse and what is better.",
+    "The status of an indicator is that of the measure whose figure stands beside it. Other "
+    "measures whose target is missed or off track are named below it. The count of targets under "
+    "the headlines takes each measure with a target once.",
+    "A control chart is drawn by the kind of a measure: p charts of proportions, u charts of rates "
+    "(wider limits where periods differ beyond chance), XmR charts of other flows, none of numbers "
+    "on a day, of periods that overlap or of fewer than 5 events a period.",
 )
 
 
@@ -57,6 +68,8 @@ def methods(known: Known) -> Html:
     return join(
         Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
         *(paragraph(text) for text in _ON_METHOD),
+        Markup('<h3 id="annex-d-tests">Many tests</h3>'),
+        false_alarms(known),
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
         *(
             _indicator(entry, targets, known.catalogue)

@@ -25,16 +25,22 @@ from cypt_analysis.words.wording import (
 
 def at_a_glance(known: Known, indicator: Indicator) -> Html:
     """The headline measure and what it is held against; of a theme, who answers for it."""
-    verdict = known.verdicts.loc[indicator.id]
     if not indicator.measure:
         return fact_list({"Status": status_tag(TargetStatus.NARRATIVE), "Owner": indicator.owner})
-    if not verdict["path"]:
-        return paragraph(
-            f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator.", "none"
-        )
+    if not known.verdicts.loc[indicator.id, "path"]:
+        return _without_headline(known, indicator)
     facts = fact_entries(known, indicator)
-    status = {"Status": status_of(indicator, verdict)}
+    status = {"Status": status_of(known, indicator)}
     return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
+
+
+def _without_headline(known: Known, indicator: Indicator) -> Html:
+    """What to say where the headline measure has no figure, but others of them may have."""
+    if not (known.judged["indicator"] == indicator.id).any():
+        text = f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator."
+        return paragraph(text, "none")
+    measure = indicator.get(str(indicator.headline))
+    return fact_list({"Measure": measure.name, "Status": status_of(known, indicator)})
 
 
 def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
@@ -107,6 +113,8 @@ def _benchmark(known: Known, path: str, area: str) -> str:
     value, gap = known.facts.get(f"{path}.{slug}"), known.facts.get(f"{path}.gap_to_{slug}")
     if value is None or gap is None:
         return ""
+    if gap.value == 0:
+        return f"{value.printed} ({known.info.authority} has the same)"
     side = "above" if gap.value > 0 else "below"
     return f"{value.printed} ({known.info.authority} is {gap.printed} {side})"
 

@@ -29,7 +29,7 @@ def changes_table(known: Known, indicator: Indicator) -> Table | Html:
 
 def _row(known: Known, indicator: Indicator, pair: dict) -> list[object]:
     facts = known.facts
-    change = wording.best_change(facts, pair["id"], pair["basis"])
+    change = wording.best_change(facts, pair["id"], {**pair, "basis_of_change": pair["basis"]})
     needed = [facts.get(f"{pair['then_id']}.threshold_{rule}") for rule in ("intervals", "test")]
     side = "below" if indicator.get(pair["measure"]).polarity == "low" else "above"
     return [

@@ -12,7 +12,7 @@ from cypt_analysis.words.narrative import words_on
 
 
 def headline_list(known: Known) -> Html:
-    """At most five sentences from the facts, every missed target named, and the balance."""
+    """Sentences from the facts, every missed target named, and the balance."""
     sentences = headlines.sentences(known)
     items = Markup("").join(Markup("<li>{}</li>").format(text) for text in sentences)
     return join(

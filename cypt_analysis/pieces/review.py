@@ -15,7 +15,7 @@ from cypt_analysis.judgement.signals import FAR, QUIET
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order, tested_pairs
 from cypt_analysis.words import wording
-from cypt_analysis.words.sentences import chance_sentence
+from cypt_analysis.words.sentences import chance_sentence, turns_of
 
 _COLUMNS = ("What", "Figures", "Why", "What to do")
 _TRENDS = ("increasing", "decreasing")
@@ -71,7 +71,9 @@ def _assumed(known: Known, indicator: Indicator) -> Iterator[Point]:
         decides = [] if row.isna()["significant"] else [f"the direction '{row['direction']}'"]
         beside = known.benchmarks[known.benchmarks["path"] == row["path"]]
         decides += [f"'{b.verdict}' beside {b.area}" for b in beside.itertuples()]
-        rests = f"It decides {list_words(decides)}." if decides else "Its interval rests on it."
+        rests = f"It decides {list_words(decides)}" if decides else "Its interval rests on it"
+        turns = turns_of(known, row)
+        rests = f"{rests}; {turns}." if turns else f"{rests}."
         what = "The number counted is assumed"
         if not row["assumed"]:
             what = f"The number counted in {parse_period(row['then_period']).label} is assumed"

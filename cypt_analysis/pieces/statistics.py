@@ -44,11 +44,17 @@ _METHODS = {
         "for the share seen (mid-p). The difference's interval joins the intervals of both rates. "
         "With fewer than 30 counted, or periods that overlap, there is no test.",
     ),
-    "significance_threshold": (
+    "verdict_turns_at": (
+        "How far an assumed number could be off",
+        "The test of the change again, with more children or fewer, the proportions as they are: "
+        "how many times as many it takes for its verdict to turn.",
+    ),
+    "significance_thresholds": (
         "What the next figure must pass to be a change",
         "By the intervals: where its Wilson interval would just touch this one. By the test: where "
-        "Newcombe's interval of the difference would just touch 0. As many counted as now. Rounded "
-        "to the side on which whatever passes it is a change.",
+        "Newcombe's interval of the difference would just touch 0; for rates, the last whole "
+        "number of events that is none. As many counted as now. Rounded to the side on which "
+        "whatever passes it is a change.",
     ),
     "required_run_rate": (
         "What is left to meet a yearly target",
@@ -59,6 +65,23 @@ _METHODS = {
         "Similar where their value is within the 95% interval; better or worse (higher or lower) "
         "beyond it, much so beyond the 99.8% interval (with 170 counted or more). A value received "
         "with few decimals is known to half a unit: at the edge where either side may be true.",
+    ),
+    "neighbour_summary": (
+        "Among statistical neighbours",
+        "Unweighted mean and median of those with a figure; the area's place among them and "
+        "itself, ties sharing their mean place; quarters by linear interpolation.",
+    ),
+    "p_chart": (
+        "Control charts of proportions",
+        "p: limits at the proportion of all periods together ± 3 standard errors of each period's "
+        "own number; Laney's p′, wider by what the periods differ beyond chance. Signals as for "
+        "other control charts. With fewer than 5 counted a period there is none.",
+    ),
+    "u_chart": (
+        "Control charts of rates",
+        "u: limits at the rate of all periods together ± 3 standard errors of a Poisson rate; "
+        "Laney's u′, wider by what the periods differ beyond chance. With fewer than 5 events a "
+        "period there is none: rare events need the time between them (g or t charts).",
     ),
     "xmr_chart": (
         "Control charts",

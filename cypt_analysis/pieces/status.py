@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.tables import Html, status_tag
-
-
-def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
-    """The status of an indicator, with the measure that decides it if not the headline's, and
-    how far it goes."""
-    of = indicator.get(verdict["status_of"]).label if verdict["status_of"] else ""
-    return tagged(verdict["status"], ": ".join(filter(None, [of, verdict["status_note"]])))
+from cypt_analysis.ground.tables import Html, join, status_tag
+from cypt_analysis.judgement.indicators import beside_headline, held_name
+from cypt_analysis.known import Known
 
 
 def tagged(status: str, note: str) -> Html:
@@ -22,3 +16,19 @@ def tagged(status: str, note: str) -> Html:
     if not note:
         return tag
     return Html(Markup('{} <span class="status-of">{}</span>').format(tag, note))
+
+
+def status_of(known: Known, indicator: Indicator) -> Html:
+    """The status of the headline measure, and below it what else is missed or off track.
+
+    Value, status and direction are one measure's; another target is named with its measure.
+    """
+    verdict = known.verdicts.loc[indicator.id]
+    others = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
+    lines = [
+        Markup('<br>{} <span class="status-of">{}</span>').format(
+            status_tag(each.status), held_name(indicator, each)
+        )
+        for each in others
+    ]
+    return join(tagged(verdict["status"], verdict["status_note"]), *lines)

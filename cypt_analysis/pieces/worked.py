@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.number_format import (
     POINTS,
@@ -19,14 +20,15 @@ from cypt_analysis.ground.number_format import (
 )
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement import calls
-from cypt_analysis.judgement.signals import NOT_JUDGED, TOO_FEW, series_of_path
+from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW, series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
 from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
 from cypt_analysis.statistics.calls import Call
+from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 from cypt_analysis.words import wording
 
-NOT_TESTED = ("not tested", TOO_FEW, NOT_JUDGED)
+_QUIET = (NOT_TESTED, TOO_FEW, NOT_JUDGED)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,11 @@ class Worked:
 
 def worked_out(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """Every statistic of an indicator, by kind and then by measure."""
-    for kind in (_intervals, _tests, _thresholds, _run_rates, _benchmarks, _series, _events):
+    kinds = (
+        _intervals, _tests, _turning, _thresholds, _run_rates, _benchmarks, _neighbours, _series,
+        _events,
+    )  # fmt: skip
+    for kind in kinds:
         yield from kind(known, indicator)
 
 
@@ -76,7 +82,7 @@ def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
         unit = f" {POINTS}" if pair["kind"] == Kind.PROPORTION else ""
         result = (
             f"difference {limits}{unit}; intervals overlap: {overlap}; "
-            f"test significant: {significant}; p {p_value}"
+            f"test significant: {significant}; p {p_value}; adjusted {format_p(pair['adjusted_p'])}"
         )
         periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
         numbers = f"{_numbers(then)}, then {_numbers(pair)}"
@@ -89,19 +95,44 @@ def _signed(pair: dict, column: str) -> str:
     return format_signed(pair[column], size, pair["decimals"])
 
 
+def _turning(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    """How far an assumed number could be off before a test's verdict turns."""
+    for pair in tested_pairs(known, indicator):
+        call = calls.turning_point(pair)
+        if call is not None:
+            periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
+            name, result = wording.measure_name(indicator, pair), wording.turns_words(call.run())
+            yield Worked(name, periods, _numbers(pair), result, call)
+
+
 def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    """What the next figure of the same kind of period must pass, in both directions."""
     for row in in_order(known.own, indicator, "path", "end").to_dict("records"):
-        name, polarity = (
-            wording.measure_name(indicator, row),
-            indicator.get(row["measure"]).polarity,
-        )
+        measure = indicator.get(row["measure"])
+        series = series_of_path(known.own, row["path"], row["series"])
+        if not _has_threshold(row) or calls.window(series) == "rolling":
+            continue
         for rule in calls.THRESHOLD_RULES:
-            fact = known.facts.get(f"{row['id']}.threshold_{rule}")
-            if fact is not None:
-                side = "below" if polarity == "low" else "above"
-                call = calls.threshold(row, rule, calls.DIRECTIONS[polarity], int(row["decimals"]))
-                result = f"{side} {fact.printed}, by the {rule}"
-                yield Worked(name, f"after {_label(row)}", _numbers(row), result, call)
+            call = calls.thresholds(row, row["kind"], rule, measure.scale, int(row["decimals"]))
+            result = f"{_sides(call.run(), measure)}, by the {rule}"
+            name = wording.measure_name(indicator, row)
+            yield Worked(name, f"after {_label(row)}", _numbers(row), result, call)
+
+
+def _has_threshold(row: dict) -> bool:
+    enough = row["denominator"] >= SMALL_DENOMINATOR and pd.notna(row["numerator"])
+    return row["kind"] in (Kind.PROPORTION, Kind.RATE) and bool(enough)
+
+
+def _sides(edges: tuple[float, float], measure: Measure) -> str:
+    """Both edges as words; one that no figure could pass is left out."""
+    scale = 100 if measure.kind is Kind.PROPORTION else 1
+    told = [
+        f"{side} {format_value(edge * scale, measure.unit, measure.decimals)}"
+        for side, edge in zip(("below", "above"), edges, strict=True)
+        if np.isfinite(edge)
+    ]
+    return " or ".join(told) or "none could be"
 
 
 def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
@@ -126,17 +157,31 @@ def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
             yield Worked(measure.name, _label(own), numbers, row["verdict"], call)
 
 
+def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    """The latest value among those of the statistical neighbours for the same period."""
+    info, table = known.info, known.observations
+    for row in in_order(known.judged, indicator).to_dict("records"):
+        same = table[(table["path"] == row["path"]) & (table["period"] == row["period"])]
+        others = same[same["area"].isin(info.neighbours)]
+        measure = indicator.get(row["measure"])
+        call = calls.among_neighbours(row, others, measure, info.neighbours, info.neighbour_set)
+        if call is not None:
+            numbers = f"{wording.printed(known.facts, row)}; {len(info.neighbours)} neighbours"
+            result = wording.neighbours_words(call.run(), measure)
+            yield Worked(wording.measure_name(indicator, row), _label(row), numbers, result, call)
+
+
 def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The control chart and the recent trend of each measure that has points enough."""
     for row in in_order(known.signals, indicator).to_dict("records"):
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         series = series_of_path(known.own, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)
-        if row["chart"] not in NOT_TESTED:
+        if row["chart"] not in _QUIET:
             chart = calls.control_chart(series, measure, latest["target"])
             yield Worked(name, _span(series), f"{row['points']} points", _chart(row, chart), chart)
         trend = calls.trend(series, measure)
-        if trend is not None and row["trend"] not in NOT_TESTED:
+        if trend is not None and row["trend"] not in _QUIET:
             found = trend.run()
             used = series.tail(found.points)
             result = f"{row['trend']}; p {format_p(found.p_value)}"
@@ -144,12 +189,15 @@ def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _chart(row: dict, call: Call[Any]) -> str:
-    chart = call.run()
-    limits = [format_number(line[-1], 1) for line in (chart.mean, chart.lower, chart.upper)]
+    """The words of both icons, the rule that the latest point meets, and the limits there."""
+    chart, scale = call.run(), calls.chart_scale(call)
+    at = int(chart.latest)
+    lines = (chart.mean, chart.lower, chart.upper)
+    mean, lower, upper = (format_number(np.asarray(line)[at] * scale, 1) for line in lines)
     signal = f" ({row['latest_signal']})" if row["latest_signal"] else ""
-    target = f"; target: {row['assurance']}" if row["assurance"] != "not judged" else ""
-    mean, lower, upper = limits
-    return f"{row['chart']}{signal}; mean {mean}, limits {lower} to {upper}{target}"
+    held = f"; target: {row['assurance']}" if chart.target is not None else ""
+    kind = f"; {chart.reason}" if chart.reason else ""
+    return f"{row['variation']}{signal}; mean {mean}, limits {lower} to {upper}{held}{kind}"
 
 
 def _span(series: pd.DataFrame) -> str:

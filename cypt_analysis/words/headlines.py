@@ -1,7 +1,8 @@
-"""Five sentences for the first screen, ranked, and the balance line."""
+"""The sentences of the first screen, ranked, and the balance line."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -10,62 +11,103 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import IN_BALANCE, NOT_FINAL, Direction, TargetStatus
+from cypt_analysis.ground.status import MOVED_UNTESTED, NOT_FINAL, Direction, TargetStatus
+from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import best_change
 
+_IN_BALANCE = (
+    TargetStatus.MET, TargetStatus.MISSED, TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK,
+)  # fmt: skip
+# What is on track has no list: it is as it should be.
+GOES_WELL = (TargetStatus.MET, TargetStatus.ON_TRACK)
+
 
 def balance(known: Known) -> str:
-    """How the indicators and themes stand: "1 met, 1 missed, …".
+    """How the targets stand: "Of 3 targets: 1 met and 2 missed", and what has nothing new.
 
-    Every word is counted once, so the numbers add up to the rows of the summary.
+    It counts what the headlines list, each measure with a target once; a measure's parts that
+    are held against a target are named by themselves.
     """
-    counted = known.verdicts["status"].value_counts()
-    parts = [f"{counted[word]} {text}" for word, text in IN_BALANCE.items() if word in counted]
-    return f"Of {len(known.verdicts)} indicators and themes: {list_words(parts)}."
+    whole = [each for each in known.held if not each.parts]
+    counted = Counter(each.status for each in whole)
+    parts = [f"{counted.pop(word)} {word.lower()}" for word in _IN_BALANCE if word in counted]
+    parts += [f"{number} {word.lower()}" for word, number in counted.items()]
+    number = len(whole)
+    total = f"Of {number} target{'' if number == 1 else 's'}: {list_words(parts)}."
+    stale = [
+        known.catalogue.indicators[str(name)].label
+        for name, status in known.verdicts["status"].items()
+        if status == TargetStatus.NO_NEW_DATA
+    ]
+    unheard = f" {TargetStatus.NO_NEW_DATA}: {list_words(stale)}." if stale else ""
+    lead = total if whole else "No figure is held against a target."
+    return f"{lead}{_in_parts(known)}{unheard}"
+
+
+def _in_parts(known: Known) -> str:
+    told = [
+        f"{held_name(known.catalogue.indicators[each.indicator], each)}, {each.status.lower()}"
+        for each in known.held
+        if each.parts
+    ]
+    return f" In parts: {list_words(told)}." if told else ""
 
 
 def sentences(known: Known) -> list[Markup]:
-    """The headlines, at most five: missed targets first, each by name, then what is off track,
-    what is worse, what moved without being good or bad, and what went well."""
-    judged = known.judged[known.judged["breakdown"] == ""]
+    """The headlines: missed targets first, each by name, then what else does not go well, what is
+    worse, what moved without being good or bad or without a test, and what went well."""
     good = [
-        *_against_target(known, judged, TargetStatus.MET),
-        *_changes(known, judged, (Direction.BETTER,)),
+        *_against_target(known, TargetStatus.MET),
+        *_changes(known, (Direction.BETTER,)),
     ]
-    near = _against_target(known, judged, TargetStatus.WITHIN_TOLERANCE)
-    off = [*_against_target(known, judged, TargetStatus.OFF_TRACK), *near]
+    words = dict.fromkeys([TargetStatus.MISSED, TargetStatus.OFF_TRACK, *TargetStatus])
     found = [
-        _sentence("Targets missed", _against_target(known, judged, TargetStatus.MISSED)),
-        _sentence("Off track, or missed within tolerance" if near else "Off track", off),
-        _sentence("Worse", _changes(known, judged, (Direction.WORSE,))),
-        _sentence("Higher or lower", _changes(known, judged, (Direction.HIGHER, Direction.LOWER))),
+        *(
+            _sentence(lead_of(word), _against_target(known, word))
+            for word in words
+            if word not in GOES_WELL
+        ),
+        _sentence("Worse", _changes(known, (Direction.WORSE,))),
+        _sentence("Higher or lower", _changes(known, (Direction.HIGHER, Direction.LOWER))),
+        _sentence("Higher or lower, not tested", _changes(known, MOVED_UNTESTED)),
         _sentence("Targets met or figures better", good),
     ]
     return [text for text in found if text]
 
 
-def _against_target(known: Known, judged: pd.DataFrame, word: str) -> list[str]:
-    # A missed target is always named; the rest are judged by the headline measures.
-    rows = judged[judged["verdict"] == word]
-    if word != TargetStatus.MISSED:
-        rows = rows[rows["role"] == "headline"]
-    rows = _fresh(known, rows)
-    return [_held(known, str(path), row) for path, row in _ordered(known.catalogue, rows)]
+def lead_of(status: str) -> str:
+    """How the list of targets that stand so begins."""
+    return "Targets missed" if status == TargetStatus.MISSED else str(status)
 
 
-def _held(known: Known, path: str, row: pd.Series) -> str:
-    target = known.facts[f"{path}.target"]
-    by_now = known.facts.get(f"{path}.pro_rata_target")
+def _against_target(known: Known, word: str) -> list[str]:
+    """Every target that stands so: as many as the balance line counts."""
+    rows = [
+        known.judged.loc[each.paths[0]]
+        for each in known.held
+        if each.status == word and not each.parts
+    ]
+    return [f"{_name(known.catalogue, row)} ({_stands(known, row)})" for row in rows]
+
+
+def _stands(known: Known, row: pd.Series) -> str:
+    """What is held against a target, and the target: of a year what it has come to."""
+    so_far = known.facts.get(f"{row['path']}.so_far")
+    value = _value(known, row)
+    if so_far is not None:
+        span = "in the year" if row["parts"] == row["parts_of"] else "so far"
+        value = f"{so_far.printed} {span}"
+    return "; ".join(filter(None, [value, _asked(known, row), row["target_note"]]))
+
+
+def _asked(known: Known, row: pd.Series) -> str:
+    target = known.facts[f"{row['path']}.target"]
+    by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     asked = f"target {row['comparison']} {target.printed}"
     if by_now:
         asked += f" in {parse_period(row['target_period']).label}, {by_now.printed} by now"
-    so_far = known.facts.get(f"{path}.so_far")
-    if so_far is not None:
-        span = "in the year" if row["parts"] == row["parts_of"] else "so far"
-        return f"{_name(known.catalogue, row)} ({so_far.printed} {span}; {asked})"
-    told = "; ".join(filter(None, [_value(known, row), asked, row["target_note"]]))
-    return f"{_name(known.catalogue, row)} ({told})"
+    return asked
 
 
 def _value(known: Known, row: pd.Series) -> str:
@@ -74,25 +116,33 @@ def _value(known: Known, row: pd.Series) -> str:
     return f"{known.facts[row['id']].printed} {status}".strip()
 
 
-def _changes(known: Known, judged: pd.DataFrame, words: Iterable[str]) -> list[str]:
+def _changes(known: Known, words: Iterable[str]) -> list[str]:
+    """Headline measures that moved so; one with a target says how it stands to it too."""
+    judged = known.judged[known.judged["breakdown"] == ""]
     rows = judged[(judged["role"] == "headline") & judged["direction"].isin(list(words))]
-    rows = _fresh(known, rows)
     told = []
-    for path, row in _ordered(known.catalogue, rows):
-        change = best_change(known.facts, str(path), row["basis_of_change"])
+    for path, row in _ordered(known.catalogue, _fresh(known, rows)):
+        change = best_change(known.facts, str(path), row)
         if change is not None:
             since = "a year before"
             if row["basis_of_change"] != "year":
                 since = parse_period(row["then_period"]).label
-            value = _value(known, row)
-            told.append(f"{_name(known.catalogue, row)} ({value}, {change.direction} on {since})")
+            moved = f"{_value(known, row)}, {change.direction} on {since}{_target(known, row)}"
+            told.append(f"{_name(known.catalogue, row)} ({moved})")
     return told
 
 
+def _target(known: Known, row: pd.Series) -> str:
+    """How a figure that moved stands to its target, so that neither hides the other."""
+    if row["verdict"] == TargetStatus.NO_TARGET:
+        return ""
+    return f"; {row['verdict'].lower()}, {_asked(known, row)}"
+
+
 def _fresh(known: Known, rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures of indicators that have something new: old news is no headline."""
+    """Figures that are new, of indicators that are: a change told last time is no headline."""
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
-    return rows[rows["indicator"].isin(new)]
+    return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter))]
 
 
 def _ordered(catalogue: Catalogue, rows: pd.DataFrame) -> Iterable[tuple[object, pd.Series]]:

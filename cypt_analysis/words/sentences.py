@@ -10,11 +10,15 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.number_format import p_equation
+from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import EventEffect
-from cypt_analysis.words.wording import when
+from cypt_analysis.statistics.events import MINIMUM_POINTS
+from cypt_analysis.words.wording import best_change, turns_words, when
+
+_MOST_LISTED = 4
 
 
 def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
@@ -44,11 +48,18 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
     verb = "rose" if row["value"] > row["then"] else "fell"
     latest = when(parse_period(row["period"]))
     moved = f"{measure.name} {verb} from {then} {when(earlier)} to {now} {latest}"
-    if then == now:
-        moved = f"{measure.name}: {now}, the same as {when(earlier)}"
+    if row["value"] == row["then"]:
+        moved = f"{measure.name}: {now} {latest}, the same as {when(earlier)}"
+    elif then == now:
+        # What prints alike but differs is told with the decimals that show it.
+        places = decimals_apart(row["value"], row["then"], measure.decimals)
+        then, now = (format_value(row[name], measure.unit, places) for name in ("then", "value"))
+        change = best_change(facts, str(row["path"]), row)
+        by = f"{change.direction} from" if change else "against"
+        moved = f"{measure.name}: {now} {latest}, {by} {then} {when(earlier)}"
     if pd.isna(row["significant"]):
-        return f"{moved}. {row['untested'] or _untested(measure)}"
-    return f"{moved}. {chance_sentence(row)}{_assumed(row)}"
+        return f"{moved} (not tested). {why_untested(row, measure)}"
+    return f"{moved}. {chance_sentence(row)}{_assumed(known, row)}"
 
 
 def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
@@ -63,7 +74,10 @@ def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
     return " ".join(told)
 
 
-def _untested(measure: Measure) -> str:
+def why_untested(row: pd.Series | dict, measure: Measure) -> str:
+    """Why a change was not tested, as a sentence of its own."""
+    if row["untested"]:
+        return str(row["untested"])
     if measure.kind == Kind.COUNT:
         return (
             "This is a count of everyone, not a sample, so it has no confidence interval: the "
@@ -86,9 +100,21 @@ def chance_sentence(row: pd.Series | dict) -> str:
     return f"The two rules disagree: the 95% intervals {overlap}, but the test {found} ({p_value})."
 
 
-def _assumed(row: pd.Series) -> str:
-    assumed = bool(row["assumed"]) or bool(row["then_assumed"])
-    return " The number behind a figure is assumed (annex D)." if assumed else ""
+def _assumed(known: Known, row: pd.Series) -> str:
+    """That a number is assumed, and how far it could be off."""
+    if not (row["assumed"] or row["then_assumed"]):
+        return ""
+    text = " The number behind a figure is assumed (annex D)"
+    turns = turns_of(known, row)
+    return f"{text}: {turns}." if turns else f"{text}."
+
+
+def turns_of(known: Known, row: pd.Series | dict) -> str:
+    """How far the assumed numbers of a judged change could be off; empty where none are."""
+    both = (known.pairs["id"] == row["id"]) & (known.pairs["then_id"] == row["then_id"])
+    pairs = known.pairs[both & known.pairs["significant"].notna()].to_dict("records")
+    call = turning_point(pairs[0]) if pairs else None
+    return turns_words(call.run()) if call is not None else ""
 
 
 def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
@@ -113,9 +139,10 @@ def event_sentences(known: Known, path: str, event: date, label: str) -> list[st
     after = own[own["end"] >= pd.Timestamp(event)]
     if before.empty or after.empty:
         return [f"{label}: the points received stand on one side of the date only."]
+    few = min(len(before), len(after)) < MINIMUM_POINTS
+    so_few = " So few points show neither an effect nor that there was none." if few else ""
     return [
-        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}. "
-        "So few points cannot show when a change began."
+        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}.{so_few}"
     ]
 
 
@@ -134,12 +161,14 @@ def effect_sentence(effect: EventEffect) -> str:
 
 
 def _listed(known: Known, rows: pd.DataFrame) -> str:
-    return list_words(
-        [
-            f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
-            for row in rows.to_dict("records")
-        ]
-    )
+    """Each point where they are few, else how many there are and the first and the last."""
+    told = [
+        f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
+        for row in rows.to_dict("records")
+    ]
+    if len(told) > _MOST_LISTED:
+        return f"{len(told)} points, from {told[0]} to {told[-1]}"
+    return list_words(told)
 
 
 def threshold_sentence(known: Known, path: str, measure: Measure) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts import Fact, Facts
-from cypt_analysis.ground.number_format import POINTS, format_number, format_p
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.status import PART_MARK, STATUS_SYMBOLS, Status
 from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.known import Known
+from cypt_analysis.statistics import NeighbourSummary
+
+MORE_THAN_CHANCE = "more than chance would explain"
 
 
 def day(value: object) -> str:
@@ -88,7 +96,7 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
     return f"{name}: {row['breakdown']}" if row["breakdown"] else name
 
 
-def counts(row: pd.Series) -> str:
+def counts(row: pd.Series | Mapping[Any, Any]) -> str:
     """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"
@@ -96,29 +104,57 @@ def counts(row: pd.Series) -> str:
     return f"{text} (assumed)" if row["assumed"] else text
 
 
-def best_change(facts: Facts, path: str, basis: str) -> Fact | None:
-    """The change that words should use: percentage points for percentages, else in per cent."""
+def best_change(facts: Facts, path: str, row: pd.Series | Mapping[Any, Any]) -> Fact | None:
+    """The change that words should use: percentage points for percentages, else in per cent.
+
+    ``row`` says on which basis, and with which decimals a percentage is printed: one that would
+    round to nothing is told as the number that it is.
+    """
+    basis = row["basis_of_change"]
+    if not basis:
+        return None
     absolute = facts.get(f"{path}.change_on_{basis}_absolute")
     if absolute is None or absolute.unit == POINTS:
         return absolute
-    return facts.get(f"{path}.change_on_{basis}") or absolute
+    relative = facts.get(f"{path}.change_on_{basis}")
+    if relative is None or relative.decimals > int(row["change_decimals"]):
+        return absolute
+    return relative
 
 
 def change_words(known: Known, path: str) -> str:
     """How the latest value moved: "up 24% on 30 September 2008"; empty with nothing to compare."""
     row = known.judged.loc[path]
-    change = (
-        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
-    )
+    change = best_change(known.facts, path, row)
     if change is None:
         return ""
     return f"{change.direction} on {parse_period(row['then_period']).label}"
 
 
 def chance_words(known: Known, path: str) -> str:
-    """A bracket that says a change is within chance; empty where it is not, or is not tested."""
-    significant = known.judged.loc[path, "significant"]
-    return "" if pd.isna(significant) or significant else " (within the range of chance)"
+    """A bracket that says a change is within chance or was not tested; empty where it is real."""
+    row = known.judged.loc[path]
+    if not row["basis_of_change"]:
+        return ""
+    said = chance_said(row["significant"])
+    return "" if said == MORE_THAN_CHANCE else f" ({said})"
+
+
+def chance_said(significant: bool | None) -> str:
+    """What a test says of a change, or that none was made.
+
+    >>> chance_said(None), chance_said(False)
+    ('not tested', 'within the range of chance')
+    """
+    if pd.isna(significant):
+        return "not tested"
+    return MORE_THAN_CHANCE if significant else "within the range of chance"
+
+
+def moved_words(known: Known, path: str) -> str:
+    """How the latest value moved, and whether that is chance or was not tested at all."""
+    words = change_words(known, path)
+    return f"{words}{chance_words(known, path)}" if words else ""
 
 
 def with_unit(fact: Fact, counted: str) -> str:
@@ -132,14 +168,13 @@ def latest_title(known: Known, label: str, path: str) -> str:
     latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
-    words = change_words(known, path)
-    moved = f", {words}{chance_words(known, path)}" if words else ""
-    moved = moved or (f" ({part})" if (part := part_of(row)) else "")
-    return f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}{moved}"
+    value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"
+    moved = ", ".join(filter(None, [value, moved_words(known, path)]))
+    return moved if moved != value or not part_of(row) else f"{value} ({part_of(row)})"
 
 
 def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
-    """A line in words: where it starts, and where it ends."""
+    """A line in words: where it starts and where it ends; whether that is a change a test says."""
     first, last = rows.iloc[0], rows.iloc[-1]
     end = f"{printed(facts, last)} {when(parse_period(last['period']))}"
     if len(rows) == 1:
@@ -147,11 +182,8 @@ def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
     if first["series"] != last["series"]:
         start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
         return f"{label}, {start}, and not comparable with that {end}"
-    verb = "rising" if last["value"] > first["value"] else "falling"
-    if facts[first["id"]].printed == facts[last["id"]].printed:
-        verb = "level"
     start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
-    return f"{label}, {verb} from {start} to {end}"
+    return f"{label}, from {start} to {end}"
 
 
 def latest_cell(known: Known, path: str) -> Markup | str:
@@ -166,9 +198,7 @@ def latest_cell(known: Known, path: str) -> Markup | str:
 
 def change_cell(known: Known, path: str, row: pd.Series) -> str:
     """The change of a measure with its sign and what it is compared with."""
-    change = (
-        best_change(known.facts, path, row["basis_of_change"]) if row["basis_of_change"] else None
-    )
+    change = best_change(known.facts, path, row)
     if change is None:
         return "[z]"
     return f"{change.signed} on {parse_period(row['then_period']).label}"
@@ -179,6 +209,35 @@ def verdict_cells(pair: dict) -> list[str]:
     if pd.isna(pair["significant"]):
         return ["[z]"] * 3
     return [_yes(pair["overlap"]), _yes(pair["significant"]), format_p(pair["p_value"])]
+
+
+def turns_words(factor: float) -> str:
+    """How far an assumed number could be off before the verdict turns, as far as is sure.
+
+    >>> turns_words(2.79), turns_words(0.934)
+    ('the verdict holds up to 2.7 times as many', 'the verdict holds down to 0.94 times as many')
+    """
+    if factor == 0 or not math.isfinite(factor):
+        return "the verdict holds however many were counted"
+    if factor > 1:
+        return f"the verdict holds up to {math.floor(factor * 10) / 10:.1f} times as many"
+    return f"the verdict holds down to {math.ceil(factor * 100) / 100:.2f} times as many"
+
+
+def neighbours_words(found: NeighbourSummary, measure: Measure) -> str:
+    """An area among its neighbours: mean, median, range, place, quarter, the best, blanks."""
+    mean, median, least, most, best = (
+        format_value(value, measure.unit, measure.decimals)
+        for value in (found.mean, found.median, found.minimum, found.maximum, found.best_value)
+    )
+    told = [f"mean {mean}, median {median}, {least} to {most}"]
+    if found.rank is not None:
+        told.append(f"place {found.rank:g} of {found.ranked}, {found.rank_means}")
+    told.append(found.quartile_band)
+    if found.best:
+        told.append(f"best {list_words(map(str, found.best))} {best}")
+    told.append(f"{found.count} with a figure, {found.blanks} without")
+    return "; ".join(told)
 
 
 def _yes(verdict: object) -> str:

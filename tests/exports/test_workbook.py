@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
+from scipy import stats
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports.workbook import write_workbook
@@ -20,7 +21,7 @@ from cypt_analysis.known import Known
 
 from .conftest import HARMFUL, TAGGED
 
-TABLES = ["Summary", "Observations", "Targets", "Facts"]
+TABLES = ["Summary", "Observations", "Changes", "Targets", "Facts"]
 
 
 def _written(folder: Path, known: Known) -> Workbook:
@@ -106,6 +107,39 @@ def test_the_facts_are_those_that_words_need_printed_as_the_page_prints_them(
     assert rows["looked_after.2009-09-30.change_on_year"]["Printed"] == "up 24%"
 
 
+def test_no_direction_stands_without_its_test(book: Workbook, known_q2: Known) -> None:
+    """Beside "up 24%" stands what a test says of it, or that none was made."""
+    facts = {str(row["Fact"]): row for row in _table(book["Facts"])}
+    assert facts["looked_after.2009-09-30.change_on_year"]["Test"] == "not tested"
+    obese, time = "obesity.2008-09-AY.change_on_year", "caf.2009-10-Q2.change_on_previous"
+    assert facts[obese]["Test"] == "within the range of chance"
+    assert facts[time]["Test"] == "more than chance would explain"
+    assert facts["looked_after.2009-09-30"]["Test"] == "[z]"
+    words = {row["Direction"] for row in _table(book["Summary"])}
+    assert {"Higher, not tested", "Lower, not tested", "Better", "No clear change"} <= words
+    beside = {str(row["Indicator"]): row["Other targets"] for row in _table(book["Summary"])}
+    assert beside["Young people not in education, employment or training"] == (
+        "NEET rate, official return: Missed"
+    )
+
+
+def test_every_test_is_listed_with_its_p_adjusted_for_their_number(
+    book: Workbook, known_q2: Known
+) -> None:
+    """Benjamini and Hochberg as scipy has it."""
+    rows = _table(book["Changes"])
+    tested = [row for row in rows if row["Tested"] == "yes"]
+    pairs = known_q2.pairs[known_q2.pairs["significant"].notna()]
+    assert len(tested) == len(pairs.drop_duplicates(["id", "then_id"]))
+    raw = [float(str(row["p"])) for row in tested]
+    adjusted = [float(str(row["Adjusted p"])) for row in tested]
+    assert adjusted == pytest.approx(list(stats.false_discovery_control(raw)))
+    for row in rows:
+        if row["Tested"] != "yes":
+            assert str(row["Direction"]).endswith("not tested") and row["Adjusted p"] == "[z]"
+            assert len(str(row["Tested"])) > 30, "the reason"
+
+
 def test_the_summary_has_every_indicator_and_theme(
     book: Workbook, known_q2: Known, catalogue: Catalogue
 ) -> None:
@@ -132,9 +166,9 @@ def test_each_sheet_can_be_used_without_eyes(book: Workbook) -> None:
 
 def test_notes_are_referred_to_and_explained(book: Workbook) -> None:
     notes = _table(book["Notes"])
-    assert [row["Note number"] for row in notes] == [1, 2, 3, 4]
+    assert [row["Note number"] for row in notes] == [1, 2, 3, 4, 5, 6]
     shown = "\n".join(_words(book[name]) for name in TABLES)
-    for number in (1, 2, 3, 4):
+    for number in range(1, 7):
         assert f"[note {number}]" in shown
 
 

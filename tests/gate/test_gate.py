@@ -129,8 +129,8 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("see-through text in a chart", sub(r"(fill: #3d3d3d)(\"[^>]*>460<)", r"\1; opacity: .4\2"), "chart text contrast"),
     ("a faint line", sub(r'(id="fig-caf-quarters">.*?stroke: )#12436d(; stroke-width: 2)', r"\1#b5c7d6\2"), "chart mark contrast"),
     ("two lines alike in grey", one_marker, "greyscale"),
-    ("a status by colour alone", sub(r'(<dd><span class="tag tag-missed">).*?</span> Missed', r"\1"), "status words"),
-    ("a row of the summary without its status", sub(r'<td><span class="tag tag-missed">.*?</td>', "<td>[z]</td>"), "summary status"),
+    ("a status by colour alone", sub(r'(<dd><span class="tag tag-off-track">).*?</span> Off track', r"\1"), "status words + agreement"),
+    ("a row of the summary without its status", sub(r'<td><span class="tag tag-off-track">.*?</td>', "<td>[z]</td>"), "summary status + agreement"),
     ("a status without its shape", swap('<span class="tag tag-missed"><span aria-hidden="true" class="shape">■</span> Missed', '<span class="tag tag-missed">Missed'), "status words"),
     ("a status with the looks of another", swap('class="tag tag-missed"', 'class="tag tag-met"'), "status words"),
     # Operation
@@ -155,10 +155,14 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("no zoom", swap("initial-scale=1", "initial-scale=1, maximum-scale=1"), "head"),
     ("text turned around", swap("Headlines</h2>", "Headlines</h2><p>\u202etxt</p>"), "characters"),
     # Content
-    ("a missed target absent from the headlines", sub(r" and NEET rate, official return \([^)]*\)", ""), "missed target"),
-    ("a balance that does not add up", swap("1 met, 1 missed", "2 met, 1 missed"), "balance"),
-    ("a balance of other words", swap("1 met, 1 missed", "2 met"), "balance"),
-    ("six headlines", swap('<ul class="headlines">', '<ul class="headlines">' + "<li>More.</li>"), "length"),
+    ("a missed target absent from the headlines", sub(r" and NEET rate, official return \([^)]*\)", ""), "agreement"),
+    ("a balance that does not add up", swap("5 met, 2 missed", "6 met, 2 missed"), "agreement"),
+    ("a balance of fewer than the list", swap("2 missed", "1 missed"), "agreement"),
+    ("a balance of other words", swap("5 met, 2 missed", "7 met"), "agreement"),
+    ("met in the summary, missed in its section", sub(r'(<td><span class="tag tag-)met("><span aria-hidden="true" class="shape">)●(</span>) Met', r"\1missed\2■\3 Missed"), "agreement"),
+    ("another direction in a table", sub(r'(?s)(July to September 2009</td><td class="number">73%.*?<span class="tag tag-)better("><span aria-hidden="true" class="shape">)⬈(</span>) Better', r"\1worse\2⬊\3 Worse"), "agreement"),
+    ("no exception where a target is missed", swap("target missed (NEET rate, official return)", "decision (as before)"), "agreement"),
+    ("nine headlines", swap('<ul class="headlines">', '<ul class="headlines">' + "<li>More.</li>" * 5), "length"),
     ("a long comment", swap("An action plan has been developed.", "word " * 26), "length"),
     ("a placeholder in the text", swap("An action plan", "{{ plan }}"), "unfinished text"),
     ("a value that is missing", swap("An action plan has been developed.", "The rate was nan."), "unfinished text"),
@@ -173,14 +177,16 @@ def test_a_good_page_passes(quarter, catalogue, request):
 
 
 @pytest.mark.parametrize(("mutation", "rule"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
-def test_one_fault_fails_by_its_rule_and_no_other(good_q2, known_q2, catalogue, mutation, rule):
+def test_one_fault_fails_by_its_rules_and_no_other(good_q2, known_q2, catalogue, mutation, rule):
     broken = mutation(good_q2)
     assert broken != good_q2
-    assert {each.rule for each in gate_page(broken, known_q2)} == {rule}
+    assert {each.rule for each in gate_page(broken, known_q2)} == set(rule.split(" + "))
 
 
 def test_every_rule_has_a_broken_page():
-    assert {fault[2] for fault in FAULTS} == {rule.name for rule in RULES} | set(COMPLETENESS)
+    assert {rule for fault in FAULTS for rule in fault[2].split(" + ")} == {
+        rule.name for rule in RULES
+    } | set(COMPLETENESS)
 
 
 def test_a_finding_names_rule_and_element_and_how_to_mend_it(good_q2, known_q2, catalogue):
@@ -196,7 +202,7 @@ def test_a_finding_names_rule_and_element_and_how_to_mend_it(good_q2, known_q2, 
 def test_every_fault_of_a_page_is_found_at_once(good_q2, known_q2, catalogue):
     broken = good_q2
     for name, mutation, _ in FAULTS:
-        if name in ("click here", "six headlines", "no policy", "no zoom"):
+        if name in ("click here", "nine headlines", "no policy", "no zoom"):
             broken = mutation(broken)
     rules = [each.rule for each in gate_page(broken, known_q2)]
     assert sorted(rules) == ["head", "length", "link text", "policy"]

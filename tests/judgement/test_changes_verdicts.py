@@ -11,7 +11,14 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
-from cypt_analysis.judgement.changes import OVERLAPPING, SMALL, compare_periods, latest_of
+from cypt_analysis.judgement.changes import (
+    OVERLAPPING,
+    SMALL,
+    UNKNOWN_SPREAD,
+    WIDE_SPREAD,
+    compare_periods,
+    latest_of,
+)
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
@@ -102,30 +109,36 @@ def test_status_words(
 
 
 @pytest.mark.parametrize(
-    ("value", "then", "polarity", "decimals", "significant", "word"),
+    ("value", "then", "polarity", "significant", "word"),
     [
-        (73, 53, "high", 0, True, "Better"),
-        (53, 73, "high", 0, True, "Worse"),
-        (73, 53, "high", 0, False, "No clear change"),
-        (73, 53, "high", 0, None, "Better"),
-        (6.0, 8.3, "low", 1, True, "Better"),
-        (8.3, 6.0, "low", 1, True, "Worse"),
-        (8.3, 6.0, "low", 1, None, "Worse"),
-        (8.3, 6.0, "low", 1, False, "No clear change"),
-        (460, 372, "none", 0, None, "Higher"),
-        (372, 460, "none", 0, None, "Lower"),
-        (460, 372, "none", 0, False, "No clear change"),
-        (460, 460, "none", 0, None, "No clear change"),
-        # Both are printed as 16.4%.
-        (16.44, 16.36, "low", 1, None, "No clear change"),
-        (16.44, 16.36, "low", 1, True, "No clear change"),
-        (16.44, 16.36, "low", 2, True, "Worse"),
+        (73, 53, "high", True, "Better"),
+        (53, 73, "high", True, "Worse"),
+        (73, 53, "high", False, "No clear change"),
+        (6.0, 8.3, "low", True, "Better"),
+        (8.3, 6.0, "low", True, "Worse"),
+        (8.3, 6.0, "low", False, "No clear change"),
+        (460, 372, "none", True, "Higher"),
+        (372, 460, "none", True, "Lower"),
+        (460, 372, "none", False, "No clear change"),
+        (460, 460, "none", True, "No clear change"),
+        # Without a test nothing is better or worse, whatever is good.
+        (73, 53, "high", None, "Higher, not tested"),
+        (53, 73, "high", None, "Lower, not tested"),
+        (8.3, 6.0, "low", None, "Higher, not tested"),
+        (6.0, 8.3, "low", None, "Lower, not tested"),
+        (460, 372, "none", None, "Higher, not tested"),
+        (372, 460, "none", None, "Lower, not tested"),
+        (460, 460, "low", None, "Unchanged, not tested"),
+        # What prints alike is not the same.
+        (16.44, 16.36, "low", None, "Higher, not tested"),
+        (16.44, 16.36, "low", True, "Worse"),
+        (16.44, 16.36, "low", False, "No clear change"),
     ],
 )
 def test_direction_words(
-    value: float, then: float, polarity: str, decimals: int, significant: bool | None, word: str
+    value: float, then: float, polarity: str, significant: bool | None, word: str
 ) -> None:
-    assert direction(value, then, polarity, decimals, significant) == word
+    assert direction(value, then, polarity, significant) == word
     assert word in list(Direction)
 
 
@@ -376,6 +389,44 @@ def test_two_rolling_quarters_may_share_months_too() -> None:
     }  # fmt: skip
 
 
+# Counts of events by quarter: the last is far from the one before as separate events.
+STEADY = [52, 47, 55, 50, 44, 53, 49, 51, 46, 54, 48, 50, 52, 90]
+WIDE = [52, 20, 85, 50, 14, 93, 49, 80, 16, 84, 48, 12, 52, 90]
+
+
+def _events(values: list[float]) -> pd.DataFrame:
+    periods = [f"{2006 + n // 4}-{7 + n // 4:02}-Q{n % 4 + 1}" for n in range(len(values))]
+    return _own(
+        *(
+            {"path": "health_and_safety", "period": period, "value": value, "events": True}
+            for period, value in zip(periods, values, strict=True)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "tested", "why"),
+    [
+        (STEADY, True, ""),
+        # Two periods, and eleven, do not show how much the count varies.
+        (STEADY[-2:], False, UNKNOWN_SPREAD),
+        (STEADY[-11:], False, UNKNOWN_SPREAD),
+        (STEADY[-12:], True, ""),
+        (WIDE, False, WIDE_SPREAD),
+        # What chance explains though the events are separate, more spread explains all the more.
+        ([125, 99], True, ""),
+    ],
+)
+def test_a_count_is_tested_where_it_is_seen_to_vary_by_chance_alone(
+    values: list[float], tested: bool, why: str
+) -> None:
+    pairs = compare_periods(_events(values))
+    last = pairs[(pairs["basis"] == "previous")].iloc[-1]
+    assert stats.binomtest(int(values[-1]), int(sum(values[-2:]))).pvalue < 0.05 or values[0] == 125
+    assert (pd.notna(last["significant"]), last["untested"]) == (tested, why)
+    assert pd.notna(last["p_value"]) == tested
+
+
 @pytest.mark.parametrize(("counted", "told"), [(29, SMALL), (30, "")])
 def test_a_figure_of_fewer_than_thirty_is_not_tested(counted: int, told: str) -> None:
     own = _own(_share("caf", "2009-10-Q1", 5, 100), _share("caf", "2009-10-Q2", 20, counted))
@@ -384,11 +435,13 @@ def test_a_figure_of_fewer_than_thirty_is_not_tested(counted: int, told: str) ->
     assert pd.isna(row["significant"]) == (told != "")
 
 
-@pytest.mark.parametrize(("counted", "word"), [(29, Direction.HIGHER), (40, Direction.WORSE)])
+@pytest.mark.parametrize(
+    ("counted", "word"), [(29, Direction.HIGHER_UNTESTED), (40, Direction.WORSE)]
+)
 def test_what_may_not_be_tested_is_told_without_judgement(
     catalogue: Catalogue, counted: int, word: Direction
 ) -> None:
-    """5 of 100 assessments late, then more than half: worse of 40, and only higher of 29."""
+    """5 of 100 assessments late, then more than half: worse of 40, and not tested of 29."""
     rows = [
         _share("caf.late", "2009-10-Q1", 5, 100), _share("caf.late", "2009-10-Q2", 20, counted)
     ]  # fmt: skip
@@ -459,10 +512,10 @@ def test_verdicts_on_the_published_figures(known_q2: Known, path: str, verdict: 
 @pytest.mark.parametrize(
     ("path", "word", "basis", "then_period"),
     [
-        ("looked_after", "Higher", "year", "2008-09-30"),
-        ("child_protection", "Higher", "year", "2008-09-30"),
-        ("neet", "Worse", "year", "2008-M08"),
-        ("neet.claimants", "Worse", "year", "2008-M08"),
+        ("looked_after", "Higher, not tested", "year", "2008-09-30"),
+        ("child_protection", "Higher, not tested", "year", "2008-09-30"),
+        ("neet", "Higher, not tested", "year", "2008-M08"),
+        ("neet.claimants", "Higher, not tested", "year", "2008-M08"),
         # Within chance on any plausible number of children.
         ("obesity", "No clear change", "year", "2007-08-AY"),
         # Two terms compare with no full year.

@@ -17,6 +17,8 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table, fact_list, join, paragraph, status_tag
 from cypt_analysis.known import Known
+from cypt_analysis.pieces.front import headline_list
+from cypt_analysis.pieces.status import status_of
 
 COMMENTARY = ("Summary", "Issues", "Performance improvement activity")
 Change = Callable[[NotebookNode], NotebookNode | None]
@@ -64,7 +66,7 @@ def _summary(known: Known) -> list[NotebookNode]:
             [
                 Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.label),
                 value,
-                status_tag(verdict["status"]),
+                status_of(known, indicator),
                 spark.format(status_tag(verdict["direction"])) if verdict["direction"] else "[z]",
                 "Rising numbers since the autumn; the plan is with the partnership group now, "
                 "which meets in November.",
@@ -72,17 +74,10 @@ def _summary(known: Known) -> list[NotebookNode]:
         )
     columns = ("Indicator or theme", "Latest", "Status", "Direction", "Comment")
     table = Table("summary", f"Performance, {known.quarter.title}", columns, rows, css="summary")
-    headlines = Markup(
-        '<ul class="headlines"><li><a href="#neet">NEET</a>: the rate was 8.6% against a target of '
-        '7.6%, <strong>missed</strong>.</li><li><a href="#looked-after">Looked after children</a>: '
-        '460 on 30 September 2009, up 24% on the year.</li><li><a href="#obesity">Obesity</a>: both '
-        "targets met.</li></ul>"
-        '<p class="balance">1 met, 1 missed, 1 on track, 3 off track, 5 without a target, 4 narrative.</p>'
-    )
     first, second = known.settings.introductions.values()
     return [
         new_markdown_cell("## Headlines"),
-        shows(headlines),
+        shows(headline_list(known)),
         new_markdown_cell("## Introduction"),
         new_markdown_cell(f"### {first}"),
         shows(table.html()),
@@ -117,14 +112,13 @@ def _numbers(indicator: Indicator, known: Known) -> object:
 
 
 def _facts(indicator: Indicator, known: Known) -> object:
-    verdict = known.verdicts.loc[indicator.id]
     latest = known.facts.get(f"{indicator.id}.latest")
     return fact_list(
         {
             "Latest": latest.printed if latest else "[x]",
             "Period": parse_period(latest.period).label if latest else "[x]",
             "Age at the Board": "33 days",
-            "Status": status_tag(verdict["status"]),
+            "Status": status_of(known, indicator),
             "Target": "At most 17.6% in 2008/09 (local)",
             "Change on the year": "−1.3 percentage points (−7.1%)",
             "Change on the quarter": "not available",

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.page.actions import actions
 from cypt_analysis.page.checked import checked_statements, waived
+from cypt_analysis.page.many_tests import every_test
 from cypt_analysis.page.methods import methods
 from cypt_analysis.page.quality import quality
 from cypt_analysis.page.revisions import changes
@@ -46,6 +47,37 @@ def actions_of(known_q2, catalogue):
 def test_the_state_of_an_action_follows_from_its_date(actions_of, due, stated, shown):
     row = actions_of(due=pd.Timestamp(due) if due else pd.NaT, due_as_stated=stated)
     assert tuple(row[3:5]) == shown
+
+
+def test_annex_d_says_how_many_tests_were_made_and_what_chance_would_bring(known_q2):
+    """A test at 95% calls 1 of 20 where nothing changed, one at 99.8% 1 of 500."""
+    pairs = known_q2.pairs[known_q2.pairs["significant"].notna()]
+    made = len(pairs.drop_duplicates(["id", "then_id"]))
+    rows = rows_of(methods(known_q2), "table-annex-d-tests")
+    said = {row[0]: row[1:] for row in rows}
+    assert said["Changes between two periods"] == ["95%", str(made), f"{made / 20:.2g}"]
+    deciding = int(known_q2.judged["significant"].notna().sum())
+    name = "Of these, those that decide a direction word"
+    assert said[name] == ["95%", str(deciding), f"{deciding / 20:.2g}"]
+    assert said["Recent trends"][0] == "99.8%"
+    text = methods(known_q2)
+    assert f"{made} tests were made; chance alone would show a change in {made / 20:.2g}" in text
+    assert "Benjamini and Hochberg" in text
+
+
+def test_the_analyst_sees_every_test_with_its_adjusted_p(known_q2):
+    rows = rows_of(every_test(known_q2), "table-analyst-tests")
+    pairs = known_q2.pairs[known_q2.pairs["significant"].notna()]
+    assert len(rows) == len(pairs.drop_duplicates(["id", "then_id"]))
+    [row] = [row for row in rows if row[0].startswith("Assessments completed on time")]
+    assert row[2:4] == ["53%", "73%"]
+    assert row[10] == "the verdict holds down to 0.76 times as many"
+
+
+def test_without_a_test_the_list_says_so(known_q2):
+    none = dataclasses.replace(known_q2, pairs=known_q2.pairs.iloc[:0])
+    assert "No change between two periods was tested." in every_test(none)
+    assert "0 tests were made" in methods(none)
 
 
 def test_what_an_action_lacks_is_said_in_words(actions_of):

@@ -1,0 +1,144 @@
+"""Words and numbers of one page agree: each status is the judged one, each tally its list's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bs4 import Tag
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.status import Direction, TargetStatus
+from cypt_analysis.judgement.exceptions import MISSED_TARGET, OFF_TARGET
+from cypt_analysis.judgement.indicators import beside_headline, held_name, targets_held
+from cypt_analysis.known import Known
+from cypt_analysis.page.document import Document
+from cypt_analysis.page.stitch import text_of
+from cypt_analysis.words.headlines import GOES_WELL, lead_of
+from cypt_analysis.words.wording import measure_name
+
+_RULES = {MISSED_TARGET: TargetStatus.MISSED, OFF_TARGET: TargetStatus.OFF_TRACK}
+_JUDGED = {"Status": "verdict", "Direction": "direction"}
+
+
+class Disagreement(NamedTuple):
+    """What one place of the page says, against what was judged."""
+
+    found: str
+    element: Tag | None = None
+
+
+def disagreements(page: Document, known: Known) -> Iterator[Disagreement]:
+    """Every word or tally of the page that is not the one of the judged rows."""
+    yield from _tally(page, known)
+    yield from _lists(page, known)
+    for indicator in known.catalogue.indicators.values():
+        yield from _statuses(page, known, indicator)
+        yield from _tables(page, known, indicator)
+        yield from _reasons(page, known, indicator)
+
+
+def _tally(page: Document, known: Known) -> Iterator[Disagreement]:
+    line = page.soup.select_one(".balance")
+    if line is None:
+        yield Disagreement("The headlines have no balance line.")
+        return
+    text = text_of(line).partition(".")[0]
+    counted = Counter(each.status.lower() for each in known.held if not each.parts)
+    lead, _, rest = text.partition(": ")
+    said = sorted(filter(None, re.split(", | and ", rest)))
+    wanted = sorted(f"{number} {word}" for word, number in counted.items())
+    total = f"Of {counted.total()} target"
+    if said != wanted or (counted and lead.rstrip("s") != total):
+        yield Disagreement(f"The balance line is not what was judged: '{text}'.", line)
+
+
+def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
+    """Each target that is not met nor on track is in the list of those, and no other."""
+    items = [text_of(item) for item in page.soup.select(".headlines li")]
+    told = {text.partition(":")[0]: text for text in items}
+    for status in (each for each in TargetStatus if each not in GOES_WELL):
+        text = told.get(lead_of(status), "")
+        held = [each for each in known.held if each.status == status and not each.parts]
+        names = [known.catalogue.indicators[h.indicator].get(h.measure).name for h in held]
+        for name in [name for name in names if f"{name} (" not in text]:
+            yield Disagreement(f"'{name}' is {status.lower()}, and no headline says so.")
+        if text and len(re.findall(r"; target ", text)) != len(held):
+            yield Disagreement(f"'{lead_of(status)}' does not list {len(held)}: '{text}'")
+
+
+def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:
+    """The status of the summary and of the facts at a glance is the headline measure's own."""
+    verdict = known.verdicts.loc[indicator.id]
+    beside = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
+    own = [str(verdict["status"]), *(each.status for each in beside)]
+    links = page.soup.select(f'.summary tbody th a[href="#{indicator.anchor}"]')
+    rows = [row for link in links if (row := link.find_parent("tr")) is not None]
+    heading = page.by_id.get(indicator.anchor)
+    facts = None if heading is None else heading.find_next("dl", class_="facts")
+    places = [*rows, *([facts] if _belongs(facts, heading) else [])]
+    for place in places:
+        words = [text_of(tag) for tag in place.select(".tag")]
+        said = [word for each in words for word in TargetStatus if each.endswith(word)]
+        if said != own:
+            wanted, shown = ", ".join(own), ", ".join(said) or "nothing"
+            found = f"'{indicator.label}' is {wanted}, but the page says {shown}."
+            yield Disagreement(found, place)
+
+
+def _belongs(facts: Tag | None, heading: Tag | None) -> bool:
+    """Whether a list of facts stands below this heading and not below the next one."""
+    if facts is None:
+        return False
+    return facts.find_previous(["h2", "h3"]) is heading
+
+
+def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:
+    """Each row of a table with a status or a direction that names a measure has the judged one."""
+    heading = page.by_id.get(indicator.anchor)
+    judged = known.judged[known.judged["indicator"] == indicator.id]
+    if heading is None or judged.empty:
+        return
+    names: dict[str, dict] = {}
+    for row in judged.to_dict("records"):
+        label = indicator.get(row["measure"]).label
+        names |= {label: row} if not row["breakdown"] else {}
+        names[measure_name(indicator, row)] = row
+    for table in heading.find_all_next("table"):
+        if table.find_previous("h3") is not heading:
+            return
+        columns = [text_of(cell) for cell in table.select("thead th")]
+        for line in table.select("tbody tr"):
+            cells = [text_of(cell) for cell in line.find_all(["th", "td"])]
+            yield from _row(columns, cells, names.get(cells[0]), line)
+
+
+def _row(
+    columns: list[str], cells: list[str], row: dict | None, line: Tag
+) -> Iterator[Disagreement]:
+    for column, name in _JUDGED.items():
+        if row is None or column not in columns:
+            continue
+        said, wanted = cells[columns.index(column)], str(row[name])
+        known_words = (*TargetStatus, *Direction)
+        word = max((each for each in known_words if said.endswith(each)), key=len, default="")
+        if word != wanted:
+            yield Disagreement(f"'{cells[0]}' is {wanted}, but a table says '{said}'.", line)
+
+
+def _reasons(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:
+    """Why it is an exception names each target that is missed or off track."""
+    heading = page.by_id.get(indicator.anchor)
+    told = None if heading is None else heading.find_next("p", class_="exception")
+    if told is None or told.find_previous("h3") is not heading:
+        return
+    text = text_of(told)
+    held = targets_held(known.judged[known.judged["indicator"] == indicator.id])
+    for rule, status in _RULES.items():
+        names = [held_name(indicator, each) for each in held if each.status == status]
+        absent = [name for name in names if name not in text]
+        if absent or (rule in text) != bool(names):
+            found = f"'{indicator.label}': what is {status.lower()} is not what is said: '{text}'"
+            yield Disagreement(found, told)
