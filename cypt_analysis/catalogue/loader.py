@@ -10,6 +10,7 @@ from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Secti
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
 from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
+from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings, parse_settings
@@ -30,8 +31,8 @@ def load_catalogue(project: Project) -> Vintages[Catalogue]:
     """
     folder = project.catalogue
     files = sorted(folder.glob("*.toml"))
-    texts = tuple((path.stem, path.read_bytes()) for path in files)
-    return _load(project.file.read_bytes(), project.relative(folder), texts)
+    texts = tuple((path.stem, read_file(path)) for path in files)
+    return _load(read_file(project.file), project.relative(folder), texts)
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,20 +9,29 @@ from typing import Any
 import click
 
 from cypt_analysis import __version__
-from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean
-
-# What a shell calls a process that SIGTERM has ended.
-_TERMINATED = 128 + signal.SIGTERM
+from cypt_analysis.ground.findings import did_you_mean
+from cypt_analysis.ground.machine import FAULTS, told
+from cypt_analysis.ground.screen import use_screens
+from cypt_analysis.ground.stopping import heed
 
 
 class _Commands(click.Group):
     """Commands whose faults are sentences: one exit code, no traceback."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Begin: from here on all that is printed is plain."""
+        use_screens()
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
+        """Do a command; a fault is told, and the exit code is 1."""
         try:
-            return super().invoke(ctx)
-        except (CheckFailed, UserError) as fault:
-            click.echo(str(fault), err=True)
+            done = super().invoke(ctx)
+            # What has been printed so far may not have reached its file.
+            sys.stdout.flush()
+            return done
+        except FAULTS as fault:
+            click.echo(told(fault), err=True)
             ctx.exit(1)
 
     def resolve_command(
@@ -52,14 +60,5 @@ def main(ctx: click.Context, roots: tuple[Path, ...]) -> None:
     Quarters are written like 2009-10-Q2 (July to September 2009), and ranges of them like
     2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant.
     """
-    _keep_printing()
-    # A polite end takes away what was begun, as Ctrl-C does.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    heed()
     ctx.obj = roots
-
-
-def _keep_printing() -> None:
-    """A console that lacks a character shows a substitute instead of stopping."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

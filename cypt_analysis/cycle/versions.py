@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from cypt_analysis.exports.manifest import NAME as MANIFEST
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import read_file, require_folder, stands
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 
@@ -104,4 +105,4 @@ def read_index(project: Project) -> dict[str, dict[str, str]]:
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_file(path)).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
+from cypt_analysis.ground.machine import require_folder, stands
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
 from cypt_analysis.ground.status import TargetStatus
@@ -55,11 +55,11 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     tables = {}
     for source in catalogue.sources.values():
         path = folder / source.file
-        if not path.is_file():
+        if not stands(path):
             findings += _absent(source, project.relative(path))
             continue
         table, file = _read_table(project, path, source, catalogue, info, findings)
-        files.append(file)
+        files += [file] if file else []
         if table is not None:
             tables[source.id] = table
     known = [*catalogue.indicators, *project.settings(quarter).introductions]
@@ -84,13 +84,14 @@ def _read_table(
     catalogue: Catalogue,
     info: DropInfo,
     findings: list[Finding],
-) -> tuple[pd.DataFrame | None, RawFile]:
+) -> tuple[pd.DataFrame | None, RawFile | None]:
     shown = project.relative(path)
     try:
         text, file = decode(path, shown)
     except Unreadable as error:
-        findings.append(Finding(shown, None, str(error), "Save it as 'CSV UTF-8'."))
-        return None, RawFile(shown, hashlib.sha256(path.read_bytes()).hexdigest(), 0, "unknown")
+        advice = error.advice or "Save it as 'CSV UTF-8'."
+        findings.append(Finding(shown, None, str(error), advice))
+        return None, None
     before = len(findings)
     cells = read_cells(text, shown, source, findings)
     file = RawFile(file.path, file.sha256, len(cells), file.encoding)
@@ -167,7 +168,7 @@ def _read_commentary(
     findings: list[Finding],
 ) -> dict[str, str]:
     texts = {}
-    for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+    for path in sorted(folder.glob("*.md")) if require_folder(folder) else ():
         shown = project.relative(path)
         if path.stem not in known:
             hint = did_you_mean(path.stem, known).strip() or f"Names: {', '.join(known)}."
@@ -176,7 +177,7 @@ def _read_commentary(
         try:
             text, file = decode(path, shown)
         except Unreadable as error:
-            findings.append(Finding(shown, None, str(error), "Save it as UTF-8."))
+            findings.append(Finding(shown, None, str(error), error.advice or "Save it as UTF-8."))
             continue
         files.append(file)
         texts[path.stem] = text.replace("\r\n", "\n")

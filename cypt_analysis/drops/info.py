@@ -17,6 +17,7 @@ from cypt_analysis.ground.findings import (
     nearest,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.machine import stands
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.readers.table import RawFile, Unreadable, decode
@@ -68,7 +69,7 @@ def read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
     """
     path = project.raw(quarter) / DROP_FILE
     shown = project.relative(path)
-    if not path.is_file():
+    if not stands(path):
         others = [str(q) for q in project.quarters() if (project.raw(q) / DROP_FILE).is_file()]
         known = f" Quarters that have one: {', '.join(others)}." if others else ""
         advice = " Copy one from another quarter and change it." if others else ""
@@ -77,7 +78,8 @@ def read_info(project: Project, quarter: Quarter) -> tuple[DropInfo, RawFile]:
         text, file = decode(path, shown)
         values = tomllib.loads(text.replace("\r\n", "\n"))
     except Unreadable as error:
-        raise CheckFailed([Finding(shown, None, str(error), "Save it as UTF-8.")]) from None
+        advice = error.advice or "Save it as UTF-8."
+        raise CheckFailed([Finding(shown, None, str(error), advice)]) from None
     except tomllib.TOMLDecodeError as error:
         found = f"It cannot be read: {_lower_first(str(error))}."
         advice = "Hold that line against the drop.toml of another quarter."

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.ground.findings import Finding, nearest
+from cypt_analysis.ground.machine import found_of, read_file
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
@@ -27,8 +28,14 @@ class RawFile:
 
 
 def decode(path: Path, shown: str) -> tuple[str, RawFile]:
-    """The text of a file: UTF-8 with or without a mark, else Windows-1252 as Excel saves it."""
-    raw = path.read_bytes()
+    """The text of a file: UTF-8 with or without a mark, else Windows-1252 as Excel saves it.
+
+    Raises Unreadable where it is no text, or no file.
+    """
+    try:
+        raw = read_file(path)
+    except OSError as error:
+        raise Unreadable(*found_of(error)) from None
     digest = hashlib.sha256(raw).hexdigest()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
         raise Unreadable("The file is not plain text in UTF-8 or Windows-1252.")
@@ -42,7 +49,11 @@ def decode(path: Path, shown: str) -> tuple[str, RawFile]:
 
 
 class Unreadable(Exception):
-    """A file whose text cannot be read; the message says why."""
+    """A file whose text cannot be read: why, and what to do where saving it anew is no help."""
+
+    def __init__(self, why: str, advice: str = "") -> None:
+        super().__init__(why)
+        self.advice = advice
 
 
 def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from threading import Thread
 from typing import Any
 
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.screen import use_screens
 from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
 
 # Seconds to wait for a scheduler to answer, and for its first worker.
@@ -155,4 +156,5 @@ def _begin_worker() -> None:
     """Leave Ctrl-C to the process above, and end as it says: what a task began is ended too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    use_screens()
     end_with_parent()

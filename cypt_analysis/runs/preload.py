@@ -20,7 +20,7 @@ _MODULES = (
 
 # Ctrl-C in a terminal is for the process that asked; kernels ignore it between cells anyway.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-os.environ.setdefault("MPLBACKEND", BACKEND)
+os.environ["MPLBACKEND"] = BACKEND
 # ipykernel turns this warning of its debugger off by an option of the interpreter.
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 for _name in _MODULES:
