@@ -16,7 +16,7 @@ from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.findings import Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
@@ -60,8 +60,12 @@ def check(reader: DropReader, quarter: Quarter) -> list[Finding]:
 
 def build(reader: DropReader, quarter: Quarter) -> Known:
     """Compute what is known at a quarter and write it to data/processed."""
+    project = reader.project
     known = compute(reader, quarter)
-    save(known, reader.project)
+    for place in (project.processed(quarter), project.report(quarter)):
+        require_place(place)
+        restore_others(place.parent)
+    save(known, project)
     return known
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -21,7 +23,12 @@ class _Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Begin: from here on all that is printed is plain."""
         use_screens()
-        return super().main(*args, **extra)
+        try:
+            return super().main(*args, **extra)
+        except SystemExit as end:
+            if sys.flags.inspect:
+                _end(end)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Do a command; a fault is told, and the exit code is 1."""
@@ -42,6 +49,14 @@ class _Commands(click.Group):
             hint = did_you_mean(name, self.list_commands(ctx))
             raise click.UsageError(f"There is no command '{name}'.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _end(end: SystemExit) -> NoReturn:
+    """End, and go on to no prompt of Python: PYTHONINSPECT is meant for a person's own programs."""
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(end.code if isinstance(end.code, int) else bool(end.code))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

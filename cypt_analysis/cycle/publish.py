@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.versions import last_version, published, record
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.project import Project, replacing, restore_others
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.stopping import hold
 from cypt_analysis.ground.work import WORK, private_folder
@@ -44,11 +44,7 @@ def publish(
     'v1'
     """
     home = published(reader.project, quarter)
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        require_folder(home)
-        raise
+    home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(home / ".lock", timeout=_PATIENCE)
     try:
         lock.acquire()
@@ -74,6 +70,7 @@ def _publish(
     _refuse_words(known)
     done("build")
     target = published(project, quarter) / f"v{number}"
+    restore_others(target.parent)
     after = partial(record, project, quarter, number)
     with (
         replacing(target, after=after) as folder,

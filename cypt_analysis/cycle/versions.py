@@ -47,7 +47,7 @@ def versions(project: Project, quarter: Quarter) -> dict[int, Path]:
     """
     folder = published(project, quarter)
     found = {}
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in folder.iterdir() if require_folder(folder) else ():
         match = _VERSION.fullmatch(path.name)
         if match and path.is_dir():
             found[int(match[1])] = path
@@ -87,10 +87,10 @@ def read_index(project: Project) -> dict[str, dict[str, str]]:
     {}
     """
     path = record_of(project) / INDEX
-    if not path.exists():
+    if not stands(path):
         return {}
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        entries = json.loads(read_file(path))
         for text, found in entries.items():
             parse_quarter(text)
             if not all(isinstance(each, str) for each in found.values()):

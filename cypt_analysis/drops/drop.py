@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean, list_words
-from cypt_analysis.ground.machine import require_folder, stands
+from cypt_analysis.ground.machine import found_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
 from cypt_analysis.ground.status import TargetStatus
@@ -55,7 +57,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     tables = {}
     for source in catalogue.sources.values():
         path = folder / source.file
-        if not stands(path):
+        if not os.path.lexists(path):
             findings += _absent(source, project.relative(path))
             continue
         table, file = _read_table(project, path, source, catalogue, info, findings)
@@ -168,7 +170,10 @@ def _read_commentary(
     findings: list[Finding],
 ) -> dict[str, str]:
     texts = {}
-    for path in sorted(folder.glob("*.md")) if require_folder(folder) else ():
+    if os.path.lexists(folder) and not folder.is_dir():
+        kind = (errno.ENOTDIR, "no folder", str(folder))
+        findings.append(Finding(project.relative(folder), None, *found_of(OSError(*kind))))
+    for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
         shown = project.relative(path)
         if path.stem not in known:
             hint = did_you_mean(path.stem, known).strip() or f"Names: {', '.join(known)}."

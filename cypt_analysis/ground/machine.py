@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 from cypt_analysis.ground.findings import CheckFailed, UserError
@@ -52,6 +54,8 @@ _SAID = {
     errno.EIO: ("Its disk does not answer as it should.", "Is it still connected?"),
     errno.EPIPE: ("What read it has gone.", "Try again."),
 }
+# These are of the whole machine, and not of the file that was meant when it came to light.
+_OF_ALL = (errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM)
 for _same, _as in (("EDQUOT", "ENOSPC"), ("ETXTBSY", "EBUSY"), ("ESTALE", "EIO")):
     if hasattr(errno, _same):
         _SAID[getattr(errno, _same)] = _SAID[getattr(errno, _as)]
@@ -110,17 +114,22 @@ def found_of(error: OSError) -> tuple[str, str]:
     ('It is a link that leads to itself.', 'Put what it should lead to in its place.')
     """
     away = "Move it away, or give it another name."
+    if error.errno in (errno.ENOENT, errno.EEXIST) and _leads_nowhere(error):
+        return "It is a link that leads nowhere.", "Put what it should lead to in its place."
     if error.errno == errno.EISDIR:
         return "It is a folder, but a file is meant.", away
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return "It is a file, but a folder is meant.", away
     if error.errno == errno.ENXIO:
         return f"It is a {_kind(error)}, but a file is meant.", away
-    if error.errno == errno.ENOENT and error.filename and os.path.islink(error.filename):
-        return "It is a link that leads nowhere.", "Put what it should lead to in its place."
     if error.errno in _SAID:
         return _SAID[error.errno]
     return f"{(error.strerror or str(error) or type(error).__name__).rstrip('.')}.", "Try again."
+
+
+def _leads_nowhere(error: OSError) -> bool:
+    path = error.filename
+    return isinstance(path, (str, bytes)) and os.path.islink(path) and not os.path.exists(path)
 
 
 def _kind(error: OSError) -> str:
@@ -142,8 +151,16 @@ def told(fault: BaseException, consequence: str = "") -> str:
     if isinstance(fault, (CheckFailed, UserError)):
         return str(fault)
     found, advice = found_of(fault) if isinstance(fault, OSError) else _MEMORY
-    where = f"{_place(fault)}: " if isinstance(fault, OSError) and fault.filename else ""
+    where = ""
+    if isinstance(fault, OSError) and fault.errno not in _OF_ALL:
+        where = f"{_place(fault)}: " if fault.filename else "A file cannot be used. "
     return " ".join(filter(None, (f"{where}{found}", advice, consequence)))
+
+
+def _room(path: Path) -> int:
+    """How many bytes still go onto the disk that a path is on, or will be."""
+    there = next(each for each in (path, *path.parents) if each.exists())
+    return shutil.disk_usage(there).free
 
 
 def _place(fault: OSError) -> str:
@@ -164,9 +181,18 @@ def _is_other(path: Path) -> bool:
 
 
 def name_place(error: OSError, work: Path, target: Path) -> None:
-    """Let an error name what is being made, and not the folder aside where that is done."""
+    """Let an error name what is being made, and not the folder aside where that is done.
+
+    One without a name, as that of a full disk, is of the fuller of two: the target's, and that
+    where the machine keeps what is needed for a moment.
+    """
+    if error.errno is None:
+        return  # It has words of its own.
     named = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
-    if not named or Path(named) == work:
+    if not named:
+        places = (target, Path(tempfile.gettempdir()))
+        error.filename = str(min(places, key=_room) if error.errno == errno.ENOSPC else target)
+    elif Path(named) == work:
         error.filename = str(target)
     elif Path(named).is_relative_to(work):
         error.filename = str(target / Path(named).relative_to(work))

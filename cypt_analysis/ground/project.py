@@ -204,16 +204,15 @@ def replacing(
 
     What stood there before stays until then, and stays for good if anything fails. One
     process writes at a time: raises UserError when another one is at it, and OSError, naming
-    the target, where the machine refuses. What a killed process left behind, here or for
-    another target, is taken away first; its lock went with it. ``before`` is told the finished
-    folder just before the move; where ``after``, which follows the move, fails, it is undone.
+    the target, where the machine refuses. What a killed process left behind is taken away
+    first; its lock went with it. ``before`` is told the finished folder just before the move;
+    where ``after``, which follows the move, fails, it is undone.
     """
-    _refuse_link(target)
+    require_place(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _locked(target, _PATIENCE):
             restore(target)
-            _tidy(target)
             work = make_folder(target.parent, _work_prefix(target))
             try:
                 yield work
@@ -230,8 +229,9 @@ def replacing(
         raise
 
 
-def _refuse_link(target: Path) -> None:
-    """A folder that is replaced whole would replace a link to it, and stand elsewhere then."""
+def require_place(target: Path) -> None:
+    """Raise UserError or OSError where no folder can be replaced: in a link's place, say."""
+    # A folder that is replaced whole would replace the link, and stand elsewhere then.
     if target.is_symlink():
         raise UserError(
             f"{target} is a link, and what it leads to is replaced whole. Put a folder in its "
@@ -292,14 +292,13 @@ def restore(target: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _tidy(target: Path) -> None:
-    """Undo what killed processes left of other targets; those that another one writes stay."""
-    for left in target.parent.glob(".*"):
+def restore_others(home: Path) -> None:
+    """Undo what killed processes left in a folder of targets; what one still writes stays."""
+    for left in home.glob(".*") if home.is_dir() else ():
         name = left.name[1:].removesuffix(_OLD).partition(_NEW)[0]
-        other = target.with_name(name) if name else target
-        if name != left.name[1:] and other != target and left.is_dir():
-            with suppress(UserError), _locked(other, 0):
-                restore(other)
+        if name and name != left.name[1:] and left.is_dir():
+            with suppress(UserError, OSError), _locked(home / name, 0):
+                restore(home / name)
 
 
 def _aside(target: Path) -> Path:

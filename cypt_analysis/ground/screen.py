@@ -46,8 +46,11 @@ class Screen:
 
     def write(self, text: str) -> int:
         """Print a text; what nobody reads is dropped."""
+        if not isinstance(text, str):
+            raise TypeError("only text is printed")
         try:
-            self.stream.write(text if self._steers else plain(text))
+            if text:
+                self.stream.write(text if self._steers else plain(text))
         except (OSError, ValueError) as error:
             self._drop(error)
         return len(text)
@@ -105,7 +108,8 @@ def use_screens() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)
+            # For the processes that this one starts, too.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
     for name, number in (("stdout", 1), ("stderr", 2)):
         stream = getattr(sys, name)
         if stream is None:
