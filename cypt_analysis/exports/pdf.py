@@ -30,7 +30,8 @@ _PARTS = {"tags": b"/MarkInfo", "bookmarks": b"/Outlines", "language": b"/Lang"}
 def write_pdf(page: Path, target: Path, day: date, home: Path | None = None) -> str:
     """Print a page; its dates become ``day``, so that the same page gives the same bytes.
 
-    The browser's own files stand in ``home`` meanwhile, or where the machine keeps such. Returns nothing, or a sentence that says why there is no PDF or what it lacks.
+    The browser's own files stand in ``home`` meanwhile, or where the machine keeps such.
+    Returns nothing, or a sentence that says why there is no PDF or what it lacks.
 
     >>> write_pdf(folder / "report.html", folder / "report.pdf", day)    # doctest: +SKIP
     ''

@@ -68,7 +68,7 @@ def read_file(path: Path) -> bytes:
     Traceback (most recent call last):
     IsADirectoryError: [Errno 21] folder: '/'
     """
-    _refuse_others(os.stat(path).st_mode, path)
+    _refuse_others(path.stat().st_mode, path)
     number = os.open(path, os.O_RDONLY | _AT_ONCE)
     with os.fdopen(number, "rb") as file:
         # It may have become another since.
@@ -91,7 +91,7 @@ def stands(path: Path) -> bool:
     (True, False)
     """
     try:
-        os.stat(path)
+        path.stat()
     except FileNotFoundError:
         return path.is_symlink()
     return True
@@ -102,7 +102,7 @@ def require_folder(path: Path) -> bool:
     if path.is_dir():
         return True
     if stands(path):
-        os.stat(path)  # A link that leads nowhere.
+        path.stat()  # A link that leads nowhere.
         raise OSError(errno.ENOTDIR, "file", str(path))
     return False
 
@@ -128,13 +128,13 @@ def found_of(error: OSError) -> tuple[str, str]:
 
 
 def _leads_nowhere(error: OSError) -> bool:
-    path = error.filename
-    return isinstance(path, (str, bytes)) and os.path.islink(path) and not os.path.exists(path)
+    path = Path(os.fsdecode(error.filename)) if error.filename else Path()
+    return path.is_symlink() and not path.exists()
 
 
 def _kind(error: OSError) -> str:
     try:
-        mode = os.stat(error.filename).st_mode
+        mode = Path(error.filename).stat().st_mode
     except (OSError, TypeError, ValueError):
         return "device"
     return next((name for test, name in _KINDS if test(mode)), "device")

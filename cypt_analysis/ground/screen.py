@@ -63,7 +63,7 @@ class Screen:
             self._drop(error)
 
     def _drop(self, error: OSError | ValueError) -> None:
-        """From now on nothing is printed. Raises the error where it was not for want of a reader."""
+        """Print nothing any more; an error that was not for want of a reader is raised."""
         # Where it is kept open, Python itself would try again at its end, and complain.
         try:
             number, nowhere = self.stream.fileno(), os.open(os.devnull, os.O_WRONLY)
@@ -113,7 +113,7 @@ def use_screens() -> None:
     for name, number in (("stdout", 1), ("stderr", 2)):
         stream = getattr(sys, name)
         if stream is None:
-            stream = open(number, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
+            stream = open(number, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         if not isinstance(stream, Screen):
             screen = Screen(stream)
             # A console that lacks a character shows a substitute instead of stopping.

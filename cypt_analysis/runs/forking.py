@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from threading import Lock, Thread
+from typing import Any
 
 _PRELOAD = ["cypt_analysis.runs.preload"]
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -79,12 +80,13 @@ def end_with_parent() -> None:
 
 def _let_server_go() -> None:
     """The server ends when no process holds this pipe any more; its children are handed it."""
-    from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]
+    from multiprocessing import forkserver
 
-    pipe = getattr(_forkserver, "_forkserver_alive_fd", None)
+    server: Any = getattr(forkserver, "_forkserver", None)
+    pipe = getattr(server, "_forkserver_alive_fd", None)
     if pipe is not None:
         os.close(pipe)
-        _forkserver._forkserver_alive_fd = None
+        server._forkserver_alive_fd = None
 
 
 def _die_with(parent: int) -> None:

@@ -230,8 +230,8 @@ def _heading_of(target: Path) -> str:
         cells = read(target, as_version=4).cells
     except (OSError, ValueError, ValidationError):
         return ""
-    begun = [number for number, cell in enumerate(cells) if _was_begun(cell)]
-    words = [cell.source for cell in cells[: begun[-1]] if cell.cell_type == "markdown"] if begun else []
+    last = max((number for number, cell in enumerate(cells) if _was_begun(cell)), default=0)
+    words = [cell.source for cell in cells[:last] if cell.cell_type == "markdown"]
     headings = re.findall(r"^#{1,6}\s+(.+?)\s*$", "\n".join(words), flags=re.MULTILINE)
     return headings[-1] if headings else ""
 

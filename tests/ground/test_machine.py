@@ -132,7 +132,7 @@ def test_a_link_in_a_reports_place_is_refused_and_stays(tmp_path: Path, leads: s
         pass
     assert "link" in told(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
-    assert os.readlink(tmp_path / "report") == leads
+    assert (tmp_path / "report").readlink() == Path(leads)
 
 
 def test_a_folder_of_reports_may_be_a_link(tmp_path: Path) -> None:
