@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import multiprocessing
 import os
 import signal
 import sys
+from contextlib import ExitStack
+from functools import cache
 from threading import Lock, Thread
 from typing import Any
 
+from cypt_analysis.ground.work import private_folder
+
 _PRELOAD = ["cypt_analysis.runs.preload"]
 _SAFE_PATH = "PYTHONSAFEPATH"
+# Tells the server who has started it.
+PARENT = "CYPT_PARENT"
 _STARTING = Lock()
 # What a person has set for their own Python and Jupyter, and changes no report.
 PERSONAL = ("PYTHONSTARTUP", "PYTHONINSPECT", "MPLBACKEND")
@@ -46,18 +53,29 @@ def start_server() -> None:
     from multiprocessing import forkserver
 
     forkserver.set_forkserver_preload(_PRELOAD)
+    _keep_socket()
     # Kernels are started by several threads, which share one environment.
     with _STARTING:
         before = dict(os.environ)
-        os.environ[_SAFE_PATH] = "1"
+        os.environ |= {_SAFE_PATH: "1", PARENT: str(os.getpid())}
         for name in PERSONAL:
             os.environ.pop(name, None)
         try:
             forkserver.ensure_running()
         finally:
-            for name in (_SAFE_PATH, *PERSONAL):
+            for name in (_SAFE_PATH, PARENT, *PERSONAL):
                 os.environ.pop(name, None)
                 os.environ.update({name: before[name]} if name in before else {})
+
+
+@cache
+def _keep_socket() -> None:
+    """Let the server's socket stand where the next run clears it, if this process is killed."""
+    with ExitStack() as kept:
+        folder = kept.enter_context(private_folder())
+        atexit.register(kept.pop_all().close)
+    config: Any = multiprocessing.current_process()
+    config._config.setdefault("tempdir", str(folder))
 
 
 def end_with_parent() -> None:
