@@ -12,9 +12,11 @@ from threading import Lock
 
 from cypt_analysis.claims import summary
 from cypt_analysis.exports import pack, print_page, write_tables
+from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import draft
-from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.findings import Finding, UserError
+from cypt_analysis.ground.machine import FAULTS, told
+from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
@@ -25,10 +27,8 @@ from cypt_analysis.runs.notebooks import execute, find_notebooks
 Done = Callable[[str], None]
 # One build at a time: builds share the drops that were read.
 _BUILDING = Lock()
-_LOST = (
-    "a process that made it was ended from outside. Was memory short? No report was made; an "
-    "earlier one stays as it was."
-)
+_STAYS = "No report was made; an earlier one stays as it was."
+_LOST = f"a process that made it was ended from outside. Was memory short? {_STAYS}"
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,12 @@ def check(reader: DropReader, quarter: Quarter) -> list[Finding]:
 
 def build(reader: DropReader, quarter: Quarter) -> Known:
     """Compute what is known at a quarter and write it to data/processed."""
+    project = reader.project
     known = compute(reader, quarter)
-    save(known, reader.project)
+    for place in (project.processed(quarter), project.report(quarter)):
+        require_place(place)
+        restore_others(place.parent)
+    save(known, project)
     return known
 
 
@@ -75,14 +79,15 @@ def run(
 ) -> Made:
     """Make a quarter's draft: the page, the analyst's edition, notebooks and exports.
 
-    ``done`` is told each of the `steps`. An earlier report stays until this one is whole.
+    ``done`` is told each of the `steps`. An earlier report stays until this one is whole, and
+    what a person has altered in it for good.
     """
     project = reader.project
     with _BUILDING:
         known = build(reader, quarter)
     done("build")
-    target = project.report(quarter)
-    with replacing(target) as folder:
+    target, notes = project.report(quarter), list[str]()
+    with replacing(target, lambda made: notes.extend(keep_altered(target, made))) as folder:
         (folder / "notebooks").mkdir()
         submit, work = executors.pages.submit, (project, quarter, folder)
         tables = submit(make_tables, *work)
@@ -90,11 +95,10 @@ def run(
             execute(executors.notebooks, project, quarter, folder / "notebooks", done)
             pages = [submit(make_page, *work, pdf), submit(make_analyst_page, *work)]
             with ended(pages):
-                notes = [each.result() for each in (tables, *pages)]
+                notes += [each.result() for each in (tables, *pages)]
         pack(folder, known, project, draft(quarter))
         done("pages")
-    told = tuple(note for note in notes if note)
-    return Made(target, told, len(known.findings), summary(known.claims))
+    return Made(target, tuple(filter(None, notes)), len(known.findings), summary(known.claims))
 
 
 @dataclass(frozen=True)
@@ -126,8 +130,8 @@ def run_each(
         made, fault = None, ""
         try:
             made = run(reader, quarter, executors, partial(done, quarter), pdf=pdf)
-        except (CheckFailed, UserError) as error:
-            fault = str(error)
+        except FAULTS as error:
+            fault = told(error, _STAYS)
         except executors.lost:
             fault = f"{quarter} failed: {_LOST}"
         return Outcome(reader.project, quarter, time.monotonic() - begun, made, fault)

@@ -17,12 +17,14 @@ from cypt_analysis.catalogue.shared import (
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
 from cypt_analysis.ground.findings import CheckFailed, Finding, did_you_mean
+from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import KIND_NAMES, Quarter, format_date
 from cypt_analysis.ground.settings import Settings, parse_settings
 from cypt_analysis.ground.toml_files import parse, place_of, read_toml
 
 _SOURCES = "sources"
+_NOT_LOADED = "The catalogue was not loaded."
 Files = dict[str, dict[str, Any]]
 
 
@@ -36,9 +38,15 @@ def load_catalogue(project: Project) -> Vintages[Catalogue]:
     'Young people not in education, employment or training'
     """
     folder = project.catalogue
-    files = sorted(folder.glob("*.toml"))
-    texts = tuple((path.stem, path.read_bytes()) for path in files)
-    return _load(project.file.read_bytes(), project.relative(folder), texts)
+    texts, findings = [], []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            texts.append((path.stem, read_file(path)))
+        except OSError as error:
+            findings.append(Finding(project.relative(path), None, *found_of(error)))
+    if findings:
+        raise CheckFailed(findings, _NOT_LOADED)
+    return _load(read_file(project.file), project.relative(folder), tuple(texts))
 
 
 @lru_cache(maxsize=8)
@@ -65,7 +73,7 @@ def _load(
 
     made = vintages(turns, make, findings)
     if findings:
-        raise CheckFailed(findings, "The catalogue was not loaded.")
+        raise CheckFailed(findings, _NOT_LOADED)
     return made
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from cypt_analysis.ground.findings import CheckFailed, UserError
-from cypt_analysis.ground.project import Project, find_project
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import FAULTS, told
+from cypt_analysis.ground.project import Project, find_project, real
 from cypt_analysis.ground.quarter import Quarter
 
 QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
@@ -18,7 +19,7 @@ QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 def projects_of(ctx: click.Context) -> list[Project]:
     """The projects named with --root, or the one that the current folder lies in."""
     roots: tuple[Path, ...] = ctx.obj
-    named = [Project(root) for root in dict.fromkeys(root.resolve() for root in roots)]
+    named = [Project(root) for root in dict.fromkeys(map(real, roots))]
     for project in named:
         _ = project.file  # One without it is no project, and says so.
     return named or [find_project()]
@@ -82,8 +83,8 @@ def each_report(
         where = place(project, projects)
         try:
             click.echo(where + tell(quarter, readers[project]))
-        except (CheckFailed, UserError) as fault:
-            click.echo(f"{where}{fault}", err=True)
+        except FAULTS as fault:
+            click.echo(f"{where}{told(fault)}", err=True)
             failed = True
     if failed:
         ctx.exit(1)

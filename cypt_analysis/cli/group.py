@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-import signal
+import atexit
+import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from cypt_analysis import __version__
-from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean
-
-# What a shell calls a process that SIGTERM has ended.
-_TERMINATED = 128 + signal.SIGTERM
+from cypt_analysis.ground.findings import did_you_mean
+from cypt_analysis.ground.machine import FAULTS, told
+from cypt_analysis.ground.screen import use_screens
+from cypt_analysis.ground.stopping import heed
 
 
 class _Commands(click.Group):
     """Commands whose faults are sentences: one exit code, no traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Begin: from here on all that is printed is plain."""
+        use_screens()
         try:
-            return super().invoke(ctx)
-        except (CheckFailed, UserError) as fault:
-            click.echo(str(fault), err=True)
+            return super().main(*args, **extra)
+        except SystemExit as end:
+            if sys.flags.inspect:
+                _end(end)
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do a command; a fault is told, and the exit code is 1."""
+        try:
+            done = super().invoke(ctx)
+            # What has been printed so far may not have reached its file.
+            sys.stdout.flush()
+            return done
+        except FAULTS as fault:
+            click.echo(told(fault), err=True)
             ctx.exit(1)
 
     def resolve_command(
@@ -34,6 +49,14 @@ class _Commands(click.Group):
             hint = did_you_mean(name, self.list_commands(ctx))
             raise click.UsageError(f"There is no command '{name}'.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _end(end: SystemExit) -> NoReturn:
+    """End, and go on to no prompt of Python: PYTHONINSPECT is meant for a person's own programs."""
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(end.code if isinstance(end.code, int) else bool(end.code))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,14 +75,5 @@ def main(ctx: click.Context, roots: tuple[Path, ...]) -> None:
     Quarters are written like 2009-10-Q2 (July to September 2009), and ranges of them like
     2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant.
     """
-    _keep_printing()
-    # A polite end takes away what was begun, as Ctrl-C does.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    heed()
     ctx.obj = roots
-
-
-def _keep_printing() -> None:
-    """A console that lacks a character shows a substitute instead of stopping."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

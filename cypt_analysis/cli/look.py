@@ -12,6 +12,7 @@ import click
 from cypt_analysis.cli.chosen import QUARTERS, each_report, project_of
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import CheckFailed, UserError
+from cypt_analysis.ground.machine import read_file, stands
 from cypt_analysis.ground.quarter import Quarter
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     def tell(quarter: Quarter, reader: Any) -> str:
         project = reader.project
         page = project.report(quarter) / "report.html"
-        if not page.is_file():
+        if not stands(page):
             raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
-        html = page.read_text(encoding="utf-8")
+        html = read_file(page).decode("utf-8")
         found, loud = gates(html, load(project, quarter))
         if loud:
             click.echo(loud, err=True)

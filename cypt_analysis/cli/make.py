@@ -20,8 +20,12 @@ from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import format_findings
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.screen import bar_screen, plain
+from cypt_analysis.ground.stopping import asked_too_late
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from cypt_analysis.pipeline import Made, Outcome
     from cypt_analysis.runs.executors import Executors
 
@@ -126,8 +130,6 @@ def _run_each(
     pdf: bool,
 ) -> list[Outcome]:
     """Make the reports behind one progress bar, and tell of each as it ends."""
-    from tqdm import tqdm
-
     from cypt_analysis.pipeline import run_each, steps
     from cypt_analysis.processed.build import DropReader
 
@@ -135,10 +137,10 @@ def _run_each(
     wanted = [(readers[project], quarter) for project, quarter in chosen]
     total = sum(steps(project) for project, _ in chosen)
     outcomes = []
-    with tqdm(total=total, unit="step", disable=None, leave=False) as bar:
+    with _bar(total) as bar:
 
         def done(quarter: Quarter, step: str) -> None:
-            bar.set_postfix_str(f"{quarter} {step}")
+            bar.set_postfix_str(plain(f"{quarter} {step}"))
             bar.update()
 
         for outcome in run_each(wanted, executors, done, pdf=pdf):
@@ -187,22 +189,29 @@ def publish(ctx: click.Context, quarter: str, reason: str) -> None:
     with local() as executors:
         made = _publish(project, chosen, reason, executors)
     click.echo(_listing(f"{chosen}: published in", made, project))
+    if asked_too_late():
+        click.echo("You asked to stop, but by then it had been published: it stays.", err=True)
 
 
 def _publish(project: Project, chosen: Quarter, reason: str, executors: Executors) -> Made:
-    from tqdm import tqdm
-
     from cypt_analysis.cycle.publish import publish as publish_quarter
     from cypt_analysis.cycle.publish import publish_steps
     from cypt_analysis.processed.build import DropReader
 
-    with tqdm(total=publish_steps(project), unit="step", disable=None, leave=False) as bar:
+    with _bar(publish_steps(project)) as bar:
 
         def done(step: str) -> None:
-            bar.set_postfix_str(step)
+            bar.set_postfix_str(plain(step))
             bar.update()
 
         return publish_quarter(DropReader(project), chosen, executors, reason, done)
+
+
+def _bar(total: int) -> tqdm:
+    """A progress bar where a person looks on; none in a file or a pipe."""
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit="step", disable=None, leave=False, file=bar_screen())
 
 
 def _listing(lead: str, made: Made, project: Project) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -11,8 +11,10 @@ from filelock import FileLock, Timeout
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.versions import last_version, published, record
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.project import Project, replacing, restore_others
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.stopping import hold
+from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.known import Known
 from cypt_analysis.pipeline import Done, Made, build, steps, write_page
 from cypt_analysis.processed.build import DropReader
@@ -22,7 +24,7 @@ from cypt_analysis.words.carried import CARRIED_WORDS
 
 _PATIENCE = 2
 _LONGEST = 200
-_READ_ONLY = 0o444
+_READ_ONLY = 0o555
 
 
 def publish(
@@ -68,8 +70,13 @@ def _publish(
     _refuse_words(known)
     done("build")
     target = published(project, quarter) / f"v{number}"
-    with replacing(target) as folder, tempfile.TemporaryDirectory() as notebooks:
-        executed = execute(executors.notebooks, project, quarter, Path(notebooks), done)
+    restore_others(target.parent)
+    after = partial(record, project, quarter, number)
+    with (
+        replacing(target, after=after) as folder,
+        private_folder(project.root / WORK) as notebooks,
+    ):
+        executed = execute(executors.notebooks, project, quarter, notebooks, done)
         page = build_page(known, executed, edition.state)
         write_page(folder, page)
         done("page")
@@ -77,9 +84,10 @@ def _publish(
         done("gate")
         notes = told + write_exports(folder, known, project, edition)
         for path in folder.iterdir():
-            path.chmod(_READ_ONLY)
+            path.chmod(path.stat().st_mode & _READ_ONLY)
         done("exports")
-    record(project, quarter, number)
+        # Until here it can be stopped, and nothing is published; from here on it is.
+        hold()
     return Made(target, tuple(notes))
 
 

@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from cypt_analysis.exports.manifest import NAME as MANIFEST
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import read_file, require_folder, stands
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 
@@ -46,7 +47,7 @@ def versions(project: Project, quarter: Quarter) -> dict[int, Path]:
     """
     folder = published(project, quarter)
     found = {}
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in folder.iterdir() if require_folder(folder) else ():
         match = _VERSION.fullmatch(path.name)
         if match and path.is_dir():
             found[int(match[1])] = path
@@ -86,10 +87,10 @@ def read_index(project: Project) -> dict[str, dict[str, str]]:
     {}
     """
     path = record_of(project) / INDEX
-    if not path.exists():
+    if not stands(path):
         return {}
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        entries = json.loads(read_file(path))
         for text, found in entries.items():
             parse_quarter(text)
             if not all(isinstance(each, str) for each in found.values()):
@@ -104,4 +105,4 @@ def read_index(project: Project) -> dict[str, dict[str, str]]:
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_file(path)).hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.tables import read_table
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import MISSING, REVIEW, Finding, did_you_mean, nearest
+from cypt_analysis.ground.machine import found_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import slug
@@ -73,7 +76,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
             continue
         shown = project.relative(path)
         table, file = read_table(path, shown, source, (catalogue, info), findings)
-        files.append(file)
+        files += [file] if file else []
         if table is not None:
             tables[source.id] = table
     findings += check_across(tables, catalogue, project.relative(folder))
@@ -88,8 +91,8 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether there is a file of exactly this name, whatever a disk makes of its capitals."""
-    return path.is_file() and any(each.name == path.name for each in path.parent.iterdir())
+    """Whether something has exactly this name, whatever a disk makes of its capitals."""
+    return any(each.name == path.name for each in path.parent.iterdir())
 
 
 def _absent(
@@ -139,6 +142,9 @@ def _read_commentary(
     findings: list[Finding],
 ) -> dict[str, str]:
     texts = {}
+    if os.path.lexists(folder) and not folder.is_dir():
+        kind = (errno.ENOTDIR, "no folder", str(folder))
+        findings.append(Finding(project.relative(folder), None, *found_of(OSError(*kind))))
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else ():
         shown = project.relative(path)
         if path.stem not in known:
@@ -148,7 +154,7 @@ def _read_commentary(
         try:
             text, file = decode(path, shown, findings)
         except Unreadable as error:
-            findings.append(Finding(shown, None, str(error), "Save it as UTF-8."))
+            findings.append(Finding(shown, None, str(error), error.advice or "Save it as UTF-8."))
             continue
         files.append(file)
         lines = text.replace("\r\n", "\n").split("\n")

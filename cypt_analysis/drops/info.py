@@ -20,6 +20,7 @@ from cypt_analysis.ground.findings import (
     nearest,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.machine import stands
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.ground.toml_files import toml_values
@@ -130,7 +131,7 @@ def read_info(
     """
     path = project.raw(quarter) / DROP_FILE
     shown = project.relative(path)
-    if not path.is_file():
+    if not stands(path):
         others = [str(q) for q in project.quarters() if (project.raw(q) / DROP_FILE).is_file()]
         known = f" Quarters that have one: {', '.join(others)}." if others else ""
         advice = " Copy one from another quarter and change it." if others else ""
@@ -139,7 +140,8 @@ def read_info(
     try:
         text, file = decode(path, shown, told)
     except Unreadable as error:
-        raise CheckFailed([Finding(shown, None, str(error), "Save it as UTF-8.")]) from None
+        advice = error.advice or "Save it as UTF-8."
+        raise CheckFailed([Finding(shown, None, str(error), advice)]) from None
     values = toml_values(text, shown, told, _HOLD_AGAINST)
     authority = project.settings(quarter).authority
     try:

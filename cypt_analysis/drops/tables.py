@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -28,7 +27,7 @@ Known = tuple[Catalogue, DropInfo]
 
 def read_table(
     path: Path, shown: str, source: Source, known: Known, findings: list[Finding]
-) -> tuple[pd.DataFrame | None, RawFile]:
+) -> tuple[pd.DataFrame | None, RawFile | None]:
     """The table of a source's file, none where it is no text; what is found in it is added.
 
     ``shown`` is the file as messages name it.
@@ -37,8 +36,9 @@ def read_table(
     try:
         text, file = decode(path, shown, told)
     except Unreadable as error:
-        findings.append(Finding(shown, None, str(error), "Save it as 'CSV UTF-8'."))
-        return None, RawFile(shown, hashlib.sha256(path.read_bytes()).hexdigest(), 0, "unknown")
+        advice = error.advice or "Save it as 'CSV UTF-8'."
+        findings.append(Finding(shown, None, str(error), advice))
+        return None, None
     cells = read_cells(text, shown, source, told)
     file = RawFile(file.path, file.sha256, len(cells), file.encoding)
     table = _typed_table(cells, source, known, shown, told)

@@ -12,6 +12,7 @@ from cypt_analysis.exports.pdf import write_pdf
 from cypt_analysis.exports.tidy import write_data
 from cypt_analysis.ground.edition import Edition
 from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.work import WORK
 from cypt_analysis.known import Known
 
 __all__ = ["FILES", "pack", "print_page", "write_exports", "write_tables"]
@@ -64,7 +65,8 @@ def print_page(folder: Path, known: Known, *, pdf: bool = True) -> str:
     """
     if not pdf:
         return _NO_PDF
-    return write_pdf(folder / "report.html", folder / "report.pdf", known.info.reference_date)
+    page, day = folder / "report.html", known.info.reference_date
+    return write_pdf(page, page.with_suffix(".pdf"), day, known.project.root / WORK)
 
 
 def write_tables(folder: Path, known: Known, edition: Edition) -> str:

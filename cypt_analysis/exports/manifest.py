@@ -10,6 +10,7 @@ from typing import Any
 
 from cypt_analysis.ground.edition import Edition
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
 from cypt_analysis.runs.notebooks import find_notebooks
@@ -54,7 +55,7 @@ def write_manifest(folder: Path, known: Known, project: Project, edition: Editio
 
 
 def _entry(path: Path, shown: str) -> dict[str, Any]:
-    content = path.read_bytes()
+    content = read_file(path)
     return {
         "path": shown,
         "sha256": hashlib.sha256(content).hexdigest(),

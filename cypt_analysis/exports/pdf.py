@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 from datetime import date
 from pathlib import Path
 
+from cypt_analysis.ground.work import private_folder
 from cypt_analysis.runs.browser import VARIABLE, find_browser
+from cypt_analysis.runs.forking import ends_with_parent
 
 _OPTIONS = (
     "--headless", "--disable-gpu", "--disable-extensions", "--disable-sync", "--no-first-run",
@@ -19,14 +20,17 @@ _OPTIONS = (
 )  # fmt: skip
 # Printing takes two seconds; a minute and a half without an end is a hang.
 _TIMEOUT = 90
+# A socket's path holds about a hundred characters, of which a browser's own names take half.
+_LONGEST = 50
 _CLOSED = re.compile(r"<details(?=[\s>])(?! open)")
 _DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[+-]\d\d'\d\d'\)")
 _PARTS = {"tags": b"/MarkInfo", "bookmarks": b"/Outlines", "language": b"/Lang"}
 
 
-def write_pdf(page: Path, target: Path, day: date) -> str:
+def write_pdf(page: Path, target: Path, day: date, home: Path | None = None) -> str:
     """Print a page; its dates become ``day``, so that the same page gives the same bytes.
 
+    The browser's own files stand in ``home`` meanwhile, or where the machine keeps such.
     Returns nothing, or a sentence that says why there is no PDF or what it lacks.
 
     >>> write_pdf(folder / "report.html", folder / "report.pdf", day)    # doctest: +SKIP
@@ -38,8 +42,8 @@ def write_pdf(page: Path, target: Path, day: date) -> str:
             f"{target.name} was not made: there is no Chromium, Chrome or Edge. "
             f"Install one, or name it in {VARIABLE}; or print the page from a browser."
         )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
-        copy, printed = Path(work) / "report.html", Path(work) / "report.pdf"
+    with private_folder(home) as work:
+        copy, printed = work / "report.html", work / "report.pdf"
         copy.write_text(unfold(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
         told = _print(browser, copy, printed)
         content = printed.read_bytes() if printed.is_file() else b""
@@ -70,8 +74,9 @@ def _print(browser: str, page: Path, target: Path) -> str:
     command += [f"--print-to-pdf={target}", page.as_uri()]
     try:
         done = subprocess.run(
-            command, capture_output=True, timeout=_TIMEOUT, check=False, stdin=subprocess.DEVNULL
-        )
+            ends_with_parent(command), capture_output=True, timeout=_TIMEOUT, check=False,
+            stdin=subprocess.DEVNULL, env=_surroundings(page.parent),
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
         return f"It did not end within {_TIMEOUT} seconds."
     except OSError as error:
@@ -79,6 +84,12 @@ def _print(browser: str, page: Path, target: Path) -> str:
     lines = done.stderr.decode("utf-8", "replace").split("\n")
     said = [line.strip() for line in lines if line.strip()]
     return f"It ended with {done.returncode}: {said[-1]}" if said and done.returncode else ""
+
+
+def _surroundings(work: Path) -> dict[str, str]:
+    """The environment of a browser that keeps its sockets with its other files, as paths allow."""
+    here = {"TMPDIR": str(work)} if len(os.fsencode(work)) <= _LONGEST else {}
+    return {**os.environ, **here}
 
 
 def _dated(match: re.Match[bytes], day: date) -> bytes:

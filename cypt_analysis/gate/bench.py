@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cypt_analysis.ground.work import private_folder
 from cypt_analysis.page.completeness import PAGE
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Bench:
 def bench(html: str, browser: Browser) -> Iterator[Bench]:
     """A window of a browser with the page; what leaves the file is stopped and noted."""
     asked_for: dict[str, None] = {}
-    with tempfile.TemporaryDirectory(prefix="cypt-gate-") as folder:
-        path = Path(folder) / PAGE
+    with private_folder() as folder:
+        path = folder / PAGE
         path.write_text(html, encoding="utf-8", newline="\n")
         address = path.as_uri()
 

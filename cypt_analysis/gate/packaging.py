@@ -15,7 +15,11 @@ _POLICY = {
     "default-src": {"'none'"},
     "style-src": {"'unsafe-inline'"},
     "img-src": {"data:"},
+    "base-uri": {"'none'"},
+    "form-action": {"'none'"},
 }
+# What default-src does not stand for has to be said by itself.
+_SAID = ("default-src", "base-uri", "form-action")
 _SECURITY = re.compile("^content-security-policy$", re.IGNORECASE)
 
 
@@ -24,13 +28,13 @@ def policy(page: Page) -> Iterator[Fault]:
     metas = [
         meta for meta in page.named("meta") if _SECURITY.match(str(meta.get("http-equiv", "")))
     ]
-    advice = "Write default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    advice = f"Write {'; '.join(' '.join([name, *each]) for name, each in _POLICY.items())}"
     if len(metas) != 1:
         yield Fault(f"The page has {len(metas)} content security policies.", advice)
         return
     said = _directives(str(metas[0].get("content", "")))
     wide = {name: sources for name, sources in said.items() if sources - _POLICY.get(name, set())}
-    if said.get("default-src") != {"'none'"} or wide:
+    if wide or any(said.get(name) != _POLICY[name] for name in _SAID):
         yield Fault("The content security policy allows too much:", advice, metas[0])
     elif metas[0].find_previous(["style", "title"]) is not None:
         yield Fault("The content security policy comes too late:", "Put it first.", metas[0])

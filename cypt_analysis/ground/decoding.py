@@ -19,7 +19,11 @@ _LONG = "\u0800"
 
 
 class Unreadable(Exception):
-    """Bytes that are no text; the message says why."""
+    """A file that cannot be read: why, and what to do where saving it anew is no help."""
+
+    def __init__(self, why: str, advice: str = "") -> None:
+        super().__init__(why)
+        self.advice = advice
 
 
 def decoded(raw: bytes, file: str, findings: list[Finding]) -> tuple[str, str]:

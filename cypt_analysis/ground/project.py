@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,11 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import name_place, read_file, require_folder, stands
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.safe_text import shown
+from cypt_analysis.ground.stopping import refuse_if_asked
+from cypt_analysis.ground.work import make_folder
 
 if TYPE_CHECKING:
     from cypt_analysis.ground.settings import Settings
@@ -25,6 +29,8 @@ PROJECT_FILE = "project.toml"
 _NEARLY = re.compile(r"\d{4}\W?\d{2}\W?q\d\W*", re.IGNORECASE)
 # Seconds to wait for another process that writes to the same place.
 _PATIENCE = 20
+# What stands beside a target: its lock, its work, and the earlier one while it is moved.
+_LOCK, _NEW, _OLD = ".lock", ".new-", ".old"
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,13 @@ class Project:
         # pydantic is slow to import, and help needs none.
         from cypt_analysis.ground.settings import parse_settings
 
-        return parse_settings(self.file.read_bytes(), PROJECT_FILE).at(quarter)
+        return parse_settings(read_file(self.file), PROJECT_FILE).at(quarter)
 
     @property
     def file(self) -> Path:
         """The project's project.toml. Raises UserError where there is none."""
         path = self.root / PROJECT_FILE
-        if not path.is_file():
+        if not stands(path):
             raise UserError(
                 f"{self.root} is no project: it has no {PROJECT_FILE}. Copy one from another "
                 "project and change it, or name the project's folder with --root."
@@ -88,7 +94,7 @@ class Project:
 
     def _own(self, name: str, what: str) -> Path:
         path = self.root / name
-        if not path.is_dir():
+        if not require_folder(path):
             raise UserError(
                 f"{self.root} has no folder {name}. It holds {what}: "
                 "copy that of another project and change it."
@@ -108,7 +114,7 @@ class Project:
         Raises UserError for one whose name is nearly a quarter's: it may be meant as one.
         """
         found = []
-        for folder in self.drops.iterdir() if self.drops.is_dir() else ():
+        for folder in self.drops.iterdir() if require_folder(self.drops) else ():
             try:
                 quarter = parse_quarter(folder.name)
             except ValueError:
@@ -126,7 +132,7 @@ class Project:
     def require(self, text: str) -> Quarter:
         """A quarter that has a drop. Raises UserError naming those that do."""
         quarter = self.parse(text)
-        if not self.raw(quarter).is_dir():
+        if not require_folder(self.raw(quarter)):
             raise UserError(f"There is no drop for {quarter}. {self._known()}")
         return quarter
 
@@ -163,7 +169,7 @@ def find_project(start: Path | None = None) -> Project:
 
     Raises UserError when there is none.
     """
-    origin = (start or Path.cwd()).resolve()
+    origin = real(start or _here())
     for folder in (origin, *origin.parents):
         if (folder / PROJECT_FILE).is_file():
             return Project(folder)
@@ -173,39 +179,92 @@ def find_project(start: Path | None = None) -> Project:
     )
 
 
+def real(path: Path) -> Path:
+    """A path without links, as far as they lead anywhere.
+
+    >>> real(Path("/srv/../nowhere")).as_posix()
+    '/nowhere'
+    """
+    # Path.resolve raises RuntimeError for a link that leads to itself.
+    return Path(os.path.realpath(path))
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UserError(
+            "The folder that you are in is gone. Change to the project's folder or name it with "
+            "--root."
+        ) from None
+
+
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(
+    target: Path,
+    before: Callable[[Path], None] = lambda work: None,
+    after: Callable[[], None] = lambda: None,
+) -> Iterator[Path]:
     """A folder to write into, moved to the target's place only when all went well.
 
     What stood there before stays until then, and stays for good if anything fails. One
-    process writes at a time: raises UserError when another one is at it. What a killed
-    process left behind is taken away first; its lock went with it.
+    process writes at a time: raises UserError when another one is at it, and OSError, naming
+    the target, where the machine refuses. What a killed process left behind is taken away
+    first; its lock went with it. ``before`` is told the finished folder just before the move;
+    where ``after``, which follows the move, fails, it is undone.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(target.parent / f".{target.name}.lock", timeout=_PATIENCE)
+    require_place(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(target, _PATIENCE):
+            restore(target)
+            work = make_folder(target.parent, _work_prefix(target))
+            try:
+                yield work
+                before(work)
+                refuse_if_asked()
+                swap(work, target, after)
+            except OSError as error:
+                name_place(error, work, target)
+                raise
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        name_place(error, target, target)
+        raise
+
+
+def require_place(target: Path) -> None:
+    """Raise UserError or OSError where no folder can be replaced: in a link's place, say."""
+    # A folder that is replaced whole would replace the link, and stand elsewhere then.
+    if target.is_symlink():
+        raise UserError(
+            f"{target} is a link, and what it leads to is replaced whole. Put a folder in its "
+            f"place, or let {target.parent} be the link."
+        )
+    require_folder(target)
+
+
+@contextmanager
+def _locked(target: Path, patience: float) -> Iterator[None]:
+    """Be the one that writes a target. Raises UserError where another process is."""
+    lock = FileLock(target.parent / f".{target.name}{_LOCK}", timeout=patience)
     try:
         lock.acquire()
     except Timeout:
         raise UserError(f"Another run is writing {target}. Try again when it has ended.") from None
     try:
-        restore(target)
-        work = Path(tempfile.mkdtemp(prefix=_work_prefix(target), dir=target.parent))
-        try:
-            yield work
-            work.chmod(0o755)
-            swap(work, target)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+        yield
     finally:
         lock.release()
 
 
 def _work_prefix(target: Path) -> str:
-    return f".{target.name}.new-"
+    return f".{target.name}{_NEW}"
 
 
-def swap(work: Path, target: Path) -> None:
-    """Put a finished folder in the place of an earlier one.
+def swap(work: Path, target: Path, after: Callable[[], None] = lambda: None) -> None:
+    """Put a finished folder in the place of an earlier one, which comes back if that fails.
 
     No file system moves one full folder over another, so the earlier one steps aside
     first; `restore` puts it back if the process dies between the two moves.
@@ -216,7 +275,10 @@ def swap(work: Path, target: Path) -> None:
         target.replace(aside)
     try:
         work.replace(target)
-    except OSError:
+        after()
+    except BaseException:
+        if target.exists():
+            target.replace(work)
         if aside.exists():
             aside.replace(target)
         raise
@@ -231,9 +293,18 @@ def restore(target: Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
         else:
             aside.replace(target)
-    for left in target.parent.glob(f"{_work_prefix(target)}*"):
+    for left in target.parent.glob(f"{glob.escape(_work_prefix(target))}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
+def restore_others(home: Path) -> None:
+    """Undo what killed processes left in a folder of targets; what one still writes stays."""
+    for left in home.glob(".*") if home.is_dir() else ():
+        name = left.name[1:].removesuffix(_OLD).partition(_NEW)[0]
+        if name and name != left.name[1:] and left.is_dir():
+            with suppress(UserError, OSError), _locked(home / name, 0):
+                restore(home / name)
+
+
 def _aside(target: Path) -> Path:
-    return target.parent / f".{target.name}.old"
+    return target.parent / f".{target.name}{_OLD}"

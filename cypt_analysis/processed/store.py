@@ -19,6 +19,7 @@ from cypt_analysis.drops.info import DROP_FILE, DropInfo
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project, replacing
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
@@ -80,14 +81,14 @@ def _is_current(
         saved = _read_json(folder / "provenance.json")
         then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
         code = saved["code"]
-    except (OSError, ValueError, KeyError):
+        now = {
+            project.relative(path): hashlib.sha256(read_file(path)).hexdigest()
+            for each in project.quarters()
+            if each <= quarter
+            for path in _raw_files(project, each, catalogue.at(each))
+        }
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-    now = {
-        project.relative(path): hashlib.sha256(path.read_bytes()).hexdigest()
-        for each in project.quarters()
-        if each <= quarter
-        for path in _raw_files(project, each, catalogue.at(each))
-    }
     return code == code_digest(project, catalogue, quarter) and now == then
 
 

@@ -12,9 +12,10 @@ import pandas as pd
 
 from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Source
+from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.readers import ees, fingertips, lait
-from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, Unreadable, read_grids
+from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
 from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, find_table, named

@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.readers.period_words import cell_text
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -31,14 +32,6 @@ _MARKS = (
 )
 # Rows that are looked at to learn how wide a file is, and how its cells are parted.
 _FIRST = 200
-
-
-class Unreadable(Exception):
-    """A file whose cells cannot be read; the message says why, and ``advice`` what to do."""
-
-    def __init__(self, found: str, advice: str) -> None:
-        super().__init__(found)
-        self.advice = advice
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from cypt_analysis.catalogue import Source
-from cypt_analysis.ground.decoding import decoded
+from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import Finding, nearest
+from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.around import header_name, header_row, notes, titles, told_notes
 
@@ -45,8 +46,11 @@ class RawFile:
 
 
 def decode(path: Path, shown: str, findings: list[Finding]) -> tuple[str, RawFile]:
-    """The text of a file, and the file as it was read. Raises Unreadable."""
-    raw = path.read_bytes()
+    """The text of a file, and the file as it was read. Raises Unreadable: no text, or no file."""
+    try:
+        raw = read_file(path)
+    except OSError as error:
+        raise Unreadable(*found_of(error)) from None
     text, encoding = decoded(raw, shown, findings)
     return text, RawFile(shown, hashlib.sha256(raw).hexdigest(), 0, encoding)
 

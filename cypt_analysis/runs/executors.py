@@ -24,7 +24,9 @@ from threading import Thread
 from typing import Any
 
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.screen import use_screens
 from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
+from cypt_analysis.runs.limits import memory_enough, open_enough
 
 # Seconds to wait for a scheduler to answer, and for its first worker.
 _PATIENCE = 10
@@ -61,6 +63,8 @@ def local(jobs: int | None = None) -> Iterator[Executors]:
     3
     """
     jobs = jobs or os.cpu_count() or 1
+    open_enough(jobs)
+    memory_enough()
     if can_fork():
         start_server()
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
@@ -155,4 +159,5 @@ def _begin_worker() -> None:
     """Leave Ctrl-C to the process above, and end as it says: what a task began is ended too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    use_screens()
     end_with_parent()

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import atexit
+import ctypes
 import multiprocessing
 import os
+import signal
 import sys
+from contextlib import ExitStack
+from functools import cache
 from threading import Lock, Thread
+from typing import Any
+
+from cypt_analysis.ground.work import private_folder
 
 _PRELOAD = ["cypt_analysis.runs.preload"]
 _SAFE_PATH = "PYTHONSAFEPATH"
+# Tells the server who has started it.
+PARENT = "CYPT_PARENT"
 _STARTING = Lock()
+# What a person has set for their own Python and Jupyter, and changes no report.
+PERSONAL = ("PYTHONSTARTUP", "PYTHONINSPECT", "MPLBACKEND")
+_PR_SET_PDEATHSIG = 1
+# In a process of its own, as between a fork and the command no lock may be taken.
+_DYING = (
+    "import ctypes, os, sys\nctypes.CDLL(None).prctl(1, 9)\n"
+    "os.getppid() == int(sys.argv[1]) or os._exit(1)\n"
+    "try: os.execvp(sys.argv[2], sys.argv[2:])\n"
+    "except OSError as error: sys.exit(f'It did not start: {error.strerror}.')"
+)
 
 
 def can_fork() -> bool:
@@ -33,21 +53,37 @@ def start_server() -> None:
     from multiprocessing import forkserver
 
     forkserver.set_forkserver_preload(_PRELOAD)
+    _keep_socket()
     # Kernels are started by several threads, which share one environment.
     with _STARTING:
-        before = os.environ.get(_SAFE_PATH)
-        os.environ[_SAFE_PATH] = "1"
+        before = dict(os.environ)
+        os.environ |= {_SAFE_PATH: "1", PARENT: str(os.getpid())}
+        for name in PERSONAL:
+            os.environ.pop(name, None)
         try:
             forkserver.ensure_running()
         finally:
-            if before is None:
-                del os.environ[_SAFE_PATH]
-            else:
-                os.environ[_SAFE_PATH] = before
+            for name in (_SAFE_PATH, PARENT, *PERSONAL):
+                os.environ.pop(name, None)
+                os.environ.update({name: before[name]} if name in before else {})
+
+
+@cache
+def _keep_socket() -> None:
+    """Let the server's socket stand where the next run clears it, if this process is killed."""
+    with ExitStack() as kept:
+        folder = kept.enter_context(private_folder())
+        atexit.register(kept.pop_all().close)
+    config: Any = multiprocessing.current_process()
+    config._config.setdefault("tempdir", str(folder))
 
 
 def end_with_parent() -> None:
-    """End this process as soon as the one that asked for it has ended, however that ended."""
+    """End this process as soon as the one that asked for it has ended, however that ended.
+
+    A thread waits for it. Where that cannot run, in the midst of a long computation, the
+    system itself ends this process, with the server: nothing else keeps that alive.
+    """
 
     def wait() -> None:
         parent = multiprocessing.parent_process()
@@ -55,4 +91,36 @@ def end_with_parent() -> None:
             parent.join()
             os._exit(1)
 
+    _let_server_go()
+    _die_with(os.getppid())
     Thread(target=wait, daemon=True).start()
+
+
+def _let_server_go() -> None:
+    """The server ends when no process holds this pipe any more; its children are handed it."""
+    from multiprocessing import forkserver
+
+    server: Any = getattr(forkserver, "_forkserver", None)
+    pipe = getattr(server, "_forkserver_alive_fd", None)
+    if pipe is not None:
+        os.close(pipe)
+        server._forkserver_alive_fd = None
+
+
+def _die_with(parent: int) -> None:
+    """Let the system kill this process with its parent, where it can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def ends_with_parent(command: list[str]) -> list[str]:
+    """A command that the system kills with the process, and the thread, that starts it.
+
+    >>> ends_with_parent(["true"])[-1]
+    'true'
+    """
+    if sys.platform != "linux":
+        return command
+    return [sys.executable, "-I", "-S", "-c", _DYING, str(os.getpid()), *command]

@@ -10,6 +10,8 @@ from typing import Any
 
 from ipykernel.kernelapp import IPKernelApp
 
+from cypt_analysis.runs.forking import PERSONAL
+
 # As ipykernel does before a notebook imports matplotlib; here matplotlib comes first.
 BACKEND = "module://matplotlib_inline.backend_inline"
 
@@ -25,7 +27,7 @@ class KernelApp(IPKernelApp):
 
         What it has to say of that file is said here, and not in the first cell that draws.
         """
-        os.environ.setdefault("MPLBACKEND", BACKEND)
+        os.environ["MPLBACKEND"] = BACKEND
         import matplotlib as mpl
 
         mpl.rcdefaults()
@@ -41,7 +43,7 @@ def own_settings(env: dict[str, str], folder: str) -> dict[str, str]:
     >>> own_settings({"PYTHONSTARTUP": "mine.py", "LANG": "C"}, "/tmp/empty")
     {'LANG': 'C', 'IPYTHONDIR': '/tmp/empty'}
     """
-    kept = {name: value for name, value in env.items() if name != "PYTHONSTARTUP"}
+    kept = {name: value for name, value in env.items() if name not in PERSONAL}
     return {**kept, "IPYTHONDIR": folder}
 
 

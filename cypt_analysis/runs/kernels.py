@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from weakref import WeakSet
 
@@ -25,10 +24,16 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Bool, Type
+from traitlets import Bool, Type, Unicode
 from traitlets.config import Config
 
-from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
+from cypt_analysis.ground.work import private_folder
+from cypt_analysis.runs.forking import (
+    can_fork,
+    end_with_parent,
+    ends_with_parent,
+    start_server,
+)
 from cypt_analysis.runs.kernel_app import own_settings
 
 # The name of `Provisioner` among the entry points of the project.
@@ -37,6 +42,8 @@ _LAUNCHER = "cypt_analysis.runs.kernel_app"
 _SOCKETS = os.name == "posix"
 # A socket's path holds about a hundred characters; the number of each socket comes after it.
 _LONGEST_SOCKET = 90
+# Where a kernel's own words go, and how many of them are told.
+_WORDS, _MOST_WORDS, _LAST_WORDS = "words", 10_000, 6
 
 
 @contextmanager
@@ -48,11 +55,29 @@ def settings(warm: bool) -> Iterator[Config]:
     reach them. Elsewhere what is sent over them is encrypted.
     """
     manager = {"transport_encryption": "auto"}
-    with TemporaryDirectory(prefix="cypt-", ignore_cleanup_errors=True) as folder:
-        path = str(Path(folder, "s"))
+    with private_folder() as folder:
+        path = str(folder / "s")
+        # By ports too: else it would be among a person's own, and stay there if this is killed.
+        manager["connection_file"] = f"{path}.json"
         if _SOCKETS and len(os.fsencode(path)) <= _LONGEST_SOCKET:
-            manager |= {"transport": "ipc", "ip": path, "connection_file": f"{path}.json"}
-        yield Config({"KernelManager": manager, "Provisioner": {"warm": warm}})
+            manager |= {"transport": "ipc", "ip": path}
+        try:
+            yield Config({
+                "KernelManager": manager, "Provisioner": {"warm": warm, "folder": str(folder)}
+            })  # fmt: skip
+        except RuntimeError as error:
+            error.add_note((folder / _WORDS).read_text("utf-8", "replace")[-_MOST_WORDS:])
+            raise
+
+
+def last_words(error: BaseException) -> list[str]:
+    """What a kernel itself said, in its last lines, before the error came of it.
+
+    >>> last_words(RuntimeError("Kernel died"))
+    []
+    """
+    said = [line.rstrip() for line in "\n".join(getattr(error, "__notes__", ())).splitlines()]
+    return [line for line in said if line][-_LAST_WORDS:]
 
 
 def end_kernels() -> None:
@@ -105,34 +130,32 @@ class Manager(AsyncKernelManager):
 class Provisioner(LocalProvisioner):
     """Starts a kernel by forking where that is possible, and as jupyter_client does otherwise.
 
-    What a kernel itself writes to the terminal is dropped: a kernel that is told to stop in
-    the midst of a cell may print a traceback of its own. What cells print is in the notebook.
+    What a kernel itself writes to the terminal goes to a file, for where it dies: one that is
+    told to stop in the midst of a cell may print a traceback of its own. What cells print is in
+    the notebook.
     """
 
     started: ClassVar[WeakSet[Provisioner]] = WeakSet()
-    _settings: TemporaryDirectory[str] | None = None
     warm = Bool(True, help="Fork the kernel where that is possible.").tag(config=True)
+    folder = Unicode(help="Where the kernel keeps what is its own.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel, and return how to connect to it."""
         self.started.add(self)
-        self._settings = TemporaryDirectory(prefix="cypt-kernel-", ignore_cleanup_errors=True)
-        kwargs["env"] = own_settings(kwargs["env"], self._settings.name)
+        own, words = Path(self.folder, "ipython"), Path(self.folder, _WORDS)
+        own.mkdir(exist_ok=True)
+        words.touch()
+        kwargs["env"] = own_settings(kwargs["env"], str(own))
         if not (self.warm and can_fork()):
-            nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            return await super().launch_kernel(cmd, **kwargs, **nowhere)
+            with words.open("ab") as file:
+                said = {"stdout": subprocess.DEVNULL, "stderr": file}
+                return await super().launch_kernel(ends_with_parent(cmd), **kwargs, **said)
         arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
-        self.process = _Forked(arguments, kwargs["env"], kwargs["cwd"])
+        self.process = _Forked(arguments, kwargs["env"], kwargs["cwd"], str(words))
         # The kernel begins a session of its own, and so a group that has its number.
         self.pid = self.pgid = self.process.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
-
-    async def cleanup(self, restart: bool = False) -> None:
-        """Take away what the kernel kept, once it has ended."""
-        await super().cleanup(restart)
-        if self._settings is not None:
-            self._settings.cleanup()
 
 
 class _Forked:
@@ -140,10 +163,11 @@ class _Forked:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, arguments: list[str], env: dict[str, str], cwd: str) -> None:
+    def __init__(self, arguments: list[str], env: dict[str, str], cwd: str, words: str) -> None:
         start_server()
+        begun = (arguments, env, cwd, words)
         context = multiprocessing.get_context("forkserver")
-        self._process: BaseProcess = context.Process(target=_serve, args=(arguments, env, cwd))
+        self._process: BaseProcess = context.Process(target=_serve, args=begun)
         self._process.start()
 
     @property
@@ -171,13 +195,13 @@ class _Forked:
         self.send_signal(signal.SIGKILL)
 
 
-def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
+def _serve(arguments: list[str], env: dict[str, str], cwd: str, words: str) -> None:
     """Be a kernel, as ``python -m cypt_analysis.runs.kernel_app`` is one, in a process forked."""
     from cypt_analysis.runs.kernel_app import KernelApp
 
     os.setsid()
     end_with_parent()
-    _write_nowhere()
+    _write_to(words)
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
@@ -192,7 +216,7 @@ def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     atexit._run_exitfuncs()
 
 
-def _write_nowhere() -> None:
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
-        os.dup2(nowhere.fileno(), 1)
-        os.dup2(nowhere.fileno(), 2)
+def _write_to(words: str) -> None:
+    for number, path in ((1, os.devnull), (2, words)):
+        with open(path, "ab") as file:  # noqa: PTH123
+            os.dup2(file.fileno(), number)

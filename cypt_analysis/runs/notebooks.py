@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
+from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.runs.executors import ended
@@ -71,7 +72,7 @@ def _refuse_copies(project: Project, notebooks: list[Path]) -> None:
 def _sections_of(notebook: Path) -> list[str]:
     """The sections that a notebook's Markdown cells open; none where it cannot be read."""
     try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(read_file(notebook))["cells"]
         words = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
@@ -114,12 +115,15 @@ def _require_parameter(project: Project, notebook: Path) -> None:
     from papermill.utils import find_first_tagged_cell_index
 
     try:
+        read_file(notebook)  # papermill would wait for a pipe.
         book = load_notebook_node(str(notebook))
         place = find_first_tagged_cell_index(book, "parameters")
         # papermill.inspect_notebook would ask the notebook for its kernel, which is always ours.
         read = papermill_translators.find_translator(KERNEL, LANGUAGE).inspect
         names = [found.name for found in read(book.cells[place])] if place >= 0 else []
-    except (OSError, ValueError, ValidationError, TypeError, AttributeError, KeyError) as error:
+    except OSError as error:
+        raise UserError(f"{project.relative(notebook)}: {' '.join(found_of(error))}") from None
+    except (ValueError, ValidationError, TypeError, AttributeError, KeyError) as error:
         told = str(error).rstrip(".") or type(error).__name__
         raise UserError(
             f"{project.relative(notebook)} cannot be read as a notebook: {told}."
@@ -143,6 +147,9 @@ def execute_one(
     """
     from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
+    from zmq import ZMQError
+
+    from cypt_analysis.runs.kernels import last_words
 
     shown = project.relative(notebook)
     try:
@@ -158,8 +165,11 @@ def execute_one(
     except RuntimeError as error:
         # DeadKernelError is one, too.
         died = str(error).startswith("Kernel died")
-        lines = [_DIED if died else f"The kernel does not answer: {error}"]
+        lines = [_DIED if died else f"The kernel does not answer: {error}", *last_words(error)]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
+    except ZMQError as error:
+        # What an operating system refuses, of which this is not one.
+        raise OSError(error.errno, error.strerror) from None
     _tidy(target)
 
 
@@ -186,13 +196,18 @@ def _papermill(
     # The loop that jupyter_client makes where there is none yet, it leaves open.
     with closing(ensure_event_loop(prefer_selector_loop=True)), settings(warm) as config:
         execute_notebook(
-            str(notebook), str(target), parameters={PARAMETER: str(quarter)},
+            _literal(notebook), _literal(target), parameters={PARAMETER: str(quarter)},
             kernel_name=KERNEL, language=LANGUAGE, engine_name=ENGINE, kernel_manager_class=Manager,
             config=config, extra_arguments=_ARGUMENTS, progress_bar=False,
             log_output=False, start_timeout=START_TIMEOUT, execution_timeout=CELL_TIMEOUT,
             # papermill's own `cwd` is that of the process, where other threads work too.
             resources={"metadata": {"path": str(project.root)}},
         )  # fmt: skip
+
+
+def _literal(path: Path) -> str:
+    """A path whose braces papermill does not take for parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _failed(notebook: str, heading: str, lines: list[str], quarter: Quarter) -> UserError:
@@ -210,26 +225,21 @@ def _last_lines(traceback: list[str]) -> list[str]:
 
 
 def _heading_of(target: Path) -> str:
-    """The last heading above the cell that failed or never ended."""
+    """The last heading above the cell that failed or never ended: the last that was begun."""
     from nbformat import ValidationError, read
 
     try:
-        notebook = read(target, as_version=4)
+        cells = read(target, as_version=4).cells
     except (OSError, ValueError, ValidationError):
         return ""
-    heading = ""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            found = re.findall(r"^#{1,6}\s+(.+?)\s*$", cell.source, flags=re.MULTILINE)
-            heading = found[-1] if found else heading
-        elif _is_unfinished(cell):
-            return heading
-    return heading
+    last = max((number for number, cell in enumerate(cells) if _was_begun(cell)), default=0)
+    words = [cell.source for cell in cells[:last] if cell.cell_type == "markdown"]
+    headings = re.findall(r"^#{1,6}\s+(.+?)\s*$", "\n".join(words), flags=re.MULTILINE)
+    return headings[-1] if headings else ""
 
 
-def _is_unfinished(cell: NotebookNode) -> bool:
-    status = cell.metadata.get("papermill", {}).get("status")
-    return cell.cell_type == "code" and status in ("running", "failed", "pending")
+def _was_begun(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.get("papermill", {}).get("start_time"))
 
 
 def _tidy(path: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 from importlib import import_module
 
+from cypt_analysis.runs.forking import PARENT
 from cypt_analysis.runs.kernel_app import BACKEND
 
 _MODULES = (
@@ -20,10 +21,14 @@ _MODULES = (
 
 # Ctrl-C in a terminal is for the process that asked; kernels ignore it between cells anyway.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-os.environ.setdefault("MPLBACKEND", BACKEND)
+os.environ["MPLBACKEND"] = BACKEND
 # ipykernel turns this warning of its debugger off by an option of the interpreter.
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+# Until all is imported, a server does not see that nobody needs it any more.
+_PARENT = int(os.environ.pop(PARENT, 0)) or os.getppid()
 for _name in _MODULES:
+    if os.getppid() != _PARENT:
+        os._exit(1)
     import_module(_name)
 # As pandas does where it is imported in a kernel.
 import_module("pandas").set_option("display.max_columns", 20)

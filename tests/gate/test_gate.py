@@ -151,6 +151,8 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a font from elsewhere", swap("</style>", "@import url(https://example.org/a.css);</style>"), "harmless"),
     ("no policy", sub('<meta http-equiv="Content-Security-Policy"[^>]*>', ""), "policy"),
     ("a policy with holes", swap("img-src data:", "img-src data: https:"), "policy"),
+    ("a policy for one base", swap("; base-uri 'none'", ""), "policy"),
+    ("a policy for some forms", swap("form-action 'none'", "form-action https:"), "policy"),
     ("too large", swap("</main>", "<p>" + "many words " * 140_000 + "</p></main>"), "size"),
     ("no zoom", swap("initial-scale=1", "initial-scale=1, maximum-scale=1"), "head"),
     ("text turned around", swap("Headlines</h2>", "Headlines</h2><p>\u202etxt</p>"), "characters"),

@@ -25,7 +25,10 @@ def test_head_says_language_title_and_policy(soup):
         "CYPT Performance Improvement Report, Quarter 2 2009/10 (July to September 2009)"
     )
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
-    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert policy == (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
 
 
 def test_the_skip_link_comes_first_and_reaches_main(soup):

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from cypt_analysis.catalogue.sources import Source
+from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.readers.files import read_file
-from cypt_analysis.readers.grids import Unreadable
 
 _COLUMNS = {
     "area": {"type": "text"},

@@ -9,7 +9,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from cypt_analysis.readers.grids import Unreadable, grid_of_text, read_grids
+from cypt_analysis.ground.decoding import Unreadable
+from cypt_analysis.readers.grids import grid_of_text, read_grids
 from cypt_analysis.readers.tables_in import find_table
 
 _ROWS = "area,children\nSt Mary’s,170\nÉcole,39\n"
