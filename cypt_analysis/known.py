@@ -28,6 +28,7 @@ class Known:
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
     `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
+    ``last`` is what the drop before says of itself, while claims are checked.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -52,6 +53,7 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
+    last: DropInfo | None = None
 
     @cached_property
     def own(self) -> pd.DataFrame:

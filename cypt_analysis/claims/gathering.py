@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
+from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.stats import Stat
@@ -42,7 +43,7 @@ def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
     observed = _observed(known, far)
     candidates = _candidates(known, far, About(info.authority, observed, terms, ages))
     areas = dict.fromkeys((*info.neighbours, *info.regions))
-    return Evidence(
+    evidence = Evidence(
         candidates=_by_indicator(candidates),
         by_name={each.name: each for each in candidates},
         aliases=known.facts.aliases,
@@ -70,7 +71,10 @@ def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
         literals=listed(known.settings.literal),
+        at_board=info.board_date is not None,
+        last_board=known.last.reference_date if known.last else None,
     )
+    return replace(evidence, before=as_last_reported(evidence, known)) if known.last else evidence
 
 
 def far_areas(known: Known) -> frozenset[str]:

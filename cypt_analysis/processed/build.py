@@ -130,6 +130,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         commentary=drop.commentary,
         findings=(*drop.findings, *points),
         provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
+        last=drops[-2].info if len(drops) > 1 else None,
     )
     return _with_claims(known, drop)
 
