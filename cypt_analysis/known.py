@@ -28,7 +28,6 @@ class Known:
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
     `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
-    ``last`` is what the drop before says of itself, while claims are checked.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -53,12 +52,16 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
-    last: DropInfo | None = None
 
     @cached_property
     def own(self) -> pd.DataFrame:
         """The authority's own observations."""
         return self.observations[is_own(self.observations, self.info)]
+
+    @property
+    def synthetic(self) -> tuple[str, ...]:
+        """The quarters whose drops say that their figures were made up."""
+        return tuple(self.provenance.get("synthetic", ()))
 
     def commentary_file(self, name: str) -> str:
         """Where the words on an indicator, or an introduction, were received."""

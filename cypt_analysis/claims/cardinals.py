@@ -35,9 +35,7 @@ _PARTS = {
 }  # fmt: skip
 PARTS = "|".join(f"{part}s?" if part[-1] != "s" else part for part in _PARTS)
 _ANY = rf"(?:\d{{1,3}}\b(?![.,]\d)|{CARDINAL})"
-_ONE_OF_THEM = (
-    "child|pupil|person|young person|parent|mother|woman|girl|boy|infant|baby|family|adult|school"
-)
+_ONE_OF_THEM = "child|person|young person|parent|mother|woman|man|girl|boy|family|adult|case"
 _ONE_IN = re.compile(
     rf"(?<![\w.,£-])(?P<some>{_ANY})(?: (?:{_ONE_OF_THEM}))? (?:in|out of)(?: every| each)? "
     rf"(?P<all>{_ANY})"

@@ -11,7 +11,9 @@ from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.known import Known
 from cypt_analysis.words.reading import read
@@ -34,8 +36,21 @@ class _Series:
         return f"{self.measure.name} {self.measure.short_name} {self.breakdown} {self.measure.unit}"
 
 
-def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
-    """What is known at a quarter as evidence for its claims, save about areas that are ``far``."""
+def gather(
+    known: Known, far: frozenset[str] = frozenset(), last: DropInfo | None = None
+) -> Evidence:
+    """What is known at a quarter as evidence for its claims, save about areas that are ``far``.
+
+    ``last`` is the drop before: with it, what the last report gave is known too.
+    """
+    evidence = _gather(known, far)
+    if last is None:
+        return evidence
+    before = as_last_reported(evidence, known, parse_quarter(last.quarter))
+    return replace(evidence, before=before, last_board=last.reference_date)
+
+
+def _gather(known: Known, far: frozenset[str]) -> Evidence:
     catalogue, info = known.catalogue, known.info
     series = list(_series(known))
     terms = {each.path: terms_of(each.wording) for each in series}
@@ -43,7 +58,7 @@ def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
     observed = _observed(known, far)
     candidates = _candidates(known, far, About(info.authority, observed, terms, ages))
     areas = dict.fromkeys((*info.neighbours, *info.regions))
-    evidence = Evidence(
+    return Evidence(
         candidates=_by_indicator(candidates),
         by_name={each.name: each for each in candidates},
         aliases=known.facts.aliases,
@@ -72,9 +87,7 @@ def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
         names={each.path: each.measure.name for each in series},
         literals=listed(known.settings.literal),
         at_board=info.board_date is not None,
-        last_board=known.last.reference_date if known.last else None,
     )
-    return replace(evidence, before=as_last_reported(evidence, known)) if known.last else evidence
 
 
 def far_areas(known: Known) -> frozenset[str]:

@@ -63,6 +63,9 @@ def _filled_in(number: Number, context: Context) -> Outcome:
         return Outcome(MISMATCH, None, told, "Give the figure of the last report.")
     if candidate is None:
         return Outcome(MATCH, None, f"{number.fact}")
+    if told_of_last(number, context) and not agrees(number, size(candidate)):
+        told = f"{name} was {candidate.shown} in the last report."
+        return Outcome(MISMATCH, candidate, told, "Give the figure of the last report.")
     stops = conflicts(number, candidate, context)
     if not stops:
         return Outcome(MATCH, candidate)

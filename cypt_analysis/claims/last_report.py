@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.evidence import QUOTED, VALUE, Candidate, Evidence
+from cypt_analysis.claims.evidence import MONTHLY, QUOTED, VALUE, Candidate, Evidence
 from cypt_analysis.claims.harvest import Number
 from cypt_analysis.ground.number_format import format_value
-from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
 
 _GAVE = re.compile(
@@ -26,25 +26,27 @@ def told_of_last(number: Number, context: Context) -> bool:
     return bool(_GAVE.search(context.text[: number.start]))
 
 
-def as_last_reported(evidence: Evidence, known: Known) -> Evidence:
-    """The evidence without what came since, and with revised values as they were."""
+def as_last_reported(evidence: Evidence, known: Known, last: Quarter) -> Evidence:
+    """The evidence without what came since the last quarter, and with revised values as then."""
     quarter = str(known.quarter)
     rows = known.observations[known.observations["received"] == quarter]
     own = known.own[known.own["received"] == quarter]
     new_ids, new = set(rows["id"]), set(zip(own["path"], own["period"], strict=True))
     revised = known.revisions[known.revisions["quarter"] == quarter]
     then = dict(zip(revised["id"], revised["then"].astype(float), strict=True))
-    begins = parse_quarter(known.last.quarter).period.start if known.last else None
 
     def as_then(candidates: Iterable[Candidate]) -> list[Candidate]:
         kept = []
         for each in candidates:
+            whole = evidence.value_at(each.path, each.period)
             if each.sense == VALUE and each.name in then:
                 kept.append(_with_value(each, then[each.name]))
+            elif each.sense == MONTHLY and whole is not None and whole.name in then:
+                kept.append(_with_value(each, each.value * then[whole.name] / whole.value))
             elif each.name in new_ids:
                 continue
             elif each.sense == QUOTED:
-                old = begins and each.period and each.period.end < begins
+                old = each.period and each.period.end < last.period.start
                 kept += [] if old else [each]
             elif not each.period or (each.path, each.period.text) not in new:
                 kept.append(each)

@@ -77,10 +77,18 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"tier|strand)\b(?!s| \d)",
     ),
     (
+        "time limit",
+        rf"\b{_SPAN} (?:working )?(?:days|weeks|months) (?:after|behind|late)\b",
+    ),
+    (
         "level of confidence",
         r"\b(?:90|95|99|99\.8|99\.9)(?:\s?%| per cent) (?:confidence|intervals?|limits?|level)",
     ),
-    ("probability", r"\bp\s?[<=>]\s?0?\.\d+"),
+    (
+        "probability",
+        r"\bp(?:[- ]value)?\s?(?:[<=>]|(?:is |of )?(?:below|under|above|over|less than|at most|of))"
+        r"\s?0?\.\d+",
+    ),
     (
         "qualification",
         rf"\b(?:{_N})(?:\s?\+| or more)?(?: good)? (?:GCSEs?|A levels?|A\*)(?=\W|$)|"

@@ -46,13 +46,13 @@ _TOLD_OF_THEM = re.compile(
 )
 # The meeting itself cannot have met yet, when its report is written.
 _BOARD_MET = re.compile(
-    r"\b(?:Board|Trust|committee|meeting)\b[^.;]*\b(?:met|agreed|approved|received|considered|noted|"
+    r"\b(?:Board|committee|meeting)\b[^.;]*\b(?:met|agreed|approved|received|considered|noted|"
     r"asked|decided|heard)\b[^.;]*$|\b(?:was|were|been)\b[^.;]*\b(?:Board|committee|meeting)\b[^.;]*$",
     re.IGNORECASE,
 )
 _LATEST = re.compile(
     r"\b(?:latest|last|most recent|newest)\s(?:\w+ )?(?:review|meeting|return|update|inspection|"
-    r"audit|survey|check|visit|count|assessment|reading)s?\b[^.;]{0,24}\bon\s(?:the )?$",
+    r"audit|survey|check|visit|count|assess\w+|reading)s?\b[^.;]{0,24}\bon\s(?:the )?$",
     re.IGNORECASE,
 )
 

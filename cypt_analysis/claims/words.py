@@ -38,7 +38,8 @@ _STATED = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:if|whether|unless|in case|so that|in order|which way|how far|how|where|once|"
-    r"why)\b[^,;]*$|\bif so\b[^.;]*$|\b(?:who|those)\s+(?:\w+\s){0,1}$",
+    r"why)\b[^,;]*$|\b(?:counts?|counted|taken|called|regarded|judged) as $|"
+    r"\bif so\b[^.;]*$|\b(?:who|those)\s+(?:\w+\s){0,1}$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
