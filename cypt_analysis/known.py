@@ -67,6 +67,11 @@ class Known:
         found = targets_held(self.judged[self.judged["indicator"].isin(new)])
         return sorted(found, key=lambda each: order[each.indicator])
 
+    @property
+    def synthetic(self) -> tuple[str, ...]:
+        """The quarters whose drops say that their figures were made up."""
+        return tuple(self.provenance.get("synthetic", ()))
+
     def commentary_file(self, name: str) -> str:
         """Where the words on an indicator, or an introduction, were received."""
         folder = self.project.relative(self.project.raw(self.quarter))

@@ -13,7 +13,7 @@ from threading import Lock
 from cypt_analysis.claims import summary
 from cypt_analysis.exports import pack, print_page, write_tables
 from cypt_analysis.exports.kept import keep_altered
-from cypt_analysis.ground.edition import draft
+from cypt_analysis.ground.edition import Edition, draft
 from cypt_analysis.ground.findings import Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
@@ -96,7 +96,7 @@ def run(
             pages = [submit(make_page, *work, pdf), submit(make_analyst_page, *work)]
             with ended(pages):
                 notes += [each.result() for each in (tables, *pages)]
-        pack(folder, known, project, draft(quarter))
+        pack(folder, known, project, draft_of(known))
         done("pages")
     return Made(target, tuple(filter(None, notes)), len(known.findings), summary(known.claims))
 
@@ -155,7 +155,7 @@ def make_page(project: Project, quarter: Quarter, folder: Path, pdf: bool = True
 
     known = load(project, quarter)
     executed = _executed(project, folder)
-    write_page(folder, build_page(known, executed, draft(quarter).state))
+    write_page(folder, build_page(known, executed, draft_of(known).state))
     return print_page(folder, known, pdf=pdf)
 
 
@@ -166,8 +166,8 @@ def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
     """
     from cypt_analysis.page.analyst import build_analyst_page
 
-    known, state = load(project, quarter), draft(quarter).state
-    page = build_analyst_page(known, _executed(project, folder), state)
+    known = load(project, quarter)
+    page = build_analyst_page(known, _executed(project, folder), draft_of(known).state)
     write_page(folder, page, "analyst.html")
     return ""
 
@@ -177,7 +177,13 @@ def make_tables(project: Project, quarter: Quarter, folder: Path) -> str:
 
     Returns a sentence where the workbook could not be made.
     """
-    return write_tables(folder, load(project, quarter), draft(quarter))
+    known = load(project, quarter)
+    return write_tables(folder, known, draft_of(known))
+
+
+def draft_of(known: Known) -> Edition:
+    """The draft of what is known at a quarter."""
+    return draft(known.quarter, synthetic=bool(known.synthetic))
 
 
 def _executed(project: Project, folder: Path) -> list[Path]:

@@ -29,6 +29,10 @@ def make_project(
         mine = tomllib.loads(text)["authority"]["name"]
         text = text.replace(f'name = "{mine}"', f'name = "{authority}"')
     (root / PROJECT_FILE).write_text(text, encoding="utf-8")
+    if drops == SOUND:
+        _leave_out(
+            root / "data" / "catalogue" / "early_intervention.toml", "The quarter is cut short"
+        )
     if drops is None:
         (root / "data" / "raw").mkdir()
     else:
@@ -36,6 +40,14 @@ def make_project(
     if notebooks:
         shutil.copytree(ROOT / "notebooks", root / "notebooks")
     return Project(root)
+
+
+def _leave_out(path: Path, text: str) -> None:
+    """Take out the line of a catalogue that says of our quarter what is not so of the sound one."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    kept = [line for line in lines if text not in line]
+    assert len(kept) == len(lines) - 1
+    path.write_text("\n".join(kept), encoding="utf-8")
 
 
 SETTINGS = """

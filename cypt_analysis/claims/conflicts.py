@@ -121,6 +121,8 @@ def _beside_area(number: Number, context: Context) -> bool:
 def _area_differs(number: Number, candidate: Candidate, context: Context) -> bool:
     evidence = context.evidence
     tied = context.area_of(number)
+    if not tied and context.beside_stranger(number) and candidate.sense in (VALUE, PART, CHANGE):
+        return True
     if candidate.sense == GAP:
         start, end = context.chunk_of(number.start)
         named = [name for a, _, name in context.areas if start <= a < end] or [

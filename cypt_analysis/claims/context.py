@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cypt_analysis.claims.areas import AFTER_AREA, BEFORE_AREA, areas_in
+from cypt_analysis.claims.areas import BEFORE_AREA, areas_in, is_tied, places_in
 from cypt_analysis.claims.cues import told_as_change, told_as_target
 from cypt_analysis.claims.evidence import Candidate, Evidence, Pair, terms_of
 from cypt_analysis.claims.harvest import Number
@@ -160,14 +160,35 @@ class Context:
         """The areas that the sentence names."""
         return areas_in(self.text, self.evidence.areas)
 
+    @cached_property
+    def strangers(self) -> list[tuple[int, int, str]]:
+        """The places that the sentence names and of which nothing is known."""
+        evidence = self.evidence
+        own = evidence.lexicon.get(self.sentence.indicator, frozenset())
+        own = own | terms_of(evidence.authority)
+        taken = [(a, b) for a, b, _ in self.areas] + [(m.start, m.end) for m in self.mentions]
+        return [
+            (start, end, name) for start, end, name in places_in(self.text)
+            if not terms_of(name) & own and not any(a < end and start < b for a, b in taken)
+        ]  # fmt: skip
+
+    def beside_stranger(self, number: Number) -> bool:
+        """Whether a number is tied to a place of which nothing is known."""
+        return any(
+            end <= number.start
+            and (gap := self.gap(end, number.start)) is not None
+            and is_tied(self.text[:start], gap)
+            for start, end, _ in self.strangers
+        )
+
     def area_of(self, number: Number) -> str:
         """The area that a number is tied to, by the words beside it or the headers of its cell."""
         for start, end, name in self.areas:
             after = self.gap(number.end, start) if start >= number.end else None
             before = self.gap(end, number.start) if end <= number.start else None
-            if (after and BEFORE_AREA.fullmatch(after)) or (
-                before is not None and AFTER_AREA.fullmatch(before)
-            ):
+            if after and BEFORE_AREA.fullmatch(after):
+                return name
+            if before is not None and is_tied(self.text[:start], before):
                 return name
         # The headers of a cell hold for each of its numbers.
         headed = {

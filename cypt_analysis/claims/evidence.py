@@ -142,7 +142,9 @@ def with_value(each: Candidate) -> str:
 class Evidence:
     """All that the claims of a quarter are held against.
 
-    ``parts`` has, for the path of one part of a breakdown, those of every part.
+    ``parts`` has, for the path of one part of a breakdown, those of every part. ``reference`` is
+    the day of the board where ``at_board``. ``before`` is what the last report knew, and
+    ``last_board`` the day that it was made for.
     """
 
     candidates: Mapping[str, list[Candidate]]
@@ -169,6 +171,9 @@ class Evidence:
     names: Mapping[str, str] = field(default_factory=dict)
     literals: Listed = ()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_board: bool = False
+    last_board: date | None = None
+    before: Evidence | None = None
 
     def value_at(self, path: str, period: Period | None) -> Candidate | None:
         """The authority's value of a path at a period."""

@@ -144,7 +144,7 @@ def judge_area(word: Word, context: Context) -> Outcome | None:
     ]  # fmt: skip
     rival = tied[0] if tied else _area_before(word, context)
     if rival is None:
-        return None
+        return _beside_stranger(word, context)
     paths = subjects_of(word, context) or [context.subject]
     for path in [*paths, *evidence.paths.get(context.sentence.indicator, ())]:
         for row in reversed(evidence.observed.get(path, [])):
@@ -157,9 +157,18 @@ def judge_area(word: Word, context: Context) -> Outcome | None:
             if not sign or (here.value > there.value) == (sign > 0):
                 return Outcome(MATCH, row, told)
             return Outcome(CONTRADICTED, row, told, _TURN)
-    if not tied:
-        return None
-    return Outcome(UNTRACED, None, f"No figure for {tied[0]}.", "Give the figure, or leave it out.")
+    return Outcome(UNTRACED, None, f"No figure for {rival}.", "Give the figure, or leave it out.")
+
+
+def _beside_stranger(word: Word, context: Context) -> Outcome | None:
+    """Compared with a place of which nothing is known: "only Hull was higher"."""
+    for start, end, name in context.strangers:
+        ahead, behind = context.text[word.end : start], context.text[end : word.start]
+        than = word.end <= start and re.fullmatch(r"\s+than (?:in |for )?", ahead)
+        told = end <= word.start and re.fullmatch(r" (?:is|are|was|were|has|had) (?:an? )?", behind)
+        if than or told:
+            return Outcome(UNTRACED, None, f"No figure for {name}.", _GIVE)
+    return None
 
 
 def _area_before(word: Word, context: Context) -> str | None:
@@ -167,7 +176,8 @@ def _area_before(word: Word, context: Context) -> str | None:
     for _, end, name in context.areas:
         between = context.text[end : word.start]
         if 0 <= word.start - end <= 26 and re.fullmatch(
-            r"[\s(\d.,%)]*(?:did|was|were|is|are|had|ranked|slightly|all|a|only|had slightly|\s)*",
+            r"(?:'s|’s)?[\s(\d.,%)]*(?:did|was|were|is|are|had|ranked|slightly|all|a|only|"
+            r"had slightly|\s)*",
             between,
         ):
             return name

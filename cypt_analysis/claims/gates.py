@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from cypt_analysis.claims.cardinals import CARDINAL, PARTS
 from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import stems_of
+from cypt_analysis.claims.standing_of_figures import OF_FIGURES
 from cypt_analysis.claims.vocabulary import (
     AGAINST_PAST,
     AGAINST_TARGET,
     BAD,
     BEST,
+    CUT_SHORT,
     GOOD,
     GRADE,
     HIGHEST,
@@ -21,6 +24,7 @@ from cypt_analysis.claims.vocabulary import (
     MET,
     MISSED,
     MOVE,
+    NOT_FINAL,
     PLAIN,
     SIGNIFICANT,
     WELL,
@@ -42,6 +46,31 @@ _AS_NOUN = re.compile(
 _AS_VERB = re.compile(
     r"\b(?:did|does|continues? to|went on to|figures?|numbers?|rates?|incidents|it)\s$"
 )
+# A person falls, not a figure: "trips and falls", "falls from height", "injured in a fall".
+_MISHAP_BEFORE = re.compile(
+    r"\b(?:(?:trip|slip|bump|collision)s?)(?:,| or| and|, and|, or)? (?:an? )?$|"
+    r"\b(?:injur(?:y|ies|ed)|hurt|accidents?|caused|involv\w+|after|from|by|in)(?: \w+){0,2}? "
+    r"an? $|\b(?:kinds?|number|types?) of $",
+    re.IGNORECASE,
+)
+_MISHAP_AFTER = re.compile(
+    r"\s+(?:(?:from|off|down|on|over) (?:an? |the )?(?:height|ladder|stair|step|chair|roof|"
+    r"climbing|bike|horse|wall|tree|window|play|ice|floor|same level)|"
+    r"in (?:an? |the )(?:\w+ )?(?:play|yard|"
+    r"corridor|hall|kitchen|classroom|garden|car park|street|bath|gym|pool|lift))",
+    re.IGNORECASE,
+)
+# "A fall can mean better recording" tells of no fall.
+_AN_EVENTUALITY = re.compile(r"\ban? (?:\w+ )?$", re.IGNORECASE)
+_CAN_MEAN = re.compile(
+    r"(?: (?:in|of) [\w ]{1,40}?)? (?:can|may|might|could|would|need not|means?|lowers|raises)\b"
+)
+_NO_FIGURE = re.compile(r"\s*(?:$|[.,;]|and\b|or\b|(?:is|are|was|were)\b)")
+# A step of schooling and the like, which compares nothing.
+_TIER = re.compile(r"\s+(?:education|school\w*|tiers?|qualifications?|courts?|sixth|needs?)\b")
+# A criterion: "three or more placements", "with more than one placement".
+_CRITERION = re.compile(r"\b(?:\d+|[a-z]+) or $", re.IGNORECASE)
+_THAN_NUMBER = re.compile(rf"\s+than (?:£|\d|{CARDINAL}|half\b|an? (?:{PARTS})\b)", re.IGNORECASE)
 # A noun points to a change told of before: "this fall", "the present rise".
 POINTING = re.compile(r"\b(?:this|that|the(?: present| latest)?|such an?)\s$", re.IGNORECASE)
 _CHANGE_TOLD = re.compile(
@@ -62,11 +91,23 @@ def around(word: Word, context: Context) -> tuple[str, str, str]:
 def _moves(word: Word, context: Context) -> bool:
     """Whether a word of movement is told of the data: a noun needs an article before it."""
     behind, said, ahead = around(word, context)
+    if _is_mishap(behind, said, ahead):
+        return False
+    if _AN_EVENTUALITY.search(behind) and _CAN_MEAN.match(ahead):
+        return False
     if said in _NOUNS:
         noun, verb = _AS_NOUN.search(behind), _AS_VERB.search(behind)
         if not (noun or verb) or _OTHER_MATTER.match(ahead):
             return False
     return about_data(word, context)
+
+
+def _is_mishap(behind: str, said: str, ahead: str) -> bool:
+    """Whether someone fell: beside trips, off something, or hurt in it, and no figure by it."""
+    if said not in ("fall", "falls"):
+        return False
+    hurt = _MISHAP_BEFORE.search(behind) and _NO_FIGURE.match(ahead)
+    return bool(_MISHAP_AFTER.match(ahead) or hurt)
 
 
 def _is_better(word: Word, context: Context) -> bool:
@@ -85,6 +126,12 @@ def _compares(word: Word, context: Context) -> bool:
     behind, said, ahead = around(word, context)
     if re.match(r"\s+(?:or|to)\b", ahead) or re.search(r"\bno\s$", behind):
         return False
+    if said in ("higher", "lower") and _TIER.match(ahead):
+        return False
+    # The number itself is judged, with the side that the words name.
+    bound = said in ("more", "less", "fewer", "greater") and _THAN_NUMBER.match(ahead)
+    if bound or _CRITERION.search(behind):
+        return False
     if re.match(
         r"\s+than\s+(?:in|on|for|at|the|that|those|a year|last|our|its|it was|now|before|"
         r"today)\b",
@@ -92,6 +139,12 @@ def _compares(word: Word, context: Context) -> bool:
     ):
         return about_data(word, context)
     if any(word.end <= a <= word.end + 30 for a, _, _ in context.areas):
+        return True
+    places = [*context.areas, *context.strangers]
+    if any(
+        re.fullmatch(r" (?:is|are|was|were|had|has) ", context.text[b : word.start])
+        for _, b, _ in places
+    ):
         return True
     near = _near_number(word, context)
     if said in ("more", "less", "fewer", "greater", "above", "below"):
@@ -160,6 +213,15 @@ def _is_significant(word: Word, context: Context) -> bool:
     return sure or bool(told_before) or about_data(word, context)
 
 
+def _is_of_figures(word: Word, context: Context) -> bool:
+    """Whether figures of the indicator are told to be cut short or not final, not a paper."""
+    paths = context.evidence.paths.get(context.sentence.indicator, ())
+    if not any(path in context.evidence.observed for path in paths):
+        return False
+    marks = re.search(r"\b(?:mark(?:s|ed)?|as|where|if|not) $", context.text[: word.start])
+    return not marks and bool(OF_FIGURES.search(context.text))
+
+
 def about_data(word: Word, context: Context) -> bool:
     """Whether the sentence is about what the indicator measures."""
     if context.numbers_of_data or context.sentence.section in ("In brief", "Headlines"):
@@ -184,4 +246,5 @@ GATES: dict[str, Callable[[Word, Context], bool]] = {
     AGAINST_PAST: lambda word, context: True, WELL: about_data,
     HIGHEST: _is_extreme, LOWEST: _is_extreme, BEST: _is_extreme, WORST: _is_extreme,
     LEVEL: _is_level, GRADE: _is_level, SIGNIFICANT: _is_significant,
+    CUT_SHORT: _is_of_figures, NOT_FINAL: _is_of_figures,
 }  # fmt: skip

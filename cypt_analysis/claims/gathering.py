@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
+from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.known import Known
 from cypt_analysis.words.reading import read
@@ -33,8 +36,21 @@ class _Series:
         return f"{self.measure.name} {self.measure.short_name} {self.breakdown} {self.measure.unit}"
 
 
-def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
-    """What is known at a quarter as evidence for its claims, save about areas that are ``far``."""
+def gather(
+    known: Known, far: frozenset[str] = frozenset(), last: DropInfo | None = None
+) -> Evidence:
+    """What is known at a quarter as evidence for its claims, save about areas that are ``far``.
+
+    ``last`` is the drop before: with it, what the last report gave is known too.
+    """
+    evidence = _gather(known, far)
+    if last is None:
+        return evidence
+    before = as_last_reported(evidence, known, parse_quarter(last.quarter))
+    return replace(evidence, before=before, last_board=last.reference_date)
+
+
+def _gather(known: Known, far: frozenset[str]) -> Evidence:
     catalogue, info = known.catalogue, known.info
     series = list(_series(known))
     terms = {each.path: terms_of(each.wording) for each in series}
@@ -70,6 +86,7 @@ def gather(known: Known, far: frozenset[str] = frozenset()) -> Evidence:
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
         literals=listed(known.settings.literal),
+        at_board=info.board_date is not None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cypt_analysis.claims.cardinals import CARDINAL, SMALL, Share, cardinal, shares_in
 from cypt_analysis.claims.literals import Listed, Literal, literals_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.vocabulary import NOUNS
@@ -12,36 +13,28 @@ from cypt_analysis.ground import number_format
 
 PERCENT, RATE, COUNT, MULTIPLE = "%", "rate", "count", "multiple"
 POINTS, RANK = number_format.POINTS, number_format.RANK
-WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
 RANKS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10,
-}  # fmt: skip
-_SHARES = {
-    "three quarters": 75, "two thirds": 66.67, "two-thirds": 66.67, "three-quarters": 75,
-    "a quarter": 25, "one quarter": 25, "a third": 33.33, "one third": 33.33, "half": 50,
-    "a fifth": 20, "one fifth": 20, "a tenth": 10, "one in ten": 10, "one in five": 20,
-    "one in four": 25, "one in three": 33.33,
 }  # fmt: skip
 _MULTIPLES = {
     "doubled": 2, "double": 2, "doubling": 2, "trebled": 3, "tripled": 3,
     "quadrupled": 4, "halved": 0.5, "halving": 0.5, "threefold": 3, "twofold": 2,
 }  # fmt: skip
 _WITH_WORDS = {"twice": 2, "half": 0.5}
-_NUMBER = re.compile(
-    r"(?<![\w.,])(?P<money>£)?(?P<sign>[-−–+](?=\d))?"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!(?!pp\b)[A-Za-z])"
+_UNIT = (
     r"(?P<unit>\s?(?:%(?:[- ]points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|pp\b|"
     r"points\b(?! system)))?"
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<money>£)?(?P<sign>[-−–+](?=\d))?"
+    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!(?!pp\b)[A-Za-z]){_UNIT}"
 )
 _PER = re.compile(
     r"(?:\W+\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?(?:1,000|10,000|100,000|"
     r"1000|10000|100000)\b"
 )
-_TYPED = re.compile(rf"\b(?P<word>{'|'.join(WORDS)})\b(?!-)", re.IGNORECASE)
+_TYPED = re.compile(rf"(?<![\w-])(?P<word>{CARDINAL}){_UNIT}", re.IGNORECASE)
 _RANK = re.compile(
     rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
     rf"lowest|out of|place))"
@@ -49,13 +42,8 @@ _RANK = re.compile(
     rf"(?P<named>{'|'.join(RANKS)})\b)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(
-    rf"(?<!first )(?<!second )(?<!last )(?<!other )\b(?:{'|'.join(_SHARES)})\b(?= of\b|"
-    rf"\W+were|\W+have)"
-    rf"|(?:(?<=\bby )|(?<=\bby almost )|(?<=\bby nearly )|(?<=\bby about ))"
-    rf"(?:{'|'.join(_SHARES)})\b",
-    re.IGNORECASE,
-)
+# Words that are no data by themselves, and yet part of a share: "5 in 100".
+_OF_SHARES = frozenset({"base of a rate", "figure of speech"})
 # "Twice a week" and "half the schools" are no multiples; "twice as many" and "close to half" are.
 _MULTIPLE = re.compile(
     rf"\b(?:{'|'.join(_MULTIPLES)})\b|\btwice(?= (?:as|the|that|what|its)\b)"
@@ -75,7 +63,8 @@ class Number:
     """A number of a sentence that may be a claim.
 
     ``unit`` is one of ``PERCENT, POINTS, RATE, COUNT, MULTIPLE, RANK``; ``hedge`` is "about",
-    "over", "under" or nothing. ``fact`` names the fact that a placeholder printed.
+    "over", "under" or nothing. ``fact`` names the fact that a placeholder printed. A share in
+    words ``allows`` values from one to another.
     """
 
     start: int
@@ -86,6 +75,7 @@ class Number:
     hedge: str = ""
     typed_as_word: bool = False
     fact: str = ""
+    allows: tuple[float, float] | None = None
 
 
 def numbers_of(
@@ -102,8 +92,8 @@ def numbers_of(
     text = sentence.text
     masked = [each for each in literals_of(text, literals) if not _bounds(text, each, nouns)]
 
-    def free(start: int, end: int) -> bool:
-        return not any(e.start < end and start < e.end for e in masked)
+    def free(start: int, end: int, reasons: frozenset[str] = frozenset()) -> bool:
+        return not any(e.start < end and start < e.end for e in masked if e.reason not in reasons)
 
     found = [_filled(text, *place) for place in sentence.filled]
     taken = [(each.start, each.end) for each in found] + list(sentence.names)
@@ -115,11 +105,12 @@ def numbers_of(
 
     for match in _RANK.finditer(text):
         add(_rank(match))
+    for share in shares_in(text):
+        if free(share.start, share.end, _OF_SHARES):
+            add(_share(text, share))
     for match in _NUMBER.finditer(text):
         if free(match.start("number"), match.end("number")):
             add(_number(text, match))
-    for match in _SHARE.finditer(text):
-        add(Number(match.start(), match.end(), _SHARES[match[0].lower()], PERCENT, 0, "share"))
     for match in _MULTIPLE.finditer(text):
         hedge = _hedge(text, match.start())
         add(
@@ -134,15 +125,40 @@ def numbers_of(
             )
         )
     for match in _TYPED.finditer(text):
-        after = text[match.end() :]
-        moved = re.search(r"\b(?:from|to|by)\s$", text[: match.start()]) and re.match(
-            r"\s+(?:in|to|a year|the)\b|\W*(?:[,.;)]|$)", after
-        )
-        if free(match.start(), match.end()) and (moved or _counts(after, nouns)):
-            value = WORDS[match["word"].lower()]
-            hedge = _hedge(text, match.start())
-            add(Number(match.start(), match.end(), value, COUNT, 0, hedge, True))
+        if free(match.start(), match.end()) and _is_figure(text, match, nouns):
+            unit = _unit((match["unit"] or "").strip().lower())
+            value, hedge = cardinal(match["word"]), _hedge(text, match.start())
+            add(Number(match.start(), match.end(), value, unit, 0, hedge, True))
     return sorted(found, key=lambda each: each.start)
+
+
+def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
+    """Whether a number word counts something: the small ones do so only beside what is counted."""
+    if match["unit"] or match["word"].lower() not in SMALL:
+        return True
+    after = text[match.end() :]
+    moved = re.search(r"\b(?:from|to|by)\s$", text[: match.start()]) and re.match(
+        r"\s+(?:in|to|a year|the)\b|\W*(?:[,.;)]|$)", after
+    )
+    return bool(moved) or _counts(after, nouns)
+
+
+def _share(text: str, share: Share) -> Number:
+    """A share in words: near its value, or anywhere on the side that "more than" names."""
+    near = min(max(0.08 * share.percent, 0.5), 2.5)
+    hedge = _hedge(text, share.start)
+    low, high = share.percent - near, share.percent + near
+    if hedge == "about":
+        low, high = low - near / 2, high + near / 2
+    elif hedge:
+        just = re.search(r"\b(?:just|nearly|almost|close)\b[^,;.]{0,9}$", text[: share.start])
+        far = 2 * near if just else 0.6 * share.percent
+        low, high = share.percent - far, share.percent + far
+        low, high = (share.percent, high) if hedge == "over" else (low, share.percent)
+    return Number(
+        share.start, share.end, round(share.percent, 2), PERCENT, 0, hedge, True,
+        allows=(low, high),
+    )  # fmt: skip
 
 
 def _bounds(text: str, literal: Literal, nouns: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from cypt_analysis.claims.conflicts import conflicts
 from cypt_analysis.claims.conflicts_of_period import newest_period
@@ -10,6 +11,7 @@ from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.derived import derived_change, judge_multiple
 from cypt_analysis.claims.evidence import CHANGE, TALLY, TARGET, VALUE, Candidate, Evidence
 from cypt_analysis.claims.harvest import COUNT, MULTIPLE, PERCENT, POINTS, RATE, Number
+from cypt_analysis.claims.last_report import told_of_last
 from cypt_analysis.claims.outcome import (
     ORDER,
     SENSE,
@@ -30,6 +32,8 @@ from cypt_analysis.ground.number_format import format_number, round_half_up
 
 def judge_number(number: Number, context: Context) -> Outcome:
     """The verdict on one number of a sentence."""
+    if context.evidence.before is not None and told_of_last(number, context):
+        context = replace(context, evidence=context.evidence.before)
     evidence, indicator = context.evidence, context.sentence.indicator
     if number.fact:
         return _filled_in(number, context)
@@ -54,8 +58,14 @@ def _filled_in(number: Number, context: Context) -> Outcome:
     evidence = context.evidence
     name = evidence.aliases.get(number.fact, number.fact)
     candidate = evidence.by_name.get(name)
+    if candidate is None and told_of_last(number, context):
+        told = f"{name} is not what the last report gave."
+        return Outcome(MISMATCH, None, told, "Give the figure of the last report.")
     if candidate is None:
         return Outcome(MATCH, None, f"{number.fact}")
+    if told_of_last(number, context) and not agrees(number, size(candidate)):
+        told = f"{name} was {candidate.shown} in the last report."
+        return Outcome(MISMATCH, candidate, told, "Give the figure of the last report.")
     stops = conflicts(number, candidate, context)
     if not stops:
         return Outcome(MATCH, candidate)
@@ -88,7 +98,12 @@ def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcom
         if not (equal or near):
             continue
         stops = conflicts(number, candidate, context)
-        if equal and number.unit == PERCENT and _counts_things(number, context):
+        if (
+            equal
+            and number.unit == PERCENT
+            and _counts_things(number, context)
+            and (number.allows is None)
+        ):
             stopped.append((ORDER.index(UNIT), [UNIT], candidate))
         elif equal and not stops:
             free.append(candidate)

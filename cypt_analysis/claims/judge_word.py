@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from cypt_analysis.claims.cautions import SAYS_CHANCE, SAYS_PARTIAL
 from cypt_analysis.claims.conflicts import ages_named
@@ -12,12 +13,14 @@ from cypt_analysis.claims.extremes import judge_area, judge_extreme, judge_level
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.pairs import bound_change, pair_of, pairs_for, sign_of
 from cypt_analysis.claims.part_years import parts_of_years, without_pair
+from cypt_analysis.claims.standing_of_figures import judge_standing
 from cypt_analysis.claims.targets import judge_comparing, judge_target
 from cypt_analysis.claims.vocabulary import (
     AGAINST_PAST,
     AGAINST_TARGET,
     BAD,
     BEST,
+    CUT_SHORT,
     FLAT,
     GOOD,
     GRADE,
@@ -27,11 +30,13 @@ from cypt_analysis.claims.vocabulary import (
     MET,
     MISSED,
     MOVE,
+    NOT_FINAL,
     PLAIN,
     SIGNIFICANT,
     VOCABULARY,
     WELL,
     WORST,
+    Kind,
     Word,
 )
 from cypt_analysis.ground.claim import (
@@ -43,6 +48,14 @@ from cypt_analysis.ground.claim import (
 )
 
 _CALLED_GOOD = next(entry.pattern for entry in VOCABULARY if entry.kind == GOOD)
+# Kinds of word that rest on no change.
+_BY_KIND: dict[Kind, Callable[[Word, Context], Outcome]] = {
+    **dict.fromkeys((MET, MISSED, AGAINST_TARGET), judge_target),
+    **dict.fromkeys((HIGHEST, LOWEST, BEST, WORST), judge_extreme),
+    **dict.fromkeys((CUT_SHORT, NOT_FINAL), judge_standing),
+    **dict.fromkeys((LEVEL, GRADE), judge_level),
+    WELL: lambda word, context: judge_comparing(context),
+}
 
 
 def judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
@@ -72,14 +85,8 @@ def _judge_word(word: Word, context: Context) -> tuple[Outcome, Pair | None]:
         return Outcome(
             UNTRACED, None, "No figure for this age group.", "Give the figure, or leave it out."
         ), None
-    if word.kind in (MET, MISSED, AGAINST_TARGET):
-        return judge_target(word, context), None
-    if word.kind == WELL:
-        return judge_comparing(context), None
-    if word.kind in (HIGHEST, LOWEST, BEST, WORST):
-        return judge_extreme(word, context), None
-    if word.kind in (LEVEL, GRADE):
-        return judge_level(word, context), None
+    if word.kind in _BY_KIND:
+        return _BY_KIND[word.kind](word, context), None
     named = _named_by(word, context)
     if named is not None:
         return named, None

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cypt_analysis.claims.cardinals import CARDINAL, SMALL
 from cypt_analysis.claims.periods import mentions_of
 from cypt_analysis.ground import settings
 
 # The project's own words that are no data: why, and how each is found.
 Listed = tuple[tuple[str, re.Pattern[str]], ...]
-_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_N = rf"(?:\d+|{_WORD})"
-_ANY_NUMBER = re.compile(rf"\d|\b{_WORD}\b|[¹²³]", re.IGNORECASE)
+_WORD = rf"(?:{'|'.join(SMALL)})"
+_N = rf"(?:\d+|{CARDINAL})"
+_ANY_NUMBER = re.compile(rf"\d|\b{CARDINAL}|[¹²³]", re.IGNORECASE)
 _SPAN = rf"{_N}(?:\s?(?:to|or|and|-|–)\s?{_N})?"
 _LABELS = (
     "Years?", "Key Stages?", "KS", "Levels?", "NI", "Phases?", "Sections?", "Parts?", "Pages?",
@@ -44,7 +45,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         "age",
         rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|"
         rf"million|children|people|pupils|parents|families|households|cases|days|"
-        rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?))(?!,\d|\.\d)",
+        rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
+        rf"fifths|tenths|(?:in|out of) {_N}))(?!,\d|\.\d)",
     ),
     (
         "age",
@@ -72,13 +74,21 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "time limit",
         rf"\b{_SPAN}[- ](?:hour|day|week|month|year|term|mile|minute|point|page|stage|"
-        rf"tier|strand)\b(?!s)",
+        rf"tier|strand)\b(?!s| \d)",
+    ),
+    (
+        "time limit",
+        rf"\b{_SPAN} (?:working )?(?:days|weeks|months) (?:after|behind|late)\b",
     ),
     (
         "level of confidence",
         r"\b(?:90|95|99|99\.8|99\.9)(?:\s?%| per cent) (?:confidence|intervals?|limits?|level)",
     ),
-    ("probability", r"\bp\s?[<=>]\s?0?\.\d+"),
+    (
+        "probability",
+        r"\bp(?:[- ]value)?\s?(?:[<=>]|(?:is |of )?(?:below|under|above|over|less than|at most|of))"
+        r"\s?0?\.\d+",
+    ),
     (
         "qualification",
         rf"\b(?:{_N})(?:\s?\+| or more)?(?: good)? (?:GCSEs?|A levels?|A\*)(?=\W|$)|"
@@ -99,7 +109,14 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"\b(?:one of|one another|no one|at one|one-to-one|one-stop|one and the same|"
         rf"the one|one point|(?:the|these|those|in|all|first|last|next|other|remaining|"
         rf"both|past|our|my|each of the|between the) (?:first |last |next |other |past |"
-        rf"latest |previous )?{_WORD})\b",
+        rf"latest |previous )?{_WORD})\b(?!-| (?:hundred|thousand|in|out of)\b)",
+    ),
+    (
+        # "Children with three or more placements": whom it counts, not how many.
+        "criterion",
+        rf"\b(?:\d|{_WORD}) or (?:more|fewer|less)\b(?! than)(?=\s[a-z])|"
+        rf"\b(?:with|in|had|having|have|has|of) (?:more|fewer|less) than (?:\d|{_WORD})\b"
+        rf"(?=\s[a-z])(?! (?:in|out of|per|hundred|thousand)\b)",
     ),
     (
         "figure of speech",

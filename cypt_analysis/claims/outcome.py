@@ -36,12 +36,13 @@ def agrees(number: Number, value: float) -> bool:
     >>> agrees(Number(0, 3, 200.0, "count", 0, "over"), 220)
     True
     """
-    if number.hedge == "share":
-        return abs(value - number.value) <= 2.5
+    if number.allows is not None:
+        return number.allows[0] <= value <= number.allows[1]
     if round_half_up(value, number.decimals) == number.value:
         return True
     whole = number.decimals == 0
-    if not number.hedge or not whole or _figures(number.value) >= _figures(round(value, 1)):
+    coarse = _figures(number.value) < _figures(round(value, 1))
+    if not number.hedge or not whole or (number.hedge == "about" and not coarse):
         return False
     ratio = value / number.value if number.value else 0
     low, high = {"about": (0.94, 1.06), "over": (1.0, 1.1), "under": (0.9, 1.0)}[number.hedge]

@@ -1,4 +1,4 @@
-"""Every claim of a quarter: commentary, actions, risks, headlines, and what they leave out."""
+"""Every claim of a quarter: words, headlines, the page's other prose, and what is left out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from markupsafe import Markup
 from cypt_analysis.claims.check import check_reading, check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import far_areas, gather
+from cypt_analysis.claims.prose import check_prose
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.waivers import waive
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.known import Known
@@ -26,17 +28,21 @@ _TELLS = (
 )
 
 
-def check_claims(known: Known, waivers: pd.DataFrame | None = None) -> list[Claim]:
+def check_claims(
+    known: Known, waivers: pd.DataFrame | None = None, last: DropInfo | None = None
+) -> list[Claim]:
     """Every claim of a quarter with its verdict, in the order of files and lines.
 
-    ``waivers`` is the drop's table of waived verdicts, if it has one.
+    ``waivers`` is the drop's table of waived verdicts, if it has one; ``last`` is what the drop
+    before says of itself.
     """
-    evidence = gather(known, far_areas(known))
+    evidence = gather(known, far_areas(known), last)
     claims: list[Claim] = []
     for name, text in sorted(known.commentary.items()):
         claims += check_text(text, known.commentary_file(name), name, evidence, known.facts)
     claims += _of_tables(known, evidence)
     claims += _of_headlines(known, evidence)
+    claims += check_prose(known, evidence)
     claims += _left_out(known)
     return waive(claims, waivers) if waivers is not None else claims
 

@@ -13,6 +13,7 @@ from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 
 _WIDTH = 88
 _JSON = "claims.json"
+NOT_READ = "What was not read was not checked."
 
 
 def format_claims(claims: Sequence[Claim], *, every: bool = False, digests: bool = False) -> str:
@@ -36,7 +37,8 @@ def format_claims(claims: Sequence[Claim], *, every: bool = False, digests: bool
 
 
 def _lines(claim: Claim, digests: bool) -> str:
-    lead = f"  {f'line {claim.line}':<7}  "
+    where = claim.place or f"line {claim.line}"
+    lead = f"  {where:<7}  "
     indent = " " * len(lead)
     data = f"{claim.data.rstrip('.')}." if claim.data else ""
     found = f"'{claim.printed}': {claim.verdict}. {data} {claim.suggestion}".strip()
@@ -52,17 +54,19 @@ def _lines(claim: Claim, digests: bool) -> str:
 
 
 def summary(claims: Sequence[Claim]) -> str:
-    """How many claims have which verdict, in one line.
+    """What became of what was read, in one line, which does not speak of what was not.
 
     >>> summary([])
-    'No claim was found.'
+    'No number or word was read as a statement of the data.'
     """
     if not claims:
-        return "No claim was found."
+        return "No number or word was read as a statement of the data."
     counted = Counter("waived" if each.waived_by else each.verdict for each in claims)
     order = [MATCH, "waived", *(each for each in VERDICTS if each != MATCH)]
-    parts = [f"{counted[word]} {word}" for word in order if counted[word]]
-    return f"{len(claims)} claims: {list_words(parts)}."
+    said = {MATCH: "agree with the data", "waived": "are waived"}
+    parts = [f"{counted[word]} {said.get(word, word)}" for word in order if counted[word]]
+    read = f"{len(claims)} numbers and words were read as statements of the data"
+    return f"{read}: {list_words(parts)}. {NOT_READ}"
 
 
 def claim_findings(claims: Iterable[Claim]) -> list[Finding]:
@@ -70,12 +74,16 @@ def claim_findings(claims: Iterable[Claim]) -> list[Finding]:
     return [
         Finding(
             each.file, each.line or None,
-            f"'{each.printed}' is {_worded(each.verdict)}: {each.data.rstrip('.')}.",
+            f"{_place(each)}'{each.printed}' is {_worded(each.verdict)}: {each.data.rstrip('.')}.",
             each.suggestion, REVIEW, "claim",
         )
         for each in claims
         if each.needs_mending
     ]  # fmt: skip
+
+
+def _place(claim: Claim) -> str:
+    return f"In {claim.place}: " if claim.place else ""
 
 
 def _worded(verdict: str) -> str:

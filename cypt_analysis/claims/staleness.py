@@ -31,6 +31,30 @@ _CURRENT = re.compile(
 )
 _NOW = re.compile(r"\b(?:currently|at present|now stands?|at the moment)\b", re.IGNORECASE)
 _GRACE_DAYS = 92
+_TIED = re.compile(
+    r"(?:by|in|on|from|at|before|until|early|late|for|during|starting|end of|week of)\s*(?:the )?$",
+    re.IGNORECASE,
+)
+_TOLD_BEFORE = re.compile(
+    r"\b(?:since|than|compared|figures? (?:for|of|from)|report of|agreed|reported)\b"
+)
+# "Starts of care", "new starts" and "plan starts in May were recorded" are counted: no beginning.
+_ARE_COUNTED = re.compile(r"\s+of\b", re.IGNORECASE)
+_MANY = re.compile(r"\b(?:the|new|more|fewer|these|all|\d+|no|of)\s$", re.IGNORECASE)
+_TOLD_OF_THEM = re.compile(
+    r"\s+(?:\w+ )?(?:was|were|is|are|has|have|had|rose|fell|went|came|numbered)\b", re.IGNORECASE
+)
+# The meeting itself cannot have met yet, when its report is written.
+_BOARD_MET = re.compile(
+    r"\b(?:Board|committee|meeting)\b[^.;]*\b(?:met|agreed|approved|received|considered|noted|"
+    r"asked|decided|heard)\b[^.;]*$|\b(?:was|were|been)\b[^.;]*\b(?:Board|committee|meeting)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_LATEST = re.compile(
+    r"\b(?:latest|last|most recent|newest)\s(?:\w+ )?(?:review|meeting|return|update|inspection|"
+    r"audit|survey|check|visit|count|assess\w+|reading)s?\b[^.;]{0,24}\bon\s(?:the )?$",
+    re.IGNORECASE,
+)
 
 
 def aged(outcome: Outcome, number: Number, context: Context) -> Outcome:
@@ -70,34 +94,51 @@ def aged(outcome: Outcome, number: Number, context: Context) -> Outcome:
 
 
 def passed(context: Context) -> list[tuple[Mention, Outcome]]:
-    """Dates that had passed at the board, told as still to come."""
-    found = []
-    for mention in context.mentions:
-        last = mention.last
-        if last is None or last >= context.evidence.reference:
-            continue
-        lead = context.text[: mention.start]
-        start = max(
-            (m.end() for m in re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)),
-            default=0,
-        )
-        clause = lead[start:]
-        future = list(_FUTURE.finditer(clause))
-        if not future or _GONE.search(
-            clause[future[-1].start() - 12 if future[-1].start() > 12 else 0 :]
-        ):
-            continue
-        gap = clause[future[-1].end() :]
-        tied = re.search(
-            r"(?:by|in|on|from|at|before|until|early|late|for|during|starting|end of|"
-            r"week of)\s*(?:the )?$",
-            gap,
-            re.IGNORECASE,
-        )
-        if not tied or re.search(
-            r"\b(?:since|than|compared|figures? (?:for|of|from)|report of|agreed|reported)\b", gap
-        ):
-            continue
-        told = f"{mention.text} had passed on {format_date(context.evidence.reference)}."
-        found.append((mention, Outcome(STALE, None, told, "Say what became of it.")))
-    return found
+    """Dates that do not fit the day of the board.
+
+    Those that had passed and are told as to come, the board's own day told as another, and a
+    "latest review" that the last board may have heard of already.
+    """
+    judged = ((mention, _misplaced(mention, context)) for mention in context.mentions)
+    return [(mention, outcome) for mention, outcome in judged if outcome is not None]
+
+
+def _misplaced(mention: Mention, context: Context) -> Outcome | None:
+    last, evidence = mention.last, context.evidence
+    if last is None or last > evidence.reference:
+        return None
+    told = f"{mention.text} had passed on {format_date(evidence.reference)}."
+    clause = _clause_before(mention, context)
+    if last == evidence.reference:
+        if not (evidence.at_board and mention.day):
+            return None
+        told = f"{mention.text} is the day of this meeting of the Board."
+        if _BOARD_MET.search(clause):
+            return Outcome(STALE, None, told, "Say what is before the Board.")
+    if _to_come(clause, mention, context):
+        return Outcome(STALE, None, told, "Say what became of it.")
+    if evidence.last_board and last < evidence.last_board and _LATEST.search(clause):
+        told = f"{mention.text} was before the last report, of {format_date(evidence.last_board)}."
+        return Outcome(STALE, None, told, "Say whether it still is, or give the new one.")
+    return None
+
+
+def _clause_before(mention: Mention, context: Context) -> str:
+    lead = context.text[: mention.start]
+    cuts = re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)
+    return lead[max((cut.end() for cut in cuts), default=0) :]
+
+
+def _to_come(clause: str, mention: Mention, context: Context) -> bool:
+    """Whether the words before a date say that something is to happen on it."""
+    future = list(_FUTURE.finditer(clause))
+    if not future or _GONE.search(clause[max(future[-1].start() - 12, 0) :]):
+        return False
+    before, gap = clause[: future[-1].start()], clause[future[-1].end() :]
+    begun = future[-1][0].lower().startswith(("start", "begin"))
+    if begun and (
+        _ARE_COUNTED.match(gap) or _TOLD_OF_THEM.match(context.text[mention.end :])
+        or _MANY.search(before)
+    ):  # fmt: skip
+        return False
+    return bool(_TIED.search(gap)) and not _TOLD_BEFORE.search(gap)

@@ -30,10 +30,13 @@ class Kind(StrEnum):
     WELL = "comparing well"
     LEVEL = "level"
     GRADE = "grade"
+    CUT_SHORT = "cut short"
+    NOT_FINAL = "not final"
 
 
 MOVE, PLAIN, FLAT, GOOD, BAD, HIGHEST, LOWEST, BEST, WORST, SIGNIFICANT = list(Kind)[:10]
-MET, MISSED, AGAINST_TARGET, AGAINST_PAST, WELL, LEVEL, GRADE = list(Kind)[10:]
+MET, MISSED, AGAINST_TARGET, AGAINST_PAST, WELL, LEVEL, GRADE = list(Kind)[10:17]
+CUT_SHORT, NOT_FINAL = list(Kind)[17:]
 
 _TO_TARGET = (
     r"(?:(?:its|the|our|their|this|a|both|all|local|national|year's|annual|government's|"
@@ -153,6 +156,9 @@ VOCABULARY = (
     _entry(LEVEL, -1, r"low"),
     _entry(GRADE, 1, r"good|excellent|strong"),
     _entry(GRADE, -1, r"poor|weak"),
+    _entry(CUT_SHORT, 0,
+        r"cut short|before (?:the (?:quarter|period|year|month|term)|it|they)(?: had)? ended"),
+    _entry(NOT_FINAL, 0, r"provisional|unpublished|not (?:yet )?(?:been )?published"),
 )  # fmt: skip
 
 # The way that the words beside a number say, where it is a change or a gap.

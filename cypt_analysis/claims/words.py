@@ -24,7 +24,10 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED = re.compile(
-    r"\b(?:expect|hope|intend|forecast|predict|propose)\w*\b[^,;.]*$", re.IGNORECASE
+    r"\b(?:expect|hope|intend|forecast|predict|propose)\w*\b[^,;.]*$|"
+    r"\b(?:aims?|plans?|targets?|objectives?|ambitions?|goals?|priorit(?:y|ies)|intentions?) "
+    r"(?:is|are|was|were|for|remains?)(?: \w+)? (?:an?|to|for)\b[^,;.]*$",
+    re.IGNORECASE,
 )
 # What nevertheless states something: that it goes on, or, hedged, that it is so.
 _STATED = re.compile(
@@ -35,7 +38,8 @@ _STATED = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:if|whether|unless|in case|so that|in order|which way|how far|how|where|once|"
-    r"why)\b[^,;]*$|\bif so\b[^.;]*$|\b(?:who|those)\s+(?:\w+\s){0,1}$",
+    r"why)\b[^,;]*$|\b(?:counts?|counted|taken|called|regarded|judged) as $|"
+    r"\bif so\b[^.;]*$|\b(?:who|those)\s+(?:\w+\s){0,1}$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -77,10 +81,17 @@ def words_of(context: Context) -> list[Word]:
     return sorted(found, key=lambda each: each.start)
 
 
+def _is_title(word: Word, context: Context) -> bool:
+    """Whether a word with a capital stands within a sentence of small letters: in a name."""
+    behind, text = context.text[: word.start], context.text[word.start : word.end]
+    capital = text[0].isupper() and text[1:].islower()
+    return capital and bool(re.search(r"\b[a-z]{4,}\b.*[\w,'’\"“‘] ?$", behind))
+
+
 def _is_idle(word: Word, context: Context) -> bool:
     """Whether a word tells of a wish, a plan, a condition, or of other matters than data."""
     behind, _, ahead = around(word, context)
-    if _CONDITION.search(behind) or _NOT_DATA.match(ahead):
+    if _CONDITION.search(behind) or _NOT_DATA.match(ahead) or _is_title(word, context):
         return True
     if _EXPECTED.search(behind):
         return True

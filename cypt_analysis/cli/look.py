@@ -120,7 +120,7 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
 )
 @click.pass_context
 def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None:
-    """Hold the commentary's numbers and words against the facts.
+    """Hold the numbers and words of the page's texts against the facts.
 
     The worst come first, by file and line. The exit code is 1 when any needs mending.
     """

@@ -65,8 +65,9 @@ def _publish(
 
     project = reader.project
     number = last_version(project, quarter) + 1
-    edition = Edition(quarter, number, _reason(reason, project, quarter, number))
+    why = _reason(reason, project, quarter, number)
     known = build(reader, quarter)
+    edition = Edition(quarter, number, why, synthetic=bool(known.synthetic))
     _refuse_words(known)
     done("build")
     target = published(project, quarter) / f"v{number}"

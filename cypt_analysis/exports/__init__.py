@@ -25,7 +25,7 @@ FILES = {
     "data.csv": "one row an observation, with its interval, status, file and row",
     "report.zip": "the page, PDF, workbook and data, to send",
     "analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
-    "claims.json": "the numbers and words that were checked, with their verdicts",
+    "claims.json": "the numbers and words that were read as statements, with their verdicts",
     "notebooks": "the executed notebooks",
     "manifest.json": "SHA-256 and size of every file read and written",
 }

@@ -43,7 +43,8 @@ class Claim:
 
     ``start`` and ``end`` are the place of ``printed`` in ``sentence``, ``at`` is the place of
     ``sentence`` in the spoken text of its file or cell (`words.reading`). ``section`` is the
-    heading above it, or the column of its cell. ``data`` is what the data say, ``facts`` the
+    heading above it, or the column of its cell; ``place`` is where in its file it stands, where a
+    line does not say it: a notebook's cell, a key. ``data`` is what the data say, ``facts`` the
     names of the facts that it rests on.
 
     >>> claim = Claim("caf.md", 3, "caf", "Summary", "It is 73%.", 6, 9, "number", "match")
@@ -67,6 +68,7 @@ class Claim:
     waived_by: str = ""
     waived_because: str = ""
     at: int = 0
+    place: str = ""
 
     @property
     def printed(self) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from cypt_analysis.drops.synthetic import says_synthetic
 from cypt_analysis.ground.edition import DRAFT
-from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.quarter import format_date, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.page.annexes import annexes
 from cypt_analysis.page.completeness import check_page
@@ -47,4 +49,14 @@ def cover(known: Known, state: str) -> Cover:
         state=state,
         cut_off=format_date(known.info.data_cut_off),
         version=version_line(known),
+        warning=_synthetic(known),
     )
+
+
+def _synthetic(known: Known) -> str:
+    """That figures were made up, with the note that says so; empty where none is marked."""
+    if not known.synthetic:
+        return ""
+    which = list_words([parse_quarter(each).title for each in known.synthetic])
+    told = f"Figures received for {which} are made up: they tell nothing of real people."
+    return f"{told} {known.info.note}" if says_synthetic(known.info.note) else told

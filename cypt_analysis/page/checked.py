@@ -1,4 +1,4 @@
-"""Annex F: every statement of the words that the data can check, and what was found."""
+"""Annex F: the statements that the checker read, and what the data say of each."""
 
 from __future__ import annotations
 
@@ -18,16 +18,21 @@ _MOST_SOURCES = 3
 def checked_statements(known: Known) -> Html:
     """A row for each statement: what was printed, recomputed, and where it comes from."""
     if not known.claims:
-        return paragraph("This quarter's words make no claim that the data could check.", "none")
+        return paragraph(
+            "In this quarter's words the program read no statement that the data could check.",
+            "none",
+        )
     statements = [
         list(claims)
         for _, claims in groupby(known.claims, key=lambda c: (c.file, c.line, c.sentence))
     ]
     return join(
         paragraph(
-            "A program looked in the commentary, the actions, the risks and the headlines for "
-            "numbers and for words that say how a figure moved or stands. The table has those that "
-            "it read, and what the data say of each. What is not in the table was not checked."
+            "A program looked for numbers and for words that say how a figure moved or stands: in "
+            "the commentary, the actions, the risks, the headlines, the texts written into the "
+            "notebooks, and the headings, definitions, caveats and notes of the catalogue and of "
+            "this quarter's files. The table has those that it read, and what the data say of "
+            "each. What is not in the table was not checked."
         ),
         Table(
             "table-annex-f",

@@ -6,7 +6,6 @@ The template is ``template/board``: nbconvert's own mechanism, a folder with ``c
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from traitlets.config import Config
 
 from cypt_analysis.ground.findings import UserError, list_words
 from cypt_analysis.words.html import render_markdown
+from cypt_analysis.words.prose import left_out_tags
 
 _TEMPLATES = Path(__file__).parent / "template"
 _INSTALLED = "nbconvert/templates/base"
@@ -114,13 +114,6 @@ def refuse(notebook: NotebookNode, name: str) -> None:
 def _heading(source: str) -> str:
     lines = [line.lstrip("#").strip() for line in source.splitlines() if line.startswith("#")]
     return f"'{lines[-1]}'" if lines else ""
-
-
-@cache
-def left_out_tags() -> frozenset[str]:
-    """The tags of the cells that the template leaves out."""
-    settings = json.loads((_TEMPLATES / "board" / "conf.json").read_text(encoding="utf-8"))
-    return frozenset(settings["preprocessors"]["100-tags"]["remove_cell_tags"])
 
 
 def _failure(cell: NotebookNode) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.kinds import Role
@@ -15,6 +16,8 @@ from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, drop_of, number_of, of_source
+
+_PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 
 
 def quality(known: Known) -> Html:
@@ -55,6 +58,11 @@ def quality(known: Known) -> Html:
         ).html(),
         _findings(points),
     )
+
+
+def _advice(text: str) -> Markup:
+    """Advice with the placeholders that it names, told from one that was not filled in."""
+    return Markup(_PLACEHOLDER.sub(r'<code class="placeholder">\1</code>', str(escape(text))))
 
 
 def _received_in_words(expected: int, absent: Sequence[str]) -> str:
@@ -100,7 +108,7 @@ def _findings(points: Sequence) -> Html:
     )
     rows = [
         [Markup('<span class="path">{}</span>').format(point.file), point.row or "Whole file",
-         point.found, point.advice or "Look at it"]
+         point.found, _advice(point.advice or "Look at it")]
         for point in points
     ]  # fmt: skip
     columns = ("File or entry", "Row", "What was found", "What to do")

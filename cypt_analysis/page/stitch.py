@@ -44,6 +44,7 @@ class Cover:
     state: str
     cut_off: str
     version: str
+    warning: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from cypt_analysis.claims import (
 from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.drops.info import DROP_FILE, board_faults
+from cypt_analysis.drops.synthetic import synthetic_quarters
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import MISSING, REVIEW, CheckFailed, Finding, errors
@@ -142,9 +143,12 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         facts=facts,
         commentary=drop.commentary,
         findings=(*drop.findings, *points),
-        provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
+        provenance={
+            **_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
+            "synthetic": synthetic_quarters(drops, catalogue),
+        },
     )
-    return _with_claims(known, drop)
+    return _with_claims(known, drop, _last(drops))
 
 
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:
@@ -172,14 +176,14 @@ def to_confirm(reader: DropReader, quarter: Quarter) -> list[Carried]:
     return unconfirmed(found, confirmations(drops[-1], catalogue))
 
 
-def _with_claims(known: Known, drop: Drop) -> Known:
+def _with_claims(known: Known, drop: Drop, last: Drop | None) -> Known:
     """What is known with the claims of its words, and those that need mending as points."""
     waivers = (
         _own_table(drop, known.catalogue, "waivers")
         if "waivers" in known.catalogue.sources
         else None
     )
-    claims = check_claims(known, waivers)
+    claims = check_claims(known, waivers, last.info if last else None)
     points = claim_findings(claims)
     if waivers is not None and len(waivers):
         points += lapsed(claims, waivers.set_index("row"), drop.path("waivers.csv"))

@@ -217,3 +217,20 @@ def test_a_wreck_is_judged_without_an_exception(wreck, known_q2, catalogue):
 
 def test_two_builds_are_the_same_bytes(build_real, good_q2, known_q2):
     assert build_real(known_q2).encode() == good_q2.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "faulty"),
+    [
+        ('Write <code class="placeholder">{{ neet.2009-M08 }}</code>.', False),
+        ("It was {{ neet.2009-M08 }}.", True),
+        ("It was <code>{{ neet.2009-M08 }}</code>.", True),
+        ('It was nan, <code class="placeholder">{{ neet.2009-M08 }}</code>.', True),
+    ],
+)
+def test_what_annex_c_advises_to_write_is_no_text_left_open(
+    text: str, faulty: bool, good_q2, known_q2
+):
+    page = good_q2.replace("</main>", f"<p>{text}</p></main>")
+    rules = [fault.rule for fault in gate_page(page, known_q2)]
+    assert ("unfinished text" in rules) == faulty

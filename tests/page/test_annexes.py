@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from cypt_analysis.ground.findings import Finding
 from cypt_analysis.page.actions import actions
 from cypt_analysis.page.checked import checked_statements, waived
 from cypt_analysis.page.many_tests import every_test
@@ -214,5 +215,17 @@ def test_a_waived_claim_says_why_it_was_kept_and_to_the_analyst_by_whom(known_q2
 
 def test_words_without_a_claim_are_said_so(known_q2, catalogue):
     known = dataclasses.replace(known_q2, claims=())
-    assert "no claim that the data could check" in checked_statements(known)
+    assert "read no statement that the data could check" in checked_statements(known)
     assert "No verdict on a statement was waived" in waived(known)
+
+
+def test_advice_shows_a_placeholder_as_what_to_write(known_q2):
+    """So that the gate can tell it from one that was left in the text."""
+    advice = "Write {{ neet.2009-M08 }} & not {{ neet.<b> | direction }}."
+    point = Finding("data/neet.md", 3, "'501' is a mismatch.", advice, "review", "claim")
+    soup = BeautifulSoup(quality(dataclasses.replace(known_q2, findings=(point,))), "lxml")
+    shown = [text_of(tag) for tag in soup.select("#table-annex-c-points code.placeholder")]
+    assert shown == ["{{ neet.2009-M08 }}", "{{ neet.<b> | direction }}"]
+    for tag in soup.select("code.placeholder"):
+        tag.decompose()
+    assert "{{" not in soup.get_text() and "& not" in soup.get_text()

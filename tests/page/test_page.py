@@ -8,8 +8,10 @@ from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
+from bs4 import BeautifulSoup
 
-from cypt_analysis.page import build_page
+from cypt_analysis.ground.edition import DRAFT, Edition
+from cypt_analysis.page import build_page, cover
 from cypt_analysis.page.stitch import Cover, stitch, text_of
 
 from .sample import write_notebooks
@@ -175,3 +177,29 @@ def test_hostile_text_in_every_table_of_words_comes_out_as_text(known_q2, catalo
     assert 'href="javascript' not in page
     # Action, progress, owner, due; file, found, advice; one reason a row.
     assert page.count("&lt;script&gt;alert(1)") == 4 + 3 + len(assumptions)
+
+
+def _front(known, state=DRAFT):
+    shown = cover(known, state)
+    html = stitch(["<h2>Introduction</h2>"], [], known.catalogue, shown)
+    return BeautifulSoup(html, "lxml").header
+
+
+def test_made_up_figures_are_said_to_be_so_on_the_front(known_q2):
+    note = "SYNTHETIC: every figure was made up <to test>."
+    info = known_q2.info.model_copy(update={"note": note})
+    provenance = {**known_q2.provenance, "synthetic": ["2009-10-Q2"]}
+    made_up = dataclasses.replace(known_q2, info=info, provenance=provenance)
+    edition = Edition(known_q2.quarter, 1, synthetic=bool(made_up.synthetic))
+    warning = text_of(_front(made_up, edition.state).find("p", class_="warning"))
+    assert warning.startswith("Synthetic figures. Figures received for Quarter 2 2009/10")
+    assert warning.endswith(note)
+    assert edition.state == "FINAL, SYNTHETIC FIGURES. Version 1"
+    assert Edition(known_q2.quarter, synthetic=True).state.startswith("DRAFT, SYNTHETIC FIGURES:")
+
+
+def test_real_figures_are_said_to_be_nothing(known_q1, known_q2):
+    for known in (known_q1, known_q2):
+        assert known.synthetic == ()
+        assert _front(known).find("p", class_="warning") is None
+        assert "ynthetic" not in _front(known).get_text()

@@ -1,0 +1,68 @@
+"""What the last report gave: the figures as they were known then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cypt_analysis.claims.context import Context
+from cypt_analysis.claims.evidence import MONTHLY, QUOTED, VALUE, Candidate, Evidence
+from cypt_analysis.claims.harvest import Number
+from cypt_analysis.ground.number_format import format_value
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.known import Known
+
+_GAVE = re.compile(
+    r"\b(?:the|our) (?:last|previous) (?:report|PIR)(?:'s)? (?:\w+ )?(?:gave|put|had|showed|"
+    r"reported|printed|recorded|quoted|said|told|figures?|was|were)\b[^;]*$|"
+    r"\b(?:in|according to) (?:the|our) (?:last|previous) (?:report|PIR)\b,[^;]*$",
+    re.IGNORECASE,
+)
+
+
+def told_of_last(number: Number, context: Context) -> bool:
+    """Whether a number is told as what the last report gave."""
+    return bool(_GAVE.search(context.text[: number.start]))
+
+
+def as_last_reported(evidence: Evidence, known: Known, last: Quarter) -> Evidence:
+    """The evidence without what came since the last quarter, and with revised values as then."""
+    quarter = str(known.quarter)
+    rows = known.observations[known.observations["received"] == quarter]
+    own = known.own[known.own["received"] == quarter]
+    new_ids, new = set(rows["id"]), set(zip(own["path"], own["period"], strict=True))
+    revised = known.revisions[known.revisions["quarter"] == quarter]
+    then = dict(zip(revised["id"], revised["then"].astype(float), strict=True))
+
+    def as_then(candidates: Iterable[Candidate]) -> list[Candidate]:
+        kept = []
+        for each in candidates:
+            whole = evidence.value_at(each.path, each.period)
+            if each.sense == VALUE and each.name in then:
+                kept.append(_with_value(each, then[each.name]))
+            elif each.sense == MONTHLY and whole is not None and whole.name in then:
+                kept.append(_with_value(each, each.value * then[whole.name] / whole.value))
+            elif each.name in new_ids:
+                continue
+            elif each.sense == QUOTED:
+                old = each.period and each.period.end < last.period.start
+                kept += [] if old else [each]
+            elif not each.period or (each.path, each.period.text) not in new:
+                kept.append(each)
+        return kept
+
+    candidates = {name: as_then(each) for name, each in evidence.candidates.items()}
+    observed = {path: as_then(each) for path, each in evidence.observed.items()}
+    return replace(
+        evidence,
+        candidates=candidates,
+        by_name={each.name: each for rows in candidates.values() for each in rows},
+        observed={path: rows for path, rows in observed.items() if rows},
+        others={key: each for key, each in evidence.others.items() if as_then([each])},
+    )
+
+
+def _with_value(candidate: Candidate, value: float) -> Candidate:
+    shown = format_value(value, candidate.unit, candidate.decimals)
+    return replace(candidate, value=value, shown=shown)

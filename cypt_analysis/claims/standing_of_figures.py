@@ -1,0 +1,61 @@
+"""What a text says of how final its figures are: cut short, provisional, not yet published."""
+
+from __future__ import annotations
+
+import re
+
+from cypt_analysis.claims.context import Context
+from cypt_analysis.claims.evidence import VALUE, Candidate
+from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.periods import DAY
+from cypt_analysis.claims.vocabulary import CUT_SHORT, Word
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
+from cypt_analysis.ground.status import Status
+
+
+def judge_standing(word: Word, context: Context) -> Outcome:
+    """The verdict on words that say that figures are cut short, provisional or unpublished."""
+    rows = _rows_meant(word, context)
+    said = context.text[word.start : word.end].lower()
+    if word.kind == CUT_SHORT:
+        short = [row for row in rows if row.name in context.evidence.cut_short]
+        if short:
+            return Outcome(MATCH, short[0], f"{short[0].name} was taken before its period ended.")
+        told = "No file says that the figures were taken before their period ended."
+        return Outcome(
+            UNTRACED, rows[-1] if rows else None, told, "Leave it out, or give the date."
+        )
+    status = Status.PROVISIONAL if "provisional" in said else Status.UNPUBLISHED
+    marked = [row for row in rows if row.status == status]
+    if marked:
+        return Outcome(MATCH, marked[0], f"{marked[0].name} is {status}.")
+    if not rows:
+        return Outcome(UNTRACED, None, "No figure is known.", "Leave it out, or give the figure.")
+    told = f"{rows[-1].name} is {rows[-1].status or Status.FINAL}."
+    return Outcome(CONTRADICTED, rows[-1], told, "Say how it stands, or correct its status.")
+
+
+def _rows_meant(word: Word, context: Context) -> list[Candidate]:
+    """The authority's values nearest by number, by period, or else the newest of each measure."""
+    evidence = context.evidence
+    near = [
+        found for _, found in context.nearest(word.start)
+        if found.sense == VALUE and found.area == evidence.authority
+    ]  # fmt: skip
+    if near:
+        return near
+    paths = evidence.paths.get(context.sentence.indicator, ())
+    rows = [row for path in paths for row in evidence.observed.get(path, ())]
+    fixed = [m for m in context.mentions if not m.relative and m.kind != DAY]
+    named = [row for row in rows if any(m.fits(row.period) for m in fixed)]
+    if named:
+        return named
+    return [evidence.observed[path][-1] for path in paths if path in evidence.observed]
+
+
+# What is told of is a figure, not a paper: "the figures are provisional", "It is not published".
+OF_FIGURES = re.compile(
+    r"\b(?:figures?|data|numbers?|rates?|percentages?|counts?|results|returns?|extract|date|"
+    r"quarter|period|it (?:is|was|has)|they (?:are|were))\b",
+    re.IGNORECASE,
+)
