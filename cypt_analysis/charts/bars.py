@@ -11,6 +11,7 @@ from cypt_analysis.charts.figure import INK, MUTED, OTHER, OWN, Figure, canvas, 
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
@@ -71,8 +72,8 @@ def _gap_title(known: Known, path: str, areas: list[str]) -> str:
             # Nothing is so many per cent above 0.
             continue
         side = "above" if gap.value > 0 else "below"
-        name = area if area.isupper() or " " not in area or area.istitle() else area.lower()
-        parts.append(f"{gap.printed} {side} {name}")
+        name = area.lower() if area == NEIGHBOURS else area
+        parts.append(f"{gap.printed} {side} {name}" if gap.value else f"level with {name}")
     return f"{known.info.authority}: {', '.join(filter(None, [latest.printed, list_words(parts)]))}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cypt_analysis.charts import draw
@@ -71,6 +73,16 @@ def test_a_chart_of_many_areas_names_the_benchmarks_and_one_at_nought_has_no_gap
     assert figure is not None
     assert figure.title == "Leeds: 12%, 200% above England"
     assert "Salford" in str(figure.table)
+
+
+def test_a_place_keeps_its_capitals_in_a_title(tmp_path: Path) -> None:
+    benchmarks = 'benchmarks = ["Yorkshire and The Humber", "Kingston upon Hull, City of"]'
+    more = f'[[indicator.measure]]\nid = "rate"\n{benchmarks}\n'
+    project = published_project(tmp_path, find_area("York"), ["cla_rate"], more)
+    known = compute(DropReader(project), parse_quarter(QUARTER))
+    figure = draw(known, known.catalogue.indicators["cla_rate"], "areas")
+    assert figure is not None
+    assert figure.title.endswith("below Yorkshire and The Humber")
 
 
 # One indicator of each source.
