@@ -5,7 +5,7 @@ from __future__ import annotations
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from cypt_analysis.catalogue import Indicator, Measure
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OTHER, OWN, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
@@ -17,8 +17,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
 from cypt_analysis.words.wording import printed, when
 
-# As many other areas as a title names one by one.
-_FEW = 4
+# A title names so many areas; a chart of more names the regions and England.
+_IN_TITLE = 4
 
 
 def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
@@ -45,7 +45,7 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
     listed = [f"{area} {label}" for area, label in zip(rows["area"], labels, strict=True)]
     return Figure(
         id=figure_id,
-        title=_gap_title(known, path, _named(measure, list(rows.loc[~own, "area"]))),
+        title=_gap_title(known, path, list(rows.loc[~own, "area"])),
         subtitle=subtitle,
         alt=shorten(
             f"Bar chart of {measure.name.lower()} {when(period)}, highest first: "
@@ -58,23 +58,24 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
     )
 
 
-def _named(measure: Measure, areas: list[str]) -> list[str]:
-    """The areas that a title has room for: each of a few, of many the measure's benchmarks."""
-    return areas if len(areas) <= _FEW else [each for each in areas if each in measure.benchmarks]
-
-
 def _gap_title(known: Known, path: str, areas: list[str]) -> str:
+    """How far the authority is from the other areas; from those of its regions where many are."""
     latest = known.facts[f"{path}.latest"]
-    parts = []
-    for area in areas:
-        gap = known.facts.get(f"{path}.gap_to_{area_slug(area, known.info)}")
-        if gap is None:
-            # Nothing is so many per cent above 0.
-            continue
-        side = "above" if gap.value > 0 else "below"
-        name = area.lower() if area == NEIGHBOURS else area
-        parts.append(f"{gap.printed} {side} {name}" if gap.value else f"level with {name}")
-    return f"{known.info.authority}: {', '.join(filter(None, [latest.printed, list_words(parts)]))}"
+    few = areas if len(areas) <= _IN_TITLE else [e for e in areas if e in known.info.regions]
+    told = list_words([_gap_words(known, path, area) for area in few])
+    return f"{known.info.authority}: {latest.printed}{f', {told}' if told else ''}"
+
+
+def _gap_words(known: Known, path: str, area: str) -> str:
+    # A place keeps its capitals.
+    name = area.lower() if area == NEIGHBOURS else area
+    fact = f"{path}.gap_to_{area_slug(area, known.info)}"
+    absolute = known.facts[f"{fact}_absolute"]
+    if absolute.value == 0:
+        return f"the same as {name}"
+    # Beside a value of nought there is no relative difference.
+    gap = known.facts.get(fact) or absolute
+    return f"{gap.printed} {'above' if absolute.value > 0 else 'below'} {name}"
 
 
 def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:

@@ -75,19 +75,14 @@ regions = {regions}
 """
 
 
-def published_project(root: Path, authority: Area, chosen: list[str], more: str = "") -> Project:
-    """A project of an authority that has received the published figures, and nothing else.
-
-    ``more`` is what each of its entries says in the library's place.
-    """
+def published_project(root: Path, authority: Area, chosen: list[str]) -> Project:
+    """A project of an authority that has received the published figures, and nothing else."""
     near = neighbour_set(2025)
     neighbours = [each.area for each in near.members[authority.code]]
     wider = [each for each in (region_of(authority), find_area("England")) if each]
     entries = indicators()
     needed = dict.fromkeys(m["source"] for name in chosen for m in entries[name]["measure"])
-    write_project(
-        root, "".join(used(name, more) for name in chosen), "".join(map(used_source, needed))
-    )
+    write_project(root, "".join(map(used, chosen)), "".join(map(used_source, needed)))
     text = PROJECT.format(name=authority.name, code=authority.code)
     (root / PROJECT_FILE).write_text(text, encoding="utf-8")
     folder = root / "data" / "raw" / QUARTER
