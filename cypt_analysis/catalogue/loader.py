@@ -212,9 +212,8 @@ def _check_columns(
     if source is None:
         hint = hint_of_source(measure.source)
         hint = hint or did_you_mean(measure.source, catalogue.sources).strip()
-        known = f"Sources: {', '.join(catalogue.sources)}." if catalogue.sources else "Add it."
-        text = f"{place} names the unknown source '{measure.source}'."
-        return [Finding(file, None, text, hint or known)]
+        hint = hint or f"Sources: {', '.join(catalogue.sources) or 'none'}."
+        return [Finding(file, None, f"{place} names the unknown source '{measure.source}'.", hint)]
     columns = [measure.value, measure.numerator, measure.denominator, measure.breakdown]
     unknown = [name for name in [*columns, *measure.where] if name and name not in source.columns]
     found = [

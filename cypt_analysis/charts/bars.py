@@ -6,19 +6,20 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from cypt_analysis.catalogue import Indicator, Measure
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OTHER, OWN, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, data_table, series_of, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
 from cypt_analysis.words.wording import printed, when
 
-# As many other areas as a title names one by one.
-_FEW = 4
+# A title names so many areas; a chart of more names the regions and England.
+_IN_TITLE = 4
 
 
 def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
@@ -48,7 +49,7 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
     listed = [f"{area} {label}" for area, label in zip(rows["area"], labels, strict=True)]
     return Figure(
         id=figure_id,
-        title=_gap_title(known, path, _named(measure, list(rows.loc[~own, "area"]))),
+        title=_gap_title(known, path, list(rows.loc[~own, "area"])),
         subtitle=subtitle,
         alt=shorten(
             f"Bar chart of {measure.name.lower()} {when(period)}, highest first: "
@@ -61,25 +62,22 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
     )
 
 
-def _named(measure: Measure, areas: list[str]) -> list[str]:
-    """The areas that a title has room for: each of a few, of many the measure's benchmarks."""
-    return areas if len(areas) <= _FEW else [each for each in areas if each in measure.benchmarks]
-
-
 def _gap_title(known: Known, path: str, areas: list[str]) -> str:
-    """The authority's value, and how far it is from each of some areas."""
+    """How far the authority is from the other areas; from those of its regions where many are."""
     latest = known.facts[f"{path}.latest"]
-    told = list_words([_gap_words(known, path, area) for area in areas])
+    few = areas if len(areas) <= _IN_TITLE else [e for e in areas if e in known.info.regions]
+    told = list_words([_gap_words(known, path, area) for area in few])
     return f"{known.info.authority}: {latest.printed}{f', {told}' if told else ''}"
 
 
 def _gap_words(known: Known, path: str, area: str) -> str:
-    name = area if area.isupper() or " " not in area or area.istitle() else area.lower()
+    # A place keeps its capitals.
+    name = area.lower() if area == NEIGHBOURS else area
     fact = f"{path}.gap_to_{area_slug(area, known.info)}"
     absolute = known.facts[f"{fact}_absolute"]
     if absolute.value == 0:
         return f"the same as {name}"
-    # Nothing is so many per cent above 0.
+    # Beside a value of nought there is no relative difference.
     gap = known.facts.get(fact) or absolute
     return f"{gap.printed} {'above' if absolute.value > 0 else 'below'} {name}"
 

@@ -23,6 +23,7 @@ _COMMON = frozenset(
      "metropolitan", "district", "unitary", "ua", "authority", "royal", "north", "south", "east",
      "west", "central", "isle", "isles", "st", "saint"]
 )  # fmt: skip
+_COUNCIL = frozenset({"council", "borough"})
 
 
 class AreaKind(StrEnum):
@@ -230,7 +231,9 @@ def _register() -> _Register:
         for name in (area.name, *area.also):
             folded = _folded(name)
             by_name[folded][area.code] = area
-            for word in folded.split():
+            words = folded.split()
+            # What a council calls itself says no more of the place: "London Borough of Barnet".
+            for word in words if not _COUNCIL & set(words) else ():
                 by_word[word][area.code] = area
     changes = sorted(
         (each["date"], {old: tuple(new) for old, new in each["became"].items()})
@@ -276,7 +279,7 @@ def _code(text: str) -> str:
 def _folded(name: str) -> str:
     """A name without what publishers write in many ways: case, points, commas, hyphens, '&'."""
     kept = "".join(each if each.isalnum() else " " for each in name.replace("&", " and "))
-    return " ".join(kept.casefold().split())
+    return " ".join(kept.casefold().split()).removeprefix("the ")
 
 
 def _dated(area: Area) -> str:

@@ -65,7 +65,8 @@ def test_there_were_as_many_authorities_as_the_department_counted(day: date, num
         ("Isles Of Scilly", "420"), ("Durham", "840"), ("County Durham", "840"),
         ("Bedford Borough", "822"), ("Bedford", "822"), ("Brighton & Hove", "846"),
         ("North Yorkshire UA", "815"), ("Pre-LGR 2019 Poole", "836"), ("Dorset (Pre LG)", "835"),
-        ("Bedfordshire (Pre LGR 2009)", "820"), ("Telford & Wrekin", "894"),
+        ("Bedfordshire (Pre LGR 2009)", "820"), ("Telford & Wrekin", "894"), ("The City of London", "201"), ("Windsor & Maidenhead", "868"),
+        ("Newcastle-upon-Tyne City Council", "391"), ("London Borough of Barnet", "302"),
         ("Yorkshire and the Humber", "E12000003"), ("YORKSHIRE AND THE HUMBER", "E12000003"),
         ("EAST", "E12000006"), ("London (Inner)", "E13000001"), ("970", "E92000001"),
         ("989", "E12000008"), ("940 / 941", "940 / 941"), ("E09000012, E09000001", "204 / 201"),
@@ -151,6 +152,13 @@ def test_what_is_not_known_lists_areas_of_the_same_telling_word(
     with pytest.raises(UnknownArea) as unknown:
         find_area(written)
     assert all(each in str(unknown.value) for each in told), str(unknown.value)
+
+
+def test_a_word_of_every_london_borough_lists_the_places_of_that_name() -> None:
+    with pytest.raises(UnknownArea) as unknown:
+        find_area("London region")
+    told = str(unknown.value)
+    assert "London (E12000007)" in told and "City of London (201)" in told and "Barnet" not in told
 
 
 @pytest.mark.parametrize("written", ["Sheffeild", "Bristle", "Lees", "Durhan", "West", "", "of"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.kinds import Kind, Polarity
+from cypt_analysis.catalogue.kinds import Kind, Polarity, Role
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.library.entries import (
@@ -44,7 +44,7 @@ def test_a_theme_may_be_a_section_beside_its_indicators() -> None:
 
 def test_every_source_is_of_an_indicator_and_every_indicator_is_measured(whole: Catalogue) -> None:
     named = {measure.source for measure in whole.measures.values()}
-    assert named == set(whole.sources)
+    assert named == {name for name, each in whole.sources.items() if each.role is Role.DATA}
     assert all(
         entry.measure and entry.chart and entry.history for entry in whole.indicators.values()
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cypt_analysis.charts import draw
@@ -61,7 +63,7 @@ def test_the_facts_are_the_published_figures(
     assert leeds.facts[f"{fact}.neighbours_counted"].value == 10
 
 
-def test_a_chart_of_many_areas_names_the_benchmarks_and_one_at_nought_has_no_gap(
+def test_a_chart_of_many_areas_names_its_regions_and_one_at_nought_has_no_gap(
     leeds: Known,
 ) -> None:
     """Salford is in touch with every care leaver: no figure is so many per cent above its nought."""
@@ -69,8 +71,17 @@ def test_a_chart_of_many_areas_names_the_benchmarks_and_one_at_nought_has_no_gap
     assert leeds.facts["cl_touch.2024-25-FY.salford"].value == 0
     figure = draw(leeds, entry, "areas")
     assert figure is not None
-    assert figure.title == "Leeds: 12%, 200% above England"
+    beside = "200% above England and 200% above Yorkshire and The Humber"
+    assert figure.title == f"Leeds: 12%, {beside}"
     assert "Salford" in str(figure.table)
+
+
+def test_a_place_keeps_its_capitals_in_a_title(tmp_path: Path) -> None:
+    project = published_project(tmp_path, find_area("York"), ["cla_rate"])
+    known = compute(DropReader(project), parse_quarter(QUARTER))
+    figure = draw(known, known.catalogue.indicators["cla_rate"], "areas")
+    assert figure is not None
+    assert figure.title.count("below Yorkshire and The Humber") == 1
 
 
 # One indicator of each source.

@@ -42,7 +42,7 @@ def places(rows: list[tuple], first: int) -> Places:
 
 def read_set(folder: Path, year: str) -> Places:
     """A set as both copies have it."""
-    sheet = openpyxl.load_workbook(folder / TABLES[year], read_only=True).active
+    sheet = openpyxl.load_workbook(folder / TABLES[year]).active
     found = places(list(sheet.iter_rows(values_only=True)), 5)
     name, first = COPIES[year]
     with (folder / name).open(encoding="utf-8-sig", newline="") as file:

@@ -1,0 +1,108 @@
+"""What the library holds is what its scripts make of the tables as published.
+
+The tables themselves are no part of the project: these tests run where ``CYPT_PUBLIC_DATA`` names a
+folder of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cypt_analysis.library.areas import find_area
+from cypt_analysis.library.entries import indicators, sources
+from cypt_analysis.library.figures import figures_of, published
+from cypt_analysis.library.files import FOLDER
+from cypt_analysis.library.national import file_of, publication_of
+from tests.library.made.areas import register
+from tests.library.made.figures import PERIODS, as_published, kept, lait, rows_of
+from tests.library.made.neighbours import TABLES, read_set
+
+PUBLIC = Path(os.environ.get("CYPT_PUBLIC_DATA", "/nowhere"))
+pytestmark = pytest.mark.skipif(not PUBLIC.is_dir(), reason="CYPT_PUBLIC_DATA names no folder")
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (PUBLIC / "england" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_register_is_what_its_script_makes() -> None:
+    assert (FOLDER / "areas.toml").read_text(encoding="utf-8") == register(PUBLIC)
+
+
+@pytest.mark.parametrize("year", list(TABLES))
+def test_the_neighbours_are_what_their_script_reads(year: str) -> None:
+    with (FOLDER / "neighbours.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if line[0] != "#"))
+    found: dict[str, list] = {}
+    for row in rows:
+        if row["set"] == year:
+            found.setdefault(row["area"], []).append((row["neighbour"], row["closeness"]))
+    assert found == read_set(PUBLIC, year)
+
+
+@pytest.mark.parametrize("name", sorted(published()))
+def test_the_figures_are_what_their_script_transcribes(name: str) -> None:
+    made = kept(as_published(rows_of(PUBLIC, name), name), sources()[name]["keys"])
+    rows = figures_of(name)
+    assert [{key: row.get(key, "") for key in rows[0]} for row in made] == rows
+
+
+# What a series' years are, where no file of the source says it.
+YEARS = {"conceptions": "calendar year", "child_measurement": "academic year"}
+TWICE = [
+    name for name, entry in indicators().items()
+    if publication_of(name).series and entry["measure"][0]["source"] != "benchmarks"
+]  # fmt: skip
+
+
+def _worked_out(measure: dict) -> pd.Series:
+    """A measure's values by area and period, as a report works them out."""
+    table = pd.DataFrame(figures_of(measure["source"]))
+    table.index = pd.MultiIndex.from_frame(table[["area", "period"]])
+    if "value" in measure:
+        return pd.to_numeric(table[measure["value"]], errors="coerce").dropna()
+    part, whole = (
+        pd.to_numeric(table[measure[each]], errors="coerce")
+        for each in ("numerator", "denominator")
+    )
+    return (part / whole * measure.get("multiplier", 100)).dropna()
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_a_figure_that_is_published_twice_is_the_same(name: str) -> None:
+    """Children's statistics and the national benchmarking table: 24 series, no authority differs.
+
+    That the rates agree says that each rests on the population that its publisher took.
+    """
+    [measure, *_] = indicators()[name]["measure"]
+    file = file_of(measure["source"])
+    years = PERIODS[(file.period if file else None) or YEARS[measure["source"]]]
+    table = lait(PUBLIC)
+    table = table[table["Short Desc"] == publication_of(name).series]
+    other = pd.Series(table["Values"].astype(float).to_numpy())
+    other.index = pd.MultiIndex.from_arrays([table["_area"], table["_year"].map(years)])
+    mine = _worked_out(measure)
+    both = [each for each in mine.index.intersection(other.index) if not each[0].startswith("E")]
+    assert len(both) > 700
+    assert ((mine[both] - other[both]).abs() <= 0.51 * 10 ** -measure["decimals"]).all()
+
+
+def test_every_spelling_of_three_publishers_is_of_one_area() -> None:
+    for row in _read("area_names_codes.csv"):
+        area = find_area(row["old_la_code"])
+        assert find_area(row["new_la_code"]) == area
+        day = area.last or date(2025, 3, 31)
+        names = [*row["ees_names"].split("|"), row["lait_name"], row["fingertips_name"]]
+        assert {find_area(name, day) for name in names if name} == {area}, row
+
+
+def test_every_indicator_that_boards_see_is_there_with_its_polarity() -> None:
+    listed = {row["id"]: row["polarity"] for row in _read("indicators.csv")}
+    assert {name: entry["measure"][0]["polarity"] for name, entry in indicators().items()} == listed
