@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -14,13 +13,6 @@ Period = Literal[
     "year to 31 March", "31 March", "30 September", "calendar year", "academic year",
     "financial year", "December to February", "academic year to date",
 ]  # fmt: skip
-
-
-class Break(Entry):
-    """A day from which a series is no longer what it was, and why."""
-
-    date: date
-    reason: str
 
 
 class Publication(Entry):
@@ -41,7 +33,6 @@ class Publication(Entry):
     small_numbers: str = ""
     # Records of the authority's own from which it can be worked out sooner.
     local: tuple[str, ...] = ()
-    breaks: tuple[Break, ...] = ()
 
 
 class FileColumn(Entry):
@@ -79,8 +70,8 @@ class NationalFile(Entry):
 def publication_of(indicator: str) -> Publication:
     """Who publishes an indicator of the library. Raises KeyError where it has none of that id.
 
-    >>> publication_of("pa10").breaks[-1].date.year
-    2015
+    >>> publication_of("pa10").window
+    'whole'
     """
     return Publication.model_validate(national_indicators()[indicator])
 
