@@ -14,8 +14,9 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
+from cypt_analysis.drops.incoming import recognise
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
-from cypt_analysis.drops.tables import read_table
+from cypt_analysis.drops.tables import read_as_received, read_table
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import MISSING, REVIEW, Finding, did_you_mean, nearest
 from cypt_analysis.ground.machine import found_of
@@ -24,6 +25,8 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
+from cypt_analysis.readers.grids import WORKBOOKS
+from cypt_analysis.readers.query import NOTE
 from cypt_analysis.readers.table import RawFile, decode
 
 COMMENTARY = "commentary"
@@ -50,6 +53,12 @@ class Drop:
     findings: tuple[Finding, ...]
     # In which window the measures, by path, were when the drop was received.
     windows: dict[str, Window | None] = field(default_factory=dict)
+    # The file of a source that came under another name than its own.
+    came_as: dict[str, str] = field(default_factory=dict)
+
+    def file_of(self, source: str) -> str:
+        """The file in which a source came, as messages name it."""
+        return self.path(self.came_as.get(source, f"{source}.csv"))
 
     def path(self, name: str) -> str:
         """A file of the drop as messages name it."""
@@ -68,26 +77,55 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     findings += whose(info, project, quarter, first.path)
     files = [first]
     tables = {}
-    absent = []
+    there = [source for source in catalogue.sources.values() if _is_there(folder / source.file)]
+    strangers = _strangers(folder, catalogue)
+    others = _in_other_shapes(project, strangers, catalogue, there, findings)
     for source in catalogue.sources.values():
-        path = folder / source.file
-        if not _is_there(path):
-            absent.append(source)
+        path = others.get(source.id, folder / source.file)
+        if source.id not in others and source not in there:
             continue
+        read = read_as_received if source.reads or source.id in others else read_table
         shown = project.relative(path)
-        table, file = read_table(path, shown, source, (catalogue, info), findings)
+        table, file = read(path, shown, source, (catalogue, info), findings)
         files += [file] if file else []
         if table is not None:
             tables[source.id] = table
+    absent = [
+        each for each in catalogue.sources.values() if each not in there and each.id not in others
+    ]
+    strangers = [path for path in strangers if path not in others.values()]
     findings += check_across(tables, catalogue, project.relative(folder))
     known = [*catalogue.indicators, *project.settings(quarter).introductions]
     commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
-    strangers = _strangers(folder, catalogue)
     findings += _absent(project, folder, absent, strangers)
     findings += _not_read(project, folder, strangers, catalogue)
     windows = {path: measure.window for path, measure in catalogue.measures.items()}
     shown = project.relative(folder)
-    return Drop(quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows)
+    came_as = {name: path.name for name, path in others.items()}
+    return Drop(
+        quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows, came_as
+    )
+
+
+def _in_other_shapes(
+    project: Project,
+    strangers: Sequence[Path],
+    catalogue: Catalogue,
+    there: Sequence[Source],
+    findings: list[Finding],
+) -> dict[str, Path]:
+    """The files of sources that say how theirs comes, and workbooks in place of a missing CSV."""
+    waiting = [source for source in catalogue.sources.values() if source not in there]
+    regular = [path for path in strangers if path.is_file()]
+    declared = recognise(regular, [each for each in waiting if each.reads], project.relative)
+    left = [path for path in regular if path not in declared.files.values()]
+    books = recognise(
+        [path for path in left if path.suffix.lower() in WORKBOOKS],
+        [each for each in waiting if each.role is Role.DATA and not each.reads],
+        project.relative,
+    )
+    findings += [*declared.findings, *books.findings]
+    return {**declared.files, **books.files}
 
 
 def _is_there(path: Path) -> bool:
@@ -117,7 +155,11 @@ def _misnamed(source: Source, like: Path, shown: str) -> Finding:
     if _CSV.search(like.name):
         advice = f"Is it this file? Rename it to {source.file}, or take it out of the drop."
         return Finding(shown, None, found, advice, rule=MISSING)
-    advice = f"Only CSV files are read. Export it as {source.file}. {_NO_NEW_DATA}"
+    if like.suffix.lower() in WORKBOOKS:
+        found += f" No sheet of it names the columns of {source.file}."
+        advice = f"Name them: {', '.join(source.columns)}; or export that table as {source.file}."
+        return Finding(shown, None, found, advice, rule=MISSING)
+    advice = f"It is of no kind that is read. Export it as {source.file}. {_NO_NEW_DATA}"
     return Finding(shown, None, found, advice, REVIEW, MISSING)
 
 
@@ -169,7 +211,9 @@ def _strangers(folder: Path, catalogue: Catalogue) -> list[Path]:
     return [
         path
         for path in sorted(folder.iterdir())
-        if not path.name.startswith(_LITTER) and path.name not in known
+        if not path.name.startswith(_LITTER)
+        and path.name not in known
+        and not path.name.endswith(NOTE)
     ]
 
 
@@ -188,7 +232,7 @@ def _not_read(
             advice = f"Only {COMMENTARY} is read. Keep it elsewhere."
             yield Finding(shown, None, "The folder is not read.", advice, REVIEW)
         else:
-            advice = "Only CSV files are read. Export it as CSV, or keep it elsewhere."
+            advice = "No source waits for it. Declare one in the catalogue, or keep it elsewhere."
             yield Finding(shown, None, "The file is not read.", advice, REVIEW)
     words = folder / COMMENTARY
     for path in sorted(words.iterdir()) if words.is_dir() else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -16,13 +17,25 @@ from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.ground.findings import MISSING, REVIEW, Finding, did_you_mean, folded, list_words
+from cypt_analysis.ground.findings import (
+    MISSING,
+    REVIEW,
+    Finding,
+    did_you_mean,
+    errors,
+    folded,
+    list_words,
+)
+from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.readers.cell_values import places_of, typed
+from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
 
 Known = tuple[Catalogue, DropInfo]
+# The rule of what a reader tells of a file in another shape than our own.
+AS_CAME = "as_received"
 
 
 def read_table(
@@ -40,16 +53,48 @@ def read_table(
         findings.append(Finding(shown, None, str(error), advice))
         return None, None
     cells = read_cells(text, shown, source, told)
-    file = RawFile(file.path, file.sha256, len(cells), file.encoding)
+    table = _table_of(cells, source, known, shown, told)
+    findings += folded(told)
+    return table, RawFile(file.path, file.sha256, len(cells), file.encoding)
+
+
+def read_as_received(
+    path: Path, shown: str, source: Source, known: Known, findings: list[Finding]
+) -> tuple[pd.DataFrame | None, RawFile | None]:
+    """The table of a file in any shape that its source declares, as `read_table` gives it."""
+    try:
+        sha256 = hashlib.sha256(read_file(path)).hexdigest()
+        received = read_file_of(path, source)
+    except (Unreadable, OSError) as error:
+        why, advice = found_of(error) if isinstance(error, OSError) else (str(error), error.advice)
+        findings.append(Finding(shown, None, why, advice or "Export it again."))
+        return None, None
+    where = f"{shown}, sheet {received.sheet}" if received.sheet else shown
+    told = [
+        Finding(
+            where, each.row, each.found, each.advice, "error" if each.fault else REVIEW, AS_CAME
+        )
+        for each in received.told
+    ]
+    # Where a column is missing, nothing can be judged of the rest.
+    usable = received.cells.iloc[:0] if errors(told) else received.cells
+    table = _table_of(usable, source, known, where, told)
+    findings += folded(told)
+    return table, RawFile(shown, sha256, len(received.cells), received.encoding)
+
+
+def _table_of(
+    cells: pd.DataFrame, source: Source, known: Known, shown: str, told: list[Finding]
+) -> pd.DataFrame:
+    """The typed table of cells, with everything that is found in them."""
     table = _typed_table(cells, source, known, shown, told)
-    if not told or not table.empty:
+    if not errors(told) or not table.empty:
         told += _check(cells, table, source, known, shown)
     if cells.empty and not told:
         told.append(_no_rows(source, shown))
-    findings += folded(told)
     if source.indicator is not None:
         table = table.assign(indicator=source.indicator)
-    return table, file
+    return table
 
 
 def _no_rows(source: Source, shown: str) -> Finding:

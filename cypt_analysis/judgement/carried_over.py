@@ -52,7 +52,7 @@ def _gone(drop: Drop, last: Drop, source: Source) -> Iterator[Finding]:
         named = quoted(" ".join(name for name in names if name != indicator))
         found = f"{indicator}: '{named}' ({_due(record)}) was in {last.quarter} and is gone."
         advice = "Say what became of it, or put it back."
-        yield Finding(drop.path(source.file), None, found, advice, REVIEW, "action_gone")
+        yield Finding(drop.file_of(source.id), None, found, advice, REVIEW, "action_gone")
 
 
 def _due(record: dict) -> str:
@@ -72,4 +72,4 @@ def _not_reviewed(drop: Drop, last: Drop, source: Source) -> Iterator[Finding]:
         when = format_date(day.date())
         found = f"'{quoted(key[-1])}' was reviewed on {when}, as {last.quarter} said."
         advice = "Has it been reviewed since? Give the new date, or say in the words why not."
-        yield Finding(drop.path(source.file), row, found, advice, REVIEW, "risk_not_reviewed")
+        yield Finding(drop.file_of(source.id), row, found, advice, REVIEW, "risk_not_reviewed")

@@ -26,7 +26,7 @@ def respelt(drops: Sequence[Drop], catalogue: Catalogue) -> Iterator[Finding]:
                 if known != name:
                     found = f"{column} is '{name}', and '{known}' in {where.quarter}."
                     advice = "It is taken for one, spelt in two ways. Is it the same?"
-                    file = drop.path(source.file)
+                    file = drop.file_of(source.id)
                     yield Finding(file, row, found, advice, REVIEW, "spelling")
 
 

@@ -111,7 +111,7 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
     findings = []
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
-        file = drop.path(source.file)
+        file = drop.file_of(source.id)
         if source.role is Role.DATA and len(table) and file not in new:
             advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
@@ -131,7 +131,7 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
         for row, text, day in zip(table.index, table[source.period], taken, strict=True):
             told = _ends_after(text, day, drop.info.data_cut_off, dates)
             if told:
-                file = drop.path(source.file)
+                file = drop.file_of(source.id)
                 findings.append(_point(file, int(row), told, _PART_ONLY, "cut_short"))
     return findings
 

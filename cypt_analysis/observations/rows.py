@@ -134,7 +134,7 @@ def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, obje
         "quarter": str(drop.quarter),
         "received": str(drop.quarter),
         "first": str(drop.quarter),
-        "file": drop.path(f"{measure.source}.csv"),
+        "file": drop.file_of(measure.source),
     }
 
 

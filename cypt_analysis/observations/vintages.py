@@ -278,7 +278,7 @@ def _table(drop: Drop, source: str, catalogue: Catalogue) -> pd.DataFrame:
     table = drop.tables.get(source, pd.DataFrame())
     if len(table):
         table = table[[_is_reported(catalogue, row) for row in table.to_dict("records")]]
-    return table.assign(row=table.index, file=drop.path(f"{source}.csv"), quarter=str(drop.quarter))
+    return table.assign(row=table.index, file=drop.file_of(source), quarter=str(drop.quarter))
 
 
 def _is_reported(catalogue: Catalogue, row: dict) -> bool:

@@ -194,7 +194,7 @@ def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
     known = catalogue.sources.get(source)
     columns = ["indicator", *(known.columns if known else ())]
     table = drop.tables.get(source, pd.DataFrame(columns=list(dict.fromkeys(columns))))
-    return table.assign(row=table.index, file=drop.path(f"{source}.csv")).reset_index(drop=True)
+    return table.assign(row=table.index, file=drop.file_of(source)).reset_index(drop=True)
 
 
 def _provenance(drops: Iterable[Drop], code: str) -> dict[str, Any]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # The variable of the environment that names the database: an address with a password belongs in
 # no file of the project.
 DATABASE = "CYPT_DATABASE"
+# How the name of the note beside a pulled file ends.
+NOTE = ".query.txt"
 _AT_ONCE = 5_000
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _TEXT = re.compile(r"'(?:[^']|'')*'")
@@ -41,7 +43,7 @@ class Pulled:
 
 def note_of(path: Path) -> Path:
     """The note beside a pulled file."""
-    return path.with_suffix(".query.txt")
+    return path.with_suffix(NOTE)
 
 
 def pull(query: Path, path: Path, address: str | None = None, *, again: bool = False) -> Pulled:

@@ -104,7 +104,7 @@ def carried_findings(drop: Drop, last: Drop | None, catalogue: Catalogue) -> lis
         advise = f"{lead}Is it still so? {advice}"
         points.append(Finding(each.file, each.line, told, advise, REVIEW, CARRIED_WORDS))
     if source is not None and confirmed is not None:
-        points += _lapsed(found, confirmed, drop.path(source.file))
+        points += _lapsed(found, confirmed, drop.file_of(source.id))
     return points
 
 
@@ -156,7 +156,7 @@ def _passages(drop: Drop, catalogue: Catalogue) -> Iterator[_Passage]:
         source = catalogue.sources.get(name)
         if source is not None and "indicator" in table:
             columns = [each for each in source.words if each in table and each not in source.keys]
-            yield from _of_table(table, columns, drop.path(source.file))
+            yield from _of_table(table, columns, drop.file_of(source.id))
 
 
 def _of_table(table: pd.DataFrame, columns: Sequence[str], file: str) -> Iterator[_Passage]:

@@ -45,7 +45,7 @@ def check_words(
             findings += _check_brief(reading, file)
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
-        file = drop.path(source.file)
+        file = drop.file_of(source.id)
         for column in source.words:
             for row, cell in table[column].items():
                 reading = plain(cell, line=int(row))

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.catalogue.kinds import Kind, Polarity, Role
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug

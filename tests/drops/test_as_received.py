@@ -1,0 +1,182 @@
+"""A drop takes files as they were received: in any shape that their source declares."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cypt_analysis.ground.findings import CheckFailed
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.known import Known
+from cypt_analysis.library.areas import find_area
+from cypt_analysis.processed.build import DropReader, compute
+from tests.projects import write_catalogue
+
+QUARTER = parse_quarter("2025-26-Q3")
+_INDICATOR = """
+[[indicator]]
+id = "{id}"
+name = "{name}"
+definition = "d"
+rationale = "r"
+owner = "A"
+checked_by = "B"
+next_review = 2030-01-01
+headline = "figure"
+[[indicator.measure]]
+id = "figure"
+name = "{name}"
+source = "{id}"
+{measure}
+"""
+_SECTION = 'name = "Section"\n' + "".join(
+    (
+        _INDICATOR.format(
+            id="again", name="Referred again",
+            measure='kind = "proportion"\nnumerator = "again"\ndenominator = "referrals"\n'
+            'unit = "%"\ndecimals = 1\npolarity = "low"\nbenchmarks = ["England"]',
+        ),
+        _INDICATOR.format(
+            id="contacts", name="Contacts",
+            measure='kind = "count"\nvalue = "contacts"\nunit = "contacts"\ndecimals = 0\n'
+            'polarity = "none"',
+        ),
+    )
+)  # fmt: skip
+_SOURCES = """
+[again]
+title = "Referrals"
+producer = "DfE"
+owner = "O"
+keys = ["area", "period"]
+[again.columns]
+area = { type = "area" }
+period = { type = "period", kinds = ["financial_year"] }
+referrals = { type = "count", blank = true }
+again = { type = "count", blank = true, part_of = "referrals" }
+[again.reads]
+shape = "ees"
+files = ["c1_*.csv"]
+covers = "year to 31 March"
+columns = { referrals = ["referral_count"], again = ["rereferral_count"] }
+
+[contacts]
+title = "Contacts"
+producer = "Case system"
+owner = "O"
+keys = ["period"]
+[contacts.columns]
+period = { type = "period", kinds = ["financial_quarter"] }
+contacts = { type = "count", blank = true }
+"""
+_LEVELS = "time_period,time_identifier,geographic_level,country_code,region_code,old_la_code,"
+_C1 = (
+    _LEVELS + "new_la_code,la_name,referral_count,rereferral_count\n"
+    "2024,Reporting year,National,E92000001,,,,,621880,139100\n"
+    "2024,Reporting year,Local authority,E92000001,E12000003,383,E08000035,Leeds,9914,2399\n"
+    "2024,Reporting year,Local authority,E92000001,E12000003,373,E08000019,Sheffield,c,c\n"
+)
+
+
+def _project(root: Path, *, neighbours: str = '"england/2025"') -> Project:
+    write_catalogue(root, {"section": _SECTION, "sources": _SOURCES})
+    path = root / "project.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("Northmere", "Leeds").replace("E06999999", "383"), encoding="utf-8"
+    )
+    project = Project(root)
+    folder = project.raw(QUARTER)
+    folder.mkdir(parents=True)
+    (folder / "drop.toml").write_text(
+        f'quarter = "{QUARTER}"\ndata_cut_off = 2025-12-31\nneighbour_set = {neighbours}\n'
+        f"regions = {json.dumps(['Yorkshire and The Humber', 'England'])}\n",
+        encoding="utf-8",
+    )
+    return project
+
+
+def _book(path: Path, rows: list[list[object]]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Front door"
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+
+
+def _known(project: Project) -> Known:
+    return compute(DropReader(project), QUARTER)
+
+
+def test_a_national_file_and_a_workbook_are_read_as_they_came(tmp_path: Path) -> None:
+    """Leeds 2023/24: 2,399 of 9,914 referrals were repeated, 24.2%; England 22.4% (DfE)."""
+    project = _project(tmp_path)
+    folder = project.raw(QUARTER)
+    (folder / "c1_children_in_need_2013_to_2024.csv").write_text(_C1, encoding="utf-8-sig")
+    _book(folder / "contacts.xlsx", [["Contacts"], [], ["Period", "Contacts"], ["Q3 2025/26", 812]])
+    known = _known(project)
+    assert known.facts["again.2023-24-FY"].printed == "24.2%"
+    assert known.facts["again.2023-24-FY.england"].printed == "22.4%"
+    assert known.facts["contacts.2025-26-Q3"].value == 812
+    rows = known.own.set_index("path")[["file", "row"]]
+    assert tuple(rows.loc["again"]) == (
+        f"data/raw/{QUARTER}/c1_children_in_need_2013_to_2024.csv",
+        3,
+    )
+    assert tuple(rows.loc["contacts"]) == (f"data/raw/{QUARTER}/contacts.xlsx", 4)
+    told = {(each.file.rpartition("/")[2], each.found) for each in known.findings}
+    assert ("contacts.xlsx, sheet Front door", "Rows 1 to 2 above the table are no data.") in told
+
+
+def test_two_files_that_could_be_one_source_are_a_question(tmp_path: Path) -> None:
+    project = _project(tmp_path)
+    for name in ("c1_2024.csv", "c1_2025.csv"):
+        (project.raw(QUARTER) / name).write_text(_C1, encoding="utf-8")
+    with pytest.raises(
+        CheckFailed, match=r"'c1_2024\.csv' or 'c1_2025\.csv'\? Each could be meant"
+    ):
+        _known(project)
+
+
+def test_a_workbook_without_the_columns_of_the_source_that_waits_is_an_error(
+    tmp_path: Path,
+) -> None:
+    project = _project(tmp_path)
+    _book(project.raw(QUARTER) / "contacts.xlsx", [["Monat", "Zahl"], ["Oktober", 3]])
+    with pytest.raises(CheckFailed, match="No row names a column 'period' or 'contacts'"):
+        _known(project)
+
+
+def test_every_column_that_is_missing_is_told_at_once_and_nothing_is_built(tmp_path: Path) -> None:
+    project = _project(tmp_path)
+    text = _C1.replace("referral_count,rereferral_count", "number,repeated")
+    (project.raw(QUARTER) / "c1_2024.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CheckFailed) as failed:
+        _known(project)
+    found = [each.found for each in failed.value.findings if each.severity == "error"]
+    assert found == [
+        "No column is called 'referral_count' or 'referrals'.",
+        "No column is called 'rereferral_count' or 'again'.",
+    ]
+
+
+def test_an_area_that_the_register_does_not_know_is_an_error_with_its_row(tmp_path: Path) -> None:
+    project = _project(tmp_path)
+    text = _C1.replace("E08000035", "E08999999")
+    (project.raw(QUARTER) / "c1_2024.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CheckFailed, match="E08999999") as failed:
+        _known(project)
+    assert [each.row for each in failed.value.findings if each.severity == "error"] == [3]
+
+
+def test_the_set_of_the_library_names_ten_neighbours(tmp_path: Path) -> None:
+    project = _project(tmp_path)
+    (project.raw(QUARTER) / "c1_2024.csv").write_text(_C1, encoding="utf-8")
+    info = _known(project).info
+    assert len(info.neighbours) == 10
+    assert all(find_area(name).name == name for name in info.neighbours)
