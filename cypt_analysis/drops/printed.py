@@ -31,15 +31,15 @@ def printed_checks(
     for name, wanted in measure.where.items():
         chosen &= table[name] == wanted
     unit = 10.0 ** -own.astype(float)
-    cut = gap.between(unit / 2, unit, inclusive="left")
+    cut = (gap > unit / 2 + _HAIR) & (gap < unit - _HAIR)
     wrong = (gap.abs() > unit / 2 + _HAIR) & ~cut
     known = chosen & table[columns[0]].notna()
     finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
     coarse = gap.abs() > finest / 2 + _HAIR
 
-    def told(cells: pd.Series) -> str:
+    def told(cells: pd.Series, more: int = 0) -> str:
         row = pd.DataFrame([cells])
-        shown = max(measure.decimals, int(own.loc[cells.name]))
+        shown = max(measure.decimals, int(own.loc[cells.name]) + more)
         value, numerator, denominator = columns
         return (
             f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "
@@ -56,7 +56,7 @@ def printed_checks(
     advice = "Was it cut off, or rounded further? The report works it out from its numbers."
     yield Check(
         "rounded", columns, lambda table: (cut | coarse) & ~wrong & chosen,
-        lambda cells: (told(cells), advice), REVIEW,
+        lambda cells: (told(cells, 1), advice), REVIEW,
     )  # fmt: skip
 
 

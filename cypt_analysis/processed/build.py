@@ -47,6 +47,7 @@ from cypt_analysis.words.carried import (
 )
 from cypt_analysis.words.commentary import check_words
 from cypt_analysis.words.links import page_ids
+from cypt_analysis.words.own_texts import notebook_faults
 
 _PACKAGES = (
     "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
@@ -111,6 +112,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *respelt(drops, catalogue),
     ]
     faults = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
+    faults += notebook_faults(reader.project)
     if faults:
         raise CheckFailed(_beside(faults, [*drop.findings, *points]))
     known = Known(
