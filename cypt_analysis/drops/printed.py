@@ -13,6 +13,8 @@ from cypt_analysis.ground.number_format import format_number
 
 # For what floating point leaves of half a unit.
 _HAIR = 1e-9
+# To what publishers round national and regional counts.
+_TENS = 10
 
 
 def printed_checks(
@@ -20,7 +22,8 @@ def printed_checks(
 ) -> Iterator[Check]:
     """What a printed value may be of its counts: rounded, in whichever way, to its own places.
 
-    One that was cut off, or rounded to fewer places than its column has, is to be looked at.
+    One that was cut off, rounded to fewer places than its column has, or worked out before its
+    counts were rounded to tens, is to be looked at.
     """
     columns = (str(measure.value), str(measure.numerator), str(measure.denominator))
     own = pd.Series(measure.decimals, index=table.index)
@@ -32,7 +35,7 @@ def printed_checks(
         chosen &= table[name] == wanted
     unit = 10.0 ** -own.astype(float)
     cut = (gap > unit / 2 + _HAIR) & (gap < unit - _HAIR)
-    wrong = (gap.abs() > unit / 2 + _HAIR) & ~cut
+    wrong = (gap.abs() > unit / 2 + _HAIR) & ~cut & ~_of_rounded(measure, table, unit)
     known = chosen & table[columns[0]].notna()
     finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
     coarse = gap.abs() > finest / 2 + _HAIR
@@ -53,11 +56,23 @@ def printed_checks(
         "agrees", columns, lambda table: wrong & chosen,
         lambda cells: (told(cells), f"{must} {extract_of(source, cells)}"),
     )  # fmt: skip
-    advice = "Was it cut off, or rounded further? The report works it out from its numbers."
+    advice = "Was it cut off, or a number rounded? The report works it out from its numbers."
     yield Check(
         "rounded", columns, lambda table: (cut | coarse) & ~wrong & chosen,
         lambda cells: (told(cells, 1), advice), REVIEW,
     )  # fmt: skip
+
+
+def _of_rounded(measure: Measure, table: pd.DataFrame, unit: pd.Series) -> pd.Series:
+    """Whether a printed value may be that of counts which were rounded to tens after it."""
+    value, numerator, denominator = (
+        table[str(name)] for name in (measure.value, measure.numerator, measure.denominator)
+    )
+    tens = (numerator % _TENS == 0) & (denominator % _TENS == 0) & (denominator > _TENS)
+    half = _TENS / 2
+    least = (numerator - half) / (denominator + half) * measure.scale - unit / 2
+    most = (numerator + half) / (denominator - half) * measure.scale + unit / 2
+    return tens & value.between(least, most)
 
 
 def _recomputed(measure: Measure, table: pd.DataFrame) -> pd.Series:

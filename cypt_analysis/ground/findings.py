@@ -134,7 +134,7 @@ def _stand_for(group: list[Finding]) -> list[Finding]:
     first = min(group, key=lambda each: each.row or 0)
     together = _with_rows(first, group)
     more = len(together.rows) - len(first.rows or (1,))
-    found = f"{first.found} So it is in row {first.row}; {more} more rows are like it."
+    found = f"{first.found} That is row {first.row}; {more} more rows are like it."
     return [replace(together, found=found)]
 
 
