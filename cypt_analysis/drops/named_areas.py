@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 from cypt_analysis.drops.names import name_fault
 from cypt_analysis.ground.findings import Finding
@@ -34,27 +33,28 @@ def _names(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _twice(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    words = [(key, name, area_word(name)) for key, name in named]
-    for key, name, word in words[1:]:
-        if name == NEIGHBOURS or word == area_word(NEIGHBOURS):
-            advice = "That is the name of them all together. Name an area."
-            yield f"{key} has '{name}'.", advice
-    for (one_key, one, one_word), (key, name, word) in combinations(words, 2):
-        if not word or word != one_word:
-            continue
-        if one_key == "authority":
-            found = f"{key} has '{name}', which is the authority itself."
-            yield found, "It is compared with others. Take it out."
-        elif one == name:
-            where = (
-                f"{key} has '{name}' twice."
-                if one_key == key
-                else (f"'{name}' stands in {one_key} and in {key}.")
-            )
-            yield where, "Name each area once."
+    firsts: dict[str, tuple[str, str]] = {}
+    for key, name in named:
+        word = area_word(name)
+        if word == area_word(NEIGHBOURS):
+            yield f"{key} has '{name}'.", "That is the name of them all together. Name an area."
+        elif word and word in firsts:
+            yield _again(*firsts[word], key, name)
         else:
-            found = f"{one_key} has '{one}' and {key} '{name}': their figures would have one name."
-            yield found, "Is it one area? Keep one of them. Else give one another name."
+            firsts[word] = (key, name)
+
+
+def _again(first_key: str, first: str, key: str, name: str) -> tuple[str, str]:
+    """What is said of an area that is named already, in whatever spelling."""
+    if first_key == "authority":
+        found = f"{key} has '{name}', which is the authority itself."
+        return found, "It is compared with others. Take it out."
+    if first == name and first_key == key:
+        return f"{key} has '{name}' twice.", "Name each area once."
+    if first == name:
+        return f"'{name}' stands in {first_key} and in {key}.", "Name each area once."
+    found = f"{first_key} has '{first}' and {key} '{name}': their figures would have one name."
+    return found, "Is it one area? Keep one of them. Else give one another name."
 
 
 def _code(code: str) -> Iterator[tuple[str, str]]:

@@ -26,9 +26,7 @@ def printed_checks(
     counts were rounded to tens, is to be looked at.
     """
     columns = (str(measure.value), str(measure.numerator), str(measure.denominator))
-    own = pd.Series(measure.decimals, index=table.index)
-    if places is not None:
-        own = places[columns[0]]
+    own = _places(measure, table, places)
     gap = _recomputed(measure, table) - table[columns[0]]
     chosen = pd.Series(True, index=table.index)
     for name, wanted in measure.where.items():
@@ -61,6 +59,18 @@ def printed_checks(
         "rounded", columns, lambda table: (cut | coarse) & ~wrong & chosen,
         lambda cells: (told(cells, 1), advice), REVIEW,
     )  # fmt: skip
+
+
+def _places(measure: Measure, table: pd.DataFrame, places: pd.DataFrame | None) -> pd.Series:
+    """To how many places each value was printed; the measure's where it is not known.
+
+    A program writes 34.0 for 34: noughts count only where other values of the column have more.
+    """
+    if places is None:
+        return pd.Series(measure.decimals, index=table.index)
+    values = table[str(measure.value)].dropna()
+    told = max((len(f"{value:.10g}".partition(".")[2]) for value in values), default=0)
+    return places[str(measure.value)].clip(upper=max(told, measure.decimals))
 
 
 def _of_rounded(measure: Measure, table: pd.DataFrame, unit: pd.Series) -> pd.Series:
