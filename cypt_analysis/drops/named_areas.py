@@ -15,14 +15,26 @@ _CODE = re.compile(r"(E06|E08|E09|E10|N09|S12|W06)\d{6}|[1-9]\d{2}", re.ASCII)
 _CODES_WANTED = "E06, E08, E09 or E10 and six digits, or three digits"
 
 
-def area_faults(areas: Mapping[str, Sequence[str]], code: str, shown: str) -> list[Finding]:
-    """Findings where an area could be taken for another: one name twice, or a code of none.
+def area_faults(areas: Mapping[str, Sequence[str]], shown: str) -> list[Finding]:
+    """Findings where an area could be taken for another: one name twice, or none.
 
     ``areas`` are the names under each key, the authority's first.
     """
     named = [(key, name) for key, names in areas.items() for name in names]
-    told = [*_names(named), *_twice(named), *_code(code)]
+    told = [*_names(named), *_twice(named)]
     return [Finding(shown, None, found, advice) for found, advice in told]
+
+
+def code_faults(code: str, shown: str) -> list[Finding]:
+    """A finding where a code is not that of an authority.
+
+    >>> code_faults("E12000008", "drop.toml")[0].found
+    "code is 'E12000008'."
+    """
+    if _CODE.fullmatch(code):
+        return []
+    found = f"code is '{code}'." if code.strip() else "code is empty."
+    return [Finding(shown, None, found, f"Write the authority's: {_CODES_WANTED}.")]
 
 
 def _names(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -55,9 +67,3 @@ def _again(first_key: str, first: str, key: str, name: str) -> tuple[str, str]:
         return f"'{name}' stands in {first_key} and in {key}.", "Name each area once."
     found = f"{first_key} has '{first}' and {key} '{name}': their figures would have one name."
     return found, "Is it one area? Keep one of them. Else give one another name."
-
-
-def _code(code: str) -> Iterator[tuple[str, str]]:
-    if not _CODE.fullmatch(code):
-        found = f"code is '{code}'." if code.strip() else "code is empty."
-        yield found, f"Write the authority's: {_CODES_WANTED}."

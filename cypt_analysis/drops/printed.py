@@ -38,27 +38,30 @@ def printed_checks(
     finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
     coarse = gap.abs() > finest / 2 + _HAIR
 
-    def told(cells: pd.Series, more: int = 0) -> str:
-        row = pd.DataFrame([cells])
-        shown = max(measure.decimals, int(own.loc[cells.name]) + more)
-        value, numerator, denominator = columns
-        return (
-            f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "
-            f"{denominator} {plain(cells[denominator])} is "
-            f"{format_number(_recomputed(measure, row).iloc[0], shown)}."
-        )
-
     kind = "percentage" if measure.unit == "%" else "rate"
     must = f"The {kind} must follow from its numbers."
     yield Check(
         "agrees", columns, lambda table: wrong & chosen,
-        lambda cells: (told(cells), f"{must} {extract_of(source, cells)}"),
+        lambda cells: (_told(measure, own, cells), f"{must} {extract_of(source, cells)}"),
     )  # fmt: skip
     advice = "Was it cut off, or a number rounded? The report works it out from its numbers."
     yield Check(
         "rounded", columns, lambda table: (cut | coarse) & ~wrong & chosen,
-        lambda cells: (told(cells, 1), advice), REVIEW,
+        lambda cells: (_told(measure, own + 1, cells), advice), REVIEW,
     )  # fmt: skip
+
+
+def _told(measure: Measure, places: pd.Series, cells: pd.Series) -> str:
+    """What a row prints beside what follows from its counts, to at least so many places."""
+    value, numerator, denominator = (
+        str(name) for name in (measure.value, measure.numerator, measure.denominator)
+    )
+    recomputed = _recomputed(measure, pd.DataFrame([cells])).iloc[0]
+    shown = max(measure.decimals, int(places.loc[cells.name]))
+    return (
+        f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "
+        f"{denominator} {plain(cells[denominator])} is {format_number(recomputed, shown)}."
+    )
 
 
 def _places(measure: Measure, table: pd.DataFrame, places: pd.DataFrame | None) -> pd.Series:
