@@ -126,6 +126,7 @@ def _at(
     catalogue = Catalogue(sections=tuple(sections.values()), sources=sources)
     findings += _cross_checks(catalogue, sections, broken)
     findings += _check_names(catalogue, sections, settings)
+    findings += _check_same(catalogue, f"{folder}/{_SOURCES}.toml", broken)
     return catalogue
 
 
@@ -135,6 +136,24 @@ def _told(values: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(entries, list):
         return values
     return {**values, "indicator": [each for each in entries if not is_left(each)]}
+
+
+def _check_same(catalogue: Catalogue, file: str, broken: Iterable[str]) -> Iterator[Finding]:
+    """Columns that are to be the same as one of another source, which must have it."""
+    for source in catalogue.sources.values():
+        for name, column in source.columns.items():
+            other, _, theirs = column.same_as.partition(".")
+            if not column.same_as or other in broken:
+                continue
+            known = [
+                f"{each.id}.{each_name}"
+                for each in catalogue.sources.values() if each is not source
+                for each_name, each_column in each.columns.items() if each_column.numeric
+            ]  # fmt: skip
+            if f"{other}.{theirs}" not in known:
+                found = f"[{source.id}] {name} same_as is '{column.same_as}'."
+                hint = did_you_mean(column.same_as, known).strip()
+                yield Finding(file, None, found, hint or "Name a column of numbers: source.column.")
 
 
 def _sources_named(files: Files) -> set[str]:

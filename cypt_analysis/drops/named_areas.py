@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 from cypt_analysis.drops.names import name_fault
 from cypt_analysis.ground.findings import Finding
@@ -16,14 +15,26 @@ _CODE = re.compile(r"(E06|E08|E09|E10|N09|S12|W06)\d{6}|[1-9]\d{2}", re.ASCII)
 _CODES_WANTED = "E06, E08, E09 or E10 and six digits, or three digits"
 
 
-def area_faults(areas: Mapping[str, Sequence[str]], code: str, shown: str) -> list[Finding]:
-    """Findings where an area could be taken for another: one name twice, or a code of none.
+def area_faults(areas: Mapping[str, Sequence[str]], shown: str) -> list[Finding]:
+    """Findings where an area could be taken for another: one name twice, or none.
 
     ``areas`` are the names under each key, the authority's first.
     """
     named = [(key, name) for key, names in areas.items() for name in names]
-    told = [*_names(named), *_twice(named), *_code(code)]
+    told = [*_names(named), *_twice(named)]
     return [Finding(shown, None, found, advice) for found, advice in told]
+
+
+def code_faults(code: str, shown: str) -> list[Finding]:
+    """A finding where a code is not that of an authority.
+
+    >>> code_faults("E12000008", "drop.toml")[0].found
+    "code is 'E12000008'."
+    """
+    if _CODE.fullmatch(code):
+        return []
+    found = f"code is '{code}'." if code.strip() else "code is empty."
+    return [Finding(shown, None, found, f"Write the authority's: {_CODES_WANTED}.")]
 
 
 def _names(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -34,30 +45,25 @@ def _names(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _twice(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    words = [(key, name, area_word(name)) for key, name in named]
-    for key, name, word in words[1:]:
-        if name == NEIGHBOURS or word == area_word(NEIGHBOURS):
-            advice = "That is the name of them all together. Name an area."
-            yield f"{key} has '{name}'.", advice
-    for (one_key, one, one_word), (key, name, word) in combinations(words, 2):
-        if not word or word != one_word:
-            continue
-        if one_key == "authority":
-            found = f"{key} has '{name}', which is the authority itself."
-            yield found, "It is compared with others. Take it out."
-        elif one == name:
-            where = (
-                f"{key} has '{name}' twice."
-                if one_key == key
-                else (f"'{name}' stands in {one_key} and in {key}.")
-            )
-            yield where, "Name each area once."
+    firsts: dict[str, tuple[str, str]] = {}
+    for key, name in named:
+        word = area_word(name)
+        if word == area_word(NEIGHBOURS):
+            yield f"{key} has '{name}'.", "That is the name of them all together. Name an area."
+        elif word and word in firsts:
+            yield _again(*firsts[word], key, name)
         else:
-            found = f"{one_key} has '{one}' and {key} '{name}': their figures would have one name."
-            yield found, "Is it one area? Keep one of them. Else give one another name."
+            firsts[word] = (key, name)
 
 
-def _code(code: str) -> Iterator[tuple[str, str]]:
-    if not _CODE.fullmatch(code):
-        found = f"code is '{code}'." if code.strip() else "code is empty."
-        yield found, f"Write the authority's: {_CODES_WANTED}."
+def _again(first_key: str, first: str, key: str, name: str) -> tuple[str, str]:
+    """What is said of an area that is named already, in whatever spelling."""
+    if first_key == "authority":
+        found = f"{key} has '{name}', which is the authority itself."
+        return found, "It is compared with others. Take it out."
+    if first == name and first_key == key:
+        return f"{key} has '{name}' twice.", "Name each area once."
+    if first == name:
+        return f"'{name}' stands in {first_key} and in {key}.", "Name each area once."
+    found = f"{first_key} has '{first}' and {key} '{name}': their figures would have one name."
+    return found, "Is it one area? Keep one of them. Else give one another name."

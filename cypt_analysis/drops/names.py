@@ -75,14 +75,16 @@ def categories(source: Source, catalogue: Catalogue) -> list[str]:
 
 
 def check_names(
-    table: pd.DataFrame, columns: Sequence[str], areas: Iterable[str], file: str
+    table: pd.DataFrame, source: Source, columns: Sequence[str], areas: Iterable[str], file: str
 ) -> list[Finding]:
     """Findings in the cells that name the parts of a figure, each name told once with its rows.
 
-    ``areas`` are those that hold every part, as the authority does.
+    ``areas`` are those that hold every part, as the authority does. A total that the catalogue
+    declares may stand among its parts.
     """
     findings: list[Finding] = []
     known = {slug(area): area for area in areas}
+    declared = {(each.over, each.row) for each in source.totals}
     for column in columns:
         if column not in table:
             continue
@@ -92,6 +94,8 @@ def check_names(
             if name
         }
         for name, rows in places.items():
+            if (column, name) in declared:
+                continue
             for found, advice, severity in _told(column, name, known):
                 findings.append(_finding(file, rows, (found, advice, severity)))
         findings += _spelt_twice(column, places, file)

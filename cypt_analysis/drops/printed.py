@@ -13,6 +13,8 @@ from cypt_analysis.ground.number_format import format_number
 
 # For what floating point leaves of half a unit.
 _HAIR = 1e-9
+# To what publishers round national and regional counts.
+_TENS = 10
 
 
 def printed_checks(
@@ -20,45 +22,72 @@ def printed_checks(
 ) -> Iterator[Check]:
     """What a printed value may be of its counts: rounded, in whichever way, to its own places.
 
-    One that was cut off, or rounded to fewer places than its column has, is to be looked at.
+    One that was cut off, rounded to fewer places than its column has, or worked out before its
+    counts were rounded to tens, is to be looked at.
     """
     columns = (str(measure.value), str(measure.numerator), str(measure.denominator))
-    own = pd.Series(measure.decimals, index=table.index)
-    if places is not None:
-        # What the report does not print need not agree to its last place.
-        own = places[columns[0]].clip(upper=measure.decimals + 1)
+    own = _places(measure, table, places)
     gap = _recomputed(measure, table) - table[columns[0]]
     chosen = pd.Series(True, index=table.index)
     for name, wanted in measure.where.items():
         chosen &= table[name] == wanted
     unit = 10.0 ** -own.astype(float)
-    cut = gap.between(unit / 2, unit, inclusive="left")
-    wrong = (gap.abs() > unit / 2 + _HAIR) & ~cut
+    cut = (gap > unit / 2 + _HAIR) & (gap < unit - _HAIR)
+    wrong = (gap.abs() > unit / 2 + _HAIR) & ~cut & ~_of_rounded(measure, table, unit)
     known = chosen & table[columns[0]].notna()
     finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
     coarse = gap.abs() > finest / 2 + _HAIR
-
-    def told(cells: pd.Series) -> str:
-        row = pd.DataFrame([cells])
-        shown = max(measure.decimals, int(own.loc[cells.name]))
-        value, numerator, denominator = columns
-        return (
-            f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "
-            f"{denominator} {plain(cells[denominator])} is "
-            f"{format_number(_recomputed(measure, row).iloc[0], shown)}."
-        )
 
     kind = "percentage" if measure.unit == "%" else "rate"
     must = f"The {kind} must follow from its numbers."
     yield Check(
         "agrees", columns, lambda table: wrong & chosen,
-        lambda cells: (told(cells), f"{must} {extract_of(source, cells)}"),
+        lambda cells: (_told(measure, own, cells), f"{must} {extract_of(source, cells)}"),
     )  # fmt: skip
-    advice = "Was it cut off, or rounded further? The report works it out from its numbers."
+    advice = "Was it cut off, or a number rounded? The report works it out from its numbers."
     yield Check(
         "rounded", columns, lambda table: (cut | coarse) & ~wrong & chosen,
-        lambda cells: (told(cells), advice), REVIEW,
+        lambda cells: (_told(measure, own + 1, cells), advice), REVIEW,
     )  # fmt: skip
+
+
+def _told(measure: Measure, places: pd.Series, cells: pd.Series) -> str:
+    """What a row prints beside what follows from its counts, to at least so many places."""
+    value, numerator, denominator = (
+        str(name) for name in (measure.value, measure.numerator, measure.denominator)
+    )
+    recomputed = _recomputed(measure, pd.DataFrame([cells])).iloc[0]
+    shown = max(measure.decimals, int(places.loc[cells.name]))
+    return (
+        f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "
+        f"{denominator} {plain(cells[denominator])} is {format_number(recomputed, shown)}."
+    )
+
+
+def _places(measure: Measure, table: pd.DataFrame, places: pd.DataFrame | None) -> pd.Series:
+    """To how many places each value was printed; the measure's where it is not known.
+
+    A program writes 34.0 for 34: noughts count only where other values of the column have more.
+    """
+    if places is None:
+        return pd.Series(measure.decimals, index=table.index)
+    values = table[str(measure.value)].dropna()
+    told = max((len(f"{value:.10g}".partition(".")[2]) for value in values), default=0)
+    # Beyond one place more than the report prints, nothing rests on it.
+    known = min(max(told, measure.decimals), measure.decimals + 1)
+    return places[str(measure.value)].clip(upper=known)
+
+
+def _of_rounded(measure: Measure, table: pd.DataFrame, unit: pd.Series) -> pd.Series:
+    """Whether a printed value may be that of counts which were rounded to tens after it."""
+    value, numerator, denominator = (
+        table[str(name)] for name in (measure.value, measure.numerator, measure.denominator)
+    )
+    tens = (numerator % _TENS == 0) & (denominator % _TENS == 0) & (denominator > _TENS)
+    half = _TENS / 2
+    least = (numerator - half) / (denominator + half) * measure.scale - unit / 2
+    most = (numerator + half) / (denominator - half) * measure.scale + unit / 2
+    return tens & value.between(least, most)
 
 
 def _recomputed(measure: Measure, table: pd.DataFrame) -> pd.Series:

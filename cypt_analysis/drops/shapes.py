@@ -174,10 +174,13 @@ def _adds_up(total: Total, source: Source) -> Check:
     def told(cells: pd.Series) -> tuple[str, str]:
         names = [name for name in total.parts if pd.notna(cells[name])]
         parts = list_words([f"{name} {plain(cells[name])}" for name in names])
-        together = plain(sum(cells[name] for name in names))
+        together, whole = sum(cells[name] for name in names), cells[total.total]
+        must = "The parts must add up to the whole."
+        if not total.complete:
+            must = "Parts cannot be more than their whole."
         return (
-            f"{parts} add up to {together}, but {total.total} is {plain(cells[total.total])}.",
-            f"The parts must add up to the whole. {extract_of(source, cells)}",
+            f"{parts} add up to {plain(together)}, but {total.total} is {plain(whole)}.",
+            f"{must} {extract_of(source, cells)}",
         )
 
     return Check("total", (total.total, *total.parts), broken, told)

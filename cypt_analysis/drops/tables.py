@@ -128,7 +128,7 @@ def _check(
     whole_areas = (info.authority, *info.regions)
     return [
         *check_shape(table, source, measures_of(catalogue, source), shown, places),
-        *check_names(table, categories(source, catalogue), whole_areas, shown),
+        *check_names(table, source, categories(source, catalogue), whole_areas, shown),
         *check_dates(table, source, shown),
         *check_groups(table, source, shown),
         *check_fractions(table, source, shown),

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from cypt_analysis.ground.safe_text import shown
 
@@ -47,9 +48,24 @@ class Finding:
     rule: str = ""
     rows: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        # From a cell or a file's name, what cannot be seen would steer a terminal or a page.
+        for name in ("file", "found", "advice"):
+            object.__setattr__(self, name, shown(getattr(self, name)))
+
     def as_dict(self) -> dict[str, object]:
         """The finding as plain values, for findings.json."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Finding:
+        """The finding that `as_dict` gave.
+
+        >>> found = Finding("caf.csv", 3, "period is empty.", rows=(3, 4))
+        >>> Finding.from_dict(found.as_dict()) == found
+        True
+        """
+        return cls(**{**values, "rows": tuple(values.get("rows", ()))})
 
 
 class CheckFailed(Exception):
@@ -95,7 +111,7 @@ def format_findings(findings: Sequence[Finding], consequence: str = "") -> str:
         for file, group in groupby(chosen, key=lambda finding: finding.file):
             rows = list(group)
             tail = f" {consequence}" if severity == ERROR and consequence else ""
-            heading = f"{shown(file)} has {_count(len(rows), severity)}.{tail}"
+            heading = f"{file} has {_count(len(rows), severity)}.{tail}"
             blocks.append("\n".join([heading, "", *(_lines(finding) for finding in rows)]))
     return "\n\n".join(blocks)
 
@@ -136,7 +152,7 @@ def _stand_for(group: list[Finding]) -> list[Finding]:
     first = min(group, key=lambda each: each.row or 0)
     together = _with_rows(first, group)
     more = len(together.rows) - len(first.rows or (1,))
-    found = f"{first.found} So it is in row {first.row}; {more} more rows are like it."
+    found = f"{first.found} That is row {first.row}; {more} more rows are like it."
     return [replace(together, found=found)]
 
 
@@ -295,13 +311,13 @@ def _lines(finding: Finding) -> str:
     if len(finding.rows) > 1:
         label = f"rows {row_ranges(finding.rows)}"
     lead = f"  {label:<6}  "
-    both = shown(f"{finding.found} {finding.advice}".strip())
+    both = f"{finding.found} {finding.advice}".strip()
     if len(both) <= _WIDTH - len(lead):
         return lead + both
     # A long list of rows has a line of its own.
     indent = " " * (len(lead) if len(label) <= _LABEL else 10)
     first = lead if len(label) <= _LABEL else f"{lead.rstrip()}\n{indent}"
     wrapped = []
-    for part in (shown(finding.found), shown(finding.advice)):
+    for part in (finding.found, finding.advice):
         wrapped += textwrap.wrap(part, _WIDTH - len(indent), break_long_words=False)
     return first + f"\n{indent}".join(wrapped)

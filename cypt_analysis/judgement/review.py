@@ -24,7 +24,7 @@ _PEOPLE = ("children", "young people", "%")
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10
 # What is no word of a text: its headings, and remarks that are not shown.
-_HEADINGS = re.compile(r"^ {0,3}#{1,6}( .*)?$|<!--.*?-->", re.MULTILINE | re.DOTALL)
+_HEADINGS = re.compile(r"^ {0,3}#{1,6}( [^\n]*)?$|<!--.*?-->", re.MULTILINE | re.DOTALL)
 _PART_ONLY = (
     "The period is cut short: its figure is shown as part of it only, and compared with nothing. "
     "Say so wherever it is used."

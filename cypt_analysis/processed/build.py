@@ -49,6 +49,7 @@ from cypt_analysis.words.carried import (
 )
 from cypt_analysis.words.commentary import check_words
 from cypt_analysis.words.links import page_ids
+from cypt_analysis.words.own_texts import notebook_faults
 
 _PACKAGES = (
     "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
@@ -121,6 +122,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *(each for each in received.findings if each.file.startswith(f"{drop.folder}/")),
     ]
     faults = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
+    faults += notebook_faults(reader.project)
     if faults:
         raise CheckFailed(_beside(faults, [*drop.findings, *points]))
     known = Known(

@@ -66,7 +66,7 @@ def load(project: Project, quarter: Quarter) -> Known:
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
         facts=Facts.load(folder),
         commentary=_read_json(folder / "commentary.json"),
-        findings=tuple(Finding(**each) for each in _read_json(folder / "findings.json")),
+        findings=tuple(Finding.from_dict(each) for each in _read_json(folder / "findings.json")),
         provenance=_read_json(folder / "provenance.json"),
         claims=read_claims(folder),
         **tables,

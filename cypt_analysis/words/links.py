@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.settings import Settings
+from cypt_analysis.words.own_texts import notebook_texts
 from cypt_analysis.words.reading import Reading
 
 # What every page has, and what stands before an indicator's own id in those of its pieces.
@@ -27,21 +27,12 @@ _ADVICE = "Write the address as text, or link to a section, like #headlines."
 def page_ids(project: Project, settings: Settings, catalogue: Catalogue) -> frozenset[str]:
     """The ids of the page's sections and indicators, and of what the notebooks head."""
     headed = [*settings.introductions.values()]
-    for path in sorted((project.root / "notebooks").glob("*.ipynb")):
-        headed += _HEADING.findall(_markdown(path.read_bytes()))
+    for _, text in notebook_texts(project):
+        headed += _HEADING.findall(text)
     ids = [slug(heading).replace("_", "-") for heading in headed]
     sections = [section.id.replace("_", "-") for section in catalogue.sections]
     anchors = [indicator.anchor for indicator in catalogue.indicators.values()]
     return frozenset([*_ALWAYS, *ids, *sections, *anchors])
-
-
-def _markdown(notebook: bytes) -> str:
-    try:
-        cells = json.loads(notebook).get("cells", [])
-    except (ValueError, AttributeError):
-        return ""
-    texts = [each.get("source", "") for each in cells if each.get("cell_type") == "markdown"]
-    return "\n".join(each if isinstance(each, str) else "".join(each) for each in texts)
 
 
 def check_links(reading: Reading, known: frozenset[str], file: str) -> Iterator[Finding]:
@@ -64,7 +55,7 @@ def check_links(reading: Reading, known: frozenset[str], file: str) -> Iterator[
     for spoken in reading.blocks:
         for match in _BROKEN.finditer(spoken.text):
             found = f"A link is broken: '{' '.join(match[0].split())}'."
-            yield Finding(file, spoken.source(match.start())[0], found, _ADVICE)
+            yield Finding(file, spoken.source(spoken.start + match.start())[0], found, _ADVICE)
 
 
 def _leads(target: str, known: frozenset[str]) -> bool:

@@ -80,9 +80,22 @@ class Synthetic:
             for source in self.catalogue.sources.values()
             if source.role == "data"
         }
+        self._let_agree(tables)
         for quarter in self.drops:
             self._write_drop(project.raw(quarter), quarter, tables)
         return project
+
+    def _let_agree(self, tables: dict[str, pd.DataFrame]) -> None:
+        """Give a number that two files hold the same value in both."""
+        for name, table in tables.items():
+            source = self.catalogue.sources[name]
+            for column, entry in source.columns.items():
+                other, _, theirs = entry.same_as.partition(".")
+                if other in tables:
+                    period = self.catalogue.sources[other].period
+                    known = tables[other].set_index(period)[theirs]
+                    table[column] = table[source.period].map(known)
+                    _add_up(table, source, np.random.default_rng(self.seed))
 
     def _write_drop(self, folder: Path, quarter: Quarter, tables: dict[str, pd.DataFrame]) -> None:
         (folder / "commentary").mkdir(parents=True)
@@ -252,9 +265,7 @@ def _with_figures(
             table[name] = walk.round().astype("int64") if column.type == "count" else walk.round(1)
         else:
             table[name] = "final" if column.type == "status" else ""
-    for total in source.totals:
-        shares = [1 / len(total.parts)] * len(total.parts)
-        table[list(total.parts)] = rng.multinomial(table[total.total].astype("int64"), shares)
+    _add_up(table, source, rng)
     for measure in measures:
         if measure.value and measure.numerator and measure.denominator:
             parts = table[measure.numerator].astype(float) / table[measure.denominator].astype(
@@ -262,6 +273,28 @@ def _with_figures(
             )
             table[measure.value] = (parts * measure.scale).round(measure.decimals)
     return table
+
+
+def _add_up(table: pd.DataFrame, source: Source, rng: np.random.Generator) -> None:
+    """Draw the parts of each total anew: columns beside it, or the rows of one key."""
+    for total in source.totals:
+        parts = list(total.parts)
+        if not total.over:
+            number = len(parts) + (not total.complete)
+            drawn = rng.multinomial(table[total.total].astype("int64"), [1 / number] * number)
+            table[parts] = drawn[:, : len(parts)]
+            continue
+        keys = [key for key in source.keys if key != total.over]
+        for _, rows in table.groupby(keys, sort=False):
+            if total.row:
+                whole = rows[total.over] == total.row
+                sums = rows.loc[~whole, parts].sum()
+                table.loc[rows.index[whole], parts] = sums.to_numpy()
+            else:
+                number = len(rows) + (not total.complete)
+                table.loc[rows.index, total.total] = rows[total.total].iloc[0]
+                drawn = rng.multinomial(int(rows[total.total].iloc[0]), [1 / number] * number)
+                table.loc[rows.index, parts[0]] = drawn[: len(rows)]
 
 
 def _walk(rows: int, periods: int, rng: np.random.Generator) -> np.ndarray:

@@ -53,9 +53,12 @@ def _apply(project: Project, change: dict) -> None:
             text = text.replace(old, new)
     text = text.replace("\n", change.get("line_ends", "\n"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(
-        bytes.fromhex(change.get("mark", "")) + text.encode(change.get("encoding", "utf-8"))
-    )
+    for mark, (filled, times) in change.get("fill", {}).items():
+        text = text.replace(mark, filled * times)
+    written = text.encode(change.get("encoding", "utf-8"))
+    for mark, raw in change.get("bytes", {}).items():
+        written = written.replace(mark.encode(), bytes.fromhex(raw))
+    path.write_bytes(bytes.fromhex(change.get("mark", "")) + written)
 
 
 def _build(project: Project, catalogue: Catalogue, text: str) -> Known:
