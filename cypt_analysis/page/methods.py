@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
@@ -58,10 +59,7 @@ def methods(known: Known) -> Html:
         Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
         *(paragraph(text) for text in _ON_METHOD),
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
-        *(
-            _indicator(entry, targets, known.catalogue)
-            for entry in known.catalogue.indicators.values()
-        ),
+        *(_indicator(entry, targets, known) for entry in known.catalogue.indicators.values()),
         Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),
         _assumptions(known),
     )
@@ -75,8 +73,9 @@ def _targets_by_measure(targets: pd.DataFrame) -> Targets:
     return found
 
 
-def _indicator(indicator: Indicator, targets: Targets, catalogue: Catalogue) -> Html:
-    producers = dict.fromkeys(source.producer for source in catalogue.sources_of(indicator))
+def _indicator(indicator: Indicator, targets: Targets, known: Known) -> Html:
+    sources = known.catalogue.sources_of(indicator)
+    producers = dict.fromkeys(source.producer for source in sources)
     facts = fact_list(
         {
             "Definition": indicator.definition,
@@ -91,7 +90,7 @@ def _indicator(indicator: Indicator, targets: Targets, catalogue: Catalogue) -> 
         Markup("<h4>{}</h4>").format(indicator.heading),
         facts,
         _measures(indicator, targets) if indicator.measure else "",
-        *_breaks(indicator),
+        *_breaks(indicator, known.info.data_cut_off),
     )
 
 
@@ -121,11 +120,13 @@ def _window(measure: Measure) -> str:
     return f"; window: {measure.window}{begins}"
 
 
-def _breaks(indicator: Indicator) -> Iterator[Html]:
-    """Each break in a series of the indicator: when, of what, and why."""
+def _breaks(indicator: Indicator, until: date) -> Iterator[Html]:
+    """Each break in a series of the indicator that has come: when, of what, and why."""
     found: dict[Break, list[str]] = {}
     for measure in indicator.measure:
         for each in indicator.breaks_of(measure):
+            if each.start > until:
+                continue
             found.setdefault(each, []).append(measure.name)
     for each, names in sorted(found.items(), key=lambda item: item[0].start):
         lead = Markup("<strong>Break in the series on {}:</strong> {}").format(

@@ -67,7 +67,8 @@ def limits_of(row: pd.Series | dict) -> str:
 def year_so_far(facts: Facts, row: pd.Series | dict) -> str:
     """What an annual target is held against, where it is not the latest figure itself."""
     so_far = facts.get(f"{row['path']}.so_far")
-    if so_far is None:
+    alone = len(row["judged_of"]) == 1
+    if so_far is None or (alone and pd.isna(row["judged_denominator"])):
         return ""
     span = "in the year" if row["parts"] == row["parts_of"] else "so far"
     if pd.isna(row["judged_denominator"]):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.catalogue.kinds import Window
 from cypt_analysis.ground.findings import CheckFailed, UserError
@@ -171,7 +171,9 @@ def test_what_lies_across_a_break_compares_with_neither_side(tmp_path: Path) -> 
 
 
 def test_a_break_of_the_indicator_holds_for_all_its_measures() -> None:
-    breaks = (Break(date="2010-09-01", reason="New."), Break(period="2015-16-AY", reason="Newer."))
+    breaks = (
+        Break(date=date(2010, 9, 1), reason="New."), Break(period="2015-16-AY", reason="Newer."),
+    )  # fmt: skip
     segments = [
         placed(parse_period(text), breaks=breaks).segment
         for text in ("2009-10-AY", "2010-11-AY", "2014-15-AY", "2015-16-AY", "2015")
@@ -202,10 +204,6 @@ def test_a_faulty_break_or_window_is_an_error_of_the_catalogue(
     with pytest.raises(CheckFailed) as error:
         catalogue(tmp_path, figure=f"{COUNT}\n{more}")
     assert any(found in each.found for each in error.value.findings), error.value
-
-
-def test_no_entry_of_this_project_has_changed_its_window(catalogue: Catalogue) -> None:
-    assert {each.window for each in catalogue.measures.values()} == {None}
 
 
 # Windows
@@ -301,7 +299,7 @@ def test_of_two_counts_at_the_end_of_february_the_later_is_that_of_the_year_befo
 def test_a_row_of_the_same_day_in_one_drop_is_an_error_and_in_a_later_one_a_revision(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(CheckFailed, match="Rows 2 and 3 both give figure.2009-09-30"):
+    with pytest.raises(CheckFailed, match="Rows 2 and 3 both give"):
         _known(tmp_path / "a", STOCK, "period,value\n2009-09-30,460\n30/09/2009,461", "2009-10-Q2")
     catalogue(tmp_path / "b", figure=STOCK)
     for quarter, number in (("2009-10-Q2", 460), ("2009-10-Q3", 461)):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cypt_analysis.ground.findings import CheckFailed
+from cypt_analysis.known import Known
 from tests.judgement.small import (
     COUNT,
     HEADER,
@@ -25,10 +27,10 @@ QUARTERS = [f"2009-10-Q{number}" for number in (1, 2, 3, 4)]
 
 
 def _judged(
-    root: Path, kind: str, rows: str, wanted: str, quarter: str = "2009-10-Q4", **info: str
-):
+    root: Path, kind: str, rows: str, wanted: str, quarter: str = "2009-10-Q4"
+) -> tuple[Known, pd.Series]:
     catalogue(root, figure=kind)
-    known = one_drop(root, quarter, {"figure.csv": rows, "targets.csv": wanted}, **info)
+    known = one_drop(root, quarter, {"figure.csv": rows, "targets.csv": wanted})
     return known, known.judged.loc["figure"]
 
 
