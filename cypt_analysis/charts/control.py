@@ -28,7 +28,7 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
         return None
     latest = known.judged.loc[path]
     rows = series_of_path(known.own, path, latest["series"])
-    chart = control_chart(rows, measure, latest["target"]).run()
+    chart = control_chart(rows, measure, latest).run()
     if chart.status != "limits":
         return None
     figure_id = f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"

@@ -13,6 +13,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.entries import Event
 from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.statistics import (
     Comparison,
     ControlChart,
@@ -79,16 +80,25 @@ def benchmark(row: Any, other: float, measure: Measure) -> Call[str]:
     return Call(compare_to_benchmark, (row["value"], *limits, other, measure.polarity), options)
 
 
-def control_chart(
-    series: pd.DataFrame, measure: Measure, target: float | None
-) -> Call[ControlChart]:
-    """The XmR chart of a series; a stock and overlapping periods are refused with the reason."""
+def control_chart(series: pd.DataFrame, measure: Measure, latest: Any) -> Call[ControlChart]:
+    """The XmR chart of a series; a stock and overlapping periods are refused with the reason.
+
+    It is held against the target of the ``latest`` judged row where that is one for each point: a
+    quarter is not able to meet what is asked of a year.
+    """
     values = series["value"].to_numpy(dtype=float)
     # A count that is not of separate events is of people, mostly the same ones next time.
     kind = "stock" if measure.kind is Kind.COUNT and not measure.events else "flow"
     options = {"polarity": measure.polarity, "kind": kind, "window": window(series)}
-    held = None if pd.isna(target) else target
+    held = latest["target"] if _is_for_each_period(latest) else None
     return Call(xmr_chart, (values, list(series["start"])), {"target": held, **options})
+
+
+def _is_for_each_period(row: Any) -> bool:
+    if pd.isna(row["target"]):
+        return False
+    asked, period = parse_period(row["target_period"]), parse_period(row["period"])
+    return row["target_basis"] != "annual" or asked.months == period.months
 
 
 def trend(series: pd.DataFrame, measure: Measure) -> Call[RecentTrend] | None:

@@ -155,12 +155,17 @@ def _targets(measure: Measure, targets: list[dict]) -> str:
     sign = "%" if measure.unit == "%" else ""
     told = [
         f"{row['comparison']} {_as_set(row['target'])}{sign}, "
-        f"{parse_period(row['period']).label} ({row['set_by']}, {row['basis']})"
+        f"{parse_period(row['period']).label} ({_whose(row)})"
         f"{limits_of({**row, 'unit': measure.unit})}"
         for row in targets
     ]
     text = "; ".join(told)
     return text[:1].upper() + text[1:] if text else "None"
+
+
+def _whose(row: dict) -> str:
+    """Who set a target; and that it is for a point in time, as most are for a year."""
+    return row["set_by"] if row["basis"] == "annual" else f"{row['set_by']}, {row['basis']}"
 
 
 def _as_set(target: float) -> str:

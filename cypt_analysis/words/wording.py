@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
@@ -40,8 +40,17 @@ def printed(facts: Facts, row: pd.Series) -> str:
 
 
 def period_label(row: pd.Series | dict) -> str:
-    """A figure's period, and that it covers a part of it only where it does."""
-    return ", ".join(filter(None, [parse_period(row["period"]).label, part_of(row)]))
+    """What a figure covers: its period, or the year to date or rolling year that is named after it.
+
+    And that it covers a part of it only, where it does.
+    """
+    period, window = parse_period(row["period"]), row["window"]
+    label, covered = period.label, ""
+    if window in (Window.YEAR_TO_DATE, Window.ROLLING) and row["start"].date() != period.start:
+        span = f"{row['start']:%Y-M%m}..{row['end']:%Y-M%m}"
+        label = parse_period(span).label
+        covered = "the year to date" if window == Window.YEAR_TO_DATE else ""
+    return ", ".join(filter(None, [label, covered, part_of(row)]))
 
 
 def sentence(text: str) -> str:

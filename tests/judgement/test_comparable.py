@@ -271,6 +271,30 @@ def test_a_measure_that_changes_its_window_is_compared_with_nothing_before(tmp_p
     )
 
 
+def test_a_number_on_a_day_does_not_compare_with_that_of_a_year(tmp_path: Path) -> None:
+    rows = "period,value\n2008-09-FY,70\n2009-09-30,460"
+    known = _known(tmp_path, STOCK, rows, "2009-10-Q2")
+    assert known.pairs.empty
+    assert known.judged.loc["figure", "apart"] == (
+        "a figure that is a number on a day does not compare with one that is of a whole period"
+    )
+
+
+@pytest.mark.parametrize(
+    ("window", "label"),
+    [
+        ('window = "year to date"\nrestarts = "April"', "April to December 2009, the year to date"),
+        ('window = "rolling"', "year to December 2009"),
+    ],
+)
+def test_the_page_says_what_a_figure_covers_not_what_it_is_named_after(
+    tmp_path: Path, window: str, label: str
+) -> None:
+    known = _known(tmp_path, f"{COUNT}\n{window}", "period,value\n2009-10-Q3,90", "2009-10-Q3")
+    assert label in str(Report(known).summary())
+    assert label in str(Report(known).indicator("figure").numbers())
+
+
 # The end of February, and rows of one day
 
 
