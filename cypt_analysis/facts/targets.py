@@ -68,7 +68,9 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         Stat.GAP_TO_TARGET, apart, held + " − " + against,
         each_of(held, against), points(rows["unit"]), finer.max(axis=1),
     )  # fmt: skip
-    return together([make(rows, each) for each in (by_now, so_far, gap)])
+    # The year so far is a figure of the target's period, not of the latest one.
+    of_year = rows.assign(period=rows["target_period"])
+    return together([make(rows, by_now), make(of_year, so_far), make(rows, gap)])
 
 
 def _worked(rows: pd.DataFrame, ratio: pd.Series) -> pd.Series:

@@ -33,7 +33,7 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
             f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator.", "none"
         )
     facts = fact_entries(known, indicator)
-    status = {"Status": status_of(indicator, verdict)}
+    status = {"Status": status_of(known, indicator)}
     return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.tables import Html, status_tag
+from cypt_analysis.known import Known
+from cypt_analysis.words.wording import year_so_far
 
 
-def status_of(indicator: Indicator, verdict: pd.Series) -> Html:
-    """The status of an indicator, with the measure that decides it if not the headline's, and
-    how far it goes."""
+def status_of(known: Known, indicator: Indicator) -> Html:
+    """The status of an indicator, with the measure that decides it if not the headline's, the
+    year that it is of where that is not the latest figure, and how far it goes."""
+    verdict = known.verdicts.loc[indicator.id]
     of = indicator.get(verdict["status_of"]).label if verdict["status_of"] else ""
-    return tagged(verdict["status"], ": ".join(filter(None, [of, verdict["status_note"]])))
+    path = indicator.path(indicator.get(verdict["status_of"] or str(indicator.headline)))
+    judged = known.judged.loc[path] if path in known.judged.index else None
+    year = "" if judged is None or not verdict["is_new"] else year_so_far(known.facts, judged)
+    told = "; ".join(filter(None, [year, verdict["status_note"]]))
+    return tagged(verdict["status"], ": ".join(filter(None, [of, told])))
 
 
 def tagged(status: str, note: str) -> Html:

@@ -33,7 +33,7 @@ def _row(known: Known, indicator: Indicator) -> list[object]:
     return [
         Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.name),
         wording.latest_cell(known, verdict["path"]) if indicator.measure else "[z]",
-        status_of(indicator, verdict),
+        status_of(known, indicator) if indicator.measure else status_tag(verdict["status"]),
         direction,
         words_in_line(known, indicator.id, BRIEF) or NOTHING,
     ]

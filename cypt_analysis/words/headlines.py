@@ -12,7 +12,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import IN_BALANCE, NOT_FINAL, Direction, TargetStatus
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import best_change
+from cypt_analysis.words.wording import best_change, span_of_year
 
 
 def balance(known: Known) -> str:
@@ -62,7 +62,9 @@ def _held(known: Known, path: str, row: pd.Series) -> str:
         asked += f" in {parse_period(row['target_period']).label}, {by_now.printed} by now"
     so_far = known.facts.get(f"{path}.so_far")
     if so_far is not None:
-        span = "in the year" if row["parts"] == row["parts_of"] else "so far"
+        asked = f"target {row['comparison']} {target.printed}"
+        asked += f", {by_now.printed} by now" if by_now else ""
+        span = span_of_year(row)
         return f"{_name(known.catalogue, row)} ({so_far.printed} {span}; {asked})"
     told = "; ".join(filter(None, [_value(known, row), asked, row["target_note"]]))
     return f"{_name(known.catalogue, row)} ({told})"

@@ -73,13 +73,23 @@ def limits_of(row: pd.Series | dict) -> str:
     return f" ({', '.join(told)}, set by {row['limits_set_by']})" if told else ""
 
 
+def span_of_year(row: pd.Series | dict) -> str:
+    """Of which year a sum or ratio is, and whether all of it has come.
+
+    >>> span_of_year({"parts": 2, "parts_of": 4, "target_period": "2009-10-FY"})
+    'so far in 2009/10'
+    """
+    whole = row["parts"] == row["parts_of"]
+    return f"{'' if whole else 'so far '}in {parse_period(row['target_period']).label}"
+
+
 def year_so_far(facts: Facts, row: pd.Series | dict) -> str:
     """What an annual target is held against, where it is not the latest figure itself."""
     so_far = facts.get(f"{row['path']}.so_far")
     alone = len(row["judged_of"]) == 1
     if so_far is None or (alone and pd.isna(row["judged_denominator"])):
         return ""
-    span = "in the year" if row["parts"] == row["parts_of"] else "so far"
+    span = span_of_year(row)
     if pd.isna(row["judged_denominator"]):
         return f"{so_far.printed} {span}"
     top, bottom = (format_number(row[f"judged_{name}"]) for name in ("numerator", "denominator"))
