@@ -86,3 +86,23 @@ def told_errors(fault: Exception) -> str:
 def own_catalogue() -> Catalogue:
     """This project's own catalogue, as it holds in its example's quarter."""
     return load_catalogue(Project(ROOT)).at(parse_quarter("2009-10-Q2"))
+
+
+def write_drop(root: Path, quarter: str, files: dict[str, str], **info: str) -> None:
+    """A drop of a project: drop.toml with a cut-off and neighbours, and files as they are given.
+
+    ``info`` holds more keys of drop.toml, or others than these, as TOML values.
+    """
+    folder = root / "data" / "raw" / quarter
+    folder.mkdir(parents=True)
+    known = {
+        "quarter": f'"{quarter}"',
+        "data_cut_off": parse_quarter(quarter).period.end.isoformat(),
+        "neighbour_set": '"Invented for tests."',
+        "neighbours": '["Eastham", "Westham"]',
+        "regions": '["England"]',
+    }
+    text = "\n".join(f"{key} = {value}" for key, value in {**known, **info}.items())
+    (folder / "drop.toml").write_text(text + "\n", encoding="utf-8")
+    for name, content in files.items():
+        (folder / name).write_text(content.strip() + "\n", encoding="utf-8")

@@ -20,7 +20,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.sentences import why_untested
-from cypt_analysis.words.wording import chance_said
+from cypt_analysis.words.wording import chance_said, period_label
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
@@ -50,7 +50,7 @@ def _observation(row: dict, catalogue: Catalogue) -> Row:
         "breakdown": row["breakdown"],
         "area": row["area"],
         "period": row["period"],
-        "period_in_words": period.label,
+        "period_in_words": period_label(row),
         "period_start": period.start,
         "period_end": period.end,
         "numerator": _number(row["numerator"]),
@@ -84,7 +84,7 @@ def summary(known: Known) -> list[Row]:
                     "indicator": indicator.heading,
                     "latest": None if latest is None else known.facts[latest["id"]].printed,
                     "unit": None if latest is None else latest["unit"],
-                    "period": None if latest is None else parse_period(latest["period"]).label,
+                    "period": None if latest is None else period_label(latest),
                     "data_status": None if latest is None else latest["status"] or NOT_STATED,
                     "status": verdict["status"],
                     "other_targets": _others(known, indicator) or "none",

@@ -24,9 +24,9 @@ def against_areas(
     stand beside none.
     """
     others = observations[(observations["area"] != info.authority) & observations["runs_to"].isna()]
-    columns = ["path", "period", "id", "area", "value", "first"]
+    columns = ["path", "period", "window", "id", "area", "value", "first"]
     whole = own[own["runs_to"].isna()]
-    rows = whole.merge(others[columns], on=["path", "period"], suffixes=("", "_other"))
+    rows = whole.merge(others[columns], on=["path", "period", "window"], suffixes=("", "_other"))
     if rows.empty:
         return together([])
     both = each_of(rows["id"], rows["id_other"])

@@ -61,11 +61,16 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         Stat.SO_FAR, rows["judged"].astype(float).where(summed), _worked(rows, ratio),
         rows["judged_of"].map(tuple), decimals=_decimals_apart(rows),
     )  # fmt: skip
+    # What is not judged is not so far from its target either.
+    judged_at_all = rows["verdict"] != TargetStatus.NOT_JUDGED
+    apart = (rows["judged"].astype(float) - required).where(judged_at_all)
     gap = Recipe(
-        Stat.GAP_TO_TARGET, rows["judged"].astype(float) - required, held + " − " + against,
+        Stat.GAP_TO_TARGET, apart, held + " − " + against,
         each_of(held, against), points(rows["unit"]), finer.max(axis=1),
     )  # fmt: skip
-    return together([make(rows, each) for each in (by_now, so_far, gap)])
+    # The year so far is a figure of the target's period, not of the latest one.
+    of_year = rows.assign(period=rows["target_period"])
+    return together([make(rows, by_now), make(of_year, so_far), make(rows, gap)])
 
 
 def _worked(rows: pd.DataFrame, ratio: pd.Series) -> pd.Series:

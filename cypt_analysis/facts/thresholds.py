@@ -28,8 +28,11 @@ def beside_baselines(
     )
     for indicator, measure, baseline in based:
         mine = own[(own["indicator"] == indicator) & (own["breakdown"] == "")]
-        rows = mine[mine["measure"] == measure]
         first = mine[(mine["measure"] == baseline.measure) & (mine["period"] == baseline.period)]
+        rows = mine[mine["measure"] == measure]
+        if len(first):
+            # Nothing is counted from a baseline before a break.
+            rows = rows[rows["segment"] == first["segment"].iloc[0]]
         if len(first) and len(rows):
             yield rows, first.iloc[0]
 

@@ -269,22 +269,20 @@ def _same_words(wanted: list[str], known: list[str]) -> bool:
 
 
 def _alike(word: str, other: str) -> bool:
-    """Whether two words are one with a slip: a letter too many, too few, wrong, or two swapped."""
+    """Whether two words are one with a slip: a letter too many or too few, or two swapped.
+
+    Another letter makes another name too often: two English counties differ by one.
+    """
     if word == other:
         return True
     if word[:1] != other[:1]:
         return False
-    apart = [place for place, pair in enumerate(zip(word, other)) if len(set(pair)) > 1]  # noqa: B905
-    if len(word) == len(other) and len(apart) == 2:
-        first, second = apart
-        return second == first + 1 and word[first : second + 1] == other[first : second + 1][::-1]
-    if min(len(word), len(other)) < _SHORTEST_SLIP:
-        return False
-    if len(word) == len(other):
-        return len(apart) == 1
     short, long = sorted((word, other), key=len)
-    return len(long) == len(short) + 1 and any(
-        long[:place] + long[place + 1 :] == short for place in range(len(long))
+    if len(long) == len(short) + 1 and len(short) >= _SHORTEST_SLIP:
+        return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+    return len(long) == len(short) and any(
+        word[:place] + word[place + 1] + word[place] + word[place + 2 :] == other
+        for place in range(len(word) - 1)
     )
 
 

@@ -127,20 +127,20 @@ def benchmark(row: Any, other: float, measure: Measure) -> Call[str]:
     return Call(compare_to_benchmark, (row["value"], *limits, other, measure.polarity), options)
 
 
-def control_chart(
-    series: pd.DataFrame, measure: Measure, target: float | None
-) -> Call[ControlChart]:
+def control_chart(series: pd.DataFrame, measure: Measure, latest: Any) -> Call[ControlChart]:
     """The chart that the kind of a measure asks for; what has no chart is refused with the reason.
 
     Proportions and rates with their numbers have p and u charts; a stock and overlapping periods
-    have none; else XmR. A measure with a season has it taken out first.
+    have none; else XmR. A measure with a season has it taken out first. It is held against the
+    target of the ``latest`` judged row where that is one for each point: a quarter is not able to
+    meet what is asked of a year.
     """
     # A count that is not of separate events is of people, mostly the same ones next time.
     kind = "stock" if measure.kind is Kind.COUNT and not measure.events else "flow"
     options: dict[str, Any] = {
         "polarity": measure.polarity, "kind": kind, "window": window(series)
     }  # fmt: skip
-    held = None if pd.isna(target) else target
+    held = latest["target"] if _is_for_each_period(latest) else None
     dates, season = list(series["start"]), _season(series, measure)
     values = series["value"].to_numpy(dtype=float)
     if not season and measure.kind in (Kind.PROPORTION, Kind.RATE) and _all_counted(series):
@@ -181,6 +181,13 @@ def count_chart(series: pd.DataFrame) -> Call[ControlChart]:
     values = series["value"].to_numpy(dtype=float)
     spans = [1] * len(series)
     return Call(u_chart, (values, spans, list(series["start"])), options)
+
+
+def _is_for_each_period(row: Any) -> bool:
+    if pd.isna(row["target"]):
+        return False
+    asked, period = parse_period(row["target_period"]), parse_period(row["period"])
+    return row["target_basis"] != "annual" or asked.months == period.months
 
 
 def trend(series: pd.DataFrame, measure: Measure) -> Call[RecentTrend] | None:

@@ -37,13 +37,11 @@ def judge_benchmarks(
     named = {area for measure in catalogue.measures.values() for area in measure.benchmarks}
     # What covers a part of its period is held against nothing.
     whole = observations["area"].isin(named) & observations["runs_to"].isna()
-    others = observations.loc[whole, ["path", "period", "area", "value"]]
+    keys = ["path", "period", "window"]
+    others = observations.loc[whole, [*keys, "area", "value"]]
     rows = []
-    both = (
-        judged[judged["runs_to"].isna()]
-        .reset_index(drop=True)
-        .merge(others, on=["path", "period"], suffixes=("", "_other"))
-    )
+    own = judged[judged["runs_to"].isna()].reset_index(drop=True)
+    both = own.merge(others, on=keys, suffixes=("", "_other"))
     for row in both.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         if row["area_other"] not in measure.benchmarks:
@@ -91,7 +89,7 @@ def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue)
 
 
 def _chart(points: pd.DataFrame, row: dict, measure: Measure) -> dict[str, str]:
-    chart = calls.control_chart(points, measure, row["target"]).run()
+    chart = calls.control_chart(points, measure, row).run()
     words = icons(chart)
     return {
         "chart": chart.verdict,

@@ -147,7 +147,9 @@ def _held_against(
     required, way, note = float(target["target"]), "", ""
     if before:
         required, way = _on_the_way(observation, target, measure, own)
-        note = f"{parse_period(observation['period']).label}, before the target period"
+        # A point on the way there says by itself what is asked of its time.
+        early = f"{parse_period(observation['period']).label}, before the target period"
+        note = "" if way else early
     held = _underway(observation["value"], required, target, note)
     return {"required": required, "way": way, **held}
 
@@ -216,6 +218,8 @@ def _on_the_way(
         return float(target["target"]), ""
     rows = own[(own["indicator"] == observation["indicator"])]
     rows = rows[(rows["measure"] == baseline.measure) & (rows["period"] == baseline.period)]
+    # No line is drawn from before a break.
+    rows = rows[rows["segment"] == observation["segment"]]
     if rows.empty:
         return float(target["target"]), ""
     first = rows.iloc[0]

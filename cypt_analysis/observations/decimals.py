@@ -64,6 +64,7 @@ def _benchmarks_beside(own: pd.DataFrame, rows: pd.DataFrame, catalogue: Catalog
     wanted = pd.DataFrame(named, columns=["indicator", "measure", "area"])
     others = rows.assign(other=rows.index, goal=rows["value"])
     others = others.merge(wanted, on=["indicator", "measure", "area"])
-    mine = own[["path", "period"]].assign(place=own.index)
-    both = mine.merge(others[["path", "period", "other", "goal"]], on=["path", "period"])
+    keys = ["path", "period", "window"]
+    mine = own[keys].assign(place=own.index)
+    both = mine.merge(others[[*keys, "other", "goal"]], on=keys)
     return both[["place", "other", "goal"]]

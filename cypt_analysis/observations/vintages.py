@@ -18,6 +18,7 @@ from cypt_analysis.drops.authority import same_authority
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.library.areas import AreaKind, every_area
 from cypt_analysis.observations.decimals import with_decimals_apart
@@ -32,7 +33,7 @@ _BESIDE = {
     "assumptions": ["indicator", "measure", "period"],
 }
 # What is carried from an earlier row to see whether a later one revises it.
-_REVISED = ["value", "status", "runs_to", "file", "row"]
+_REVISED = ["value", "status", "runs_to", "quarter", "file", "row"]
 # What a revised figure is of: one that was taken back is no observation any more.
 _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
 # Why a figure was revised, as far as the drops tell.
@@ -114,7 +115,8 @@ def receive(
     ]
     # Within one drop the row taken later counts, and the earlier one was never reported.
     new = [rows.drop_duplicates("id", keep="last") for rows in new]
-    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)))
+    sets = tuple(_neighbour_set(drop) for drop in drops)
+    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)), sets)
     beside = {
         name: _latest(
             [
@@ -127,7 +129,6 @@ def receive(
     }
     revisions = _together([earlier.revisions, revisions], list(revisions.columns))
     told = (*earlier.findings, *findings)
-    sets = tuple(_neighbour_set(drop) for drop in drops)
     return Received(catalogue, whose, quarters, rows, revisions, beside, told, sets)
 
 
@@ -234,7 +235,9 @@ def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFram
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
 
 
-def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _vintages(
+    rows: pd.DataFrame, sets: Sequence[NeighbourSet]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest row of each key, and the changes of value or status on the way to it.
 
     A later row without a value takes the earlier one back.
@@ -266,11 +269,21 @@ def _vintages(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             "row": again["row"],
             "quarter": again["quarter"],
             **{name: again[name] for name in _ABOUT},
-            "cause": np.where(over, NOT_OVER, ""),
+            "cause": np.where(over, NOT_OVER, _of_another_set(before, again, sets)),
         }
     )[changed]
     latest = rows.drop_duplicates("id", keep="last")
     return latest.reset_index(drop=True), revisions.reset_index(drop=True)
+
+
+def _of_another_set(
+    before: pd.DataFrame, again: pd.DataFrame, sets: Sequence[NeighbourSet]
+) -> pd.Series:
+    """That the mean of the neighbours is one of others now, where a later drop names others."""
+    areas = {each.quarter: frozenset(each.areas) for each in sets}
+    then, now = before["quarter"].map(areas), again["quarter"].map(areas)
+    other = (again["area"] == NEIGHBOURS) & then.notna() & (then != now)
+    return ("Neighbour set of " + again["quarter"]).where(other, "")
 
 
 def _table(drop: Drop, source: str, catalogue: Catalogue) -> pd.DataFrame:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
@@ -71,10 +72,7 @@ def methods(known: Known) -> Html:
         Markup('<h3 id="annex-d-tests">Many tests</h3>'),
         false_alarms(known),
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
-        *(
-            _indicator(entry, targets, known.catalogue)
-            for entry in known.catalogue.indicators.values()
-        ),
+        *(_indicator(entry, targets, known) for entry in known.catalogue.indicators.values()),
         Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),
         _assumptions(known),
     )
@@ -88,8 +86,9 @@ def _targets_by_measure(targets: pd.DataFrame) -> Targets:
     return found
 
 
-def _indicator(indicator: Indicator, targets: Targets, catalogue: Catalogue) -> Html:
-    producers = dict.fromkeys(source.producer for source in catalogue.sources_of(indicator))
+def _indicator(indicator: Indicator, targets: Targets, known: Known) -> Html:
+    sources = known.catalogue.sources_of(indicator)
+    producers = dict.fromkeys(source.producer for source in sources)
     facts = fact_list(
         {
             "Definition": indicator.definition,
@@ -104,7 +103,7 @@ def _indicator(indicator: Indicator, targets: Targets, catalogue: Catalogue) -> 
         Markup("<h4>{}</h4>").format(indicator.heading),
         facts,
         _measures(indicator, targets) if indicator.measure else "",
-        *_breaks(indicator),
+        *_breaks(indicator, known.info.data_cut_off),
     )
 
 
@@ -134,11 +133,13 @@ def _window(measure: Measure) -> str:
     return f"; window: {measure.window}{begins}"
 
 
-def _breaks(indicator: Indicator) -> Iterator[Html]:
-    """Each break in a series of the indicator: when, of what, and why."""
+def _breaks(indicator: Indicator, until: date) -> Iterator[Html]:
+    """Each break in a series of the indicator that has come: when, of what, and why."""
     found: dict[Break, list[str]] = {}
     for measure in indicator.measure:
         for each in indicator.breaks_of(measure):
+            if each.start > until:
+                continue
             found.setdefault(each, []).append(measure.name)
     for each, names in sorted(found.items(), key=lambda item: item[0].start):
         lead = Markup("<strong>Break in the series on {}:</strong> {}").format(
@@ -167,12 +168,17 @@ def _targets(measure: Measure, targets: list[dict]) -> str:
     sign = "%" if measure.unit == "%" else ""
     told = [
         f"{row['comparison']} {_as_set(row['target'])}{sign}, "
-        f"{parse_period(row['period']).label} ({row['set_by']}, {row['basis']})"
+        f"{parse_period(row['period']).label} ({_whose(row)})"
         f"{limits_of({**row, 'unit': measure.unit})}"
         for row in targets
     ]
     text = "; ".join(told)
     return text[:1].upper() + text[1:] if text else "None"
+
+
+def _whose(row: dict) -> str:
+    """Who set a target; and that it is for a point in time, as most are for a year."""
+    return row["set_by"] if row["basis"] == "annual" else f"{row['set_by']}, {row['basis']}"
 
 
 def _as_set(target: float) -> str:

@@ -8,6 +8,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.tables import Html, join, status_tag
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
+from cypt_analysis.words.wording import year_so_far
 
 
 def tagged(status: str, note: str) -> Html:
@@ -21,7 +22,8 @@ def tagged(status: str, note: str) -> Html:
 def status_of(known: Known, indicator: Indicator) -> Html:
     """The status of the headline measure, and below it what else is missed or off track.
 
-    Value, status and direction are one measure's; another target is named with its measure.
+    Value, status and direction are one measure's; another target is named with its measure. The
+    year that a status is of is told where that is not the latest figure, and how far it goes.
     """
     verdict = known.verdicts.loc[indicator.id]
     others = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
@@ -31,4 +33,8 @@ def status_of(known: Known, indicator: Indicator) -> Html:
         )
         for each in others
     ]
-    return join(tagged(verdict["status"], verdict["status_note"]), *lines)
+    year = ""
+    if verdict["path"] and verdict["is_new"]:
+        year = year_so_far(known.facts, known.judged.loc[verdict["path"]])
+    note = "; ".join(filter(None, [year, verdict["status_note"]]))
+    return join(tagged(verdict["status"], note), *lines)

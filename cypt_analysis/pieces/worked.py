@@ -178,7 +178,7 @@ def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
         series = series_of_path(known.own, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)
         if row["chart"] not in _QUIET:
-            chart = calls.control_chart(series, measure, latest["target"])
+            chart = calls.control_chart(series, measure, latest)
             yield Worked(name, _span(series), f"{row['points']} points", _chart(row, chart), chart)
         trend = calls.trend(series, measure)
         if trend is not None and row["trend"] not in _QUIET:

@@ -14,7 +14,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import MOVED_UNTESTED, NOT_FINAL, Direction, TargetStatus
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import best_change
+from cypt_analysis.words.wording import best_change, span_of_year
 
 _IN_BALANCE = (
     TargetStatus.MET, TargetStatus.MISSED, TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK,
@@ -94,11 +94,13 @@ def _against_target(known: Known, word: str) -> list[str]:
 def _stands(known: Known, row: pd.Series) -> str:
     """What is held against a target, and the target: of a year what it has come to."""
     so_far = known.facts.get(f"{row['path']}.so_far")
-    value = _value(known, row)
-    if so_far is not None:
-        span = "in the year" if row["parts"] == row["parts_of"] else "so far"
-        value = f"{so_far.printed} {span}"
-    return "; ".join(filter(None, [value, _asked(known, row), row["target_note"]]))
+    if so_far is None:
+        return "; ".join(filter(None, [_value(known, row), _asked(known, row), row["target_note"]]))
+    by_now = known.facts.get(f"{row['path']}.pro_rata_target")
+    target = f"{row['path']}.target"
+    asked = f"target {row['comparison']} {known.facts[target].printed}"
+    asked += f", {by_now.printed} by now" if by_now else ""
+    return f"{so_far.printed} {span_of_year(row)}; {asked}"
 
 
 def _asked(known: Known, row: pd.Series) -> str:

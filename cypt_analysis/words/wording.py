@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator, Measure
-from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
@@ -48,8 +48,17 @@ def printed(facts: Facts, row: pd.Series) -> str:
 
 
 def period_label(row: pd.Series | dict) -> str:
-    """A figure's period, and that it covers a part of it only where it does."""
-    return ", ".join(filter(None, [parse_period(row["period"]).label, part_of(row)]))
+    """What a figure covers: its period, or the year to date or rolling year that is named after it.
+
+    And that it covers a part of it only, where it does.
+    """
+    period, window = parse_period(row["period"]), row["window"]
+    label, covered = period.label, ""
+    if window in (Window.YEAR_TO_DATE, Window.ROLLING) and row["start"].date() != period.start:
+        span = f"{row['start']:%Y-M%m}..{row['end']:%Y-M%m}"
+        label = parse_period(span).label
+        covered = "the year to date" if window == Window.YEAR_TO_DATE else ""
+    return ", ".join(filter(None, [label, covered, part_of(row)]))
 
 
 def sentence(text: str) -> str:
@@ -72,12 +81,23 @@ def limits_of(row: pd.Series | dict) -> str:
     return f" ({', '.join(told)}, set by {row['limits_set_by']})" if told else ""
 
 
+def span_of_year(row: pd.Series | dict) -> str:
+    """Of which year a sum or ratio is, and whether all of it has come.
+
+    >>> span_of_year({"parts": 2, "parts_of": 4, "target_period": "2009-10-FY"})
+    'so far in 2009/10'
+    """
+    whole = row["parts"] == row["parts_of"]
+    return f"{'' if whole else 'so far '}in {parse_period(row['target_period']).label}"
+
+
 def year_so_far(facts: Facts, row: pd.Series | dict) -> str:
     """What an annual target is held against, where it is not the latest figure itself."""
     so_far = facts.get(f"{row['path']}.so_far")
-    if so_far is None:
+    alone = len(row["judged_of"]) == 1
+    if so_far is None or (alone and pd.isna(row["judged_denominator"])):
         return ""
-    span = "in the year" if row["parts"] == row["parts_of"] else "so far"
+    span = span_of_year(row)
     if pd.isna(row["judged_denominator"]):
         return f"{so_far.printed} {span}"
     top, bottom = (format_number(row[f"judged_{name}"]) for name in ("numerator", "denominator"))
