@@ -15,6 +15,7 @@ from cypt_analysis.charts.bars import bare
 from cypt_analysis.charts.figure import INK, OWN, Figure, canvas, shorten
 from cypt_analysis.charts.series import Series, source_text
 from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, status_tag
@@ -57,14 +58,13 @@ def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure |
     if rows.empty:
         return None
     held = [_held(known, indicator, rows.loc[[path]]) for path in rows.index]
-    good = sum(each.verdict in (TargetStatus.MET, TargetStatus.ON_TRACK) for each in held)
-    due = parse_period(rows["target_period"].iloc[0]).label
+    due = list_words(dict.fromkeys(parse_period(text).label for text in rows["target_period"]))
     period = parse_period(rows["period"].iloc[0]).label
     subtitle = f"Share of the {due} target reached, {known.info.authority}, {period}"
     told = [f"{each.series.label} {each.reached}, {each.verdict.lower()}" for each in held]
     return Figure(
         id=figure_id,
-        title=f"{good} of {len(held)} measures are on track for {due}",
+        title=f"{_tally([each.verdict for each in held])} for {due}",
         subtitle=subtitle,
         alt=shorten(f"Bar chart of {indicator.name} against targets: {'; '.join(told)}."),
         svg=_picture(figure_id, held),
@@ -72,6 +72,23 @@ def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure |
         note=f"{chart.note} {_NOTE}".strip(),
         table=_table(figure_id, subtitle, held),
     )
+
+
+def _tally(verdicts: list[str]) -> str:
+    """How many of the measures drawn go well, in the very words that stand beside them.
+
+    >>> _tally(["On track", "On track", "Off track"]), _tally(["Met", "Missed"])
+    ('2 of 3 measures are on track', '1 of 2 measures have met their target')
+    """
+    words = [word for word in (TargetStatus.MET, TargetStatus.ON_TRACK) if word in verdicts]
+    ended = all(word in (TargetStatus.MET, TargetStatus.MISSED) for word in verdicts)
+    good = sum(word in words for word in verdicts)
+    said = "are on track"
+    if ended:
+        said = "have met their target"
+    elif TargetStatus.MET in words:
+        said = "have met their target or are on track"
+    return f"{good} of {len(verdicts)} measures {said}"
 
 
 def _held(known: Known, indicator: Indicator, rows: pd.DataFrame) -> _Held:

@@ -21,7 +21,7 @@ __all__ = ["FILES", "pack", "print_page", "write_exports", "write_tables"]
 FILES = {
     "report.html": "the page for the Board",
     "report.pdf": "the page on A4, tagged, with bookmarks",
-    "data.xlsx": "summary, observations, targets, revisions and facts as a workbook",
+    "data.xlsx": "summary, observations, changes, targets, revisions and facts as a workbook",
     "data.csv": "one row an observation, with its interval, status, file and row",
     "report.zip": "the page, PDF, workbook and data, to send",
     "analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",

@@ -27,6 +27,7 @@ from cypt_analysis.statistics import (
     compare_to_benchmark,
     event_effect,
     neighbour_summary,
+    numerator_gap,
     p_chart,
     recent_trend,
     required_run_rate,
@@ -95,6 +96,21 @@ def turning_point(pair: Any) -> Call[Any] | None:
     which = "both" if earlier and later else "earlier" if earlier else "later"
     counted = comparison(pair, Kind.PROPORTION, 1).arguments
     return Call(verdict_turns_at, counted, {"assumed": which})
+
+
+def short_of(row: Any) -> Call[Any] | None:
+    """How many more, or fewer, would have met a target; None where that many were not counted."""
+    counted = pd.notna(row["numerator"]) and pd.notna(row["denominator"]) and not row["assumed"]
+    ways = {"at least": "high", "at most": "low"}
+    itself = row["value"] == row["judged"] and row["required"] == row["target"]
+    if not counted or not itself or row["comparison"] not in ways:
+        return None
+    if row["kind"] not in (Kind.PROPORTION, Kind.RATE):
+        return None
+    share = row["kind"] == Kind.PROPORTION
+    target = row["target"] / row["scale"] if share else row["target"]
+    numbers = (row["numerator"], row["denominator"], target, ways[row["comparison"]])
+    return Call(numerator_gap, numbers, {} if share else {"multiplier": row["scale"]})
 
 
 def among_neighbours(

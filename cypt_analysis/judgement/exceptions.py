@@ -23,6 +23,7 @@ OFF_TARGET = "target off track"
 FROM_BENCHMARK = "outside 99.8% of a benchmark"
 SIGNAL = "control-chart signal"
 DECISION = "decision"
+_OF_SIGNAL = ("measure", "role", "chart", "variation", "latest_signal")
 RULES = (MISSED_TARGET, OFF_TARGET, FROM_BENCHMARK, SIGNAL, DECISION)
 
 
@@ -53,8 +54,11 @@ def reasons_of(
         if row["verdict"] in FAR
     ]
     found += [
-        Reason(SIGNAL, f"{indicator.get(row['measure']).name}, {row['latest_signal']}")
-        for row in _rows_of(indicator, signals, ["measure", "role", "chart", "latest_signal"])
+        Reason(
+            SIGNAL,
+            f"{indicator.get(row['measure']).name}, {row['variation']}: {row['latest_signal']}",
+        )
+        for row in _rows_of(indicator, signals, list(_OF_SIGNAL))
         if row["role"] == "headline" and row["chart"] not in QUIET
     ]
     if indicator.board_decision:

@@ -78,7 +78,9 @@ def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -
     received"), ``direction, path`` (those of the headline measure's latest observation, the path
     empty without one) and ``is_new`` (whether this quarter's drop brought anything).
     """
-    columns = ["indicator", "path", "received", "verdict", "target_note", "direction"]
+    columns = [
+        "indicator", "measure", "path", "received", "verdict", "target_note", "direction",
+    ]  # fmt: skip
     of_indicator: dict[str, list[dict]] = {}
     for row in judged[columns].to_dict("records"):
         of_indicator.setdefault(row["indicator"], []).append(row)
@@ -107,6 +109,10 @@ def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, 
     latest = next((each for each in judged if each["path"] == indicator.id), None)
     row["path"] = latest["path"] if latest else ""
     row["direction"] = latest["direction"] if latest else Direction.TOO_FEW
-    if latest is None or not row["is_new"]:
+    # A headline measure with a breakdown has no figure of its own: its parts stand for it.
+    own = [each["verdict"] for each in judged if each["measure"] == indicator.headline]
+    if not own or not row["is_new"]:
         return row | {"status": TargetStatus.NO_NEW_DATA}
+    if latest is None:
+        return row | {"status": _worst(pd.Series(own))}
     return row | {"status": latest["verdict"], "status_note": latest["target_note"]}

@@ -56,6 +56,11 @@ _METHODS = {
         "number of events that is none. As many counted as now. Rounded to the side on which "
         "whatever passes it is a change.",
     ),
+    "numerator_gap": (
+        "How many would have met a target",
+        "The smallest whole number that gives the target by at least as much (or the largest by at "
+        "most), beside the number counted.",
+    ),
     "required_run_rate": (
         "What is left to meet a yearly target",
         "(target − so far) / periods left, rounded to the side on which it is enough.",

@@ -45,8 +45,8 @@ class Worked:
 def worked_out(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """Every statistic of an indicator, by kind and then by measure."""
     kinds = (
-        _intervals, _tests, _turning, _thresholds, _run_rates, _benchmarks, _neighbours, _series,
-        _events,
+        _intervals, _tests, _turning, _thresholds, _gaps, _run_rates, _benchmarks, _neighbours,
+        _series, _events,
     )  # fmt: skip
     for kind in kinds:
         yield from kind(known, indicator)
@@ -133,6 +133,19 @@ def _sides(edges: tuple[float, float], measure: Measure) -> str:
         if np.isfinite(edge)
     ]
     return " or ".join(told) or "none could be"
+
+
+def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
+    """How many more or fewer would have met a target, where they are counted."""
+    for row in in_order(known.judged, indicator).to_dict("records"):
+        call = calls.short_of(row)
+        if call is not None:
+            number = call.run()
+            side = "more" if row["comparison"] == "at least" else "fewer"
+            result = f"{format_number(number)} {side}" if number else "none: it is met"
+            asked = format_value(row["target"], row["unit"], int(row["decimals"]))
+            numbers = f"{_numbers(row)}, target {row['comparison']} {asked}"
+            yield Worked(wording.measure_name(indicator, row), _label(row), numbers, result, call)
 
 
 def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:

@@ -234,14 +234,16 @@ def verdict_cells(pair: dict) -> list[str]:
 def turns_words(factor: float) -> str:
     """How far an assumed number could be off before the verdict turns, as far as is sure.
 
-    >>> turns_words(2.79), turns_words(0.934)
-    ('the verdict holds up to 2.7 times as many', 'the verdict holds down to 0.94 times as many')
+    >>> turns_words(2.79)
+    'the verdict holds up to 2.7 times that number'
+    >>> turns_words(0.934)
+    'the verdict holds down to 0.94 of that number'
     """
     if factor == 0 or not math.isfinite(factor):
         return "the verdict holds however many were counted"
     if factor > 1:
-        return f"the verdict holds up to {math.floor(factor * 10) / 10:.1f} times as many"
-    return f"the verdict holds down to {math.ceil(factor * 100) / 100:.2f} times as many"
+        return f"the verdict holds up to {math.floor(factor * 10) / 10:.1f} times that number"
+    return f"the verdict holds down to {math.ceil(factor * 100) / 100:.2f} of that number"
 
 
 def neighbours_words(found: NeighbourSummary, measure: Measure) -> str:

@@ -532,6 +532,18 @@ def test_directions_on_the_published_figures(
     assert row["then_period"] == then_period or pd.isna(row["then_period"])
 
 
+def test_the_parts_of_a_headline_measure_stand_for_it(
+    known_q2: Known, catalogue: Catalogue
+) -> None:
+    """Three schools are above what is asked: the worst of them, and not "No new data"."""
+    judged = known_q2.judged[known_q2.judged["measure"] == "schools"]
+    entry = catalogue.indicators["persistent_absence"].model_copy(update={"headline": "schools"})
+    section = catalogue.sections[1].model_copy(update={"indicator": (entry,)})
+    only = Catalogue(sections=(section,), sources=catalogue.sources)
+    verdicts = judge_indicators(judged, only, "2009-10-Q2")
+    assert verdicts.loc["persistent_absence", ["status", "path"]].tolist() == ["Off track", ""]
+
+
 def test_every_indicator_has_words_of_the_list(known_q2: Known, known_q1: Known) -> None:
     for known in (known_q1, known_q2):
         assert set(known.verdicts["status"]) <= set(TargetStatus)

@@ -72,7 +72,7 @@ def test_the_analyst_sees_every_test_with_its_adjusted_p(known_q2):
     assert len(rows) == len(pairs.drop_duplicates(["id", "then_id"]))
     [row] = [row for row in rows if row[0].startswith("Assessments completed on time")]
     assert row[2:4] == ["53%", "73%"]
-    assert row[10] == "the verdict holds down to 0.76 times as many"
+    assert row[10] == "the verdict holds down to 0.76 of that number"
 
 
 def test_without_a_test_the_list_says_so(known_q2):

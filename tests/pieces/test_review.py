@@ -45,7 +45,7 @@ def test_assumed_numbers_and_what_they_decide(known_q2: Known) -> None:
     [then] = _of(known_q2, "caf", "The number counted in April to June 2009 is assumed")
     assert (
         then.why
-        == "It decides the direction 'Better'; the verdict holds down to 0.76 times as many."
+        == "It decides the direction 'Better'; the verdict holds down to 0.76 of that number."
     )
 
 

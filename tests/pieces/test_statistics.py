@@ -130,6 +130,7 @@ SAYS: dict[str, Callable[[str, object], bool]] = {
     "verdict_turns_at": _turning,
     "neighbour_summary": _neighbours,
     "required_run_rate": _run_rate,
+    "numerator_gap": lambda result, given: _figures(result)[:1] == [(given, 0)] or given == 0,
     "compare_to_benchmark": lambda result, given: result == given,
     "xmr_chart": _chart,
     "p_chart": _chart,
@@ -174,7 +175,7 @@ def test_a_row_says_measure_period_numbers_result_and_call(known_q2: Known) -> N
         'significance_thresholds(438.96, 2480, 2480, "intervals", decimals=1)',
     ) in rows  # fmt: skip
     [turns] = [row for row in rows if row[0] == name and row[4].startswith("verdict_turns")]
-    assert turns[3] == "the verdict holds up to 2.5 times as many"
+    assert turns[3] == "the verdict holds up to 2.5 times that number"
     [test] = [row for row in rows if row[0] == name and row[4].startswith("compare")]
     assert test[1:3] == (
         "2007/08 to 2008/09",
@@ -314,6 +315,31 @@ def _with_season(known: Known) -> Known:
     catalogue = Catalogue(sections=tuple(sections), sources=known.catalogue.sources)
     known = replace(known, catalogue=catalogue)
     return replace(known, signals=judge_signals(known.judged, known.own, catalogue))
+
+
+@pytest.mark.parametrize(
+    ("counted", "comparison", "said"),
+    [
+        # Published: 12 more children of 2,457 and 93% would have been met.
+        (2274.0, "at least", "12 more"),
+        (2286.0, "at least", "none: it is met"),
+        (2290.0, "at most", "5 fewer"),
+    ],
+)
+def test_how_many_would_have_met_a_target(
+    known_q2: Known, counted: float, comparison: str, said: str
+) -> None:
+    judged = known_q2.judged.copy()
+    share = counted / 2457 * 100
+    judged.loc["obesity", ["numerator", "denominator", "value", "judged"]] = [
+        counted, 2457.0, share, share,
+    ]  # fmt: skip
+    judged.loc["obesity", ["target", "required"]] = 93.0
+    judged.loc["obesity", ["comparison", "assumed"]] = [comparison, False]
+    known = replace(known_q2, judged=judged)
+    [row] = [row for row in _rows(known, "obesity") if row[4].startswith("numerator_gap")]
+    assert row[3] == said
+    assert _check(row) == "numerator_gap"
 
 
 def test_an_area_is_shown_among_its_neighbours_and_the_blanks_are_counted(known_q2: Known) -> None:

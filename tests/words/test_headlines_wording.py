@@ -100,6 +100,58 @@ def test_no_figure_is_named_as_good_and_as_bad(known: Known, catalogue: Catalogu
         assert not good & named.get(lead, set())
 
 
+_ASIDE = "Higher or lower, not tested"
+
+
+@BOTH
+def test_what_is_called_worse_or_better_was_tested(known: Known) -> None:
+    told = {text.partition(":")[0]: text for text in _told(known)}
+    for _, row in known.judged.iterrows():
+        name = known.catalogue.indicators[row["indicator"]].get(row["measure"]).name
+        if row["breakdown"] or not pd.isna(row["significant"]):
+            continue
+        for lead in ("Worse", "Higher or lower", "Targets met or figures better"):
+            moved = rf"{re.escape(name)} \([^)]* (?:up|down) "
+            assert not re.search(moved, told.get(lead, "")), (lead, name)
+    assert _ASIDE in told
+
+
+@pytest.mark.parametrize(
+    ("direction", "lead"),
+    [
+        ("Worse", "Worse"),
+        ("Higher", "Higher or lower"),
+        ("Higher, not tested", _ASIDE),
+        ("Better", "Targets met or figures better"),
+        ("No clear change", ""),
+        ("Unchanged, not tested", ""),
+    ],
+)
+def test_a_change_stands_under_the_heading_of_its_word_alone(
+    known_q2: Known, direction: str, lead: str
+) -> None:
+    told = _told(_judged(known_q2, "neet", direction=direction))
+    named = [text.partition(":")[0] for text in told if "Young people who are NEET (500" in text]
+    assert named == [lead] * bool(lead)
+
+
+def test_a_figure_that_fell_and_is_on_track_says_both(known_q2: Known) -> None:
+    """95% recorded where 90% is asked: lower than before, not tested, and on track."""
+    (aside,) = [text for text in _told(known_q2) if text.startswith(_ASIDE)]
+    assert (
+        "Infants with feeding status recorded at 6 to 8 weeks (95% unpublished, down 4 percentage "
+        "points on October to December 2008; on track, target at least 90%)"
+    ) in aside
+    met = _judged(known_q2, "breastfeeding", verdict="Met", direction="Worse")
+    (worse,) = [text for text in _told(met) if text.startswith("Worse")]
+    assert "(95% unpublished, down 4 percentage points on October to December 2008; met, " in worse
+
+
+def test_a_change_told_last_time_is_no_headline(known_q2: Known) -> None:
+    old = _judged(known_q2, "neet", received="2009-10-Q1")
+    assert "Young people who are NEET (500" not in " ".join(_told(old))
+
+
 def test_a_second_missed_target_joins_the_first(known_q2: Known, catalogue: Catalogue) -> None:
     worse = _judged(known_q2, "breastfeeding.prevalence", verdict="Missed")
     (missed,) = [text for text in _told(worse) if text.startswith("Targets missed")]
@@ -176,7 +228,7 @@ def test_a_change_within_chance(known_q2: Known, catalogue: Catalogue) -> None:
     assert _change(known_q2, "obesity").startswith(
         "Is the change real? Year 6 children who are obese fell from 17.7% in 2007/08 to 16.4% in "
         "2008/09. This is within the range of chance (95% intervals overlap; p = 0.22). The number "
-        "behind a figure is assumed (annex D)."
+        "behind a figure is assumed (annex D). The verdict holds up to 2.5 times that number."
     )
 
 
