@@ -12,6 +12,7 @@ from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.words.placeholders import fault
 from cypt_analysis.words.reading import Reading, is_section, plain, read
+from cypt_analysis.words.spoken import sentence_places
 
 BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "In brief",
@@ -20,6 +21,9 @@ BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "Performance improvement activity",
 )
 SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
+# Far beyond what anybody follows, and what is checked in a moment.
+_MOST_WORDS, _LONGEST_SENTENCE, _LONGEST_BLOCK = 200, 2_000, 20_000
+_DIVIDE = "Nobody can follow that. Divide it:"
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -29,6 +33,7 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
     for name, text in drop.commentary.items():
         file, reading = drop.path(f"{COMMENTARY}/{name}.md"), read(text)
         findings += check_placeholders(reading, facts, file)
+        findings += _check_length(reading, file)
         findings += _check_links(reading, file)
         findings += _check_numbering(reading, file)
         if name in catalogue.indicators:
@@ -40,7 +45,25 @@ def check_words(drop: Drop, facts: Facts, catalogue: Catalogue) -> list[Finding]
             for row, cell in table[column].items():
                 reading = plain(cell, line=int(row))
                 findings += check_placeholders(reading, facts, drop.path(source.file))
+                findings += _check_length(reading, drop.path(source.file))
     return findings
+
+
+def _check_length(reading: Reading, file: str) -> Iterator[Finding]:
+    """Paragraphs and sentences without end: each of their numbers is held against all words."""
+    for block in reading.blocks:
+        line, _ = block.source(block.start)
+        if len(block.text) > _LONGEST_BLOCK:
+            found = f"A paragraph or cell has {len(block.text):,} characters."
+            advice = f"{_DIVIDE} {_LONGEST_BLOCK:,} at most can be checked."
+            yield Finding(file, line, found, advice)
+            continue
+        for begin, end in sentence_places(block.text):
+            words = len(block.text[begin:end].split())
+            if words > _MOST_WORDS or end - begin > _LONGEST_SENTENCE:
+                found = f"A sentence has {words:,} words and {end - begin:,} characters."
+                most = f"{_MOST_WORDS} words and {_LONGEST_SENTENCE:,} characters"
+                yield Finding(file, line, found, f"{_DIVIDE} {most} at most can be checked.")
 
 
 def check_placeholders(reading: Reading, facts: Facts, file: str) -> Iterator[Finding]:
