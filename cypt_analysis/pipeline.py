@@ -18,6 +18,7 @@ from cypt_analysis.ground.findings import Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.work import WORK, clear
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import load, save
@@ -65,6 +66,7 @@ def build(reader: DropReader, quarter: Quarter) -> Known:
     for place in (project.processed(quarter), project.report(quarter)):
         require_place(place)
         restore_others(place.parent)
+    clear(project.root / WORK)
     save(known, project)
     return known
 

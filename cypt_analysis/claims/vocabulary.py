@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -195,6 +196,7 @@ MEASURED = (
 )
 
 
+@lru_cache(maxsize=4096)
 def direction_of(text: str, *, from_end: bool) -> int:
     """The direction word of a text nearest to its start or end: 1, -1, or 0 for none.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from cypt_analysis.cycle.versions import (
 )
 from cypt_analysis.exports.manifest import NAME as MANIFEST
 from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.machine import read_file, require_folder
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 
@@ -44,12 +45,21 @@ def verify(project: Project, quarter: Quarter | None = None) -> tuple[int, list[
         for number in sorted(entered.keys() | there.keys()):
             folder = published(project, each) / f"v{number}"
             found += _version(project, folder, entered.get(number))
+        found += _others(project, published(project, each), there.values())
     return count, found
+
+
+def _others(project: Project, home: Path, known: Iterable[Path]) -> Iterator[Finding]:
+    """What stands among the versions of a quarter and is none; locks and work begin with a dot."""
+    for path in sorted(home.iterdir()) if require_folder(home) else ():
+        if path not in known and not path.name.startswith("."):
+            advice = "Only versions stand here, like v1: take it out."
+            yield _fault(project.relative(path), "It is no version.", advice)
 
 
 def _quarters(project: Project) -> Iterator[Quarter]:
     home = record_of(project)
-    for folder in home.iterdir() if home.is_dir() else ():
+    for folder in home.iterdir() if require_folder(home) else ():
         try:
             yield parse_quarter(folder.name)
         except ValueError:
@@ -60,11 +70,14 @@ def _version(project: Project, folder: Path, entered: str | None) -> Iterator[Fi
     shown, index = project.relative(folder), project.relative(record_of(project) / INDEX)
     if entered is None:
         yield _fault(shown, f"It is not in {index}.", "Publish it again, or take it out.")
+    if folder.is_symlink():
+        yield _fault(shown, "It is a link: what it leads to may change.", _RESTORE)
+        return
     if not folder.is_dir():
         yield _fault(shown, "It was published and is gone.", _RESTORE)
         return
     path = folder / MANIFEST
-    if entered is not None and (not path.is_file() or digest(path) != entered):
+    if entered is not None and not _is(path, entered):
         yield _fault(f"{shown}/{MANIFEST}", _changed(path), _RESTORE)
         return
     yield from _files(folder, shown)
@@ -72,23 +85,30 @@ def _version(project: Project, folder: Path, entered: str | None) -> Iterator[Fi
 
 def _files(folder: Path, shown: str) -> Iterator[Finding]:
     try:
-        manifest: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: Any = json.loads(read_file(folder / MANIFEST))
         outputs = {str(each["path"]): str(each["sha256"]) for each in manifest["outputs"]}
     except (OSError, ValueError, KeyError, TypeError):
         yield _fault(f"{shown}/{MANIFEST}", "It cannot be read.", _RESTORE)
         return
     for name, mark in outputs.items():
         path = folder / name
-        if not path.is_file() or digest(path) != mark:
+        if not _is(path, mark):
             yield _fault(f"{shown}/{name}", _changed(path), _RESTORE)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != MANIFEST and name not in outputs:
+        if name != MANIFEST and name not in outputs:
             advice = "A published report holds nothing else: take it out."
             yield _fault(f"{shown}/{name}", "It was not published.", advice)
 
 
+def _is(path: Path, mark: str) -> bool:
+    """Whether a file, and no link to one, holds what its digest says."""
+    return path.is_file() and not path.is_symlink() and digest(path) == mark
+
+
 def _changed(path: Path) -> str:
+    if path.is_symlink():
+        return "It is a link: what it leads to may change."
     return "It was changed after it was published." if path.is_file() else "It is gone."
 
 

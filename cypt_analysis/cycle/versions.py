@@ -16,7 +16,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 
 INDEX = "index.json"
-_VERSION = re.compile(r"v([1-9]\d*)")
+_NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
+_VERSION = re.compile(rf"v({_NUMBER.pattern})", re.ASCII)
 
 
 def record_of(project: Project) -> Path:
@@ -93,7 +94,7 @@ def read_index(project: Project) -> dict[str, dict[str, str]]:
         entries = json.loads(read_file(path))
         for text, found in entries.items():
             parse_quarter(text)
-            if not all(isinstance(each, str) for each in found.values()):
+            if not all(_NUMBER.fullmatch(n) and isinstance(d, str) for n, d in found.items()):
                 raise ValueError(text)
     except (OSError, ValueError, AttributeError):
         raise UserError(

@@ -41,8 +41,8 @@ def private_folder(home: Path | None = None) -> Iterator[Path]:
     True
     """
     home = home or Path(tempfile.gettempdir())
+    clear(home)
     home.mkdir(exist_ok=True)
-    _clear(home)
     # The lock is there before the folder: none is without an owner for a moment.
     name = f"{PREFIX}{secrets.token_hex(4)}"
     lock, folder = FileLock(home / f"{name}{_OWNER}"), home / name
@@ -54,13 +54,11 @@ def private_folder(home: Path | None = None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         lock.release()
         Path(lock.lock_file).unlink(missing_ok=True)
-        if home.name == WORK:
-            with suppress(OSError):
-                home.rmdir()  # Unless another process is at work there.
+        _leave(home)
 
 
-def _clear(home: Path) -> None:
-    """Take away the folders whose owner has ended without doing so."""
+def clear(home: Path) -> None:
+    """Take away the private folders whose owner has ended without doing so."""
     for owner in home.glob(f"{PREFIX}*{_OWNER}"):
         with suppress(OSError, Timeout):
             if _mine(owner):
@@ -68,6 +66,14 @@ def _clear(home: Path) -> None:
                 with FileLock(owner, timeout=0):
                     shutil.rmtree(folder, ignore_errors=True)
                 owner.unlink(missing_ok=True)
+    _leave(home)
+
+
+def _leave(home: Path) -> None:
+    """Take away a project's folder of such folders; not while another process is at work there."""
+    if home.name == WORK:
+        with suppress(OSError):
+            home.rmdir()
 
 
 def _mine(path: Path) -> bool:

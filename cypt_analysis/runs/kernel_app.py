@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import sys
 from typing import Any
 
 from ipykernel.kernelapp import IPKernelApp
@@ -27,6 +29,8 @@ class KernelApp(IPKernelApp):
 
         What it has to say of that file is said here, and not in the first cell that draws.
         """
+        # Where a library brings the kernel down; later this stream is the notebook's.
+        faulthandler.enable(os.dup(sys.__stderr__.fileno() if sys.__stderr__ else 2))
         os.environ["MPLBACKEND"] = BACKEND
         import matplotlib as mpl
 

@@ -43,7 +43,7 @@ _SOCKETS = os.name == "posix"
 # A socket's path holds about a hundred characters; the number of each socket comes after it.
 _LONGEST_SOCKET = 90
 # Where a kernel's own words go, and how many of them are told.
-_WORDS, _MOST_WORDS, _LAST_WORDS = "words", 10_000, 6
+_WORDS, _MOST_WORDS, _LAST_WORDS = "words", 100_000, 6
 
 
 @contextmanager
@@ -77,7 +77,9 @@ def last_words(error: BaseException) -> list[str]:
     []
     """
     said = [line.rstrip() for line in "\n".join(getattr(error, "__notes__", ())).splitlines()]
-    return [line for line in said if line][-_LAST_WORDS:]
+    # Where it was brought down, what follows says where each of its threads was.
+    fatal = [line for line in said if line.startswith("Fatal Python error")]
+    return fatal or [line for line in said if line][-_LAST_WORDS:]
 
 
 def end_kernels() -> None:

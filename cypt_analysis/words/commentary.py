@@ -13,6 +13,7 @@ from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.words.links import check_links
 from cypt_analysis.words.placeholders import fault
 from cypt_analysis.words.reading import Reading, is_section, plain, read
+from cypt_analysis.words.spoken import sentence_places
 from cypt_analysis.words.waiting import Waiting
 
 BRIEF, SUMMARY, ISSUES, ACTIVITY = (
@@ -22,6 +23,9 @@ BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "Performance improvement activity",
 )
 SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
+# Far beyond what anybody follows, and what is checked in a moment.
+_MOST_WORDS, _LONGEST_SENTENCE, _LONGEST_BLOCK = 200, 2_000, 20_000
+_DIVIDE = "Nobody can follow that. Divide it:"
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
@@ -38,6 +42,7 @@ def check_words(
     for name, text in drop.commentary.items():
         file, reading = drop.path(f"{COMMENTARY}/{name}.md"), read(text)
         findings += check_placeholders(reading, facts, file, waiting.take(reading, file))
+        findings += _check_length(reading, file)
         findings += check_links(reading, ids, file)
         findings += _check_numbering(reading, file)
         if name in catalogue.indicators:
@@ -50,7 +55,25 @@ def check_words(
             for row, cell in table[column].items():
                 reading = plain(cell, line=int(row))
                 findings += check_placeholders(reading, facts, file, waiting.take(reading, file))
+                findings += _check_length(reading, file)
     return [*waiting.findings(), *findings]
+
+
+def _check_length(reading: Reading, file: str) -> Iterator[Finding]:
+    """Paragraphs and sentences without end: each of their numbers is held against all words."""
+    for block in reading.blocks:
+        line, _ = block.source(block.start)
+        if len(block.text) > _LONGEST_BLOCK:
+            found = f"A paragraph or cell has {len(block.text):,} characters."
+            advice = f"{_DIVIDE} {_LONGEST_BLOCK:,} at most can be checked."
+            yield Finding(file, line, found, advice)
+            continue
+        for begin, end in sentence_places(block.text):
+            words = len(block.text[begin:end].split())
+            if words > _MOST_WORDS or end - begin > _LONGEST_SENTENCE:
+                found = f"A sentence has {words:,} words and {end - begin:,} characters."
+                most = f"{_MOST_WORDS} words and {_LONGEST_SENTENCE:,} characters"
+                yield Finding(file, line, found, f"{_DIVIDE} {most} at most can be checked.")
 
 
 def check_placeholders(

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from cypt_analysis.cli import main
 from cypt_analysis.cycle.verify import verify
 from cypt_analysis.cycle.versions import last_version, published, record
+from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 
@@ -67,7 +68,25 @@ def _altered_with_its_manifest(folder: Path) -> None:
     (folder / "manifest.json").write_text(text.replace(then, now), encoding="utf-8")
 
 
+def _a_folder_for_a_file(folder: Path) -> None:
+    (folder / "data.csv").unlink()
+    (folder / "data.csv").mkdir()
+
+
 HOME = "reports/published/2009-10-Q2"
+LINK = "It is a link: what it leads to may change."
+
+
+def _linked(path: Path) -> None:
+    """The same bytes, but elsewhere."""
+    away = path.parents[3] / f"away-{path.name}"
+    path.rename(away)
+    path.symlink_to(away)
+
+
+def _truncated(folder: Path) -> None:
+    path = folder / "manifest.json"
+    path.write_bytes(path.read_bytes()[:40])
 
 
 @pytest.mark.parametrize(
@@ -88,8 +107,43 @@ HOME = "reports/published/2009-10-Q2"
             lambda folder: shutil.copytree(folder, folder.with_name("v3")),
             f"{HOME}/v3: It is not in reports/published/index.json.",
         ),
+        (lambda folder: _linked(folder / "data.csv"), f"{HOME}/v1/data.csv: {LINK}"),
+        (_linked, f"{HOME}/v1: {LINK}"),
+        (_truncated, f"{HOME}/v1/manifest.json: It was changed after it was published."),
+        (
+            lambda folder: (folder / "manifest.json").unlink(),
+            f"{HOME}/v1/manifest.json: It is gone.",
+        ),
+        (
+            lambda folder: (folder / "notebooks").mkdir(),
+            f"{HOME}/v1/notebooks: It was not published.",
+        ),
+        (_a_folder_for_a_file, f"{HOME}/v1/data.csv: It is gone."),
+        (
+            lambda folder: (folder / "report.html").write_bytes(b""),
+            f"{HOME}/v1/report.html: It was changed after it was published.",
+        ),
+        (
+            lambda folder: shutil.copytree(folder, folder.with_name("v1 copy")),
+            f"{HOME}/v1 copy: It is no version.",
+        ),
     ],
-    ids=["altered", "altered with its manifest", "file gone", "version gone", "added", "made up"],
+    ids=[
+        "altered",
+        "altered with its manifest",
+        "file gone",
+        "version gone",
+        "added",
+        "made up",
+        "linked file",
+        "linked version",
+        "truncated manifest",
+        "manifest gone",
+        "added folder",
+        "a folder for a file",
+        "emptied",
+        "a copy",
+    ],
 )
 def test_what_was_done_to_a_version_is_named(
     project: Project, harm: Callable[[Path], object], found: str
@@ -122,3 +176,37 @@ def test_the_command_tells_and_its_exit_code_says_so(project: Project) -> None:
     code, told = cypt()
     assert code == 1
     assert "index.json cannot be read" in told
+
+
+def _index(project: Project) -> Path:
+    return project.root / "reports" / "published" / "index.json"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"2009-10-Q9": {"1": "a"}}', '{"2009-10-Q2": {"one": "a"}}',
+     '{"2009-10-Q2": {"1": 5}}', '{"2009-10-Q2": []}', '{"2009-10-Q2": {"\u0661": "a"}}'],
+)  # fmt: skip
+def test_an_index_that_is_none_is_told(project: Project, text: str) -> None:
+    _index(project).write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"index\.json cannot be read"):
+        verify(project)
+
+
+def test_an_index_that_was_replaced_by_an_earlier_one_is_found_out(project: Project) -> None:
+    entries = json.loads(_index(project).read_text(encoding="utf-8"))
+    del entries["2009-10-Q2"]["2"]
+    _index(project).write_text(json.dumps(entries), encoding="utf-8")
+    assert _found(project) == [f"{HOME}/v2: It is not in reports/published/index.json."]
+    _index(project).unlink()
+    assert len(_found(project)) == 3
+
+
+def test_an_index_of_another_project_is_found_out(project: Project) -> None:
+    text = _index(project).read_text(encoding="utf-8")
+    entries = json.loads(text)
+    entries["2009-10-Q2"]["1"] = entries["2009-10-Q2"]["2"].replace("a", "b")
+    entries["2008-09-Q1"] = {"1": "0" * 64}
+    _index(project).write_text(json.dumps(entries), encoding="utf-8")
+    found = _found(project)
+    assert "reports/published/2008-09-Q1/v1: It was published and is gone." in found

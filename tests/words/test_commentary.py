@@ -429,3 +429,41 @@ def test_a_title_that_no_one_checks_is_not_printed(facts: Facts) -> None:
     html = str(render("See [obesity](#obesity \"461 children\") and [a].\n\n[a]: #a '461'", facts))
     assert "461" not in html
     assert BeautifulSoup(html, "lxml").get_text().strip() == "See obesity and a."
+
+
+ENDLESS = {
+    "numbers": "and 460 " * 1000,
+    "percentages": "5% " * 1000,
+    "years": "2008/09 " * 1000,
+    "pairs": "from 460 to 372 " * 1000,
+    "a number": "1,234" * 1000,
+    "brackets": "(460)" * 1000,
+    "placeholders": "{{ looked_after.latest }} " * 1000,
+    "words": "it rose " * 25_000,
+    "sentences": "It rose to 460. " * 5000,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_sentence_or_paragraph_without_end_is_told_and_not_read_for_ever(
+    name: str, tmp_path: Path
+) -> None:
+    project = make_project(tmp_path)
+    quarter = parse_quarter("2009-10-Q2")
+    path = project.raw(quarter) / "commentary" / "looked_after.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"## Summary\n\n{ENDLESS[name]}\n", encoding="utf-8")
+    with pytest.raises(CheckFailed) as failed:
+        compute(DropReader(project), quarter)
+    (finding,) = failed.value.findings
+    assert finding.row == 3
+    assert finding.advice.startswith("Nobody can follow that. Divide it:")
+
+
+def test_a_sentence_as_long_as_any_of_the_published_report_is_read(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    quarter = parse_quarter("2009-10-Q2")
+    path = project.raw(quarter) / "commentary" / "looked_after.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("## Summary\n\n" + "The team is new, and " * 35 + "well.\n", encoding="utf-8")
+    assert compute(DropReader(project), quarter).commentary["looked_after"]

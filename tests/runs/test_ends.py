@@ -1,0 +1,243 @@
+"""Whoever dies first and whenever: no process stays, and no file after the next run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cypt_analysis.cli import main
+from cypt_analysis.cycle import publish as publishing
+from cypt_analysis.cycle.versions import versions
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.runs.notebooks import execute_one
+from tests.small_project import EARLIER, NEWEST, litter, report_page, small_project, write_notebook
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is looked for in /proc")
+QUARTER = parse_quarter(NEWEST)
+BUSY = "import re\nopen('at work', 'w').close()\nre.match('(a+)+$', 'a' * 60 + 'b')"
+WAITS = "import time\nopen('at work', 'w').close()\ntime.sleep(600)"
+BROWSER = "#!/bin/sh\ntouch '{root}/at work'\nexec sleep 600\n"
+
+
+class Run:
+    """A run with a folder for temporary files of its own, whose processes are known by it."""
+
+    def __init__(self, home: Path) -> None:
+        self.project = small_project(home / "project", earlier=True)
+        self.temporary = home / "tmp"
+        self.temporary.mkdir()
+        self.environment = {**os.environ, "TMPDIR": str(self.temporary)}
+
+    def begin(self, *options: str, **more: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "cypt_analysis", "--root", str(self.project.root), "run"]
+        return subprocess.Popen(
+            [*command, NEWEST, *options], env=self.environment, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, **more,
+        )  # fmt: skip
+
+    def processes(self) -> list[str]:
+        """The command of each process of the run that still is one."""
+        mark, found = f"TMPDIR={self.temporary}\0".encode(), []
+        for path in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in (path / "environ").read_bytes():
+                    found.append((path / "cmdline").read_text())
+            except OSError:
+                continue
+        return found
+
+    def files(self) -> list[str]:
+        """What stands in the folders for a moment's files."""
+        work = self.project.root / ".cypt-work"
+        return [path.name for folder in (self.temporary, work) for path in folder.glob("*")]
+
+
+def _wait_for(what: Callable[[], object], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    return Run(tmp_path)
+
+
+def _server_begins(run: Run) -> None:
+    _wait_for(lambda: any("forkserver" in each for each in run.processes()))
+
+
+def _at_work(run: Run) -> None:
+    _wait_for((run.project.root / "at work").exists)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reached"),
+    [("", _server_begins), (WAITS, _at_work), (BUSY, _at_work), ("browser", _at_work)],
+    ids=["as the server imports", "as a cell waits", "as a cell computes", "as a browser prints"],
+)
+def test_a_run_that_is_killed_leaves_no_process_and_the_next_takes_away_its_files(
+    run: Run, cell: str, reached: Callable[[Run], None]
+) -> None:
+    root = run.project.root
+    options = ["--no-pdf"]
+    notebook = write_notebook(run.project, "1_more", cell) if cell.startswith("import") else None
+    if cell == "browser":
+        path, options = root / "browser", []
+        path.write_text(BROWSER.format(root=root))
+        path.chmod(0o755)
+        run.environment["CYPT_BROWSER"] = str(path)
+    process = run.begin(*options)
+    reached(run)
+    process.kill()
+    process.communicate()
+    _wait_for(lambda: not run.processes())
+    assert report_page(run.project).read_bytes() == EARLIER
+    assert run.files(), "it was killed too early"
+    if notebook:
+        notebook.unlink()
+    done = run.begin("--no-pdf")
+    assert done.wait() == 0, done.communicate()
+    done.communicate()
+    _wait_for(lambda: not run.processes())
+    assert run.files() == []
+    assert litter(run.project) == []
+
+
+def test_an_ordinary_kernel_ends_with_what_started_it(run: Run) -> None:
+    notebook = write_notebook(run.project, "1_more", BUSY)
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom cypt_analysis.ground.project import Project\n"
+        "from cypt_analysis.ground.quarter import parse_quarter\n"
+        "from cypt_analysis.runs.notebooks import execute_one\n"
+        "root = Path(sys.argv[1])\nexecute_one(Project(root), Path(sys.argv[2]), root / 'out.ipynb', "
+        f"parse_quarter('{NEWEST}'), False)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(run.project.root), str(notebook)], env=run.environment
+    )
+    _at_work(run)
+    process.kill()
+    process.wait()
+    _wait_for(lambda: not run.processes())
+
+
+# Signals
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_a_terminal_that_closes_ends_a_run_as_a_scheduler_does(run: Run, name: str) -> None:
+    write_notebook(run.project, "1_more", WAITS)
+    process = run.begin()
+    _at_work(run)
+    process.send_signal(getattr(signal, name))
+    _, said = process.communicate()
+    assert (process.returncode, said) == (128 + getattr(signal, name), "")
+    _wait_for(lambda: not run.processes())
+    assert report_page(run.project).read_bytes() == EARLIER
+    assert (litter(run.project), run.files()) == ([], [])
+
+
+def test_what_nohup_ignores_stays_ignored(run: Run) -> None:
+    write_notebook(run.project, "1_more", WAITS.replace("600", "2"))
+    write_notebook(run.project, "1_more", WAITS.replace("600", "2"))
+    (run.project.notebooks / "1_more.ipynb").rename(run.project.notebooks / "2_more.ipynb")
+    process = run.begin("--no-pdf", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    _at_work(run)
+    process.send_signal(signal.SIGHUP)
+    process.communicate()
+    assert process.returncode >= 0
+
+
+@pytest.fixture
+def handlers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Signals are heeded as in a terminal, and by the tests' own afterwards."""
+    names = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+    before = [signal.signal(each, signal.default_int_handler) for each in names]
+    monkeypatch.setattr(publishing, "gates", lambda html, known: ([], ""))
+    yield
+    for each, handler in zip(names, before, strict=True):
+        signal.signal(each, handler)
+
+
+@pytest.mark.usefixtures("handlers")
+@pytest.mark.parametrize("stage", ["write_page", "_pass_gates", "execute"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_whose_error_is_lost_still_publishes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, name: str
+) -> None:
+    project = small_project(tmp_path / "project")
+    real = getattr(publishing, stage)
+
+    def swallows(*arguments: object, **named: object) -> object:
+        with suppress(BaseException):  # as a library does that means to be kind
+            signal.raise_signal(getattr(signal, name))
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(publishing, stage, swallows)
+    done = CliRunner().invoke(main, ["--root", str(project.root), "publish", NEWEST])
+    assert done.exit_code == (1 if name == "SIGINT" else 128 + getattr(signal, name))
+    assert versions(project, QUARTER) == {}
+    assert litter(Project(project.root / "reports" / "published")) == []
+
+
+@pytest.mark.usefixtures("handlers")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_that_comes_too_late_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    project = small_project(tmp_path / "project")
+    real = publishing.record
+
+    def late(*arguments: object) -> None:
+        signal.raise_signal(getattr(signal, name))
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(publishing, "record", late)
+    done = CliRunner().invoke(main, ["--root", str(project.root), "publish", NEWEST])
+    assert done.exit_code == 0, done.output
+    assert f"published in reports/published/{NEWEST}/v1" in done.stdout
+    assert done.stderr == "You asked to stop, but by then it had been published: it stays.\n"
+    verified = CliRunner().invoke(main, ["--root", str(project.root), "verify"])
+    assert verified.stdout == "1 published version, nothing altered.\n"
+
+
+# What a kernel that dies has said
+
+
+@pytest.mark.parametrize("warm", [True, False], ids=["forked", "ordinary"])
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("import os\nos.kill(os.getpid(), 9)", ""),
+        ("import faulthandler, ctypes\nctypes.string_at(0)", "Segmentation fault"),
+        ("import os, sys\nos.write(sys.__stderr__.fileno(), b'no memory for 460')\nos._exit(3)",
+         "no memory for 460"),
+    ],
+    ids=["killed", "crashed", "spoke"],
+)  # fmt: skip
+def test_the_heading_is_the_cells_and_the_kernels_words_are_told(
+    tmp_path: Path, cell: str, words: str, warm: bool
+) -> None:
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    project = Project(tmp_path)
+    notebook = write_notebook(
+        project, "0_a", "## Before", "1 + 1", "## Obesity", cell, "## After", "2 + 2", "## Last"
+    )
+    with pytest.raises(UserError) as failed:
+        execute_one(project, notebook, tmp_path / "out.ipynb", QUARTER, warm)
+    assert f"failed for {NEWEST}, in 'Obesity'." in str(failed.value)
+    assert "    The kernel died. Was memory short, or was the process ended?" in str(failed.value)
+    assert words in str(failed.value)
