@@ -34,6 +34,7 @@ ENGLISH = {
     "of plans and reports": "case plan plans programme strategy framework information outline "
     "management analysis risk money post education "
     "authorities city looked whose",
+    "of years, as publishers name them": "reporting",
     "publishers that a rule is taken from": "dcsf wales conceptions",
 }
 _ENGLISH = frozenset(" ".join(ENGLISH.values()).split())

@@ -21,7 +21,7 @@ _DEMO = ("846", "2025-26-Q2")
 @click.option(
     "--indicators", metavar="NAMES", help="Only these of the library, with commas between them."
 )
-@click.option("--demo", is_flag=True, help="Brighton and Hove 2025-26-Q2, to look at.")
+@click.option("--demo", is_flag=True, help="A whole project of today, to look at.")
 def init(
     folder: Path, authority: str | None, quarter: str | None, indicators: str | None, demo: bool
 ) -> None:

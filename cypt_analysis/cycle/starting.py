@@ -143,8 +143,8 @@ code = {_quoted(authority.code)}
 team = {_quoted(_TO_NAME)}
 
 [[introduction]]
-id = "summary_of_performance"
-heading = "Summary of performance"
+id = "overview"
+heading = "Overview"
 summary = true
 """
 
@@ -182,13 +182,16 @@ def _drop(start: Start) -> str:
     neighbours = set_in_force(start.cut_off)
     region = region_of(start.authority)
     regions = [*([region.name] if region else []), "England"]
-    newest = max(each.released for each in published().values())
+    releases = [published()[name] for name in start.sources if name in published()]
+    publishers = dict.fromkeys(each.publication.partition(",")[0] for each in releases)
+    newest = max((each.released for each in releases), default="")
     note = (
         "National figures of periods that had ended by the cut-off, as the library carries them: "
-        "published by the Department for Education, the Office for National Statistics and the "
-        f"Office for Health Improvement and Disparities, the newest in {newest}. Some came out "
-        "after the quarter's own board would have met."
+        f"published by {list_words(list(publishers))}, the newest in {newest}. Some came out after "
+        "the quarter's own board would have met."
     )
+    if not releases:
+        note = "Nothing has been received yet."
     return f"""quarter = "{start.quarter}"
 data_cut_off = {start.cut_off}
 # {neighbours.title}, by code from the library.
@@ -246,8 +249,8 @@ def _summary_cells() -> list[nbformat.NotebookNode]:
         new_code_cell("report.headlines()"),
         new_code_cell("report.findings()", metadata={"tags": ["detail"]}),
         new_markdown_cell("## Introduction"),
-        new_markdown_cell("### Summary of performance"),
-        new_code_cell('report.introduction("summary_of_performance")'),
+        new_markdown_cell("### Overview"),
+        new_code_cell('report.introduction("overview")'),
         new_code_cell("report.summary()"),
     ]
 
