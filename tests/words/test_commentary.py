@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.exports import tidy
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.findings import CheckFailed, UserError
+from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.said import BRIEF_WORDS
@@ -455,7 +455,7 @@ def test_a_sentence_or_paragraph_without_end_is_told_and_not_read_for_ever(
     path.write_text(f"## Summary\n\n{ENDLESS[name]}\n", encoding="utf-8")
     with pytest.raises(CheckFailed) as failed:
         compute(DropReader(project), quarter)
-    (finding,) = failed.value.findings
+    (finding,) = errors(failed.value.findings)
     assert finding.row == 3
     assert finding.advice.startswith("Nobody can follow that. Divide it:")
 
