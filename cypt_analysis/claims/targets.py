@@ -75,6 +75,9 @@ def _older_target(word: Word, context: Context, mine: dict[str, dict]) -> Outcom
         if c.sense == TARGET and not mine and c.path == (context.subject_before or c.path)
     ]  # fmt: skip
     for target in targets:
+        if target.stat is Stat.PRO_RATA_TARGET:
+            # What is asked by now is a part of this year's target, not an older one.
+            continue
         row = mine.get(target.path)
         if row is not None and row["target_period"] == (
             target.period.text if target.period else ""

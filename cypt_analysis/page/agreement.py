@@ -111,7 +111,8 @@ def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disa
             return
         columns = [text_of(cell) for cell in table.select("thead th")]
         for line in table.select("tbody tr"):
-            cells = [text_of(cell) for cell in line.find_all(["th", "td"])]
+            # Beside a status may stand how far it goes.
+            cells = [text_of(c.select_one(".tag") or c) for c in line.find_all(["th", "td"])]
             yield from _row(columns, cells, names.get(cells[0]), line)
 
 
