@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.findings import Finding, list_words
+from cypt_analysis.ground.number_format import format_p
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
@@ -18,6 +19,8 @@ from cypt_analysis.words import wording
 from cypt_analysis.words.sentences import chance_sentence, turns_of
 
 _COLUMNS = ("What", "Figures", "Why", "What to do")
+# What a test is held against (`statistics.compare_proportions`).
+_LEVEL = 0.05
 _TRENDS = ("increasing", "decreasing")
 # Points of the files that are told here from the data themselves.
 _TOLD = ("unpublished", "claim")
@@ -44,7 +47,8 @@ def review(known: Known, indicator: Indicator) -> Table | Html:
 def points_of(known: Known, indicator: Indicator) -> Iterator[Point]:
     """Every point of an indicator that needs judgement, kind by kind."""
     kinds = (
-        _disagreements, _assumed, _revised, _signals, _far, _not_final, _of_files, _of_words,
+        _disagreements, _by_chance, _assumed, _revised, _signals, _far, _not_final, _of_files,
+        _of_words,
     )  # fmt: skip
     for kind in kinds:
         yield from kind(known, indicator)
@@ -63,6 +67,17 @@ def _disagreements(known: Known, indicator: Indicator) -> Iterator[Point]:
             figures = f"{_figure(known, indicator, pair)}, before that {earlier}"
             advice = "The test decides the direction word. Say in the words that it is at the edge."
             yield Point("The two tests disagree", figures, chance_sentence(pair), advice)
+
+
+def _by_chance(known: Known, indicator: Indicator) -> Iterator[Point]:
+    """Latest changes that a test finds, and that one of so many tests may find by chance."""
+    latest = set(known.judged["id"])
+    for pair in tested_pairs(known, indicator):
+        if pair["significant"] and pair["adjusted_p"] >= _LEVEL and pair["id"] in latest:
+            p_value, adjusted = format_p(pair["p_value"]), format_p(pair["adjusted_p"])
+            why = f"p is {p_value}, and {adjusted} adjusted for all tests of this report."
+            advice = "Say in the words that it may be chance, until the next figure comes."
+            yield Point("One of many tests", _figure(known, indicator, pair), why, advice)
 
 
 def _assumed(known: Known, indicator: Indicator) -> Iterator[Point]:

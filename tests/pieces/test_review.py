@@ -146,3 +146,13 @@ def test_where_nothing_needs_judgement_a_sentence_says_so(known_q2: Known) -> No
     html = Report(known_q2).indicator("equalities").review()._repr_html_()
     assert "Nothing needs your judgement." in html
     assert "<table" not in html
+
+
+def test_a_change_that_one_of_so_many_tests_may_find_by_chance_is_a_point(known_q2: Known) -> None:
+    """p is 0.027 alone; the fifth smallest of 22 tests, it is no less than 0.05 when adjusted."""
+    points = list(points_of(known_q2, known_q2.catalogue.indicators["caf"]))
+    [point] = [each for each in points if each.what == "One of many tests"]
+    assert point.figures.startswith("Assessments completed on time: 73%")
+    assert point.why == "p is 0.027, and 0.12 adjusted for all tests of this report."
+    absence = points_of(known_q2, known_q2.catalogue.indicators["persistent_absence"])
+    assert "One of many tests" not in [each.what for each in absence]
