@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.tables import read_table
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.ground.findings import MISSING, REVIEW, Finding, did_you_mean, nearest
+from cypt_analysis.ground.findings import MISNAMED, MISSING, REVIEW, Finding, did_you_mean, nearest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import slug
@@ -111,9 +112,9 @@ def _misnamed(source: Source, like: Path, shown: str) -> Finding:
     found = f"The file has not come; '{like.name}' looks like it."
     if _CSV.search(like.name):
         advice = f"Is it this file? Rename it to {source.file}, or take it out of the drop."
-        return Finding(shown, None, found, advice, rule=MISSING)
+        return Finding(shown, None, found, advice, rule=MISNAMED)
     advice = f"Only CSV files are read. Export it as {source.file}. {_NO_NEW_DATA}"
-    return Finding(shown, None, found, advice, REVIEW, MISSING)
+    return Finding(shown, None, found, advice, REVIEW, MISNAMED)
 
 
 def looks_like(path: Path, wanted: str) -> bool:
@@ -150,7 +151,8 @@ def _read_commentary(
             continue
         files.append(file)
         lines = text.replace("\r\n", "\n").split("\n")
-        findings += text_faults(enumerate(lines, start=1), shown)
+        # An entity is the character that it stands for.
+        findings += text_faults(enumerate(map(unescape, lines), start=1), shown)
         texts[path.stem] = "\n".join(map(mended, lines))
     return texts
 

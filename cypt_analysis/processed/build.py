@@ -20,6 +20,7 @@ from cypt_analysis.claims import (
     claim_findings,
     lapsed,
 )
+from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.drops.info import DROP_FILE, board_faults
 from cypt_analysis.facts import derive_facts
@@ -106,6 +107,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)
     points = [
+        *_across_drops(drops, catalogue),
         *review(drop, stacked, pairs, judged, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
@@ -138,6 +140,13 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
     )
     return _with_claims(known, drop)
+
+
+def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
+    """What the last drop's files give otherwise than other files of earlier drops."""
+    *earlier, last = drops
+    known = [(str(drop.quarter), drop.tables) for drop in earlier]
+    return check_across(last.tables, catalogue, last.folder, known) if known else []
 
 
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:
