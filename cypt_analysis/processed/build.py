@@ -113,8 +113,10 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *_beside_last(drops, catalogue),
         *respelt(drops, catalogue),
     ]
-    faults = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
-    faults += notebook_faults(reader.project)
+    told = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
+    told += notebook_faults(reader.project)
+    faults = errors(told)
+    points += [each for each in told if each.severity == REVIEW]
     if faults:
         raise CheckFailed(_beside(faults, [*drop.findings, *points]))
     known = Known(
