@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -18,31 +19,53 @@ _Same = tuple[object, ...]
 
 
 def check_across(
-    tables: Mapping[str, pd.DataFrame], catalogue: Catalogue, folder: str
+    tables: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    folder: str,
+    earlier: Sequence[tuple[str, Mapping[str, pd.DataFrame]]] = (),
 ) -> list[Finding]:
     """Findings where two files disagree: ``same_as`` in the catalogue says of which columns.
 
     Two numbers for one thing are to be looked at; parts above the other file's whole are wrong.
+    With the folders and tables of ``earlier`` drops, only what this one does not give itself is
+    held against theirs, to be looked at.
     """
     findings: list[Finding] = []
+    for source, column, other, theirs in _pairs(tables, catalogue):
+        mine = _numbers(tables.get(other.id), other, theirs, other.file)
+        known = dict(mine)
+        for place, before in earlier:
+            known |= _numbers(before.get(other.id), other, theirs, f"{place}/{other.file}")
+        if earlier:
+            known = {key: told for key, told in known.items() if key not in mine}
+        table, file = tables[source.id], f"{folder}/{source.file}"
+        findings += _differing(table, source, known, (column, theirs), file)
+    # What an earlier drop gave may have been revised since.
+    return [replace(each, severity=REVIEW) for each in findings] if earlier else findings
+
+
+def _pairs(
+    tables: Mapping[str, pd.DataFrame], catalogue: Catalogue
+) -> Iterator[tuple[Source, str, Source, str]]:
+    """The columns of a drop that another source gives too, with that source and its column."""
     for name, table in tables.items():
         source = catalogue.sources[name]
         for column, entry in source.columns.items():
-            other_name, _, other_column = entry.same_as.partition(".")
-            other = tables.get(other_name)
-            if not other_name or other is None or column not in table or other_column not in other:
-                continue
-            other_source = catalogue.sources[other_name]
-            known = _numbers(other, other_source, other_column)
-            told = (column, other_column, other_source.file)
-            findings += _differing(table, source, known, told, f"{folder}/{source.file}")
-    return findings
+            other, _, theirs = entry.same_as.partition(".")
+            if other in catalogue.sources and column in table:
+                yield source, column, catalogue.sources[other], theirs
 
 
-def _numbers(table: pd.DataFrame, source: Source, column: str) -> dict[_Same, tuple[float, int]]:
-    """The numbers of a column with their rows, by what they are of."""
+def _numbers(
+    table: pd.DataFrame | None, source: Source, column: str, file: str
+) -> dict[_Same, tuple[float, str]]:
+    """The numbers of a column, by what they are of, with where they stand."""
+    if table is None or column not in table:
+        return {}
     rows = zip(_keys(table, source), table[column], table.index, strict=True)
-    return {key: (value, int(row)) for key, value, row in rows if key and not pd.isna(value)}
+    return {
+        key: (value, f"{file} row {row}") for key, value, row in rows if key and not pd.isna(value)
+    }
 
 
 def _keys(table: pd.DataFrame, source: Source) -> list[_Same]:
@@ -57,19 +80,19 @@ def _keys(table: pd.DataFrame, source: Source) -> list[_Same]:
 def _differing(
     table: pd.DataFrame,
     source: Source,
-    known: Mapping[_Same, tuple[float, int]],
-    told: tuple[str, str, str],
+    known: Mapping[_Same, tuple[float, str]],
+    columns: tuple[str, str],
     file: str,
 ) -> Iterator[Finding]:
-    column, other_column, other_file = told
+    column, other_column = columns
     keys = pd.Series(_keys(table, source), index=table.index, dtype=object)
     for key, rows in table.groupby(keys, sort=False):
         if key not in known:
             continue
-        theirs, row = known[key]
+        theirs, where = known[key]
         period = rows[source.period].iloc[0]
         differs = rows[rows[column].notna() & (rows[column] != theirs)]
-        says = f"but {other_column} of {period} is {plain(theirs)} in {other_file} row {row}."
+        says = f"but {other_column} of {period} is {plain(theirs)} in {where}."
         for value, those in differs.groupby(column, sort=False):
             found = f"{column} is {plain(float(str(value)))}, {says}"
             yield _finding(file, those, found, REVIEW)

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from cypt_analysis.drops.incoming import recognise
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.tables import read_as_received, read_table
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.ground.findings import MISSING, REVIEW, Finding, did_you_mean, nearest
+from cypt_analysis.ground.findings import MISNAMED, MISSING, REVIEW, Finding, did_you_mean, nearest
 from cypt_analysis.ground.machine import found_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
@@ -154,13 +155,13 @@ def _misnamed(source: Source, like: Path, shown: str) -> Finding:
     found = f"The file has not come; '{like.name}' looks like it."
     if _CSV.search(like.name):
         advice = f"Is it this file? Rename it to {source.file}, or take it out of the drop."
-        return Finding(shown, None, found, advice, rule=MISSING)
+        return Finding(shown, None, found, advice, rule=MISNAMED)
     if like.suffix.lower() in WORKBOOKS:
         found += f" No sheet of it names the columns of {source.file}."
         advice = f"Name them: {', '.join(source.columns)}; or export that table as {source.file}."
-        return Finding(shown, None, found, advice, rule=MISSING)
+        return Finding(shown, None, found, advice, rule=MISNAMED)
     advice = f"It is of no kind that is read. Export it as {source.file}. {_NO_NEW_DATA}"
-    return Finding(shown, None, found, advice, REVIEW, MISSING)
+    return Finding(shown, None, found, advice, REVIEW, MISNAMED)
 
 
 def looks_like(path: Path, wanted: str) -> bool:
@@ -200,7 +201,8 @@ def _read_commentary(
             continue
         files.append(file)
         lines = text.replace("\r\n", "\n").split("\n")
-        findings += text_faults(enumerate(lines, start=1), shown)
+        # An entity is the character that it stands for.
+        findings += text_faults(enumerate(map(unescape, lines), start=1), shown)
         texts[path.stem] = "\n".join(map(mended, lines))
     return texts
 

@@ -106,11 +106,12 @@ def check_dates(table: pd.DataFrame, source: Source, file: str) -> list[Finding]
     """Points to review where a spreadsheet may have made a date or a number of a text."""
     findings = []
     for column, entry in source.columns.items():
-        if source.role is not Role.DATA or entry.type != "text" or column not in table:
+        if entry.type != "text" or column not in table:
             continue
         for name, rows in table.groupby(column, sort=False):
             was = made_of(str(name))
-            if was:
+            # Beside the data a text may well be a date, as when something is due.
+            if was and (source.role is Role.DATA or _SHORTENED.fullmatch(str(name))):
                 found = f"{column} is '{name}': has a spreadsheet made {was}?"
                 advice = "Format the column as text before it is filled, and export it again."
                 told = (found, advice, REVIEW)

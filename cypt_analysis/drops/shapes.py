@@ -113,8 +113,10 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
         # A key that could not be read is a fault of its own.
         return compared.duplicated() & (table[needed] != "").all(axis=1)
 
-    rows = compared.assign(row=compared.index)
-    firsts = rows.groupby(list(source.keys), sort=False, dropna=False)["row"].transform("first")
+    firsts = pd.Series(compared.index, index=compared.index)
+    if compared.duplicated().any():
+        by_key = firsts.groupby([compared[key] for key in source.keys], sort=False, dropna=False)
+        firsts = by_key.transform("first")
 
     def told(cells: pd.Series) -> tuple[str, str]:
         first = int(firsts.loc[cells.name])
@@ -132,7 +134,7 @@ def _compared(table: pd.DataFrame, source: Source) -> pd.DataFrame:
     keys = table[list(source.keys)].copy()
     for name in source.keys:
         if source.columns[name].type in ("text", "area"):
-            keys[name] = keys[name].map(lambda text: slug(text) or text)
+            keys[name] = keys[name].map({text: slug(text) or text for text in keys[name].unique()})
     return keys
 
 

@@ -123,11 +123,14 @@ def _check(
 ) -> list[Finding]:
     """Everything that must hold of a typed table."""
     catalogue, info = known
-    numeric = [name for name in table if source.columns[str(name)].numeric]
-    places = cells[numeric].apply(places_of) if len(cells) else None
+    measures = measures_of(catalogue, source)
+    printed = [
+        name for name in dict.fromkeys(str(each.value) for each in measures) if name in table
+    ]
+    places = cells[printed].apply(places_of) if len(cells) else None
     whole_areas = (info.authority, *info.regions)
     return [
-        *check_shape(table, source, measures_of(catalogue, source), shown, places),
+        *check_shape(table, source, measures, shown, places),
         *check_names(table, source, categories(source, catalogue), whole_areas, shown),
         *check_dates(table, source, shown),
         *check_groups(table, source, shown),

@@ -14,8 +14,8 @@ from cypt_analysis.ground.safe_text import shown
 
 ERROR = "error"
 REVIEW = "review"
-# The rule of what is said of a file that has not come.
-MISSING = "missing_source"
+# The rules of what is said of a file that has not come, and of one that has under another name.
+MISSING, MISNAMED = "missing_source", "misnamed_source"
 _WIDTH = 88
 # What tells like findings apart: the words that they quote, and numbers.
 _OWN = re.compile(r"'[^']*'|\d[\d,.]*")
@@ -106,7 +106,12 @@ def format_findings(findings: Sequence[Finding], consequence: str = "") -> str:
         chosen = sorted(
             (finding for finding in findings if finding.severity == severity),
             # What did not come is the cause of much else.
-            key=lambda each: (each.rule != MISSING, each.file, each.row or 0, each.found),
+            key=lambda each: (
+                each.rule not in (MISSING, MISNAMED),
+                each.file,
+                each.row or 0,
+                each.found,
+            ),
         )
         for file, group in groupby(chosen, key=lambda finding: finding.file):
             rows = list(group)

@@ -53,6 +53,8 @@ def spelling(text: str) -> str:
 def _folded(text: str) -> str:
     """A text without case, accents and apostrophes, and with "and" for "&"."""
     bare = _APOSTROPHES.sub("", seen(text)).replace("&", " and ").casefold()
+    if bare.isascii():
+        return bare
     parts = unicodedata.normalize("NFKD", bare)
     return "".join(each for each in parts if not unicodedata.combining(each))
 

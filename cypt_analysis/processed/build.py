@@ -20,6 +20,7 @@ from cypt_analysis.claims import (
     claim_findings,
     lapsed,
 )
+from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop, read_drop
 from cypt_analysis.drops.info import DROP_FILE, board_faults
@@ -114,6 +115,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)
     points = [
+        *_across_drops(drops, catalogue),
         *review(drop, stacked, pairs, judged, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
@@ -121,8 +123,10 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *authority_questions(drops),
         *(each for each in received.findings if each.file.startswith(f"{drop.folder}/")),
     ]
-    faults = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
-    faults += notebook_faults(reader.project)
+    told = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
+    told += notebook_faults(reader.project)
+    faults = errors(told)
+    points += [each for each in told if each.severity == REVIEW]
     if faults:
         raise CheckFailed(_beside(faults, [*drop.findings, *points]))
     known = Known(
@@ -151,6 +155,13 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         },
     )
     return _with_claims(known, drop, _last(drops))
+
+
+def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
+    """What the last drop's files give otherwise than other files of earlier drops."""
+    *earlier, last = drops
+    known = [(str(drop.quarter), drop.tables) for drop in earlier]
+    return check_across(last.tables, catalogue, last.folder, known) if known else []
 
 
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:

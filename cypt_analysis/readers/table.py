@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.around import header_name, header_row, notes, titles, told_notes
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+# A row that nothing need be taken out of.
+_PLAIN = re.compile("[\t\n -~]*")
 _NOT_CLOSED = (
     "A quotation mark opens in this row and is never closed.",
     "Close it, or take it out.",
@@ -79,9 +82,12 @@ def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -
 
 def _mended(records: list[list[str]], shown: str, findings: list[Finding]) -> list[list[str]]:
     """Cells without what cannot be seen, which is told with the rows that it stood in."""
-    lines = ((number, "\n".join(record)) for number, record in enumerate(records, start=1))
-    findings += text_faults(lines, shown)
-    return [list(map(mended, record)) for record in records]
+    lines = [(number, "\n".join(record)) for number, record in enumerate(records, start=1)]
+    doubtful = [(number, line) for number, line in lines if not _PLAIN.fullmatch(line)]
+    findings += text_faults(doubtful, shown)
+    for number, _ in doubtful:
+        records[number - 1] = list(map(mended, records[number - 1]))
+    return records
 
 
 def _rows(
@@ -100,7 +106,9 @@ def _rows(
     for number, record in filled:
         if number in noted:
             continue
-        if [header_name(cell) for cell in _without_blanks(record)] == header:
+        if header_name(record[0]) == header[0] and header == [
+            header_name(cell) for cell in _without_blanks(record)
+        ]:
             found = "The row names the columns again."
             findings.append(Finding(shown, number, found, "Take it out."))
         elif len(record) == len(header):

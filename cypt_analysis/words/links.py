@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.ground.findings import Finding, did_you_mean
+from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.settings import Settings
@@ -51,7 +51,8 @@ def check_links(reading: Reading, known: frozenset[str], file: str) -> Iterator[
             elif known and target != "#" and not _leads(target[1:], known):
                 hint = did_you_mean(target[1:], known).strip()
                 found = f"A link leads to '{target}', and no part of the page is called so."
-                yield Finding(file, line, found, hint or _ADVICE)
+                # A notebook may make ids of its own, which are not known here.
+                yield Finding(file, line, found, hint or _ADVICE, REVIEW, "link")
     for spoken in reading.blocks:
         for match in _BROKEN.finditer(spoken.text):
             found = f"A link is broken: '{' '.join(match[0].split())}'."
