@@ -166,6 +166,27 @@ def test_what_may_not_be_written_is_told(own: Project, monkeypatch: pytest.Monke
     )
 
 
+@pytest.mark.parametrize("name", [f"data/raw/{NEWEST}/looked_after.csv", "notebooks/0_page.ipynb"])
+def test_a_file_that_goes_away_while_a_report_is_made_is_told(
+    name: str, own: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pipeline.pack
+
+    def pack(*arguments: object) -> None:
+        (own.root / name).unlink()
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "pack", pack)
+    result = _cypt(own, "run", NEWEST, "--no-pdf")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+    assert (
+        f"{own.root / name}: It is not there, or not any more." in result.stderr
+        or "notebooks has no notebook" in result.stderr
+    )
+    assert report_page(own).read_bytes() == EARLIER
+
+
 @pytest.mark.parametrize("name", ["{quarter} {x}", "100% of [x] it's", 'a "b" #1?', "-é"])
 def test_a_projects_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
     project = small_project(tmp_path / name, earlier=True)
