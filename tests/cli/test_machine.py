@@ -336,9 +336,10 @@ def test_what_a_person_has_set_for_python_changes_no_report(own: Project, tmp_pa
     theirs = {
         "MPLBACKEND": "nonsense", "PYTHONSTARTUP": str(tmp_path / "start.py"), "PYTHONINSPECT": "1",
         "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"), "IPYTHONDIR": str(tmp_path / "jupyter"),
+        "XDG_CONFIG_HOME": "/proc/nowhere",
         "JUPYTER_CONFIG_PATH": str(tmp_path / "jupyter"), "JUPYTER_PATH": str(tmp_path / "jupyter"),
         "MATPLOTLIBRC": str(tmp_path / "matplotlibrc"), "TMPDIR": "/nonexistent/tmp",
-        "HOME": "/nonexistent/home", "PYTHONIOENCODING": "ascii",
+        "HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "PYTHONIOENCODING": "ascii",
     }  # fmt: skip
     write_notebook(own, "1_chart", "# Picture", "import matplotlib.pyplot as plt\nplt.plot([1, 2])")
     (own.root / "notebooks" / "1_chart.ipynb").rename(own.root / "notebooks" / "chart.ipynb")
