@@ -64,7 +64,6 @@ def build(reader: DropReader, quarter: Quarter) -> Known:
     project = reader.project
     known = compute(reader, quarter)
     for place in (project.processed(quarter), project.report(quarter)):
-        require_place(place)
         restore_others(place.parent)
     clear(project.root / WORK)
     save(known, project)
@@ -85,10 +84,11 @@ def run(
     what a person has altered in it for good.
     """
     project = reader.project
+    target, notes = project.report(quarter), list[str]()
+    require_place(target)
     with _BUILDING:
         known = build(reader, quarter)
     done("build")
-    target, notes = project.report(quarter), list[str]()
     with replacing(target, lambda made: notes.extend(keep_altered(target, made))) as folder:
         (folder / "notebooks").mkdir()
         submit, work = executors.pages.submit, (project, quarter, folder)

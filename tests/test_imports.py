@@ -36,7 +36,7 @@ def test_a_light_command_loads_no_more_than_it_needs(command, allowed, copy_proj
     watched = " ".join(COUNTS | DRAWS_AND_PRINTS)
     done = subprocess.run(
         [sys.executable, "-c", RUN, watched, *command.split()],
-        cwd=copy_project().root, capture_output=True, text=True, timeout=60, check=True,
+        cwd=copy_project().root, capture_output=True, text=True, timeout=600, check=True,
     )  # fmt: skip
     loaded = done.stdout.splitlines()[-1].split()
     assert loaded[0] == "loaded"

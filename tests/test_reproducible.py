@@ -44,7 +44,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> tuple
         projects.append(make_project(root, project_root / "data" / "raw", notebooks=True))
         runs += [cypt(root, "run", quarter) for quarter in quarters]
     for run in runs:
-        _, said = run.communicate(timeout=240)
+        _, said = run.communicate(timeout=600)
         assert run.returncode == 0, said
         assert said == ""
     return projects[0], projects[1]
@@ -484,7 +484,7 @@ def _nbval(project: Project, notebook: Path) -> tuple[int, str]:
         "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(project.root), "-o", "addopts=",
         "--nbval", f"--nbval-sanitize-with={settings}", str(folder / notebook.name), "--no-header",
         cwd=project.root,
-    ).communicate(timeout=180)  # fmt: skip
+    ).communicate(timeout=600)  # fmt: skip
     failed = re.search(r"(\d+) failed", shown)
     return int(failed[1]) if failed else 0, shown
 

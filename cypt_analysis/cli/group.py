@@ -14,7 +14,7 @@ from cypt_analysis import __version__
 from cypt_analysis.ground.findings import did_you_mean
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.screen import use_screens
-from cypt_analysis.ground.stopping import heed
+from cypt_analysis.ground.stopping import forget, heed
 
 
 class _Commands(click.Group):
@@ -29,6 +29,8 @@ class _Commands(click.Group):
             if sys.flags.inspect:
                 _end(end)
             raise
+        finally:
+            forget()
 
     def invoke(self, ctx: click.Context) -> Any:
         """Do a command; a fault is told, and the exit code is 1."""

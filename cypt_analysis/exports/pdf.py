@@ -18,8 +18,8 @@ _OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline",
 )  # fmt: skip
-# Printing takes two seconds; a minute and a half without an end is a hang.
-_TIMEOUT = 90
+# Printing takes two seconds, and many times that on a machine with much to do.
+_TIMEOUT = 300
 # A socket's path holds about a hundred characters, of which a browser's own names take half.
 _LONGEST = 50
 _CLOSED = re.compile(r"<details(?=[\s>])(?! open)")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page as Sheet
 
 _INSIDE = ("file:", "data:", "about:")
-_PATIENCE = 60_000
+_PATIENCE = 180_000
 WIDE, PHONE = 1200, 320
 _HEIGHT = 900
 

@@ -127,15 +127,21 @@ def found_of(error: OSError) -> tuple[str, str]:
     return f"{(error.strerror or str(error) or type(error).__name__).rstrip('.')}.", "Try again."
 
 
+def _named(error: OSError) -> str:
+    """The path that an error names; some name none, and some the number of an open file."""
+    path = error.filename
+    return os.fsdecode(path) if isinstance(path, (str, bytes, os.PathLike)) else ""
+
+
 def _leads_nowhere(error: OSError) -> bool:
-    path = Path(os.fsdecode(error.filename)) if error.filename else Path()
+    path = Path(_named(error))
     return path.is_symlink() and not path.exists()
 
 
 def _kind(error: OSError) -> str:
     try:
-        mode = Path(error.filename).stat().st_mode
-    except (OSError, TypeError, ValueError):
+        mode = Path(_named(error)).stat().st_mode
+    except (OSError, ValueError):
         return "device"
     return next((name for test, name in _KINDS if test(mode)), "device")
 
@@ -153,7 +159,7 @@ def told(fault: BaseException, consequence: str = "") -> str:
     found, advice = found_of(fault) if isinstance(fault, OSError) else _MEMORY
     where = ""
     if isinstance(fault, OSError) and fault.errno not in _OF_ALL:
-        where = f"{_place(fault)}: " if fault.filename else "A file cannot be used. "
+        where = f"{_place(fault)}: " if _named(fault) else "A file cannot be used. "
     return " ".join(filter(None, (f"{where}{found}", advice, consequence)))
 
 
@@ -165,7 +171,7 @@ def _room(path: Path) -> int:
 
 def _place(fault: OSError) -> str:
     """The path that an error is about: of one below a file, that file."""
-    path = Path(os.fsdecode(fault.filename)) if not isinstance(fault.filename, int) else Path()
+    path = Path(_named(fault))
     if fault.errno in (errno.ENOTDIR, errno.EEXIST):
         above = [path, *path.parents]
         return str(next((each for each in reversed(above) if _is_other(each)), path))
@@ -188,7 +194,7 @@ def name_place(error: OSError, work: Path, target: Path) -> None:
     """
     if error.errno is None:
         return  # It has words of its own.
-    named = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
+    named = _named(error)
     if not named:
         places = (target, Path(tempfile.gettempdir()))
         error.filename = str(min(places, key=_room) if error.errno == errno.ENOSPC else target)

@@ -19,10 +19,15 @@ class _Stop:
 
 def heed() -> None:
     """End tidily when told to; what a shell wants ignored, as nohup does, stays so."""
-    _Stop.asked, _Stop.waits = 0, False
+    forget()
     for each in _SIGNALS:
         if signal.getsignal(each) is not signal.SIG_IGN:
             signal.signal(each, _note)
+
+
+def forget() -> None:
+    """Nothing has been asked for: what a command did with it is over."""
+    _Stop.asked, _Stop.waits = 0, False
 
 
 def _note(number: int, frame: FrameType | None) -> None:

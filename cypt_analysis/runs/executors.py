@@ -29,7 +29,7 @@ from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
 from cypt_analysis.runs.limits import memory_enough, open_enough
 
 # Seconds to wait for a scheduler to answer, and for its first worker.
-_PATIENCE = 10
+_PATIENCE = 30
 _DASK_MISSING = (
     "--scheduler needs the package distributed, which is not installed. Install it with "
     "pip install -c constraints.txt -e '.[dask]', here and for every worker."
@@ -85,9 +85,10 @@ def dask(address: str) -> Iterator[Executors]:
     3
     """
     try:
-        from distributed import Client, KilledWorker
+        from distributed import Client, KilledWorker, Security
     except ModuleNotFoundError:
         raise UserError(_DASK_MISSING) from None
+    _require_tls(address, Security().get_connection_args("client"))
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError):
@@ -106,6 +107,18 @@ def dask(address: str) -> Iterator[Executors]:
         tasks = client.get_executor(pure=False)
         with _reports(sum(client.nthreads().values()), tasks) as reports:
             yield Executors(reports, tasks, tasks, (KilledWorker, CancelledError))
+
+
+def _require_tls(address: str, settings: dict[str, Any]) -> None:
+    """Refuse settings for TLS that do not go with an address: Dask would wait, and trip over it."""
+    secret = address.startswith("tls://")
+    if secret and not settings.get("ssl_context"):
+        raise UserError(
+            f"{address} wants TLS, but no certificates are named. Set "
+            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and those of the client, as the README says."
+        )
+    if settings.get("require_encryption") and not secret:
+        raise UserError(f"Encryption is required, but {address} has none. Write tls:// for tcp://.")
 
 
 @contextmanager

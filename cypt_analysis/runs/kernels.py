@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,7 +67,9 @@ def settings(warm: bool) -> Iterator[Config]:
                 "KernelManager": manager, "Provisioner": {"warm": warm, "folder": str(folder)}
             })  # fmt: skip
         except RuntimeError as error:
-            error.add_note((folder / _WORDS).read_text("utf-8", "replace")[-_MOST_WORDS:])
+            words = folder / _WORDS
+            if words.exists():
+                error.add_note(words.read_text("utf-8", "replace")[-_MOST_WORDS:])
             raise
 
 
@@ -203,6 +206,8 @@ def _serve(arguments: list[str], env: dict[str, str], cwd: str, words: str) -> N
 
     os.setsid()
     end_with_parent()
+    # matplotlib's folder, where a person has no home for one, is the server's to take away.
+    atexit.unregister(shutil.rmtree)
     _write_to(words)
     os.environ.clear()
     os.environ.update(env)

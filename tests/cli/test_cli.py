@@ -403,7 +403,7 @@ def test_facts_follow_the_raw_files_without_a_build_between(own: Project) -> Non
 
 def _start(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, capture_output=True, check=False, timeout=60,
+        [sys.executable, *arguments], cwd=folder, capture_output=True, check=False, timeout=600,
         env={**os.environ, **environment},
     )  # fmt: skip
 
@@ -449,7 +449,7 @@ def test_a_listing_that_nobody_reads_to_its_end_leaves_no_traceback(shared: Proj
     )  # fmt: skip
     os.close(writing)
     os.close(reading)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)
     assert b"Traceback" not in said
 
 

@@ -166,6 +166,27 @@ def test_what_may_not_be_written_is_told(own: Project, monkeypatch: pytest.Monke
     )
 
 
+@pytest.mark.parametrize("name", [f"data/raw/{NEWEST}/looked_after.csv", "notebooks/0_page.ipynb"])
+def test_a_file_that_goes_away_while_a_report_is_made_is_told(
+    name: str, own: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pipeline.pack
+
+    def pack(*arguments: object) -> None:
+        (own.root / name).unlink()
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "pack", pack)
+    result = _cypt(own, "run", NEWEST, "--no-pdf")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+    assert (
+        f"{own.root / name}: It is not there, or not any more." in result.stderr
+        or "notebooks has no notebook" in result.stderr
+    )
+    assert report_page(own).read_bytes() == EARLIER
+
+
 @pytest.mark.parametrize("name", ["{quarter} {x}", "100% of [x] it's", 'a "b" #1?', "-é"])
 def test_a_projects_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
     project = small_project(tmp_path / name, earlier=True)
@@ -315,9 +336,10 @@ def test_what_a_person_has_set_for_python_changes_no_report(own: Project, tmp_pa
     theirs = {
         "MPLBACKEND": "nonsense", "PYTHONSTARTUP": str(tmp_path / "start.py"), "PYTHONINSPECT": "1",
         "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"), "IPYTHONDIR": str(tmp_path / "jupyter"),
+        "XDG_CONFIG_HOME": "/proc/nowhere",
         "JUPYTER_CONFIG_PATH": str(tmp_path / "jupyter"), "JUPYTER_PATH": str(tmp_path / "jupyter"),
         "MATPLOTLIBRC": str(tmp_path / "matplotlibrc"), "TMPDIR": "/nonexistent/tmp",
-        "HOME": "/nonexistent/home", "PYTHONIOENCODING": "ascii",
+        "HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/nowhere", "PYTHONIOENCODING": "ascii",
     }  # fmt: skip
     write_notebook(own, "1_chart", "# Picture", "import matplotlib.pyplot as plt\nplt.plot([1, 2])")
     (own.root / "notebooks" / "1_chart.ipynb").rename(own.root / "notebooks" / "chart.ipynb")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zipfile
 from collections.abc import Callable
@@ -290,3 +291,20 @@ def test_an_error_of_the_gate_is_a_failed_check(
         publish._pass_gates(page, known_q2)
     _open(monkeypatch, ADVICE)
     assert publish._pass_gates(page, known_q2) == []
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o027, 0o002])
+def test_published_files_are_read_as_the_umask_says_and_written_by_nobody(
+    small: Project, monkeypatch: pytest.MonkeyPatch, mask: int
+) -> None:
+    _open(monkeypatch)
+    before = os.umask(mask)
+    try:
+        folder = _publish(small)
+    finally:
+        os.umask(before)
+    assert folder.stat().st_mode & 0o777 == 0o777 & ~mask
+    for path in folder.iterdir():
+        assert path.stat().st_mode & 0o777 == 0o444 & ~mask, path.name
+    index = folder.parents[1] / "index.json"
+    assert index.stat().st_mode & 0o777 == 0o666 & ~mask

@@ -93,6 +93,9 @@ def test_each_refusal_says_what_to_do(number: int, words: str) -> None:
     ("fault", "words"),
     [
         (OSError(errno.EMFILE, "Too many open files", "/srv/a"), "Too few files may be open"),
+        (OSError(errno.EIO, "Input/output error", 7), "A file cannot be used. Its disk does not"),
+        (OSError(errno.ENOENT, "No such file", 7), "A file cannot be used. It is not there"),
+        (OSError(errno.ENXIO, "No such device", b"/gone"), "/gone: It is a device, but a file"),
         (MemoryError(), "There is not enough memory."),
         (OSError("Something of a library's own."), "A file cannot be used. Something of a library"),
         (UserError("A sentence."), "A sentence."),

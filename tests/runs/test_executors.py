@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from dask import config as dask_settings
 from distributed import LocalCluster
 from jupyter_core.utils import ensure_event_loop
 
@@ -47,7 +48,7 @@ NAMES_ITSELF = (
 )
 FAILURES = {
     "0_fails": ("1 / 0", "ZeroDivisionError: division by zero"),
-    "1_hangs": ("time.sleep(600)", "The cell did not end within 2 seconds."),
+    "1_hangs": ("time.sleep(600)", "The cell did not end within 8 seconds."),
     "2_dies": (
         "os.kill(os.getpid(), 9)",
         "The kernel died. Was memory short, or was the process ended?",
@@ -101,14 +102,14 @@ def small(tmp_path: Path) -> Project:
 
 
 def _gone(pid: int) -> bool:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while alive(pid) and time.monotonic() < end:
         time.sleep(0.05)
     return not alive(pid)
 
 
 def _wait_for(path: Path) -> int:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 300
     while not (path.exists() and path.read_text()):
         assert time.monotonic() < end, path
         time.sleep(0.02)
@@ -118,7 +119,7 @@ def _wait_for(path: Path) -> int:
 def test_a_notebook_that_fails_hangs_or_is_killed_is_told_alike_and_leaves_no_process(
     executor: Executor, small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notebooks, "CELL_TIMEOUT", 2)
+    monkeypatch.setattr(notebooks, "CELL_TIMEOUT", 8)
     (small.root / "out").mkdir()
     (small.notebooks / "0_page.ipynb").unlink()
     told = {}
@@ -129,7 +130,7 @@ def test_a_notebook_that_fails_hangs_or_is_killed_is_told_alike_and_leaves_no_pr
             execute_one, small, path, small.root / "out" / path.name, QUARTER
         )
     for name, (_, last) in FAILURES.items():
-        error = told[name].exception(timeout=60)
+        error = told[name].exception(timeout=600)
         assert isinstance(error, UserError), error
         assert str(error).startswith(
             f"notebooks/{name}.ipynb failed for {NEWEST}, in 'Obesity'. "
@@ -157,7 +158,7 @@ def test_a_kernel_whose_server_is_killed_ends_and_the_next_has_a_new_server(
 ) -> None:
     cells = ["import os", "Path = __import__('pathlib').Path",
              "Path('server').write_text(str(os.getppid()))",
-             "Path('kernel').write_text(str(os.getpid()))", "__import__('time').sleep(60)"]  # fmt: skip
+             "Path('kernel').write_text(str(os.getpid()))", "__import__('time').sleep(600)"]  # fmt: skip
     write_notebook(small, "1_waits", *cells)
     target = small.root / "out.ipynb"
     with ThreadPoolExecutor(1) as executor:
@@ -166,11 +167,11 @@ def test_a_kernel_whose_server_is_killed_ends_and_the_next_has_a_new_server(
         )
         kernel = _wait_for(small.root / "kernel")
         os.kill(int((small.root / "server").read_text()), signal.SIGKILL)
-        assert "The kernel died." in str(task.exception(timeout=30))
+        assert "The kernel died." in str(task.exception(timeout=600))
         assert _gone(kernel)
         executor.submit(
             execute_one, small, small.notebooks / "0_page.ipynb", target, QUARTER
-        ).result(timeout=60)
+        ).result(timeout=600)
 
 
 def test_notebooks_that_are_handed_one_context_have_event_loops_of_their_own(
@@ -187,7 +188,7 @@ def test_notebooks_that_are_handed_one_context_have_event_loops_of_their_own(
             )
             for number in (1, 2)
         ]  # fmt: skip
-        assert [task.exception(timeout=60) for task in tasks] == [None, None]
+        assert [task.exception(timeout=600) for task in tasks] == [None, None]
 
 
 def test_no_heartbeat_is_left_to_wait_for_a_kernel_that_has_died() -> None:
@@ -205,7 +206,7 @@ def test_no_heartbeat_is_left_to_wait_for_a_kernel_that_has_died() -> None:
 
 def test_kernels_that_are_ended_from_here_leave_nothing(small: Project) -> None:
     names = NAMES_ITSELF.replace("{name}", "kernel")
-    write_notebook(small, "1_waits", names, "time.sleep(60)")
+    write_notebook(small, "1_waits", names, "time.sleep(600)")
     for warm in (True, False):
         (small.root / "kernel.pid").unlink(missing_ok=True)
         task = partial(execute_one, small, small.notebooks / "1_waits.ipynb")
@@ -213,18 +214,18 @@ def test_kernels_that_are_ended_from_here_leave_nothing(small: Project) -> None:
             waiting = executor.submit(task, small.root / "out.ipynb", QUARTER, warm=warm)
             kernel = _wait_for(small.root / "kernel.pid")
             end_kernels()
-            assert "The kernel died." in str(waiting.exception(timeout=30))
+            assert "The kernel died." in str(waiting.exception(timeout=600))
         assert _gone(kernel)
 
 
 def test_an_error_in_the_block_ends_what_runs(small: Project) -> None:
-    write_notebook(small, "1_waits", NAMES_ITSELF.replace("{name}", "kernel"), "time.sleep(60)")
+    write_notebook(small, "1_waits", NAMES_ITSELF.replace("{name}", "kernel"), "time.sleep(600)")
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt), local(jobs=2) as found:
         found.reports.submit(pipeline.run, DropReader(small), QUARTER, found)
         kernel = _wait_for(small.root / "kernel.pid")
         raise KeyboardInterrupt
-    assert time.monotonic() - begun < 30
+    assert time.monotonic() - begun < 500
     assert _gone(kernel)
     assert report_page(small).read_bytes() == EARLIER
     assert litter(small) == []
@@ -293,6 +294,17 @@ def test_a_scheduler_that_does_not_answer_is_told(
             f"No Dask scheduler answers at {address}. Start one with dask scheduler, and give "
             "the address that it prints, like tcp://server:8786.\n",
         )
+
+
+def test_settings_for_tls_that_do_not_fit_are_told_at_once(small: Project) -> None:
+    result = _run(small, NEWEST, "--scheduler", "tls://127.0.0.1:1")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("tls://127.0.0.1:1 wants TLS, but no certificates are named.")
+    with dask_settings.set({"distributed.comm.require-encryption": True}):
+        result = _run(small, NEWEST, "--scheduler", "tcp://127.0.0.1:1")
+    assert (result.exit_code, result.stderr) == (
+        1, "Encryption is required, but tcp://127.0.0.1:1 has none. Write tls:// for tcp://.\n"
+    )  # fmt: skip
 
 
 def test_a_scheduler_without_a_worker_is_told(

@@ -138,16 +138,16 @@ def test_a_kernel_that_dies_is_told(project: Project) -> None:
 def test_a_cell_that_hangs_is_told_and_its_kernel_ended(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notebooks, "CELL_TIMEOUT", 1)
+    monkeypatch.setattr(notebooks, "CELL_TIMEOUT", 8)
     sleeps = "import os, time\nfrom pathlib import Path\n\nPath('kernel').write_text(str(os.getpid()))\ntime.sleep(600)"
     write_notebook(project, "0_hangs", "## First", "1", "## Obesity", sleeps)
     begun = time.monotonic()
     assert _refusal(project) == (
         f"notebooks/0_hangs.ipynb failed for {NEWEST}, in 'Obesity'. {STAYS}\n\n"
-        + _told("The cell did not end within 1 seconds.")
+        + _told("The cell did not end within 8 seconds.")
         + f"\n\n{OPEN}"
     )
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < 500
     kernel = (project.root / "kernel").read_text()
     state = Path(f"/proc/{kernel}/stat")
     assert not state.exists() or " Z " in state.read_text()
