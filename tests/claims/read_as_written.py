@@ -66,6 +66,8 @@ SENTENCES = [
     ("health_and_safety", IDLE, "The number of falls from height is recorded by cause."),
     ("health_and_safety", IDLE, "A fall in the playground counts among these incidents."),
     ("health_and_safety", IDLE, "Incidents caused by a trip or fall are recorded."),
+    ("looked_after", IDLE, "The figures in this drop were received late."),
+    ("looked_after", FALSE, "The number shows a drop in the year to September 2009."),
     # An area ties the numbers that stand after it, unless it is only compared with.
     ("referrals", FALSE, "Reading 706, England 497."),
     ("referrals", TRUE, "England 497, neighbours 596."),
