@@ -95,6 +95,7 @@ SENTENCES = [
     ("conceptions", FALSE, "For England, the figure is 40.9."),
     ("conceptions", FALSE, "The rate of England stood last at 40.9."),
     ("conceptions", TRUE, "Against England, our rate is 40.9."),
+    ("conceptions", TRUE, "Better than in England, the rate was 40.9."),
     ("conceptions", TRUE, "Unlike England, we have 40.9 for every 1,000."),
     ("conceptions", TRUE, "Compared with England, the rate of 40.9 is low."),
     ("conceptions", TRUE, "Below England, at 40.9 for every 1,000."),
