@@ -37,8 +37,8 @@ PARTS = "|".join(f"{part}s?" if part[-1] != "s" else part for part in _PARTS)
 _ANY = rf"(?:\d{{1,3}}\b(?![.,]\d)|{CARDINAL})"
 _ONE_OF_THEM = "child|person|young person|parent|mother|woman|man|girl|boy|family|adult|case"
 _ONE_IN = re.compile(
-    rf"(?<![\w.,£-])(?P<some>{_ANY})(?: (?:{_ONE_OF_THEM}))? (?:in|out of)(?: every| each)? "
-    rf"(?P<all>{_ANY})"
+    rf"(?<![\w.,£-])(?P<some>{_ANY})(?: (?:\w+ ){{0,2}}(?:{_ONE_OF_THEM}))? "
+    rf"(?:in|out of)(?: every| each)? (?P<all>{_ANY})"
     r"(?!\s?%|\s(?:percent|per cent|minutes|hours|days|weeks|months|terms|quarters|years)\b)",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _FRACTION = re.compile(
 )
 _OF_TIME = (
     r"(?:(?:the|a|an|this|that|our|its|\d\S*|each|every|financial|calendar|academic|school) )*"
-    r"(?:way|time|minutes?|hours?|days?|weeks?|months?|terms?|quarters?|years?|day's|week's|"
+    r"(?:way|time|minutes?|hours?|days?|weeks?|months?|terms?|quarters?|years?(?! \d)|day's|week's|"
     r"year's|month's|"
     r"quarter's|battle|story|job|price|growth|decline|\d\S*)\b"
 )

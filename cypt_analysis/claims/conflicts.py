@@ -130,12 +130,21 @@ def _area_differs(number: Number, candidate: Candidate, context: Context) -> boo
         ]
         return candidate.area not in named
     if candidate.area == evidence.authority:
-        own_too = re.search(_OWN_AREA, context.local(number), re.IGNORECASE)
+        own_too = _names_own_area(number, context)
         return bool(tied) and not own_too and candidate.sense in (VALUE, PART, CHANGE)
     if tied:
         return tied != candidate.area
     start, end = context.chunk_of(number.start)
     return all(name != candidate.area for a, _, name in context.areas if start <= a < end)
+
+
+def _names_own_area(number: Number, context: Context) -> bool:
+    """Whether the part around a number says "our" and the like, not of another area."""
+    start, end = context.chunk_of(number.start)
+    text = context.text
+    for a, b, _ in context.areas:
+        text = f"{text[:a]}{' ' * (b - a)}{text[b:]}"
+    return bool(re.search(_OWN_AREA, text[start:end], re.IGNORECASE))
 
 
 def _sign_differs(number: Number, candidate: Candidate, context: Context) -> bool:

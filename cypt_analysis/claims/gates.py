@@ -65,6 +65,9 @@ _AN_EVENTUALITY = re.compile(r"\ban? (?:\w+ )?$", re.IGNORECASE)
 _CAN_MEAN = re.compile(
     r"(?: (?:in|of) [\w ]{1,40}?)? (?:can|may|might|could|would|need not|means?|lowers|raises)\b"
 )
+# "The figures in this drop": what was received, which is called so too.
+_DELIVERED = re.compile(r"\b(?:in|of|with|from) (?:this|the|each|that|last) $", re.IGNORECASE)
+_BY_HOW_MUCH = re.compile(r"\s+(?:of|in|from|to)\b")
 _NO_FIGURE = re.compile(r"\s*(?:$|[.,;]|and\b|or\b|(?:is|are|was|were)\b)")
 # A step of schooling and the like, which compares nothing.
 _TIER = re.compile(r"\s+(?:education|school\w*|tiers?|qualifications?|courts?|sixth|needs?)\b")
@@ -91,7 +94,8 @@ def around(word: Word, context: Context) -> tuple[str, str, str]:
 def _moves(word: Word, context: Context) -> bool:
     """Whether a word of movement is told of the data: a noun needs an article before it."""
     behind, said, ahead = around(word, context)
-    if _is_mishap(behind, said, ahead):
+    delivered = said == "drop" and _DELIVERED.search(behind) and not _BY_HOW_MUCH.match(ahead)
+    if delivered or _is_mishap(behind, said, ahead):
         return False
     if _AN_EVENTUALITY.search(behind) and _CAN_MEAN.match(ahead):
         return False

@@ -44,6 +44,7 @@ _RANK = re.compile(
 )
 # Words that are no data by themselves, and yet part of a share: "5 in 100".
 _OF_SHARES = frozenset({"base of a rate", "figure of speech"})
+_NEARLY = re.compile(r"\b(?:just|nearly|almost|close)\b[^,;.]{0,9}$", re.IGNORECASE)
 # "Twice a week" and "half the schools" are no multiples; "twice as many" and "close to half" are.
 _MULTIPLE = re.compile(
     rf"\b(?:{'|'.join(_MULTIPLES)})\b|\btwice(?= (?:as|the|that|what|its)\b)"
@@ -106,7 +107,9 @@ def numbers_of(
     for match in _RANK.finditer(text):
         add(_rank(match))
     for share in shares_in(text):
-        if free(share.start, share.end, _OF_SHARES):
+        # "One Year 6 child in six" has a label within.
+        within = {e.reason for e in masked if share.start < e.start and e.end < share.end}
+        if free(share.start, share.end, _OF_SHARES | within):
             add(_share(text, share))
     for match in _NUMBER.finditer(text):
         if free(match.start("number"), match.end("number")):
@@ -151,7 +154,7 @@ def _share(text: str, share: Share) -> Number:
     if hedge == "about":
         low, high = low - near / 2, high + near / 2
     elif hedge:
-        just = re.search(r"\b(?:just|nearly|almost|close)\b[^,;.]{0,9}$", text[: share.start])
+        just = _NEARLY.search(text[: share.start])
         far = 2 * near if just else 0.6 * share.percent
         low, high = share.percent - far, share.percent + far
         low, high = (share.percent, high) if hedge == "over" else (low, share.percent)

@@ -125,7 +125,9 @@ def _named_by(word: Word, context: Context) -> Outcome | None:
     name = context.evidence.names.get(path, "")
     if word.kind not in (GOOD, BAD) or not _CALLED_GOOD.search(name):
         return None
-    if not nearest or not re.match(r"\s+(?:their|his|her)\b|\W*$", context.text[word.end :]):
+    if not nearest or not re.match(
+        r"\s+(?:their|his|her)\b|\s*[,.;]|\W*$", context.text[word.end :]
+    ):
         return None
     if word.kind == GOOD:
         return Outcome(MATCH, nearest, f"The measure is '{name}'.")

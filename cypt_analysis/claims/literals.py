@@ -78,7 +78,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "time limit",
-        rf"\b{_SPAN} (?:working )?(?:days|weeks|months) (?:after|behind|late)\b",
+        rf"\b{_SPAN} (?:(?:working )?(?:days|weeks|months) (?:after|behind|late)|minutes)\b",
     ),
     (
         "level of confidence",

@@ -22,9 +22,7 @@ def judge_standing(word: Word, context: Context) -> Outcome:
         if short:
             return Outcome(MATCH, short[0], f"{short[0].name} was taken before its period ended.")
         told = "No file says that the figures were taken before their period ended."
-        return Outcome(
-            UNTRACED, rows[-1] if rows else None, told, "Leave it out, or give the date."
-        )
+        return Outcome(UNTRACED, None, told, "Leave it out, or give the date.")
     status = Status.PROVISIONAL if "provisional" in said else Status.UNPUBLISHED
     marked = [row for row in rows if row.status == status]
     if marked:

@@ -17,7 +17,8 @@ from cypt_analysis.claims.vocabulary import (
 _UNREAL = re.compile(
     r"\b(?:to|will|would|should|could|can|may|might|must|cannot|help(?:s|ed|ing)?|"
     r"aim(?:s|ed|ing)? (?:for|at)|plans? for|"
-    r"expected an?|anticipated an?|want(?:s|ed)? an?|need(?:s|ed)? for|towards an?|for "
+    r"expected an?|anticipated an?|want(?:s|ed)? an?|"
+    r"plan(?:s|ned)? an?|s(?:eeks?|ought) an?|need(?:s|ed)? for|towards an?|for "
     r"an?|support(?:s|ing)?|scope for|further|"
     r"work(?:s|ing)? on|way of|ways of|ways to|without|let|training on|"
     r"because of the|due to|despite|about|(?:is|are|be|was|were|being) to)\s+(?:\w+ ){0,1}$",
@@ -49,7 +50,7 @@ _DENIED = re.compile(
 )
 # After a word: it speaks of a piece of work, or of one person, not of a measure.
 _NOT_DATA = re.compile(
-    r"^\s*(?:activity|plan|programme|partner|board|work|team|report|strategy|notice|"
+    r"^\s*(?:frames?|activity|plan|programme|partner|board|work|team|report|strategy|notice|"
     r"information|management|training|staff|time|than one|"
     r"widely|fully|often|closely|likely|able|difficult(?:y)?|helpful|value|quality|standard|"
     r"consistent(?:ly)?|about (?:it|this)|of the same|help|outside|support|detail|complex|deprived|"

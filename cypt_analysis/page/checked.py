@@ -30,9 +30,9 @@ def checked_statements(known: Known) -> Html:
         paragraph(
             "A program looked for numbers and for words that say how a figure moved or stands: in "
             "the commentary, the actions, the risks, the headlines, the texts written into the "
-            "notebooks, and the headings, definitions, caveats and notes of the catalogue and of "
-            "this quarter's files. The table has those that it read, and what the data say of "
-            "each. What is not in the table was not checked."
+            "notebooks, the headings, definitions, reasons, caveats and chart notes of the "
+            "catalogue, and the note that came with this quarter's files. The table has those that "
+            "it read, and what the data say of each. What is not in the table was not checked."
         ),
         Table(
             "table-annex-f",
