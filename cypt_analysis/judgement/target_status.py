@@ -52,6 +52,7 @@ PART = "part of the period only"
 _NO_NUMBERS = "no numbers behind the figures, so the year cannot be worked out"
 _ON_A_DAY = "a number on a day, and the target is for the year"
 _NOT_ITS_YEAR = "its periods do not make up the target's"
+_ASSUMED = "a number counted is assumed"
 _NOT_RECEIVED = "nothing received to its end"
 
 
@@ -160,28 +161,33 @@ def _of_year(year: Year, target: dict, over: bool) -> dict[str, object]:
     found = {
         "judged": year.value, "judged_of": year.ids, "judged_numerator": numerator,
         "judged_denominator": denominator, "parts": year.received, "parts_of": year.periods,
+        **_verdict_of_year(year, target, over),
     }  # fmt: skip
+    if year.assumed:
+        notes = filter(None, [found["target_note"], _ASSUMED])
+        found["target_note"] = "; ".join(map(str, notes))
+    return found
+
+
+def _verdict_of_year(year: Year, target: dict, over: bool) -> dict[str, object]:
     if year.why_not or not year.received:
-        return found | _not_judged(year.why_not or year.told)
+        return _not_judged(year.why_not or year.told)
     if year.complete:
         unknown = year.alone and not year.cumulative
-        return found | (_not_judged(_NO_NUMBERS) if unknown else _ended(year.value, target))
+        return _not_judged(_NO_NUMBERS) if unknown else _ended(year.value, target)
     if year.passed:
-        return found | {**_ended(year.value, target), "target_note": f"already; {year.told}"}
+        return {**_ended(year.value, target), "target_note": f"already; {year.told}"}
+    goal = float(target["target"])
     if year.alone and (year.cumulative or not over):
         # The figure of one period says how that period went, and no more.
-        goal = float(target["target"])
-        return found | _underway(year.value, goal, target, f"{year.alone} alone")
+        return _underway(year.value, goal, target, f"{year.alone} alone")
     if year.gap or over:
-        return found | _not_judged(year.told)
-    required, way = float(target["target"]), ""
-    if year.is_count:
-        required, way = (
-            required * year.months / year.months_of,
-            f"× {year.months} / {year.months_of}",
-        )
+        return _not_judged(year.told)
+    if not year.is_count:
+        return _underway(year.value, goal, target, year.told)
+    required, way = goal * year.months / year.months_of, f"× {year.months} / {year.months_of}"
     held = _underway(year.value, required, target, year.told)
-    return found | {"required": required, "way": way, **held}
+    return {"required": required, "way": way, **held}
 
 
 def _not_judged(why: str) -> dict[str, object]:
