@@ -11,7 +11,6 @@ names one. What cannot be judged is Not judged, and ``target_note`` says why.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -79,18 +78,14 @@ def worst(statuses: Iterable[str]) -> TargetStatus:
 
 
 def against_target(
-    observation: dict,
-    targets: pd.DataFrame | None,
-    measure: Measure,
-    own: pd.DataFrame,
-    cut_off: date | None = None,
+    observation: dict, targets: pd.DataFrame | None, measure: Measure, own: pd.DataFrame
 ) -> dict[str, object]:
     """The status of an observation and what it follows from, by the names of ``COLUMNS``.
 
-    ``targets`` are those of the measure, None without any; ``cut_off`` is the last day that the
-    report's figures may cover. Only the status is given where none applies. ``judged`` is the
-    value held against the target (the latest, or that of the year so far, which is made of
-    ``judged_of`` and, for a ratio, of ``judged_numerator`` and ``judged_denominator``),
+    ``targets`` are those of the measure, None without any. Only the status is given where none
+    applies. ``judged`` is the value held against the target (the latest, or that of the year so
+    far, which is made of ``judged_of`` and, for a ratio, of ``judged_numerator`` and
+    ``judged_denominator``),
     ``required`` the target, its share so far, or the trajectory's point, ``way`` how that follows
     from the target, empty where it is the target, and ``parts`` how many of ``parts_of`` periods
     of the target's have been received.
@@ -112,7 +107,7 @@ def against_target(
         "parts": 1,
         "parts_of": 1,
     }
-    return found | _held_against(observation, found | target, measure, own, cut_off)
+    return found | _held_against(observation, found | target, measure, own)
 
 
 def _number(given: object) -> float:
@@ -129,9 +124,9 @@ def _applying(observation: dict, targets: pd.DataFrame) -> dict | None:
 
 
 def _held_against(
-    observation: dict, target: dict, measure: Measure, own: pd.DataFrame, cut_off: date | None
+    observation: dict, target: dict, measure: Measure, own: pd.DataFrame
 ) -> dict[str, object]:
-    over = cut_off is not None and target["end"].date() <= cut_off
+    over = bool(target.get("over", False))
     whole = observation["start"] == target["start"] and observation["end"] == target["end"]
     before = observation["start"] < target["start"]
     annual = target["basis"] == "annual" and not whole and not before

@@ -89,21 +89,12 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     Raises CheckFailed with every fault of every drop up to the quarter.
     """
     drops = reader.up_to(quarter)
-    faults = [finding for drop in drops for finding in errors(drop.findings)]
-    faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
-    faults += authority_faults(drops)
-    if faults:
-        raise CheckFailed(faults)
+    received = _received(reader, drops)
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
-    received = reader.receive(drops)
-    if errors(received.findings):
-        raise CheckFailed(errors(received.findings))
     stacked = settle(received, drop.info)
     own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
-    judged = judge_measures(
-        latest_of(own), own, pairs, stacked.targets, catalogue, drop.info.data_cut_off
-    )
+    judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
     facts = derive_facts(stacked, pairs, judged, drop, catalogue)
     faults = check_words(drop, facts, catalogue)
     if faults:
@@ -141,6 +132,19 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         provenance=_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
     )
     return _with_claims(known, drop)
+
+
+def _received(reader: DropReader, drops: Sequence[Drop]) -> Received:
+    """What drops have brought. Raises CheckFailed with every fault of every one of them."""
+    faults = [finding for drop in drops for finding in errors(drop.findings)]
+    faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
+    faults += authority_faults(drops)
+    if faults:
+        raise CheckFailed(faults)
+    received = reader.receive(drops)
+    if errors(received.findings):
+        raise CheckFailed(errors(received.findings))
+    return received
 
 
 def _last(drops: Sequence[Drop]) -> Drop | None:
