@@ -72,8 +72,9 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         Stat.GAP_TO_TARGET, apart, held + " − " + against,
         each_of(held, against), points(rows["unit"]), finer.max(axis=1),
     )  # fmt: skip
-    # The year so far is a figure of the target's period, not of the latest one.
-    of_year = rows.assign(period=rows["target_period"])
+    # What is made of several figures is of the target's period, not of the latest one.
+    period = rows["target_period"].where(several | ratio, rows["period"])
+    of_year = rows.assign(period=period)
     return together([make(rows, by_now), make(of_year, so_far), make(rows, gap)])
 
 
