@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.charts.figure import INK, MUTED
 from cypt_analysis.charts.series import Series
 from cypt_analysis.facts import Facts
@@ -29,7 +30,7 @@ def target_rows(group: list[Series], known: Known) -> list[dict]:
         if not each.own or each.path not in known.judged.index:
             continue
         judged = known.judged.loc[each.path]
-        if pd.isna(judged["target"]):
+        if pd.isna(judged["target"]) or not is_of_its_periods(judged):
             continue
         period = parse_period(judged["target_period"])
         rows[(judged["target"], judged["target_period"])] = {
@@ -40,6 +41,11 @@ def target_rows(group: list[Series], known: Known) -> list[dict]:
             "path": each.path,
         }
     return list(rows.values())
+
+
+def is_of_its_periods(judged: pd.Series) -> bool:
+    """Whether a target is one for figures like the latest: a year's count is not a quarter's."""
+    return judged["kind"] != Kind.COUNT or judged["parts_of"] == 1
 
 
 def draw_targets(axes: Axes, group: list[Series], known: Known, chart: Chart) -> None:

@@ -17,7 +17,14 @@ from cypt_analysis.charts.figure import (
     canvas,
     one_breath,
 )
-from cypt_analysis.charts.marks import draw_event, draw_targets, label_ends, target_rows, time_axis
+from cypt_analysis.charts.marks import (
+    draw_event,
+    draw_targets,
+    is_of_its_periods,
+    label_ends,
+    target_rows,
+    time_axis,
+)
 from cypt_analysis.charts.series import (
     Series,
     data_table,
@@ -116,6 +123,8 @@ def _title(known: Known, indicator: Indicator, chart: Chart, own: list[Series]) 
         noun = f"{own[0].measure.breakdown}s"
         return f"{known.facts[above].printed} of {len(own)} {noun} listed are above {target}"
     held = known.facts.get(f"{own[0].path}.target") if chart.targets else None
+    if held is not None and not is_of_its_periods(known.judged.loc[own[0].path]):
+        held = None
     against = f", against a target of {held.printed}" if held else ""
     return latest_title(known, own[0].label, own[0].path) + against
 

@@ -54,12 +54,16 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     summed = (shared & (rows["kind"] == Kind.COUNT)) | ratio | several
     held = names(rows, Stat.SO_FAR).where(summed, rows["id"])
     against = names(rows, Stat.PRO_RATA_TARGET).where(shared, asked)
+    # What is asked by now does not look like the figure that misses it, nor the gap like none.
+    now = _decimals_apart(rows, "required")
+    finer["now"] = now
     by_now = Recipe(
-        Stat.PRO_RATA_TARGET, required.where(shared), asked + " " + rows["way"], each_of(asked)
-    )
+        Stat.PRO_RATA_TARGET, required.where(shared), asked + " " + rows["way"], each_of(asked),
+        decimals=now,
+    )  # fmt: skip
     so_far = Recipe(
         Stat.SO_FAR, rows["judged"].astype(float).where(summed), _worked(rows, ratio),
-        rows["judged_of"].map(tuple), decimals=_decimals_apart(rows),
+        rows["judged_of"].map(tuple), decimals=_decimals_apart(rows, "target"),
     )  # fmt: skip
     # What is not judged is not so far from its target either.
     judged_at_all = rows["verdict"] != TargetStatus.NOT_JUDGED
@@ -68,8 +72,9 @@ def against_targets(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         Stat.GAP_TO_TARGET, apart, held + " − " + against,
         each_of(held, against), points(rows["unit"]), finer.max(axis=1),
     )  # fmt: skip
-    # The year so far is a figure of the target's period, not of the latest one.
-    of_year = rows.assign(period=rows["target_period"])
+    # What is made of several figures is of the target's period, not of the latest one.
+    period = rows["target_period"].where(several | ratio, rows["period"])
+    of_year = rows.assign(period=period)
     return together([make(rows, by_now), make(of_year, so_far), make(rows, gap)])
 
 
@@ -82,9 +87,9 @@ def _worked(rows: pd.DataFrame, ratio: pd.Series) -> pd.Series:
     return (top + " / " + bottom + " × " + scale).where(ratio, rows["judged_of"].map(" + ".join))
 
 
-def _decimals_apart(rows: pd.DataFrame) -> pd.Series:
-    """Decimals at which the year so far does not look like the target that it is not."""
-    cells = zip(rows["judged"].astype(float), rows["target"], rows["decimals"], strict=True)
+def _decimals_apart(rows: pd.DataFrame, goal: str) -> pd.Series:
+    """Decimals at which what is judged does not look like the target that it is not."""
+    cells = zip(rows["judged"].astype(float), rows[goal], rows["decimals"], strict=True)
     found = [decimals_apart(value, goal, int(decimals)) for value, goal, decimals in cells]
     return pd.Series(found, index=rows.index)
 

@@ -9,8 +9,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DROP_FILE
-from cypt_analysis.ground.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.safe_text import quoted
 
@@ -18,30 +17,16 @@ _DUE, _STATED, _REVIEWED = "due", "due_as_stated", "reviewed"
 
 
 def carried_over(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Finding]:
-    """Points to review: other neighbours than the last drop's, its actions that are gone, and risks
-    that were not reviewed since."""
+    """Points to review: actions of the last drop that are gone, and risks not reviewed since."""
     if last is None:
         return []
-    findings: list[Finding] = list(_other_neighbours(drop, last))
+    findings: list[Finding] = []
     for source in catalogue.sources.values():
         if source.role is Role.ACTIONS:
             findings += _gone(drop, last, source)
         elif source.role is Role.RISKS:
             findings += _not_reviewed(drop, last, source)
     return findings
-
-
-def _other_neighbours(drop: Drop, last: Drop) -> Iterator[Finding]:
-    now, then = drop.info.neighbours, last.info.neighbours
-    new = [name for name in now if name not in then]
-    gone = [name for name in then if name not in now]
-    if not (new or gone):
-        return
-    told = [f"{list_words(new)} {'is' if len(new) == 1 else 'are'} new"] if new else []
-    told += [f"{list_words(gone)} {'is' if len(gone) == 1 else 'are'} gone"] if gone else []
-    found = f"The neighbours are not those of {last.quarter}: {' and '.join(told)}."
-    advice = "Means and ranks of periods that were reported before stay with the set of then."
-    yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, "other_neighbours")
 
 
 def _rows(drop: Drop, source: Source) -> dict[tuple[str, ...], tuple[int, dict]]:

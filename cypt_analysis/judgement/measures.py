@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
@@ -21,14 +19,12 @@ def judge_measures(
     pairs: pd.DataFrame,
     targets: pd.DataFrame,
     catalogue: Catalogue,
-    cut_off: date | None = None,
 ) -> pd.DataFrame:
     """One row a path, indexed by it: the latest observation with its target and verdicts.
 
-    ``cut_off`` is the last day that the report's figures may cover. Added columns: ``polarity``,
-    ``role``, those of `target_status.against_target` (missing without a target), those of
-    `direction.beside_earlier`, and ``apart``: why it does not compare with an earlier figure that
-    stands beside it, empty where it does or there is none.
+    Added columns: ``polarity``, ``role``, those of `target_status.against_target` (missing without
+    a target), those of `direction.beside_earlier`, and ``apart``: why it does not compare with an
+    earlier figure that stands beside it, empty where it does or there is none.
     """
     best = pairs.sort_values("basis", ascending=False, kind="stable").drop_duplicates("id")
     partner = best.set_index("id").to_dict("index") if len(best) else {}
@@ -43,7 +39,7 @@ def judge_measures(
                 **observation,
                 "polarity": measure.polarity,
                 "role": measure.role,
-                **against_target(observation, held, measure, own, cut_off),
+                **against_target(observation, held, measure, own),
                 **beside_earlier(observation, measure, partner.get(observation["id"])),
                 "apart": apart.get(observation["id"], ""),
             }

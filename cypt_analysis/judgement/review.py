@@ -10,11 +10,13 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind, Role
 from cypt_analysis.drops.drop import COMMENTARY, Drop
-from cypt_analysis.ground.findings import REVIEW, Finding
+from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.number_format import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
+from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.vintages import Stacked
 from cypt_analysis.statistics import RULES
 
@@ -46,6 +48,7 @@ def review(
         *_nothing_new(drop, observations, catalogue),
         *_cut_short(drop, catalogue),
         *_taken_back(drop, stacked.revisions, catalogue),
+        *_other_neighbours(drop, stacked),
         *_unpublished(drop, observations, catalogue),
         *_small(drop, observations, catalogue),
         *_without_words(drop, catalogue),
@@ -166,6 +169,29 @@ def _ends_after(text: str, taken: pd.Timestamp, cut_off: date, dates: list[str])
     if cut_off < end:
         return f"{text} ends on {format_date(end)}, after the data cut-off, {format_date(cut_off)}."
     return ""
+
+
+def _other_neighbours(drop: Drop, stacked: Stacked) -> list[Finding]:
+    """That a mean that was reported before would be another with this drop's neighbours."""
+    earlier = [each for each in stacked.sets if each.quarter < str(drop.quarter)]
+    if not earlier:
+        return []
+    last, now = earlier[-1], drop.info.neighbours
+    new = [name for name in now if name not in last.areas]
+    gone = [name for name in last.areas if name not in now]
+    rows = stacked.observations
+    reported = rows[is_own(rows, drop.info) & (rows["first"] <= last.quarter)]
+    theirs = rows[rows["area"].isin([*new, *gone])]
+    if theirs.merge(reported[["path", "period"]], on=["path", "period"]).empty:
+        return []
+    told = [
+        f"{list_words(names)} {'is' if len(names) == 1 else 'are'} {word}"
+        for names, word in ((new, "new"), (gone, "gone"))
+        if names
+    ]
+    found = f"The neighbours are not those of {last.quarter}: {' and '.join(told)}."
+    advice = "Means and ranks of periods that were reported before stay with the set of then."
+    return [_point(drop.path(DROP_FILE), None, found, advice, "other_neighbours")]
 
 
 def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:

@@ -11,7 +11,6 @@ names one. What cannot be judged is Not judged, and ``target_note`` says why.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -52,6 +51,7 @@ PART = "part of the period only"
 _NO_NUMBERS = "no numbers behind the figures, so the year cannot be worked out"
 _ON_A_DAY = "a number on a day, and the target is for the year"
 _NOT_ITS_YEAR = "its periods do not make up the target's"
+_ASSUMED = "a number counted is assumed"
 _NOT_RECEIVED = "nothing received to its end"
 
 
@@ -78,18 +78,14 @@ def worst(statuses: Iterable[str]) -> TargetStatus:
 
 
 def against_target(
-    observation: dict,
-    targets: pd.DataFrame | None,
-    measure: Measure,
-    own: pd.DataFrame,
-    cut_off: date | None = None,
+    observation: dict, targets: pd.DataFrame | None, measure: Measure, own: pd.DataFrame
 ) -> dict[str, object]:
     """The status of an observation and what it follows from, by the names of ``COLUMNS``.
 
-    ``targets`` are those of the measure, None without any; ``cut_off`` is the last day that the
-    report's figures may cover. Only the status is given where none applies. ``judged`` is the
-    value held against the target (the latest, or that of the year so far, which is made of
-    ``judged_of`` and, for a ratio, of ``judged_numerator`` and ``judged_denominator``),
+    ``targets`` are those of the measure, None without any. Only the status is given where none
+    applies. ``judged`` is the value held against the target (the latest, or that of the year so
+    far, which is made of ``judged_of`` and, for a ratio, of ``judged_numerator`` and
+    ``judged_denominator``),
     ``required`` the target, its share so far, or the trajectory's point, ``way`` how that follows
     from the target, empty where it is the target, and ``parts`` how many of ``parts_of`` periods
     of the target's have been received.
@@ -111,7 +107,7 @@ def against_target(
         "parts": 1,
         "parts_of": 1,
     }
-    return found | _held_against(observation, found | target, measure, own, cut_off)
+    return found | _held_against(observation, found | target, measure, own)
 
 
 def _number(given: object) -> float:
@@ -128,9 +124,9 @@ def _applying(observation: dict, targets: pd.DataFrame) -> dict | None:
 
 
 def _held_against(
-    observation: dict, target: dict, measure: Measure, own: pd.DataFrame, cut_off: date | None
+    observation: dict, target: dict, measure: Measure, own: pd.DataFrame
 ) -> dict[str, object]:
-    over = cut_off is not None and target["end"].date() <= cut_off
+    over = bool(target.get("over", False))
     whole = observation["start"] == target["start"] and observation["end"] == target["end"]
     before = observation["start"] < target["start"]
     annual = target["basis"] == "annual" and not whole and not before
@@ -160,28 +156,33 @@ def _of_year(year: Year, target: dict, over: bool) -> dict[str, object]:
     found = {
         "judged": year.value, "judged_of": year.ids, "judged_numerator": numerator,
         "judged_denominator": denominator, "parts": year.received, "parts_of": year.periods,
+        **_verdict_of_year(year, target, over),
     }  # fmt: skip
+    if year.assumed:
+        notes = filter(None, [found["target_note"], _ASSUMED])
+        found["target_note"] = "; ".join(map(str, notes))
+    return found
+
+
+def _verdict_of_year(year: Year, target: dict, over: bool) -> dict[str, object]:
     if year.why_not or not year.received:
-        return found | _not_judged(year.why_not or year.told)
+        return _not_judged(year.why_not or year.told)
     if year.complete:
         unknown = year.alone and not year.cumulative
-        return found | (_not_judged(_NO_NUMBERS) if unknown else _ended(year.value, target))
+        return _not_judged(_NO_NUMBERS) if unknown else _ended(year.value, target)
     if year.passed:
-        return found | {**_ended(year.value, target), "target_note": f"already; {year.told}"}
+        return {**_ended(year.value, target), "target_note": f"already; {year.told}"}
+    goal = float(target["target"])
     if year.alone and (year.cumulative or not over):
         # The figure of one period says how that period went, and no more.
-        goal = float(target["target"])
-        return found | _underway(year.value, goal, target, f"{year.alone} alone")
+        return _underway(year.value, goal, target, f"{year.alone} alone")
     if year.gap or over:
-        return found | _not_judged(year.told)
-    required, way = float(target["target"]), ""
-    if year.is_count:
-        required, way = (
-            required * year.months / year.months_of,
-            f"× {year.months} / {year.months_of}",
-        )
+        return _not_judged(year.told)
+    if not year.is_count:
+        return _underway(year.value, goal, target, year.told)
+    required, way = goal * year.months / year.months_of, f"× {year.months} / {year.months_of}"
     held = _underway(year.value, required, target, year.told)
-    return found | {"required": required, "way": way, **held}
+    return {"required": required, "way": way, **held}
 
 
 def _not_judged(why: str) -> dict[str, object]:

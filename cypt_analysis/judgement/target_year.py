@@ -145,6 +145,12 @@ class Year:
         return self._held.numerator, self._held.denominator
 
     @property
+    def assumed(self) -> bool:
+        """Whether a number of a ratio that is added up is assumed."""
+        added = self._held is not None and not self.is_count
+        return added and bool(self.rows["assumed"].any())
+
+    @property
     def passed(self) -> bool:
         """Whether a count has gone beyond the target, and cannot go back."""
         return self._held is not None and self._held.verdict.startswith("already")

@@ -186,7 +186,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     everywhere, rows = _everywhere(rows, info), _spelt_alike(rows[named])
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
-    targets = _with_limits(beside["targets"])
+    targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
     return Stacked(
         observations=with_intervals(with_denominators(table, beside["assumptions"], info)),
@@ -217,9 +217,13 @@ def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(breakdown=newest.groupby("path")["breakdown"].last().loc[rows["path"]].array)
 
 
-def _with_limits(targets: pd.DataFrame) -> pd.DataFrame:
-    """Targets with their first and last day, tolerance and floor, and who set these."""
+def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
+    """Targets with their first and last day, tolerance and floor, and who set these.
+
+    ``over`` says whether their period had ended at the data cut-off.
+    """
     table = targets.assign(**period_columns(targets["period"]))
+    table["over"] = table["end"] <= pd.Timestamp(info.data_cut_off)
     for name in ("tolerance", "floor"):
         known = table.get(name, pd.Series(np.nan, index=table.index))
         table[name] = known.astype(float)

@@ -94,22 +94,13 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     Raises CheckFailed with every fault of every drop up to the quarter.
     """
     drops = reader.up_to(quarter)
-    faults = [finding for drop in drops for finding in errors(drop.findings)]
-    faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
-    faults += authority_faults(drops)
-    if faults:
-        raise CheckFailed(_beside(faults, drops[-1].findings))
+    received = _received(reader, drops)
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
     settings = reader.project.settings(quarter)
-    received = reader.receive(drops)
-    if errors(received.findings):
-        raise CheckFailed(errors(received.findings))
     stacked = settle(received, drop.info)
     own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
-    judged = judge_measures(
-        latest_of(own), own, pairs, stacked.targets, catalogue, drop.info.data_cut_off
-    )
+    judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
     facts = derive_facts(stacked, pairs, judged, drop, catalogue)
     verdicts = judge_indicators(judged, catalogue, str(quarter))
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
@@ -169,6 +160,19 @@ def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Findin
     told = {each.file for each in faults if each.rule == MISSING}
     points = [each for each in others if each.severity == REVIEW and each not in faults]
     return [*faults, *(each for each in points if each.rule != MISSING or each.file not in told)]
+
+
+def _received(reader: DropReader, drops: Sequence[Drop]) -> Received:
+    """What drops have brought. Raises CheckFailed with every fault of every one of them."""
+    faults = [finding for drop in drops for finding in errors(drop.findings)]
+    faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
+    faults += authority_faults(drops)
+    if faults:
+        raise CheckFailed(_beside(faults, drops[-1].findings))
+    received = reader.receive(drops)
+    if errors(received.findings):
+        raise CheckFailed(errors(received.findings))
+    return received
 
 
 def _last(drops: Sequence[Drop]) -> Drop | None:

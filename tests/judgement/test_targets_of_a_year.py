@@ -7,7 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cypt_analysis.catalogue import Measure, load_catalogue
 from cypt_analysis.ground.findings import CheckFailed
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.judgement.target_status import against_target
 from cypt_analysis.known import Known
 from tests.judgement.small import (
     COUNT,
@@ -21,6 +25,7 @@ from tests.judgement.small import (
     one_drop,
     target,
 )
+from tests.judgement.test_changes_verdicts import _own, _share, _targets
 from tests.projects import write_drop
 
 QUARTERS = [f"2009-10-Q{number}" for number in (1, 2, 3, 4)]
@@ -32,6 +37,12 @@ def _judged(
     catalogue(root, figure=kind)
     known = one_drop(root, quarter, {"figure.csv": rows, "targets.csv": wanted})
     return known, known.judged.loc["figure"]
+
+
+def known_measure(root: Path) -> Measure:
+    """The one measure of a project's catalogue."""
+    [measure] = load_catalogue(Project(root)).at(parse_quarter("2009-10-Q4")).measures.values()
+    return measure
 
 
 def _shares(*pairs: tuple[int, int] | None) -> str:
@@ -295,3 +306,21 @@ def test_a_period_that_was_still_running_is_no_part_of_the_year(tmp_path: Path) 
     row = known_at(tmp_path, "2009-10-Q3").judged.loc["figure"]
     assert row["verdict"] == "Not judged"
     assert row["target_note"] == "part of the period only, to 31 December 2009"
+
+
+def test_what_is_asked_by_now_never_looks_like_the_figure_that_misses_it(tmp_path: Path) -> None:
+    """21 a year are 5.25 in a quarter: 5 is off track, and "5 by now" beside it would hide that."""
+    wanted = target("figure", "2009-10-FY", "at least", 21)
+    known, row = _judged(tmp_path, COUNT, _counts(5), wanted, "2009-10-Q1")
+    assert row["verdict"] == "Off track"
+    assert known.facts["figure.pro_rata_target"].printed == "5.3"
+    assert known.facts["figure.gap_to_target"].printed == "0.3"
+
+
+def test_a_year_that_rests_on_an_assumed_number_says_so(tmp_path: Path) -> None:
+    own = _own(*(_share("a", f"2009-10-Q{n}", 80, 100) | {"assumed": n == 2} for n in (1, 2, 3, 4)))
+    targets = _targets(("a", "a", "2009-10-FY", "at least", 80, "local", "annual"))
+    catalogue(tmp_path, a=SHARE)
+    measure = known_measure(tmp_path)
+    found = against_target(own.iloc[-1].to_dict(), targets, measure, own)
+    assert (found["verdict"], found["target_note"]) == ("Met", "a number counted is assumed")
