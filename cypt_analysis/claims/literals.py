@@ -87,7 +87,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "probability",
         r"\bp(?:[- ]value)?\s?(?:[<=>]|(?:is |of )?(?:below|under|above|over|less than|at most|of))"
-        r"\s?0?\.\d+",
+        r"\s?(?:0?\.\d+|1\.0+\b)",
+    ),
+    (
+        "what has come",
+        rf"\b{_N} of {_N} (?:quarters?|months?|terms?|years?|periods?|parts?) "
+        rf"(?:(?:have|has|had|been) )*(?:received|come)\b",
     ),
     (
         "qualification",
