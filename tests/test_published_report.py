@@ -135,7 +135,6 @@ DERIVED = {
     "health_and_safety.change_on_previous": _change(99, 125),
     "looked_after.change_on_year_absolute": 460 - 372,
     "child_protection.change_on_previous_absolute": 306 - 328,
-    "caf.change_on_previous_absolute": 124 / 170 * 100 - 53,
     "obesity.change_on_year_absolute": 16.4 - 17.7,
     "obesity.reception_obese.change_on_year_absolute": 8.5 - 8.2,
     "obesity.year6_overweight.change_on_year_absolute": 14.1 - 13.4,
@@ -172,8 +171,6 @@ DERIVED = {
     "parenting.practitioners.gap_to_target": 6 - 20 / 4,
     "parenting.groups.gap_to_target": 27 - 40 / 4,
     "parenting.parents.gap_to_target": 160 - 400 / 4,
-    # Per month
-    "caf.initiated.per_month": 170 / 3,
     # Reductions: the published baseline is 48.1
     "conceptions.reduction_from_baseline": (1 - 40.9 / 48.1) * 100,
     # Counts of things

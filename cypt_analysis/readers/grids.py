@@ -151,8 +151,8 @@ def _sheets(path: Path, pattern: str) -> list[Grid]:
         book = CalamineWorkbook.from_path(path)
     except PasswordError:
         raise Unreadable("The workbook is locked by a password.", "Save it without one.") from None
-    except (CalamineError, zipfile.BadZipFile, ValueError) as error:
-        found = f"The file cannot be read as a workbook ({type(error).__name__})."
+    except (CalamineError, zipfile.BadZipFile, ValueError):
+        found = "The file cannot be read as a workbook."
         raise Unreadable(found, "Open it, and save it as an Excel workbook (.xlsx).") from None
     with book:
         known = [each.name for each in book.sheets_metadata]
@@ -184,8 +184,8 @@ def _sheet(book: CalamineWorkbook, name: str, remarks: tuple[str, ...]) -> Grid:
 def _parquet(path: Path) -> Grid:
     try:
         table = pd.read_parquet(path)
-    except (ValueError, OSError) as error:
-        found = f"The file cannot be read as parquet ({type(error).__name__})."
+    except (ValueError, OSError):
+        found = "The file cannot be read as parquet."
         raise Unreadable(found, "Export it again.") from None
     cells = pd.DataFrame({name: _texts(table[name]) for name in table.columns})
     header = pd.DataFrame([list(map(str, table.columns))], columns=cells.columns)
