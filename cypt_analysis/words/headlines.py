@@ -94,7 +94,8 @@ def _against_target(known: Known, word: str) -> list[str]:
 def _stands(known: Known, row: pd.Series) -> str:
     """What is held against a target, and the target: of a year what it has come to."""
     so_far = known.facts.get(f"{row['path']}.so_far")
-    if so_far is None:
+    # Where one period is all that came, it is told as that.
+    if so_far is None or (len(row["judged_of"]) == 1 and pd.isna(row["judged_denominator"])):
         return "; ".join(filter(None, [_value(known, row), _asked(known, row), row["target_note"]]))
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     target = f"{row['path']}.target"
