@@ -469,5 +469,5 @@ def test_what_few_points_cannot_show_is_neither_an_effect_nor_its_absence(
 
 def test_a_change_that_may_not_be_tested_says_why(known_q2: Known, catalogue: Catalogue) -> None:
     """In place of a verdict stands the reason."""
-    told = _change(_judged(known_q2, "caf", significant=pd.NA, untested=OVERLAPPING), "caf")
-    assert "to 73% in July to September 2009 (not tested). " + OVERLAPPING in told
+    told = _change(_judged(known_q2, "obesity", significant=pd.NA, untested=OVERLAPPING), "obesity")
+    assert "to 16.4% in 2008/09 (not tested). " + OVERLAPPING in told
