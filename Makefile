@@ -13,17 +13,17 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 report: $(READY)
 	$(BIN)/cypt run $(QUARTER)
 
-# A report of today, on the published figures that the package carries.
-demo: $(READY)
-	rm -rf reports/demo
-	$(BIN)/cypt init reports/demo --demo
-	$(BIN)/cypt --root reports/demo run
-
 test: $(TEST_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+
+# A report of today, on the published figures that the package carries.
+demo: $(READY)
+	rm -rf reports/demo
+	$(BIN)/cypt init reports/demo --demo
+	$(BIN)/cypt --root reports/demo run
 
 check: $(READY)
 	$(BIN)/cypt check $(QUARTER)

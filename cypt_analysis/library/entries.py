@@ -9,7 +9,7 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from cypt_analysis.library.files import FOLDER, read_data
+from cypt_analysis.library.files import read_data
 
 PREFIX = "england/"
 # What the library alone says of an entry: who publishes it. It is no part of the catalogue's form.
@@ -64,7 +64,7 @@ def _without_national(entry: dict[str, Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _themes() -> dict[str, dict[str, Any]]:
-    names = sorted(path.stem for path in (FOLDER / _THEMES).glob("*.toml"))
+    names = read_data("themes.toml")["order"]
     return {name: read_data(f"{_THEMES}/{name}.toml") for name in names}
 
 

@@ -17,6 +17,7 @@ from cypt_analysis.library.entries import (
     sources,
     themes,
 )
+from cypt_analysis.library.files import FOLDER
 from cypt_analysis.library.national import file_of, publication_of
 from tests.library.world import every_indicator, write_project
 
@@ -34,6 +35,10 @@ def test_everything_the_library_has_loads_as_a_project_s_own(whole: Catalogue) -
     assert list(whole.indicators) == list(indicators())
     assert set(whole.sources) == set(sources())
     assert len(whole.indicators) == 56 and len(themes()) == 15
+
+
+def test_every_theme_has_its_place_in_the_order() -> None:
+    assert sorted(themes()) == sorted(path.stem for path in (FOLDER / "indicators").glob("*.toml"))
 
 
 def test_a_theme_may_be_a_section_beside_its_indicators() -> None:
