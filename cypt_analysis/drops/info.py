@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from cypt_analysis.drops.named_areas import area_faults, code_faults
+from cypt_analysis.drops.named_areas import area_faults, code_faults, whose_code
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
     REVIEW,
@@ -151,7 +151,9 @@ def read_info(
             told += _info_faults(shown, [dict(each) for each in error.errors()])
     else:
         told += [*_check_info(info, quarter, shown), *area_faults(info.by_key, shown)]
-        told += code_faults(info.code, shown if "code" in (values or {}) else PROJECT_FILE)
+        where = shown if "code" in (values or {}) else PROJECT_FILE
+        told += code_faults(info.code, where)
+        told += whose_code(info.authority, (*info.neighbours, *info.regions), info.code, where)
     if errors(told):
         raise CheckFailed(told)
     findings += told

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cypt_analysis.drops.names import name_fault
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.key import NEIGHBOURS, area_word
+from cypt_analysis.library.areas import AmbiguousArea, Area, UnknownArea, find_area
 
 # Codes of authorities: the Office for National Statistics', by kind (those of a region or a
 # nation begin otherwise), and the Department for Education's.
@@ -35,6 +36,33 @@ def code_faults(code: str, shown: str) -> list[Finding]:
         return []
     found = f"code is '{code}'." if code.strip() else "code is empty."
     return [Finding(shown, None, found, f"Write the authority's: {_CODES_WANTED}.")]
+
+
+def whose_code(authority: str, others: Sequence[str], code: str, shown: str) -> list[Finding]:
+    """A finding where the register has another area under a code than the one that is named.
+
+    A name that the register does not have is taken as it is, unless the code is that of one of
+    the ``others`` that are named beside it.
+
+    >>> whose_code("Leeds", (), "E08000019", "drop.toml")[0].found
+    "code is 'E08000019', which is that of Sheffield, but the authority is 'Leeds'."
+    """
+    area = _known(code)
+    if area is None:
+        return []
+    named = _known(authority)
+    own = named.code == area.code if named is not None else None
+    if own or (own is None and area.code not in {a.code for a in map(_known, others) if a}):
+        return []
+    found = f"code is '{code}', which is that of {area.name}, but the authority is '{authority}'."
+    return [Finding(shown, None, found, "Whose report is it? Correct the name or the code.")]
+
+
+def _known(text: str) -> Area | None:
+    try:
+        return find_area(text)
+    except (UnknownArea, AmbiguousArea):
+        return None
 
 
 def _names(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

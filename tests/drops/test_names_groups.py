@@ -12,7 +12,7 @@ from cypt_analysis.catalogue import Measure, Source, load_catalogue
 from cypt_analysis.drops.drop import looks_like
 from cypt_analysis.drops.fractions import check_fractions
 from cypt_analysis.drops.groups import check_groups
-from cypt_analysis.drops.named_areas import code_faults
+from cypt_analysis.drops.named_areas import code_faults, whose_code
 from cypt_analysis.drops.names import check_names, is_total, made_of
 from cypt_analysis.drops.shapes import check_shape
 from cypt_analysis.exports.tidy import revisions
@@ -286,3 +286,24 @@ def test_same_as_names_a_column_of_numbers_of_another_source(tmp_path: Path) -> 
         "  file    [incident_causes] all_incidents same_as is 'incidents.incident'.\n"
         "          Did you mean 'incidents.incidents'?"
     )
+
+
+@pytest.mark.parametrize(
+    ("authority", "others", "code", "good"),
+    [
+        ("Leeds", (), "E08000035", True),
+        ("Leeds", (), "383", True),
+        # Written otherwise than the register has it, and still that authority.
+        ("Bristol, City of", (), "E06000023", True),
+        ("Leeds", (), "E08000019", False),
+        ("Leeds", (), "373", False),
+        # Nobody knows Northmere: its code is its own, unless it is that of a neighbour.
+        ("Northmere", ("Reading",), "E06999999", True),
+        ("Northmere", ("Reading",), "E06000043", True),
+        ("Northmere", ("Reading", "Brighton and Hove"), "E06000043", False),
+    ],
+)
+def test_a_code_is_that_of_the_authority(
+    authority: str, others: tuple[str, ...], code: str, good: bool
+) -> None:
+    assert (whose_code(authority, others, code, "drop.toml") == []) is good
