@@ -70,9 +70,10 @@ def test_the_analyst_sees_every_test_with_its_adjusted_p(known_q2):
     rows = rows_of(every_test(known_q2), "table-analyst-tests")
     pairs = known_q2.pairs[known_q2.pairs["significant"].notna()]
     assert len(rows) == len(pairs.drop_duplicates(["id", "then_id"]))
-    [row] = [row for row in rows if row[0].startswith("Assessments completed on time")]
-    assert row[2:4] == ["53%", "73%"]
-    assert row[10] == "the verdict holds down to 0.76 of that number"
+    [row] = [row for row in rows if row[0].startswith("Year 6 children who are obese")]
+    assert row[2:4] == ["17.7%", "16.4%"]
+    # z is 1.22: with (1.96 / 1.22)² times the 2,480 that are assumed it would be significant.
+    assert row[10] == "the verdict holds up to 2.5 times that number"
 
 
 def test_without_a_test_the_list_says_so(known_q2):
