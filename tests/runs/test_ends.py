@@ -76,7 +76,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def _server_begins(run: Run) -> None:
-    _wait_for(lambda: any("forkserver" in each for each in run.processes()))
+    _wait_for(lambda: any("forkserver" in each for each in run.processes()) and run.files())
 
 
 def _at_work(run: Run) -> None:
