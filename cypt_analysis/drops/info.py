@@ -152,8 +152,10 @@ def read_info(
     else:
         told += [*_check_info(info, quarter, shown), *area_faults(info.by_key, shown)]
         where = shown if "code" in (values or {}) else PROJECT_FILE
-        told += code_faults(info.code, where)
-        told += whose_code(info.authority, (*info.neighbours, *info.regions), info.code, where)
+        beside = (*info.neighbours, *info.regions)
+        told += code_faults(info.code, where) or whose_code(
+            info.authority, beside, info.code, where
+        )
     if errors(told):
         raise CheckFailed(told)
     findings += told

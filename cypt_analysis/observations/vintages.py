@@ -182,8 +182,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     rows = received.rows[received.rows["value"].notna()]
-    named = rows["area"].isin(info.areas)
-    everywhere, rows = _everywhere(rows, info), _spelt_alike(rows[named])
+    everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
     targets = _with_limits(beside["targets"], info)
@@ -197,6 +196,14 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         assumptions=beside["assumptions"],
         sets=received.sets,
     )
+
+
+def _compared(rows: pd.DataFrame, received: Received, info: DropInfo) -> pd.DataFrame:
+    """The rows of areas that are compared one by one: of the register, those that a drop names."""
+    if not info.by_register:
+        return rows
+    before = {area for each in received.sets for area in each.areas}
+    return rows[rows["area"].isin({*info.areas, *before})]
 
 
 def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
