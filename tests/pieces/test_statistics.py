@@ -254,7 +254,11 @@ SHARES = [52, 47, 55, 50, 44, 53, 49, 51, 46, 54, 48, 50, 52, 49, 51, 90]
 
 @pytest.mark.parametrize(
     ("path", "scale", "function"),
-    [("caf", 100, "p_chart"), ("caf.late", 100, "p_chart"), ("conceptions.annual", 1000, "u_chart")],
+    [
+        ("caf", 100, "p_chart"),
+        ("caf.late", 100, "p_chart"),
+        ("conceptions.annual", 1000, "u_chart"),
+    ],
 )
 def test_a_proportion_has_a_p_chart_and_a_rate_a_u_chart(
     known_q2: Known, path: str, scale: float, function: str
