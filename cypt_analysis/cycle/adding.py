@@ -10,6 +10,7 @@ import tomlkit
 from tomlkit.items import AoT
 
 from cypt_analysis.cycle.starting import (
+    TO_NAME,
     bring_figures,
     check_indicators,
     indicator_cells,
@@ -21,8 +22,6 @@ from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
-
-_TO_NAME = "To be named"
 
 
 def add_indicator(project: Project, name: str) -> list[Path]:
@@ -68,7 +67,7 @@ def add_sources(project: Project, names: Sequence[str]) -> list[Path]:
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     new = [name for name in names if name not in document]
     for name in new:
-        document.append(name, tomlkit.item({"use": f"{PREFIX}{name}", "owner": _TO_NAME}))
+        document.append(name, tomlkit.item({"use": f"{PREFIX}{name}", "owner": TO_NAME}))
     if not new:
         return []
     _write(path, tomlkit.dumps(document))

@@ -6,6 +6,7 @@ that says so, and `cypt check` reads the rest.
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterable, Sequence
@@ -21,14 +22,13 @@ from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
 from cypt_analysis.library.areas import Area, region_of
 from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
-from cypt_analysis.library.figures import published
-from cypt_analysis.library.files import FOLDER
+from cypt_analysis.library.figures import figures_of, published
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.library.neighbours import set_in_force
 
-_FIGURES = FOLDER / "figures"
 _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed")
-_TO_NAME = "To be named"
+# What stands where only the authority can say.
+TO_NAME = "To be named"
 _ANOTHER = "Another, to be named"
 _SUMMARY = "0_summary"
 _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -75,7 +75,7 @@ def with_figures() -> list[str]:
         name
         for name, entry in indicators().items()
         if publication_of(name).data == "every authority"
-        and all((_FIGURES / f"{each['source']}.csv").is_file() for each in entry["measure"])
+        and all(each["source"] in published() for each in entry["measure"])
     ]
 
 
@@ -131,7 +131,7 @@ def _settings(start: Start) -> str:
     return f"""# Whose report this is, for which board, in which sections.
 
 title = {_quoted(f"{authority.name}: children's services performance report")}
-board = {_quoted(f"{_TO_NAME}: the board of {authority.name} that reads it")}
+board = {_quoted(f"{TO_NAME}: the board of {authority.name} that reads it")}
 # Each is a file of data/catalogue, in the order of the report.
 sections = {_quoted(list(start.chosen))}
 
@@ -140,7 +140,7 @@ name = {_quoted(authority.name)}
 code = {_quoted(authority.code)}
 
 [contact]
-team = {_quoted(_TO_NAME)}
+team = {_quoted(TO_NAME)}
 
 [[introduction]]
 id = "overview"
@@ -156,7 +156,7 @@ def section_text(name: str, chosen: Sequence[str], quarter: Quarter) -> str:
         f"""
 [[indicator]]
 use = "{PREFIX}{each}"
-owner = {_quoted(_TO_NAME)}
+owner = {_quoted(TO_NAME)}
 checked_by = {_quoted(_ANOTHER)}
 next_review = {review}
 """
@@ -170,7 +170,7 @@ next_review = {review}
 
 def _sources(start: Start) -> str:
     entries = [
-        f'[{name}]\nuse = "{PREFIX}{name}"\nowner = {_quoted(_TO_NAME)}\n'
+        f'[{name}]\nuse = "{PREFIX}{name}"\nowner = {_quoted(TO_NAME)}\n'
         for name in (*start.sources, *_BESIDE)
     ]
     return "# One entry a kind of file; the file in a drop is named after it.\n\n" + "\n".join(
@@ -208,20 +208,17 @@ def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Pat
     """
     written = []
     for name in names:
-        path, ours = _FIGURES / f"{name}.csv", folder / f"{name}.csv"
-        if not path.is_file() or ours.exists():
+        path = folder / f"{name}.csv"
+        if name not in published() or path.exists():
             continue
-        header, *lines = path.read_text(encoding="utf-8").splitlines()
-        at = header.split(",").index("period")
-        kept = [line for line in lines if _ended(line.split(",")[at], cut_off)]
+        kept = [row for row in figures_of(name) if parse_period(row["period"]).end <= cut_off]
         if kept:
-            ours.write_text("\n".join([header, *kept]) + "\n", encoding="utf-8", newline="\n")
-            written.append(ours)
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(kept)
+            written.append(path)
     return written
-
-
-def _ended(period: str, on: date) -> bool:
-    return parse_period(period).end <= on
 
 
 def notebook_text(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Quarter) -> str:
@@ -280,7 +277,7 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
 `data/raw/{quarter}` are published ones of periods that had ended by
 {format_date(start.cut_off)}; who published them, and when, stands in `drop.toml`.
 
-1. Name the board, the team and the owners: what says "{_TO_NAME}" in `project.toml` and
+1. Name the board, the team and the owners: what says "{TO_NAME}" in `project.toml` and
    `data/catalogue`.
 2. `cypt check` says what is missing or does not fit; `cypt run` makes a draft in
    `reports/{quarter}`.

@@ -29,6 +29,7 @@ from cypt_analysis.ground.findings import (
 from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import places_of, typed
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
@@ -77,10 +78,22 @@ def read_as_received(
         for each in received.told
     ]
     # Where a column is missing, nothing can be judged of the rest.
-    usable = received.cells.iloc[:0] if errors(told) else received.cells
+    usable = received.cells.iloc[:0] if errors(told) else _mended(received.cells, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
     return table, RawFile(shown, sha256, len(received.cells), received.encoding)
+
+
+def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFrame:
+    """Cells without what cannot be seen, which is told as in every other text."""
+    made = cells.copy()
+    for name in cells.columns:
+        doubtful = [text for text in cells[name].unique() if not text.isascii()]
+        if doubtful:
+            rows = cells[name][cells[name].isin(doubtful)]
+            told += text_faults(((int(row), text) for row, text in rows.items()), shown)
+            made[name] = cells[name].replace({text: mended(text) for text in doubtful})
+    return made
 
 
 def _table_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cypt_analysis.library.files import FOLDER, read_data, read_rows
 
@@ -20,6 +21,7 @@ class Release:
     note: str = ""
 
 
+@lru_cache(maxsize=1)
 def published() -> dict[str, Release]:
     """The sources that the package has figures of, by id, and where each comes from.
 

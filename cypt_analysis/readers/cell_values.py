@@ -14,9 +14,10 @@ from cypt_analysis.ground.findings import Finding, did_you_mean, did_you_mean_na
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
+from cypt_analysis.readers.received import MARKS
 
 # Shorthand for a value that is not shown, as official statistics write it.
-MARKERS = ("[c]", "[x]", "[z]", "[low]", "[u]", "[k]")
+MARKERS = tuple(dict.fromkeys(MARKS.values()))
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*%?", re.ASCII)
 _PLACES = re.compile(r"\.(\d+)\s*%?$", re.ASCII)
 # A number of more digits is not kept to the last of them.

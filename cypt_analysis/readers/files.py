@@ -17,7 +17,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.readers import ees, fingertips, lait
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
-from cypt_analysis.readers.received import Received, Told
+from cypt_analysis.readers.received import Received
 from cypt_analysis.readers.tables_in import Table, find_table, named
 
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
@@ -64,8 +64,7 @@ def read_file(path: Path, source: Source) -> Received:
     if make is not None:
         table = dataclasses.replace(table, rows=make(table.rows, reads))
     found = received(table, reads, source)
-    remarks = tuple(Told(None, each, "It was not read.") for each in grid.remarks)
-    told = (*remarks, *found.told)
+    told = (*grid.told, *found.told)
     return dataclasses.replace(found, sheet=grid.sheet, encoding=grid.encoding, told=told)
 
 
@@ -103,7 +102,8 @@ def _tables(path: Path, source: Source) -> list[tuple[Grid, Table]]:
     reads, wanted = reads_of(source), wanted_names(source)
     found = []
     for grid in grids_of(path, reads.sheet, reads.separator):
-        table = find_table(grid.cells, wanted, reads.header_rows)
+        also = reads.wide.columns if reads.wide else None
+        table = find_table(grid.cells, wanted, reads.header_rows, also)
         if table is not None and _has_wide(table, reads):
             found.append((_missing(table, source), grid, table))
     least = min((missing for missing, _, _ in found), default=0)

@@ -18,14 +18,15 @@ from pathlib import Path
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from cypt_analysis.ground.decoding import Unreadable
+from cypt_analysis.ground.decoding import Unreadable, decoded
+from cypt_analysis.ground.findings import Finding, errors
 from cypt_analysis.readers.period_words import cell_text
+from cypt_analysis.readers.received import Told
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
 _SEPARATORS = ",;\t|"
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -38,14 +39,14 @@ _FIRST = 200
 class Grid:
     """The cells of one table or sheet: text, one row a record, indexed by its number from 1.
 
-    ``sheet`` is the name of the sheet, "" for a file that has none. ``remarks`` say what a reader
-    of the file would want to know: hidden sheets that were left, the encoding.
+    ``sheet`` is the name of the sheet, "" for a file that has none. ``told`` is what a person
+    should know of the file: hidden sheets that were left, bytes that had to be guessed.
     """
 
     cells: pd.DataFrame
     sheet: str = ""
     encoding: str = ""
-    remarks: tuple[str, ...] = field(default=())
+    told: tuple[Told, ...] = field(default=())
 
 
 def read_grids(path: Path, sheet: str = "", separator: str = "") -> list[Grid]:
@@ -68,7 +69,8 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
     >>> grid_of_text("a;b\\r\\nÉ;2".encode("utf-16")).cells.values.tolist()
     [['a', 'b'], ['É', '2']]
     """
-    text, encoding = _decoded(raw)
+    findings: list[Finding] = []
+    text, encoding = _text_of(raw, findings)
     separator = separator or _separator(text)
     first = list(
         itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _FIRST)
@@ -82,7 +84,8 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
     except (pd.errors.ParserError, ValueError):
         # A later row is wider, or a quotation mark is left open: slower, and row by row.
         cells = _row_by_row(text, separator)
-    return Grid(_numbered(cells), encoding=encoding)
+    told = tuple(Told(each.row, each.found, each.advice, bool(errors([each]))) for each in findings)
+    return Grid(_numbered(cells), encoding=encoding, told=told)
 
 
 def _row_by_row(text: str, separator: str) -> pd.DataFrame:
@@ -97,18 +100,13 @@ def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
     return cells
 
 
-def _decoded(raw: bytes) -> tuple[str, str]:
+def _text_of(raw: bytes, findings: list[Finding]) -> tuple[str, str]:
+    """The text of a file: of two or four bytes a letter, else as every other text is read."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return _strictly(raw, encoding), encoding.removesuffix("-sig")
-    for encoding in ("utf-8", _utf16_without_mark(raw), "cp1252"):
-        try:
-            return (raw.decode(encoding), encoding) if encoding else ("", "")
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable(
-        "The file is no text in UTF-8, UTF-16 or Windows-1252.", "Save it as 'CSV UTF-8'."
-    )
+            return _strictly(raw, encoding), encoding
+    wide = _utf16_without_mark(raw)
+    return (_strictly(raw, wide), wide) if wide else decoded(raw, "", findings)
 
 
 def _strictly(raw: bytes, encoding: str) -> str:
@@ -120,13 +118,13 @@ def _strictly(raw: bytes, encoding: str) -> str:
 
 
 def _utf16_without_mark(raw: bytes) -> str:
-    """The half of the pairs of bytes that are empty in a Latin text of two bytes a letter."""
+    """Which half of the pairs of bytes is empty, as in a Latin text of two bytes a letter."""
     sample = raw[:2_000]
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         half = sample[start::2]
         if half and half.count(0) > 0.9 * len(half):
             return encoding
-    return "utf-8"
+    return ""
 
 
 def _separator(text: str) -> str:
@@ -162,7 +160,7 @@ def _sheets(path: Path, pattern: str) -> list[Grid]:
             found = f"No sheet is called '{pattern}': there are {', '.join(known)}."
             raise Unreadable(found, "Name one of them in the source's entry.")
         wanted = named if pattern else [name for name in named if name not in hidden]
-        left = tuple(f"The sheet '{name}' is hidden." for name in hidden)
+        left = tuple(Told(None, f"The sheet '{e}' is hidden.", "It was not read.") for e in hidden)
         return [_sheet(book, name, left) for name in wanted]
 
 
@@ -170,7 +168,7 @@ def _fits(name: str, pattern: str) -> bool:
     return not pattern or fnmatchcase(name.strip().casefold(), pattern.strip().casefold())
 
 
-def _sheet(book: CalamineWorkbook, name: str, remarks: tuple[str, ...]) -> Grid:
+def _sheet(book: CalamineWorkbook, name: str, told: tuple[Told, ...]) -> Grid:
     sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     cells = pd.DataFrame([[cell_text(value) for value in row] for row in rows], dtype=str)
@@ -178,7 +176,7 @@ def _sheet(book: CalamineWorkbook, name: str, remarks: tuple[str, ...]) -> Grid:
         # A merged cell stands for each of those that it covers.
         if top < len(cells) and left < cells.shape[1]:
             cells.iloc[top : bottom + 1, left : right + 1] = cells.iat[top, left]
-    return Grid(_numbered(cells), name, remarks=remarks)
+    return Grid(_numbered(cells), name, told=told)
 
 
 def _parquet(path: Path) -> Grid:

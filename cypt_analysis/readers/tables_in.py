@@ -41,18 +41,24 @@ def named(text: str) -> str:
 
 
 def find_table(
-    cells: pd.DataFrame, wanted: Sequence[Sequence[str]], header_rows: int = 1
+    cells: pd.DataFrame,
+    wanted: Sequence[Sequence[str]],
+    header_rows: int = 1,
+    also: str | None = None,
 ) -> Table | None:
     """The table whose header names most of the wanted columns; none where no row names one.
 
-    Each of ``wanted`` lists the names that one column may have. Where two rows name as many, the
-    first is the header. Rows of blanks are left out, and so are notes below the data.
+    Each of ``wanted`` lists the names that one column may have; ``also`` is a regular expression
+    of columns that count as one. Where two rows name as many, the first is the header. Rows of
+    blanks are left out, and so are notes below the data.
     """
     names = [{named(each) for each in choices} for choices in wanted]
     best, at = 0, -1
     for place in range(min(len(cells), _DEEP)):
-        have = set(map(named, _header(cells, place, header_rows)))
+        header = _header(cells, place, header_rows)
+        have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
+        found += also is not None and any(re.fullmatch(also, each) for each in header)
         if found > best:
             best, at = found, place
     if at < 0:
@@ -82,20 +88,20 @@ def _header(cells: pd.DataFrame, place: int, rows: int) -> list[str]:
 def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
     """The rows below the data that are no data, in a table of more columns than one.
 
-    From the last row upwards: one cell of words, or words that begin as a note and no figure.
+    From the last row upwards: words that begin as a note and hold no figure, or one cell that
+    stands apart. One cell right below the data may be a name without its figures: it stays.
     """
     found: list[int] = []
     if body.shape[1] < 2 or not (filled > 1).any():
         return ()
-    for row in reversed(body.index):
-        texts = [text for text in body.loc[row] if text]
-        if texts and not _is_note(texts):
+    for place, row in reversed(list(enumerate(body.index))):
+        texts = [text for text in body.iloc[place] if text]
+        apart = place > 0 and (filled.iloc[place - 1] == 0 or int(row) - 1 != body.index[place - 1])
+        if texts and not _is_note(texts) and not (apart and len(texts) == 1):
             break
         found += [int(row)] if texts else []
     return tuple(reversed(found))
 
 
 def _is_note(texts: list[str]) -> bool:
-    if len(texts) == 1:
-        return True
     return bool(_NOTE.match(texts[0])) and not any(_FIGURE.fullmatch(text) for text in texts[1:])

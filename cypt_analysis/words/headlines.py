@@ -14,7 +14,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import MOVED_UNTESTED, NOT_FINAL, Direction, TargetStatus
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import best_change, span_of_year
+from cypt_analysis.words.wording import best_change, sum_of_year
 
 _IN_BALANCE = (
     TargetStatus.MET, TargetStatus.MISSED, TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK,
@@ -93,15 +93,14 @@ def _against_target(known: Known, word: str) -> list[str]:
 
 def _stands(known: Known, row: pd.Series) -> str:
     """What is held against a target, and the target: of a year what it has come to."""
-    so_far = known.facts.get(f"{row['path']}.so_far")
-    # Where one period is all that came, it is told as that.
-    if so_far is None or (len(row["judged_of"]) == 1 and pd.isna(row["judged_denominator"])):
+    told = sum_of_year(known.facts, row)
+    if not told:
         return "; ".join(filter(None, [_value(known, row), _asked(known, row), row["target_note"]]))
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
-    target = f"{row['path']}.target"
-    asked = f"target {row['comparison']} {known.facts[target].printed}"
+    target = known.facts[f"{row['path']}.target"].printed
+    asked = f"target {row['comparison']} {target}"
     asked += f", {by_now.printed} by now" if by_now else ""
-    return f"{so_far.printed} {span_of_year(row)}; {asked}"
+    return f"{told}; {asked}"
 
 
 def _asked(known: Known, row: pd.Series) -> str:

@@ -93,15 +93,20 @@ def span_of_year(row: pd.Series | dict) -> str:
 
 def year_so_far(facts: Facts, row: pd.Series | dict) -> str:
     """What an annual target is held against, where it is not the latest figure itself."""
-    so_far = facts.get(f"{row['path']}.so_far")
-    alone = len(row["judged_of"]) == 1
-    if so_far is None or (alone and pd.isna(row["judged_denominator"])):
-        return ""
-    span = span_of_year(row)
-    if pd.isna(row["judged_denominator"]):
-        return f"{so_far.printed} {span}"
+    told = sum_of_year(facts, row)
+    if not told or pd.isna(row["judged_denominator"]):
+        return told
     top, bottom = (format_number(row[f"judged_{name}"]) for name in ("numerator", "denominator"))
-    return f"{so_far.printed} {span} ({top} of {bottom})"
+    return f"{told} ({top} of {bottom})"
+
+
+def sum_of_year(facts: Facts, row: pd.Series | dict) -> str:
+    """The sum or ratio that an annual target is held against, and of which year; empty where one
+    period is all that came, which is told as that."""
+    so_far = facts.get(f"{row['path']}.so_far")
+    if so_far is None or (len(row["judged_of"]) == 1 and pd.isna(row["judged_denominator"])):
+        return ""
+    return f"{so_far.printed} {span_of_year(row)}"
 
 
 def interval_text(facts: Facts, name: str, level: str = "95") -> str:

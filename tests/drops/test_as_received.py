@@ -180,3 +180,31 @@ def test_the_set_of_the_library_names_ten_neighbours(tmp_path: Path) -> None:
     info = _known(project).info
     assert len(info.neighbours) == 10
     assert all(find_area(name).name == name for name in info.neighbours)
+
+
+def test_a_column_a_quarter_becomes_a_figure_a_quarter(tmp_path: Path) -> None:
+    """Several figures stand in one row of the file, and each of them keeps that row."""
+    project = _project(tmp_path)
+    path = project.catalogue / "sources.toml"
+    reads = 'wide = { columns = "(Q[1-4] [0-9]{4}/[0-9]{2})", value = "contacts" }'
+    text = path.read_text(encoding="utf-8") + f'[contacts.reads]\nfiles = ["front*.csv"]\n{reads}\n'
+    path.write_text(text, encoding="utf-8")
+    (project.raw(QUARTER) / "Front door.csv").write_text(
+        "Team,Q2 2025/26,Q3 2025/26,Change\nAll,790,812,3%\n", encoding="utf-8"
+    )
+    known = _known(project)
+    assert known.facts["contacts.2025-26-Q2"].value == 790
+    assert known.facts["contacts.2025-26-Q3"].value == 812
+    assert set(known.own["row"]) == {2}
+
+
+def test_what_cannot_be_seen_is_told_of_files_in_any_shape(tmp_path: Path) -> None:
+    project = _project(tmp_path)
+    folder = project.raw(QUARTER)
+    text = _C1.replace("9914", "99\u200b14").replace("2399", "２３９９")
+    (folder / "c1_2024.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CheckFailed) as failed:
+        _known(project)
+    told = {(each.row, each.severity, each.found) for each in failed.value.findings if each.row}
+    assert (3, "review", "An invisible character stands in it: U+200B.") in told
+    assert (3, "error", "The digits of '２３９９' are those of another script.") in told

@@ -82,7 +82,8 @@ def workbook(tmp_path: Path) -> Path:
 
 def test_a_workbook_s_cells_are_what_would_be_typed(workbook: Path) -> None:
     [grid] = read_grids(workbook)
-    assert (grid.sheet, grid.remarks) == ("Referrals", ("The sheet 'Names' is hidden.",))
+    assert grid.sheet == "Referrals"
+    assert [each.found for each in grid.told] == ["The sheet 'Names' is hidden."]
     assert grid.cells.loc[6].tolist() == ["Apr-25", "170", "12.5", "2025-04-30"]
     # A merged cell stands for each cell that it covers.
     assert grid.cells.loc[4].tolist() == ["Month", "Received", "Received", "When"]
@@ -136,3 +137,25 @@ def test_two_rows_of_notes_and_a_title_are_told_apart_from_data() -> None:
     table = find_table(grid_of_text(raw).cells, [["cause"], ["children"]])
     assert table is not None
     assert (list(table.rows.index), table.below) == ([2, 3], ())
+
+
+def test_a_name_without_its_figures_is_no_note() -> None:
+    """The last area's value did not come: that is a gap, and no remark below the table."""
+    table = find_table(
+        grid_of_text(b"area,children\nLeeds,460\nHull,\n").cells, [["area"], ["children"]]
+    )
+    assert table is not None
+    assert (list(table.rows.index), table.below) == ([2, 3], ())
+    # One that stands apart is none of the data.
+    apart = b"area,children\nLeeds,460\n\nAs at September\n"
+    table = find_table(grid_of_text(apart).cells, [["area"], ["children"]])
+    assert table is not None
+    assert (list(table.rows.index), table.below) == ([2], (4,))
+
+
+def test_one_stray_byte_does_not_turn_the_rest(tmp_path: Path) -> None:
+    """A byte of Windows-1252 in a text of UTF-8: the others stay what they are, and it is told."""
+    grid = grid_of_text("area,note\nSt Mary’s,a\nHull,1".encode() + b"\xa3\n")
+    assert grid.cells.loc[2].tolist() == ["St Mary’s", "a"]
+    [told] = grid.told
+    assert "byte A3" in told.found
