@@ -88,12 +88,8 @@ admissions = { type = "count", blank = true }
 population = { type = "count", blank = true, min = 1 }
 
 [targets]
-title = "Targets"
-role = "targets"
-producer = "Made up"
-owner = "Team T"
-cycle = "quarterly"
-keys = ["indicator", "measure", "period", "comparison"]
+use = "england/targets"
+owner = "Children"
 [targets.columns]
 indicator = { type = "indicator" }
 measure = { type = "name" }

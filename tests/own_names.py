@@ -52,9 +52,9 @@ def names() -> set[str]:
         found |= set(measure.get("where", {}).values())
         if "breakdown" in measure:
             found |= _cells(measure["source"], measure["breakdown"])
-    # The files beside the data are the program's own: every project has them.
+    # The files beside the data are the program's own, and what is used of the library everybody's.
     for name, source in sources.items():
-        if "role" not in source:
+        if "role" not in source and "use" not in source:
             found |= {name, source["title"], *_named(source)}
     for path in ROOT.glob(_DROPS):
         found |= set(_named(_toml(path)))

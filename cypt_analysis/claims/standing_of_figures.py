@@ -10,11 +10,11 @@ from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import DAY
 from cypt_analysis.claims.vocabulary import CUT_SHORT, Word
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
-from cypt_analysis.ground.status import Status
+from cypt_analysis.ground.status import NOT_FINAL, Status
 
 
 def judge_standing(word: Word, context: Context) -> Outcome:
-    """The verdict on words that say that figures are cut short, provisional or unpublished."""
+    """The verdict on words that say how final figures are, or that they are cut short."""
     rows = _rows_meant(word, context)
     said = context.text[word.start : word.end].lower()
     if word.kind == CUT_SHORT:
@@ -23,6 +23,8 @@ def judge_standing(word: Word, context: Context) -> Outcome:
             return Outcome(MATCH, short[0], f"{short[0].name} was taken before its period ended.")
         told = "No file says that the figures were taken before their period ended."
         return Outcome(UNTRACED, None, told, "Leave it out, or give the date.")
+    if word.sign > 0:
+        return _judge_final(rows)
     status = Status.PROVISIONAL if "provisional" in said else Status.UNPUBLISHED
     marked = [row for row in rows if row.status == status]
     if marked:
@@ -31,6 +33,17 @@ def judge_standing(word: Word, context: Context) -> Outcome:
         return Outcome(UNTRACED, None, "No figure is known.", "Leave it out, or give the figure.")
     told = f"{rows[-1].name} is {rows[-1].status or Status.FINAL}."
     return Outcome(CONTRADICTED, rows[-1], told, "Say how it stands, or correct its status.")
+
+
+def _judge_final(rows: list[Candidate]) -> Outcome:
+    """The verdict on words that say that figures are final: not while one of them is not."""
+    if not rows:
+        return Outcome(UNTRACED, None, "No figure is known.", "Leave it out, or give the figure.")
+    still_open = [row for row in rows if row.status in NOT_FINAL]
+    if still_open:
+        told = f"{still_open[0].name} is {still_open[0].status}."
+        return Outcome(CONTRADICTED, still_open[0], told, "Say how it stands.")
+    return Outcome(MATCH, rows[-1], f"{rows[-1].name} is {Status.FINAL}.")
 
 
 def _rows_meant(word: Word, context: Context) -> list[Candidate]:

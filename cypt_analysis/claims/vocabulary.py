@@ -160,6 +160,9 @@ VOCABULARY = (
     _entry(CUT_SHORT, 0,
         r"cut short|before (?:the (?:quarter|period|year|month|term)|it|they)(?: had)? ended"),
     _entry(NOT_FINAL, 0, r"provisional|unpublished|not (?:yet )?(?:been )?published"),
+    # Turned round: said of figures, not of plans or of results to come.
+    _entry(NOT_FINAL, 1,
+        r"(?:figures?|data|rates?|numbers?)(?: [\w/]+){0,4}? (?:is|are) (?:now |all )?final"),
 )  # fmt: skip
 
 # The way that the words beside a number say, where it is a change or a gap.

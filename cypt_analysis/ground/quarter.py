@@ -23,8 +23,8 @@ from cypt_analysis.ground.spelling import (
 )
 
 __all__ = [
-    "KIND_NAMES", "MONTHS", "NotInCalendar", "Period", "Quarter", "format_date", "parse_period",
-    "parse_quarter",
+    "KIND_NAMES", "MONTHS", "NotInCalendar", "Period", "Quarter", "format_date", "is_period",
+    "parse_period", "parse_quarter",
 ]  # fmt: skip
 
 
@@ -209,3 +209,16 @@ def parse_period(text: str) -> Period:
     """
     found = read_period(text)
     return Period(found.kind, found.text, found.start, found.end)
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a period in one of our spellings.
+
+    >>> is_period("2009-10-Q2"), is_period("Source: case system")
+    (True, False)
+    """
+    try:
+        parse_period(text)
+    except ValueError:
+        return False
+    return True

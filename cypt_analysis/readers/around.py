@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.ground.findings import Finding, row_ranges
-from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.quarter import is_period
 
 # So far down a header is looked for.
 _TITLES = 20
@@ -95,14 +95,6 @@ def _without_figures(record: Record, header: Sequence[str], source: Source) -> b
             continue
         if column.numeric or column.type in ("period", "date"):
             judged += 1
-            if (column.numeric and _NUMBER.fullmatch(text)) or _is_period(text):
+            if (column.numeric and _NUMBER.fullmatch(text)) or is_period(text):
                 return False
     return judged > 0 or sum(map(bool, map(str.strip, record))) == 1
-
-
-def _is_period(text: str) -> bool:
-    try:
-        parse_period(text)
-    except ValueError:
-        return False
-    return True

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from cypt_analysis.catalogue.reads import Covers
-from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.quarter import is_period, parse_period
 from cypt_analysis.ground.spelling import double_year
 
 # What a bare year is the last one of, by the kind of period; that of an academic year ends in it.
@@ -85,7 +85,7 @@ def period_of(text: str, kinds: tuple[str, ...]) -> str:
     if own is not None and own.kind in kinds:
         return own.text
     found = dict.fromkeys(
-        parse_period(each).text for each in _readings(text.lower(), kinds) if _is_period(each)
+        parse_period(each).text for each in _readings(text.lower(), kinds) if is_period(each)
     )
     found_kinds = [each for each in found if parse_period(each).kind in kinds]
     if len(found_kinds) == 1:
@@ -137,14 +137,6 @@ def _readings(text: str, kinds: tuple[str, ...]) -> Iterator[str]:
         match = pattern.fullmatch(text)
         if match:
             yield from made(match, kinds)
-
-
-def _is_period(text: str) -> bool:
-    try:
-        parse_period(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _years_follow(match: re.Match[str]) -> bool:

@@ -47,18 +47,8 @@ columns.date = { type = "period", kinds = ["day"] }
 columns.children = { type = "count" }
 
 [targets]
-title = "Targets"
-producer = "The council"
+use = "england/targets"
 owner = "Children"
-role = "targets"
-keys = ["indicator", "measure", "period"]
-columns.indicator = { type = "indicator" }
-columns.measure = { type = "measure" }
-columns.period = { type = "period" }
-columns.comparison = { type = "choice", choices = ["at least", "at most", "below", "above"] }
-columns.target = { type = "number" }
-columns.set_by = { type = "choice", choices = ["national", "local"] }
-columns.basis = { type = "choice", choices = ["annual", "point in time"] }
 
 [quoted]
 title = "Quoted"

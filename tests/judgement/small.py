@@ -25,21 +25,8 @@ columns.taken = {{ type = "date", blank = true, optional = true }}
 """
 _TARGETS = """
 [targets]
-title = "Targets"
-producer = "The council"
+use = "england/targets"
 owner = "Children"
-role = "targets"
-keys = ["indicator", "measure", "period"]
-columns.indicator = { type = "indicator" }
-columns.measure = { type = "measure" }
-columns.period = { type = "period" }
-columns.comparison = { type = "choice", choices = ["at least", "at most", "below", "above"] }
-columns.target = { type = "number" }
-columns.set_by = { type = "choice", choices = ["national", "local"] }
-columns.basis = { type = "choice", choices = ["annual", "point in time"] }
-columns.tolerance = { type = "number", blank = true, optional = true }
-columns.floor = { type = "number", blank = true, optional = true }
-columns.limits_set_by = { type = "text", blank = true, optional = true }
 """
 _INDICATOR = """
 [[indicator]]
