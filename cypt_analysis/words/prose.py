@@ -43,7 +43,9 @@ def passages(known: Known) -> Iterator[Passage]:
     texts = {"title": settings.title, "board": settings.board, **headings}
     yield from _of_toml(known, known.project.file, PROJECT_FILE, "", texts)
     path = known.project.raw(known.quarter) / DROP_FILE
-    texts = {"neighbour_set": known.info.neighbour_set, "note": known.info.note}
+    # A set of the library is named, not described.
+    own = {} if known.info.by_register else {"neighbour_set": known.info.neighbour_set}
+    texts = {**own, "note": known.info.note}
     yield from _of_toml(known, path, known.project.relative(path), "", texts)
 
 
