@@ -38,13 +38,24 @@ class Run:
         self.temporary = home / "tmp"
         self.temporary.mkdir()
         self.environment = {**os.environ, "TMPDIR": str(self.temporary)}
+        self.begun: subprocess.Popen[str] | None = None
 
     def begin(self, *options: str, **more: object) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "cypt_analysis", "--root", str(self.project.root), "run"]
-        return subprocess.Popen(
+        self.begun = subprocess.Popen(
             [*command, NEWEST, *options], env=self.environment, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, **more,
         )  # fmt: skip
+        return self.begun
+
+    def reaches(self, what: Callable[[], object], seconds: float = 300) -> None:
+        """Waits for it; a run that ended before is told with what it said."""
+        end = time.monotonic() + seconds
+        while not what():
+            ended = self.begun is not None and self.begun.poll() is not None
+            assert not ended, self.begun.communicate()
+            assert time.monotonic() < end, "it did not come"
+            time.sleep(0.05)
 
     def processes(self) -> list[str]:
         """The command of each process of the run that still is one."""
@@ -76,11 +87,11 @@ def run(tmp_path: Path) -> Run:
 
 
 def _server_begins(run: Run) -> None:
-    _wait_for(lambda: any("forkserver" in each for each in run.processes()) and run.files())
+    run.reaches(lambda: any("forkserver" in each for each in run.processes()) and run.files())
 
 
 def _at_work(run: Run) -> None:
-    _wait_for((run.project.root / "at work").exists)
+    run.reaches((run.project.root / "at work").exists)
 
 
 @pytest.mark.parametrize(
