@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.disclosure.releases import Release
 from cypt_analysis.drops.drop import COMMENTARY
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
@@ -16,9 +17,12 @@ from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.settings import Settings
+from cypt_analysis.ground.settings import INTERNAL, Settings
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
+
+# Of a figure that some edition hides: in which one, which figure, by which rule and why.
+WITHHELD = ("edition", "id", "indicator", "measure", "area", "period", "rule", "why")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,9 @@ class Known:
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
     `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
+    An ``edition`` other than the internal one knows what it shows: of its observations, ``hidden``
+    says which have lost their numbers, and all else follows from the others. ``withheld`` tells
+    the internal one what each edition hides, with the columns of ``WITHHELD``.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -53,6 +60,9 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
+    edition: str = INTERNAL
+    release: Release = field(default_factory=Release)
+    withheld: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WITHHELD)))
 
     @cached_property
     def own(self) -> pd.DataFrame:

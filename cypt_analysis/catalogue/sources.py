@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from cypt_analysis.catalogue.kinds import ColumnType, Id, Role
+from cypt_analysis.catalogue.kinds import ColumnType, Id, Role, RuleName
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.ground.quarter import KIND_NAMES
 from cypt_analysis.ground.toml_files import Entry
@@ -85,6 +85,8 @@ class Source(Entry):
     period: str = "period"
     columns: dict[str, Column]
     totals: tuple[Total, ...] = ()
+    # The small-number rule of its figures in every edition that has one.
+    disclosure: RuleName = ""
     # How the file comes, where it is not in the columns of our own.
     reads: Reads | None = None
 

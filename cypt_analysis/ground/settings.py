@@ -51,6 +51,18 @@ class Literal(Entry):
     reason: Words
 
 
+class Audience(Entry):
+    """An edition: for whom, and by which small-number rule of the library."""
+
+    id: Name
+    rule: Name
+
+
+# The editions that every report has, with their rules where project.toml names none.
+INTERNAL, PUBLIC = "internal", "public"
+_RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
+
+
 class Settings(Entry):
     """What project.toml says, as it holds in a quarter."""
 
@@ -61,12 +73,14 @@ class Settings(Entry):
     sections: tuple[Name, ...] = Field(min_length=1)
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
+    edition: tuple[Audience, ...] = ()
 
     @model_validator(mode="after")
     def _named_once(self) -> Settings:
         for what, names in (
             ("section", self.sections),
             ("introduction", [each.id for each in self.introduction]),
+            ("edition", [each.id for each in self.edition]),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:
@@ -74,6 +88,11 @@ class Settings(Entry):
         if sum(each.summary for each in self.introduction) > 1:
             raise ValueError("has two introductions with summary = true. Keep one.")
         return self
+
+    @property
+    def editions(self) -> dict[str, str]:
+        """The small-number rule of each edition, the public one first."""
+        return {**_RULES, **{each.id: each.rule for each in self.edition}}
 
     @property
     def introductions(self) -> dict[str, str]:

@@ -29,6 +29,10 @@ STATUS_SYMBOLS: dict[str, str] = {
     Status.UNPUBLISHED: "[u]",
 }
 
+# The mark of a figure that an edition does not show, and what a sentence says in its place.
+HIDDEN_MARK = "[c]"
+TOO_SMALL = "the number is too small to show"
+
 # The mark of a figure that covers a part of its period only.
 PART_MARK = "[part]"
 
@@ -62,6 +66,7 @@ class Direction(StrEnum):
     LOWER_UNTESTED = "Lower, not tested"
     SAME_UNTESTED = "Unchanged, not tested"
     TOO_FEW = "Too few points"
+    NOT_SHOWN = "Not shown"
 
 
 # Words of figures that moved, and nothing was tested.
@@ -77,6 +82,7 @@ SHAPES: dict[str, str] = {
     Direction.BETTER: "⬈", Direction.WORSE: "⬊", Direction.NO_CHANGE: "→",
     Direction.HIGHER: "↑", Direction.LOWER: "↓", Direction.HIGHER_UNTESTED: "⇡",
     Direction.LOWER_UNTESTED: "⇣", Direction.SAME_UNTESTED: "⇢", Direction.TOO_FEW: "…",
+    Direction.NOT_SHOWN: "⊘",
 }  # fmt: skip
 
 

@@ -76,9 +76,10 @@ class Received:
 class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
-    ``observations`` has one row a key with the columns of ``COLUMNS`` and the intervals, of the
-    areas that the drop names; ``everywhere`` has ``path, period, area, value`` of every authority
-    where the drop's areas are the register's, the authority itself among them;
+    ``observations`` has one row a key with the columns of ``COLUMNS``, the intervals and
+    ``hidden`` (empty until an edition hides it), of the areas that the drop names;
+    ``everywhere`` has ``path, period, area, value`` of every authority where the drop's areas are
+    the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back.
     The other tables hold, for each key, the row of the latest drop.
@@ -188,7 +189,9 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
     return Stacked(
-        observations=with_intervals(with_denominators(table, beside["assumptions"], info)),
+        observations=with_intervals(with_denominators(table, beside["assumptions"], info)).assign(
+            hidden=""
+        ),
         everywhere=everywhere,
         revisions=received.revisions,
         targets=targets,

@@ -40,7 +40,7 @@ from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Received, receive, settle
+from cypt_analysis.observations.vintages import Received, Stacked, receive, settle
 from cypt_analysis.words.carried import (
     Carried,
     carried,
@@ -92,6 +92,14 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     """What is known at a quarter.
 
     Raises CheckFailed with every fault of every drop up to the quarter.
+    """
+    return computed(reader, quarter)[0]
+
+
+def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop]:
+    """What is known at a quarter, and the observations and the drop that it follows from.
+
+    Raises CheckFailed as `compute`.
     """
     drops = reader.up_to(quarter)
     received = _received(reader, drops)
@@ -145,7 +153,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
             "synthetic": synthetic_quarters(drops, catalogue),
         },
     )
-    return _with_claims(known, drop, _last(drops))
+    return _with_claims(known, drop, _last(drops)), stacked, drop
 
 
 def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
@@ -195,16 +203,17 @@ def to_confirm(reader: DropReader, quarter: Quarter) -> list[Carried]:
 
 def _with_claims(known: Known, drop: Drop, last: Drop | None) -> Known:
     """What is known with the claims of its words, and those that need mending as points."""
-    waivers = (
-        _own_table(drop, known.catalogue, "waivers")
-        if "waivers" in known.catalogue.sources
-        else None
-    )
+    waivers = waivers_of(drop, known.catalogue)
     claims = check_claims(known, waivers, last.info if last else None)
     points = claim_findings(claims)
     if waivers is not None and len(waivers):
         points += lapsed(claims, waivers.set_index("row"), drop.path("waivers.csv"))
     return replace(known, claims=tuple(claims), findings=(*known.findings, *points))
+
+
+def waivers_of(drop: Drop, catalogue: Catalogue) -> pd.DataFrame | None:
+    """The verdicts on statements that a person has waived; None where no report has such a file."""
+    return _own_table(drop, catalogue, "waivers") if "waivers" in catalogue.sources else None
 
 
 def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:

@@ -107,10 +107,10 @@ def cuts_of(part: Part, hidden: set[int]) -> list[Cut]:
     The room is bounded by the duals of two linear programmes, whatever is hidden.
     """
     open_ = part.open(hidden)
-    found = []
+    found: list[Cut] = []
     for place in part.sensitive:
         sides = [_room(part, open_, place, way) for way in (1, -1)]
-        needed = part.cells.width - 1
+        needed = float(part.cells.width - 1)
         if sum(room for room, _ in sides) >= needed - _NOISE:
             continue
         gains = sides[0][1] + sides[1][1]

@@ -1,0 +1,59 @@
+"""Facts as an edition prints them: what rests on a hidden figure prints its mark, and no number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from cypt_analysis.facts import Facts
+from cypt_analysis.facts.making import COLUMNS
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION
+from cypt_analysis.ground.status import HIDDEN_MARK
+
+
+def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Facts:
+    """The facts of an edition: ``shown`` are those derived from what it shows.
+
+    Every other name of the ``true`` facts stays, so that words may name it; it prints the mark, as
+    does what the same name would tell otherwise now: a sum, a mean or a place that rests on a
+    hidden figure. ``observations`` are the edition's, of which ``hidden`` says which are not shown.
+    """
+    own = observations[observations["hidden"] != ""]
+    gone = _resting_on(true, set(own["id"]), set(zip(own["path"], own["period"], strict=True)))
+    gone |= set(true) - set(shown)
+    hidden = true.table[true.table["fact"].isin(gone)].assign(
+        value=float("nan"), printed=HIDDEN_MARK, expression="", decimals=0
+    )
+    hidden["inputs"] = [()] * len(hidden)
+    kept = shown.table[~shown.table["fact"].isin(gone)]
+    table = pd.concat([each for each in (kept, hidden) if len(each)], ignore_index=True)
+    table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
+    others = true.alias_table
+    lost = others[
+        ~others["alias"].isin(shown.alias_table["alias"]) & others["fact"].isin(table["fact"])
+    ]
+    tables = [each for each in (shown.alias_table, lost) if len(each)]
+    aliases = pd.concat(tables, ignore_index=True) if tables else others
+    missing = {name: why for name, why in shown.missing.items() if name not in gone}
+    return Facts(table, aliases.sort_values("alias", ignore_index=True), missing)
+
+
+def _resting_on(
+    facts: Facts, ids: Collection[str], periods: Collection[tuple[str, str]]
+) -> set[str]:
+    """The facts that rest on hidden figures, however far behind them these stand."""
+    table = facts.table
+    inputs = dict(zip(table["fact"], table["inputs"], strict=True))
+    of_one = table["stat"].isin(OF_AN_OBSERVATION) & (table["area"] == "")
+    cells = zip(table["fact"], table["path"], table["period"], of_one, strict=True)
+    found = {name: True for name, path, when, own in cells if own and (path, when) in periods}
+    found |= dict.fromkeys(ids, True)
+
+    def rests(name: str) -> bool:
+        if name not in found:
+            found[name] = False
+            found[name] = any(rests(each) for each in inputs.get(name, ()))
+        return found[name]
+
+    return {name for name in inputs if rests(name)}

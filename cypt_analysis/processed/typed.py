@@ -1,0 +1,75 @@
+"""Numbers typed into words that give back what an edition hides: faults, as nothing else can help.
+
+A placeholder prints the mark; a typed number prints itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.claims.cardinals import cardinal
+from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.known import Known
+
+GIVES_BACK = "gives_back"
+
+
+def typed_faults(known: Known, shown: Known) -> list[Finding]:
+    """A fault for each number of the words that ``shown``, an edition, must not give back."""
+    return list(dict.fromkeys(_faults(known, shown)))
+
+
+def _faults(known: Known, shown: Known) -> Iterator[Finding]:
+    table = shown.facts.table
+    hidden = set(table.loc[table["value"].isna(), "fact"])
+    folder = f"{known.project.relative(known.project.raw(known.quarter))}/"
+    secret = _secrets(known, shown)
+    # A number of the edition's own words is typed, or of a figure that it shows.
+    typed = [c for c in shown.claims if c.kind == NUMBER and c.file.startswith(folder)]
+    places = {(each.file, each.line, each.printed) for each in typed}
+    for claim in known.claims:
+        rests = hidden.intersection(known.facts.aliases.get(each, each) for each in claim.facts)
+        if rests and (claim.file, claim.line, claim.printed) in places:
+            yield _fault(claim, min(rests), shown)
+    for claim in typed:
+        traced = claim.verdict == MATCH and claim.facts
+        if not traced and _plain(claim.printed) in secret.get(claim.indicator, ()):
+            yield _fault(claim, claim.indicator, shown)
+
+
+def _fault(claim: Claim, what: str, shown: Known) -> Finding:
+    # The number itself is not quoted: what is found may be passed on.
+    found = (
+        f"A number typed here gives back a figure of {what}, which the {shown.edition} edition "
+        "does not show."
+    )
+    advice = f"Write its placeholder, which prints {HIDDEN_MARK} there, or leave it out."
+    return Finding(claim.file, claim.line, found, advice, rule=GIVES_BACK)
+
+
+def _plain(number: str) -> str:
+    """A number as it is compared: in digits, without commas and signs."""
+    if not any(each.isdigit() for each in number):
+        return str(cardinal(number))
+    return number.replace(",", "").strip("+−-% ")
+
+
+def _secrets(known: Known, shown: Known) -> dict[str, set[str]]:
+    """By indicator, how its hidden figures, their rests and their changes would be typed."""
+    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
+    table = known.observations
+    found: dict[str, set[str]] = {}
+    for row in table[table["id"].isin(gone)].to_dict("records"):
+        mine = found.setdefault(row["indicator"], set())
+        numbers = [row["value"], row["numerator"], row["denominator"] - row["numerator"]]
+        if row["kind"] == Kind.PROPORTION:
+            numbers.append(100 - row["value"])
+        beside = table[(table["path"] == row["path"]) & (table["id"] != row["id"])]
+        numbers += [row["value"] - other for other in beside["value"]]
+        for number in (abs(each) for each in numbers if math.isfinite(each)):
+            mine |= {f"{number:.{places}f}" for places in range(int(row["decimals"]) + 2)}
+    return found
