@@ -33,8 +33,8 @@ class Known:
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
     `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
-    An ``edition`` other than the internal one knows what it shows: of its observations, ``hidden``
-    says which have lost their numbers, and all else follows from the others. ``withheld`` tells
+    An ``edition`` that ``shows_less`` than the internal one knows only what it shows: of its
+    observations, ``hidden`` says which have lost their numbers, and all else follows from the others. ``withheld`` tells
     the internal one what each edition hides, with the columns of ``WITHHELD``.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
@@ -61,6 +61,7 @@ class Known:
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
     edition: str = INTERNAL
+    shows_less: bool = False
     release: Release = field(default_factory=Release)
     withheld: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WITHHELD)))
 

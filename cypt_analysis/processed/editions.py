@@ -131,6 +131,7 @@ def as_edition(
     shown = replace(
         known,
         edition=edition,
+        shows_less=True,
         observations=observations,
         revisions=_revisions(stacked.revisions, observations, protection.rules),
         assumptions=_assumptions(stacked.assumptions, protection.rules.values()),
