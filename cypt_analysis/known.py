@@ -34,8 +34,9 @@ class Known:
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
     `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
     An ``edition`` that ``shows_less`` than the internal one knows only what it shows: of its
-    observations, ``hidden`` says which have lost their numbers, and all else follows from the others. ``withheld`` tells
-    the internal one what each edition hides, with the columns of ``WITHHELD``.
+    observations, ``hidden`` says which have lost their numbers, and all else follows from the
+    others. ``withheld`` tells the internal one what each edition hides, with the columns of
+    ``WITHHELD``.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 

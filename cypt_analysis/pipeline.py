@@ -98,9 +98,9 @@ def run(
     ):
         (folder / "notebooks").mkdir()
         submit, work = executors.pages.submit, (project, quarter, folder)
-        for each in editions:
-            place_of(folder, each).mkdir(exist_ok=True)
-        tasks = [submit(make_tables, *work, each) for each in editions]
+        for name in editions:
+            place_of(folder, name).mkdir(exist_ok=True)
+        tasks = [submit(make_tables, *work, name) for name in editions]
         with ended(tasks):
             execute(executors.notebooks, project, quarter, folder / "notebooks", done)
             tasks.append(submit(make_analyst_page, *work))

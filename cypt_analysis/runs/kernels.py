@@ -66,9 +66,8 @@ def settings(warm: bool, edition: str = "") -> Iterator[Config]:
         if _SOCKETS and len(os.fsencode(path)) <= _LONGEST_SOCKET:
             manager |= {"transport": "ipc", "ip": path}
         try:
-            yield Config({
-                "KernelManager": manager, "Provisioner": {"warm": warm, "folder": str(folder), "edition": edition}
-            })  # fmt: skip
+            provisioner = {"warm": warm, "folder": str(folder), "edition": edition}
+            yield Config({"KernelManager": manager, "Provisioner": provisioner})
         except RuntimeError as error:
             words = folder / _WORDS
             if words.exists():
