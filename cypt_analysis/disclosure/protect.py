@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -67,6 +68,11 @@ def protect(
     of = rule_of(catalogue, edition_rule)
     rules = {row["id"]: of(row) for row in observations.to_dict("records")}
     small = _small(observations, found, rules)
+    small.headlines = frozenset(
+        row["id"]
+        for row in observations.to_dict("records")
+        if row["measure"] == catalogue.indicators[row["indicator"]].headline
+    )
     linked = links(found)
     _dominant(found, linked, rules, small)
     alone = _Report(found, linked, rules, small)
@@ -91,6 +97,7 @@ class _Small:
 
     figures: set[str] = field(default_factory=set)
     bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
+    headlines: frozenset[str] = frozenset()
 
 
 def _small(observations: pd.DataFrame, found: Counted, rules: dict[str, Rule]) -> _Small:
@@ -177,7 +184,7 @@ class _Report:
             lower, upper, sensitive,
             [number for number, name in enumerate(self.ids) if name in self.small.figures],
             self._known(),
-            self._costs(wholes),
+            self._worth(wholes),
             max((each.width for each in self.rules.values()), default=1),
         )  # fmt: skip
 
@@ -209,16 +216,20 @@ class _Report:
         # Why a whole is hidden no reader can tell; another part is hidden for being none of these.
         return (0 if name in wholes or value < edge else edge), _INFINITE
 
-    def _costs(self, wholes: set[str]) -> list[float]:
-        """One a figure, so that the fewest go; of as few, small parts go before large wholes."""
-        most = max((each.value for each in self.found.counts.values()), default=1) or 1
-        costs = []
+    def _worth(self, wholes: set[str]) -> list[float]:
+        """Of as few figures, small parts go before large ones, headlines and wholes."""
+        sizes = sorted(count.value for count in self.found.counts.values())
+        most = max(len(sizes), 1)
+        found = []
         for name in self.ids:
-            held = self.found.figures[name]
-            size = max((self.found.counts[each].value for each in held[:1]), default=0) / most
-            whole = any(each in wholes for each in held[:1])
-            costs.append(1 + (0.6 * whole + 0.4 * size) / (len(self.ids) + 1))
-        return costs
+            held = self.found.figures[name][:1]
+            place = max(
+                (bisect_left(sizes, self.found.counts[each].value) for each in held), default=0
+            )
+            whole = any(each in wholes for each in held)
+            headline = name in self.small.headlines
+            found.append(0.5 * whole + 0.2 * headline + 0.3 * place / most)
+        return found
 
     def hidden(self) -> set[str]:
         """The ids of the figures that must go."""

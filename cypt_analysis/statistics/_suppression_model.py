@@ -155,13 +155,15 @@ def cheapest(part: Part, hidden: set[int], cuts: Sequence[Cut]) -> set[int] | No
         for figure, weight in weights.items():
             row[column[figure]] = weight
     needed = np.array([least for _, least in cuts]) - _NOISE
-    costs = np.ones(len(part.cells.figures))
-    if len(part.cells.costs):
-        costs = np.asarray(part.cells.costs, dtype=float)
+    worth = np.zeros(len(part.cells.figures))
+    if len(part.cells.worth):
+        worth = np.asarray(part.cells.worth, dtype=float)
+    # However they add up, they never outweigh one figure more.
+    costs = 1 + worth[list(part.figures)] / (len(column) + 1)
     first = np.array([figure in hidden for figure in part.figures], dtype=float)
     found = milp(
-        costs[list(part.figures)], constraints=LinearConstraint(rows, needed, np.inf),
-        bounds=Bounds(first, 1), integrality=np.ones(len(column)),
+        costs, constraints=LinearConstraint(rows, needed, np.inf),
+        bounds=Bounds(first, 1), integrality=np.ones(len(column)), options={"mip_rel_gap": 0},
     )  # fmt: skip
     if found.x is None:
         return None

@@ -36,7 +36,7 @@ class Cells:
     sensitive  the cells that must not be worked out
     withheld   the figures that are hidden in any case
     known      cells that have been shown for good, as in an earlier release
-    costs      what it costs to hide each figure; 1 each unless given
+    worth      from 0 to 1: of as few figures those of the least worth are hidden
     width      how many values must stay possible for each sensitive cell
 
     >>> Cells([3, 14, 17], [{0: 1, 1: 1, 2: -1}], [(0,), (1,), (2,)],
@@ -52,7 +52,7 @@ class Cells:
     sensitive: Sequence[int]
     withheld: Sequence[int]
     known: Sequence[int] = ()
-    costs: Sequence[float] = ()
+    worth: Sequence[float] = ()
     width: int = 2
 
 
@@ -71,7 +71,7 @@ def figures_to_hide(cells: Cells) -> set[int]:
     >>> small = Cells([3, 14, 9, 22, 48], [{0: 1, 1: 1, 2: 1, 3: 1, 4: -1}],
     ...               [(0,), (1,), (2,), (3,), (4,)], lower=[1, 6, 6, 6, 0],
     ...               upper=[5] + [float("inf")] * 4, sensitive=[0], withheld=[0],
-    ...               costs=[1, 1.2, 1.1, 1.3, 1.5])
+    ...               worth=[0, 0.2, 0.1, 0.3, 1])
     >>> sorted(figures_to_hide(small))
     [0, 2]
     """

@@ -32,7 +32,7 @@ def cells_of(table, equations=(), figures=None, *, known=(), highest=5, width=2)
         small,
         small,
         known,
-        [1 + 0.4 * (place in totals) / len(values) for place in range(len(values))],
+        [float(place in totals) for place in range(len(values))],
         width,
     )  # fmt: skip
 
