@@ -72,6 +72,11 @@ class Known:
         return self.observations[is_own(self.observations, self.info)]
 
     @cached_property
+    def seen(self) -> pd.DataFrame:
+        """Those of the authority's own observations that this edition shows."""
+        return self.own[self.own["hidden"] == ""]
+
+    @cached_property
     def held(self) -> list[Held]:
         """Each measure with a target, of indicators that have something new: old news is none."""
         new = self.verdicts.index[self.verdicts["is_new"].astype(bool)]

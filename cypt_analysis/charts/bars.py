@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -9,11 +11,19 @@ from matplotlib.axes import Axes
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OTHER, OWN, Figure, canvas, shorten
-from cypt_analysis.charts.series import Series, data_table, series_of, source_text
+from cypt_analysis.charts.series import (
+    Series,
+    data_table,
+    height,
+    highest,
+    series_of,
+    source_text,
+)
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
 from cypt_analysis.words.wording import printed, when
@@ -65,8 +75,10 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
 def _gap_title(known: Known, path: str, areas: list[str]) -> str:
     """How far the authority is from the other areas; from those of its regions where many are."""
     latest = known.facts[f"{path}.latest"]
+    if latest.hidden:
+        return f"{known.info.authority}: {TOO_SMALL}"
     few = areas if len(areas) <= _IN_TITLE else [e for e in areas if e in known.info.regions]
-    told = list_words([_gap_words(known, path, area) for area in few])
+    told = list_words([words for area in few if (words := _gap_words(known, path, area))])
     return f"{known.info.authority}: {latest.printed}{f', {told}' if told else ''}"
 
 
@@ -75,6 +87,8 @@ def _gap_words(known: Known, path: str, area: str) -> str:
     name = area.lower() if area == NEIGHBOURS else area
     fact = f"{path}.gap_to_{area_slug(area, known.info)}"
     absolute = known.facts[f"{fact}_absolute"]
+    if absolute.hidden:
+        return ""
     if absolute.value == 0:
         return f"the same as {name}"
     # Beside a value of nought there is no relative difference.
@@ -94,16 +108,20 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
     now = [
         Series(s.label, s.measure, s.path, s.rows[s.rows["period"] == latest], s.own) for s in now
     ]
-    now.sort(key=lambda each: -float(each.rows["value"].iloc[0]))
+    now.sort(key=lambda each: -height(each.rows["value"].iloc[0]))
     values = [float(each.rows["value"].iloc[0]) for each in now]
     labels = [_with_count(known, each) for each in now]
     measure = now[0].measure
     subtitle = f"{measure.name} ({measure.unit}), {known.info.authority}, {period.label}"
     listed = [f"{each.label} {label}" for each, label in zip(now, labels, strict=True)]
     first = known.facts[f"{now[0].path}.latest"].printed
+    title = f"{now[0].label}: {first}, the largest share {when(period)}"
+    if any(math.isnan(value) for value in values):
+        # Of what is not shown none can be told to be smaller.
+        title = f"{subtitle}. {HIDDEN_MARK}: {TOO_SMALL}"
     return Figure(
         id=figure_id,
-        title=f"{now[0].label}: {first}, the largest share {when(period)}",
+        title=title,
         subtitle=subtitle,
         alt=shorten(f"Bar chart of {measure.name.lower()} {when(period)}: {list_words(listed)}."),
         svg=_horizontal(figure_id, [each.label for each in now], values, labels, [True] * len(now)),
@@ -135,10 +153,10 @@ def _horizontal(
         )  # fmt: skip
         for number, (value, label) in enumerate(zip(values, labels, strict=True)):
             axes.annotate(
-                label, (value, number), xytext=(6, 0), textcoords="offset points", va="center",
-                color=INK, fontweight="bold",
+                label, (height(value), number), xytext=(6, 0), textcoords="offset points",
+                va="center", color=INK, fontweight="bold",
             )  # fmt: skip
-        axes.set_xlim(0, max(values) * 1.28)
+        axes.set_xlim(0, highest(values) * 1.28)
         bare(axes)
         return to_svg(picture, figure_id)
 

@@ -28,6 +28,7 @@ from cypt_analysis.charts.marks import (
 from cypt_analysis.charts.series import (
     Series,
     data_table,
+    highest,
     series_name,
     series_of,
     source_text,
@@ -206,10 +207,10 @@ def _limits(
     span: tuple[pd.Timestamp, pd.Timestamp],
 ) -> None:
     """An axis from 0 with room above for labels."""
-    highest = max(float(each.rows["value"].max()) for each in group)
+    tallest = highest(value for each in group for value in each.rows["value"])
     uppers = [float(each.rows["upper_95"].max()) for each in group] if chart.intervals else []
     targets = [row["target"] for row in target_rows(group, known)] if chart.targets else []
-    top = max([highest, *(value for value in uppers if not np.isnan(value)), *targets])
+    top = max([tallest, *(value for value in uppers if not np.isnan(value)), *targets])
     axes.set_ylim(0, top * 1.2)
     start, end = span
     room = (end - start) * 0.08

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
@@ -53,13 +55,13 @@ def _observation(row: dict, catalogue: Catalogue) -> Row:
         "period_in_words": period_label(row),
         "period_start": period.start,
         "period_end": period.end,
-        "numerator": _number(row["numerator"]),
-        "denominator": _number(row["denominator"]),
+        "numerator": _shown(row, "numerator"),
+        "denominator": _shown(row, "denominator"),
         "denominator_assumed": "yes" if row["assumed"] else "no",
-        "value": _number(row["value"]),
+        "value": _shown(row, "value"),
         "unit": row["unit"],
-        **{limit: _number(row[limit]) for limit in LIMITS},
-        "method": row["method"] or NO_INTERVAL,
+        **{limit: _shown(row, limit) for limit in LIMITS},
+        "method": HIDDEN_MARK if row["hidden"] else row["method"] or NO_INTERVAL,
         "status": row["status"] or NOT_STATED,
         "source": f"{source.title} ({source.producer})",
         "received_with": row["received"],
@@ -213,7 +215,7 @@ def facts(known: Known) -> list[Row]:
             "printed": fact.direction,
             # A direction that nothing was tested of says so beside it.
             "test": tests.get((path, fact.period, fact.key.stat.basis)),
-            "value": _number(fact.value),
+            "value": HIDDEN_MARK if fact.hidden else _number(fact.value),
             "unit": fact.unit,
             "expression": fact.expression,
             "comes_from": "; ".join(fact.inputs),
@@ -222,6 +224,11 @@ def facts(known: Known) -> list[Row]:
         if name in wanted
         for fact in [known.facts[name]]
     ]
+
+
+def _shown(row: Mapping[str, Any], name: str) -> float | int | str | None:
+    """A number of an observation, or the mark of one that the edition does not show."""
+    return HIDDEN_MARK if row["hidden"] else _number(row[name])
 
 
 def _number(value: object) -> float | int | None:

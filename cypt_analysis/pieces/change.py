@@ -31,7 +31,7 @@ def does_it_show(known: Known, indicator: Indicator) -> Html:
     """What the points allow to say of the events of its charts, and what would decide it."""
     told = []
     for measure, row, event in events_of(known, indicator):
-        series = series_of_path(known.own, row["path"], row["series"])
+        series = series_of_path(known.seen, row["path"], row["series"])
         effect = effect_of(series, measure, event).run()
         [points] = event_sentences(known, row["path"], event.date, event.label)
         text = f"{points} {effect_sentence(effect)}"

@@ -32,6 +32,7 @@ from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
+from cypt_analysis.judgement.target_status import against_target
 from cypt_analysis.known import WITHHELD, Known
 from cypt_analysis.library.disclosure import Rule, rules
 from cypt_analysis.observations.rows import is_own
@@ -41,6 +42,7 @@ from cypt_analysis.processed.typed import typed_faults
 
 # Which findings say that a figure is not shown, and that one can be found out all the same.
 NOT_SHOWN, FOUND_OUT = "small_number", "found_out"
+_NONE = float("nan")
 _PAIR = ["id", "then_id", "basis"]
 
 
@@ -127,7 +129,7 @@ def as_edition(
     judged = judge_measures(latest[latest["hidden"] == ""], own, pairs, stacked.targets, catalogue)
     stands = replace(stacked, observations=seen, everywhere=_everywhere(stacked, protection, drop))
     facts = derive_facts(stands, pairs, judged, drop, catalogue)
-    whole = _with_hidden(judged, hidden, stacked.targets, catalogue)
+    whole = _with_hidden(judged, hidden, stacked.targets, catalogue, own)
     shown = replace(
         known,
         edition=edition,
@@ -151,6 +153,8 @@ def as_edition(
 
 def _pairs(own: pd.DataFrame, true: pd.DataFrame) -> pd.DataFrame:
     """Pairs of shown observations: only such as stand beside each other with nothing hidden."""
+    if own.empty:
+        return true.iloc[:0]
     pairs = compare_periods(own)
     stand = pd.MultiIndex.from_frame(true[_PAIR])
     return pairs[pd.MultiIndex.from_frame(pairs[_PAIR]).isin(stand)].reset_index(drop=True)
@@ -167,24 +171,32 @@ def _everywhere(stacked: Stacked, protection: Protection, drop: Drop) -> pd.Data
 
 
 def _with_hidden(
-    judged: pd.DataFrame, hidden: pd.DataFrame, targets: pd.DataFrame, catalogue: Catalogue
+    judged: pd.DataFrame,
+    hidden: pd.DataFrame,
+    targets: pd.DataFrame,
+    catalogue: Catalogue,
+    own: pd.DataFrame,
 ) -> pd.DataFrame:
     """Judged observations, and the latest ones that are hidden, of which nothing is said."""
-    held = set(zip(targets["indicator"], targets["measure"], strict=True))
+    held = dict(list(targets.groupby(["indicator", "measure"])))
     rows = []
     for row in hidden.to_dict("records"):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
-        has_target = (row["indicator"], row["measure"]) in held
+        # Which target applies does not hang on the value, of which nothing is taken over.
+        asked = held.get((row["indicator"], row["measure"]))
+        target = against_target({**row, "value": 0.0}, asked, measure, own)
+        if target["verdict"] != TargetStatus.NO_TARGET:
+            # Its target stands; how the figure stands to it is not said.
+            unsaid = dict.fromkeys(("judged", "judged_numerator", "judged_denominator"), _NONE)
+            target |= {"verdict": TargetStatus.NOT_JUDGED, "target_note": TOO_SMALL, **unsaid}
+            target |= {"judged_of": [], "way": "", "required": target["target"]}
         rows.append(
             {
                 **dict.fromkeys(judged.columns),
                 **row,
                 "polarity": measure.polarity,
                 "role": measure.role,
-                "verdict": TargetStatus.NOT_JUDGED if has_target else TargetStatus.NO_TARGET,
-                "target_note": TOO_SMALL if has_target else "",
-                "judged_of": [],
-                "way": "",
+                **target,
                 "direction": Direction.NOT_SHOWN,
                 "basis_of_change": "",
                 "untested": "",

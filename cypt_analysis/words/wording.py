@@ -15,7 +15,13 @@ from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
-from cypt_analysis.ground.status import PART_MARK, STATUS_SYMBOLS, Status
+from cypt_analysis.ground.status import (
+    HIDDEN_MARK,
+    PART_MARK,
+    STATUS_SYMBOLS,
+    TOO_SMALL,
+    Status,
+)
 from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import NeighbourSummary
@@ -123,6 +129,8 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
 
 def counts(row: pd.Series | Mapping[Any, Any]) -> str:
     """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
+    if row["hidden"]:
+        return HIDDEN_MARK
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"
     text = f"{format_number(row['numerator'])} of {format_number(row['denominator'])}"
@@ -191,6 +199,8 @@ def with_unit(fact: Fact, counted: str) -> str:
 def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
     latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
+    if latest.hidden:
+        return f"{label}: {TOO_SMALL} {when(parse_period(latest.period))}"
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
     value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"
