@@ -13,8 +13,9 @@ from threading import Lock
 from cypt_analysis.claims import summary
 from cypt_analysis.exports import pack, print_page, write_tables
 from cypt_analysis.exports.kept import keep_altered
+from cypt_analysis.gate.leaks import find_leaks, public_files
 from cypt_analysis.ground.edition import Edition, draft
-from cypt_analysis.ground.findings import Finding, UserError
+from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
 from cypt_analysis.ground.quarter import Quarter
@@ -31,6 +32,8 @@ Done = Callable[[str], None]
 # One build at a time: builds share the drops that were read.
 _BUILDING = Lock()
 _STAYS = "No report was made; an earlier one stays as it was."
+# What stands beside a public edition for officers alone.
+NOT_SENT = ("analyst.html", "manifest.json")
 _LOST = f"a process that made it was ended from outside. Was memory short? {_STAYS}"
 
 
@@ -142,6 +145,13 @@ def finish(
     """
     known = editions[INTERNAL]
     pack(folder, known, known.project, edition_of(editions[PUBLIC]))
+    faults = []
+    for each in editions.values():
+        if each.edition != INTERNAL:
+            files = public_files(place_of(folder, each.edition), NOT_SENT)
+            faults += find_leaks(files, known, each)
+    if faults:
+        raise CheckFailed(faults, _STAYS)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -89,6 +89,21 @@ def protect(
     }
     exposed = whole.exposed(hidden) if secondary else ()
     return Protection(why, rules, exposed, whole.release(hidden))
+
+
+def audit(
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    edition_rule: str,
+    releases: Sequence[Release],
+    hidden: Collection[str],
+) -> tuple[str, ...]:
+    """The small counts that a reader of all figures but the ``hidden`` ones can work out."""
+    found = counted(observations, catalogue)
+    of = rule_of(catalogue, edition_rule)
+    rules = {row["id"]: of(row) for row in observations.to_dict("records")}
+    small = _small(observations, found, rules)
+    return _Report(found, links(found), rules, small, releases).exposed(set(hidden))
 
 
 @dataclass

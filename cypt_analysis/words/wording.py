@@ -129,7 +129,7 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
 
 def counts(row: pd.Series | Mapping[Any, Any]) -> str:
     """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
-    if row["hidden"]:
+    if row.get("hidden"):
         return HIDDEN_MARK
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"

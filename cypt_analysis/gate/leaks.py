@@ -1,0 +1,184 @@
+"""Whether a file of an edition gives back what that edition hides: read from the files themselves.
+
+What the program writes for an edition follows from what it shows. This is the second lock: it
+knows nothing of how a file was made.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cypt_analysis.disclosure import audit, earlier_releases
+from cypt_analysis.gate.files import Record, records_of
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.quarter import MONTHS, parse_period
+from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.known import Known
+
+LEAK = "leak"
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
+# Numbers that are no figures: where something stands, days, and how often a source comes.
+_PLACES = re.compile(
+    rf"\b(?:rows?|lines?|annex|table) [\d, ]+(?:and \d+)?|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
+    r"|\bevery \d+ months"
+)
+# So many digits are no accident: such a number is looked for wherever it stands.
+_TELLING = 4
+_NAMES = ("value", "numerator", "denominator", "lower_95", "upper_95", "lower_998", "upper_998")
+
+
+@dataclass(frozen=True)
+class _Secret:
+    """A figure that is hidden: how it is called, and the numbers that would give it back.
+
+    ``small`` are those that are looked for where its own words stand, ``telling`` everywhere.
+    """
+
+    id: str
+    indicator: str
+    anchor: str
+    label: str
+    periods: tuple[str, ...]
+    small: frozenset[str]
+    telling: frozenset[str]
+    phrase: str
+
+
+def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding]:
+    """A fault for every place of the files of ``shown`` that gives a hidden figure back.
+
+    ``true`` is what the internal edition knows.
+    """
+    if not shown.shows_less:
+        return []
+    secrets = list(_secrets(true, shown))
+    innocent = _innocent(shown)
+    found: list[Finding] = []
+    for path in files:
+        try:
+            records = list(records_of(path))
+        except KeyError:
+            advice = "Keep it elsewhere, or publish it in a form that is read."
+            found.append(_fault(path.name, "No rule reads this kind of file.", advice))
+            continue
+        for record in records:
+            found += [_leak(record, each) for each in secrets if _gives(record, each, innocent)]
+        if path.name == "data.csv":
+            found += _follows(path, true, shown)
+    return list(dict.fromkeys(found))
+
+
+def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
+    gone = shown.observations[shown.observations["hidden"] != ""]
+    rows = true.observations[true.observations["id"].isin(gone["id"])]
+    for row in rows.to_dict("records"):
+        indicator = true.catalogue.indicators[row["indicator"]]
+        top, bottom = row["numerator"], row["denominator"]
+        printed = true.facts[row["id"]].printed.replace(",", "").rstrip("%")
+        small = {printed, *_written(top), *_written(bottom - top), *_written(row["value"])}
+        exact = {f"{row[name]:.10g}" for name in _NAMES if math.isfinite(row[name])}
+        counted = math.isfinite(top) and math.isfinite(bottom)
+        yield _Secret(
+            row["id"], row["indicator"], indicator.anchor,
+            row["breakdown"] or indicator.get(row["measure"]).name,
+            (row["period"], parse_period(row["period"]).label),
+            frozenset(small), frozenset(filter(_tells, exact)),
+            f"{top:.0f} of {bottom:.0f}" if counted else "",
+        )  # fmt: skip
+
+
+def _written(value: float) -> list[str]:
+    return [f"{value:.10g}"] if math.isfinite(value) else []
+
+
+def _tells(number: str) -> bool:
+    return "." in number and len(number.replace(".", "").lstrip("0")) >= _TELLING
+
+
+def _innocent(shown: Known) -> dict[str, frozenset[str]]:
+    """By indicator, the numbers that its other figures and its own words print by right."""
+    found = {}
+    table = shown.facts.table[shown.facts.table["value"].notna()]
+    printed = table.groupby("indicator")["printed"].agg(" ; ".join).to_dict()
+    exact = {
+        name: {f"{value:.10g}" for value in rows}
+        for name, rows in table.groupby("indicator")["value"]
+    }
+    for name, entry in shown.catalogue.indicators.items():
+        words = f"{printed.get(name, '')} {entry.model_dump_json()}"
+        found[name] = frozenset(_numbers(words)) | frozenset(exact.get(name, ()))
+    return found
+
+
+def _numbers(text: str) -> list[str]:
+    return [each.replace(",", "") for each in _NUMBER.findall(text)]
+
+
+def _gives(record: Record, secret: _Secret, innocent: dict[str, frozenset[str]]) -> bool:
+    """Whether a record prints a number of a hidden figure where it can be taken for that."""
+    mine = innocent[secret.indicator]
+    numbers = set(_numbers(record.text))
+    if (numbers & secret.telling) - mine:
+        return True
+    if secret.phrase and re.search(rf"(?<!\d){secret.phrase}(?!\d)", record.text.replace(",", "")):
+        return True
+    return _is_of(record, secret) and bool((_beside(record, secret) & secret.small) - mine)
+
+
+def _is_of(record: Record, secret: _Secret) -> bool:
+    """Whether a record is about the figure: its own row, or the words and pictures of its block."""
+    if secret.id in record.cells:
+        return True
+    if record.cells and not record.anchor:
+        return secret.label in record.text and any(each in record.text for each in secret.periods)
+    return record.anchor == secret.anchor
+
+
+def _beside(record: Record, secret: _Secret) -> set[str]:
+    """The numbers of a record without those of its names and times."""
+    if secret.id in record.cells and len(record.cells) > _TELLING:
+        # Of a row of data.csv or the workbook: file and row numbers are no figures.
+        return {each for each in record.cells[:-3] if _NUMBER.fullmatch(each)}
+    text = _PLACES.sub(" ", record.text)
+    for words in (secret.label, *secret.periods):
+        text = text.replace(words, " ")
+    return set(_numbers(text))
+
+
+def _follows(path: Path, true: Known, shown: Known) -> Iterator[Finding]:
+    """That a small count follows from what data.csv shows, by all that links counts."""
+    with path.open(encoding="utf-8", newline="") as file:
+        hidden = {row["id"] for row in csv.DictReader(file) if row["value"] in ("", HIDDEN_MARK)}
+    rule = true.settings.editions[shown.edition]
+    releases = earlier_releases(true.project)
+    now = set(audit(true.observations, true.catalogue, rule, releases, hidden))
+    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
+    for name in sorted(now - set(audit(true.observations, true.catalogue, rule, releases, gone))):
+        place = name.rpartition(" = ")[0]
+        found = f"A small number follows from the figures that are shown: {place}."
+        yield _fault(path.name, found, "Make the report anew.")
+
+
+def _leak(record: Record, secret: _Secret) -> Finding:
+    found = f"{secret.id} is not shown in this edition, and a number here gives it back."
+    near = f"'{_masked(record.text)}'"
+    return _fault(record.file, f"{found} {near}", f"Print {HIDDEN_MARK}, or leave it out.")
+
+
+def _masked(text: str) -> str:
+    """The words around, without any number: what is found may be passed on."""
+    return _NUMBER.sub("…", " ".join(text.split()))[:80]
+
+
+def _fault(file: str, found: str, advice: str) -> Finding:
+    return Finding(file, None, found, advice, rule=LEAK)
+
+
+def public_files(folder: Path, others: Sequence[str]) -> list[Path]:
+    """The files of an edition in its folder, without those that are not for its readers."""
+    return sorted(path for path in folder.iterdir() if path.is_file() and path.name not in others)
