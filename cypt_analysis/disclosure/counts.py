@@ -51,10 +51,23 @@ class Counted:
     rests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
-def counted(observations: pd.DataFrame, catalogue: Catalogue) -> Counted:
-    """The counts behind observations; a figure without any shows none."""
+def counted(
+    observations: pd.DataFrame, catalogue: Catalogue, confidential: pd.DataFrame | None = None
+) -> Counted:
+    """The counts behind observations; a figure without any shows none.
+
+    Of rows that were received as ``confidential`` the counts are what they must have been.
+    """
     found = Counted()
-    for row in observations.to_dict("records"):
+    rows = observations.to_dict("records")
+    for row in [] if confidential is None else confidential.to_dict("records"):
+        if row["kind"] == Kind.COUNT:
+            rows.append(row | {"value": row["inferred"]})
+        else:
+            share = row["value"] * row["denominator"] / row["scale"]
+            known = [row["numerator"], share, row["inferred"]]
+            rows.append(row | {"numerator": next(filter(np.isfinite, known), np.nan)})
+    for row in rows:
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         names = [_add(found, row, measure, *each) for each in _numbers(row, measure)]
         found.figures[row["id"]] = tuple(names)

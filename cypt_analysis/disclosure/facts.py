@@ -8,7 +8,7 @@ import pandas as pd
 
 from cypt_analysis.facts import Facts
 from cypt_analysis.facts.making import COLUMNS
-from cypt_analysis.ground.stats import OF_AN_OBSERVATION
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
 
 
@@ -26,6 +26,7 @@ def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Fa
         value=float("nan"), printed=HIDDEN_MARK, expression="", decimals=0
     )
     hidden["inputs"] = [()] * len(hidden)
+    hidden = pd.concat([hidden, _never_known(own, true)], ignore_index=True)
     kept = shown.table[~shown.table["fact"].isin(gone)]
     table = pd.concat([each for each in (kept, hidden) if len(each)], ignore_index=True)
     table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
@@ -37,6 +38,17 @@ def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Fa
     aliases = pd.concat(tables, ignore_index=True) if tables else others
     missing = {name: why for name, why in shown.missing.items() if name not in gone}
     return Facts(table, aliases.sort_values("alias", ignore_index=True), missing)
+
+
+def _never_known(rows: pd.DataFrame, true: Facts) -> pd.DataFrame:
+    """Facts of figures that were received without their number: they print the mark alone."""
+    rows = rows[~rows["id"].isin(true.table["fact"])]
+    made = rows.reindex(columns=list(COLUMNS)).assign(
+        fact=rows["id"], area="", stat=Stat.VALUE.value, then_period="", value=float("nan"),
+        printed=HIDDEN_MARK, decimals=0, expression="",
+    )  # fmt: skip
+    made["inputs"] = [()] * len(made)
+    return made
 
 
 def _resting_on(

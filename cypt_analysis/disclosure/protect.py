@@ -16,7 +16,7 @@ from cypt_analysis.disclosure.releases import Kept, Release, known_figures
 from cypt_analysis.library.disclosure import Rule, rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
 
-PRIMARY, SECONDARY, EARLIER = "primary", "secondary", "earlier release"
+PRIMARY, SECONDARY, EARLIER, RECEIVED = "primary", "secondary", "earlier release", "as received"
 _INFINITE = float("inf")
 RuleOf = Callable[[dict], Rule]
 
@@ -58,16 +58,14 @@ def protect(
     catalogue: Catalogue,
     edition_rule: str,
     releases: Sequence[Release] = (),
+    confidential: pd.DataFrame | None = None,
 ) -> Protection:
     """What must be hidden of true observations so that no small count is shown or can be found.
 
     Everything is judged at once: parts and wholes, numerators and denominators, quarters and their
-    year, and what ``releases`` have shown for good.
+    year, and what ``releases`` have shown for good. What was received as ``confidential`` stays so.
     """
-    found = counted(observations, catalogue)
-    of = rule_of(catalogue, edition_rule)
-    rules = {row["id"]: of(row) for row in observations.to_dict("records")}
-    small = _small(observations, found, rules)
+    found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
     small.headlines = frozenset(
         row["id"]
         for row in observations.to_dict("records")
@@ -83,7 +81,13 @@ def protect(
         hidden = whole.hidden()
         once = alone.hidden() if releases else hidden
     why = {
-        name: PRIMARY if name in small.figures else SECONDARY if name in once else EARLIER
+        name: RECEIVED
+        if name in small.received
+        else PRIMARY
+        if name in small.figures
+        else SECONDARY
+        if name in once
+        else EARLIER
         for name in found.figures
         if name in hidden
     }
@@ -99,10 +103,7 @@ def audit(
     hidden: Collection[str],
 ) -> tuple[str, ...]:
     """The small counts that a reader of all figures but the ``hidden`` ones can work out."""
-    found = counted(observations, catalogue)
-    of = rule_of(catalogue, edition_rule)
-    rules = {row["id"]: of(row) for row in observations.to_dict("records")}
-    small = _small(observations, found, rules)
+    found, rules, small = _judged(observations, catalogue, edition_rule, None)
     return _Report(found, links(found), rules, small, releases).exposed(set(hidden))
 
 
@@ -113,12 +114,35 @@ class _Small:
     figures: set[str] = field(default_factory=set)
     bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
     headlines: frozenset[str] = frozenset()
+    received: frozenset[str] = frozenset()
 
 
-def _small(observations: pd.DataFrame, found: Counted, rules: dict[str, Rule]) -> _Small:
+def _judged(
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    edition_rule: str,
+    confidential: pd.DataFrame | None,
+) -> tuple[Counted, dict[str, Rule], _Small]:
+    """The counts of a report, the rule of each figure, and which are small or were confidential."""
+    found = counted(observations, catalogue, confidential)
+    of = rule_of(catalogue, edition_rule)
+    secret = pd.DataFrame(columns=observations.columns) if confidential is None else confidential
+    every = [*observations.to_dict("records"), *secret.to_dict("records")]
+    rules = {row["id"]: of(row) for row in every}
+    small = _small({row["id"]: row["kind"] for row in every}, found, rules)
+    small.received = frozenset(secret["id"])
+    small.figures |= small.received
+    for name in small.received:
+        held = found.figures[name]
+        # Who marked it may have had any reason; how large it can be nobody has said.
+        for each in held[:1]:
+            small.bounds.setdefault(each, (0, _INFINITE))
+    return found, rules, small
+
+
+def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> _Small:
     """Figures whose numerator, rest or denominator is small, by their own rules."""
     small = _Small()
-    kinds = dict(zip(observations["id"], observations["kind"], strict=True))
     for name, held in found.figures.items():
         by = rules[name]
         least, most = (0 if not by.zero else by.lowest), by.highest

@@ -16,12 +16,19 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def as_shown(observations: pd.DataFrame, protection: Protection) -> pd.DataFrame:
+def as_shown(
+    observations: pd.DataFrame, protection: Protection, confidential: pd.DataFrame
+) -> pd.DataFrame:
     """Observations with what is hidden taken out, and ``hidden`` saying why.
 
-    A hidden row keeps what it is of and no number; its reason stands for the analyst alone.
+    A hidden row keeps what it is of and no number. Rows that were received as ``confidential``, and
+    so are no observations, stand among them.
     """
     table = _rounded(observations, protection)
+    more = confidential[~confidential["id"].isin(table["id"])]
+    if len(more):
+        more = more.reindex(columns=table.columns).assign(method="", assumed=False)
+        table = pd.concat([table, more], ignore_index=True)
     why = table["id"].map(protection.why).fillna("")
     gone = why != ""
     table.loc[gone, list(_NUMBERS)] = float("nan")

@@ -16,6 +16,7 @@ from cypt_analysis.drops.groups import check_groups
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
+from cypt_analysis.drops.withheld import with_confidential
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
     MISSING,
@@ -100,7 +101,7 @@ def _table_of(
     cells: pd.DataFrame, source: Source, known: Known, shown: str, told: list[Finding]
 ) -> pd.DataFrame:
     """The typed table of cells, with everything that is found in them."""
-    table = _typed_table(cells, source, known, shown, told)
+    table = with_confidential(_typed_table(cells, source, known, shown, told), cells, source)
     if not errors(told) or not table.empty:
         told += _check(cells, table, source, known, shown)
     if cells.empty and not told:

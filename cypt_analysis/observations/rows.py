@@ -9,6 +9,7 @@ from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.withheld import CONFIDENTIAL
 from cypt_analysis.ground.key import area_word, written
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import slug
@@ -19,7 +20,7 @@ COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
     "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
     "assumed", "value", "unit", "decimals", "scale", "change_decimals", "events", "status",
-    "quarter", "received", "first", "taken", "file", "row",
+    "quarter", "received", "first", "taken", "file", "row", "confidential", "inferred",
 )  # fmt: skip
 
 
@@ -151,6 +152,12 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
             return table[name].to_numpy()[chosen]
         return np.full(chosen.sum(), otherwise)
 
+    held = table.attrs.get(CONFIDENTIAL, {})
+
+    def inferred(name: str | None) -> np.ndarray:
+        return table.index.to_series().map(held.get(name, {})).to_numpy(dtype=float)[chosen]
+
+    parts = (measure.numerator, measure.denominator, measure.value)
     denominator = column(measure.denominator, np.nan)
     dates = source.dates
     taken = column(next((name for name in dates if name in table.columns), None), pd.NaT)
@@ -164,6 +171,8 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
         "value": column(measure.value, np.nan),
         "status": column("status", ""),
         "row": table.index.to_numpy()[chosen],
+        "confidential": np.any([~np.isnan(inferred(name)) for name in parts], axis=0),
+        "inferred": inferred(measure.numerator or measure.value),
     }
 
 

@@ -7,7 +7,7 @@ with another value is a revision.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -82,7 +82,9 @@ class Stacked:
     the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back.
-    The other tables hold, for each key, the row of the latest drop.
+    The other tables hold, for each key, the row of the latest drop. ``confidential`` has the rows
+    that were received with a mark in place of a number, and what their count must have been; some
+    are observations too, as their value was given.
     """
 
     observations: pd.DataFrame
@@ -92,6 +94,7 @@ class Stacked:
     quoted: pd.DataFrame
     assumptions: pd.DataFrame
     sets: tuple[NeighbourSet, ...] = ()
+    confidential: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
 
 
 def receive(
@@ -182,6 +185,7 @@ def repeated(rows: pd.DataFrame, drop: Drop) -> list[Finding]:
 def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
+    secret = received.rows[received.rows["confidential"].eq(True)]
     rows = received.rows[received.rows["value"].notna()]
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
@@ -189,9 +193,10 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
     return Stacked(
-        observations=with_intervals(with_denominators(table, beside["assumptions"], info)).assign(
-            hidden=""
-        ),
+        observations=with_intervals(with_denominators(table, beside["assumptions"], info))
+        .drop(columns="inferred")
+        .assign(hidden=""),
+        confidential=_compared(secret, received, info),
         everywhere=everywhere,
         revisions=received.revisions,
         targets=targets,

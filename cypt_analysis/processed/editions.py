@@ -61,7 +61,9 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         if rules()[name].shows_all:
             found[edition] = replace(known, edition=edition)
             continue
-        protection = protect(stacked.observations, known.catalogue, name, releases)
+        protection = protect(
+            stacked.observations, known.catalogue, name, releases, stacked.confidential
+        )
         shown = replace(known, edition=edition)
         if protection.changes:
             shown = as_edition(known, edition, protection, stacked, drop)
@@ -120,7 +122,7 @@ def as_edition(
 ) -> Known:
     """What an edition knows, of all that is known, where something is hidden or rounded."""
     catalogue = known.catalogue
-    observations = as_shown(stacked.observations, protection)
+    observations = as_shown(stacked.observations, protection, stacked.confidential)
     seen = observations[observations["hidden"] == ""]
     every, own = (each[is_own(each, drop.info)] for each in (observations, seen))
     pairs = _pairs(own, known.pairs)
