@@ -7,9 +7,12 @@ from collections.abc import Collection
 import pandas as pd
 
 from cypt_analysis.facts import Facts
-from cypt_analysis.facts.making import COLUMNS
+from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS
+from cypt_analysis.ground.key import written
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
+
+_MARKED = (Stat.VALUE, Stat.NUMERATOR)
 
 
 def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Facts:
@@ -28,23 +31,62 @@ def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Fa
     hidden["inputs"] = [()] * len(hidden)
     hidden = pd.concat([hidden, _never_known(own, true)], ignore_index=True)
     kept = shown.table[~shown.table["fact"].isin(gone)]
-    table = pd.concat([each for each in (kept, hidden) if len(each)], ignore_index=True)
-    table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
-    others = true.alias_table
-    lost = others[
-        ~others["alias"].isin(shown.alias_table["alias"]) & others["fact"].isin(table["fact"])
-    ]
-    tables = [each for each in (shown.alias_table, lost) if len(each)]
-    aliases = pd.concat(tables, ignore_index=True) if tables else others
+    table = _together(kept, hidden).sort_values("fact", ignore_index=True)[list(COLUMNS)]
+    # Which figure is the latest is no secret; which is the highest may be one.
+    others = _without_order(true.alias_table[true.alias_table["fact"].isin(table["fact"])], own)
+    new = shown.alias_table[~shown.alias_table["alias"].isin(others["alias"])]
+    aliases = _together(others, new)
     missing = {name: why for name, why in shown.missing.items() if name not in gone}
     return Facts(table, aliases.sort_values("alias", ignore_index=True), missing)
+
+
+def with_confidential(facts: Facts, rows: pd.DataFrame, authority: str) -> Facts:
+    """Facts with names for figures that were received without their number, which print the mark.
+
+    Where such a figure is the latest of its measure, the names without a period are its own.
+    """
+    rows = rows[(rows["area"] == authority) & ~rows["id"].isin(facts.table["fact"])]
+    if rows.empty:
+        return facts
+    made = _together(*(_never_known(rows.assign(stat=stat.value), facts) for stat in _MARKED))
+    latest = rows.sort_values("end", kind="stable").drop_duplicates("path", keep="last")
+    named = made[made["period"] == made["path"].map(latest.set_index("path")["period"])]
+    cells = zip(named["path"], named["stat"], strict=True)
+    names = named.assign(period="", alias=[written(p, "", "", Stat(s)) for p, s in cells])
+    old = facts.alias_table
+    later = names[list(ALIAS_COLUMNS)]
+    aliases = _together(old[~old["alias"].isin(later["alias"])], later)
+    table = _together(facts.table, made).sort_values("fact", ignore_index=True)
+    return Facts(table, aliases.sort_values("alias", ignore_index=True), facts.missing)
+
+
+def _together(*tables: pd.DataFrame) -> pd.DataFrame:
+    """Tables as one; an empty one has no types, and would take those of the others away."""
+    filled = [each for each in tables if len(each)]
+    return pd.concat(filled, ignore_index=True) if filled else tables[0]
+
+
+def _without_order(aliases: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
+    """Names of the highest and the lowest of a series with hidden figures: they print the mark."""
+    key = ["indicator", "measure", "breakdown"]
+    one = hidden[[*key, "id"]].drop_duplicates(key)
+    found = aliases.merge(one, on=key, how="left")
+    ordered = found["stat"].isin([Stat.HIGHEST, Stat.LOWEST]) & found["id"].notna()
+    return found.assign(fact=found["fact"].where(~ordered, found["id"]))[list(ALIAS_COLUMNS)]
 
 
 def _never_known(rows: pd.DataFrame, true: Facts) -> pd.DataFrame:
     """Facts of figures that were received without their number: they print the mark alone."""
     rows = rows[~rows["id"].isin(true.table["fact"])]
+    stats = rows["stat"] if "stat" in rows else pd.Series(Stat.VALUE.value, index=rows.index)
+    cells = zip(rows["path"], rows["period"], stats, strict=True)
+    plain = [written(path, period, "", Stat(stat)) for path, period, stat in cells]
+    # An id names another area, where it is of one.
+    whole = stats == Stat.VALUE.value
+    names = rows["id"].where(whole, plain)
+    area = rows["area"].where(whole & (names != plain), "")
     made = rows.reindex(columns=list(COLUMNS)).assign(
-        fact=rows["id"], area="", stat=Stat.VALUE.value, then_period="", value=float("nan"),
+        fact=names, area=area, stat=stats, then_period="", value=float("nan"),
         printed=HIDDEN_MARK, decimals=0, expression="",
     )  # fmt: skip
     made["inputs"] = [()] * len(made)

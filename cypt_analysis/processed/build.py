@@ -20,6 +20,7 @@ from cypt_analysis.claims import (
     claim_findings,
     lapsed,
 )
+from cypt_analysis.disclosure.facts import with_confidential
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop, read_drop
@@ -109,7 +110,11 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
     own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
-    facts = derive_facts(stacked, pairs, judged, drop, catalogue)
+    facts = with_confidential(
+        derive_facts(stacked, pairs, judged, drop, catalogue),
+        stacked.confidential,
+        drop.info.authority,
+    )
     verdicts = judge_indicators(judged, catalogue, str(quarter))
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)

@@ -29,7 +29,10 @@ def _faults(known: Known, shown: Known) -> Iterator[Finding]:
     folder = f"{known.project.relative(known.project.raw(known.quarter))}/"
     secret = _secrets(known, shown)
     # A number of the edition's own words is typed, or of a figure that it shows.
-    typed = [c for c in shown.claims if c.kind == NUMBER and c.file.startswith(folder)]
+    typed = [
+        claim for claim in shown.claims
+        if claim.kind == NUMBER and claim.file.startswith(folder) and claim.printed != HIDDEN_MARK
+    ]  # fmt: skip
     places = {(each.file, each.line, each.printed) for each in typed}
     for claim in known.claims:
         rests = hidden.intersection(known.facts.aliases.get(each, each) for each in claim.facts)
