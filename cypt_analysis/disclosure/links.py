@@ -59,36 +59,48 @@ def _of_groups(counts: Sequence[Count]) -> Iterator[Link]:
         for each in group:
             wholes[each.value].append(each)
         sets = list(_breakdowns(group))
-        for parts in sets:
+        for rest, parts in sets:
             mine = {each.name for each in parts}
             together = sum(each.value for each in parts)
-            for whole in wholes[together]:
-                if whole.name not in mine and together:
+            for whole in wholes[together] if together else ():
+                if whole.name not in mine and _could_be_whole(whole, parts[0], rest):
                     yield _sum(parts, [whole])
-        for one, other in combinations(sets, 2):
+        for (one_rest, one), (other_rest, other) in combinations(sets, 2):
             same = sum(each.value for each in one) == sum(each.value for each in other)
-            if same and not {e.name for e in one} & {e.name for e in other}:
+            apart = not {each.name for each in one} & {each.name for each in other}
+            if same and apart and one_rest == other_rest:
                 yield _sum(one, other)
         for value, alike in wholes.items():
             if value >= _SAME:
                 yield from (_sum([alike[0]], [each]) for each in alike[1:])
 
 
-def _breakdowns(group: Iterable[Count]) -> Iterator[list[Count]]:
-    """Counts that differ in one column of words alone, as causes or sexes do."""
+Where = tuple[tuple[str, str], ...]
+
+
+def _could_be_whole(whole: Count, part: Count, rest: Where) -> bool:
+    """Whether a count that is the sum of parts is of the same children, and not so by chance."""
+    if whole.source == part.source and whole.column == part.column:
+        return whole.where == rest
+    # Another column may repeat the whole in the row of each part.
+    return set(whole.where) <= {*rest} or whole.value >= _SAME
+
+
+def _breakdowns(group: Iterable[Count]) -> Iterator[tuple[Where, list[Count]]]:
+    """Counts that differ in one column of words alone, as causes or sexes do; what they share."""
     found: dict[tuple, list[Count]] = defaultdict(list)
     for each in group:
         for name, text in each.where:
             rest = tuple(pair for pair in each.where if pair != (name, text))
             found[each.source, each.column, name, rest].append(each)
-    for parts in found.values():
+    for (*_, rest), parts in found.items():
         if len(parts) > 1:
-            yield parts
+            yield rest, parts
             # One of the rows may itself be the whole of the others.
             for whole in parts:
                 others = [each for each in parts if each is not whole]
-                if len(others) > 1 and sum(each.value for each in others) == whole.value:
-                    yield others
+                if len(others) > 1 and 0 < whole.value == sum(each.value for each in others):
+                    yield rest, others
 
 
 def _of_columns(counts: Sequence[Count]) -> Iterator[Link]:
@@ -104,13 +116,14 @@ def _of_columns(counts: Sequence[Count]) -> Iterator[Link]:
                 others = [column for column in columns if column != whole]
                 for size in {*range(2, _MOST_PARTS + 1), len(others)}:
                     for parts in combinations(others, size):
-                        yield from _adding_up(rows, whole, parts)
+                        yield from _adding_up(rows, whole, parts, size == len(others))
 
 
 def _adding_up(
     rows: Iterable[dict[tuple[str, str], Count]],
     whole: tuple[str, str],
     parts: Sequence[tuple[str, str]],
+    every: bool,
 ) -> Iterator[Link]:
     having = [row for row in rows if row.keys() >= {whole, *parts}]
     if having and all(sum(row[part].value for part in parts) == row[whole].value for row in having):

@@ -108,17 +108,22 @@ def cuts_of(part: Part, hidden: set[int]) -> list[Cut]:
     """
     open_ = part.open(hidden)
     found: list[Cut] = []
+    safe = np.zeros(len(part.members), dtype=bool)
     for place in part.sensitive:
-        sides = [_room(part, open_, place, way) for way in (1, -1)]
         needed = float(part.cells.width - 1)
-        if sum(room for room, _ in sides) >= needed - _NOISE:
+        gains, room = np.zeros(len(part.members)), 0.0
+        for way in (1, -1):
+            if not safe[place] and room < needed - _NOISE:
+                far, gained, other = _room(part, open_, place, way)
+                room, gains = room + far, gains + gained
+                # Another table that fits shows of every count in it how far it can lie off.
+                safe |= np.abs(other) >= needed - _NOISE
+        if safe[place] or room >= needed - _NOISE:
             continue
-        gains = sides[0][1] + sides[1][1]
         weights: dict[int, float] = {}
         for member in np.flatnonzero(gains > _NOISE):
-            showing = part.showing[member]
             # A cell is unseen only where all its figures are hidden: any one of them bounds it.
-            figure = next((each for each in showing if each not in hidden), None)
+            figure = next((each for each in part.showing[member] if each not in hidden), None)
             if figure is None:
                 needed -= gains[member]
             else:
@@ -127,8 +132,10 @@ def cuts_of(part: Part, hidden: set[int]) -> list[Cut]:
     return found
 
 
-def _room(part: Part, open_: np.ndarray, place: int, way: int) -> tuple[float, np.ndarray]:
-    """How far a cell can lie from the truth on one side, and what each member adds to that."""
+def _room(
+    part: Part, open_: np.ndarray, place: int, way: int
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """How far a cell can lie from the truth on one side, what each member adds, and all of them."""
     from scipy.optimize import linprog
 
     far = _FAR * part.cells.width
@@ -142,7 +149,7 @@ def _room(part: Part, open_: np.ndarray, place: int, way: int) -> tuple[float, n
     if found.status != 0:
         raise RuntimeError(f"the limits of a hidden count were not found: {found.message}")
     price = aim - equations.T @ found.eqlin.marginals
-    return -found.fun, np.maximum(price, 0) * -least + np.maximum(-price, 0) * most
+    return -found.fun, np.maximum(price, 0) * -least + np.maximum(-price, 0) * most, found.x
 
 
 def cheapest(part: Part, hidden: set[int], cuts: Sequence[Cut]) -> set[int] | None:
@@ -176,26 +183,48 @@ def more_than(part: Part, hidden: Iterable[int]) -> Cut:
     return dict.fromkeys(left, 1.0), 1.0
 
 
+def exposed(part: Part, hidden: set[int]) -> list[int]:
+    """The places of the sensitive members that a reader is left with too few values for."""
+    needed = part.cells.width - 1
+    safe = np.zeros(len(part.members), dtype=bool)
+    found = []
+    for place in part.sensitive:
+        ends = []
+        for way in (-1, 1):
+            if not safe[place]:
+                other = _farthest(part, hidden, place, way)
+                safe |= np.abs(other) >= needed
+                ends.append(other[place])
+        if not safe[place] and ends[0] - ends[1] < needed:
+            found.append(place)
+    return found
+
+
 def reach(part: Part, hidden: set[int], place: int) -> tuple[float, float]:
-    """The least and the most whole number that a member can be for a reader of what is shown.
+    """The least and the most whole number that a member can be for a reader of what is shown."""
+    value = float(part.values[place])
+    low, high = (_farthest(part, hidden, place, way)[place] for way in (1, -1))
+    return value + low, value + high
 
-    A bound that cannot be made sure of is taken for the truth itself: as if it were found out.
+
+def _farthest(part: Part, hidden: set[int], place: int, way: int) -> np.ndarray:
+    """How far the members lie from the truth in the table with the least of one (-1: the most).
+
+    What cannot be made sure of is taken for the truth itself: as if it were found out.
     """
-    open_, value = part.open(hidden), float(part.values[place])
-    if not open_[place]:
-        return value, value
-    equations = part.equations[:, open_]
-    equations = equations[np.abs(equations).any(axis=1)]
-    lower, upper = part.around(part.cells.lower)[open_], part.around(part.cells.upper)[open_]
-    at = int(open_[:place].sum())
-    if not equations.any():
-        return value + lower[at], value + upper[at]
-    return tuple(value + _end(equations, lower, upper, at, way) for way in (1, -1))  # type: ignore[return-value]
-
-
-def _end(equations: np.ndarray, lower: np.ndarray, upper: np.ndarray, at: int, way: int) -> float:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
+    open_ = part.open(hidden)
+    off = np.zeros(len(part.members))
+    lower, upper = part.around(part.cells.lower)[open_], part.around(part.cells.upper)[open_]
+    if not open_[place]:
+        return off
+    at = int(open_[:place].sum())
+    equations = part.equations[:, open_]
+    equations = equations[np.abs(equations).any(axis=1)]
+    if not len(equations):
+        off[place] = lower[at] if way == 1 else upper[at]
+        return off
     aim = np.zeros(len(lower))
     aim[at] = way
     found = milp(
@@ -204,8 +233,10 @@ def _end(equations: np.ndarray, lower: np.ndarray, upper: np.ndarray, at: int, w
     )  # fmt: skip
     if found.x is None:
         # Without an end on this side, or beyond what the solver tells apart from that.
-        return -way * np.inf if found.status in (3, 4) else 0.0
+        off[place] = -way * np.inf if found.status in (3, 4) else 0.0
+        return off
     # The solver has been known to call a point the best that fits no equation.
     whole = np.round(found.x)
-    fits = not (equations @ whole).any() and (lower <= whole).all() and (whole <= upper).all()
-    return float(whole[at]) if fits else 0.0
+    if not (equations @ whole).any() and (lower <= whole).all() and (whole <= upper).all():
+        off[open_] = whole
+    return off

@@ -8,7 +8,7 @@ by integer programming, and what is left is then checked from the reader's side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cypt_analysis.statistics._suppression_model import (
@@ -16,6 +16,7 @@ from cypt_analysis.statistics._suppression_model import (
     Part,
     cheapest,
     cuts_of,
+    exposed,
     more_than,
     parts,
     reach,
@@ -87,7 +88,7 @@ def _protected(part: Part, hidden: set[int]) -> set[int]:
     chosen = set(hidden)
     while True:
         lacking = cuts_of(part, chosen)
-        if not lacking and any(True for _ in _exposed(part, chosen)):
+        if not lacking and exposed(part, chosen):
             # Tables of fractions fit, and none of whole numbers: something more must go.
             lacking = [more_than(part, chosen)]
         if not lacking:
@@ -116,14 +117,7 @@ def recoverable(cells: Cells, hidden: set[int]) -> list[int]:
     >>> recoverable(table, {0}), recoverable(table, {0, 1})
     ([0], [])
     """
-    return [cell for part in parts(cells) for cell in _exposed(part, hidden)]
-
-
-def _exposed(part: Part, hidden: set[int]) -> Iterator[int]:
-    for place in part.sensitive:
-        low, high = reach(part, hidden, place)
-        if high - low < part.cells.width - 1:
-            yield part.members[place]
+    return [part.members[place] for part in parts(cells) for place in exposed(part, hidden)]
 
 
 def readers_bounds(cells: Cells, hidden: set[int], cell: int) -> tuple[float, float]:

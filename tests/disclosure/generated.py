@@ -50,13 +50,18 @@ def _of(table: np.ndarray, quarter: str) -> Iterator[Figure]:
                 sex.lower(), int(number), part=age, by="age", period=quarter, columns=("children",),
                 where={"sex": sex},
             )  # fmt: skip
-        yield Figure(f"all_{sex.lower()}", int(row.sum()), period=quarter, where={"sex": sex})
+        yield Figure(
+            f"all_{sex.lower()}", int(row.sum()), period=quarter, columns=("children",),
+            where={"sex": sex},
+        )  # fmt: skip
     for age, number in zip(_AGES, table.sum(axis=0), strict=True):
-        yield Figure("by_age", int(number), part=age, by="age", period=quarter)
-    yield Figure("all", whole, period=quarter)
+        yield Figure(
+            "by_age", int(number), part=age, by="age", period=quarter, columns=("children",)
+        )
+    yield Figure("all", whole, period=quarter, columns=("children",))
     seen = int(table[0].sum())
     if whole:
-        yield Figure("seen", seen, whole, period=quarter, columns=("seen", "all"))
+        yield Figure("seen", seen, whole, period=quarter, columns=("seen", "children"))
 
 
 @dataclass(frozen=True)
