@@ -24,6 +24,7 @@ FILES = {
     "data.xlsx": "summary, observations, changes, targets, revisions and facts as a workbook",
     "data.csv": "one row an observation, with its interval, status, file and row",
     "report.zip": "the page, PDF, workbook and data, to send",
+    "internal": "the same with small numbers, for officers and board members in private",
     "analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
     "claims.json": "the numbers and words that were read as statements, with their verdicts",
     "notebooks": "the executed notebooks",

@@ -18,6 +18,9 @@ _BLOCKS = (
     "p", "li", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "summary", "figcaption", "text",
     "title", "desc", "style", "blockquote", "pre",
 )  # fmt: skip
+_TICK = re.compile(r"\d+(?:\.\d+)?")
+# A scale has so many marks; steps are even within what printing leaves.
+_FEWEST_TICKS, _SAME = 3, 1e-6
 _SPOKEN = ("alt", "title", "aria-label", "aria-description", "content", "value", "placeholder")
 
 
@@ -45,6 +48,9 @@ def records_of(path: Path) -> Iterator[Record]:
 
 def _html(name: str, content: bytes) -> Iterator[Record]:
     soup = BeautifulSoup(content.decode("utf-8"), "lxml")
+    for picture in soup.find_all("svg"):
+        for tick in _ticks(picture):
+            tick.decompose()
     anchor = ""
     for node in soup.descendants:
         if isinstance(node, NavigableString):
@@ -54,6 +60,20 @@ def _html(name: str, content: bytes) -> Iterator[Record]:
             if node.name in ("h2", "h3"):
                 anchor = str(node.get("id", ""))
             yield from _of_tag(name, node, anchor)
+
+
+def _ticks(picture: Tag) -> Iterator[Tag]:
+    """The numbers of a scale: nought and its even steps, each once; they are no figures."""
+    found: dict[float, Tag] = {}
+    for text in picture.find_all("text"):
+        if _TICK.fullmatch(words := _text(text).replace(",", "")):
+            found.setdefault(float(words), text)
+    steps = sorted(found)
+    if len(steps) < _FEWEST_TICKS or steps[0] != 0:
+        return
+    for number, value in enumerate(steps):
+        if abs(value - number * steps[1]) < _SAME:
+            yield found[value]
 
 
 def _loose(node: NavigableString) -> bool:

@@ -135,7 +135,8 @@ def _is_of(record: Record, secret: _Secret) -> bool:
     if secret.id in record.cells:
         return True
     if record.cells and not record.anchor:
-        return secret.label in record.text and any(each in record.text for each in secret.periods)
+        # A row of a table of all figures: of its very name and time.
+        return {secret.label, secret.periods[-1]} <= set(record.cells)
     return record.anchor == secret.anchor
 
 

@@ -18,6 +18,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page import cover
@@ -80,7 +81,13 @@ def build_analyst_page(known: Known, notebooks: Sequence[Path], state: str) -> s
     '<!DOCTYPE html>...'
     """
     fragments = [_fragment(path) for path in notebooks]
-    more = [*annexes(known), str(_tests(known)), str(_waivers(known)), str(_sources(known))]
+    more = [
+        *annexes(known),
+        str(_tests(known)),
+        str(_hidden(known)),
+        str(_waivers(known)),
+        str(_sources(known)),
+    ]
     about = replace(cover(known, state), state=f"{state}. {EDITION}")
     page = stitch(fragments, more, known.catalogue, about)
     title = escape(known.settings.title)
@@ -105,6 +112,20 @@ def _tests(known: Known) -> Html:
 def _waivers(known: Known) -> Html:
     heading = Markup('<h2 id="analyst-waivers">For the analyst: waived verdicts</h2>')
     return join(heading, waived(known))
+
+
+def _hidden(known: Known) -> Html:
+    """What each edition does not show, by which rule and why; never in such an edition itself."""
+    heading = Markup('<h2 id="analyst-hidden">For the analyst: what is not shown</h2>')
+    if known.withheld.empty:
+        return join(heading, paragraph("Every edition shows every figure.", "none"))
+    rows = [
+        [each["edition"], each["id"], parse_period(each["period"]).label, each["rule"], each["why"]]
+        for each in known.withheld.to_dict("records")
+    ]
+    caption = "Figures that an edition does not show, and why"
+    columns = ("Edition", "Figure", "Period", "Rule", "Why")
+    return join(heading, Table("table-analyst-hidden", caption, columns, rows).html())
 
 
 def _sources(known: Known) -> Html:

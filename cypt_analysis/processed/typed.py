@@ -6,21 +6,31 @@ A placeholder prints the mark; a typed number prints itself.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.claims.cardinals import cardinal
-from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
+from cypt_analysis.ground.claim import MATCH, NUMBER
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.words.reading import read
 
 GIVES_BACK = "gives_back"
+_WRITTEN_OUT = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|one (?:child|pupil|young person|baby|infant|girl|boy|case))\b",
+    re.IGNORECASE,
+)
 
 
 def typed_faults(known: Known, shown: Known) -> list[Finding]:
     """A fault for each number of the words that ``shown``, an edition, must not give back."""
-    return list(dict.fromkeys(_faults(known, shown)))
+    found: dict[tuple, Finding] = {}
+    for each in (*_faults(known, shown), *_in_words(known, shown)):
+        found.setdefault((each.file, each.row), each)
+    return list(found.values())
 
 
 def _faults(known: Known, shown: Known) -> Iterator[Finding]:
@@ -37,21 +47,31 @@ def _faults(known: Known, shown: Known) -> Iterator[Finding]:
     for claim in known.claims:
         rests = hidden.intersection(known.facts.aliases.get(each, each) for each in claim.facts)
         if rests and (claim.file, claim.line, claim.printed) in places:
-            yield _fault(claim, min(rests), shown)
+            yield _fault(claim.file, claim.line, min(rests), shown)
     for claim in typed:
         traced = claim.verdict == MATCH and claim.facts
         if not traced and _plain(claim.printed) in secret.get(claim.indicator, ()):
-            yield _fault(claim, claim.indicator, shown)
+            yield _fault(claim.file, claim.line, claim.indicator, shown)
 
 
-def _fault(claim: Claim, what: str, shown: Known) -> Finding:
+def _in_words(known: Known, shown: Known) -> Iterator[Finding]:
+    """Numbers written out, which no claim is read from: a word may be nothing but a word."""
+    for name, secret in _secrets(known, shown).items():
+        text = shown.commentary.get(name, "")
+        for block in read(text, shown.facts).blocks:
+            told = [each[0] for each in _WRITTEN_OUT.finditer(block.text)]
+            if any(str(cardinal(each.split()[0])) in secret for each in told):
+                yield _fault(shown.commentary_file(name), block.line, name, shown)
+
+
+def _fault(file: str, line: int, what: str, shown: Known) -> Finding:
     # The number itself is not quoted: what is found may be passed on.
     found = (
         f"A number typed here gives back a figure of {what}, which the {shown.edition} edition "
         "does not show."
     )
     advice = f"Write its placeholder, which prints {HIDDEN_MARK} there, or leave it out."
-    return Finding(claim.file, claim.line, found, advice, rule=GIVES_BACK)
+    return Finding(file, line, found, advice, rule=GIVES_BACK)
 
 
 def _plain(number: str) -> str:
