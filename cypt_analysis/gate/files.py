@@ -19,8 +19,8 @@ _BLOCKS = (
     "title", "desc", "style", "blockquote", "pre",
 )  # fmt: skip
 _TICK = re.compile(r"\d+(?:\.\d+)?")
-# A scale has so many marks; steps are even within what printing leaves.
-_FEWEST_TICKS, _SAME = 3, 1e-6
+# A scale has so many marks at least.
+_FEWEST_TICKS = 3
 _SPOKEN = ("alt", "title", "aria-label", "aria-description", "content", "value", "placeholder")
 
 
@@ -68,12 +68,18 @@ def _ticks(picture: Tag) -> Iterator[Tag]:
     for text in picture.find_all("text"):
         if _TICK.fullmatch(words := _text(text).replace(",", "")):
             found.setdefault(float(words), text)
-    steps = sorted(found)
-    if len(steps) < _FEWEST_TICKS or steps[0] != 0:
-        return
-    for number, value in enumerate(steps):
-        if abs(value - number * steps[1]) < _SAME:
-            yield found[value]
+    if 0.0 in found:
+        runs = [_run(found, step) for step in found if step]
+        longest = max(runs, key=len, default=[])
+        yield from longest if len(longest) >= _FEWEST_TICKS else []
+
+
+def _run(found: dict[float, Tag], step: float) -> list[Tag]:
+    """The marks of a scale of even steps from nought on, as far as none is left out."""
+    run: list[Tag] = []
+    while (value := round(len(run) * step, 6)) in found:
+        run.append(found[value])
+    return run
 
 
 def _loose(node: NavigableString) -> bool:
