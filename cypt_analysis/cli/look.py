@@ -14,6 +14,7 @@ from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import PUBLIC
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts
@@ -37,7 +38,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         if not stands(page):
             raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
         html = read_file(page).decode("utf-8")
-        found, loud = gates(html, load(project, quarter))
+        found, loud = gates(html, load(project, quarter, PUBLIC))
         if loud:
             click.echo(loud, err=True)
         name = project.relative(page)
