@@ -240,7 +240,9 @@ def _check_columns(
         hint = hint or f"Sources: {', '.join(catalogue.sources) or 'none'}."
         return [Finding(file, None, f"{place} names the unknown source '{measure.source}'.", hint)]
     columns = [measure.value, measure.numerator, measure.denominator, measure.breakdown]
-    unknown = [name for name in [*columns, *measure.where] if name and name not in source.columns]
+    named = [name for name in [*columns, *measure.where] if name]
+    unknown = [name for name in named if name not in source.columns]
+    personal = [name for name in named if name not in unknown and source.columns[name].personal]
     found = [
         Finding(
             file,
@@ -250,6 +252,11 @@ def _check_columns(
         )
         for name in unknown
     ]
+    found += [
+        Finding(file, None, f"{place} names the column '{name}', which is personal.",
+                "Take it out: no output may hold a name.")
+        for name in personal
+    ]  # fmt: skip
     return [*found, *_check_restart(file, place, source, measure)]
 
 

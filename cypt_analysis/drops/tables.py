@@ -79,7 +79,8 @@ def read_as_received(
         for each in received.told
     ]
     # Where a column is missing, nothing can be judged of the rest.
-    usable = received.cells.iloc[:0] if errors(told) else _mended(received.cells, where, told)
+    cells = _without_names(received.cells, source)
+    usable = cells.iloc[:0] if errors(told) else _mended(cells, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
     return table, RawFile(shown, sha256, len(received.cells), received.encoding)
@@ -101,6 +102,7 @@ def _table_of(
     cells: pd.DataFrame, source: Source, known: Known, shown: str, told: list[Finding]
 ) -> pd.DataFrame:
     """The typed table of cells, with everything that is found in them."""
+    cells = _without_names(cells, source)
     table = with_confidential(_typed_table(cells, source, known, shown, told), cells, source)
     if not errors(told) or not table.empty:
         told += _check(cells, table, source, known, shown)
@@ -109,6 +111,12 @@ def _table_of(
     if source.indicator is not None:
         table = table.assign(indicator=source.indicator)
     return table
+
+
+def _without_names(cells: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """Cells without the columns that are personal, of which nothing is read or told."""
+    personal = [name for name, column in source.columns.items() if column.personal]
+    return cells.drop(columns=personal, errors="ignore")
 
 
 def _no_rows(source: Source, shown: str) -> Finding:

@@ -88,8 +88,8 @@ measures = ["late", "on_time", "open", "initiated"]
 _WORDS = "## Summary\n\n{{ caf.latest }} were late. "
 
 
-def project(root: Path, latest: str, words: str = _WORDS) -> Project:
-    write_catalogue(root, {"figures": _INDICATOR, "sources": _SOURCES})
+def project(root: Path, latest: str, words: str = _WORDS, sources: str = _SOURCES) -> Project:
+    write_catalogue(root, {"figures": _INDICATOR, "sources": sources})
     write_drop(
         root, str(QUARTER),
         {"caf.csv": f"period,initiated,on_time,late,open\n2009-10-Q1,150,100,20,30\n2009-10-Q2,{latest}"},
@@ -212,3 +212,37 @@ def test_editions_are_saved_apart_and_one_that_shows_everything_is_the_same(made
     save(found["internal"], large, found.values())
     assert sorted(path.name for path in large.processed(QUARTER).iterdir() if path.is_dir()) == []
     assert load(large, QUARTER, "public").edition == "public"
+
+
+def test_a_name_reaches_no_output(tmp_path):
+    """Of a worker and of a pupil; the file itself stays as it was received."""
+    columns = """columns.worker = { type = "text", blank = true, personal = true }
+columns.pupil = { type = "text", blank = true, personal = true }
+columns.open ="""
+    made = project(tmp_path, "170,128,13,29", sources=_SOURCES.replace("columns.open =", columns))
+    path = tmp_path / "data" / "raw" / str(QUARTER) / "caf.csv"
+    text = path.read_text(encoding="utf-8")
+    lines = [f"{line},Zebedee Quillfeather,Persimmon Oakes" for line in text.splitlines()]
+    lines[0] = text.splitlines()[0] + ",worker,pupil"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = editions(made)
+    save(found["internal"], made, found.values())
+    write_tables(tmp_path, found["internal"], draft(QUARTER))
+    written = [made.processed(QUARTER).rglob("*"), tmp_path.glob("*.*")]
+    told = [str(each) for each in found["internal"].findings] + pieces(found["internal"])
+    for content in [
+        *(p.read_bytes() for files in written for p in files if p.is_file()),
+        "".join(told).encode(),
+    ]:
+        assert b"Quillfeather" not in content
+        assert b"Persimmon" not in content
+    path.write_text("\n".join([*lines, "2009-10-Q2,x,1,1,1,Zebedee Quillfeather,P"]), "utf-8")
+    with pytest.raises(CheckFailed) as broken:
+        editions(made)
+    assert "Quillfeather" not in str(broken.value)
+
+
+def test_a_personal_column_is_the_key_or_the_breakdown_of_nothing(tmp_path):
+    spoilt = _SOURCES.replace('{ type = "period" }', '{ type = "period", personal = true }')
+    with pytest.raises(CheckFailed, match="which is personal"):
+        editions(project(tmp_path, "170,128,13,29", sources=spoilt))
