@@ -65,6 +65,7 @@ def _of_groups(counts: Sequence[Count]) -> Iterator[Link]:
             for whole in wholes[together] if together else ():
                 if whole.name not in mine and _could_be_whole(whole, parts[0], rest):
                     yield _sum(parts, [whole])
+            yield from _repeated(group, parts, together)
         for (one_rest, one), (other_rest, other) in combinations(sets, 2):
             same = sum(each.value for each in one) == sum(each.value for each in other)
             apart = not {each.name for each in one} & {each.name for each in other}
@@ -82,8 +83,23 @@ def _could_be_whole(whole: Count, part: Count, rest: Where) -> bool:
     """Whether a count that is the sum of parts is of the same children, and not so by chance."""
     if whole.source == part.source and whole.column == part.column:
         return whole.where == rest
-    # Another column may repeat the whole in the row of each part.
+    if whole.source == part.source:
+        return whole.where == rest or whole.value >= _SAME
     return set(whole.where) <= {*rest} or whole.value >= _SAME
+
+
+def _repeated(group: Iterable[Count], parts: Sequence[Count], together: int) -> Iterator[Link]:
+    """A column that repeats the whole in the row of each part."""
+    rows = {each.where for each in parts}
+    beside: dict[str, list[Count]] = defaultdict(list)
+    for each in group:
+        alike = each.source == parts[0].source and each.column != parts[0].column
+        if alike and each.where in rows and each.value == together:
+            beside[each.column].append(each)
+    for cells in beside.values():
+        if len(cells) == len(parts):
+            yield _sum(parts, cells[:1])
+            yield from (_sum(cells[:1], [each]) for each in cells[1:])
 
 
 def _breakdowns(group: Iterable[Count]) -> Iterator[tuple[Where, list[Count]]]:
