@@ -242,9 +242,11 @@ def _number(value: object) -> float | int | None:
 def write_data(path: Path, known: Known) -> None:
     """Write data.csv: UTF-8, comma, LF, a row an observation; a missing number is empty.
 
+    The last column says of which edition it is.
+
     >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
     """
-    rows = [_without(row, "decimals") for row in observations(known)]
+    rows = [_without(row, "decimals") | {"edition": known.edition} for row in observations(known)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         # The names stand there also where nothing has been received.
@@ -273,5 +275,5 @@ COLUMNS = (
     "id", "indicator", "national_codes", "measure", "breakdown", "area", "period",
     "period_in_words", "period_start", "period_end", "numerator", "denominator",
     "denominator_assumed", "value", "unit", *LIMITS, "method", "status", "source",
-    "received_with", "file", "row",
+    "received_with", "file", "row", "edition",
 )  # fmt: skip

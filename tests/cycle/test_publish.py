@@ -307,7 +307,7 @@ def test_published_files_are_read_as_the_umask_says_and_written_by_nobody(
     finally:
         os.umask(before)
     assert folder.stat().st_mode & 0o777 == 0o777 & ~mask
-    for path in folder.iterdir():
+    for path in (each for each in folder.rglob("*") if each.is_file()):
         assert path.stat().st_mode & 0o777 == 0o444 & ~mask, path.name
     index = folder.parents[1] / "index.json"
     assert index.stat().st_mode & 0o777 == 0o666 & ~mask

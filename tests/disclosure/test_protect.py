@@ -142,3 +142,34 @@ def test_rules_by_edition_source_and_indicator():
     assert protected(figures, "ons_conceptions", source="ohid").why
     assert not protected(figures, "none", source="ohid").why
     assert protected(figures, "dfe_2020", source="ohid", indicator="ons_conceptions").why == {}
+
+
+def test_a_published_small_number_is_internal_only():
+    """DfE, Education, health and care plans, 2024, City of London: 4 of 5 within 20 weeks."""
+    plans = [Figure("in_20_weeks", 4, 5, period="2024", columns=("in_time", "issued"))]
+    assert list(protected(plans, "dfe_2020").why) == ["in_20_weeks.2024"]
+    assert not protected(plans, "none").why
+
+
+# DfE, Characteristics of children in need, 2025, table D5: child protection plans at 31 March by
+# how long they had lasted. DfE shows the first three counts and c for the last two.
+_PLANS = {
+    "County Durham": (489, (185, 170, 80)),
+    "Gateshead": (218, (78, 49, 56)),
+    "Hartlepool": (173, (53, 38, 62)),
+}
+
+
+@pytest.mark.parametrize("area", _PLANS)
+@pytest.mark.parametrize("small", [1, 3, 5])
+def test_no_more_is_hidden_than_the_department_hides(area, small):
+    """Whichever small count stands behind the two that DfE does not show."""
+    total, shown = _PLANS[area]
+    durations = [*shown, total - sum(shown) - small, small]
+    figures = [
+        Figure("plans", number, part=f"Duration {place}", by="duration")
+        for place, number in enumerate(durations)
+    ]
+    hidden = protected([*figures, Figure("all_plans", total)])
+    assert len(hidden.why) == 2
+    assert hidden.exposed == ()
