@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from cypt_analysis.statistics.suppression import Cells
+from cypt_analysis.statistics._cells import Cells
 
 # How far from the truth the programme looks for other values, in widths: further helps nobody.
 _FAR = 4
