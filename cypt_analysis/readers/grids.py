@@ -16,10 +16,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import Finding, errors
+from cypt_analysis.readers.columnar import columns_of, columns_of_parquet
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.received import Told
 
@@ -75,7 +77,16 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
     first = list(
         itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _FIRST)
     )
-    width = max(map(len, first), default=0)
+    widths = set(map(len, first))
+    cells = columns_of(text, separator, widths.pop()) if len(widths) == 1 else None
+    if cells is None:
+        cells = _with_care(text, separator, max(map(len, first), default=0))
+    told = tuple(Told(each.row, each.found, each.advice, bool(errors([each]))) for each in findings)
+    return Grid(_numbered(cells), encoding=encoding, told=told)
+
+
+def _with_care(text: str, separator: str, width: int) -> pd.DataFrame:
+    """The cells of a text with quotation marks or with rows of several lengths."""
     try:
         cells = pd.read_csv(
             io.StringIO(text), header=None, names=range(width), sep=separator, dtype=str,
@@ -83,9 +94,8 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
         )  # fmt: skip
     except (pd.errors.ParserError, ValueError):
         # A later row is wider, or a quotation mark is left open: slower, and row by row.
-        cells = _row_by_row(text, separator)
-    told = tuple(Told(each.row, each.found, each.advice, bool(errors([each]))) for each in findings)
-    return Grid(_numbered(cells), encoding=encoding, told=told)
+        return _row_by_row(text, separator)
+    return cells.fillna("")
 
 
 def _row_by_row(text: str, separator: str) -> pd.DataFrame:
@@ -95,7 +105,6 @@ def _row_by_row(text: str, separator: str) -> pd.DataFrame:
 
 
 def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
-    cells = cells.fillna("")
     cells.index = pd.RangeIndex(1, len(cells) + 1)
     return cells
 
@@ -181,21 +190,8 @@ def _sheet(book: CalamineWorkbook, name: str, told: tuple[Told, ...]) -> Grid:
 
 def _parquet(path: Path) -> Grid:
     try:
-        table = pd.read_parquet(path)
-    except (ValueError, OSError):
+        cells = columns_of_parquet(path, cell_text)
+    except (pa.ArrowException, OSError):
         found = "The file cannot be read as parquet."
         raise Unreadable(found, "Export it again.") from None
-    cells = pd.DataFrame({name: _texts(table[name]) for name in table.columns})
-    header = pd.DataFrame([list(map(str, table.columns))], columns=cells.columns)
-    together = pd.concat([header, cells], ignore_index=True)
-    together.columns = range(together.shape[1])
-    return Grid(_numbered(together))
-
-
-def _texts(column: pd.Series) -> pd.Series:
-    """A column as text, each distinct value written once."""
-    if isinstance(column.dtype, pd.StringDtype):
-        return column.fillna("")
-    codes, distinct = pd.factorize(column)
-    written = pd.array([*(cell_text(each) for each in distinct), ""], dtype="str")
-    return pd.Series(written.take(codes), index=column.index)
+    return Grid(_numbered(cells))

@@ -11,7 +11,8 @@ from functools import partial
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.readers.mapping import column_named, each_text
+from cypt_analysis.readers.columnar import each_text
+from cypt_analysis.readers.mapping import column_named
 from cypt_analysis.readers.period_words import published
 
 _AREA, _YEARS, _MEASURE = "LA and Regions", "Years", "Short Desc"
@@ -28,6 +29,8 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
         return rows
     if not reads.series or measure is None:
         return rows.assign(area=rows[area], period=rows[years])
+    wanted = [series.theirs for series in reads.series.values()]
+    rows = rows[rows[measure].isin(wanted)]
     parts = []
     for name, series in reads.series.items():
         mine = rows[rows[measure] == series.theirs]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Part, Reads
 from cypt_analysis.catalogue.sources import Column, Source
 from cypt_analysis.ground.findings import did_you_mean, list_words
+from cypt_analysis.readers.columnar import each_text, texts_of
 from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import MARKS, Received, Told
 from cypt_analysis.readers.tables_in import Table, named
@@ -34,12 +35,6 @@ def received(table: Table, reads: Reads, source: Source) -> Received:
     if "status" in source.columns and source.period in cells.columns:
         cells = _with_standing(cells, source.period)
     return Received(cells, names=names, told=tuple(told))
-
-
-def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:
-    """A column with each of its distinct texts written anew once, however often it stands there."""
-    distinct = cells.unique()
-    return cells.map(dict(zip(distinct, map(write, distinct), strict=True)))
 
 
 def column_named(rows: pd.DataFrame, choices: Iterable[str]) -> str | None:
@@ -96,7 +91,7 @@ def _long(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     }
     others = [name for name in rows.columns if name not in periods]
     parts = [
-        rows[others].assign(**{wide.period: period, wide.value: rows[name]})
+        rows[others].assign(**{wide.period: period, wide.value: texts_of(rows[name])})
         for name, period in periods.items()
     ]
     return pd.concat(parts).sort_index(kind="stable") if parts else rows
@@ -121,7 +116,7 @@ def _columns(
         else:
             name = column_named(rows, part.theirs)
             if name is not None:
-                names[ours], parts[ours] = name, chosen[name]
+                names[ours], parts[ours] = name, texts_of(chosen[name])
             elif not column.optional:
                 told.append(_no_column(part.theirs, rows))
     apart = [name for name in parts if reads.part(name).where]
@@ -160,7 +155,7 @@ def _sum(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.Series | None:
     told += [_no_column((each,), rows) for each in missing]
     if missing:
         return None
-    texts = rows[[name for name in names.values() if name is not None]]
+    texts = rows[[name for name in names.values() if name is not None]].apply(texts_of)
     numbers = texts.apply(lambda column: pd.to_numeric(column.str.strip(), errors="coerce"))
     hidden = texts.where(numbers.isna(), "")
     first = hidden.apply(lambda row: next((each for each in row if each), ""), axis=1)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cypt_analysis.readers.columnar import filled_in
+
 # A header is looked for in so many rows: titles, filters and blank rows may stand above it.
 _DEEP = 60
 _NOTE = re.compile(
@@ -54,8 +56,9 @@ def find_table(
     """
     names = [{named(each) for each in choices} for choices in wanted]
     best, at = 0, -1
-    for place in range(min(len(cells), _DEEP)):
-        header = _header(cells, place, header_rows)
+    first = cells.iloc[:_DEEP].astype("object").to_numpy().tolist()
+    for place in range(len(first)):
+        header = _header(first, place, header_rows)
         have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
         found += also is not None and any(re.fullmatch(also, each) for each in header)
@@ -63,23 +66,22 @@ def find_table(
             best, at = found, place
     if at < 0:
         return None
-    header = _header(cells, at, header_rows)
+    header = _header(first, at, header_rows)
     used = [position for position, name in enumerate(header) if name.strip()]
     body = cells.iloc[at + 1 :, used]
     body.columns = pd.Index([" ".join(header[position].split()) for position in used])
-    filled = (body != "").sum(axis=1)
+    filled = filled_in(body)
     below = _notes(body, filled)
     above = tuple(int(row) for row in cells.index[: max(at - header_rows + 1, 0)])
     kept = (filled > 0) & ~body.index.isin(below)
-    return Table(body[kept], int(cells.index[at]), above, below)
+    return Table(body if kept.all() else body[kept], int(cells.index[at]), above, below)
 
 
-def _header(cells: pd.DataFrame, place: int, rows: int) -> list[str]:
+def _header(records: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
     """The names in a row; with two header rows, what stands above each in the one before."""
     first = max(place - rows + 1, 0)
-    parts = cells.iloc[first : place + 1].to_numpy().tolist()
     joined = []
-    for column in zip(*parts, strict=True):
+    for column in zip(*records[first : place + 1], strict=True):
         words = dict.fromkeys(" ".join(each.split()) for each in column if each.strip())
         joined.append(" ".join(words) if column[-1].strip() or rows > 1 else "")
     return joined
@@ -94,7 +96,8 @@ def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
     found: list[int] = []
     if body.shape[1] < 2 or not (filled > 1).any():
         return ()
-    for place, row in reversed(list(enumerate(body.index))):
+    for place in reversed(range(len(body))):
+        row = body.index[place]
         texts = [text for text in body.iloc[place] if text]
         apart = place > 0 and (filled.iloc[place - 1] == 0 or int(row) - 1 != body.index[place - 1])
         if texts and not _is_note(texts) and not (apart and len(texts) == 1):
