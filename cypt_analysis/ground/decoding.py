@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words, row_ranges
 
@@ -39,10 +40,10 @@ def decoded(raw: bytes, file: str, findings: list[Finding]) -> tuple[str, str]:
     """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
         raise Unreadable("The file is not plain text in UTF-8 or Windows-1252.")
+    with suppress(UnicodeDecodeError):
+        return raw.decode("utf-8-sig"), "utf-8"
     text = raw.decode("utf-8-sig", "surrogateescape")
     strays = list(_STRAYS.finditer(text))
-    if not strays:
-        return text, "utf-8"
     sound = [each for each in _STRAYS.sub("", text) if not each.isascii()]
     if not sound or (max(sound) < _LONG and len(sound) < len(strays)):
         try:

@@ -37,10 +37,10 @@ def typed(
     areas: Callable[[str], str],
     measures: Iterable[str],
 ) -> tuple[pd.Series, list[Finding]]:
-    """One column of text as its declared type, and a finding for each cell that is not of it.
+    """One column of text as its declared type, and a finding for each text that is not of it.
 
     Numbers and dates that cannot be read become missing, so that later checks pass over them.
-    Each text is read once, however often it stands in the column.
+    Each text is read once, however often it stands in the column, and told with its rows.
     """
     name = str(cells.name)
     parse = _parser(column, areas, tuple(measures))
@@ -58,10 +58,11 @@ def typed(
         except ValueError as error:
             faults[text] = (f"{name} is '{_quoted(cleaned)}'.", str(error))
     findings = []
-    if faults:
-        wrong = np.array([text in faults for text in texts])[places]
-        rows = zip(cells.index[wrong], places[wrong], strict=True)
-        findings = [Finding(file, int(row), *faults[texts[place]]) for row, place in rows]
+    for place, text in enumerate(texts) if faults else ():
+        if text in faults:
+            rows = tuple(map(int, cells.index[places == place]))
+            several = rows if len(rows) > 1 else ()
+            findings.append(Finding(file, rows[0], *faults[text], rows=several))
     missing = np.nan if column.numeric else None if column.type == "date" else ""
     values = [known.get(text, missing) for text in texts]
     return _column(cells, column, values, places), findings

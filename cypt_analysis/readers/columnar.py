@@ -79,9 +79,9 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     columns = {}
     for place, column in enumerate(table.unify_dictionaries().columns):
         one = column.combine_chunks()
-        distinct = pd.Index(pd.array(one.dictionary.to_pandas(), dtype="str"))
+        kind = pd.CategoricalDtype(pd.Index(one.dictionary.to_pandas(), dtype="str"))
         codes = one.indices.to_numpy(zero_copy_only=False)
-        columns[place] = pd.Series(pd.Categorical.from_codes(codes, distinct))
+        columns[place] = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
     return pd.DataFrame(columns)
 
 
@@ -100,7 +100,8 @@ def filled_in(cells: pd.DataFrame) -> pd.Series:
     for place in range(cells.shape[1]):
         column = cells.iloc[:, place]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            found += column.cat.codes.to_numpy() != column.cat.categories.get_indexer([""])[0]
+            empty = column.cat.categories.get_indexer([""])[0]
+            found += column.cat.codes.to_numpy() != empty
         else:
             found += (column != "").to_numpy()
     return pd.Series(found, index=cells.index)

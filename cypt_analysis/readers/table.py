@@ -108,7 +108,8 @@ def _regular(text: str, source: Source) -> pd.DataFrame | None:
     for place, name in enumerate(names):
         column = cells[name].cat
         used = column.remove_unused_categories().cat.categories
-        if place == 0 and any(header_name(each) == name for each in used):
+        again = place == 0 and any(header_name(each) == name for each in used)
+        if again or max(map(len, used)) > csv.field_size_limit():
             return None
         blank &= cells[name].isin([each for each in used if not each.strip()])
     return None if blank.any() else cells
