@@ -29,8 +29,10 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     if not reads.series or measure is None:
         return rows.assign(area=rows[area], period=rows[years])
     parts = []
+    of_measure = rows[rows[measure].isin([e.theirs for e in reads.series.values()])]
     for name, series in reads.series.items():
-        mine = rows[rows[measure] == series.theirs]
+        mine = of_measure[of_measure[measure] == series.theirs]
+        mine = mine[~mine[area].isin(series.without)]
         period = each_text(mine[years], partial(published, means=series.covers))
         parts.append(mine.assign(area=mine[area], period=period, series=name))
     return pd.concat(parts)
