@@ -107,10 +107,11 @@ class Reads(Entry):
     ``files`` are patterns of the names that the file may have. ``columns`` gives for each of our
     columns the names that it may have in the file, the newest first, or a `Part`; ``keep`` the
     rows that are wanted, by the words in a column of the file, and ``without`` those that are not,
-    by patterns of them; ``fixed`` what is the same in each row; ``covers`` what a year of the file is; ``series`` the series of a long table that are
-    wanted, by our names; ``words`` what a publisher's words in a column are in ours; ``lacks``
-    the columns that files of this shape do not have; ``joined`` those that another source's file
-    gives. ``query`` is a file of data/catalogue whose result `cypt pull` keeps in a drop.
+    by patterns of them; ``fixed`` what is the same in each row; ``covers`` what a year of the file
+    is; ``series`` the series of a long table that are wanted, by our names; ``words`` what a
+    publisher's words in a column are in ours; ``lacks`` the columns that files of this shape do
+    not have; ``joined`` those that another source's file gives. ``query`` is a file of
+    data/catalogue whose result `cypt pull` keeps in a drop.
     """
 
     shape: Shape = Shape.MAPPED

@@ -65,7 +65,7 @@ def is_called_so(name: str, source: Source) -> bool:
 
 
 def way_of(path: Path, source: Source) -> Source:
-    """The source with that of its shapes in which a file has come: by its name, else its columns."""
+    """The source with that of its shapes in which a file came: by its name, else its columns."""
     every = ways(source)
     named_so = [each for each in every if is_called_so(path.name, each)] or every
     if len(named_so) == 1:
@@ -95,7 +95,7 @@ def _release(path: Path, reads: Reads, source: Source, released: date | None) ->
     if released is None:
         raise Unreadable(
             "Its year runs to the day of its release, which the file does not say.",
-            f"Say it in drop.toml: released = {{ {source.id} = 2026-03-12 }}, or in the file's name.",
+            f"Say it in drop.toml, released = {{ {source.id} = 2026-03-12 }}, or in its name.",
         )
     return released
 

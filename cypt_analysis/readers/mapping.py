@@ -22,9 +22,7 @@ _OF_A_PROGRAM = re.compile(r"-?(\d+\.\d{12,}|\d\.?\d*[eE]-\d+)", re.ASCII)
 _SHOWN = 12
 
 
-def received(
-    table: Table, reads: Reads, source: Source, released: date | None = None
-) -> Received:
+def received(table: Table, reads: Reads, source: Source, released: date | None = None) -> Received:
     """The rows that are wanted of a table, under the columns of the source.
 
     Columns and rows that are asked for and are not there are told, all at once. ``released`` is
@@ -95,7 +93,8 @@ def _without(rows: pd.DataFrame, patterns: Mapping[str, Sequence[str]]) -> pd.Da
     for name, unwanted in patterns.items():
         column = column_named(rows, name.split(" | "))
         if column is not None:
-            out = [each for each in rows[column].unique() if any(fnmatchcase(each, p) for p in unwanted)]
+            distinct = rows[column].unique()
+            out = [each for each in distinct if any(fnmatchcase(each, e) for e in unwanted)]
             rows = rows[~rows[column].isin(out)]
     return rows
 
@@ -234,9 +233,7 @@ def _without_totals(
     return cells[~total]
 
 
-def _written(
-    cells: pd.Series, column: Column, reads: Reads, released: date | None
-) -> pd.Series:
+def _written(cells: pd.Series, column: Column, reads: Reads, released: date | None) -> pd.Series:
     """A column's texts as our own files write them: marks, periods, numbers."""
     if column.numeric:
         plain = _digits if reads.shape is not Shape.MAPPED else str

@@ -125,9 +125,7 @@ def year_of(text: str, covers: Covers, released: date | None = None) -> str:
     return _COVERED[covers](year)
 
 
-def published(
-    text: str, means: Covers | tuple[str, ...], released: date | None = None
-) -> str:
+def published(text: str, means: Covers | tuple[str, ...], released: date | None = None) -> str:
     """A period as it was published in our own spelling, with what is said of it in brackets.
 
     ``means`` is what a year covers, or the kinds of which it may be; ``released`` the day of a
@@ -140,9 +138,7 @@ def published(
     bare, said = standing(text)
     try:
         period = (
-            year_of(bare, means, released)
-            if isinstance(means, Covers)
-            else period_of(bare, means)
+            year_of(bare, means, released) if isinstance(means, Covers) else period_of(bare, means)
         )
     except ValueError:
         return text

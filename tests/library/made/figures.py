@@ -109,16 +109,19 @@ def as_published(rows: Iterable[dict[str, str]], name: str) -> Iterator[dict[str
         yield {key: "" if key in hidden else text for key, text in row.items()}
 
 
-def kept(rows: Iterable[dict[str, str]], keys: list[str]) -> list[dict[str, str]]:
+def kept(
+    rows: Iterable[dict[str, str]], keys: list[str], first_year: int = FIRST_YEAR
+) -> list[dict[str, str]]:
     """The rows that say something of an area that was there, in order."""
     found = []
     for row in rows:
         period = parse_period(row["period"])
         said = {text for key, text in row.items() if key not in keys and text}
         # A population alone is no figure of the table.
-        said -= {row.get("children_0_to_17", "")} if len(said) == 1 else set()
+        if len(said) == 1 and len(row) > len(keys) + 1:
+            said -= {row.get("children_0_to_17", "")}
         there = find_area(row["area"]).exists(period.end)
-        if period.end.year >= FIRST_YEAR and said - {"[z]"} and (there or said - {"[x]", "[z]"}):
+        if period.end.year >= first_year and said - {"[z]"} and (there or said - {"[x]", "[z]"}):
             found.append(row)
     return sorted(found, key=lambda row: (row["area"], row["period"], *(row[k] for k in keys)))
 
@@ -129,7 +132,9 @@ def main(folder: Path) -> None:
     for name, source in sources().items():
         if "area" not in source["columns"]:
             continue
-        found = kept(as_published(rows_of(folder, name), name), source["keys"])
+        # Rates of every year that a publication has are worked out with them.
+        first = 0 if source.get("role") == "joined" else FIRST_YEAR
+        found = kept(as_published(rows_of(folder, name), name), source["keys"], first)
         columns = [each for each in source["columns"] if any(row.get(each) for row in found)]
         path = FOLDER / f"{name}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
