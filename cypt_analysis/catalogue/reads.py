@@ -72,6 +72,13 @@ class Noted(Entry):
     marks: dict[str, str]
 
 
+class Blank(Entry):
+    """Columns of ours that are left blank in the rows that have certain words in a column."""
+
+    columns: tuple[Id, ...]
+    where: dict[str, tuple[str, ...]]
+
+
 class Joined(Entry):
     """A column that another source's file gives: by area, as it last was before a period's end.
 
@@ -128,6 +135,8 @@ class Reads(Entry):
     wide: Wide | None = None
     words: dict[Id, dict[str, str]] = Field(default_factory=dict)
     noted: Noted | None = None
+    # A nation's counts, where rounding and what is hidden keep its percentage from following.
+    blank: Blank | None = None
     lacks: tuple[Id, ...] = ()
     joined: dict[Id, Joined] = Field(default_factory=dict)
     # The names of rows that are totals of others, to be left out.

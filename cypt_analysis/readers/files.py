@@ -81,7 +81,15 @@ def read_file(path: Path, source: Source, released: date | None = None) -> Recei
     day in the file's name goes before it. Raises UserError where neither is known, and Unreadable
     where the file cannot be read, no sheet of it holds the source's columns, or two do.
     """
-    source = way_of(path, source)
+    state = path.stat()
+    entry = source.model_dump_json()
+    return _received(path, entry, released, state.st_mtime_ns, state.st_size)
+
+
+# National files serve every project of a command: each is read and mapped once.
+@lru_cache(maxsize=64)
+def _received(path: Path, entry: str, released: date | None, changed: int, size: int) -> Received:
+    source = way_of(path, Source.model_validate_json(entry))
     return _read(path, source, _release(path, reads_of(source), source, released))
 
 

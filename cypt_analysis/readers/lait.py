@@ -28,10 +28,10 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
         return rows
     if not reads.series or measure is None:
         return rows.assign(area=rows[area], period=rows[years])
+    rows = rows[rows[measure].isin([each.theirs for each in reads.series.values()])]
     parts = []
-    of_measure = rows[rows[measure].isin([e.theirs for e in reads.series.values()])]
     for name, series in reads.series.items():
-        mine = of_measure[of_measure[measure] == series.theirs]
+        mine = rows[rows[measure] == series.theirs]
         mine = mine[~mine[area].isin(series.without)]
         period = each_text(mine[years], partial(published, means=series.covers))
         parts.append(mine.assign(area=mine[area], period=period, series=name))

@@ -169,11 +169,27 @@ def _columns(
                 names[ours], parts[ours] = name, chosen[name]
             elif not column.optional:
                 told.append(_no_column(part.theirs, rows))
+    if reads.blank:
+        here = _in_rows(rows, reads.blank.where)
+        parts |= {
+            name: parts[name].mask(here.reindex(parts[name].index), "")
+            for name in reads.blank.columns
+            if name in parts
+        }
     apart = [name for name in parts if reads.part(name).where]
     cells = pd.DataFrame({name: each for name, each in parts.items() if name not in apart})
     if apart:
         cells = _side_by_side(cells, keys, {name: parts[name] for name in apart})
     return names, cells
+
+
+def _in_rows(rows: pd.DataFrame, where: Mapping[str, Sequence[str]]) -> pd.Series:
+    """Which rows have certain words in their columns."""
+    found = pd.Series(True, index=rows.index)
+    for wanted, words in where.items():
+        name = column_named(rows, wanted.split(" | "))
+        found &= rows[name].isin(_among(rows[name], words)) if name else False
+    return found
 
 
 def _where(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from cypt_analysis.library.files import FOLDER
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.readers.files import read_file
 from tests.library.made.areas import register
-from tests.library.made.figures import FIRST_YEAR, as_published, kept, rows_of, source_of
+from tests.library.made.figures import FIRST_YEAR, kept, rows_of, source_of
 from tests.library.made.neighbours import TABLES, read_set
 
 PUBLIC = Path(os.environ.get("CYPT_PUBLIC_DATA", "/nowhere"))
@@ -54,7 +54,7 @@ def test_the_neighbours_are_what_their_script_reads(year: str) -> None:
 def test_the_figures_are_what_their_script_transcribes(name: str) -> None:
     source = sources()[name]
     first = 0 if source.get("role") == "joined" else FIRST_YEAR
-    made = kept(as_published(rows_of(PUBLIC, name), name), source["keys"], first)
+    made = kept(rows_of(PUBLIC, name), source["keys"], first)
     rows = figures_of(name)
     assert [{key: row.get(key, "") for key in rows[0]} for row in made] == rows
 

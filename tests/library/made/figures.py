@@ -4,9 +4,7 @@ Each source of the library is read by its own entry in sources.toml and the prog
 a file is that was dropped in as published. What comes out is in a form of our own: an area's code,
 the period as the program writes it, our columns, marks in brackets. Rows of an area that was not
 there in the period, and rows without a value, are left out; so are values that the national
-benchmarking table does not give, and a nation's or region's counts where its percentage is published:
-they are rounded to ten, and leave out authorities that hid theirs, so that the percentage does not
-follow from them.
+benchmarking table does not give.
 """
 
 from __future__ import annotations
@@ -22,8 +20,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.library.areas import AreaKind, find_area
-from cypt_analysis.library.entries import indicators, sources
+from cypt_analysis.library.areas import find_area
+from cypt_analysis.library.entries import sources
 from cypt_analysis.readers.files import is_called_so, read_file, ways
 from cypt_analysis.readers.together import by_period, joined
 
@@ -90,25 +88,6 @@ def rows_of(folder: Path, name: str) -> Iterator[dict[str, str]]:
         yield {key: made.get(key, text) for key, text in row.items()}
 
 
-def shares(name: str) -> list[tuple[str, str]]:
-    """The published percentages of a source, each with the count that it would be worked out from."""
-    measures = [each for entry in indicators().values() for each in entry["measure"]]
-    return [
-        (each["value"], each["numerator"])
-        for each in measures
-        if each["source"] == name and {"value", "numerator"} <= set(each) and each["unit"] == "%"
-    ]
-
-
-def as_published(rows: Iterable[dict[str, str]], name: str) -> Iterator[dict[str, str]]:
-    """Rows without the counts that a percentage of theirs does not follow from."""
-    pairs = shares(name)
-    for row in rows:
-        wide = find_area(row["area"]).kind not in (AreaKind.AUTHORITY, AreaKind.JOINED)
-        hidden = {count for percent, count in pairs if wide and row.get(percent)}
-        yield {key: "" if key in hidden else text for key, text in row.items()}
-
-
 def kept(
     rows: Iterable[dict[str, str]], keys: list[str], first_year: int = FIRST_YEAR
 ) -> list[dict[str, str]]:
@@ -134,7 +113,7 @@ def main(folder: Path) -> None:
             continue
         # Rates of every year that a publication has are worked out with them.
         first = 0 if source.get("role") == "joined" else FIRST_YEAR
-        found = kept(as_published(rows_of(folder, name), name), source["keys"], first)
+        found = kept(rows_of(folder, name), source["keys"], first)
         columns = [each for each in source["columns"] if any(row.get(each) for row in found)]
         path = FOLDER / f"{name}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
