@@ -21,7 +21,7 @@ from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
 from cypt_analysis.library.areas import Area, region_of
-from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
+from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.library.neighbours import set_in_force
@@ -61,7 +61,7 @@ class Start:
             for each in chosen
             for measure in entries[each]["measure"]
         }
-        return [name for name in sources() if name in named]
+        return rests_on(named)
 
     @property
     def cut_off(self) -> date:

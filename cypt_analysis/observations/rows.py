@@ -143,7 +143,6 @@ def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, obje
         "quarter": str(drop.quarter),
         "received": str(drop.quarter),
         "first": str(drop.quarter),
-        "file": drop.file_of(measure.source),
     }
 
 
@@ -172,6 +171,7 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
         "denominator": np.where(denominator > 0, denominator, np.nan),
         "value": column(measure.value, np.nan),
         "status": column("status", ""),
+        "file": np.array(drop.files_of(source.id), dtype=object)[chosen],
         "row": table.index.to_numpy()[chosen],
     }
 

@@ -74,9 +74,14 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
     findings: list[Finding] = []
     text, encoding = _text_of(raw, findings)
     separator = separator or _separator(text)
-    first = list(
-        itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _FIRST)
-    )
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        first = list(itertools.islice(records, _FIRST))
+    except csv.Error:
+        raise Unreadable(
+            f"A cell has more than {csv.field_size_limit():,} characters.",
+            "Close the quotation mark that opens it, or shorten it.",
+        ) from None
     widths = set(map(len, first))
     cells = columns_of(text, separator, widths.pop()) if len(widths) == 1 else None
     if cells is None:

@@ -29,11 +29,11 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
         return rows
     if not reads.series or measure is None:
         return rows.assign(area=rows[area], period=rows[years])
-    wanted = [series.theirs for series in reads.series.values()]
-    rows = rows[rows[measure].isin(wanted)]
+    rows = rows[rows[measure].isin([each.theirs for each in reads.series.values()])]
     parts = []
     for name, series in reads.series.items():
         mine = rows[rows[measure] == series.theirs]
+        mine = mine[~mine[area].isin(series.without)]
         period = each_text(mine[years], partial(published, means=series.covers))
         parts.append(mine.assign(area=mine[area], period=period, series=name))
     return pd.concat(parts)

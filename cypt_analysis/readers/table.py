@@ -49,6 +49,8 @@ class RawFile:
     sha256: str
     rows: int
     encoding: str
+    # The source that it is a file of; none of drop.toml and the words.
+    source: str = ""
 
 
 def decode(path: Path, shown: str, findings: list[Finding]) -> tuple[str, RawFile]:

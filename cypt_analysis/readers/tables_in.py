@@ -55,10 +55,10 @@ def find_table(
     blanks are left out, and so are notes below the data.
     """
     names = [{named(each) for each in choices} for choices in wanted]
+    top = cells.iloc[:_DEEP].astype("object").to_numpy().tolist()
     best, at = 0, -1
-    first = cells.iloc[:_DEEP].astype("object").to_numpy().tolist()
-    for place in range(len(first)):
-        header = _header(first, place, header_rows)
+    for place in range(len(top)):
+        header = _header(top, place, header_rows)
         have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
         found += also is not None and any(re.fullmatch(also, each) for each in header)
@@ -66,7 +66,7 @@ def find_table(
             best, at = found, place
     if at < 0:
         return None
-    header = _header(first, at, header_rows)
+    header = _header(top, at, header_rows)
     used = [position for position, name in enumerate(header) if name.strip()]
     body = cells.iloc[at + 1 :, used]
     body.columns = pd.Index([" ".join(header[position].split()) for position in used])
@@ -77,11 +77,11 @@ def find_table(
     return Table(body if kept.all() else body[kept], int(cells.index[at]), above, below)
 
 
-def _header(records: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
+def _header(top: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
     """The names in a row; with two header rows, what stands above each in the one before."""
     first = max(place - rows + 1, 0)
     joined = []
-    for column in zip(*records[first : place + 1], strict=True):
+    for column in zip(*top[first : place + 1], strict=True):
         words = dict.fromkeys(" ".join(each.split()) for each in column if each.strip())
         joined.append(" ".join(words) if column[-1].strip() or rows > 1 else "")
     return joined
