@@ -68,7 +68,9 @@ def _with_header(name: str, column: pa.ChunkedArray, write: Callable[[object], s
         column = column.dictionary_encode()
     one = column.combine_chunks()
     known = one.dictionary.to_pandas()
-    texts = known.map(write).where(known.notna(), "") if len(known) else []
+    if not isinstance(known.dtype, pd.StringDtype):
+        known = known.map(write).where(known.notna(), "") if len(known) else known
+    texts = known.fillna("").to_numpy(dtype=object)
     places = pc.fill_null(one.indices, len(texts)).to_numpy(zero_copy_only=False)
     codes, distinct = pd.factorize(np.array([*texts, "", name], dtype=object))
     everywhere = np.concatenate([codes[-1:], codes[places]])
@@ -114,6 +116,9 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     >>> places.tolist(), texts
     ([0, 1, 0], ['b', 'a'])
     """
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        places, present = pd.factorize(cells.cat.codes)
+        return places, cells.cat.categories.take(present).tolist()
     places, distinct = pd.factorize(cells)
     return places, list(map(str, distinct))
 
