@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from cypt_analysis.ground.toml_files import Entry
@@ -28,6 +29,7 @@ class Publication(Entry):
     local: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=128)
 def publication_of(indicator: str) -> Publication:
     """Who publishes an indicator of the library. Raises KeyError where it has none of that id.
 
