@@ -18,9 +18,10 @@ from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.readers import ees, fingertips, lait
+from cypt_analysis.readers.columnar import filled_in
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
-from cypt_analysis.readers.received import Received
+from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, find_table, named
 
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
@@ -112,6 +113,8 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
     reads = reads_of(source)
     best = _tables(path, source)
     if not best:
+        if not any(filled_in(grid.cells).any() for grid in _grids_for(path, reads)):
+            raise Unreadable("It holds nothing.", "Export it again.")
         wanted = list_words([f"'{choices[0]}'" for choices in wanted_names(source)], "or")
         raise Unreadable(
             f"No row names a column {wanted}.",
@@ -123,12 +126,31 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
             f"The sheets {names} could each be meant.", "Name one in the source's entry (sheet)."
         )
     grid, table = best[0]
+    doubled = _doubled(table, source)
     make = _AREA_AND_PERIOD.get(reads.shape)
     if make is not None:
         table = dataclasses.replace(table, rows=make(table.rows, reads))
     found = received(table, reads, source, released)
-    told = (*grid.told, *found.told)
+    told = (*grid.told, *doubled, *found.told)
     return dataclasses.replace(found, sheet=grid.sheet, encoding=grid.encoding, told=told)
+
+
+def _doubled(table: Table, source: Source) -> list[Told]:
+    """A fault for each name that a source asks for and that two unlike columns have."""
+    reads = reads_of(source)
+    asked = [
+        *wanted_names(source),
+        *(each for name in source.columns for each in _names_of(reads.part(name))),
+    ]
+    wanted = {named(each) for choices in asked for each in choices}
+    return [
+        Told(
+            table.header, f"Two columns are called '{name}', and differ.",
+            "Give one of them another name, or take it out.", fault=True,
+        )
+        for name in table.doubled
+        if named(name) in wanted
+    ]  # fmt: skip
 
 
 def is_own_form(path: Path, source: Source) -> bool:
@@ -178,7 +200,7 @@ def _tables(path: Path, source: Source) -> list[tuple[Grid, Table]]:
     """The tables of a file that hold most of what a source wants: one, unless several are alike."""
     reads, wanted = reads_of(source), wanted_names(source)
     found = []
-    for grid in grids_of(path, reads.sheet, reads.separator):
+    for grid in _grids_for(path, reads):
         also = reads.wide.columns if reads.wide else None
         table = find_table(grid.cells, wanted, reads.header_rows, also)
         if table is not None and _has_wide(table, reads):
@@ -195,6 +217,10 @@ def _has_wide(table: Table, reads: Reads) -> bool:
 def _missing(table: Table, source: Source) -> int:
     have = {named(str(each)) for each in table.rows.columns}
     return sum(not {named(each) for each in choices} & have for choices in wanted_names(source))
+
+
+def _grids_for(path: Path, reads: Reads) -> list[Grid]:
+    return grids_of(path, reads.sheet, reads.separator)
 
 
 def grids_of(path: Path, sheet: str, separator: str) -> list[Grid]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cypt_analysis.readers.columnar import filled_in
+from cypt_analysis.readers.columnar import filled_in, texts_of
 
 # A header is looked for in so many rows: titles, filters and blank rows may stand above it.
 _DEEP = 60
@@ -24,13 +24,15 @@ _FIGURE = re.compile(r"[-+£]?[\d,.]+%?")
 class Table:
     """The rows of a table under the names of its header, indexed by the rows of the file.
 
-    ``above`` and ``below`` are the rows that are none of its data: titles, notes.
+    ``above`` and ``below`` are the rows that are none of its data: titles, notes. ``doubled`` are
+    names under which two columns hold different things: the first of them is kept.
     """
 
     rows: pd.DataFrame
     header: int
     above: tuple[int, ...]
     below: tuple[int, ...]
+    doubled: tuple[str, ...] = ()
 
 
 def named(text: str) -> str:
@@ -70,11 +72,28 @@ def find_table(
     used = [position for position, name in enumerate(header) if name.strip()]
     body = cells.iloc[at + 1 :, used]
     body.columns = pd.Index([" ".join(header[position].split()) for position in used])
+    body, doubled = _each_once(body)
     filled = filled_in(body)
     below = _notes(body, filled)
     above = tuple(int(row) for row in cells.index[: max(at - header_rows + 1, 0)])
     kept = (filled > 0) & ~body.index.isin(below)
-    return Table(body if kept.all() else body[kept], int(cells.index[at]), above, below)
+    rows = body if kept.all() else body[kept]
+    return Table(rows, int(cells.index[at]), above, below, doubled)
+
+
+def _each_once(body: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The first column of each name, and the names of which another one holds something else."""
+    firsts: dict[str, int] = {}
+    differ = []
+    for place, name in enumerate(body.columns):
+        first = firsts.setdefault(named(str(name)), place)
+        if first == place:
+            continue
+        one, other = (texts_of(body.iloc[:, each]).to_numpy() for each in (first, place))
+        if (one != other).any():
+            differ.append(str(body.columns[first]))
+    once = body if len(firsts) == body.shape[1] else body.iloc[:, list(firsts.values())]
+    return once, tuple(dict.fromkeys(differ))
 
 
 def _header(top: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:

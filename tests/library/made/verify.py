@@ -122,9 +122,7 @@ def differences(row: Mapping[str, str], known: Known) -> Iterator[str]:
     yield from _place(row, found(Stat.AUTHORITIES_RANK), measure.polarity, about)
 
 
-def _place(
-    row: Mapping[str, str], place: float | None, polarity: str, about: str
-) -> Iterator[str]:
+def _place(row: Mapping[str, str], place: float | None, polarity: str, about: str) -> Iterator[str]:
     """The place from the lowest, of the printed values, beside ours of the exact ones."""
     published, counted = _number(row["rank_low_to_high"]), _number(row["las_with_value"])
     if published is None or counted is None:
@@ -150,7 +148,11 @@ def _measure(row: Mapping[str, str], known: Known) -> str:
     """The path of the measure that a row of the list is about; nothing where none is."""
     if row["lait"]:
         return next(
-            (name for name, each in national_indicators().items() if each.get("series") == row["lait"]),
+            (
+                name
+                for name, each in national_indicators().items()
+                if each.get("series") == row["lait"]
+            ),
             "",
         )
     column = next(c for begin, c in _ATTENDANCE.items() if row["indicator"].startswith(begin))
@@ -170,7 +172,9 @@ def worked_out(public: Path, name: str, listed: pd.DataFrame) -> pd.DataFrame:
     [mine] = near[near["old_la_code"] == area.code].to_dict("records")
     neighbours = [find_area(mine[f"SN_{place}"]).name for place in range(1, 11)]
     rows = []
-    for indicator, series, period in listed[["indicator", "lait", "period"]].drop_duplicates().values:
+    for indicator, series, period in (
+        listed[["indicator", "lait", "period"]].drop_duplicates().values
+    ):
         values = _values(table, series, period)
         if series and values:
             rows.append({"indicator": indicator, "lait": series, "period": period,
