@@ -13,7 +13,7 @@ from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Column, Source
 from cypt_analysis.ground.findings import did_you_mean, list_words
 from cypt_analysis.readers.columnar import each_text, texts_of
-from cypt_analysis.readers.marked import mark_of, standing_of, without_footnote
+from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, named
@@ -36,7 +36,7 @@ def received(table: Table, reads: Reads, source: Source, released: date | None =
     rows = _long(rows, reads) if reads.wide else rows
     names, cells = _columns(rows, reads, source, told)
     cells = _without_totals(cells, reads, source, told)
-    cells = _without_footnotes(cells, source, told)
+    cells = without_footnotes(cells, source, told)
     for name, column in source.columns.items():
         if name in cells.columns:
             cells[name] = _written(cells[name], column, reads, released)
@@ -245,30 +245,6 @@ def _without_totals(
     for name in keys:
         total |= cells[name].isin([e for e in cells[name].unique() if e.casefold() in wanted])
     return cells[~total]
-
-
-def _without_footnotes(cells: pd.DataFrame, source: Source, told: list[Told]) -> pd.DataFrame:
-    """Figures without the notes behind them, which are told; what they say is the row's status."""
-    for name, column in source.columns.items():
-        if not column.numeric or name not in cells:
-            continue
-        parted = {text: without_footnote(text) for text in cells[name].unique()}
-        noted = cells[name][cells[name].isin([text for text, (_, note) in parted.items() if note])]
-        if noted.empty:
-            continue
-        row, example = int(noted.index[0]), noted.iloc[0]
-        more = f", and {len(noted) - 1} more are like it" if len(noted) > 1 else ""
-        found = f"{name} is '{example}', a figure with a note behind it{more}."
-        advice = f"It was read as {parted[example][0]}. See what the note says of it."
-        told.append(Told(row, found, advice))
-        says = noted.map({text: standing_of(note) for text, (_, note) in parted.items()})
-        cells = cells.assign(
-            **{name: each_text(cells[name], lambda text: without_footnote(text)[0])}
-        )
-        if "status" in source.columns:
-            status = cells.get("status", pd.Series("", index=cells.index, dtype="str"))
-            cells["status"] = status.where(status != "", says.reindex(cells.index).fillna(""))
-    return cells
 
 
 def _written(cells: pd.Series, column: Column, reads: Reads, released: date | None) -> pd.Series:

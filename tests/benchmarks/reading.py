@@ -205,7 +205,8 @@ def lait_all(root: Path, public: Path) -> list[Path]:
 
 def ees(root: Path, public: Path) -> list[Path]:
     """A project of Leeds that reads files of Explore Education Statistics."""
-    sources, measures, paths = [], {}, []
+    sources, measures = list[str](), dict[str, str]()
+    paths: list[Path] = []
     for name, (table, covers, keep, figures) in _EES.items():
         paths += (public / "ees").glob(f"{table}*.csv")
         numerator, denominator, percent = figures

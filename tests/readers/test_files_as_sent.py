@@ -142,8 +142,8 @@ def _locked() -> bytes:
         return (raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw) if name else 0, kind, 1) + links
                 + b"\0" * 36 + struct.pack("<IQ", start, size))  # fmt: skip
 
-    sectors = [0xFFFFFFFD, 0xFFFFFFFE] + list(range(3, 10)) + [0xFFFFFFFE]
-    fat = struct.pack("<128I", *(sectors + [0xFFFFFFFF] * (128 - len(sectors))))
+    sectors = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE]
+    fat = struct.pack("<128I", *sectors, *[0xFFFFFFFF] * (128 - len(sectors)))
     folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(
         "EncryptedPackage", 2, 0xFFFFFFFF, 2, 4096
     )
