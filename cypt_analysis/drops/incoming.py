@@ -124,7 +124,7 @@ def _reach(keys: frozenset[tuple[str, ...]], source: Source) -> date:
 def _two_files(source: Source, paths: Sequence[Path], shown: Callable[[Path], str]) -> Finding:
     names = list_words([f"'{path.name}'" for path in paths], "or")
     found = f"{source.title}: is it {names}? Each could be meant."
-    return Finding(shown(paths[0]), None, found, "Keep one in the drop.")
+    return Finding(shown(paths[0]), None, found, "Keep one of them.")
 
 
 def _by_columns(
