@@ -59,7 +59,8 @@ def observed_rows(
         about=places, **{name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
     )
     own = rows["area"].isin(["", drop.info.authority] if same else _never_own(drop, info))
-    rows = rows[(rows["period"] != "") & (same | ~own)]
+    counts = (rows["period"] != "") & (same | ~own)
+    rows = rows if counts.all() else rows[counts]
     if rows["taken"].notna().any():
         rows = rows.sort_values("taken", kind="stable", na_position="first")
     rows = rows.reset_index(drop=True)

@@ -102,8 +102,8 @@ def filled_in(cells: pd.DataFrame) -> pd.Series:
     for place in range(cells.shape[1]):
         column = cells.iloc[:, place]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            empty = column.cat.categories.get_indexer([""])[0]
-            found += column.cat.codes.to_numpy() != empty
+            holds = np.asarray(column.cat.categories != "")
+            found += holds[column.cat.codes.to_numpy()]
         else:
             found += (column != "").to_numpy()
     return pd.Series(found, index=cells.index)
