@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from cypt_analysis.catalogue.kinds import ColumnType, Id, Role
 from cypt_analysis.catalogue.reads import Reads
@@ -85,8 +85,16 @@ class Source(Entry):
     period: str = "period"
     columns: dict[str, Column]
     totals: tuple[Total, ...] = ()
-    # How the file comes, where it is not in the columns of our own.
-    reads: Reads | None = None
+    # When its publisher or owner sends it, in words.
+    due: str = ""
+    # How its files come, where they are not in the columns of our own: of several shapes the first
+    # counts where two have a period.
+    reads: tuple[Reads, ...] = ()
+
+    @field_validator("reads", mode="before")
+    @classmethod
+    def _one_or_several(cls, values: object) -> object:
+        return [values] if isinstance(values, dict) else values
 
     @property
     def file(self) -> str:
@@ -119,6 +127,8 @@ class Source(Entry):
     @model_validator(mode="after")
     def _known_columns(self) -> Self:
         named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
+        for each in self.reads:
+            named += [*each.columns, *each.fixed, *each.words, *each.lacks, *each.joined]
         named += [name for total in self.totals for name in total.columns]
         if self.role is Role.DATA:
             named.append(self.period)

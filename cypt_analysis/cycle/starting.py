@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import nbformat
@@ -20,8 +21,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
+from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.library.areas import Area, region_of
-from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
+from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.library.neighbours import set_in_force
@@ -31,21 +33,28 @@ _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed"
 TO_NAME = "To be named"
 _ANOTHER = "Another, to be named"
 _SUMMARY = "0_summary"
+# The folder of what projects of one folder share.
+_SHARED = "national"
 _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 @dataclass(frozen=True)
 class Start:
-    """What a new project is made of: whose, from which quarter on, with which indicators."""
+    """What a new project is made of: whose, from which quarter on, with which indicators.
+
+    ``national`` is a folder of national files that projects share, from the project's own;
+    without one the library's figures come into the first drop.
+    """
 
     authority: Area
     quarter: Quarter
     indicators: tuple[str, ...] = ()
+    national: str = ""
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, list[str]]:
         """The indicators by theme, in the library's order; without a choice those with data."""
-        wanted = self.indicators or tuple(with_figures())
+        wanted = self.indicators or with_figures()
         by_theme = {
             name: [each for each in indicators(name) if each in wanted] for name in themes()
         }
@@ -61,7 +70,7 @@ class Start:
             for each in chosen
             for measure in entries[each]["measure"]
         }
-        return [name for name in sources() if name in named]
+        return rests_on(named)
 
     @property
     def cut_off(self) -> date:
@@ -69,14 +78,15 @@ class Start:
         return self.quarter.period.end
 
 
-def with_figures() -> list[str]:
+@lru_cache(maxsize=1)
+def with_figures() -> tuple[str, ...]:
     """The indicators for which the library carries published figures of every authority."""
-    return [
+    return tuple(
         name
         for name, entry in indicators().items()
         if publication_of(name).data == "every authority"
         and all(each["source"] in published() for each in entry["measure"])
-    ]
+    )
 
 
 def check_indicators(names: Iterable[str]) -> None:
@@ -93,8 +103,7 @@ def start_project(folder: Path, start: Start) -> Project:
 
     Raises UserError where the folder holds something already.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"{folder} holds something already. Name a folder that is new or empty.")
+    require_new(folder)
     check_indicators(start.indicators)
     made_here = not folder.exists()
     try:
@@ -102,11 +111,42 @@ def start_project(folder: Path, start: Start) -> Project:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        bring_figures(folder / "data" / "raw" / str(start.quarter), start.sources, start.cut_off)
+        if not start.national:
+            drop = folder / "data" / "raw" / str(start.quarter)
+            bring_figures(drop, start.sources, start.cut_off)
     except OSError:
         shutil.rmtree(folder, ignore_errors=made_here)
         raise
     return Project(folder)
+
+
+def start_projects(
+    folder: Path, starts: Sequence[Start], told: Callable[[Path], object] = lambda path: None
+) -> list[Path]:
+    """Make a folder of projects that share national files; ``told`` is told each as it is made.
+
+    Where they name no folder of them, the library's figures come into one that stands beside
+    them. Raises UserError where the folder holds something already.
+    """
+    require_new(folder)
+    made = []
+    for start in starts:
+        shared = start.national or f"../{_SHARED}"
+        path = folder / slug(start.authority.name)
+        start_project(path, replace(start, national=shared))
+        told(path)
+        made.append(path)
+    first = starts[0]
+    if not first.national:
+        (folder / _SHARED).mkdir()
+        bring_figures(folder / _SHARED, first.sources, first.cut_off)
+    return made
+
+
+def require_new(folder: Path) -> None:
+    """Raise UserError where a folder holds something already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{folder} holds something already. Name a folder that is new or empty.")
 
 
 def _files(start: Start) -> dict[str, str]:
@@ -134,7 +174,7 @@ title = {_quoted(f"{authority.name}: children's services performance report")}
 board = {_quoted(f"{TO_NAME}: the board of {authority.name} that reads it")}
 # Each is a file of data/catalogue, in the order of the report.
 sections = {_quoted(list(start.chosen))}
-
+{_national(start)}
 [authority]
 name = {_quoted(authority.name)}
 code = {_quoted(authority.code)}
@@ -190,7 +230,9 @@ def _drop(start: Start) -> str:
         f"published by {list_words(list(publishers))}, the newest in {newest}. Some came out after "
         "the quarter's own board would have met."
     )
-    if not releases:
+    if start.national:
+        note = "National figures of periods that had ended by the cut-off, from the shared folder."
+    elif not releases:
         note = "Nothing has been received yet."
     return f"""quarter = "{start.quarter}"
 data_cut_off = {start.cut_off}
@@ -267,6 +309,15 @@ def indicator_cells(name: str, *, with_measures: bool) -> list[nbformat.Notebook
         new_code_cell(f'{name} = report.indicator("{name}")\n{name}'),
         *(new_code_cell(f"{name}.{each}()", metadata={"tags": ["detail"]}) for each in shown),
     ]
+
+
+def _national(start: Start) -> str:
+    if not start.national:
+        return ""
+    return (
+        "# National files for every project, as published; what the report used of them stands in\n"
+        f"# its drop's national.toml.\nnational = {_quoted(start.national)}\n"
+    )
 
 
 def _readme(start: Start) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cypt_analysis.drops.named_areas import area_faults, code_faults, whose_code
 from cypt_analysis.ground.decoding import Unreadable
@@ -38,6 +38,7 @@ _INFO_FORMS = {
     ),
     **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
     **dict.fromkeys(("continues", "succeeds"), '{ code = "E06000001", reason = "Renamed." }'),
+    "released": "a day for each source, like { attendance = 2026-03-12 }",
     "succeeds.since": "a date like 2009-04-01, without quotation marks",
 }
 
@@ -78,6 +79,8 @@ class DropInfo(BaseModel):
     neighbours: tuple[str, ...]
     regions: tuple[str, ...] = ()
     note: str = ""
+    # The day of a source's release, where its file does not say up to which day its year runs.
+    released: dict[str, date] = Field(default_factory=dict)
     # Whether the authority of an earlier drop with another code or name is the same one.
     continues: Continued | None = None
     succeeds: Succeeded | None = None
@@ -175,7 +178,8 @@ def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
             known = f"Known keys: {', '.join(keys)}."
             findings.append(Finding(shown, None, f"The key '{key}' is not known.", hint or known))
         elif fault["type"] != "missing":
-            wanted = _INFO_FORMS.get(key, _INFO_TEXT)
+            of_source = key.startswith("released.")
+            wanted = _INFO_FORMS.get("released" if of_source else key, _INFO_TEXT)
             findings.append(
                 Finding(shown, None, f"{key} is {_quoted(fault['input'])}.", f"Write {wanted}.")
             )

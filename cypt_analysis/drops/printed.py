@@ -56,7 +56,7 @@ def _told(measure: Measure, places: pd.Series, cells: pd.Series) -> str:
     value, numerator, denominator = (
         str(name) for name in (measure.value, measure.numerator, measure.denominator)
     )
-    recomputed = _recomputed(measure, pd.DataFrame([cells])).iloc[0]
+    recomputed = cells[numerator] / cells[denominator] * measure.scale
     shown = max(measure.decimals, int(places.loc[cells.name]))
     return (
         f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "

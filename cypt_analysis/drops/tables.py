@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -27,10 +29,11 @@ from cypt_analysis.ground.findings import (
     list_words,
 )
 from cypt_analysis.ground.machine import found_of, read_file
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import format_date, is_period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import places_of, typed
+from cypt_analysis.readers.files import is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
 
@@ -39,16 +42,41 @@ Known = tuple[Catalogue, DropInfo]
 AS_CAME = "as_received"
 
 
-def read_table(
-    path: Path, shown: str, source: Source, known: Known, findings: list[Finding]
-) -> tuple[pd.DataFrame | None, RawFile | None]:
-    """The table of a source's file, none where it is no text; what is found in it is added.
+@dataclass(frozen=True)
+class Arrived:
+    """A file of a source, and how messages name it.
 
-    ``shown`` is the file as messages name it.
+    Of a file that many reports share only what was over by the day ``until`` is read.
     """
+
+    path: Path
+    shown: str
+    until: date | None = None
+
+
+def read_arrived(
+    file: Arrived, source: Source, known: Known, findings: list[Finding]
+) -> tuple[pd.DataFrame | None, RawFile | None]:
+    """The table of a source's file in whichever of its shapes it has come.
+
+    None where it cannot be read; what is found in it is added.
+    """
+    plain = not source.reads or is_own_form(file.path, source)
+    if plain:
+        source = source.model_copy(update={"reads": ()})
+    by_hand = plain and file.until is None and file.path.suffix.lower() == ".csv"
+    read = read_table if by_hand and file.path.name == source.file else read_as_received
+    return read(file, source, known, findings)
+
+
+def read_table(
+    file: Arrived, source: Source, known: Known, findings: list[Finding]
+) -> tuple[pd.DataFrame | None, RawFile | None]:
+    """The table of a file in the source's own columns, none where it is no text."""
+    path, shown = file.path, file.shown
     told: list[Finding] = []
     try:
-        text, file = decode(path, shown, told)
+        text, raw = decode(path, shown, told)
     except Unreadable as error:
         advice = error.advice or "Save it as 'CSV UTF-8'."
         findings.append(Finding(shown, None, str(error), advice))
@@ -56,16 +84,17 @@ def read_table(
     cells = read_cells(text, shown, source, told)
     table = _table_of(cells, source, known, shown, told)
     findings += folded(told)
-    return table, RawFile(file.path, file.sha256, len(cells), file.encoding)
+    return table, RawFile(shown, raw.sha256, len(cells), raw.encoding, source.id)
 
 
 def read_as_received(
-    path: Path, shown: str, source: Source, known: Known, findings: list[Finding]
+    file: Arrived, source: Source, known: Known, findings: list[Finding]
 ) -> tuple[pd.DataFrame | None, RawFile | None]:
     """The table of a file in any shape that its source declares, as `read_table` gives it."""
+    path, shown = file.path, file.shown
     try:
         sha256 = hashlib.sha256(read_file(path)).hexdigest()
-        received = read_file_of(path, source)
+        received = read_file_of(path, source, known[1].released.get(source.id))
     except (Unreadable, OSError) as error:
         why, advice = found_of(error) if isinstance(error, OSError) else (str(error), error.advice)
         findings.append(Finding(shown, None, why, advice or "Export it again."))
@@ -78,10 +107,23 @@ def read_as_received(
         for each in received.told
     ]
     # Where a column is missing, nothing can be judged of the rest.
-    usable = received.cells.iloc[:0] if errors(told) else _mended(received.cells, where, told)
+    cells = received.cells if file.until is None else _over(received.cells, source, file.until)
+    usable = cells.iloc[:0] if errors(told) else _mended(cells, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
-    return table, RawFile(shown, sha256, len(received.cells), received.encoding)
+    return table, RawFile(shown, sha256, len(cells), received.encoding, source.id)
+
+
+def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
+    """The rows of periods that were over on a day."""
+    if source.period not in cells:
+        return cells
+    later = [
+        text
+        for text in cells[source.period].unique()
+        if is_period(text) and parse_period(text).end > day
+    ]
+    return cells[~cells[source.period].isin(later)]
 
 
 def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFrame:

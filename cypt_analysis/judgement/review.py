@@ -115,7 +115,7 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
         file = drop.file_of(source.id)
-        if source.role is Role.DATA and len(table) and file not in new:
+        if source.role is Role.DATA and len(table) and not new & set(drop.files_of(name)):
             advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
             findings.append(_point(file, None, found, advice, "nothing_new"))

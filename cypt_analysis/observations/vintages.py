@@ -114,7 +114,8 @@ def receive(
         found for rows, (drop, _) in zip(new, later, strict=True) for found in repeated(rows, drop)
     ]
     # Within one drop the row taken later counts, and the earlier one was never reported.
-    new = [rows.drop_duplicates("id", keep="last") for rows in new]
+    if findings:
+        new = [rows.drop_duplicates("id", keep="last") for rows in new]
     sets = tuple(_neighbour_set(drop) for drop in drops)
     rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)), sets)
     beside = {
@@ -262,10 +263,12 @@ def _vintages(
     # A value counts as received in the drop that first gave it as it now stands.
     first = again["received"].where(then.isna() | changed)
     received = first.groupby(again["id"], sort=False).ffill()
-    rows = rows.assign(
-        received=received.reindex(rows.index).fillna(rows["received"]),
-        first=rows.groupby("id", sort=False)["first"].transform("first"),
-    )
+    if len(again):
+        firsts = again.groupby("id", sort=False)["first"].transform("first")
+        rows = rows.assign(
+            received=received.reindex(rows.index).fillna(rows["received"]),
+            first=firsts.reindex(rows.index).fillna(rows["first"]),
+        )
     over = before["runs_to"].notna() & again["runs_to"].isna()
     revisions = pd.DataFrame(
         {
@@ -283,7 +286,7 @@ def _vintages(
             "cause": np.where(over, NOT_OVER, _of_another_set(before, again, sets)),
         }
     )[changed]
-    latest = rows.drop_duplicates("id", keep="last")
+    latest = rows.drop_duplicates("id", keep="last") if len(again) else rows
     return latest.reset_index(drop=True), revisions.reset_index(drop=True)
 
 

@@ -9,7 +9,7 @@ from cypt_analysis.ground.number_format import format_value
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.page.counted import drop_of, number_of, of_source
+from cypt_analysis.page.counted import number_of, of_source
 from cypt_analysis.words.wording import why_revised
 
 _CONFIDENTIAL = "[c]"
@@ -37,7 +37,7 @@ def changes(known: Known) -> Html:
 
 def _is_first(known: Known) -> bool:
     """Whether all that is known came with this quarter's drop."""
-    return {drop_of(file["path"]) for file in known.provenance["raw_files"]} <= {str(known.quarter)}
+    return {file["quarter"] for file in known.provenance["raw_files"]} <= {str(known.quarter)}
 
 
 def _revised(revised: pd.DataFrame, known: Known) -> Html:
@@ -70,7 +70,7 @@ def _new_figures(new: pd.DataFrame, catalogue: Catalogue) -> Html:
         return paragraph("No new figure was received this quarter.", "none")
     rows = []
     for source in catalogue.sources.values():
-        mine = of_source(new, source).sort_values(["end", "start"], kind="stable")
+        mine = of_source(new, source, catalogue).sort_values(["end", "start"], kind="stable")
         if mine.empty:
             continue
         first, last = (parse_period(mine["period"].iloc[place]).label for place in (0, -1))
