@@ -25,6 +25,7 @@ from cypt_analysis.observations.decimals import with_decimals_apart
 from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.intervals import with_intervals
 from cypt_analysis.observations.rows import COLUMNS, observed_rows, period_columns
+from cypt_analysis.observations.wholes import held_against_parts
 
 # The files beside the data whose latest row counts, and what names a row of each.
 _BESIDE = {
@@ -81,7 +82,8 @@ class Stacked:
     where the drop's areas are the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back.
-    The other tables hold, for each key, the row of the latest drop.
+    The other tables hold, for each key, the row of the latest drop. ``findings`` are of England's
+    and regions' figures that are not those of their parts, whichever drop brought them.
     """
 
     observations: pd.DataFrame
@@ -91,6 +93,7 @@ class Stacked:
     quoted: pd.DataFrame
     assumptions: pd.DataFrame
     sets: tuple[NeighbourSet, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def receive(
@@ -182,6 +185,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     rows = received.rows[received.rows["value"].notna()]
+    rows, told = held_against_parts(rows, received.catalogue, info)
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
     rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
     beside = received.beside
@@ -195,6 +199,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         quoted=beside["quoted"],
         assumptions=beside["assumptions"],
         sets=received.sets,
+        findings=tuple(told),
     )
 
 

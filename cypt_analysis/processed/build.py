@@ -112,7 +112,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *_beside_last(drops, catalogue),
         *respelt(drops, catalogue),
         *authority_questions(drops),
-        *(each for each in received.findings if each.file.startswith(f"{drop.folder}/")),
+        *_of_drop((*received.findings, *stacked.findings), drop),
     ]
     told = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
     told += notebook_faults(reader.project)
@@ -146,6 +146,11 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         },
     )
     return _with_claims(known, drop, _last(drops))
+
+
+def _of_drop(findings: Iterable[Finding], drop: Drop) -> list[Finding]:
+    """What was found in the files of one drop: earlier reports told the rest."""
+    return [each for each in findings if each.file.startswith(f"{drop.folder}/")]
 
 
 def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
