@@ -26,7 +26,7 @@ from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.ground.toml_files import toml_values
 from cypt_analysis.library.areas import find_authority
 from cypt_analysis.library.entries import PREFIX
-from cypt_analysis.library.neighbours import neighbours_of
+from cypt_analysis.library.neighbours import neighbour_set, neighbours_of
 from cypt_analysis.readers.table import RawFile, decode
 
 DROP_FILE = "drop.toml"
@@ -100,6 +100,13 @@ class DropInfo(BaseModel):
     def by_register(self) -> bool:
         """Whether areas are those of the library's register, by code or any publisher's name."""
         return self.neighbour_set.startswith(PREFIX)
+
+    @property
+    def set_title(self) -> str:
+        """What the set of neighbours is called, with its month where the library holds it."""
+        if not self.by_register:
+            return self.neighbour_set
+        return neighbour_set(int(self.neighbour_set.removeprefix(PREFIX))).title
 
     @property
     def areas(self) -> tuple[str, ...]:

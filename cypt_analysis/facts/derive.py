@@ -36,7 +36,7 @@ def derive_facts(
             per_month(whole),
             limits(own),
             changes(pairs),
-            against_areas(own, observations, drop.info, stacked.sets),
+            against_areas(own, stacked, drop.info, catalogue),
             among_all(own, stacked.everywhere, catalogue),
             reductions(whole, catalogue),
             thresholds(whole, catalogue),

@@ -106,7 +106,10 @@ class Stat(StrEnum):
     MEAN = "mean", _MEAN
     MEDIAN = "median", _MEDIAN
     NEIGHBOURS_COUNTED = "neighbours_counted", _About(Sense.TALLY)
+    # The first place of a rank is the highest value's, that of a place the best one's.
     RANK = "rank", _About(Sense.VALUE)
+    NEIGHBOURS_PLACE = "neighbours_place"
+    BEST_NEIGHBOUR = "best_neighbour"
     # An observation among those of every authority that has one.
     AUTHORITIES_COUNTED = "authorities_counted"
     AUTHORITIES_RANK = "authorities_rank"

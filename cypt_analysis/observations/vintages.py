@@ -136,7 +136,7 @@ def receive(
 
 
 def _neighbour_set(drop: Drop) -> NeighbourSet:
-    return NeighbourSet(str(drop.quarter), drop.info.neighbour_set, drop.info.neighbours)
+    return NeighbourSet(str(drop.quarter), drop.info.set_title, drop.info.neighbours)
 
 
 def _whose(drops: Sequence[Drop]) -> Whose:
