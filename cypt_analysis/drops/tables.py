@@ -30,13 +30,15 @@ from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
-from cypt_analysis.readers.cell_values import places_of, typed
+from cypt_analysis.readers.cell_values import marks_of, places_of, typed
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
 
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
+# The end of a column's name beside one of numbers: how those are marked that are not shown.
+MARK = ".mark"
 
 
 def read_table(
@@ -128,6 +130,8 @@ def _typed_table(
                 cells[name], column, shown, areas_of(info), catalogue.indicators
             )
             findings += faults
+            if column.numeric and column.blank and columns[name].isna().any():
+                columns[f"{name}{MARK}"] = marks_of(cells[name])
     return pd.DataFrame(columns, index=cells.index)
 
 

@@ -39,6 +39,18 @@ def missing(own: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
     return found
 
 
+def not_shown(marked: pd.DataFrame, authority: str) -> dict[str, str]:
+    """Why there are no figures that are marked, nor gaps to them, by the names of both."""
+    found = {}
+    for row in marked.to_dict("records"):
+        area = "" if row["area"] == authority else row["area"]
+        whose = row["area"] or authority
+        why = f"{parse_period(row['period']).label} of {whose} is marked {row['mark']}"
+        for stat in (Stat.VALUE, *((Stat.GAP_TO, Stat.GAP_TO_ABSOLUTE) if area else ())):
+            found[written(row["path"], row["period"], area, stat)] = why
+    return found
+
+
 def changes(pairs: pd.DataFrame) -> pd.DataFrame:
     """Changes on the year and on the period before, relative and absolute, and their tests."""
     made = [_changes(rows, str(basis)) for basis, rows in pairs.groupby("basis", sort=False)]

@@ -7,7 +7,7 @@ with another value is a revision.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -37,6 +37,8 @@ _BESIDE = {
 _REVISED = ["value", "status", "runs_to", "quarter", "file", "row"]
 # What a revised figure is of: one that was taken back is no observation any more.
 _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
+# Of a figure that is marked instead of shown.
+MARKED = ("id", "path", "area", "period", "end", "mark")
 # Why a figure was revised, as far as the drops tell.
 NOT_OVER = "The period was not over when the figure was first received"
 
@@ -77,13 +79,15 @@ class Received:
 class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
-    ``observations`` has one row a key with the columns of ``COLUMNS`` and the intervals, of the
+    ``observations`` has one row a key with the columns of ``COLUMNS``, save the mark, and the
+    intervals, of the
     areas that the drop names; ``everywhere`` has ``path, period, area, value`` of every authority
     where the drop's areas are the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back.
     The other tables hold, for each key, the row of the latest drop. ``findings`` are of England's
-    and regions' figures that are not those of their parts, whichever drop brought them.
+    and regions' figures that are not those of their parts, whichever drop brought them;
+    ``marked`` has the columns of ``MARKED``, a row a figure that is marked instead of shown.
     """
 
     observations: pd.DataFrame
@@ -94,6 +98,7 @@ class Stacked:
     assumptions: pd.DataFrame
     sets: tuple[NeighbourSet, ...] = ()
     findings: tuple[Finding, ...] = ()
+    marked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MARKED)))
 
 
 def receive(
@@ -186,8 +191,9 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     rows = received.rows[received.rows["value"].notna()]
     rows, told = held_against_parts(rows, received.catalogue, info)
+    marked = received.rows[received.rows["value"].isna() & (received.rows["mark"] != "")]
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
-    rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
+    rows = rows.sort_values(order, kind="stable").reset_index(drop=True).drop(columns="mark")
     beside = received.beside
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
@@ -200,6 +206,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         assumptions=beside["assumptions"],
         sets=received.sets,
         findings=tuple(told),
+        marked=_compared(marked, received, info)[list(MARKED)].reset_index(drop=True),
     )
 
 

@@ -9,6 +9,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.words.marked import marked_beside
 from cypt_analysis.words.wording import printed
 
 _COLUMNS = ("Area", "Measure", "Period", "Value", "Gap", "Gap in per cent", "Verdict")
@@ -33,7 +34,8 @@ def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
     latest = known.judged.loc[path]
     table = known.observations
     same = table[(table["path"] == path) & (table["period"] == latest["period"])]
-    if len(same) < 2 or pd.notna(latest["runs_to"]):
+    marked = marked_beside(known, path, latest["period"])
+    if len(same) + len(marked) < 2 or pd.notna(latest["runs_to"]):
         return []
     rows = []
     benchmarks = known.benchmarks[known.benchmarks["path"] == path]
@@ -49,4 +51,4 @@ def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
                 verdicts.get(row["area"], "[z]"),
             ]
         )  # fmt: skip
-    return rows
+    return rows + [[area, measure.label, period, mark, *["[z]"] * 3] for area, mark in marked]

@@ -139,6 +139,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         risks=_own_table(drop, catalogue, "risks"),
         facts=facts,
         commentary=drop.commentary,
+        marked=stacked.marked,
         findings=(*drop.findings, *points),
         provenance={
             **_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),

@@ -78,6 +78,16 @@ def places_of(cells: pd.Series) -> pd.Series:
     return pd.Series([len(each[1]) if each else 0 for each in found], index=cells.index)
 
 
+def marks_of(cells: pd.Series) -> pd.Series:
+    """The marks that stand where numbers are not shown; empty for all other cells.
+
+    >>> marks_of(pd.Series(["85", "[c]", ""])).tolist()
+    ['', '[c]', '']
+    """
+    known = {text: clean_text(text).lower() for text in cells.unique()}
+    return cells.map({text: each if each in MARKERS else "" for text, each in known.items()})
+
+
 def _column(cells: pd.Series, column: Column, known: dict[str, object]) -> pd.Series:
     missing = np.nan if column.numeric else None if column.type == "date" else ""
     values = [known.get(text, missing) for text in cells]
