@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cypt_analysis.drops.named_areas import area_faults, code_faults, whose_code
 from cypt_analysis.ground.decoding import Unreadable
@@ -16,6 +16,7 @@ from cypt_analysis.ground.findings import (
     CheckFailed,
     Finding,
     UserError,
+    did_you_mean,
     errors,
     nearest,
 )
@@ -38,6 +39,7 @@ _INFO_FORMS = {
     ),
     **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
     **dict.fromkeys(("continues", "succeeds"), '{ code = "E06000001", reason = "Renamed." }'),
+    "redefined": '{ referrals = "Counts contacts that led to advice too." }',
     "succeeds.since": "a date like 2009-04-01, without quotation marks",
 }
 
@@ -78,6 +80,9 @@ class DropInfo(BaseModel):
     neighbours: tuple[str, ...]
     regions: tuple[str, ...] = ()
     note: str = ""
+    # By source, how a new release counts otherwise than the one before: its earlier figures are
+    # revised for that reason.
+    redefined: dict[str, str] = Field(default_factory=dict)
     # Whether the authority of an earlier drop with another code or name is the same one.
     continues: Continued | None = None
     succeeds: Succeeded | None = None
@@ -230,6 +235,18 @@ def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
             )
         )
     return findings
+
+
+def redefined_faults(info: DropInfo, sources: Sequence[str], shown: str) -> list[Finding]:
+    """Sources that drop.toml says are redefined and that the catalogue does not have."""
+    return [
+        Finding(
+            shown, None, f"redefined names '{name}', which is no source.",
+            did_you_mean(name, sources).strip() or f"Sources: {', '.join(sources)}.",
+        )
+        for name in info.redefined
+        if name not in sources
+    ]  # fmt: skip
 
 
 def board_faults(infos: Sequence[tuple[DropInfo, str]]) -> list[Finding]:

@@ -100,6 +100,8 @@ class Stat(StrEnum):
     REDUCTION_FROM_BASELINE = "reduction_from_baseline", _About(Sense.BASELINE)
     THRESHOLD_INTERVALS = "threshold_intervals", _About(Sense.THRESHOLD)
     THRESHOLD_TEST = "threshold_test", _About(Sense.THRESHOLD)
+    # What the report before gave, where a file revised it since.
+    BEFORE_REVISION = "before_revision"
     # An observation beside those of other areas.
     GAP_TO = "gap_to", _GAP
     GAP_TO_ABSOLUTE = "gap_to_absolute", _GAP_ABSOLUTE
