@@ -83,7 +83,9 @@ def read_as_received(
     usable = received.cells.iloc[:0] if errors(told) else _mended(received.cells, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
-    return table, RawFile(shown, sha256, len(received.cells), received.encoding)
+    return table, RawFile(
+        shown, sha256, len(received.cells), received.encoding, header=received.header
+    )
 
 
 def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFrame:

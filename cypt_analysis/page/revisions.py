@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
 from typing import Any
 
@@ -31,8 +32,8 @@ def changes(known: Known) -> Html:
         return join(paragraph("No figure was revised."), _new_figures(new, known.catalogue))
     return join(
         paragraph(
-            f"{number_of(len(revised), 'figure')} changed in value or status since the last report: "
-            f"{_by_cause(revised)}."
+            f"{number_of(len(revised), 'figure')} changed in value or status since the last "
+            f"report: {_by_cause(revised)}."
         ),
         _revised(revised, known),
         _new_figures(new, known.catalogue),
@@ -41,10 +42,8 @@ def changes(known: Known) -> Html:
 
 def _by_cause(revised: pd.DataFrame) -> str:
     """How many figures changed for which cause, the commonest first; a colon ends its name."""
-    causes = pd.Series([_cause(record).partition(":")[0] for record in revised.to_dict("records")])
-    return "; ".join(
-        f"{cause.lower()}: {number}" for cause, number in causes.value_counts().items()
-    )
+    causes = [_cause(record).partition(":")[0].lower() for record in revised.to_dict("records")]
+    return "; ".join(f"{cause}: {number}" for cause, number in Counter(causes).most_common())
 
 
 def _cause(record: dict[Hashable, Any]) -> str:

@@ -33,6 +33,7 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
+from cypt_analysis.judgement.headers import changed_headers
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.respelt import respelt
@@ -111,6 +112,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
         *respelt(drops, catalogue),
+        *changed_headers(drops, catalogue),
         *authority_questions(drops),
         *_of_drop((*received.findings, *stacked.findings), drop),
     ]

@@ -60,12 +60,15 @@ def read_file(path: Path, source: Source) -> Received:
             f"The sheets {names} could each be meant.", "Name one in the source's entry (sheet)."
         )
     grid, table = best[0]
+    header = tuple(map(str, table.rows.columns))
     make = _AREA_AND_PERIOD.get(reads.shape)
     if make is not None:
         table = dataclasses.replace(table, rows=make(table.rows, reads))
     found = received(table, reads, source)
     told = (*grid.told, *found.told)
-    return dataclasses.replace(found, sheet=grid.sheet, encoding=grid.encoding, told=told)
+    return dataclasses.replace(
+        found, sheet=grid.sheet, encoding=grid.encoding, told=told, header=header
+    )
 
 
 def fits(path: Path, source: Source) -> bool:

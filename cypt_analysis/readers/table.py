@@ -40,12 +40,16 @@ _NONSENSE = {
 
 @dataclass(frozen=True)
 class RawFile:
-    """One raw file as it was read: for provenance."""
+    """One raw file as it was read: for provenance.
+
+    ``header`` has the columns of one that came in a shape of its own.
+    """
 
     path: str
     sha256: str
     rows: int
     encoding: str
+    header: tuple[str, ...] = ()
 
 
 def decode(path: Path, shown: str, findings: list[Finding]) -> tuple[str, RawFile]:
