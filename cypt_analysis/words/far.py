@@ -44,7 +44,9 @@ def _how_far(known: Known, row: dict) -> float:
 
 
 def _told(known: Known, row: dict) -> str:
-    name = known.catalogue.indicators[row["indicator"]].get(row["measure"]).name
+    measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
+    # A rate without its unit would be taken for a number of children.
+    unit = "" if measure.unit == "%" else f" {measure.unit}"
     own = known.facts[known.judged.loc[row["path"], "id"]].printed
     theirs = known.facts[f"{row['path']}.{area_slug(row['area'], known.info)}"].printed
-    return f"{name} ({own}; {row['area']} {theirs})"
+    return f"{measure.name} ({own}{unit}; {row['area']} {theirs})"
