@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -74,6 +75,15 @@ def write_catalogue(root: Path, files: dict[str, str]) -> Vintages[Catalogue]:
     for name, text in files.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     return load_catalogue(Project(root))
+
+
+def in_every_quarter(project: Project, source: str) -> None:
+    """Let a source of the catalogue hold in every quarter."""
+    path = project.catalogue / "sources.toml"
+    before, head, entry = path.read_text(encoding="utf-8").partition(f"[{source}]\n")
+    entry, found = re.subn(r'^from = ".*"\n', "", entry, count=1, flags=re.MULTILINE)
+    assert found == 1
+    path.write_text(before + head + entry, encoding="utf-8")
 
 
 def told_errors(fault: Exception) -> str:

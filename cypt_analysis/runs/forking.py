@@ -8,8 +8,10 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
@@ -23,6 +25,9 @@ _STARTING = Lock()
 # What a person has set for their own Python and Jupyter, and changes no report.
 PERSONAL = ("PYTHONSTARTUP", "PYTHONINSPECT", "MPLBACKEND")
 _PR_SET_PDEATHSIG = 1
+# The system takes 107 bytes for a socket's path, which is that of the folder and this.
+_SOCKET_HOME = 107 - len("/cypt-12345678/listener-12345678")
+_SHORT = ("/tmp", "/var/tmp", "/dev/shm")
 # In a process of its own, as between a fork and the command no lock may be taken.
 _DYING = (
     "import ctypes, os, sys\nctypes.CDLL(None).prctl(1, 9)\n"
@@ -36,12 +41,22 @@ def can_fork() -> bool:
     """Whether kernels can be forked here.
 
     Not on Windows, not on a Mac, whose own libraries do not outlive a fork, and not in a
-    daemonic process, such as a worker under Dask's nanny, which may not have children.
+    daemonic process, such as a worker under Dask's nanny, which may not have children; nor where
+    no folder's path is short enough for a socket.
 
     >>> isinstance(can_fork(), bool)
     True
     """
-    return sys.platform == "linux" and not multiprocessing.current_process().daemon
+    if sys.platform != "linux" or multiprocessing.current_process().daemon:
+        return False
+    return _socket_home() is not None
+
+
+def _socket_home() -> Path | None:
+    """The machine's folder for a moment's files, or another one where its path is too long."""
+    homes = (tempfile.gettempdir(), *_SHORT)
+    fitting = (home for home in homes if len(os.fsencode(home)) <= _SOCKET_HOME)
+    return next((Path(home) for home in fitting if os.access(home, os.W_OK | os.X_OK)), None)
 
 
 def start_server() -> None:
@@ -72,7 +87,7 @@ def start_server() -> None:
 def _keep_socket() -> None:
     """Let the server's socket stand where the next run clears it, if this process is killed."""
     with ExitStack() as kept:
-        folder = kept.enter_context(private_folder())
+        folder = kept.enter_context(private_folder(_socket_home()))
         atexit.register(kept.pop_all().close)
     config: Any = multiprocessing.current_process()
     config._config.setdefault("tempdir", str(folder))

@@ -26,6 +26,7 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, to_confirm
 from cypt_analysis.runs.executors import local
+from tests.projects import in_every_quarter
 from tests.small_project import NEWEST, litter, small_project, write_notebook
 
 QUARTER = parse_quarter(NEWEST)
@@ -221,9 +222,7 @@ def test_a_sentence_of_last_quarter_is_not_published_until_it_is_confirmed(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = _open(monkeypatch)
-    sources = small.catalogue / "sources.toml"
-    text = sources.read_text(encoding="utf-8")
-    sources.write_text(text.replace('[confirmed]\nfrom = "2009-10-Q3"\n', "[confirmed]\n"), "utf-8")
+    in_every_quarter(small, "confirmed")
     for quarter, more in (("2009-10-Q1", ""), (NEWEST, " It has a lead.")):
         path = small.drops / quarter / "commentary" / "looked_after.md"
         path.parent.mkdir(exist_ok=True)

@@ -195,7 +195,11 @@ def test_other_code_builds_anew(
             'name = "Assessments started"',
             'name = "Begun"',
         ),
-        ("data/catalogue/sources.toml", 'title = "Targets"', 'title = "Aims"'),
+        (
+            "data/catalogue/sources.toml",
+            'title = "Parenting programme outputs"',
+            'title = "Outputs"',
+        ),
     ],
 )
 def test_another_catalogue_or_title_builds_anew(

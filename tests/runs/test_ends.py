@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -33,10 +34,9 @@ BROWSER = "#!/bin/sh\ntouch '{root}/at work'\nexec sleep 600\n"
 class Run:
     """A run with a folder for temporary files of its own, whose processes are known by it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, temporary: Path) -> None:
         self.project = small_project(home / "project", earlier=True)
-        self.temporary = home / "tmp"
-        self.temporary.mkdir()
+        self.temporary = temporary
         self.environment = {**os.environ, "TMPDIR": str(self.temporary)}
         self.begun: subprocess.Popen[str] | None = None
 
@@ -82,8 +82,10 @@ def _wait_for(what: Callable[[], object], seconds: float = 120) -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    return Run(tmp_path)
+def run(tmp_path: Path) -> Iterator[Run]:
+    # Where a socket's path fits, however deep the folder is in which the tests work.
+    with TemporaryDirectory() as temporary:
+        yield Run(tmp_path, Path(temporary))
 
 
 def _server_begins(run: Run) -> None:
@@ -126,6 +128,16 @@ def test_a_run_that_is_killed_leaves_no_process_and_the_next_takes_away_its_file
     _wait_for(lambda: not run.processes())
     assert run.files() == []
     assert litter(run.project) == []
+
+
+def test_a_folder_for_temporary_files_may_lie_too_deep_for_a_socket(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    run = Run(tmp_path, deep)
+    done = run.begin("--no-pdf")
+    _, said = done.communicate()
+    assert (done.returncode, said) == (0, "")
+    assert run.files() == []
 
 
 def test_an_ordinary_kernel_ends_with_what_started_it(run: Run) -> None:

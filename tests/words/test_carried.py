@@ -14,7 +14,7 @@ from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute, to_confirm
 from cypt_analysis.words.carried import CARRIED_WORDS, Carried
-from tests.projects import make_project
+from tests.projects import in_every_quarter, make_project
 
 LAST, NOW = parse_quarter("2009-10-Q1"), parse_quarter("2009-10-Q2")
 SAID = "## Summary\n\nThe team is new. {{ looked_after.latest }} children\nare looked after.\n"
@@ -26,11 +26,7 @@ RISKS = "risk,position,due,reviewed\nA fire,It is held down.,,2009-{}\n"
 def project(tmp_path: Path) -> Project:
     """The few files of the sound drops, in a catalogue that has confirmations in every quarter."""
     project = make_project(tmp_path / "project")
-    sources = project.catalogue / "sources.toml"
-    text = sources.read_text(encoding="utf-8")
-    dated = '[confirmed]\nfrom = "2009-10-Q3"\n'
-    assert dated in text
-    sources.write_text(text.replace(dated, "[confirmed]\n"), encoding="utf-8")
+    in_every_quarter(project, "confirmed")
     return project
 
 
