@@ -39,7 +39,7 @@ _INFO_FORMS = {
     ),
     **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
     **dict.fromkeys(("continues", "succeeds"), '{ code = "E06000001", reason = "Renamed." }'),
-    "redefined": '{ referrals = "Counts contacts that led to advice too." }',
+    "redefined": 'a reason for each source, like { attendance = "It counts nurseries too." }',
     "succeeds.since": "a date like 2009-04-01, without quotation marks",
 }
 
