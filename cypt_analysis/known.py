@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
+from cypt_analysis.observations.vintages import MARKED
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Known:
     ``settings`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
-    `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
+    `indicators`; ``marked`` are figures that are marked instead of shown; ``benchmarks`` and
+    ``signals`` are those of `signals`.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -53,6 +55,7 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
+    marked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MARKED)))
 
     @cached_property
     def own(self) -> pd.DataFrame:

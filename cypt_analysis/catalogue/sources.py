@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from cypt_analysis.catalogue.kinds import ColumnType, Id, Role
 from cypt_analysis.catalogue.reads import Reads
@@ -21,6 +21,8 @@ class Column(Entry):
     part_of: str | None = None
     min: float = 0
     max: float | None = None
+    # To what its numbers were rounded before they came: 10 for whole tens.
+    rounded_to: float | None = Field(default=None, gt=0)
     kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     # Another file that gives the same number, as "incidents.all".

@@ -16,7 +16,7 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.gather import FILE, Place, gather
-from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
+from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, redefined_faults, whose
 from cypt_analysis.drops.shared import RECORD
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import MISNAMED, MISSING, REVIEW, Finding, did_you_mean, nearest
@@ -85,6 +85,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     findings: list[Finding] = []
     info, first = read_info(project, quarter, findings)
     findings += whose(info, project, quarter, first.path)
+    findings += redefined_faults(info, list(catalogue.sources), first.path)
     files = [first]
     tables = {}
     strangers = _strangers(folder, catalogue)

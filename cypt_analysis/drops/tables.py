@@ -32,7 +32,7 @@ from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.quarter import format_date, is_period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
-from cypt_analysis.readers.cell_values import places_of, typed
+from cypt_analysis.readers.cell_values import marks_of, places_of, typed
 from cypt_analysis.readers.files import is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
@@ -40,6 +40,8 @@ from cypt_analysis.readers.table import RawFile, decode, read_cells
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
+# The end of a column's name beside one of numbers: how those are marked that are not shown.
+MARK = ".mark"
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def read_as_received(
     usable = cells.iloc[:0] if errors(told) else _mended(cells, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
-    return table, RawFile(shown, sha256, len(cells), received.encoding, source.id)
+    return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, received.header)
 
 
 def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
@@ -170,6 +172,8 @@ def _typed_table(
                 cells[name], column, shown, areas_of(info), catalogue.indicators
             )
             findings += faults
+            if column.numeric and column.blank and columns[name].isna().any():
+                columns[f"{name}{MARK}"] = marks_of(cells[name])
     return pd.DataFrame(columns, index=cells.index)
 
 

@@ -9,6 +9,7 @@ from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.tables import MARK
 from cypt_analysis.ground.key import area_word, written_values
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import slug
@@ -19,7 +20,7 @@ COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
     "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
     "assumed", "value", "unit", "decimals", "scale", "change_decimals", "events", "status",
-    "quarter", "received", "first", "taken", "file", "row",
+    "quarter", "received", "first", "taken", "file", "row", "mark",
 )  # fmt: skip
 
 
@@ -174,7 +175,17 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
         "status": column("status", ""),
         "file": np.array(drop.files_of(source.id), dtype=object)[chosen],
         "row": table.index.to_numpy()[chosen],
+        "mark": _marks(table, measure)[chosen],
     }
+
+
+def _marks(table: pd.DataFrame, measure: Measure) -> np.ndarray:
+    """How each figure is marked that is not shown: the first mark of what it rests on."""
+    found = np.full(len(table), "", dtype=object)
+    for name in (measure.value, measure.numerator, measure.denominator):
+        if f"{name}{MARK}" in table.columns:
+            found = np.where(found == "", table[f"{name}{MARK}"].to_numpy(), found)
+    return found
 
 
 def _paths(rows: pd.DataFrame) -> pd.Series:

@@ -27,7 +27,7 @@ from cypt_analysis.processed.build import DropReader, code_digest, compute
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
-    "signals", "verdicts", "actions", "risks",
+    "signals", "verdicts", "actions", "risks", "marked",
 )  # fmt: skip
 
 

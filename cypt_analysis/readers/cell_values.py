@@ -85,6 +85,18 @@ def places_of(cells: pd.Series) -> pd.Series:
     return pd.Series(each[places], index=cells.index)
 
 
+def marks_of(cells: pd.Series) -> pd.Series:
+    """The marks that stand where numbers are not shown; empty for all other cells.
+
+    >>> marks_of(pd.Series(["85", "[c]", ""])).tolist()
+    ['', '[c]', '']
+    """
+    places, texts = distinct_of(cells)
+    known = [clean_text(text).lower() for text in texts]
+    marks = spread([each if each in MARKERS else "" for each in known], places)
+    return pd.Series(marks, index=cells.index, name=cells.name)
+
+
 def _column(
     cells: pd.Series, column: Column, values: list[object], places: np.ndarray
 ) -> pd.Series:

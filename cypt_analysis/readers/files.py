@@ -126,13 +126,16 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
             f"The sheets {names} could each be meant.", "Name one in the source's entry (sheet)."
         )
     grid, table = best[0]
+    header = tuple(map(str, table.rows.columns))
     doubled = _doubled(table, source)
     make = _AREA_AND_PERIOD.get(reads.shape)
     if make is not None:
         table = dataclasses.replace(table, rows=make(table.rows, reads))
     found = received(table, reads, source, released)
     told = (*grid.told, *doubled, *found.told)
-    return dataclasses.replace(found, sheet=grid.sheet, encoding=grid.encoding, told=told)
+    return dataclasses.replace(
+        found, sheet=grid.sheet, encoding=grid.encoding, told=told, header=header
+    )
 
 
 def _doubled(table: Table, source: Source) -> list[Told]:

@@ -43,7 +43,10 @@ _NONSENSE = {
 
 @dataclass(frozen=True)
 class RawFile:
-    """One raw file as it was read: for provenance."""
+    """One raw file as it was read: for provenance.
+
+    ``header`` has the columns of one that came in a shape of its own.
+    """
 
     path: str
     sha256: str
@@ -51,6 +54,7 @@ class RawFile:
     encoding: str
     # The source that it is a file of; none of drop.toml and the words.
     source: str = ""
+    header: tuple[str, ...] = ()
 
 
 def decode(path: Path, shown: str, findings: list[Finding]) -> tuple[str, RawFile]:
