@@ -184,6 +184,17 @@ def test_an_older_release_does_not_count_before_newer_figures(tmp_path: Path) ->
     assert _told(known)["older_release"].startswith("referrals.csv has later figures")
 
 
+def test_a_national_file_that_the_project_has_no_source_of_is_told_with_the_command(
+    tmp_path: Path,
+) -> None:
+    project = _started(tmp_path / "leeds")
+    (project.raw(FIRST) / "csww_indicators_2017_to_2025.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(CheckFailed) as failed:
+        _known(project, FIRST)
+    [fault] = [each for each in failed.value.findings if each.severity == "error"]
+    assert "cypt add source social_workers" in fault.advice
+
+
 # A folder that projects share.
 
 
