@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,7 +19,6 @@ from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cell
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
-from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.library.areas import Area, region_of
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
@@ -31,8 +30,6 @@ _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed"
 TO_NAME = "To be named"
 _ANOTHER = "Another, to be named"
 _SUMMARY = "0_summary"
-# The folder of what projects of one folder share.
-_SHARED = "national"
 
 
 @dataclass(frozen=True)
@@ -115,29 +112,6 @@ def start_project(folder: Path, start: Start) -> Project:
         shutil.rmtree(folder, ignore_errors=made_here)
         raise
     return Project(folder)
-
-
-def start_projects(
-    folder: Path, starts: Sequence[Start], told: Callable[[Path], object] = lambda path: None
-) -> list[Path]:
-    """Make a folder of projects that share national files; ``told`` is told each as it is made.
-
-    Where they name no folder of them, the library's figures come into one that stands beside
-    them. Raises UserError where the folder holds something already.
-    """
-    require_new(folder)
-    made = []
-    for start in starts:
-        shared = start.national or f"../{_SHARED}"
-        path = folder / slug(start.authority.name)
-        start_project(path, replace(start, national=shared))
-        told(path)
-        made.append(path)
-    first = starts[0]
-    if not first.national:
-        (folder / _SHARED).mkdir()
-        bring_figures(folder / _SHARED, first.sources, first.cut_off)
-    return made
 
 
 def require_new(folder: Path) -> None:
