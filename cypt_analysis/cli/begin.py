@@ -98,7 +98,7 @@ def _from(project: Path, national: Path | None) -> str:
 def _start_all(folder: Path, starts: list[Start]) -> None:
     from tqdm import tqdm
 
-    from cypt_analysis.cycle.starting import start_projects
+    from cypt_analysis.cycle.country import start_projects
 
     with tqdm(total=len(starts), disable=None, leave=False, file=bar_screen()) as bar:
         start_projects(folder, starts, lambda path: bar.update())

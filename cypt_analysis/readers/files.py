@@ -57,8 +57,8 @@ def is_called_so(name: str, source: Source) -> bool:
     """Whether a file's name is one that a source's entry expects.
 
     >>> from cypt_analysis.library.entries import sources
-    >>> values = {"id": "referrals", "owner": "Team", **sources()["referrals"]}
-    >>> is_called_so("C1_children_in_need_referrals_2026.csv", Source.model_validate(values))
+    >>> values = {"id": "workers", "owner": "Team", **sources()["social_workers"]}
+    >>> is_called_so("CSWW_indicators_2017_to_2026.csv", Source.model_validate(values))
     True
     """
     patterns = [pattern for each in source.reads for pattern in each.files]

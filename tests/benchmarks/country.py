@@ -15,7 +15,8 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from cypt_analysis.cycle.starting import Start, start_projects
+from cypt_analysis.cycle.country import start_projects
+from cypt_analysis.cycle.starting import Start
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.library.areas import authorities
