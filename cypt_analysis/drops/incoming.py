@@ -84,6 +84,8 @@ def _releases(
     source: Source, paths: Sequence[Path], sought: Sought, shown: Callable[[Path], str]
 ) -> tuple[list[Path], list[Finding]]:
     """Of files under one source's names those that count: all, unless two give the same figures."""
+    if len(paths) < 2:
+        return list(paths), []
     keys = {path: _keys(path, source, sought.released.get(source.id)) for path in paths}
     reach = {path: _reach(keys[path], source) for path in paths}
     kept: list[Path] = []
