@@ -187,7 +187,7 @@ def test_a_file_that_goes_away_while_a_report_is_made_is_told(
     assert report_page(own).read_bytes() == EARLIER
 
 
-@pytest.mark.parametrize("name", ["{quarter} {x}", "100% of [x] it's", 'a "b" #1?', "-é"])
+@pytest.mark.parametrize("name", ["{quarter} {x} 100% of [x] it's", '-é "b" #1?'])
 def test_a_projects_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
     project = small_project(tmp_path / name, earlier=True)
     result = _cypt(project, "run", NEWEST, "--no-pdf")
@@ -312,13 +312,14 @@ def test_an_error_of_the_programs_own_is_printed_plain(own: Project) -> None:
 # A person's own
 
 
-@pytest.mark.parametrize("name", ["json", "signal", "timeit", "pandas", "click", "filelock"])
-def test_a_module_where_a_person_stands_is_never_imported(name: str, own: Project) -> None:
+def test_a_module_where_a_person_stands_is_never_imported(own: Project) -> None:
     where = own.raw(parse_quarter(NEWEST))
-    (where / f"{name}.py").write_text(f"open({str(own.root / 'ran')!r}, 'w')\n", encoding="utf-8")
+    for name in ("json", "signal", "timeit", "pandas", "click", "filelock"):
+        ran = own.root / f"{name}.ran"
+        (where / f"{name}.py").write_text(f"open({str(ran)!r}, 'w')\n", encoding="utf-8")
     done = python("-m", "cypt_analysis", "check", cwd=where)
     _, said = done.communicate()
-    assert not (own.root / "ran").exists()
+    assert list(own.root.glob("*.ran")) == []
     assert done.returncode == 0, said
 
 
