@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from cypt_analysis.pipeline import Made, Outcome
     from cypt_analysis.runs.executors import Executors
 
+# So many reports are counted without help.
+_AT_A_GLANCE = 5
+
 
 @main.command()
 @QUARTERS
@@ -118,10 +121,11 @@ def run(
     # Kernels warm up while the modules that follow are imported here.
     with dask(scheduler) if scheduler else local(jobs) as executors:
         outcomes = _run_each(chosen, projects, executors, pdf=not no_pdf)
-    if len(outcomes) + len(faults) > 1:
+    every = len(outcomes) + len(faults)
+    if every > 1:
         click.echo(_table(outcomes, projects))
-        made, all_ = sum(not each.fault for each in outcomes), len(outcomes) + len(faults)
-        click.echo(f"{made} of {all_} {'report was' if all_ == 1 else 'reports were'} made.")
+    if every > _AT_A_GLANCE:
+        click.echo(f"{sum(not each.fault for each in outcomes)} of {every} reports were made.")
     if faults or any(outcome.fault for outcome in outcomes):
         ctx.exit(1)
 

@@ -9,13 +9,11 @@ import nbformat
 import tomlkit
 from tomlkit.items import AoT
 
+from cypt_analysis.cycle.cells import indicator_cells, notebook_text, section_cells
 from cypt_analysis.cycle.starting import (
     TO_NAME,
     bring_figures,
     check_indicators,
-    indicator_cells,
-    notebook_text,
-    section_cells,
     section_text,
 )
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words

@@ -15,9 +15,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
+from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
@@ -35,7 +33,6 @@ _ANOTHER = "Another, to be named"
 _SUMMARY = "0_summary"
 # The folder of what projects of one folder share.
 _SHARED = "national"
-_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 @dataclass(frozen=True)
@@ -156,7 +153,7 @@ def _files(start: Start) -> dict[str, str]:
     files["data/catalogue/sources.toml"] = _sources(start)
     for theme, chosen in start.chosen.items():
         files[f"data/catalogue/{theme}.toml"] = section_text(names[theme], chosen, start.quarter)
-    files[f"notebooks/{_SUMMARY}.ipynb"] = notebook_text("Summary", _summary_cells(), start.quarter)
+    files[f"notebooks/{_SUMMARY}.ipynb"] = notebook_text("Summary", summary_cells(), start.quarter)
     for number, (theme, chosen) in enumerate(start.chosen.items(), start=1):
         cells = section_cells(names[theme], chosen)
         files[f"notebooks/{number}_{theme}.ipynb"] = notebook_text(
@@ -263,54 +260,6 @@ def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Pat
     return written
 
 
-def notebook_text(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Quarter) -> str:
-    """A notebook about a quarter: what it is, its parameter, the report, and then the cells."""
-    lead = (
-        f"# {title}\n\nChange `quarter` to look at another one; `cypt run` does that for you. "
-        "Cells tagged `detail` leave the board's page. Trace a number with "
-        f"`cypt facts {quarter} NAME`."
-    )
-    opening = "from cypt_analysis.report import open_report\n\nreport = open_report(quarter)"
-    head = [
-        new_markdown_cell(lead, metadata={"tags": ["setup"]}),
-        new_code_cell(f'quarter = "{quarter}"', metadata={"tags": ["parameters"]}),
-        new_code_cell(opening, metadata={"tags": ["setup"]}),
-    ]
-    notebook = new_notebook(cells=[*head, *cells], metadata={"kernelspec": _KERNEL})
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number}"
-    return nbformat.writes(notebook) + "\n"
-
-
-def _summary_cells() -> list[nbformat.NotebookNode]:
-    return [
-        new_markdown_cell("## Headlines"),
-        new_code_cell("report.headlines()"),
-        new_code_cell("report.findings()", metadata={"tags": ["detail"]}),
-        new_markdown_cell("## Introduction"),
-        new_markdown_cell("### Overview"),
-        new_code_cell('report.introduction("overview")'),
-        new_code_cell("report.summary()"),
-    ]
-
-
-def section_cells(name: str, chosen: Sequence[str]) -> list[nbformat.NotebookNode]:
-    """The cells of a section: its heading, and those of each indicator."""
-    cells = [new_markdown_cell(f"## {name}")]
-    for each in chosen:
-        cells += indicator_cells(each, with_measures=bool(indicators()[each].get("measure")))
-    return cells
-
-
-def indicator_cells(name: str, *, with_measures: bool) -> list[nbformat.NotebookNode]:
-    """An indicator's cells: its block for the board, then what the analyst reviews."""
-    shown = ["review", "statistics", "observations"] if with_measures else ["review"]
-    return [
-        new_code_cell(f'{name} = report.indicator("{name}")\n{name}'),
-        *(new_code_cell(f"{name}.{each}()", metadata={"tags": ["detail"]}) for each in shown),
-    ]
-
-
 def _national(start: Start) -> str:
     if not start.national:
         return ""
@@ -332,7 +281,8 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
    `data/catalogue`.
 2. `cypt check` says what is missing or does not fit; `cypt run` makes a draft in
    `reports/{quarter}`.
-3. Put your own extracts into `data/raw/{quarter}`, and the words on each indicator into
+3. Put your own extracts into `data/raw/{quarter}`, new national files too, under the names that
+   their publishers gave them, and the words on each indicator into
    `data/raw/{quarter}/commentary/NAME.md`.
 4. `cypt publish {quarter}` keeps the final report.
 """

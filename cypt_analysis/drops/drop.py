@@ -19,13 +19,22 @@ from cypt_analysis.drops.gather import FILE, Place, gather
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
 from cypt_analysis.drops.shared import RECORD
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.ground.findings import MISNAMED, MISSING, REVIEW, Finding, did_you_mean, nearest
+from cypt_analysis.ground.findings import (
+    MISNAMED,
+    MISSING,
+    REVIEW,
+    Finding,
+    did_you_mean,
+    list_words,
+    nearest,
+)
 from cypt_analysis.ground.machine import found_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
+from cypt_analysis.library.entries import sources_reading
 from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.query import NOTE
 from cypt_analysis.readers.table import RawFile, decode
@@ -218,7 +227,7 @@ def _not_read(
         shown = project.relative(path)
         if path.suffix.lower() == ".csv":
             known = [source.file for source in catalogue.sources.values()]
-            hint = did_you_mean(path.name, known).strip()
+            hint = _read_by_library(path) or did_you_mean(path.name, known).strip()
             advice = hint or "Declare it in the catalogue's sources, or keep it elsewhere."
             yield Finding(shown, None, "No source has this name.", advice)
         elif path.is_dir():
@@ -226,6 +235,7 @@ def _not_read(
             yield Finding(shown, None, "The folder is not read.", advice, REVIEW)
         else:
             advice = "No source waits for it. Declare one in the catalogue, or keep it elsewhere."
+            advice = _read_by_library(path) or advice
             yield Finding(shown, None, "The file is not read.", advice, REVIEW)
     words = folder / COMMENTARY
     for path in sorted(words.iterdir()) if words.is_dir() else ():
@@ -233,3 +243,10 @@ def _not_read(
             advice = "Only Markdown files (.md) are read. Save it as one, or keep it elsewhere."
             shown = project.relative(path)
             yield Finding(shown, None, "The file is not read.", advice, REVIEW)
+
+
+def _read_by_library(path: Path) -> str:
+    """What to do about a national file whose source the project has not; "" for any other."""
+    names = sources_reading(path.name)
+    commands = list_words([f"cypt add source {name}" for name in names], "or")
+    return f"The library reads it: {commands}. Or keep it elsewhere." if names else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -72,20 +72,28 @@ def gather(place: Place, strangers: Sequence[Path]) -> Gathered:
     arrived = _arrived(place, strangers, found)
     # What others are joined to comes first.
     for source in sorted(_sources(place, arrived), key=lambda e: e.role is not Role.JOINED):
-        parts = []
-        for file in arrived[source.id]:
-            table, raw = read_arrived(file, source, place.known, found.findings)
-            found.files += [raw] if raw else []
-            if raw and file.until is not None:
-                found.used[file.path.name] = raw.sha256
-            if table is not None:
-                parts.append((file, _with_joined(table, file, source, place, found)))
         found.came[source.id] = tuple(file.shown for file in arrived[source.id])
-        if parts:
-            found.tables[source.id] = _together(parts, source, found.findings)
+        table = _table_of(source, arrived[source.id], place, found)
+        if table is not None:
+            found.tables[source.id] = table
     order = list(place.catalogue.sources)
     found.tables = {name: found.tables[name] for name in order if name in found.tables}
     return found
+
+
+def _table_of(
+    source: Source, files: Sequence[Arrived], place: Place, found: Gathered
+) -> pd.DataFrame | None:
+    """The table of a source's files, none where none of them can be read."""
+    parts = []
+    for file in files:
+        table, raw = read_arrived(file, source, place.known, found.findings)
+        found.files += [raw] if raw else []
+        if raw and file.until is not None:
+            found.used[file.path.name] = raw.sha256
+        if table is not None:
+            parts.append((file, _with_joined(table, file, source, place, found)))
+    return _together(parts, source, found.findings) if parts else None
 
 
 def _sources(place: Place, arrived: Mapping[str, Sequence[Arrived]]) -> Iterable[Source]:
@@ -233,19 +241,18 @@ def _newest(table: pd.DataFrame, source: Source) -> str:
 def _of_earlier(place: Place, name: str, found: Gathered) -> pd.DataFrame | None:
     """A source's table from the newest earlier drop that has a file of it."""
     source = place.catalogue.sources.get(name)
-    earlier = [each for each in place.project.quarters() if each < place.quarter]
     if source is None:
         return None
-    for quarter in reversed(earlier):
-        folder = place.project.raw(quarter)
-        then = Place(place.project, quarter, place.catalogue, place.info)
-        only = Gathered()
-        files = _arrived(then, [p for p in folder.iterdir() if p.suffix != ".toml"], only)
-        for file in files.get(name, ()):
-            table, _ = read_arrived(file, source, place.known, only.findings)
-            if table is not None:
-                found.tables[name] = table
-                return table
+    alone = place.catalogue.model_copy(update={"sources": {name: source}})
+    for quarter in reversed([each for each in place.project.quarters() if each < place.quarter]):
+        then = replace(place, quarter=quarter, catalogue=alone)
+        others = [path for path in then.folder.iterdir() if path.name != source.file]
+        table = _table_of(
+            source, _arrived(then, others, Gathered()).get(name, ()), then, Gathered()
+        )
+        if table is not None:
+            found.tables[name] = table
+            return table
     return None
 
 

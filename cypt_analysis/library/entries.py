@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
@@ -55,10 +56,29 @@ def rests_on(names: Iterable[str]) -> list[str]:
     """
     wanted = set(names)
     for name in tuple(wanted):
-        reads = _sources()[name].get("reads", [])
-        for each in reads if isinstance(reads, list) else [reads]:
+        for each in _shapes(_sources()[name]):
             wanted |= {how["source"] for how in each.get("joined", {}).values()}
     return [name for name in _sources() if name in wanted]
+
+
+def sources_reading(file: str) -> list[str]:
+    """The sources whose published files are called so.
+
+    >>> sources_reading("csww_indicators_2017_to_2026.csv")
+    ['social_workers']
+    """
+    return [
+        name
+        for name, entry in _sources().items()
+        for each in _shapes(entry)
+        if any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in each["files"])
+    ]
+
+
+def _shapes(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """The shapes in which a source's files may come."""
+    reads = entry.get("reads", [])
+    return reads if isinstance(reads, list) else [reads]
 
 
 def national_indicators() -> dict[str, dict[str, Any]]:

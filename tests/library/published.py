@@ -101,3 +101,12 @@ CONCEPTIONS = (
     "K04000001,ENGLAND AND WALES,2017,16740,17.9\nE92000001,ENGLAND,2017,15748,17.8\n"
     "E08000035,Leeds,2017,314,27.3\nE07000223,Adur,2017,14,14.8\n"
 )
+# Fingertips 90284 (OHID, February 2025): Rutland's figure of 2021/22 is suppressed.
+INJURIES = (
+    "Indicator ID,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,"
+    "Count,Denominator,Value note\n"
+    "90284,E06000002,Middlesbrough,UA,Persons,<15 yrs,,,2010/11,172.5454268,452,26196,\n"
+    "90284,E06000017,Rutland,UA,Persons,<15 yrs,,,2021/22,,,,"
+    "Value suppressed for disclosure control due to small count\n"
+    "90284,E06000017,Rutland,UA,Male,<15 yrs,,,2021/22,,,3186,Value suppressed\n"
+)

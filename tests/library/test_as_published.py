@@ -80,6 +80,9 @@ def _told(known: Known) -> dict[str, str]:
           ["E08000035", "2023-24-AY", "Reception", "9.1", ""]]),
         ("conceptions", "under18_conceptions_1998_2017.csv", published.CONCEPTIONS,
          [["E92000001", "2017", "15748", "17.8", ""], ["E08000035", "2017", "314", "27.3", ""]]),
+        ("injuries", "la_hospital_admissions_2324.csv", published.INJURIES,
+         [["E06000002", "2010-11-FY", "452", "26196", "172.5454268", ""],
+          ["E06000017", "2021-22-FY", "[c]", "[c]", "[c]", ""]]),
         ("conceptions", "bds_long.csv", published.LAIT,
          [["Dorset (Pre LG)", "2017", "", "13.4", ""], ["Dorset", "2017", "", "13", ""]]),
     ],
@@ -179,6 +182,17 @@ def test_an_older_release_does_not_count_before_newer_figures(tmp_path: Path) ->
     own = known.own[known.own["path"] == "referrals"].set_index("period")["file"]
     assert own["2022-23-FY"].endswith("referrals.csv")
     assert _told(known)["older_release"].startswith("referrals.csv has later figures")
+
+
+def test_a_national_file_that_the_project_has_no_source_of_is_told_with_the_command(
+    tmp_path: Path,
+) -> None:
+    project = _started(tmp_path / "leeds")
+    (project.raw(FIRST) / "csww_indicators_2017_to_2025.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(CheckFailed) as failed:
+        _known(project, FIRST)
+    [fault] = [each for each in failed.value.findings if each.severity == "error"]
+    assert "cypt add source social_workers" in fault.advice
 
 
 # A folder that projects share.
