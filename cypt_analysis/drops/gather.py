@@ -41,6 +41,8 @@ class Gathered:
     came: dict[str, tuple[str, ...]] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    # Tables of earlier drops, from which columns are taken where this one has none.
+    earlier: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -241,8 +243,8 @@ def _newest(table: pd.DataFrame, source: Source) -> str:
 def _of_earlier(place: Place, name: str, found: Gathered) -> pd.DataFrame | None:
     """A source's table from the newest earlier drop that has a file of it."""
     source = place.catalogue.sources.get(name)
-    if source is None:
-        return None
+    if source is None or name in found.earlier:
+        return found.earlier.get(name)
     alone = place.catalogue.model_copy(update={"sources": {name: source}})
     for quarter in reversed([each for each in place.project.quarters() if each < place.quarter]):
         then = replace(place, quarter=quarter, catalogue=alone)
@@ -251,7 +253,7 @@ def _of_earlier(place: Place, name: str, found: Gathered) -> pd.DataFrame | None
             source, _arrived(then, others, Gathered()).get(name, ()), then, Gathered()
         )
         if table is not None:
-            found.tables[name] = table
+            found.earlier[name] = table
             return table
     return None
 

@@ -61,12 +61,20 @@ def read_arrived(
 
     None where it cannot be read; what is found in it is added.
     """
-    plain = not source.reads or is_own_form(file.path, source)
+    only_ours = not source.reads
+    plain = only_ours or is_own_form(file.path, source)
     if plain:
         source = source.model_copy(update={"reads": ()})
-    by_hand = plain and file.until is None and file.path.suffix.lower() == ".csv"
-    read = read_table if by_hand and file.path.name == source.file else read_as_received
+    in_the_drop = file.until is None and file.path.name == source.file
+    by_commas = only_ours or _by_commas(file.path)
+    read = read_table if plain and in_the_drop and by_commas else read_as_received
     return read(file, source, known, findings)
+
+
+def _by_commas(path: Path) -> bool:
+    """Whether the first row of a file is parted by commas, as our own form is."""
+    first = path.read_bytes().partition(b"\n")[0]
+    return first.count(b",") > max(first.count(each) for each in (b";", b"\t", b"|"))
 
 
 def read_table(
