@@ -235,3 +235,9 @@ def grids_of(path: Path, sheet: str, separator: str) -> list[Grid]:
 @lru_cache(maxsize=24)
 def _grids(path: Path, sheet: str, separator: str, changed: int, size: int) -> list[Grid]:
     return read_grids(path, sheet, separator)
+
+
+def forget() -> None:
+    """Read every file anew: what was read of files stays known within a command."""
+    _grids.cache_clear()
+    _received.cache_clear()

@@ -191,7 +191,8 @@ def _sheets(path: Path, pattern: str) -> list[Grid]:
             for each in hidden
             if each not in wanted
         )
-        return [_sheet(book, name, (*left, *_unseen(path, name, hidden))) for name in wanted]
+        grids = [_sheet(book, name) for name in wanted]
+    return [dataclasses.replace(each, told=(*left, *_unseen(path, each, hidden))) for each in grids]
 
 
 def _no_workbook(path: Path, begin: bytes) -> Grid:
@@ -210,15 +211,18 @@ def _no_workbook(path: Path, begin: bytes) -> Grid:
     return dataclasses.replace(grid, told=(told, *grid.told))
 
 
-def _unseen(path: Path, sheet: str, hidden: list[str]) -> list[Told]:
+def _unseen(path: Path, grid: Grid, hidden: list[str]) -> list[Told]:
     """What a person who looks at a sheet does not see of what is read."""
-    told = []
+    told, sheet = [], grid.sheet
     if sheet in hidden:
         told.append(Told(None, f"The sheet '{sheet}' is hidden.", "It is the one that was read."))
-    if path.suffix.lower() not in SEEN:
+    unseen = hidden_in(path, sheet) if path.suffix.lower() in SEEN else None
+    if unseen is None:
         found = f"Whether rows or columns are hidden cannot be seen in a workbook of {path.suffix}."
         return [*told, Told(None, found, "Every row was read. Look, or save it as .xlsx.")]
-    rows, columns = hidden_in(path, sheet)
+    holds = grid.cells != ""
+    rows = [each for each in unseen[0] if each in holds.index and holds.loc[each].any()]
+    columns = [each for each in unseen[1] if holds.iloc[:, each - 1 : each].any(axis=None)]
     names = list_words([letters(each) for each in columns])
     for some, which, first in (("Row", row_ranges(rows), rows), ("Column", names, columns)):
         if first:
@@ -233,7 +237,7 @@ def _fits(name: str, pattern: str) -> bool:
     return not pattern or fnmatchcase(name.strip().casefold(), pattern.strip().casefold())
 
 
-def _sheet(book: CalamineWorkbook, name: str, told: tuple[Told, ...]) -> Grid:
+def _sheet(book: CalamineWorkbook, name: str) -> Grid:
     sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     cells = pd.DataFrame([[cell_text(value) for value in row] for row in rows], dtype=str)
@@ -241,7 +245,7 @@ def _sheet(book: CalamineWorkbook, name: str, told: tuple[Told, ...]) -> Grid:
         # A merged cell stands for each of those that it covers.
         if top < len(cells) and left < cells.shape[1]:
             cells.iloc[top : bottom + 1, left : right + 1] = cells.iat[top, left]
-    return Grid(_numbered(cells), name, told=told)
+    return Grid(_numbered(cells), name)
 
 
 def _parquet(path: Path) -> Grid:

@@ -20,10 +20,17 @@ _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 SEEN = (".xlsx", ".xlsm")
 
 
-def hidden_in(path: Path, sheet: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The hidden rows and columns of a sheet, each numbered from 1; none where it says none."""
-    with zipfile.ZipFile(path) as book:
-        text = book.read(_part(book, sheet))
+def hidden_in(path: Path, sheet: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The hidden rows and columns of a sheet, numbered from 1; None where it cannot be seen."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            text = book.read(_part(book, sheet))
+        return _hidden(text)
+    except (KeyError, ValueError, StopIteration, zipfile.BadZipFile):
+        return None
+
+
+def _hidden(text: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
     rows = []
     for place, each in enumerate(_tags(_ROW, text), start=1):
         if _is_so(each):
@@ -32,7 +39,7 @@ def hidden_in(path: Path, sheet: str) -> tuple[tuple[int, ...], tuple[int, ...]]
         number
         for each in _tags(_COLUMN, text)
         if _is_so(each)
-        for number in range(int(each["min"]), min(int(each["max"]), int(each["min"]) + 200) + 1)
+        for number in range(int(each["min"]), int(each["max"]) + 1)
     ]
     return tuple(rows), tuple(columns)
 

@@ -5,8 +5,8 @@
 PUBLIC is a folder with the publishers' files: lait/bds_long_0.parquet and ees/*.csv. Sections:
 lait (the series of the library), lait_all (every series that has figures), ees, own (a million
 rows of our own columns, made here); all of them unless named. Each side runs in a process of its
-own; its seconds are CPU seconds of the work, imports left out, and its memory is the peak of the
-process.
+own, twice: the first time loads what is loaded once. Seconds are CPU seconds of the work, memory is
+the peak of the process.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from cypt_analysis.ground.project import Project
 from cypt_analysis.observations.vintages import settle
 from cypt_analysis.processed.build import DropReader
+from cypt_analysis.readers.files import forget
 from tests.benchmarks.speed.measure import ROOT, spread
 from tests.benchmarks.synthetic import write_country
 from tests.projects import SETTINGS
@@ -122,13 +124,15 @@ def _compare(name: str, root: Path, files: Sequence[Path], repeats: int) -> None
     for _ in range(repeats):
         ours.append(_apart("ours", root))
         theirs.append(_apart("pandas", *files))
-    ratios = [mine["cpu"] / other["cpu"] for mine, other in zip(ours, theirs, strict=True)]
+    pairs = list(zip(ours, theirs, strict=True))
     size = sum(path.stat().st_size for path in files) / 1e6
     print(f"\n{name}: {len(files)} file(s), {size:.1f} MB (min / median / max of {repeats})")
     for title, costs in (("ours", ours), ("pandas alone", theirs)):
         spent = spread([each["cpu"] for each in costs], "{:.3f}")
         print(f"  {title:<14} {spent} CPU s   peak {max(e['peak'] for e in costs):.0f} MB")
-    print(f"  ratio          {spread(ratios)}   target 3; {ours[0]['told']}")
+    for title, key in (("ratio, first", "first"), ("ratio, again", "cpu")):
+        ratios = [mine[key] / other[key] for mine, other in pairs]
+        print(f"  {title:<14} {spread(ratios)}   target 3; {ours[0]['told']}")
     for stage in ("read", "stack"):
         print(f"  {stage:<14} {spread([each[stage] for each in ours], '{:.3f}')} CPU s")
 
@@ -141,32 +145,39 @@ def _apart(way: str, *paths: Path) -> dict:
 
 
 def _one_way(way: str, *paths: str) -> None:
-    """Do the work of one side and print its cost."""
-    stages, told = {}, ""
-    began = time.process_time()
-    if way == "pandas":
-        for path in paths:
-            if path.endswith(".parquet"):
-                pd.read_parquet(path)
-            else:
-                pd.read_csv(path, dtype=str)
-    else:
-        project = Project(Path(paths[0]))
-        reader, quarter = DropReader(project), project.quarters()[-1]
-        assert reader.catalogue
-        began = time.process_time()
-        drops = reader.up_to(quarter)
-        stages["read"] = time.process_time() - began
-        rows = settle(reader.receive(drops), drops[-1].info)
-        stages["stack"] = time.process_time() - began - stages["read"]
-        faults = [each for each in drops[-1].findings if each.severity == "error"]
-        told = f"{sum(map(len, drops[-1].tables.values())):,} rows of tables, "
-        told += f"{len(rows.observations):,} observations, {len(faults)} faults"
-        for each in faults[:3]:
-            print(each, file=sys.stderr)
-    cpu = time.process_time() - began
+    """Do the work of one side twice and print what each cost: the first loads what is loaded once."""
+    once = _pandas if way == "pandas" else _ours
+    costs = []
+    for _ in range(2):
+        stages = once(*paths)
+        costs.append(stages["read"] + stages["stack"])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(json.dumps({"cpu": cpu, "peak": peak, "told": told, **stages}))
+    print(json.dumps({"first": costs[0], "cpu": costs[1], "peak": peak, **stages}))
+
+
+def _pandas(*paths: str) -> dict[str, Any]:
+    began = time.process_time()
+    for path in paths:
+        if path.endswith(".parquet"):
+            pd.read_parquet(path)
+        else:
+            pd.read_csv(path, dtype=str)
+    return {"read": time.process_time() - began, "stack": 0.0}
+
+
+def _ours(root: str) -> dict[str, Any]:
+    forget()
+    project = Project(Path(root))
+    reader, quarter = DropReader(project), project.quarters()[-1]
+    assert reader.catalogue  # It is read when it is asked for, and is no part of this.
+    began = time.process_time()
+    drops = reader.up_to(quarter)
+    read = time.process_time() - began
+    rows = settle(reader.receive(drops), drops[-1].info)
+    faults = [each for each in drops[-1].findings if each.severity == "error"]
+    told = f"{sum(map(len, drops[-1].tables.values())):,} rows of tables, "
+    told += f"{len(rows.observations):,} observations, {len(faults)} faults"
+    return {"read": read, "stack": time.process_time() - began - read, "told": told}
 
 
 def lait(root: Path, public: Path, every: bool = False) -> list[Path]:

@@ -86,6 +86,15 @@ def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
     ]
 
 
+def test_hidden_rows_and_columns_that_hold_nothing_are_not_said(tmp_path: Path) -> None:
+    def hide(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet.row_dimensions[9].hidden = True  # type: ignore[attr-defined]
+        sheet.column_dimensions.group("E", "XFD", hidden=True)  # type: ignore[attr-defined]
+
+    found = read_file(book(tmp_path, hide), source())
+    assert (rows(found), found.told) == (READ, ())
+
+
 def test_rows_hidden_by_a_filter_are_said_with_their_stretches(tmp_path: Path) -> None:
     def hide(made: openpyxl.Workbook, sheet: object) -> None:
         for number in range(4, 8):

@@ -1,6 +1,6 @@
 """Published figures held against the facts of whole projects.
 
-    python -m tests.library.made.verify PUBLIC [--files] [AUTHORITY]...
+    python -m tests.library.made.verify PUBLIC [AUTHORITY]... [--files]
 
 PUBLIC is a folder with england/figures_to_verify.csv (value, England, neighbours' mean and median,
 place and quartiles of named authorities, worked out elsewhere) and the publishers' files. For an
@@ -72,7 +72,9 @@ def _project(root: Path, name: str, options: argparse.Namespace) -> Project:
     files = [path for path in options.public.glob("*/*") if path.suffix in (".csv", ".parquet")]
     for source in sources.values():
         patterns = [pattern for each in source.reads for pattern in each.files]
-        came = [f for f in files if any(fnmatchcase(f.name, each) for each in patterns)]
+        # Of several releases the newest, by its name.
+        found = [[f for f in files if fnmatchcase(f.name, each)] for each in patterns]
+        came = [max(some, key=lambda path: path.name) for some in found if some]
         for path in came:
             shutil.copy(path, drop / path.name)
         if came:
