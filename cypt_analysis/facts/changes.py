@@ -43,7 +43,8 @@ def before_revision(own: pd.DataFrame, revisions: pd.DataFrame, quarter: str) ->
     """What the report before gave of each figure that this quarter's drop revised, and why."""
     now = revisions[(revisions["quarter"] == quarter) & revisions["then"].notna()]
     told = now[["id", "then", "cause", "then_file", "then_row"]]
-    rows = own.merge(told, on="id")
+    # Of a figure that an edition hides the earlier one is hidden too.
+    rows = own[own["value"].notna()].merge(told, on="id")
     if rows.empty:
         return together([])
     why = ("; " + rows["cause"].astype(object)).where(rows["cause"] != "", "")

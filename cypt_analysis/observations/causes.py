@@ -31,14 +31,15 @@ def causes(
     """
     now, then = (rows["value"].astype(float) for rows in (again, before))
     changed = then.notna() & now.notna() & (_apart(now, then))
-    where = zip(again["quarter"], again["file"], strict=True)
-    reasons = pd.Series([told.get(each) for each in where], index=again.index, dtype=object)
-    reasons = reasons.where(reasons.notna(), again["since"].where(_moved(before, again), ""))
-    redefined = (REDEFINED + ": " + reasons.fillna("")).str.rstrip(": .")
+    since = again["since"].where(_moved(before, again), "")
+    where = zip(again["quarter"], again["file"], since, strict=True)
+    reasons = [told.get((quarter, file), own) for quarter, file, own in where]
+    redefined = [f"{REDEFINED}: {reason}".rstrip(": .") for reason in reasons]
+    explained = pd.Series([bool(reason) for reason in reasons], index=again.index, dtype=bool)
     known = [
         (then.isna() & now.notna(), LATE),
         (before["runs_to"].notna() & again["runs_to"].isna(), NOT_OVER),
-        (changed & (reasons.fillna("") != ""), redefined),
+        (changed & explained, pd.Series(redefined, index=again.index, dtype=object)),
         *((changed & is_so, word) for is_so, word in _of_numbers(before, again)),
     ]
     found = pd.Series("", index=again.index, dtype=object)

@@ -61,10 +61,14 @@ class _Beside:
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows as arrays, and the area of the register that each is of, None where it is of none."""
+    """Rows as arrays, and the area of the register that each is of, None where it is of none.
+
+    ``regions`` are the codes of the regions that these lie in.
+    """
 
     rows: pd.DataFrame
     areas: list[Area | None]
+    regions: list[str]
     numbers: dict[str, np.ndarray]
     ends: list[date]
 
@@ -102,10 +106,12 @@ def held_against_parts(
 
 def _table(rows: pd.DataFrame, info: DropInfo) -> _Table:
     areas = {name: _area(name, info) for name in rows["area"].unique()}
+    regions = {name: _region(area) for name, area in areas.items()}
     ends = {text: parse_period(text).end for text in rows["period"].unique()}
     return _Table(
         rows,
         [areas[name] for name in rows["area"]],
+        [regions[name] for name in rows["area"]],
         {name: rows[name].to_numpy(dtype=float) for name in ("value", "numerator", "denominator")},
         [ends[text] for text in rows["period"]],
     )
@@ -134,21 +140,15 @@ def _beside(table: _Table) -> Iterator[_Beside]:
             elif len(councils) > 1:
                 yield _of_authorities(table, whole, councils, "")
         for whole in regions:
-            code = _code(table, whole)
-            inside = [place for place in councils if _region(table.areas[place]) == code]
+            code = table.regions[whole]
+            inside = [place for place in councils if table.regions[place] == code]
             if len(inside) > 1:
                 yield _of_authorities(table, whole, inside, code)
 
 
-def _code(table: _Table, place: int) -> str:
-    area = table.areas[place]
-    return area.code if area is not None else ""
-
-
-@cache
-def _region(area: Area) -> str:
-    found = region_of(area)
-    return found.code if found else ""
+def _region(area: Area | None) -> str:
+    found = region_of(area) if area is not None else None
+    return found.code if found is not None else ""
 
 
 @cache
