@@ -58,7 +58,8 @@ def is_called_so(name: str, source: Source) -> bool:
 
     >>> from cypt_analysis.library.entries import sources
     >>> values = {"id": "referrals", "owner": "Team", **sources()["referrals"]}
-    >>> is_called_so("C1_children_in_need_referrals_2026.csv", Source.model_validate(values))
+    >>> name = "C1_children_in_need_referrals_and_rereferrals_2026.csv"
+    >>> is_called_so(name, Source.model_validate(values))
     True
     """
     patterns = [pattern for each in source.reads for pattern in each.files]
