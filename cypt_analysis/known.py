@@ -20,6 +20,7 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import INTERNAL, Settings
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
+from cypt_analysis.observations.vintages import MARKED
 
 # Of a figure that some edition hides: in which one, which figure, by which rule and why.
 WITHHELD = ("edition", "id", "indicator", "measure", "area", "period", "rule", "why")
@@ -32,7 +33,8 @@ class Known:
     ``settings`` and ``catalogue`` say whose report it is and what it reports, as it holds in the
     quarter. ``pairs`` are observations beside earlier ones (`changes.compare_periods`),
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
-    `indicators`; ``benchmarks`` and ``signals`` are those of `signals`.
+    `indicators`; ``marked`` are figures that are marked instead of shown; ``benchmarks`` and
+    ``signals`` are those of `signals`.
     An ``edition`` that ``shows_less`` than the internal one knows only what it shows: of its
     observations, ``hidden`` says which have lost their numbers, and all else follows from the
     others. ``withheld`` tells the internal one what each edition hides, with the columns of
@@ -65,6 +67,7 @@ class Known:
     shows_less: bool = False
     release: Release = field(default_factory=Release)
     withheld: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WITHHELD)))
+    marked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MARKED)))
 
     @cached_property
     def own(self) -> pd.DataFrame:

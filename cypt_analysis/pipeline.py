@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from cypt_analysis.claims import summary
+from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.exports import pack, print_page, write_tables
 from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.gate.leaks import find_leaks, public_files
@@ -72,6 +74,7 @@ def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         restore_others(place.parent)
     clear(project.root / WORK)
     save(editions[INTERNAL], project, editions.values())
+    keep_record(project, quarter, reader.read(quarter).used)
     return editions
 
 
@@ -166,7 +169,7 @@ class Outcome:
 
 
 def run_each(
-    wanted: Iterable[tuple[DropReader, Quarter]],
+    wanted: Sequence[tuple[Project, Quarter]],
     executors: Executors,
     done: Callable[[Quarter, str], None] = lambda quarter, step: None,
     *,
@@ -175,19 +178,27 @@ def run_each(
     """Make drafts side by side; yields what became of each, in the order asked for.
 
     ``done`` is told each of the `steps` of each quarter. A report that fails does not stop
-    the others.
+    the others. What a project's drops hold is let go with its last report.
     """
+    readers, left = dict[Project, DropReader](), Counter(project for project, _ in wanted)
+    lock = Lock()
 
-    def see_through(reader: DropReader, quarter: Quarter) -> Outcome:
+    def see_through(project: Project, quarter: Quarter) -> Outcome:
         begun = time.monotonic()
         made, fault = None, ""
+        with lock:
+            reader = readers.setdefault(project, DropReader(project))
         try:
             made = run(reader, quarter, executors, partial(done, quarter), pdf=pdf)
         except FAULTS as error:
             fault = told(error, _STAYS)
         except executors.lost:
             fault = f"{quarter} failed: {_LOST}"
-        return Outcome(reader.project, quarter, time.monotonic() - begun, made, fault)
+        with lock:
+            left[project] -= 1
+            if not left[project]:
+                del readers[project]
+        return Outcome(project, quarter, time.monotonic() - begun, made, fault)
 
     futures = [executors.reports.submit(see_through, *each) for each in wanted]
     for future in futures:

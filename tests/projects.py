@@ -98,10 +98,10 @@ def own_catalogue() -> Catalogue:
     return load_catalogue(Project(ROOT)).at(parse_quarter("2009-10-Q2"))
 
 
-def write_drop(root: Path, quarter: str, files: dict[str, str], **info: str) -> None:
+def write_drop(root: Path, quarter: str, files: dict[str, str], **info: str | None) -> None:
     """A drop of a project: drop.toml with a cut-off and neighbours, and files as they are given.
 
-    ``info`` holds more keys of drop.toml, or others than these, as TOML values.
+    ``info`` holds more keys of drop.toml, or others than these, as TOML values; None takes one out.
     """
     folder = root / "data" / "raw" / quarter
     folder.mkdir(parents=True)
@@ -112,7 +112,7 @@ def write_drop(root: Path, quarter: str, files: dict[str, str], **info: str) -> 
         "neighbours": '["Eastham", "Westham"]',
         "regions": '["England"]',
     }
-    text = "\n".join(f"{key} = {value}" for key, value in {**known, **info}.items())
+    text = "\n".join(f"{key} = {value}" for key, value in {**known, **info}.items() if value)
     (folder / "drop.toml").write_text(text + "\n", encoding="utf-8")
     for name, content in files.items():
         (folder / name).write_text(content.strip() + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
@@ -118,6 +119,30 @@ def test_every_command_that_the_readme_names_is_one() -> None:
     assert "run" in named
 
 
+def test_the_readme_leads_with_a_quarter_of_today_and_its_commands_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that make a project and look at it run; of the long ones the words are understood."""
+    text = _readme()
+    own = text.index("## Your quarter")
+    assert own < text.index("## A second example") and "2009" not in text[:own]
+    block = text[own:].split("```sh\n")[1].split("```")[0]
+    commands = [line.split("#")[0].split()[1:] for line in block.splitlines()]
+    assert [each[each[0] == "--root" and 2] for each in commands] == [
+        "init", "check", "run", "publish",
+    ]  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    for arguments in commands[:2]:
+        # A few indicators are read in a second; the words are those of the README.
+        few = ["--indicators", "cla_rate"] if arguments[0] == "init" else []
+        result = CliRunner().invoke(main, [*arguments, *few])
+        assert result.exit_code == 0, result.output
+    for arguments in commands[2:]:
+        name = arguments[2]
+        parsed = main.commands[name].make_context(name, list(arguments[3:]))
+        assert parsed.params
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".ci/run"])
 def test_every_make_target_that_is_named_exists(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -142,7 +167,7 @@ def test_every_path_that_the_readme_lists_exists() -> None:
     )
     assert len(paths) > 8
     for path in paths:
-        assert (ROOT / path.rstrip(".")).exists() or path.startswith("data/raw/2009-10-Q3"), path
+        assert (ROOT / path.rstrip(".")).exists() or path.startswith("data/raw/2026-27-Q"), path
 
 
 def test_the_picture_and_example_of_the_readme_are_kept() -> None:

@@ -77,6 +77,8 @@ class Role(StrEnum):
     """What the files of a source are for."""
 
     DATA = "data"
+    # What columns of other sources are taken from.
+    JOINED = "joined"
     TARGETS = "targets"
     QUOTED = "quoted"
     ASSUMPTIONS = "assumptions"

@@ -128,6 +128,7 @@ def _at(
     findings += _cross_checks(catalogue, sections, broken)
     findings += _check_names(catalogue, sections, settings)
     findings += _check_same(catalogue, f"{folder}/{_SOURCES}.toml", broken)
+    findings += _check_joined(catalogue, f"{folder}/{_SOURCES}.toml")
     return catalogue
 
 
@@ -155,6 +156,20 @@ def _check_same(catalogue: Catalogue, file: str, broken: Iterable[str]) -> Itera
                 found = f"[{source.id}] {name} same_as is '{column.same_as}'."
                 hint = did_you_mean(column.same_as, known).strip()
                 yield Finding(file, None, found, hint or "Name a column of numbers: source.column.")
+
+
+def _check_joined(catalogue: Catalogue, file: str) -> Iterator[Finding]:
+    """Columns that another source's file gives, which must have them, by area and period."""
+    for source in catalogue.sources.values():
+        for name, how in (each for reads in source.reads for each in reads.joined.items()):
+            other = catalogue.sources.get(how.source)
+            # A source that a project lacks is asked for when a file needs it.
+            if other is None or {how.column, "area", "period"} <= set(other.columns):
+                continue
+            found = f"[{source.id}] {name} is joined from {how.source}.{how.column}."
+            hint = did_you_mean(how.column, other.columns).strip()
+            known = f"{how.source} has: {', '.join(other.columns)}; area and period are needed."
+            yield Finding(file, None, found, hint or known)
 
 
 def _sources_named(files: Files) -> set[str]:

@@ -19,6 +19,7 @@ class Shape(StrEnum):
     EES = "ees"
     LAIT = "lait"
     FINGERTIPS = "fingertips"
+    NCCIS = "nccis"
 
 
 class Covers(StrEnum):
@@ -26,9 +27,11 @@ class Covers(StrEnum):
 
     FINANCIAL_YEAR = "year to 31 March"
     ON_31_MARCH = "31 March"
+    ON_30_JUNE = "30 June"
     ON_30_SEPTEMBER = "30 September"
     CALENDAR_YEAR = "calendar year"
     ACADEMIC_YEAR = "academic year"
+    ACADEMIC_YEAR_TO_DATE = "academic year to date"
     DECEMBER_TO_FEBRUARY = "December to February"
 
 
@@ -52,10 +55,38 @@ class Part(Entry):
 
 
 class Series(Entry):
-    """A series of a long table: its name there, and what its years cover."""
+    """A series of a long table: its name there, and what its years cover.
+
+    ``without`` names the areas whose figure there is another thing than its name says.
+    """
 
     theirs: str
     covers: Covers
+    without: tuple[str, ...] = ()
+
+
+class Noted(Entry):
+    """A column of notes: by words in them, why a figure of the row is blank."""
+
+    column: str
+    marks: dict[str, str]
+
+
+class Blank(Entry):
+    """Columns of ours that are left blank in the rows that have certain words in a column."""
+
+    columns: tuple[Id, ...]
+    where: dict[str, tuple[str, ...]]
+
+
+class Joined(Entry):
+    """A column that another source's file gives: by area, as it last was before a period's end.
+
+    Not more than a year before: the mid-year estimate of 2024 is that of the year to March 2025.
+    """
+
+    source: Id
+    column: Id
 
 
 class Wide(Entry):
@@ -82,10 +113,12 @@ class Reads(Entry):
 
     ``files`` are patterns of the names that the file may have. ``columns`` gives for each of our
     columns the names that it may have in the file, the newest first, or a `Part`; ``keep`` the
-    rows that are wanted, by the words in a column of the file; ``fixed`` what is the same in each
-    row; ``covers`` what a year of the file is; ``series`` the series of a long table that are
-    wanted, by our names. ``query`` is a file of data/catalogue whose result `cypt pull` keeps in
-    a drop.
+    rows that are wanted, by the words in a column of the file, and ``without`` those that are not,
+    by patterns of them; ``fixed`` what is the same in each row; ``covers`` what a year of the file
+    is; ``series`` the series of a long table that are wanted, by our names; ``words`` what a
+    publisher's words in a column are in ours; ``lacks`` the columns that files of this shape do
+    not have; ``joined`` those that another source's file gives. ``query`` is a file of
+    data/catalogue whose result `cypt pull` keeps in a drop.
     """
 
     shape: Shape = Shape.MAPPED
@@ -97,11 +130,24 @@ class Reads(Entry):
     covers: Covers | None = None
     series: dict[Id, Series] = Field(default_factory=dict)
     keep: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    without: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     fixed: dict[Id, str] = Field(default_factory=dict)
     wide: Wide | None = None
+    words: dict[Id, dict[str, str]] = Field(default_factory=dict)
+    noted: Noted | None = None
+    # A nation's counts, where rounding and what is hidden keep its percentage from following.
+    blank: Blank | None = None
+    lacks: tuple[Id, ...] = ()
+    joined: dict[Id, Joined] = Field(default_factory=dict)
     # The names of rows that are totals of others, to be left out.
     totals: tuple[str, ...] = ()
     query: str = ""
+
+    @property
+    def year_covers(self) -> Covers | None:
+        """What a year of the file covers, where its shape or entry says so."""
+        winter = Covers.DECEMBER_TO_FEBRUARY if self.shape is Shape.NCCIS else None
+        return self.covers or winter
 
     def part(self, name: str) -> Part:
         """Where a column of ours comes from; one that is not named, from one of its own name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, field_validator, model_validator
 
 from cypt_analysis.catalogue.kinds import ColumnType, Id, Role, RuleName
 from cypt_analysis.catalogue.reads import Reads
@@ -21,6 +21,8 @@ class Column(Entry):
     part_of: str | None = None
     min: float = 0
     max: float | None = None
+    # To what its numbers were rounded before they came: 10 for whole tens.
+    rounded_to: float | None = Field(default=None, gt=0)
     kinds: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     # Another file that gives the same number, as "incidents.all".
@@ -89,8 +91,16 @@ class Source(Entry):
     totals: tuple[Total, ...] = ()
     # The small-number rule of its figures in every edition that has one.
     disclosure: RuleName = ""
-    # How the file comes, where it is not in the columns of our own.
-    reads: Reads | None = None
+    # When its publisher or owner sends it, in words.
+    due: str = ""
+    # How its files come, where they are not in the columns of our own: of several shapes the first
+    # counts where two have a period.
+    reads: tuple[Reads, ...] = ()
+
+    @field_validator("reads", mode="before")
+    @classmethod
+    def _one_or_several(cls, values: object) -> object:
+        return [values] if isinstance(values, dict) else values
 
     @property
     def file(self) -> str:
@@ -136,6 +146,8 @@ class Source(Entry):
     @model_validator(mode="after")
     def _known_columns(self) -> Self:
         named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
+        for each in self.reads:
+            named += [*each.columns, *each.fixed, *each.words, *each.lacks, *each.joined]
         named += [name for total in self.totals for name in total.columns]
         if self.role is Role.DATA:
             named.append(self.period)

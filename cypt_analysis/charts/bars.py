@@ -26,6 +26,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
+from cypt_analysis.words.marked import marked_beside, meaning
 from cypt_analysis.words.wording import printed, when
 
 # A title names so many areas; a chart of more names the regions and England.
@@ -67,9 +68,15 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
         ),
         svg=svg,
         source=source_text(known, series),
-        note=chart.note,
+        note=_with_marks(chart.note, known, path, period.text),
         table=data_table(known, figure_id, subtitle, series),
     )
+
+
+def _with_marks(note: str, known: Known, path: str, period: str) -> str:
+    """A chart's note, and which areas have no bar since their figures are marked."""
+    marked = [f"{area}: {meaning(mark)}." for area, mark in marked_beside(known, path, period)]
+    return " ".join(filter(None, (note, *marked)))
 
 
 def _gap_title(known: Known, path: str, areas: list[str]) -> str:

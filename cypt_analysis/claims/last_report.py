@@ -33,6 +33,8 @@ def as_last_reported(evidence: Evidence, known: Known, last: Quarter) -> Evidenc
     own = known.own[known.own["received"] == quarter]
     new_ids, new = set(rows["id"]), set(zip(own["path"], own["period"], strict=True))
     revised = known.revisions[known.revisions["quarter"] == quarter]
+    # What came late the last report did not give.
+    revised = revised[revised["then"].notna()]
     then = dict(zip(revised["id"], revised["then"].astype(float), strict=True))
 
     def as_then(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -57,6 +57,10 @@ def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     return claims
 
 
+# What joins a part of a headline to the next, or counts those that are not named.
+_REST = re.compile(r"(?:,| and)?(?: \d+ more\.)?\s*$")
+
+
 def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
     """The headlines, each of their parts as a sentence on its indicator."""
     names = {
@@ -70,9 +74,11 @@ def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
         text = Markup(markup).striptags()
         starts = [match.start() for match in pattern.finditer(text)]
         lead = text[: starts[0]] if starts and " or " not in text[: starts[0]] else ""
-        for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        # A line that only counts names no measure.
+        ends = [*starts[1:], len(text)] if starts else []
+        for begin, end in zip(starts, ends, strict=True):
             match = pattern.match(text, begin)
-            piece = lead + re.sub(r"(?:,| and)?\s*$", "", text[begin:end])
+            piece = lead + _REST.sub("", text[begin:end])
             if match is None:
                 continue
             name = (len(lead), len(lead) + len(match[0]))

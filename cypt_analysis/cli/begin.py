@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cypt_analysis.cli.chosen import project_of
 from cypt_analysis.cli.group import main
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.quarter import Quarter, parse_quarter
+from cypt_analysis.ground.screen import bar_screen
 
+if TYPE_CHECKING:
+    from cypt_analysis.cycle.starting import Start
+
+# In place of an authority: each of them.
+_ALL = "all"
 # The authority and the quarter of the demonstration.
 _DEMO = ("846", "2025-26-Q2")
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--authority", help="Its name or code: Leeds, 383 or E08000035.")
+@click.option(
+    "--authority", help="Its name or code: Leeds, 383 or E08000035; or all, a project for each."
+)
 @click.option("--quarter", help="The first quarter; without, the newest that has ended.")
 @click.option(
     "--indicators", metavar="NAMES", help="Only these of the library, with commas between them."
 )
+@click.option(
+    "--national",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of national files as published, for this project and others.",
+)
 @click.option("--demo", is_flag=True, help="A whole project of today, to look at.")
 def init(
-    folder: Path, authority: str | None, quarter: str | None, indicators: str | None, demo: bool
+    folder: Path,
+    authority: str | None,
+    quarter: str | None,
+    indicators: str | None,
+    national: Path | None,
+    demo: bool,
 ) -> None:
     """Make the folder of a new project.
 
     It holds the library's national indicators with the published figures of every authority,
     notebooks, and a first drop to put your own extracts into.
     """
-    from cypt_analysis.cycle.starting import Start, check_indicators, first_quarter, start_project
-    from cypt_analysis.ground.findings import UserError
-    from cypt_analysis.ground.quarter import parse_quarter
-    from cypt_analysis.library.areas import find_authority
+    from cypt_analysis.cycle.starting import Start, check_indicators, start_project
+    from cypt_analysis.library.areas import authorities, find_authority
 
     if demo:
         if authority or quarter:
@@ -41,19 +61,50 @@ def init(
         authority, quarter = _DEMO
     if not authority:
         raise click.UsageError("Name the --authority: its name or code, or say --demo.")
-    try:
-        first = parse_quarter(quarter) if quarter else first_quarter(date.today())
-    except ValueError as error:
-        raise UserError(str(error)) from None
+    first = _first(quarter)
     chosen = tuple(name.strip() for name in (indicators or "").split(",") if name.strip())
     check_indicators(chosen)
-    start = Start(find_authority(authority, first.period.end), first, chosen)
+    if authority == _ALL:
+        every = authorities(first.period.end)
+        shared = _from(folder / "one", national)
+        _start_all(folder, [Start(each, first, chosen, shared) for each in every])
+        return
+    area = find_authority(authority, first.period.end)
+    start = Start(area, first, chosen, _from(folder, national))
     start_project(folder, start)
     number = sum(map(len, start.chosen.values()))
     click.echo(
         f"{folder}: a project of {start.authority.name} with {number} "
         f"{'indicator' if number == 1 else 'indicators'}, from {first} on.\n"
         f"Next: cypt --root {folder} run, and read {folder / 'README.md'}."
+    )
+
+
+def _first(quarter: str | None) -> Quarter:
+    """The first quarter: the one named, or the newest that has ended."""
+    from cypt_analysis.cycle.starting import first_quarter
+
+    try:
+        return parse_quarter(quarter) if quarter else first_quarter(date.today())
+    except ValueError as error:
+        raise UserError(str(error)) from None
+
+
+def _from(project: Path, national: Path | None) -> str:
+    """A folder of national files as a project's project.toml names it, "" for none."""
+    return Path(os.path.relpath(national, project)).as_posix() if national else ""
+
+
+def _start_all(folder: Path, starts: list[Start]) -> None:
+    from tqdm import tqdm
+
+    from cypt_analysis.cycle.country import start_projects
+
+    with tqdm(total=len(starts), disable=None, leave=False, file=bar_screen()) as bar:
+        start_projects(folder, starts, lambda path: bar.update())
+    click.echo(
+        f"{folder}: {len(starts)} projects from {starts[0].quarter} on, with their national files "
+        f"in one folder.\nNext: cypt --each {folder} run."
     )
 
 

@@ -10,7 +10,7 @@ import click
 
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import FAULTS, told
-from cypt_analysis.ground.project import Project, find_project, real
+from cypt_analysis.ground.project import PROJECT_FILE, Project, find_project, real
 from cypt_analysis.ground.quarter import Quarter
 
 QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
@@ -53,14 +53,30 @@ def _named(project: Project, name: str) -> list[Quarter]:
 
 def chosen_reports(
     projects: Sequence[Project], names: Sequence[str]
-) -> list[tuple[Project, Quarter]]:
-    """Every project with each of its chosen quarters."""
-    found = []
+) -> tuple[list[tuple[Project, Quarter]], list[str]]:
+    """Every project with each of its chosen quarters, and what is wrong with those of some.
+
+    Raises UserError where none has one.
+    """
+    found, faults = [], []
     for project in projects:
         try:
             found += [(project, quarter) for quarter in chosen_quarters(project, names)]
         except UserError as fault:
-            raise UserError(f"{place(project, projects)}{fault}") from None
+            faults.append(f"{place(project, projects)}{fault}")
+    if not found:
+        raise UserError("\n".join(faults))
+    return found, faults
+
+
+def projects_in(folder: Path) -> list[Path]:
+    """The folders of the projects that stand in a folder, by name.
+
+    Raises UserError where there is none.
+    """
+    found = sorted(path.parent for path in folder.glob(f"*/{PROJECT_FILE}"))
+    if not found:
+        raise UserError(f"{folder} holds no project: no folder in it has a {PROJECT_FILE}.")
     return found
 
 
@@ -76,13 +92,17 @@ def each_report(
     from cypt_analysis.processed.build import DropReader
 
     projects = projects_of(ctx)
-    chosen = chosen_reports(projects, names)
-    readers = {project: DropReader(project) for project in projects}
-    failed = False
+    chosen, faults = chosen_reports(projects, names)
+    for told_before in faults:
+        click.echo(told_before, err=True)
+    failed = bool(faults)
+    reader = DropReader(chosen[0][0])
     for project, quarter in chosen:
         where = place(project, projects)
+        # One at a time: what many projects' drops hold would fill the memory.
+        reader = reader if reader.project == project else DropReader(project)
         try:
-            click.echo(where + tell(quarter, readers[project]))
+            click.echo(where + tell(quarter, reader))
         except FAULTS as fault:
             click.echo(f"{where}{told(fault)}", err=True)
             failed = True

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from cypt_analysis import __version__
+from cypt_analysis.cli.chosen import projects_in
 from cypt_analysis.ground.findings import did_you_mean
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.screen import use_screens
@@ -69,13 +70,19 @@ def _end(end: SystemExit) -> NoReturn:
     type=click.Path(file_okay=False, path_type=Path),
     help="The project's folder, if it is not the current one or above it. Several may be given.",
 )
+@click.option(
+    "--each",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Every project in a folder, as cypt init --authority all makes them.",
+)
 @click.version_option(__version__, prog_name="cypt")
 @click.pass_context
-def main(ctx: click.Context, roots: tuple[Path, ...]) -> None:
+def main(ctx: click.Context, roots: tuple[Path, ...], folder: Path | None) -> None:
     """From a quarter's extracts to the Board's report.
 
     Quarters are written like 2009-10-Q2 (July to September 2009), and ranges of them like
     2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant.
     """
     heed()
-    ctx.obj = roots
+    ctx.obj = (*roots, *(projects_in(folder) if folder else ()))

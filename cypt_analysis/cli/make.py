@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from cypt_analysis.pipeline import Made, Outcome
     from cypt_analysis.runs.executors import Executors
 
+# So many reports are counted without help.
+_AT_A_GLANCE = 5
+
 
 @main.command()
 @QUARTERS
@@ -113,13 +116,18 @@ def run(
     if jobs and scheduler:
         raise click.UsageError("--jobs is for this machine alone. Leave it out with --scheduler.")
     projects = projects_of(ctx)
-    chosen = chosen_reports(projects, quarters)
+    chosen, faults = chosen_reports(projects, quarters)
+    for fault in faults:
+        click.echo(fault, err=True)
     # Kernels warm up while the modules that follow are imported here.
     with dask(scheduler) if scheduler else local(jobs) as executors:
         outcomes = _run_each(chosen, projects, executors, pdf=not no_pdf)
-    if len(outcomes) > 1:
+    every = len(outcomes) + len(faults)
+    if every > 1:
         click.echo(_table(outcomes, projects))
-    if any(outcome.fault for outcome in outcomes):
+    if every > _AT_A_GLANCE:
+        click.echo(f"{sum(not each.fault for each in outcomes)} of {every} reports were made.")
+    if faults or any(outcome.fault for outcome in outcomes):
         ctx.exit(1)
 
 
@@ -132,10 +140,7 @@ def _run_each(
 ) -> list[Outcome]:
     """Make the reports behind one progress bar, and tell of each as it ends."""
     from cypt_analysis.pipeline import run_each, steps
-    from cypt_analysis.processed.build import DropReader
 
-    readers = {project: DropReader(project) for project in projects}
-    wanted = [(readers[project], quarter) for project, quarter in chosen]
     total = sum(steps(project) for project, _ in chosen)
     outcomes = []
     with _bar(total) as bar:
@@ -144,7 +149,7 @@ def _run_each(
             bar.set_postfix_str(plain(f"{quarter} {step}"))
             bar.update()
 
-        for outcome in run_each(wanted, executors, done, pdf=pdf):
+        for outcome in run_each(chosen, executors, done, pdf=pdf):
             if outcome.made is None:
                 where = place(outcome.project, projects)
                 bar.write(f"{where}{outcome.fault}", file=sys.stderr)

@@ -9,19 +9,17 @@ import nbformat
 import tomlkit
 from tomlkit.items import AoT
 
+from cypt_analysis.cycle.cells import indicator_cells, notebook_text, section_cells
 from cypt_analysis.cycle.starting import (
     TO_NAME,
     bring_figures,
     check_indicators,
-    indicator_cells,
-    notebook_text,
-    section_cells,
     section_text,
 )
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
+from cypt_analysis.library.entries import PREFIX, indicators, rests_on, sources, themes
 
 
 def add_indicator(project: Project, name: str) -> list[Path]:
@@ -75,7 +73,7 @@ def add_sources(project: Project, names: Sequence[str]) -> list[Path]:
 
 
 def _sources_of(name: str) -> list[str]:
-    return list(dict.fromkeys(each["source"] for each in indicators()[name].get("measure", ())))
+    return rests_on(each["source"] for each in indicators()[name].get("measure", ()))
 
 
 def _has(catalogue: Path, name: str) -> bool:

@@ -12,16 +12,15 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
+from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
 from cypt_analysis.library.areas import Area, region_of
-from cypt_analysis.library.entries import PREFIX, indicators, sources, themes
+from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.library.neighbours import set_in_force
@@ -31,21 +30,25 @@ _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed"
 TO_NAME = "To be named"
 _ANOTHER = "Another, to be named"
 _SUMMARY = "0_summary"
-_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 @dataclass(frozen=True)
 class Start:
-    """What a new project is made of: whose, from which quarter on, with which indicators."""
+    """What a new project is made of: whose, from which quarter on, with which indicators.
+
+    ``national`` is a folder of national files that projects share, from the project's own;
+    without one the library's figures come into the first drop.
+    """
 
     authority: Area
     quarter: Quarter
     indicators: tuple[str, ...] = ()
+    national: str = ""
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, list[str]]:
         """The indicators by theme, in the library's order; without a choice those with data."""
-        wanted = self.indicators or tuple(with_figures())
+        wanted = self.indicators or with_figures()
         by_theme = {
             name: [each for each in indicators(name) if each in wanted] for name in themes()
         }
@@ -61,7 +64,7 @@ class Start:
             for each in chosen
             for measure in entries[each]["measure"]
         }
-        return [name for name in sources() if name in named]
+        return rests_on(named)
 
     @property
     def cut_off(self) -> date:
@@ -69,14 +72,15 @@ class Start:
         return self.quarter.period.end
 
 
-def with_figures() -> list[str]:
+@lru_cache(maxsize=1)
+def with_figures() -> tuple[str, ...]:
     """The indicators for which the library carries published figures of every authority."""
-    return [
+    return tuple(
         name
         for name, entry in indicators().items()
         if publication_of(name).data == "every authority"
         and all(each["source"] in published() for each in entry["measure"])
-    ]
+    )
 
 
 def check_indicators(names: Iterable[str]) -> None:
@@ -93,8 +97,7 @@ def start_project(folder: Path, start: Start) -> Project:
 
     Raises UserError where the folder holds something already.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"{folder} holds something already. Name a folder that is new or empty.")
+    require_new(folder)
     check_indicators(start.indicators)
     made_here = not folder.exists()
     try:
@@ -102,11 +105,19 @@ def start_project(folder: Path, start: Start) -> Project:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        bring_figures(folder / "data" / "raw" / str(start.quarter), start.sources, start.cut_off)
+        if not start.national:
+            drop = folder / "data" / "raw" / str(start.quarter)
+            bring_figures(drop, start.sources, start.cut_off)
     except OSError:
         shutil.rmtree(folder, ignore_errors=made_here)
         raise
     return Project(folder)
+
+
+def require_new(folder: Path) -> None:
+    """Raise UserError where a folder holds something already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{folder} holds something already. Name a folder that is new or empty.")
 
 
 def _files(start: Start) -> dict[str, str]:
@@ -116,7 +127,7 @@ def _files(start: Start) -> dict[str, str]:
     files["data/catalogue/sources.toml"] = _sources(start)
     for theme, chosen in start.chosen.items():
         files[f"data/catalogue/{theme}.toml"] = section_text(names[theme], chosen, start.quarter)
-    files[f"notebooks/{_SUMMARY}.ipynb"] = notebook_text("Summary", _summary_cells(), start.quarter)
+    files[f"notebooks/{_SUMMARY}.ipynb"] = notebook_text("Summary", summary_cells(), start.quarter)
     for number, (theme, chosen) in enumerate(start.chosen.items(), start=1):
         cells = section_cells(names[theme], chosen)
         files[f"notebooks/{number}_{theme}.ipynb"] = notebook_text(
@@ -134,7 +145,7 @@ title = {_quoted(f"{authority.name}: children's services performance report")}
 board = {_quoted(f"{TO_NAME}: the board of {authority.name} that reads it")}
 # Each is a file of data/catalogue, in the order of the report.
 sections = {_quoted(list(start.chosen))}
-
+{_national(start)}
 [authority]
 name = {_quoted(authority.name)}
 code = {_quoted(authority.code)}
@@ -190,7 +201,9 @@ def _drop(start: Start) -> str:
         f"published by {list_words(list(publishers))}, the newest in {newest}. Some came out after "
         "the quarter's own board would have met."
     )
-    if not releases:
+    if start.national:
+        note = "National figures of periods that had ended by the cut-off, from the shared folder."
+    elif not releases:
         note = "Nothing has been received yet."
     return f"""quarter = "{start.quarter}"
 data_cut_off = {start.cut_off}
@@ -221,52 +234,13 @@ def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Pat
     return written
 
 
-def notebook_text(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Quarter) -> str:
-    """A notebook about a quarter: what it is, its parameter, the report, and then the cells."""
-    lead = (
-        f"# {title}\n\nChange `quarter` to look at another one; `cypt run` does that for you. "
-        "Cells tagged `detail` leave the board's page. Trace a number with "
-        f"`cypt facts {quarter} NAME`."
+def _national(start: Start) -> str:
+    if not start.national:
+        return ""
+    return (
+        "# National files for every project, as published; what the report used of them stands in\n"
+        f"# its drop's national.toml.\nnational = {_quoted(start.national)}\n"
     )
-    opening = "from cypt_analysis.report import open_report\n\nreport = open_report(quarter)"
-    head = [
-        new_markdown_cell(lead, metadata={"tags": ["setup"]}),
-        new_code_cell(f'quarter = "{quarter}"', metadata={"tags": ["parameters"]}),
-        new_code_cell(opening, metadata={"tags": ["setup"]}),
-    ]
-    notebook = new_notebook(cells=[*head, *cells], metadata={"kernelspec": _KERNEL})
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = f"cell-{number}"
-    return nbformat.writes(notebook) + "\n"
-
-
-def _summary_cells() -> list[nbformat.NotebookNode]:
-    return [
-        new_markdown_cell("## Headlines"),
-        new_code_cell("report.headlines()"),
-        new_code_cell("report.findings()", metadata={"tags": ["detail"]}),
-        new_markdown_cell("## Introduction"),
-        new_markdown_cell("### Overview"),
-        new_code_cell('report.introduction("overview")'),
-        new_code_cell("report.summary()"),
-    ]
-
-
-def section_cells(name: str, chosen: Sequence[str]) -> list[nbformat.NotebookNode]:
-    """The cells of a section: its heading, and those of each indicator."""
-    cells = [new_markdown_cell(f"## {name}")]
-    for each in chosen:
-        cells += indicator_cells(each, with_measures=bool(indicators()[each].get("measure")))
-    return cells
-
-
-def indicator_cells(name: str, *, with_measures: bool) -> list[nbformat.NotebookNode]:
-    """An indicator's cells: its block for the board, then what the analyst reviews."""
-    shown = ["review", "statistics", "observations"] if with_measures else ["review"]
-    return [
-        new_code_cell(f'{name} = report.indicator("{name}")\n{name}'),
-        *(new_code_cell(f"{name}.{each}()", metadata={"tags": ["detail"]}) for each in shown),
-    ]
 
 
 def _readme(start: Start) -> str:
@@ -281,7 +255,8 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
    `data/catalogue`.
 2. `cypt check` says what is missing or does not fit; `cypt run` makes a draft in
    `reports/{quarter}`.
-3. Put your own extracts into `data/raw/{quarter}`, and the words on each indicator into
+3. Put your own extracts into `data/raw/{quarter}`, new national files too, under the names that
+   their publishers gave them, and the words on each indicator into
    `data/raw/{quarter}/commentary/NAME.md`.
 4. `cypt publish {quarter}` keeps the final report.
 """

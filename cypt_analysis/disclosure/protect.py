@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -203,12 +204,15 @@ class _Report:
             # What one release has shown, no other takes back.
             kept[each.name] = before if before is not None and before.shown else each
         self.kept = kept
+        self.edge = max((each.highest for each in rules.values()), default=0) + 1
         self.names = list(dict.fromkeys([*found.counts, *kept]))
         self.place = {name: number for number, name in enumerate(self.names)}
         self.ids = list(found.figures)
         self.known = {name for name, value in known_figures(releases) if value}
 
+    @cached_property
     def cells(self) -> Cells:
+        """All of it as the programmes take it."""
         wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
         lower, upper = zip(*(self._bounds(name, wholes) for name in self.names), strict=True)
         sensitive = [
@@ -251,7 +255,7 @@ class _Report:
         if name in self.kept and name not in self.found.counts:
             return self.kept[name].lower, self.kept[name].upper
         value = self._value(name)
-        edge = max((each.highest for each in self.rules.values()), default=0) + 1
+        edge = self.edge
         # Why a whole is hidden no reader can tell; another part is hidden for being none of these.
         return (0 if name in wholes or value < edge else edge), _INFINITE
 
@@ -272,12 +276,12 @@ class _Report:
 
     def hidden(self) -> set[str]:
         """The ids of the figures that must go."""
-        return {self.ids[place] for place in figures_to_hide(self.cells())}
+        return {self.ids[place] for place in figures_to_hide(self.cells)}
 
     def exposed(self, hidden: set[str]) -> tuple[str, ...]:
         """The counts that a reader can work out all the same."""
         places = {number for number, name in enumerate(self.ids) if name in hidden}
-        return tuple(self.names[cell] for cell in recoverable(self.cells(), places))
+        return tuple(self.names[cell] for cell in recoverable(self.cells, places))
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""

@@ -15,17 +15,26 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
-from cypt_analysis.drops.incoming import recognise
-from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, whose
-from cypt_analysis.drops.tables import read_as_received, read_table
+from cypt_analysis.drops.gather import FILE, Place, gather
+from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, redefined_faults, whose
+from cypt_analysis.drops.shared import RECORD
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.ground.findings import MISNAMED, MISSING, REVIEW, Finding, did_you_mean, nearest
+from cypt_analysis.ground.findings import (
+    MISNAMED,
+    MISSING,
+    REVIEW,
+    Finding,
+    did_you_mean,
+    list_words,
+    nearest,
+)
 from cypt_analysis.ground.machine import found_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
+from cypt_analysis.library.entries import sources_reading
 from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.query import NOTE
 from cypt_analysis.readers.table import RawFile, decode
@@ -54,12 +63,21 @@ class Drop:
     findings: tuple[Finding, ...]
     # In which window the measures, by path, were when the drop was received.
     windows: dict[str, Window | None] = field(default_factory=dict)
-    # The file of a source that came under another name than its own.
-    came_as: dict[str, str] = field(default_factory=dict)
+    # The files in which a source came, as messages name them.
+    came: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # The digests of those that stand in the folder that projects share, by name.
+    used: dict[str, str] = field(default_factory=dict)
+    # What lies in the drop, whether or not it is read.
+    listed: tuple[str, ...] = ()
 
     def file_of(self, source: str) -> str:
-        """The file in which a source came, as messages name it."""
-        return self.path(self.came_as.get(source, f"{source}.csv"))
+        """The file in which a source came, as messages name it; of several the last."""
+        return self.came.get(source, (self.path(f"{source}.csv"),))[-1]
+
+    def files_of(self, source: str) -> list[str]:
+        """The file in which each row of a source's table stands."""
+        table = self.tables[source]
+        return list(table[FILE]) if FILE in table else [self.file_of(source)] * len(table)
 
     def path(self, name: str) -> str:
         """A file of the drop as messages name it."""
@@ -76,25 +94,16 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     findings: list[Finding] = []
     info, first = read_info(project, quarter, findings)
     findings += whose(info, project, quarter, first.path)
+    findings += redefined_faults(info, list(catalogue.sources), first.path)
     files = [first]
     tables = {}
-    there = [source for source in catalogue.sources.values() if _is_there(folder / source.file)]
     strangers = _strangers(folder, catalogue)
-    others = _in_other_shapes(project, strangers, catalogue, there, findings)
-    for source in catalogue.sources.values():
-        path = others.get(source.id, folder / source.file)
-        if source.id not in others and source not in there:
-            continue
-        read = read_as_received if source.reads or source.id in others else read_table
-        shown = project.relative(path)
-        table, file = read(path, shown, source, (catalogue, info), findings)
-        files += [file] if file else []
-        if table is not None:
-            tables[source.id] = table
-    absent = [
-        each for each in catalogue.sources.values() if each not in there and each.id not in others
-    ]
-    strangers = [path for path in strangers if path not in others.values()]
+    found = gather(Place(project, quarter, catalogue, info), strangers)
+    findings += found.findings
+    files, tables = [first, *found.files], found.tables
+    absent = [each for each in catalogue.sources.values() if each.id not in found.came]
+    read = {path for paths in found.came.values() for path in paths}
+    strangers = [path for path in strangers if project.relative(path) not in read]
     findings += check_across(tables, catalogue, project.relative(folder))
     known = [*catalogue.indicators, *project.settings(quarter).introductions]
     commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
@@ -102,36 +111,26 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     findings += _not_read(project, folder, strangers, catalogue)
     windows = {path: measure.window for path, measure in catalogue.measures.items()}
     shown = project.relative(folder)
-    came_as = {name: path.name for name, path in others.items()}
     return Drop(
-        quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows, came_as
+        quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows,
+        found.came, found.used, listed(folder),
+    )  # fmt: skip
+
+
+def listed(folder: Path) -> tuple[str, ...]:
+    """The names of what lies in a drop and its commentary, without what machines leave there.
+
+    The record of shared files is none of them: it follows from what was read.
+    """
+    words = folder / COMMENTARY
+    every = [*folder.iterdir(), *(words.iterdir() if words.is_dir() else ())]
+    return tuple(
+        sorted(
+            path.relative_to(folder).as_posix()
+            for path in every
+            if not path.name.startswith(_LITTER) and path.name != RECORD
+        )
     )
-
-
-def _in_other_shapes(
-    project: Project,
-    strangers: Sequence[Path],
-    catalogue: Catalogue,
-    there: Sequence[Source],
-    findings: list[Finding],
-) -> dict[str, Path]:
-    """The files of sources that say how theirs comes, and workbooks in place of a missing CSV."""
-    waiting = [source for source in catalogue.sources.values() if source not in there]
-    regular = [path for path in strangers if path.is_file()]
-    declared = recognise(regular, [each for each in waiting if each.reads], project.relative)
-    left = [path for path in regular if path not in declared.files.values()]
-    books = recognise(
-        [path for path in left if path.suffix.lower() in WORKBOOKS],
-        [each for each in waiting if each.role is Role.DATA and not each.reads],
-        project.relative,
-    )
-    findings += [*declared.findings, *books.findings]
-    return {**declared.files, **books.files}
-
-
-def _is_there(path: Path) -> bool:
-    """Whether something has exactly this name, whatever a disk makes of its capitals."""
-    return any(each.name == path.name for each in path.parent.iterdir())
 
 
 def _absent(
@@ -209,7 +208,9 @@ def _read_commentary(
 
 def _strangers(folder: Path, catalogue: Catalogue) -> list[Path]:
     """What lies in a drop and is none of its files."""
-    known = {*(source.file for source in catalogue.sources.values()), DROP_FILE, COMMENTARY}
+    known = {
+        *(source.file for source in catalogue.sources.values()), DROP_FILE, COMMENTARY, RECORD,
+    }  # fmt: skip
     return [
         path
         for path in sorted(folder.iterdir())
@@ -227,7 +228,7 @@ def _not_read(
         shown = project.relative(path)
         if path.suffix.lower() == ".csv":
             known = [source.file for source in catalogue.sources.values()]
-            hint = did_you_mean(path.name, known).strip()
+            hint = _read_by_library(path) or did_you_mean(path.name, known).strip()
             advice = hint or "Declare it in the catalogue's sources, or keep it elsewhere."
             yield Finding(shown, None, "No source has this name.", advice)
         elif path.is_dir():
@@ -235,6 +236,7 @@ def _not_read(
             yield Finding(shown, None, "The folder is not read.", advice, REVIEW)
         else:
             advice = "No source waits for it. Declare one in the catalogue, or keep it elsewhere."
+            advice = _read_by_library(path) or advice
             yield Finding(shown, None, "The file is not read.", advice, REVIEW)
     words = folder / COMMENTARY
     for path in sorted(words.iterdir()) if words.is_dir() else ():
@@ -242,3 +244,10 @@ def _not_read(
             advice = "Only Markdown files (.md) are read. Save it as one, or keep it elsewhere."
             shown = project.relative(path)
             yield Finding(shown, None, "The file is not read.", advice, REVIEW)
+
+
+def _read_by_library(path: Path) -> str:
+    """What to do about a national file whose source the project has not; "" for any other."""
+    names = sources_reading(path.name)
+    commands = list_words([f"cypt add source {name}" for name in names], "or")
+    return f"The library reads it: {commands}. Or keep it elsewhere." if names else ""

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cypt_analysis.drops.named_areas import area_faults, code_faults, whose_code
 from cypt_analysis.ground.decoding import Unreadable
@@ -16,6 +16,7 @@ from cypt_analysis.ground.findings import (
     CheckFailed,
     Finding,
     UserError,
+    did_you_mean,
     errors,
     nearest,
 )
@@ -26,7 +27,7 @@ from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.ground.toml_files import toml_values
 from cypt_analysis.library.areas import find_authority
 from cypt_analysis.library.entries import PREFIX
-from cypt_analysis.library.neighbours import neighbours_of
+from cypt_analysis.library.neighbours import neighbour_set, neighbours_of
 from cypt_analysis.readers.table import RawFile, decode
 
 DROP_FILE = "drop.toml"
@@ -38,6 +39,8 @@ _INFO_FORMS = {
     ),
     **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
     **dict.fromkeys(("continues", "succeeds"), '{ code = "E06000001", reason = "Renamed." }'),
+    "released": "a day for each source, like { attendance = 2026-03-12 }",
+    "redefined": 'a reason for each source, like { attendance = "It counts nurseries too." }',
     "succeeds.since": "a date like 2009-04-01, without quotation marks",
 }
 
@@ -78,6 +81,11 @@ class DropInfo(BaseModel):
     neighbours: tuple[str, ...]
     regions: tuple[str, ...] = ()
     note: str = ""
+    # The day of a source's release, where its file does not say up to which day its year runs.
+    released: dict[str, date] = Field(default_factory=dict)
+    # By source, how a new release counts otherwise than the one before: its earlier figures are
+    # revised for that reason.
+    redefined: dict[str, str] = Field(default_factory=dict)
     # Whether the authority of an earlier drop with another code or name is the same one.
     continues: Continued | None = None
     succeeds: Succeeded | None = None
@@ -100,6 +108,13 @@ class DropInfo(BaseModel):
     def by_register(self) -> bool:
         """Whether areas are those of the library's register, by code or any publisher's name."""
         return self.neighbour_set.startswith(PREFIX)
+
+    @property
+    def set_title(self) -> str:
+        """What the set of neighbours is called, with its month where the library holds it."""
+        if not self.by_register:
+            return self.neighbour_set
+        return neighbour_set(int(self.neighbour_set.removeprefix(PREFIX))).title
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -175,7 +190,8 @@ def _info_faults(shown: str, faults: list[dict]) -> list[Finding]:
             known = f"Known keys: {', '.join(keys)}."
             findings.append(Finding(shown, None, f"The key '{key}' is not known.", hint or known))
         elif fault["type"] != "missing":
-            wanted = _INFO_FORMS.get(key, _INFO_TEXT)
+            of_source = key.startswith("released.")
+            wanted = _INFO_FORMS.get("released" if of_source else key, _INFO_TEXT)
             findings.append(
                 Finding(shown, None, f"{key} is {_quoted(fault['input'])}.", f"Write {wanted}.")
             )
@@ -223,6 +239,18 @@ def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
             )
         )
     return findings
+
+
+def redefined_faults(info: DropInfo, sources: Sequence[str], shown: str) -> list[Finding]:
+    """Sources that drop.toml says are redefined and that the catalogue does not have."""
+    return [
+        Finding(
+            shown, None, f"redefined names '{name}', which is no source.",
+            did_you_mean(name, sources).strip() or f"Sources: {', '.join(sources)}.",
+        )
+        for name in info.redefined
+        if name not in sources
+    ]  # fmt: skip
 
 
 def board_faults(infos: Sequence[tuple[DropInfo, str]]) -> list[Finding]:

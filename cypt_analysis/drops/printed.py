@@ -15,6 +15,10 @@ from cypt_analysis.ground.number_format import format_number
 _HAIR = 1e-9
 # To what publishers round national and regional counts.
 _TENS = 10
+_CONSISTENT = (
+    "That is consistent with rounded inputs: it was worked out before its numbers were rounded. "
+    "The report works it out from its numbers."
+)
 
 
 def printed_checks(
@@ -23,7 +27,7 @@ def printed_checks(
     """What a printed value may be of its counts: rounded, in whichever way, to its own places.
 
     One that was cut off, rounded to fewer places than its column has, or worked out before its
-    counts were rounded to tens, is to be looked at.
+    numbers were rounded, is to be looked at.
     """
     columns = (str(measure.value), str(measure.numerator), str(measure.denominator))
     own = _places(measure, table, places)
@@ -33,7 +37,10 @@ def printed_checks(
         chosen &= table[name] == wanted
     unit = 10.0 ** -own.astype(float)
     cut = (gap > unit / 2 + _HAIR) & (gap < unit - _HAIR)
-    wrong = (gap.abs() > unit / 2 + _HAIR) & ~cut & ~_of_rounded(measure, table, unit)
+    apart = gap.abs() > unit / 2 + _HAIR
+    halves = _halves(measure, source, table)
+    rounded = apart & _of_rounded(measure, table, unit, halves)
+    wrong = apart & ~cut & ~rounded
     known = chosen & table[columns[0]].notna()
     finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
     coarse = gap.abs() > finest / 2 + _HAIR
@@ -44,9 +51,13 @@ def printed_checks(
         "agrees", columns, lambda table: wrong & chosen,
         lambda cells: (_told(measure, own, cells), f"{must} {extract_of(source, cells)}"),
     )  # fmt: skip
+    yield Check(
+        "rounded_inputs", columns, lambda table: rounded & chosen,
+        lambda cells: (_told(measure, own + 1, cells), _CONSISTENT), REVIEW,
+    )  # fmt: skip
     advice = "Was it cut off, or a number rounded? The report works it out from its numbers."
     yield Check(
-        "rounded", columns, lambda table: (cut | coarse) & ~wrong & chosen,
+        "rounded", columns, lambda table: (cut | coarse) & ~wrong & ~rounded & chosen,
         lambda cells: (_told(measure, own + 1, cells), advice), REVIEW,
     )  # fmt: skip
 
@@ -56,7 +67,7 @@ def _told(measure: Measure, places: pd.Series, cells: pd.Series) -> str:
     value, numerator, denominator = (
         str(name) for name in (measure.value, measure.numerator, measure.denominator)
     )
-    recomputed = _recomputed(measure, pd.DataFrame([cells])).iloc[0]
+    recomputed = cells[numerator] / cells[denominator] * measure.scale
     shown = max(measure.decimals, int(places.loc[cells.name]))
     return (
         f"{value} is {plain(cells[value])}, but {numerator} {plain(cells[numerator])} of "
@@ -78,16 +89,43 @@ def _places(measure: Measure, table: pd.DataFrame, places: pd.DataFrame | None) 
     return places[str(measure.value)].clip(upper=known)
 
 
-def _of_rounded(measure: Measure, table: pd.DataFrame, unit: pd.Series) -> pd.Series:
-    """Whether a printed value may be that of counts which were rounded to tens after it."""
+def _halves(measure: Measure, source: Source, table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """By how much numerator and denominator may have been rounded, row by row; 0 where exact.
+
+    The catalogue says to what a column is rounded, else it is seen: a column with fractions of
+    full-time posts is rounded to its last place, a row of tens to tens.
+    """
+    names = (str(measure.numerator), str(measure.denominator))
+    numerator, denominator = (table[name] for name in names)
+    tens = (numerator % _TENS == 0) & (denominator % _TENS == 0) & (denominator > _TENS)
+    found = []
+    for name in names:
+        declared = source.columns[name].rounded_to
+        numbers = table[name].dropna()
+        if declared:
+            half = pd.Series(declared / 2, index=table.index)
+        elif (numbers % 1 != 0).any():
+            last = max(len(f"{value:.10g}".partition(".")[2]) for value in numbers)
+            half = pd.Series(10.0**-last / 2, index=table.index)
+        else:
+            half = pd.Series(0.0, index=table.index)
+        found.append(half.where(~tens, half.clip(lower=_TENS / 2)))
+    return found[0], found[1]
+
+
+def _of_rounded(
+    measure: Measure, table: pd.DataFrame, unit: pd.Series, halves: tuple[pd.Series, pd.Series]
+) -> pd.Series:
+    """Whether a printed value may be that of numbers which were rounded after it."""
     value, numerator, denominator = (
         table[str(name)] for name in (measure.value, measure.numerator, measure.denominator)
     )
-    tens = (numerator % _TENS == 0) & (denominator % _TENS == 0) & (denominator > _TENS)
-    half = _TENS / 2
-    least = (numerator - half) / (denominator + half) * measure.scale - unit / 2
-    most = (numerator + half) / (denominator - half) * measure.scale + unit / 2
-    return tens & value.between(least, most)
+    top, bottom = halves
+    least = (numerator - top) / (denominator + bottom) * measure.scale - unit / 2 - _HAIR
+    below = denominator - bottom
+    most = (numerator + top) / below.where(below > 0) * measure.scale + unit / 2 + _HAIR
+    inexact = (top > 0) | (bottom > 0)
+    return inexact & value.between(least, most.where(below > 0, float("inf")))
 
 
 def _recomputed(measure: Measure, table: pd.DataFrame) -> pd.Series:

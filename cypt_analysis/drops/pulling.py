@@ -21,8 +21,7 @@ def pull_sources(
     """
     wanted = _with_query(load_catalogue(project).at(quarter), names)
     for source in wanted:
-        assert source.reads is not None
-        query = project.catalogue / source.reads.query
+        query = project.catalogue / _query_of(source)
         if not query.is_file():
             raise UserError(
                 f"{project.relative(query)} is not there. It holds the query of {source.id}."
@@ -31,7 +30,7 @@ def pull_sources(
 
 
 def _with_query(catalogue: Catalogue, names: Sequence[str]) -> list[Source]:
-    known = {s.id: s for s in catalogue.sources.values() if s.reads and s.reads.query}
+    known = {s.id: s for s in catalogue.sources.values() if _query_of(s)}
     for name in names:
         if name not in known:
             has = f"Sources with one: {list_words(list(known))}." if known else "No source has one."
@@ -40,3 +39,7 @@ def _with_query(catalogue: Catalogue, names: Sequence[str]) -> list[Source]:
     if not known:
         raise UserError("No source of the catalogue has a query (reads.query).")
     return [known[name] for name in names] or list(known.values())
+
+
+def _query_of(source: Source) -> str:
+    return next((each.query for each in source.reads if each.query), "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -28,28 +30,64 @@ from cypt_analysis.ground.findings import (
     list_words,
 )
 from cypt_analysis.ground.machine import found_of, read_file
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import format_date, is_period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
-from cypt_analysis.readers.cell_values import places_of, typed
+from cypt_analysis.readers.cell_values import marks_of, places_of, typed
+from cypt_analysis.readers.files import is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
 
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
+# The end of a column's name beside one of numbers: how those are marked that are not shown.
+MARK = ".mark"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file of a source, and how messages name it.
+
+    Of a file that many reports share only what was over by the day ``until`` is read.
+    """
+
+    path: Path
+    shown: str
+    until: date | None = None
+
+
+def read_arrived(
+    file: Arrived, source: Source, known: Known, findings: list[Finding]
+) -> tuple[pd.DataFrame | None, RawFile | None]:
+    """The table of a source's file in whichever of its shapes it has come.
+
+    None where it cannot be read; what is found in it is added.
+    """
+    only_ours = not source.reads
+    plain = only_ours or is_own_form(file.path, source)
+    if plain:
+        source = source.model_copy(update={"reads": ()})
+    in_the_drop = file.until is None and file.path.name == source.file
+    by_commas = only_ours or _by_commas(file.path)
+    read = read_table if plain and in_the_drop and by_commas else read_as_received
+    return read(file, source, known, findings)
+
+
+def _by_commas(path: Path) -> bool:
+    """Whether the first row of a file is parted by commas, as our own form is."""
+    first = path.read_bytes().partition(b"\n")[0]
+    return first.count(b",") > max(first.count(each) for each in (b";", b"\t", b"|"))
 
 
 def read_table(
-    path: Path, shown: str, source: Source, known: Known, findings: list[Finding]
+    file: Arrived, source: Source, known: Known, findings: list[Finding]
 ) -> tuple[pd.DataFrame | None, RawFile | None]:
-    """The table of a source's file, none where it is no text; what is found in it is added.
-
-    ``shown`` is the file as messages name it.
-    """
+    """The table of a file in the source's own columns, none where it is no text."""
+    path, shown = file.path, file.shown
     told: list[Finding] = []
     try:
-        text, file = decode(path, shown, told)
+        text, raw = decode(path, shown, told)
     except Unreadable as error:
         advice = error.advice or "Save it as 'CSV UTF-8'."
         findings.append(Finding(shown, None, str(error), advice))
@@ -57,16 +95,17 @@ def read_table(
     cells = read_cells(text, shown, source, told)
     table = _table_of(cells, source, known, shown, told)
     findings += folded(told)
-    return table, RawFile(file.path, file.sha256, len(cells), file.encoding)
+    return table, RawFile(shown, raw.sha256, len(cells), raw.encoding, source.id)
 
 
 def read_as_received(
-    path: Path, shown: str, source: Source, known: Known, findings: list[Finding]
+    file: Arrived, source: Source, known: Known, findings: list[Finding]
 ) -> tuple[pd.DataFrame | None, RawFile | None]:
     """The table of a file in any shape that its source declares, as `read_table` gives it."""
+    path, shown = file.path, file.shown
     try:
         sha256 = hashlib.sha256(read_file(path)).hexdigest()
-        received = read_file_of(path, source)
+        received = read_file_of(path, source, known[1].released.get(source.id))
     except (Unreadable, OSError) as error:
         why, advice = found_of(error) if isinstance(error, OSError) else (str(error), error.advice)
         findings.append(Finding(shown, None, why, advice or "Export it again."))
@@ -79,11 +118,24 @@ def read_as_received(
         for each in received.told
     ]
     # Where a column is missing, nothing can be judged of the rest.
-    cells = _without_names(received.cells, source)
+    cells = received.cells if file.until is None else _over(received.cells, source, file.until)
+    cells = _without_names(cells, source)
     usable = cells.iloc[:0] if errors(told) else _mended(cells, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
-    return table, RawFile(shown, sha256, len(received.cells), received.encoding)
+    return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, received.header)
+
+
+def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
+    """The rows of periods that were over on a day."""
+    if source.period not in cells:
+        return cells
+    later = [
+        text
+        for text in cells[source.period].unique()
+        if is_period(text) and parse_period(text).end > day
+    ]
+    return cells[~cells[source.period].isin(later)]
 
 
 def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFrame:
@@ -137,6 +189,8 @@ def _typed_table(
                 cells[name], column, shown, areas_of(info), catalogue.indicators
             )
             findings += faults
+            if column.numeric and column.blank and columns[name].isna().any():
+                columns[f"{name}{MARK}"] = marks_of(cells[name])
     return pd.DataFrame(columns, index=cells.index)
 
 

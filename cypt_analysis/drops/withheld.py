@@ -16,15 +16,15 @@ from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.readers.received import MARKS
 
-# Under which name a table keeps, by column and row, what its confidential cells must have been.
-CONFIDENTIAL = "confidential"
+# The end of a column's name beside one of numbers: what its confidential cells must have been.
+INFERRED = ".inferred"
 
 
 def with_confidential(table: pd.DataFrame, cells: pd.DataFrame, source: Source) -> pd.DataFrame:
     """A typed table that knows which of its numbers were received as confidential.
 
-    ``attrs`` has, where there are any, by column and row the numbers that fit the totals; a mark
-    that no total bears on is taken for 1.
+    Beside a column that has any stands one of the numbers that fit the totals, missing elsewhere;
+    a mark that no total bears on is taken for 1.
     """
     numeric = [name for name, column in source.columns.items() if column.numeric and name in cells]
     marked = pd.DataFrame(
@@ -37,8 +37,8 @@ def with_confidential(table: pd.DataFrame, cells: pd.DataFrame, source: Source) 
         for places, whole in _sums(guessed, table, total, source):
             _fill(guessed, marked, places, whole)
     guessed = guessed.mask(marked & guessed.isna(), 1.0)
-    table.attrs[CONFIDENTIAL] = {name: guessed[name][marked[name]].to_dict() for name in numeric}
-    return table
+    kept = {f"{name}{INFERRED}": guessed[name].where(marked[name]) for name in numeric}
+    return table.assign(**{name: each for name, each in kept.items() if each.notna().any()})
 
 
 def _is_marked(text: str) -> bool:

@@ -22,7 +22,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.sentences import why_untested
-from cypt_analysis.words.wording import chance_said, period_label
+from cypt_analysis.words.wording import chance_said, period_label, why_revised
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
@@ -182,6 +182,7 @@ def revisions(known: Known) -> list[Row]:
             "now": _number(row["now"]),
             "then_status": row["then_status"] or NOT_STATED,
             "now_status": row["now_status"] or NOT_STATED,
+            "why": why_revised(row),
             "changed_with": row["quarter"],
             "then_file": row["then_file"],
             "then_row": int(row["then_row"]),

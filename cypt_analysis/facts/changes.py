@@ -39,6 +39,32 @@ def missing(own: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
     return found
 
 
+def before_revision(own: pd.DataFrame, revisions: pd.DataFrame, quarter: str) -> pd.DataFrame:
+    """What the report before gave of each figure that this quarter's drop revised, and why."""
+    now = revisions[(revisions["quarter"] == quarter) & revisions["then"].notna()]
+    told = now[["id", "then", "cause", "then_file", "then_row"]]
+    # Of a figure that an edition hides the earlier one is hidden too.
+    rows = own[own["value"].notna()].merge(told, on="id")
+    if rows.empty:
+        return together([])
+    why = ("; " + rows["cause"].astype(object)).where(rows["cause"] != "", "")
+    inputs = each_of(rows["then_file"] + " row " + rows["then_row"].astype(int).astype(str))
+    given = "as the report before gave it" + why
+    return make(rows, Recipe(Stat.BEFORE_REVISION, rows["then"], given, inputs))
+
+
+def not_shown(marked: pd.DataFrame, authority: str) -> dict[str, str]:
+    """Why there are no figures that are marked, nor gaps to them, by the names of both."""
+    found = {}
+    for row in marked.to_dict("records"):
+        area = "" if row["area"] == authority else row["area"]
+        whose = row["area"] or authority
+        why = f"{parse_period(row['period']).label} of {whose} is marked {row['mark']}"
+        for stat in (Stat.VALUE, *((Stat.GAP_TO, Stat.GAP_TO_ABSOLUTE) if area else ())):
+            found[written(row["path"], row["period"], area, stat)] = why
+    return found
+
+
 def changes(pairs: pd.DataFrame) -> pd.DataFrame:
     """Changes on the year and on the period before, relative and absolute, and their tests."""
     made = [_changes(rows, str(basis)) for basis, rows in pairs.groupby("basis", sort=False)]

@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts.aliases import aliases
 from cypt_analysis.facts.areas import against_areas
-from cypt_analysis.facts.changes import changes, missing
+from cypt_analysis.facts.changes import before_revision, changes, missing, not_shown
 from cypt_analysis.facts.everywhere import among_all
 from cypt_analysis.facts.lookup import Facts
 from cypt_analysis.facts.making import COLUMNS, together
@@ -36,7 +36,8 @@ def derive_facts(
             per_month(whole),
             limits(own),
             changes(pairs),
-            against_areas(own, observations, drop.info, stacked.sets),
+            before_revision(own, stacked.revisions, str(drop.quarter)),
+            against_areas(own, stacked, drop.info, catalogue),
             among_all(own, stacked.everywhere, catalogue),
             reductions(whole, catalogue),
             thresholds(whole, catalogue),
@@ -51,4 +52,4 @@ def derive_facts(
     table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
     others = aliases(table, own, pairs, judged, catalogue)
     check_names(table, others)
-    return Facts(table, others, missing(own, pairs))
+    return Facts(table, others, {**missing(own, pairs), **not_shown(stacked.marked, authority)})

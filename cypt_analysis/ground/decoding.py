@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words, row_ranges
 
@@ -13,6 +14,8 @@ _STRAYS = re.compile("[\udc80-\udcff]+")
 _FIRST_STRAY = 0xDC00
 # A sequence that was cut short: the byte that leads it and some of those that follow.
 _CUT = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+# How a workbook begins: packed XML, or the older kind.
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UNKNOWN = "\ufffd"
 # In Windows-1252 two letters may be UTF-8 by chance, three hardly ever.
 _LONG = "\u0800"
@@ -37,12 +40,15 @@ def decoded(raw: bytes, file: str, findings: list[Finding]) -> tuple[str, str]:
     >>> found[0].found
     'The file is UTF-8 but for line 1: one character (byte A3) is not.'
     """
+    if raw.startswith(_BOOKS):
+        found = "The file is a workbook, whatever its name says."
+        raise Unreadable(found, "Name it as one (.xlsx), or save its table as 'CSV UTF-8'.")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
         raise Unreadable("The file is not plain text in UTF-8 or Windows-1252.")
+    with suppress(UnicodeDecodeError):
+        return raw.decode("utf-8-sig"), "utf-8"
     text = raw.decode("utf-8-sig", "surrogateescape")
     strays = list(_STRAYS.finditer(text))
-    if not strays:
-        return text, "utf-8"
     sound = [each for each in _STRAYS.sub("", text) if not each.isascii()]
     if not sound or (max(sound) < _LONG and len(sound) < len(strays)):
         try:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.stats import Dated, Stat
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NEIGHBOURS = "Statistical neighbours"
 
@@ -57,6 +61,18 @@ def written(path: str, period: str, area: str, stat: Stat) -> str:
         period = ""
     parts = (path, word, period) if stat.dated is Dated.AFTER else (path, period, word)
     return ".".join(part for part in parts if part)
+
+
+def written_values(path: pd.Series, period: pd.Series, area: pd.Series) -> pd.Series:
+    """The names of values, each with a period, as `written` writes them one by one.
+
+    >>> import pandas as pd
+    >>> columns = map(pd.Series, (["neet", "caf"], ["2009-M09", "2009-10-Q2"], ["", "Hull"]))
+    >>> list(written_values(*columns))
+    ['neet.2009-M09', 'caf.2009-10-Q2.hull']
+    """
+    words = {text: f".{area_word(text)}" if area_word(text) else "" for text in area.unique()}
+    return path + "." + period + area.map(words).astype(path.dtype)
 
 
 @lru_cache(maxsize=4096)

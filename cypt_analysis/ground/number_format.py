@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 POINTS = "percentage points"
 RELATIVE = "% change"
 P_VALUE = "p"
-# A place among areas: 1 is the highest value, and equal values share the place.
+# A place among areas: equal values share the first of theirs. Its expression says what 1 is.
 RANK = "rank"
 WORD = "word"
 # What a p-value is held against: 95% decides a word, 99.8% makes an exception.

@@ -71,6 +71,8 @@ class Settings(Entry):
     authority: Authority
     contact: Contact
     sections: tuple[Name, ...] = Field(min_length=1)
+    # A folder of national files that projects share, from the project's own folder.
+    national: str = ""
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
     edition: tuple[Audience, ...] = ()

@@ -100,13 +100,18 @@ class Stat(StrEnum):
     REDUCTION_FROM_BASELINE = "reduction_from_baseline", _About(Sense.BASELINE)
     THRESHOLD_INTERVALS = "threshold_intervals", _About(Sense.THRESHOLD)
     THRESHOLD_TEST = "threshold_test", _About(Sense.THRESHOLD)
+    # What the report before gave, where a file revised it since.
+    BEFORE_REVISION = "before_revision"
     # An observation beside those of other areas.
     GAP_TO = "gap_to", _GAP
     GAP_TO_ABSOLUTE = "gap_to_absolute", _GAP_ABSOLUTE
     MEAN = "mean", _MEAN
     MEDIAN = "median", _MEDIAN
     NEIGHBOURS_COUNTED = "neighbours_counted", _About(Sense.TALLY)
+    # The first place of a rank is the highest value's, that of a place the best one's.
     RANK = "rank", _About(Sense.VALUE)
+    NEIGHBOURS_PLACE = "neighbours_place"
+    BEST_NEIGHBOUR = "best_neighbour"
     # An observation among those of every authority that has one.
     AUTHORITIES_COUNTED = "authorities_counted"
     AUTHORITIES_RANK = "authorities_rank"

@@ -15,6 +15,8 @@ _WIDTH = 88
 SYMBOLS = {
     "[c]": "confidential, not shown",
     "[e]": "estimated",
+    "[k]": "low coverage",
+    "[low]": "rounds to nothing",
     "[p]": "provisional",
     PART_MARK: "part of the period only",
     "[r]": "revised since the last report",

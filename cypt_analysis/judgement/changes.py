@@ -74,8 +74,10 @@ def _year_before(own: pd.DataFrame) -> pd.DataFrame:
 
 def _places(rows: pd.DataFrame) -> dict[str, pd.Series]:
     parsed = {text: parse_period(text) for text in rows["period"].unique()}
+    years = rows["period"].map({text: each.start.year for text, each in parsed.items()})
     return {
-        "year": rows["period"].map({text: each.start.year for text, each in parsed.items()}),
+        # Without a row they would be texts.
+        "year": years.astype("int64"),
         "place": rows["period"].map({text: each.place for text, each in parsed.items()}),
     }
 

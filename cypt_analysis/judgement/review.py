@@ -21,6 +21,8 @@ from cypt_analysis.observations.vintages import Stacked
 
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10
+# So many files of words that are not there are told one by one, more as one point.
+_FEW_ABSENT = 20
 # What is no word of a text: its headings, and remarks that are not shown.
 _HEADINGS = re.compile(r"^ {0,3}#{1,6}( [^\n]*)?$|<!--.*?-->", re.MULTILINE | re.DOTALL)
 _PART_ONLY = (
@@ -110,7 +112,7 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
         file = drop.file_of(source.id)
-        if source.role is Role.DATA and len(table) and file not in new:
+        if source.role is Role.DATA and len(table) and not new & set(drop.files_of(name)):
             advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
             findings.append(_point(file, None, found, advice, "nothing_new"))
@@ -207,14 +209,18 @@ def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
 def _without_words(drop: Drop, catalogue: Catalogue) -> list[Finding]:
     """Files of words that are not there, or have none; an introduction may be left out."""
     advice = f"The report will say '{NONE_REPORTED}'."
+    absent = [name for name in catalogue.indicators if name not in drop.commentary]
     findings = [
         _point(
             drop.path(f"{COMMENTARY}/{name}.md"), None, "The file is not in the drop.", advice,
             "no_commentary",
         )
-        for name in catalogue.indicators
-        if name not in drop.commentary
+        for name in absent
+        if len(absent) <= _FEW_ABSENT
     ]  # fmt: skip
+    if len(absent) > _FEW_ABSENT:
+        found = f"No words have come on {len(absent)} indicators: {list_words(absent)}."
+        findings.append(_point(drop.path(COMMENTARY), None, found, advice, "no_commentary"))
     for name, text in drop.commentary.items():
         if not _HEADINGS.sub("", text).strip():
             file, found = drop.path(f"{COMMENTARY}/{name}.md"), "The file has no words."

@@ -5,14 +5,16 @@ As values of TOML: whoever takes one over checks it, as an entry of the project'
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
 from cypt_analysis.library.files import read_data
 
 PREFIX = "england/"
-# What the library alone says of an entry: who publishes it. It is no part of the catalogue's form.
+# What the library alone says of an indicator, no part of the catalogue's form: who publishes it.
 NATIONAL = "national"
 _THEMES = "indicators"
 
@@ -43,19 +45,46 @@ def sources() -> dict[str, dict[str, Any]]:
     >>> sources()["referrals"]["keys"]
     ['area', 'period']
     """
-    return {name: _without_national(entry) for name, entry in _sources().items()}
+    return deepcopy(_sources())
+
+
+def rests_on(names: Iterable[str]) -> list[str]:
+    """Sources with those that columns of theirs are taken from, in the library's order.
+
+    >>> rests_on(["referrals"])
+    ['referrals', 'populations']
+    """
+    wanted = set(names)
+    for name in tuple(wanted):
+        for each in _shapes(_sources()[name]):
+            wanted |= {how["source"] for how in each.get("joined", {}).values()}
+    return [name for name in _sources() if name in wanted]
+
+
+def sources_reading(file: str) -> list[str]:
+    """The sources whose published files are called so.
+
+    >>> sources_reading("csww_indicators_2017_to_2026.csv")
+    ['social_workers']
+    """
+    return [
+        name
+        for name, entry in _sources().items()
+        for each in _shapes(entry)
+        if any(fnmatchcase(file.casefold(), pattern.casefold()) for pattern in each["files"])
+    ]
+
+
+def _shapes(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """The shapes in which a source's files may come."""
+    reads = entry.get("reads", [])
+    return reads if isinstance(reads, list) else [reads]
 
 
 def national_indicators() -> dict[str, dict[str, Any]]:
     """What the library says of each indicator's publication, by id."""
     entries = [entry for values in _themes().values() for entry in values["indicator"]]
     return {entry["id"]: deepcopy(entry[NATIONAL]) for entry in entries}
-
-
-def national_files() -> dict[str, dict[str, Any]]:
-    """How each source's published file is read, by id; without those that no file holds."""
-    entries = _sources().items()
-    return {name: deepcopy(entry[NATIONAL]) for name, entry in entries if NATIONAL in entry}
 
 
 def _without_national(entry: dict[str, Any]) -> dict[str, Any]:

@@ -9,18 +9,19 @@ from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.drops.withheld import CONFIDENTIAL
-from cypt_analysis.ground.key import area_word, written
+from cypt_analysis.drops.tables import MARK
+from cypt_analysis.drops.withheld import INFERRED
+from cypt_analysis.ground.key import area_word, written_values
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import slug
-from cypt_analysis.ground.stats import Stat
 from cypt_analysis.observations.windows import Placed, placed
+from cypt_analysis.readers.columnar import distinct_of, each_text
 
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
     "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
     "assumed", "value", "unit", "decimals", "scale", "change_decimals", "events", "status",
-    "quarter", "received", "first", "taken", "file", "row", "confidential", "inferred",
+    "quarter", "received", "first", "taken", "file", "row", "mark", "confidential", "inferred",
 )  # fmt: skip
 
 
@@ -54,19 +55,24 @@ def observed_rows(
         return pd.DataFrame(columns=list(COLUMNS))
     about = pd.DataFrame([_about(drop, *each) for each in measures])
     sizes = [len(part["row"]) for part in parts]
-    rows = about.loc[np.repeat(about.index, sizes)].reset_index(drop=True)
+    places = np.repeat(about.index, sizes)
+    rows = about.loc[places].reset_index(drop=True)
     rows = rows.assign(
-        **{name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
+        about=places, **{name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
     )
     own = rows["area"].isin(["", drop.info.authority] if same else _never_own(drop, info))
-    rows = rows[(rows["period"] != "") & (same | ~own)]
-    rows = rows.sort_values("taken", kind="stable", na_position="first")
+    counts = (rows["period"] != "") & (same | ~own)
+    rows = rows if counts.all() else rows[counts]
+    if rows["taken"].notna().any():
+        rows = rows.sort_values("taken", kind="stable", na_position="first")
     rows = rows.reset_index(drop=True)
     rows["area"] = rows["area"].where(~rows["area"].isin(["", drop.info.authority]), info.authority)
     counted = rows["numerator"] / rows["denominator"] * rows["scale"]
     rows["path"] = _paths(rows)
     return rows.assign(
-        id=_ids(rows, info.authority),
+        id=written_values(
+            rows["path"], rows["period"], rows["area"].where(rows["area"] != info.authority, "")
+        ),
         value=counted.where(counted.notna(), rows["value"]),
         **_in_time(rows, drop, catalogue, info),
     )[list(COLUMNS)]
@@ -81,25 +87,30 @@ def _in_time(
     rows: pd.DataFrame, drop: Drop, catalogue: Catalogue, info: DropInfo
 ) -> dict[str, pd.Series]:
     """Where each row stands in time, by the names of the columns."""
-    keys = list(
-        zip(rows["indicator"], rows["measure"], rows["period"], rows["area"] == info.authority,
-            strict=True)
-    )  # fmt: skip
-    known = {key: _placed(key, drop, catalogue, info) for key in set(keys)}
-    found = [known[key] for key in keys]
-    ends = pd.to_datetime(pd.Series([each.end for each in found], index=rows.index))
+    periods, _ = distinct_of(rows["period"])
+    alike = (rows["about"] * (periods.max(initial=0) + 1) + periods) * 2 + is_own(rows, info)
+    places, _ = pd.factorize(alike)
+    firsts = rows[~alike.duplicated()]
+    owns = is_own(firsts, info)
+    keys = zip(firsts["indicator"], firsts["measure"], firsts["period"], owns, strict=True)
+    found = [_placed(key, drop, catalogue, info) for key in keys]
+
+    def column(values: list[object], kind: str) -> pd.Series:
+        return pd.Series(pd.array(values, dtype=kind).take(places), index=rows.index)
+
+    ends = column([each.end for each in found], "datetime64[s]")
     cut = rows["taken"].clip(upper=pd.Timestamp(drop.info.data_cut_off))
     cut = cut.fillna(pd.Timestamp(drop.info.data_cut_off))
-    series = pd.Series([each.series for each in found], index=rows.index, dtype=object)
+    series = column([each.series for each in found], "str")
     running = cut < ends
     return {
         "series": series.where(~running, series + " part of " + rows["period"]),
-        "window": pd.Series([str(each.window) for each in found], index=rows.index, dtype=object),
-        "start": pd.to_datetime(pd.Series([each.start for each in found], index=rows.index)),
+        "window": column([str(each.window) for each in found], "str"),
+        "start": column([each.start for each in found], "datetime64[s]"),
         "end": ends,
         "runs_to": cut.where(running),
-        "segment": pd.Series([each.segment for each in found], index=rows.index, dtype=object),
-        "since": pd.Series([each.since for each in found], index=rows.index, dtype=object),
+        "segment": column([each.segment for each in found], "str"),
+        "since": column([each.since for each in found], "str"),
     }
 
 
@@ -135,7 +146,6 @@ def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, obje
         "quarter": str(drop.quarter),
         "received": str(drop.quarter),
         "first": str(drop.quarter),
-        "file": drop.file_of(measure.source),
     }
 
 
@@ -152,10 +162,8 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
             return table[name].to_numpy()[chosen]
         return np.full(chosen.sum(), otherwise)
 
-    held = table.attrs.get(CONFIDENTIAL, {})
-
     def inferred(name: str | None) -> np.ndarray:
-        return table.index.to_series().map(held.get(name, {})).to_numpy(dtype=float)[chosen]
+        return column(f"{name}{INFERRED}", np.nan).astype(float)
 
     parts = (measure.numerator, measure.denominator, measure.value)
     denominator = column(measure.denominator, np.nan)
@@ -170,22 +178,27 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
         "denominator": np.where(denominator > 0, denominator, np.nan),
         "value": column(measure.value, np.nan),
         "status": column("status", ""),
+        "file": np.array(drop.files_of(source.id), dtype=object)[chosen],
         "row": table.index.to_numpy()[chosen],
         "confidential": np.any([~np.isnan(inferred(name)) for name in parts], axis=0),
         "inferred": inferred(measure.numerator or measure.value),
+        "mark": _marks(table, measure)[chosen],
     }
 
 
+def _marks(table: pd.DataFrame, measure: Measure) -> np.ndarray:
+    """How each figure is marked that is not shown: the first mark of what it rests on."""
+    found = np.full(len(table), "", dtype=object)
+    for name in (measure.value, measure.numerator, measure.denominator):
+        if f"{name}{MARK}" in table.columns:
+            found = np.where(found == "", table[f"{name}{MARK}"].to_numpy(), found)
+    return found
+
+
 def _paths(rows: pd.DataFrame) -> pd.Series:
-    slugs = {text: f".{slug(text)}" if text else "" for text in rows["breakdown"].unique()}
-    return rows["path"] + rows["breakdown"].map(slugs)
-
-
-def _ids(rows: pd.DataFrame, authority: str) -> list[str]:
-    """What each value is called as a fact."""
-    areas = rows["area"].where(rows["area"] != authority, "")
-    cells = zip(rows["path"], rows["period"], areas, strict=True)
-    return [written(*each, Stat.VALUE) for each in cells]
+    return rows["path"] + each_text(
+        rows["breakdown"], lambda text: f".{slug(text)}" if text else ""
+    )
 
 
 def period_columns(periods: pd.Series) -> dict[str, pd.Series]:

@@ -6,7 +6,7 @@ with another value is a revision.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,10 +21,12 @@ from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.library.areas import AreaKind, every_area
+from cypt_analysis.observations.causes import COMPARED, causes
 from cypt_analysis.observations.decimals import with_decimals_apart
 from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.intervals import with_intervals
 from cypt_analysis.observations.rows import COLUMNS, observed_rows, period_columns
+from cypt_analysis.observations.wholes import held_against_parts
 
 # The files beside the data whose latest row counts, and what names a row of each.
 _BESIDE = {
@@ -33,11 +35,11 @@ _BESIDE = {
     "assumptions": ["indicator", "measure", "period"],
 }
 # What is carried from an earlier row to see whether a later one revises it.
-_REVISED = ["value", "status", "runs_to", "quarter", "file", "row"]
+_REVISED = [*COMPARED, "status", "quarter", "file", "row"]
 # What a revised figure is of: one that was taken back is no observation any more.
 _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
-# Why a figure was revised, as far as the drops tell.
-NOT_OVER = "The period was not over when the figure was first received"
+# Of a figure that is marked instead of shown.
+MARKED = ("id", "path", "area", "period", "end", "mark")
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,16 @@ class Received:
 class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
-    ``observations`` has one row a key with the columns of ``COLUMNS``, the intervals and
-    ``hidden`` (empty until an edition hides it), of the areas that the drop names;
-    ``everywhere`` has ``path, period, area, value`` of every authority where the drop's areas are
-    the register's, the authority itself among them;
+    ``observations`` has one row a key with the columns of ``COLUMNS``, save the mark, and the
+    intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area, value``
+    of every authority where the drop's areas are the register's, the authority itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
-    row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back.
-    The other tables hold, for each key, the row of the latest drop. ``confidential`` has the rows
+    row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back,
+    ``then`` where it came late.
+    The other tables hold, for each key, the row of the latest drop. ``findings`` are of England's
+    and regions' figures that are not those of their parts, whichever drop brought them;
+    ``marked`` has the columns of ``MARKED``, a row a figure that is marked instead of shown.
+    ``hidden`` of an observation is empty until an edition hides it. ``confidential`` has the rows
     that were received with a mark in place of a number, and what their count must have been; some
     are observations too, as their value was given.
     """
@@ -95,6 +100,8 @@ class Stacked:
     assumptions: pd.DataFrame
     sets: tuple[NeighbourSet, ...] = ()
     confidential: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
+    findings: tuple[Finding, ...] = ()
+    marked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MARKED)))
 
 
 def receive(
@@ -118,9 +125,16 @@ def receive(
         found for rows, (drop, _) in zip(new, later, strict=True) for found in repeated(rows, drop)
     ]
     # Within one drop the row taken later counts, and the earlier one was never reported.
-    new = [rows.drop_duplicates("id", keep="last") for rows in new]
+    if findings:
+        new = [rows.drop_duplicates("id", keep="last") for rows in new]
     sets = tuple(_neighbour_set(drop) for drop in drops)
-    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)), sets)
+    told = {
+        (str(drop.quarter), file): reason
+        for drop in drops
+        for source, reason in drop.info.redefined.items()
+        for file in drop.came.get(source, (drop.file_of(source),))
+    }
+    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)), sets, told)
     beside = {
         name: _latest(
             [
@@ -132,12 +146,12 @@ def receive(
         for name, keys in _BESIDE.items()
     }
     revisions = _together([earlier.revisions, revisions], list(revisions.columns))
-    told = (*earlier.findings, *findings)
-    return Received(catalogue, whose, quarters, rows, revisions, beside, told, sets)
+    found = (*earlier.findings, *findings)
+    return Received(catalogue, whose, quarters, rows, revisions, beside, found, sets)
 
 
 def _neighbour_set(drop: Drop) -> NeighbourSet:
-    return NeighbourSet(str(drop.quarter), drop.info.neighbour_set, drop.info.neighbours)
+    return NeighbourSet(str(drop.quarter), drop.info.set_title, drop.info.neighbours)
 
 
 def _whose(drops: Sequence[Drop]) -> Whose:
@@ -187,8 +201,10 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     secret = received.rows[received.rows["confidential"].eq(True)]
     rows = received.rows[received.rows["value"].notna()]
+    rows, told = held_against_parts(rows, received.catalogue, info)
+    marked = received.rows[received.rows["value"].isna() & (received.rows["mark"] != "")]
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
-    rows = rows.sort_values(order, kind="stable").reset_index(drop=True)
+    rows = rows.sort_values(order, kind="stable").reset_index(drop=True).drop(columns="mark")
     beside = received.beside
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
@@ -198,17 +214,19 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         .assign(hidden=""),
         confidential=_compared(secret, received, info),
         everywhere=everywhere,
-        revisions=received.revisions,
+        revisions=_compared(received.revisions, received, info),
         targets=targets,
         quoted=beside["quoted"],
         assumptions=beside["assumptions"],
         sets=received.sets,
+        findings=tuple(told),
+        marked=_compared(marked, received, info)[list(MARKED)].reset_index(drop=True),
     )
 
 
 def _compared(rows: pd.DataFrame, received: Received, info: DropInfo) -> pd.DataFrame:
     """The rows of areas that are compared one by one: of the register, those that a drop names."""
-    if not info.by_register:
+    if not info.by_register or rows.empty:
         return rows
     before = {area for each in received.sets for area in each.areas}
     return rows[rows["area"].isin({*info.areas, *before})]
@@ -255,11 +273,12 @@ def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFram
 
 
 def _vintages(
-    rows: pd.DataFrame, sets: Sequence[NeighbourSet]
+    rows: pd.DataFrame, sets: Sequence[NeighbourSet], told: Mapping[tuple[str, str], str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest row of each key, and the changes of value or status on the way to it.
 
-    A later row without a value takes the earlier one back.
+    A later row without a value takes the earlier one back; an earlier row without one makes a
+    later value late. ``told`` are the reasons of drops for another definition, by quarter and file.
     """
     again = rows[rows["id"].duplicated(keep=False)]
     before = again.groupby("id", sort=False)[_REVISED].shift()
@@ -267,14 +286,18 @@ def _vintages(
     changed = then.notna() & (
         ~np.isclose(now, then, rtol=0, atol=1e-9) | (again["status"] != before["status"])
     )
+    # A row that was there without its figure; the first row of a key has none before it.
+    late = then.isna() & now.notna() & before["file"].notna()
     # A value counts as received in the drop that first gave it as it now stands.
     first = again["received"].where(then.isna() | changed)
     received = first.groupby(again["id"], sort=False).ffill()
-    rows = rows.assign(
-        received=received.reindex(rows.index).fillna(rows["received"]),
-        first=rows.groupby("id", sort=False)["first"].transform("first"),
-    )
-    over = before["runs_to"].notna() & again["runs_to"].isna()
+    if len(again):
+        firsts = again.groupby("id", sort=False)["first"].transform("first")
+        rows = rows.assign(
+            received=received.reindex(rows.index).fillna(rows["received"]),
+            first=firsts.reindex(rows.index).fillna(rows["first"]),
+        )
+    cause = causes(before, again, told)
     revisions = pd.DataFrame(
         {
             "id": again["id"],
@@ -288,10 +311,10 @@ def _vintages(
             "row": again["row"],
             "quarter": again["quarter"],
             **{name: again[name] for name in _ABOUT},
-            "cause": np.where(over, NOT_OVER, _of_another_set(before, again, sets)),
+            "cause": _of_another_set(before, again, sets).where(cause == "", cause),
         }
-    )[changed]
-    latest = rows.drop_duplicates("id", keep="last")
+    )[changed | late]
+    latest = rows.drop_duplicates("id", keep="last") if len(again) else rows
     return latest.reset_index(drop=True), revisions.reset_index(drop=True)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Indicator, Source
+from cypt_analysis.catalogue import Catalogue, Indicator, Source
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.known import Known
 
@@ -28,12 +26,9 @@ def board_day(known: Known) -> str:
     return f"{day}, the day of the Board" if known.info.board_date else f"{day}, the data cut-off"
 
 
-def drop_of(path: str) -> str:
-    """The quarter of the drop that a raw file stands in: the folder after ``raw``."""
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    return parts[parts.index("raw") + 1] if "raw" in parts[:-1] else ""
-
-
-def of_source(observations: pd.DataFrame, source: Source) -> pd.DataFrame:
+def of_source(observations: pd.DataFrame, source: Source, catalogue: Catalogue) -> pd.DataFrame:
     """The observations that a source's files brought, of whichever drop."""
-    return observations[observations["file"].str.endswith(f"/{source.file}")]
+    measures = catalogue.indicators
+    about = zip(observations["indicator"], observations["measure"], strict=True)
+    of = [measures[indicator].get(measure).source == source.id for indicator, measure in about]
+    return observations[of]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
 
@@ -15,21 +14,21 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.page.counted import board_day, drop_of, number_of, of_source
+from cypt_analysis.page.counted import board_day, number_of, of_source
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 
 
 def quality(known: Known) -> Html:
     """Annex C: for each source whether it came, how old it is and what was found in it."""
-    received = {
-        PurePosixPath(file["path"]).name: file
-        for file in known.provenance["raw_files"]
-        if drop_of(file["path"]) == str(known.quarter)
-    }
+    received: dict[str, dict] = {}
+    for file in known.provenance["raw_files"]:
+        if file["source"] and file["quarter"] == str(known.quarter):
+            before = received.get(file["source"], {"rows": 0})["rows"]
+            received[file["source"]] = {**file, "rows": before + file["rows"]}
     sources = list(known.catalogue.sources.values())
     data = [source for source in sources if source.role is Role.DATA]
-    absent = [source.title for source in data if source.file not in received]
+    absent = [source.title for source in data if source.id not in received]
     points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))
     return join(
         paragraph(_received_in_words(len(data), absent)),
@@ -75,12 +74,12 @@ def _received_in_words(expected: int, absent: Sequence[str]) -> str:
 
 
 def _arrival(source: Source, received: dict[str, dict]) -> tuple[str, object]:
-    file = received.get(source.file)
+    file = received.get(source.id)
     return ("Yes", file["rows"]) if file else ("No", "[x]")
 
 
 def _timeliness(source: Source, received: dict[str, dict], known: Known) -> list[object]:
-    mine = of_source(known.observations, source)
+    mine = of_source(known.observations, source, known.catalogue)
     arrived, rows = _arrival(source, received)
     if mine.empty:
         return [source.title, arrived, "[x]", "[x]", rows, "None"]

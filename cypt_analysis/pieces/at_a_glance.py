@@ -11,7 +11,9 @@ from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.pieces.standing import among_authorities, among_neighbours
 from cypt_analysis.pieces.status import status_of
+from cypt_analysis.words.marked import mark_of, not_shown
 from cypt_analysis.words.wording import (
     counts,
     limits_of,
@@ -38,6 +40,8 @@ def _without_headline(known: Known, indicator: Indicator) -> Html:
     """What to say where the headline measure has no figure, but others of them may have."""
     if not (known.judged["indicator"] == indicator.id).any():
         text = f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator."
+        if told := not_shown(known, indicator.id):
+            text = f"No figure is shown. {told}."
         return paragraph(text, "none")
     measure = indicator.get(str(indicator.headline))
     return fact_list({"Measure": measure.name, "Status": status_of(known, indicator)})
@@ -55,6 +59,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers == "[x]" else numbers,
         "Period": f"{period_label(row)}{_not_new(known, row)}",
+        "Not shown": not_shown(known, path, row["end"]),
         "Age": _age(known, period),
         "Target": _target(known, path, row),
     }
@@ -64,6 +69,8 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     entries["Change on the year"] = on_year
     for area in measure.benchmarks:
         entries[area] = _benchmark(known, path, area)
+    entries["Among neighbours"] = among_neighbours(known, path, measure)
+    entries["Among authorities"] = among_authorities(known, path, measure)
     entries["Direction"] = str(row["direction"])
     entries["Not compared"] = "" if not row["apart"] else sentence(row["apart"])
     entries["Next data"] = _next(period, known.catalogue.sources[measure.source].cycle)
@@ -110,6 +117,8 @@ def _change(known: Known, path: str, basis: str) -> str:
 
 def _benchmark(known: Known, path: str, area: str) -> str:
     slug = area_slug(area, known.info)
+    if told := mark_of(known, path, known.judged.loc[path, "period"], area):
+        return told
     value, gap = known.facts.get(f"{path}.{slug}"), known.facts.get(f"{path}.gap_to_{slug}")
     if value is None or gap is None:
         return ""

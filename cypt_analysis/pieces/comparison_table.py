@@ -9,8 +9,10 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.words.marked import marked_beside
 from cypt_analysis.words.wording import printed
 
+_ONCE = ("Measure", "Period")
 _COLUMNS = ("Area", "Measure", "Period", "Value", "Gap", "Gap in per cent", "Verdict")
 
 
@@ -25,7 +27,14 @@ def comparison_table(known: Known, indicator: Indicator) -> Table | Html:
         return paragraph("No figure of another area has been received for this period.", "none")
     caption = f"{indicator.name}: comparison with other areas"
     identity = f"table-{indicator.anchor}-comparison"
-    return Table(identity, caption, _COLUMNS, rows, {"Value", "Gap", "Gap in per cent"})
+    # What is the same in each row is said once.
+    same = [name for name in _ONCE if len({str(row[_COLUMNS.index(name)]) for row in rows}) == 1]
+    if said := [str(rows[0][_COLUMNS.index(name)]) for name in same]:
+        caption += f" ({', '.join(said)})"
+    kept = [place for place, name in enumerate(_COLUMNS) if name not in same]
+    columns = tuple(_COLUMNS[place] for place in kept)
+    rows = [[row[place] for place in kept] for row in rows]
+    return Table(identity, caption, columns, rows, {"Value", "Gap", "Gap in per cent"})
 
 
 def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
@@ -33,7 +42,8 @@ def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
     latest = known.judged.loc[path]
     table = known.observations
     same = table[(table["path"] == path) & (table["period"] == latest["period"])]
-    if len(same) < 2 or pd.notna(latest["runs_to"]):
+    marked = marked_beside(known, path, latest["period"])
+    if len(same) + len(marked) < 2 or pd.notna(latest["runs_to"]):
         return []
     rows = []
     benchmarks = known.benchmarks[known.benchmarks["path"] == path]
@@ -49,4 +59,4 @@ def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
                 verdicts.get(row["area"], "[z]"),
             ]
         )  # fmt: skip
-    return rows
+    return rows + [[area, measure.label, period, mark, *["[z]"] * 3] for area, mark in marked]

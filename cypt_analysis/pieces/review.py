@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
@@ -105,9 +107,13 @@ def _revised(known: Known, indicator: Indicator) -> Iterator[Point]:
     for _, row in rows.iterrows():
         revision = now.loc[row["id"]]
         area = "" if row["area"] == known.info.authority else f", {row['area']}"
-        figures = f"{_figure(known, indicator, row)}{area}, before {revision['then']:.10g}"
+        figures = f"{_figure(known, indicator, row)}{area}, {_before(revision['then'])}"
         advice = "Do the words still hold? Say in them that the figure changed, if it matters."
         yield Point("Revised", figures, f"{wording.why_revised(revision)}.", advice)
+
+
+def _before(then: float) -> str:
+    return "not given before" if pd.isna(then) else f"before {then:.10g}"
 
 
 def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:

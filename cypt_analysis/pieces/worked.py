@@ -177,7 +177,7 @@ def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
         same = table[(table["path"] == row["path"]) & (table["period"] == row["period"])]
         others = same[same["area"].isin(info.neighbours)]
         measure = indicator.get(row["measure"])
-        call = calls.among_neighbours(row, others, measure, info.neighbours, info.neighbour_set)
+        call = calls.among_neighbours(row, others, measure, info.neighbours, info.set_title)
         if call is not None:
             numbers = f"{wording.printed(known.facts, row)}; {len(info.neighbours)} neighbours"
             result = wording.neighbours_words(call.run(), measure)

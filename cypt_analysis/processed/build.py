@@ -34,6 +34,7 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
+from cypt_analysis.judgement.headers import changed_headers
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.respelt import respelt
@@ -124,8 +125,9 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
         *respelt(drops, catalogue),
+        *changed_headers(drops, catalogue),
         *authority_questions(drops),
-        *(each for each in received.findings if each.file.startswith(f"{drop.folder}/")),
+        *_of_drop((*received.findings, *stacked.findings), drop),
     ]
     told = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
     told += notebook_faults(reader.project)
@@ -152,6 +154,7 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         risks=_own_table(drop, catalogue, "risks"),
         facts=facts,
         commentary=drop.commentary,
+        marked=stacked.marked,
         findings=(*drop.findings, *points),
         provenance={
             **_provenance(drops, code_digest(reader.project, reader.catalogue, quarter)),
@@ -159,6 +162,11 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         },
     )
     return _with_claims(known, drop, _last(drops)), stacked, drop
+
+
+def _of_drop(findings: Iterable[Finding], drop: Drop) -> list[Finding]:
+    """What was found in the files of one drop: earlier reports told the rest."""
+    return [each for each in findings if each.file.startswith(f"{drop.folder}/")]
 
 
 def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
@@ -230,7 +238,12 @@ def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
 
 def _provenance(drops: Iterable[Drop], code: str) -> dict[str, Any]:
     return {
-        "raw_files": [asdict(file) for drop in drops for file in drop.files],
+        "raw_files": [
+            {**asdict(file), "header": list(file.header), "quarter": str(drop.quarter)}
+            for drop in drops
+            for file in drop.files
+        ],
+        "listed": {str(drop.quarter): list(drop.listed) for drop in drops},
         "code": code,
         "versions": {
             "cypt_analysis": __version__,

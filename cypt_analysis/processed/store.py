@@ -15,8 +15,8 @@ from cypt_analysis.claims import (
     read_claims,
     write_claims,
 )
-from cypt_analysis.drops.drop import COMMENTARY
-from cypt_analysis.drops.info import DROP_FILE, DropInfo
+from cypt_analysis.drops.drop import listed
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import Finding
@@ -30,7 +30,7 @@ from cypt_analysis.processed.editions import compute_editions
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
-    "signals", "verdicts", "actions", "risks", "withheld",
+    "signals", "verdicts", "actions", "risks", "withheld", "marked",
 )  # fmt: skip
 
 
@@ -101,26 +101,16 @@ def _is_current(
         saved = _read_json(folder / "provenance.json")
         then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
         code = saved["code"]
-        now = {
-            project.relative(path): hashlib.sha256(read_file(path)).hexdigest()
+        now = {path: hashlib.sha256(read_file(project.root / path)).hexdigest() for path in then}
+        lies = {
+            str(each): list(listed(project.raw(each)))
             for each in project.quarters()
             if each <= quarter
-            for path in _raw_files(project, each, catalogue.at(each))
         }
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    return code == code_digest(project, catalogue, quarter) and now == then
-
-
-def _raw_files(project: Project, quarter: Quarter, catalogue: Catalogue) -> list[Path]:
-    """Every file of a drop that is read; new ones count, as they would be read."""
-    folder = project.raw(quarter)
-    names = {source.file for source in catalogue.sources.values()} | {DROP_FILE}
-    introductions = project.settings(quarter).introductions
-    words = {f"{name}.md" for name in (*catalogue.indicators, *introductions)}
-    found = [path for path in folder.iterdir() if path.name in names]
-    commentary = folder / COMMENTARY
-    return found + [path for path in commentary.glob("*.md") if path.name in words]
+    unchanged = now == then and lies == saved.get("listed")
+    return unchanged and code == code_digest(project, catalogue, quarter)
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -14,6 +14,7 @@ from cypt_analysis.ground.findings import Finding, did_you_mean, did_you_mean_na
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
+from cypt_analysis.readers.columnar import distinct_of, spread
 from cypt_analysis.readers.received import MARKS
 
 # Shorthand for a value that is not shown, as official statistics write it.
@@ -36,16 +37,17 @@ def typed(
     areas: Callable[[str], str],
     measures: Iterable[str],
 ) -> tuple[pd.Series, list[Finding]]:
-    """One column of text as its declared type, and a finding for each cell that is not of it.
+    """One column of text as its declared type, and a finding for each text that is not of it.
 
     Numbers and dates that cannot be read become missing, so that later checks pass over them.
-    Each text is read once, however often it stands in the column.
+    Each text is read once, however often it stands in the column, and told with its rows.
     """
     name = str(cells.name)
     parse = _parser(column, areas, tuple(measures))
     known: dict[str, object] = {}
     faults: dict[str, tuple[str, str]] = {}
-    for text in dict.fromkeys(cells):
+    places, texts = distinct_of(cells)
+    for text in texts:
         cleaned = clean_text(text)
         if not cleaned:
             if not column.blank:
@@ -55,12 +57,15 @@ def typed(
             known[text] = parse(cleaned)
         except ValueError as error:
             faults[text] = (f"{name} is '{_quoted(cleaned)}'.", str(error))
-    findings = (
-        [Finding(file, row, *faults[text]) for row, text in cells.items() if text in faults]
-        if faults
-        else []
-    )
-    return _column(cells, column, known), findings
+    findings = []
+    for place, text in enumerate(texts) if faults else ():
+        if text in faults:
+            rows = tuple(map(int, cells.index[places == place]))
+            several = rows if len(rows) > 1 else ()
+            findings.append(Finding(file, rows[0], *faults[text], rows=several))
+    missing = np.nan if column.numeric else None if column.type == "date" else ""
+    values = [known.get(text, missing) for text in texts]
+    return _column(cells, column, values, places), findings
 
 
 def _quoted(text: str) -> str:
@@ -74,17 +79,35 @@ def places_of(cells: pd.Series) -> pd.Series:
     >>> places_of(pd.Series(["85", "85.0 %", "1,315.25"])).tolist()
     [0, 1, 2]
     """
-    found = (_PLACES.search(clean_text(text)) for text in cells)
-    return pd.Series([len(each[1]) if each else 0 for each in found], index=cells.index)
+    places, texts = distinct_of(cells)
+    found = (_PLACES.search(clean_text(text)) for text in texts)
+    each = np.array([len(match[1]) if match else 0 for match in found], dtype="int64")
+    return pd.Series(each[places], index=cells.index)
 
 
-def _column(cells: pd.Series, column: Column, known: dict[str, object]) -> pd.Series:
-    missing = np.nan if column.numeric else None if column.type == "date" else ""
-    values = [known.get(text, missing) for text in cells]
+def marks_of(cells: pd.Series) -> pd.Series:
+    """The marks that stand where numbers are not shown; empty for all other cells.
+
+    >>> marks_of(pd.Series(["85", "[c]", ""])).tolist()
+    ['', '[c]', '']
+    """
+    places, texts = distinct_of(cells)
+    known = [clean_text(text).lower() for text in texts]
+    marks = spread([each if each in MARKERS else "" for each in known], places)
+    return pd.Series(marks, index=cells.index, name=cells.name)
+
+
+def _column(
+    cells: pd.Series, column: Column, values: list[object], places: np.ndarray
+) -> pd.Series:
+    """The values of distinct texts as a column, each in the rows where its text stands."""
     if column.type == "date":
-        return pd.Series(pd.to_datetime(values), index=cells.index, name=cells.name)
-    kind = "float64" if column.numeric else object
-    return pd.Series(values, index=cells.index, name=cells.name, dtype=kind)
+        days = pd.to_datetime(pd.Series(values, dtype=object)).to_numpy()
+        return pd.Series(days[places], index=cells.index, name=cells.name)
+    if column.numeric:
+        numbers = np.array(values, dtype="float64")
+        return pd.Series(numbers[places], index=cells.index, name=cells.name)
+    return pd.Series(spread(values, places), index=cells.index, name=cells.name, dtype=object)
 
 
 def _parser(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.readers.mapping import column_named, each_text
+from cypt_analysis.readers.columnar import each_text, texts_of
+from cypt_analysis.readers.mapping import column_named
 
 AREA, PERIOD = "area", "period"
 # The column that names the area, by geographic level; the first that is filled counts.
@@ -58,8 +59,8 @@ def _periods(rows: pd.DataFrame) -> dict[str, pd.Series]:
     time = column_named(rows, ("time_period",))
     identifier = column_named(rows, ("time_identifier",))
     if time is None or identifier is None:
-        return {PERIOD: rows[time]} if time else {}
-    together = rows[time] + "\n" + rows[identifier]
+        return {PERIOD: texts_of(rows[time])} if time else {}
+    together = texts_of(rows[time]) + "\n" + texts_of(rows[identifier])
     return {PERIOD: each_text(together, _period)}
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from cypt_analysis.catalogue.reads import Part, Reads, Shape
+from cypt_analysis.catalogue.reads import Covers, Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.readers import ees, fingertips, lait
+from cypt_analysis.readers.columnar import filled_in
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
-from cypt_analysis.readers.received import Received
+from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, find_table, named
 
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
@@ -25,30 +29,92 @@ _AREA_AND_PERIOD: dict[Shape, Callable[[pd.DataFrame, Reads], pd.DataFrame]] = {
     Shape.EES: ees.with_area_and_period,
     Shape.LAIT: lait.with_area_and_period,
     Shape.FINGERTIPS: fingertips.with_area_and_period,
+    # The same layout; its years are winters, and it has percentages without counts.
+    Shape.NCCIS: ees.with_area_and_period,
 }
+_DAY = re.compile(r"(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)")
 # The columns from which a shape makes the area and the period.
 _OF_SHAPE: dict[Shape, tuple[tuple[str, ...], ...]] = {
     Shape.MAPPED: (),
     Shape.EES: (("time_period",), ("geographic_level",)),
     Shape.LAIT: (("Years",), ("LA and Regions",)),
     Shape.FINGERTIPS: (("Area Code",), ("Time period",)),
+    Shape.NCCIS: (("time_period",), ("geographic_level",)),
 }
 
 
 def reads_of(source: Source) -> Reads:
     """How a source's file comes; one that says nothing of it names its own columns."""
-    return source.reads or Reads()
+    return source.reads[0] if source.reads else Reads()
 
 
-def read_file(path: Path, source: Source) -> Received:
+def ways(source: Source) -> list[Source]:
+    """A source once for each shape in which its files may come."""
+    return [source.model_copy(update={"reads": (each,)}) for each in source.reads] or [source]
+
+
+def is_called_so(name: str, source: Source) -> bool:
+    """Whether a file's name is one that a source's entry expects.
+
+    >>> from cypt_analysis.library.entries import sources
+    >>> values = {"id": "workers", "owner": "Team", **sources()["social_workers"]}
+    >>> is_called_so("CSWW_indicators_2017_to_2026.csv", Source.model_validate(values))
+    True
+    """
+    patterns = [pattern for each in source.reads for pattern in each.files]
+    return any(fnmatchcase(name.casefold(), each.casefold()) for each in patterns)
+
+
+def way_of(path: Path, source: Source) -> Source:
+    """The source with that of its shapes in which a file came: by its name, else its columns."""
+    every = ways(source)
+    named_so = [each for each in every if is_called_so(path.name, each)] or every
+    if len(named_so) == 1:
+        return named_so[0]
+    least = [min((_missing(t, e) for _, t in _tables(path, e)), default=999) for e in named_so]
+    return named_so[least.index(min(least))]
+
+
+def read_file(path: Path, source: Source, released: date | None = None) -> Received:
     """What the source wants of a file, under its own columns.
 
-    Raises Unreadable where the file cannot be read, no sheet of it holds the source's columns, or
-    two do.
+    ``released`` is the day of a release whose file does not say up to which day its year runs; a
+    day in the file's name goes before it. Raises UserError where neither is known, and Unreadable
+    where the file cannot be read, no sheet of it holds the source's columns, or two do.
     """
+    state = path.stat()
+    entry = source.model_dump_json()
+    return _received(path, entry, released, state.st_mtime_ns, state.st_size)
+
+
+# National files serve every project of a command: each is read and mapped once.
+@lru_cache(maxsize=64)
+def _received(path: Path, entry: str, released: date | None, changed: int, size: int) -> Received:
+    source = way_of(path, Source.model_validate_json(entry))
+    return _read(path, source, _release(path, reads_of(source), source, released))
+
+
+def _release(path: Path, reads: Reads, source: Source, released: date | None) -> date | None:
+    if reads.year_covers is not Covers.ACADEMIC_YEAR_TO_DATE:
+        return None
+    in_name = _DAY.search(path.stem)
+    if in_name:
+        with suppress(ValueError):
+            return date(*map(int, in_name.groups()))
+    if released is None:
+        raise Unreadable(
+            "Its year runs to the day of its release, which the file does not say.",
+            f"Say it in drop.toml, released = {{ {source.id} = 2026-03-12 }}, or in its name.",
+        )
+    return released
+
+
+def _read(path: Path, source: Source, released: date | None) -> Received:
     reads = reads_of(source)
     best = _tables(path, source)
     if not best:
+        if not any(filled_in(grid.cells).any() for grid in _grids_for(path, reads)):
+            raise Unreadable("It holds nothing.", "Export it again.")
         wanted = list_words([f"'{choices[0]}'" for choices in wanted_names(source)], "or")
         raise Unreadable(
             f"No row names a column {wanted}.",
@@ -60,21 +126,56 @@ def read_file(path: Path, source: Source) -> Received:
             f"The sheets {names} could each be meant.", "Name one in the source's entry (sheet)."
         )
     grid, table = best[0]
+    header = tuple(map(str, table.rows.columns))
+    doubled = _doubled(table, source)
     make = _AREA_AND_PERIOD.get(reads.shape)
     if make is not None:
         table = dataclasses.replace(table, rows=make(table.rows, reads))
-    found = received(table, reads, source)
-    told = (*grid.told, *found.told)
-    return dataclasses.replace(found, sheet=grid.sheet, encoding=grid.encoding, told=told)
+    found = received(table, reads, source, released)
+    told = (*grid.told, *doubled, *found.told)
+    return dataclasses.replace(
+        found, sheet=grid.sheet, encoding=grid.encoding, told=told, header=header
+    )
+
+
+def _doubled(table: Table, source: Source) -> list[Told]:
+    """A fault for each name that a source asks for and that two unlike columns have."""
+    reads = reads_of(source)
+    asked = [
+        *wanted_names(source),
+        *(each for name in source.columns for each in _names_of(reads.part(name))),
+    ]
+    wanted = {named(each) for choices in asked for each in choices}
+    return [
+        Told(
+            table.header, f"Two columns are called '{name}', and differ.",
+            "Give one of them another name, or take it out.", fault=True,
+        )
+        for name in table.doubled
+        if named(name) in wanted
+    ]  # fmt: skip
+
+
+def is_own_form(path: Path, source: Source) -> bool:
+    """Whether the first row of a CSV names columns of our own only, and all that are needed."""
+    if path.suffix.lower() != ".csv":
+        return False
+    try:
+        cells = grids_of(path, "", "")[0].cells
+    except (Unreadable, OSError):
+        return False
+    names = [each.strip().lower() for each in cells.iloc[0] if each.strip()] if len(cells) else []
+    needed = [name for name, column in source.columns.items() if not column.optional]
+    return set(names) <= set(source.columns) and set(needed) <= set(names)
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether a file holds every column that a source cannot do without."""
+    """Whether a file holds every column that a source cannot do without, in one of its shapes."""
     try:
-        found = _tables(path, source)
+        found = [(table, each) for each in ways(source) for _, table in _tables(path, each)]
     except (Unreadable, OSError):
         return False
-    return any(_missing(table, source) == 0 for _, table in found)
+    return any(_missing(table, each) == 0 for table, each in found)
 
 
 def wanted_names(source: Source) -> list[tuple[str, ...]]:
@@ -83,6 +184,7 @@ def wanted_names(source: Source) -> list[tuple[str, ...]]:
     made = {"area", "period"} if reads.shape is not Shape.MAPPED else set()
     made |= {reads.wide.period, reads.wide.value} if reads.wide else set()
     made |= {"series"} if reads.series else set()
+    made |= {*reads.lacks, *reads.joined}
     own = [
         choices
         for name, column in source.columns.items()
@@ -101,7 +203,7 @@ def _tables(path: Path, source: Source) -> list[tuple[Grid, Table]]:
     """The tables of a file that hold most of what a source wants: one, unless several are alike."""
     reads, wanted = reads_of(source), wanted_names(source)
     found = []
-    for grid in grids_of(path, reads.sheet, reads.separator):
+    for grid in _grids_for(path, reads):
         also = reads.wide.columns if reads.wide else None
         table = find_table(grid.cells, wanted, reads.header_rows, also)
         if table is not None and _has_wide(table, reads):
@@ -120,6 +222,10 @@ def _missing(table: Table, source: Source) -> int:
     return sum(not {named(each) for each in choices} & have for choices in wanted_names(source))
 
 
+def _grids_for(path: Path, reads: Reads) -> list[Grid]:
+    return grids_of(path, reads.sheet, reads.separator)
+
+
 def grids_of(path: Path, sheet: str, separator: str) -> list[Grid]:
     """The grids of a file, read once a command however many sources or projects want them."""
     state = path.stat()
@@ -129,3 +235,9 @@ def grids_of(path: Path, sheet: str, separator: str) -> list[Grid]:
 @lru_cache(maxsize=24)
 def _grids(path: Path, sheet: str, separator: str, changed: int, size: int) -> list[Grid]:
     return read_grids(path, sheet, separator)
+
+
+def forget() -> None:
+    """Read every file anew: what was read of files stays known within a command."""
+    _grids.cache_clear()
+    _received.cache_clear()

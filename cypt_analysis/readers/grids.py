@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import codecs
 import csv
+import dataclasses
 import io
 import itertools
+import re
 import zipfile
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from cypt_analysis.ground.decoding import Unreadable, decoded
-from cypt_analysis.ground.findings import Finding, errors
+from cypt_analysis.ground.findings import Finding, errors, list_words, row_ranges
+from cypt_analysis.readers.columnar import columns_of, columns_of_parquet
+from cypt_analysis.readers.hidden import SEEN, hidden_in, letters
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.received import Told
 
@@ -30,6 +35,12 @@ _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# How workbooks begin: packed XML, and the older kinds.
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x09\x08", b"\x09\x04", b"\x09\x02")
+_NO_BOOK = (
+    "The file cannot be read as a workbook.",
+    "Open it, and save it as an Excel workbook (.xlsx).",
 )
 # Rows that are looked at to learn how wide a file is, and how its cells are parted.
 _FIRST = 200
@@ -72,10 +83,24 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
     findings: list[Finding] = []
     text, encoding = _text_of(raw, findings)
     separator = separator or _separator(text)
-    first = list(
-        itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _FIRST)
-    )
-    width = max(map(len, first), default=0)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        first = list(itertools.islice(records, _FIRST))
+    except csv.Error:
+        raise Unreadable(
+            f"A cell has more than {csv.field_size_limit():,} characters.",
+            "Close the quotation mark that opens it, or shorten it.",
+        ) from None
+    widths = set(map(len, first))
+    cells = columns_of(text, separator, widths.pop()) if len(widths) == 1 else None
+    if cells is None:
+        cells = _with_care(text, separator, max(map(len, first), default=0))
+    told = tuple(Told(each.row, each.found, each.advice, bool(errors([each]))) for each in findings)
+    return Grid(_numbered(cells), encoding=encoding, told=told)
+
+
+def _with_care(text: str, separator: str, width: int) -> pd.DataFrame:
+    """The cells of a text with quotation marks or with rows of several lengths."""
     try:
         cells = pd.read_csv(
             io.StringIO(text), header=None, names=range(width), sep=separator, dtype=str,
@@ -83,9 +108,8 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
         )  # fmt: skip
     except (pd.errors.ParserError, ValueError):
         # A later row is wider, or a quotation mark is left open: slower, and row by row.
-        cells = _row_by_row(text, separator)
-    told = tuple(Told(each.row, each.found, each.advice, bool(errors([each]))) for each in findings)
-    return Grid(_numbered(cells), encoding=encoding, told=told)
+        return _row_by_row(text, separator)
+    return cells.fillna("")
 
 
 def _row_by_row(text: str, separator: str) -> pd.DataFrame:
@@ -95,7 +119,6 @@ def _row_by_row(text: str, separator: str) -> pd.DataFrame:
 
 
 def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
-    cells = cells.fillna("")
     cells.index = pd.RangeIndex(1, len(cells) + 1)
     return cells
 
@@ -145,13 +168,16 @@ def _unquoted(lines: list[str]) -> list[str]:
 
 
 def _sheets(path: Path, pattern: str) -> list[Grid]:
+    with path.open("rb") as file:
+        begin = file.read(1_000)
+    if begin and not begin.startswith(_BOOKS):
+        return [_no_workbook(path, begin)]
     try:
         book = CalamineWorkbook.from_path(path)
     except PasswordError:
         raise Unreadable("The workbook is locked by a password.", "Save it without one.") from None
     except (CalamineError, zipfile.BadZipFile, ValueError):
-        found = "The file cannot be read as a workbook."
-        raise Unreadable(found, "Open it, and save it as an Excel workbook (.xlsx).") from None
+        raise Unreadable(*_NO_BOOK) from None
     with book:
         known = [each.name for each in book.sheets_metadata]
         hidden = [e.name for e in book.sheets_metadata if e.visible is not SheetVisibleEnum.Visible]
@@ -160,15 +186,58 @@ def _sheets(path: Path, pattern: str) -> list[Grid]:
             found = f"No sheet is called '{pattern}': there are {', '.join(known)}."
             raise Unreadable(found, "Name one of them in the source's entry.")
         wanted = named if pattern else [name for name in named if name not in hidden]
-        left = tuple(Told(None, f"The sheet '{e}' is hidden.", "It was not read.") for e in hidden)
-        return [_sheet(book, name, left) for name in wanted]
+        left = tuple(
+            Told(None, f"The sheet '{each}' is hidden.", "It was not read.")
+            for each in hidden
+            if each not in wanted
+        )
+        grids = [_sheet(book, name) for name in wanted]
+    return [dataclasses.replace(each, told=(*left, *_unseen(path, each, hidden))) for each in grids]
+
+
+def _no_workbook(path: Path, begin: bytes) -> Grid:
+    """A text that has the ending of a workbook, as many systems export it."""
+    if re.search(rb"<(!doctype|html|table|\?xml)", begin, re.IGNORECASE):
+        found = f"The file is a web page with the ending of a workbook ({path.suffix})."
+        raise Unreadable(found, "Open it, and save it as an Excel workbook (.xlsx).")
+    try:
+        grid = grid_of_text(path.read_bytes()) if path.suffix.lower() == ".xls" else None
+    except Unreadable:
+        grid = None
+    if grid is None:
+        raise Unreadable(*_NO_BOOK)
+    found = f"The file is text with the ending of a workbook ({path.suffix})."
+    told = Told(None, found, "It was read as text. See whether its columns are right.")
+    return dataclasses.replace(grid, told=(told, *grid.told))
+
+
+def _unseen(path: Path, grid: Grid, hidden: list[str]) -> list[Told]:
+    """What a person who looks at a sheet does not see of what is read."""
+    told, sheet = [], grid.sheet
+    if sheet in hidden:
+        told.append(Told(None, f"The sheet '{sheet}' is hidden.", "It is the one that was read."))
+    unseen = hidden_in(path, sheet) if path.suffix.lower() in SEEN else None
+    if unseen is None:
+        found = f"Whether rows or columns are hidden cannot be seen in a workbook of {path.suffix}."
+        return [*told, Told(None, found, "Every row was read. Look, or save it as .xlsx.")]
+    holds = grid.cells != ""
+    rows = [each for each in unseen[0] if each in holds.index and holds.loc[each].any()]
+    columns = [each for each in unseen[1] if holds.iloc[:, each - 1 : each].any(axis=None)]
+    names = list_words([letters(each) for each in columns])
+    for some, which, first in (("Row", row_ranges(rows), rows), ("Column", names, columns)):
+        if first:
+            are = f"{some} {which} is" if len(first) == 1 else f"{some}s {which} are"
+            read = "It was read" if len(first) == 1 else "They were read"
+            advice = f"{read} like the others. Take out what does not count."
+            told.append(Told(rows[0] if some == "Row" else None, f"{are} hidden.", advice))
+    return told
 
 
 def _fits(name: str, pattern: str) -> bool:
     return not pattern or fnmatchcase(name.strip().casefold(), pattern.strip().casefold())
 
 
-def _sheet(book: CalamineWorkbook, name: str, told: tuple[Told, ...]) -> Grid:
+def _sheet(book: CalamineWorkbook, name: str) -> Grid:
     sheet = book.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     cells = pd.DataFrame([[cell_text(value) for value in row] for row in rows], dtype=str)
@@ -176,26 +245,13 @@ def _sheet(book: CalamineWorkbook, name: str, told: tuple[Told, ...]) -> Grid:
         # A merged cell stands for each of those that it covers.
         if top < len(cells) and left < cells.shape[1]:
             cells.iloc[top : bottom + 1, left : right + 1] = cells.iat[top, left]
-    return Grid(_numbered(cells), name, told=told)
+    return Grid(_numbered(cells), name)
 
 
 def _parquet(path: Path) -> Grid:
     try:
-        table = pd.read_parquet(path)
-    except (ValueError, OSError):
+        cells = columns_of_parquet(path, cell_text)
+    except (pa.ArrowException, OSError):
         found = "The file cannot be read as parquet."
         raise Unreadable(found, "Export it again.") from None
-    cells = pd.DataFrame({name: _texts(table[name]) for name in table.columns})
-    header = pd.DataFrame([list(map(str, table.columns))], columns=cells.columns)
-    together = pd.concat([header, cells], ignore_index=True)
-    together.columns = range(together.shape[1])
-    return Grid(_numbered(together))
-
-
-def _texts(column: pd.Series) -> pd.Series:
-    """A column as text, each distinct value written once."""
-    if isinstance(column.dtype, pd.StringDtype):
-        return column.fillna("")
-    codes, distinct = pd.factorize(column)
-    written = pd.array([*(cell_text(each) for each in distinct), ""], dtype="str")
-    return pd.Series(written.take(codes), index=column.index)
+    return Grid(_numbered(cells))

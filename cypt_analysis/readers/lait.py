@@ -11,7 +11,8 @@ from functools import partial
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.readers.mapping import column_named, each_text
+from cypt_analysis.readers.columnar import each_text
+from cypt_analysis.readers.mapping import column_named
 from cypt_analysis.readers.period_words import published
 
 _AREA, _YEARS, _MEASURE = "LA and Regions", "Years", "Short Desc"
@@ -28,9 +29,11 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
         return rows
     if not reads.series or measure is None:
         return rows.assign(area=rows[area], period=rows[years])
+    rows = rows[rows[measure].isin([each.theirs for each in reads.series.values()])]
     parts = []
     for name, series in reads.series.items():
         mine = rows[rows[measure] == series.theirs]
+        mine = mine[~mine[area].isin(series.without)]
         period = each_text(mine[years], partial(published, means=series.covers))
         parts.append(mine.assign(area=mine[area], period=period, series=name))
     return pd.concat(parts)

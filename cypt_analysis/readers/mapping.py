@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
 
 import pandas as pd
 
-from cypt_analysis.catalogue.reads import Part, Reads
+from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Column, Source
 from cypt_analysis.ground.findings import did_you_mean, list_words
+from cypt_analysis.readers.columnar import each_text, texts_of
+from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
-from cypt_analysis.readers.received import MARKS, Received, Told
+from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, named
 
+# More digits than a number keeps, or a power of ten, where a program has written a fraction.
+_OF_A_PROGRAM = re.compile(r"-?(\d+\.\d{12,}|\d\.?\d*[eE]-\d+)", re.ASCII)
 # So many of a column's words are shown in a message.
 _SHOWN = 12
 
 
-def received(table: Table, reads: Reads, source: Source) -> Received:
+def received(table: Table, reads: Reads, source: Source, released: date | None = None) -> Received:
     """The rows that are wanted of a table, under the columns of the source.
 
-    Columns and rows that are asked for and are not there are told, all at once.
+    Columns and rows that are asked for and are not there are told, all at once. ``released`` is
+    the day of a release that does not say itself up to which day its year runs.
     """
     told = [*_around(table)]
-    rows = _kept(table.rows, reads.keep, told)
+    rows = _without(_kept(table.rows, reads.keep, told), reads.without)
+    rows = _marked(rows, reads, source, told) if reads.noted else rows
     rows = _long(rows, reads) if reads.wide else rows
     names, cells = _columns(rows, reads, source, told)
     cells = _without_totals(cells, reads, source, told)
+    cells = without_footnotes(cells, source, told)
     for name, column in source.columns.items():
         if name in cells.columns:
-            cells[name] = _written(cells[name], column, reads)
+            cells[name] = _written(cells[name], column, reads, released)
+    for name, words in reads.words.items():
+        if name in cells.columns:
+            cells[name] = cells[name].replace(words)
     if "status" in source.columns and source.period in cells.columns:
         cells = _with_standing(cells, source.period)
     return Received(cells, names=names, told=tuple(told))
-
-
-def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:
-    """A column with each of its distinct texts written anew once, however often it stands there."""
-    distinct = cells.unique()
-    return cells.map(dict(zip(distinct, map(write, distinct), strict=True)))
 
 
 def column_named(rows: pd.DataFrame, choices: Iterable[str]) -> str | None:
@@ -79,9 +85,43 @@ def _kept(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]], told: list[Told
     return rows[chosen]
 
 
+def _without(rows: pd.DataFrame, patterns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """The rows but those that no report is about: wards, or a publisher's example."""
+    for name, unwanted in patterns.items():
+        column = column_named(rows, name.split(" | "))
+        if column is not None:
+            distinct = rows[column].unique()
+            out = [each for each in distinct if any(fnmatchcase(each, e) for e in unwanted)]
+            rows = rows[~rows[column].isin(out)]
+    return rows
+
+
 def _among(cells: pd.Series, words: Iterable[str]) -> list[str]:
     wanted = {" ".join(each.split()).casefold() for each in words}
     return [each for each in cells.unique() if " ".join(each.split()).casefold() in wanted]
+
+
+def _marked(rows: pd.DataFrame, reads: Reads, source: Source, told: list[Told]) -> pd.DataFrame:
+    """Rows with a mark in place of a blank figure, where a note beside it says why it is blank."""
+    noted = reads.noted
+    assert noted is not None
+    name = column_named(rows, (noted.column,))
+    if name is None:
+        told.append(_no_column((noted.column,), rows))
+        return rows
+    figures = [
+        theirs
+        for ours, column in source.columns.items()
+        if column.numeric and (theirs := column_named(rows, reads.part(ours).theirs))
+    ]
+    rows = rows.copy()
+    for words, mark in noted.marks.items():
+        says = [each for each in rows[name].unique() if words.casefold() in each.casefold()]
+        here = rows[name].isin(says)
+        for each in figures:
+            cells = texts_of(rows[each])
+            rows[each] = cells.mask(here & (cells == ""), mark)
+    return rows
 
 
 def _long(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
@@ -96,7 +136,7 @@ def _long(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     }
     others = [name for name in rows.columns if name not in periods]
     parts = [
-        rows[others].assign(**{wide.period: period, wide.value: rows[name]})
+        rows[others].assign(**{wide.period: period, wide.value: texts_of(rows[name])})
         for name, period in periods.items()
     ]
     return pd.concat(parts).sort_index(kind="stable") if parts else rows
@@ -112,7 +152,10 @@ def _columns(
     for ours, column in source.columns.items():
         part = reads.part(ours)
         chosen = _where(rows, part, told)
-        if ours in reads.fixed:
+        if ours in reads.lacks or ours in reads.joined:
+            # It is blank, or another file gives it.
+            parts[ours] = pd.Series("", index=rows.index, dtype="str")
+        elif ours in reads.fixed:
             parts[ours] = pd.Series(reads.fixed[ours], index=rows.index)
         elif part.sum_of:
             found = _sum(chosen, part, told)
@@ -121,14 +164,30 @@ def _columns(
         else:
             name = column_named(rows, part.theirs)
             if name is not None:
-                names[ours], parts[ours] = name, chosen[name]
+                names[ours], parts[ours] = name, texts_of(chosen[name])
             elif not column.optional:
                 told.append(_no_column(part.theirs, rows))
+    if reads.blank:
+        here = _in_rows(rows, reads.blank.where)
+        parts |= {
+            name: parts[name].mask(here.reindex(parts[name].index), "")
+            for name in reads.blank.columns
+            if name in parts
+        }
     apart = [name for name in parts if reads.part(name).where]
     cells = pd.DataFrame({name: each for name, each in parts.items() if name not in apart})
     if apart:
         cells = _side_by_side(cells, keys, {name: parts[name] for name in apart})
     return names, cells
+
+
+def _in_rows(rows: pd.DataFrame, where: Mapping[str, Sequence[str]]) -> pd.Series:
+    """Which rows have certain words in their columns."""
+    found = pd.Series(True, index=rows.index)
+    for wanted, words in where.items():
+        name = column_named(rows, wanted.split(" | "))
+        found &= rows[name].isin(_among(rows[name], words)) if name else False
+    return found
 
 
 def _where(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.DataFrame:
@@ -160,7 +219,7 @@ def _sum(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.Series | None:
     told += [_no_column((each,), rows) for each in missing]
     if missing:
         return None
-    texts = rows[[name for name in names.values() if name is not None]]
+    texts = rows[[name for name in names.values() if name is not None]].apply(texts_of)
     numbers = texts.apply(lambda column: pd.to_numeric(column.str.strip(), errors="coerce"))
     hidden = texts.where(numbers.isna(), "")
     first = hidden.apply(lambda row: next((each for each in row if each), ""), axis=1)
@@ -188,13 +247,26 @@ def _without_totals(
     return cells[~total]
 
 
-def _written(cells: pd.Series, column: Column, reads: Reads) -> pd.Series:
-    """A column's texts as our own files write them: marks, periods, codes."""
+def _written(cells: pd.Series, column: Column, reads: Reads, released: date | None) -> pd.Series:
+    """A column's texts as our own files write them: marks, periods, numbers."""
     if column.numeric:
-        return each_text(cells, lambda text: MARKS.get(text.strip().casefold(), text))
+        plain = _digits if reads.shape is not Shape.MAPPED else str
+        return each_text(cells, lambda text: mark_of(text) or plain(text))
     if column.type == "period" and column.kinds:
-        return each_text(cells, lambda text: published(text, reads.covers or column.kinds))
+        means = reads.year_covers or column.kinds
+        return each_text(cells, lambda text: published(text, means, released))
     return cells
+
+
+def _digits(text: str) -> str:
+    """A number as a program wrote it, with no more digits than are kept of it.
+
+    >>> _digits("94.07663622031150001"), _digits("4.1E-05"), _digits("1234")
+    ('94.0766362203', '0.000041', '1234')
+    """
+    if not _OF_A_PROGRAM.fullmatch(text.strip()):
+        return text
+    return f"{float(text):.10f}".rstrip("0").rstrip(".")
 
 
 def _with_standing(cells: pd.DataFrame, period: str) -> pd.DataFrame:

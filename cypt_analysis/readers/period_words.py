@@ -36,7 +36,10 @@ _COVERED: dict[Covers, Callable[[int], str]] = {
     Covers.ACADEMIC_YEAR: lambda year: f"{double_year(year - 1)}-AY",
     Covers.CALENDAR_YEAR: lambda year: f"{year}",
     Covers.ON_31_MARCH: lambda year: f"{year}-03-31",
+    Covers.ON_30_JUNE: lambda year: f"{year}-06-30",
     Covers.ON_30_SEPTEMBER: lambda year: f"{year}-09-30",
+    # Whole, unless `year_of` is told up to which day its figures run.
+    Covers.ACADEMIC_YEAR_TO_DATE: lambda year: f"{year - 1}-M09..{year}-M07",
     Covers.DECEMBER_TO_FEBRUARY: lambda year: f"{year - 1}-M12..{year}-M02",
 }
 # What a publisher writes behind a year: the figure's standing, not the period.
@@ -96,13 +99,16 @@ def period_of(text: str, kinds: tuple[str, ...]) -> str:
     raise ValueError(f"'{text}' is not a period.")
 
 
-def year_of(text: str, covers: Covers) -> str:
+def year_of(text: str, covers: Covers, released: date | None = None) -> str:
     """The period that a publisher's year covers, in our own spelling; it is named after its end.
 
-    Raises ValueError where the text is no year.
+    A year to date ends in the month in which it was ``released``. Raises ValueError where the
+    text is no year, or one that had not begun by then.
 
     >>> year_of("2025", Covers.ON_31_MARCH), year_of("2024/25", Covers.FINANCIAL_YEAR)
     ('2025-03-31', '2024-25-FY')
+    >>> year_of("202526", Covers.ACADEMIC_YEAR_TO_DATE, date(2026, 3, 12))
+    '2025-M09..2026-M03'
     """
     match = _PUBLISHED_YEAR.fullmatch(" ".join(text.split()))
     if match is None:
@@ -112,21 +118,28 @@ def year_of(text: str, covers: Covers) -> str:
         if int(match["next"]) != (year + 1) % 100:
             raise ValueError(f"'{text}' is not a year: {year} is not followed by {match['next']}.")
         year += 1
+    if covers is Covers.ACADEMIC_YEAR_TO_DATE and released and released < date(year, 7, 31):
+        if released < date(year - 1, 9, 1):
+            raise ValueError(f"'{text}' had not begun on {released}.")
+        return f"{year - 1}-M09..{released:%Y-M%m}"
     return _COVERED[covers](year)
 
 
-def published(text: str, means: Covers | tuple[str, ...]) -> str:
+def published(text: str, means: Covers | tuple[str, ...], released: date | None = None) -> str:
     """A period as it was published in our own spelling, with what is said of it in brackets.
 
-    ``means`` is what a year covers, or the kinds of which it may be. A text that cannot be read
-    stays as it is: it is told where it stands.
+    ``means`` is what a year covers, or the kinds of which it may be; ``released`` the day of a
+    release that holds a year to date. A text that cannot be read stays as it is: it is told where
+    it stands.
 
     >>> published("2018 (Rev)", Covers.FINANCIAL_YEAR), published("Q5 2009/10", ("month",))
     ('2017-18-FY (revised)', 'Q5 2009/10')
     """
     bare, said = standing(text)
     try:
-        period = year_of(bare, means) if isinstance(means, Covers) else period_of(bare, means)
+        period = (
+            year_of(bare, means, released) if isinstance(means, Covers) else period_of(bare, means)
+        )
     except ValueError:
         return text
     return f"{period} ({said})" if said else period

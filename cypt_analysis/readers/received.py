@@ -28,8 +28,9 @@ class Told:
 class Received:
     """Cells as text under the columns of a source, indexed by the rows of the file or sheet.
 
-    ``names`` says for each of our columns which column of the file it came from; ``told`` what a
-    person should know: rows that were left out, columns that are not there.
+    ``header`` has the names of all columns of the file's table; ``names`` says for each of our
+    columns which column of the file it came from; ``told`` what a person should know: rows that
+    were left out, columns that are not there.
     """
 
     cells: pd.DataFrame
@@ -37,3 +38,4 @@ class Received:
     encoding: str = ""
     names: dict[str, str] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
+    header: tuple[str, ...] = ()

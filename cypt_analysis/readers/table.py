@@ -17,10 +17,13 @@ from cypt_analysis.ground.findings import Finding, nearest
 from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.around import header_name, header_row, notes, titles, told_notes
+from cypt_analysis.readers.columnar import columns_of
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 # A row that nothing need be taken out of.
 _PLAIN = re.compile("[\t\n -~]*")
+# What a file of nothing but plain rows is made of: no tabs, no quotation marks.
+_SIGNS = bytes({*range(0x20, 0x7F)} - {ord('"')}) + b"\r\n"
 _NOT_CLOSED = (
     "A quotation mark opens in this row and is never closed.",
     "Close it, or take it out.",
@@ -40,12 +43,18 @@ _NONSENSE = {
 
 @dataclass(frozen=True)
 class RawFile:
-    """One raw file as it was read: for provenance."""
+    """One raw file as it was read: for provenance.
+
+    ``header`` has the columns of one that came in a shape of its own.
+    """
 
     path: str
     sha256: str
     rows: int
     encoding: str
+    # The source that it is a file of; none of drop.toml and the words.
+    source: str = ""
+    header: tuple[str, ...] = ()
 
 
 def decode(path: Path, shown: str, findings: list[Finding]) -> tuple[str, RawFile]:
@@ -60,6 +69,9 @@ def decode(path: Path, shown: str, findings: list[Finding]) -> tuple[str, RawFil
 
 def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -> pd.DataFrame:
     """The cells as text, indexed by spreadsheet row; blank rows are left out."""
+    plain = _regular(text, source)
+    if plain is not None:
+        return plain
     records = _mended(_records(text, shown, findings), shown, findings)
     first = header_row(records, source) if records else 0
     findings += titles(records[:first], shown)
@@ -78,6 +90,35 @@ def read_cells(text: str, shown: str, source: Source, findings: list[Finding]) -
     numbered = list(enumerate(records[1:] if readable else [], start=first + 2))
     table = _rows(numbered, header, len(records[0]) if records else 0, source, (shown, findings))
     return table.loc[:, ~table.columns.duplicated()]
+
+
+def _regular(text: str, source: Source) -> pd.DataFrame | None:
+    """The cells of a file in which nothing is to be told of any row, read a column at a time.
+
+    None for every other file: one with a mark to be mended, a row of another length, a title,
+    note or blank row, or a column that the source does not have.
+    """
+    if not text.isascii() or text.encode().translate(None, _SIGNS):
+        return None
+    header = text[: text.find("\n")].rstrip("\r").split(",")
+    names = [header_name(name) for name in header]
+    known = set(names) <= set(source.columns) and len(set(names)) == len(names)
+    cells = columns_of(text, ",", len(header)) if known else None
+    if cells is None or len(cells) < 2 or _check_header(names, "", ("", 1), source):
+        return None
+    cells = cells.set_axis(names, axis=1).set_axis(range(1, len(cells) + 1)).iloc[1:]
+    last = [str(cell) for cell in cells.iloc[-1]]
+    if notes([(len(cells) + 1, last)], names, source):
+        return None
+    blank = pd.Series(True, index=cells.index)
+    for place, name in enumerate(names):
+        column = cells[name].cat
+        used = column.remove_unused_categories().cat.categories
+        again = place == 0 and any(header_name(each) == name for each in used)
+        if again or max(map(len, used)) > csv.field_size_limit():
+            return None
+        blank &= cells[name].isin([each for each in used if not each.strip()])
+    return None if blank.any() else cells
 
 
 def _mended(records: list[list[str]], shown: str, findings: list[Finding]) -> list[list[str]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cypt_analysis.readers.columnar import filled_in, texts_of
+
 # A header is looked for in so many rows: titles, filters and blank rows may stand above it.
 _DEEP = 60
 _NOTE = re.compile(
@@ -22,13 +24,15 @@ _FIGURE = re.compile(r"[-+£]?[\d,.]+%?")
 class Table:
     """The rows of a table under the names of its header, indexed by the rows of the file.
 
-    ``above`` and ``below`` are the rows that are none of its data: titles, notes.
+    ``above`` and ``below`` are the rows that are none of its data: titles, notes. ``doubled`` are
+    names under which two columns hold different things: the first of them is kept.
     """
 
     rows: pd.DataFrame
     header: int
     above: tuple[int, ...]
     below: tuple[int, ...]
+    doubled: tuple[str, ...] = ()
 
 
 def named(text: str) -> str:
@@ -53,9 +57,10 @@ def find_table(
     blanks are left out, and so are notes below the data.
     """
     names = [{named(each) for each in choices} for choices in wanted]
+    top = cells.iloc[:_DEEP].astype("object").to_numpy().tolist()
     best, at = 0, -1
-    for place in range(min(len(cells), _DEEP)):
-        header = _header(cells, place, header_rows)
+    for place in range(len(top)):
+        header = _header(top, place, header_rows)
         have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
         found += also is not None and any(re.fullmatch(also, each) for each in header)
@@ -63,23 +68,39 @@ def find_table(
             best, at = found, place
     if at < 0:
         return None
-    header = _header(cells, at, header_rows)
+    header = _header(top, at, header_rows)
     used = [position for position, name in enumerate(header) if name.strip()]
     body = cells.iloc[at + 1 :, used]
     body.columns = pd.Index([" ".join(header[position].split()) for position in used])
-    filled = (body != "").sum(axis=1)
+    body, doubled = _each_once(body)
+    filled = filled_in(body)
     below = _notes(body, filled)
     above = tuple(int(row) for row in cells.index[: max(at - header_rows + 1, 0)])
     kept = (filled > 0) & ~body.index.isin(below)
-    return Table(body[kept], int(cells.index[at]), above, below)
+    rows = body if kept.all() else body[kept]
+    return Table(rows, int(cells.index[at]), above, below, doubled)
 
 
-def _header(cells: pd.DataFrame, place: int, rows: int) -> list[str]:
+def _each_once(body: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The first column of each name, and the names of which another one holds something else."""
+    firsts: dict[str, int] = {}
+    differ = []
+    for place, name in enumerate(body.columns):
+        first = firsts.setdefault(named(str(name)), place)
+        if first == place:
+            continue
+        one, other = (texts_of(body.iloc[:, each]).to_numpy() for each in (first, place))
+        if (one != other).any():
+            differ.append(str(body.columns[first]))
+    once = body if len(firsts) == body.shape[1] else body.iloc[:, list(firsts.values())]
+    return once, tuple(dict.fromkeys(differ))
+
+
+def _header(top: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
     """The names in a row; with two header rows, what stands above each in the one before."""
     first = max(place - rows + 1, 0)
-    parts = cells.iloc[first : place + 1].to_numpy().tolist()
     joined = []
-    for column in zip(*parts, strict=True):
+    for column in zip(*top[first : place + 1], strict=True):
         words = dict.fromkeys(" ".join(each.split()) for each in column if each.strip())
         joined.append(" ".join(words) if column[-1].strip() or rows > 1 else "")
     return joined
@@ -94,7 +115,8 @@ def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
     found: list[int] = []
     if body.shape[1] < 2 or not (filled > 1).any():
         return ()
-    for place, row in reversed(list(enumerate(body.index))):
+    for place in reversed(range(len(body))):
+        row = body.index[place]
         texts = [text for text in body.iloc[place] if text]
         apart = place > 0 and (filled.iloc[place - 1] == 0 or int(row) - 1 != body.index[place - 1])
         if texts and not _is_note(texts) and not (apart and len(texts) == 1):

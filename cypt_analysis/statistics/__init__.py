@@ -5,6 +5,7 @@ a rate per multiplier). Missing in is missing out. Impossible input raises `Inva
 `ValueError` that names every faulty row.
 """
 
+from cypt_analysis.statistics._cells import Cells
 from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._refusals import why_not_judged
 from cypt_analysis.statistics._validation import InvalidInputError
@@ -42,7 +43,6 @@ from cypt_analysis.statistics.neighbours import (
 from cypt_analysis.statistics.rare_event_charts import days_between, g_chart, t_chart
 from cypt_analysis.statistics.seasons import WithoutSeason, take_out_season
 from cypt_analysis.statistics.suppression import (
-    Cells,
     figures_to_hide,
     readers_bounds,
     recoverable,

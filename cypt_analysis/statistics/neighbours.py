@@ -19,7 +19,8 @@ from cypt_analysis.statistics._validation import (
 
 POLARITIES = ("low", "high", "none")
 
-_RANK_MEANS = {
+# What the first place is, by which way is good.
+RANK_MEANS = {
     "low": "1 is the best (lowest)",
     "high": "1 is the best (highest)",
     "none": "1 is the highest",
@@ -42,7 +43,7 @@ class NeighbourSummary:
     count             neighbours with a value
     blanks            neighbours left out because they have none
     rank, ranked      the area's place among the neighbours and itself, of how many; ties share
-                      the mean of their places; None where it has no value
+                      the first of their places; None where it has no value
     rank_means        what 1 is, in words to print beside it
     tied              neighbours with exactly the area's value: they share its rank
     quartiles         three values that cut the neighbours and the area into quarters
@@ -58,7 +59,7 @@ class NeighbourSummary:
     maximum: float
     count: int
     blanks: int
-    rank: float | None
+    rank: int | None
     ranked: int
     tied: int
     name: str
@@ -92,11 +93,12 @@ def neighbour_summary(
 
     Raises `InvalidInputError` naming every value that is not a finite number.
 
-    Source: unweighted mean, as the national benchmark tables use it; mean ranks for ties.
+    Source: unweighted mean, and ties that share the first of their places, as the national
+    benchmark tables have them.
 
     >>> summary = neighbour_summary([62.0, 55.0, None, 71.0], own=58.0, polarity="low")
     >>> round(summary.mean, 2), summary.median, summary.rank, summary.ranked, summary.blanks
-    (62.67, 62.0, 2.0, 4, 1)
+    (62.67, 62.0, 2, 4, 1)
     """
     check_choice("polarity", polarity, POLARITIES)
     neighbours = np.atleast_1d(read(values=values).check()["values"])
@@ -121,12 +123,12 @@ def neighbour_summary(
         maximum=float(some.max()),
         count=int(known.size),
         blanks=int(neighbours.size - known.size),
-        rank=float(better.sum() + 1 + tied / 2) if ranks else None,
+        rank=int(better.sum()) + 1 if ranks else None,
         ranked=int(known.size) + int(ranks),
         tied=tied,
         name=name,
         date=date,
-        rank_means=_RANK_MEANS[polarity],
+        rank_means=RANK_MEANS[polarity],
         quartiles=_quartiles(group),
         quartile_band=str(_bands(group, polarity)[-1]) if ranks else _NOT_BANDED,
         best=tuple(labels[i] for i in np.flatnonzero(neighbours == best_value)) if labels else (),

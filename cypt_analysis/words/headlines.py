@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import MOVED_UNTESTED, NOT_FINAL, Direction, TargetStatus
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.known import Known
+from cypt_analysis.words.far import MOST, far_from_benchmarks
 from cypt_analysis.words.wording import best_change, sum_of_year
 
 _IN_BALANCE = (
@@ -56,7 +57,8 @@ def _in_parts(known: Known) -> str:
 
 def sentences(known: Known) -> list[Markup]:
     """The headlines: missed targets first, each by name, then what else does not go well, what is
-    worse, what moved without being good or bad or without a test, and what went well."""
+    worse, what is far from a benchmark, what moved without being good or bad or without a test, and
+    what went well."""
     good = [
         *_against_target(known, TargetStatus.MET),
         *_changes(known, (Direction.BETTER,)),
@@ -69,11 +71,29 @@ def sentences(known: Known) -> list[Markup]:
             if word not in GOES_WELL
         ),
         _sentence("Worse", _changes(known, (Direction.WORSE,))),
+        *_far(known),
         _sentence("Higher or lower", _changes(known, (Direction.HIGHER, Direction.LOWER))),
-        _sentence("Higher or lower, not tested", _changes(known, MOVED_UNTESTED)),
+        _untested(_changes(known, MOVED_UNTESTED)),
         _sentence("Targets met or figures better", good),
     ]
     return [text for text in found if text]
+
+
+def _far(known: Known) -> Iterator[Markup]:
+    """What lies far from England or a region, the farthest first, and how many more do."""
+    whole = known.judged[known.judged["breakdown"] == ""]
+    headline = _fresh(known, whole[whole["role"] == "headline"])
+    for lead, parts in far_from_benchmarks(known, headline):
+        more = [f"{len(parts) - MOST} more"] if len(parts) > MOST else []
+        yield _sentence(lead, [*parts[:MOST], *more])
+
+
+def _untested(parts: list[str]) -> Markup:
+    """What moved without a test: named where it is little, else left to the summary."""
+    if len(parts) <= MOST:
+        return _sentence("Higher or lower, not tested", parts)
+    text = "{} figures moved, and no test tells whether by more than chance. The summary has each."
+    return Markup("<strong>Not tested:</strong> {}").format(text.format(len(parts)))
 
 
 def lead_of(status: str) -> str:

@@ -208,3 +208,11 @@ def test_what_cannot_be_seen_is_told_of_files_in_any_shape(tmp_path: Path) -> No
     told = {(each.row, each.severity, each.found) for each in failed.value.findings if each.row}
     assert (3, "review", "An invisible character stands in it: U+200B.") in told
     assert (3, "error", "The digits of '２３９９' are those of another script.") in told
+
+
+def test_our_own_columns_stand_for_a_source_that_comes_otherwise_too(tmp_path: Path) -> None:
+    """Retyped by hand, with semicolons: no published layout, and read all the same."""
+    project = _project(tmp_path)
+    text = "area;period;referrals;again\n383;2023-24-FY;9914;2399\n"
+    (project.raw(QUARTER) / "again.csv").write_text(text, encoding="utf-8")
+    assert _known(project).facts["again.2023-24-FY"].printed == "24.2%"

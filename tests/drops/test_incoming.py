@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from cypt_analysis.catalogue.sources import Source
-from cypt_analysis.drops.incoming import Incoming, recognise
+from cypt_analysis.drops.incoming import Incoming, Sought, recognise
 from cypt_analysis.readers.files import read_file
 
 _ENTRY = {"title": "Referrals", "producer": "Case system", "owner": "Team", "keys": ["period"]}
@@ -40,13 +40,12 @@ PLANS = Source.model_validate(
 
 
 def _recognised(folder: Path, *sources: Source) -> Incoming:
-    return recognise(
-        sorted(folder.iterdir()), sources or (REFERRALS, PLANS), lambda path: path.name
-    )
+    sought = Sought(sources or (REFERRALS, PLANS))
+    return recognise(sorted(folder.iterdir()), sought, lambda path: path.name)
 
 
 def _names(incoming: Incoming) -> dict[str, str]:
-    return {name: path.name for name, path in incoming.files.items()}
+    return {name: path.name for name, (path,) in incoming.files.items()}
 
 
 def _write(folder: Path, name: str, text: str) -> None:

@@ -159,7 +159,7 @@ def test_small_percentages_elsewhere_in_a_file_show_that_it_has_no_fractions() -
         ("73", (124, 170), []), ("72.9", (124, 170), []), ("72.94", (124, 170), []),
         ("72", (124, 170), ["rounded"]), ("74", (124, 170), ["agrees"]), ("72.95", (124, 170), ["agrees"]),
         # A region's counts, rounded to tens after its percentage was worked out.
-        ("85.7", (2310, 2700), ["rounded"]), ("86.7", (2310, 2700), ["agrees"]),
+        ("85.7", (2310, 2700), ["rounded_inputs"]), ("86.7", (2310, 2700), ["agrees"]),
     ],
 )  # fmt: skip
 def test_a_percentage_is_held_against_its_counts_as_precisely_as_it_was_printed(

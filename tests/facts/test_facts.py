@@ -105,6 +105,13 @@ def test_every_fact_says_how_it_came_about(facts: Facts) -> None:
         elif fact.expression.startswith("rank, highest first, among "):
             mine, *others = (facts[each].value for each in fact.inputs)
             assert fact.value == 1 + sum(other > mine for other in others), name
+        elif fact.expression.startswith("the best of "):
+            values = [facts[each].value for each in fact.inputs]
+            assert fact.value in (min(values), max(values)), name
+        elif fact.expression.startswith("place among ") and fact.inputs[1:]:
+            mine, *others = (facts[each].value for each in fact.inputs)
+            sign = -1 if "1 is the best (lowest)" in fact.expression else 1
+            assert fact.value == 1 + sum(other * sign > mine * sign for other in others), name
         else:
             known = _value(fact.expression, facts) is not None
             method = fact.expression.startswith((*_METHODS, "rows of "))

@@ -79,7 +79,7 @@ def known_at(root: Path, quarter: str) -> Known:
     return compute(DropReader(Project(root)), parse_quarter(quarter))
 
 
-def one_drop(root: Path, quarter: str, files: dict[str, str], **info: str) -> Known:
+def one_drop(root: Path, quarter: str, files: dict[str, str], **info: str | None) -> Known:
     """What is known of a project whose one drop holds some files."""
     write_drop(root, quarter, files, **info)
     return known_at(root, quarter)

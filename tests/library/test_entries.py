@@ -12,13 +12,12 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.library.entries import (
     indicators,
-    national_files,
     national_indicators,
     sources,
     themes,
 )
 from cypt_analysis.library.files import FOLDER
-from cypt_analysis.library.national import file_of, publication_of
+from cypt_analysis.library.national import publication_of
 from tests.library.world import every_indicator, write_project
 
 QUARTER = parse_quarter("2025-26-Q2")
@@ -99,28 +98,36 @@ def test_persistent_absence_has_meant_three_things(whole: Catalogue) -> None:
     assert days == ["2010-09-01", "2015-09-01"]
 
 
-def test_what_a_file_is_read_into_are_columns_that_the_source_has() -> None:
-    for name in national_files():
-        file, columns = file_of(name), sources()[name]["columns"]
-        assert file is not None
-        read = [each.name for each in file.column] + ([file.population] if file.population else [])
-        assert len(set(read)) == len(read), name
-        if file.series:
-            assert [each.name for each in file.series] == columns["series"]["choices"]
-        else:
-            assert set(read) == set(columns) - {"area", "period", "status"}, name
-            assert file.period, name
-        assert all(bool(each.theirs) != bool(each.sum_of) for each in file.column)
+def test_every_column_that_a_file_is_read_into_is_said_where_it_comes_from(
+    whole: Catalogue,
+) -> None:
+    read = [source for source in whole.sources.values() if source.reads]
+    assert len(read) == 22
+    for source in read:
+        for reads in source.reads:
+            assert reads.files, source.id
+            said = {
+                *reads.columns,
+                *reads.lacks,
+                *reads.joined,
+                *({"series"} if reads.series else ()),
+            }
+            made = {"area", "period", "status"} - set(reads.columns)
+            assert said - {"series"} == set(source.columns) - made - {"series"} - (
+                {"conceptions"} if source.id == "conceptions" and not reads.lacks else set()
+            ), source.id
+            for joined in reads.joined.values():
+                assert joined.column in whole.sources[joined.source].columns
 
 
-def test_one_series_of_the_benchmarking_table_is_of_one_indicator() -> None:
+def test_one_series_of_the_benchmarking_table_is_of_one_indicator(whole: Catalogue) -> None:
     told = {name: publication_of(name).series for name in national_indicators()}
     named = [series for series in told.values() if series]
     assert len(named) == len(set(named)) == 48
-    file = file_of("benchmarks")
-    assert file is not None
-    for each in file.series:
-        assert told[each.name] == each.theirs
+    [reads] = whole.sources["benchmarks"].reads
+    assert tuple(reads.series) == whole.sources["benchmarks"].columns["series"].choices
+    for name, series in reads.series.items():
+        assert told[name] == series.theirs
 
 
 def test_a_caller_cannot_change_the_library() -> None:

@@ -1,0 +1,36 @@
+"""A folder of projects, one an authority, that share their national files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cypt_analysis.cycle.starting import Start, bring_figures, require_new, start_project
+from cypt_analysis.ground.safe_text import slug
+
+# The folder of what the projects share, beside them.
+_SHARED = "national"
+
+
+def start_projects(
+    folder: Path, starts: Sequence[Start], told: Callable[[Path], object] = lambda path: None
+) -> list[Path]:
+    """Make a folder of projects that share national files; ``told`` is told each as it is made.
+
+    Where they name no folder of them, the library's figures come into one that stands beside
+    them. Raises UserError where the folder holds something already.
+    """
+    require_new(folder)
+    made = []
+    for start in starts:
+        shared = start.national or f"../{_SHARED}"
+        path = folder / slug(start.authority.name)
+        start_project(path, replace(start, national=shared))
+        told(path)
+        made.append(path)
+    first = starts[0]
+    if not first.national:
+        (folder / _SHARED).mkdir()
+        bring_figures(folder / _SHARED, first.sources, first.cut_off)
+    return made

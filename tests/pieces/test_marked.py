@@ -1,0 +1,65 @@
+"""Figures marked by their publisher keep their marks: never nought, never left out in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from cypt_analysis.charts import draw
+from cypt_analysis.cycle.starting import Start, start_project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.known import Known
+from cypt_analysis.library.areas import find_authority
+from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.report import Report
+
+# Children looked after at 31 March 2025, Department for Education, November 2025: the City of
+# London's number and rate are "c"; of 2024 it has 7 children, 76 per 10,000.
+QUARTER = parse_quarter("2026-27-Q2")
+MARKED = "cla_rate.2025-03-31"
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    area, quarter = find_authority("City of London", QUARTER.period.end), QUARTER
+    folder = tmp_path_factory.mktemp("new") / "city"
+    project = start_project(folder, Start(area, quarter, ("cla_rate",)))
+    return compute(DropReader(project), QUARTER)
+
+
+def test_a_marked_figure_is_no_fact_and_says_why(city: Known) -> None:
+    assert MARKED not in city.facts
+    assert city.facts.why_missing(MARKED) == (
+        "It is not worked out: 31 March 2025 of City of London is marked [c]."
+    )
+    assert city.facts["cla_rate.latest"].printed == "76"
+
+
+def test_the_page_says_that_a_later_figure_is_not_shown(city: Known) -> None:
+    shown = str(Report(city).indicator("cla_rate").numbers())
+    assert "31 March 2025: [c] confidential, not shown" in shown
+
+
+def test_the_place_names_its_set_and_how_many_have_a_figure(city: Known) -> None:
+    shown = str(Report(city).indicator("cla_rate").numbers())
+    assert "Statistical neighbours, May 2025" in shown
+    place = city.facts["cla_rate.neighbours_place"]
+    others = [city.facts[name].value for name in place.inputs[1:]]
+    assert "where 1 is the highest" in shown, "no way is better here"
+    assert place.value == 1 + sum(other > 10000 * 7 / 918 for other in others)
+
+
+def test_an_area_beside_it_keeps_its_mark_in_table_and_chart(city: Known) -> None:
+    """As if a neighbour's figure of the same day were marked."""
+    row = {
+        "id": "cla_rate.2024-03-31.hackney", "path": "cla_rate", "area": "Hackney",
+        "period": "2024-03-31", "end": pd.Timestamp("2024-03-31"), "mark": "[u]",
+    }  # fmt: skip
+    known = replace(city, marked=pd.DataFrame([row]))
+    block = Report(known).indicator("cla_rate")
+    table = block.comparison()._repr_html_()
+    assert '<td class="number">[u]</td>' in table and "[u] unpublished" in table
+    chart = draw(known, known.catalogue.indicators["cla_rate"], "areas")
+    assert chart is not None and "Hackney: [u] unpublished" in chart.note

@@ -1,0 +1,131 @@
+"""Text read by the column holds what it holds read row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cypt_analysis.catalogue.sources import Source
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.readers import table
+from cypt_analysis.readers.columnar import (
+    columns_of,
+    columns_of_parquet,
+    distinct_of,
+    each_text,
+    filled_in,
+)
+from cypt_analysis.readers.period_words import cell_text
+from cypt_analysis.readers.table import read_cells
+
+SOURCE = Source.model_validate(
+    {
+        "id": "neet", "title": "NEET", "producer": "P", "owner": "O", "keys": ["period"],
+        "columns": {
+            "period": {"type": "period", "kinds": ["month"]},
+            "children": {"type": "count", "blank": True},
+            "note": {"type": "text", "blank": True, "optional": True},
+        },
+    }
+)  # fmt: skip
+HEADER = "period,children,note\n"
+
+
+def both_ways(text: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[list, list, list]]:
+    """Cells, their rows and what is told of them, by the column and row by row."""
+    found = []
+    for careful in (False, True):
+        if careful:
+            monkeypatch.setattr(table, "_regular", lambda text, source: None)
+        told: list[Finding] = []
+        cells = read_cells(text, "neet.csv", SOURCE, told)
+        found.append((cells.astype(object).to_numpy().tolist(), list(cells.index), told))
+        assert list(cells.columns) == ["period", "children", "note"][: cells.shape[1]]
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + "2009-M09,460,\n2009-M10,470,seen\n",
+        (HEADER + "2009-M09,460,\n2009-M10,470,seen").replace("\n", "\r\n"),
+        "Period,CHILDREN\n2009-M09, 460 \n2009-M10,\n",
+        HEADER + "2009-M09,460,\n\n2009-M10,470,\n",
+        HEADER + "2009-M09,460,\n,,\n",
+        HEADER + "2009-M09,460,\nSource: case system,,\n",
+        HEADER + "2009-M09,460\n",
+        HEADER + "2009-M09,460,\nperiod,children,note\n",
+        HEADER + '2009-M09,"1,460",\n',
+        HEADER + "2009-M09,460,café\n",
+        "A title\n" + HEADER + "2009-M09,460,\n",
+        HEADER,
+    ],
+)
+def test_a_table_of_ours_is_the_same_both_ways(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_column, by_row = both_ways(text, monkeypatch)
+    assert by_column == by_row
+
+
+def test_a_large_table_of_ours_is_read_by_the_column() -> None:
+    text = HEADER + "2009-M09,460,\n" * 1000
+    found = table._regular(text, SOURCE)
+    assert found is not None
+    assert len(found["children"].cat.categories) == 2
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_text_is_parted_as_the_csv_module_parts_it(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    signs = np.array(["a", "é", "1", " ", '"', ",", "\n", "'", ";"])
+    rows = [["".join(rng.choice(signs, rng.integers(0, 5))) for _ in range(3)] for _ in range(200)]
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    found = columns_of(out.getvalue(), ",", 3)
+    assert found is not None
+    assert found.astype(object).to_numpy().tolist() == rows
+
+
+@pytest.mark.parametrize("text", ["a,b\n1\n", "a,b\n1,2,3\n", "a,b\r1,2\r"])
+def test_what_is_not_regular_is_left_to_be_read_row_by_row(text: str) -> None:
+    assert columns_of(text, ",", 2) is None
+
+
+def test_a_blank_line_keeps_its_place() -> None:
+    found = columns_of("a,b\n\n1,2\n", ",", 2)
+    assert found is not None
+    assert found.astype(object).to_numpy().tolist() == [["a", "b"], ["", ""], ["1", "2"]]
+
+
+def test_values_of_a_parquet_file_are_as_they_would_be_typed(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pd.DataFrame(
+        {
+            "area": ["Leeds", None, "Leeds"], "count": [170.0, None, 12.5],
+            "whole": [1, 2, 2], "day": [date(2009, 9, 30)] * 3,
+            "kind": pd.Categorical(["a", "b", None]),
+        }
+    ).to_parquet(path)  # fmt: skip
+    assert columns_of_parquet(path, cell_text).astype(object).to_numpy().tolist() == [
+        ["area", "count", "whole", "day", "kind"],
+        ["Leeds", "170", "1", "2009-09-30", "a"],
+        ["", "", "2", "2009-09-30", "b"],
+        ["Leeds", "12.5", "2", "2009-09-30", ""],
+    ]
+
+
+@pytest.mark.parametrize("kind", ["str", object, "category"])
+def test_however_a_column_is_kept_its_texts_are_the_same(kind: str) -> None:
+    column = pd.Series(["b", "", "b", "a"], index=[2, 3, 5, 6], dtype=kind)
+    places, texts = distinct_of(column[column != "a"])
+    assert (places.tolist(), texts) == ([0, 1, 0], ["b", ""])
+    calls: list[str] = []
+    written = each_text(column, lambda text: calls.append(text) or text.upper())
+    assert (written.tolist(), list(written.index)) == (["B", "", "B", "A"], [2, 3, 5, 6])
+    assert calls == ["b", "", "a"]
+    assert filled_in(pd.DataFrame({"a": column, "b": column})).tolist() == [2, 0, 2, 2]

@@ -1,0 +1,283 @@
+"""Files as people and systems send them: each read, with what is to be known of it, or refused."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cypt_analysis.catalogue.sources import Source
+from cypt_analysis.ground.decoding import Unreadable
+from cypt_analysis.readers.files import read_file
+from cypt_analysis.readers.received import Received
+
+HEADER = ["LA", "Quarter", "Referrals", "Re-referrals"]
+LEEDS: list[object] = ["Leeds", "Q2 2009/10", 170, 39]
+HULL: list[object] = ["Hull", "Q3 2009/10", 184, 4]
+READ = [["Leeds", "2009-10-Q2", "170", "39"], ["Hull", "2009-10-Q3", "184", "4"]]
+
+
+def source(**reads: object) -> Source:
+    return Source.model_validate(
+        {
+            "id": "referrals", "title": "Referrals", "producer": "System", "owner": "Team",
+            "keys": ["area", "period"],
+            "columns": {
+                "area": {"type": "text"},
+                "period": {"type": "period", "kinds": ["financial_quarter"]},
+                "referrals": {"type": "count", "blank": True},
+                "repeat": {"type": "count", "blank": True},
+                "status": {"type": "status", "blank": True, "optional": True},
+            },
+            "reads": [{
+                "columns": {"area": ["LA"], "period": ["Quarter"], "referrals": ["Referrals"],
+                            "repeat": ["Re-referrals"]},
+                **reads,
+            }],
+        }
+    )  # fmt: skip
+
+
+def text(folder: Path, *rows: str, name: str = "a.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join([",".join(HEADER), *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def book(folder: Path, change: Callable | None = None, name: str = "a.xlsx") -> Path:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in (HEADER, LEEDS, HULL):
+        sheet.append(row)
+    if change:
+        change(made, sheet)
+    made.save(folder / name)
+    return folder / name
+
+
+def rows(received: Received) -> list[list[str]]:
+    return received.cells[["area", "period", "referrals", "repeat"]].to_numpy().tolist()
+
+
+def told(received: Received) -> list[tuple[int | None, str, str]]:
+    return [(each.row, each.found, each.advice) for each in received.told]
+
+
+def refused(path: Path, **reads: object) -> tuple[str, str]:
+    with pytest.raises(Unreadable) as caught:
+        read_file(path, source(**reads))
+    return str(caught.value), caught.value.advice
+
+
+def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
+    def hide(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet.row_dimensions[3].hidden = True  # type: ignore[attr-defined]
+        sheet.column_dimensions["D"].hidden = True  # type: ignore[attr-defined]
+
+    found = read_file(book(tmp_path, hide), source())
+    assert rows(found) == READ
+    assert told(found) == [
+        (3, "Row 3 is hidden.", "It was read like the others. Take out what does not count."),
+        (None, "Column D is hidden.", "It was read like the others. Take out what does not count."),
+    ]
+
+
+def test_hidden_rows_and_columns_that_hold_nothing_are_not_said(tmp_path: Path) -> None:
+    def hide(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet.row_dimensions[9].hidden = True  # type: ignore[attr-defined]
+        sheet.column_dimensions.group("E", "XFD", hidden=True)  # type: ignore[attr-defined]
+
+    found = read_file(book(tmp_path, hide), source())
+    assert (rows(found), found.told) == (READ, ())
+
+
+def test_rows_hidden_by_a_filter_are_said_with_their_stretches(tmp_path: Path) -> None:
+    def hide(made: openpyxl.Workbook, sheet: object) -> None:
+        for number in range(4, 8):
+            sheet.append(["Hull", f"Q{number - 3} 2008/09", 1, 1])  # type: ignore[attr-defined]
+            sheet.row_dimensions[number].hidden = True  # type: ignore[attr-defined]
+
+    found = read_file(book(tmp_path, hide), source())
+    assert len(found.cells) == 6
+    assert [each.found for each in found.told] == ["Rows 4 to 7 are hidden."]
+
+
+def test_a_hidden_sheet_is_left_and_said_unless_the_entry_names_it(tmp_path: Path) -> None:
+    def hide(made: openpyxl.Workbook, sheet: object) -> None:
+        made.create_sheet("Old & gone").append(HEADER)
+        made["Old & gone"].append(["Leeds", "Q1 2009/10", 1, 1])
+        made["Old & gone"].sheet_state = "hidden"
+
+    path = book(tmp_path, hide)
+    left = read_file(path, source())
+    assert rows(left) == READ
+    assert told(left) == [(None, "The sheet 'Old & gone' is hidden.", "It was not read.")]
+    named = read_file(path, source(sheet="Old*"))
+    assert rows(named) == [["Leeds", "2009-10-Q1", "1", "1"]]
+    assert told(named) == [
+        (None, "The sheet 'Old & gone' is hidden.", "It is the one that was read.")
+    ]
+
+
+def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    assert refused(tmp_path / "a.xlsx") == ("It holds nothing.", "Export it again.")
+
+
+def test_an_empty_sheet_beside_the_table_is_no_question(tmp_path: Path) -> None:
+    found = read_file(book(tmp_path, lambda made, sheet: made.create_sheet("Sheet2")), source())
+    assert (rows(found), found.sheet) == (READ, "Sheet")
+
+
+def test_a_corrupt_workbook_is_refused(tmp_path: Path) -> None:
+    whole = book(tmp_path).read_bytes()
+    (tmp_path / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
+    assert refused(tmp_path / "cut.xlsx") == (
+        "The file cannot be read as a workbook.",
+        "Open it, and save it as an Excel workbook (.xlsx).",
+    )
+
+
+def _locked() -> bytes:
+    """The least of a compound file that Excel writes for a workbook with a password."""
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        raw = name.encode("utf-16-le") + b"\0\0"
+        links = struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return (raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw) if name else 0, kind, 1) + links
+                + b"\0" * 36 + struct.pack("<IQ", start, size))  # fmt: skip
+
+    sectors = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE]
+    fat = struct.pack("<128I", *sectors, *[0xFFFFFFFF] * (128 - len(sectors)))
+    folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(
+        "EncryptedPackage", 2, 0xFFFFFFFF, 2, 4096
+    )
+    folder += entry("", 0, 0xFFFFFFFF, 0, 0) * 2
+    head = (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + b"\0" * 16
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    )
+    head += b"\0" * 6 + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return head + fat + folder + b"\0" * 4096
+
+
+def test_a_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(_locked())
+    assert refused(tmp_path / "a.xlsx") == (
+        "The workbook is locked by a password.", "Save it without one.",
+    )  # fmt: skip
+
+
+def test_a_web_page_with_the_ending_of_a_workbook_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_text("<HTML><table><tr><td>LA</td></tr></table></HTML>")
+    assert refused(tmp_path / "a.xls") == (
+        "The file is a web page with the ending of a workbook (.xls).",
+        "Open it, and save it as an Excel workbook (.xlsx).",
+    )
+
+
+def test_text_with_the_ending_of_an_old_workbook_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    lines = ("\t".join(map(str, each)) for each in (HEADER, LEEDS, HULL))
+    path.write_text("\n".join(lines), encoding="utf-16")
+    found = read_file(path, source())
+    assert rows(found) == READ
+    assert told(found) == [
+        (None, "The file is text with the ending of a workbook (.xls).",
+         "It was read as text. See whether its columns are right."),
+    ]  # fmt: skip
+
+
+def test_a_workbook_with_the_ending_of_a_text_is_refused(tmp_path: Path) -> None:
+    book(tmp_path).rename(tmp_path / "a.csv")
+    assert refused(tmp_path / "a.csv") == (
+        "The file is a workbook, whatever its name says.",
+        "Name it as one (.xlsx), or save its table as 'CSV UTF-8'.",
+    )
+
+
+def test_two_unlike_columns_of_one_name_are_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("LA,Quarter,Referrals,Re-referrals,referrals\nLeeds,Q2 2009/10,170,39,171\n")
+    [fault] = [each for each in read_file(path, source()).told if each.fault]
+    assert (fault.row, fault.found, fault.advice) == (
+        1, "Two columns are called 'Referrals', and differ.",
+        "Give one of them another name, or take it out.",
+    )  # fmt: skip
+
+
+def test_two_columns_of_one_name_are_none_where_they_agree_or_nobody_asks(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "LA,Quarter,Referrals,Re-referrals,Referrals,Team,Team\nLeeds,Q2 2009/10,170,39,170,A,B\n"
+    )
+    found = read_file(path, source())
+    assert (rows(found), found.told) == ([READ[0]], ())
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "status"),
+    [
+        ("12[1]", "12", ""), ("12 [note 3]", "12", ""), ("34 r", "34", "revised"),
+        ("34[p]", "34", "provisional"), ("34 (e)", "34", "estimated"), ("1234*", "1234", ""),
+        ("56¹", "56", ""), ("7†", "7", ""),
+    ],
+)  # fmt: skip
+def test_a_note_behind_a_figure_is_said_and_left_out(
+    tmp_path: Path, written: str, read: str, status: str
+) -> None:
+    path = text(tmp_path, f"Leeds,Q2 2009/10,{written},3", f"Hull,Q2 2009/10,{written},3")
+    found = read_file(path, source())
+    assert [row[2] for row in rows(found)] == [read, read]
+    assert told(found) == [
+        (2, f"referrals is '{written}', a figure with a note behind it, and 1 more are like it.",
+         f"It was read as {read}. See what the note says of it."),
+    ]  # fmt: skip
+    assert set(found.cells.get("status", [""])) == {status}
+
+
+@pytest.mark.parametrize("written", ["12 (3)", "12 13", "12 to 13", "12 x", "r12"])
+def test_two_figures_in_a_cell_are_not_one_with_a_note(tmp_path: Path, written: str) -> None:
+    found = read_file(text(tmp_path, f"Leeds,Q2 2009/10,{written},3"), source())
+    assert (rows(found)[0][2], found.told) == (written, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"),
+    [("c", "[c]"), ("*", "[c]"), ("<5", "[c]"), ("< 10", "[c]"), ("Fewer than 5", "[c]"),
+     ("x", "[x]"), ("..", "[x]"), ("-", "[x]"), (":", "[x]"), ("z", "[z]"), ("N/A", "[z]"),
+     ("u", "[u]"), ("k", "[k]"), ("low", "[low]")],
+)  # fmt: skip
+def test_a_mark_keeps_its_meaning(tmp_path: Path, written: str, mark: str) -> None:
+    assert rows(read_file(text(tmp_path, f"Leeds,Q2 2009/10,{written},3"), source()))[0][2] == mark
+
+
+def test_thousands_as_text_in_quotation_marks_stay_one_cell(tmp_path: Path) -> None:
+    path = text(tmp_path, 'Leeds,Q2 2009/10,"1,234",39', '"Hull, City of",Q3 2009/10,184,4')
+    assert rows(read_file(path, source())) == [
+        ["Leeds", "2009-10-Q2", "1,234", "39"], ["Hull, City of", "2009-10-Q3", "184", "4"],
+    ]  # fmt: skip
+
+
+def test_a_line_end_within_quotation_marks_cuts_no_row(tmp_path: Path) -> None:
+    path = text(tmp_path, '"Leeds\nCity",Q2 2009/10,170,39', "Hull,Q3 2009/10,184,4")
+    assert [row[0] for row in rows(read_file(path, source()))] == ["Leeds\nCity", "Hull"]
+
+
+def test_what_a_spreadsheet_made_a_date_stays_seen_as_one(tmp_path: Path) -> None:
+    def dates(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet["A2"] = date(2009, 2, 1)  # type: ignore[index]
+
+    assert rows(read_file(book(tmp_path, dates), source()))[0][0] == "2009-02-01"
+
+
+def test_rows_of_several_lengths_and_blank_lines_keep_their_place(tmp_path: Path) -> None:
+    path = text(tmp_path, "Leeds,Q2 2009/10,170,39,,", "", "Hull,Q3 2009/10,184,4")
+    found = read_file(path, source())
+    assert (rows(found), list(found.cells.index)) == (READ, [2, 4])
