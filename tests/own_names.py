@@ -35,7 +35,6 @@ ENGLISH = {
     "management analysis risk money post education "
     "authorities city looked whose",
     "of years, as publishers name them": "reporting",
-    "publishers that a rule is taken from": "dcsf wales conceptions",
 }
 _ENGLISH = frozenset(" ".join(ENGLISH.values()).split())
 

@@ -5,10 +5,10 @@ from which the edition's own observations and facts are made; statistics never s
 """
 
 from cypt_analysis.disclosure.facts import protected_facts
-from cypt_analysis.disclosure.protect import PRIMARY, Protection, audit, protect
+from cypt_analysis.disclosure.protect import SMALL, Protection, audit, protect
 from cypt_analysis.disclosure.releases import earlier_releases
 from cypt_analysis.disclosure.shown import as_shown
 
 __all__ = [
-    "PRIMARY", "Protection", "as_shown", "audit", "earlier_releases", "protect", "protected_facts",
+    "SMALL", "Protection", "as_shown", "audit", "earlier_releases", "protect", "protected_facts",
 ]  # fmt: skip

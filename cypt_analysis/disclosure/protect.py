@@ -17,7 +17,9 @@ from cypt_analysis.disclosure.releases import Kept, Release, known_figures
 from cypt_analysis.library.disclosure import Rule, rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
 
-PRIMARY, SECONDARY, EARLIER, RECEIVED = "primary", "secondary", "earlier release", "as received"
+SMALL, PROTECTING, EARLIER, RECEIVED = (
+    "small", "to protect another", "earlier release", "as received",
+)  # fmt: skip
 _INFINITE = float("inf")
 RuleOf = Callable[[dict], Rule]
 
@@ -84,9 +86,9 @@ def protect(
     why = {
         name: RECEIVED
         if name in small.received
-        else PRIMARY
+        else SMALL
         if name in small.figures
-        else SECONDARY
+        else PROTECTING
         if name in once
         else EARLIER
         for name in found.figures

@@ -14,7 +14,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import check_claims
 from cypt_analysis.disclosure import (
-    PRIMARY,
+    SMALL,
     Protection,
     as_shown,
     earlier_releases,
@@ -99,7 +99,7 @@ def _points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding
     about = observations.set_index("id")
     for row in table.to_dict("records"):
         at = about.loc[row["id"]]
-        why = "is a small number" if row["why"] == PRIMARY else "would give a small number back"
+        why = "is a small number" if row["why"] == SMALL else "would give a small number back"
         period = parse_period(row["period"]).label
         found = f"{row['id']} ({period}) {why}, so the {row['edition']} edition does not show it."
         advice = (

@@ -20,7 +20,7 @@ from cypt_analysis.words.reading import read
 GIVES_BACK = "gives_back"
 _WRITTEN_OUT = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|one (?:child|pupil|young person|baby|infant|girl|boy|case))\b",
+    r"|one (?:child|pupil|young person|infant|girl|boy|case))\b",
     re.IGNORECASE,
 )
 

@@ -72,6 +72,7 @@ class Outcome:
     hidden: int
     small: int
     recovered: int
+    by_insider: int
     seconds: float
 
 
@@ -84,13 +85,19 @@ def outcome(seed: int, rule: str = "dfe_2020") -> Outcome:
         found = protect(observations(each), catalogue(each), rule, past)
         past.append(found.release)
         figures, hidden = figures + len(each), hidden + len(found.why)
-        small += sum(why == "primary" for why in found.why.values())
+        small += sum(why == "small" for why in found.why.values())
     seconds = time.perf_counter() - begun
-    return Outcome(figures, hidden, small, len(worked_out(past)), seconds)
+    return Outcome(
+        figures, hidden, small, len(worked_out(past, insider=False)), len(worked_out(past)), seconds
+    )
 
 
-def worked_out(releases: Sequence[Release]) -> list[int]:
-    """The small counts that a reader of every release can work out."""
+def worked_out(releases: Sequence[Release], *, insider: bool = True) -> list[int]:
+    """The small counts that a reader of every release can work out.
+
+    An ``insider`` has guessed for each hidden count whether it went for its own size; others know
+    the rule, and that what is hidden is no 0.
+    """
     kept: dict[str, Kept] = {}
     for each in (count for release in releases for count in release.counts):
         before = kept.get(each.name, each)
@@ -102,7 +109,8 @@ def worked_out(releases: Sequence[Release]) -> list[int]:
         [each.value for each in counts],
         [{names[n]: f for n, f in link.items()} for release in releases for link in release.links],
         [(place,) for place in range(len(counts))],
-        [each.lower for each in counts], [each.upper for each in counts],
+        [each.lower if insider else min(each.lower, 1) for each in counts],
+        [each.upper if insider else float("inf") for each in counts],
         [place for place, each in enumerate(counts) if each.sensitive and not each.shown], [],
         [place for place, each in enumerate(counts) if each.shown],
     )  # fmt: skip

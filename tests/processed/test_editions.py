@@ -117,8 +117,8 @@ def test_the_internal_edition_shows_all_and_says_what_the_other_hides(made):
     inside = made["internal"]
     assert inside.facts["caf.numerator"].printed == "3"
     assert dict(zip(inside.withheld["id"], inside.withheld["why"], strict=True)) == {
-        "caf.2009-10-Q2": "primary",
-        "caf.open.2009-10-Q2": "secondary",
+        "caf.2009-10-Q2": "small",
+        "caf.open.2009-10-Q2": "to protect another",
     }
     told = [each for each in inside.findings if each.rule == "small_number"]
     assert [each.row for each in told] == [3, 3]

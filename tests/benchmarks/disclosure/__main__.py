@@ -19,6 +19,7 @@ def main(number: int) -> None:
     print(f"small                    {small:,} ({small / figures:.1%})")
     print(f"hidden                   {hidden:,} ({hidden / figures:.1%})")
     print(f"recoverable small counts {sum(each.recovered for each in found):,}")
+    print(f"by who knows why each went {sum(each.by_insider for each in found):,}")
     print(f"seconds a release        median {seconds[len(seconds) // 2]:.2f}, "
           f"longest {seconds[-1]:.2f}")  # fmt: skip
 
