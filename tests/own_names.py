@@ -23,9 +23,7 @@ _NAMING = frozenset(
      "codes", "unit", "breakdown", "owner", "checked_by", "producer", "label", "neighbours"}
 )  # fmt: skip
 # Names that this project shares with every other, and why.
-SHARED = {
-    "children looked after": "the title of a publication that a rule is taken from",
-}
+SHARED: dict[str, str] = {}
 # Words of its names that are English before they are its own, and why.
 ENGLISH = {
     "of time and course": "early late week sixth rolling begun prints returns reduction decline falls just",
