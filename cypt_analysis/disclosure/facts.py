@@ -12,8 +12,6 @@ from cypt_analysis.ground.key import written
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
 
-_MARKED = (Stat.VALUE, Stat.NUMERATOR)
-
 
 def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Facts:
     """The facts of an edition: ``shown`` are those derived from what it shows.
@@ -38,26 +36,6 @@ def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Fa
     aliases = _together(others, new)
     missing = {name: why for name, why in shown.missing.items() if name not in gone}
     return Facts(table, aliases.sort_values("alias", ignore_index=True), missing)
-
-
-def with_confidential(facts: Facts, rows: pd.DataFrame, authority: str) -> Facts:
-    """Facts with names for figures that were received without their number, which print the mark.
-
-    Where such a figure is the latest of its measure, the names without a period are its own.
-    """
-    rows = rows[(rows["area"] == authority) & ~rows["id"].isin(facts.table["fact"])]
-    if rows.empty:
-        return facts
-    made = _together(*(_never_known(rows.assign(stat=stat.value), facts) for stat in _MARKED))
-    latest = rows.sort_values("end", kind="stable").drop_duplicates("path", keep="last")
-    named = made[made["period"] == made["path"].map(latest.set_index("path")["period"])]
-    cells = zip(named["path"], named["stat"], strict=True)
-    names = named.assign(period="", alias=[written(p, "", "", Stat(s)) for p, s in cells])
-    old = facts.alias_table
-    later = names[list(ALIAS_COLUMNS)]
-    aliases = _together(old[~old["alias"].isin(later["alias"])], later)
-    table = _together(facts.table, made).sort_values("fact", ignore_index=True)
-    return Facts(table, aliases.sort_values("alias", ignore_index=True), facts.missing)
 
 
 def _together(*tables: pd.DataFrame) -> pd.DataFrame:

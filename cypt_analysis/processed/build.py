@@ -20,7 +20,6 @@ from cypt_analysis.claims import (
     claim_findings,
     lapsed,
 )
-from cypt_analysis.disclosure.facts import with_confidential
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop, read_drop
@@ -111,11 +110,7 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
     own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
-    facts = with_confidential(
-        derive_facts(stacked, pairs, judged, drop, catalogue),
-        stacked.confidential,
-        drop.info.authority,
-    )
+    facts = derive_facts(stacked, pairs, judged, drop, catalogue)
     verdicts = judge_indicators(judged, catalogue, str(quarter))
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)
