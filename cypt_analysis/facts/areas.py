@@ -21,6 +21,7 @@ def against_areas(
 ) -> pd.DataFrame:
     """How far the authority is from each other area at the same period, and from neighbours.
 
+    ``own`` has its rows, without a value where others have one and it has none (`beside`).
     The neighbours of a period are those of the drop whose report gave its figures first: what was
     published does not change because a later drop names others. Figures of a part of a period
     stand beside none.
@@ -86,7 +87,8 @@ def _among(near: pd.DataFrame, sets: Sequence[NeighbourSet], catalogue: Catalogu
             "areas", 0,
         ),
         Recipe(
-            Stat.RANK, higher + 1, "rank, highest first, among " + among + whose, own_too, RANK, 0
+            Stat.RANK, (higher + 1).where(rows["value"].notna()),
+            "rank, highest first, among " + among + whose, own_too, RANK, 0,
         ),
     ]  # fmt: skip
     found = places(near, catalogue)

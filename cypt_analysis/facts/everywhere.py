@@ -18,7 +18,8 @@ def among_all(own: pd.DataFrame, everywhere: pd.DataFrame, catalogue: Catalogue)
     """Quartiles of every authority's values, how many have one, and the authority's place.
 
     The first place is the best by the measure's polarity, the highest value where it has none;
-    those of one value share it. ``everywhere`` has ``path, period, area, value``.
+    those of one value share it. ``everywhere`` has ``path, period, area, value``; a row of ``own``
+    without a value has no place, and the rest all the same.
     """
     both = own[["id", "path", "indicator", "measure", "period", "value"]].merge(
         everywhere, on=["path", "period"], suffixes=("", "_other")

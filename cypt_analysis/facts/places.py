@@ -25,7 +25,8 @@ def places(both: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """The place of each ``id`` among its others: ``place``, ``tied`` and ``means``, what 1 is.
 
     ``both`` has a row an id and other area, with ``value`` and ``value_other``. Those of one value
-    share the first of their places, as published tables have it; ``tied`` counts them.
+    share the first of their places, as published tables have it; ``tied`` counts them. Without a
+    value of its own it has no place.
     """
     way = polarities(both, catalogue)
     lower = both["value_other"] < both["value"]
@@ -35,9 +36,10 @@ def places(both: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     )
     groups = table.groupby(both["id"], sort=False)
     found = groups[["better", "tied"]].sum()
+    known = both["value"].notna().groupby(both["id"], sort=False).first()
     return pd.DataFrame(
         {
-            "place": found["better"] + 1,
+            "place": (found["better"] + 1).where(known),
             "tied": found["tied"],
             "means": groups["way"].first().map(RANK_MEANS),
         }

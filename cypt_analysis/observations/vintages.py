@@ -39,7 +39,9 @@ _REVISED = [*COMPARED, "status", "quarter", "file", "row"]
 # What a revised figure is of: one that was taken back is no observation any more.
 _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
 # Of a figure that is marked instead of shown.
-MARKED = ("id", "path", "area", "period", "end", "mark")
+MARKED = (
+    "id", "path", "indicator", "measure", "breakdown", "area", "period", "end", "quarter", "mark",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
