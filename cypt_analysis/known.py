@@ -17,6 +17,7 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
+from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.vintages import MARKED
@@ -61,6 +62,11 @@ class Known:
     def own(self) -> pd.DataFrame:
         """The authority's own observations."""
         return self.observations[is_own(self.observations, self.info)]
+
+    @cached_property
+    def hidden(self) -> pd.DataFrame:
+        """The authority's newest figures that are marked and not shown (`newest_hidden`)."""
+        return newest_hidden(self.marked, self.judged, self.info.authority)
 
     @cached_property
     def held(self) -> list[Held]:

@@ -55,4 +55,6 @@ def derive_facts(
     table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
     others = aliases(table, [own, without], pairs, judged, catalogue)
     check_names(table, others)
-    return Facts(table, others, {**missing(own, pairs), **not_shown(stacked.marked, own, authority)})
+    return Facts(
+        table, others, {**missing(own, pairs), **not_shown(stacked.marked, own, authority)}
+    )

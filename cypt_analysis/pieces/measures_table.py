@@ -6,12 +6,14 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.facts import Facts
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
+from cypt_analysis.words.marked import hidden_in
 
 _COLUMNS = (
     "Measure", "Period", "Value", "Numbers", "Target", "Status", "Change", "Direction",
@@ -19,9 +21,16 @@ _COLUMNS = (
 
 
 def measures_table(known: Known, indicator: Indicator) -> Table | Html:
-    """Every measure of the indicator: value, numbers behind it, target, change and verdicts."""
+    """Every measure of the indicator: value, numbers behind it, target, change and verdicts.
+
+    Newest figures that are marked stand below, each with its period.
+    """
     judged = in_order(known.judged, indicator)
     rows = [_row(known, indicator, path, row) for path, row in judged.iterrows()]
+    rows += [
+        [name, parse_period(row["period"]).label, row["mark"], *["[z]"] * 5]
+        for name, row in hidden_in(known, indicator)
+    ]
     if not rows:
         return paragraph(f"{TargetStatus.NO_NEW_DATA}: there are no measures to list.", "none")
     caption = f"{indicator.name}: every measure, latest figures"
