@@ -13,7 +13,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
-from cypt_analysis.words.marked import hidden_in
+from cypt_analysis.words.marked import hidden_in, not_shown
 
 _COLUMNS = (
     "Measure", "Period", "Value", "Numbers", "Target", "Status", "Change", "Direction",
@@ -23,13 +23,14 @@ _COLUMNS = (
 def measures_table(known: Known, indicator: Indicator) -> Table | Html:
     """Every measure of the indicator: value, numbers behind it, target, change and verdicts.
 
-    Newest figures that are marked stand below, each with its period.
+    A newest figure that is marked stands in the place of the value, or before an older one.
     """
     judged = in_order(known.judged, indicator)
     rows = [_row(known, indicator, path, row) for path, row in judged.iterrows()]
     rows += [
         [name, parse_period(row["period"]).label, row["mark"], *["[z]"] * 5]
         for name, row in hidden_in(known, indicator)
+        if row["path"] not in judged.index
     ]
     if not rows:
         return paragraph(f"{TargetStatus.NO_NEW_DATA}: there are no measures to list.", "none")
@@ -42,7 +43,7 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
     return [
         wording.measure_name(indicator, row),
         wording.period_label(row),
-        wording.printed(facts, row),
+        "; ".join(filter(None, [not_shown(known, path), wording.printed(facts, row)])),
         wording.counts(row) if not row["assumed"] else "[x]",
         _asked(facts, path, row) if f"{path}.target" in facts else "[z]",
         tagged(row["verdict"], row["target_note"]),
