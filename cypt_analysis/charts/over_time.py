@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
@@ -176,15 +178,23 @@ def _draw(
         look = _look(group, each)
         colour = SERIES_COLOURS[look % len(SERIES_COLOURS)]
         _line(axes, each, colour, MARKERS[look % len(MARKERS)], chart)
-        ends.append((each, colour))
+        ends.append((_dated(known, each), colour))
     span = _span(everyone, known, chart)
-    _limits(axes, group, known, chart, span)
+    _limits(axes, [each for each, _ in ends], known, chart, span)
     if chart.targets:
         draw_targets(axes, group, known, chart)
     for event in chart.events:
         draw_event(axes, event.date, event.label)
     label_ends(axes, ends, known.facts, chart)
     time_axis(axes, group, mdates.date2num(span[1]))
+
+
+def _dated(known: Known, each: Series) -> Series:
+    """A line that ends before the newest figure, which is marked, with the day of its end."""
+    if not (each.own and not_shown(known, each.path)):
+        return each
+    end = parse_period(each.rows["period"].iloc[-1]).short_label
+    return replace(each, label=f"{each.label} ({end})")
 
 
 def _look(group: list[Series], each: Series) -> int:

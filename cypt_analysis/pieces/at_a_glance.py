@@ -51,17 +51,20 @@ def _without_headline(known: Known, indicator: Indicator) -> Html:
         text = f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator."
         return paragraph(text, "none")
     measure = indicator.get(str(indicator.headline))
-    entries: dict[str, object] = {"Measure": measure.name, "Status": status_of(known, indicator)}
-    return fact_list(entries | _of_others(known, indicator.id, measure))
+    told = {
+        "Latest": not_shown(known, indicator.id),
+        "Status": status_of(known, indicator),
+        "Measure": measure.name,
+    }
+    return fact_list(told | _of_others(known, indicator.id, measure))
 
 
 def _of_others(known: Known, path: str, measure: Measure) -> dict[str, object]:
     """What other areas have where the authority's own figure is not shown, and when."""
-    entries: dict[str, object] = {"Not shown": not_shown(known, path)}
     period = period_beside(known, path)
     if not period:
-        return entries
-    entries["Figures of others"] = parse_period(period).label
+        return {}
+    entries: dict[str, object] = {"Figures of others": parse_period(period).label}
     for area in measure.benchmarks:
         value = known.facts.get(f"{path}.{area_slug(area, known.info)}")
         marked = mark_of(known, path, period, area)

@@ -13,7 +13,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
-from cypt_analysis.words.marked import hidden_in, not_shown
+from cypt_analysis.words.marked import hidden_in
 
 _COLUMNS = (
     "Measure", "Period", "Value", "Numbers", "Target", "Status", "Change", "Direction",
@@ -23,7 +23,7 @@ _COLUMNS = (
 def measures_table(known: Known, indicator: Indicator) -> Table | Html:
     """Every measure of the indicator: value, numbers behind it, target, change and verdicts.
 
-    A newest figure that is marked stands in the place of the value, or before an older one.
+    A newest figure that is marked stands for the value, or beside the period of an older one.
     """
     judged = in_order(known.judged, indicator)
     rows = [_row(known, indicator, path, row) for path, row in judged.iterrows()]
@@ -42,14 +42,23 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
     facts = known.facts
     return [
         wording.measure_name(indicator, row),
-        wording.period_label(row),
-        "; ".join(filter(None, [not_shown(known, path), wording.printed(facts, row)])),
+        _period(known, path, row),
+        wording.printed(facts, row),
         wording.counts(row) if not row["assumed"] else "[x]",
         _asked(facts, path, row) if f"{path}.target" in facts else "[z]",
         tagged(row["verdict"], row["target_note"]),
         wording.change_cell(known, path, row),
         status_tag(row["direction"]),
     ]
+
+
+def _period(known: Known, path: str, row: pd.Series) -> str:
+    """The period of a figure, and after it a newer one of which the figure is marked."""
+    label = wording.period_label(row)
+    if path not in known.hidden.index:
+        return label
+    newer = known.hidden.loc[path]
+    return f"{label} ({parse_period(newer['period']).label}: {newer['mark']})"
 
 
 def _asked(facts: Facts, path: str, row: pd.Series) -> str:

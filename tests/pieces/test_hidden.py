@@ -131,3 +131,10 @@ def test_others_have_their_facts_whatever_is_hidden(known: Known, name: str) -> 
     if "s" not in MASKS[name]:
         assert known.facts[f"{name}.neighbours_mean"].value == 38
         assert known.facts[f"{name}.england"].value == 53
+
+
+def test_a_status_says_that_it_is_of_an_older_figure(known: Known) -> None:
+    summary = Report(known).summary()._repr_html_()
+    rows = dict(re.findall(r'<a href="#(\w+)">.*?</a>(.*?)</tr>', summary, re.DOTALL))
+    assert "of 2007/08" in rows["ssc"] and "[c]" in rows["ssc"]
+    assert "of 2008/09" not in rows["sss"] and "Not shown" in rows["ccc"]
