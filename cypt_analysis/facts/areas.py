@@ -28,7 +28,7 @@ def against_areas(
     """
     observations, sets = stacked.observations, stacked.sets
     others = observations[(observations["area"] != info.authority) & observations["runs_to"].isna()]
-    columns = ["path", "period", "window", "id", "area", "value", "first"]
+    columns = ["path", "period", "window", "id", "area", "value", "published", "first"]
     whole = own[own["runs_to"].isna()]
     rows = whole.merge(others[columns], on=["path", "period", "window"], suffixes=("", "_other"))
     if rows.empty:
@@ -75,7 +75,7 @@ def _among(near: pd.DataFrame, sets: Sequence[NeighbourSet], catalogue: Catalogu
     rows = groups.first()
     theirs = groups["id_other"].agg(tuple)
     own_too = (theirs.index.to_series().map(lambda name: (name,)) + theirs).astype(object)
-    higher = (near["value_other"] > near["value"]).groupby(near["id"], sort=False).sum()
+    higher = (near["published_other"] > near["published"]).groupby(near["id"], sort=False).sum()
     mean, median = groups["value_other"].mean(), groups["value_other"].median()
     listed, among = theirs.map("; ".join), own_too.map("; ".join)
     whose = " (" + groups.size().astype(str) + " of " + rows["set"].map(_named(sets)) + ")"

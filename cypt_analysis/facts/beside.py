@@ -25,7 +25,7 @@ def unseen(observations: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
     others = observations[~own & observations["runs_to"].isna()].drop_duplicates(_PERIOD)
     mine = pd.MultiIndex.from_frame(observations.loc[own, _PERIOD])
     rows = others[~pd.MultiIndex.from_frame(others[_PERIOD]).isin(mine)]
-    nothing = dict.fromkeys(("value", "numerator", "denominator"), np.nan)
+    nothing = dict.fromkeys(("value", "published", "numerator", "denominator"), np.nan)
     nobody = pd.Series("", index=rows.index)
     # What was never received of the authority was first reported with the others' figures.
     return rows.assign(
