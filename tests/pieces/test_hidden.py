@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -50,10 +51,14 @@ def own_figures(mask: str) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
     """One indicator a mask, each with the same other areas."""
-    root = tmp_path_factory.mktemp("hidden")
-    catalogue(root, **{name: RATE + _CHARTS.format(name=name) for name in MASKS})
+    return _known(tmp_path_factory.mktemp("hidden"), *MASKS)
+
+
+def _known(root: Path, *names: str) -> Known:
+    catalogue(root, **{name: RATE + _CHARTS.format(name=name) for name in names})
     files = {}
-    for name, mask in MASKS.items():
+    for name in names:
+        mask = MASKS[name]
         lines = ["area,period,value"]
         for place, (year, shown) in enumerate(zip(YEARS, mask, strict=True)):
             others = {"Eastham": EASTHAM, "Westham": WESTHAM, "England": ENGLAND}
@@ -138,3 +143,14 @@ def test_a_status_says_that_it_is_of_an_older_figure(known: Known) -> None:
     rows = dict(re.findall(r'<a href="#(\w+)">.*?</a>(.*?)</tr>', summary, re.DOTALL))
     assert "of 2007/08" in rows["ssc"] and "[c]" in rows["ssc"]
     assert "of 2008/09" not in rows["sss"] and "Not shown" in rows["ccc"]
+
+
+@pytest.mark.parametrize("name", ["ccc", "nnn"])
+def test_a_report_without_one_own_figure_is_made(tmp_path: Path, name: str) -> None:
+    known = _known(tmp_path, name)
+    made = Report(known)
+    assert "2008/09" in _text(made.indicator(name).numbers())
+    assert "Figures of others" in _text(made.indicator(name).numbers())
+    assert _text(made.summary()) and _text(made.headlines()) and tidy.facts(known)
+    assert _text(made.indicator(name).statistics()) and _text(made.indicator(name).review())
+    assert tidy.summary(known) and tidy.changes(known) == [] and len(tidy.observations(known)) == 9
