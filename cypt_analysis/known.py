@@ -18,6 +18,7 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import INTERNAL, Settings
+from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.vintages import MARKED
@@ -78,6 +79,11 @@ class Known:
     def seen(self) -> pd.DataFrame:
         """Those of the authority's own observations that this edition shows."""
         return self.own[self.own["hidden"] == ""]
+
+    @cached_property
+    def hidden(self) -> pd.DataFrame:
+        """The authority's newest figures that are marked and not shown (`newest_hidden`)."""
+        return newest_hidden(self.marked, self.judged, self.info.authority)
 
     @cached_property
     def held(self) -> list[Held]:

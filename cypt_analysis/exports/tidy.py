@@ -20,6 +20,7 @@ from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.sentences import why_untested
 from cypt_analysis.words.wording import chance_said, period_label, why_revised
@@ -79,6 +80,7 @@ def summary(known: Known) -> list[Row]:
             verdict = known.verdicts.loc[indicator.id]
             path = verdict["path"]
             latest = known.judged.loc[path] if path else None
+            hidden = not_shown(known, indicator.id)
             words = read(known.commentary.get(indicator.id, ""), known.facts)
             rows.append(
                 {
@@ -87,6 +89,7 @@ def summary(known: Known) -> list[Row]:
                     "latest": None if latest is None else known.facts[latest["id"]].printed,
                     "unit": None if latest is None else latest["unit"],
                     "period": None if latest is None else period_label(latest),
+                    "newest_not_shown": hidden or "none",
                     "data_status": None if latest is None else latest["status"] or NOT_STATED,
                     "status": verdict["status"],
                     "other_targets": _others(known, indicator) or "none",

@@ -48,6 +48,7 @@ class TargetStatus(StrEnum):
     NOT_JUDGED = "Not judged"
     NO_TARGET = "No target"
     NO_NEW_DATA = "No new data"
+    NOT_SHOWN = "Not shown"  # What came is marked by its publisher instead of given.
     NARRATIVE = "Narrative"
 
 
@@ -78,7 +79,7 @@ SHAPES: dict[str, str] = {
     TargetStatus.MET: "●", TargetStatus.ON_TRACK: "△", TargetStatus.OFF_TRACK: "▽",
     TargetStatus.MISSED: "■", TargetStatus.WITHIN_TOLERANCE: "◧",
     TargetStatus.NOT_JUDGED: "?", TargetStatus.NO_TARGET: "○", TargetStatus.NO_NEW_DATA: "◇",
-    TargetStatus.NARRATIVE: "¶",
+    TargetStatus.NOT_SHOWN: "▨", TargetStatus.NARRATIVE: "¶",
     Direction.BETTER: "⬈", Direction.WORSE: "⬊", Direction.NO_CHANGE: "→",
     Direction.HIGHER: "↑", Direction.LOWER: "↓", Direction.HIGHER_UNTESTED: "⇡",
     Direction.LOWER_UNTESTED: "⇣", Direction.SAME_UNTESTED: "⇢", Direction.TOO_FEW: "…",

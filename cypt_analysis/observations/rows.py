@@ -20,8 +20,9 @@ from cypt_analysis.readers.columnar import distinct_of, each_text
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
     "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
-    "assumed", "value", "unit", "decimals", "scale", "change_decimals", "events", "status",
-    "quarter", "received", "first", "taken", "file", "row", "mark", "confidential", "inferred",
+    "assumed", "value", "published", "unit", "decimals", "scale", "change_decimals", "events",
+    "status", "quarter", "received", "first", "taken", "file", "row", "mark", "confidential",
+    "inferred",
 )  # fmt: skip
 
 
@@ -74,6 +75,8 @@ def observed_rows(
             rows["path"], rows["period"], rows["area"].where(rows["area"] != info.authority, "")
         ),
         value=counted.where(counted.notna(), rows["value"]),
+        # The figure as it was given, at its publisher's precision; without one, what is counted.
+        published=rows["value"].where(rows["value"].notna(), counted),
         **_in_time(rows, drop, catalogue, info),
     )[list(COLUMNS)]
 

@@ -39,7 +39,9 @@ _REVISED = [*COMPARED, "status", "quarter", "file", "row"]
 # What a revised figure is of: one that was taken back is no observation any more.
 _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
 # Of a figure that is marked instead of shown.
-MARKED = ("id", "path", "area", "period", "end", "mark")
+MARKED = (
+    "id", "path", "indicator", "measure", "breakdown", "area", "period", "end", "quarter", "mark",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,9 @@ class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
     ``observations`` has one row a key with the columns of ``COLUMNS``, save the mark, and the
-    intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area, value``
-    of every authority where the drop's areas are the register's, the authority itself among them;
+    intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area, value,
+    published`` of every authority where the drop's areas are the register's, the authority itself
+    among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back,
     ``then`` where it came late.
@@ -234,7 +237,7 @@ def _compared(rows: pd.DataFrame, received: Received, info: DropInfo) -> pd.Data
 
 def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
     """The values of every authority, by the register; some publish theirs together."""
-    columns = ["path", "period", "area", "value"]
+    columns = ["path", "period", "area", "value", "published"]
     if not info.by_register:
         return pd.DataFrame(columns=columns)
     kinds = (AreaKind.AUTHORITY, AreaKind.JOINED)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
-from cypt_analysis.pieces.standing import among_authorities, among_neighbours
+from cypt_analysis.pieces.standing import (
+    among_authorities,
+    among_neighbours,
+    authorities_alone,
+    neighbours_alone,
+)
 from cypt_analysis.pieces.status import status_of
-from cypt_analysis.words.marked import mark_of, not_shown
+from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, period_beside
 from cypt_analysis.words.wording import (
     counts,
     limits_of,
@@ -33,18 +38,40 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
         return _without_headline(known, indicator)
     facts = fact_entries(known, indicator)
     status = {"Status": status_of(known, indicator)}
-    return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
+    latest = facts.pop("Latest")
+    if hidden := facts.pop("Not shown"):
+        return fact_list({"Latest": hidden, **status, "Latest shown": latest, **facts})
+    return fact_list({"Latest": latest, **status, **facts})
 
 
 def _without_headline(known: Known, indicator: Indicator) -> Html:
     """What to say where the headline measure has no figure, but others of them may have."""
-    if not (known.judged["indicator"] == indicator.id).any():
+    received = (known.judged["indicator"] == indicator.id).any() or hidden_in(known, indicator)
+    if not received and not period_beside(known, indicator.id):
         text = f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator."
-        if told := not_shown(known, indicator.id):
-            text = f"No figure is shown. {told}."
         return paragraph(text, "none")
     measure = indicator.get(str(indicator.headline))
-    return fact_list({"Measure": measure.name, "Status": status_of(known, indicator)})
+    told = {
+        "Latest": not_shown(known, indicator.id),
+        "Status": status_of(known, indicator),
+        "Measure": measure.name,
+    }
+    return fact_list(told | _of_others(known, indicator.id, measure))
+
+
+def _of_others(known: Known, path: str, measure: Measure) -> dict[str, object]:
+    """What other areas have where the authority's own figure is not shown, and when."""
+    period = period_beside(known, path)
+    if not period:
+        return {}
+    entries: dict[str, object] = {"Figures of others": parse_period(period).label}
+    for area in measure.benchmarks:
+        value = known.facts.get(f"{path}.{area_slug(area, known.info)}")
+        marked = mark_of(known, path, period, area)
+        entries[area] = marked or (value.printed if value else "")
+    entries["Neighbours"] = neighbours_alone(known, path)
+    entries["Authorities"] = authorities_alone(known, path)
+    return entries
 
 
 def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
@@ -59,7 +86,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers == "[x]" else numbers,
         "Period": f"{period_label(row)}{_not_new(known, row)}",
-        "Not shown": not_shown(known, path, row["end"]),
+        "Not shown": not_shown(known, path),
         "Age": _age(known, period),
         "Target": _target(known, path, row),
     }

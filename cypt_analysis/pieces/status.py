@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.tables import Html, join, status_tag
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import year_so_far
+from cypt_analysis.words.wording import period_label, year_so_far
 
 
 def tagged(status: str, note: str) -> Html:
@@ -33,8 +33,11 @@ def status_of(known: Known, indicator: Indicator) -> Html:
         )
         for each in others
     ]
-    year = ""
+    year = older = ""
     if verdict["path"] and verdict["is_new"]:
-        year = year_so_far(known.facts, known.judged.loc[verdict["path"]])
-    note = "; ".join(filter(None, [year, verdict["status_note"]]))
+        row = known.judged.loc[verdict["path"]]
+        year = year_so_far(known.facts, row)
+        # The status of an older figure is not that of the newest, which is marked.
+        older = f"of {period_label(row)}" if verdict["path"] in known.hidden.index else ""
+    note = "; ".join(filter(None, [older, year, verdict["status_note"]]))
     return join(tagged(verdict["status"], note), *lines)

@@ -32,7 +32,7 @@ def _row(known: Known, indicator: Indicator) -> list[object]:
         direction = join(status_tag(verdict["direction"]), _sparkline(known, verdict["path"]))
     return [
         Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.name),
-        wording.latest_cell(known, verdict["path"]) if indicator.measure else "[z]",
+        wording.latest_cell(known, indicator.id) if indicator.measure else "[z]",
         status_of(known, indicator),
         direction,
         words_in_line(known, indicator.id, BRIEF) or NOTHING,

@@ -34,6 +34,7 @@ from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
 from cypt_analysis.judgement.headers import changed_headers
+from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.respelt import respelt
@@ -111,7 +112,8 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
     facts = derive_facts(stacked, pairs, judged, drop, catalogue)
-    verdicts = judge_indicators(judged, catalogue, str(quarter))
+    hidden = newest_hidden(stacked.marked, judged, drop.info.authority)
+    verdicts = judge_indicators(judged, catalogue, str(quarter), hidden)
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)
     points = [

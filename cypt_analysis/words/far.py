@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement.signals import FAR
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.words.marked import not_shown
+from cypt_analysis.words.wording import when
 
 # So many are named; the summary and the indicators have the rest.
 MOST = 5
@@ -49,4 +52,7 @@ def _told(known: Known, row: dict) -> str:
     unit = "" if measure.unit == "%" else f" {measure.unit}"
     own = known.facts[known.judged.loc[row["path"], "id"]].printed
     theirs = known.facts[f"{row['path']}.{area_slug(row['area'], known.info)}"].printed
+    newer = not_shown(known, row["path"])
+    if newer:
+        unit += f" {when(parse_period(known.judged.loc[row['path'], 'period']))}, {newer}"
     return f"{measure.name} ({own}{unit}; {row['area']} {theirs})"

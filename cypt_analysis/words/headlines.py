@@ -15,7 +15,8 @@ from cypt_analysis.ground.status import MOVED_UNTESTED, NOT_FINAL, Direction, Ta
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.known import Known
 from cypt_analysis.words.far import MOST, far_from_benchmarks
-from cypt_analysis.words.wording import best_change, sum_of_year
+from cypt_analysis.words.marked import not_shown
+from cypt_analysis.words.wording import best_change, sum_of_year, when
 
 _IN_BALANCE = (
     TargetStatus.MET, TargetStatus.MISSED, TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK,
@@ -36,14 +37,18 @@ def balance(known: Known) -> str:
     parts += [f"{number} {word.lower()}" for word, number in counted.items()]
     number = len(whole)
     total = f"Of {number} target{'' if number == 1 else 's'}: {list_words(parts)}."
-    stale = [
-        known.catalogue.indicators[str(name)].label
-        for name, status in known.verdicts["status"].items()
-        if status == TargetStatus.NO_NEW_DATA
-    ]
-    unheard = f" {TargetStatus.NO_NEW_DATA}: {list_words(stale)}." if stale else ""
     lead = total if whole else "No figure is held against a target."
-    return f"{lead}{_in_parts(known)}{unheard}"
+    return f"{lead}{_in_parts(known)}{_unheard(known)}"
+
+
+def _unheard(known: Known) -> str:
+    """What has nothing new, and what is marked by its publisher instead of shown."""
+    told = ""
+    for word in (TargetStatus.NO_NEW_DATA, TargetStatus.NOT_SHOWN):
+        names = known.verdicts.index[known.verdicts["status"] == word]
+        labels = [known.catalogue.indicators[str(name)].label for name in names]
+        told += f" {word}: {list_words(labels)}." if labels else ""
+    return told
 
 
 def _in_parts(known: Known) -> str:
@@ -133,9 +138,14 @@ def _asked(known: Known, row: pd.Series) -> str:
 
 
 def _value(known: Known, row: pd.Series) -> str:
-    """A value with its status in words: the first screen asks nobody to look up a symbol."""
+    """A value with its status in words: the first screen asks nobody to look up a symbol.
+
+    Where a newer one is not shown, its own period and that.
+    """
     status = row["status"] if row["status"] in NOT_FINAL else ""
-    return f"{known.facts[row['id']].printed} {status}".strip()
+    value = f"{known.facts[row['id']].printed} {status}".strip()
+    newer = not_shown(known, row["path"])
+    return f"{value} {when(parse_period(row['period']))}, {newer}" if newer else value
 
 
 def _changes(known: Known, words: Iterable[str]) -> list[str]:

@@ -222,13 +222,19 @@ def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
 
 
 def latest_cell(known: Known, path: str) -> Markup | str:
-    """The summary table's latest value: the number, its mark, and its period below."""
-    if not path:
-        return "[x]"
-    row = known.judged.loc[path]
-    return Markup('<span class="latest">{}</span> <span class="period">{}</span>').format(
-        printed(known.facts, row), period_label(row)
-    )
+    """The summary table's latest value: the number, its mark, and its period below.
+
+    A newest figure that is marked stands there as its mark, and before an older one that is shown.
+    """
+    cell = Markup('<span class="latest">{}</span> <span class="period">{}</span>')
+    told = []
+    if path in known.hidden.index:
+        row = known.hidden.loc[path]
+        told.append(cell.format(row["mark"], parse_period(row["period"]).label))
+    if path in known.judged.index:
+        row = known.judged.loc[path]
+        told.append(cell.format(printed(known.facts, row), period_label(row)))
+    return Markup("<br>").join(told) or "[x]"
 
 
 def change_cell(known: Known, path: str, row: pd.Series) -> str:
