@@ -195,11 +195,12 @@ def repeated(rows: pd.DataFrame, drop: Drop) -> list[Finding]:
 def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
-    rows = received.rows[received.rows["value"].notna()]
+    known = received.rows["value"].notna()
+    marked = received.rows[~known & (received.rows["mark"] != "")]
+    rows = received.rows if known.all() else received.rows[known]
     rows, told = held_against_parts(rows, received.catalogue, info)
-    marked = received.rows[received.rows["value"].isna() & (received.rows["mark"] != "")]
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
-    rows = rows.sort_values(order, kind="stable").reset_index(drop=True).drop(columns="mark")
+    rows = rows.drop(columns="mark").sort_values(order, kind="stable", ignore_index=True)
     beside = received.beside
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
@@ -236,10 +237,16 @@ def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 
 def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose breakdown is spelt as in the last of its path, however earlier ones have it."""
-    if rows.empty:
+    every = rows[["path", "breakdown"]].drop_duplicates()
+    several = every.loc[every["path"].duplicated(), "path"]
+    if several.empty:
         return rows
-    newest = rows.sort_values(["quarter", "end", "row"], kind="stable")
-    return rows.assign(breakdown=newest.groupby("path")["breakdown"].last().loc[rows["path"]].array)
+    order = ["quarter", "end", "row"]
+    some = rows.loc[rows["path"].isin(several), ["path", "breakdown", *order]]
+    last = some.sort_values(order, kind="stable").groupby("path")["breakdown"].last()
+    spelt = rows["breakdown"].copy()
+    spelt.loc[some.index] = last.loc[some["path"]].array
+    return rows.assign(breakdown=spelt)
 
 
 def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
@@ -261,6 +268,8 @@ def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     # An empty table has no types, and would take those of the others away.
     filled = [table for table in tables if len(table)]
+    if len(filled) == 1:
+        return filled[0].reset_index(drop=True)
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
 
 
