@@ -130,7 +130,7 @@ def receive(
         for source, reason in drop.info.redefined.items()
         for file in drop.came.get(source, (drop.file_of(source),))
     }
-    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)), sets, told)
+    rows, revisions = _vintages([earlier.rows, *new], sets, told)
     beside = {
         name: _latest(
             [
@@ -274,14 +274,19 @@ def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFram
 
 
 def _vintages(
-    rows: pd.DataFrame, sets: Sequence[NeighbourSet], told: Mapping[tuple[str, str], str]
+    stacked: Sequence[pd.DataFrame],
+    sets: Sequence[NeighbourSet],
+    told: Mapping[tuple[str, str], str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest row of each key, and the changes of value or status on the way to it.
 
-    A later row without a value takes the earlier one back; an earlier row without one makes a
+    ``stacked`` are rows with each key once in a table, the earliest first. A later row without a value takes the earlier one back; an earlier row without one makes a
     later value late. ``told`` are the reasons of drops for another definition, by quarter and file.
     """
-    again = rows[rows["id"].duplicated(keep=False)]
+    rows = _together(stacked, list(COLUMNS))
+    # Within one of the tables each key stands once.
+    alone = sum(len(each) > 0 for each in stacked) < 2
+    again = rows.iloc[:0] if alone else rows[rows["id"].duplicated(keep=False)]
     before = again.groupby("id", sort=False)[_REVISED].shift()
     then, now = before["value"].astype(float), again["value"].astype(float)
     changed = then.notna() & (

@@ -130,6 +130,16 @@ def spread(values: Sequence[object], places: np.ndarray) -> np.ndarray:
     return each[places]
 
 
+def texts_from(values: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Texts that stand often in an array, as a column holds them: each is copied once.
+
+    >>> texts_from(np.array(["b", "a", "b"], dtype=object)).tolist()
+    ['b', 'a', 'b']
+    """
+    places, distinct = pd.factorize(values)
+    return pd.array(distinct, dtype="str").take(places, allow_fill=True)
+
+
 def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:
     """A column with each of its distinct texts written anew once, however often it stands there."""
     places, texts = distinct_of(cells)
