@@ -32,7 +32,8 @@ def check_shape(
     findings = []
     blamed: set[tuple[int, str]] = set()
     for check in _checks(source, measures, table, places):
-        for row, cells in table[check.broken(table)].iterrows():
+        broken = check.broken(table)
+        for row, cells in table[broken].iterrows() if broken.any() else ():
             cells_meant = {(row, name) for name in check.columns}
             if not cells_meant & blamed:
                 told = check.told(cells)

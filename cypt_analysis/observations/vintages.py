@@ -280,8 +280,9 @@ def _vintages(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest row of each key, and the changes of value or status on the way to it.
 
-    ``stacked`` are rows with each key once in a table, the earliest first. A later row without a value takes the earlier one back; an earlier row without one makes a
-    later value late. ``told`` are the reasons of drops for another definition, by quarter and file.
+    ``stacked`` are rows with each key once in a table, the earliest first. A later row without a
+    value takes the earlier one back; an earlier row without one makes a later value late. ``told``
+    are the reasons of drops for another definition, by quarter and file.
     """
     rows = _together(stacked, list(COLUMNS))
     # Within one of the tables each key stands once.

@@ -92,8 +92,8 @@ def texts_of(cells: pd.Series) -> pd.Series:
     return cells.astype("str") if isinstance(cells.dtype, pd.CategoricalDtype) else cells
 
 
-def filled_in(cells: pd.DataFrame) -> pd.Series:
-    """How many cells of each row hold something.
+def filled_in(cells: pd.DataFrame, enough: int | None = None) -> pd.Series:
+    """How many cells of each row hold something; not all are counted where every row has ``enough``.
 
     >>> filled_in(pd.DataFrame({"a": ["x", ""], "b": pd.Categorical(["", ""])})).tolist()
     [1, 0]
@@ -106,6 +106,8 @@ def filled_in(cells: pd.DataFrame) -> pd.Series:
             found += holds[column.cat.codes.to_numpy()]
         else:
             found += (column != "").to_numpy()
+        if enough is not None and len(found) and found.min() >= enough:
+            break
     return pd.Series(found, index=cells.index)
 
 

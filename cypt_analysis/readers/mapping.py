@@ -82,7 +82,17 @@ def _kept(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]], told: list[Told
             found = f"No row has {name} {wanted_words}."
             told.append(Told(None, found, f"It has {some}. Mend the source's entry.", fault=True))
         chosen &= fits
-    return rows[chosen]
+    return rows if chosen.all() else rows[chosen]
+
+
+def wanted_rows(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """The rows that a source keeps; all of them where that leaves none, or a word is not found.
+
+    What is read of rows is read of these alone. What is missing is told by `received`.
+    """
+    told: list[Told] = []
+    chosen = _kept(rows, keep, told)
+    return rows if told or chosen.empty else chosen
 
 
 def _without(rows: pd.DataFrame, patterns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
