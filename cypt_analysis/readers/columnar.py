@@ -93,7 +93,7 @@ def texts_of(cells: pd.Series) -> pd.Series:
 
 
 def filled_in(cells: pd.DataFrame, enough: int | None = None) -> pd.Series:
-    """How many cells of each row hold something; not all are counted where every row has ``enough``.
+    """How many cells of each row hold something, counted until every row has ``enough``.
 
     >>> filled_in(pd.DataFrame({"a": ["x", ""], "b": pd.Categorical(["", ""])})).tolist()
     [1, 0]
@@ -102,8 +102,8 @@ def filled_in(cells: pd.DataFrame, enough: int | None = None) -> pd.Series:
     for place in range(cells.shape[1]):
         column = cells.iloc[:, place]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            holds = np.asarray(column.cat.categories != "")
-            found += holds[column.cat.codes.to_numpy()]
+            holds = np.asarray(column.array.categories != "")
+            found += holds[column.array.codes]
         else:
             found += (column != "").to_numpy()
         if enough is not None and len(found) and found.min() >= enough:
@@ -119,10 +119,11 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     ([0, 1, 0], ['b', 'a'])
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        places, present = pd.factorize(cells.cat.codes)
-        return places, cells.cat.categories.take(present).tolist()
+        kept = cells.array
+        places, present = pd.factorize(kept.codes)
+        return places, kept.categories.take(present).tolist()
     places, distinct = pd.factorize(cells)
-    return places, list(map(str, distinct))
+    return places, list(map(str, distinct.tolist()))
 
 
 def spread(values: Sequence[object], places: np.ndarray) -> np.ndarray:

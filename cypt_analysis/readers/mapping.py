@@ -15,7 +15,7 @@ from cypt_analysis.ground.findings import did_you_mean, list_words
 from cypt_analysis.readers.columnar import each_text, texts_of
 from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
-from cypt_analysis.readers.received import Received, Told
+from cypt_analysis.readers.received import Received, Told, is_plain
 from cypt_analysis.readers.tables_in import Table, named
 
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
@@ -261,7 +261,7 @@ def _written(cells: pd.Series, column: Column, reads: Reads, released: date | No
     """A column's texts as our own files write them: marks, periods, numbers."""
     if column.numeric:
         plain = _digits if reads.shape is not Shape.MAPPED else str
-        return each_text(cells, lambda text: mark_of(text) or plain(text))
+        return each_text(cells, lambda t: t if is_plain(t) else mark_of(t) or plain(t))
     if column.type == "period" and column.kinds:
         means = reads.year_covers or column.kinds
         return each_text(cells, lambda text: published(text, means, released))

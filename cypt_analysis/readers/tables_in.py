@@ -121,7 +121,7 @@ def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
         return ()
     for place in reversed(range(len(body))):
         row = body.index[place]
-        texts = [text for text in body.iloc[place] if text]
+        texts = [text for each in range(body.shape[1]) if (text := body.iat[place, each])]
         apart = place > 0 and (filled.iloc[place - 1] == 0 or int(row) - 1 != body.index[place - 1])
         if texts and not _is_note(texts) and not (apart and len(texts) == 1):
             break
