@@ -64,6 +64,8 @@ def _benchmarks_beside(own: pd.DataFrame, rows: pd.DataFrame, catalogue: Catalog
     wanted = pd.DataFrame(named, columns=["indicator", "measure", "area"])
     keys = ["path", "period", "window"]
     near = rows.loc[rows["area"].isin(wanted["area"]), [*keys, *wanted.columns, "value"]]
+    if near.empty:
+        return pd.DataFrame({"place": [], "other": [], "goal": []})
     others = near.assign(other=near.index, goal=near["value"]).merge(wanted, on=[*wanted.columns])
     mine = own[keys].assign(place=own.index)
     both = mine.merge(others[[*keys, "other", "goal"]], on=keys)

@@ -26,6 +26,9 @@ COLUMNS = (
 
 # The columns that are at first what ``quarter`` is.
 _OF_DROP = ("received", "first")
+_NONE = np.array([], dtype=np.intp)
+# The places of each text in a column of a source, looked for once for all its measures.
+Known = dict[tuple[str, str], dict]
 _TEXTS = ("breakdown", "area", "period", "status", "file", "mark")
 
 
@@ -54,7 +57,8 @@ def observed_rows(
         for measure in indicator.measure
         if measure.source in drop.tables
     ]
-    parts = [_cells(drop, catalogue.sources[each.source], each) for _, each in measures]
+    known: Known = {}
+    parts = [_cells(drop, catalogue.sources[each.source], each, known) for _, each in measures]
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS))
     rows = _side_by_side(pd.DataFrame([_about(drop, *each) for each in measures]), parts)
@@ -163,14 +167,22 @@ def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, obje
     }
 
 
-def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray]:
-    """What differs from row to row of a measure; ``value`` is the printed one."""
-    table = drop.tables[source.id]
+def _chosen(table: pd.DataFrame, measure: Measure, known: Known) -> np.ndarray:
+    """The places of a measure's rows in its source's table, in their order."""
     chosen = np.arange(len(table))
     for name, wanted in measure.where.items():
-        # An earlier drop may not have the column yet.
-        found = (table[name] == wanted).to_numpy()[chosen] if name in table.columns else False
-        chosen = chosen[found]
+        key = (measure.source, name)
+        if key not in known:
+            # An earlier drop may not have the column yet.
+            known[key] = table.groupby(name, sort=False).indices if name in table else {}
+        chosen = np.intersect1d(chosen, known[key].get(wanted, _NONE), assume_unique=True)
+    return chosen
+
+
+def _cells(drop: Drop, source: Source, measure: Measure, known: Known) -> dict[str, np.ndarray]:
+    """What differs from row to row of a measure; ``value`` is the printed one."""
+    table = drop.tables[source.id]
+    chosen = _chosen(table, measure, known)
     table = table.take(chosen) if len(chosen) < len(table) else table
 
     def column(name: str | None, otherwise: object) -> np.ndarray:
@@ -180,9 +192,10 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
 
     denominator = column(measure.denominator, np.nan)
     dates = source.dates
-    taken = column(next((name for name in dates if name in table.columns), None), pd.NaT)
+    dated = next((name for name in dates if name in table.columns), None)
+    taken = column(dated, np.datetime64("NaT", "s"))
     return {
-        "taken": pd.to_datetime(taken).to_numpy(),
+        "taken": pd.to_datetime(taken).to_numpy() if dated else taken,
         "breakdown": column(measure.breakdown, ""),
         "area": column("area", ""),
         "period": column(source.period, ""),
