@@ -14,7 +14,7 @@ def with_denominators(
     observations: pd.DataFrame, assumptions: pd.DataFrame, info: DropInfo
 ) -> pd.DataFrame:
     """Denominators that follow from a rate's events, else those that a drop states as assumed."""
-    table = observations.copy()
+    table = observations.copy(deep=False)
     scale = table["scale"].astype(float)
     implied = table["numerator"] * scale / table["value"].where(table["value"] > 0)
     known = table["denominator"].where(

@@ -137,7 +137,7 @@ def receive(
         for source, reason in drop.info.redefined.items()
         for file in drop.came.get(source, (drop.file_of(source),))
     }
-    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)), sets, told)
+    rows, revisions = _vintages([earlier.rows, *new], sets, told)
     beside = {
         name: _latest(
             [
@@ -203,11 +203,12 @@ def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
     secret = received.rows[received.rows["confidential"].eq(True)]
-    rows = received.rows[received.rows["value"].notna()]
+    known = received.rows["value"].notna()
+    marked = received.rows[~known & (received.rows["mark"] != "")]
+    rows = received.rows if known.all() else received.rows[known]
     rows, told = held_against_parts(rows, received.catalogue, info)
-    marked = received.rows[received.rows["value"].isna() & (received.rows["mark"] != "")]
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
-    rows = rows.sort_values(order, kind="stable").reset_index(drop=True).drop(columns="mark")
+    rows = rows.drop(columns="mark").sort_values(order, kind="stable", ignore_index=True)
     beside = received.beside
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
@@ -247,10 +248,16 @@ def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 
 def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose breakdown is spelt as in the last of its path, however earlier ones have it."""
-    if rows.empty:
+    every = rows[["path", "breakdown"]].drop_duplicates()
+    several = every.loc[every["path"].duplicated(), "path"]
+    if several.empty:
         return rows
-    newest = rows.sort_values(["quarter", "end", "row"], kind="stable")
-    return rows.assign(breakdown=newest.groupby("path")["breakdown"].last().loc[rows["path"]].array)
+    order = ["quarter", "end", "row"]
+    some = rows.loc[rows["path"].isin(several), ["path", "breakdown", *order]]
+    last = some.sort_values(order, kind="stable").groupby("path")["breakdown"].last()
+    spelt = rows["breakdown"].copy()
+    spelt.loc[some.index] = last.loc[some["path"]].array
+    return rows.assign(breakdown=spelt)
 
 
 def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
@@ -272,18 +279,26 @@ def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     # An empty table has no types, and would take those of the others away.
     filled = [table for table in tables if len(table)]
+    if len(filled) == 1:
+        return filled[0].reset_index(drop=True)
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
 
 
 def _vintages(
-    rows: pd.DataFrame, sets: Sequence[NeighbourSet], told: Mapping[tuple[str, str], str]
+    stacked: Sequence[pd.DataFrame],
+    sets: Sequence[NeighbourSet],
+    told: Mapping[tuple[str, str], str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest row of each key, and the changes of value or status on the way to it.
 
-    A later row without a value takes the earlier one back; an earlier row without one makes a
-    later value late. ``told`` are the reasons of drops for another definition, by quarter and file.
+    ``stacked`` are rows with each key once in a table, the earliest first. A later row without a
+    value takes the earlier one back; an earlier row without one makes a later value late. ``told``
+    are the reasons of drops for another definition, by quarter and file.
     """
-    again = rows[rows["id"].duplicated(keep=False)]
+    rows = _together(stacked, list(COLUMNS))
+    # Within one of the tables each key stands once.
+    alone = sum(len(each) > 0 for each in stacked) < 2
+    again = rows.iloc[:0] if alone else rows[rows["id"].duplicated(keep=False)]
     before = again.groupby("id", sort=False)[_REVISED].shift()
     then, now = before["value"].astype(float), again["value"].astype(float)
     changed = then.notna() & (
