@@ -10,8 +10,10 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pandas as pd
 
 from cypt_analysis.disclosure import audit, earlier_releases
 from cypt_analysis.gate.files import Record, records_of
@@ -43,6 +45,8 @@ class _Secret:
     indicator: str
     anchor: str
     label: str
+    # The other areas: what stands beside one of them is that one's.
+    elsewhere: frozenset[str]
     periods: tuple[str, ...]
     small: frozenset[str]
     telling: frozenset[str]
@@ -56,7 +60,8 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
     """
     if not shown.shows_less:
         return []
-    secrets = list(_secrets(true, shown))
+    shown_by_right = _by_right(shown)
+    secrets = [_without(each, shown_by_right) for each in _secrets(true, shown)]
     innocent = _innocent(shown)
     found: list[Finding] = []
     for path in files:
@@ -76,6 +81,7 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
 def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
     gone = shown.observations[shown.observations["hidden"] != ""]
     rows = true.observations[true.observations["id"].isin(gone["id"])]
+    areas = frozenset(true.observations["area"])
     for row in rows.to_dict("records"):
         indicator = true.catalogue.indicators[row["indicator"]]
         top, bottom = row["numerator"], row["denominator"]
@@ -86,10 +92,32 @@ def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
         yield _Secret(
             row["id"], row["indicator"], indicator.anchor,
             row["breakdown"] or indicator.get(row["measure"]).name,
+            areas - {row["area"]},
             (row["period"], parse_period(row["period"]).label),
             frozenset(small), frozenset(filter(_tells, exact)),
-            f"{top:.0f} of {bottom:.0f}" if counted else "",
+            _so_many(top, bottom) if counted else "",
         )  # fmt: skip
+
+
+def _by_right(shown: Known) -> frozenset[str]:
+    """The numbers, and so many of so many, that figures of the edition print of themselves.
+
+    Small counts make the same per cents in many places: 13 of 15 is 86.67% of whatever it is.
+    """
+    rows = shown.observations[shown.observations["hidden"] == ""]
+    counted = rows[["numerator", "denominator"]].dropna().to_numpy()
+    exact = (f"{value:.10g}" for value in pd.unique(rows[list(_NAMES)].to_numpy().ravel()))
+    return frozenset(exact) | {_so_many(top, bottom) for top, bottom in counted}
+
+
+def _without(secret: _Secret, shown_by_right: frozenset[str]) -> _Secret:
+    """A hidden figure without what others print by right: where it stands itself it is found."""
+    phrase = "" if secret.phrase in shown_by_right else secret.phrase
+    return replace(secret, telling=secret.telling - shown_by_right, phrase=phrase)
+
+
+def _so_many(top: float, bottom: float) -> str:
+    return f"{top:.0f} of {bottom:.0f}"
 
 
 def _written(value: float) -> list[str]:
@@ -135,8 +163,9 @@ def _is_of(record: Record, secret: _Secret) -> bool:
     if secret.id in record.cells:
         return True
     if record.cells and not record.anchor:
-        # A row of a table of all figures: of its very name and time.
-        return {secret.label, secret.periods[-1]} <= set(record.cells)
+        # A row of a table of all figures: of its very name and time, and of no other area.
+        cells = set(record.cells)
+        return {secret.label, secret.periods[-1]} <= cells and not secret.elsewhere & cells
     return record.anchor == secret.anchor
 
 
