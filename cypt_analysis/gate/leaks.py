@@ -29,6 +29,7 @@ _PLACES = re.compile(
     rf"\b(?:rows?|lines?|annex|table) [\d, ]+(?:and \d+)?|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
     r"|\bevery \d+ months"
 )
+_OF = re.compile(r"\b\d+ of \d+\b", re.ASCII)
 # So many digits are no accident: such a number is looked for wherever it stands.
 _TELLING = 4
 _NAMES = ("value", "numerator", "denominator", "lower_95", "upper_95", "lower_998", "upper_998")
@@ -45,12 +46,16 @@ class _Secret:
     indicator: str
     anchor: str
     label: str
-    # The other areas: what stands beside one of them is that one's.
+    # Its area where that is not the authority, and the other areas: what stands beside one of
+    # them is that one's, and beside none the authority's.
+    area: str
     elsewhere: frozenset[str]
     periods: tuple[str, ...]
     small: frozenset[str]
     telling: frozenset[str]
     phrase: str
+    # What others print by right.
+    by_right: frozenset[str] = frozenset()
 
 
 def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding]:
@@ -92,6 +97,7 @@ def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
         yield _Secret(
             row["id"], row["indicator"], indicator.anchor,
             row["breakdown"] or indicator.get(row["measure"]).name,
+            "" if row["area"] == true.info.authority else row["area"],
             areas - {row["area"]},
             (row["period"], parse_period(row["period"]).label),
             frozenset(small), frozenset(filter(_tells, exact)),
@@ -113,7 +119,8 @@ def _by_right(shown: Known) -> frozenset[str]:
 def _without(secret: _Secret, shown_by_right: frozenset[str]) -> _Secret:
     """A hidden figure without what others print by right: where it stands itself it is found."""
     phrase = "" if secret.phrase in shown_by_right else secret.phrase
-    return replace(secret, telling=secret.telling - shown_by_right, phrase=phrase)
+    telling = secret.telling - shown_by_right
+    return replace(secret, telling=telling, phrase=phrase, by_right=shown_by_right)
 
 
 def _so_many(top: float, bottom: float) -> str:
@@ -165,7 +172,8 @@ def _is_of(record: Record, secret: _Secret) -> bool:
     if record.cells and not record.anchor:
         # A row of a table of all figures: of its very name and time, and of no other area.
         cells = set(record.cells)
-        return {secret.label, secret.periods[-1]} <= cells and not secret.elsewhere & cells
+        named = {secret.label, secret.periods[-1], secret.area} - {""}
+        return named <= cells and not secret.elsewhere & cells
     return record.anchor == secret.anchor
 
 
@@ -175,6 +183,7 @@ def _beside(record: Record, secret: _Secret) -> set[str]:
         # Of a row of data.csv or the workbook: file and row numbers are no figures.
         return {each for each in record.cells[:-3] if _NUMBER.fullmatch(each)}
     text = _PLACES.sub(" ", record.text)
+    text = _OF.sub(lambda found: " " if found[0] in secret.by_right else found[0], text)
     for words in (secret.label, *secret.periods):
         text = text.replace(words, " ")
     return set(_numbers(text))
