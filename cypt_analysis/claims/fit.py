@@ -26,7 +26,7 @@ from cypt_analysis.claims.evidence import (
 from cypt_analysis.claims.fit_of_measure import measure_differs
 from cypt_analysis.claims.fit_of_period import period_differs
 from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN
-from cypt_analysis.claims.quantities import COUNT
+from cypt_analysis.claims.quantities import COUNT, RANK
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.slots_of_area import names_own
@@ -101,6 +101,8 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
 
 def _quoted_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     """Whether the sentence does not speak of a quoted figure, or says more of a measure."""
+    if slots.number.unit == RANK == candidate.unit:
+        return not scope.line.says("group", "neighbours", "comparators", "areas", "authorities")
     if slots.number.fact:
         # Its author named it: the sentence need only speak of it.
         return not candidate.terms & stems_of(scope.line.text)

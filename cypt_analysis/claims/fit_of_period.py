@@ -64,6 +64,7 @@ def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
 
 def _told_of(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     """Whether an older figure stands without its period where the text has named that period."""
+    now = named_row(candidate, scope)
     line, period = scope.line, candidate.period
     before = line.before(slots.place)
     beside = before in (
@@ -89,7 +90,10 @@ def _told_of(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if before in ("from", "on") and not any(
         line.items[at].kind == "period" for at in line.chunk(slots.place)
     ):
-        return period in (earlier(candidate, "year", scope), earlier(candidate, "previous", scope))
+        return period in (
+            earlier(candidate, "year", scope, now),
+            earlier(candidate, "previous", scope, now),
+        )
     near = [*scope.mentions_before, *scope.mentions]
     return any(
         each.fits(period) if not each.relative

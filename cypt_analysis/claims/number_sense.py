@@ -107,7 +107,8 @@ def _moved_by(line: Line, at: int) -> tuple[str, int]:
         entry = item.entry("move", "judged")
         if entry is not None:
             return CHANGE, entry.way if entry.kind == "move" else 0
-        if item.entry("goal", "goal_missed", "goal_met"):
+        to_goal = any(each.entry("goal") for each in line.items[back:at])
+        if item.entry("goal", "goal_missed", "goal_met") and (to_goal or not item.entry("more")):
             return TO_TARGET, 0
         if item.entry("more"):
             return DIFFERENCE, item.entry("more").way  # type: ignore[union-attr]
