@@ -115,6 +115,7 @@ def _is_told(scope: Scope, place: int, entry: Entry) -> bool:
     line, item, kind = scope.line, scope.line.items[place], entry.kind
     of_target = kind in ("goal_met", "goal_missed")
     level_than = (line.after(place), line.after(place + 1)) == ("level", "than")
+    level_than = level_than or (line.after(place) == "level" and kind in ("extreme", "best"))
     if line.after(place) in NOT_DATA and not (level_than or of_target):
         return False
     if _is_unreal(line, place, entry):

@@ -47,8 +47,9 @@ def judge_move(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
     if named is not None:
         return named, None
     beside = _change_beside(word, scope)
-    apart = beside is not None and beside.sense in (GAP, TO_TARGET, BASELINE)
-    if beside is not None and apart and word.kind != "judged":
+    if beside is not None and (
+        word.kind != "judged" and beside.sense in (GAP, TO_TARGET, BASELINE)
+    ):
         return _held(word, beside, scope), None
     if word.kind != "chance":
         apart = parts_of_years(word, scope)
