@@ -10,9 +10,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from lxml import etree
 
 _BLOCKS = (
     "p", "li", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "summary", "figcaption", "text",
@@ -119,33 +121,41 @@ def _csv(name: str, content: bytes) -> Iterator[Record]:
 
 def _xlsx(name: str, content: bytes) -> Iterator[Record]:
     """Every sheet, hidden or not, with comments and the document's properties."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {part: archive.read(part) for part in archive.namelist() if part.endswith(".xml")}
-    soups = {part: BeautifulSoup(text, "lxml-xml") for part, text in parts.items()}
-    shared = soups.pop("xl/sharedStrings.xml", BeautifulSoup("", "lxml-xml"))
-    words = ["".join(each.strings) for each in shared.find_all("si")]
-    for part, soup in soups.items():
+    parts = dict(_parts(content))
+    shared = parts.pop("xl/sharedStrings.xml", None)
+    words = [] if shared is None else ["".join(each.itertext()) for each in shared.iter("{*}si")]
+    for part, root in parts.items():
         if not part.startswith(("xl/worksheets/", "xl/styles", "xl/theme")):
-            yield Record(name, _text(soup))
-        for row in soup.find_all("row"):
-            cells = tuple(_cell(cell, words) for cell in row.find_all("c"))
+            yield Record(name, _spoken(root))
+        for row in root.iter("{*}row"):
+            cells = tuple(_cell(cell, words) for cell in row.iter("{*}c"))
             yield Record(name, " | ".join(cells), cells=cells)
 
 
-def _cell(cell: Tag, words: list[str]) -> str:
-    value = cell.find("v")
-    if cell.get("t") == "s" and value is not None:
-        return words[int(value.get_text())]
-    return _text(cell)
-
-
-def _docx(name: str, content: bytes) -> Iterator[Record]:
+def _parts(content: bytes) -> Iterator[tuple[str, Any]]:
+    """The XML parts of an office document, by name."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.namelist():
             if part.endswith(".xml"):
-                soup = BeautifulSoup(archive.read(part).decode("utf-8", "replace"), "lxml-xml")
-                lines = soup.find_all("p") or [soup]
-                yield from (Record(name, _text(line)) for line in lines)
+                yield part, etree.fromstring(archive.read(part), parser)
+
+
+def _cell(cell: Any, words: list[str]) -> str:
+    value = cell.find("{*}v")
+    if cell.get("t") == "s" and value is not None:
+        return words[int(value.text)]
+    return _spoken(cell)
+
+
+def _spoken(node: Any) -> str:
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def _docx(name: str, content: bytes) -> Iterator[Record]:
+    for _, root in _parts(content):
+        lines = list(root.iter("{*}p")) or [root]
+        yield from (Record(name, _spoken(line)) for line in lines)
 
 
 def _json(name: str, content: bytes) -> Iterator[Record]:
@@ -163,11 +173,8 @@ def _json(name: str, content: bytes) -> Iterator[Record]:
 
 
 def _pdf(name: str, content: bytes) -> Iterator[Record]:
-    try:
-        from pypdf import PdfReader
-    except ModuleNotFoundError:
-        # It is printed from the page, which is read.
-        return
+    from pypdf import PdfReader
+
     reader = PdfReader(io.BytesIO(content))
     yield Record(name, " ".join(map(str, (reader.metadata or {}).values())))
     for page in reader.pages:

@@ -77,7 +77,7 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
             found.append(_fault(path.name, "No rule reads this kind of file.", advice))
             continue
         for record in records:
-            found += [_leak(record, each) for each in secrets if _gives(record, each, innocent)]
+            found += [_leak(record, each) for each in _given(record, secrets, innocent)]
         if path.name == "data.csv":
             found += _follows(path, true, shown)
     return list(dict.fromkeys(found))
@@ -154,15 +154,26 @@ def _numbers(text: str) -> list[str]:
     return [each.replace(",", "") for each in _NUMBER.findall(text)]
 
 
-def _gives(record: Record, secret: _Secret, innocent: dict[str, frozenset[str]]) -> bool:
-    """Whether a record prints a number of a hidden figure where it can be taken for that."""
-    mine = innocent[secret.indicator]
-    numbers = set(_numbers(record.text))
-    if (numbers & secret.telling) - mine:
-        return True
-    if secret.phrase and re.search(rf"(?<!\d){secret.phrase}(?!\d)", record.text.replace(",", "")):
-        return True
-    return _is_of(record, secret) and bool((_beside(record, secret) & secret.small) - mine)
+def _given(
+    record: Record, secrets: Sequence[_Secret], innocent: dict[str, frozenset[str]]
+) -> Iterator[_Secret]:
+    """The hidden figures of which a record prints a number where it can be taken for theirs."""
+    text = record.text.replace(",", "")
+    numbers = set(_numbers(text))
+    if not numbers:
+        return
+    for secret in secrets:
+        mine = innocent[secret.indicator]
+        if (
+            (numbers & secret.telling) - mine
+            or (secret.phrase in text and _stands_in(secret.phrase, text))
+            or (_is_of(record, secret) and (_beside(record, secret) & secret.small) - mine)
+        ):
+            yield secret
+
+
+def _stands_in(phrase: str, text: str) -> bool:
+    return bool(phrase) and re.search(rf"(?<!\d){phrase}(?!\d)", text) is not None
 
 
 def _is_of(record: Record, secret: _Secret) -> bool:
