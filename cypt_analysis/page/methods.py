@@ -62,8 +62,8 @@ _ON_METHOD = (
     "places. A figure that is marked instead of given takes none: where the newest is, the status "
     "is 'Not shown', or names the period of the older figure that it is of. A rate of England "
     "or a region that lies outside those of all its parts is left out. The headlines name "
-    "what lies outside the 99.8% interval of England or a region, the farthest first, and count "
-    "what moved without a test where that is much.",
+    "what is much further from England or a region than chance would take it, the farthest "
+    "first, and count what moved without a test where that is much.",
     "A control chart is drawn by the kind of a measure: p charts of proportions, u charts of rates "
     "(wider limits where periods differ beyond chance), XmR charts of other flows, none of numbers "
     "on a day, of periods that overlap or of fewer than 5 events a period.",
