@@ -110,8 +110,8 @@ def test_a_run_makes_it_with_the_boards_sections(made: Path) -> None:
     )
     headings = [[tag.get_text() for tag in page.select("main h2")] for page in (board, analyst)]
     assert headings[1] == [
-        *headings[0], "For the analyst: every test", "For the analyst: waived verdicts",
-        "For the analyst: files",
+        *headings[0], "For the analyst: every test", "For the analyst: what is not shown",
+        "For the analyst: waived verdicts", "For the analyst: files",
     ]  # fmt: skip
     assert not board.select("details.code")
     assert analyst.select("details.code")

@@ -71,8 +71,8 @@ CELLS = (
 class _Ordinary(ThreadPoolExecutor):
     """Executes notebooks with ordinary kernels, as where there is no fork."""
 
-    def submit(self, task, *arguments):
-        return super().submit(partial(task, warm=False), *arguments)
+    def submit(self, task, *arguments, **named):
+        return super().submit(partial(task, warm=False), *arguments, **named)
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +236,7 @@ def test_a_page_whose_process_is_killed_is_told_and_the_earlier_report_stays(
 ) -> None:
     monkeypatch.setattr(pipeline, "make_tables", _kill_itself)
     with local(jobs=1) as found:
-        (outcome,) = pipeline.run_each([(DropReader(small), QUARTER)], found)
+        (outcome,) = pipeline.run_each([(small, QUARTER)], found)
     assert outcome.fault.startswith(f"{NEWEST} failed: a process that made it was ended")
     assert report_page(small).read_bytes() == EARLIER
     assert litter(small) == []
