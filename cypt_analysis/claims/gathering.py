@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
@@ -76,7 +78,7 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         authority=info.authority,
         reference=info.reference_date,
         quarter=known.quarter.period,
-        cut_short=_cut_short(known, observed),
+        cut_short=_cut_short(observed),
         polarity={str(path): row["polarity"] for path, row in known.judged.iterrows()},
         ages={
             name: frozenset[int]().union(*(ages.get(path, frozenset()) for path in paths))
@@ -218,12 +220,9 @@ def _pairs(known: Known) -> dict[tuple[str, str], dict]:
     return found
 
 
-def _cut_short(known: Known, observed: Mapping[tuple[str, str, str], dict]) -> frozenset[str]:
+def _cut_short(observed: Mapping[tuple[str, str, str], dict]) -> frozenset[str]:
     """Observations whose figures were taken before their period ended."""
-    rows = {(f.file, f.row) for f in known.findings if f.rule == "cut_short"}
-    return frozenset(
-        each["id"] for each in observed.values() if (each["file"], each["row"]) in rows
-    )
+    return frozenset(each["id"] for each in observed.values() if pd.notna(each["runs_to"]))
 
 
 def _cycles(catalogue: Catalogue) -> dict[str, int]:

@@ -6,7 +6,8 @@ shows: a chart's limits, a trend or a mean that held a hidden count would give i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -24,6 +25,7 @@ from cypt_analysis.disclosure import (
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DROP_FILE
 from cypt_analysis.facts import derive_facts
+from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import REVIEW, CheckFailed, Finding
 from cypt_analysis.ground.quarter import Quarter, parse_period
@@ -44,6 +46,7 @@ from cypt_analysis.processed.typed import typed_faults
 NOT_SHOWN, FOUND_OUT = "small_number", "found_out"
 _NONE = float("nan")
 _PAIR = ["id", "then_id", "basis"]
+_NOT_OF_THIS = "It was held against figures that this edition does not show."
 
 
 def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
@@ -68,6 +71,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         if protection.changes:
             shown = as_edition(known, edition, protection, stacked, drop)
             faults += typed_faults(known, shown)
+            shown = replace(shown, claims=as_judged(shown.claims, known.claims))
         found[edition] = replace(shown, release=protection.release)
         table = withheld(edition, protection, known)
         tables.append(table)
@@ -151,6 +155,37 @@ def as_edition(
     )
     # The words as this edition prints them are held against what it shows.
     return replace(shown, claims=tuple(check_claims(shown, waivers_of(drop, catalogue), None)))
+
+
+def as_judged(claims: Iterable[Claim], true: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The statements of an edition, those that rest on what it hides with the verdict they have.
+
+    ``true`` are the same texts' claims on all figures. What prints the mark states nothing.
+    """
+    waiting: dict[tuple, list[Claim]] = defaultdict(list)
+    for each in true:
+        waiting[_place(each)].append(each)
+    told = []
+    for each in claims:
+        same = waiting[_place(each)]
+        judged = same.pop(0) if same else None
+        if each.printed == HIDDEN_MARK:
+            continue
+        if each.needs_mending and judged is not None and not judged.needs_mending:
+            told.append(
+                replace(
+                    each, verdict=judged.verdict, data=_NOT_OF_THIS, facts=(), suggestion="",
+                    waived_by=judged.waived_by, waived_because=judged.waived_because,
+                )
+            )  # fmt: skip
+        else:
+            told.append(each)
+    return tuple(told)
+
+
+def _place(claim: Claim) -> tuple:
+    """Where a claim stands, as far as no placeholder before it moves it."""
+    return claim.file, claim.line, claim.place, claim.section, claim.kind, claim.printed
 
 
 def _pairs(own: pd.DataFrame, true: pd.DataFrame) -> pd.DataFrame:

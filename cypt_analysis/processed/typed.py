@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator
 
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.claims.cardinals import cardinal
-from cypt_analysis.ground.claim import MATCH, NUMBER
+from cypt_analysis.claims.cardinals import SMALL, cardinal
+from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.words.reading import read
 
 GIVES_BACK = "gives_back"
+# So many characters on either side of a number show which one is meant.
+_BESIDE = 30
 _WRITTEN_OUT = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    rf"\b(?:{'|'.join(name for name in SMALL if name != 'one')}"
     r"|one (?:child|pupil|young person|infant|girl|boy|case))\b",
     re.IGNORECASE,
 )
@@ -47,11 +49,11 @@ def _faults(known: Known, shown: Known) -> Iterator[Finding]:
     for claim in known.claims:
         rests = hidden.intersection(known.facts.aliases.get(each, each) for each in claim.facts)
         if rests and (claim.file, claim.line, claim.printed) in places:
-            yield _fault(claim.file, claim.line, min(rests), shown)
+            yield _fault(claim.file, claim.line, min(rests), shown, _in_sentence(claim))
     for claim in typed:
         traced = claim.verdict == MATCH and claim.facts
         if not traced and _plain(claim.printed) in secret.get(claim.indicator, ()):
-            yield _fault(claim.file, claim.line, claim.indicator, shown)
+            yield _fault(claim.file, claim.line, claim.indicator, shown, _in_sentence(claim))
 
 
 def _in_words(known: Known, shown: Known) -> Iterator[Finding]:
@@ -59,18 +61,33 @@ def _in_words(known: Known, shown: Known) -> Iterator[Finding]:
     for name, secret in _secrets(known, shown).items():
         text = shown.commentary.get(name, "")
         for block in read(text, shown.facts).blocks:
-            told = [each[0] for each in _WRITTEN_OUT.finditer(block.text)]
-            if any(str(cardinal(each.split()[0])) in secret for each in told):
-                yield _fault(shown.commentary_file(name), block.line, name, shown)
+            for each in _WRITTEN_OUT.finditer(block.text):
+                if str(cardinal(each[0].split()[0])) in secret:
+                    file, words = shown.commentary_file(name), _around(block.text, each.span())
+                    yield _fault(file, block.line, name, shown, words)
 
 
-def _fault(file: str, line: int, what: str, shown: Known) -> Finding:
+def _in_sentence(claim: Claim) -> str:
+    return _around(claim.sentence, (claim.start, claim.end))
+
+
+def _around(text: str, span: tuple[int, int]) -> str:
+    """The words beside a number, and no number."""
+    start, end = span
+    words = f"{text[max(start - _BESIDE, 0) : start]}…{text[end : end + _BESIDE]}"
+    return re.sub(r"\d+", "…", " ".join(words.split()))
+
+
+def _fault(file: str, line: int, what: str, shown: Known, words: str) -> Finding:
     # The number itself is not quoted: what is found may be passed on.
     found = (
         f"A number typed here gives back a figure of {what}, which the {shown.edition} edition "
-        "does not show."
+        f"does not show, or is the same by chance. '{words}'"
     )
-    advice = f"Write its placeholder, which prints {HIDDEN_MARK} there, or leave it out."
+    advice = (
+        f"Write its placeholder, which prints {HIDDEN_MARK} there, leave it out, or say what is "
+        "no figure in other words."
+    )
     return Finding(file, line, found, advice, rule=GIVES_BACK)
 
 

@@ -138,6 +138,27 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
     assert "3 of 170" not in shown
 
 
+def test_a_statement_of_a_hidden_figure_keeps_the_verdict_that_it_has(tmp_path):
+    """It was held against the true figures; what prints the mark states nothing."""
+    words = "Assessments completed late fell to {{ caf.latest }}, from {{ caf.2009-10-Q1 }}."
+    known = editions(project(tmp_path, "170,128,3,39", f"## Summary\n\n{words}"))
+    inside, public = (
+        [each for each in known[name].claims if each.file.endswith("caf.md")]
+        for name in ("internal", "public")
+    )
+    assert [each.printed for each in inside] == ["fell", "2%", "13%"]
+    assert [each.printed for each in public] == ["fell", "13%"]
+    assert not any(each.needs_mending for each in (*inside, *public))
+    fell = public[0]
+    assert (fell.facts, "does not show" in fell.data) == ((), True)
+
+
+def test_a_statement_that_is_not_borne_out_stays_so_in_every_edition(tmp_path):
+    words = "## Summary\n\nAssessments completed late rose to {{ caf.latest }}, from {{ caf.2009-10-Q1 }}."
+    for known in editions(project(tmp_path, "170,128,3,39", words)).values():
+        assert [each.printed for each in known.claims if each.needs_mending] == ["rose"]
+
+
 def test_the_public_edition_is_the_same_whatever_the_hidden_numbers_are(made, tmp_path):
     """Nothing of it follows from them: not a word, not a height, not an order."""
     other = editions(project(tmp_path, "170,128,5,37"))["public"]
@@ -208,6 +229,7 @@ def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, ty
     [fault] = [each for each in told.value.findings if each.rule == "gives_back"]
     assert (fault.file, fault.row) == ("data/raw/2009-10-Q2/commentary/caf.md", 3)
     assert "[c]" in fault.advice
+    assert "…" in fault.found and typed.split()[0] not in fault.found
 
 
 def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):
