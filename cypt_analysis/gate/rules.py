@@ -63,7 +63,7 @@ RULES = (
     Rule("size", "1.5 MB or less", packaging.size),
     Rule("head", "UTF-8 and free zoom are declared", packaging.head),
     Rule("characters", "no control characters", packaging.characters),
-    Rule("length", f"eight headlines, {BRIEF_WORDS} words a comment", content.lengths),
+    Rule("length", f"six things that matter, {BRIEF_WORDS} words a comment", content.lengths),
     Rule("unfinished text", "no placeholder or missing value in the text", content.unfinished),
     Rule("state", "DRAFT or FINAL and the quarter in the header", content.state),
 )

@@ -15,7 +15,7 @@ from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
-from cypt_analysis.ground.status import PART_MARK, STATUS_SYMBOLS, Status
+from cypt_analysis.ground.status import NOT_FINAL, PART_MARK, STATUS_SYMBOLS, Status
 from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import NeighbourSummary
@@ -45,6 +45,12 @@ def printed(facts: Facts, row: pd.Series) -> str:
     mark = STATUS_SYMBOLS.get(str(row["status"]), "")
     part = PART_MARK if pd.notna(row["runs_to"]) else ""
     return " ".join(filter(None, [facts[str(row["id"])].printed, mark, part]))
+
+
+def printed_in_words(facts: Facts, row: pd.Series) -> str:
+    """An observation with its status in words: the first screen asks nobody to look up a mark."""
+    status = row["status"] if row["status"] in NOT_FINAL else ""
+    return f"{facts[str(row['id'])].printed} {status}".strip()
 
 
 def period_label(row: pd.Series | dict) -> str:

@@ -76,7 +76,7 @@ def _summary(known: Known) -> list[NotebookNode]:
     table = Table("summary", f"Performance, {known.quarter.title}", columns, rows, css="summary")
     first, second = known.settings.introductions.values()
     return [
-        new_markdown_cell("## Headlines"),
+        new_markdown_cell("## What matters this quarter"),
         shows(headline_list(known)),
         new_markdown_cell("## Introduction"),
         new_markdown_cell(f"### {first}"),

@@ -98,7 +98,7 @@ def test_the_index_is_the_headings_nested(soup):
 
 def test_the_index_stands_between_headlines_and_introduction(soup):
     assert [text_of(tag) for tag in soup.find_all("h2")][:3] == [
-        "Headlines",
+        "What matters this quarter",
         "Index",
         "Introduction",
     ]
