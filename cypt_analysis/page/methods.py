@@ -19,7 +19,6 @@ from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import METHODS
-from cypt_analysis.page.many_tests import false_alarms
 from cypt_analysis.words.wording import limits_of
 
 Targets = dict[tuple[str, str], list[dict]]
@@ -75,8 +74,6 @@ def methods(known: Known) -> Html:
     return join(
         Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
         *(paragraph(text) for text in _ON_METHOD),
-        Markup('<h3 id="annex-d-tests">Many tests</h3>'),
-        false_alarms(known),
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
         *(_indicator(entry, targets, known) for entry in known.catalogue.indicators.values()),
         Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),

@@ -1,4 +1,4 @@
-"""Annex C: which sources came, how old they are, and what was found in them."""
+"""Annex C: which sources came and how old they are; for the analyst, what was found in them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 
 
 def quality(known: Known) -> Html:
-    """Annex C: for each source whether it came, how old it is and what was found in it."""
+    """Annex C: for each source whether it came and how old it is."""
     received: dict[str, dict] = {}
     for file in known.provenance["raw_files"]:
         if file["source"] and file["quarter"] == str(known.quarter):
@@ -29,7 +29,6 @@ def quality(known: Known) -> Html:
     sources = list(known.catalogue.sources.values())
     data = [source for source in sources if source.role is Role.DATA]
     absent = [source.title for source in data if source.id not in received]
-    points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))
     return join(
         paragraph(_received_in_words(len(data), absent)),
         paragraph(
@@ -55,7 +54,6 @@ def quality(known: Known) -> Html:
             ],
             {"Rows"},
         ).html(),
-        _findings(points),
     )
 
 
@@ -98,7 +96,9 @@ def _timeliness(source: Source, received: dict[str, dict], known: Known) -> list
     ]
 
 
-def _findings(points: Sequence) -> Html:
+def points_to_review(known: Known) -> Html:
+    """For the analyst: what the checks found that a person must look at."""
+    points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))
     if not points:
         return paragraph("The checks found nothing that a person must look at.")
     sentence = (
@@ -113,5 +113,5 @@ def _findings(points: Sequence) -> Html:
     columns = ("File or entry", "Row", "What was found", "What to do")
     return join(
         paragraph(sentence),
-        Table("table-annex-c-points", "Points to review", columns, rows).html(),
+        Table("table-analyst-points", "Points to review", columns, rows).html(),
     )

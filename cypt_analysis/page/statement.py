@@ -1,4 +1,4 @@
-"""Annex E: accessibility, whom to ask, and what the report was made with."""
+"""Annex E: accessibility and whom to ask; for the analyst, what the report was made with."""
 
 from __future__ import annotations
 
@@ -20,27 +20,30 @@ _ACCESSIBILITY = (
 
 
 def statement(known: Known) -> Html:
-    """Annex E. The version is that of the program and its packages; no date of building."""
+    """Annex E. What the report was made with is the analyst's."""
     ask = f"ask the {known.settings.contact_line}."
     return join(
         Markup('<h3 id="annex-e-accessibility">Accessibility</h3>'),
         *(paragraph(text) for text in _ACCESSIBILITY),
         Markup('<h3 id="annex-e-contact">Contact</h3>'),
         paragraph(f"For questions, or for this report in another form, {ask}"),
-        Markup('<h3 id="annex-e-version">Version</h3>'),
+    )
+
+
+def made_with(known: Known) -> Html:
+    """For the analyst: the versions of the program and its packages; no date of building."""
+    rows = [[name, number] for name, number in known.provenance["versions"].items()]
+    code = known.provenance.get("code", "")
+    rows += [["Code and catalogue (SHA-256)", code[:16]]] if code else []
+    return join(
         paragraph(
             "The same files and the same versions make the same report, byte for byte. "
             f"Files received: {len(known.provenance['raw_files'])}."
         ),
-        Table("table-annex-e-version", "What the report was made with", ("Part", "Version"),
-              _versions(known)).html(),
-    )  # fmt: skip
-
-
-def _versions(known: Known) -> list[list[str]]:
-    rows = [[name, number] for name, number in known.provenance["versions"].items()]
-    code = known.provenance.get("code", "")
-    return [*rows, ["Code and catalogue (SHA-256)", code[:16]]] if code else rows
+        Table(
+            "table-analyst-version", "What the report was made with", ("Part", "Version"), rows
+        ).html(),
+    )
 
 
 def version_line(known: Known) -> str:
