@@ -81,16 +81,30 @@ def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Di
     own = [str(verdict["status"]), *(each.status for each in beside)]
     links = page.soup.select(f'.summary tbody th a[href="#{indicator.anchor}"]')
     rows = [row for link in links if (row := link.find_parent("tr")) is not None]
+    # A further measure has a row of its own, whose header links nowhere.
+    rows += [each for row in rows for each in _rows_below(row)]
     heading = page.by_id.get(indicator.anchor)
     facts = None if heading is None else heading.find_next("dl", class_="facts")
-    places = [*rows, *([facts] if _belongs(facts, heading) else [])]
-    for place in places:
-        words = [text_of(tag) for tag in place.select(".tag")]
-        said = [word for each in words for word in TargetStatus if each.endswith(word)]
-        if said != own:
-            wanted, shown = ", ".join(own), ", ".join(said) or "nothing"
-            found = f"'{indicator.label}' is {wanted}, but the page says {shown}."
-            yield Disagreement(found, place)
+    if links:
+        yield from _told(indicator, own, rows)
+    if facts is not None and _belongs(facts, heading):
+        yield from _told(indicator, own, [facts])
+
+
+def _rows_below(row: Tag) -> Iterator[Tag]:
+    for below in row.find_next_siblings("tr"):
+        if below.select_one("th a") is not None:
+            return
+        yield below
+
+
+def _told(indicator: Indicator, own: list[str], places: list[Tag]) -> Iterator[Disagreement]:
+    words = [text_of(tag) for place in places for tag in place.select(".tag")]
+    said = [word for each in words for word in TargetStatus if each.endswith(word)]
+    if said != own:
+        wanted, shown = ", ".join(own), ", ".join(said) or "nothing"
+        found = f"'{indicator.label}' is {wanted}, but the page says {shown}."
+        yield Disagreement(found, places[0])
 
 
 def _belongs(facts: Tag | None, heading: Tag | None) -> bool:

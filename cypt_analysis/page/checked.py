@@ -31,8 +31,8 @@ def checked_statements(known: Known) -> Html:
             "A program looked for numbers and for words that say how a figure moved or stands: in "
             "the commentary, the actions, the risks, what matters this quarter, the texts written "
             "into the notebooks, the headings, definitions, reasons, caveats and chart notes of "
-            "the catalogue, and the note that came with this quarter's files. The table has those that "
-            "it read, and what the data say of each. What is not in the table was not checked."
+            "the catalogue, and the note that came with this quarter's files. The table has those "
+            "that it read, and what the data say of each. What is not in the table was not checked."
         ),
         Table(
             "table-analyst-statements",

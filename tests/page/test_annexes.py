@@ -16,6 +16,7 @@ from cypt_analysis.page.many_tests import every_test, false_alarms
 from cypt_analysis.page.methods import methods
 from cypt_analysis.page.quality import points_to_review, quality
 from cypt_analysis.page.revisions import changes
+from cypt_analysis.page.statement import made_with
 from cypt_analysis.page.stitch import text_of
 
 

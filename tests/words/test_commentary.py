@@ -412,7 +412,7 @@ def test_the_words_in_brief_are_printed_in_the_summary_as_they_are_read(
     _write(small, "caf", "## In brief\n\nR&amp;D f**el**l to\n170.\n\n- So `be` it.\n")
     known = compute(DropReader(small), QUARTER)
     soup = BeautifulSoup(Report(known).summary().html(), "lxml")
-    (row,) = [row for row in soup.select("tbody tr") if row.a["href"] == "#caf"]
+    (row,) = [link.find_parent("tr") for link in soup.select('tbody a[href="#caf"]')]
     shown = row.find_all("td")[-1].get_text()
     assert " ".join(shown.split()) == "R&D fell to 170. So be it."
     assert row.strong.get_text() == "el"
