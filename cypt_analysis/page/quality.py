@@ -11,10 +11,12 @@ from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, number_of, of_source
+from cypt_analysis.pieces.commentary import PARTS, without_words
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 
@@ -54,7 +56,22 @@ def quality(known: Known) -> Html:
             ],
             {"Rows"},
         ).html(),
+        _without_words(known),
     )
+
+
+def _without_words(known: Known) -> Html:
+    """Which parts of the commentary had no words this quarter, an indicator at a time."""
+    empty = without_words(known)
+    if not empty:
+        return paragraph("Every indicator and theme has words in each part of its commentary.")
+    whole = [name for name, parts in empty.items() if len(parts) == len(PARTS)]
+    some = [
+        f"{name} ({list_words(parts)})" for name, parts in empty.items() if len(parts) < len(PARTS)
+    ]
+    told = [f"{NONE_REPORTED} on {list_words(whole)}."] if whole else []
+    told += [f"No words on: {'; '.join(some)}."] if some else []
+    return paragraph(" ".join(told), "without-words")
 
 
 def _advice(text: str) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
@@ -14,6 +15,7 @@ from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.standing import among_authorities, among_neighbours
 from cypt_analysis.pieces.status import status_of
 from cypt_analysis.words.marked import mark_of, not_shown
+from cypt_analysis.words.matters import level, moved
 from cypt_analysis.words.wording import (
     counts,
     limits_of,
@@ -24,16 +26,51 @@ from cypt_analysis.words.wording import (
     year_so_far,
 )
 
+# So many figures stand in a line.
+_MOST = 5
+
 
 def at_a_glance(known: Known, indicator: Indicator) -> Html:
-    """The headline measure and what it is held against; of a theme, who answers for it."""
+    """At most five figures of the headline measure; of a theme, who answers for it."""
     if not indicator.measure:
         return fact_list({"Status": status_tag(TargetStatus.NARRATIVE), "Owner": indicator.owner})
     if not known.verdicts.loc[indicator.id, "path"]:
         return _without_headline(known, indicator)
-    facts = fact_entries(known, indicator)
-    status = {"Status": status_of(known, indicator)}
-    return fact_list({"Latest": facts.pop("Latest"), **status, **facts})
+    every = fact_entries(known, indicator)
+    row = known.judged.loc[indicator.id]
+    measure = indicator.get(str(indicator.headline))
+    change = "Change on the year" if every["Change on the year"] else "Change on the period before"
+    shown = [change, *(area for area in measure.benchmarks)]
+    latest = Markup('{} <span class="period">{}</span>').format(every["Latest"], period_label(row))
+    target = known.facts.get(f"{indicator.id}.target")
+    asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
+    figures = {
+        "Latest": latest,
+        "Target": Markup("{}{}").format(asked, status_of(known, indicator)),
+        **{name: every[name] for name in shown if every.get(name)},
+    }
+    return fact_list(dict(list(figures.items())[:_MOST]))
+
+
+def finding(known: Known, indicator: Indicator) -> Html:
+    """What there is to know of the headline measure, in one sentence; nothing without a figure."""
+    if not known.verdicts.loc[indicator.id, "path"]:
+        return Html("")
+    row = known.judged.loc[indicator.id]
+    measure = indicator.get(str(indicator.headline))
+    told = level(known, row, measure)
+    if row["basis_of_change"]:
+        told += f", {moved(known, row)}"
+    return paragraph(f"{told}.", "finding")
+
+
+def further_facts(known: Known, indicator: Indicator) -> Html:
+    """All else that is known of the headline measure."""
+    if not known.verdicts.loc[indicator.id, "path"]:
+        return Html("")
+    every = fact_entries(known, indicator)
+    told = {name: text for name, text in every.items() if name not in ("Latest", "Direction")}
+    return fact_list({**told, "Direction": every["Direction"]})
 
 
 def _without_headline(known: Known, indicator: Indicator) -> Html:

@@ -10,12 +10,13 @@ from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.ground.number_format import POINTS
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL
+from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.judgement.consequence import Matter, What
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.words.wording import (
-    MORE_THAN_CHANCE,
     best_change,
+    chance_said,
     period_label,
     sum_of_year,
     when,
@@ -42,7 +43,8 @@ def told(known: Known, matter: Matter) -> str:
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
     """A value with its verb and date, and how firm it is."""
     fact = known.facts[str(row["id"])]
-    firm = f" ({row['status']})" if row["status"] in NOT_FINAL else ""
+    marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row)]
+    firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
     if measure.says:
         return f"{measure.says.replace(VALUE, fact.printed)} {_when(row)}{firm}"
     name = f"{measure.name}," if "," in measure.name else measure.name
@@ -54,7 +56,13 @@ def moved(known: Known, row: pd.Series) -> str:
     since = "a year before"
     if row["basis_of_change"] != "year":
         since = when(parse_period(row["then_period"]))
-    tested = MORE_THAN_CHANCE if pd.notna(row["significant"]) else "not tested"
+    tested = chance_said(row["significant"])
+    # A verdict that rests on an assumed number says so where it is given.
+    if pd.notna(row["significant"]) and (row["assumed"] or row["then_assumed"]):
+        tested += ", on an assumed number"
+    if row["value"] == row["then"]:
+        since = "a year before" if row["basis_of_change"] == "year" else since
+        return f"the same as {since} ({tested})"
     return f"{_by(known, row)} than {since} ({tested})"
 
 

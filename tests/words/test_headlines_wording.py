@@ -388,7 +388,8 @@ def test_the_facts_at_a_glance_are_those_of_the_latest_figure(
     known: Known, catalogue: Catalogue
 ) -> None:
     for name, indicator in catalogue.indicators.items():
-        text = re.sub(r"<[^>]+>", " ", str(Report(known).indicator(name).numbers()))
+        block = Report(known).indicator(name)
+        text = re.sub(r"<[^>]+>", " ", f"{block.numbers()}{block.facts()}")
         if not indicator.measure:
             assert "Narrative" in text
         elif known.verdicts.loc[name, "path"]:
