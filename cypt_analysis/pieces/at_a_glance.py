@@ -41,7 +41,10 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     measure = indicator.get(str(indicator.headline))
     change = "Change on the year" if every["Change on the year"] else "Change on the period before"
     shown = [change, *(area for area in measure.benchmarks)]
-    latest = Markup('{} <span class="period">{}</span>').format(every["Latest"], period_label(row))
+    unit = "" if measure.unit == "%" else measure.unit
+    latest = Markup('{} <span class="period">{}</span>').format(
+        printed(known.facts, row), ", ".join(filter(None, [unit, period_label(row)]))
+    )
     target = known.facts.get(f"{indicator.id}.target")
     asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
     figures = {

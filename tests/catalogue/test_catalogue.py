@@ -476,5 +476,5 @@ def test_an_entry_that_is_not_weighed_is_neither_heavy_nor_light(tmp_path: Path)
 @pytest.mark.parametrize("says", ["Children were hurt", "{value} of {value}"])
 def test_what_a_measure_says_has_its_figure_once(tmp_path: Path, says: str) -> None:
     section = SECTION.replace('kind = "count"', f'says = "{says}"\nkind = "count"', 1)
-    with pytest.raises(CheckFailed, match="Write {value} once"):
+    with pytest.raises(CheckFailed, match=r"Write \{value\} once"):
         _load(tmp_path, section)
