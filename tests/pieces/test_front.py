@@ -51,5 +51,5 @@ def test_one_text_asks_and_holds_no_summary(known_q2: Known) -> None:
     asks = settings["introduction"][-1]
     for more in ({"id": "again"}, {"id": "again", "summary": True}):
         wrong = settings | {"introduction": [*settings["introduction"], asks | more]}
-        with pytest.raises(ValidationError, match="asks|summary"):
+        with pytest.raises(ValidationError, match=r"asks|summary"):
             type(known_q2.settings).model_validate(wrong)
