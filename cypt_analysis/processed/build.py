@@ -225,7 +225,9 @@ def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
 def _provenance(drops: Iterable[Drop], code: str) -> dict[str, Any]:
     return {
         "raw_files": [
-            {**asdict(file), "quarter": str(drop.quarter)} for drop in drops for file in drop.files
+            {**asdict(file), "header": list(file.header), "quarter": str(drop.quarter)}
+            for drop in drops
+            for file in drop.files
         ],
         "listed": {str(drop.quarter): list(drop.listed) for drop in drops},
         "code": code,
