@@ -125,6 +125,9 @@ def _misplaced(mention: Mention, context: Context) -> Outcome | None:
 
 def _clause_before(mention: Mention, context: Context) -> str:
     lead = context.text[: mention.start]
+    # The words of a measure's name say what is counted, and nothing of what is to come.
+    for start, end in context.sentence.names:
+        lead = lead[:start] + "x" * (min(end, len(lead)) - start) + lead[end:]
     cuts = re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)
     return lead[max((cut.end() for cut in cuts), default=0) :]
 
