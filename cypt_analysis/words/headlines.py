@@ -132,8 +132,10 @@ def _in_parts(known: Known) -> str:
 
 
 def _some(parts: list[str]) -> str:
-    more = [f"{len(parts) - MOST} more"] if len(parts) > MOST else []
-    return list_words([*parts[:MOST], *more])
+    # "And 1 more" is no shorter than its name.
+    if len(parts) <= MOST + 1:
+        return list_words(parts)
+    return list_words([*parts[:MOST], f"{len(parts) - MOST} more"])
 
 
 def _against(known: Known, row: pd.Series) -> str:
