@@ -40,10 +40,11 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     row = known.judged.loc[indicator.id]
     measure = indicator.get(str(indicator.headline))
     change = "Change on the year" if every["Change on the year"] else "Change on the period before"
-    shown = [change, *(area for area in measure.benchmarks)]
+    # A later figure that is marked, and one that is not new, is said where the figure stands.
+    shown = ["Not shown", change, *(area for area in measure.benchmarks)]
     unit = "" if measure.unit == "%" else measure.unit
     latest = Markup('{} <span class="period">{}</span>').format(
-        printed(known.facts, row), ", ".join(filter(None, [unit, period_label(row)]))
+        printed(known.facts, row), ", ".join(filter(None, [unit, str(every["Period"])]))
     )
     target = known.facts.get(f"{indicator.id}.target")
     asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
@@ -64,6 +65,9 @@ def finding(known: Known, indicator: Indicator) -> Html:
     told = level(known, row, measure)
     if row["basis_of_change"]:
         told += f", {moved(known, row)}"
+    # Last quarter's figure never passes as this one's.
+    if row["received"] != str(known.quarter):
+        told += "; this is not new"
     return paragraph(f"{told}.", "finding")
 
 

@@ -101,6 +101,15 @@ def test_the_line_of_figures_has_five_at_most_and_a_finding_before_it(known_q2: 
     assert "(part of the period only, to 21 September 2009)." in part
 
 
+def test_a_figure_of_an_earlier_report_is_said_to_be_one(known_q2: Known) -> None:
+    judged = known_q2.judged.copy()
+    judged.loc["neet", "received"] = "2009-10-Q1"
+    block = Report(dataclasses.replace(known_q2, judged=judged)).indicator("neet")
+    assert "not new: received for 2009-10-Q1" in block.numbers()
+    assert "; this is not new." in block.finding()
+    assert "not new" not in Report(known_q2).indicator("neet").html().partition("<details")[0]
+
+
 def test_an_empty_part_of_the_commentary_is_left_out(known_q2: Known) -> None:
     words = {"caf": "## Summary\n\nAll is well.\n"}
     report = Report(dataclasses.replace(known_q2, commentary=words))
