@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.disclosure.releases import Release
 from cypt_analysis.drops.drop import COMMENTARY
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
@@ -16,10 +17,14 @@ from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.settings import Settings
+from cypt_analysis.ground.settings import INTERNAL, Settings
+from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.vintages import MARKED
+
+# Of a figure that some edition hides: in which one, which figure, by which rule and why.
+WITHHELD = ("edition", "id", "indicator", "measure", "area", "period", "rule", "why")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class Known:
     ``judged`` the latest ones with their verdicts (`measures`) and ``verdicts`` those of the
     `indicators`; ``marked`` are figures that are marked instead of shown; ``benchmarks`` and
     ``signals`` are those of `signals`.
+    An ``edition`` that ``shows_less`` than the internal one knows only what it shows: of its
+    observations, ``hidden`` says which have lost their numbers, and all else follows from the
+    others. ``withheld`` tells the internal one what each edition hides, with the columns of
+    ``WITHHELD``.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
     """
 
@@ -55,12 +64,26 @@ class Known:
     findings: tuple[Finding, ...]
     provenance: dict[str, Any]
     claims: tuple[Claim, ...] = ()
+    edition: str = INTERNAL
+    shows_less: bool = False
+    release: Release = field(default_factory=Release)
+    withheld: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WITHHELD)))
     marked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MARKED)))
 
     @cached_property
     def own(self) -> pd.DataFrame:
         """The authority's own observations."""
         return self.observations[is_own(self.observations, self.info)]
+
+    @cached_property
+    def seen(self) -> pd.DataFrame:
+        """Those of the authority's own observations that this edition shows."""
+        return self.own[self.own["hidden"] == ""]
+
+    @cached_property
+    def hidden(self) -> pd.DataFrame:
+        """The authority's newest figures that are marked and not shown (`newest_hidden`)."""
+        return newest_hidden(self.marked, self.judged, self.info.authority)
 
     @cached_property
     def held(self) -> list[Held]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,14 +15,17 @@ from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.exports import pack, print_page, write_tables
 from cypt_analysis.exports.kept import keep_altered
+from cypt_analysis.gate.leaks import find_leaks, public_files
 from cypt_analysis.ground.edition import Edition, draft
-from cypt_analysis.ground.findings import Finding, UserError
+from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.work import WORK, clear
+from cypt_analysis.ground.settings import INTERNAL, PUBLIC
+from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import load, save
 from cypt_analysis.runs.executors import Executors, ended
 from cypt_analysis.runs.notebooks import execute, find_notebooks
@@ -31,6 +34,8 @@ Done = Callable[[str], None]
 # One build at a time: builds share the drops that were read.
 _BUILDING = Lock()
 _STAYS = "No report was made; an earlier one stays as it was."
+# What stands beside a public edition for officers alone.
+NOT_SENT = ("analyst.html", "manifest.json")
 _LOST = f"a process that made it was ended from outside. Was memory short? {_STAYS}"
 
 
@@ -58,19 +63,19 @@ def check(reader: DropReader, quarter: Quarter) -> list[Finding]:
 
     Raises CheckFailed when there are errors; returns the points to review.
     """
-    return list(compute(reader, quarter).findings)
+    return list(compute_editions(reader, quarter)[INTERNAL].findings)
 
 
-def build(reader: DropReader, quarter: Quarter) -> Known:
-    """Compute what is known at a quarter and write it to data/processed."""
+def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
+    """Compute what each edition knows at a quarter and write it to data/processed."""
     project = reader.project
-    known = compute(reader, quarter)
+    editions = compute_editions(reader, quarter)
     for place in (project.processed(quarter), project.report(quarter)):
         restore_others(place.parent)
     clear(project.root / WORK)
-    save(known, project)
+    save(editions[INTERNAL], project, editions.values())
     keep_record(project, quarter, reader.read(quarter).used)
-    return known
+    return editions
 
 
 def run(
@@ -90,20 +95,66 @@ def run(
     target, notes = project.report(quarter), list[str]()
     require_place(target)
     with _BUILDING:
-        known = build(reader, quarter)
+        editions = build(reader, quarter)
+    known = editions[INTERNAL]
     done("build")
-    with replacing(target, lambda made: notes.extend(keep_altered(target, made))) as folder:
+    with (
+        replacing(target, lambda made: notes.extend(keep_altered(target, made))) as folder,
+        private_folder(project.root / WORK) as aside,
+    ):
         (folder / "notebooks").mkdir()
         submit, work = executors.pages.submit, (project, quarter, folder)
-        tables = submit(make_tables, *work)
-        with ended([tables]):
+        for name in editions:
+            place_of(folder, name).mkdir(exist_ok=True)
+        tasks = [submit(make_tables, *work, name) for name in editions]
+        with ended(tasks):
             execute(executors.notebooks, project, quarter, folder / "notebooks", done)
-            pages = [submit(make_page, *work, pdf), submit(make_analyst_page, *work)]
-            with ended(pages):
-                notes += [each.result() for each in (tables, *pages)]
-        pack(folder, known, project, draft_of(known))
+            tasks.append(submit(make_analyst_page, *work))
+            for each in sorted(editions.values(), key=lambda known: known.shows_less):
+                books = executed_for(executors.notebooks, each, folder / "notebooks", aside)
+                tasks.append(submit(make_page, *work, each.edition, books, pdf))
+            with ended(tasks):
+                notes += dict.fromkeys(each.result() for each in tasks)
+        finish(folder, editions, draft_of)
         done("pages")
     return Made(target, tuple(filter(None, notes)), len(known.findings), summary(known.claims))
+
+
+def place_of(folder: Path, edition: str) -> Path:
+    """Where the files of an edition stand in a report's folder: the public ones are the report."""
+    return folder if edition == PUBLIC else folder / edition
+
+
+def executed_for(executor: Executor, known: Known, whole: Path, aside: Path) -> Path:
+    """The folder of the notebooks executed for an edition.
+
+    One that shows everything is made from those executed for the internal one, ``whole``; any
+    other sees its own figures alone, in kernels of its own.
+    """
+    if not known.shows_less:
+        return whole
+    folder = aside / known.edition
+    folder.mkdir()
+    execute(executor, known.project, known.quarter, folder, edition=known.edition)
+    return folder
+
+
+def finish(
+    folder: Path, editions: Mapping[str, Known], edition_of: Callable[[Known], Edition]
+) -> None:
+    """Pack what is sent, and write the manifest, when every other file stands.
+
+    Raises CheckFailed where a file of an edition gives back what that edition hides.
+    """
+    known = editions[INTERNAL]
+    pack(folder, known, known.project, edition_of(editions[PUBLIC]))
+    faults = []
+    for each in editions.values():
+        if each.edition != INTERNAL:
+            files = public_files(place_of(folder, each.edition), NOT_SENT)
+            faults += find_leaks(files, known, each)
+    if faults:
+        raise CheckFailed(faults, _STAYS)
 
 
 @dataclass(frozen=True)
@@ -157,7 +208,14 @@ def run_each(
         yield future.result()
 
 
-def make_page(project: Project, quarter: Quarter, folder: Path, pdf: bool = True) -> str:
+def make_page(
+    project: Project,
+    quarter: Quarter,
+    folder: Path,
+    edition: str,
+    notebooks: Path,
+    pdf: bool = True,
+) -> str:
     """Make a draft's page from its executed notebooks, and print it; a task for any executor.
 
     Returns a sentence where it was not printed. Raises CheckFailed naming all that the
@@ -166,10 +224,9 @@ def make_page(project: Project, quarter: Quarter, folder: Path, pdf: bool = True
     # nbconvert is slow to import, and only this stage needs it.
     from cypt_analysis.page import build_page
 
-    known = load(project, quarter)
-    executed = _executed(project, folder)
-    write_page(folder, build_page(known, executed, draft_of(known).state))
-    return print_page(folder, known, pdf=pdf)
+    known, place = load(project, quarter, edition), place_of(folder, edition)
+    write_page(place, build_page(known, _executed(project, notebooks), draft_of(known).state))
+    return print_page(place, known, pdf=pdf)
 
 
 def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
@@ -180,27 +237,29 @@ def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
     from cypt_analysis.page.analyst import build_analyst_page
 
     known = load(project, quarter)
-    page = build_analyst_page(known, _executed(project, folder), draft_of(known).state)
+    page = build_analyst_page(
+        known, _executed(project, folder / "notebooks"), draft_of(known).state
+    )
     write_page(folder, page, "analyst.html")
     return ""
 
 
-def make_tables(project: Project, quarter: Quarter, folder: Path) -> str:
+def make_tables(project: Project, quarter: Quarter, folder: Path, edition: str) -> str:
     """Make a draft's workbook, data and claims, which need no notebook; a task for any executor.
 
     Returns a sentence where the workbook could not be made.
     """
-    known = load(project, quarter)
-    return write_tables(folder, known, draft_of(known))
+    known = load(project, quarter, edition)
+    return write_tables(place_of(folder, edition), known, draft_of(known))
 
 
 def draft_of(known: Known) -> Edition:
-    """The draft of what is known at a quarter."""
-    return draft(known.quarter, synthetic=bool(known.synthetic))
+    """The draft of what an edition knows at a quarter."""
+    return draft(known.quarter, synthetic=bool(known.synthetic), audience=known.edition)
 
 
 def _executed(project: Project, folder: Path) -> list[Path]:
-    return [folder / "notebooks" / each.name for each in find_notebooks(project)]
+    return [folder / each.name for each in find_notebooks(project)]
 
 
 def write_page(folder: Path, page: str, name: str = "report.html") -> None:

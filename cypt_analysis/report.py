@@ -8,13 +8,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.ground.edition import EDITION
 from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.project import Project, find_project
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.settings import INTERNAL
 from cypt_analysis.ground.tables import Html, Table
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import Block, NotReported
@@ -30,7 +33,9 @@ def open_report(quarter: str, root: str | Path | None = None) -> Report:
     Raises UserError when there is no such quarter, and CheckFailed when its files have faults.
     """
     project = Project(Path(root)) if root else find_project()
-    return Report(load(project, parse_quarter(str(project.require(quarter)))))
+    # A run says for which edition it executes; whoever opens a notebook sees everything.
+    edition = os.environ.get(EDITION) or INTERNAL
+    return Report(load(project, parse_quarter(str(project.require(quarter))), edition))
 
 
 @dataclass(frozen=True)

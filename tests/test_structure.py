@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 # From what is received down to the command line: each room uses those above it, none below.
 ORDER = [
     "ground", "statistics", "runs", "library", "catalogue", "readers", "drops", "observations", "judgement",
-    "facts", "known", "words", "claims", "charts", "processed", "pieces", "page", "exports", "gate",
+    "facts", "disclosure", "known", "words", "claims", "charts", "processed", "pieces", "page", "exports", "gate",
     "report", "pipeline", "cycle", "cli", "__main__",
 ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from cypt_analysis.catalogue.kinds import (
     Month,
     PeriodText,
     Polarity,
+    RuleName,
     Window,
 )
 from cypt_analysis.catalogue.sources import Source
@@ -178,6 +179,8 @@ class Indicator(Entry):
     weight: int = Field(default=_USUAL, ge=1, le=5, strict=True)
     # Why the Board wants it among the exceptions whatever the figures say.
     board_decision: str = ""
+    # Its own small-number rule, before that of the source, in every edition that has one.
+    disclosure: RuleName = ""
     headline: Id | None = None
     # Breaks of all its measures.
     breaks: tuple[Break, ...] = ()

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.library.disclosure import rule
 
 CYCLE_MONTHS = {"quarterly": 3, "annual": 12}
 # Words that follow a measure in the name of a fact, so no measure may be called so.
@@ -30,6 +31,14 @@ def _period(text: str) -> str:
         raise ValueError("Write periods like 2009-10-Q2, 2008-09-FY or 2008.") from None
 
 
+def _rule(text: str) -> str:
+    if text:
+        rule(text)
+    return text
+
+
+# The name of a small-number rule of the library; without one that of the edition holds.
+RuleName = Annotated[str, AfterValidator(_rule)]
 Id = Annotated[str, AfterValidator(_id)]
 PeriodText = Annotated[str, AfterValidator(_period)]
 ColumnType = Literal[

@@ -22,6 +22,7 @@ from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import KIND_NAMES, Quarter, format_date
 from cypt_analysis.ground.settings import Settings, parse_settings
 from cypt_analysis.ground.toml_files import parse, place_of, read_toml
+from cypt_analysis.library.disclosure import rules, unknown_rule
 
 _SOURCES = "sources"
 _NOT_LOADED = "The catalogue was not loaded."
@@ -188,6 +189,11 @@ def _check_names(
     catalogue: Catalogue, sections: Mapping[str, Section], settings: Settings
 ) -> Iterator[Finding]:
     """Names that the files around the catalogue use too."""
+    for edition, named in settings.editions.items():
+        if named not in rules():
+            what, _, nearest = unknown_rule(named).partition(". ")
+            advice = nearest or f"Rules: {', '.join(rules())}."
+            yield Finding(PROJECT_FILE, None, f"The rule of edition {edition} {what}.", advice)
     for file, section in sections.items():
         if not file.endswith(f"/{section.id}.toml"):
             found = f"id is '{section.id}'."
@@ -249,7 +255,9 @@ def _check_columns(
         hint = hint or f"Sources: {', '.join(catalogue.sources) or 'none'}."
         return [Finding(file, None, f"{place} names the unknown source '{measure.source}'.", hint)]
     columns = [measure.value, measure.numerator, measure.denominator, measure.breakdown]
-    unknown = [name for name in [*columns, *measure.where] if name and name not in source.columns]
+    named = [name for name in [*columns, *measure.where] if name]
+    unknown = [name for name in named if name not in source.columns]
+    personal = [name for name in named if name not in unknown and source.columns[name].personal]
     found = [
         Finding(
             file,
@@ -259,6 +267,11 @@ def _check_columns(
         )
         for name in unknown
     ]
+    found += [
+        Finding(file, None, f"{place} names the column '{name}', which is personal.",
+                "Take it out: no output may hold a name.")
+        for name in personal
+    ]  # fmt: skip
     return [*found, *_check_restart(file, place, source, measure)]
 
 

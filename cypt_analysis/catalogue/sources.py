@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from cypt_analysis.catalogue.kinds import ColumnType, Id, Role
+from cypt_analysis.catalogue.kinds import ColumnType, Id, Role, RuleName
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.ground.quarter import KIND_NAMES
 from cypt_analysis.ground.toml_files import Entry
@@ -29,6 +29,8 @@ class Column(Entry):
     same_as: str = ""
     # A day that has passed when the report is made.
     past: bool = False
+    # Names of workers, pupils or families: they are left in the file, and nothing reads them.
+    personal: bool = False
     # Words of the report: they may name facts, and are held against them.
     words: bool = False
 
@@ -87,6 +89,8 @@ class Source(Entry):
     period: str = "period"
     columns: dict[str, Column]
     totals: tuple[Total, ...] = ()
+    # The small-number rule of its figures in every edition that has one.
+    disclosure: RuleName = ""
     # When its publisher or owner sends it, in words.
     due: str = ""
     # How its files come, where they are not in the columns of our own: of several shapes the first
@@ -117,6 +121,19 @@ class Source(Entry):
     def _has_words(self) -> Self:
         if self.role in (Role.ACTIONS, Role.RISKS) and not self.words:
             raise ValueError("has no column of words. Write words = true for what is printed.")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_names_out(self) -> Self:
+        used = [*self.keys, self.period, *self.words]
+        used += [name for total in self.totals for name in total.columns]
+        used += [column.part_of for column in self.columns.values() if column.part_of]
+        named = [name for name in used if name in self.columns and self.columns[name].personal]
+        if named:
+            raise ValueError(
+                f"uses the column '{named[0]}', which is personal. Take it out there: no output "
+                "may hold a name."
+            )
         return self
 
     @model_validator(mode="after")

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import math
+
 import seaborn as sns
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, MUTED, OTHER, OWN, Figure, canvas, shorten
-from cypt_analysis.charts.series import Series, data_table, series_of, source_text
+from cypt_analysis.charts.series import (
+    Series,
+    data_table,
+    height,
+    highest,
+    series_of,
+    source_text,
+)
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
-from cypt_analysis.words.marked import marked_beside, meaning
+from cypt_analysis.words.marked import (
+    hidden_in,
+    marked_beside,
+    meaning,
+    period_beside,
+    without_newest,
+)
 from cypt_analysis.words.wording import printed, when
 
 # A title names so many areas; a chart of more names the regions and England.
@@ -28,12 +43,11 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     measure = indicator.get(chart.measures[0])
     path = indicator.path(measure)
-    if path not in known.judged.index:
+    at = period_beside(known, path)
+    # A part of a period stands beside nothing.
+    if not at:
         return None
-    period = parse_period(known.judged.loc[path, "period"])
-    if pd.notna(known.judged.loc[path, "runs_to"]):
-        # A part of a period stands beside nothing.
-        return None
+    period = parse_period(at)
     table = known.observations[known.observations["runs_to"].isna()]
     rows = table[(table["path"] == path) & (table["period"] == period.text)]
     rows = rows.sort_values("value", ascending=False, kind="stable")
@@ -65,15 +79,21 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
 
 def _with_marks(note: str, known: Known, path: str, period: str) -> str:
     """A chart's note, and which areas have no bar since their figures are marked."""
-    marked = [f"{area}: {meaning(mark)}." for area, mark in marked_beside(known, path, period)]
-    return " ".join(filter(None, (note, *marked)))
+    listed = marked_beside(known, path, period)
+    marked = [f"{area}: {meaning(mark)}." for area, mark in listed]
+    newest = "" if known.info.authority in dict(listed) else without_newest(known, path)
+    return " ".join(filter(None, (note, *marked, newest and f"{newest}.")))
 
 
 def _gap_title(known: Known, path: str, areas: list[str]) -> str:
     """How far the authority is from the other areas; from those of its regions where many are."""
-    latest = known.facts[f"{path}.latest"]
+    latest = known.facts.get(f"{path}.latest")
+    if latest is None:
+        return without_newest(known, path) or f"{known.info.authority}: no figure received"
+    if latest.hidden:
+        return f"{known.info.authority}: {TOO_SMALL}"
     few = areas if len(areas) <= _IN_TITLE else [e for e in areas if e in known.info.regions]
-    told = list_words([_gap_words(known, path, area) for area in few])
+    told = list_words([words for area in few if (words := _gap_words(known, path, area))])
     return f"{known.info.authority}: {latest.printed}{f', {told}' if told else ''}"
 
 
@@ -82,6 +102,8 @@ def _gap_words(known: Known, path: str, area: str) -> str:
     name = area.lower() if area == NEIGHBOURS else area
     fact = f"{path}.gap_to_{area_slug(area, known.info)}"
     absolute = known.facts[f"{fact}_absolute"]
+    if absolute.hidden:
+        return ""
     if absolute.value == 0:
         return f"the same as {name}"
     # Beside a value of nought there is no relative difference.
@@ -101,23 +123,38 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
     now = [
         Series(s.label, s.measure, s.path, s.rows[s.rows["period"] == latest], s.own) for s in now
     ]
-    now.sort(key=lambda each: -float(each.rows["value"].iloc[0]))
+    now.sort(key=lambda each: -height(each.rows["value"].iloc[0]))
     values = [float(each.rows["value"].iloc[0]) for each in now]
     labels = [_with_count(known, each) for each in now]
     measure = now[0].measure
     subtitle = f"{measure.name} ({measure.unit}), {known.info.authority}, {period.label}"
     listed = [f"{each.label} {label}" for each, label in zip(now, labels, strict=True)]
-    first = known.facts[f"{now[0].path}.latest"].printed
+    first = known.facts[str(now[0].rows["id"].iloc[0])].printed
+    hidden = [(name, row) for name, row in hidden_in(known, indicator)
+              if row["measure"] == measure.id]  # fmt: skip
+    shown = "of those shown, " if hidden else ""
+    title = f"{now[0].label}: {first}, the largest share {shown}{when(period)}"
+    if any(math.isnan(value) for value in values):
+        # Of what is not shown none can be told to be smaller.
+        title = f"{subtitle}. {HIDDEN_MARK}: {TOO_SMALL}"
     return Figure(
         id=figure_id,
-        title=f"{now[0].label}: {first}, the largest share {when(period)}",
+        title=title,
         subtitle=subtitle,
         alt=shorten(f"Bar chart of {measure.name.lower()} {when(period)}: {list_words(listed)}."),
         svg=_horizontal(figure_id, [each.label for each in now], values, labels, [True] * len(now)),
         source=source_text(known, now),
-        note=chart.note,
+        note=" ".join([chart.note, *_of_hidden(hidden)]).strip(),
         table=data_table(known, figure_id, subtitle, now),
     )
+
+
+def _of_hidden(hidden: list[tuple[str, dict]]) -> list[str]:
+    """Which parts have no bar since they are marked."""
+    return [
+        f"{name}, {parse_period(row['period']).label}: {meaning(row['mark'])}."
+        for name, row in hidden
+    ]
 
 
 def _with_count(known: Known, each: Series) -> str:
@@ -142,10 +179,10 @@ def _horizontal(
         )  # fmt: skip
         for number, (value, label) in enumerate(zip(values, labels, strict=True)):
             axes.annotate(
-                label, (value, number), xytext=(6, 0), textcoords="offset points", va="center",
-                color=INK, fontweight="bold",
+                label, (height(value), number), xytext=(6, 0), textcoords="offset points",
+                va="center", color=INK, fontweight="bold",
             )  # fmt: skip
-        axes.set_xlim(0, max(values) * 1.28)
+        axes.set_xlim(0, highest(values) * 1.28)
         bare(axes)
         return to_svg(picture, figure_id)
 

@@ -30,7 +30,7 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
     if path not in known.judged.index:
         return None
     latest = known.judged.loc[path]
-    rows = series_of_path(known.own, path, latest["series"])
+    rows = series_of_path(known.seen, path, latest["series"])
     call = control_chart(rows, measure, latest)
     chart = _in_unit(call.run(), chart_scale(call))
     if chart.status != "limits":

@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.charts.figure import INK, MUTED
-from cypt_analysis.charts.series import Series
+from cypt_analysis.charts.series import Series, height
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import printed
 
@@ -74,18 +75,25 @@ def _freest(
         x = (mdates.date2num(each.middles) - left) / (right - left)
         y = (each.rows["value"].to_numpy(dtype=float) - bottom) / (top - bottom)
         fine = np.linspace(x[0], x[-1], 25)
+        seen = np.isfinite(y)
+        if not seen.any():
+            continue
+        y = np.interp(x, x[seen], y[seen])
         taken += list(zip(fine, np.interp(fine, x, y), strict=True)) if chart.joined else []
-        for place, height, (_, row) in zip(x, y, each.rows.iterrows(), strict=True):
+        for place, level, (_, row) in zip(x, y, each.rows.iterrows(), strict=True):
             ends = [row["lower_95"], row["upper_95"]] if chart.intervals else []
             heights = [(end - bottom) / (top - bottom) for end in ends if not np.isnan(end)]
-            taken += [(place, at) for at in (height, max([height, *heights]) + 0.07, *heights)]
+            taken += [(place, at) for at in (level, max([level, *heights]) + 0.07, *heights)]
     line = (target - bottom) / (top - bottom)
     best = None
     for place, side, middle in ((0.02, "left", 0.2), (0.5, "center", 0.5), (0.98, "right", 0.8)):
         for above in (True, False):
             height = line + (0.04 if above else -0.04)
             # The label is wide and flat, so nearness counts more upwards than sideways.
-            room = min(max(abs(x - middle) - 0.18, 0) + 2.5 * abs(y - height) for x, y in taken)
+            room = min(
+                (max(abs(x - middle) - 0.18, 0) + 2.5 * abs(y - height) for x, y in taken),
+                default=1.0,
+            )
             if best is None or room > best[0] + 1e-9:
                 best = (room, place, side, above)
     assert best is not None
@@ -131,21 +139,33 @@ def label_ends(axes: Axes, ends: list[tuple[Series, str]], facts: Facts, chart: 
                 else row["value"]
             )
             axes.annotate(
-                facts[row["id"]].printed, (place, upper), xytext=(0, 6),
+                facts[row["id"]].printed, (place, height(upper)), xytext=(0, 6),
                 textcoords="offset points", ha="center", color=INK, fontsize=10, fontweight="bold",
             )  # fmt: skip
         return
+    for each, colour in ends:
+        _mark_gaps(axes, each, colour)
     last = {each.label: (each, colour) for each, colour in ends}
     labels = list(last.values())
     heights = _spread(
-        [float(each.rows["value"].iloc[-1]) for each, _ in labels], axes.get_ylim()[1]
+        [height(each.rows["value"].iloc[-1]) for each, _ in labels], axes.get_ylim()[1]
     )
     right = max(each.middles.max() for each, _ in labels)
-    for (each, colour), height in zip(labels, heights, strict=True):
+    for (each, colour), level in zip(labels, heights, strict=True):
         row = each.rows.iloc[-1]
         axes.annotate(
-            f"{each.label} {printed(facts, row)}", (right, height), xytext=(9, 0),
+            f"{each.label} {printed(facts, row)}", (right, level), xytext=(9, 0),
             textcoords="offset points", va="center", color=colour, fontsize=9, fontweight="bold",
+        )  # fmt: skip
+
+
+def _mark_gaps(axes: Axes, each: Series, colour: str) -> None:
+    """The mark on the ground where a line leaves out what is not shown; its end says so itself."""
+    rows = each.rows.assign(place=each.middles).iloc[:-1]
+    for place in rows.loc[rows["hidden"] != "", "place"]:
+        axes.annotate(
+            HIDDEN_MARK, (place, 0), xytext=(0, 3), textcoords="offset points", ha="center",
+            color=colour, fontsize=9,
         )  # fmt: skip
 
 

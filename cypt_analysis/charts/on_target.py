@@ -13,7 +13,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.bars import bare
 from cypt_analysis.charts.figure import INK, OWN, Figure, canvas, shorten
-from cypt_analysis.charts.series import Series, source_text
+from cypt_analysis.charts.series import Series, height, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
@@ -117,10 +117,10 @@ def _picture(figure_id: str, held: list[_Held]) -> str:
         for number, each in enumerate(held):
             _mark(axes, number, each.mark)
             axes.annotate(
-                each.reached, (max(each.share, each.mark), number), xytext=(8, 0),
+                each.reached, (max(height(each.share), each.mark), number), xytext=(8, 0),
                 textcoords="offset points", va="center", color=INK, fontweight="bold",
             )  # fmt: skip
-        widest = max(max(each.share, each.mark) for each in held)
+        widest = max(max(height(each.share), each.mark) for each in held)
         axes.set_xlim(0, max(widest, 100) * 1.22)
         bare(axes)
         return to_svg(picture, figure_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
@@ -28,6 +30,7 @@ from cypt_analysis.charts.marks import (
 from cypt_analysis.charts.series import (
     Series,
     data_table,
+    highest,
     series_name,
     series_of,
     source_text,
@@ -39,6 +42,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL, PART_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.words.marked import not_shown, without_newest
 from cypt_analysis.words.wording import course, latest_title, printed, when
 
 
@@ -60,16 +64,19 @@ def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None
     if len(chart.measures) > 2:
         measured = indicator.name
     shown_unit = "" if unit.lower() in measured.lower() else f" ({unit})"
-    subtitle = f"{measured}{shown_unit}, {known.info.authority}, {span_text(series)}"
     own = [each for each in series if each.own]
+    whose = (
+        known.info.authority if own else list_words(list(dict.fromkeys(e.label for e in series)))
+    )
+    subtitle = f"{measured}{shown_unit}, {whose}, {span_text(series)}"
     return Figure(
         id=figure_id,
-        title=_title(known, indicator, chart, own or series),
+        title=_title(known, indicator, chart, own),
         subtitle=subtitle,
         alt=_alternative(known, indicator, chart, series),
         svg=svg,
         source=source_text(known, series),
-        note=" ".join(filter(None, [chart.note, _marks(series, chart)])),
+        note=" ".join(filter(None, [chart.note, _marks(series, chart), *_hidden(known, own)])),
         table=data_table(known, figure_id, subtitle, series),
     )
 
@@ -113,6 +120,10 @@ def _latest(known: Known, series: list[Series]) -> list[str]:
 
 
 def _title(known: Known, indicator: Indicator, chart: Chart, own: list[Series]) -> str:
+    if not own:
+        path = indicator.path(indicator.get(chart.measures[0]))
+        told = without_newest(known, path) or f"{known.info.authority}: no figure received"
+        return f"{indicator.get(chart.measures[0]).label}. {told}"
     if chart.trajectory:
         return latest_title(known, own[-1].label, own[-1].path)
     if chart.panels:
@@ -148,6 +159,12 @@ def _marks(series: list[Series], chart: Chart) -> str:
     return " ".join(marks)
 
 
+def _hidden(known: Known, own: list[Series]) -> list[str]:
+    """Which lines end before the newest figure, since that is marked."""
+    told = {each.path: not_shown(known, each.path) for each in own}
+    return [f"{each.label} after that, {told[each.path]}." for each in own if told[each.path]]
+
+
 def _has_part_years(rows: pd.DataFrame) -> bool:
     """Whether periods of several kinds, as whole years and terms, stand in one line."""
     whole = rows[rows["runs_to"].isna()]
@@ -162,15 +179,23 @@ def _draw(
         look = _look(group, each)
         colour = SERIES_COLOURS[look % len(SERIES_COLOURS)]
         _line(axes, each, colour, MARKERS[look % len(MARKERS)], chart)
-        ends.append((each, colour))
+        ends.append((_dated(known, each), colour))
     span = _span(everyone, known, chart)
-    _limits(axes, group, known, chart, span)
+    _limits(axes, [each for each, _ in ends], known, chart, span)
     if chart.targets:
         draw_targets(axes, group, known, chart)
     for event in chart.events:
         draw_event(axes, event.date, event.label)
     label_ends(axes, ends, known.facts, chart)
     time_axis(axes, group, mdates.date2num(span[1]))
+
+
+def _dated(known: Known, each: Series) -> Series:
+    """A line that ends before the newest figure, which is marked, with the day of its end."""
+    if not (each.own and not_shown(known, each.path)):
+        return each
+    end = parse_period(each.rows["period"].iloc[-1]).short_label
+    return replace(each, label=f"{each.label} ({end})")
 
 
 def _look(group: list[Series], each: Series) -> int:
@@ -206,10 +231,10 @@ def _limits(
     span: tuple[pd.Timestamp, pd.Timestamp],
 ) -> None:
     """An axis from 0 with room above for labels."""
-    highest = max(float(each.rows["value"].max()) for each in group)
+    tallest = highest(value for each in group for value in each.rows["value"])
     uppers = [float(each.rows["upper_95"].max()) for each in group] if chart.intervals else []
     targets = [row["target"] for row in target_rows(group, known)] if chart.targets else []
-    top = max([highest, *(value for value in uppers if not np.isnan(value)), *targets])
+    top = max([tallest, *(value for value in uppers if not np.isnan(value)), *targets])
     axes.set_ylim(0, top * 1.2)
     start, end = span
     room = (end - start) * 0.08

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +55,16 @@ def _label(known: Known, measure: Measure, area: str, breakdown: str, chart: Cha
     if chart.areas:
         return area
     return measure.label
+
+
+def height(value: float) -> float:
+    """Where a value stands on its axis: on the ground where the edition does not show it."""
+    return 0.0 if math.isnan(value) else float(value)
+
+
+def highest(values: Iterable[float]) -> float:
+    """The highest of the values that are shown, 1 where none is above nought."""
+    return max(map(height, values), default=0) or 1.0
 
 
 def unbroken(rows: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import INK, OTHER, OWN, Figure, canvas, shorten
-from cypt_analysis.charts.series import Series, data_table, source_text
+from cypt_analysis.charts.series import Series, data_table, height, highest, source_text
 from cypt_analysis.charts.svg import to_svg
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
@@ -70,11 +70,11 @@ def _pair(axes: Axes, each: Series, known: Known) -> None:
     )  # fmt: skip
     for number, (_, row) in enumerate(each.rows.iterrows()):
         axes.annotate(
-            known.facts[row["id"]].printed, (number, row["value"]), xytext=(0, 4),
+            known.facts[row["id"]].printed, (number, height(row["value"])), xytext=(0, 4),
             textcoords="offset points", ha="center", color=INK, fontweight="bold",
         )  # fmt: skip
     axes.set_title(_wrapped(each.label), fontsize=9)
-    axes.set_ylim(0, max(values) * 1.18 or 1)
+    axes.set_ylim(0, highest(values) * 1.18)
     axes.set_xlabel("")
     axes.set_ylabel("")
     axes.set_yticks([])

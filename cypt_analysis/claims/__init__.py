@@ -1,8 +1,11 @@
 """Words that are checked: what was read of the commentary, held against the facts.
 
-A claim is harvested from a sentence (`harvest`, `words`), held against the facts of its
-indicator (`judge_number`, `judge_word`) and gets one verdict (`claim`). Numbers that are no data
-are left out by rule and by the project's list (`literals`).
+In: spoken text and facts. Out: claims, each with its verdict and the fact it was held against.
+
+A sentence is read once into items (`line`, with the words of `lexicon.toml`), what stands around
+each number is settled once (`slots`), and each statement has one comparison with the facts: a
+number (`judge_number`, `arithmetic`), a change or a course (`moves`), a standing among others
+(`among`), a target (`targets`), how final a figure is (`standing_of_figures`).
 """
 
 from cypt_analysis.claims.check import check_sentences, check_text
@@ -16,7 +19,7 @@ from cypt_analysis.claims.report import (
     summary,
     write_claims,
 )
-from cypt_analysis.claims.waivers import lapsed, waive
+from cypt_analysis.claims.waivers import confirm, lapsed, waive
 from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, worst_first
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "check_sentences",
     "check_text",
     "claim_findings",
+    "confirm",
     "format_claims",
     "gather",
     "lapsed",

@@ -1,4 +1,4 @@
-"""The areas that a text names, and the words that tie a number to one."""
+"""The areas and other places that a text names."""
 
 from __future__ import annotations
 
@@ -9,18 +9,6 @@ from functools import lru_cache
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import MONTHS
 
-BEFORE_AREA = re.compile(r"\)?\s*(?:in|for|across|at)\s+")
-AFTER_AREA = re.compile(
-    r"(?:'s|’s|s'|'|’)?\s*(?:averaged?|figure|rate|value)?\s*(?:of (?:that|the) time)?\s*"
-    r"(?:rate\s)?(?:\(|,|:|at|of|was|is|was at|stood at|with|on|has|had)?\s*(?:of |the |at )?"
-)
-# What an area is named for only to compare with it: "above England", "as in Bristol".
-_COMPARING = re.compile(
-    r"\b(?:than|below|above|against|unlike|like|behind|ahead of|with|to|as (?:in|for)|from|on)\b"
-    r"[^,;:.]{0,40}$",
-    re.IGNORECASE,
-)
-_OWN_AFTER = re.compile(r"\s*(?:,\s*(?:at|with|on)|:)\s*(?:of |the |at )?", re.IGNORECASE)
 # Times and labels, which begin with a capital and are no places.
 _LABELS = (
     "Spring|Summer|Autumn|Winter|Christmas|Easter|Year|Phase|Level|Stage|Key|Band|Tier|Group|"
@@ -33,34 +21,17 @@ _ANY_PLACE = re.compile(
     rf"(?:\b(?:[Ii]n|[Tt]han(?: in| for)?|[Oo]nly|[Uu]nlike) (?P<beside>{_NAME})|"
     rf"^(?P<several>{_NAME} and {_NAME})(?= (?:is|are|was|were|has|have|had)\b))"
 )
-# "In Bristol, …", "the rate of England …", or the area as the subject of its clause.
-_PLACED = re.compile(r"\b(?:in|for|across|at|of)\s+$", re.IGNORECASE)
-_OPENS = re.compile(r"(?:^|[,;:(]|\b(?:while|whereas|that|where|but))\s*$", re.IGNORECASE)
-_TURNS = re.compile(
-    r"[;:]|\b(?:and|but|while|whereas|though|although|so|which|who|our|we|us|ours|here|local\w*)\b",
-    re.IGNORECASE,
-)
 _OTHER_NAMES = (
-    ("England", re.compile(r"\b(?:nationally|the national average)\b", re.IGNORECASE)),
+    ("England", re.compile(
+        r"\b(?:nationally|(?:the |a )?(?:national|English) (?:average|rate|figure))\b",
+        re.IGNORECASE,
+    )),
     (NEIGHBOURS, re.compile(
         r"\b(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
-        r"comparators)(?:'|’)?(?: average)?",
+        r"comparators)(?:'|’)?(?: average)?|\b(?:the |our )?SN(?: average)?\b",
         re.IGNORECASE,
     )),
 )  # fmt: skip
-
-
-def is_tied(behind: str, between: str) -> bool:
-    """Whether a number is an area's, by the text before the area and that from it to the number.
-
-    >>> is_tied("In ", ", the rate was "), is_tied("Above ", ", our rate was ")
-    (True, False)
-    """
-    compared = _COMPARING.search(behind)
-    if AFTER_AREA.fullmatch(between):
-        return not (compared and _OWN_AFTER.fullmatch(between))
-    placed = _PLACED.search(behind) or (_OPENS.search(behind) and "," not in between)
-    return bool(placed) and not compared and not _TURNS.search(between)
 
 
 def areas_in(text: str, areas: Sequence[str]) -> list[tuple[int, int, str]]:

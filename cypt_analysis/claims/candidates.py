@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cypt_analysis.claims.evidence import QUOTED, Candidate, stems_of
-from cypt_analysis.claims.harvest import COUNT, PERCENT, POINTS, RANK, RATE
+from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RANK, RATE
 from cypt_analysis.ground.number_format import POINTS as POINTS_UNIT
 from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.quarter import Period, parse_period
@@ -43,7 +43,7 @@ def candidate_of(row: dict, about: About) -> Candidate:
         row["fact"], float(row["value"]), _unit(row["unit"], stat), row["printed"],
         int(row["decimals"]), stat, path, row["indicator"], row["area"] or about.authority,
         _period(row["period"]), _period(row["then_period"]), words,
-        str(seen.get("status", "")), str(seen.get("series", "")), ages, seen,
+        str(seen.get("status", "")), str(seen.get("series", "")), ages, _base(row["unit"]), seen,
     )  # fmt: skip
 
 
@@ -63,6 +63,11 @@ def _unit(unit: str, stat: Stat) -> str:
     if unit == POINTS_UNIT:
         return POINTS
     return RATE if re.match(r"per 1[0,]+", unit) else COUNT
+
+
+def _base(unit: str) -> int:
+    found = re.match(r"per (1[0,]+)", unit)
+    return int(found[1].replace(",", "")) if found else 0
 
 
 def _period(text: object) -> Period | None:

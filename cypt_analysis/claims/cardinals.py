@@ -35,9 +35,12 @@ _PARTS = {
 }  # fmt: skip
 PARTS = "|".join(f"{part}s?" if part[-1] != "s" else part for part in _PARTS)
 _ANY = rf"(?:\d{{1,3}}\b(?![.,]\d)|{CARDINAL})"
-_ONE_OF_THEM = "child|person|young person|parent|mother|woman|man|girl|boy|family|adult|case"
+_ONE_OF_THEM = (
+    "child|person|young person|parent|mother|woman|man|girl|boy|family|adult|case|pupil|"
+    "plan|school|student|resident|household|patient"
+)
 _ONE_IN = re.compile(
-    rf"(?<![\w.,£-])(?P<some>{_ANY})(?: (?:\w+ ){{0,2}}(?:{_ONE_OF_THEM}))? "
+    rf"(?<![\w.,£-])(?P<some>{_ANY})(?: (?:\w+ ){{0,2}}(?:{_ONE_OF_THEM})|(?<=[Oo]ne) [a-z]+)? "
     rf"(?:in|out of)(?: every| each)? (?P<all>{_ANY})"
     r"(?!\s?%|\s(?:percent|per cent|minutes|hours|days|weeks|months|terms|quarters|years)\b)",
     re.IGNORECASE,
@@ -60,8 +63,10 @@ _TELLS_SHARE = re.compile(
     re.IGNORECASE,
 )
 _HALF_OF = re.compile(rf"\s+(?:the|our|its|all|these|those)\s+(?!{_OF_TIME})", re.IGNORECASE)
+_CLOSE_TO = re.compile(r"(?:close to|nearly|almost) $", re.IGNORECASE)
 _TELLS_CHANGE = re.compile(
-    r"\b(?:by|up|down)(?: (?:about|around|nearly|almost|over|more than|just under|just over))? $",
+    r"\b(?:by|up|down|(?:cut|rise|fall|increase|decrease|reduction|drop|growth|decline|gap) of)"
+    r"(?: (?:about|around|nearly|almost|over|more than|just under|just over))? $",
     re.IGNORECASE,
 )
 
@@ -114,6 +119,14 @@ def shares_in(text: str) -> Iterator[Share]:
             continue
         some = SMALL.get(said, 1)
         after = text[match.end() :]
+        if (
+            part == 2
+            and not said
+            and _CLOSE_TO.search(text[: match.start()][-12:])
+            and (not after or after[0] in ".,;")
+        ):
+            yield Share(match.start(), match.end(), 50.0)
+            continue
         tells = _TELLS_SHARE.match(after) or (part == 2 and _HALF_OF.match(after))
         if some < part and (tells or _TELLS_CHANGE.search(text[: match.start()])):
             yield Share(match.start(), match.end(), some / part * 100)

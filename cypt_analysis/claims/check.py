@@ -1,29 +1,29 @@
-"""Every claim of a quarter: its commentary, its actions and risks, and its headlines."""
+"""Every claim of a text: its sentences in order, each with what stood before it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.derived import against_baseline
+from cypt_analysis.claims.among import judge_beside, judge_gap, judge_number_beside
+from cypt_analysis.claims.arithmetic import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
-from cypt_analysis.claims.harvest import Number, numbers_of
+from cypt_analysis.claims.extremes import judge_extreme, judge_level
 from cypt_analysis.claims.judge_number import judge_number
-from cypt_analysis.claims.judge_word import judge_word
+from cypt_analysis.claims.line import Line
+from cypt_analysis.claims.mood import Word, forecasts, words_of
+from cypt_analysis.claims.moves import judge_move, pair_of
 from cypt_analysis.claims.outcome import Outcome
-from cypt_analysis.claims.pairs import pair_of
-from cypt_analysis.claims.periods import Mention, mentions_of
+from cypt_analysis.claims.periods import Mention
+from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.senses import goal_after
 from cypt_analysis.claims.staleness import aged, passed
+from cypt_analysis.claims.standing_of_figures import judge_standing
 from cypt_analysis.claims.suggestions import for_number, for_word
+from cypt_analysis.claims.targets import judge_comparing, judge_target
 from cypt_analysis.claims.text import Sentence, sentences_of
-from cypt_analysis.claims.words import words_of
+from cypt_analysis.claims.unread import unread
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.claim import (
-    MATCH,
-    NUMBER,
-    WORD,
-    Claim,
-)
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
 from cypt_analysis.words.reading import Reading, read
 
 
@@ -41,11 +41,13 @@ def check_reading(reading: Reading, file: str, indicator: str, evidence: Evidenc
 
 def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[Claim]:
     """The claims of sentences that follow each other in one file."""
-    sections: dict[str, str] = {}
-    blocks: dict[int, str] = {}
+    sections: dict[str, list[str]] = {}
+    blocks: dict[int, list[str]] = {}
     for each in sentences:
-        blocks[each.block] = f"{blocks.get(each.block, '')} {each.text}"
-        sections[each.section] = f"{sections.get(each.section, '')} {each.text}"
+        blocks.setdefault(each.block, []).append(each.text)
+        sections.setdefault(each.section, []).append(each.text)
+    block_texts = {name: " ".join(texts) for name, texts in blocks.items()}
+    section_texts = {name: " ".join(texts) for name, texts in sections.items()}
     claims: list[Claim] = []
     block, terms, mentions = -1, frozenset[str](), tuple[Mention, ...]()
     subject, pair = "", None
@@ -53,74 +55,128 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
         if sentence.block != block:
             block, terms, mentions = sentence.block, frozenset(), ()
             subject, pair = "", None
-        context = Context(
-            sentence,
-            numbers_of(
-                sentence,
-                evidence.nouns.get(sentence.indicator, frozenset()),
-                evidence.literals,
-            ),
-            mentions_of(sentence.text),
-            evidence,
-            terms,
-            mentions,
-            blocks[sentence.block],
-            sections[sentence.section],
-            subject_before=subject,
-            pair_before=pair,
-        )
-        found, pair = _check(context)
+        scope = Scope(
+            Line(sentence, evidence), evidence, terms, mentions, block_texts[sentence.block],
+            section_texts[sentence.section], subject, pair,
+        )  # fmt: skip
+        found, pair = _check(scope)
         claims += found
         # What a sentence says of its own replaces what was said before; nothing keeps it.
-        terms = context.terms | terms if not context.numbers else context.terms
-        mentions = (*context.mentions, *mentions)
-        paths = [each.path for each in context.matched.values() if each.path in evidence.observed]
-        subject = paths[-1] if paths else context.subject
+        own = scope.line.all_terms
+        terms = own if scope.line.numbers else own | terms
+        mentions = (*scope.mentions, *mentions)[:20]
+        paths = [f.path for _, f in sorted(scope.matched.items()) if f.path in evidence.observed]
+        subject = paths[-1] if paths else scope.subject(0) if scope.line.items else ""
     return claims
 
 
-def _check(context: Context) -> tuple[list[Claim], Pair | None]:
-    claims = []
-    order = sorted(context.numbers, key=lambda each: not each.fact)
-    outcomes: dict[Number, Outcome] = {}
-    # Twice: a change may follow from values that stand after it.
-    for again in (False, True):
-        for number in order:
-            if again and outcomes[number].verdict == MATCH:
-                continue
-            outcome = judge_number(number, context)
-            outcomes[number] = outcome
-            if outcome.verdict == MATCH and outcome.candidate is not None and not outcome.derived:
-                context.matched[number.start] = outcome.candidate
-            elif outcome.candidate is not None and outcome.verdict != MATCH:
-                context.doubted[number.start] = outcome.candidate
-    for number in context.numbers:
-        outcome = outcomes[number]
-        target = outcome.candidate
-        if target is not None and target.sense == TARGET and outcome.verdict == MATCH:
-            outcome = against_baseline(number, target, context) or outcome
-        outcome = for_number(aged(outcome, number, context), number, context)
-        claims.append(_claim(number.start, number.end, NUMBER, outcome, context))
-    pair = context.pair_before
-    for word in words_of(context):
-        outcome, rested = judge_word(word, context)
+def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
+    claims = _numbers(scope)
+    pair = scope.pair_before
+    read_words: set[int] = set()
+    for word in words_of(scope):
+        read_words.add(word.place)
+        outcome, rested = judge_word(word, scope)
         pair = rested or pair
-        claims.append(_claim(word.start, word.end, WORD, for_word(outcome, context), context))
-    claims += [_claim(m.start, m.end, WORD, outcome, context) for m, outcome in passed(context)]
-    if pair is context.pair_before:
-        pair = _last_pair(context) or pair
+        item = scope.line.items[word.place]
+        told = for_word(outcome, word.place, scope)
+        claims.append(_claim(item.start, item.end, WORD, told, scope))
+    for place in unread(scope, {*scope.slots, *read_words}):
+        item = scope.line.items[place]
+        outcome = Outcome(UNREAD, None, "No rule reads it.", "Say it in other words.")
+        claims.append(_claim(item.start, item.end, WORD, for_word(outcome, place, scope), scope))
+    for place in forecasts(scope):
+        item = scope.line.items[place]
+        told = Outcome(UNTRACED, None, "It tells of what is to come.", "Let a person confirm it.")
+        claims.append(_claim(item.start, item.end, WORD, for_word(told, place, scope), scope))
+    claims += [_claim(m.start, m.end, WORD, outcome, scope) for m, outcome in passed(scope)]
+    if pair is scope.pair_before:
+        pair = _last_pair(scope) or pair
     return sorted(claims, key=lambda each: each.start), pair
 
 
-def _last_pair(context: Context) -> Pair | None:
-    evidence = context.evidence
-    for found in reversed([found for _, found in sorted(context.matched.items())]):
+def _numbers(scope: Scope) -> list[Claim]:
+    order = sorted(scope.slots.values(), key=lambda each: not each.number.fact)
+    outcomes: dict[int, Outcome] = {}
+    # Twice: a change may follow from values that stand after it.
+    for again in (False, True):
+        for slots in order:
+            if again and outcomes[slots.place].verdict == MATCH:
+                continue
+            outcome = judge_number(slots, scope)
+            outcomes[slots.place] = outcome
+            if outcome.verdict == MATCH and outcome.candidate is not None and not outcome.derived:
+                scope.matched[slots.place] = outcome.candidate
+                scope.doubted.pop(slots.place, None)
+            elif outcome.verdict == MATCH and outcome.candidate is not None:
+                scope.worked[slots.place] = outcome.candidate
+            elif outcome.candidate is not None and outcome.verdict != MATCH:
+                scope.doubted[slots.place] = outcome.candidate
+    claims = []
+    for slots in scope.slots.values():
+        outcome = outcomes[slots.place]
+        target = outcome.candidate
+        if target is not None and target.sense == TARGET and outcome.verdict == MATCH:
+            outcome = against_baseline(slots, target, scope) or outcome
+        outcome = for_number(aged(outcome, slots, scope), slots, scope)
+        end = slots.top.end if slots.top is not None else slots.number.end
+        claims.append(_claim(slots.number.start, end, NUMBER, outcome, scope))
+    return claims
+
+
+def judge_word(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
+    """The verdict on a word, and the pair of values that it rests on."""
+    if word.kind in ("cause", "opinion"):
+        told = "No data decide it."
+        return Outcome(UNTRACED, None, told, "Leave it out, or let a person confirm it."), None
+    if word.kind in ("goal_met", "goal_missed"):
+        return _turned(word, judge_target(word, scope)), None
+    if word.kind in ("final", "short"):
+        return _turned(word, judge_standing(word, scope)), None
+    if word.kind in ("extreme", "best"):
+        return judge_extreme(word, scope), None
+    if word.kind in ("level", "grade"):
+        return judge_level(word, scope), None
+    if word.kind == "gap":
+        return judge_gap(word, scope), None
+    if word.kind in ("more", "rival", "par", "judged"):
+        if goal_after(scope.line, word.place) and word.kind == "more":
+            return _turned(word, judge_target(word, scope)), None
+        if word.kind == "rival" and "compare" in word.entry.lemma:
+            beside = judge_beside(word, scope)
+            comparing = judge_comparing(word, scope)
+            of_target = beside is None or scope.line.has("goal") is not None
+            return (
+                comparing if of_target and comparing.verdict != MATCH else beside or comparing
+            ), None
+        beside = judge_beside(word, scope)
+        if beside is not None:
+            return beside, None
+        if word.kind == "more" and (number := judge_number_beside(word, scope)) is not None:
+            return number, None
+    return judge_move(word, scope)
+
+
+def _turned(word: Word, outcome: Outcome) -> Outcome:
+    """The verdict on words that are denied: "did not hit its target"."""
+    if not word.denied:
+        return outcome
+    if outcome.verdict == CONTRADICTED:
+        return Outcome(MATCH, outcome.candidate, outcome.data)
+    if outcome.verdict == MATCH and outcome.candidate is not None:
+        return Outcome(CONTRADICTED, outcome.candidate, outcome.data, "Say how it stands.")
+    return outcome
+
+
+def _last_pair(scope: Scope) -> Pair | None:
+    evidence = scope.evidence
+    for found in reversed([found for _, found in sorted(scope.matched.items())]):
         if found.sense == CHANGE:
             now = evidence.value_at(found.path, found.period)
             then = evidence.value_at(found.path, found.then)
             if now and then:
                 return pair_of(now, then, evidence)
-    values = [f for _, f in sorted(context.matched.items()) if f.sense == VALUE and f.period]
+    values = [f for _, f in sorted(scope.matched.items()) if f.sense == VALUE and f.period]
     for each in reversed(values):
         older = [f for f in values if f.path == each.path and f.is_before(each)]
         if older:
@@ -128,8 +184,8 @@ def _last_pair(context: Context) -> Pair | None:
     return None
 
 
-def _claim(start: int, end: int, kind: str, outcome: Outcome, context: Context) -> Claim:
-    sentence, found = context.sentence, outcome.candidate
+def _claim(start: int, end: int, kind: str, outcome: Outcome, scope: Scope) -> Claim:
+    sentence, found = scope.line.sentence, outcome.candidate
     data = outcome.data
     if not data and found is not None:
         label = f" ({found.period.label})" if found.period else ""

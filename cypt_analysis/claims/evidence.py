@@ -82,6 +82,8 @@ class Candidate:
     status: str = ""
     series: str = ""
     ages: frozenset[int] = frozenset()
+    # Of a rate: per how many.
+    base: int = 0
     # Where its observation stands in time, by the names of the columns.
     place: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,99 +1,166 @@
-"""The highest and lowest, of a series and of areas; high and low; above or below another area."""
+"""The highest and lowest, of a series, of parts, of areas and of changes; high and low."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from datetime import date
 
-from cypt_analysis.claims.cautions import NO_FACT
-from cypt_analysis.claims.context import Context
+from cypt_analysis.claims import slots as slot
+from cypt_analysis.claims.among import areas_told, verdict
 from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, with_value
+from cypt_analysis.claims.fit_of_period import series_of
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.line import AREA, PERIOD, Line
+from cypt_analysis.claims.mood import Word
+from cypt_analysis.claims.moves import GIVE, NO_FACT, TURN, sign_of
 from cypt_analysis.claims.outcome import Outcome
-from cypt_analysis.claims.pairs import sign_of, subjects_of
-from cypt_analysis.claims.vocabulary import MOVE, VOCABULARY, Word
-from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
+from cypt_analysis.claims.pairs import subjects
+from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.slots_of_area import subject_area
+from cypt_analysis.ground.claim import CONTRADICTED, UNTRACED
 from cypt_analysis.ground.key import NEIGHBOURS
 
-_AMONG_AREAS = re.compile(
-    r"\W+(?:of|among|in) (?:(?:our|the|its|all|these|those) )?(?:(?:three|four|five|two|"
-    r"statistical|comparator|\d+) )*(?:neighbours|comparators|areas|authorities|group|three|"
-    r"four|five)\b"
-)
-_GIVE = "Give the figures, or leave the word out."
-_TURN = "Turn the word round, or check the figures."
+_AREAS = words("among.areas")
 
 
-def judge_extreme(word: Word, context: Context) -> Outcome:
-    """The verdict on "highest", "worst" and the like, over the series as it is known."""
-    ahead = context.text[word.end :]
-    if _AMONG_AREAS.match(ahead):
-        return _among_areas(word, context)
-    moves = (e.sign for e in VOCABULARY if e.kind == MOVE and e.pattern.match(ahead, 1))
-    move = next(moves, 0)
-    if move:
-        return _among_changes(word, move, context)
-    now = _value_meant(word, context)
-    if now is None or _names_unknown_period(word, context):
-        return Outcome(UNTRACED, None, NO_FACT, _GIVE)
-    rows = [row for row in context.evidence.observed[now.path] if row.series == now.series]
-    return _extreme(word, now, rows, context)
+def judge_extreme(word: Word, scope: Scope) -> Outcome:
+    """The verdict on "highest", "peaked", "worst" and the like."""
+    line, place = scope.line, word.place
+    ahead = range(place + 1, min(place + 6, len(line.items)))
+    move = line.items[place + 1].entry("move") if place + 1 < len(line.items) else None
+    if move is not None:
+        return _among_changes(word, move.way, scope)
+    said = [line.items[at].said for at in ahead]
+    grouped = any(
+        (line.items[at].kind == AREA and line.items[at].area == NEIGHBOURS)
+        or line.items[at].said in _AREAS
+        for at in ahead
+    )
+    if grouped and any(each in ("of", "among", "in") for each in said):
+        return _among_areas(word, scope)
+    now = _meant(word, scope)
+    if now is None:
+        return Outcome(UNTRACED, None, NO_FACT, GIVE)
+    parts = scope.evidence.parts.get(now.path)
+    if parts and (
+        "cause" in said
+        or "issue" in said
+        or "common" in word.entry.lemma
+        or "reason" in said
+        or "frequent" in line.items[place].said
+        or "least" in word.entry.lemma
+    ):
+        rows = [
+            scope.evidence.observed[path][-1] for path in parts if path in scope.evidence.observed
+        ]
+        return _extreme(word, now, rows, scope)
+    rows = [r for r in series_of(now, scope) if r.series == now.series]
+    since, unknown = _window(word, rows, scope)
+    if unknown:
+        return Outcome(UNTRACED, now, NO_FACT, GIVE)
+    if since is not None:
+        rows = [r for r in rows if r is now or since < r.period.end <= now.period.end]  # type: ignore[union-attr]
+    return _extreme(word, now, rows, scope)
 
 
-def _extreme(word: Word, now: Candidate, rows: Iterable[Candidate], context: Context) -> Outcome:
-    """Whether a value is the highest or lowest of several, as the word says."""
-    rows, sign = list(rows), sign_of(word, now.path, context.evidence)
+def _window(word: Word, rows: list[Candidate], scope: Scope) -> tuple[date | None, bool]:
+    """The day that "since" names, and whether a period is named of which nothing is known."""
+    line = scope.line
+    for at in range(word.place + 1, line.clause(word.place).stop):
+        mention = line.items[at].period
+        if mention is None or mention.relative:
+            continue
+        found = next((r for r in rows if mention.fits(r.period)), None)
+        if "since" in (line.before(at), line.before(at - 1)):
+            day = found.period.end if found is not None and found.period else mention.last
+            return day, day is None
+        if found is None:
+            return None, True
+        return None, False
+    return None, False
+
+
+def _extreme(word: Word, now: Candidate, rows: Iterable[Candidate], scope: Scope) -> Outcome:
+    rows, sign = list(rows), sign_of(word, now.path, scope.evidence)
     if len(rows) < 2 or not sign:
-        return Outcome(UNTRACED, now, "There is no other figure.", _GIVE)
+        return Outcome(UNTRACED, now, "There is no other figure.", GIVE)
     best = (max if sign > 0 else min)(rows, key=lambda row: row.value)
     told = (
         f"{with_value(now)}; the {'highest' if sign > 0 else 'lowest'} known is {with_value(best)}"
     )
-    if now.value == best.value:
-        return Outcome(MATCH, now, told)
-    return Outcome(CONTRADICTED, now, told, "Leave the word out, or name what it holds for.")
+    return verdict(now.value == best.value, word, now, told)
 
 
-def _value_meant(word: Word, context: Context) -> Candidate | None:
-    """The authority's value nearest to a word, else the newest of what the sentence is about."""
-    evidence = context.evidence
-    for _, found in context.nearest(word.start):
-        own = found.sense == VALUE and found.area == evidence.authority
-        if own and found.path in evidence.observed:
-            return found
-    paths = subjects_of(word, context)
-    return evidence.observed[paths[0]][-1] if paths else None
+def _meant(word: Word, scope: Scope) -> Candidate | None:
+    """The value that a word is told of: by the number of its clause, by its period, else newest."""
+    line, evidence = scope.line, scope.evidence
+    clause = line.clause(word.place)
+    area, stranger = subject_area(line, word.place)
+    if stranger:
+        return None
+    values = [
+        (at, f)
+        for at, f in scope.near(word.place)
+        if f.path in evidence.observed and f.sense in (VALUE, "part")
+    ]
+    inside = [each for each in values if each[0] in clause]
+    of_it = [f for at, f in inside if at in scope.matched and not _is_compared_number(line, at)]
+    for found in of_it or [f for _, f in inside]:
+        return (
+            evidence.value_at(found.path, found.period) or found
+            if found.area == evidence.authority
+            else found
+        )
+    paths = subjects(word, scope)
+    if not paths:
+        return None
+    rows = evidence.observed[paths[0]]
+    if area and area != evidence.authority:
+        model = next(
+            (v for (p, _, a), v in evidence.others.items() if p == paths[0] and a == area), None
+        )
+        rows = series_of(model, scope) if model is not None else rows
+    own = [
+        line.items[at].period for at in [*clause, *line.periods]
+        if line.items[at].kind == PERIOD and slot.role_of(line, at) == slot.OWN
+        and line.before(at) != "since"
+    ]  # fmt: skip
+    fixed = [m for m in own if m is not None and not m.relative]
+    named = [r for r in rows if any(m.fits(r.period) for m in fixed)]
+    if named:
+        return named[-1]
+    return values[0][1] if values and values[0][1].path == paths[0] else rows[-1]
 
 
-def _names_unknown_period(word: Word, context: Context) -> bool:
-    rows = [r for p in subjects_of(word, context) for r in context.evidence.observed[p]]
-    return any(
-        not mention.relative and 0 <= mention.start - word.end < 20
-        and not any(mention.fits(row.period) for row in rows)
-        for mention in context.mentions
-    )  # fmt: skip
+def _is_compared_number(line: Line, at: int) -> bool:
+    return line.before(at) in ("the", "than", "below", "above") and (
+        line.items[at - 2].entry("more") is not None if at > 1 else False
+    )
 
 
-def _among_areas(word: Word, context: Context) -> Outcome:
+def _among_areas(word: Word, scope: Scope) -> Outcome:
     """The highest or lowest of the neighbours, at the latest period that has them."""
-    evidence = context.evidence
-    path = next(iter(subjects_of(word, context)), context.subject)
+    evidence = scope.evidence
+    path = next(iter(subjects(word, scope)), scope.subject(word.place))
     for own in reversed(evidence.observed.get(path, [])):
         period = own.period.text if own.period else ""
-        rows = [evidence.others[key] for area in evidence.neighbours
-                if (key := (path, period, area)) in evidence.others]  # fmt: skip
+        rows = [
+            evidence.others[key] for area in evidence.neighbours
+            if (key := (path, period, area)) in evidence.others
+        ]  # fmt: skip
         if rows:
-            named = [name for a, _, name in context.areas if a < word.start]
+            named = areas_told(word, scope)
             now = next((row for row in rows if named and row.area == named[-1]), own)
-            return _extreme(word, now, rows if now is not own else [own, *rows], context)
-    return Outcome(UNTRACED, None, "No figures of other areas.", _GIVE)
+            return _extreme(word, now, rows if now is not own else [own, *rows], scope)
+    return Outcome(UNTRACED, None, "No figures of other areas.", GIVE)
 
 
-def _among_changes(word: Word, move: int, context: Context) -> Outcome:
+def _among_changes(word: Word, move: int, scope: Scope) -> Outcome:
     """The largest or smallest rise or fall: the changes known, of the same basis and unit."""
-    evidence = context.evidence
-    told = [found for _, found in context.nearest(word.start) if found.sense == CHANGE]
+    evidence = scope.evidence
+    told = [found for _, found in scope.near(word.place) if found.sense == CHANGE]
     if not told:
-        return Outcome(UNTRACED, None, NO_FACT, _GIVE)
+        return Outcome(UNTRACED, None, NO_FACT, GIVE)
     now = told[0]
     rows = [
         each for each in evidence.candidates.get(now.indicator, ())
@@ -101,24 +168,23 @@ def _among_changes(word: Word, move: int, context: Context) -> Outcome:
         and (each.value > 0) == (move > 0)
     ]  # fmt: skip
     if (now.value > 0) != (move > 0):
-        return Outcome(CONTRADICTED, now, with_value(now), _TURN)
-    best = (max if word.sign > 0 else min)(rows, key=lambda each: abs(each.value))
-    if best.value == now.value:
-        return Outcome(MATCH, now, with_value(now))
-    return Outcome(CONTRADICTED, now, f"{with_value(now)}; {with_value(best)}", _TURN)
+        return Outcome(CONTRADICTED, now, with_value(now), TURN)
+    best = (max if word.entry.way > 0 else min)(rows, key=lambda each: abs(each.value))
+    return verdict(best.value == now.value, word, now, f"{with_value(now)}; {with_value(best)}")
 
 
-def judge_level(word: Word, context: Context) -> Outcome:
+def judge_level(word: Word, scope: Scope) -> Outcome:
     """The verdict on "high", "low", "good" and "poor".
 
     They hold where the value is on that side of one at least of what it is compared with: the
     areas that the sentence names, else England and the neighbours, else the target.
     """
-    now = _value_meant(word, context)
+    now = _meant(word, scope)
     if now is None:
-        return Outcome(UNTRACED, None, NO_FACT, _GIVE)
-    evidence, sign = context.evidence, sign_of(word, now.path, context.evidence)
-    areas = list(dict.fromkeys(name for _, _, name in context.areas)) or ["England", NEIGHBOURS]
+        return Outcome(UNTRACED, None, NO_FACT, GIVE)
+    evidence, sign = scope.evidence, sign_of(word, now.path, scope.evidence)
+    named = dict.fromkeys(each.area for each in scope.line.items if each.kind == AREA)
+    areas = [each for each in named if each != evidence.authority] or ["England", NEIGHBOURS]
     period = now.period.text if now.period else ""
     known = [
         (with_value(other), other.value) for area in areas
@@ -127,58 +193,10 @@ def judge_level(word: Word, context: Context) -> Outcome:
     judged = evidence.judged.get(now.path, {})
     if not known and judged.get("id") == now.name and judged["target"] == judged["target"]:
         known = [(f"the target is {judged['target']:.6g}", judged["target"])]
+    goal = scope.line.has("goal") is not None and judged and judged["target"] == judged["target"]
+    if goal:
+        known.append((f"the target is {judged['target']:.6g}", judged["target"]))
     if not known or not sign:
-        return Outcome(UNTRACED, now, "Nothing is known to compare it with.", _GIVE)
+        return Outcome(UNTRACED, now, "Nothing is known to compare it with.", GIVE)
     told = "; ".join([with_value(now), *(text for text, _ in known)])
-    if any((now.value - value) * sign > 0 for _, value in known):
-        return Outcome(MATCH, now, told)
-    return Outcome(CONTRADICTED, now, told, _TURN)
-
-
-def judge_area(word: Word, context: Context) -> Outcome | None:
-    """Above or below another area: their values at the same period, side by side."""
-    evidence = context.evidence
-    tied = [
-        name for a, _, name in context.areas
-        if 0 <= a - word.end <= 26 and not any(word.end <= n.start < a for n in context.numbers)
-    ]  # fmt: skip
-    rival = tied[0] if tied else _area_before(word, context)
-    if rival is None:
-        return _beside_stranger(word, context)
-    paths = subjects_of(word, context) or [context.subject]
-    for path in [*paths, *evidence.paths.get(context.sentence.indicator, ())]:
-        for row in reversed(evidence.observed.get(path, [])):
-            other = evidence.others.get((row.path, row.period.text if row.period else "", rival))
-            if other is None:
-                continue
-            here, there = (row, other) if tied else (other, row)
-            sign = sign_of(word, path, evidence)
-            told = f"{with_value(row)}; {with_value(other)}"
-            if not sign or (here.value > there.value) == (sign > 0):
-                return Outcome(MATCH, row, told)
-            return Outcome(CONTRADICTED, row, told, _TURN)
-    return Outcome(UNTRACED, None, f"No figure for {rival}.", "Give the figure, or leave it out.")
-
-
-def _beside_stranger(word: Word, context: Context) -> Outcome | None:
-    """Compared with a place of which nothing is known: "only Hull was higher"."""
-    for start, end, name in context.strangers:
-        ahead, behind = context.text[word.end : start], context.text[end : word.start]
-        than = word.end <= start and re.fullmatch(r"\s+than (?:in |for )?", ahead)
-        told = end <= word.start and re.fullmatch(r" (?:is|are|was|were|has|had) (?:an? )?", behind)
-        if than or told:
-            return Outcome(UNTRACED, None, f"No figure for {name}.", _GIVE)
-    return None
-
-
-def _area_before(word: Word, context: Context) -> str | None:
-    """The area of which a word is told: "only Reading was higher"."""
-    for _, end, name in context.areas:
-        between = context.text[end : word.start]
-        if 0 <= word.start - end <= 26 and re.fullmatch(
-            r"(?:'s|’s)?[\s(\d.,%)]*(?:did|was|were|is|are|had|ranked|slightly|all|a|only|"
-            r"had slightly|\s)*",
-            between,
-        ):
-            return name
-    return None
+    return verdict(any((now.value - value) * sign > 0 for _, value in known), word, now, told)

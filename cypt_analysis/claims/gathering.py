@@ -78,7 +78,10 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         quarter=known.quarter.period,
         cut_short=_cut_short(known, observed),
         polarity={str(path): row["polarity"] for path, row in known.judged.iterrows()},
-        ages={name: ages.get(name, frozenset()) for name in catalogue.indicators},
+        ages={
+            name: frozenset[int]().union(*(ages.get(path, frozenset()) for path in paths))
+            for name, paths in _paths(series, catalogue).items()
+        },
         own_terms={
             name: terms_of(entry.short_name or entry.name)
             for name, entry in catalogue.indicators.items()

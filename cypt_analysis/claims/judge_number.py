@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from cypt_analysis.claims.conflicts import conflicts
-from cypt_analysis.claims.conflicts_of_period import newest_period
-from cypt_analysis.claims.context import Context
-from cypt_analysis.claims.derived import derived_change, judge_multiple
-from cypt_analysis.claims.evidence import CHANGE, TALLY, TARGET, VALUE, Candidate, Evidence
-from cypt_analysis.claims.harvest import COUNT, MULTIPLE, PERCENT, POINTS, RATE, Number
+from cypt_analysis.claims import slots as slot
+from cypt_analysis.claims.arithmetic import derived
+from cypt_analysis.claims.evidence import CHANGE as CHANGES
+from cypt_analysis.claims.evidence import (
+    LIMIT,
+    TALLY,
+    TARGET,
+    THRESHOLD,
+    VALUE,
+    Candidate,
+    Evidence,
+)
+from cypt_analysis.claims.fit import stops
+from cypt_analysis.claims.fit_of_period import newest_period
 from cypt_analysis.claims.last_report import told_of_last
+from cypt_analysis.claims.line import AREA
 from cypt_analysis.claims.outcome import (
+    MEASURE,
     ORDER,
+    PERIOD,
     SENSE,
     UNIT,
     VERDICT,
@@ -24,151 +34,251 @@ from cypt_analysis.claims.outcome import (
     same_unit,
     size,
     told_as,
-)
-from cypt_analysis.claims.vocabulary import NOUNS
+)  # fmt: skip
+from cypt_analysis.claims.quantities import COUNT, NOUNS, PERCENT, POINTS, RANK, RATE, Number
+from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.slots import Slots
 from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
 from cypt_analysis.ground.number_format import format_number, round_half_up
 
+_BOUNDS = ("over", "least", "under", "most")
 
-def judge_number(number: Number, context: Context) -> Outcome:
+
+def judge_number(slots: Slots, scope: Scope) -> Outcome:
     """The verdict on one number of a sentence."""
-    if context.evidence.before is not None and told_of_last(number, context):
-        context = replace(context, evidence=context.evidence.before)
-    evidence, indicator = context.evidence, context.sentence.indicator
-    if number.fact:
-        return _filled_in(number, context)
-    if number.unit == MULTIPLE:
-        return judge_multiple(number, context)
-    own = evidence.candidates.get(indicator, [])
+    if scope.evidence.before is not None and told_of_last(slots.number, scope.line.text):
+        scope = replace(scope, evidence=scope.evidence.before)
+    evidence = scope.evidence
+    if slots.number.fact:
+        return _filled_in(slots, scope)
+    if _is_forecast(slots, scope):
+        return Outcome(UNTRACED, None, "It tells of what is to come.", "Let a person confirm it.")
+    found = _of_several(slots, scope)
+    if found is not None:
+        return found
+    own = evidence.candidates.get(scope.indicator, [])
     pool = own or [each for rows in evidence.candidates.values() for each in rows]
-    found = _matching(number, pool, context)
+    found = _matching(slots, pool, scope)
     if found.verdict == MATCH:
         return found
-    derived = derived_change(number, context)
-    if derived is not None:
-        return derived
-    elsewhere = _elsewhere(number, context)
-    if elsewhere is not None and found.verdict in (UNTRACED, MISMATCH):
-        return elsewhere
+    worked = derived(slots, scope)
+    if worked is not None:
+        return worked
+    if found.verdict in (UNTRACED, MISMATCH):
+        for name in scope.elsewhere:
+            other = _matching(slots, list(evidence.candidates.get(name, ())), scope)
+            if other.verdict == MATCH:
+                return other
     return found
 
 
-def _filled_in(number: Number, context: Context) -> Outcome:
+def _is_forecast(slots: Slots, scope: Scope) -> bool:
+    """Whether a number is what a figure may come to: "could exceed 9% next winter"."""
+    line = scope.line
+    for at in range(slots.place - 1, max(line.clause(slots.place).start - 1, slots.place - 6), -1):
+        if line.items[at].said in ("could", "might", "may") and slots.hedge:
+            return True
+    return False
+
+
+def _of_several(slots: Slots, scope: Scope) -> Outcome | None:
+    """A bound of several: the areas that are named ("neither … nor …"), or every part ("none of
+    the three schools")."""
+    if slots.hedge not in _BOUNDS or slots.sense not in ("", slot.VALUE):
+        return None
+    line, evidence = scope.line, scope.evidence
+    clause = range(line.clause(slots.place).start, slots.place)
+    areas = [line.items[at].area for at in clause if line.items[at].kind == AREA]
+    said = {line.items[at].said for at in clause}
+    rows: list[Candidate] = []
+    if len(areas) > 1 and said & {"neither", "both", "nor"}:
+        path = scope.subject(slots.place)
+        for own in reversed(evidence.observed.get(path, [])):
+            period = own.period.text if own.period else ""
+            rows = [r for a in areas if (r := evidence.others.get((path, period, a)))]
+            if len(rows) == len(areas):
+                break
+    elif said & {"none", "all", "each", "every", "both"}:
+        terms = line.terms(line.clause(slots.place))
+        for parts in dict.fromkeys(evidence.parts.values()):
+            common = frozenset.intersection(*(evidence.terms[path] for path in parts))
+            if (common - scope.common) & terms and not any(
+                (evidence.terms[p] - common) & terms for p in parts
+            ):
+                named = [
+                    [
+                        r
+                        for r in evidence.observed[p]
+                        if not slots.fixed or any(m.fits(r.period) for m in slots.fixed)
+                    ]
+                    for p in parts
+                    if p in evidence.observed
+                ]
+                rows = [each[-1] for each in named if each]
+    rows = [row for row in rows if same_unit(slots.number, row)]
+    if len(rows) < 2:
+        return None
+    wrong = [row for row in rows if not _within(slots, row.value)]
+    if wrong:
+        return Outcome(MISMATCH, wrong[0], told_as(wrong[0], evidence), "Say which are beyond it.")
+    return Outcome(
+        MATCH, rows[0], "; ".join(told_as(row, evidence) for row in rows), derived="several"
+    )
+
+
+def _within(slots: Slots, value: float) -> bool:
+    said = slots.number.value
+    return {
+        "over": value > said, "least": value >= said, "under": value < said, "most": value <= said,
+    }[slots.hedge]  # fmt: skip
+
+
+def _filled_in(slots: Slots, scope: Scope) -> Outcome:
     """The verdict on what a placeholder printed: its sentence may tell of another fact."""
-    evidence = context.evidence
-    name = evidence.aliases.get(number.fact, number.fact)
+    evidence, fact = scope.evidence, slots.number.fact
+    name = evidence.aliases.get(fact, fact)
     candidate = evidence.by_name.get(name)
-    if candidate is None and told_of_last(number, context):
+    of_last = told_of_last(slots.number, scope.line.text)
+    if candidate is None and of_last:
         told = f"{name} is not what the last report gave."
         return Outcome(MISMATCH, None, told, "Give the figure of the last report.")
     if candidate is None:
-        return Outcome(MATCH, None, f"{number.fact}")
-    if told_of_last(number, context) and not agrees(number, size(candidate)):
+        return Outcome(MATCH, None, fact)
+    if of_last and not agrees(slots, size(candidate), candidate.base):
         told = f"{name} was {candidate.shown} in the last report."
         return Outcome(MISMATCH, candidate, told, "Give the figure of the last report.")
-    stops = conflicts(number, candidate, context)
-    if not stops:
+    found = stops(slots, candidate, scope)
+    if candidate.unit != RANK and not (
+        same_unit(slots.number, candidate)
+        and _prints(slots, candidate)
+        and slots.number.base in (0, candidate.base)
+    ):
+        found.append(UNIT)
+    if not found:
         return Outcome(MATCH, candidate)
-    return _stopped(min(stops, key=ORDER.index), candidate, evidence)
+    return _stopped(min(found, key=ORDER.index), candidate, evidence)
+
+
+def _prints(slots: Slots, candidate: Candidate) -> bool:
+    """Whether what stands in the text is still what the placeholder printed."""
+    number = slots.number
+    return number.value != number.value or abs(number.value - abs(candidate.value)) <= max(
+        10.0 ** -max(number.decimals, candidate.decimals, 0), 0.02 * abs(candidate.value)
+    )
 
 
 def _stopped(stop: str, candidate: Candidate, evidence: Evidence) -> Outcome:
     """The verdict where one thing speaks against the only fact of a number's value."""
     return Outcome(
-        VERDICT.get(stop, MISMATCH),
-        candidate,
-        told_as(candidate, evidence),
+        VERDICT.get(stop, MISMATCH), candidate, told_as(candidate, evidence),
         advice_on(stop, candidate, evidence),
-    )
+    )  # fmt: skip
 
 
-def _matching(number: Number, pool: list[Candidate], context: Context) -> Outcome:
-    stopped: list[tuple[int, list[str], Candidate]] = []
-    free: list[Candidate] = []
-    rounded: list[Candidate] = []
+@dataclass
+class _Found:
+    """The facts that a number may state: those that nothing speaks against, those that it rounds
+    wrongly, those that something speaks against, and those whose value is beyond its bound."""
+
+    free: list[Candidate] = field(default_factory=list)
+    rounded: list[Candidate] = field(default_factory=list)
+    stopped: list[tuple[list[str], Candidate]] = field(default_factory=list)
+    beyond: list[Candidate] = field(default_factory=list)
+
+
+def _matching(slots: Slots, pool: list[Candidate], scope: Scope) -> Outcome:
+    number, evidence, found = slots.number, scope.evidence, _Found()
     for candidate in pool:
-        equal = agrees(number, size(candidate)) or as_printed(number, candidate)
-        near = not equal and _is_slip(number, candidate)
-        if not same_unit(number, candidate) or (
-            candidate.unit == RATE and number.unit == COUNT and _counts_things(number, context)
-        ):
-            if equal and _unit_slip(number, candidate):
-                stopped.append((ORDER.index(UNIT), [UNIT], candidate))
-            continue
-        if not (equal or near):
-            continue
-        stops = conflicts(number, candidate, context)
-        if (
-            equal
-            and number.unit == PERCENT
-            and _counts_things(number, context)
-            and (number.allows is None)
-        ):
-            stopped.append((ORDER.index(UNIT), [UNIT], candidate))
-        elif equal and not stops:
-            free.append(candidate)
-        elif equal:
-            stopped.append((min(map(ORDER.index, stops)), stops, candidate))
-        elif not stops:
-            rounded.append(candidate)
-    if free:
-        return Outcome(MATCH, max(free, key=lambda each: _score(number, each, context)))
-    evidence = context.evidence
-    alone = [each for each in stopped if len(each[1]) == 1 and each[1] != [SENSE]]
-    if alone and not rounded:
-        _, stops, candidate = min(alone, key=lambda each: each[0])
-        return _stopped(stops[0], candidate, evidence)
-    if rounded:
-        best = max(rounded, key=lambda each: _score(number, each, context))
-        right = format_number(size(best), number.decimals)
+        _sort_in(candidate, slots, scope, found)
+    if found.free and found.beyond and all(each.sense == VALUE for each in found.free):
+        return Outcome(UNTRACED, None, "It is not said which figure is meant.", "Name the measure.")
+    if found.free:
+        return Outcome(MATCH, max(found.free, key=lambda each: _score(slots, each, scope)))
+    expected = _expected(slots, pool, scope)
+    if slots.hedge and expected is not None:
+        return _missed(expected, evidence)
+    alone = [each for each in found.stopped if len(each[0]) == 1 and each[0] != [SENSE]]
+    if alone and not found.rounded:
+        stop, candidate = min(alone, key=lambda each: ORDER.index(each[0][0]))
+        return _stopped(stop[0], candidate, evidence)
+    if found.rounded:
+        best = max(found.rounded, key=lambda each: _score(slots, each, scope))
+        right = format_number(size(best), max(number.decimals, 0))
         return Outcome(
             ROUNDING, best, f"{told_as(best, evidence)} ({size(best):.6g})",
             f"Write {right}{'%' if number.unit == PERCENT else ''}.",
         )  # fmt: skip
-    expected = _expected(number, pool, context)
-    if expected is not None:
-        return Outcome(
-            MISMATCH,
-            expected,
-            told_as(expected, evidence),
-            f"Write {expected.shown}, or check what is meant.",
-        )
-    return Outcome(
-        UNTRACED, None, "No fact says it.", "Correct it, or enter it in quoted.csv with its source."
+    tally = number.unit == COUNT and scope.line.after(slots.place) == "of"
+    return _missed(expected, evidence) if expected is not None and not tally else _unknown()
+
+
+def _sort_in(candidate: Candidate, slots: Slots, scope: Scope, found: _Found) -> None:
+    """Put a fact where it belongs, if it is near a number's value at all."""
+    number, counts = slots.number, _counts_things(slots, scope)
+    equal = agrees(slots, size(candidate), candidate.base) or as_printed(slots, candidate)
+    if candidate.sense == THRESHOLD and slots.hedge:
+        equal = round_half_up(candidate.value, number.decimals) == number.value
+    near = not equal and _is_slip(slots, candidate)
+    alike = same_unit(number, candidate) and not (
+        candidate.unit == RATE and number.unit == COUNT and counts
     )
+    if not (equal or near):
+        bound = slots.hedge in _BOUNDS and not slots.sense and candidate.sense == VALUE
+        if bound and alike and not stops(slots, candidate, scope):
+            found.beyond.append(candidate)
+        return
+    if not alike:
+        plain = not (slots.hedge or number.worded or candidate.sense == LIMIT)
+        if equal and plain and _unit_slip(number, candidate):
+            found.stopped.append(([UNIT], candidate))
+        return
+    why = stops(slots, candidate, scope)
+    if equal and number.unit == PERCENT and counts and not number.share:
+        why = [UNIT]
+    # An interval's limit is never what was meant.
+    if equal and not why:
+        found.free.append(candidate)
+    elif equal and candidate.sense != LIMIT:
+        found.stopped.append((why, candidate))
+    elif not why and candidate.sense != LIMIT:
+        found.rounded.append(candidate)
 
 
-def _counts_things(number: Number, context: Context) -> bool:
+def _unknown() -> Outcome:
+    told = "Correct it, or enter it in quoted.csv with its source."
+    return Outcome(UNTRACED, None, "No fact says it.", told)
+
+
+def _missed(expected: Candidate, evidence: Evidence) -> Outcome:
+    advice = f"Write {expected.shown}, or check what is meant."
+    return Outcome(MISMATCH, expected, told_as(expected, evidence), advice)
+
+
+def _counts_things(slots: Slots, scope: Scope) -> bool:
     """Whether a counted thing follows a number, as in "26% incidents"."""
-    word = re.match(r"\s([a-z]+)\b", context.text[number.end :])
-    counted = NOUNS | context.evidence.nouns.get(context.sentence.indicator, frozenset())
-    return word is not None and word[1] in counted - {"people", "more", "young", "change"}
+    counted = NOUNS | scope.evidence.nouns.get(scope.indicator, frozenset())
+    return scope.line.after(slots.place) in counted - {"people", "more", "young", "change"}
 
 
-def _score(number: Number, candidate: Candidate, context: Context) -> float:
-    said = context.local_terms(number)
-    score = 2.0 * len(candidate.terms & said) + len(candidate.terms & context.shared_terms)
-    score += 0.5 * len(candidate.terms & context.terms_before)
-    if candidate.period is not None and candidate.period == newest_period(
-        candidate, context.evidence
-    ):
-        score += 1
-    if context.change_cued(number) == candidate.is_change:
-        score += 3
-    if context.target_cued(number) == (candidate.sense == TARGET):
-        score += 2
-    if candidate.sense == TALLY:
-        score += 6
-    if candidate.sense in (VALUE, CHANGE):
-        score += 0.5
+def _score(slots: Slots, candidate: Candidate, scope: Scope) -> float:
+    local, _, shared = slots.terms
+    score = 2.0 * len(candidate.terms & local) + len(candidate.terms & shared)
+    score += 0.5 * len(candidate.terms & scope.terms_before)
+    score += candidate.period is not None and candidate.period == newest_period(candidate, scope)
+    score += 3 * ((slots.sense in (slot.CHANGE, slot.DIFFERENCE, slot.GAP)) == candidate.is_change)
+    score += 2 * ((slots.sense == slot.TARGET) == (candidate.sense == TARGET))
+    score += 6 * (candidate.sense == TALLY)
+    score += 0.5 * (candidate.sense in (VALUE, CHANGES))
     return score
 
 
-def _is_slip(number: Number, candidate: Candidate) -> bool:
+def _is_slip(slots: Slots, candidate: Candidate) -> bool:
     """Whether a number is its fact cut off or rounded the wrong way."""
-    value = size(candidate)
+    number, value = slots.number, size(candidate)
     step = 10.0**-number.decimals
-    if number.typed_as_word or round_half_up(value, number.decimals) == round(value, 9):
+    if number.worded or slots.hedge or number.decimals < 0:
+        return False
+    if round_half_up(value, number.decimals) == round(value, 9):
         return False
     return abs(value - number.value) < step
 
@@ -178,38 +288,30 @@ def _unit_slip(number: Number, candidate: Candidate) -> bool:
     return kinds in ({PERCENT, POINTS}, {PERCENT, COUNT}, {PERCENT, RATE}, {POINTS, COUNT})
 
 
-def _expected(number: Number, pool: list[Candidate], context: Context) -> Candidate | None:
-    """The fact that the words around a number call for, where its value is not far from it."""
-    found = []
+def _expected(slots: Slots, pool: list[Candidate], scope: Scope) -> Candidate | None:
+    """The fact that the words around a number call for, where its value is not far from it.
+
+    A bound is told of the newest value of what the sentence is about, however far it is.
+    """
+    number, found = slots.number, []
     for candidate in pool:
         value = size(candidate)
-        if not same_unit(number, candidate) or not _resembles(number.value, value):
+        bound = slots.hedge in _BOUNDS or slots.top is not None
+        if not same_unit(number, candidate) or not (bound or _resembles(number.value, value)):
             continue
-        if not conflicts(number, candidate, context):
-            found.append(
-                (
-                    _score(number, candidate, context)
-                    - abs(value - number.value) / (abs(value) + 1),
-                    candidate,
-                )
-            )
+        if bound and candidate.sense != VALUE and not slots.sense:
+            continue
+        if not stops(slots, candidate, scope):
+            away = abs(value - number.value) / (abs(value) + 1)
+            found.append((_score(slots, candidate, scope) - away, candidate))
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def _resembles(a: float, b: float) -> bool:
     if min(a, b) > 0 and 0.6 < a / b < 1.67:
         return True
-    return (
-        a > 0
-        and b > 0
-        and f"{a:.10g}".replace(".", "").strip("0") == f"{b:.10g}".replace(".", "").strip("0")
-    )
+    digits = [f"{each:.10g}".replace(".", "").strip("0") for each in (a, b)]
+    return a > 0 and b > 0 and digits[0] == digits[1]
 
 
-def _elsewhere(number: Number, context: Context) -> Outcome | None:
-    """A fact of another indicator that the sentence names."""
-    for name in context.elsewhere:
-        found = _matching(number, list(context.evidence.candidates.get(name, ())), context)
-        if found.verdict == MATCH:
-            return found
-    return None
+__all__ = ["MEASURE", "PERIOD", "POINTS", "judge_number"]

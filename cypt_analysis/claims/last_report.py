@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import MONTHLY, QUOTED, VALUE, Candidate, Evidence
-from cypt_analysis.claims.harvest import Number
+from cypt_analysis.claims.quantities import Number
 from cypt_analysis.ground.number_format import format_value
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
@@ -21,9 +20,9 @@ _GAVE = re.compile(
 )
 
 
-def told_of_last(number: Number, context: Context) -> bool:
+def told_of_last(number: Number, text: str) -> bool:
     """Whether a number is told as what the last report gave."""
-    return bool(_GAVE.search(context.text[: number.start]))
+    return bool(_GAVE.search(text[: number.start]))
 
 
 def as_last_reported(evidence: Evidence, known: Known, last: Quarter) -> Evidence:

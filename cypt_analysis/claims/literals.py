@@ -52,7 +52,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "age",
         rf"\b{_SPAN}[- ](?:year|month)s?[- ]olds?\b|\b{_SPAN} years? (?:old|of age)\b|"
         rf"\b(?:children|pupils|young people|parents of children|those)(?: \w+){{0,2}} "
-        rf"(?:under|over|aged|up to|above|below|after|from) {_N}\b(?!\s?%|,\d)",
+        rf"(?:under|over|aged|up to|above|below|after|from) (?!\d{{3}}|\d,\d){_N}\b(?!\s?%|,\d)",
     ),
     (
         "age",
@@ -63,7 +63,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "base of a rate",
         r"\b(?:(?:for|in|out of) (?:every|each) |per |in )(?:1,000|10,000|100,000|1000|"
-        r"10000|100000|100|million)\b",
+        r"10000|100000|100k?|10k|1k|million)\b",
     ),
     (
         "time limit",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cypt_analysis.claims.evidence import BASELINE, CHANGE, Candidate, Evidence
-from cypt_analysis.claims.harvest import COUNT, RATE, Number
+from cypt_analysis.claims.quantities import COUNT, RATE, Number
+from cypt_analysis.claims.slots import Slots
 from cypt_analysis.ground.claim import CONTRADICTED, NOT_COMPARABLE
-from cypt_analysis.ground.number_format import format_number, round_half_up
+from cypt_analysis.ground.number_format import format_number
 
 PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
     "period", "area", "measure", "sign", "age", "unit", "sense",
@@ -28,25 +29,50 @@ class Outcome:
     derived: str = ""
 
 
-def agrees(number: Number, value: float) -> bool:
-    """Whether a value prints as the number at its precision, allowing for a hedge.
+def agrees(slots: Slots, value: float, base: int = 0) -> bool:
+    """Whether a value is one that a number, with its bounds, allows; ``base`` is that of a rate."""
+    number = slots.number
+    times = base / number.base if base and number.base else 1.0
+    low, high = _nearby(number, slots.hedge, times)
+    said = number.value * times
+    if slots.top is not None:
+        return said <= value <= slots.top.value * times
+    if slots.hedge in ("over", "least"):
+        at_least = value >= said if slots.hedge == "least" else value > said
+        return at_least and value <= max(_FAR * said, high)
+    if slots.hedge in ("under", "most"):
+        at_most = value <= said if slots.hedge == "most" else value < said
+        return at_most and value >= min(said / _FAR, low)
+    return low <= value <= high
 
-    >>> agrees(Number(0, 3, 24.0, "%", 0), 23.66)
-    True
-    >>> agrees(Number(0, 3, 200.0, "count", 0, "over"), 220)
-    True
-    """
-    if number.allows is not None:
-        return number.allows[0] <= value <= number.allows[1]
-    if round_half_up(value, number.decimals) == number.value:
-        return True
-    whole = number.decimals == 0
-    coarse = _figures(number.value) < _figures(round(value, 1))
-    if not number.hedge or not whole or (number.hedge == "about" and not coarse):
-        return False
-    ratio = value / number.value if number.value else 0
-    low, high = {"about": (0.94, 1.06), "over": (1.0, 1.1), "under": (0.9, 1.0)}[number.hedge]
-    return low <= ratio <= high
+
+# A bound that is further away than this says nothing of a value.
+_FAR = 2.1
+
+
+def _nearby(number: Number, hedge: str, times: float) -> tuple[float, float]:
+    """The values that print as a number at its precision, or near it where it is told so."""
+    value = number.value
+    if number.share:
+        near = min(max(0.08 * value, 0.5), 2.5)
+        wide = 1.5 * near if hedge == "about" else near
+        if hedge == "just_over":
+            return value + 1e-9, value + 2 * near
+        if hedge == "just_under":
+            return value - 2 * near, value - 1e-9
+        return (value - 2 * near, value) if hedge == "near" else (value - wide, value + wide)
+    half = 0.5 * 10.0**-number.decimals
+    low, high = value - half, value + half - 1e-9
+    whole = number.decimals <= 0
+    if hedge == "just_over":
+        return value * times + 1e-9, 1.08 * value * times
+    if hedge == "just_under":
+        return 0.92 * value * times, value * times - 1e-9
+    if hedge == "near" and whole:
+        low = min(low, 0.88 * value)
+    if hedge == "about" and whole and _figures(value) <= 2:
+        low, high = min(low, 0.94 * value), max(high, 1.06 * value)
+    return (low - 1e-9) * times, high * times
 
 
 def _figures(value: float) -> int:
@@ -59,10 +85,15 @@ def size(candidate: Candidate) -> float:
     return abs(candidate.value) if candidate.is_change else candidate.value
 
 
-def as_printed(number: Number, candidate: Candidate) -> bool:
+def as_printed(slots: Slots, candidate: Candidate) -> bool:
     """Whether a number is written as its fact is printed, where that is not the value rounded."""
-    return not number.hedge and format_number(number.value, number.decimals) == (
-        candidate.shown.rstrip("%")
+    number = slots.number
+    scaled = bool(number.base and candidate.base and number.base != candidate.base)
+    return (
+        not slots.hedge
+        and not scaled
+        and number.decimals >= 0
+        and (format_number(number.value, number.decimals) == candidate.shown.rstrip("%"))
     )
 
 

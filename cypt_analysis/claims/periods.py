@@ -23,7 +23,9 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final
 DAY, MONTH, RANGE, YEAR_TO, SLASH, YEAR, TERMS, QUARTER = (
     "day", "month", "range", "year to", "slash", "year", "terms", "quarter",
 )  # fmt: skip
-SAME, YEAR_BEFORE, BEFORE, NOW, SEASON = "same", "year before", "before", "now", "season"
+SAME, YEAR_BEFORE, BEFORE, NOW, SEASON, LATER = (
+    "same", "year before", "before", "now", "season", "later",
+)  # fmt: skip
 _PATTERNS = (
     (YEAR_TO,
         rf"(?:year|(?:12|twelve) months) (?:to|ending|ended)(?: the end of)? "
@@ -47,7 +49,8 @@ _PATTERNS = (
     (QUARTER,
         rf"(?:Q(?P<q>[1-4])|(?P<qo>first|second|third|fourth|last|final) quarter|quarter "
         rf"(?P<q3>[1-4]))(?: of)?(?: the)?(?: financial)?(?: year)?(?:,? (?:of |in "
-        rf")?(?P<slash>{_SLASH}|{_YEAR}))?"),
+        rf")?(?P<slash>{_SLASH}|{_YEAR}))?|"
+        rf"(?P<qv>first|second|third|fourth|last) of (?P<slash2>{_SLASH})"),
     (QUARTER,
         r"(?<=quarter to the )(?P<qt>first|second|third|fourth)|(?<=year to the "
         r")(?P<qu>first|second|third|fourth)"),
@@ -65,15 +68,21 @@ _PATTERNS = (
         r"previous year|year[- ]on[- ]year|(?:over|on|in) (?:the|a|one) (?:last |past )?"
         r"year(?! (?:ago|before|earlier))|"
         r"this time last year|prior year|same (?:quarter|month|period|point|time) (?:last "
-        r"year|a year))"),
+        r"year|a year)|(?:twelve|12) months (?:ago|before|earlier|previously)|"
+        r"(?:over|in) (?:the (?:last|past) )?(?:twelve|12) months)"),
+    (LATER,
+        r"(?:a|one|the) (?:year|month|quarter) (?:later|on|after|since)|(?:twelve|12|three) "
+        r"months (?:later|on)|(?:a|one) quarter later"),
     (BEFORE,
         r"(?:previous|preceding|last|prior) (?:quarter|month|period)|three months (?:before|"
         r"earlier|ago)|(?:quarter|month|period) (?:before|earlier)|(?<=since )(?:the|our) last "
-        r"(?:report|PIR)"),
+        r"(?:report|PIR)|(?<=since )(?:the )?(?:spring|summer|autumn|winter)(?! \d)"),
     (NOW, r"this quarter|current quarter|(?:currently|at present|right now)"),
     (YEAR, rf"(?<![\d,./£-])(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
     (MONTH,
-        rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?<=\bsince )(?P<m3>{_MONTH})\b|(?<=\buntil "
+        rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?P<m5>{_MONTH})(?='s|’s)|"
+        rf"(?<=[Ll]ast )(?P<m6>{_MONTH})\b|(?<=etween )(?P<m7>{_MONTH})\b|"
+        rf"(?<=^In )(?P<m8>{_MONTH})\b|(?<=\bsince )(?P<m3>{_MONTH})\b|(?<=\buntil "
         rf")(?P<m4>{_MONTH})\b"),
 )  # fmt: skip
 _COMPILED = tuple(
@@ -100,7 +109,7 @@ class Mention:
     @property
     def relative(self) -> bool:
         """Whether the words name a period only beside another."""
-        return self.kind in (YEAR_BEFORE, BEFORE, NOW)
+        return self.kind in (YEAR_BEFORE, BEFORE, NOW, LATER)
 
     @property
     def last(self) -> date | None:
@@ -192,17 +201,19 @@ def mentions_of(text: str) -> tuple[Mention, ...]:
     ['April to June 2009', 'a year before']
     """
     found: list[Mention] = []
+    taken = bytearray(len(text))
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(text):
-            if all(match.end() <= each.start or match.start() >= each.end for each in found):
+            if not any(taken[match.start() : match.end()]):
                 found.append(_mention(kind, match))
+                taken[match.start() : match.end()] = b"\1" * len(match[0])
     return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _mention(kind: str, match: re.Match[str]) -> Mention:
     groups = {name: value for name, value in match.groupdict().items() if value}
-    year = _year(groups.get("y2") or groups.get("slash", ""))
-    named = groups.get("m2") or groups.get("m3") or groups.get("m4")
+    year = _year(groups.get("y2") or groups.get("slash") or groups.get("slash2", ""))
+    named = next((groups[m] for m in ("m2", "m3", "m4", "m5", "m6", "m7", "m8") if m in groups), "")
     month = _SHORT[named[:3].lower()] if named else None
     if "n2" in groups:
         month = int(groups["n2"])
@@ -211,7 +222,7 @@ def _mention(kind: str, match: re.Match[str]) -> Mention:
     number = groups.get("q") or groups.get("q3")
     if not number and "qo" in groups:
         number = str(_ORDINALS[groups["qo"].lower()])
-    named_quarter = groups.get("qt") or groups.get("qu")
+    named_quarter = groups.get("qt") or groups.get("qu") or groups.get("qv")
     if not number and named_quarter:
         number = str(_ORDINALS[named_quarter.lower()])
     number = number or ("whole" if "whole" in groups else None)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from cypt_analysis.claims.check import check_sentences
 from cypt_analysis.claims.evidence import Evidence, stems_of
-from cypt_analysis.claims.harvest import Number, numbers_of
 from cypt_analysis.claims.periods import mentions_of
+from cypt_analysis.claims.quantities import Number, numbers_of
 from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.ground.claim import Claim
 from cypt_analysis.known import Known
@@ -75,8 +75,8 @@ def _with_names(sentence: Sentence, evidence: Evidence) -> Sentence:
 
 
 def _is_same(number: Number, other: Number) -> bool:
-    low, high = number.allows or (number.value, number.value)
-    return number.unit == other.unit and low <= other.value <= high
+    near = 2.5 if number.share else 0.0
+    return number.unit == other.unit and abs(number.value - other.value) <= near
 
 
 def _numbers(sentence: Sentence, evidence: Evidence) -> list[Number]:

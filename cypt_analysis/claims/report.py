@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, worst_first
+from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, Outcome, worst_first
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 
 _WIDTH = 88
@@ -41,9 +41,13 @@ def _lines(claim: Claim, digests: bool) -> str:
     lead = f"  {where:<7}  "
     indent = " " * len(lead)
     data = f"{claim.data.rstrip('.')}." if claim.data else ""
-    found = f"'{claim.printed}': {claim.verdict}. {data} {claim.suggestion}".strip()
+    verdict = claim.verdict
+    if claim.outcome is Outcome.FOR_A_PERSON:
+        verdict = f"{claim.verdict}, for a person"
+    found = f"'{claim.printed}': {verdict}. {data} {claim.suggestion}".strip()
     if claim.waived_by:
-        found += f" Waived by {claim.waived_by}: {claim.waived_because}"
+        kept = "Confirmed" if claim.is_confirmed else "Waived"
+        found += f" {kept} by {claim.waived_by}: {claim.waived_because}"
     if claim.needs_mending:
         found_lines = textwrap.wrap(found, _WIDTH - len(lead))
         found_lines += textwrap.wrap(f"In: {claim.sentence}", _WIDTH - len(lead))
@@ -61,12 +65,20 @@ def summary(claims: Sequence[Claim]) -> str:
     """
     if not claims:
         return "No number or word was read as a statement of the data."
-    counted = Counter("waived" if each.waived_by else each.verdict for each in claims)
-    order = [MATCH, "waived", *(each for each in VERDICTS if each != MATCH)]
-    said = {MATCH: "agree with the data", "waived": "are waived"}
+    counted = Counter(_kept(each) or each.verdict for each in claims)
+    order = [MATCH, "confirmed", "waived", *(each for each in VERDICTS if each != MATCH)]
+    said = {
+        MATCH: "agree with the data", "waived": "are waived",
+        "confirmed": "are confirmed by a person",
+    }  # fmt: skip
     parts = [f"{counted[word]} {said.get(word, word)}" for word in order if counted[word]]
     read = f"{len(claims)} numbers and words were read as statements of the data"
     return f"{read}: {list_words(parts)}. {NOT_READ}"
+
+
+def _kept(claim: Claim) -> str:
+    """How a person answers for a claim, or nothing."""
+    return "confirmed" if claim.is_confirmed else "waived" if claim.waived_by else ""
 
 
 def claim_findings(claims: Iterable[Claim]) -> list[Finding]:
@@ -74,7 +86,7 @@ def claim_findings(claims: Iterable[Claim]) -> list[Finding]:
     return [
         Finding(
             each.file, each.line or None,
-            f"{_place(each)}'{each.printed}' is {_worded(each.verdict)}: {each.data.rstrip('.')}.",
+            f"{_place(each)}'{each.printed}' is {_worded(each)}: {each.data.rstrip('.')}.",
             each.suggestion, REVIEW, "claim",
         )
         for each in claims
@@ -86,8 +98,10 @@ def _place(claim: Claim) -> str:
     return f"In {claim.place}: " if claim.place else ""
 
 
-def _worded(verdict: str) -> str:
-    return {"mismatch": "a mismatch", "rounding": "rounded wrongly"}.get(verdict, verdict)
+def _worded(claim: Claim) -> str:
+    said = {"mismatch": "a mismatch", "rounding": "rounded wrongly"}
+    verdict = said.get(claim.verdict, claim.verdict)
+    return f"{verdict}, for a person" if claim.outcome is Outcome.FOR_A_PERSON else verdict
 
 
 def write_claims(claims: Sequence[Claim], folder: Path) -> Path:
@@ -102,7 +116,7 @@ def write_claims(claims: Sequence[Claim], folder: Path) -> Path:
 def read_claims(folder: Path) -> tuple[Claim, ...]:
     """The claims that `write_claims` wrote."""
     rows = json.loads((folder / _JSON).read_text(encoding="utf-8"))
-    derived = {"printed", "digest"}
+    derived = {"printed", "digest", "outcome"}
     return tuple(
         Claim(
             **{**{k: v for k, v in row.items() if k not in derived}, "facts": tuple(row["facts"])}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import VALUE
-from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import Mention
+from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.slots import Slots
 from cypt_analysis.ground.claim import MATCH, STALE, UNPUBLISHED
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.status import Status
@@ -57,21 +57,24 @@ _LATEST = re.compile(
 )
 
 
-def aged(outcome: Outcome, number: Number, context: Context) -> Outcome:
+def aged(outcome: Outcome, slots: Slots, scope: Scope) -> Outcome:
     """A number that is right, but unpublished or older than the words make it."""
     found = outcome.candidate
     if outcome.verdict != MATCH or found is None or found.sense != VALUE or found.period is None:
         return outcome
-    evidence = context.evidence
-    if found.status == Status.UNPUBLISHED and not context.says(_SAYS_UNPUBLISHED, section=True):
+    evidence = scope.evidence
+    if found.status == Status.UNPUBLISHED and not (
+        scope.says(_SAYS_UNPUBLISHED) or scope.says(_SAYS_UNPUBLISHED, wide=True)
+    ):
         return Outcome(
             UNPUBLISHED,
             found,
             f"{found.name} is unpublished.",
             "Say that it is not yet published, or wait.",
         )
-    start, end = context.chunk_of(number.start)
-    chunk = context.text[start:end]
+    places = scope.line.chunk(slots.place)
+    start, end = scope.line.items[places.start].start, scope.line.items[places.stop - 1].end
+    chunk = scope.line.text[start:end]
     age = (evidence.reference - found.period.end).days
     cycle = evidence.cycles.get(found.path, 0) * 31
     told = (
@@ -79,12 +82,12 @@ def aged(outcome: Outcome, number: Number, context: Context) -> Outcome:
         f"{format_date(evidence.reference)}."
     )
     if (
-        _CURRENT.search(context.text)
+        _CURRENT.search(scope.line.text)
         and found.period.end < evidence.quarter.start
         and not any(
             m.fits(found.period) and not m.relative
-            for m in context.mentions
-            if start <= m.start < end and abs(m.start - number.end) < 30
+            for m in scope.mentions
+            if start <= m.start < end
         )
     ):
         return Outcome(STALE, found, told, "Name the period that it covers.")
@@ -93,29 +96,29 @@ def aged(outcome: Outcome, number: Number, context: Context) -> Outcome:
     return outcome
 
 
-def passed(context: Context) -> list[tuple[Mention, Outcome]]:
+def passed(scope: Scope) -> list[tuple[Mention, Outcome]]:
     """Dates that do not fit the day of the board.
 
     Those that had passed and are told as to come, the board's own day told as another, and a
     "latest review" that the last board may have heard of already.
     """
-    judged = ((mention, _misplaced(mention, context)) for mention in context.mentions)
+    judged = ((mention, _misplaced(mention, scope)) for mention in scope.mentions)
     return [(mention, outcome) for mention, outcome in judged if outcome is not None]
 
 
-def _misplaced(mention: Mention, context: Context) -> Outcome | None:
-    last, evidence = mention.last, context.evidence
+def _misplaced(mention: Mention, scope: Scope) -> Outcome | None:
+    last, evidence = mention.last, scope.evidence
     if last is None or last > evidence.reference:
         return None
     told = f"{mention.text} had passed on {format_date(evidence.reference)}."
-    clause = _clause_before(mention, context)
+    clause = _clause_before(mention, scope)
     if last == evidence.reference:
         if not (evidence.at_board and mention.day):
             return None
         told = f"{mention.text} is the day of this meeting of the Board."
         if _BOARD_MET.search(clause):
             return Outcome(STALE, None, told, "Say what is before the Board.")
-    if _to_come(clause, mention, context):
+    if _to_come(clause, mention, scope):
         return Outcome(STALE, None, told, "Say what became of it.")
     if evidence.last_board and last < evidence.last_board and _LATEST.search(clause):
         told = f"{mention.text} was before the last report, of {format_date(evidence.last_board)}."
@@ -123,16 +126,16 @@ def _misplaced(mention: Mention, context: Context) -> Outcome | None:
     return None
 
 
-def _clause_before(mention: Mention, context: Context) -> str:
-    lead = context.text[: mention.start]
+def _clause_before(mention: Mention, scope: Scope) -> str:
+    lead = scope.line.text[: mention.start]
     # The words of a measure's name say what is counted, and nothing of what is to come.
-    for start, end in context.sentence.names:
+    for start, end in scope.line.sentence.names:
         lead = lead[:start] + "x" * (min(end, len(lead)) - start) + lead[end:]
     cuts = re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)
     return lead[max((cut.end() for cut in cuts), default=0) :]
 
 
-def _to_come(clause: str, mention: Mention, context: Context) -> bool:
+def _to_come(clause: str, mention: Mention, scope: Scope) -> bool:
     """Whether the words before a date say that something is to happen on it."""
     future = list(_FUTURE.finditer(clause))
     if not future or _GONE.search(clause[max(future[-1].start() - 12, 0) :]):
@@ -140,7 +143,7 @@ def _to_come(clause: str, mention: Mention, context: Context) -> bool:
     before, gap = clause[: future[-1].start()], clause[future[-1].end() :]
     begun = future[-1][0].lower().startswith(("start", "begin"))
     if begun and (
-        _ARE_COUNTED.match(gap) or _TOLD_OF_THEM.match(context.text[mention.end :])
+        _ARE_COUNTED.match(gap) or _TOLD_OF_THEM.match(scope.line.text[mention.end :])
         or _MANY.search(before)
     ):  # fmt: skip
         return False

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
-from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import VALUE, Candidate
+from cypt_analysis.claims.mood import Word
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import DAY
-from cypt_analysis.claims.vocabulary import CUT_SHORT, Word
+from cypt_analysis.claims.scope import Scope
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
 from cypt_analysis.ground.status import NOT_FINAL, Status
 
 
-def judge_standing(word: Word, context: Context) -> Outcome:
+def judge_standing(word: Word, scope: Scope) -> Outcome:
     """The verdict on words that say how final figures are, or that they are cut short."""
-    rows = _rows_meant(word, context)
-    said = context.text[word.start : word.end].lower()
-    if word.kind == CUT_SHORT:
-        short = [row for row in rows if row.name in context.evidence.cut_short]
+    rows = _rows_meant(word, scope)
+    said = scope.line.items[word.place].said
+    if word.kind == "short":
+        short = [row for row in rows if row.name in scope.evidence.cut_short]
         if short:
             return Outcome(MATCH, short[0], f"{short[0].name} was taken before its period ended.")
         told = "No file says that the figures were taken before their period ended."
         return Outcome(UNTRACED, None, told, "Leave it out, or give the date.")
-    if word.sign > 0:
+    if word.entry.way > 0:
         return _judge_final(rows)
     status = Status.PROVISIONAL if "provisional" in said else Status.UNPUBLISHED
     marked = [row for row in rows if row.status == status]
@@ -46,27 +44,19 @@ def _judge_final(rows: list[Candidate]) -> Outcome:
     return Outcome(MATCH, rows[-1], f"{rows[-1].name} is {Status.FINAL}.")
 
 
-def _rows_meant(word: Word, context: Context) -> list[Candidate]:
+def _rows_meant(word: Word, scope: Scope) -> list[Candidate]:
     """The authority's values nearest by number, by period, or else the newest of each measure."""
-    evidence = context.evidence
+    evidence = scope.evidence
     near = [
-        found for _, found in context.nearest(word.start)
+        found for _, found in scope.near(word.place)
         if found.sense == VALUE and found.area == evidence.authority
     ]  # fmt: skip
     if near:
         return near
-    paths = evidence.paths.get(context.sentence.indicator, ())
+    paths = evidence.paths.get(scope.indicator, ())
     rows = [row for path in paths for row in evidence.observed.get(path, ())]
-    fixed = [m for m in context.mentions if not m.relative and m.kind != DAY]
+    fixed = [m for m in scope.mentions if not m.relative and m.kind != DAY]
     named = [row for row in rows if any(m.fits(row.period) for m in fixed)]
     if named:
         return named
     return [evidence.observed[path][-1] for path in paths if path in evidence.observed]
-
-
-# What is told of is a figure, not a paper: "the figures are provisional", "It is not published".
-OF_FIGURES = re.compile(
-    r"\b(?:figures?|data|numbers?|rates?|percentages?|counts?|results|returns?|extract|date|"
-    r"quarter|period|it (?:is|was|has)|they (?:are|were))\b",
-    re.IGNORECASE,
-)

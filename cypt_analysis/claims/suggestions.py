@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from cypt_analysis.claims.context import Context
 from cypt_analysis.claims.evidence import CHANGE, QUOTED, TARGET, VALUE, Candidate
-from cypt_analysis.claims.harvest import Number
 from cypt_analysis.claims.outcome import Outcome, same_unit, size, value_of
+from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.slots import Slots
 from cypt_analysis.ground.claim import MATCH
 
 _TELLING = (VALUE, CHANGE, QUOTED, TARGET)
@@ -21,28 +21,28 @@ def placeholder(fact: Candidate) -> str:
     return f"{{{{ {fact.name}{printer} }}}}"
 
 
-def for_number(outcome: Outcome, number: Number, context: Context) -> Outcome:
+def for_number(outcome: Outcome, slots: Slots, scope: Scope) -> Outcome:
     """The outcome of a number with the facts that could be written there.
 
     Where a placeholder printed it, that fact is written there already.
     """
-    if number.fact:
+    if slots.number.fact:
         return outcome
     if outcome.candidate is not None:
-        return _with(outcome, [outcome.candidate], context)
+        return _with(outcome, [outcome.candidate], scope)
     pool = [
-        each for each in context.evidence.candidates.get(context.sentence.indicator, ())
-        if each.sense in _TELLING and same_unit(number, each)
+        each for each in scope.evidence.candidates.get(scope.indicator, ())
+        if each.sense in _TELLING and same_unit(slots.number, each)
     ]  # fmt: skip
-    by_value = min(pool, key=lambda each: abs(size(each) - number.value), default=None)
-    by_name = max(pool, key=lambda each: _closeness(each, context), default=None)
-    return _with(outcome, [each for each in (by_value, by_name) if each is not None], context)
+    by_value = min(pool, key=lambda each: abs(size(each) - slots.number.value), default=None)
+    by_name = max(pool, key=lambda each: _closeness(each, scope), default=None)
+    return _with(outcome, [each for each in (by_value, by_name) if each is not None], scope)
 
 
-def for_word(outcome: Outcome, context: Context) -> Outcome:
+def for_word(outcome: Outcome, place: int, scope: Scope) -> Outcome:
     """The outcome of a word with the change, or else the value, that could be written there."""
-    evidence = context.evidence
-    newest = evidence.observed.get(context.subject, [None])[-1]
+    evidence = scope.evidence
+    newest = evidence.observed.get(scope.subject(place), [None])[-1]
     found = outcome.candidate or newest
     if found is None:
         return outcome
@@ -51,21 +51,21 @@ def for_word(outcome: Outcome, context: Context) -> Outcome:
         if each.sense == CHANGE and (each.path, each.period) == (found.path, found.period)
     ]  # fmt: skip
     changes.sort(key=lambda each: each.basis != "year")
-    return _with(outcome, [found, *changes[:1]], context)
+    return _with(outcome, [found, *changes[:1]], scope)
 
 
-def _closeness(fact: Candidate, context: Context) -> tuple[int, date, bool]:
+def _closeness(fact: Candidate, scope: Scope) -> tuple[int, date, bool]:
     """How many words of a sentence a fact is about; of equal ones the newest value comes first."""
-    shared = len(fact.terms & context.terms)
+    shared = len(fact.terms & scope.line.all_terms)
     return shared, fact.period.end if fact.period else date.min, fact.sense == VALUE
 
 
-def _with(outcome: Outcome, facts: Iterable[Candidate], context: Context) -> Outcome:
+def _with(outcome: Outcome, facts: Iterable[Candidate], scope: Scope) -> Outcome:
     """An outcome that needs mending, with facts named at the end of its suggestion."""
     if outcome.verdict == MATCH:
         return outcome
     named = {each.name: each for each in facts}.values()
-    told = [f"{placeholder(each)}, which {value_of(each, context.evidence)}" for each in named]
+    told = [f"{placeholder(each)}, which {value_of(each, scope.evidence)}" for each in named]
     if not told:
         return outcome
     return replace(outcome, suggestion=f"{outcome.suggestion} Or write {', or '.join(told)}.")

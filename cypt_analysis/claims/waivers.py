@@ -1,14 +1,21 @@
-"""Waived verdicts: a person's reason and name, until the sentence or the data change."""
+"""What a person answers for, by reason and name, until the sentence or the data change.
+
+A row of the drop's file waives what is not borne out, and confirms what is for a person.
+"""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
-from cypt_analysis.ground.claim import Claim
-from cypt_analysis.ground.findings import REVIEW, Finding
+from cypt_analysis.ground.claim import Claim, Outcome
+from cypt_analysis.ground.findings import REVIEW, Finding, UserError
+
+_COLUMNS = ("digest", "printed", "verdict", "sentence", "reason", "name")
 
 
 def waive(claims: Iterable[Claim], waivers: pd.DataFrame) -> list[Claim]:
@@ -41,3 +48,32 @@ def lapsed(claims: Sequence[Claim], waivers: pd.DataFrame, file: str) -> list[Fi
         for row, entry in waivers.iterrows()
         if entry["digest"] not in used
     ]  # fmt: skip
+
+
+def confirm(claims: Sequence[Claim], digest: str, name: str, reason: str, file: Path) -> Claim:
+    """Write down that a person answers for a claim that the data cannot decide; return the claim.
+
+    ``file`` is the drop's, and is made where it does not exist. Raises UserError where no claim
+    has the mark, where the data have decided it, and without a name or a reason.
+    """
+    claim = next((each for each in claims if each.digest == digest), None)
+    if claim is None:
+        raise UserError(
+            f"No statement has the mark '{digest}'. 'cypt claims --digests' shows the marks; they "
+            "change with the sentence and the data."
+        )
+    if claim.outcome is not Outcome.FOR_A_PERSON:
+        raise UserError(
+            f"'{claim.printed}' is {claim.outcome}: {claim.data.rstrip('.')}. Mend the sentence, "
+            f"or waive the verdict in {file.name}."
+        )
+    if not name.strip() or not reason.strip():
+        raise UserError("A confirmation needs a name and a reason: --name and --reason.")
+    is_new = not file.exists()
+    cells = (digest, claim.printed, claim.verdict, claim.sentence, reason.strip(), name.strip())
+    with file.open("a", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        if is_new:
+            writer.writerow(_COLUMNS)
+        writer.writerow(cells)
+    return claim

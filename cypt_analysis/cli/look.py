@@ -14,6 +14,7 @@ from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import PUBLIC
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts
@@ -37,7 +38,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         if not stands(page):
             raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
         html = read_file(page).decode("utf-8")
-        found, loud = gates(html, load(project, quarter))
+        found, loud = gates(html, load(project, quarter, PUBLIC))
         if loud:
             click.echo(loud, err=True)
         name = project.relative(page)
@@ -118,19 +119,37 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
 @click.option(
     "--digests", is_flag=True, help="Show the marks that waivers.csv and confirmed.csv ask for."
 )
+@click.option("--confirm", "mark", metavar="MARK", help="Answer for a statement for a person.")
+@click.option("--name", default="", help="Who confirms it.")
+@click.option("--reason", default="", help="Why it holds.")
 @click.pass_context
-def claims(ctx: click.Context, quarter: str, every: bool, digests: bool) -> None:
+def claims(
+    ctx: click.Context,
+    quarter: str,
+    every: bool,
+    digests: bool,
+    mark: str | None,
+    name: str,
+    reason: str,
+) -> None:
     """Hold the numbers and words of the page's texts against the facts.
 
-    The worst come first, by file and line. The exit code is 1 when any needs mending.
+    The worst come first, by file and line. The exit code is 1 when any needs mending. What is
+    for a person is confirmed with --confirm, --name and --reason, until the sentence or the data
+    change.
     """
-    from cypt_analysis.claims import format_claims, summary
+    from cypt_analysis.claims import confirm, format_claims, summary
     from cypt_analysis.processed.build import DropReader, compute, to_confirm
     from cypt_analysis.words.carried import format_carried
 
     project = project_of(ctx)
     reader, chosen = DropReader(project), project.require(quarter)
     found = compute(reader, chosen).claims
+    if mark is not None:
+        file = project.raw(chosen) / "waivers.csv"
+        claim = confirm(found, mark, name, reason, file)
+        click.echo(f"'{claim.printed}' is confirmed in {project.relative(file)}.")
+        return
     texts = [format_claims(found, every=every, digests=digests)]
     if digests:
         texts.append(format_carried(to_confirm(reader, chosen)))

@@ -21,6 +21,7 @@ from cypt_analysis.ground.findings import format_findings
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.screen import bar_screen, plain
+from cypt_analysis.ground.settings import INTERNAL
 from cypt_analysis.ground.stopping import asked_too_late
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     from cypt_analysis.pipeline import build as build_quarter
 
     def tell(quarter: Quarter, reader: Any) -> str:
-        known = build_quarter(reader, quarter)
+        known = build_quarter(reader, quarter)[INTERNAL]
         return (
             f"{quarter}: {len(known.observations):,} observations and "
             f"{len(known.facts.table):,} facts in "

@@ -10,16 +10,27 @@ from filelock import FileLock, Timeout
 
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.versions import last_version, published, record
+from cypt_analysis.disclosure.releases import write_release
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project, replacing, restore_others
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import INTERNAL, PUBLIC
 from cypt_analysis.ground.stopping import hold
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.known import Known
-from cypt_analysis.pipeline import Done, Made, build, steps, write_page
+from cypt_analysis.pipeline import (
+    Done,
+    Made,
+    build,
+    executed_for,
+    finish,
+    place_of,
+    steps,
+    write_page,
+)
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import Executors
-from cypt_analysis.runs.notebooks import execute
+from cypt_analysis.runs.notebooks import execute, find_notebooks
 from cypt_analysis.words.carried import CARRIED_WORDS
 
 _PATIENCE = 2
@@ -59,15 +70,19 @@ def publish(
 def _publish(
     reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
 ) -> Made:
-    from cypt_analysis.exports import write_exports
+    from cypt_analysis.exports import print_page, write_tables
     from cypt_analysis.ground.edition import Edition
     from cypt_analysis.page import build_page
 
     project = reader.project
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
-    known = build(reader, quarter)
-    edition = Edition(quarter, number, why, synthetic=bool(known.synthetic))
+    editions = build(reader, quarter)
+    known = editions[INTERNAL]
+
+    def edition_of(each: Known) -> Edition:
+        return Edition(quarter, number, why, bool(each.synthetic), each.edition)
+
     _refuse_words(known)
     done("build")
     target = published(project, quarter) / f"v{number}"
@@ -77,19 +92,34 @@ def _publish(
         replacing(target, after=after) as folder,
         private_folder(project.root / WORK) as notebooks,
     ):
-        executed = execute(executors.notebooks, project, quarter, notebooks, done)
-        page = build_page(known, executed, edition.state)
-        write_page(folder, page)
+        whole = notebooks / INTERNAL
+        whole.mkdir()
+        execute(executors.notebooks, project, quarter, whole, done)
+        notes: list[str] = []
+        for each in editions.values():
+            place = place_of(folder, each.edition)
+            place.mkdir(exist_ok=True)
+            books = executed_for(executors.notebooks, each, whole, notebooks)
+            executed = [books / path.name for path in find_notebooks(project)]
+            write_page(place, build_page(each, executed, edition_of(each).state))
         done("page")
-        told = _pass_gates(folder / "report.html", known)
+        # Pages that differ in their label alone pass or fail alike.
+        apart = any(each.shows_less for each in editions.values())
+        for each in (each for each in editions.values() if apart or each.edition == PUBLIC):
+            notes += _pass_gates(place_of(folder, each.edition) / "report.html", each)
         done("gate")
-        notes = told + write_exports(folder, known, project, edition)
-        for path in folder.iterdir():
-            path.chmod(path.stat().st_mode & _READ_ONLY)
+        for each in editions.values():
+            place = place_of(folder, each.edition)
+            notes += [write_tables(place, each, edition_of(each)), print_page(place, each)]
+        write_release(editions[PUBLIC].release, place_of(folder, INTERNAL))
+        finish(folder, editions, edition_of)
+        for path in folder.rglob("*"):
+            if path.is_file():
+                path.chmod(path.stat().st_mode & _READ_ONLY)
         done("exports")
         # Until here it can be stopped, and nothing is published; from here on it is.
         hold()
-    return Made(target, tuple(notes))
+    return Made(target, tuple(filter(None, dict.fromkeys(notes))))
 
 
 def _refuse_words(known: Known) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cypt_analysis.cycle.versions import (
@@ -94,9 +94,10 @@ def _files(folder: Path, shown: str) -> Iterator[Finding]:
         path = folder / name
         if not _is(path, mark):
             yield _fault(f"{shown}/{name}", _changed(path), _RESTORE)
+    homes = {parent.as_posix() for name in outputs for parent in PurePosixPath(name).parents}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name != MANIFEST and name not in outputs:
+        if name != MANIFEST and name not in outputs and name not in homes:
             advice = "A published report holds nothing else: take it out."
             yield _fault(f"{shown}/{name}", "It was not published.", advice)
 

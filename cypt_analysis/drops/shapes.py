@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure, Source
@@ -31,7 +32,8 @@ def check_shape(
     findings = []
     blamed: set[tuple[int, str]] = set()
     for check in _checks(source, measures, table, places):
-        for row, cells in table[check.broken(table)].iterrows():
+        broken = check.broken(table)
+        for row, cells in table[broken].iterrows() if broken.any() else ():
             cells_meant = {(row, name) for name in check.columns}
             if not cells_meant & blamed:
                 told = check.told(cells)
@@ -108,13 +110,14 @@ def _beyond(name: str, before: str) -> Check:
 def _unique(source: Source, table: pd.DataFrame) -> Check:
     needed = [key for key in source.keys if not source.columns[key].blank]
     compared = _compared(table, source)
+    again = compared.duplicated()
 
     def broken(table: pd.DataFrame) -> pd.Series:
         # A key that could not be read is a fault of its own.
-        return compared.duplicated() & (table[needed] != "").all(axis=1)
+        return again & (table[needed] != "").all(axis=1) if again.any() else again
 
     firsts = pd.Series(compared.index, index=compared.index)
-    if compared.duplicated().any():
+    if again.any():
         by_key = firsts.groupby([compared[key] for key in source.keys], sort=False, dropna=False)
         firsts = by_key.transform("first")
 
@@ -130,12 +133,15 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
 
 
 def _compared(table: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """The keys as they tell rows apart: texts that name the same fact are the same."""
-    keys = table[list(source.keys)].copy()
+    """The keys as they tell rows apart, as numbers: texts that name the same fact are the same."""
+    keys = {}
     for name in source.keys:
+        places, texts = pd.factorize(table[name])
         if source.columns[name].type in ("text", "area"):
-            keys[name] = keys[name].map({text: slug(text) or text for text in keys[name].unique()})
-    return keys
+            alike, _ = pd.factorize(np.array([slug(each) or each for each in texts], dtype=object))
+            places = np.where(places < 0, -1, alike[places]) if len(alike) else places
+        keys[name] = places
+    return pd.DataFrame(keys, index=table.index)
 
 
 def _in_range(name: str, column: Column) -> Check:

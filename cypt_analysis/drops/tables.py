@@ -18,6 +18,7 @@ from cypt_analysis.drops.groups import check_groups
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
+from cypt_analysis.drops.withheld import with_confidential
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
     MISSING,
@@ -118,6 +119,7 @@ def read_as_received(
     ]
     # Where a column is missing, nothing can be judged of the rest.
     cells = received.cells if file.until is None else _over(received.cells, source, file.until)
+    cells = _without_names(cells, source)
     usable = cells.iloc[:0] if errors(told) else _mended(cells, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
@@ -152,7 +154,8 @@ def _table_of(
     cells: pd.DataFrame, source: Source, known: Known, shown: str, told: list[Finding]
 ) -> pd.DataFrame:
     """The typed table of cells, with everything that is found in them."""
-    table = _typed_table(cells, source, known, shown, told)
+    cells = _without_names(cells, source)
+    table = with_confidential(_typed_table(cells, source, known, shown, told), cells, source)
     if not errors(told) or not table.empty:
         told += _check(cells, table, source, known, shown)
     if cells.empty and not told:
@@ -160,6 +163,12 @@ def _table_of(
     if source.indicator is not None:
         table = table.assign(indicator=source.indicator)
     return table
+
+
+def _without_names(cells: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """Cells without the columns that are personal, of which nothing is read or told."""
+    personal = [name for name, column in source.columns.items() if column.personal]
+    return cells.drop(columns=personal, errors="ignore")
 
 
 def _no_rows(source: Source, shown: str) -> Finding:

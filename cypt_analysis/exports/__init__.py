@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from cypt_analysis.claims import write_claims
@@ -15,7 +14,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.work import WORK
 from cypt_analysis.known import Known
 
-__all__ = ["FILES", "pack", "print_page", "write_exports", "write_tables"]
+__all__ = ["FILES", "pack", "print_page", "write_tables"]
 
 # What a finished folder may hold, in the order in which the commands list it.
 FILES = {
@@ -24,6 +23,7 @@ FILES = {
     "data.xlsx": "summary, observations, changes, targets, revisions and facts as a workbook",
     "data.csv": "one row an observation, with its interval, status, file and row",
     "report.zip": "the page, PDF, workbook and data, to send",
+    "internal": "the same with small numbers, for officers and board members in private",
     "analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
     "claims.json": "the numbers and words that were read as statements, with their verdicts",
     "notebooks": "the executed notebooks",
@@ -31,30 +31,6 @@ FILES = {
 }
 
 _NO_PDF = "report.pdf was left out, as --no-pdf asks."
-
-
-def write_exports(
-    folder: Path,
-    known: Known,
-    project: Project,
-    edition: Edition,
-    *,
-    pdf: bool = True,
-) -> list[str]:
-    """Write the exports beside ``report.html``, which the folder holds already.
-
-    Returns a sentence for each file that could not be made, as for the PDF without ``pdf``;
-    the others stand all the same.
-
-    >>> write_exports(folder, known, catalogue, project, draft(known.quarter))  # doctest: +SKIP
-    ['report.pdf was not made: there is no Chromium, Chrome or Edge. Install one, or ...']
-    """
-    # The browser prints in processes of its own; the tables are written meanwhile.
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        printed = aside.submit(print_page, folder, known, pdf=pdf)
-        told = [write_tables(folder, known, edition), printed.result()]
-    pack(folder, known, project, edition)
-    return [note for note in told if note]
 
 
 def print_page(folder: Path, known: Known, *, pdf: bool = True) -> str:

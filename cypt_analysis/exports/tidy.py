@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -14,10 +15,12 @@ from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.sentences import why_untested
 from cypt_analysis.words.wording import chance_said, period_label, why_revised
@@ -53,13 +56,13 @@ def _observation(row: dict, catalogue: Catalogue) -> Row:
         "period_in_words": period_label(row),
         "period_start": period.start,
         "period_end": period.end,
-        "numerator": _number(row["numerator"]),
-        "denominator": _number(row["denominator"]),
+        "numerator": _shown(row, "numerator"),
+        "denominator": _shown(row, "denominator"),
         "denominator_assumed": "yes" if row["assumed"] else "no",
-        "value": _number(row["value"]),
+        "value": _shown(row, "value"),
         "unit": row["unit"],
-        **{limit: _number(row[limit]) for limit in LIMITS},
-        "method": row["method"] or NO_INTERVAL,
+        **{limit: _shown(row, limit) for limit in LIMITS},
+        "method": HIDDEN_MARK if row["hidden"] else row["method"] or NO_INTERVAL,
         "status": row["status"] or NOT_STATED,
         "source": f"{source.title} ({source.producer})",
         "received_with": row["received"],
@@ -77,6 +80,7 @@ def summary(known: Known) -> list[Row]:
             verdict = known.verdicts.loc[indicator.id]
             path = verdict["path"]
             latest = known.judged.loc[path] if path else None
+            hidden = not_shown(known, indicator.id)
             words = read(known.commentary.get(indicator.id, ""), known.facts)
             rows.append(
                 {
@@ -85,6 +89,7 @@ def summary(known: Known) -> list[Row]:
                     "latest": None if latest is None else known.facts[latest["id"]].printed,
                     "unit": None if latest is None else latest["unit"],
                     "period": None if latest is None else period_label(latest),
+                    "newest_not_shown": hidden or "none",
                     "data_status": None if latest is None else latest["status"] or NOT_STATED,
                     "status": verdict["status"],
                     "other_targets": _others(known, indicator) or "none",
@@ -214,7 +219,7 @@ def facts(known: Known) -> list[Row]:
             "printed": fact.direction,
             # A direction that nothing was tested of says so beside it.
             "test": tests.get((path, fact.period, fact.key.stat.basis)),
-            "value": _number(fact.value),
+            "value": HIDDEN_MARK if fact.hidden else _number(fact.value),
             "unit": fact.unit,
             "expression": fact.expression,
             "comes_from": "; ".join(fact.inputs),
@@ -223,6 +228,11 @@ def facts(known: Known) -> list[Row]:
         if name in wanted
         for fact in [known.facts[name]]
     ]
+
+
+def _shown(row: Mapping[str, Any], name: str) -> float | int | str | None:
+    """A number of an observation, or the mark of one that the edition does not show."""
+    return HIDDEN_MARK if row["hidden"] else _number(row[name])
 
 
 def _number(value: object) -> float | int | None:
@@ -236,9 +246,11 @@ def _number(value: object) -> float | int | None:
 def write_data(path: Path, known: Known) -> None:
     """Write data.csv: UTF-8, comma, LF, a row an observation; a missing number is empty.
 
+    The last column says of which edition it is.
+
     >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
     """
-    rows = [_without(row, "decimals") for row in observations(known)]
+    rows = [_without(row, "decimals") | {"edition": known.edition} for row in observations(known)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         # The names stand there also where nothing has been received.
@@ -267,5 +279,5 @@ COLUMNS = (
     "id", "indicator", "national_codes", "measure", "breakdown", "area", "period",
     "period_in_words", "period_start", "period_end", "numerator", "denominator",
     "denominator_assumed", "value", "unit", *LIMITS, "method", "status", "source",
-    "received_with", "file", "row",
+    "received_with", "file", "row", "edition",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from cypt_analysis.exports import tidy
 from cypt_analysis.ground.edition import Edition
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.safe_text import safe_text
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 
 with warnings.catch_warnings():
@@ -34,7 +35,7 @@ _NOT_APPLICABLE = (
 )  # fmt: skip
 _INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST = 60
-_LEGEND = {"[x]": "not available", "[z]": "not applicable"}
+_LEGEND = {HIDDEN_MARK: "confidential, not shown", "[x]": "not available", "[z]": "not applicable"}
 _NOTES = {
     "intervals": "Proportions have Wilson score intervals. Rates and counts of events have exact "
     "Poisson intervals below 10 events and Byar's approximation from 10. A count of everyone on "
@@ -174,7 +175,7 @@ def _heading(label: str, name: str) -> str:
 
 def _first(rows: list[tidy.Row], name: str) -> object:
     """The first value of a column; a column without one is words."""
-    return next((row[name] for row in rows if row[name] is not None), "")
+    return next((row[name] for row in rows if row[name] not in (None, HIDDEN_MARK)), "")
 
 
 def _cell(name: str, value: object, numeric: bool) -> object:

@@ -7,7 +7,7 @@ observation. No number is worked out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -22,15 +22,21 @@ from cypt_analysis.judgement.changes import latest_of
 
 def aliases(
     table: pd.DataFrame,
-    own: pd.DataFrame,
+    rows: Sequence[pd.DataFrame],
     pairs: pd.DataFrame,
     judged: pd.DataFrame,
     catalogue: Catalogue,
 ) -> pd.DataFrame:
-    """Every alias of the facts of ``table`` with its key and the name of the fact it stands for."""
+    """Every alias of the facts of ``table`` with its key and the name of the fact it stands for.
+
+    ``rows`` are the authority's own observations, and those that stand for what it has not
+    (`beside`): where it has none at all, what is latest is that of the other areas.
+    """
+    own, without = rows
     dated = [*_earlier(pairs), *_baselines(own, catalogue)]
     by_period = table[table["stat"].isin(OF_AN_OBSERVATION)]
-    newest = latest_of(own)[["path", "period"]]
+    without = without[~without["path"].isin(own["path"])]
+    newest = pd.concat([latest_of(each)[["path", "period"]] for each in (own, without)])
     latest = pd.concat([by_period, *dated]).merge(newest, on=["path", "period"])
     others = [*dated, *_extremes(own, judged), *_targets(judged, catalogue)]
     found = pd.concat([latest.assign(period=""), *others], ignore_index=True)

@@ -21,13 +21,14 @@ def against_areas(
 ) -> pd.DataFrame:
     """How far the authority is from each other area at the same period, and from neighbours.
 
+    ``own`` has its rows, without a value where others have one and it has none (`beside`).
     The neighbours of a period are those of the drop whose report gave its figures first: what was
     published does not change because a later drop names others. Figures of a part of a period
     stand beside none.
     """
     observations, sets = stacked.observations, stacked.sets
     others = observations[(observations["area"] != info.authority) & observations["runs_to"].isna()]
-    columns = ["path", "period", "window", "id", "area", "value", "first"]
+    columns = ["path", "period", "window", "id", "area", "value", "published", "first"]
     whole = own[own["runs_to"].isna()]
     rows = whole.merge(others[columns], on=["path", "period", "window"], suffixes=("", "_other"))
     if rows.empty:
@@ -74,7 +75,7 @@ def _among(near: pd.DataFrame, sets: Sequence[NeighbourSet], catalogue: Catalogu
     rows = groups.first()
     theirs = groups["id_other"].agg(tuple)
     own_too = (theirs.index.to_series().map(lambda name: (name,)) + theirs).astype(object)
-    higher = (near["value_other"] > near["value"]).groupby(near["id"], sort=False).sum()
+    higher = (near["published_other"] > near["published"]).groupby(near["id"], sort=False).sum()
     mean, median = groups["value_other"].mean(), groups["value_other"].median()
     listed, among = theirs.map("; ".join), own_too.map("; ".join)
     whose = " (" + groups.size().astype(str) + " of " + rows["set"].map(_named(sets)) + ")"
@@ -86,7 +87,8 @@ def _among(near: pd.DataFrame, sets: Sequence[NeighbourSet], catalogue: Catalogu
             "areas", 0,
         ),
         Recipe(
-            Stat.RANK, higher + 1, "rank, highest first, among " + among + whose, own_too, RANK, 0
+            Stat.RANK, (higher + 1).where(rows["value"].notna()),
+            "rank, highest first, among " + among + whose, own_too, RANK, 0,
         ),
     ]  # fmt: skip
     found = places(near, catalogue)

@@ -53,15 +53,21 @@ def before_revision(own: pd.DataFrame, revisions: pd.DataFrame, quarter: str) ->
     return make(rows, Recipe(Stat.BEFORE_REVISION, rows["then"], given, inputs))
 
 
-def not_shown(marked: pd.DataFrame, authority: str) -> dict[str, str]:
-    """Why there are no figures that are marked, nor gaps to them, by the names of both."""
+def not_shown(marked: pd.DataFrame, own: pd.DataFrame, authority: str) -> dict[str, str]:
+    """Why there are no figures that are marked, nor gaps to them, by the names of both.
+
+    Where no figure of the authority's ``own`` is shown, there is no latest one either.
+    """
     found = {}
-    for row in marked.to_dict("records"):
+    shown = set(own["path"])
+    for row in marked.sort_values("end", kind="stable").to_dict("records"):
         area = "" if row["area"] == authority else row["area"]
         whose = row["area"] or authority
         why = f"{parse_period(row['period']).label} of {whose} is marked {row['mark']}"
         for stat in (Stat.VALUE, *((Stat.GAP_TO, Stat.GAP_TO_ABSOLUTE) if area else ())):
             found[written(row["path"], row["period"], area, stat)] = why
+        if not area and row["path"] not in shown:
+            found[written(row["path"], "", "", Stat.VALUE)] = why
     return found
 
 

@@ -8,6 +8,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts.aliases import aliases
 from cypt_analysis.facts.areas import against_areas
+from cypt_analysis.facts.beside import unseen
 from cypt_analysis.facts.changes import before_revision, changes, missing, not_shown
 from cypt_analysis.facts.everywhere import among_all
 from cypt_analysis.facts.lookup import Facts
@@ -29,6 +30,8 @@ def derive_facts(
     own = observations[is_own(observations, drop.info)]
     # What covers a part of its period is no month's share, and no base of what comes next.
     whole = own[own["runs_to"].isna()]
+    without = unseen(observations, drop.info)
+    beside = pd.concat([own, without], ignore_index=True) if len(without) else own
     table = together(
         [
             values(observations, authority),
@@ -37,8 +40,8 @@ def derive_facts(
             limits(own),
             changes(pairs),
             before_revision(own, stacked.revisions, str(drop.quarter)),
-            against_areas(own, stacked, drop.info, catalogue),
-            among_all(own, stacked.everywhere, catalogue),
+            against_areas(beside, stacked, drop.info, catalogue),
+            among_all(beside, stacked.everywhere, catalogue),
             reductions(whole, catalogue),
             thresholds(whole, catalogue),
             targets(stacked.targets, catalogue),
@@ -50,6 +53,8 @@ def derive_facts(
         ]
     )
     table = table.sort_values("fact", ignore_index=True)[list(COLUMNS)]
-    others = aliases(table, own, pairs, judged, catalogue)
+    others = aliases(table, [own, without], pairs, judged, catalogue)
     check_names(table, others)
-    return Facts(table, others, {**missing(own, pairs), **not_shown(stacked.marked, authority)})
+    return Facts(
+        table, others, {**missing(own, pairs), **not_shown(stacked.marked, own, authority)}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ class Fact:
     inputs: tuple[str, ...]
 
     @property
+    def hidden(self) -> bool:
+        """Whether an edition does not show it: it prints the mark and has no value."""
+        return math.isnan(self.value)
+
+    @property
     def period(self) -> str:
         """The period that it is of, as data write it; empty for a tally."""
         return self.key.period
@@ -61,7 +67,7 @@ class Fact:
 
     @property
     def _moves(self) -> bool:
-        return self.key.stat.sign is Sign.DIRECTION
+        return self.key.stat.sign is Sign.DIRECTION and not self.hidden
 
 
 class Facts:
@@ -110,7 +116,11 @@ class Facts:
         return iter(self._rows)
 
     def get(self, asked: str | Key) -> Fact | None:
-        """The fact of a name, an alias or a key, or None."""
+        """The fact of a name, an alias or a key, or None: also where it is hidden."""
+        fact = self._look_up(asked)
+        return None if fact is None or fact.hidden else fact
+
+    def _look_up(self, asked: str | Key) -> Fact | None:
         name = self._keys.get(asked, "") if isinstance(asked, Key) else asked
         if name not in self._names:
             return None
@@ -123,11 +133,11 @@ class Facts:
         return self._made[name]
 
     def __getitem__(self, asked: str | Key) -> Fact:
-        """The fact of a name, an alias or a key.
+        """The fact of a name, an alias or a key; one that is hidden prints the mark.
 
         Raises UserError with a suggestion for an unknown name, KeyError for an unknown key.
         """
-        fact = self.get(asked)
+        fact = self._look_up(asked)
         if fact is None and isinstance(asked, Key):
             raise KeyError(asked)
         if fact is None:
@@ -203,7 +213,8 @@ class Facts:
         for a text that is no number.
         """
         value = abs(float(number.replace(",", "").removesuffix("%")))
-        rows = self.table[self.table["unit"].str.contains("%")] if "%" in number else self.table
+        rows = self.table[self.table["value"].notna()]
+        rows = rows[rows["unit"].str.contains("%")] if "%" in number else rows
         away = (rows["value"].abs() - value).abs().sort_values(kind="stable")
         return [self[name] for name in rows.loc[away.index[:most], "fact"]]
 

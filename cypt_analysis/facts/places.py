@@ -24,20 +24,21 @@ def polarities(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
 def places(both: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """The place of each ``id`` among its others: ``place``, ``tied`` and ``means``, what 1 is.
 
-    ``both`` has a row an id and other area, with ``value`` and ``value_other``. Those of one value
-    share the first of their places, as published tables have it; ``tied`` counts them.
+    ``both`` has a row an id and other area, with ``published`` and ``published_other``. Figures
+    that are published alike are alike, though the counts behind them would tell them apart: they
+    share the first of their places, as published tables have it; ``tied`` counts them. Without a
+    value of its own it has no place.
     """
     way = polarities(both, catalogue)
-    lower = both["value_other"] < both["value"]
-    better = lower.where(way == Polarity.LOW, both["value_other"] > both["value"])
-    table = pd.DataFrame(
-        {"better": better, "tied": both["value_other"] == both["value"], "way": way}
-    )
+    own, other = both["published"], both["published_other"]
+    better = (other < own).where(way == Polarity.LOW, other > own)
+    table = pd.DataFrame({"better": better, "tied": other == own, "way": way})
     groups = table.groupby(both["id"], sort=False)
     found = groups[["better", "tied"]].sum()
+    known = own.notna().groupby(both["id"], sort=False).first()
     return pd.DataFrame(
         {
-            "place": found["better"] + 1,
+            "place": (found["better"] + 1).where(known),
             "tied": found["tied"],
             "means": groups["way"].first().map(RANK_MEANS),
         }
@@ -52,7 +53,7 @@ def best_of(both: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     way = polarities(both, catalogue)
     judged = both[way != Polarity.NONE]
     sign = way[judged.index].map({Polarity.LOW: 1, Polarity.HIGH: -1}).astype(float)
-    cost = judged["value_other"] * sign
+    cost = judged["published_other"] * sign
     best = judged[cost == cost.groupby(judged["id"], sort=False).transform("min")]
     groups = best.groupby("id", sort=False)
     return pd.DataFrame(

@@ -20,7 +20,16 @@ class Verdict(StrEnum):
     UNPUBLISHED = "unpublished source"
     ROUNDING = "rounding"
     UNTRACED = "untraced"
+    UNREAD = "not read"
     MATCH = "match"
+
+
+class Outcome(StrEnum):
+    """What the reader of the analyst's edition is told of a claim."""
+
+    BORNE_OUT = "borne out"
+    NOT_BORNE_OUT = "not borne out"
+    FOR_A_PERSON = "for a person"
 
 
 class ClaimKind(StrEnum):
@@ -32,8 +41,11 @@ class ClaimKind(StrEnum):
 
 (
     CONTRADICTED, MISMATCH, NOT_COMPARABLE, STALE, NOT_SIGNIFICANT, UNPUBLISHED, ROUNDING,
-    UNTRACED, MATCH,
+    UNTRACED, UNREAD, MATCH,
 ) = VERDICTS = tuple(Verdict)  # fmt: skip
+# What the data cannot decide: whether a figure that has not come may be told, whether a change
+# that may be chance is one, what no fact says, and what the program did not read.
+_UNDECIDED = (NOT_SIGNIFICANT, UNPUBLISHED, UNTRACED, UNREAD)
 NUMBER, WORD = ClaimKind
 
 
@@ -76,8 +88,20 @@ class Claim:
         return self.sentence[self.start : self.end]
 
     @property
+    def outcome(self) -> Outcome:
+        """Borne out by the data, not borne out, or for a person to confirm."""
+        if self.verdict == MATCH:
+            return Outcome.BORNE_OUT
+        return Outcome.FOR_A_PERSON if self.verdict in _UNDECIDED else Outcome.NOT_BORNE_OUT
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person answers for what the data could not decide."""
+        return bool(self.waived_by) and self.outcome is Outcome.FOR_A_PERSON
+
+    @property
     def needs_mending(self) -> bool:
-        """Whether the verdict is neither a match nor waived."""
+        """Whether it is not borne out and not waived, or for a person and not confirmed."""
         return self.verdict != MATCH and not self.waived_by
 
     @property
@@ -88,7 +112,8 @@ class Claim:
 
     def as_dict(self) -> dict[str, object]:
         """The claim as plain values, for claims.json."""
-        return {**asdict(self), "printed": self.printed, "digest": self.digest}
+        own = {"printed": self.printed, "digest": self.digest, "outcome": self.outcome}
+        return {**asdict(self), **own}
 
 
 def worst_first(claims: Iterable[Claim]) -> list[Claim]:

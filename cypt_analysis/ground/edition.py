@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import INTERNAL, PUBLIC
 
+# The variable that tells a notebook's kernel its edition, whatever a person has set.
+EDITION = "CYPT_EDITION"
+# What each edition says of itself.
+_AUDIENCES = {
+    PUBLIC: "Public edition",
+    INTERNAL: "Internal edition, with small numbers: not for publication",
+}
 DRAFT = "DRAFT: not yet approved for the Board"
 SYNTHETIC = "SYNTHETIC FIGURES"
 
@@ -18,17 +26,27 @@ class Edition:
 
     >>> from cypt_analysis.ground.quarter import parse_quarter
     >>> Edition(parse_quarter("2009-10-Q2"), 2, "A rate was corrected").state
-    'FINAL. Version 2, which replaces version 1. Reason: A rate was corrected'
+    'FINAL. Version 2, which replaces version 1. Reason: A rate was corrected. Public edition'
     """
 
     quarter: Quarter
     version: int = 0
     reason: str = ""
     synthetic: bool = False
+    audience: str = PUBLIC
+
+    @property
+    def for_whom(self) -> str:
+        """Which edition it is, in words."""
+        return _AUDIENCES.get(self.audience, f"Edition: {self.audience}")
 
     @property
     def state(self) -> str:
         """What the page says of itself, without a full stop at the end."""
+        return f"{self._version}. {self.for_whom}"
+
+    @property
+    def _version(self) -> str:
         what = f", {SYNTHETIC}" if self.synthetic else ""
         if self.version == 0:
             return DRAFT.replace("DRAFT", f"DRAFT{what}", 1)
@@ -39,16 +57,16 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """The name of the folder that a recipient unpacks: "cypt-report-2009-10-Q2-draft"."""
+        """The name of the folder that a recipient unpacks: it says quarter, edition and version."""
         tail = f"v{self.version}" if self.version else "draft"
-        return f"cypt-report-{self.quarter}-{tail}"
+        return f"cypt-report-{self.quarter}-{self.audience}-{tail}"
 
 
-def draft(quarter: Quarter, *, synthetic: bool = False) -> Edition:
+def draft(quarter: Quarter, *, synthetic: bool = False, audience: str = PUBLIC) -> Edition:
     """The draft of a quarter.
 
     >>> from cypt_analysis.ground.quarter import parse_quarter
     >>> draft(parse_quarter("2009-10-Q2")).name
-    'cypt-report-2009-10-Q2-draft'
+    'cypt-report-2009-10-Q2-public-draft'
     """
-    return Edition(quarter, synthetic=synthetic)
+    return Edition(quarter, synthetic=synthetic, audience=audience)

@@ -53,6 +53,18 @@ class Literal(Entry):
     reason: Words
 
 
+class Audience(Entry):
+    """An edition: for whom, and by which small-number rule of the library."""
+
+    id: Name
+    rule: Name
+
+
+# The editions that every report has, with their rules where project.toml names none.
+INTERNAL, PUBLIC = "internal", "public"
+_RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
+
+
 class Settings(Entry):
     """What project.toml says, as it holds in a quarter."""
 
@@ -65,12 +77,14 @@ class Settings(Entry):
     national: str = ""
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
+    edition: tuple[Audience, ...] = ()
 
     @model_validator(mode="after")
     def _named_once(self) -> Settings:
         for what, names in (
             ("section", self.sections),
             ("introduction", [each.id for each in self.introduction]),
+            ("edition", [each.id for each in self.edition]),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:
@@ -81,6 +95,11 @@ class Settings(Entry):
         if any(each.summary and each.asks for each in self.introduction):
             raise ValueError("has an introduction with summary and asks. Take one out.")
         return self
+
+    @property
+    def editions(self) -> dict[str, str]:
+        """The small-number rule of each edition, the public one first."""
+        return {**_RULES, **{each.id: each.rule for each in self.edition}}
 
     @property
     def introductions(self) -> dict[str, str]:

@@ -29,6 +29,10 @@ STATUS_SYMBOLS: dict[str, str] = {
     Status.UNPUBLISHED: "[u]",
 }
 
+# The mark of a figure that an edition does not show, and what a sentence says in its place.
+HIDDEN_MARK = "[c]"
+TOO_SMALL = "the number is too small to show"
+
 # The mark of a figure that covers a part of its period only.
 PART_MARK = "[part]"
 
@@ -44,6 +48,7 @@ class TargetStatus(StrEnum):
     NOT_JUDGED = "Not judged"
     NO_TARGET = "No target"
     NO_NEW_DATA = "No new data"
+    NOT_SHOWN = "Not shown"  # What came is marked by its publisher instead of given.
     NARRATIVE = "Narrative"
 
 
@@ -62,6 +67,7 @@ class Direction(StrEnum):
     LOWER_UNTESTED = "Lower, not tested"
     SAME_UNTESTED = "Unchanged, not tested"
     TOO_FEW = "Too few points"
+    NOT_SHOWN = "Not shown"
 
 
 # Words of figures that moved, and nothing was tested.
@@ -73,10 +79,11 @@ SHAPES: dict[str, str] = {
     TargetStatus.MET: "●", TargetStatus.ON_TRACK: "△", TargetStatus.OFF_TRACK: "▽",
     TargetStatus.MISSED: "■", TargetStatus.WITHIN_TOLERANCE: "◧",
     TargetStatus.NOT_JUDGED: "?", TargetStatus.NO_TARGET: "○", TargetStatus.NO_NEW_DATA: "◇",
-    TargetStatus.NARRATIVE: "¶",
+    TargetStatus.NOT_SHOWN: "▨", TargetStatus.NARRATIVE: "¶",
     Direction.BETTER: "⬈", Direction.WORSE: "⬊", Direction.NO_CHANGE: "→",
     Direction.HIGHER: "↑", Direction.LOWER: "↓", Direction.HIGHER_UNTESTED: "⇡",
     Direction.LOWER_UNTESTED: "⇣", Direction.SAME_UNTESTED: "⇢", Direction.TOO_FEW: "…",
+    Direction.NOT_SHOWN: "⊘",
 }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def beside_headline(held: Iterable[Held], indicator: Indicator, status: str) -> 
 
     Where its headline measure has no target, those of its other headlines too.
     """
-    untold = status in (TargetStatus.NO_TARGET, TargetStatus.NO_NEW_DATA)
+    untold = status in (TargetStatus.NO_TARGET, TargetStatus.NO_NEW_DATA, TargetStatus.NOT_SHOWN)
     return [
         each
         for each in held
@@ -71,12 +71,15 @@ def beside_headline(held: Iterable[Held], indicator: Indicator, status: str) -> 
     ]
 
 
-def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -> pd.DataFrame:
+def judge_indicators(
+    judged: pd.DataFrame, catalogue: Catalogue, quarter: str, hidden: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row an indicator or theme, in the report's order, indexed by id.
 
     Columns: ``section, status, status_note`` (how far the status goes: "3 of 4 quarters
     received"), ``direction, path`` (those of the headline measure's latest observation, the path
-    empty without one) and ``is_new`` (whether this quarter's drop brought anything).
+    empty without one) and ``is_new`` (whether this quarter's drop brought anything to show).
+    ``hidden`` are newest figures that are marked (`hidden.newest_hidden`).
     """
     columns = [
         "indicator", "measure", "path", "received", "verdict", "target_note", "direction",
@@ -84,10 +87,17 @@ def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -
     of_indicator: dict[str, list[dict]] = {}
     for row in judged[columns].to_dict("records"):
         of_indicator.setdefault(row["indicator"], []).append(row)
+    new = hidden[hidden["quarter"] == quarter] if hidden is not None else pd.DataFrame()
+    marked = set(zip(new["indicator"], new["measure"], strict=True)) if len(new) else set()
     rows = [
         {
             "section": section.id,
-            **_judge(indicator, of_indicator.get(indicator.id, []), quarter),
+            **_judge(
+                indicator,
+                of_indicator.get(indicator.id, []),
+                quarter,
+                hidden=(indicator.id, indicator.headline) in marked,
+            ),
         }
         for section in catalogue.sections
         for indicator in section.indicator
@@ -95,7 +105,9 @@ def judge_indicators(judged: pd.DataFrame, catalogue: Catalogue, quarter: str) -
     return pd.DataFrame(rows).set_index("indicator", drop=False)
 
 
-def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, object]:
+def _judge(
+    indicator: Indicator, judged: list[dict], quarter: str, *, hidden: bool
+) -> dict[str, object]:
     row: dict[str, object] = {
         "indicator": indicator.id,
         "status_note": "",
@@ -112,7 +124,7 @@ def _judge(indicator: Indicator, judged: list[dict], quarter: str) -> dict[str, 
     # A headline measure with a breakdown has no figure of its own: its parts stand for it.
     own = [each["verdict"] for each in judged if each["measure"] == indicator.headline]
     if not own or not row["is_new"]:
-        return row | {"status": TargetStatus.NO_NEW_DATA}
+        return row | {"status": TargetStatus.NOT_SHOWN if hidden else TargetStatus.NO_NEW_DATA}
     if latest is None:
         return row | {"status": _worst(pd.Series(own))}
     return row | {"status": latest["verdict"], "status_note": latest["target_note"]}

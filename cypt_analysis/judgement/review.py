@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.kinds import Kind, Role
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import COMMENTARY, Drop
 from cypt_analysis.drops.info import DROP_FILE
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
@@ -18,11 +18,7 @@ from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.vintages import Stacked
-from cypt_analysis.statistics import RULES
 
-_DISCLOSURE = "DfE 2020"
-# Units whose counts are of children and young people; a percentage is one of them.
-_PEOPLE = ("children", "young people", "%")
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10
 # So many files of words that are not there are told one by one, more as one point.
@@ -52,7 +48,6 @@ def review(
         *_taken_back(drop, stacked.revisions, catalogue),
         *_other_neighbours(drop, stacked),
         *_unpublished(drop, observations, catalogue),
-        *_small(drop, observations, catalogue),
         *_without_words(drop, catalogue),
         *_overdue(drop, catalogue),
     ]
@@ -208,25 +203,6 @@ def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         found = f"{name}: {value} ({parse_period(row['period']).label}) is unpublished."
         advice = "May it be shown before its publication? The report marks it."
         findings.append(_point(row["file"], int(row["row"]), found, advice, "unpublished"))
-    return findings
-
-
-def _small(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
-    """Counts of people so small that somebody could be known by them."""
-    rules = RULES[_DISCLOSURE]
-    received = observations[observations["quarter"] == str(drop.quarter)]
-    counted = received["numerator"].where(received["kind"] != Kind.COUNT, received["value"])
-    people = ~received["assumed"].astype(bool) & received["unit"].isin(_PEOPLE)
-    findings = []
-    for row in received[people & counted.between(rules.lowest, rules.highest)].to_dict("records"):
-        name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
-        number = row["value"] if row["kind"] == Kind.COUNT else row["numerator"]
-        found = f"{name}: {number:.0f} ({parse_period(row['period']).label}) is a small number."
-        advice = (
-            f"From {rules.lowest} to {rules.highest} a child could be known by it "
-            f"({_DISCLOSURE} rules). Ask for a wider group or period, or leave the cell [c]."
-        )
-        findings.append(_point(row["file"], int(row["row"]), found, advice, "small_number"))
     return findings
 
 

@@ -19,7 +19,7 @@ def with_decimals_apart(
     82.96% beside a target of 83% is printed as 82.96% wherever it stands: as 83.0% it would be
     called missed and look met.
     """
-    table = rows.copy()
+    table = rows.copy(deep=False)
     own = rows[is_own(rows, info)]
     beside = [_targets_beside(own, targets), _benchmarks_beside(own, rows, catalogue)]
     pairs = pd.concat(beside, ignore_index=True)
@@ -62,9 +62,11 @@ def _benchmarks_beside(own: pd.DataFrame, rows: pd.DataFrame, catalogue: Catalog
         for area in measure.benchmarks
     ]
     wanted = pd.DataFrame(named, columns=["indicator", "measure", "area"])
-    others = rows.assign(other=rows.index, goal=rows["value"])
-    others = others.merge(wanted, on=["indicator", "measure", "area"])
     keys = ["path", "period", "window"]
+    near = rows.loc[rows["area"].isin(wanted["area"]), [*keys, *wanted.columns, "value"]]
+    if near.empty:
+        return pd.DataFrame({"place": [], "other": [], "goal": []})
+    others = near.assign(other=near.index, goal=near["value"]).merge(wanted, on=[*wanted.columns])
     mine = own[keys].assign(place=own.index)
     both = mine.merge(others[[*keys, "other", "goal"]], on=keys)
     return both[["place", "other", "goal"]]

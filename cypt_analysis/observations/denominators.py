@@ -14,7 +14,7 @@ def with_denominators(
     observations: pd.DataFrame, assumptions: pd.DataFrame, info: DropInfo
 ) -> pd.DataFrame:
     """Denominators that follow from a rate's events, else those that a drop states as assumed."""
-    table = observations.copy()
+    table = observations.copy(deep=False)
     scale = table["scale"].astype(float)
     implied = table["numerator"] * scale / table["value"].where(table["value"] > 0)
     known = table["denominator"].where(
@@ -24,6 +24,8 @@ def with_denominators(
     table["assumed"] = known.isna() & assumed.notna()
     table["denominator"] = known.where(known.notna(), assumed).astype(float)
     counted = table["value"] * table["denominator"] / scale
+    # What was received as confidential is not worked back.
+    counted = counted.where(~table["confidential"].astype(bool))
     # Events are whole; a percentage of an assumed denominator is left unrounded.
     counted = counted.where(table["kind"] != Kind.RATE, counted.round())
     table["numerator"] = table["numerator"].where(table["numerator"].notna(), counted).astype(float)

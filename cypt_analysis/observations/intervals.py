@@ -47,7 +47,7 @@ def with_intervals(observations: pd.DataFrame) -> pd.DataFrame:
 
     A count of a whole population on a day is no sample and has no interval.
     """
-    table = observations.copy()
+    table = observations.copy(deep=False)
     rated = table["numerator"].notna() & table["denominator"].notna()
     has_one = {
         Kind.PROPORTION: rated, Kind.RATE: rated, Kind.COUNT: table["events"].astype(bool),
@@ -57,7 +57,7 @@ def with_intervals(observations: pd.DataFrame) -> pd.DataFrame:
         table[f"lower_{name}"] = np.nan
         table[f"upper_{name}"] = np.nan
     for kind, chosen in has_one.items():
-        rows = table[chosen & (table["kind"] == kind)].astype(_FLOATS)
+        rows = table.loc[chosen & (table["kind"] == kind), list(_FLOATS)].astype(float)
         table.loc[rows.index, "method"] = METHODS[kind]
         # All rates at once are rates of 1, as each has a multiplier of its own.
         unit = {Kind.PROPORTION: 100, Kind.RATE: multipliers(rows), Kind.COUNT: 1}[kind]

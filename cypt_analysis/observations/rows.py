@@ -8,20 +8,30 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
+from cypt_analysis.drops.gather import FILE
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.tables import MARK
+from cypt_analysis.drops.withheld import INFERRED
 from cypt_analysis.ground.key import area_word, written_values
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.observations.windows import Placed, placed
-from cypt_analysis.readers.columnar import distinct_of, each_text
+from cypt_analysis.readers.columnar import distinct_of, each_text, texts_from
 
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
     "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
-    "assumed", "value", "unit", "decimals", "scale", "change_decimals", "events", "status",
-    "quarter", "received", "first", "taken", "file", "row", "mark",
+    "assumed", "value", "published", "unit", "decimals", "scale", "change_decimals", "events",
+    "status", "quarter", "received", "first", "taken", "file", "row", "mark", "confidential",
+    "inferred",
 )  # fmt: skip
+
+# The columns that are at first what ``quarter`` is.
+_OF_DROP = ("received", "first")
+_NONE = np.array([], dtype=np.intp)
+# The places of each text in a column of a source, looked for once for all its measures.
+Known = dict[tuple[str, str], dict]
+_TEXTS = ("breakdown", "area", "period", "status", "file", "mark")
 
 
 def area_slug(area: str, info: DropInfo) -> str:
@@ -49,16 +59,11 @@ def observed_rows(
         for measure in indicator.measure
         if measure.source in drop.tables
     ]
-    parts = [_cells(drop, catalogue.sources[each.source], each) for _, each in measures]
+    known: Known = {}
+    parts = [_cells(drop, catalogue.sources[each.source], each, known) for _, each in measures]
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS))
-    about = pd.DataFrame([_about(drop, *each) for each in measures])
-    sizes = [len(part["row"]) for part in parts]
-    places = np.repeat(about.index, sizes)
-    rows = about.loc[places].reset_index(drop=True)
-    rows = rows.assign(
-        about=places, **{name: np.concatenate([each[name] for each in parts]) for name in parts[0]}
-    )
+    rows = _side_by_side(pd.DataFrame([_about(drop, *each) for each in measures]), parts)
     own = rows["area"].isin(["", drop.info.authority] if same else _never_own(drop, info))
     counts = (rows["period"] != "") & (same | ~own)
     rows = rows if counts.all() else rows[counts]
@@ -73,8 +78,28 @@ def observed_rows(
             rows["path"], rows["period"], rows["area"].where(rows["area"] != info.authority, "")
         ),
         value=counted.where(counted.notna(), rows["value"]),
+        # The figure as it was given, at its publisher's precision; without one, what is counted.
+        published=rows["value"].where(rows["value"].notna(), counted),
         **_in_time(rows, drop, catalogue, info),
     )[list(COLUMNS)]
+
+
+def _side_by_side(about: pd.DataFrame, parts: list[dict[str, np.ndarray]]) -> pd.DataFrame:
+    """What all rows of a measure share beside what differs from row to row of it.
+
+    ``about`` has a row a measure, ``parts`` the columns of each.
+    """
+    places = np.repeat(np.arange(len(about)), [len(part["row"]) for part in parts])
+    columns: dict[str, object] = {"about": places}
+    for name, shared in about.items():
+        columns[str(name)] = shared.array.take(places)
+    # Every row of a drop is of its quarter: one text in memory is enough.
+    columns |= dict.fromkeys(_OF_DROP, columns["quarter"])
+    for name in list(parts[0]):
+        each = [part.pop(name) for part in parts]
+        whole = np.concatenate(each) if len(each) > 1 else each[0]
+        columns[name] = texts_from(whole) if name in _TEXTS else whole
+    return pd.DataFrame(columns)
 
 
 def _never_own(drop: Drop, info: DropInfo) -> list[str]:
@@ -143,29 +168,42 @@ def _about(drop: Drop, indicator: Indicator, measure: Measure) -> dict[str, obje
         "events": measure.events,
         "assumed": False,
         "quarter": str(drop.quarter),
-        "received": str(drop.quarter),
-        "first": str(drop.quarter),
     }
 
 
-def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray]:
+def _chosen(table: pd.DataFrame, measure: Measure, known: Known) -> np.ndarray:
+    """The places of a measure's rows in its source's table, in their order."""
+    chosen = np.arange(len(table))
+    for name, wanted in measure.where.items():
+        key = (measure.source, name)
+        if key not in known:
+            # An earlier drop may not have the column yet.
+            known[key] = table.groupby(name, sort=False).indices if name in table else {}
+        chosen = np.intersect1d(chosen, known[key].get(wanted, _NONE), assume_unique=True)
+    return chosen
+
+
+def _cells(drop: Drop, source: Source, measure: Measure, known: Known) -> dict[str, np.ndarray]:
     """What differs from row to row of a measure; ``value`` is the printed one."""
     table = drop.tables[source.id]
-    chosen = np.ones(len(table), dtype=bool)
-    for name, wanted in measure.where.items():
-        # An earlier drop may not have the column yet.
-        chosen &= (table[name] == wanted).to_numpy() if name in table.columns else False
+    chosen = _chosen(table, measure, known)
+    table = table.take(chosen) if len(chosen) < len(table) else table
 
     def column(name: str | None, otherwise: object) -> np.ndarray:
         if name and name in table.columns:
-            return table[name].to_numpy()[chosen]
-        return np.full(chosen.sum(), otherwise)
+            return table[name].to_numpy()
+        return np.full(len(table), otherwise, dtype=object if isinstance(otherwise, str) else None)
 
+    def inferred(name: str | None) -> np.ndarray:
+        return column(f"{name}{INFERRED}", np.nan).astype(float)
+
+    parts = (measure.numerator, measure.denominator, measure.value)
     denominator = column(measure.denominator, np.nan)
     dates = source.dates
-    taken = column(next((name for name in dates if name in table.columns), None), pd.NaT)
+    dated = next((name for name in dates if name in table.columns), None)
+    taken = column(dated, np.datetime64("NaT", "s"))
     return {
-        "taken": pd.to_datetime(taken).to_numpy(),
+        "taken": pd.to_datetime(taken).to_numpy() if dated else taken,
         "breakdown": column(measure.breakdown, ""),
         "area": column("area", ""),
         "period": column(source.period, ""),
@@ -173,9 +211,11 @@ def _cells(drop: Drop, source: Source, measure: Measure) -> dict[str, np.ndarray
         "denominator": np.where(denominator > 0, denominator, np.nan),
         "value": column(measure.value, np.nan),
         "status": column("status", ""),
-        "file": np.array(drop.files_of(source.id), dtype=object)[chosen],
-        "row": table.index.to_numpy()[chosen],
-        "mark": _marks(table, measure)[chosen],
+        "file": column(FILE, drop.file_of(source.id)),
+        "row": table.index.to_numpy(),
+        "confidential": np.any([~np.isnan(inferred(name)) for name in parts], axis=0),
+        "inferred": inferred(measure.numerator or measure.value),
+        "mark": _marks(table, measure),
     }
 
 

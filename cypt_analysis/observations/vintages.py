@@ -39,7 +39,9 @@ _REVISED = [*COMPARED, "status", "quarter", "file", "row"]
 # What a revised figure is of: one that was taken back is no observation any more.
 _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
 # Of a figure that is marked instead of shown.
-MARKED = ("id", "path", "area", "period", "end", "mark")
+MARKED = (
+    "id", "path", "indicator", "measure", "breakdown", "area", "period", "end", "quarter", "mark",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,18 @@ class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
     ``observations`` has one row a key with the columns of ``COLUMNS``, save the mark, and the
-    intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area, value``
-    of every authority where the drop's areas are the register's, the authority itself among them;
+    intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area, value,
+    published`` of every authority where the drop's areas are the register's, the authority itself
+    among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back,
     ``then`` where it came late.
     The other tables hold, for each key, the row of the latest drop. ``findings`` are of England's
     and regions' figures that are not those of their parts, whichever drop brought them;
     ``marked`` has the columns of ``MARKED``, a row a figure that is marked instead of shown.
+    ``hidden`` of an observation is empty until an edition hides it. ``confidential`` has the rows
+    that were received with a mark in place of a number, and what their count must have been; some
+    are observations too, as their value was given.
     """
 
     observations: pd.DataFrame
@@ -96,6 +102,7 @@ class Stacked:
     quoted: pd.DataFrame
     assumptions: pd.DataFrame
     sets: tuple[NeighbourSet, ...] = ()
+    confidential: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
     findings: tuple[Finding, ...] = ()
     marked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MARKED)))
 
@@ -130,7 +137,7 @@ def receive(
         for source, reason in drop.info.redefined.items()
         for file in drop.came.get(source, (drop.file_of(source),))
     }
-    rows, revisions = _vintages(_together([earlier.rows, *new], list(COLUMNS)), sets, told)
+    rows, revisions = _vintages([earlier.rows, *new], sets, told)
     beside = {
         name: _latest(
             [
@@ -195,16 +202,21 @@ def repeated(rows: pd.DataFrame, drop: Drop) -> list[Finding]:
 def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
-    rows = received.rows[received.rows["value"].notna()]
+    secret = received.rows[received.rows["confidential"].eq(True)]
+    known = received.rows["value"].notna()
+    marked = received.rows[~known & (received.rows["mark"] != "")]
+    rows = received.rows if known.all() else received.rows[known]
     rows, told = held_against_parts(rows, received.catalogue, info)
-    marked = received.rows[received.rows["value"].isna() & (received.rows["mark"] != "")]
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
-    rows = rows.sort_values(order, kind="stable").reset_index(drop=True).drop(columns="mark")
+    rows = rows.drop(columns="mark").sort_values(order, kind="stable", ignore_index=True)
     beside = received.beside
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
     return Stacked(
-        observations=with_intervals(with_denominators(table, beside["assumptions"], info)),
+        observations=with_intervals(with_denominators(table, beside["assumptions"], info))
+        .drop(columns="inferred")
+        .assign(hidden=""),
+        confidential=_compared(secret, received, info),
         everywhere=everywhere,
         revisions=_compared(received.revisions, received, info),
         targets=targets,
@@ -226,7 +238,7 @@ def _compared(rows: pd.DataFrame, received: Received, info: DropInfo) -> pd.Data
 
 def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
     """The values of every authority, by the register; some publish theirs together."""
-    columns = ["path", "period", "area", "value"]
+    columns = ["path", "period", "area", "value", "published"]
     if not info.by_register:
         return pd.DataFrame(columns=columns)
     kinds = (AreaKind.AUTHORITY, AreaKind.JOINED)
@@ -236,10 +248,16 @@ def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 
 def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose breakdown is spelt as in the last of its path, however earlier ones have it."""
-    if rows.empty:
+    every = rows[["path", "breakdown"]].drop_duplicates()
+    several = every.loc[every["path"].duplicated(), "path"]
+    if several.empty:
         return rows
-    newest = rows.sort_values(["quarter", "end", "row"], kind="stable")
-    return rows.assign(breakdown=newest.groupby("path")["breakdown"].last().loc[rows["path"]].array)
+    order = ["quarter", "end", "row"]
+    some = rows.loc[rows["path"].isin(several), ["path", "breakdown", *order]]
+    last = some.sort_values(order, kind="stable").groupby("path")["breakdown"].last()
+    spelt = rows["breakdown"].copy()
+    spelt.loc[some.index] = last.loc[some["path"]].array
+    return rows.assign(breakdown=spelt)
 
 
 def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
@@ -261,18 +279,26 @@ def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 def _together(tables: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     # An empty table has no types, and would take those of the others away.
     filled = [table for table in tables if len(table)]
+    if len(filled) == 1:
+        return filled[0].reset_index(drop=True)
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
 
 
 def _vintages(
-    rows: pd.DataFrame, sets: Sequence[NeighbourSet], told: Mapping[tuple[str, str], str]
+    stacked: Sequence[pd.DataFrame],
+    sets: Sequence[NeighbourSet],
+    told: Mapping[tuple[str, str], str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest row of each key, and the changes of value or status on the way to it.
 
-    A later row without a value takes the earlier one back; an earlier row without one makes a
-    later value late. ``told`` are the reasons of drops for another definition, by quarter and file.
+    ``stacked`` are rows with each key once in a table, the earliest first. A later row without a
+    value takes the earlier one back; an earlier row without one makes a later value late. ``told``
+    are the reasons of drops for another definition, by quarter and file.
     """
-    again = rows[rows["id"].duplicated(keep=False)]
+    rows = _together(stacked, list(COLUMNS))
+    # Within one of the tables each key stands once.
+    alone = sum(len(each) > 0 for each in stacked) < 2
+    again = rows.iloc[:0] if alone else rows[rows["id"].duplicated(keep=False)]
     before = again.groupby("id", sort=False)[_REVISED].shift()
     then, now = before["value"].astype(float), again["value"].astype(float)
     changed = then.notna() & (

@@ -8,7 +8,7 @@ of regions were added up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -29,10 +29,16 @@ from cypt_analysis.library.areas import (
     find_area,
     region_of,
 )
+from cypt_analysis.readers.columnar import distinct_of, spread
 
 OUTSIDE, UNLIKE = "whole_outside_parts", "whole_unlike_parts"
 _PARTS = (AreaKind.AUTHORITY, AreaKind.JOINED)
+_WHOLES = (AreaKind.COUNTRY, AreaKind.REGION)
 _KEYS = ["path", "period", "window"]
+_NEEDED = (
+    *_KEYS, "indicator", "measure", "breakdown", "kind", "area", "file", "row",
+    "value", "numerator", "denominator",
+)  # fmt: skip
 # This share of all authorities shows their range though some are not published.
 _MOST = 0.75
 # To what publishers round counts, the coarsest first.
@@ -61,16 +67,20 @@ class _Beside:
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows as arrays, and the area of the register that each is of, None where it is of none.
+    """Rows of the register's areas as arrays, what is said of an area once for each.
 
-    ``regions`` are the codes of the regions that these lie in.
+    ``at`` is the place of each row's area among ``areas``; ``kinds`` and ``regions``, the codes of
+    the regions that they lie in, are of the rows.
     """
 
     rows: pd.DataFrame
-    areas: list[Area | None]
-    regions: list[str]
+    areas: list[Area]
+    at: np.ndarray
+    kinds: np.ndarray
+    regions: np.ndarray
     numbers: dict[str, np.ndarray]
-    ends: list[date]
+    ends: np.ndarray
+    chosen: dict[tuple, tuple[np.ndarray, bool]] = field(default_factory=dict)
 
     def value(self, beside: _Beside, name: str) -> tuple[float, np.ndarray]:
         """A number of the whole, and those of its parts."""
@@ -87,7 +97,7 @@ def held_against_parts(
     the sum of its parts is told alone.
     """
     table = _table(rows, info)
-    kinds = rows["kind"].to_numpy()
+    kinds = table.rows["kind"].to_numpy()
     outside: list[tuple[str, _Beside]] = []
     unlike: list[tuple[str, _Beside]] = []
     for beside in _beside(table):
@@ -101,19 +111,29 @@ def held_against_parts(
         *(_outside(table, same, catalogue) for same in _alike(table, outside)),
         *(_unlike(table, same, catalogue) for same in _alike(table, unlike)),
     ]
-    return rows.drop(index=rows.index[[each.whole for _, each in outside]]), told
+    wrong = table.rows.index[[each.whole for _, each in outside]]
+    return rows.drop(index=wrong) if len(wrong) else rows, told
 
 
 def _table(rows: pd.DataFrame, info: DropInfo) -> _Table:
-    areas = {name: _area(name, info) for name in rows["area"].unique()}
-    regions = {name: _region(area) for name, area in areas.items()}
-    ends = {text: parse_period(text).end for text in rows["period"].unique()}
+    """The rows of areas of the register; none where no whole is among them."""
+    places, names = distinct_of(rows["area"])
+    found = [_area(name, info) for name in names]
+    wholes = any(area is not None and area.kind in _WHOLES for area in found)
+    known = spread([wholes and area is not None for area in found], places).astype(bool)
+    mine = rows.loc[known, list(_NEEDED)]
+    areas = [area for area in found if area is not None]
+    numbers = np.cumsum([area is not None for area in found]) - 1
+    at = numbers[places[known]] if len(mine) else np.array([], dtype=int)
+    which, texts = distinct_of(mine["period"])
     return _Table(
-        rows,
-        [areas[name] for name in rows["area"]],
-        [regions[name] for name in rows["area"]],
-        {name: rows[name].to_numpy(dtype=float) for name in ("value", "numerator", "denominator")},
-        [ends[text] for text in rows["period"]],
+        mine,
+        areas,
+        at,
+        spread([area.kind for area in areas], at),
+        spread([_region(area) for area in areas], at),
+        {name: mine[name].to_numpy(dtype=float) for name in ("value", "numerator", "denominator")},
+        spread([parse_period(text).end for text in texts], which),
     )
 
 
@@ -126,28 +146,24 @@ def _area(name: str, info: DropInfo) -> Area | None:
 
 def _beside(table: _Table) -> Iterator[_Beside]:
     """Each whole beside its parts: a country's are its regions, or its authorities without them."""
+    is_part = np.isin(table.kinds.astype(str), _PARTS)
     for places in table.rows.groupby(_KEYS, sort=False).indices.values():
-        kinds: dict[AreaKind, list[int]] = {}
-        for place in places:
-            area = table.areas[place]
-            if area is not None:
-                kinds.setdefault(area.kind, []).append(int(place))
-        regions = kinds.get(AreaKind.REGION, [])
-        councils = [place for kind in _PARTS for place in kinds.get(kind, ())]
-        for whole in kinds.get(AreaKind.COUNTRY, ()):
+        kinds = table.kinds[places]
+        regions, councils = places[kinds == AreaKind.REGION], places[is_part[places]]
+        for whole in places[kinds == AreaKind.COUNTRY]:
             if len(regions) == _number_of(AreaKind.REGION):
-                yield _Beside(whole, np.array(regions), "regions", complete=True)
+                yield _Beside(int(whole), regions, "regions", complete=True)
             elif len(councils) > 1:
-                yield _of_authorities(table, whole, councils, "")
-        for whole in regions:
+                yield _of_authorities(table, int(whole), councils, "")
+        for whole in regions if len(councils) > 1 else ():
             code = table.regions[whole]
-            inside = [place for place in councils if table.regions[place] == code]
+            inside = councils[table.regions[councils] == code]
             if len(inside) > 1:
-                yield _of_authorities(table, whole, inside, code)
+                yield _of_authorities(table, int(whole), inside, code)
 
 
-def _region(area: Area | None) -> str:
-    found = region_of(area) if area is not None else None
+def _region(area: Area) -> str:
+    found = region_of(area)
     return found.code if found is not None else ""
 
 
@@ -157,25 +173,27 @@ def _there(on: date, region: str) -> frozenset[str]:
     return frozenset(each.code for each in authorities(on) if region in ("", each.region))
 
 
-def _of_authorities(table: _Table, whole: int, parts: list[int], region: str) -> _Beside:
+def _of_authorities(table: _Table, whole: int, parts: np.ndarray, region: str) -> _Beside:
     """A whole beside authorities: those there at the end of the period, if all of them are."""
     there = _there(table.ends[whole], region)
-    held = [_members(table.areas[place]) for place in parts]
-    covered = [code for codes in held if not codes.isdisjoint(there) for code in codes]
+    at = table.at[parts]
+    # Most periods of most measures are of the same areas.
+    key = (there, at.tobytes())
+    if key not in table.chosen:
+        table.chosen[key] = _covering([table.areas[each] for each in at], there)
+    chosen, complete = table.chosen[key]
+    return _Beside(whole, parts[chosen], "authorities", complete)
+
+
+def _covering(areas: Sequence[Area], there: frozenset[str]) -> tuple[np.ndarray, bool]:
+    """Which areas are the parts of what is made of ``there``, and whether they are all of it."""
+    held = [frozenset(area.members or (area.code,)) for area in areas]
+    inside = np.array([not codes.isdisjoint(there) for codes in held])
+    covered = [code for codes, is_in in zip(held, inside, strict=True) if is_in for code in codes]
     every = there <= set(covered)
-    if every:
-        parts = [
-            place for place, codes in zip(parts, held, strict=True) if not codes.isdisjoint(there)
-        ]
     # Joined authorities beside their members would count twice.
     once = len(covered) == len(set(covered))
-    return _Beside(whole, np.array(parts), "authorities", complete=every and once)
-
-
-def _members(area: Area | None) -> frozenset[str]:
-    if area is None:
-        return frozenset()
-    return frozenset(area.members or (area.code,))
+    return inside if every else np.ones(len(areas), dtype=bool), every and once
 
 
 def _is_outside(beside: _Beside, value: float, parts: np.ndarray) -> bool:

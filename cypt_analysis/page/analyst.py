@@ -18,6 +18,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page import cover
@@ -105,6 +106,7 @@ def _parts(known: Known) -> list[str]:
         "points to review": points_to_review(known),
         "checked statements": checked_statements(known),
         "every test": join(false_alarms(known), every_test(known)),
+        "what is not shown": _hidden(known),
         "waived verdicts": waived(known),
         "files": _sources(known),
         "versions": made_with(known),
@@ -120,6 +122,19 @@ def _parts(known: Known) -> list[str]:
         )
         for name, content in parts.items()
     ]
+
+
+def _hidden(known: Known) -> Html:
+    """What each edition does not show, by which rule and why; never in such an edition itself."""
+    if known.withheld.empty:
+        return paragraph("Every edition shows every figure.", "none")
+    rows = [
+        [each["edition"], each["id"], parse_period(each["period"]).label, each["rule"], each["why"]]
+        for each in known.withheld.to_dict("records")
+    ]
+    caption = "Figures that an edition does not show, and why"
+    columns = ("Edition", "Figure", "Period", "Rule", "Why")
+    return Table("table-analyst-hidden", caption, columns, rows).html()
 
 
 def _sources(known: Known) -> Html:

@@ -32,7 +32,8 @@ def checked_statements(known: Known) -> Html:
             "the commentary, the actions, the risks, what matters this quarter, the texts written "
             "into the notebooks, the headings, definitions, reasons, caveats and chart notes of "
             "the catalogue, and the note that came with this quarter's files. The table has those "
-            "that it read, and what the data say of each. What is not in the table was not checked."
+            f"that it read, and what the data say of each: {_counted(known.claims)} "
+            "What is not in the table was not checked."
         ),
         Table(
             "table-analyst-statements",
@@ -42,6 +43,17 @@ def checked_statements(known: Known) -> Html:
             css="statements",
         ).html(),
     )
+
+
+def _counted(claims: Sequence[Claim]) -> str:
+    """How many claims the data bear out, and how many a person answers for."""
+    borne_out = sum(each.verdict == MATCH for each in claims)
+    confirmed = sum(each.is_confirmed for each in claims)
+    waived_ = sum(bool(each.waived_by) and not each.is_confirmed for each in claims)
+    rest = len(claims) - borne_out - confirmed - waived_
+    told = f"{borne_out} were borne out by the data, {confirmed} were confirmed by a person"
+    told += f", {waived_} stand although the data say otherwise" if waived_ else ""
+    return f"{told}, {rest} are open." if rest else f"{told}."
 
 
 def _row(claims: Sequence[Claim], known: Known) -> list[object]:

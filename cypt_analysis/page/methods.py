@@ -58,9 +58,10 @@ _ON_METHOD = (
     "measures whose target is missed or off track are named below it. The count of targets under "
     "what matters takes each measure with a target once.",
     "A place is one among the areas that have a figure: the first is the best, or the highest "
-    "where neither way is better, and equal figures share the first of their places. A figure "
-    "that is marked instead of given takes none. A rate of England or a region that lies "
-    "outside those of all its parts is left out.",
+    "where neither way is better, and figures that are published alike share the first of their "
+    "places. A figure that is marked instead of given takes none: where the newest is, the status "
+    "is 'Not shown', or names the period of the older figure that it is of. A rate of England "
+    "or a region that lies outside those of all its parts is left out.",
     RULE,
     "A control chart is drawn by the kind of a measure: p charts of proportions, u charts of rates "
     "(wider limits where periods differ beyond chance), XmR charts of other flows, none of numbers "

@@ -1,11 +1,13 @@
-"""Annex E: accessibility and whom to ask; for the analyst, what the report was made with."""
+"""Annex E: small numbers, accessibility, whom to ask; for the analyst, what made the report."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.library.disclosure import rules
 
 _ACCESSIBILITY = (
     "This report is one HTML file. It opens without a network, runs no script and loads nothing "
@@ -23,6 +25,8 @@ def statement(known: Known) -> Html:
     """Annex E. What the report was made with is the analyst's."""
     ask = f"ask the {known.settings.contact_line}."
     return join(
+        Markup('<h3 id="annex-e-small-numbers">Small numbers</h3>'),
+        paragraph(_small_numbers(known)),
         Markup('<h3 id="annex-e-accessibility">Accessibility</h3>'),
         *(paragraph(text) for text in _ACCESSIBILITY),
         Markup('<h3 id="annex-e-contact">Contact</h3>'),
@@ -43,6 +47,22 @@ def made_with(known: Known) -> Html:
         Table(
             "table-analyst-version", "What the report was made with", ("Part", "Version"), rows
         ).html(),
+    )
+
+
+def _small_numbers(known: Known) -> str:
+    """Which edition this is, and by which rule it shows no small number."""
+    rule = rules()[known.settings.editions[known.edition]]
+    if rule.shows_all:
+        return (
+            "This is the internal edition: it shows every number that was received, for officers "
+            "and board members in private. It must not be published."
+        )
+    others = " Figures from which one would follow are not shown either." if rule.secondary else ""
+    return (
+        f"This is the {known.edition} edition. Where a count of people is from {rule.lowest} to "
+        f"{rule.highest}, {HIDDEN_MARK} stands in its place.{others} The rule is {rule.title}: "
+        f"{rule.source}."
     )
 
 

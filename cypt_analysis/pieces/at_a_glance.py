@@ -5,16 +5,21 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
-from cypt_analysis.pieces.standing import among_authorities, among_neighbours
+from cypt_analysis.pieces.standing import (
+    among_authorities,
+    among_neighbours,
+    authorities_alone,
+    neighbours_alone,
+)
 from cypt_analysis.pieces.status import status_of
-from cypt_analysis.words.marked import mark_of, not_shown
+from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, period_beside
 from cypt_analysis.words.matters import level, moved
 from cypt_analysis.words.wording import (
     counts,
@@ -40,16 +45,17 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     row = known.judged.loc[indicator.id]
     measure = indicator.get(str(indicator.headline))
     change = "Change on the year" if every["Change on the year"] else "Change on the period before"
-    # A later figure that is marked, and one that is not new, is said where the figure stands.
-    shown = ["Not shown", change, *(area for area in measure.benchmarks)]
+    shown = [change, *(area for area in measure.benchmarks)]
     unit = "" if measure.unit == "%" else measure.unit
     latest = Markup('{} <span class="period">{}</span>').format(
         printed(known.facts, row), ", ".join(filter(None, [unit, str(every["Period"])]))
     )
     target = known.facts.get(f"{indicator.id}.target")
     asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
+    # A later figure that is marked stands first, and one that is not new says so.
+    newest = {"Latest": every["Not shown"], "Latest shown": latest}
     figures = {
-        "Latest": latest,
+        **(newest if every["Not shown"] else {"Latest": latest}),
         "Target": Markup("{}{}").format(asked, status_of(known, indicator)),
         **{name: every[name] for name in shown if every.get(name)},
     }
@@ -57,11 +63,17 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
 
 
 def finding(known: Known, indicator: Indicator) -> Html:
-    """What there is to know of the headline measure, in one sentence; nothing without a figure."""
-    if not known.verdicts.loc[indicator.id, "path"]:
+    """What there is to know of the headline measure, in one sentence; nothing without a figure.
+
+    Of one that is not shown, that and no more.
+    """
+    if not indicator.measure:
         return Html("")
-    row = known.judged.loc[indicator.id]
     measure = indicator.get(str(indicator.headline))
+    if not known.verdicts.loc[indicator.id, "path"]:
+        hidden = not_shown(known, indicator.id)
+        return paragraph(f"{measure.name}, {hidden}.", "finding") if hidden else Html("")
+    row = known.judged.loc[indicator.id]
     told = level(known, row, measure)
     if row["basis_of_change"]:
         told += f", {moved(known, row)}"
@@ -82,13 +94,32 @@ def further_facts(known: Known, indicator: Indicator) -> Html:
 
 def _without_headline(known: Known, indicator: Indicator) -> Html:
     """What to say where the headline measure has no figure, but others of them may have."""
-    if not (known.judged["indicator"] == indicator.id).any():
+    received = (known.judged["indicator"] == indicator.id).any() or hidden_in(known, indicator)
+    if not received and not period_beside(known, indicator.id):
         text = f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator."
-        if told := not_shown(known, indicator.id):
-            text = f"No figure is shown. {told}."
         return paragraph(text, "none")
     measure = indicator.get(str(indicator.headline))
-    return fact_list({"Measure": measure.name, "Status": status_of(known, indicator)})
+    told = {
+        "Latest": not_shown(known, indicator.id),
+        "Status": status_of(known, indicator),
+        "Measure": measure.name,
+    }
+    return fact_list(told | _of_others(known, indicator.id, measure))
+
+
+def _of_others(known: Known, path: str, measure: Measure) -> dict[str, object]:
+    """What other areas have where the authority's own figure is not shown, and when."""
+    period = period_beside(known, path)
+    if not period:
+        return {}
+    entries: dict[str, object] = {"Figures of others": parse_period(period).label}
+    for area in measure.benchmarks:
+        value = known.facts.get(f"{path}.{area_slug(area, known.info)}")
+        marked = mark_of(known, path, period, area)
+        entries[area] = marked or (value.printed if value else "")
+    entries["Neighbours"] = neighbours_alone(known, path)
+    entries["Authorities"] = authorities_alone(known, path)
+    return entries
 
 
 def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
@@ -103,7 +134,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers == "[x]" else numbers,
         "Period": f"{period_label(row)}{_not_new(known, row)}",
-        "Not shown": not_shown(known, path, row["end"]),
+        "Not shown": not_shown(known, path),
         "Age": _age(known, period),
         "Target": _target(known, path, row),
     }

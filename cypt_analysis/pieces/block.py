@@ -29,6 +29,7 @@ from cypt_analysis.pieces.measures_table import measures_table
 from cypt_analysis.pieces.review import review
 from cypt_analysis.pieces.rows import observations
 from cypt_analysis.pieces.statistics import statistics
+from cypt_analysis.words.marked import not_shown
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ class Block:
     def chart(self, name: str) -> Figure | Html:
         """A chart by its id in the catalogue, or a line that says there is nothing to draw."""
         figure = draw(self.known, self.entry, name)
+        if figure is None and (told := not_shown(self.known, self.entry.id)):
+            return paragraph(f"No chart can be drawn. {told}.", "none")
         return figure or paragraph(f"{TargetStatus.NO_NEW_DATA}: no chart can be drawn.", "none")
 
     def change(self) -> Html:

@@ -10,6 +10,7 @@ from cypt_analysis.judgement.calls import event as effect_of
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import events_of
+from cypt_analysis.words.marked import hidden_in, not_shown
 from cypt_analysis.words.sentences import change_sentences, effect_sentence, event_sentences
 
 
@@ -21,6 +22,9 @@ def is_it_real(known: Known, indicator: Indicator) -> Html:
         if measure.role == "headline" and (path := indicator.path(measure)) in known.judged.index
     ]
     told = change_sentences(known, headlines)
+    hidden = [(name, row) for name, row in hidden_in(known, indicator)
+              if indicator.get(row["measure"]).role == "headline"]  # fmt: skip
+    told += [f"{name}, {not_shown(known, row['path'])}, and not judged." for name, row in hidden]
     if not told:
         return paragraph("There is nothing to compare yet.", "verdict")
     lead = Markup("<strong>Is the change real?</strong> {}").format(told[0])
@@ -31,7 +35,7 @@ def does_it_show(known: Known, indicator: Indicator) -> Html:
     """What the points allow to say of the events of its charts, and what would decide it."""
     told = []
     for measure, row, event in events_of(known, indicator):
-        series = series_of_path(known.own, row["path"], row["series"])
+        series = series_of_path(known.seen, row["path"], row["series"])
         effect = effect_of(series, measure, event).run()
         [points] = event_sentences(known, row["path"], event.date, event.label)
         text = f"{points} {effect_sentence(effect)}"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
-from cypt_analysis.words.marked import marked_beside
+from cypt_analysis.words.marked import marked_beside, period_beside
 from cypt_analysis.words.wording import printed
 
 _ONCE = ("Measure", "Period")
@@ -17,12 +15,14 @@ _COLUMNS = ("Area", "Measure", "Period", "Value", "Gap", "Gap in per cent", "Ver
 
 
 def comparison_table(known: Known, indicator: Indicator) -> Table | Html:
-    """The latest value beside every other area that has one for the same period."""
+    """The latest value beside every other area that has one for the same period.
+
+    Where no figure of the authority is shown, those of the others stand with its mark.
+    """
     rows = []
     for measure in indicator.measure:
         path = indicator.path(measure)
-        if path in known.judged.index:
-            rows += _rows(known, path, measure)
+        rows += _rows(known, path, measure)
     if not rows:
         return paragraph("No figure of another area has been received for this period.", "none")
     caption = f"{indicator.name}: comparison with other areas"
@@ -39,16 +39,16 @@ def comparison_table(known: Known, indicator: Indicator) -> Table | Html:
 
 def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
     facts, info = known.facts, known.info
-    latest = known.judged.loc[path]
+    at = period_beside(known, path)
     table = known.observations
-    same = table[(table["path"] == path) & (table["period"] == latest["period"])]
-    marked = marked_beside(known, path, latest["period"])
-    if len(same) + len(marked) < 2 or pd.notna(latest["runs_to"]):
+    same = table[(table["path"] == path) & (table["period"] == at)]
+    marked = marked_beside(known, path, at)
+    if not at or len(same) + len(marked) < 2:
         return []
     rows = []
     benchmarks = known.benchmarks[known.benchmarks["path"] == path]
     verdicts = dict(zip(benchmarks["area"], benchmarks["verdict"], strict=True))
-    period = parse_period(latest["period"]).label
+    period = parse_period(at).label
     for _, row in same.sort_values("value", ascending=False, kind="stable").iterrows():
         slug = area_slug(row["area"], info)
         gaps = [facts.get(f"{path}.gap_to_{slug}_absolute"), facts.get(f"{path}.gap_to_{slug}")]

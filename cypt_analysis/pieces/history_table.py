@@ -7,6 +7,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.words.marked import hidden_in, not_shown
 from cypt_analysis.words.wording import printed
 
 
@@ -21,16 +22,27 @@ def history_table(known: Known, indicator: Indicator, name: str) -> Table | Html
         raise KeyError(f"{indicator.id} has no history '{name}'. It has: {known_names}.")
     own = known.own
     mine = own[(own["indicator"] == indicator.id) & own["measure"].isin(measures[name])]
+    hidden = known.marked[known.marked["area"] == known.info.authority]
+    hidden = hidden[hidden["path"].isin(mine["path"])]
+    marks = {(row["path"], row["period"]): row["mark"] for row in hidden.to_dict("records")}
+    if mine.empty and (told := hidden_in(known, indicator)):
+        text = "; ".join(f"{label}, {not_shown(known, row['path'])}" for label, row in told)
+        return paragraph(f"No figure is shown. {text}.", "none")
     if mine.empty:
         return paragraph(f"{TargetStatus.NO_NEW_DATA}: there is no table to show.", "none")
-    periods = sorted(mine["period"].unique(), key=parse_period)
+    periods = sorted({*mine["period"], *hidden["period"]}, key=parse_period)
     rows = []
     for measure in measures[name]:
         part_of = mine[mine["measure"] == measure]
-        for (_, breakdown), group in part_of.groupby(["path", "breakdown"], sort=False):
+        for (path, breakdown), group in part_of.groupby(["path", "breakdown"], sort=False):
             by_period = {row["period"]: printed(known.facts, row) for _, row in group.iterrows()}
             label = breakdown or indicator.get(measure).name
-            rows.append([label, *(by_period.get(text, "[x]") for text in periods)])
+            rows.append(
+                [
+                    label,
+                    *(by_period.get(text) or marks.get((path, text), "[x]") for text in periods),
+                ]
+            )
     first = "Measure" if not mine["breakdown"].any() else indicator.get(measures[name][0]).breakdown
     columns = (str(first).capitalize(), *(parse_period(text).label for text in periods))
     identity = f"table-{indicator.anchor}-{name.lower().replace(' ', '-')}"

@@ -6,12 +6,14 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.facts import Facts
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
+from cypt_analysis.words.marked import hidden_in
 
 _COLUMNS = (
     "Measure", "Period", "Value", "Numbers", "Target", "Status", "Change", "Direction",
@@ -19,9 +21,17 @@ _COLUMNS = (
 
 
 def measures_table(known: Known, indicator: Indicator) -> Table | Html:
-    """Every measure of the indicator: value, numbers behind it, target, change and verdicts."""
+    """Every measure of the indicator: value, numbers behind it, target, change and verdicts.
+
+    A newest figure that is marked stands for the value, or beside the period of an older one.
+    """
     judged = in_order(known.judged, indicator)
     rows = [_row(known, indicator, path, row) for path, row in judged.iterrows()]
+    rows += [
+        [name, parse_period(row["period"]).label, row["mark"], *["[z]"] * 5]
+        for name, row in hidden_in(known, indicator)
+        if row["path"] not in judged.index
+    ]
     if not rows:
         return paragraph(f"{TargetStatus.NO_NEW_DATA}: there are no measures to list.", "none")
     caption = f"{indicator.name}: every measure, latest figures"
@@ -32,7 +42,7 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
     facts = known.facts
     return [
         wording.measure_name(indicator, row),
-        wording.period_label(row),
+        _period(known, path, row),
         wording.printed(facts, row),
         wording.counts(row) if not row["assumed"] else "[x]",
         _asked(facts, path, row) if f"{path}.target" in facts else "[z]",
@@ -40,6 +50,15 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
         wording.change_cell(known, path, row),
         status_tag(row["direction"]),
     ]
+
+
+def _period(known: Known, path: str, row: pd.Series) -> str:
+    """The period of a figure, and after it a newer one of which the figure is marked."""
+    label = wording.period_label(row)
+    if path not in known.hidden.index:
+        return label
+    newer = known.hidden.loc[path]
+    return f"{label} ({parse_period(newer['period']).label}: {newer['mark']})"
 
 
 def _asked(facts: Facts, path: str, row: pd.Series) -> str:

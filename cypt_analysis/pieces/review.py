@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
 from cypt_analysis.ground.quarter import parse_period
@@ -188,8 +189,12 @@ def _of_words(known: Known, indicator: Indicator) -> Iterator[Point]:
         said = f"“{claim.printed}” in: {claim.sentence}"
         why = f"{claim.verdict.capitalize()}. {claim.data.rstrip('.')}."
         if claim.waived_by:
-            kept = f"Waived by {claim.waived_by}: {claim.waived_because}"
-            yield Point("A statement is waived", said, why, f"{kept.rstrip('.')}. Does that hold?")
+            kept, how = f"{claim.waived_by}: {claim.waived_because}".rstrip("."), "waived"
+            how = "confirmed by a person" if claim.is_confirmed else how
+            yield Point(f"A statement is {how}", said, why, f"By {kept}. Does that hold?")
+        elif claim.outcome is Outcome.FOR_A_PERSON:
+            advice = claim.suggestion or "Mend the words."
+            yield Point("A statement is for a person", said, why, f"{advice} Or confirm it.")
         else:
             advice = claim.suggestion or "Mend the words, or waive it with a reason."
             yield Point("A statement needs mending", said, why, advice)

@@ -37,5 +37,31 @@ def among_authorities(known: Known, path: str, measure: Measure) -> str:
     return f"{_place(place.printed, int(counted.value), measure)}, of those that have a figure"
 
 
+def neighbours_alone(known: Known, path: str) -> str:
+    """Mean and median of the neighbours where the authority has no figure to stand among them."""
+    mean, median, counted = (
+        known.facts.get(f"{path}.{name}")
+        for name in ("neighbours_mean", "neighbours_median", Stat.NEIGHBOURS_COUNTED)
+    )
+    if mean is None or median is None or counted is None:
+        return ""
+    told = f"mean {mean.printed}, median {median.printed} of the {counted.printed} with a figure"
+    best = known.facts.get(f"{path}.{Stat.BEST_NEIGHBOUR}")
+    return f"{told}; the best of them {best.key.area}, {best.printed}" if best else told
+
+
+def authorities_alone(known: Known, path: str) -> str:
+    """Quartiles of all authorities where the authority has no figure to stand among them."""
+    names = (
+        Stat.AUTHORITIES_QUARTILE_1, Stat.AUTHORITIES_MEDIAN, Stat.AUTHORITIES_QUARTILE_3,
+        Stat.AUTHORITIES_COUNTED,
+    )  # fmt: skip
+    found = [fact.printed for name in names if (fact := known.facts.get(f"{path}.{name}"))]
+    if len(found) < len(names):
+        return ""
+    first, median, third, counted = found
+    return f"quartiles {first}, {median} and {third} of the {counted} with a figure"
+
+
 def _place(printed: str, of: int, measure: Measure) -> str:
     return f"place {printed} of {of}, where {RANK_MEANS[measure.polarity]}"

@@ -15,6 +15,7 @@ from cypt_analysis.judgement.signals import NOT_JUDGED
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.worked import Worked, worked_out
+from cypt_analysis.words.marked import hidden_in, not_shown
 from cypt_analysis.words.wording import measure_name
 
 # By the function that a call calls: what it gives, by which method, and the rule.
@@ -117,6 +118,8 @@ _INTRODUCTION = Markup(
     "its numbers to ask what if. Proportions come out as shares of 1."
 )
 
+_NOTHING = "Nothing has been received for this indicator."
+
 
 def statistics(known: Known, indicator: Indicator) -> Html:
     """A table for each method: its rule, then each figure that it gave, by measure.
@@ -145,7 +148,10 @@ def _without(known: Known, indicator: Indicator) -> Iterator[Html]:
         why = _WHY.get(row["kind"], "the numbers behind the figures have not been received")
         reasons.setdefault(why, []).append(measure_name(indicator, row))
     if not (known.judged["indicator"] == indicator.id).any():
-        yield paragraph("Nothing has been received for this indicator.", "none")
+        hidden = hidden_in(known, indicator)
+        text = "; ".join(f"{name}, {not_shown(known, row['path'])}" for name, row in hidden)
+        text = f"No figure is shown. {text}." if hidden else _NOTHING
+        yield paragraph(text, "none")
     yield from _told("No interval and no test", reasons)
     yield from _told("Not judged", _refusals(known, indicator))
 

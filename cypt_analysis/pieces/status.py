@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.tables import Html, join, status_tag
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import year_so_far
+from cypt_analysis.words.wording import period_label, year_so_far
 
 
 def tagged(status: str, note: str) -> Html:
@@ -17,6 +18,11 @@ def tagged(status: str, note: str) -> Html:
     if not note:
         return tag
     return Html(Markup('{} <span class="status-of">{}</span>').format(tag, note))
+
+
+def of_older(known: Known, row: pd.Series) -> str:
+    """Which period a status is of, where that is not the newest, which is marked."""
+    return f"of {period_label(row)}" if row["path"] in known.hidden.index else ""
 
 
 def status_of(known: Known, indicator: Indicator) -> Html:
@@ -33,8 +39,10 @@ def status_of(known: Known, indicator: Indicator) -> Html:
         )
         for each in others
     ]
-    year = ""
+    year = older = ""
     if verdict["path"] and verdict["is_new"]:
-        year = year_so_far(known.facts, known.judged.loc[verdict["path"]])
-    note = "; ".join(filter(None, [year, verdict["status_note"]]))
+        row = known.judged.loc[verdict["path"]]
+        year = year_so_far(known.facts, row)
+        older = of_older(known, row)
+    note = "; ".join(filter(None, [older, year, verdict["status_note"]]))
     return join(tagged(verdict["status"], note), *lines)

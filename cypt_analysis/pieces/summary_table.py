@@ -8,19 +8,20 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts.sparkline import sparkline
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Table, join, status_tag
 from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.commentary import NOTHING
-from cypt_analysis.pieces.status import tagged
+from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.narrative import words_in_line
 
 _COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", "Comment")
 NO_FIGURE, NO_TARGET, THEME = "No figure", "Not set", "In words only"
+UNHELD = "Set, and no figure to hold against it"
 _ABOVE = "See the comment above."
 
 
@@ -45,28 +46,42 @@ def _rows(known: Known, indicator: Indicator) -> list[list[object]]:
     own = indicator.get(str(indicator.headline)).label
     if own != indicator.name and others:
         name = Markup('{} <span class="measure">{}</span>').format(name, own)
-    status = tagged(verdict["status"], verdict["status_note"])
     if verdict["path"]:
         row = known.judged.loc[verdict["path"]]
-        first = [name, *_cells(known, row, status), comment]
+        first = [name, *_cells(known, row, verdict["status"], verdict["status_note"]), comment]
     else:
-        first = [name, NO_FIGURE, NO_TARGET, status, NO_FIGURE, comment]
+        first = [name, *_without_figure(known, indicator, verdict["status"]), comment]
     return [first, *(_second(known, indicator, each) for each in others)]
+
+
+def _without_figure(known: Known, indicator: Indicator, status: str) -> list[object]:
+    """The cells of a headline measure without a figure: whether one came that is not shown."""
+    path, targets = indicator.id, known.targets
+    asked = (targets["indicator"] == path) & (targets["measure"] == indicator.headline)
+    hidden = path in known.hidden.index
+    return [
+        wording.latest_cell(known, path) if hidden else NO_FIGURE,
+        UNHELD if asked.any() else NO_TARGET,
+        status_tag(status),
+        status_tag(Direction.NOT_SHOWN) if hidden else NO_FIGURE,
+    ]
 
 
 def _second(known: Known, indicator: Indicator, held: Held) -> list[object]:
     row = known.judged.loc[held.paths[0]]
     name = Markup('<span class="measure">{}</span>').format(held_name(indicator, held))
-    status = tagged(held.status, str(row["target_note"]))
+    note = str(row["target_note"])
     if held.parts:
         # Several parts stand so: each has its figure in the indicator's own table.
+        status = tagged(held.status, note)
         return [name, "See its table", _target(known, row), status, "See its table", _ABOVE]
-    return [name, *_cells(known, row, status), _ABOVE]
+    return [name, *_cells(known, row, held.status, note), _ABOVE]
 
 
-def _cells(known: Known, row: pd.Series, status: object) -> list[object]:
+def _cells(known: Known, row: pd.Series, word: str, note: str) -> list[object]:
     """Value, target, status and direction of one measure."""
     path = str(row["path"])
+    status = tagged(word, "; ".join(filter(None, [of_older(known, row), note])))
     direction = join(status_tag(row["direction"]), _sparkline(known, row))
     return [wording.latest_cell(known, path), _target(known, row), status, direction]
 

@@ -62,7 +62,7 @@ def _numbers(row: Any) -> str:
 
 
 def _intervals(known: Known, indicator: Indicator) -> Iterator[Worked]:
-    rows = in_order(known.own[known.own["method"] != ""], indicator, "path", "end")
+    rows = in_order(known.seen[known.seen["method"] != ""], indicator, "path", "end")
     rows = rows.assign(multiplier=multipliers(rows))
     for row in rows.to_dict("records"):
         name = wording.measure_name(indicator, row)
@@ -107,9 +107,9 @@ def _turning(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """What the next figure of the same kind of period must pass, in both directions."""
-    for row in in_order(known.own, indicator, "path", "end").to_dict("records"):
+    for row in in_order(known.seen, indicator, "path", "end").to_dict("records"):
         measure = indicator.get(row["measure"])
-        series = series_of_path(known.own, row["path"], row["series"])
+        series = series_of_path(known.seen, row["path"], row["series"])
         if not _has_threshold(row) or calls.window(series) == "rolling":
             continue
         for rule in calls.THRESHOLD_RULES:
@@ -188,7 +188,7 @@ def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The control chart and the recent trend of each measure that has points enough."""
     for row in in_order(known.signals, indicator).to_dict("records"):
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
-        series = series_of_path(known.own, row["path"], latest["series"])
+        series = series_of_path(known.seen, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)
         if row["chart"] not in _QUIET:
             chart = calls.control_chart(series, measure, latest)
@@ -220,7 +220,7 @@ def _span(series: pd.DataFrame) -> str:
 
 def _events(known: Known, indicator: Indicator) -> Iterator[Worked]:
     for measure, row, at in events_of(known, indicator):
-        call = calls.event(series_of_path(known.own, row["path"], row["series"]), measure, at)
+        call = calls.event(series_of_path(known.seen, row["path"], row["series"]), measure, at)
         effect = call.run()
         numbers = f"points: {effect.before} before, {effect.after} after"
         yield Worked(measure.name, at.label, numbers, effect.verdict, call)

@@ -34,6 +34,7 @@ from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
 from cypt_analysis.judgement.headers import changed_headers
+from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.respelt import respelt
@@ -41,7 +42,7 @@ from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Received, receive, settle
+from cypt_analysis.observations.vintages import Received, Stacked, receive, settle
 from cypt_analysis.words.carried import (
     Carried,
     carried,
@@ -94,6 +95,14 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
 
     Raises CheckFailed with every fault of every drop up to the quarter.
     """
+    return computed(reader, quarter)[0]
+
+
+def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop]:
+    """What is known at a quarter, and the observations and the drop that it follows from.
+
+    Raises CheckFailed as `compute`.
+    """
     drops = reader.up_to(quarter)
     received = _received(reader, drops)
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
@@ -103,7 +112,8 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)
     facts = derive_facts(stacked, pairs, judged, drop, catalogue)
-    verdicts = judge_indicators(judged, catalogue, str(quarter))
+    hidden = newest_hidden(stacked.marked, judged, drop.info.authority)
+    verdicts = judge_indicators(judged, catalogue, str(quarter), hidden)
     benchmarks = judge_benchmarks(judged, stacked.observations, catalogue)
     signals = judge_signals(judged, own, catalogue)
     points = [
@@ -148,7 +158,7 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
             "synthetic": synthetic_quarters(drops, catalogue),
         },
     )
-    return _with_claims(known, drop, _last(drops))
+    return _with_claims(known, drop, _last(drops)), stacked, drop
 
 
 def _of_drop(findings: Iterable[Finding], drop: Drop) -> list[Finding]:
@@ -203,16 +213,17 @@ def to_confirm(reader: DropReader, quarter: Quarter) -> list[Carried]:
 
 def _with_claims(known: Known, drop: Drop, last: Drop | None) -> Known:
     """What is known with the claims of its words, and those that need mending as points."""
-    waivers = (
-        _own_table(drop, known.catalogue, "waivers")
-        if "waivers" in known.catalogue.sources
-        else None
-    )
+    waivers = waivers_of(drop, known.catalogue)
     claims = check_claims(known, waivers, last.info if last else None)
     points = claim_findings(claims)
     if waivers is not None and len(waivers):
         points += lapsed(claims, waivers.set_index("row"), drop.path("waivers.csv"))
     return replace(known, claims=tuple(claims), findings=(*known.findings, *points))
+
+
+def waivers_of(drop: Drop, catalogue: Catalogue) -> pd.DataFrame | None:
+    """The verdicts on statements that a person has waived; None where no report has such a file."""
+    return _own_table(drop, catalogue, "waivers") if "waivers" in catalogue.sources else None
 
 
 def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:

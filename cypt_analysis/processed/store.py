@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,39 +23,56 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project, replacing
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.settings import INTERNAL
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, code_digest, compute
+from cypt_analysis.processed.build import DropReader, code_digest
+from cypt_analysis.processed.editions import compute_editions
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
-    "signals", "verdicts", "actions", "risks", "marked",
+    "signals", "verdicts", "actions", "risks", "withheld", "marked",
 )  # fmt: skip
 
 
-def save(known: Known, project: Project) -> Path:
-    """Write the tables, findings and provenance of a quarter; all of them or none."""
+def save(known: Known, project: Project, others: Iterable[Known] = ()) -> Path:
+    """Write the tables, findings and provenance of a quarter; all of them or none.
+
+    Of ``others``, editions beside the internal one, those that show anything otherwise are
+    written into folders of their own.
+    """
     target = project.processed(known.quarter)
     with replacing(target) as folder:
-        for name in _TABLES:
-            getattr(known, name).to_parquet(folder / f"{name}.parquet", index=False)
-        known.facts.save(folder)
-        _write_json(folder / "drop.json", known.info.model_dump(mode="json"))
-        _write_json(folder / "commentary.json", known.commentary)
-        _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
-        _write_json(folder / "provenance.json", known.provenance)
-        write_claims(known.claims, folder)
+        _write(known, folder)
+        for each in others:
+            if each.shows_less:
+                (folder / each.edition).mkdir()
+                _write(each, folder / each.edition)
     return target
 
 
-def load(project: Project, quarter: Quarter) -> Known:
-    """What was saved of a quarter, built anew where it is missing or its raw files changed.
+def _write(known: Known, folder: Path) -> None:
+    for name in _TABLES:
+        getattr(known, name).to_parquet(folder / f"{name}.parquet", index=False)
+    known.facts.save(folder)
+    _write_json(folder / "drop.json", known.info.model_dump(mode="json"))
+    _write_json(folder / "commentary.json", known.commentary)
+    _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
+    _write_json(folder / "provenance.json", known.provenance)
+    write_claims(known.claims, folder)
+
+
+def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
+    """What was saved of a quarter for an edition, built anew where its raw files changed.
 
     So a notebook runs when it is opened, and never shows figures that its files no longer hold.
     """
-    folder = project.processed(quarter)
+    whole = folder = project.processed(quarter)
     catalogue = load_catalogue(project)
     if not _is_current(project, quarter, folder, catalogue):
-        save(compute(DropReader(project), quarter), project)
+        made = compute_editions(DropReader(project), quarter)
+        save(made[INTERNAL], project, made.values())
+    if edition != INTERNAL and (whole / edition).is_dir():
+        folder = whole / edition
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
@@ -69,6 +87,8 @@ def load(project: Project, quarter: Quarter) -> Known:
         findings=tuple(Finding.from_dict(each) for each in _read_json(folder / "findings.json")),
         provenance=_read_json(folder / "provenance.json"),
         claims=read_claims(folder),
+        edition=edition,
+        shows_less=folder != whole,
         **tables,
     )
 

@@ -15,7 +15,7 @@ from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
 from cypt_analysis.readers.columnar import distinct_of, spread
-from cypt_analysis.readers.received import MARKS
+from cypt_analysis.readers.received import MARKS, is_plain
 
 # Shorthand for a value that is not shown, as official statistics write it.
 MARKERS = tuple(dict.fromkeys(MARKS.values()))
@@ -48,7 +48,7 @@ def typed(
     faults: dict[str, tuple[str, str]] = {}
     places, texts = distinct_of(cells)
     for text in texts:
-        cleaned = clean_text(text)
+        cleaned = text if is_plain(text) else clean_text(text)
         if not cleaned:
             if not column.blank:
                 faults[text] = (f"{name} is empty.", "Fill it in.")
@@ -80,7 +80,7 @@ def places_of(cells: pd.Series) -> pd.Series:
     [0, 1, 2]
     """
     places, texts = distinct_of(cells)
-    found = (_PLACES.search(clean_text(text)) for text in texts)
+    found = (_PLACES.search(text if is_plain(text) else clean_text(text)) for text in texts)
     each = np.array([len(match[1]) if match else 0 for match in found], dtype="int64")
     return pd.Series(each[places], index=cells.index)
 
@@ -92,7 +92,7 @@ def marks_of(cells: pd.Series) -> pd.Series:
     ['', '[c]', '']
     """
     places, texts = distinct_of(cells)
-    known = [clean_text(text).lower() for text in texts]
+    known = ["" if is_plain(text) else clean_text(text).lower() for text in texts]
     marks = spread([each if each in MARKERS else "" for each in known], places)
     return pd.Series(marks, index=cells.index, name=cells.name)
 
@@ -128,6 +128,13 @@ def _parser(
 
 
 def _number(text: str, column: Column) -> float:
+    value = float(text) if is_plain(text) else _other_number(text, column)
+    if column.type == "count" and not np.isnan(value) and not value.is_integer():
+        raise ValueError(f"Write {_wanted(column)}.")
+    return value
+
+
+def _other_number(text: str, column: Column) -> float:
     if column.blank and text.lower() in MARKERS:
         return np.nan
     match = _NUMBER.fullmatch(text)
@@ -140,10 +147,7 @@ def _number(text: str, column: Column) -> float:
     digits = sum(map(str.isdigit, text.partition(".")[0])), sum(map(str.isdigit, text))
     if max(digits) > _MOST_DIGITS:
         raise ValueError(f"It has {digits[1]} digits; a number has {_MOST_DIGITS} at most.")
-    value = float(text.replace(",", "").rstrip("% "))
-    if column.type == "count" and not value.is_integer():
-        raise ValueError(f"Write {_wanted(column)}.")
-    return value
+    return float(text.replace(",", "").rstrip("% "))
 
 
 def _hint(text: str) -> str:

@@ -92,8 +92,8 @@ def texts_of(cells: pd.Series) -> pd.Series:
     return cells.astype("str") if isinstance(cells.dtype, pd.CategoricalDtype) else cells
 
 
-def filled_in(cells: pd.DataFrame) -> pd.Series:
-    """How many cells of each row hold something.
+def filled_in(cells: pd.DataFrame, enough: int | None = None) -> pd.Series:
+    """How many cells of each row hold something, counted until every row has ``enough``.
 
     >>> filled_in(pd.DataFrame({"a": ["x", ""], "b": pd.Categorical(["", ""])})).tolist()
     [1, 0]
@@ -102,10 +102,12 @@ def filled_in(cells: pd.DataFrame) -> pd.Series:
     for place in range(cells.shape[1]):
         column = cells.iloc[:, place]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            holds = np.asarray(column.cat.categories != "")
-            found += holds[column.cat.codes.to_numpy()]
+            holds = np.asarray(column.array.categories != "")
+            found += holds[column.array.codes]
         else:
             found += (column != "").to_numpy()
+        if enough is not None and len(found) and found.min() >= enough:
+            break
     return pd.Series(found, index=cells.index)
 
 
@@ -117,10 +119,11 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     ([0, 1, 0], ['b', 'a'])
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        places, present = pd.factorize(cells.cat.codes)
-        return places, cells.cat.categories.take(present).tolist()
+        kept = cells.array
+        places, present = pd.factorize(kept.codes)
+        return places, kept.categories.take(present).tolist()
     places, distinct = pd.factorize(cells)
-    return places, list(map(str, distinct))
+    return places, list(map(str, distinct.tolist()))
 
 
 def spread(values: Sequence[object], places: np.ndarray) -> np.ndarray:
@@ -128,6 +131,16 @@ def spread(values: Sequence[object], places: np.ndarray) -> np.ndarray:
     each = np.empty(len(values), dtype=object)
     each[:] = values
     return each[places]
+
+
+def texts_from(values: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Texts that stand often in an array, as a column holds them: each is copied once.
+
+    >>> texts_from(np.array(["b", "a", "b"], dtype=object)).tolist()
+    ['b', 'a', 'b']
+    """
+    places, distinct = pd.factorize(values)
+    return pd.array(distinct, dtype="str").take(places, allow_fill=True)
 
 
 def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:

@@ -6,13 +6,17 @@ identifier. Columns come and go between releases and stand in another order: onl
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.readers.columnar import each_text, texts_of
-from cypt_analysis.readers.mapping import column_named
+from cypt_analysis.readers.columnar import distinct_of, each_text, spread, texts_of
+from cypt_analysis.readers.mapping import column_named, wanted_rows
+from cypt_analysis.readers.tables_in import named
 
 AREA, PERIOD = "area", "period"
+# The columns that are made here: rows cannot be chosen by them before.
+_MADE = {AREA, PERIOD}
 # The column that names the area, by geographic level; the first that is filled counts.
 _LEVELS = {
     "national": ("country_code",),
@@ -33,15 +37,24 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     level = column_named(rows, ("geographic_level",))
     if level is None:
         return rows
-    levels = each_text(rows[level], lambda text: " ".join(text.split()).casefold())
-    rows = rows[levels.isin(list(_LEVELS))]
-    area = pd.Series("", index=rows.index, dtype="str")
+    rows = rows[np.isin(_levels(rows[level]), list(_LEVELS))]
+    if not _MADE & set(map(named, reads.keep)):
+        rows = wanted_rows(rows, reads.keep)
+    levels = _levels(rows[level])
+    area = np.full(len(rows), "", dtype=object)
     for name, columns in _LEVELS.items():
-        here = levels.reindex(rows.index) == name
         for column in filter(None, (column_named(rows, (each,)) for each in columns)):
-            code = each_text(rows[column], without_point)
-            area = area.where((area != "") | ~here, code)
-    return rows.assign(**{AREA: area, **_periods(rows)})
+            open_still = np.flatnonzero((levels == name) & (area == ""))
+            places, texts = distinct_of(rows[column].iloc[open_still])
+            area[open_still] = spread(list(map(without_point, texts)), places)
+    named_so = pd.Series(area, index=rows.index, dtype="str")
+    return rows.assign(**{AREA: named_so, **_periods(rows)})
+
+
+def _levels(cells: pd.Series) -> np.ndarray:
+    """The geographic level of each row, however it is written."""
+    places, texts = distinct_of(cells)
+    return spread([" ".join(text.split()).casefold() for text in texts], places).astype(str)
 
 
 def without_point(text: str) -> str:

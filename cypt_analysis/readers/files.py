@@ -164,7 +164,8 @@ def is_own_form(path: Path, source: Source) -> bool:
         cells = grids_of(path, "", "")[0].cells
     except (Unreadable, OSError):
         return False
-    names = [each.strip().lower() for each in cells.iloc[0] if each.strip()] if len(cells) else []
+    first = [str(cells.iat[0, place]) for place in range(cells.shape[1] if len(cells) else 0)]
+    names = [each.strip().lower() for each in first if each.strip()]
     needed = [name for name, column in source.columns.items() if not column.optional]
     return set(names) <= set(source.columns) and set(needed) <= set(names)
 

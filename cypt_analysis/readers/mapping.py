@@ -15,7 +15,7 @@ from cypt_analysis.ground.findings import did_you_mean, list_words
 from cypt_analysis.readers.columnar import each_text, texts_of
 from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
-from cypt_analysis.readers.received import Received, Told
+from cypt_analysis.readers.received import Received, Told, is_plain
 from cypt_analysis.readers.tables_in import Table, named
 
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
@@ -82,7 +82,17 @@ def _kept(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]], told: list[Told
             found = f"No row has {name} {wanted_words}."
             told.append(Told(None, found, f"It has {some}. Mend the source's entry.", fault=True))
         chosen &= fits
-    return rows[chosen]
+    return rows if chosen.all() else rows[chosen]
+
+
+def wanted_rows(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """The rows that a source keeps; all of them where that leaves none, or a word is not found.
+
+    What is read of rows is read of these alone. What is missing is told by `received`.
+    """
+    told: list[Told] = []
+    chosen = _kept(rows, keep, told)
+    return rows if told or chosen.empty else chosen
 
 
 def _without(rows: pd.DataFrame, patterns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
@@ -251,7 +261,7 @@ def _written(cells: pd.Series, column: Column, reads: Reads, released: date | No
     """A column's texts as our own files write them: marks, periods, numbers."""
     if column.numeric:
         plain = _digits if reads.shape is not Shape.MAPPED else str
-        return each_text(cells, lambda text: mark_of(text) or plain(text))
+        return each_text(cells, lambda t: t if is_plain(t) else mark_of(t) or plain(t))
     if column.type == "period" and column.kinds:
         means = reads.year_covers or column.kinds
         return each_text(cells, lambda text: published(text, means, released))

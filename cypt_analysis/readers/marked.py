@@ -9,7 +9,7 @@ import pandas as pd
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.status import Status
 from cypt_analysis.readers.columnar import each_text
-from cypt_analysis.readers.received import MARKS, Told
+from cypt_analysis.readers.received import MARKS, Told, is_plain
 
 # A count that is too small to be shown.
 _FEW = re.compile(r"(?:<|≤|under|fewer than|less than)\s*\d{1,3}", re.IGNORECASE)
@@ -38,7 +38,7 @@ def without_footnote(text: str) -> tuple[str, str]:
     >>> without_footnote("1,234 [2]"), without_footnote("34r"), without_footnote("12 (3)")
     (('1,234', '[2]'), ('34', 'r'), ('12 (3)', ''))
     """
-    match = _FOOTNOTE.fullmatch(text.strip())
+    match = None if is_plain(text) else _FOOTNOTE.fullmatch(text.strip())
     return (match["figure"].strip(), match["note"]) if match else (text, "")
 
 
@@ -56,10 +56,11 @@ def without_footnotes(cells: pd.DataFrame, source: Source, told: list[Told]) -> 
     for name, column in source.columns.items():
         if not column.numeric or name not in cells:
             continue
-        parted = {text: without_footnote(text) for text in cells[name].unique()}
-        noted = cells[name][cells[name].isin([text for text, (_, note) in parted.items() if note])]
-        if noted.empty:
+        parted = {text: without_footnote(text) for text in cells[name].unique().tolist()}
+        with_note = [text for text, (_, note) in parted.items() if note]
+        if not with_note:
             continue
+        noted = cells[name][cells[name].isin(with_note)]
         row, example = int(noted.index[0]), noted.iloc[0]
         more = f", and {len(noted) - 1} more are like it" if len(noted) > 1 else ""
         found = f"{name} is '{example}', a figure with a note behind it{more}."

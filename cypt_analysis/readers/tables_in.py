@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -35,6 +36,7 @@ class Table:
     doubled: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def named(text: str) -> str:
     """A column's name as it is compared: small letters and digits, words apart by one blank.
 
@@ -66,6 +68,8 @@ def find_table(
         found += also is not None and any(re.fullmatch(also, each) for each in header)
         if found > best:
             best, at = found, place
+        if best == len(names) + (also is not None):
+            break
     if at < 0:
         return None
     header = _header(top, at, header_rows)
@@ -73,7 +77,7 @@ def find_table(
     body = cells.iloc[at + 1 :, used]
     body.columns = pd.Index([" ".join(header[position].split()) for position in used])
     body, doubled = _each_once(body)
-    filled = filled_in(body)
+    filled = filled_in(body, enough=2)
     below = _notes(body, filled)
     above = tuple(int(row) for row in cells.index[: max(at - header_rows + 1, 0)])
     kept = (filled > 0) & ~body.index.isin(below)
@@ -117,7 +121,7 @@ def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
         return ()
     for place in reversed(range(len(body))):
         row = body.index[place]
-        texts = [text for text in body.iloc[place] if text]
+        texts = [text for each in range(body.shape[1]) if (text := body.iat[place, each])]
         apart = place > 0 and (filled.iloc[place - 1] == 0 or int(row) - 1 != body.index[place - 1])
         if texts and not _is_note(texts) and not (apart and len(texts) == 1):
             break

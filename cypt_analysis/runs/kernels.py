@@ -28,6 +28,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Type, Unicode
 from traitlets.config import Config
 
+from cypt_analysis.ground.edition import EDITION
 from cypt_analysis.ground.work import private_folder
 from cypt_analysis.runs.forking import (
     can_fork,
@@ -48,8 +49,10 @@ _WORDS, _MOST_WORDS, _LAST_WORDS = "words", 100_000, 6
 
 
 @contextmanager
-def settings(warm: bool) -> Iterator[Config]:
+def settings(warm: bool, edition: str = "") -> Iterator[Config]:
     """How a kernel starts and is talked with, while it runs; ``warm`` forks it where it can be.
+
+    ``edition`` is the one whose figures its notebook sees.
 
     Where there are sockets in folders, it is by those of a private one: ports are chosen before a
     kernel binds them, another process may take one in between, and other people of the machine
@@ -63,9 +66,8 @@ def settings(warm: bool) -> Iterator[Config]:
         if _SOCKETS and len(os.fsencode(path)) <= _LONGEST_SOCKET:
             manager |= {"transport": "ipc", "ip": path}
         try:
-            yield Config({
-                "KernelManager": manager, "Provisioner": {"warm": warm, "folder": str(folder)}
-            })  # fmt: skip
+            provisioner = {"warm": warm, "folder": str(folder), "edition": edition}
+            yield Config({"KernelManager": manager, "Provisioner": provisioner})
         except RuntimeError as error:
             words = folder / _WORDS
             if words.exists():
@@ -142,6 +144,7 @@ class Provisioner(LocalProvisioner):
 
     started: ClassVar[WeakSet[Provisioner]] = WeakSet()
     warm = Bool(True, help="Fork the kernel where that is possible.").tag(config=True)
+    edition = Unicode(help="The edition whose figures the notebook sees.").tag(config=True)
     folder = Unicode(help="Where the kernel keeps what is its own.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -150,7 +153,7 @@ class Provisioner(LocalProvisioner):
         own, words = Path(self.folder, "ipython"), Path(self.folder, _WORDS)
         own.mkdir(exist_ok=True)
         words.touch()
-        kwargs["env"] = own_settings(kwargs["env"], str(own))
+        kwargs["env"] = {**own_settings(kwargs["env"], str(own)), EDITION: self.edition}
         if not (self.warm and can_fork()):
             with words.open("ab") as file:
                 said = {"stdout": subprocess.DEVNULL, "stderr": file}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 KERNEL, LANGUAGE = "python3", "python"
 PARAMETER = "quarter"
+# The tag of cells that the Board's page leaves out.
+DETAIL = "detail"
 # A cell takes about a second, and many times that on a machine with much to do.
 CELL_TIMEOUT = 300
 START_TIMEOUT = 300
@@ -85,9 +88,11 @@ def execute(
     quarter: Quarter,
     folder: Path,
     done: Callable[[str], None] = lambda name: None,
+    edition: str = "",
 ) -> list[Path]:
     """Execute every notebook for a quarter into a folder; returns the executed ones in order.
 
+    For an ``edition`` they see its figures alone, and what only an analyst looks at is left out.
     Each is a task for the executor; ``done`` is told each notebook's name when it has ended.
     Raises UserError for a notebook that does not take the quarter, and for a cell that fails,
     hangs or loses its kernel.
@@ -97,7 +102,9 @@ def execute(
         _require_parameter(project, notebook)
     # The longest first: then none is left to run alone at the end.
     futures = {
-        each: executor.submit(execute_one, project, each, folder / each.name, quarter)
+        each: executor.submit(
+            execute_one, project, each, folder / each.name, quarter, edition=edition
+        )
         for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
     }
     with ended(futures.values()):
@@ -138,7 +145,12 @@ def _require_parameter(project: Project, notebook: Path) -> None:
 
 
 def execute_one(
-    project: Project, notebook: Path, target: Path, quarter: Quarter, warm: bool = True
+    project: Project,
+    notebook: Path,
+    target: Path,
+    quarter: Quarter,
+    warm: bool = True,
+    edition: str = "",
 ) -> None:
     """Execute one notebook for a quarter; a task of plain arguments, for any executor.
 
@@ -155,7 +167,9 @@ def execute_one(
     try:
         # jupyter_client keeps its event loop in a context variable, and contexts are handed on
         # between threads: in one of its own, no other notebook can be on the same loop.
-        _started(lambda: Context().run(_papermill, project, notebook, target, quarter, warm))
+        chosen = _for_the_board(notebook, target) if edition else notebook
+        asked = (project, chosen, target, quarter, (warm, edition))
+        _started(lambda: Context().run(_papermill, *asked))
     except PapermillExecutionError as error:
         lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
         raise _failed(shown, _heading_of(target), lines, quarter) from None
@@ -185,7 +199,7 @@ def _started(run: Callable[[], None]) -> None:
 
 
 def _papermill(
-    project: Project, notebook: Path, target: Path, quarter: Quarter, warm: bool
+    project: Project, notebook: Path, target: Path, quarter: Quarter, kernel: tuple[bool, str]
 ) -> None:
     from jupyter_core.utils import ensure_event_loop
     from papermill import execute_notebook
@@ -194,7 +208,7 @@ def _papermill(
     from cypt_analysis.runs.kernels import Manager, settings
 
     # The loop that jupyter_client makes where there is none yet, it leaves open.
-    with closing(ensure_event_loop(prefer_selector_loop=True)), settings(warm) as config:
+    with closing(ensure_event_loop(prefer_selector_loop=True)), settings(*kernel) as config:
         execute_notebook(
             _literal(notebook), _literal(target), parameters={PARAMETER: str(quarter)},
             kernel_name=KERNEL, language=LANGUAGE, engine_name=ENGINE, kernel_manager_class=Manager,
@@ -203,6 +217,26 @@ def _papermill(
             # papermill's own `cwd` is that of the process, where other threads work too.
             resources={"metadata": {"path": str(project.root)}},
         )  # fmt: skip
+
+
+def _for_the_board(notebook: Path, target: Path) -> Path:
+    """A copy, in the target's place, without the cells that only show an analyst something."""
+    from nbformat import read, writes
+
+    book = read(notebook, as_version=4)
+    book.cells = [cell for cell in book.cells if not _only_shows_detail(cell)]
+    target.write_text(writes(book) + "\n", encoding="utf-8", newline="\n")
+    return target
+
+
+def _only_shows_detail(cell: NotebookNode) -> bool:
+    """Whether a cell is an analyst's and binds no name that a later one could use."""
+    if cell.cell_type != "code" or DETAIL not in cell.metadata.get("tags", ()):
+        return False
+    try:
+        return all(isinstance(line, ast.Expr) for line in ast.parse(cell.source).body)
+    except SyntaxError:
+        return False
 
 
 def _literal(path: Path) -> str:

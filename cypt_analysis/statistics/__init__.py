@@ -5,6 +5,7 @@ a rate per multiplier). Missing in is missing out. Impossible input raises `Inva
 `ValueError` that names every faulty row.
 """
 
+from cypt_analysis.statistics._cells import Cells
 from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._refusals import why_not_judged
 from cypt_analysis.statistics._validation import InvalidInputError
@@ -20,7 +21,6 @@ from cypt_analysis.statistics.benchmarks import compare_to_benchmark
 from cypt_analysis.statistics.chart_icons import Icons, icons
 from cypt_analysis.statistics.comparisons import compare_proportions, compare_rates
 from cypt_analysis.statistics.control_charts import ControlChart, xmr_chart
-from cypt_analysis.statistics.disclosure import RULES, DisclosureRules, Suppressed, suppress
 from cypt_analysis.statistics.events import EventEffect, event_effect
 from cypt_analysis.statistics.funnels import FunnelLimits, funnel_limits
 from cypt_analysis.statistics.intervals import (
@@ -42,6 +42,11 @@ from cypt_analysis.statistics.neighbours import (
 )
 from cypt_analysis.statistics.rare_event_charts import days_between, g_chart, t_chart
 from cypt_analysis.statistics.seasons import WithoutSeason, take_out_season
+from cypt_analysis.statistics.suppression import (
+    figures_to_hide,
+    readers_bounds,
+    recoverable,
+)
 from cypt_analysis.statistics.targets import (
     RunRate,
     numerator_gap,
@@ -56,11 +61,10 @@ from cypt_analysis.statistics.thresholds import (
 from cypt_analysis.statistics.trends import RecentTrend, recent_trend
 
 __all__ = [
-    "RULES",
     "AnnualTarget",
+    "Cells",
     "Comparison",
     "ControlChart",
-    "DisclosureRules",
     "EventEffect",
     "FalseAlarms",
     "FunnelLimits",
@@ -69,7 +73,6 @@ __all__ = [
     "NeighbourSummary",
     "RecentTrend",
     "RunRate",
-    "Suppressed",
     "WithoutSeason",
     "adjusted_p_values",
     "annual_target",
@@ -82,6 +85,7 @@ __all__ = [
     "event_effect",
     "exact_poisson_interval",
     "expected_false_alarms",
+    "figures_to_hide",
     "funnel_limits",
     "g_chart",
     "icons",
@@ -93,11 +97,12 @@ __all__ = [
     "quartile_bands",
     "rate_interval",
     "rate_significance_threshold",
+    "readers_bounds",
     "recent_trend",
+    "recoverable",
     "required_run_rate",
     "significance_threshold",
     "significance_thresholds",
-    "suppress",
     "t_chart",
     "take_out_season",
     "u_chart",

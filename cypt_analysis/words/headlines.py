@@ -11,13 +11,15 @@ from markupsafe import Markup
 
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.consequence import Matter, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.judgement.signals import FAR
 from cypt_analysis.known import Known
+from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.matters import told
-from cypt_analysis.words.wording import best_change, printed_in_words
+from cypt_analysis.words.wording import best_change, printed_in_words, when
 
 # So many are named in a list; the summary has the rest.
 MOST = 4
@@ -78,14 +80,18 @@ def balance(known: Known) -> str:
     parts += [f"{number} {word.lower()}" for word, number in counted.items()]
     number = len(whole)
     total = f"Of {number} target{'' if number == 1 else 's'}: {list_words(parts)}."
-    stale = [
-        known.catalogue.indicators[str(name)].label
-        for name, status in known.verdicts["status"].items()
-        if status == TargetStatus.NO_NEW_DATA
-    ]
-    unheard = f" {TargetStatus.NO_NEW_DATA}: {_some(stale)}." if stale else ""
     lead = total if whole else "No figure is held against a target."
-    return f"{lead}{_in_parts(known)}{unheard}"
+    return f"{lead}{_in_parts(known)}{_unheard(known)}"
+
+
+def _unheard(known: Known) -> str:
+    """What has nothing new, and what is marked by its publisher instead of shown."""
+    told = ""
+    for word in (TargetStatus.NO_NEW_DATA, TargetStatus.NOT_SHOWN):
+        names = known.verdicts.index[known.verdicts["status"] == word]
+        labels = [known.catalogue.indicators[str(name)].label for name in names]
+        told += f" {word}: {_some(labels)}." if labels else ""
+    return told
 
 
 def untested(known: Known) -> str:
@@ -140,15 +146,20 @@ def _some(parts: list[str]) -> str:
 
 def _against(known: Known, row: pd.Series) -> str:
     target = known.facts[f"{row['path']}.target"].printed
-    value = printed_in_words(known.facts, row)
-    return f"{_name(known, row)} ({value}; target {row['comparison']} {target})"
+    return f"{_name(known, row)} ({_value(known, row)}; target {row['comparison']} {target})"
 
 
 def _moved(known: Known, row: pd.Series) -> str:
     change = best_change(known.facts, str(row["path"]), row)
     since = "a year before" if row["basis_of_change"] == "year" else "the figure before"
     moved = f", {change.direction} on {since}" if change else ""
-    return f"{_name(known, row)} ({printed_in_words(known.facts, row)}{moved})"
+    return f"{_name(known, row)} ({_value(known, row)}{moved})"
+
+
+def _value(known: Known, row: pd.Series) -> str:
+    """A value with its status; where a newer one is not shown, its own period and that."""
+    value, newer = printed_in_words(known.facts, row), not_shown(known, str(row["path"]))
+    return f"{value} {when(parse_period(row['period']))}, {newer}" if newer else value
 
 
 def _fresh(known: Known) -> pd.DataFrame:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import SYMBOLS
+from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.known import Known
+from cypt_analysis.words.wording import measure_name
 
 
 def marked_beside(known: Known, path: str, period: str) -> list[tuple[str, str]]:
@@ -22,16 +25,43 @@ def mark_of(known: Known, path: str, period: str, area: str) -> str:
     return meaning(mark) if mark else ""
 
 
-def not_shown(known: Known, path: str, after: object = None) -> str:
-    """The authority's own latest figure where it is marked, of a period ``after`` a day."""
-    table = known.marked
-    own = table[(table["path"] == path) & (table["area"] == known.info.authority)]
-    if after is not None:
-        own = own[own["end"] > pd.Timestamp(str(after))]
-    if own.empty:
+def not_shown(known: Known, path: str) -> str:
+    """The authority's newest figure where it is marked and no later one is shown, with its period.
+
+    Empty where the newest is shown.
+    """
+    if path not in known.hidden.index:
         return ""
-    last = own.sort_values("end", kind="stable").iloc[-1]
-    return f"{parse_period(last['period']).label}: {meaning(last['mark'])}"
+    row = known.hidden.loc[path]
+    return f"{parse_period(row['period']).label}: {meaning(row['mark'])}"
+
+
+def without_newest(known: Known, path: str) -> str:
+    """Whose newest figure is marked, its period and the mark; empty where the newest is shown."""
+    told = not_shown(known, path)
+    return f"{known.info.authority}, {told}" if told else ""
+
+
+def hidden_in(known: Known, indicator: Indicator) -> list[tuple[str, dict]]:
+    """The newest figures of an indicator that are marked: the name of each measure, and the row."""
+    order = [measure.id for measure in indicator.measure]
+    rows = known.hidden[known.hidden["indicator"] == indicator.id].to_dict("records")
+    rows.sort(key=lambda row: order.index(row["measure"]))
+    return [(measure_name(indicator, row), row) for row in rows]
+
+
+def period_beside(known: Known, path: str) -> str:
+    """The period at which the authority stands beside other areas: that of its latest figure.
+
+    Where none of its own is shown, the newest that others have; empty where that is none either,
+    and where the latest covers a part of its period.
+    """
+    if path in known.judged.index:
+        row = known.judged.loc[path]
+        return str(row["period"]) if pd.isna(row["runs_to"]) else ""
+    table = known.observations
+    newest = latest_of(table[(table["path"] == path) & table["runs_to"].isna()])
+    return "" if newest.empty else str(newest["period"].iloc[0])
 
 
 def meaning(mark: str) -> str:

@@ -9,11 +9,12 @@ from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.ground.number_format import POINTS
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import NOT_FINAL
+from cypt_analysis.ground.status import NOT_FINAL, TOO_SMALL
 from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.judgement.consequence import Matter, What
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.wording import (
     best_change,
     chance_said,
@@ -41,9 +42,15 @@ def told(known: Known, matter: Matter) -> str:
 
 
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
-    """A value with its verb and date, and how firm it is."""
+    """A value with its verb and date, how firm it is, and whether a newer one is not shown.
+
+    Of one that the edition does not show, that the number is too small.
+    """
+    if row["hidden"]:
+        return f"{measure.name} {_when(row)}: {TOO_SMALL}"
     fact = known.facts[str(row["id"])]
-    marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row)]
+    newer = not_shown(known, str(row["path"]))
+    marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row), newer]
     firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
     if measure.says:
         return f"{measure.says.replace(VALUE, fact.printed)} {_when(row)}{firm}"
@@ -74,7 +81,9 @@ def _by(known: Known, row: pd.Series) -> str:
     if row["kind"] != Kind.COUNT:
         points = "" if change.unit == POINTS or change.printed.endswith("%") else f" {change.unit}"
         return f"{change.printed}{points} {'higher' if up else 'lower'}"
-    whole = known.facts[f"{row['path']}.change_on_{row['basis_of_change']}_absolute"]
+    whole = known.facts.get(f"{row['path']}.change_on_{row['basis_of_change']}_absolute")
+    if whole is None:
+        return f"{change.printed} {'more' if up else 'fewer'}"
     share = f" ({change.printed})" if change.printed != whole.printed else ""
     return f"{whole.printed} {'more' if up else 'fewer'}{share}"
 

@@ -15,7 +15,14 @@ from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
-from cypt_analysis.ground.status import NOT_FINAL, PART_MARK, STATUS_SYMBOLS, Status
+from cypt_analysis.ground.status import (
+    HIDDEN_MARK,
+    NOT_FINAL,
+    PART_MARK,
+    STATUS_SYMBOLS,
+    TOO_SMALL,
+    Status,
+)
 from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import NeighbourSummary
@@ -129,6 +136,8 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
 
 def counts(row: pd.Series | Mapping[Any, Any]) -> str:
     """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
+    if row.get("hidden"):
+        return HIDDEN_MARK
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"
     text = f"{format_number(row['numerator'])} of {format_number(row['denominator'])}"
@@ -197,6 +206,8 @@ def with_unit(fact: Fact, counted: str) -> str:
 def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
     latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
+    if latest.hidden:
+        return f"{label}: {TOO_SMALL} {when(parse_period(latest.period))}"
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
     value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"
@@ -218,13 +229,19 @@ def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
 
 
 def latest_cell(known: Known, path: str) -> Markup | str:
-    """The summary table's latest value: the number, its mark, and its period below."""
-    if not path:
-        return "[x]"
-    row = known.judged.loc[path]
-    return Markup('<span class="latest">{}</span> <span class="period">{}</span>').format(
-        printed(known.facts, row), period_label(row)
-    )
+    """The summary table's latest value: the number, its mark, and its period below.
+
+    A newest figure that is marked stands there as its mark, and before an older one that is shown.
+    """
+    cell = Markup('<span class="latest">{}</span> <span class="period">{}</span>')
+    told = []
+    if path in known.hidden.index:
+        row = known.hidden.loc[path]
+        told.append(cell.format(row["mark"], parse_period(row["period"]).label))
+    if path in known.judged.index:
+        row = known.judged.loc[path]
+        told.append(cell.format(printed(known.facts, row), period_label(row)))
+    return Markup("<br>").join(told) or "[x]"
 
 
 def change_cell(known: Known, path: str, row: pd.Series) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import VERDICTS, Claim, Evidence, check_text, gather
 from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate
-from cypt_analysis.claims.harvest import RANK
+from cypt_analysis.claims.quantities import RANK
 from cypt_analysis.facts import PRINTERS
 from cypt_analysis.known import Known
 from tests.benchmarks.claims.opposites import Place, states

@@ -41,7 +41,8 @@ def _publish(project: Project, reason: str = "") -> Path:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, *found: Finding, told: str = "") -> list[str]:
@@ -81,10 +82,12 @@ def test_a_version_holds_what_is_sent_and_its_manifest(
     for number, folder in versions(project, QUARTER).items():
         assert set(_files(folder)) == {
             "report.html", "data.xlsx", "data.csv", "report.zip", "claims.json", "manifest.json",
+            "internal/report.html", "internal/data.xlsx", "internal/data.csv",
+            "internal/claims.json", "internal/counts.json",
         }  # fmt: skip
         with zipfile.ZipFile(folder / "report.zip") as bundle:
             roots = {name.partition("/")[0] for name in bundle.namelist()}
-        assert roots == {f"cypt-report-{NEWEST}-v{number}"}
+        assert roots == {f"cypt-report-{NEWEST}-public-v{number}"}
 
 
 def test_the_page_says_final_and_the_draft_says_draft(
@@ -121,7 +124,7 @@ def test_what_was_published_stays(twice: tuple[Project, dict[str, bytes]]) -> No
     assert list(found) == [1, 2]
     assert _files(found[1]) == first
     for folder in found.values():
-        for path in folder.iterdir():
+        for path in (each for each in folder.rglob("*") if each.is_file()):
             assert path.stat().st_mode & 0o222 == 0, "it can be read only"
     assert litter(project) == []
 
@@ -178,11 +181,12 @@ def test_the_command_lists_what_it_published_and_what_was_left_out(
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()
     assert lines[0] == f"{NEWEST}: published in reports/published/{NEWEST}/v1"
-    assert [line.split()[0] for line in lines[1:7]] == [
-        "report.html", "data.xlsx", "data.csv", "report.zip", "claims.json", "manifest.json",
+    assert [line.split()[0] for line in lines[1:8]] == [
+        "report.html", "data.xlsx", "data.csv", "report.zip", "internal", "claims.json",
+        "manifest.json",
     ]  # fmt: skip
-    assert lines[7] == "  NOT CHECKED IN A BROWSER: there is none."
-    assert lines[8].startswith("  report.pdf was not made: there is no Chromium, Chrome or Edge.")
+    assert lines[8] == "  NOT CHECKED IN A BROWSER: there is none."
+    assert lines[9].startswith("  report.pdf was not made: there is no Chromium, Chrome or Edge.")
 
 
 def test_a_first_version_takes_no_reason(small: Project) -> None:
@@ -303,7 +307,7 @@ def test_published_files_are_read_as_the_umask_says_and_written_by_nobody(
     finally:
         os.umask(before)
     assert folder.stat().st_mode & 0o777 == 0o777 & ~mask
-    for path in folder.iterdir():
+    for path in (each for each in folder.rglob("*") if each.is_file()):
         assert path.stat().st_mode & 0o777 == 0o444 & ~mask, path.name
     index = folder.parents[1] / "index.json"
     assert index.stat().st_mode & 0o777 == 0o666 & ~mask

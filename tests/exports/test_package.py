@@ -41,7 +41,7 @@ def test_two_runs_give_the_same_bytes(runs: list[Project]) -> None:
 
 
 def test_the_package_holds_what_the_board_gets_and_nothing_else(made: Path) -> None:
-    root = f"cypt-report-{NEWEST}-draft"
+    root = f"cypt-report-{NEWEST}-public-draft"
     with zipfile.ZipFile(made / "report.zip") as bundle:
         assert bundle.testzip() is None
         names = bundle.namelist()
@@ -57,7 +57,7 @@ def test_only_what_may_be_sent_is_packed(tmp_path: Path) -> None:
     for name in [*sent, "analyst.html", "manifest.json", "caf.csv", "0_page.ipynb"]:
         (tmp_path / name).write_text(name, encoding="utf-8")
     with zipfile.ZipFile(write_bundle(tmp_path, Edition(parse_quarter(NEWEST), 3))) as bundle:
-        assert bundle.namelist() == [f"cypt-report-{NEWEST}-v3/{name}" for name in sent]
+        assert bundle.namelist() == [f"cypt-report-{NEWEST}-public-v3/{name}" for name in sent]
 
 
 def test_the_manifest_names_every_file_with_its_digest(made: Path, runs: list[Project]) -> None:
@@ -83,7 +83,7 @@ def test_the_manifest_says_what_it_is_of_and_no_time_of_making(made: Path) -> No
     text = (made / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
     assert manifest["report"]["quarter"] == NEWEST
-    assert manifest["report"]["state"] == "DRAFT: not yet approved for the Board"
+    assert manifest["report"]["state"] == "DRAFT: not yet approved for the Board. Public edition"
     assert manifest["report"]["version"] is None
     assert {"python", "cypt_analysis", "pandas", "gptables"} <= set(manifest["versions"])
     assert len(manifest["code"]) == 64
@@ -103,16 +103,15 @@ def test_a_raw_file_that_changes_meanwhile_stops_the_run(tmp_path: Path) -> None
 
 
 def test_an_environment_without_gptables_still_makes_the_rest(
-    made: Path, runs: list[Project], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    runs: list[Project], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import sys
 
-    from cypt_analysis.exports import write_exports
+    from cypt_analysis.exports import write_tables
 
     monkeypatch.setitem(sys.modules, "gptables", None)
     monkeypatch.delitem(sys.modules, "cypt_analysis.exports.workbook", raising=False)
-    (tmp_path / "report.html").write_bytes((made / "report.html").read_bytes())
     known = compute(DropReader(runs[0]), parse_quarter(NEWEST))
-    notes = write_exports(tmp_path, known, runs[0], draft(known.quarter))
-    assert notes[0].startswith("data.xlsx was not made: the package gptables is not installed.")
-    assert {"data.csv", "report.zip", "manifest.json"} < {path.name for path in tmp_path.iterdir()}
+    note = write_tables(tmp_path, known, draft(known.quarter))
+    assert note.startswith("data.xlsx was not made: the package gptables is not installed.")
+    assert {path.name for path in tmp_path.iterdir()} == {"claims.json", "data.csv"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.facts import Facts
-from tests.judgement.small import RATE, catalogue, one_drop
+from tests.judgement.small import RATE, SHARE, catalogue, one_drop
 
 VALUES = {"own": 50, "Eastham": 40, "Westham": 40, "Northam": 60, "Southam": 50}
 
@@ -55,3 +55,15 @@ def test_who_has_no_value_takes_no_place(tmp_path: Path) -> None:
     assert "2 of 4 neighbours" in facts["rate.neighbours_place"].expression
     assert facts["rate.neighbours_counted"].value == 2
     assert facts["rate.best_neighbour"].key.area == "Southam"
+
+
+def test_figures_that_are_published_alike_share_a_place(tmp_path: Path) -> None:
+    """104 and 96 of 1,000 are both published as 10%, and 94 as 9%."""
+    catalogue(tmp_path, share=SHARE)
+    rows = ",2008-09-FY,10,104,1000\nEastham,2008-09-FY,10,96,1000\nWestham,2008-09-FY,9,94,1000"
+    facts = one_drop(
+        tmp_path, "2009-10-Q1", {"share.csv": f"area,period,value,part,whole\n{rows}"},
+    ).facts  # fmt: skip
+    assert facts["share.neighbours_place"].value == facts["share.rank"].value == 1
+    assert facts["share.neighbours_place"].expression.endswith("(highest), shared with 1")
+    assert facts["share.latest"].value == 10.4, "the value is that of the counts"

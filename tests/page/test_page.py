@@ -191,7 +191,7 @@ def test_made_up_figures_are_said_to_be_so_on_the_front(known_q2):
     warning = text_of(_front(made_up, edition.state).find("p", class_="warning"))
     assert warning.startswith("Synthetic figures. Figures received for Quarter 2 2009/10")
     assert warning.endswith(note)
-    assert edition.state == "FINAL, SYNTHETIC FIGURES. Version 1"
+    assert edition.state == "FINAL, SYNTHETIC FIGURES. Version 1. Public edition"
     assert Edition(known_q2.quarter, synthetic=True).state.startswith("DRAFT, SYNTHETIC FIGURES:")
 
 

@@ -25,7 +25,7 @@ MARKED = "cla_rate.2025-03-31"
 def city(tmp_path_factory: pytest.TempPathFactory) -> Known:
     area, quarter = find_authority("City of London", QUARTER.period.end), QUARTER
     folder = tmp_path_factory.mktemp("new") / "city"
-    project = start_project(folder, Start(area, quarter, ("cla_rate",)))
+    project = start_project(folder, Start(area, quarter, ("cla_rate", "assess45")))
     return compute(DropReader(project), QUARTER)
 
 
@@ -63,3 +63,19 @@ def test_an_area_beside_it_keeps_its_mark_in_table_and_chart(city: Known) -> Non
     assert '<td class="number">[u]</td>' in table and "[u] unpublished" in table
     chart = draw(known, known.catalogue.indicators["cla_rate"], "areas")
     assert chart is not None and "Hackney: [u] unpublished" in chart.note
+
+
+def test_an_indicator_of_which_every_own_figure_is_hidden_shows_the_others(city: Known) -> None:
+    """Assessments within 45 days, 2023/24: England 84.5%, the City "c" in each of seven years."""
+    facts, block = city.facts, Report(city).indicator("assess45")
+    assert "assess45.latest" not in facts and "marked [c]" in facts.why_missing("assess45.latest")
+    assert facts["assess45.england"].printed == "84.5%"
+    assert facts["assess45.authorities_counted"].value > 100
+    assert facts["assess45.neighbours_counted"].value == 8, "two of the ten are marked too"
+    for stat in ("authorities_rank", "neighbours_place", "rank", "gap_to_england"):
+        assert f"assess45.{stat}" not in facts
+    page = str(block.html())
+    assert "2023/24: [c] confidential, not shown" in page and "84.5%" in page
+    assert city.verdicts.loc["assess45", "status"] == "Not shown"
+    told = str(Report(city).headlines())
+    assert "Not shown: Assessments in time." in told and "No new data" not in told

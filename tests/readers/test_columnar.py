@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.findings import Finding
-from cypt_analysis.readers import table
+from cypt_analysis.readers import ees, table
 from cypt_analysis.readers.columnar import (
     columns_of,
     columns_of_parquet,
@@ -129,3 +130,22 @@ def test_however_a_column_is_kept_its_texts_are_the_same(kind: str) -> None:
     assert (written.tolist(), list(written.index)) == (["B", "", "B", "A"], [2, 3, 5, 6])
     assert calls == ["b", "", "a"]
     assert filled_in(pd.DataFrame({"a": column, "b": column})).tolist() == [2, 0, 2, 2]
+
+
+def test_rows_are_left_out_early_only_where_nothing_is_to_be_told() -> None:
+    rows = pd.DataFrame(
+        [
+            ["Local authority", "E06000001", "Total"],
+            ["Local authority", "E06000002", "Boys"],
+            ["School", "", "Girls"],
+        ],
+        columns=["geographic_level", "new_la_code", "sex"],
+    )
+    assert _ees_areas(rows, "Total") == ["E06000001"]
+    # Only a school has it: what the other rows have must still be told.
+    assert _ees_areas(rows, "Girls") == ["E06000001", "E06000002"]
+
+
+def _ees_areas(rows: pd.DataFrame, word: str) -> list[str]:
+    reads = Reads.model_validate({"shape": "ees", "keep": {"sex": [word]}})
+    return list(ees.with_area_and_period(rows, reads)["area"])

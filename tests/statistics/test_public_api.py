@@ -23,7 +23,7 @@ CONTRACT = {
     "neighbour_summary", "quartile_bands", "funnel_limits", "xmr_chart", "p_chart", "u_chart",
     "g_chart", "t_chart", "days_between", "icons", "take_out_season", "why_not_judged",
     "recent_trend", "event_effect", "expected_false_alarms", "adjusted_p_values", "verdict_turns_at",
-    "suppress",
+    "figures_to_hide", "recoverable", "readers_bounds",
 }  # fmt: skip
 
 

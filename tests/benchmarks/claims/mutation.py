@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cypt_analysis.claims import MATCH, Evidence, check_claims, check_text, gather
-from cypt_analysis.claims.harvest import numbers_of
 from cypt_analysis.claims.periods import mentions_of
+from cypt_analysis.claims.quantities import numbers_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.facts import PRINTERS
 from cypt_analysis.ground.claim import WORD

@@ -33,6 +33,7 @@ def main() -> None:
         from IPython.core.interactiveshell import InteractiveShell
 
         from cypt_analysis.ground.project import Project
+        from cypt_analysis.ground.settings import PUBLIC
         from cypt_analysis.pipeline import build, make_analyst_page, make_page, make_tables
         from cypt_analysis.processed.build import DropReader
         from cypt_analysis.runs.notebooks import find_notebooks
@@ -56,9 +57,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=project.root) as folder, stage("page and exports"):
             made = project.report(quarter) / "notebooks"
             shutil.copytree(made, Path(folder) / "notebooks")
-            make_page(project, quarter, Path(folder), pdf=False)
+            make_page(project, quarter, Path(folder), PUBLIC, Path(folder) / "notebooks", False)
             make_analyst_page(project, quarter, Path(folder))
-            make_tables(project, quarter, Path(folder))
+            make_tables(project, quarter, Path(folder), PUBLIC)
     print(json.dumps(spent))
 
 

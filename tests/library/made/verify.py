@@ -115,6 +115,8 @@ def differences(row: Mapping[str, str], known: Known) -> Iterator[str]:
         "upper quartile": (row["q3"], found(Stat.AUTHORITIES_QUARTILE_3), half),
     }  # fmt: skip
     for what, (published, value, near) in wanted.items():
+        if what != "value" and not row["las_with_value"]:
+            continue  # The list has no row of the authority, and leaves out the others' too.
         number = _number(published)
         if number is None and value is not None:
             yield f"{about}: {what} is {value:.6g}, published {published or 'none'}"
@@ -125,17 +127,17 @@ def differences(row: Mapping[str, str], known: Known) -> Iterator[str]:
 
 
 def _place(row: Mapping[str, str], place: float | None, polarity: str, about: str) -> Iterator[str]:
-    """The place from the lowest, of the printed values, beside ours of the exact ones."""
+    """The place from the lowest beside ours; both are of the figures as published."""
     published, counted = _number(row["rank_low_to_high"]), _number(row["las_with_value"])
     if published is None or counted is None:
         return
     if place is None:
         yield f"{about}: place no fact, published {published:.0f} from the lowest"
         return
-    mine = place if polarity == "low" else counted + 1 - place
-    # Of printed values those alike share the first of their places.
+    # Those alike share the first of their places, from whichever end it is counted.
     alike = _number(row["alike"]) or 1
-    if not published <= mine <= published + alike - 1:
+    mine = place if polarity == "low" else counted + 2 - place - alike
+    if mine != published:
         yield f"{about}: place {mine:g} from the lowest, published {published:.0f}"
 
 

@@ -1,0 +1,232 @@
+"""Numbers that follow from what a sentence names: changes, gaps, sums, shares of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cypt_analysis.claims import slots as slot
+from cypt_analysis.claims.evidence import PART, TARGET, VALUE, Candidate, with_value
+from cypt_analysis.claims.fit_of_period import series_of
+from cypt_analysis.claims.outcome import Outcome, agrees
+from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RATE
+from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.slots import Slots
+from cypt_analysis.ground.claim import MATCH, ROUNDING
+from cypt_analysis.ground.number_format import format_number
+from cypt_analysis.ground.stats import Stat
+
+_TOGETHER = ("together", "combined", "altogether", "total", "all", "remaining", "rest", "sum")
+
+
+def derived(slots: Slots, scope: Scope) -> Outcome | None:
+    """What simple arithmetic on facts that the sentence names gives, where a number agrees."""
+    slip = None
+    if slots.sense in (slot.CHANGE, slot.DIFFERENCE, slot.GAP, slot.TO_TARGET):
+        for now, then in _pairs(slots, scope):
+            found = _difference(slots, now, then)
+            if found is not None and found.verdict == MATCH:
+                return found
+            slip = slip or found
+        return slip
+    return (
+        _sum(slots, scope) or _share(slots, scope) or _needed(slots, scope) or _span(slots, scope)
+    )
+
+
+def _needed(slots: Slots, scope: Scope) -> Outcome | None:
+    """A number as what is missing to a target: "a further 240 are needed"."""
+    said = scope.line.says(
+        "needed", "need", "remaining", "remain", "go", "required", "left", "needs to", "need to"
+    ) or (scope.line.says("have") and scope.line.says("more", "further"))
+    if slots.number.unit != COUNT or not said:
+        return None
+    for goal in scope.evidence.candidates.get(scope.indicator, ()):
+        rows = scope.evidence.observed.get(goal.path, [])
+        if (
+            goal.sense == TARGET
+            and goal.path == scope.subject(slots.place)
+            and rows
+            and (goal.value > rows[-1].value and agrees(slots, goal.value - rows[-1].value))
+        ):
+            told = f"{with_value(goal)} less {with_value(rows[-1])}"
+            return Outcome(MATCH, goal, told, derived=told)
+    return None
+
+
+def _span(slots: Slots, scope: Scope) -> Outcome | None:
+    """A number of years as the time between the first and the last of a row of values."""
+    if scope.line.after(slots.place) not in ("years", "year"):
+        return None
+    values = [f for _, f in scope.values()]
+    ends = sorted(f.period.end.year for f in values if f.period)
+    if len(ends) > 1 and ends[-1] - ends[0] == slots.number.value:
+        return Outcome(MATCH, values[-1], f"{ends[0]} to {ends[-1]}", derived="span")
+    return None
+
+
+def _difference(slots: Slots, now: Candidate, then: Candidate) -> Outcome | None:
+    """A number as the difference of two values, or as a percentage of the one before."""
+    number = slots.number
+    change = now.value - then.value
+    if number.unit == PERCENT and not (now.unit == PERCENT and slots.sense == slot.TO_TARGET):
+        change = change / then.value * 100 if then.value else 0.0
+    elif (
+        number.unit == PERCENT
+        or (number.unit == POINTS) != (now.unit == PERCENT)
+        or (number.unit == RATE and now.unit != RATE)
+    ):
+        return None
+    if slots.way and change and (change > 0) != (slots.way > 0):
+        return None
+    what = f"({with_value(now)} against {with_value(then)})"
+    if agrees(slots, abs(change), now.base):
+        return Outcome(MATCH, now, f"{change:+.4g} {what}", derived=what)
+    near = abs(abs(change) - number.value) < 10.0**-number.decimals
+    if near and number.unit == PERCENT and not slots.hedge and not number.share:
+        right = format_number(abs(change), max(number.decimals, 0))
+        return Outcome(ROUNDING, now, f"{change:+.4g}% {what}", f"Write {right}%.", what)
+    return None
+
+
+def _named_values(slots: Slots, scope: Scope) -> list[Candidate]:
+    """Values that the sentence names by number or by period, of the paths it speaks of."""
+    seen = {f.name: f for _, f in scope.near(slots.place) if f.sense == VALUE}
+    paths = dict.fromkeys([each.path for each in seen.values()] or [scope.subject(slots.place)])
+    for path in paths:
+        for row in scope.evidence.observed.get(path, ()):
+            fixed = [m for m in (*scope.mentions, *slots.thens) if not m.relative]
+            if any(m.fits(row.period) for m in fixed):
+                seen[row.name] = row
+    return list(seen.values())
+
+
+def _pairs(slots: Slots, scope: Scope) -> Iterator[tuple[Candidate, Candidate]]:
+    """Each two that a difference may be counted between, the later or own one first."""
+    values = _named_values(slots, scope)
+    if slots.sense in (slot.CHANGE, slot.DIFFERENCE):
+        yield from _in_time(values, slots, scope)
+    if slots.sense in (slot.GAP, slot.DIFFERENCE):
+        yield from _among_areas(values, slots, scope)
+    if slots.sense in (slot.TO_TARGET, slot.DIFFERENCE):
+        for value in values or _newest(slots, scope):
+            for goal in scope.evidence.candidates.get(scope.indicator, ()):
+                if goal.sense == TARGET and goal.path == value.path:
+                    yield value, goal
+
+
+def _in_time(
+    values: list[Candidate], slots: Slots, scope: Scope
+) -> Iterator[tuple[Candidate, Candidate]]:
+    rows = values
+    if not slots.thens or slots.fixed or len(values) < 2:
+        rows = [*values, *(row for v in values[:1] for row in series_of(v, scope)[-1:])]
+    for now in rows:
+        for then in rows:
+            if (now.path, now.area) == (then.path, then.area) and then.is_before(now):
+                yield now, then
+
+
+def _among_areas(
+    values: list[Candidate], slots: Slots, scope: Scope
+) -> Iterator[tuple[Candidate, Candidate]]:
+    evidence = scope.evidence
+    areas = slots.rivals or {each.area for each in scope.line.items if each.area}
+    for path in dict.fromkeys([scope.subject(slots.place), *(each.path for each in values)]):
+        for row in reversed(evidence.observed.get(path, ())):
+            if row.period is None or (
+                slots.fixed and not any(m.fits(row.period) for m in slots.fixed)
+            ):
+                continue
+            for area in areas:
+                other = evidence.others.get((path, row.period.text, area))
+                if other is not None:
+                    yield from ((row, other), *([(other, row)] if slots.area == area else []))
+
+
+def _newest(slots: Slots, scope: Scope) -> list[Candidate]:
+    rows = scope.evidence.observed.get(scope.subject(slots.place), [])
+    return list(rows[-1:])
+
+
+def _sum(slots: Slots, scope: Scope) -> Outcome | None:
+    """A number as the sum of the parts of a breakdown, or of others that the sentence names."""
+    if slots.number.unit != COUNT or not scope.line.says(*_TOGETHER):
+        return None
+    groups: dict[tuple[str, ...], list[Candidate]] = {}
+    for each in scope.evidence.candidates.get(scope.indicator, ()):
+        parts = scope.evidence.parts.get(each.path)
+        counted = each.stat is Stat.NUMERATOR or (each.sense == VALUE and each.unit == COUNT)
+        rows = scope.evidence.observed.get(each.path, ())
+        if parts and counted and rows and each.period == rows[-1].period:
+            groups.setdefault(parts, []).append(each)
+    said = [f for at, f in scope.near(slots.place) if f.unit == COUNT and at != slots.place]
+    for rows in [*groups.values(), said[:6]]:
+        total = sum(each.value for each in rows)
+        if len(rows) > 1 and agrees(slots, total):
+            told = " + ".join(with_value(each) for each in rows)
+            return Outcome(MATCH, rows[0], f"{told} = {total:.6g}", derived=told)
+    whole = [f for f in said if f.stat is Stat.DENOMINATOR or f.sense == VALUE]
+    for top in whole:
+        rest = [f for f in said if f is not top]
+        if rest and agrees(slots, top.value - sum(each.value for each in rest)):
+            told = f"{with_value(top)} less {' and '.join(with_value(e) for e in rest)}"
+            return Outcome(MATCH, top, told, derived=told)
+    return None
+
+
+def _share(slots: Slots, scope: Scope) -> Outcome | None:
+    """A percentage as the share of one named count in another, or of a target."""
+    if slots.number.unit != PERCENT:
+        return None
+    line, place = scope.line, slots.place
+    counted = [
+        f for _, f in scope.near(place) if f.unit == COUNT and f.sense in (VALUE, PART, TARGET)
+    ]
+    of_goal = any(
+        line.items[at].entry("goal") for at in range(place + 1, min(place + 7, len(line.items)))
+    )
+    tops = counted or _newest(slots, scope)
+    bottoms = list(counted)
+    if of_goal and line.after(place) == "of":
+        bottoms += [
+            each for each in scope.evidence.candidates.get(scope.indicator, ())
+            if each.sense == TARGET and any(each.path == top.path for top in tops)
+        ]  # fmt: skip
+    for top in tops:
+        for bottom in bottoms:
+            related = top.path == bottom.path or bottom.stat is Stat.DENOMINATOR
+            if top is bottom or not bottom.value or not related:
+                continue
+            if agrees(slots, top.value / bottom.value * 100):
+                told = f"{with_value(top)} of {with_value(bottom)}"
+                return Outcome(MATCH, top, told, derived=told)
+    return None
+
+
+def against_baseline(slots: Slots, target: Candidate, scope: Scope) -> Outcome | None:
+    """A target told as a cut from a baseline: the cut of the baseline must give the target."""
+    shares = [
+        each.number for place, each in scope.slots.items()
+        if each.number.unit == PERCENT and place != slots.place
+    ]  # fmt: skip
+    cut = any(e.way < 0 for item in scope.line.items for e in item.entries if e.kind == "move")
+    if not shares or not cut:
+        return None
+    bases = [
+        row for path in scope.evidence.paths.get(target.indicator, ())
+        for row in scope.evidence.observed.get(path, ())
+        if row.unit == target.unit and row.period is not None and row.period.months == 12
+        and any(not m.relative and m.fits(row.period) for m in scope.mentions)
+        and row.period.end < (target.period or row.period).end
+    ]  # fmt: skip
+    for share in shares:
+        for base in bases:
+            value = base.value * (1 - share.value / 100)
+            number = slots.number
+            if agrees(slots, value) or abs(value - number.value) > 0.01 * number.value:
+                continue
+            told = f"{share.value:.10g}% off {base.name} ({base.shown}) is {value:.6g}"
+            right = format_number(value, max(number.decimals, 0))
+            advice = f"Write {right}, or say on which baseline it rests."
+            return Outcome(ROUNDING, target, told, advice)
+    return None

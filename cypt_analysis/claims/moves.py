@@ -1,0 +1,291 @@
+"""Words of change against two values: risen, improved, doubled, stable, ever faster."""
+
+from __future__ import annotations
+
+import re
+
+from cypt_analysis.claims.evidence import (
+    BASELINE,
+    GAP,
+    TO_TARGET,
+    VALUE,
+    Candidate,
+    Pair,
+    with_value,
+)
+from cypt_analysis.claims.fit import other_ages
+from cypt_analysis.claims.fit_of_period import series_of
+from cypt_analysis.claims.line import NUMBER
+from cypt_analysis.claims.mood import Word
+from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.pairs import pair_of, pairs_for, period_roles, region, subjects
+from cypt_analysis.claims.part_years import (
+    GIVE,
+    NO_FACT,
+    TURN,
+    parts_of_years,
+    sign_of,
+    without_pair,
+)
+from cypt_analysis.claims.quantities import PERCENT
+from cypt_analysis.claims.scope import CHANCE, PARTIAL, Scope
+from cypt_analysis.ground.claim import (
+    CONTRADICTED,
+    MATCH,
+    NOT_COMPARABLE,
+    NOT_SIGNIFICANT,
+    UNTRACED,
+)
+
+
+def judge_move(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
+    """The verdict on a word of change, and the pair of values that it rests on."""
+    evidence = scope.evidence
+    if other_ages(scope.line.text, evidence.ages.get(scope.indicator, frozenset())):
+        return Outcome(UNTRACED, None, "No figure for this age group.", GIVE), None
+    named = _named_by(word, scope)
+    if named is not None:
+        return named, None
+    beside = _change_beside(word, scope)
+    if beside is not None and (
+        word.kind != "judged" and beside.sense in (GAP, TO_TARGET, BASELINE)
+    ):
+        return _held(word, beside, scope), None
+    if word.kind != "chance":
+        apart = parts_of_years(word, scope)
+        if apart is not None:
+            return apart, None
+    pairs = pairs_for(word, scope, beside)
+    if not pairs:
+        return without_pair(word, scope), None
+    if word.kind == "chance":
+        return _significance(word, pairs[-1]), pairs[-1]
+    if word.kind == "times":
+        return _times(word, pairs[-1], scope), pairs[-1]
+    if word.kind == "flat":
+        return _flat(word, pairs[-1], scope), pairs[-1]
+    if word.kind == "pace":
+        return _pace(word, pairs[-1], scope), pairs[-1]
+    outcomes = [_moved(word, pair, scope) for pair in pairs]
+    wrong = [each for each in outcomes if each.verdict != MATCH]
+    order = (CONTRADICTED, NOT_COMPARABLE, NOT_SIGNIFICANT, UNTRACED)
+    worst = min(wrong, key=lambda o: order.index(o.verdict)) if wrong else outcomes[-1]
+    if worst.verdict == MATCH and not word.denied:
+        worst = _course(word, pairs[-1], scope) or worst
+    return worst, pairs[-1]
+
+
+def _named_by(word: Word, scope: Scope) -> Outcome | None:
+    """A word by which the measure itself is called, or its opposite: "parents who improve"."""
+    line, place = scope.line, word.place
+    if word.kind != "judged":
+        return None
+    near = scope.near(place)
+    path = near[0][1].path if near else scope.subject(place)
+    name = scope.evidence.names.get(path, "").lower()
+    if not any(form in name for form in ("improv", "better")) or not near:
+        return None
+    if line.after(place) not in ("their", "his", "her", ",", ".", ";", "", "afterwards"):
+        return None
+    if word.entry.way > 0:
+        return Outcome(MATCH, near[0][1], f"The measure is '{name}'.")
+    return Outcome(CONTRADICTED, near[0][1], f"The measure is '{name}'.", "Turn the word round.")
+
+
+def _change_beside(word: Word, scope: Scope) -> Candidate | None:
+    """The change that a number of the same chunk, or else clause, states."""
+    line = scope.line
+    for within in (line.chunk(word.place), line.clause(word.place)):
+        for at, found in scope.near(word.place):
+            if at in within and found.is_change and at in scope.matched:
+                return found
+    return None
+
+
+def _held(word: Word, fact: Candidate, scope: Scope) -> Outcome:
+    sign = sign_of(word, fact.path, scope.evidence)
+    shown = (
+        fact.shown if fact.sense == BASELINE else f"{'+' if fact.value > 0 else '−'}{fact.shown}"
+    )
+    data = f"{fact.name} is {shown}"
+    value = -fact.value if fact.sense == BASELINE else fact.value
+    if sign and value and (value > 0) != (sign > 0):
+        return Outcome(CONTRADICTED, fact, data, TURN)
+    return Outcome(MATCH, fact, data)
+
+
+def _moved(word: Word, pair: Pair, scope: Scope) -> Outcome:
+    evidence = scope.evidence
+    sign = sign_of(word, pair.now.path, evidence)
+    if not sign:
+        return Outcome(
+            UNTRACED, pair.now, f"{pair.told}; neither way is better.", "Say which way it went."
+        )
+    if (pair.sign == sign) == word.denied:
+        return Outcome(CONTRADICTED, pair.now, pair.told, TURN)
+    if word.denied:
+        return Outcome(MATCH, pair.now, pair.told)
+    plain = word.kind in ("move", "judged")
+    if pair.now.name in evidence.cut_short and plain and not scope.says(PARTIAL, wide=True):
+        told = f"{pair.told}; the figures were taken before the period ended."
+        return Outcome(NOT_COMPARABLE, pair.now, told, "Say that the period is cut short.")
+    if (
+        pair.significant is False
+        and plain
+        and not scope.says(CHANCE)
+        and not scope.says(CHANCE, wide=True)
+    ):
+        return Outcome(
+            NOT_SIGNIFICANT, pair.now, pair.told, "Say that the change is within chance."
+        )
+    return Outcome(MATCH, pair.now, pair.told)
+
+
+_TIMES = ("year", "quarter", "month", "term", "time")
+
+
+def _course(word: Word, pair: Pair, scope: Scope) -> Outcome | None:
+    """Whether a change that is told to go on was the same before: "continued to", "every year"."""
+    line, evidence = scope.line, scope.evidence
+    clause = line.clause(word.place)
+    said = {line.items[at].said for at in clause}
+    every = bool(said & {"consecutive", "successive", "running", "row"}) or any(
+        line.items[at].said in ("every", "each") and line.after(at) in _TIMES for at in clause
+    )
+    goes_on = any(
+        line.items[at].entry("course")
+        and line.items[at].entry("course").lemma in ("continue", "keep", "go on")  # type: ignore[union-attr]
+        for at in range(max(word.place - 3, clause.start), word.place)
+    )
+    if not (every or goes_on):
+        return None
+    rows = [r for r in series_of(pair.now, scope) if r.series == pair.now.series]
+    rows = [r for r in rows if r.period.end <= pair.now.period.end]  # type: ignore[union-attr]
+    steps_told = _steps_told(word, scope)
+    if steps_told and len(rows) <= steps_told:
+        return Outcome(UNTRACED, pair.now, f"Only {len(rows)} figures are known.", GIVE)
+    _, then = period_roles(word, scope)
+    since = next(
+        (i for i, r in enumerate(rows) if any(m.fits(r.period) for m in then if not m.relative)), 0
+    )
+    steps = [pair_of(b, a, evidence) for a, b in zip(rows[since:], rows[since + 1 :], strict=False)]
+    sign = sign_of(word, pair.now.path, evidence)
+    checked = steps[-steps_told:] if steps_told else steps if every else steps[-2:]
+    wrong = [each for each in checked if each.sign != sign]
+    if wrong:
+        return Outcome(CONTRADICTED, pair.now, wrong[0].told, TURN)
+    return None
+
+
+_ORDINALS = {
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
+
+
+def _steps_told(word: Word, scope: Scope) -> int:
+    """How many periods a change is told to have gone on for: "the third year running"."""
+    said = scope.line.text.lower()
+    found = re.search(
+        r"\b(second|third|fourth|fifth|two|three|four|five) (?:(?:consecutive|successive) )?"
+        r"(?:years?|quarters?|months?|terms?)(?: (?:running|in a row|in succession))?", said,
+    )  # fmt: skip
+    telling = re.search(r"\brunning\b|\bin a row\b|consecutive|successive|in succession", said)
+    return _ORDINALS[found[1]] if found and telling else 0
+
+
+def _significance(word: Word, pair: Pair) -> Outcome:
+    if pair.significant is None:
+        return Outcome(UNTRACED, pair.now, f"{pair.told}; no test applies.", "Leave the word out.")
+    says = (word.entry.way > 0) != word.denied
+    if pair.significant != says:
+        return Outcome(CONTRADICTED, pair.now, pair.told, "Say what the test says.")
+    return Outcome(MATCH, pair.now, pair.told)
+
+
+def _times(word: Word, pair: Pair, scope: Scope) -> Outcome:
+    """The verdict on "doubled", "halved" and the like: the ratio of two values."""
+    line = scope.line
+    if not pair.then.value:
+        return Outcome(UNTRACED, pair.now, pair.told, GIVE)
+    ratio, wanted = pair.now.value / pair.then.value, word.entry.times
+    hedge = {
+        h.kind for at in range(max(word.place - 2, 0), word.place) for h in line.items[at].entries
+    }
+    share = ratio / wanted if wanted > 1 else wanted / max(ratio, 1e-9)
+    low, high = 0.95, 1.05
+    if "hedge.near" in hedge:
+        low, high = 0.72, 1.0
+    elif "hedge.over" in hedge:
+        low, high = 1.0, 1.5
+    told = f"It became {ratio:.2f} times as much ({pair.told})."
+    if (low <= share <= high) != word.denied:
+        return Outcome(MATCH, pair.now, told)
+    return Outcome(CONTRADICTED, pair.now, told, "Give the change itself.")
+
+
+def _flat(word: Word, pair: Pair, scope: Scope) -> Outcome:
+    said = scope.line.items[word.place].said
+    change = pair.now.value / pair.then.value - 1 if pair.then.value else 0.0
+    shown = [f for _, f in scope.values() if f.path == pair.now.path]
+    if "same" in said or "no change" in said or said == "unchanged":
+        alike = len(shown) > 2 and len({f.shown for f in shown}) < len(shown)
+        flat = alike or pair.now.shown == pair.then.shown
+    elif "level" in said or "plateau" in said or "flatten" in said:
+        rows = [
+            r
+            for r in scope.evidence.observed.get(pair.now.path, [pair.then, pair.now])
+            if r.series == pair.now.series
+        ]
+        last = pair_of(rows[-1], rows[-2], scope.evidence)
+        step = last.now.value / last.then.value - 1 if last.then.value else 0.0
+        if region(word, scope):
+            flat = abs(change) < 0.03
+        else:
+            unsure = last.significant is False and abs(step) < 0.08
+            flat = len(rows) > 2 and (abs(step) < 0.05 or step * change < 0 or unsure)
+    else:
+        flat = abs(change) < 0.02 or pair.significant is False
+    if flat != word.denied:
+        return Outcome(MATCH, pair.now, pair.told)
+    return Outcome(CONTRADICTED, pair.now, pair.told, "Say how it moved.")
+
+
+def _pace(word: Word, pair: Pair, scope: Scope) -> Outcome:
+    """Whether the last change is faster or slower than the one before."""
+    rows = [
+        r for r in scope.evidence.observed.get(pair.now.path, []) if r.series == pair.now.series
+    ]
+    now = pair.now
+    then = next((r for r in rows if r.is_year_before(now)), None)
+    first = next((r for r in rows if then is not None and r.is_year_before(then)), None)
+    if then is None or first is None:
+        at = [r.name for r in rows].index(now.name) if now.name in [r.name for r in rows] else 0
+        then, first = (rows[at - 1], rows[at - 2]) if at > 1 else (None, None)
+    if then is None or first is None or not then.value or not first.value:
+        return Outcome(UNTRACED, now, pair.told, GIVE)
+    last, before = abs(now.value / then.value - 1), abs(then.value / first.value - 1)
+    told = f"{with_value(first)} → {with_value(then)} → {with_value(now)}"
+    if ((last - before) * word.entry.way > 0) != word.denied:
+        return Outcome(MATCH, now, told)
+    return Outcome(CONTRADICTED, now, told, TURN)
+
+
+__all__ = [
+    "GIVE",
+    "NO_FACT",
+    "NUMBER",
+    "PERCENT",
+    "TURN",
+    "VALUE",
+    "judge_move",
+    "pair_of",
+    "sign_of",
+    "subjects",
+]

@@ -1,0 +1,209 @@
+"""What a number beside its words is: a value, a change, a gap, a target; and which way it goes."""
+
+from __future__ import annotations
+
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.line import AREA, AUXILIARY, NUMBER, PERIOD, PLACE, WORD, Item, Line
+from cypt_analysis.claims.quantities import RATE
+
+VALUE, CHANGE, GAP, TO_TARGET, TARGET, DIFFERENCE = (
+    "value", "change", "gap", "to target", "target", "difference",
+)  # fmt: skip
+LITTLE = words("slots.little")
+
+_SKIPPED = words("slots.skipped")
+
+
+_TO_GOAL = words("slots.to_goal")
+
+
+STOPS = words("slots.stops")
+
+
+_TOWARDS = words("slots.towards")
+
+
+PARTICLE_VERBS = words("slots.particle_verbs")
+
+
+def _skip_left(line: Line, at: int) -> int:
+    """The place of the first telling item to the left."""
+    first = at
+    while at >= 0 and (
+        line.items[at].said in _SKIPPED
+        or line.items[at].said.endswith("ly")
+        or (
+            any(each.kind.startswith("hedge") for each in line.items[at].entries)
+            and (at == first or not line.items[at].entry("more", "goal_missed"))
+        )
+    ):
+        first -= line.items[at].said in ("a", "an", "the")
+        at -= 1
+    return at
+
+
+def sense_of(line: Line, place: int) -> tuple[str, int]:
+    """What a number beside its words is: a change, a gap, a target, and which way it goes."""
+    left = _from_left(line, place)
+    if left is not None and left[0] in (TARGET, CHANGE):
+        return left
+    right = _from_right(line, place)
+    if right is not None:
+        sense, way = right
+        return sense, way or (left[1] if left else 0)
+    return left or ("", 0)
+
+
+def _from_left(line: Line, place: int) -> tuple[str, int] | None:
+    items, at = line.items, _skip_left(line, place - 1)
+    if at < 0:
+        return None
+    item = items[at]
+    if item.said in ("up", "down"):
+        if line.before(at) in PARTICLE_VERBS:
+            return None
+        return CHANGE, 1 if item.said == "up" else -1
+    if item.said == "by":
+        return _moved_by(line, at)
+    if item.entry("move") and item.kind == WORD and not item.said.endswith("ing"):
+        entry = item.entry("move")
+        if any("short" in line.items[n].said for n in range(place, line.clause(place).stop)):
+            return None
+        number = items[place].number
+        rate = number is not None and number.unit == RATE
+        return (CHANGE, entry.way) if entry and not rate else None
+    if item.said == "of":
+        found = _noun_of(line, at)
+        if found is not None:
+            return found
+    if _is_of_goal(line, at, place):
+        return TARGET, 0
+    noun = items[at - 1].entry("move") if at and item.said in ("was", "is") else None
+    if noun is not None and line.before(at - 1) not in AUXILIARY:
+        return CHANGE, noun.way
+    if item.said in ("to", "at", "was", "is", "from", "were"):
+        return VALUE, 0
+    return None
+
+
+def _is_of_goal(line: Line, at: int, place: int) -> bool:
+    """Whether "target of", "target for 2010/11 is" and the like lead to a number."""
+    items, goal = line.items, at
+    while goal >= 0 and (
+        items[goal].said in _TO_GOAL or items[goal].kind == PERIOD or is_hedge(items[goal])
+        or (items[goal].said in ":(" and goal >= place - 2)
+    ):  # fmt: skip
+        goal -= 1
+    if goal < 0 or not items[goal].entry("goal"):
+        return False
+    direct = items[at].said in ("of", "is", "was", "to", ":")
+    return direct or line.before(goal) not in ("its", "met")
+
+
+def _moved_by(line: Line, at: int) -> tuple[str, int]:
+    """What moved "by" so much: the nearest word of movement, comparison or target before it."""
+    for back in range(at - 1, max(line.clause(at).start - 1, -1), -1):
+        item = line.items[back]
+        entry = item.entry("move", "judged")
+        if entry is not None:
+            return CHANGE, entry.way if entry.kind == "move" else 0
+        to_goal = any(each.entry("goal") for each in line.items[back:at])
+        if item.entry("goal", "goal_missed", "goal_met") and (to_goal or not item.entry("more")):
+            return TO_TARGET, 0
+        if item.entry("more"):
+            return DIFFERENCE, item.entry("more").way  # type: ignore[union-attr]
+        if item.entry("rival"):
+            return DIFFERENCE, 0
+        if item.kind == NUMBER:
+            break
+    return DIFFERENCE, 0
+
+
+def _noun_of(line: Line, at: int) -> tuple[str, int] | None:
+    """What a number after "of" is one of: a rise, a gap, a target."""
+    for back in range(at - 1, max(line.chunk(at).start - 1, -1), -1):
+        item = line.items[back]
+        if item.entry("move"):
+            return CHANGE, item.entry("move").way  # type: ignore[union-attr]
+        if item.entry("goal"):
+            return TARGET, 0
+        if item.said in ("gap", "difference", "shortfall"):
+            return DIFFERENCE, 0
+        if item.said in ("improvement", "change", "growth"):
+            return CHANGE, 0
+        if item.kind in (NUMBER, AREA) or item.said in AUXILIARY or item.entry("extreme"):
+            return None
+        if back < at - 1 and item.kind == WORD and item.said not in LITTLE | {"on", "last", "year"}:
+            return None
+    return None
+
+
+def _from_right(line: Line, place: int) -> tuple[str, int] | None:
+    items, at, nouns = line.items, place + 1, 0
+    while at < len(items) and nouns < 4:
+        item = items[at]
+        if item.entry("goal"):
+            return TARGET, 0
+        move = item.entry("move")
+        if move is not None and nouns < 3 and _is_noun(line, place, at):
+            return CHANGE, move.way
+        if item.entry("more") and item.said not in ("top", "tops", "exceed"):
+            way = item.entry("more").way  # type: ignore[union-attr]
+            if item.said in ("up", "down"):
+                return (CHANGE, way) if nouns == 0 else None
+            return _difference(line, at, way)
+        if item.entry("goal_missed") or item.entry("goal_met"):
+            goal = any(
+                line.items[n].entry("goal") for n in range(at, min(at + 8, line.clause(at).stop))
+            )
+            if not goal or item.said not in _TOWARDS:
+                return None
+            if item.said in AUXILIARY or items[at - 1].said in AUXILIARY:
+                return None
+            missed = item.entry("goal_missed") is not None and "short" in item.said
+            return TO_TARGET, -1 if missed or item.said == "too few" else 0
+        if (
+            item.said in ("ahead of", "behind", "better than", "worse than")
+            and line.has("goal", line.clause(at)) is None
+        ):
+            return DIFFERENCE, 0
+        if item.said in ("improvement", "apart"):
+            return (CHANGE if item.said == "improvement" else DIFFERENCE), 0
+        base = item.kind == NUMBER or item.said in STOPS or item.said in AUXILIARY
+        if base:
+            return None
+        if item.kind in (AREA, PERIOD, PLACE):
+            return None
+        nouns += 1
+        at += 1
+    return None
+
+
+def _is_noun(line: Line, place: int, at: int) -> bool:
+    """Whether a word of movement after a number is its noun: "a 24% increase"."""
+    if at == place + 1:
+        return not line.items[at].said.endswith(("ed", "ing", "fell", "rose", "grew"))
+    between = line.items[place + 1 : at]
+    return all(each.kind in (PERIOD,) or "-" in each.said for each in between)
+
+
+def _difference(line: Line, at: int, way: int) -> tuple[str, int]:
+    """What so much more is more than: another area, a target, or an earlier figure."""
+    for ahead in range(at + 1, line.clause(at).stop):
+        item = line.items[ahead]
+        if item.kind == AREA:
+            return GAP, way
+        if item.entry("goal"):
+            return TO_TARGET, way
+        if item.kind == PERIOD and line.items[min(ahead + 1, len(line.items) - 1)].entry("goal"):
+            return TO_TARGET, way
+        if item.kind == PERIOD:
+            return CHANGE, way
+        if item.kind == NUMBER:
+            break
+    return DIFFERENCE, way
+
+
+def is_hedge(item: Item) -> bool:
+    """Whether an item bounds or blurs a number beside it."""
+    return any(each.kind.startswith("hedge") for each in item.entries)

@@ -1,0 +1,213 @@
+"""A sentence's numbers: value, unit, decimals, the base of a rate. Digits, words and shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cypt_analysis.claims.cardinals import CARDINAL, SMALL, cardinal, shares_in
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.literals import Listed, Literal, literals_of
+from cypt_analysis.claims.text import Sentence
+from cypt_analysis.ground import number_format
+
+PERCENT, RATE, COUNT, MONEY = "%", "rate", "count", "£"
+POINTS, RANK = number_format.POINTS, number_format.RANK
+RANKS = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10,
+}  # fmt: skip
+# Things that public services count: a number word before one of them carries data.
+NOUNS = words("quantities.nouns")
+_UNIT = (
+    r"(?P<unit>\s?(?:%(?:[- ]points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|pp\b|"
+    r"points\b(?! system)))?"
+)
+_SCALES = {"k": 3, "thousand": 3, "million": 6, "m": 6}
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<money>£)?(?P<sign>[-−–+](?=\d))?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<scale>k\b|m\b|\s(?:thousand|million)\b)?(?!(?!pp\b)[A-Za-z]){_UNIT}"
+)
+_BASE = re.compile(
+    r"(?:\W+(?!and\b|or\b|but\b)\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?"
+    r"(?P<base>10{2,5}|1(?:,000)+|10(?:0)?,000|10{0,2}(?=k))(?P<k>k)?\b(?!,\d)"
+)
+_TYPED = re.compile(rf"(?<![\w-])(?P<word>{CARDINAL}|a? ?dozen){_UNIT}", re.IGNORECASE)
+_RANK = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
+    rf"lowest|out of|place))"
+    rf"|\brank(?:s|ed|ing)? (?:number |as )?(?:(?P<after>\d+)(?:st|nd|rd|th)?\b(?!\s?%)|"
+    rf"(?P<named>{'|'.join(RANKS)})\b)",
+    re.IGNORECASE,
+)
+# Words that are no data by themselves, and yet part of a share: "5 in 100".
+_OF_SHARES = words("quantities.of_shares")
+_STOPS = words("quantities.stops")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a sentence that may be a claim.
+
+    ``unit`` is one of ``PERCENT, POINTS, RATE, COUNT, MONEY, RANK``, ``base`` that of a rate.
+    ``fact`` names the fact that a placeholder printed. A ``share`` in words means what is near it.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    decimals: int
+    worded: bool = False
+    fact: str = ""
+    share: bool = False
+    base: int = 0
+    sign: int = 0
+
+
+def numbers_of(
+    sentence: Sentence, nouns: frozenset[str] = frozenset(), literals: Listed = ()
+) -> list[Number]:
+    """The numbers of a sentence that may be data.
+
+    ``nouns`` are what its indicator counts, ``literals`` the project's words that are no data.
+
+    >>> found = numbers_of(Sentence("", 1, "", "", 1, "Up 24% on Year 6, to 2.07k."))
+    >>> [(each.value, each.unit) for each in found]
+    [(24.0, '%'), (2070.0, 'count')]
+    """
+    text = sentence.text
+    masked = [each for each in literals_of(text, literals) if not _bounds(text, each, nouns)]
+    # What stands in the way of a number, and of a share, at each character.
+    idle, of_share, taken = bytearray(len(text)), bytearray(len(text)), bytearray(len(text))
+    for each in masked:
+        idle[each.start : each.end] = b"\1" * (each.end - each.start)
+        if each.reason not in _OF_SHARES:
+            of_share[each.start : each.end] = b"\1" * (each.end - each.start)
+
+    def free(start: int, end: int) -> bool:
+        return not any(idle[start:end])
+
+    found = [_filled(text, *place) for place in sentence.filled]
+    for start, end in [*((each.start, each.end) for each in found), *sentence.names]:
+        taken[start:end] = b"\1" * (end - start)
+
+    def add(number: Number) -> None:
+        if not any(taken[number.start : number.end]):
+            found.append(number)
+            taken[number.start : number.end] = b"\1" * (number.end - number.start)
+
+    for match in _RANK.finditer(text):
+        add(_rank(match))
+    for share in shares_in(text):
+        # "One Year 6 child in six" has a label within.
+        within = "Year " in text[share.start : share.end]
+        if within or not any(of_share[share.start : share.end]):
+            value = round(share.percent, 2)
+            points = re.match(r" of a (?:percentage )?point\b", text[share.end :])
+            if points:
+                end = share.end + points.end()
+                add(Number(share.start, end, value / 100, POINTS, 1, True))
+                continue
+            add(Number(share.start, share.end, value, PERCENT, 0, True, share=True))
+    for match in _NUMBER.finditer(text):
+        if free(match.start("number"), match.end("number")):
+            add(_number(text, match))
+    for match in _TYPED.finditer(text):
+        if free(match.start(), match.end()) and _is_figure(text, match, nouns):
+            add(_typed(text, match))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _typed(text: str, match: re.Match[str]) -> Number:
+    word = match["word"].lower()
+    value = 12 if "dozen" in word else cardinal(word)
+    unit, base = _unit((match["unit"] or "").strip().lower()), 0
+    if unit == COUNT and (per := _BASE.match(text[match.end() : match.end() + 60])):
+        unit, base = RATE, _base(per)
+    return Number(match.start(), match.end(), value, unit, 0, True, base=base)
+
+
+def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
+    """Whether a number word counts something: the small ones do so only beside what is counted."""
+    if match["unit"] or match["word"].lower() not in SMALL:
+        return True
+    words = re.findall(r"[\w'’-]+|[^\w\s]", text[match.end() : match.end() + 60])[:3]
+    before = re.findall(r"[\w'’-]+", text[max(0, match.start() - 20) : match.start()])
+    if not words or not words[0][0].isalnum():
+        return bool(words) and words[0] in ",.;)"
+    tail = text[match.end() : match.end() + 40]
+    if re.match(
+        r"\s(?:consecutive |successive )?(?:years?|quarters?|months?|terms?) "
+        r"(?:running|in a row|in succession|that followed)",
+        tail,
+    ):
+        return False
+    if words[0] == "of" and words[1:2] and words[1].lower() in ("the", "these", "those", "our"):
+        return len(words) > 2 and (words[2].lower() in SMALL or words[2].isdigit())
+    moved = before and before[-1] in ("from", "to", "by")
+    if moved and words[0] in ("in", "to", "a", "the"):
+        return True
+    for word in words:
+        if word.lower() in _STOPS or not word[0].isalnum():
+            return False
+        if word.lower() in nouns | NOUNS | {"late", "early", "late,"}:
+            return True
+    return False
+
+
+def _bounds(text: str, literal: Literal, nouns: frozenset[str]) -> bool:
+    """Whether "over 5" is no age but bounds a count of what the indicator counts."""
+    after = re.match(r"\s([a-z]+)", text[literal.end :])
+    over = re.match(r"over|under", text[literal.start :], re.IGNORECASE)
+    return bool(over and after and after[1] in nouns)
+
+
+def _filled(text: str, start: int, end: int, fact: str) -> Number:
+    printed = _NUMBER.search(text[start:end])
+    if printed is None:
+        return Number(start, end, float("nan"), COUNT, 0, fact=fact)
+    # What touches it is read with it: "1{{…}}", "{{…}}0" and "{{…}}%" print another number.
+    first = start + printed.start()
+    while first == start and start and text[start - 1].isdigit():
+        start = first = start - 1
+    match = _NUMBER.match(text, first)
+    if match is None or match.end() < start + printed.end():
+        match, text = printed, text[start:end]
+        number = _number(text, match)
+        number = replace(number, start=start + match.start(), end=start + match.end())
+    else:
+        number = _number(text, match)
+    return replace(number, fact=fact)
+
+
+def _number(text: str, match: re.Match[str]) -> Number:
+    digits = match["number"].replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    tens = _SCALES.get((match["scale"] or "").strip(), 0)
+    unit, base = _unit((match["unit"] or "").strip().lower()), 0
+    if unit == COUNT and (per := _BASE.match(text[match.end() : match.end() + 60])):
+        unit, base = RATE, _base(per)
+    if unit == COUNT and match["money"]:
+        unit = MONEY
+    sign = {"+": 1, "-": -1, "−": -1, "–": -1}.get(match["sign"] or "", 0)
+    value = round(float(digits) * 10**tens, 6)
+    return Number(match.start(), match.end(), value, unit, decimals - tens, base=base, sign=sign)
+
+
+def _base(match: re.Match[str]) -> int:
+    return int(match["base"].replace(",", "")) * (1000 if match["k"] else 1)
+
+
+def _unit(written: str) -> str:
+    if not written:
+        return COUNT
+    return POINTS if "point" in written or written == "pp" else PERCENT
+
+
+def _rank(match: re.Match[str]) -> Number:
+    group = next(name for name in ("word", "digits", "after", "named") if match[name])
+    written = match[group].lower()
+    value = RANKS.get(written) or int(written)
+    return Number(match.start(group), match.end(group), value, RANK, 0, written in RANKS)

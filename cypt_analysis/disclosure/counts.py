@@ -1,0 +1,112 @@
+"""The counts of people behind figures: each cell of a file once, whichever figures show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue, Measure
+from cypt_analysis.catalogue.kinds import Kind, Window
+
+# The part of a denominator that is not counted: no column of a file, but as easily worked out.
+REST = "not counted"
+
+
+@dataclass(frozen=True)
+class Count:
+    """One count: where it stands, its value, and the time that it covers.
+
+    ``name`` tells it from every other count of this and any other release: where a later release
+    gives another value for the same place, it is another count. ``where`` are the columns that
+    choose its row, such as a cause or a sex. ``flows`` says whether counts of shorter times add up
+    to it.
+    """
+
+    name: str
+    indicator: str
+    source: str
+    column: str
+    where: tuple[tuple[str, str], ...]
+    area: str
+    period: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    flows: bool
+    value: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The counts of a report by name, those that each figure shows, and what is left of wholes.
+
+    ``figures`` has for each observation's id the names of numerator (or the count itself) and
+    denominator; ``rests`` for each id the numerator, what is left, and the denominator.
+    """
+
+    counts: dict[str, Count] = field(default_factory=dict)
+    figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+
+
+def counted(
+    observations: pd.DataFrame, catalogue: Catalogue, confidential: pd.DataFrame | None = None
+) -> Counted:
+    """The counts behind observations; a figure without any shows none.
+
+    Of rows that were received as ``confidential`` the counts are what they must have been.
+    """
+    found = Counted()
+    rows = observations.to_dict("records")
+    for row in [] if confidential is None else confidential.to_dict("records"):
+        if row["kind"] == Kind.COUNT:
+            rows.append(row | {"value": row["inferred"]})
+        else:
+            share = row["value"] * row["denominator"] / row["scale"]
+            known = [row["numerator"], share, row["inferred"]]
+            rows.append(row | {"numerator": next(filter(np.isfinite, known), np.nan)})
+    for row in rows:
+        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        names = [_add(found, row, measure, *each) for each in _numbers(row, measure)]
+        found.figures[row["id"]] = tuple(names)
+        if row["kind"] == Kind.PROPORTION and len(names) == 2:
+            top, bottom = (found.counts[name] for name in names)
+            if bottom.value >= top.value:
+                left = (f"{REST}: {top.column}", bottom.value - top.value)
+                found.rests[row["id"]] = (names[0], _add(found, row, measure, *left), names[1])
+    return found
+
+
+def _numbers(row: dict, measure: Measure) -> Iterable[tuple[str, int]]:
+    """The counts of a figure, each with the column it stands in or that it was worked out for."""
+    if row["kind"] == Kind.COUNT:
+        column = measure.value or str(measure.numerator)
+        numbers = [(column, row["value"])]
+    else:
+        numbers = [(measure.numerator or f"{measure.id}: numerator", row["numerator"])]
+        # What a rate is out of is a population, which is no secret.
+        if row["kind"] != Kind.RATE:
+            numbers.append(
+                (measure.denominator or f"{measure.id}: denominator", row["denominator"])
+            )
+    return [(column, round(value)) for column, value in numbers if np.isfinite(value)]
+
+
+def _add(found: Counted, row: dict, measure: Measure, column: str, value: int) -> str:
+    where = dict(measure.where)
+    if row["breakdown"]:
+        where[str(measure.breakdown)] = row["breakdown"]
+    coordinates = tuple(sorted(where.items()))
+    told = ", ".join(f"{name} {text}" for name, text in coordinates)
+    place = " | ".join((measure.source, column, told, row["area"], row["period"]))
+    name = f"{place} = {value}"
+    found.counts.setdefault(
+        name,
+        Count(
+            name, row["indicator"], measure.source, column, coordinates, row["area"],
+            row["period"], row["start"], row["end"], row["window"] != Window.SNAPSHOT, value,
+        ),
+    )  # fmt: skip
+    return name

@@ -1,0 +1,302 @@
+"""Which figures an edition hides: small ones, and the fewest others that keep these uncertain."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.disclosure.counts import Counted, counted
+from cypt_analysis.disclosure.links import Link, links
+from cypt_analysis.disclosure.releases import Kept, Release, known_figures
+from cypt_analysis.library.disclosure import Rule, rule
+from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
+
+SMALL, PROTECTING, EARLIER, RECEIVED = (
+    "small", "to protect another", "earlier release", "as received",
+)  # fmt: skip
+_INFINITE = float("inf")
+RuleOf = Callable[[dict], Rule]
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What an edition hides: for each observation's id why, and by which rule.
+
+    ``exposed`` are counts that a reader can work out whatever is hidden, as earlier releases have
+    given them away; ``release`` is what is kept of this one when it is published.
+    """
+
+    why: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    exposed: tuple[str, ...] = ()
+    release: Release = field(default_factory=Release)
+
+    @property
+    def changes(self) -> bool:
+        """Whether this edition shows anything otherwise than the internal one."""
+        return bool(self.why) or any(each.rounding > 1 for each in self.rules.values())
+
+
+def rule_of(catalogue: Catalogue, edition_rule: str) -> RuleOf:
+    """The rule for a row: the measure's indicator's own, its source's, or that of the edition."""
+    whole = rule(edition_rule)
+
+    def of(row: dict) -> Rule:
+        indicator = catalogue.indicators[row["indicator"]]
+        source = catalogue.sources[indicator.get(row["measure"]).source]
+        named = indicator.disclosure or source.disclosure
+        return rule(named) if named and not whole.shows_all else whole
+
+    return of
+
+
+def protect(
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    edition_rule: str,
+    releases: Sequence[Release] = (),
+    confidential: pd.DataFrame | None = None,
+) -> Protection:
+    """What must be hidden of true observations so that no small count is shown or can be found.
+
+    Everything is judged at once: parts and wholes, numerators and denominators, quarters and their
+    year, and what ``releases`` have shown for good. What was received as ``confidential`` stays so.
+    """
+    found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
+    small.headlines = frozenset(
+        row["id"]
+        for row in observations.to_dict("records")
+        if row["measure"] == catalogue.indicators[row["indicator"]].headline
+    )
+    linked = links(found)
+    _dominant(found, linked, rules, small)
+    alone = _Report(found, linked, rules, small)
+    whole = _Report(found, linked, rules, small, releases)
+    secondary = any(each.secondary for each in rules.values())
+    hidden, once = set(small.figures), set(small.figures)
+    if secondary and (small.figures or releases):
+        hidden = whole.hidden()
+        once = alone.hidden() if releases else hidden
+    why = {
+        name: RECEIVED
+        if name in small.received
+        else SMALL
+        if name in small.figures
+        else PROTECTING
+        if name in once
+        else EARLIER
+        for name in found.figures
+        if name in hidden
+    }
+    exposed = whole.exposed(hidden) if secondary else ()
+    return Protection(why, rules, exposed, whole.release(hidden))
+
+
+def audit(
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    edition_rule: str,
+    releases: Sequence[Release],
+    hidden: Collection[str],
+) -> tuple[str, ...]:
+    """The small counts that a reader of all figures but the ``hidden`` ones can work out."""
+    found, rules, small = _judged(observations, catalogue, edition_rule, None)
+    return _Report(found, links(found), rules, small, releases).exposed(set(hidden))
+
+
+@dataclass
+class _Small:
+    """The figures hidden for their own size, and what a reader knows of the counts behind them."""
+
+    figures: set[str] = field(default_factory=set)
+    bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
+    headlines: frozenset[str] = frozenset()
+    received: frozenset[str] = frozenset()
+
+
+def _judged(
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    edition_rule: str,
+    confidential: pd.DataFrame | None,
+) -> tuple[Counted, dict[str, Rule], _Small]:
+    """The counts of a report, the rule of each figure, and which are small or were confidential."""
+    found = counted(observations, catalogue, confidential)
+    of = rule_of(catalogue, edition_rule)
+    secret = pd.DataFrame(columns=observations.columns) if confidential is None else confidential
+    every = [*observations.to_dict("records"), *secret.to_dict("records")]
+    rules = {row["id"]: of(row) for row in every}
+    small = _small({row["id"]: row["kind"] for row in every}, found, rules)
+    small.received = frozenset(secret["id"])
+    small.figures |= small.received
+    for name in small.received:
+        held = found.figures[name]
+        # Who marked it may have had any reason; how large it can be nobody has said.
+        for each in held[:1]:
+            small.bounds.setdefault(each, (0, _INFINITE))
+    return found, rules, small
+
+
+def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> _Small:
+    """Figures whose numerator, rest or denominator is small, by their own rules."""
+    small = _Small()
+    for name, held in found.figures.items():
+        by = rules[name]
+        least, most = (0 if not by.zero else by.lowest), by.highest
+        counts = [found.counts[each] for each in held]
+        for each in counts:
+            if by.is_small(each.value):
+                small.bounds[each.name] = (least, most)
+        if len(counts) == 2 and counts[1].value < by.denominator:
+            for each in counts:
+                small.bounds.setdefault(each.name, (0, max(by.denominator - 1, most)))
+        if by.rest and name in found.rests:
+            top, left, _ = found.rests[name]
+            if by.is_small(found.counts[left].value):
+                small.bounds[left] = (least, most)
+                small.bounds.setdefault(top, (0, _INFINITE))
+    for name, held in found.figures.items():
+        mine = [*held, *found.rests.get(name, ())[1:2]] if kinds[name] != Kind.COUNT else held
+        # A denominator that is small elsewhere alone is small here too: one figure shows both.
+        if any(each in small.bounds for each in mine):
+            small.figures.add(name)
+    return small
+
+
+def _dominant(
+    found: Counted, linked: Sequence[Link], rules: dict[str, Rule], small: _Small
+) -> None:
+    """Add the figures of parts that make up nearly all of their whole, where the rule says so."""
+    showing: dict[str, list[str]] = {}
+    for name, held in found.figures.items():
+        if rules[name].dominance and held:
+            showing.setdefault(held[0], []).append(name)
+    for link in linked:
+        wholes = [each for each, factor in link.items() if factor < 0]
+        for part in (each for each, factor in link.items() if factor > 0 and each in showing):
+            by = rules[showing[part][0]]
+            total = found.counts[wholes[0]].value if len(wholes) == 1 else 0
+            if total and found.counts[part].value * 100 >= by.dominance * total:
+                small.bounds.setdefault(part, (0, _INFINITE))
+                small.figures.update(showing[part])
+
+
+class _Report:
+    """A report, and what was published before, as cells, equations and figures by their places."""
+
+    def __init__(
+        self,
+        found: Counted,
+        linked: Sequence[Link],
+        rules: dict[str, Rule],
+        small: _Small,
+        releases: Sequence[Release] = (),
+    ) -> None:
+        self.found, self.small, self.rules = found, small, rules
+        self.links = [*linked, *(link for each in releases for link in each.links)]
+        kept: dict[str, Kept] = {}
+        for each in (count for release in releases for count in release.counts):
+            before = kept.get(each.name)
+            # What one release has shown, no other takes back.
+            kept[each.name] = before if before is not None and before.shown else each
+        self.kept = kept
+        self.edge = max((each.highest for each in rules.values()), default=0) + 1
+        self.names = list(dict.fromkeys([*found.counts, *kept]))
+        self.place = {name: number for number, name in enumerate(self.names)}
+        self.ids = list(found.figures)
+        self.known = {name for name, value in known_figures(releases) if value}
+
+    @cached_property
+    def cells(self) -> Cells:
+        """All of it as the programmes take it."""
+        wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
+        lower, upper = zip(*(self._bounds(name, wholes) for name in self.names), strict=True)
+        sensitive = [
+            self.place[name]
+            for name in self.names
+            if name in self.small.bounds or (name in self.kept and self.kept[name].sensitive)
+        ]
+        return Cells(
+            [self._value(name) for name in self.names],
+            self._equations(),
+            [tuple(self.place[each] for each in self.found.figures[name]) for name in self.ids],
+            lower, upper, sensitive,
+            [number for number, name in enumerate(self.ids) if name in self.small.figures],
+            self._known(),
+            self._worth(wholes),
+            max((each.width for each in self.rules.values()), default=1),
+        )  # fmt: skip
+
+    def _known(self) -> list[int]:
+        names = {name for name, each in self.kept.items() if each.shown}
+        names |= {each for name in self.known for each in self.found.figures.get(name, ())}
+        return sorted(self.place[name] for name in names)
+
+    def _equations(self) -> list[dict[int, int]]:
+        known = {tuple(sorted(link.items())): link for link in self.links}
+        return [
+            {self.place[name]: factor for name, factor in link.items()}
+            for link in known.values()
+            if all(name in self.place for name in link)
+        ]
+
+    def _value(self, name: str) -> int:
+        count = self.found.counts.get(name)
+        return self.kept[name].value if count is None else count.value
+
+    def _bounds(self, name: str, wholes: set[str]) -> tuple[float, float]:
+        """What a reader who knows the rules knows of a count that is hidden."""
+        if name in self.small.bounds:
+            return self.small.bounds[name]
+        if name in self.kept and name not in self.found.counts:
+            return self.kept[name].lower, self.kept[name].upper
+        value = self._value(name)
+        edge = self.edge
+        # Why a whole is hidden no reader can tell; another part is hidden for being none of these.
+        return (0 if name in wholes or value < edge else edge), _INFINITE
+
+    def _worth(self, wholes: set[str]) -> list[float]:
+        """Of as few figures, small parts go before large ones, headlines and wholes."""
+        sizes = sorted(count.value for count in self.found.counts.values())
+        most = max(len(sizes), 1)
+        found = []
+        for name in self.ids:
+            held = self.found.figures[name][:1]
+            place = max(
+                (bisect_left(sizes, self.found.counts[each].value) for each in held), default=0
+            )
+            whole = any(each in wholes for each in held)
+            headline = name in self.small.headlines
+            found.append(0.5 * whole + 0.2 * headline + 0.3 * place / most)
+        return found
+
+    def hidden(self) -> set[str]:
+        """The ids of the figures that must go."""
+        return {self.ids[place] for place in figures_to_hide(self.cells)}
+
+    def exposed(self, hidden: set[str]) -> tuple[str, ...]:
+        """The counts that a reader can work out all the same."""
+        places = {number for number, name in enumerate(self.ids) if name in hidden}
+        return tuple(self.names[cell] for cell in recoverable(self.cells, places))
+
+    def release(self, hidden: set[str]) -> Release:
+        """What is kept of this report for those to come."""
+        wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
+        shown = {
+            each for name, held in self.found.figures.items() if name not in hidden for each in held
+        }
+        counts = [
+            Kept(
+                name, count.value, name in shown, name in self.small.bounds,
+                *self._bounds(name, wholes),
+            )
+            for name, count in self.found.counts.items()
+        ]  # fmt: skip
+        mine = [link for link in self.links if all(name in self.found.counts for name in link)]
+        return Release(tuple(counts), tuple(mine))

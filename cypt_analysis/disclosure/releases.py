@@ -1,0 +1,93 @@
+"""What published releases have shown for good: their counts, and how these hang together.
+
+Each published version keeps ``internal/counts.json`` for this. A version without one was published
+before counts were kept; all that its data.csv shows is taken for known.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cypt_analysis.disclosure.links import Link
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import read_file, require_folder
+from cypt_analysis.ground.project import Project
+
+FILE = "counts.json"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A count of a release: its value, whether it was shown, what a reader knows where it was not.
+
+    ``sensitive`` says that it must not be worked out.
+    """
+
+    name: str
+    value: int
+    shown: bool
+    sensitive: bool
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Release:
+    """The counts of a published release and their links; ``figures`` are ids that it showed."""
+
+    counts: tuple[Kept, ...] = ()
+    links: tuple[Link, ...] = ()
+    figures: frozenset[tuple[str, str]] = frozenset()
+
+
+def earlier_releases(project: Project) -> list[Release]:
+    """Every version that was published, of any quarter.
+
+    Raises UserError for one that cannot be read: what it has given away is then not known.
+    """
+    home = project.root / "reports" / "published"
+    folders = sorted(home.glob("*/v*")) if require_folder(home) else []
+    return [_read(project, folder) for folder in folders if folder.is_dir()]
+
+
+def _read(project: Project, folder: Path) -> Release:
+    path = folder / "internal" / FILE
+    try:
+        if path.exists():
+            held = json.loads(read_file(path))
+            counts = tuple(
+                Kept(**{**each, "upper": _bound(each["upper"])}) for each in held["counts"]
+            )
+            return Release(counts, tuple(held["links"]))
+        with (folder / "data.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise UserError(
+            f"{project.relative(path)} cannot be read, so nothing says what that release has "
+            "shown. Bring it back from a backup or from git."
+        ) from None
+    return Release(figures=frozenset((row["id"], row.get("value", "")) for row in rows))
+
+
+def write_release(release: Release, folder: Path) -> None:
+    """Write the counts of a release, true ones among them, into its internal folder."""
+    counts = [
+        {**vars(each), "upper": None if each.upper == float("inf") else each.upper}
+        for each in release.counts
+    ]
+    content = {"counts": counts, "links": list(release.links)}
+    text = json.dumps(content, indent=1, ensure_ascii=False)
+    (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _bound(value: float | None) -> float:
+    return float("inf") if value is None else value
+
+
+def known_figures(releases: Iterable[Release]) -> set[tuple[str, str]]:
+    """The figures that releases without kept counts have shown, with their values as written."""
+    return {each for release in releases for each in release.figures}

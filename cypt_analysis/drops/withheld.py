@@ -1,0 +1,83 @@
+"""Cells that a file marks confidential, and what anybody could work back from the rest of it.
+
+What is worked back is never shown: it is what an edition must keep from being worked back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from cypt_analysis.catalogue import Source
+from cypt_analysis.catalogue.sources import Total
+from cypt_analysis.ground.safe_text import clean_text
+from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.readers.received import MARKS
+
+# The end of a column's name beside one of numbers: what its confidential cells must have been.
+INFERRED = ".inferred"
+
+
+def with_confidential(table: pd.DataFrame, cells: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """A typed table that knows which of its numbers were received as confidential.
+
+    Beside a column that has any stands one of the numbers that fit the totals, missing elsewhere;
+    a mark that no total bears on is taken for 1.
+    """
+    numeric = [name for name, column in source.columns.items() if column.numeric and name in cells]
+    marked = pd.DataFrame(
+        {name: [_is_marked(text) for text in cells[name]] for name in numeric}, index=cells.index
+    )
+    if not marked.to_numpy().any():
+        return table
+    guessed = table[numeric].astype(float).mask(marked)
+    for total in source.totals:
+        for places, whole in _sums(guessed, table, total, source):
+            _fill(guessed, marked, places, whole)
+    guessed = guessed.mask(marked & guessed.isna(), 1.0)
+    kept = {f"{name}{INFERRED}": guessed[name].where(marked[name]) for name in numeric}
+    return table.assign(**{name: each for name, each in kept.items() if each.notna().any()})
+
+
+def _is_marked(text: str) -> bool:
+    return MARKS.get(clean_text(text).lower()) == HIDDEN_MARK
+
+
+Places = list[tuple[int, str]]
+
+
+def _sums(
+    numbers: pd.DataFrame, table: pd.DataFrame, total: Total, source: Source
+) -> Iterator[tuple[Places, float]]:
+    """The cells that add up, and what they add up to, of a total of the catalogue."""
+    parts = [name for name in total.parts if name in numbers]
+    if not total.over:
+        if total.total in numbers:
+            for row, whole in numbers[total.total].items():
+                yield [(int(row), name) for name in parts], float(whole)
+        return
+    keys = [name for name in source.keys if name != total.over and name in table]
+    groups = table.groupby(keys, sort=False) if keys else [((), table)]
+    for _, rows in groups:
+        whole_rows = rows.index[rows[total.over] == total.row] if total.row else rows.index
+        mine = rows.index.difference(whole_rows) if total.row else rows.index
+        for name in parts:
+            column = name if total.row else total.total
+            if column in numbers and len(whole_rows):
+                whole = float(numbers.loc[whole_rows, column].max())
+                yield [(int(row), name) for row in mine], whole
+
+
+def _fill(numbers: pd.DataFrame, marked: pd.DataFrame, places: Places, whole: float) -> None:
+    """Share what is left of a whole among the marked cells that are still unknown."""
+    unknown = [place for place in places if marked.at[place] and np.isnan(numbers.at[place])]
+    known = sum(numbers.at[place] for place in places if not np.isnan(numbers.at[place]))
+    left = whole - known
+    if not unknown or np.isnan(left) or left < len(unknown):
+        return
+    for number, place in enumerate(unknown):
+        share = left // (len(unknown) - number)
+        numbers.at[place] = share
+        left -= share

@@ -1,0 +1,254 @@
+"""What an edition knows: everything derived anew from the figures that it shows, and nothing else.
+
+The true counts give the statistics of the internal edition. Another edition's follow from what it
+shows: a chart's limits, a trend or a mean that held a hidden count would give it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.claims import check_claims
+from cypt_analysis.disclosure import (
+    SMALL,
+    Protection,
+    as_shown,
+    earlier_releases,
+    protect,
+    protected_facts,
+)
+from cypt_analysis.drops.drop import Drop
+from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.facts import derive_facts
+from cypt_analysis.ground.findings import REVIEW, CheckFailed, Finding
+from cypt_analysis.ground.quarter import Quarter, parse_period
+from cypt_analysis.ground.settings import INTERNAL
+from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL, Direction, TargetStatus
+from cypt_analysis.judgement.changes import compare_periods, latest_of
+from cypt_analysis.judgement.indicators import judge_indicators
+from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
+from cypt_analysis.judgement.target_status import against_target
+from cypt_analysis.known import WITHHELD, Known
+from cypt_analysis.library.disclosure import Rule, rules
+from cypt_analysis.observations.rows import is_own
+from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.processed.build import DropReader, computed, waivers_of
+from cypt_analysis.processed.typed import typed_faults
+
+# Which findings say that a figure is not shown, and that one can be found out all the same.
+NOT_SHOWN, FOUND_OUT = "small_number", "found_out"
+_NONE = float("nan")
+_PAIR = ["id", "then_id", "basis"]
+
+
+def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
+    """What each edition knows at a quarter, by its name; the internal one knows everything.
+
+    Raises CheckFailed as `build.compute` does, and where words give back what an edition hides.
+    """
+    known, stacked, drop = computed(reader, quarter)
+    releases = earlier_releases(reader.project)
+    found: dict[str, Known] = {}
+    faults: list[Finding] = []
+    told: list[Finding] = []
+    tables = [known.withheld]
+    for edition, name in known.settings.editions.items():
+        if rules()[name].shows_all:
+            found[edition] = replace(known, edition=edition)
+            continue
+        protection = protect(
+            stacked.observations, known.catalogue, name, releases, stacked.confidential
+        )
+        shown = replace(known, edition=edition)
+        if protection.changes:
+            shown = as_edition(known, edition, protection, stacked, drop)
+            faults += typed_faults(known, shown)
+        found[edition] = replace(shown, release=protection.release)
+        table = withheld(edition, protection, known)
+        tables.append(table)
+        told += _points(table, known.observations)
+        told += [_found_out(name, drop) for name in protection.exposed]
+    if faults:
+        raise CheckFailed([*faults, *told])
+    everything = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)
+    whole = found[INTERNAL]
+    found[INTERNAL] = replace(
+        whole, withheld=everything, findings=(*whole.findings, *dict.fromkeys(told))
+    )
+    return found
+
+
+def withheld(edition: str, protection: Protection, known: Known) -> pd.DataFrame:
+    """Which figures an edition hides, by which rule and why, with the columns of ``WITHHELD``."""
+    rows = known.observations[known.observations["id"].isin(protection.why)]
+    table = rows[["id", "indicator", "measure", "area", "period"]].assign(
+        edition=edition,
+        rule=[protection.rules[name].title for name in rows["id"]],
+        why=rows["id"].map(protection.why),
+    )
+    return table[list(WITHHELD)].reset_index(drop=True)
+
+
+def _points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]:
+    """A point to review for each figure that is not shown, without its number."""
+    about = observations.set_index("id")
+    for row in table.to_dict("records"):
+        at = about.loc[row["id"]]
+        why = "is a small number" if row["why"] == SMALL else "would give a small number back"
+        period = parse_period(row["period"]).label
+        found = f"{row['id']} ({period}) {why}, so the {row['edition']} edition does not show it."
+        advice = (
+            f"It prints {HIDDEN_MARK} there ({row['rule']}, {row['why']}). The internal edition "
+            "shows it. Ask for a wider group or period where the Board should see a number."
+        )
+        yield Finding(at["file"], int(at["row"]), found, advice, REVIEW, NOT_SHOWN)
+
+
+def _found_out(name: str, drop: Drop) -> Finding:
+    """That a reader of all releases can work a small count out, whatever is hidden now."""
+    place = name.rpartition(" = ")[0]
+    found = f"A small number can be worked out from earlier releases: {place}."
+    advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
+    return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)
+
+
+def as_edition(
+    known: Known, edition: str, protection: Protection, stacked: Stacked, drop: Drop
+) -> Known:
+    """What an edition knows, of all that is known, where something is hidden or rounded."""
+    catalogue = known.catalogue
+    observations = as_shown(stacked.observations, protection, stacked.confidential)
+    seen = observations[observations["hidden"] == ""]
+    every, own = (each[is_own(each, drop.info)] for each in (observations, seen))
+    pairs = _pairs(own, known.pairs)
+    latest = latest_of(every)
+    hidden = latest[latest["hidden"] != ""]
+    judged = judge_measures(latest[latest["hidden"] == ""], own, pairs, stacked.targets, catalogue)
+    stands = replace(stacked, observations=seen, everywhere=_everywhere(stacked, protection, drop))
+    facts = derive_facts(stands, pairs, judged, drop, catalogue)
+    whole = _with_hidden(judged, hidden, stacked.targets, catalogue, own)
+    shown = replace(
+        known,
+        edition=edition,
+        shows_less=True,
+        observations=observations,
+        revisions=_revisions(stacked.revisions, observations, protection.rules),
+        assumptions=_assumptions(stacked.assumptions, protection.rules.values()),
+        pairs=pairs,
+        judged=whole,
+        benchmarks=judge_benchmarks(judged, seen, catalogue),
+        signals=judge_signals(judged, own, catalogue),
+        verdicts=judge_indicators(whole, catalogue, str(known.quarter)),
+        facts=protected_facts(known.facts, facts, observations),
+        findings=_findings(known, observations),
+        withheld=known.withheld.iloc[:0],
+        claims=(),
+    )
+    # The words as this edition prints them are held against what it shows.
+    return replace(shown, claims=tuple(check_claims(shown, waivers_of(drop, catalogue), None)))
+
+
+def _pairs(own: pd.DataFrame, true: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of shown observations: only such as stand beside each other with nothing hidden."""
+    if own.empty:
+        return true.iloc[:0]
+    pairs = compare_periods(own)
+    stand = pd.MultiIndex.from_frame(true[_PAIR])
+    return pairs[pd.MultiIndex.from_frame(pairs[_PAIR]).isin(stand)].reset_index(drop=True)
+
+
+def _everywhere(stacked: Stacked, protection: Protection, drop: Drop) -> pd.DataFrame:
+    """The values of every authority, without those that are hidden."""
+    rows = stacked.observations
+    gone = rows[rows["id"].isin(protection.why)]
+    keys = ["path", "period", "area"]
+    hidden = pd.MultiIndex.from_frame(gone[keys])
+    table = stacked.everywhere
+    return table[~pd.MultiIndex.from_frame(table[keys]).isin(hidden)]
+
+
+def _with_hidden(
+    judged: pd.DataFrame,
+    hidden: pd.DataFrame,
+    targets: pd.DataFrame,
+    catalogue: Catalogue,
+    own: pd.DataFrame,
+) -> pd.DataFrame:
+    """Judged observations, and the latest ones that are hidden, of which nothing is said."""
+    held = dict(list(targets.groupby(["indicator", "measure"])))
+    rows = []
+    for row in hidden.to_dict("records"):
+        measure = catalogue.indicators[row["indicator"]].get(row["measure"])
+        # Which target applies does not hang on the value, of which nothing is taken over.
+        asked = held.get((row["indicator"], row["measure"]))
+        target = against_target({**row, "value": 0.0}, asked, measure, own)
+        if target["verdict"] != TargetStatus.NO_TARGET:
+            # Its target stands; how the figure stands to it is not said.
+            unsaid = dict.fromkeys(("judged", "judged_numerator", "judged_denominator"), _NONE)
+            target |= {"verdict": TargetStatus.NOT_JUDGED, "target_note": TOO_SMALL, **unsaid}
+            target |= {"judged_of": [], "way": "", "required": target["target"]}
+        rows.append(
+            {
+                **dict.fromkeys(judged.columns),
+                **row,
+                "polarity": measure.polarity,
+                "role": measure.role,
+                **target,
+                "direction": Direction.NOT_SHOWN,
+                "basis_of_change": "",
+                "untested": "",
+                "then_assumed": False,
+                "apart": "",
+            }
+        )
+    if not rows:
+        return judged
+    table = pd.DataFrame(rows, columns=judged.columns).set_index("path", drop=False)
+    for name in ("significant", "overlap"):
+        table[name] = table[name].astype("boolean")
+    if judged.empty:
+        return table
+    types = {name: kind for name, kind in judged.dtypes.items() if name not in ("path",)}
+    table = table.astype({n: k for n, k in types.items() if k.kind in "fM"})
+    return pd.concat([judged, table]).sort_index(kind="stable")
+
+
+def _revisions(
+    revisions: pd.DataFrame, observations: pd.DataFrame, rules: dict[str, Rule]
+) -> pd.DataFrame:
+    """Revisions of what is shown; an earlier value that was small is not shown either."""
+    about = observations.set_index("id")
+    gone = about.index[about["hidden"] != ""]
+    rows = revisions[revisions["id"].isin(about.index.difference(gone))].copy()
+    for place, row in rows.iterrows():
+        by, now = rules[row["id"]], about.loc[row["id"]]
+        ratio = now["denominator"] / now["scale"] if now["kind"] != "count" else 1
+        count = round(row["then"] * ratio) if pd.notna(row["then"] * ratio) else None
+        # The denominator of then may have been another: one more is left out.
+        if by.highest and (count is None or by.is_small(count) or by.is_small(max(count - 1, 1))):
+            rows = rows.drop(index=place)
+    return rows
+
+
+def _assumptions(table: pd.DataFrame, rules: Collection[Rule]) -> pd.DataFrame:
+    """Assumed denominators, without those that are too small to show."""
+    if table.empty:
+        return table
+    small = max((max(each.denominator - 1, each.highest) for each in rules), default=0)
+    return table[~(table["denominator"] <= small)]
+
+
+def _findings(known: Known, observations: pd.DataFrame) -> tuple:
+    """What was found in files that hold nothing hidden: a finding quotes what it found."""
+    files = set(observations.loc[observations["hidden"] != "", "file"])
+    names = {name.rpartition("/")[2] for name in files}
+    return tuple(
+        each
+        for each in known.findings
+        if each.file.partition(", ")[0].rpartition("/")[2] not in names
+    )

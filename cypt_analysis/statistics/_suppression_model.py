@@ -1,0 +1,240 @@
+"""The programmes behind `suppression`: the least to hide, and a reader's bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from cypt_analysis.statistics._cells import Cells
+
+# How far from the truth the programme looks for other values, in widths: further helps nobody.
+_FAR = 4
+_NOISE = 1e-7
+# A cut: what each figure adds to the room around a cell when it is hidden, and what is needed.
+Cut = tuple[dict[int, float], float]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The cells that hang together with a sensitive one, with their equations and figures."""
+
+    cells: Cells
+    members: tuple[int, ...]
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Which members have been shown for good."""
+        return np.isin(self.members, list(self.cells.known))
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """The true counts."""
+        return np.array([self.cells.values[cell] for cell in self.members], dtype=float)
+
+    @cached_property
+    def equations(self) -> np.ndarray:
+        """A row an equation, a column a member."""
+        place = {cell: number for number, cell in enumerate(self.members)}
+        rows = []
+        for equation in self.cells.equations:
+            mine = {place[cell]: factor for cell, factor in equation.items() if cell in place}
+            if mine:
+                row = np.zeros(len(place))
+                row[list(mine)] = list(mine.values())
+                rows.append(row)
+        return np.array(rows).reshape(len(rows), len(place))
+
+    @cached_property
+    def showing(self) -> tuple[tuple[int, ...], ...]:
+        """The figures that show each member."""
+        found: dict[int, list[int]] = {cell: [] for cell in self.members}
+        for place, held in enumerate(self.cells.figures):
+            for cell in set(held) & found.keys():
+                found[cell].append(place)
+        return tuple(tuple(each) for each in found.values())
+
+    @cached_property
+    def figures(self) -> tuple[int, ...]:
+        """Every figure that shows a member."""
+        return tuple(sorted({place for held in self.showing for place in held}))
+
+    @cached_property
+    def sensitive(self) -> tuple[int, ...]:
+        """The places of the members to protect: what is known for good cannot be."""
+        wanted = set(self.cells.sensitive) - set(self.cells.known)
+        return tuple(place for place, cell in enumerate(self.members) if cell in wanted)
+
+    def open(self, hidden: set[int]) -> np.ndarray:
+        """Which members a reader does not see where some figures are hidden."""
+        unseen = [hidden.issuperset(each) for each in self.showing]
+        return np.array(unseen) & ~self.known
+
+    def around(self, end: Sequence[float]) -> np.ndarray:
+        """How far each member may lie from the truth on one side."""
+        return np.array([end[cell] for cell in self.members], dtype=float) - self.values
+
+
+def parts(cells: Cells) -> Iterator[Part]:
+    """The parts of a report that hold a sensitive cell: no equation and no figure joins two."""
+    above = list(range(len(cells.values)))
+
+    def root(cell: int) -> int:
+        while above[cell] != cell:
+            above[cell] = above[above[cell]]
+            cell = above[cell]
+        return cell
+
+    known = set(cells.known)
+    for group in (*cells.equations, *cells.figures):
+        unknown = [cell for cell in group if cell not in known]
+        for cell in unknown[1:]:
+            above[root(cell)] = root(unknown[0])
+    found: dict[int, list[int]] = {root(cell): [] for cell in cells.sensitive}
+    for cell in range(len(cells.values)):
+        if root(cell) in found:
+            found[root(cell)].append(cell)
+    return (Part(cells, tuple(members)) for members in found.values())
+
+
+def cuts_of(part: Part, hidden: set[int]) -> list[Cut]:
+    """What a choice lacks: a cut for each sensitive cell with too little room around it.
+
+    The room is bounded by the duals of two linear programmes, whatever is hidden.
+    """
+    open_ = part.open(hidden)
+    found: list[Cut] = []
+    safe = np.zeros(len(part.members), dtype=bool)
+    for place in part.sensitive:
+        needed = float(part.cells.width - 1)
+        gains, room = np.zeros(len(part.members)), 0.0
+        for way in (1, -1):
+            if not safe[place] and room < needed - _NOISE:
+                far, gained, other = _room(part, open_, place, way)
+                room, gains = room + far, gains + gained
+                # Another table that fits shows of every count in it how far it can lie off.
+                safe |= np.abs(other) >= needed - _NOISE
+        if safe[place] or room >= needed - _NOISE:
+            continue
+        weights: dict[int, float] = {}
+        for member in np.flatnonzero(gains > _NOISE):
+            # A cell is unseen only where all its figures are hidden: any one of them bounds it.
+            figure = next((each for each in part.showing[member] if each not in hidden), None)
+            if figure is None:
+                needed -= gains[member]
+            else:
+                weights[figure] = weights.get(figure, 0) + gains[member]
+        found.append(({each: min(gain, needed) for each, gain in weights.items()}, needed))
+    return found
+
+
+def _room(
+    part: Part, open_: np.ndarray, place: int, way: int
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """How far a cell can lie from the truth on one side, what each member adds, and all of them."""
+    from scipy.optimize import linprog
+
+    far = _FAR * part.cells.width
+    least = np.where(part.known, 0, np.maximum(part.around(part.cells.lower), -far))
+    most = np.where(part.known, 0, np.minimum(part.around(part.cells.upper), far))
+    aim = np.zeros(len(least))
+    aim[place] = -way
+    equations = part.equations if len(part.equations) else np.zeros((1, len(least)))
+    limits = np.column_stack([least * open_, most * open_])
+    found = linprog(aim, A_eq=equations, b_eq=np.zeros(len(equations)), bounds=limits)
+    if found.status != 0:
+        raise RuntimeError(f"the limits of a hidden count were not found: {found.message}")
+    price = aim - equations.T @ found.eqlin.marginals
+    return -found.fun, np.maximum(price, 0) * -least + np.maximum(-price, 0) * most, found.x
+
+
+def cheapest(part: Part, hidden: set[int], cuts: Sequence[Cut]) -> set[int] | None:
+    """The cheapest choice of figures that meets every cut; None where there is none."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    column = {figure: number for number, figure in enumerate(part.figures)}
+    rows = np.zeros((len(cuts), len(column)))
+    for row, (weights, _) in zip(rows, cuts, strict=True):
+        for figure, weight in weights.items():
+            row[column[figure]] = weight
+    needed = np.array([least for _, least in cuts]) - _NOISE
+    worth = np.zeros(len(part.cells.figures))
+    if len(part.cells.worth):
+        worth = np.asarray(part.cells.worth, dtype=float)
+    # However they add up, they never outweigh one figure more.
+    costs = 1 + worth[list(part.figures)] / (len(column) + 1)
+    first = np.array([figure in hidden for figure in part.figures], dtype=float)
+    found = milp(
+        costs, constraints=LinearConstraint(rows, needed, np.inf),
+        bounds=Bounds(first, 1), integrality=np.ones(len(column)), options={"mip_rel_gap": 0},
+    )  # fmt: skip
+    if found.x is None:
+        return None
+    return {figure for figure, value in zip(part.figures, found.x, strict=True) if value > 0.5}
+
+
+def more_than(part: Part, hidden: Iterable[int]) -> Cut:
+    """The cut that says: hide one more than these."""
+    left = set(part.figures) - set(hidden)
+    return dict.fromkeys(left, 1.0), 1.0
+
+
+def exposed(part: Part, hidden: set[int]) -> list[int]:
+    """The places of the sensitive members that a reader is left with too few values for."""
+    needed = part.cells.width - 1
+    safe = np.zeros(len(part.members), dtype=bool)
+    found = []
+    for place in part.sensitive:
+        ends = []
+        for way in (-1, 1):
+            if not safe[place]:
+                other = _farthest(part, hidden, place, way)
+                safe |= np.abs(other) >= needed
+                ends.append(other[place])
+        if not safe[place] and ends[0] - ends[1] < needed:
+            found.append(place)
+    return found
+
+
+def reach(part: Part, hidden: set[int], place: int) -> tuple[float, float]:
+    """The least and the most whole number that a member can be for a reader of what is shown."""
+    value = float(part.values[place])
+    low, high = (_farthest(part, hidden, place, way)[place] for way in (1, -1))
+    return value + low, value + high
+
+
+def _farthest(part: Part, hidden: set[int], place: int, way: int) -> np.ndarray:
+    """How far the members lie from the truth in the table with the least of one (-1: the most).
+
+    What cannot be made sure of is taken for the truth itself: as if it were found out.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    open_ = part.open(hidden)
+    off = np.zeros(len(part.members))
+    lower, upper = part.around(part.cells.lower)[open_], part.around(part.cells.upper)[open_]
+    if not open_[place]:
+        return off
+    at = int(open_[:place].sum())
+    equations = part.equations[:, open_]
+    equations = equations[np.abs(equations).any(axis=1)]
+    if not len(equations):
+        off[place] = lower[at] if way == 1 else upper[at]
+        return off
+    aim = np.zeros(len(lower))
+    aim[at] = way
+    found = milp(
+        aim, constraints=LinearConstraint(equations, 0, 0), bounds=Bounds(lower, upper),
+        integrality=np.ones(len(lower)),
+    )  # fmt: skip
+    if found.x is None:
+        # Without an end on this side, or beyond what the solver tells apart from that.
+        off[place] = -way * np.inf if found.status in (3, 4) else 0.0
+        return off
+    # The solver has been known to call a point the best that fits no equation.
+    whole = np.round(found.x)
+    if not (equations @ whole).any() and (lower <= whole).all() and (whole <= upper).all():
+        off[open_] = whole
+    return off

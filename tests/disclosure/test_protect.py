@@ -1,0 +1,175 @@
+"""What an edition hides, case by case: a small count never follows, and no more goes than must.
+
+Each case is proved twice: by the bounds that an integer programme finds for every hidden count,
+and by elimination over the numbers that are shown.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cypt_analysis.disclosure import audit
+from cypt_analysis.disclosure.counts import counted
+from cypt_analysis.disclosure.links import links
+from tests.disclosure.world import Figure, catalogue, observations, protected, shown_counts
+
+ALL = Figure("started", 170, columns=("initiated",))
+ON_TIME = Figure("on_time", 128, 170, columns=("on_time", "initiated"))
+LATE = Figure("late", 3, 170, columns=("late", "initiated"))
+OPEN = Figure("open", 39, 170, columns=("open", "initiated"))
+
+
+def schools(*numbers: int, of: int = 200) -> list[Figure]:
+    return [
+        Figure("absent", number, of, part=f"School {place}", by="school")
+        for place, number in enumerate(numbers)
+    ]
+
+
+CASES = {
+    "parts of a row": ([ALL, ON_TIME, LATE, OPEN], {"late", "open"}),
+    "one small of a list with its total": (
+        [*(Figure("cases", n, part=f"Cause {n}", by="cause") for n in (3, 14, 9, 22)),
+         Figure("every", 48)],
+        {"cases.Cause 3", "cases.Cause 9"},
+    ),
+    "a part without a total": (
+        [Figure("cases", n, part=f"Cause {n}", by="cause") for n in (3, 14, 9)], {"cases.Cause 3"},
+    ),
+    "girls and boys of all": (
+        [Figure("girls", 3), Figure("boys", 40), Figure("pupils", 43)], {"girls", "boys"},
+    ),
+    "two breakdowns of one whole": (
+        [Figure("sex", 4, part="Girls", by="sex"), Figure("sex", 40, part="Boys", by="sex"),
+         Figure("age", 20, part="Under 10", by="age"), Figure("age", 24, part="Over 10", by="age")],
+        {"sex.Girls", "sex.Boys"},
+    ),
+    "quarters and their year": (
+        [*(Figure("moves", n, period=f"2009-10-Q{q}") for q, n in enumerate((30, 2, 25, 41), 1)),
+         Figure("moves_of_year", 98, period="2009-10-FY", source="annual")],
+        {"moves.Q2", "moves.Q3"},
+    ),
+    "a school's percentage": (schools(60, 3, 50), {"absent.School 1"}),
+    "nearly all of them": ([Figure("seen", 168, 170)], {"seen"}),
+    "all of a few": ([Figure("plans", 4, 5)], {"plans"}),
+    "a rate with its events": (
+        [Figure("conceptions", 4, 1200, kind="rate"), Figure("other", 90, 1200, kind="rate")],
+        {"conceptions"},
+    ),
+    "the same number in two files": (
+        [Figure("incidents", 3, part="A", by="cause"), Figure("incidents", 60, part="B", by="cause"),
+         Figure("reported", 63, source="other")],
+        {"incidents.A", "incidents.B"},
+    ),
+    "another area's": (
+        [Figure("plans", 4, area="Easthaven"), Figure("plans", 90)], {"plans.easthaven"},
+    ),
+    "nothing small": ([Figure("girls", 30), Figure("boys", 40), Figure("pupils", 70)], set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_small_count_goes_and_what_would_give_it_back(case):
+    figures, wanted = CASES[case]
+    hidden = protected(figures)
+    ids = {each.id for each in figures}
+    assert set(hidden.why) <= ids
+    assert hidden.exposed == ()
+    assert len(hidden.why) == len(wanted), sorted(hidden.why)
+    small = {each.id for each in figures if 1 <= each.top <= 5}
+    assert small <= set(hidden.why)
+    assert not follows(figures, hidden)
+
+
+def follows(figures, hidden) -> list[str]:
+    """Small counts that elimination finds from what is shown."""
+    found = counted(observations(figures), catalogue(figures))
+    shown = shown_counts(figures, hidden)
+    unknown = [name for name in found.counts if name not in shown]
+    rows = np.array([[link.get(name, 0) for name in unknown] for link in links(found)])
+    if not rows.size:
+        return []
+    rank = np.linalg.matrix_rank
+    return [
+        name
+        for place, name in enumerate(unknown)
+        if 1 <= found.counts[name].value <= 5
+        and rank(np.vstack([rows, np.eye(len(unknown))[place]])) == rank(rows)
+    ]
+
+
+@pytest.mark.parametrize("case", [each for each, (_, wanted) in CASES.items() if len(wanted) > 1])
+def test_hiding_the_small_one_alone_would_give_it_back(case):
+    """The cases are real: without what goes with it, the small count follows."""
+    figures, _ = CASES[case]
+    small = {each.id for each in figures if 1 <= each.top <= 5}
+    assert audit(observations(figures), catalogue(figures), "dfe_2020", (), small)
+
+
+def test_the_second_release_does_not_give_the_first_back():
+    def causes(*numbers: int) -> list[Figure]:
+        parts = [Figure("cases", n, part=f"C{p}", by="cause") for p, n in enumerate(numbers)]
+        return [*parts, Figure("every", sum(numbers))]
+
+    first, second = causes(3, 14, 9, 22), causes(8, 14, 9, 22)
+    one = protected(first)
+    assert sorted(one.why) == ["cases.C0.2009-10-Q2", "cases.C2.2009-10-Q2"]
+    # By itself the second release has nothing small.
+    assert not protected(second).why
+    two = protected(second, releases=[one.release])
+    # 9 stays hidden, and since 9 = 53 - 8 - 14 - 22, one more goes with it.
+    assert two.why["cases.C2.2009-10-Q2"] == "earlier release"
+    assert len(two.why) == 2
+    assert two.exposed == ()
+    third = protected(second, releases=[one.release, two.release])
+    assert third.exposed == ()
+
+
+def test_what_a_release_has_given_away_is_said_and_not_hidden_in_vain():
+    figures = [Figure("girls", 3), Figure("boys", 40), Figure("pupils", 43)]
+    open_ = protected(figures, rule="none")
+    later = protected(figures, releases=[open_.release])
+    assert list(later.why) == ["girls.2009-10-Q2"]
+
+
+def test_rules_by_edition_source_and_indicator():
+    figures = [Figure("girls", 5), Figure("boys", 40)]
+    assert protected(figures, "dfe_2020").why
+    assert not protected(figures, "ons_conceptions").why
+    assert not protected(figures, "none").why
+    # Of a source with a stricter one; an internal edition shows all the same.
+    assert protected(figures, "ons_conceptions", source="ohid").why
+    assert not protected(figures, "none", source="ohid").why
+    assert protected(figures, "dfe_2020", source="ohid", indicator="ons_conceptions").why == {}
+
+
+def test_a_published_small_number_is_internal_only():
+    """DfE, Education, health and care plans, 2024, City of London: 4 of 5 within 20 weeks."""
+    plans = [Figure("in_20_weeks", 4, 5, period="2024", columns=("in_time", "issued"))]
+    assert list(protected(plans, "dfe_2020").why) == ["in_20_weeks.2024"]
+    assert not protected(plans, "none").why
+
+
+# DfE, Characteristics of children in need, 2025, table D5: child protection plans at 31 March by
+# how long they had lasted. DfE shows the first three counts and c for the last two.
+_PLANS = {
+    "County Durham": (489, (185, 170, 80)),
+    "Gateshead": (218, (78, 49, 56)),
+    "Hartlepool": (173, (53, 38, 62)),
+}
+
+
+@pytest.mark.parametrize("area", _PLANS)
+@pytest.mark.parametrize("small", [1, 3, 5])
+def test_no_more_is_hidden_than_the_department_hides(area, small):
+    """Whichever small count stands behind the two that DfE does not show."""
+    total, shown = _PLANS[area]
+    durations = [*shown, total - sum(shown) - small, small]
+    figures = [
+        Figure("plans", number, part=f"Duration {place}", by="duration")
+        for place, number in enumerate(durations)
+    ]
+    hidden = protected([*figures, Figure("all_plans", total)])
+    assert len(hidden.why) == 2
+    assert hidden.exposed == ()

@@ -1,0 +1,247 @@
+"""A whole report with a small number: the internal edition shows it, the public one gives nothing
+back, in no table, word, picture or file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cypt_analysis.exports import write_tables
+from cypt_analysis.gate.leaks import find_leaks, public_files
+from cypt_analysis.ground.edition import draft
+from cypt_analysis.ground.findings import CheckFailed
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.known import Known
+from cypt_analysis.pipeline import NOT_SENT
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.store import load, save
+from tests.projects import write_catalogue, write_drop
+from tests.small_project import pieces
+
+QUARTER = parse_quarter("2009-10-Q2")
+_SOURCES = """
+[caf]
+title = "Assessments"
+producer = "The council"
+owner = "Children"
+keys = ["period"]
+columns.period = { type = "period" }
+columns.initiated = { type = "count", blank = true }
+columns.on_time = { type = "count", blank = true, part_of = "initiated" }
+columns.late = { type = "count", blank = true, part_of = "initiated" }
+columns.open = { type = "count", blank = true, part_of = "initiated" }
+totals = [{ total = "initiated", parts = ["on_time", "late", "open"] }]
+"""
+_MEASURE = """
+[[indicator.measure]]
+id = "{id}"
+name = "Assessments {words}"
+kind = "proportion"
+source = "caf"
+numerator = "{id}"
+denominator = "initiated"
+unit = "%"
+decimals = 0
+polarity = "{polarity}"
+role = "{role}"
+"""
+_INDICATOR = f"""
+name = "Figures"
+
+[[indicator]]
+id = "caf"
+name = "The assessments"
+definition = "What is counted."
+rationale = "It matters."
+owner = "Children"
+checked_by = "Analysts"
+next_review = 2099-06-30
+headline = "late"
+{_MEASURE.format(id="late", words="completed late", polarity="low", role="headline")}
+{_MEASURE.format(id="on_time", words="completed on time", polarity="high", role="supporting")}
+{_MEASURE.format(id="open", words="still open", polarity="low", role="supporting")}
+
+[[indicator.measure]]
+id = "initiated"
+name = "Assessments started"
+kind = "count"
+source = "caf"
+value = "initiated"
+unit = "children"
+decimals = 0
+polarity = "none"
+role = "supporting"
+
+[[indicator.chart]]
+id = "course"
+kind = "over_time"
+measures = ["late"]
+
+[[indicator.history]]
+name = "Quarters"
+measures = ["late", "on_time", "open", "initiated"]
+"""
+_WORDS = "## Summary\n\n{{ caf.latest }} were late. "
+
+
+def project(root: Path, latest: str, words: str = _WORDS, sources: str = _SOURCES) -> Project:
+    write_catalogue(root, {"figures": _INDICATOR, "sources": sources})
+    write_drop(
+        root, str(QUARTER),
+        {"caf.csv": f"period,initiated,on_time,late,open\n2009-10-Q1,150,100,20,30\n2009-10-Q2,{latest}"},
+    )  # fmt: skip
+    folder = root / "data" / "raw" / str(QUARTER) / "commentary"
+    folder.mkdir()
+    (folder / "caf.md").write_text(words, encoding="utf-8")
+    return Project(root)
+
+
+def editions(made: Project) -> dict[str, Known]:
+    return compute_editions(DropReader(made), QUARTER)
+
+
+def spoken(known: Known) -> str:
+    return " ".join(BeautifulSoup("".join(pieces(known)), "lxml").get_text().split())
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Known]:
+    return editions(project(tmp_path_factory.mktemp("three"), "170,128,3,39"))
+
+
+def test_the_internal_edition_shows_all_and_says_what_the_other_hides(made):
+    inside = made["internal"]
+    assert inside.facts["caf.numerator"].printed == "3"
+    assert dict(zip(inside.withheld["id"], inside.withheld["why"], strict=True)) == {
+        "caf.2009-10-Q2": "small",
+        "caf.open.2009-10-Q2": "to protect another",
+    }
+    told = [each for each in inside.findings if each.rule == "small_number"]
+    assert [each.row for each in told] == [3, 3]
+    assert not any(number in each.found for each in told for number in (" 3 ", " 39 ", " 170 "))
+
+
+def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made):
+    public = made["public"]
+    for name in ("caf.latest", "caf.numerator", "caf.open.latest", "caf.change_on_previous"):
+        assert public.facts[name].printed == "[c]"
+        assert public.facts.get(name) is None
+    assert public.facts["caf.on_time.numerator"].printed == "128"
+    assert public.judged.loc["caf", "direction"] == "Not shown"
+    shown = spoken(public)
+    assert "[c] were late." in shown
+    assert "the number is too small to show" in shown
+    assert "3 of 170" not in shown
+
+
+def test_the_public_edition_is_the_same_whatever_the_hidden_numbers_are(made, tmp_path):
+    """Nothing of it follows from them: not a word, not a height, not an order."""
+    other = editions(project(tmp_path, "170,128,5,37"))["public"]
+    assert pieces(other) == pieces(made["public"])
+    assert other.facts.table.equals(made["public"].facts.table)
+    assert other.facts.alias_table.equals(made["public"].facts.alias_table)
+    # Two that differ where nothing is hidden differ.
+    assert pieces(other) != pieces(made["internal"])
+
+
+def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
+    inside, public = made["internal"], made["public"]
+    for known in (inside, public):
+        folder = tmp_path / known.edition
+        folder.mkdir()
+        body = "".join(pieces(known))
+        (folder / "report.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+        write_tables(folder, known, draft(QUARTER, audience=known.edition))
+    clean = public_files(tmp_path / "public", NOT_SENT)
+    assert [each.name for each in clean] == ["claims.json", "data.csv", "data.xlsx", "report.html"]
+    assert find_leaks(clean, inside, public) == []
+    open_ = public_files(tmp_path / "internal", NOT_SENT)
+    leaking = {each.file for each in find_leaks(open_, inside, public)}
+    assert {"data.csv", "data.xlsx", "report.html"} <= leaking
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        '<p>Of 170, 3 were late.</p>', '<svg><text>3</text></svg>',
+        '<img alt="3 late in this quarter">', '<a download href="data:text/csv,late%0A3">Data</a>',
+        "<p>1.764705882</p>", "<!-- late: 3 of 170 -->", "<td>39</td>",
+    ],
+)  # fmt: skip
+def test_the_gate_finds_it_planted_anywhere(made, tmp_path, place):
+    path = tmp_path / "report.html"
+    path.write_text(f'<html><body><h3 id="caf">The assessments</h3>{place}</body></html>')
+    found = find_leaks([path], made["internal"], made["public"])
+    assert found, place
+    assert not any("3 were" in each.found for each in found)
+
+
+@pytest.mark.parametrize(
+    "typed", ["3 were late.", "Three were late.", "167 were not late.", "39 were still open."]
+)
+def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, typed):
+    with pytest.raises(CheckFailed) as told:
+        editions(project(tmp_path, "170,128,3,39", _WORDS + typed))
+    [fault] = [each for each in told.value.findings if each.rule == "gives_back"]
+    assert (fault.file, fault.row) == ("data/raw/2009-10-Q2/commentary/caf.md", 3)
+    assert "[c]" in fault.advice
+
+
+def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):
+    """170, 128 and 39 are received, and [c]: 3 would follow."""
+    found = editions(project(tmp_path, "170,128,[c],39"))
+    public = found["public"]
+    assert public.facts["caf.2009-10-Q2"].printed == "[c]"
+    assert public.facts["caf.open.latest"].printed == "[c]"
+    assert "inferred" not in found["internal"].observations
+
+
+def test_editions_are_saved_apart_and_one_that_shows_everything_is_the_same(made, tmp_path):
+    known = made["internal"]
+    save(known, known.project, made.values())
+    assert load(known.project, QUARTER, "public").facts["caf.latest"].printed == "[c]"
+    assert load(known.project, QUARTER).facts["caf.numerator"].printed == "3"
+    large = project(tmp_path, "170,128,13,29")
+    found = editions(large)
+    assert not found["public"].shows_less
+    save(found["internal"], large, found.values())
+    assert sorted(path.name for path in large.processed(QUARTER).iterdir() if path.is_dir()) == []
+    assert load(large, QUARTER, "public").edition == "public"
+
+
+def test_a_name_reaches_no_output(tmp_path):
+    """Of a worker and of a pupil; the file itself stays as it was received."""
+    columns = """columns.worker = { type = "text", blank = true, personal = true }
+columns.pupil = { type = "text", blank = true, personal = true }
+columns.open ="""
+    made = project(tmp_path, "170,128,13,29", sources=_SOURCES.replace("columns.open =", columns))
+    path = tmp_path / "data" / "raw" / str(QUARTER) / "caf.csv"
+    text = path.read_text(encoding="utf-8")
+    lines = [f"{line},Zebedee Quillfeather,Persimmon Oakes" for line in text.splitlines()]
+    lines[0] = text.splitlines()[0] + ",worker,pupil"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = editions(made)
+    save(found["internal"], made, found.values())
+    write_tables(tmp_path, found["internal"], draft(QUARTER))
+    written = [made.processed(QUARTER).rglob("*"), tmp_path.glob("*.*")]
+    told = [str(each) for each in found["internal"].findings] + pieces(found["internal"])
+    for content in [
+        *(p.read_bytes() for files in written for p in files if p.is_file()),
+        "".join(told).encode(),
+    ]:
+        assert b"Quillfeather" not in content
+        assert b"Persimmon" not in content
+    path.write_text("\n".join([*lines, "2009-10-Q2,x,1,1,1,Zebedee Quillfeather,P"]), "utf-8")
+    with pytest.raises(CheckFailed) as broken:
+        editions(made)
+    assert "Quillfeather" not in str(broken.value)
+
+
+def test_a_personal_column_is_the_key_or_the_breakdown_of_nothing(tmp_path):
+    spoilt = _SOURCES.replace('{ type = "period" }', '{ type = "period", personal = true }')
+    with pytest.raises(CheckFailed, match="which is personal"):
+        editions(project(tmp_path, "170,128,13,29", sources=spoilt))
