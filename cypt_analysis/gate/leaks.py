@@ -145,9 +145,18 @@ def _innocent(shown: Known) -> dict[str, frozenset[str]]:
         for name, rows in table.groupby("indicator")["value"]
     }
     for name, entry in shown.catalogue.indicators.items():
-        words = f"{printed.get(name, '')} {entry.model_dump_json()}"
+        # Of the catalogue its texts: what it settles by a number stands nowhere on a page.
+        words = " ; ".join([printed.get(name, ""), *_texts(entry.model_dump(mode="json"))])
         found[name] = frozenset(_numbers(words)) | frozenset(exact.get(name, ()))
     return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _numbers(text: str) -> list[str]:
