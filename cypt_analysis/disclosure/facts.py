@@ -8,7 +8,7 @@ import pandas as pd
 
 from cypt_analysis.facts import Facts
 from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS
-from cypt_analysis.ground.key import written
+from cypt_analysis.ground.key import written, written_values
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
 
@@ -21,7 +21,9 @@ def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Fa
     hidden figure. ``observations`` are the edition's, of which ``hidden`` says which are not shown.
     """
     own = observations[observations["hidden"] != ""]
-    gone = _resting_on(true, set(own["id"]), set(zip(own["path"], own["period"], strict=True)))
+    # What another area does not show hides nothing of the authority's own.
+    mine = own[own["id"] == written_values(own["path"], own["period"], pd.Series("", own.index))]
+    gone = _resting_on(true, set(own["id"]), set(zip(mine["path"], mine["period"], strict=True)))
     gone |= set(true) - set(shown)
     hidden = true.table[true.table["fact"].isin(gone)].assign(
         value=float("nan"), printed=HIDDEN_MARK, expression="", decimals=0

@@ -78,7 +78,8 @@ def protect(
     _dominant(found, linked, rules, small)
     alone = _Report(found, linked, rules, small)
     whole = _Report(found, linked, rules, small, releases)
-    secondary = any(each.secondary for each in rules.values())
+    # Where no count is known, nothing follows from any.
+    secondary = bool(whole.names) and any(each.secondary for each in rules.values())
     hidden, once = set(small.figures), set(small.figures)
     if secondary and (small.figures or releases):
         hidden = whole.hidden()

@@ -560,6 +560,12 @@ def test_two_points_are_no_line_and_it_is_hidden_from_readers() -> None:
     days = [date(2009, 1, 1), date(2009, 2, 1), date(2010, 1, 1)]
     assert sparkline([], []) == sparkline(days[:2], [1.0, 2.0]) == ""
     assert sparkline(days, [0.0, 0.0, 0.0]) == ""
+    nothing = float("nan")
+    assert sparkline(days, [1.0, nothing, 2.0]) == ""
+    longer = [*days, date(2011, 1, 1), date(2012, 1, 1)]
+    gap = str(sparkline(longer, [1.0, 2.0, nothing, 3.0, 4.0]))
+    assert gap.count("<polyline") == 2 and gap.count("<circle") == 1 and "nan" not in gap
+    assert "<circle" not in sparkline(longer, [1.0, 2.0, 2.0, 3.0, nothing])
     assert 'aria-hidden="true"' in sparkline(days, [2.0, 2.0, 2.0])
 
 
