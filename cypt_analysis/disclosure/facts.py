@@ -6,30 +6,33 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
 from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS
-from cypt_analysis.ground.key import written, written_values
+from cypt_analysis.ground.key import written
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.observations.rows import is_own
 
 
-def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame) -> Facts:
+def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame, info: DropInfo) -> Facts:
     """The facts of an edition: ``shown`` are those derived from what it shows.
 
     Every other name of the ``true`` facts stays, so that words may name it; it prints the mark, as
     does what the same name would tell otherwise now: a sum, a mean or a place that rests on a
     hidden figure. ``observations`` are the edition's, of which ``hidden`` says which are not shown.
     """
-    own = observations[observations["hidden"] != ""]
-    # What another area does not show hides nothing of the authority's own.
-    mine = own[own["id"] == written_values(own["path"], own["period"], pd.Series("", own.index))]
-    gone = _resting_on(true, set(own["id"]), set(zip(mine["path"], mine["period"], strict=True)))
+    away = observations[observations["hidden"] != ""]
+    # Another area's figure takes nothing of the authority's own away.
+    own = away[is_own(away, info)]
+    periods = set(zip(own["path"], own["period"], strict=True))
+    gone = _resting_on(true, set(away["id"]), periods)
     gone |= set(true) - set(shown)
     hidden = true.table[true.table["fact"].isin(gone)].assign(
         value=float("nan"), printed=HIDDEN_MARK, expression="", decimals=0
     )
     hidden["inputs"] = [()] * len(hidden)
-    hidden = pd.concat([hidden, _never_known(own, true)], ignore_index=True)
+    hidden = pd.concat([hidden, _never_known(away, true)], ignore_index=True)
     kept = shown.table[~shown.table["fact"].isin(gone)]
     table = _together(kept, hidden).sort_values("fact", ignore_index=True)[list(COLUMNS)]
     # Which figure is the latest is no secret; which is the highest may be one.

@@ -86,9 +86,18 @@ def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Di
     heading = page.by_id.get(indicator.anchor)
     facts = None if heading is None else heading.find_next("dl", class_="facts")
     if links:
-        yield from _told(indicator, own, rows)
+        yield from _told(indicator, own, [_status_in(row) for row in rows])
     if facts is not None and _belongs(facts, heading):
         yield from _told(indicator, own, [facts])
+
+
+def _status_in(row: Tag) -> Tag:
+    """The cell of a row that says its status: a direction may have the same word."""
+    table = row.find_parent("table")
+    columns = [text_of(cell) for cell in table.select("thead th")] if table else []
+    cells = row.find_all(["th", "td"])
+    place = columns.index("Status") if "Status" in columns else len(cells)
+    return cells[place] if place < len(cells) else row
 
 
 def _rows_below(row: Tag) -> Iterator[Tag]:

@@ -100,9 +100,9 @@ def _without_headline(known: Known, indicator: Indicator) -> Html:
         return paragraph(text, "none")
     measure = indicator.get(str(indicator.headline))
     told = {
+        "Measure": measure.name,
         "Latest": not_shown(known, indicator.id),
         "Status": status_of(known, indicator),
-        "Measure": measure.name,
     }
     return fact_list(told | _of_others(known, indicator.id, measure))
 

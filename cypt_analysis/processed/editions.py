@@ -144,7 +144,7 @@ def as_edition(
         benchmarks=judge_benchmarks(judged, seen, catalogue),
         signals=judge_signals(judged, own, catalogue),
         verdicts=judge_indicators(whole, catalogue, str(known.quarter)),
-        facts=protected_facts(known.facts, facts, observations),
+        facts=protected_facts(known.facts, facts, observations, drop.info),
         findings=_findings(known, observations),
         withheld=known.withheld.iloc[:0],
         claims=(),

@@ -194,6 +194,25 @@ def test_the_gate_finds_it_planted_anywhere(made, tmp_path, place):
     assert not any("3 were" in each.found for each in found)
 
 
+def test_another_areas_small_number_takes_nothing_of_the_authoritys_own(tmp_path):
+    sources = _SOURCES.replace('keys = ["period"]', 'keys = ["area", "period"]').replace(
+        "columns.period =", 'columns.area = { type = "area" }\ncolumns.period ='
+    )
+    root = tmp_path / "areas"
+    write_catalogue(root, {"figures": _INDICATOR, "sources": sources})
+    rows = "\n".join(
+        f"{area},2009-10-Q{number},170,128,{late},{42 - late}"
+        for number in (1, 2)
+        for area, late in (("Northmere", 30), ("Eastham", 3), ("Westham", 20))
+    )
+    write_drop(root, str(QUARTER), {"caf.csv": f"area,period,initiated,on_time,late,open\n{rows}"})
+    public = editions(Project(root))["public"]
+    assert public.facts["caf.2009-10-Q2.eastham"].printed == "[c]"
+    assert public.facts["caf.2009-10-Q2"].printed == "18%"
+    assert public.facts["caf.numerator"].printed == "30"
+    assert public.facts["caf.highest"].printed == "18%"
+
+
 @pytest.mark.parametrize(
     "typed", ["3 were late.", "Three were late.", "167 were not late.", "39 were still open."]
 )

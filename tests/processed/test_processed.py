@@ -15,7 +15,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project, replacing, restore, swap
-from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed import build as building
 from cypt_analysis.processed import store as processed
@@ -37,11 +37,13 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The quarters that were computed while a test ran."""
     quarters: list[str] = []
 
-    def counting(reader: DropReader, quarter: object) -> Known:
-        quarters.append(str(quarter))
-        return compute(reader, quarter)  # type: ignore[arg-type]
+    real = processed.compute_editions
 
-    monkeypatch.setattr(processed, "compute", counting)
+    def counting(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
+        quarters.append(str(quarter))
+        return real(reader, quarter)
+
+    monkeypatch.setattr(processed, "compute_editions", counting)
     return quarters
 
 
