@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from cypt_analysis.charts.sparkline import FEWEST
 from cypt_analysis.gate.page import Fault, Page, words_of
-from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.ground.status import Direction, TargetStatus
 
 MOST_FIGURES = 5
 _FOLDS = "Fold it under 'How sure are we?': see catalogue/piece_order.py."
@@ -57,8 +57,10 @@ def statistics(page: Page) -> Iterator[Fault]:
 def sparklines(page: Page) -> Iterator[Fault]:
     """No small line is of two points."""
     for picture in page.of_class("sparkline"):
-        line = picture.find("polyline")
-        if isinstance(line, Tag) and len(str(line.get("points", "")).split()) < FEWEST:
+        # Where a figure is not shown, the line has a gap.
+        lines = picture.find_all("polyline")
+        points = sum(len(str(line.get("points", "")).split()) for line in lines)
+        if lines and points < FEWEST:
             advice = "Leave it out: two figures have no course."
             yield Fault("A small line has fewer than three points:", advice, picture)
 
@@ -66,8 +68,13 @@ def sparklines(page: Page) -> Iterator[Fault]:
 def measures(page: Page) -> Iterator[Fault]:
     """A row of the summary has the status of one measure."""
     for row in page.summary_rows:
-        said = [words_of(tag) for tag in row.select("td .tag")]
-        if sum(word in list(TargetStatus) for word in said) > 1:
+        cells = [
+            [word for tag in cell.select(".tag") if (word := words_of(tag)) in list(TargetStatus)]
+            for cell in row.find_all("td")
+        ]
+        # A direction may be 'Not shown' as a status may.
+        said = [word for cell in cells for word in cell if word not in list(Direction)]
+        if len(said) > 1 or any(len(cell) > 1 for cell in cells):
             advice = "Give the second measure a row of its own."
             yield Fault("A row of the summary has two statuses:", advice, row)
 

@@ -233,8 +233,8 @@ def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):
     assert "inferred" not in found["internal"].observations
 
 
-def test_what_another_area_does_not_show_hides_nothing_of_the_own(tmp_path):
-    """A neighbour's figure is confidential: the own stands, with its direction, and is printed."""
+def test_an_edition_of_rates_without_any_count_is_made(tmp_path):
+    """A neighbour's figure is confidential: the own stands and is printed."""
     catalogue(tmp_path, rate=RATE)
     lines = [
         "area,period,value",
