@@ -16,6 +16,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.at_a_glance import finding
+from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.pipeline import NOT_SENT
 from cypt_analysis.processed.build import DropReader
@@ -247,6 +248,8 @@ def test_an_edition_of_rates_without_any_count_is_made(tmp_path):
     assert public.facts["rate.latest"].printed == "722"
     assert public.facts["rate.2008-09-FY.eastham"].printed == "[c]"
     assert public.facts["rate.2008-09-FY.neighbours_mean"].value == 41
+    rows = comparison_table(public, public.catalogue.indicators["rate"]).rows
+    assert [row[0] for row in rows] == ["Northmere", "Westham", "Eastham"]
 
 
 def test_editions_are_saved_apart_and_one_that_shows_everything_is_the_same(made, tmp_path):
