@@ -98,7 +98,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("an end that began nowhere", swap("</main>", "</span></main>"), "valid html"),
     ("a box that closes itself", swap("</main>", "<div/></div></main>"), "valid html"),
     ("no document type", sub("<!DOCTYPE html>", ""), "valid html"),
-    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="neet">'), "id"),
+    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="annex-e-contact">'), "id"),
     ("a broken anchor", swap('<p class="authority">', '<p class="authority"><a href="#nowhere">Nowhere</a>'), "link"),
     ("a section under another name", sub("Annex B: What changed", "Annex B: What has changed", 0), "section"),
     ("an indicator under another name", sub(r">Equalities</", ">Equality</", 0), "heading"),
