@@ -14,10 +14,11 @@ from cypt_analysis.drops.drop import COMMENTARY
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import Claim
+from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.settings import INTERNAL, Settings
+from cypt_analysis.ground.settings import Settings
 from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own

@@ -15,13 +15,11 @@ from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.exports import pack, print_page, write_tables
 from cypt_analysis.exports.kept import keep_altered
-from cypt_analysis.gate.leaks import find_leaks, public_files
-from cypt_analysis.ground.edition import Edition, draft
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.settings import INTERNAL, PUBLIC
 from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader
@@ -151,6 +149,8 @@ def finish(
     faults = []
     for each in editions.values():
         if each.edition != INTERNAL:
+            from cypt_analysis.gate.leaks import find_leaks, public_files
+
             files = public_files(place_of(folder, each.edition), NOT_SENT)
             faults += find_leaks(files, known, each)
     if faults:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.catalogue import load_catalogue
-from cypt_analysis.ground.edition import EDITION
+from cypt_analysis.ground.edition import EDITION, INTERNAL
 from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.project import Project, find_project
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.ground.settings import INTERNAL
 from cypt_analysis.ground.tables import Html, Table
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import Block, NotReported

@@ -24,6 +24,8 @@ class _Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Begin: from here on all that is printed is plain."""
         use_screens()
+        # A person's own choice for charts changes no report, and stops none.
+        os.environ.pop("MPLBACKEND", None)
         try:
             return super().main(*args, **extra)
         except SystemExit as end:

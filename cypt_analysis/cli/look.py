@@ -11,10 +11,10 @@ import click
 
 from cypt_analysis.cli.chosen import QUARTERS, each_report, project_of
 from cypt_analysis.cli.group import main
+from cypt_analysis.ground.edition import PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.settings import PUBLIC
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts

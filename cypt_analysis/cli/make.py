@@ -17,11 +17,11 @@ from cypt_analysis.cli.chosen import (
     projects_of,
 )
 from cypt_analysis.cli.group import main
+from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import format_findings
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.screen import bar_screen, plain
-from cypt_analysis.ground.settings import INTERNAL
 from cypt_analysis.ground.stopping import asked_too_late
 
 if TYPE_CHECKING:

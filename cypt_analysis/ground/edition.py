@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.settings import INTERNAL, PUBLIC
 
+# The editions that every report has.
+INTERNAL, PUBLIC = "internal", "public"
 # The variable that tells a notebook's kernel its edition, whatever a person has set.
 EDITION = "CYPT_EDITION"
 # What each edition says of itself.

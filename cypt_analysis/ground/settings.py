@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from cypt_analysis.ground.dated import Vintages, date_faults, held_at, turns_of, vintages
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, Finding
 from cypt_analysis.ground.toml_files import Entry, parse, place_of, read_toml
 
@@ -60,8 +61,7 @@ class Audience(Entry):
     rule: Name
 
 
-# The editions that every report has, with their rules where project.toml names none.
-INTERNAL, PUBLIC = "internal", "public"
+# The rules of the editions that every report has, where project.toml names none.
 _RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
 
 

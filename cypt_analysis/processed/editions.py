@@ -24,9 +24,9 @@ from cypt_analysis.disclosure import (
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DROP_FILE
 from cypt_analysis.facts import derive_facts
+from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import REVIEW, CheckFailed, Finding
 from cypt_analysis.ground.quarter import Quarter, parse_period
-from cypt_analysis.ground.settings import INTERNAL
 from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL, Direction, TargetStatus
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.indicators import judge_indicators

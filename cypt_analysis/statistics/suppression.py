@@ -100,4 +100,5 @@ def readers_bounds(cells: Cells, hidden: set[int], cell: int) -> tuple[float, fl
     if not 0 <= cell < len(cells.values):
         raise ValueError(f"there is no cell {cell}")
     [part] = parts(replace(cells, sensitive=[cell]))
-    return reach(part, hidden, part.members.index(cell))
+    least, most = reach(part, hidden, part.members.index(cell))
+    return float(least), float(most)

@@ -69,9 +69,13 @@ class Run:
         return found
 
     def files(self) -> list[str]:
-        """What stands in the folders for a moment's files."""
+        """What of the program's stands in the folders for a moment's files.
+
+        What a library opens in a process that is killed at that moment has no name of ours.
+        """
         work = self.project.root / ".cypt-work"
-        return [path.name for folder in (self.temporary, work) for path in folder.glob("*")]
+        found = [path.name for folder in (self.temporary, work) for path in folder.glob("*")]
+        return [name for name in found if not name.startswith("tmp")]
 
 
 def _wait_for(what: Callable[[], object], seconds: float = 120) -> None:
