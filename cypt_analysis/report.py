@@ -57,7 +57,7 @@ class Report:
         return Block(self.known, self.known.catalogue.indicators[name])
 
     def headlines(self) -> Html:
-        """Sentences from the facts, every missed target named, and the balance."""
+        """What matters this quarter, every missed target named, and the tally of targets."""
         return headline_list(self.known)
 
     def summary(self) -> Table:

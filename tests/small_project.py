@@ -104,7 +104,7 @@ def pieces(known: Known) -> list[str]:
     """The HTML of every piece of a report, as the notebooks show them, without a kernel."""
     report = Report(known)
     found: list[object] = [
-        "<h2>Headlines</h2>", report.headlines(), "<h2>Introduction</h2>",
+        "<h2>What matters this quarter</h2>", report.headlines(), "<h2>Introduction</h2>",
     ]  # fmt: skip
     for each in known.settings.introduction:
         found += [f"<h3>{each.heading}</h3>", report.introduction(each.id)]

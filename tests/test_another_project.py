@@ -153,7 +153,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = Project(root)
     parameter = f'quarter = "{NEWEST}"'
     write_notebook(
-        made, "0_opening", OPEN, "## Headlines", "report.headlines()", "## Introduction",
+        made, "0_opening", OPEN, "## What matters this quarter", "report.headlines()", "## Introduction",
         "### Foreword", 'report.introduction("foreword")', "report.summary()", parameters=parameter,
     )  # fmt: skip
     blocks = [

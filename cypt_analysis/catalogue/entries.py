@@ -24,6 +24,11 @@ from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.settings import Words
 from cypt_analysis.ground.toml_files import Entry
 
+# Where a measure's `says` has its figure.
+VALUE = "{value}"
+# The weight of an indicator that the catalogue does not weigh: neither heavy nor light.
+_USUAL = 3
+
 
 class Baseline(Entry):
     """The observation that a reduction is counted from."""
@@ -60,6 +65,8 @@ class Measure(Entry):
     id: Id
     name: str
     short_name: str = ""
+    # Its latest value as a sentence would begin, where "<name> stood at <value>" reads badly.
+    says: str = ""
     kind: Kind
     source: Id
     value: str | None = None
@@ -91,6 +98,12 @@ class Measure(Entry):
     def _has_value(self) -> Self:
         if not self.value and not (self.numerator and self.denominator):
             raise ValueError("names neither a value nor a numerator and denominator. Name one.")
+        return self
+
+    @model_validator(mode="after")
+    def _says_its_value(self) -> Self:
+        if self.says and self.says.count(VALUE) != 1:
+            raise ValueError(f"has says without its value. Write {VALUE} once, for the figure.")
         return self
 
     @model_validator(mode="after")
@@ -161,6 +174,9 @@ class Indicator(Entry):
     owner: str
     checked_by: str
     next_review: date
+    # How much it matters to the Board beside the others, 1 to 5: with size and certainty it ranks
+    # the first screen (`judgement.consequence`).
+    weight: int = Field(default=_USUAL, ge=1, le=5, strict=True)
     # Why the Board wants it among the exceptions whatever the figures say.
     board_decision: str = ""
     # Its own small-number rule, before that of the source, in every edition that has one.

@@ -199,7 +199,7 @@ def _check_names(
             found = f"id is '{section.id}'."
             yield Finding(file, None, found, "A section is called like its file: leave id out.")
         for indicator in section.indicator:
-            if indicator.id in settings.introductions:
+            if indicator.id in settings.texts:
                 found = f"The id '{indicator.id}' is that of an introduction in {PROJECT_FILE}."
                 yield Finding(file, None, found, "Their words would share a file. Rename one.")
             if indicator.id in settings.sections:

@@ -12,10 +12,18 @@ from cypt_analysis.catalogue import Catalogue, Indicator
 
 
 class Piece(NamedTuple):
-    """One piece: the method of a block that makes it, and which of several it is."""
+    """One piece: the method of a block that makes it, which of several it is, and if it is folded.
+
+    What is folded stands below the rest, under "How sure are we?".
+    """
 
     method: str
     name: str = ""
+    folded: bool = False
+
+
+# Statistics and whole tables: there for who asks, behind what a board reads.
+FOLDED = ("facts", "change", "event", "measures", "changes", "history", "comparison")
 
 
 def pieces_of(catalogue: Catalogue, indicator: Indicator) -> list[Piece]:
@@ -26,25 +34,27 @@ def pieces_of(catalogue: Catalogue, indicator: Indicator) -> list[Piece]:
     """
     by_rule = {
         "heading": True,
+        "finding": bool(indicator.measure),
         "numbers": True,
         "exception": indicator.id in _exceptions(catalogue),
         "chart": True,
+        "commentary": True,
+        "risks": False,
+        "actions": False,
+        "facts": bool(indicator.measure),
         "change": bool(indicator.measure),
         "event": any(chart.events for chart in indicator.chart),
-        "changes": False,
         "measures": len(indicator.measure) > 1,
+        "changes": False,
         "history": True,
         "comparison": any(measure.benchmarks for measure in indicator.measure),
-        "risks": False,
-        "commentary": True,
-        "actions": False,
     }
     several = {
         "chart": [each.id for each in indicator.chart],
         "history": [each.name for each in indicator.history],
     }
     return [
-        Piece(method, name)
+        Piece(method, name, method in FOLDED)
         for method, shown in by_rule.items()
         if (shown or method in indicator.shows) and method not in indicator.hides
         for name in several.get(method, [""])

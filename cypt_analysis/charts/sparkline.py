@@ -4,44 +4,52 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
 
 _WIDTH, _HEIGHT, _EDGE = 64, 18, 3
+# Two points make a line of any two figures, and say nothing of their course.
+FEWEST = 3
+_BASE = Markup('<path d="M0 {:.1f}H{}" stroke="currentColor" stroke-width=".5"/>')
 _LINE = Markup('<polyline points="{}" fill="none" stroke="currentColor" stroke-width="1.5"/>')
 _END = Markup('<circle cx="{:.1f}" cy="{:.1f}" r="2.5" fill="currentColor"/>')
 
 
-def sparkline(values: Sequence[float]) -> Markup:
-    """A small line with its last point marked; nothing for fewer than two values.
+def sparkline(days: Sequence[date], values: Sequence[float]) -> Markup:
+    """A small line, true to time, from nought to its highest value; its last point is marked.
 
-    Where a value is missing, as it is not shown, the line has a gap.
+    Nothing for fewer than three values that are shown, or values that are all nought. A figure
+    below nought stands below the base line. Where a value is missing, as it is not shown, the
+    line has a gap.
 
-    >>> sparkline([1.0]), sparkline([1.0, float("nan")])
+    >>> days = [date(2009, 1, 1), date(2009, 4, 1), date(2009, 7, 1)]
+    >>> sparkline(days[:2], [1.0, 2.0]), sparkline(days, [1.0, 2.0, float("nan")])
     (Markup(''), Markup(''))
     """
     known = [value for value in values if math.isfinite(value)]
-    if len(known) < 2:
+    low, high = min([0.0, *known]), max([0.0, *known])
+    if len(known) < FEWEST or low == high or days[0] == days[-1]:
         return Markup("")
-    low, high = min(known), max(known)
-    step = (_WIDTH - 2 * _EDGE) / (len(values) - 1)
-    points = [
-        (
-            _EDGE + number * step,
-            _HEIGHT - _EDGE - (value - low) / ((high - low) or 1) * (_HEIGHT - 2 * _EDGE),
-        )
-        for number, value in enumerate(values)
+    first, span = days[0], (days[-1] - days[0]).days
+    places = [
+        (_EDGE + (day - first).days / span * (_WIDTH - 2 * _EDGE), _height(value, low, high))
+        for day, value in zip(days, values, strict=True)
     ]
     lines = [
         " ".join(f"{x:.1f},{y:.1f}" for x, y in part)
-        for seen, part in groupby(points, lambda point: math.isfinite(point[1]))
+        for seen, part in groupby(places, lambda place: math.isfinite(place[1]))
         if seen
     ]
-    drawn = Markup("").join(map(_LINE.format, lines))
-    x, y = points[-1]
-    end = _END.format(x, y) if math.isfinite(y) else ""
+    x, y = places[-1]
+    drawn = [_BASE.format(_height(0, low, high), _WIDTH), *map(_LINE.format, lines)]
+    drawn += [_END.format(x, y)] if math.isfinite(y) else []
     return Markup(
         '<svg class="sparkline" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" '
-        'focusable="false">{}{}</svg>'
-    ).format(_WIDTH, _HEIGHT, _WIDTH, _HEIGHT, drawn, end)
+        'focusable="false">{}</svg>'
+    ).format(_WIDTH, _HEIGHT, _WIDTH, _HEIGHT, Markup("").join(drawn))
+
+
+def _height(value: float, low: float, high: float) -> float:
+    return _HEIGHT - _EDGE - (value - low) / (high - low) * (_HEIGHT - 2 * _EDGE)

@@ -44,6 +44,9 @@ def _skip_left(line: Line, at: int) -> int:
 
 def sense_of(line: Line, place: int) -> tuple[str, int]:
     """What a number beside its words is: a change, a gap, a target, and which way it goes."""
+    bracketed = _in_brackets(line, place)
+    if bracketed is not None:
+        return bracketed
     left = _from_left(line, place)
     if left is not None and left[0] in (TARGET, CHANGE):
         return left
@@ -52,6 +55,17 @@ def sense_of(line: Line, place: int) -> tuple[str, int]:
         sense, way = right
         return sense, way or (left[1] if left else 0)
     return left or ("", 0)
+
+
+def _in_brackets(line: Line, place: int) -> tuple[str, int] | None:
+    """What a share in brackets after so much more is: "88 more (24%) than a year before"."""
+    items, at = line.items, place - 2
+    if at < 1 or items[place - 1].said != "(" or line.after(place) != ")":
+        return None
+    more = items[at].entry("more")
+    if more is None or items[at - 1].kind != NUMBER:
+        return None
+    return _difference(line, place, more.way)
 
 
 def _from_left(line: Line, place: int) -> tuple[str, int] | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pandas as pd
-from markupsafe import Markup
 
 from cypt_analysis.claims.check import check_reading, check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
@@ -18,7 +18,7 @@ from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
-from cypt_analysis.words.headlines import sentences as headline_sentences
+from cypt_analysis.words.headlines import also_missed, what_is_better, what_matters
 from cypt_analysis.words.reading import plain, read
 
 HEADLINES = "headlines"
@@ -57,62 +57,48 @@ def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
     return claims
 
 
-# What joins a part of a headline to the next, or counts those that are not named.
+# What joins a part of a list to the next, or counts those that are not named.
 _REST = re.compile(r"(?:,| and)?(?: \d+ more\.)?\s*$")
 
 
 def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
-    """The headlines, each of their parts as a sentence on its indicator."""
+    """The first screen: each sentence on an indicator, and each part of its lists."""
     names = {
         measure.name: entry.id
         for entry in known.catalogue.indicators.values()
         for measure in entry.measure
     }
     pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
-    sentences: list[Sentence] = []
-    for line, markup in enumerate(headline_sentences(known), start=1):
-        text = Markup(markup).striptags()
-        starts = [match.start() for match in pattern.finditer(text)]
-        lead = text[: starts[0]] if starts and " or " not in text[: starts[0]] else ""
-        # A line that only counts names no measure.
-        ends = [*starts[1:], len(text)] if starts else []
-        for begin, end in zip(starts, ends, strict=True):
-            match = pattern.match(text, begin)
-            piece = lead + _REST.sub("", text[begin:end])
-            if match is None:
-                continue
-            name = (len(lead), len(lead) + len(match[0]))
-            sentences.append(
-                Sentence(
-                    HEADLINES,
-                    line,
-                    names[match[0]],
-                    "Headlines",
-                    len(sentences),
-                    piece,
-                    (),
-                    (name,),
-                )
-            )
+    lines = [(line.indicator, text) for line in what_matters(known) for text in line.sentences]
+    for text in filter(None, [also_missed(known), *what_is_better(known)]):
+        lines += _parts(text, pattern, names)
+    sentences = []
+    for place, (indicator, text) in enumerate(lines):
+        spans = tuple(match.span() for match in pattern.finditer(text))
+        sentences.append(
+            Sentence(HEADLINES, place + 1, indicator, "Headlines", place, text, (), spans)
+        )
     return check_sentences(sentences, evidence)
 
 
+def _parts(text: str, pattern: re.Pattern, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Each part of a list with what leads it, and of which indicator it is."""
+    found = list(pattern.finditer(text))
+    lead = text[: found[0].start()] if found else ""
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    for match, end in zip(found, ends, strict=bool(found)):
+        yield names[match[0]], lead + _REST.sub("", text[match.start() : end])
+
+
 def _left_out(known: Known) -> list[Claim]:
-    """Good news that hides a missed target: each is named in the headlines and in brief."""
+    """Good news that hides a missed target: each is named in brief."""
     judged = known.judged
     missed = judged[(judged["verdict"] == TargetStatus.MISSED) & (judged["breakdown"] == "")]
     fresh = set(known.verdicts.index[known.verdicts["is_new"].astype(bool)])
-    told = Markup(" ").join(headline_sentences(known)).striptags()
     claims = []
-    for path, row in missed.iterrows():
+    for path, row in missed[missed["indicator"].isin(fresh)].iterrows():
         measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
-        if row["indicator"] not in fresh:
-            continue
         data = f"{measure.name} missed its target"
-        if measure.name not in told:
-            claims.append(
-                _omission(HEADLINES, 1, row["indicator"], "Headlines", told, data, str(path))
-            )
         text = known.commentary.get(row["indicator"], "")
         reading = read(text, known.facts)
         brief, words = reading.under(BRIEF), reading.said(BRIEF)

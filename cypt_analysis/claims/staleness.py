@@ -128,6 +128,9 @@ def _misplaced(mention: Mention, scope: Scope) -> Outcome | None:
 
 def _clause_before(mention: Mention, scope: Scope) -> str:
     lead = scope.line.text[: mention.start]
+    # The words of a measure's name say what is counted, and nothing of what is to come.
+    for start, end in scope.line.sentence.names:
+        lead = lead[:start] + "x" * (min(end, len(lead)) - start) + lead[end:]
     cuts = re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)
     return lead[max((cut.end() for cut in cuts), default=0) :]
 

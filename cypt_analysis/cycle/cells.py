@@ -33,9 +33,9 @@ def notebook_text(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Q
 
 
 def summary_cells() -> list[nbformat.NotebookNode]:
-    """The cells of the notebook before the sections: headlines, introduction, summary."""
+    """The cells of the notebook before the sections: what matters, introduction, summary."""
     return [
-        new_markdown_cell("## Headlines"),
+        new_markdown_cell("## What matters this quarter"),
         new_code_cell("report.headlines()"),
         new_code_cell("report.findings()", metadata={"tags": ["detail"]}),
         new_markdown_cell("## Introduction"),

@@ -105,7 +105,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     read = {path for paths in found.came.values() for path in paths}
     strangers = [path for path in strangers if project.relative(path) not in read]
     findings += check_across(tables, catalogue, project.relative(folder))
-    known = [*catalogue.indicators, *project.settings(quarter).introductions]
+    known = [*catalogue.indicators, *project.settings(quarter).texts]
     commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
     findings += _absent(project, folder, absent, strangers)
     findings += _not_read(project, folder, strangers, catalogue)

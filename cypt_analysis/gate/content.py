@@ -9,9 +9,9 @@ from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, words_of
 from cypt_analysis.ground.said import BRIEF_WORDS
-from cypt_analysis.page.completeness import HEADLINES
+from cypt_analysis.judgement.consequence import MOST
+from cypt_analysis.page.stitch import HEADLINES
 
-MOST_HEADLINES = 8
 _UNFINISHED = re.compile(
     r"\{\{|\}\}|\{%|\bNaN\b|\bnan\b|\bNaT\b|\bundefined\b|\binf%?\b|\bTODO\b|\bTBC\b|\bXX+\b"
     r"|[Ll]orem ipsum|<(?:NA|class|function|object)\b|\bTraceback\b"
@@ -25,11 +25,11 @@ def _headlines(page: Page) -> Tag | None:
 
 
 def lengths(page: Page) -> Iterator[Fault]:
-    """At most eight headlines; comments in the summary have 25 words or fewer."""
+    """At most six things matter; comments in the summary have 25 words or fewer."""
     section = _headlines(page)
     items = [] if section is None else section.select(".headlines li")
-    if not 1 <= len(items) <= MOST_HEADLINES:
-        found = f"There are {len(items)} headlines, not 1 to {MOST_HEADLINES}."
+    if not 1 <= len(items) <= MOST:
+        found = f"There are {len(items)} things under '{HEADLINES}', not 1 to {MOST}."
         yield Fault(found, "Rank them and keep the first.")
     for cell in [row.select_one("td:last-child") for row in page.summary_rows]:
         number = len(words_of(cell).split())

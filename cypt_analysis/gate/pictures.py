@@ -56,7 +56,7 @@ def sources(page: Page) -> Iterator[Fault]:
     for figure in page.named("figure"):
         caption = figure.find("figcaption")
         said = text_of(caption) if isinstance(caption, Tag) else ""
-        if said and not re.search(r"Source: \w", said):
+        if not re.search(r"Source: \w", said):
             yield Fault("A chart does not say its source:", "Write 'Source: …' below it.", figure)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cypt_analysis.gate import (
+    blocks,
     content,
     operation,
     packaging,
@@ -63,7 +64,13 @@ RULES = (
     Rule("size", "1.5 MB or less", packaging.size),
     Rule("head", "UTF-8 and free zoom are declared", packaging.head),
     Rule("characters", "no control characters", packaging.characters),
-    Rule("length", f"eight headlines, {BRIEF_WORDS} words a comment", content.lengths),
+    Rule("length", f"six things that matter, {BRIEF_WORDS} words a comment", content.lengths),
+    Rule("finding", "a block begins with its finding", blocks.findings),
+    Rule("figures", f"{blocks.MOST_FIGURES} figures in a line", blocks.figures),
+    Rule("one chart", "one chart of a block in sight", blocks.charts),
+    Rule("statistics folded", "tests stand under 'How sure are we?'", blocks.statistics),
+    Rule("small line", "no sparkline of two points", blocks.sparklines),
+    Rule("one measure a row", "a row of the summary has one status", blocks.measures),
     Rule("unfinished text", "no placeholder or missing value in the text", content.unfinished),
     Rule("state", "DRAFT or FINAL and the quarter in the header", content.state),
 )

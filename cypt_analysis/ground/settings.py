@@ -43,6 +43,8 @@ class Introduction(Entry):
     heading: Words
     # Whether the summary table stands below it.
     summary: bool = False
+    # Whether it says what the board is asked to decide or note, and stands with what matters.
+    asks: bool = False
 
 
 class Literal(Entry):
@@ -87,8 +89,11 @@ class Settings(Entry):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:
                 raise ValueError(f"has the {what} '{twice}' twice. Keep one.")
-        if sum(each.summary for each in self.introduction) > 1:
-            raise ValueError("has two introductions with summary = true. Keep one.")
+        for key in ("summary", "asks"):
+            if sum(getattr(each, key) for each in self.introduction) > 1:
+                raise ValueError(f"has two introductions with {key} = true. Keep one.")
+        if any(each.summary and each.asks for each in self.introduction):
+            raise ValueError("has an introduction with summary and asks. Take one out.")
         return self
 
     @property
@@ -99,7 +104,17 @@ class Settings(Entry):
     @property
     def introductions(self) -> dict[str, str]:
         """The headings of the introductory texts by id, in their order."""
-        return {each.id: each.heading for each in self.introduction}
+        return {each.id: each.heading for each in self.introduction if not each.asks}
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The ids of all texts that the project has beside those of its indicators."""
+        return tuple(each.id for each in self.introduction)
+
+    @property
+    def asked(self) -> Introduction | None:
+        """The text on what the board is asked, if the project has one."""
+        return next((each for each in self.introduction if each.asks), None)
 
     @property
     def summary_heading(self) -> str:

@@ -16,7 +16,7 @@ from cypt_analysis.judgement.indicators import beside_headline, held_name, targe
 from cypt_analysis.known import Known
 from cypt_analysis.page.document import Document
 from cypt_analysis.page.stitch import text_of
-from cypt_analysis.words.headlines import GOES_WELL, lead_of
+from cypt_analysis.words import headlines
 from cypt_analysis.words.wording import measure_name
 
 _RULES = {MISSED_TARGET: TargetStatus.MISSED, OFF_TARGET: TargetStatus.OFF_TRACK}
@@ -56,17 +56,22 @@ def _tally(page: Document, known: Known) -> Iterator[Disagreement]:
 
 
 def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
-    """Each target that is not met nor on track is in the list of those, and no other."""
-    items = [text_of(item) for item in page.soup.select(".headlines li")]
-    told = {text.partition(":")[0]: text for text in items}
-    for status in (each for each in TargetStatus if each not in GOES_WELL):
-        text = told.get(lead_of(status), "")
-        held = [each for each in known.held if each.status == status and not each.parts]
-        names = [known.catalogue.indicators[h.indicator].get(h.measure).name for h in held]
-        for name in [name for name in names if f"{name} (" not in text]:
-            yield Disagreement(f"'{name}' is {status.lower()}, and no headline says so.")
-        if text and len(re.findall(r"; target ", text)) != len(held):
-            yield Disagreement(f"'{lead_of(status)}' does not list {len(held)}: '{text}'")
+    """What matters is told in its order, and each missed target is told there or below it."""
+    items = page.soup.select(".headlines li")
+    wanted = [" ".join(line.sentences) for line in headlines.what_matters(known)]
+    wanted = [" ".join(text.split()) for text in wanted or [headlines.NOTHING_NEW]]
+    said = [text_of(item) for item in items]
+    for text in [text for text in wanted if text not in said]:
+        yield Disagreement(f"What matters leaves out '{text}'.")
+    for text, item in zip(said, items, strict=True):
+        if text not in wanted:
+            yield Disagreement(f"What matters says what was not judged: '{text}'.", item)
+    if sorted(said) == sorted(wanted) and said != wanted:
+        yield Disagreement("What matters is not in order of consequence.", items[0])
+    rest, element = headlines.also_missed(known), page.soup.select_one(".missed-too")
+    if rest != ("" if element is None else text_of(element)):
+        found = f"The missed targets below what matters are not those that were judged: '{rest}'."
+        yield Disagreement(found, element)
 
 
 def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:
@@ -76,16 +81,39 @@ def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Di
     own = [str(verdict["status"]), *(each.status for each in beside)]
     links = page.soup.select(f'.summary tbody th a[href="#{indicator.anchor}"]')
     rows = [row for link in links if (row := link.find_parent("tr")) is not None]
+    # A further measure has a row of its own, whose header links nowhere.
+    rows += [each for row in rows for each in _rows_below(row)]
     heading = page.by_id.get(indicator.anchor)
     facts = None if heading is None else heading.find_next("dl", class_="facts")
-    places = [*rows, *([facts] if _belongs(facts, heading) else [])]
-    for place in places:
-        words = [text_of(tag) for tag in place.select(".tag")]
-        said = [word for each in words for word in TargetStatus if each.endswith(word)]
-        if said != own:
-            wanted, shown = ", ".join(own), ", ".join(said) or "nothing"
-            found = f"'{indicator.label}' is {wanted}, but the page says {shown}."
-            yield Disagreement(found, place)
+    if links:
+        yield from _told(indicator, own, [_status_in(row) for row in rows])
+    if facts is not None and _belongs(facts, heading):
+        yield from _told(indicator, own, [facts])
+
+
+def _status_in(row: Tag) -> Tag:
+    """The cell of a row that says its status: a direction may have the same word."""
+    table = row.find_parent("table")
+    columns = [text_of(cell) for cell in table.select("thead th")] if table else []
+    cells = row.find_all(["th", "td"])
+    place = columns.index("Status") if "Status" in columns else len(cells)
+    return cells[place] if place < len(cells) else row
+
+
+def _rows_below(row: Tag) -> Iterator[Tag]:
+    for below in row.find_next_siblings("tr"):
+        if below.select_one("th a") is not None:
+            return
+        yield below
+
+
+def _told(indicator: Indicator, own: list[str], places: list[Tag]) -> Iterator[Disagreement]:
+    words = [text_of(tag) for place in places for tag in place.select(".tag")]
+    said = [word for each in words for word in TargetStatus if each.endswith(word)]
+    if said != own:
+        wanted, shown = ", ".join(own), ", ".join(said) or "nothing"
+        found = f"'{indicator.label}' is {wanted}, but the page says {shown}."
+        yield Disagreement(found, places[0])
 
 
 def _belongs(facts: Tag | None, heading: Tag | None) -> bool:

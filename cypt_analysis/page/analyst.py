@@ -23,9 +23,11 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page import cover
 from cypt_analysis.page.annexes import annexes
-from cypt_analysis.page.checked import waived
+from cypt_analysis.page.checked import checked_statements, waived
 from cypt_analysis.page.exporter import BoardExporter
-from cypt_analysis.page.many_tests import every_test
+from cypt_analysis.page.many_tests import every_test, false_alarms
+from cypt_analysis.page.quality import points_to_review
+from cypt_analysis.page.statement import made_with
 from cypt_analysis.page.stitch import stitch
 
 EDITION = "Analyst's edition, with code and diagnostics. Not for circulation"
@@ -81,13 +83,7 @@ def build_analyst_page(known: Known, notebooks: Sequence[Path], state: str) -> s
     '<!DOCTYPE html>...'
     """
     fragments = [_fragment(path) for path in notebooks]
-    more = [
-        *annexes(known),
-        str(_tests(known)),
-        str(_hidden(known)),
-        str(_waivers(known)),
-        str(_sources(known)),
-    ]
+    more = [*annexes(known), *_parts(known)]
     about = replace(cover(known, state), state=f"{state}. {EDITION}")
     page = stitch(fragments, more, known.catalogue, about)
     title = escape(known.settings.title)
@@ -104,28 +100,41 @@ def _fragment(path: Path) -> str:
     return str(html)
 
 
-def _tests(known: Known) -> Html:
-    heading = Markup('<h2 id="analyst-tests">For the analyst: every test</h2>')
-    return join(heading, every_test(known))
-
-
-def _waivers(known: Known) -> Html:
-    heading = Markup('<h2 id="analyst-waivers">For the analyst: waived verdicts</h2>')
-    return join(heading, waived(known))
+def _parts(known: Known) -> list[str]:
+    """What is the analyst's alone: headings, each with its matter."""
+    parts = {
+        "points to review": points_to_review(known),
+        "checked statements": checked_statements(known),
+        "every test": join(false_alarms(known), every_test(known)),
+        "what is hidden": _hidden(known),
+        "waived verdicts": waived(known),
+        "files": _sources(known),
+        "versions": made_with(known),
+    }
+    return [
+        str(
+            join(
+                Markup('<h2 id="analyst-{}">For the analyst: {}</h2>').format(
+                    name.split()[-1], name
+                ),
+                content,
+            )
+        )
+        for name, content in parts.items()
+    ]
 
 
 def _hidden(known: Known) -> Html:
     """What each edition does not show, by which rule and why; never in such an edition itself."""
-    heading = Markup('<h2 id="analyst-hidden">For the analyst: what is not shown</h2>')
     if known.withheld.empty:
-        return join(heading, paragraph("Every edition shows every figure.", "none"))
+        return paragraph("Every edition shows every figure.", "none")
     rows = [
         [each["edition"], each["id"], parse_period(each["period"]).label, each["rule"], each["why"]]
         for each in known.withheld.to_dict("records")
     ]
     caption = "Figures that an edition does not show, and why"
     columns = ("Edition", "Figure", "Period", "Rule", "Why")
-    return join(heading, Table("table-analyst-hidden", caption, columns, rows).html())
+    return Table("table-analyst-hidden", caption, columns, rows).html()
 
 
 def _sources(known: Known) -> Html:
@@ -136,7 +145,6 @@ def _sources(known: Known) -> Html:
         for file in known.provenance["raw_files"]
     ]  # fmt: skip
     return join(
-        Markup('<h2 id="analyst-files">For the analyst: files</h2>'),
         paragraph("The manifest beside this page has each digest in full, and each file's size."),
         Table(
             "table-analyst-files",

@@ -1,4 +1,4 @@
-"""The annexes: actions, what changed, data quality, methods, accessibility, checked statements.
+"""The annexes: actions, what changed, data quality, methods, accessibility and contact.
 
 No sentence of theirs holds a number that is not counted from what is known at the quarter.
 """
@@ -10,7 +10,6 @@ from markupsafe import Markup
 from cypt_analysis.ground.tables import join
 from cypt_analysis.known import Known
 from cypt_analysis.page.actions import actions
-from cypt_analysis.page.checked import checked_statements
 from cypt_analysis.page.methods import methods
 from cypt_analysis.page.quality import quality
 from cypt_analysis.page.revisions import changes
@@ -21,8 +20,7 @@ HEADINGS = (
     "Annex B: What changed since the last report",
     "Annex C: Data quality and timeliness",
     "Annex D: Indicators and methods",
-    "Annex E: Accessibility statement, contact and version",
-    "Annex F: Checked statements",
+    "Annex E: Accessibility statement and contact",
 )
 
 
@@ -34,7 +32,6 @@ def annexes(known: Known) -> list[str]:
         quality(known),
         methods(known),
         statement(known),
-        checked_statements(known),
     )
     return [
         str(join(Markup('<h2 id="annex-{}">{}</h2>').format(heading[6].lower(), heading), content))

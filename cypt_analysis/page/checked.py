@@ -1,4 +1,4 @@
-"""Annex F: the statements that the checker read, and what the data say of each."""
+"""For the analyst: the statements that were read, and what the data say of each."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def checked_statements(known: Known) -> Html:
     return join(
         paragraph(
             "A program looked for numbers and for words that say how a figure moved or stands: in "
-            "the commentary, the actions, the risks, the headlines, the texts written into the "
-            "notebooks, the headings, definitions, reasons, caveats and chart notes of the "
-            "catalogue, and the note that came with this quarter's files. The table has those that "
-            f"it read, and what the data say of each: {_counted(known.claims)} "
+            "the commentary, the actions, the risks, what matters this quarter, the texts written "
+            "into the notebooks, the headings, definitions, reasons, caveats and chart notes of "
+            "the catalogue, and the note that came with this quarter's files. The table has those "
+            f"that it read, and what the data say of each: {_counted(known.claims)} "
             "What is not in the table was not checked."
         ),
         Table(
-            "table-annex-f",
+            "table-analyst-statements",
             f"Statements checked against the data, {known.quarter.title}",
             ("Statement", "About", "Printed: recomputed from the data", "Where it comes from"),
             [_row(claims, known) for claims in statements],

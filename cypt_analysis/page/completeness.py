@@ -17,10 +17,9 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.agreement import disagreements
 from cypt_analysis.page.annexes import HEADINGS as ANNEXES
 from cypt_analysis.page.document import Document
-from cypt_analysis.page.stitch import INDEX, INTRODUCTION, text_of
+from cypt_analysis.page.stitch import HEADLINES, INDEX, INTRODUCTION, text_of
 
 PAGE = "report.html"
-HEADLINES = "Headlines"
 _FORBIDDEN = (
     "script", "iframe", "frame", "object", "embed", "applet", "base", "form", "link",
     "foreignobject", "animate", "set",

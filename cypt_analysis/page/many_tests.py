@@ -22,7 +22,7 @@ _LISTED = (
 
 
 def false_alarms(known: Known) -> Html:
-    """For annex D: the tests made, by kind and level, and what chance alone would bring."""
+    """The tests made, by kind and level, and what chance alone would bring."""
     pairs = known.pairs[known.pairs["significant"].notna()].drop_duplicates(["id", "then_id"])
     decide = known.judged["significant"].notna().sum()
     compared = (known.benchmarks["verdict"] != "not compared").sum()
@@ -48,8 +48,8 @@ def false_alarms(known: Known) -> Html:
             "of them, with a p adjusted for their number (Benjamini and Hochberg, 1995)."
         ),
         Table(
-            "table-annex-d-tests", "Tests made, and what chance alone would bring", columns, rows,
-            {"Made", "Expected by chance alone"},
+            "table-analyst-false-alarms", "Tests made, and what chance alone would bring", columns,
+            rows, {"Made", "Expected by chance alone"},
         ).html(),
     )  # fmt: skip
 

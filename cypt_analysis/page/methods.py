@@ -16,9 +16,9 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
+from cypt_analysis.judgement.consequence import RULE
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import METHODS
-from cypt_analysis.page.many_tests import false_alarms
 from cypt_analysis.words.wording import limits_of
 
 Targets = dict[tuple[str, str], list[dict]]
@@ -53,17 +53,16 @@ _ON_METHOD = (
     "Better and Worse are said of tested changes alone. What was not tested reads Higher, Lower or "
     "Unchanged, not tested: no numbers behind the figures, a count of everyone on a day, periods "
     "that overlap, fewer than 30 counted, or a count that varies by more than chance, or may. Such "
-    "words stay out of the lists of what is worse and what is better.",
+    "words stay out of the lists of what is better, and say so where they are told first.",
     "The status of an indicator is that of the measure whose figure stands beside it. Other "
     "measures whose target is missed or off track are named below it. The count of targets under "
-    "the headlines takes each measure with a target once.",
+    "what matters takes each measure with a target once.",
     "A place is one among the areas that have a figure: the first is the best, or the highest "
     "where neither way is better, and figures that are published alike share the first of their "
     "places. A figure that is marked instead of given takes none: where the newest is, the status "
     "is 'Not shown', or names the period of the older figure that it is of. A rate of England "
-    "or a region that lies outside those of all its parts is left out. The headlines name "
-    "what is much further from England or a region than chance would take it, the farthest "
-    "first, and count what moved without a test where that is much.",
+    "or a region that lies outside those of all its parts is left out.",
+    RULE,
     "A control chart is drawn by the kind of a measure: p charts of proportions, u charts of rates "
     "(wider limits where periods differ beyond chance), XmR charts of other flows, none of numbers "
     "on a day, of periods that overlap or of fewer than 5 events a period.",
@@ -76,8 +75,6 @@ def methods(known: Known) -> Html:
     return join(
         Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
         *(paragraph(text) for text in _ON_METHOD),
-        Markup('<h3 id="annex-d-tests">Many tests</h3>'),
-        false_alarms(known),
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
         *(_indicator(entry, targets, known) for entry in known.catalogue.indicators.values()),
         Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),

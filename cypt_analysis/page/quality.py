@@ -1,4 +1,4 @@
-"""Annex C: which sources came, how old they are, and what was found in them."""
+"""Annex C: which sources came and how old they are; for the analyst, what was found in them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, number_of, of_source
+from cypt_analysis.pieces.commentary import PARTS, without_words
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 
 
 def quality(known: Known) -> Html:
-    """Annex C: for each source whether it came, how old it is and what was found in it."""
+    """Annex C: for each source whether it came and how old it is."""
     received: dict[str, dict] = {}
     for file in known.provenance["raw_files"]:
         if file["source"] and file["quarter"] == str(known.quarter):
@@ -29,7 +31,6 @@ def quality(known: Known) -> Html:
     sources = list(known.catalogue.sources.values())
     data = [source for source in sources if source.role is Role.DATA]
     absent = [source.title for source in data if source.id not in received]
-    points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))
     return join(
         paragraph(_received_in_words(len(data), absent)),
         paragraph(
@@ -55,8 +56,22 @@ def quality(known: Known) -> Html:
             ],
             {"Rows"},
         ).html(),
-        _findings(points),
+        _without_words(known),
     )
+
+
+def _without_words(known: Known) -> Html:
+    """Which parts of the commentary had no words this quarter, an indicator at a time."""
+    empty = without_words(known)
+    if not empty:
+        return paragraph("Every indicator and theme has words in each part of its commentary.")
+    whole = [name for name, parts in empty.items() if len(parts) == len(PARTS)]
+    some = [
+        f"{name} ({list_words(parts)})" for name, parts in empty.items() if len(parts) < len(PARTS)
+    ]
+    told = [f"{NONE_REPORTED} on {list_words(whole)}."] if whole else []
+    told += [f"No words on: {'; '.join(some)}."] if some else []
+    return paragraph(" ".join(told), "without-words")
 
 
 def _advice(text: str) -> Markup:
@@ -98,7 +113,9 @@ def _timeliness(source: Source, received: dict[str, dict], known: Known) -> list
     ]
 
 
-def _findings(points: Sequence) -> Html:
+def points_to_review(known: Known) -> Html:
+    """For the analyst: what the checks found that a person must look at."""
+    points = sorted(known.findings, key=lambda f: (f.file, f.row or 0, f.found))
     if not points:
         return paragraph("The checks found nothing that a person must look at.")
     sentence = (
@@ -113,5 +130,5 @@ def _findings(points: Sequence) -> Html:
     columns = ("File or entry", "Row", "What was found", "What to do")
     return join(
         paragraph(sentence),
-        Table("table-annex-c-points", "Points to review", columns, rows).html(),
+        Table("table-analyst-points", "Points to review", columns, rows).html(),
     )

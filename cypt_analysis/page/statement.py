@@ -1,4 +1,4 @@
-"""Annex E: small numbers, accessibility, whom to ask, and what the report was made with."""
+"""Annex E: small numbers, accessibility, whom to ask; for the analyst, what made the report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ACCESSIBILITY = (
 
 
 def statement(known: Known) -> Html:
-    """Annex E. The version is that of the program and its packages; no date of building."""
+    """Annex E. What the report was made with is the analyst's."""
     ask = f"ask the {known.settings.contact_line}."
     return join(
         Markup('<h3 id="annex-e-small-numbers">Small numbers</h3>'),
@@ -31,14 +31,23 @@ def statement(known: Known) -> Html:
         *(paragraph(text) for text in _ACCESSIBILITY),
         Markup('<h3 id="annex-e-contact">Contact</h3>'),
         paragraph(f"For questions, or for this report in another form, {ask}"),
-        Markup('<h3 id="annex-e-version">Version</h3>'),
+    )
+
+
+def made_with(known: Known) -> Html:
+    """For the analyst: the versions of the program and its packages; no date of building."""
+    rows = [[name, number] for name, number in known.provenance["versions"].items()]
+    code = known.provenance.get("code", "")
+    rows += [["Code and catalogue (SHA-256)", code[:16]]] if code else []
+    return join(
         paragraph(
             "The same files and the same versions make the same report, byte for byte. "
             f"Files received: {len(known.provenance['raw_files'])}."
         ),
-        Table("table-annex-e-version", "What the report was made with", ("Part", "Version"),
-              _versions(known)).html(),
-    )  # fmt: skip
+        Table(
+            "table-analyst-version", "What the report was made with", ("Part", "Version"), rows
+        ).html(),
+    )
 
 
 def _small_numbers(known: Known) -> str:
@@ -55,12 +64,6 @@ def _small_numbers(known: Known) -> str:
         f"{rule.highest}, {HIDDEN_MARK} stands in its place.{others} The rule is {rule.title}: "
         f"{rule.source}."
     )
-
-
-def _versions(known: Known) -> list[list[str]]:
-    rows = [[name, number] for name, number in known.provenance["versions"].items()]
-    code = known.provenance.get("code", "")
-    return [*rows, ["Code and catalogue (SHA-256)", code[:16]]] if code else rows
 
 
 def version_line(known: Known) -> str:

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.safe_text import slug
 
+HEADLINES = "What matters this quarter"
 INDEX = "Index"
 INTRODUCTION = "Introduction"
 _BACK = '<p class="back"><a href="#index">Back to the index</a></p>\n'
@@ -122,7 +123,8 @@ def anchors(catalogue: Catalogue) -> dict[str, str]:
     >>> anchors(known.catalogue)["Service management"]                   # doctest: +SKIP
     'service-management'
     """
-    return {section.name: section.id.replace("_", "-") for section in catalogue.sections}
+    own = {section.name: section.id.replace("_", "-") for section in catalogue.sections}
+    return {**own, HEADLINES: "headlines"}
 
 
 def give_ids(body: Tag, known: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
@@ -19,6 +20,7 @@ from cypt_analysis.pieces.standing import (
 )
 from cypt_analysis.pieces.status import status_of
 from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, period_beside
+from cypt_analysis.words.matters import level, moved
 from cypt_analysis.words.wording import (
     counts,
     limits_of,
@@ -29,19 +31,65 @@ from cypt_analysis.words.wording import (
     year_so_far,
 )
 
+# So many figures stand in a line.
+_MOST = 5
+
 
 def at_a_glance(known: Known, indicator: Indicator) -> Html:
-    """The headline measure and what it is held against; of a theme, who answers for it."""
+    """At most five figures of the headline measure; of a theme, who answers for it."""
     if not indicator.measure:
         return fact_list({"Status": status_tag(TargetStatus.NARRATIVE), "Owner": indicator.owner})
     if not known.verdicts.loc[indicator.id, "path"]:
         return _without_headline(known, indicator)
-    facts = fact_entries(known, indicator)
-    status = {"Status": status_of(known, indicator)}
-    latest = facts.pop("Latest")
-    if hidden := facts.pop("Not shown"):
-        return fact_list({"Latest": hidden, **status, "Latest shown": latest, **facts})
-    return fact_list({"Latest": latest, **status, **facts})
+    every = fact_entries(known, indicator)
+    row = known.judged.loc[indicator.id]
+    measure = indicator.get(str(indicator.headline))
+    change = "Change on the year" if every["Change on the year"] else "Change on the period before"
+    shown = [change, *(area for area in measure.benchmarks)]
+    unit = "" if measure.unit == "%" else measure.unit
+    latest = Markup('{} <span class="period">{}</span>').format(
+        printed(known.facts, row), ", ".join(filter(None, [unit, str(every["Period"])]))
+    )
+    target = known.facts.get(f"{indicator.id}.target")
+    asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
+    # A later figure that is marked stands first, and one that is not new says so.
+    newest = {"Latest": every["Not shown"], "Latest shown": latest}
+    figures = {
+        **(newest if every["Not shown"] else {"Latest": latest}),
+        "Target": Markup("{}{}").format(asked, status_of(known, indicator)),
+        **{name: every[name] for name in shown if every.get(name)},
+    }
+    return fact_list(dict(list(figures.items())[:_MOST]))
+
+
+def finding(known: Known, indicator: Indicator) -> Html:
+    """What there is to know of the headline measure, in one sentence; nothing without a figure.
+
+    Of one that is not shown, that and no more.
+    """
+    if not indicator.measure:
+        return Html("")
+    measure = indicator.get(str(indicator.headline))
+    if not known.verdicts.loc[indicator.id, "path"]:
+        hidden = not_shown(known, indicator.id)
+        return paragraph(f"{measure.name}, {hidden}.", "finding") if hidden else Html("")
+    row = known.judged.loc[indicator.id]
+    told = level(known, row, measure)
+    if row["basis_of_change"]:
+        told += f", {moved(known, row)}"
+    # Last quarter's figure never passes as this one's.
+    if row["received"] != str(known.quarter):
+        told += "; this is not new"
+    return paragraph(f"{told}.", "finding")
+
+
+def further_facts(known: Known, indicator: Indicator) -> Html:
+    """All else that is known of the headline measure."""
+    if not known.verdicts.loc[indicator.id, "path"]:
+        return Html("")
+    every = fact_entries(known, indicator)
+    told = {name: text for name, text in every.items() if name not in ("Latest", "Direction")}
+    return fact_list({**told, "Direction": every["Direction"]})
 
 
 def _without_headline(known: Known, indicator: Indicator) -> Html:

@@ -10,13 +10,15 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.piece_order import pieces_of
+from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue.piece_order import Piece, pieces_of
 from cypt_analysis.charts import Figure, draw
+from cypt_analysis.charts.worth import is_worth_seeing
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.actions import actions_table, risks_table
-from cypt_analysis.pieces.at_a_glance import at_a_glance
+from cypt_analysis.pieces.at_a_glance import at_a_glance, finding, further_facts
 from cypt_analysis.pieces.change import does_it_show, is_it_real
 from cypt_analysis.pieces.changes_table import changes_table
 from cypt_analysis.pieces.commentary import commentary
@@ -41,13 +43,36 @@ class Block:
     entry: Indicator
 
     def html(self) -> Html:
-        """The pieces of the catalogue, in its order (`catalogue.piece_order`)."""
-        return join(
-            *(
-                getattr(self, piece.method)(*filter(None, [piece.name]))
-                for piece in pieces_of(self.known.catalogue, self.entry)
-            )
-        )
+        """The pieces of the catalogue, in its order (`catalogue.piece_order`).
+
+        Of its charts the first that has something to see stands in sight.
+        """
+        pieces = pieces_of(self.known.catalogue, self.entry)
+        seen = next((each.id for each in self.entry.chart if self._is_seen(each)), "")
+        shown = [each for each in pieces if not each.folded and each.name in ("", seen)]
+        folded = [each for each in pieces if each.folded or each.name not in ("", seen)]
+        # What is folded begins with its facts, and a chart stands behind what it is made of.
+        folded.sort(key=lambda each: each.method == "chart")
+        inside = join(*(self._made(each) for each in folded))
+        return join(*(self._made(each) for each in shown), self._folded(inside))
+
+    def _made(self, piece: Piece) -> object:
+        made = getattr(self, piece.method)(*filter(None, [piece.name]))
+        if piece.method == "chart" and isinstance(made, Figure):
+            chart = next(each for each in self.entry.chart if each.id == piece.name)
+            # What is not worth a picture keeps its figures.
+            return made if self._is_seen(chart) else made.table
+        return made
+
+    def _is_seen(self, chart: Chart) -> bool:
+        return is_worth_seeing(self.known, self.entry, chart)
+
+    def _folded(self, inside: Html) -> Html:
+        """What is there for who asks, under a summary of its own; nothing where there is none."""
+        if not inside:
+            return inside
+        html = Markup('<details class="sure"><summary>How sure are we? {}</summary>{}</details>')
+        return Html(html.format(self.entry.name, inside))
 
     def _repr_html_(self) -> str:
         try:
@@ -59,7 +84,7 @@ class Block:
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         pieces = pieces_of(self.known.catalogue, self.entry)
-        shown = ", ".join(" ".join(piece).strip() for piece in pieces)
+        shown = ", ".join(" ".join(piece[:2]).strip() for piece in pieces)
         printer.text(f"{self.entry.heading}: {shown}")
 
     def heading(self) -> Html:
@@ -67,9 +92,17 @@ class Block:
         heading = Markup('<h3 id="{}">{}</h3>').format(self.entry.anchor, self.entry.heading)
         return Html(heading)
 
+    def finding(self) -> Html:
+        """What there is to know of the headline measure, in one sentence."""
+        return finding(self.known, self.entry)
+
     def numbers(self) -> Html:
-        """The facts at a glance: the headline measure and what it is held against."""
+        """At most five figures: the latest, its target, its change, and what others have."""
         return at_a_glance(self.known, self.entry)
+
+    def facts(self) -> Html:
+        """All else of the headline measure: its numbers, period, age, and places among others."""
+        return further_facts(self.known, self.entry)
 
     def exception(self) -> Html:
         """By which rule the indicator stands among the exceptions."""
@@ -111,7 +144,7 @@ class Block:
         return risks_table(self.known, self.entry)
 
     def commentary(self) -> Html:
-        """Summary, Issues and Performance improvement activity, always all three."""
+        """Summary, Issues and Performance improvement activity, those that have words."""
         return commentary(self.known, self.entry)
 
     def actions(self) -> Table | Html:

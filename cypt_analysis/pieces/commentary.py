@@ -1,4 +1,4 @@
-"""An indicator's commentary of the quarter: its three parts, always all of them."""
+"""An indicator's commentary of the quarter: those of its three parts that have words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,26 @@ from cypt_analysis.words.narrative import words_on
 NOTHING = f"{NONE_REPORTED}."
 
 
+PARTS = (SUMMARY, ISSUES, ACTIVITY)
+
+
 def commentary(known: Known, indicator: Indicator) -> Html:
-    """Summary, Issues and Performance improvement activity; what is missing says so."""
+    """Summary, Issues and Performance improvement activity: those that have words.
+
+    Which have none, annex C says once of all indicators.
+    """
     pieces: list[object] = []
-    for heading in (SUMMARY, ISSUES, ACTIVITY):
-        told = words_on(known, indicator.id, heading)
-        pieces += [Markup("<h4>{}</h4>").format(heading), told or paragraph(NOTHING, "none")]
-    return Html(Markup('<div class="commentary">{}</div>').format(join(*pieces)))
+    for heading in PARTS:
+        if told := words_on(known, indicator.id, heading):
+            pieces += [Markup("<h4>{}</h4>").format(heading), told]
+    html = Markup('<div class="commentary">{}</div>')
+    return Html(html.format(join(*(pieces or [paragraph(NOTHING, "none")]))))
+
+
+def without_words(known: Known) -> dict[str, list[str]]:
+    """The parts of commentary that are empty, by the indicator that they are of."""
+    found = {
+        entry.label: [part for part in PARTS if not words_on(known, entry.id, part)]
+        for entry in known.catalogue.indicators.values()
+    }
+    return {name: parts for name, parts in found.items() if parts}

@@ -42,7 +42,9 @@ def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
     at = period_beside(known, path)
     table = known.observations
     same = table[(table["path"] == path) & (table["period"] == at)]
-    marked = marked_beside(known, path, at)
+    # What an edition hides of others is marked among its own rows already.
+    told = set(same["area"])
+    marked = [each for each in marked_beside(known, path, at) if each[0] not in told]
     if not at or len(same) + len(marked) < 2:
         return []
     rows = []

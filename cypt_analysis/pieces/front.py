@@ -1,4 +1,4 @@
-"""What stands before the indicators: the headlines and the introductory texts."""
+"""What stands before the indicators: what matters this quarter and the introductory texts."""
 
 from __future__ import annotations
 
@@ -12,15 +12,40 @@ from cypt_analysis.words.narrative import words_on
 
 
 def headline_list(known: Known) -> Html:
-    """Sentences from the facts, every missed target named, and the balance."""
-    sentences = headlines.sentences(known)
-    items = Markup("").join(Markup("<li>{}</li>").format(text) for text in sentences)
-    return join(
-        Html(Markup('<ul class="headlines">{}</ul>').format(items)),
-        paragraph(headlines.balance(known), "balance"),
+    """What matters in order of consequence, what is better, what is asked, and the tally."""
+    lines = [" ".join(line.sentences) for line in headlines.what_matters(known)]
+    items = Markup("").join(
+        Markup("<li>{}</li>").format(text) for text in lines or [headlines.NOTHING_NEW]
     )
+    better = " ".join(headlines.what_is_better(known))
+    return join(
+        Html(Markup('<ol class="headlines">{}</ol>').format(items)),
+        _led(headlines.MISSED_TOO, headlines.also_missed(known), "missed-too"),
+        _led(headlines.BETTER, better, "better"),
+        asked(known),
+        paragraph(headlines.balance(known), "balance"),
+        paragraph(text, "untested") if (text := headlines.untested(known)) else "",
+    )
+
+
+def asked(known: Known) -> Html:
+    """What the board is asked to decide or note, where the quarter has words on it."""
+    text = known.settings.asked
+    words = words_on(known, text.id) if text else None
+    if text is None or not words:
+        return Html("")
+    lead = Markup("<strong>{}</strong>").format(text.heading)
+    return Html(Markup('<div class="asked">{}</div>').format(join(paragraph(lead), words)))
 
 
 def introduction(known: Known, name: str) -> Html:
     """An introductory text of the quarter, by its id in project.toml."""
     return words_on(known, name) or paragraph(NOTHING, "none")
+
+
+def _led(lead: str, text: str, css: str) -> Html:
+    """A paragraph that begins with its lead in bold; nothing without a text."""
+    if not text:
+        return Html("")
+    rest = text.removeprefix(f"{lead}: ")
+    return paragraph(Markup("<strong>{}:</strong> {}").format(lead, rest), css)

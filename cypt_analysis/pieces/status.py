@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
@@ -17,6 +18,11 @@ def tagged(status: str, note: str) -> Html:
     if not note:
         return tag
     return Html(Markup('{} <span class="status-of">{}</span>').format(tag, note))
+
+
+def of_older(known: Known, row: pd.Series) -> str:
+    """Which period a status is of, where that is not the newest, which is marked."""
+    return f"of {period_label(row)}" if row["path"] in known.hidden.index else ""
 
 
 def status_of(known: Known, indicator: Indicator) -> Html:
@@ -37,7 +43,6 @@ def status_of(known: Known, indicator: Indicator) -> Html:
     if verdict["path"] and verdict["is_new"]:
         row = known.judged.loc[verdict["path"]]
         year = year_so_far(known.facts, row)
-        # The status of an older figure is not that of the newest, which is marked.
-        older = f"of {period_label(row)}" if verdict["path"] in known.hidden.index else ""
+        older = of_older(known, row)
     note = "; ".join(filter(None, [older, year, verdict["status_note"]]))
     return join(tagged(verdict["status"], note), *lines)

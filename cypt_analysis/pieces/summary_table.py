@@ -1,44 +1,109 @@
-"""The summary of performance: one row an indicator or theme."""
+"""The summary of performance: one measure a row, an indicator or theme after the other."""
 
 from __future__ import annotations
 
+import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts.sparkline import sparkline
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Table, join, status_tag
+from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.commentary import NOTHING
-from cypt_analysis.pieces.status import status_of
+from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.narrative import words_in_line
 
-_COLUMNS = ("Indicator or theme", "Latest", "Status", "Direction", "Comment")
+_COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", "Comment")
+NO_FIGURE, NO_TARGET, THEME = "No figure", "Not set", "In words only"
+UNHELD = "Set, and no figure to hold against it"
+_ABOVE = "See the comment above."
 
 
 def summary_table(known: Known) -> Table:
-    """The summary of performance: every indicator and theme in the catalogue's order."""
-    rows = [_row(known, indicator) for indicator in known.catalogue.indicators.values()]
+    """The summary of performance: every indicator and theme in the catalogue's order.
+
+    Value, target, status and direction of a row are one measure's. Another measure of an
+    indicator that is missed or off track has a row of its own below it.
+    """
+    rows = [row for entry in known.catalogue.indicators.values() for row in _rows(known, entry)]
     caption = f"{known.settings.summary_heading}, {known.quarter.title}"
     return Table("summary", caption, _COLUMNS, rows, css="summary")
 
 
-def _row(known: Known, indicator: Indicator) -> list[object]:
+def _rows(known: Known, indicator: Indicator) -> list[list[object]]:
     verdict = known.verdicts.loc[indicator.id]
-    direction: object = "[z]"
+    name: object = Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.name)
+    comment = words_in_line(known, indicator.id, BRIEF) or NOTHING
+    if not indicator.measure:
+        return [[name, THEME, THEME, status_tag(verdict["status"]), THEME, comment]]
+    others = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
+    own = indicator.get(str(indicator.headline)).label
+    if own != indicator.name and others:
+        name = Markup('{} <span class="measure">{}</span>').format(name, own)
     if verdict["path"]:
-        direction = join(status_tag(verdict["direction"]), _sparkline(known, verdict["path"]))
+        row = known.judged.loc[verdict["path"]]
+        first = [name, *_cells(known, row, verdict["status"], verdict["status_note"]), comment]
+    else:
+        first = [name, *_without_figure(known, indicator, verdict["status"]), comment]
+    return [first, *(_second(known, indicator, each) for each in others)]
+
+
+def _without_figure(known: Known, indicator: Indicator, status: str) -> list[object]:
+    """The cells of a headline measure without a figure: whether one came that is not shown."""
+    path, targets = indicator.id, known.targets
+    asked = (targets["indicator"] == path) & (targets["measure"] == indicator.headline)
+    hidden = path in known.hidden.index
     return [
-        Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.name),
-        wording.latest_cell(known, indicator.id) if indicator.measure else "[z]",
-        status_of(known, indicator),
-        direction,
-        words_in_line(known, indicator.id, BRIEF) or NOTHING,
+        wording.latest_cell(known, path) if hidden else NO_FIGURE,
+        UNHELD if asked.any() else NO_TARGET,
+        status_tag(status),
+        status_tag(Direction.NOT_SHOWN) if hidden else NO_FIGURE,
     ]
 
 
-def _sparkline(known: Known, path: str) -> Markup:
-    own = series_of_path(known.own, path, known.judged.loc[path, "series"])
-    return sparkline([float(value) for value in own["value"]])
+def _second(known: Known, indicator: Indicator, held: Held) -> list[object]:
+    row = known.judged.loc[held.paths[0]]
+    name = Markup('<span class="measure">{}</span>').format(held_name(indicator, held))
+    note = str(row["target_note"])
+    if held.parts:
+        # Several parts stand so: each has its figure in the indicator's own table.
+        status = tagged(held.status, note)
+        return [name, "See its table", _target(known, row), status, "See its table", _ABOVE]
+    return [name, *_cells(known, row, held.status, note), _ABOVE]
+
+
+def _cells(known: Known, row: pd.Series, word: str, note: str) -> list[object]:
+    """Value, target, status and direction of one measure."""
+    path = str(row["path"])
+    status = tagged(word, "; ".join(filter(None, [of_older(known, row), note])))
+    direction = join(status_tag(row["direction"]), _sparkline(known, row))
+    return [wording.latest_cell(known, path), _target(known, row), status, direction]
+
+
+def _target(known: Known, row: pd.Series) -> str:
+    """What is asked and by when; of a year underway, what it has come to and is asked by now."""
+    target = known.facts.get(f"{row['path']}.target")
+    if target is None or row["verdict"] == TargetStatus.NO_TARGET:
+        return NO_TARGET
+    asked = f"{row['comparison']} {target.printed}".capitalize()
+    if row["target_period"] != row["period"]:
+        asked = f"{asked} {wording.when(parse_period(row['target_period']))}"
+    by_now = known.facts.get(f"{row['path']}.pro_rata_target")
+    parts = [
+        asked, f"{by_now.printed} by now" if by_now else "", wording.year_so_far(known.facts, row)
+    ]  # fmt: skip
+    return "; ".join(filter(None, parts))
+
+
+def _sparkline(known: Known, row: pd.Series) -> Markup:
+    own = series_of_path(known.own, str(row["path"]), row["series"])
+    # A part of a period is no point of the line.
+    own = own[own["runs_to"].isna()]
+    days = [day.date() for day in own["end"]]
+    return sparkline(days, [float(value) for value in own["value"]])

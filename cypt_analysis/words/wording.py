@@ -17,6 +17,7 @@ from cypt_analysis.ground.number_format import POINTS, format_number, format_p, 
 from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.status import (
     HIDDEN_MARK,
+    NOT_FINAL,
     PART_MARK,
     STATUS_SYMBOLS,
     TOO_SMALL,
@@ -51,6 +52,12 @@ def printed(facts: Facts, row: pd.Series) -> str:
     mark = STATUS_SYMBOLS.get(str(row["status"]), "")
     part = PART_MARK if pd.notna(row["runs_to"]) else ""
     return " ".join(filter(None, [facts[str(row["id"])].printed, mark, part]))
+
+
+def printed_in_words(facts: Facts, row: pd.Series) -> str:
+    """An observation with its status in words: the first screen asks nobody to look up a mark."""
+    status = row["status"] if row["status"] in NOT_FINAL else ""
+    return f"{facts[str(row['id'])].printed} {status}".strip()
 
 
 def period_label(row: pd.Series | dict) -> str:

@@ -402,14 +402,14 @@ def _pieces(folder: Path, more: str = "", *, exceptions: bool = False) -> list[s
 
 
 def test_the_pieces_of_an_indicator_and_their_order_follow_by_rule(tmp_path: Path) -> None:
-    shown = ["heading", "numbers", "numbers", "change", "commentary"]
+    shown = ["heading", "finding", "numbers", "numbers", "commentary", "facts", "change"]
     for name in ("plain", "exceptions"):
         (tmp_path / name).mkdir()
     assert _pieces(tmp_path / "plain") == shown
     assert _pieces(tmp_path / "exceptions", exceptions=True) == [
-        *shown[:2],
+        *shown[:3],
         "exception",
-        *shown[2:],
+        *shown[3:],
     ]
 
 
@@ -417,7 +417,16 @@ def test_an_entry_asks_for_pieces_and_leaves_others_out_but_not_for_another_orde
     tmp_path: Path,
 ) -> None:
     more = 'shows = ["actions", "changes"]\nhides = ["change"]'
-    shown = ["heading", "numbers", "numbers", "changes", "commentary", "actions"]
+    shown = [
+        "heading",
+        "finding",
+        "numbers",
+        "numbers",
+        "commentary",
+        "actions",
+        "facts",
+        "changes",
+    ]
     assert _pieces(tmp_path, more) == shown
 
 
@@ -448,3 +457,24 @@ def test_an_indicator_and_a_measure_never_share_the_name_of_a_fact(catalogue: Ca
 
 def test_cycles_are_months() -> None:
     assert CYCLE_MONTHS == {"quarterly": 3, "annual": 12}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("weight = 0", "weight"), ("weight = 6", "weight"), ('weight = "4"', "weight"), ("weight = 2.5", "weight")],
+)  # fmt: skip
+def test_a_weight_is_a_whole_number_from_one_to_five(tmp_path: Path, line: str, told: str) -> None:
+    section = SECTION.replace('headline = "incidents"', f'headline = "incidents"\n{line}')
+    with pytest.raises(CheckFailed, match=told):
+        _load(tmp_path, section)
+
+
+def test_an_entry_that_is_not_weighed_is_neither_heavy_nor_light(tmp_path: Path) -> None:
+    assert _load(tmp_path, SECTION).indicators["health_and_safety"].weight == 3
+
+
+@pytest.mark.parametrize("says", ["Children were hurt", "{value} of {value}"])
+def test_what_a_measure_says_has_its_figure_once(tmp_path: Path, says: str) -> None:
+    section = SECTION.replace('kind = "count"', f'says = "{says}"\nkind = "count"', 1)
+    with pytest.raises(CheckFailed, match=r"Write \{value\} once"):
+        _load(tmp_path, section)

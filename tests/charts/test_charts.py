@@ -9,6 +9,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from datetime import date
 from functools import cache
 from urllib.parse import unquote
 
@@ -540,14 +541,32 @@ def test_a_short_text_stays_and_a_long_one_is_cut_between_words() -> None:
     assert cut.endswith("word …")
 
 
-def test_the_small_line_of_the_summary_is_hidden_from_readers() -> None:
-    html = str(sparkline([1.0, 3.0, 2.0]))
-    soup = BeautifulSoup(html, "lxml")
-    assert soup.svg["aria-hidden"] == "true"
-    points = [tuple(map(float, pair.split(","))) for pair in soup.polyline["points"].split()]
-    assert points[1][1] < points[2][1] < points[0][1], "higher values stand higher"
-    assert sparkline([]) == sparkline([5.0]) == ""
-    assert "nan" not in str(sparkline([2.0, 2.0]))
+def _small(*points: tuple[date, float]) -> list[tuple[float, float]]:
+    html = str(sparkline([day for day, _ in points], [value for _, value in points]))
+    line = BeautifulSoup(html, "lxml").polyline
+    return [tuple(map(float, pair.split(","))) for pair in line["points"].split()] if line else []
+
+
+def test_the_small_line_of_the_summary_is_true_to_time_and_begins_at_nought() -> None:
+    """Days 0, 31 and 365 of 58 units; 0, half and all of 12 units above the base."""
+    days = [date(2009, 1, 1), date(2009, 2, 1), date(2010, 1, 1)]
+    assert _small(*zip(days, [0.0, 50.0, 100.0], strict=True)) == [(3, 15), (7.9, 9), (61, 3)]
+    # 99 and 95 look as alike as they are.
+    (_, high), (_, low), _ = _small(*zip(days, [99.0, 95.0, 99.0], strict=True))
+    assert high == 3 and low - high == pytest.approx(12 * 4 / 99, abs=0.06)
+
+
+def test_two_points_are_no_line_and_it_is_hidden_from_readers() -> None:
+    days = [date(2009, 1, 1), date(2009, 2, 1), date(2010, 1, 1)]
+    assert sparkline([], []) == sparkline(days[:2], [1.0, 2.0]) == ""
+    assert sparkline(days, [0.0, 0.0, 0.0]) == ""
+    nothing = float("nan")
+    assert sparkline(days, [1.0, nothing, 2.0]) == ""
+    longer = [*days, date(2011, 1, 1), date(2012, 1, 1)]
+    gap = str(sparkline(longer, [1.0, 2.0, nothing, 3.0, 4.0]))
+    assert gap.count("<polyline") == 2 and gap.count("<circle") == 1 and "nan" not in gap
+    assert "<circle" not in sparkline(longer, [1.0, 2.0, 2.0, 3.0, nothing])
+    assert 'aria-hidden="true"' in sparkline(days, [2.0, 2.0, 2.0])
 
 
 def test_a_quarter_of_one_figure_draws_without_a_warning(

@@ -81,6 +81,7 @@ RIGHT = [
     ("referrals", "Our rate of 706 was above our neighbours (596) and England (497)."),
     ("referrals", "In 2006/07 the rate was 813, when neighbours averaged 588."),
     ("neet", "The claimant count stood at 2,070, up 57% on the 1,315 of August 2008."),
+    ("looked_after", "460 children were looked after on 30 September 2009, 88 more (24%) than a year before."),
     ("neet", "NEET numbers rose 26% on August 2008, from 398 to 500."),
     ("neet", "The official rate of 7.8% missed the target of 7.6%, but was lower than in Bristol (7.9%) and Bournemouth (8.2%)."),
     ("conceptions", "The rolling rate for the year to June 2008 was 40.9, down 2.4% on the year to June 2007 (41.9)."),

@@ -114,6 +114,10 @@ TABLE = [
     ("child_protection", "The largest rise was 84%, in September 2008.", "largest", "match"),
     ("child_protection", "The smallest rise was 84%, in September 2008.", "smallest", "contradicted"),
     ("child_protection", "Numbers went from 141 in September 2007 to 260 in September 2008, close to half.", "half", "untraced"),
+    # A share in brackets after so much more is that change.
+    ("looked_after", "There were 88 more (30%) than a year before.", "30%", "mismatch"),
+    ("looked_after", "There were 88 fewer (24%) than a year before.", "24%", "contradicted"),
+    ("looked_after", "There were 88 more (24%) than in September 2007.", "24%", "mismatch"),
     ("caf", "7 assessments (73%) were completed on time.", "7", "mismatch"),
     ("caf", "124 assessments (73%) were completed on time.", "124", "match"),
     ("conceptions", "The rate shows a clear rise.", "a clear", "contradicted"),

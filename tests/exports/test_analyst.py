@@ -70,7 +70,7 @@ def test_what_the_board_does_not_see_is_shown(soup: BeautifulSoup) -> None:
 
 
 def test_findings_and_sources_stand_there(soup: BeautifulSoup, known_q2: Known) -> None:
-    points = soup.find(id="table-annex-c-points")
+    points = soup.find(id="table-analyst-points")
     assert isinstance(points, Tag)
     assert len(points.select("tbody tr")) == len(known_q2.findings)
     files = soup.find(id="table-analyst-files")
@@ -110,8 +110,10 @@ def test_a_run_makes_it_with_the_boards_sections(made: Path) -> None:
     )
     headings = [[tag.get_text() for tag in page.select("main h2")] for page in (board, analyst)]
     assert headings[1] == [
-        *headings[0], "For the analyst: every test", "For the analyst: what is not shown",
-        "For the analyst: waived verdicts", "For the analyst: files",
+        *headings[0], "For the analyst: points to review", "For the analyst: checked statements",
+        "For the analyst: every test", "For the analyst: what is not shown",
+        "For the analyst: waived verdicts",
+        "For the analyst: files", "For the analyst: versions",
     ]  # fmt: skip
     assert not board.select("details.code")
     assert analyst.select("details.code")

@@ -71,17 +71,17 @@ def test_its_bookmarks_are_the_headings(document: PdfReader) -> None:
     titles = _titles(document.outline)
     assert titles[0] == (0, "CYPT Performance Improvement Report")
     names = [name for depth, name in titles if depth == 1]
-    assert names[0] == "Headlines"
+    assert names[0] == "What matters this quarter"
     assert "Performance exceptions" in names
-    assert names[-1] == "Annex F: Checked statements"
+    assert names[-1] == "Annex E: Accessibility statement and contact"
     assert (2, "Number of looked after children") in titles
 
 
 def test_the_first_sheet_holds_headlines_and_summary(document: PdfReader) -> None:
     text = document.pages[0].extract_text()
-    assert "Headlines" in text
+    assert "What matters this quarter" in text
     assert "DRAFT: not yet approved for the Board" in text
-    assert text.index("Headlines") < text.index("Summary of performance")
+    assert text.index("What matters this quarter") < text.index("Summary of performance")
     assert "Health and safety" in text[text.index("Summary of performance") :], "its last row"
 
 

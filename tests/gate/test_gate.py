@@ -39,7 +39,7 @@ def before(mark: str, html: str) -> Mutation:
     return swap(mark, html + mark)
 
 
-LOOKED_AFTER = r'(<svg role="img" aria-label=")Points over time: Looked after children[^"]*'
+REFERRALS = r'(<svg role="img" aria-label=")Line chart over time: Referrals[^"]*'
 TABLE = '<table class="data summary" id="summary">'
 FIRST_LINK = '<a href="#referrals">Referrals of children per 10,000 population aged under 18</a>'
 ROW = '<tr><th scope="row">Hall</th><td>10</td></tr>'
@@ -62,7 +62,7 @@ def table(rows: str) -> Mutation:
 
 def one_marker(page: str) -> str:
     """The second line of a chart drawn with the first one's marker."""
-    start = page.index('id="fig-persistent-absence-phases"')
+    start = page.index('id="fig-referrals-years"')
     figure = page[start : page.index("</figure>", start)]
     first, second = (
         re.search(rf'xlink:href="#([^"]+)"[^>]*style="fill: {colour}', figure)
@@ -81,7 +81,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a title without the quarter", sub("<title>[^<]*", "<title>Report"), "title"),
     ("no title", sub("<title>[^<]*</title>", ""), "title"),
     ("two h1", swap('<p class="authority">Brighton &amp; Hove</p>', "<h1>Brighton</h1>"), "h1"),
-    ("a skipped level", sub(r"<h4( id=\"obesity-issues\")>Issues</h4>", r"<h4\1>Issues</h4><h6>Who</h6>"), "heading level"),
+    ("a skipped level", sub(r"<h4( id=\"neet-issues\")>Issues</h4>", r"<h4\1>Issues</h4><h6>Who</h6>"), "heading level"),
     ("an empty heading", before('<h4 id="caf-issues">', '<h4 id="void"> </h4><p>Words.</p>'), "heading level"),
     ("a banner in a box", sub("(<header.*?</header>)", r"<div>\1</div>"), "landmark"),
     ("a second navigation", swap("</main>", '<nav aria-label="More"></nav></main>'), "landmark"),
@@ -91,14 +91,14 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a skip link to the index", swap('class="skip-link" href="#main"', 'class="skip-link" href="#index"'), "skip link"),
     ("a target that takes no focus", swap(' tabindex="-1"', ""), "skip link"),
     ("a label that leads nowhere", swap('<nav class="index" aria-labelledby="index"', '<nav class="index" aria-labelledby="inedx"'), "reference"),
-    ("a part of a picture that is gone", sub(r'xlink:href="#fig-neet[^"]*"', 'xlink:href="#gone"'), "reference"),
+    ("a part of a picture that is gone", sub(r'xlink:href="#fig-conceptions[^"]*"', 'xlink:href="#gone"'), "reference"),
     ("an element left open", swap("</footer>", "<div></footer>"), "valid html"),
     ("an attribute twice", swap('<p class="authority">', '<p class="authority" class="b">'), "valid html"),
     ("an ampersand that begins no character", swap("</main>", "<p>Research &such; on</p></main>"), "valid html"),
     ("an end that began nowhere", swap("</main>", "</span></main>"), "valid html"),
     ("a box that closes itself", swap("</main>", "<div/></div></main>"), "valid html"),
     ("no document type", sub("<!DOCTYPE html>", ""), "valid html"),
-    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="neet">'), "id"),
+    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="annex-e-contact">'), "id"),
     ("a broken anchor", swap('<p class="authority">', '<p class="authority"><a href="#nowhere">Nowhere</a>'), "link"),
     ("a section under another name", sub("Annex B: What changed", "Annex B: What has changed", 0), "section"),
     ("an indicator under another name", sub(r">Equalities</", ">Equality</", 0), "heading"),
@@ -106,7 +106,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a line missing in the index", swap('<li><a href="#equalities">Equalities</a></li>', ""), "index"),
     # Tables
     ("a table without caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption><")), "table caption"),
-    ("two tables with one caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption>Points to review<")), "table caption"),
+    ("two tables with one caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption>Denominators that are assumed<")), "table caption"),
     ("a column header without scope", swap('<th scope="col">Latest</th>', "<th>Latest</th>"), "table header"),
     ("a row without a header", table('<tr><td>Hall</td><td>10</td></tr>'), "table row header"),
     ("a merged cell", table('<tr><th scope="row" colspan="2">Hall</th></tr>'), "table merged cell"),
@@ -116,21 +116,21 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a table without rows", table(""), "table shape"),
     ("a symbol without its meaning", table('<tr><th scope="row">Hall</th><td>[c]</td></tr>'), "table symbols"),
     # Charts
-    ("no alternative text", sub(LOOKED_AFTER, r"\1"), "alternative text"),
-    ("a placeholder", sub(LOOKED_AFTER, r"\1No description has been provided for this image"), "alternative text"),
-    ("a file's name", sub(LOOKED_AFTER, r"\1looked_after_children_2009_final_version.png"), "alternative text"),
-    ("alternative text too short", sub(LOOKED_AFTER, r"\1Rising from 372 to 460"), "alternative text"),
-    ("alternative text too long", sub(LOOKED_AFTER, r"\g<1>460 " + "children and more " * 20), "alternative text"),
-    ("alternative text without a value", sub(LOOKED_AFTER, r"\1Points over time that show how many children are looked after"), "alternative text"),
-    ("alternative text of another chart", sub(r'aria-label="(Bar chart of referrals[^"]*)"(.*?)aria-label="Line chart over time: Referrals[^"]*"', r'aria-label="\1"\2aria-label="\1"'), "alternative text"),
-    ("no source", sub(r'(id="fig-looked-after-numbers">.*?)<span class="source">.*?</span>', r"\1"), "chart source"),
-    ("a file that is not the table", sub(r"(2008%2C)372(%0D%0A)", r"\g<1>327\2"), "chart download"),
-    ("faint text in a chart", sub(r"(fill: )#3d3d3d(\"[^>]*>460<)", r"\1#9a9a9a\2"), "chart text contrast"),
-    ("see-through text in a chart", sub(r"(fill: #3d3d3d)(\"[^>]*>460<)", r"\1; opacity: .4\2"), "chart text contrast"),
-    ("a faint line", sub(r'(id="fig-caf-quarters">.*?stroke: )#12436d(; stroke-width: 2)', r"\1#b5c7d6\2"), "chart mark contrast"),
+    ("no alternative text", sub(REFERRALS, r"\1"), "alternative text"),
+    ("a placeholder", sub(REFERRALS, r"\1No description has been provided for this image"), "alternative text"),
+    ("a file's name", sub(REFERRALS, r"\1looked_after_children_2009_final_version.png"), "alternative text"),
+    ("alternative text too short", sub(REFERRALS, r"\1Down from 813 to 706"), "alternative text"),
+    ("alternative text too long", sub(REFERRALS, r"\g<1>706 " + "children and more " * 20), "alternative text"),
+    ("alternative text without a value", sub(REFERRALS, r"\1Points over time that show how many children are looked after"), "alternative text"),
+    ("alternative text of another chart", sub(r'aria-label="(Line chart over time: Referrals[^"]*)"(.*?)aria-label="Bar chart of Parenting[^"]*"', r'aria-label="\1"\2aria-label="\1"'), "alternative text"),
+    ("no source", sub(r'(id="fig-referrals-years">.*?)<span class="source">.*?</span>', r"\1"), "chart source"),
+    ("a file that is not the table", sub(r"(2008/09%2CBrighton%20%26%20Hove%2C)706(%0D%0A)", r"\g<1>760\2"), "chart download"),
+    ("faint text in a chart", sub(r"(fill: )#3d3d3d(\"[^>]*>6 of 20<)", r"\1#9a9a9a\2"), "chart text contrast"),
+    ("see-through text in a chart", sub(r"(fill: #3d3d3d)(\"[^>]*>6 of 20<)", r"\1; opacity: .4\2"), "chart text contrast"),
+    ("a faint line", sub(r'(id="fig-referrals-years">.*?stroke: )#12436d(; stroke-width: 2)', r"\1#b5c7d6\2"), "chart mark contrast"),
     ("two lines alike in grey", one_marker, "greyscale"),
-    ("a status by colour alone", sub(r'(<dd><span class="tag tag-off-track">).*?</span> Off track', r"\1"), "status words + agreement"),
-    ("a row of the summary without its status", sub(r'<td><span class="tag tag-off-track">.*?</td>', "<td>[z]</td>"), "summary status + agreement"),
+    ("a status by colour alone", sub(r'(<dd>[^<]*<span class="tag tag-off-track">).*?</span> Off track', r"\1"), "status words + agreement"),
+    ("a row of the summary without its status", sub(r'<td><span class="tag tag-off-track">.*?</td>', "<td>Open</td>"), "summary status + agreement"),
     ("a status without its shape", swap('<span class="tag tag-missed"><span aria-hidden="true" class="shape">■</span> Missed', '<span class="tag tag-missed">Missed'), "status words"),
     ("a status with the looks of another", swap('class="tag tag-missed"', 'class="tag tag-met"'), "status words"),
     # Operation
@@ -140,7 +140,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a folded part without words", sub(r"(<details[^>]*>)<summary>[^<]*</summary>", r"\1<summary></summary>"), "disclosure"),
     ("an unlabelled scroll region", sub(r'<div aria-labelledby="summary-caption"', "<div"), "scroll region"),
     ("a scroll region out of reach", sub(r'(<div aria-labelledby="summary-caption" class="table-wrap" role="region") tabindex="0"', r"\1"), "scroll region"),
-    ("a chart that cannot scroll", sub(r'<div [^>]*class="picture"[^>]*>(<svg role="img" aria-label="Points over time: Looked)', r"<div>\1"), "scroll region"),
+    ("a chart that cannot scroll", sub(r'<div [^>]*class="picture"[^>]*>(<svg role="img" aria-label="Line chart over time: Referrals)', r"<div>\1"), "scroll region"),
     ("a jump in the order of Tab", swap('<a href="#index">', '<a href="#index" tabindex="3">'), "tab order"),
     ("a key of its own", swap('<a href="#index">', '<a href="#index" accesskey="i">'), "tab order"),
     # Packaging
@@ -155,17 +155,27 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a policy for some forms", swap("form-action 'none'", "form-action https:"), "policy"),
     ("too large", swap("</main>", "<p>" + "many words " * 140_000 + "</p></main>"), "size"),
     ("no zoom", swap("initial-scale=1", "initial-scale=1, maximum-scale=1"), "head"),
-    ("text turned around", swap("Headlines</h2>", "Headlines</h2><p>\u202etxt</p>"), "characters"),
+    ("text turned around", swap("What matters this quarter</h2>", "What matters this quarter</h2><p>\u202etxt</p>"), "characters"),
     # Content
-    ("a missed target absent from the headlines", sub(r" and NEET rate, official return \([^)]*\)", ""), "agreement"),
+    ("a missed target absent from the headlines", sub(r" 7\.8% of young people were NEET by the official[^<]*", ""), "agreement"),
+    ("what matters out of order", sub(r"(<li>460 children[^<]*</li>)(<li>500 young[^<]*</li>)", r"\2\1"), "agreement"),
+    ("another number in what matters", swap("88 more (24%)", "98 more (24%)"), "agreement"),
+    ("a missed target that was met", swap('<p class="balance">', '<p class="missed-too"><strong>Also missed:</strong> Coverage.</p><p class="balance">'), "agreement"),
     ("a balance that does not add up", swap("5 met, 2 missed", "6 met, 2 missed"), "agreement"),
     ("a balance of fewer than the list", swap("2 missed", "1 missed"), "agreement"),
     ("a balance of other words", swap("5 met, 2 missed", "7 met"), "agreement"),
     ("met in the summary, missed in its section", sub(r'(<td><span class="tag tag-)met("><span aria-hidden="true" class="shape">)●(</span>) Met', r"\1missed\2■\3 Missed"), "agreement"),
     ("another direction in a table", sub(r'(?s)(2008/09</td><td class="number">16\.4%.*?<span class="tag tag-)no-clear-change("><span aria-hidden="true" class="shape">)→(</span>) No clear change', r"\1worse\2⬊\3 Worse"), "agreement"),
     ("no exception where a target is missed", swap("target missed (NEET rate, official return)", "decision (as before)"), "agreement"),
-    ("nine headlines", swap('<ul class="headlines">', '<ul class="headlines">' + "<li>More.</li>" * 5), "length"),
+    ("seven that matter", swap('<ol class="headlines">', '<ol class="headlines">' + "<li>More.</li>"), "length + agreement"),
     ("a long comment", swap("An action plan has been developed.", "word " * 26), "length"),
+    ("no finding", sub(r'<p class="finding">460[^<]*</p>', ""), "finding"),
+    ("a finding without a figure", sub(r'<p class="finding">460[^<]*</p>', '<p class="finding">It rose.</p>'), "finding"),
+    ("a sixth figure", sub(r'(<p class="finding">460.*?<dl class="facts">)', r"\1" + "<div><dt>Also</dt><dd>1</dd></div>" * 5), "figures"),
+    ("a test in sight", sub(r'(<p class="finding">460[^<]*</p>)', r'\1<p class="verdict">It is real.</p>'), "statistics folded"),
+    ("a second chart in sight", sub(r'(id="referrals".*?<dl class="facts">.*?</dl>)', r'\1<figure class="chart"><figcaption>Source: us.</figcaption></figure>'), "one chart"),
+    ("a line of two points", sub(r'(<svg aria-hidden="true" class="sparkline".*?|<svg class="sparkline".*?)points="(\S+ \S+)[^"]*"', r'\1points="\2"'), "small line"),
+    ("two measures in a row", sub(r'(<a href="#neet">.*?<span class="tag tag-no-target">.*?</span> No target</span>)', r'\1<span class="tag tag-missed"><span aria-hidden="true" class="shape">■</span> Missed</span>'), "one measure a row + agreement"),
     ("a placeholder in the text", swap("An action plan", "{{ plan }}"), "unfinished text"),
     ("a value that is missing", swap("An action plan has been developed.", "The rate was nan."), "unfinished text"),
     ("neither draft nor final", sub("DRAFT: not yet approved for the Board</dd>", "Open</dd>"), "state"),
@@ -204,10 +214,10 @@ def test_a_finding_names_rule_and_element_and_how_to_mend_it(good_q2, known_q2, 
 def test_every_fault_of_a_page_is_found_at_once(good_q2, known_q2, catalogue):
     broken = good_q2
     for name, mutation, _ in FAULTS:
-        if name in ("click here", "nine headlines", "no policy", "no zoom"):
+        if name in ("click here", "seven that matter", "no policy", "no zoom"):
             broken = mutation(broken)
     rules = [each.rule for each in gate_page(broken, known_q2)]
-    assert sorted(rules) == ["head", "length", "link text", "policy"]
+    assert sorted(rules) == ["agreement", "head", "length", "link text", "policy"]
 
 
 @pytest.mark.parametrize("wreck", ["", "<p>Words", "<html><body><table><tr><td></table>", "\x00"])

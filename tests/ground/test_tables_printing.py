@@ -256,5 +256,5 @@ def test_the_summary_has_a_row_an_indicator_in_the_catalogues_order(
     known_q2: Known, catalogue: Catalogue
 ) -> None:
     soup = _soup(Report(known_q2).summary())
-    links = [th.a["href"] for th in soup.tbody.find_all("th")]
+    links = [link["href"] for link in soup.select("tbody th a")]
     assert links == [f"#{each.anchor}" for each in catalogue.indicators.values()]

@@ -142,7 +142,7 @@ def test_the_first_figure_after_a_break_says_why_it_stands_alone(tmp_path: Path)
     assert "Nothing is joined across a break" in str(block.chart("course"))
     assert "rising" not in str(block.chart("course"))
     assert "Break in the series on 1 September 2010:" in str(methods(known))
-    assert "threshold became 15%" in str(block.numbers())
+    assert "threshold became 15%" in str(block.facts())
 
 
 def test_a_typed_claim_across_a_break_is_told(tmp_path: Path) -> None:

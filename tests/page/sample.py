@@ -15,10 +15,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.tables import Table, fact_list, join, paragraph, status_tag
+from cypt_analysis.ground.tables import Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.front import headline_list
 from cypt_analysis.pieces.status import status_of
+from cypt_analysis.pieces.summary_table import summary_table
 
 COMMENTARY = ("Summary", "Issues", "Performance improvement activity")
 Change = Callable[[NotebookNode], NotebookNode | None]
@@ -52,31 +53,10 @@ def write_notebooks(folder: Path, known: Known) -> list[Path]:
 
 
 def _summary(known: Known) -> list[NotebookNode]:
-    rows = []
-    for indicator in known.catalogue.indicators.values():
-        verdict = known.verdicts.loc[indicator.id]
-        path = verdict["path"]
-        latest = known.facts.get(f"{path}.latest") if path else None
-        value = f"{latest.printed}, {parse_period(latest.period).short_label}" if latest else "[z]"
-        spark = Markup(
-            '{} <svg class="sparkline" aria-hidden="true" width="72" height="20" viewBox="0 0 72 20">'
-            '<path d="M2 14 L20 9 L38 12 L56 6 L70 4" fill="none" stroke="#12436D"/></svg>'
-        )
-        rows.append(
-            [
-                Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.label),
-                value,
-                status_of(known, indicator),
-                spark.format(status_tag(verdict["direction"])) if verdict["direction"] else "[z]",
-                "Rising numbers since the autumn; the plan is with the partnership group now, "
-                "which meets in November.",
-            ]
-        )
-    columns = ("Indicator or theme", "Latest", "Status", "Direction", "Comment")
-    table = Table("summary", f"Performance, {known.quarter.title}", columns, rows, css="summary")
+    table = summary_table(known)
     first, second = known.settings.introductions.values()
     return [
-        new_markdown_cell("## Headlines"),
+        new_markdown_cell("## What matters this quarter"),
         shows(headline_list(known)),
         new_markdown_cell("## Introduction"),
         new_markdown_cell(f"### {first}"),

@@ -10,12 +10,13 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.page.actions import actions
+from cypt_analysis.page.annexes import annexes
 from cypt_analysis.page.checked import checked_statements, waived
-from cypt_analysis.page.many_tests import every_test
+from cypt_analysis.page.many_tests import every_test, false_alarms
 from cypt_analysis.page.methods import methods
-from cypt_analysis.page.quality import quality
+from cypt_analysis.page.quality import points_to_review, quality
 from cypt_analysis.page.revisions import changes
-from cypt_analysis.page.statement import statement
+from cypt_analysis.page.statement import made_with
 from cypt_analysis.page.stitch import text_of
 
 
@@ -50,18 +51,18 @@ def test_the_state_of_an_action_follows_from_its_date(actions_of, due, stated, s
     assert tuple(row[3:5]) == shown
 
 
-def test_annex_d_says_how_many_tests_were_made_and_what_chance_would_bring(known_q2):
+def test_the_analyst_reads_how_many_tests_were_made_and_what_chance_would_bring(known_q2):
     """A test at 95% calls 1 of 20 where nothing changed, one at 99.8% 1 of 500."""
     pairs = known_q2.pairs[known_q2.pairs["significant"].notna()]
     made = len(pairs.drop_duplicates(["id", "then_id"]))
-    rows = rows_of(methods(known_q2), "table-annex-d-tests")
+    rows = rows_of(false_alarms(known_q2), "table-analyst-false-alarms")
     said = {row[0]: row[1:] for row in rows}
     assert said["Changes between two periods"] == ["95%", str(made), f"{made / 20:.2g}"]
     deciding = int(known_q2.judged["significant"].notna().sum())
     name = "Of these, those that decide a direction word"
     assert said[name] == ["95%", str(deciding), f"{deciding / 20:.2g}"]
     assert said["Recent trends"][0] == "99.8%"
-    text = methods(known_q2)
+    text = false_alarms(known_q2)
     assert f"{made} tests were made; chance alone would show a change in {made / 20:.2g}" in text
     assert "Benjamini and Hochberg" in text
 
@@ -79,7 +80,7 @@ def test_the_analyst_sees_every_test_with_its_adjusted_p(known_q2):
 def test_without_a_test_the_list_says_so(known_q2):
     none = dataclasses.replace(known_q2, pairs=known_q2.pairs.iloc[:0])
     assert "No change between two periods was tested." in every_test(none)
-    assert "0 tests were made" in methods(none)
+    assert "0 tests were made" in false_alarms(none)
 
 
 def test_what_an_action_lacks_is_said_in_words(actions_of):
@@ -157,7 +158,7 @@ def test_a_source_that_did_not_come_is_named(known_q1, catalogue):
 
 
 def test_every_point_to_review_is_listed(known_q2, catalogue):
-    rows = rows_of(quality(known_q2), "table-annex-c-points")
+    rows = rows_of(points_to_review(known_q2), "table-analyst-points")
     assert len(rows) == len(known_q2.findings)
     assert sorted({row[1] for row in rows}) == ["3", "Whole file"]
 
@@ -188,7 +189,7 @@ def test_no_assumptions_is_a_sentence(known_q2, catalogue):
 
 
 def test_the_version_comes_from_provenance_and_has_no_date(known_q2, catalogue):
-    rows = dict(rows_of(statement(known_q2), "table-annex-e-version"))
+    rows = dict(rows_of(made_with(known_q2), "table-analyst-version"))
     assert rows["cypt_analysis"] == known_q2.provenance["versions"]["cypt_analysis"]
     assert rows["nbconvert"] == known_q2.provenance["versions"]["nbconvert"]
 
@@ -224,9 +225,18 @@ def test_advice_shows_a_placeholder_as_what_to_write(known_q2):
     """So that the gate can tell it from one that was left in the text."""
     advice = "Write {{ neet.2009-M08 }} & not {{ neet.<b> | direction }}."
     point = Finding("data/neet.md", 3, "'501' is a mismatch.", advice, "review", "claim")
-    soup = BeautifulSoup(quality(dataclasses.replace(known_q2, findings=(point,))), "lxml")
-    shown = [text_of(tag) for tag in soup.select("#table-annex-c-points code.placeholder")]
+    soup = BeautifulSoup(points_to_review(dataclasses.replace(known_q2, findings=(point,))), "lxml")
+    shown = [text_of(tag) for tag in soup.select("#table-analyst-points code.placeholder")]
     assert shown == ["{{ neet.2009-M08 }}", "{{ neet.<b> | direction }}"]
     for tag in soup.select("code.placeholder"):
         tag.decompose()
     assert "{{" not in soup.get_text() and "& not" in soup.get_text()
+
+
+def test_the_analysts_own_matters_are_not_on_the_boards_page(known_q2):
+    """Points to mend, statements, versions and tables of tests are in the analyst's edition."""
+    board = " ".join(annexes(known_q2))
+    for html in (points_to_review, checked_statements, made_with, false_alarms, every_test, waived):
+        for table in BeautifulSoup(html(known_q2), "lxml").find_all("table"):
+            assert table["id"] not in board, table["id"]
+    assert "SHA-256" not in board and known_q2.findings[0].advice not in board

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from itertools import product
 from pathlib import Path
@@ -10,8 +11,10 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
+from cypt_analysis.charts.worth import is_worth_seeing
 from cypt_analysis.exports import tidy
 from cypt_analysis.known import Known
+from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.report import Report
 from tests.judgement.small import RATE, catalogue, one_drop
 
@@ -143,6 +146,37 @@ def test_a_status_says_that_it_is_of_an_older_figure(known: Known) -> None:
     rows = dict(re.findall(r'<a href="#(\w+)">.*?</a>(.*?)</tr>', summary, re.DOTALL))
     assert "of 2007/08" in rows["ssc"] and "[c]" in rows["ssc"]
     assert "of 2008/09" not in rows["sss"] and "Not shown" in rows["ccc"]
+
+
+@pytest.mark.parametrize("name", MASKS)
+def test_the_finding_and_the_summary_say_what_is_not_shown(known: Known, name: str) -> None:
+    """The finding of an older figure names the newer one; of none that is shown, that alone."""
+    found = _text(finding(known, known.catalogue.indicators[name])).strip()
+    received = max((place for place, each in enumerate(MASKS[name]) if each != "n"), default=0)
+    year = f"200{6 + received}/0{7 + received}"
+    newest = f"{year}: [c] confidential, not shown" if MASKS[name][received] == "c" else ""
+    shown = [place for place, each in enumerate(MASKS[name]) if each == "s"]
+    if shown:
+        assert f"in 200{6 + shown[-1]}/0{7 + shown[-1]}" in found
+        assert newest in found and ("not shown" in found) == bool(newest)
+    else:
+        assert found == (f"The {name}, {newest}." if newest else "")
+    page = BeautifulSoup(Report(known).summary()._repr_html_(), "html.parser")
+    cells = page.find("a", href=f"#{name}").find_parent("tr").find_all(["th", "td"])
+    assert (f"[c] {year}" in " ".join(cells[1].get_text().split())) == bool(newest)
+    assert ("Not shown" in cells[4].get_text(" ")) == (bool(newest) and not shown)
+
+
+def test_what_is_hidden_is_no_point_of_a_chart(known: Known) -> None:
+    """Five periods make a line worth seeing, and other areas; nothing that is shown makes none."""
+    (rows,) = [known.observations[known.observations["path"] == "sss"]]
+    entry = known.catalogue.indicators["sss"]
+    (lines,) = [each for each in entry.chart if each.id == "lines"]
+    assert is_worth_seeing(known, entry, lines)
+    hidden = known.observations.assign(
+        value=known.observations["value"].mask(known.observations.index.isin(rows.index))
+    )
+    assert not is_worth_seeing(dataclasses.replace(known, observations=hidden), entry, lines)
 
 
 @pytest.mark.parametrize("name", ["ccc", "nnn"])

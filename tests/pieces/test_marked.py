@@ -43,7 +43,7 @@ def test_the_page_says_that_a_later_figure_is_not_shown(city: Known) -> None:
 
 
 def test_the_place_names_its_set_and_how_many_have_a_figure(city: Known) -> None:
-    shown = str(Report(city).indicator("cla_rate").numbers())
+    shown = str(Report(city).indicator("cla_rate").facts())
     assert "Statistical neighbours, May 2025" in shown
     place = city.facts["cla_rate.neighbours_place"]
     others = [city.facts[name].value for name in place.inputs[1:]]

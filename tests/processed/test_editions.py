@@ -15,10 +15,15 @@ from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
+from cypt_analysis.pieces.at_a_glance import finding
+from cypt_analysis.pieces.comparison_table import comparison_table
+from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.pipeline import NOT_SENT
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import load, save
+from cypt_analysis.words.headlines import sentences
+from tests.judgement.small import RATE, catalogue
 from tests.projects import write_catalogue, write_drop
 from tests.small_project import pieces
 
@@ -134,6 +139,16 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
     assert public.judged.loc["caf", "direction"] == "Not shown"
     shown = spoken(public)
     assert "[c] were late." in shown
+    # Neither the finding nor the first screen says where a hidden figure stands or went.
+    entry = public.catalogue.indicators["caf"]
+    assert "in July to September 2009: the number is too small to show." in str(
+        finding(public, entry)
+    )
+    assert all("completed late" not in line for line in sentences(public))
+    (status, direction) = [
+        tag.get_text() for tag in BeautifulSoup(summary_table(public).html(), "lxml").select(".tag")
+    ]
+    assert "No target" in status and "Not shown" in direction
     assert "the number is too small to show" in shown
     assert "3 of 170" not in shown
 
@@ -239,6 +254,24 @@ def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):
     assert public.facts["caf.2009-10-Q2"].printed == "[c]"
     assert public.facts["caf.open.latest"].printed == "[c]"
     assert "inferred" not in found["internal"].observations
+
+
+def test_an_edition_of_rates_without_any_count_is_made(tmp_path):
+    """A neighbour's figure is confidential: the own stands and is printed."""
+    catalogue(tmp_path, rate=RATE)
+    lines = [
+        "area,period,value",
+        *(f",{year},{n}" for n, year in ((611, "2007-08-FY"), (722, "2008-09-FY"))),
+    ]
+    lines += ["Eastham,2008-09-FY,[c]", "Westham,2008-09-FY,41"]
+    write_drop(tmp_path, str(QUARTER), {"rate.csv": "\n".join(lines)})
+    public = editions(Project(tmp_path))["public"]
+    assert public.shows_less
+    assert public.facts["rate.latest"].printed == "722"
+    assert public.facts["rate.2008-09-FY.eastham"].printed == "[c]"
+    assert public.facts["rate.2008-09-FY.neighbours_mean"].value == 41
+    rows = comparison_table(public, public.catalogue.indicators["rate"]).rows
+    assert [row[0] for row in rows] == ["Northmere", "Westham", "Eastham"]
 
 
 def test_editions_are_saved_apart_and_one_that_shows_everything_is_the_same(made, tmp_path):

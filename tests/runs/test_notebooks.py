@@ -202,11 +202,13 @@ def test_a_folder_without_notebooks_is_told(project: Project) -> None:
 
 @pytest.mark.parametrize("copy", ["0_summary-Copy1", "0_summary (1)", "7_mine"])
 def test_a_copy_of_a_notebook_is_named_before_anything_is_run(project: Project, copy: str) -> None:
-    write_notebook(project, "0_summary", "## Headlines", "from pathlib import Path", "1 / 0")
-    write_notebook(project, copy, "# My copy\n\n## Headlines", "1 / 0")
+    write_notebook(
+        project, "0_summary", "## What matters this quarter", "from pathlib import Path", "1 / 0"
+    )
+    write_notebook(project, copy, "# My copy\n\n## What matters this quarter", "1 / 0")
     first, second = sorted(("0_summary.ipynb", f"{copy}.ipynb"))
     assert _refusal(project) == (
-        f"notebooks/{first} and notebooks/{second} both hold the section 'Headlines': take one "
+        f"notebooks/{first} and notebooks/{second} both hold the section 'What matters this quarter': take one "
         "out, or let the name of a copy begin with a letter."
     )
     assert list((project.root / "out").iterdir()) == []

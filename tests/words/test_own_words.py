@@ -211,8 +211,8 @@ def test_bars_of_nought_are_drawn_without_a_warning(tmp_path: Path) -> None:
 
 
 def test_a_change_that_rounds_to_nothing_is_told_as_the_number_that_it_is(tmp_path: Path) -> None:
-    known = _known(tmp_path, _COUNT, [(498, 500), (500, 498), (1000, 1004)], year=True)
-    (text,) = [_plain(each) for each in sentences(known)]
-    assert "(500, up 2 on a year before)" in text
-    assert "(498, down 2 on a year before)" in text
-    assert "(1,004, up 4 on a year before)" in text
+    known = _known(tmp_path, _COUNT, [(498, 500), (500, 495), (1000, 1004)], year=True)
+    text = " ".join(_plain(each) for each in sentences(known))
+    assert "stood at 500 in July to September 2021, 2 more than a year before" in text
+    assert "5 fewer (1%) than a year before" in text
+    assert "stood at 1,004 in July to September 2021, 4 more than" in text

@@ -1,0 +1,91 @@
+"""Blocks and summary: the finding first, few figures, one chart, statistics folded, one measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from cypt_analysis.charts.sparkline import FEWEST
+from cypt_analysis.gate.page import Fault, Page, words_of
+from cypt_analysis.ground.status import Direction, TargetStatus
+
+MOST_FIGURES = 5
+_FOLDS = "Fold it under 'How sure are we?': see catalogue/piece_order.py."
+
+
+def findings(page: Page) -> Iterator[Fault]:
+    """An indicator with a figure begins with its finding, a sentence with a date."""
+    for name, path in page.known.verdicts["path"].items():
+        heading = page.by_id.get(page.known.catalogue.indicators[str(name)].anchor)
+        after = None if heading is None else heading.find_next_sibling()
+        if not path or heading is None:
+            continue
+        told = words_of(after) if isinstance(after, Tag) else ""
+        is_finding = isinstance(after, Tag) and "finding" in after.get("class", [])
+        if not (is_finding and told.endswith(".") and any(each.isdigit() for each in told)):
+            advice = "Show the block by report.indicator(...)."
+            yield Fault("A block does not begin with its finding:", advice, heading)
+
+
+def figures(page: Page) -> Iterator[Fault]:
+    """At most five figures stand in a line below the finding."""
+    for block in _blocks(page):
+        line = block.find("dl", class_="facts")
+        number = len(line.find_all("dt")) if isinstance(line, Tag) and _in_sight(line) else 0
+        if number > MOST_FIGURES:
+            found = f"A line has {number} figures, more than {MOST_FIGURES}:"
+            yield Fault(found, _FOLDS, line)
+
+
+def charts(page: Page) -> Iterator[Fault]:
+    """A block has one chart in sight."""
+    for block in _blocks(page):
+        seen = [each for each in block.select("figure.chart") if _in_sight(each)]
+        for more in seen[1:]:
+            yield Fault("A block has a second chart in sight:", _FOLDS, more)
+
+
+def statistics(page: Page) -> Iterator[Fault]:
+    """Whether a change is real, and tables of tests, are folded."""
+    for block in _blocks(page):
+        for told in block.select("p.verdict"):
+            if _in_sight(told):
+                yield Fault("Statistics are not folded:", _FOLDS, told)
+
+
+def sparklines(page: Page) -> Iterator[Fault]:
+    """No small line is of two points."""
+    for picture in page.of_class("sparkline"):
+        # Where a figure is not shown, the line has a gap.
+        lines = picture.find_all("polyline")
+        points = sum(len(str(line.get("points", "")).split()) for line in lines)
+        if lines and points < FEWEST:
+            advice = "Leave it out: two figures have no course."
+            yield Fault("A small line has fewer than three points:", advice, picture)
+
+
+def measures(page: Page) -> Iterator[Fault]:
+    """A row of the summary has the status of one measure."""
+    for row in page.summary_rows:
+        cells = [
+            [word for tag in cell.select(".tag") if (word := words_of(tag)) in list(TargetStatus)]
+            for cell in row.find_all("td")
+        ]
+        # A direction may be 'Not shown' as a status may.
+        said = [word for cell in cells for word in cell if word not in list(Direction)]
+        if len(said) > 1 or any(len(cell) > 1 for cell in cells):
+            advice = "Give the second measure a row of its own."
+            yield Fault("A row of the summary has two statuses:", advice, row)
+
+
+def _blocks(page: Page) -> Iterator[Tag]:
+    for indicator in page.known.catalogue.indicators.values():
+        heading = page.by_id.get(indicator.anchor)
+        block = None if heading is None else heading.find_parent("section", class_="block")
+        if isinstance(block, Tag):
+            yield block
+
+
+def _in_sight(tag: Tag) -> bool:
+    return tag.find_parent("details", class_="sure") is None

@@ -1,0 +1,120 @@
+"""The sentences of the first screen: what happened, with verb, value, date and comparison."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue.entries import VALUE
+from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.ground.number_format import POINTS
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import NOT_FINAL, TOO_SMALL
+from cypt_analysis.judgement.comparable import part_of
+from cypt_analysis.judgement.consequence import Matter, What
+from cypt_analysis.known import Known
+from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.words.marked import not_shown
+from cypt_analysis.words.wording import (
+    best_change,
+    chance_said,
+    period_label,
+    sum_of_year,
+    when,
+    with_unit,
+)
+
+
+def told(known: Known, matter: Matter) -> str:
+    """What happened as a sentence.
+
+    >>> told(known, Matter("looked_after", "looked_after", What.MOVED, 1.0))    # doctest: +SKIP
+    '460 children were looked after on 30 September 2009, 88 more (24%) than a year before (not
+    tested).'
+    """
+    row = known.judged.loc[matter.path]
+    measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
+    if matter.what is What.MOVED:
+        return f"{level(known, row, measure)}, {moved(known, row)}."
+    if matter.what is What.FAR:
+        return f"{level(known, row, measure)}, {_far(known, row, matter.area)}."
+    return f"{_of_year(known, row, measure)}{_asked(known, row, matter.what)}."
+
+
+def level(known: Known, row: pd.Series, measure: Measure) -> str:
+    """A value with its verb and date, how firm it is, and whether a newer one is not shown.
+
+    Of one that the edition does not show, that the number is too small.
+    """
+    if row["hidden"]:
+        return f"{measure.name} {_when(row)}: {TOO_SMALL}"
+    fact = known.facts[str(row["id"])]
+    newer = not_shown(known, str(row["path"]))
+    marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row), newer]
+    firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
+    if measure.says:
+        return f"{measure.says.replace(VALUE, fact.printed)} {_when(row)}{firm}"
+    name = f"{measure.name}," if "," in measure.name else measure.name
+    return f"{name} stood at {with_unit(fact, measure.name)} {_when(row)}{firm}"
+
+
+def moved(known: Known, row: pd.Series) -> str:
+    """How far from the figure before, and whether by more than chance or untested."""
+    since = "a year before"
+    if row["basis_of_change"] != "year":
+        since = when(parse_period(row["then_period"]))
+    tested = chance_said(row["significant"])
+    # A verdict that rests on an assumed number says so where it is given.
+    if pd.notna(row["significant"]) and (row["assumed"] or row["then_assumed"]):
+        tested += ", on an assumed number"
+    if row["value"] == row["then"]:
+        since = "a year before" if row["basis_of_change"] == "year" else since
+        return f"the same as {since} ({tested})"
+    return f"{_by(known, row)} than {since} ({tested})"
+
+
+def _by(known: Known, row: pd.Series) -> str:
+    up = row["value"] > row["then"]
+    change = best_change(known.facts, str(row["path"]), row)
+    if change is None:
+        return "higher" if up else "lower"
+    if row["kind"] != Kind.COUNT:
+        points = "" if change.unit == POINTS or change.printed.endswith("%") else f" {change.unit}"
+        return f"{change.printed}{points} {'higher' if up else 'lower'}"
+    whole = known.facts.get(f"{row['path']}.change_on_{row['basis_of_change']}_absolute")
+    if whole is None:
+        return f"{change.printed} {'more' if up else 'fewer'}"
+    share = f" ({change.printed})" if change.printed != whole.printed else ""
+    return f"{whole.printed} {'more' if up else 'fewer'}{share}"
+
+
+def _far(known: Known, row: pd.Series, area: str) -> str:
+    theirs = known.facts[f"{row['path']}.{area_slug(area, known.info)}"]
+    side = "above" if row["value"] > theirs.value else "below"
+    return f"far {side} {area} ({theirs.printed})"
+
+
+def _of_year(known: Known, row: pd.Series, measure: Measure) -> str:
+    """What is held against a target: of a year what it has come to, else the latest figure."""
+    total = sum_of_year(known.facts, row)
+    return f"{measure.name} came to {total}" if total else level(known, row, measure)
+
+
+def _asked(known: Known, row: pd.Series, what: What) -> str:
+    """The target that was missed, or how far what was asked by now is."""
+    target = known.facts[f"{row['path']}.target"].printed
+    note = f" ({row['target_note']})" if row["target_note"] else ""
+    if what is What.MISSED:
+        return f", which missed the target of {row['comparison']} {target}{note}"
+    by_now = known.facts.get(f"{row['path']}.pro_rata_target")
+    year = parse_period(row["target_period"]).label
+    asked = f", {by_now.printed} by now" if by_now else note
+    return f", off track for the target of {row['comparison']} {target} in {year}{asked}"
+
+
+def _when(row: pd.Series) -> str:
+    """The period after its preposition, with the window that its own name does not tell."""
+    if row["window"] in (Window.YEAR_TO_DATE, Window.ROLLING):
+        label = period_label(row)
+        return f"in the {label}" if label.startswith("year") else f"in {label}"
+    return when(parse_period(row["period"]))

@@ -1,0 +1,61 @@
+"""The summary: value, target, status and direction of a row are one measure's."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from cypt_analysis.known import Known
+from cypt_analysis.pieces.summary_table import summary_table
+
+
+def _rows(known: Known) -> list[list[Tag]]:
+    soup = BeautifulSoup(summary_table(known).html(), "lxml")
+    return [row.find_all(["th", "td"]) for row in soup.select("tbody tr")]
+
+
+def _words(cell: Tag) -> str:
+    return " ".join(cell.get_text(" ").split())
+
+
+@pytest.mark.parametrize("quarter", ["known_q1", "known_q2"])
+def test_each_row_is_of_one_measure(quarter: str, request: pytest.FixtureRequest) -> None:
+    known: Known = request.getfixturevalue(quarter)
+    judged = known.judged
+    for row in _rows(known):
+        name, latest, target, status, direction, comment = row
+        assert len(row[3].select(".tag")) == 1 and _words(comment)
+        value = latest.select_one(".latest")
+        if value is None:
+            continue
+        printed = value.get_text().split(" [")[0]
+        same = [
+            path
+            for path, each in judged.iterrows()
+            if known.facts[each["id"]].printed == printed
+            and status.get_text().find(each["verdict"]) >= 0
+            and direction.get_text().find(each["direction"]) >= 0
+            and (f"{path}.target" not in known.facts) == (_words(target) == "Not set")
+        ]
+        assert same, _words(name)
+
+
+def test_a_second_measure_that_is_missed_has_a_line_of_its_own(known_q2: Known) -> None:
+    rows = {_words(row[0]): [_words(cell) for cell in row[1:]] for row in _rows(known_q2)}
+    rate = rows["NEET rate, official return"]
+    assert rate[:2] == ["7.8% November 2008 to January 2009", "At most 7.6%"]
+    assert rate[2].endswith("Missed")
+    (neet,) = [row for name, row in rows.items() if name.startswith("Young people not in")]
+    assert neet[0].startswith("500 ") and neet[1] == "Not set" and neet[2].endswith("No target")
+
+
+def test_what_has_no_figure_says_so_in_each_cell(known_q2: Known) -> None:
+    verdicts = known_q2.verdicts.copy()
+    verdicts.loc["caf", ["path", "status"]] = ["", "No new data"]
+    known = dataclasses.replace(known_q2, verdicts=verdicts)
+    (row,) = [row for row in _rows(known) if row[0].a and row[0].a["href"] == "#caf"]
+    assert [_words(cell) for cell in row[1:5]] == [
+        "No figure", "Not set", _words(row[3]), "No figure",
+    ]  # fmt: skip
