@@ -132,15 +132,25 @@ def _among_areas(
     evidence = scope.evidence
     areas = slots.rivals or {each.area for each in scope.line.items if each.area}
     for path in dict.fromkeys([scope.subject(slots.place), *(each.path for each in values)]):
-        for row in reversed(evidence.observed.get(path, ())):
-            if row.period is None or (
-                slots.fixed and not any(m.fits(row.period) for m in slots.fixed)
-            ):
-                continue
+        for row in _meant(path, values, slots, scope):
             for area in areas:
-                other = evidence.others.get((path, row.period.text, area))
+                when = row.period.text if row.period else ""
+                other = evidence.others.get((path, when, area))
                 if other is not None:
                     yield from ((row, other), *([(other, row)] if slots.area == area else []))
+
+
+def _meant(path: str, values: list[Candidate], slots: Slots, scope: Scope) -> Iterator[Candidate]:
+    """The figures of a path that a gap may be of: of the period that is named, else the newest and
+    those of the values beside it."""
+    rows = [row for row in scope.evidence.observed.get(path, ()) if row.period is not None]
+    told = {value.period for value in values}
+    for row in reversed(rows):
+        if slots.fixed:
+            if any(m.fits(row.period) for m in slots.fixed):
+                yield row
+        elif row is rows[-1] or row.period in told:
+            yield row
 
 
 def _newest(slots: Slots, scope: Scope) -> list[Candidate]:

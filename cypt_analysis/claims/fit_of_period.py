@@ -43,6 +43,8 @@ def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if sense in (QUOTED, BASELINE):
         fixed = slots.fixed if slots.closely else ()
         baseline = sense == BASELINE and candidate.then is not None
+        if baseline:
+            fixed = tuple(m for m in slots.thens if not m.relative) or fixed
         return bool(fixed) and not fits(fixed, candidate.then if baseline else period)
     if sense == CHANGE:
         return _change_differs(slots, candidate, scope)

@@ -209,7 +209,7 @@ def _nouns(name: str, known: Known) -> frozenset[str]:
     counted = [unit for unit in units if "%" not in unit and "0" not in unit]
     words = {word.lower() for unit in counted for word in unit.split()}
     words |= {f"{m.breakdown}s" for m in known.catalogue.indicators[name].measure if m.breakdown}
-    return frozenset(words - {"per", "of", "number", "count", "years", "days", "months", "weeks"})
+    return frozenset(words - {"per", "of", "number", "count", "years"})
 
 
 def _pairs(known: Known) -> dict[tuple[str, str], dict]:

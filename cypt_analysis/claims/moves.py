@@ -59,7 +59,7 @@ def judge_move(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
     if not pairs:
         return without_pair(word, scope), None
     if word.kind == "chance":
-        return _significance(word, pairs[-1]), pairs[-1]
+        return _significance(word, pairs[-1], scope), pairs[-1]
     if word.kind == "times":
         return _times(word, pairs[-1], scope), pairs[-1]
     if word.kind == "flat":
@@ -200,7 +200,13 @@ def _steps_told(word: Word, scope: Scope) -> int:
     return _ORDINALS[found[1]] if found and telling else 0
 
 
-def _significance(word: Word, pair: Pair) -> Outcome:
+def _significance(word: Word, pair: Pair, scope: Scope) -> Outcome:
+    after = scope.line.items[word.place + 1 : word.place + 2]
+    way = next((entry for item in after if (entry := item.entry("move"))), None)
+    sign = sign_of(Word(word.place + 1, way), pair.now.path, scope.evidence) if way else 0
+    if sign and pair.sign and sign != pair.sign:
+        # What is called significant goes the other way: "a significant fall" of a rise.
+        return Outcome(CONTRADICTED, pair.now, pair.told, TURN)
     if pair.significant is None:
         return Outcome(UNTRACED, pair.now, f"{pair.told}; no test applies.", "Leave the word out.")
     says = (word.entry.way > 0) != word.denied

@@ -78,7 +78,7 @@ def numbers_of(
     [(24.0, '%'), (2070.0, 'count')]
     """
     text = sentence.text
-    masked = [each for each in literals_of(text, literals) if not _bounds(text, each, nouns)]
+    masked = [each for each in literals_of(text, literals) if not _counts(text, each, nouns)]
     # What stands in the way of a number, and of a share, at each character.
     idle, of_share, taken = bytearray(len(text)), bytearray(len(text)), bytearray(len(text))
     for each in masked:
@@ -157,11 +157,16 @@ def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
     return False
 
 
-def _bounds(text: str, literal: Literal, nouns: frozenset[str]) -> bool:
-    """Whether "over 5" is no age but bounds a count of what the indicator counts."""
+def _counts(text: str, literal: Literal, nouns: frozenset[str]) -> bool:
+    """Whether what looks like an age or a time is a number of what the indicator counts.
+
+    As "over 5" before children, and "16 working days after" of days lost; not "within 16 days".
+    """
+    said = text[literal.start : literal.end]
     after = re.match(r"\s([a-z]+)", text[literal.end :])
-    over = re.match(r"over|under", text[literal.start :], re.IGNORECASE)
-    return bool(over and after and after[1] in nouns)
+    if re.match(r"over|under", said, re.IGNORECASE):
+        return bool(after and after[1] in nouns)
+    return said[:1].isdigit() and literal.reason == "time limit" and bool({*said.split()} & nouns)
 
 
 def _filled(text: str, start: int, end: int, fact: str) -> Number:

@@ -79,6 +79,10 @@ TABLE = [
     ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009.", "fell", "not significant"),
     ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009, which is within chance.", "fell", "match"),
     ("obesity", "The fall in Year 6 from 17.7% to 16.4% is statistically significant.", "statistically significant", "contradicted"),
+    # What is called significant goes the other way.
+    ("looked_after", "There was a significant fall in the number over the year.", "significant", "contradicted"),
+    # No gap of another year than the newest is meant where none is named: it was 38% in 2006.
+    ("conceptions", "The rate is 38% above the South East.", "38%", "mismatch"),
     ("obesity", "The Year 6 target was missed.", "missed", "contradicted"),
     ("obesity", "The Year 6 target was met, on provisional figures.", "met", "match"),
     ("obesity", "All figures for 2009 are provisional.", "provisional", "match"),
