@@ -40,6 +40,9 @@ from cypt_analysis.readers.query import NOTE
 from cypt_analysis.readers.table import RawFile, decode
 
 COMMENTARY = "commentary"
+# What commands keep in a drop beside what is received: the last quarter's words to look at, which
+# nothing reads, and the list of what was taken in.
+LAST_QUARTER, TAKEN_IN = "last_quarter", "received.json"
 # What a copy's name ends in, once it is a slug.
 _NO_NEW_DATA = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
 _CSV = re.compile(r"\.csv\b", re.IGNORECASE)
@@ -120,7 +123,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
 def listed(folder: Path) -> tuple[str, ...]:
     """The names of what lies in a drop and its commentary, without what machines leave there.
 
-    The record of shared files is none of them: it follows from what was read.
+    What commands keep there is none of them: it follows from what was read, or is read by none.
     """
     words = folder / COMMENTARY
     every = [*folder.iterdir(), *(words.iterdir() if words.is_dir() else ())]
@@ -128,7 +131,8 @@ def listed(folder: Path) -> tuple[str, ...]:
         sorted(
             path.relative_to(folder).as_posix()
             for path in every
-            if not path.name.startswith(_LITTER) and path.name != RECORD
+            if not path.name.startswith(_LITTER)
+            and path.name not in (RECORD, LAST_QUARTER, TAKEN_IN)
         )
     )
 
@@ -210,6 +214,7 @@ def _strangers(folder: Path, catalogue: Catalogue) -> list[Path]:
     """What lies in a drop and is none of its files."""
     known = {
         *(source.file for source in catalogue.sources.values()), DROP_FILE, COMMENTARY, RECORD,
+        LAST_QUARTER, TAKEN_IN,
     }  # fmt: skip
     return [
         path

@@ -1,0 +1,91 @@
+"""Commands of a quarter from its beginning to its end: new, status, sign, review, diff, rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from cypt_analysis.cli.chosen import project_of
+from cypt_analysis.cli.group import main
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter, format_date
+
+if TYPE_CHECKING:
+    from cypt_analysis.cycle.opening.begin import Begun
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.pass_context
+def new(ctx: click.Context, quarter: str | None) -> None:
+    """Begin a quarter: its drop, what is expected, and what carries over.
+
+    Without QUARTER the one after the newest. What is there already is never touched.
+    """
+    from cypt_analysis.cycle.opening.begin import begin
+
+    project = project_of(ctx)
+    begun = begin(project, _next(project, quarter))
+    for line in (*_begun(begun, project), *_expected(begun, project)):
+        click.echo(line)
+    click.echo(
+        f"Next: look at {project.relative(begun.folder)}/drop.toml, take files in with "
+        "cypt add FILE, and see how it stands with cypt status."
+    )
+
+
+def _next(project: Project, name: str | None) -> Quarter:
+    if name is not None:
+        return project.parse(name)
+    known = project.quarters()
+    if not known:
+        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
+    return known[-1].plus(1)
+
+
+def _begun(begun: Begun, project: Project) -> Iterable[str]:
+    yield f"{project.relative(begun.folder)} is made, from {begun.last}."
+    for key in ("data_cut_off", "words_due", "board"):
+        yield f"  {format_date(getattr(begun.due, key))}: {begun.due.because[key]}"
+    yield (
+        f"  {counted(begun.texts, 'text')} of {begun.last} to look at in last_quarter/, "
+        f"{counted(begun.pinned, 'sentence')} of them pinned to a period; none stands in "
+        "commentary/"
+    )
+    for source, number in begun.rows.items():
+        yield f"  {counted(number, 'row')} of {source} carried forward, for their owners to update"
+    for each in begun.promises:
+        told = f"{format_date(each.due)} ('{each.said}'): {each.about}: {each.promise}"
+        yield f"  promised by {told}"
+    held = begun.waivers
+    if held.kept or held.lapsed or held.confirmed:
+        yield (
+            f"  {counted(len(held.kept), 'waiver')} may still hold, "
+            f"{counted(len(held.lapsed), 'waiver')} and "
+            f"{counted(len(held.confirmed), 'confirmation')} lapsed"
+        )
+
+
+def _expected(begun: Begun, project: Project) -> Iterable[str]:
+    from cypt_analysis.catalogue import load_catalogue
+    from cypt_analysis.cycle.standing.sources import Came, sources_of
+
+    quarter = begun.last.plus(1)
+    catalogue = load_catalogue(project).at(quarter)
+    standing = sources_of(project, quarter, catalogue, begun.due.data_cut_off, date.min)
+    wanted = [each for each in standing if each.state is Came.AWAITED]
+    yield f"Expected by {format_date(begun.due.data_cut_off)}, where no other day is said:"
+    for each in wanted:
+        due = f", {each.source.due}" if each.source.due else ""
+        yield f"  {each.source.id} from {each.source.owner}{due}: {each.source.title}"
+    others = len(standing) - len(wanted)
+    yield f"  and {counted(others, 'source')} that are not due this quarter or have no schedule"
