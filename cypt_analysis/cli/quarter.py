@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import project_of
+from cypt_analysis.cli.chosen import chosen_quarters, project_of
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
@@ -89,3 +89,27 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
         yield f"  {each.source.id} from {each.source.owner}{due}: {each.source.title}"
     others = len(standing) - len(wanted)
     yield f"  and {counted(others, 'source')} that are not due this quarter or have no schedule"
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.option("--as", "name", required=True, metavar="NAME", help="Who signs.")
+@click.option("--role", required=True, help="In which role; project.toml may name them.")
+@click.pass_context
+def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
+    """Sign a quarter's draft: its data, its words and its page as they are.
+
+    Any change to them voids the signature, and is told. `publish` asks for the roles that
+    project.toml names under [sign].
+    """
+    from cypt_analysis.cycle.signing import missing
+    from cypt_analysis.cycle.signing import sign as sign_draft
+
+    project = project_of(ctx)
+    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    made = sign_draft(project, chosen, name, role, date.today())
+    click.echo(f"{made.name} has signed {chosen} as {made.role}.")
+    left = missing(project, chosen)
+    for each in left:
+        click.echo(f"  {each}")
+    click.echo(f"Next: {'the others sign' if left else f'cypt publish {chosen}'}.")

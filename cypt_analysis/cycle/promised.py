@@ -9,7 +9,7 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from cypt_analysis.drops.drop import LAST_QUARTER
+from cypt_analysis.drops.layout import LAST_QUARTER
 from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cypt_analysis.claims import claim_findings
+from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.versions import last_version, published, record
 from cypt_analysis.disclosure.releases import write_release
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC
@@ -22,6 +23,7 @@ from cypt_analysis.pipeline import (
     Done,
     Made,
     build,
+    draft_of,
     executed_for,
     finish,
     place_of,
@@ -84,6 +86,7 @@ def _publish(
         return Edition(quarter, number, why, bool(each.synthetic), each.edition)
 
     _refuse_words(known)
+    _refuse_unsigned(project, quarter)
     done("build")
     target = published(project, quarter) / f"v{number}"
     restore_others(target.parent)
@@ -102,6 +105,8 @@ def _publish(
             books = executed_for(executors.notebooks, each, whole, notebooks)
             executed = [books / path.name for path in find_notebooks(project)]
             write_page(place, build_page(each, executed, edition_of(each).state))
+            if project.settings(quarter).sign.roles:
+                _refuse_another_page(each, build_page(each, executed, draft_of(each).state))
         done("page")
         # Pages that differ in their label alone pass or fail alike.
         apart = any(each.shows_less for each in editions.values())
@@ -112,6 +117,7 @@ def _publish(
             place = place_of(folder, each.edition)
             notes += [write_tables(place, each, edition_of(each)), print_page(place, each)]
         write_release(editions[PUBLIC].release, place_of(folder, INTERNAL))
+        keep_signatures(project, quarter, place_of(folder, INTERNAL))
         finish(folder, editions, edition_of)
         for path in folder.rglob("*"):
             if path.is_file():
@@ -135,6 +141,28 @@ def _refuse_words(known: Known) -> None:
         raise CheckFailed(
             [replace(each, severity=ERROR) for each in (*claims, *old)],
             f"Nothing was published. {shows} {what}.",
+        )
+
+
+def _refuse_unsigned(project: Project, quarter: Quarter) -> None:
+    """Raise UserError where a role that the project names has not signed the draft as it is."""
+    told = missing(project, quarter)
+    if told:
+        listed = "\n".join(f"  {each}" for each in told)
+        raise UserError(
+            f"{quarter} is not signed. Nothing was published.\n{listed}\n"
+            f'Read the draft and sign it: cypt sign {quarter} --as "A. Person" --role "..."'
+        )
+
+
+def _refuse_another_page(known: Known, draft_page: str) -> None:
+    """Raise UserError where the files now make another page than the draft that was signed."""
+    signed = place_of(known.project.report(known.quarter), known.edition) / "report.html"
+    if signed.read_bytes() != draft_page.encode("utf-8"):
+        raise UserError(
+            f"The page that {known.quarter}'s files make now is not the one that was signed: the "
+            f"program or what it runs on has changed. Nothing was published. Make it anew with "
+            f"cypt run {known.quarter}, read it, and sign that."
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from cypt_analysis.drops.drop import TAKEN_IN
+from cypt_analysis.drops.layout import TAKEN_IN
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project

@@ -12,7 +12,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.drops.drop import COMMENTARY, Drop
+from cypt_analysis.drops.drop import Drop
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.safe_text import quoted, typed
 from cypt_analysis.words.pinned import without_pins

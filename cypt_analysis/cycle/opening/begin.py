@@ -15,8 +15,9 @@ from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
 from cypt_analysis.cycle.opening.promises import promises
 from cypt_analysis.cycle.opening.rows import carry_tables
 from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
-from cypt_analysis.drops.drop import COMMENTARY, LAST_QUARTER, Drop
+from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER
 from cypt_analysis.ground.decoding import decoded
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.machine import read_file

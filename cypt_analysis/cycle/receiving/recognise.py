@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.drops.drop import COMMENTARY
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.library.entries import sources_reading
 from cypt_analysis.readers.files import READABLE, fits, is_own_form

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cypt_analysis.drops.drop import COMMENTARY
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.work import WORK, private_folder
