@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -113,3 +114,40 @@ def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
     for each in left:
         click.echo(f"  {each}")
     click.echo(f"Next: {'the others sign' if left else f'cypt publish {chosen}'}.")
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.option(
+    "--html", "file", type=click.Path(dir_okay=False, path_type=Path), help="A page of it."
+)
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="As of another day than today."
+)
+@click.pass_context
+def status(
+    ctx: click.Context, quarter: str | None, file: Path | None, day: datetime | None
+) -> None:
+    """How a quarter stands: sources, words, statements, actions, promises, signatures.
+
+    It reads the files as they lie there and what the last run found; nothing is computed.
+    """
+    from cypt_analysis.cycle.standing.page import page
+    from cypt_analysis.cycle.standing.screen import screen
+    from cypt_analysis.cycle.standing.status import status_of
+
+    project = project_of(ctx)
+    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    found = status_of(project, chosen, day.date() if day else date.today())
+    for line in screen(found):
+        click.echo(line)
+    if file is not None:
+        _write_whole(file, page(found, project.settings(chosen).title))
+        click.echo(f"The page to circulate: {file}")
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Write a file aside and move it, so that none is ever half there."""
+    work = file.with_name(f".{file.name}.new")
+    work.write_text(text, encoding="utf-8", newline="\n")
+    work.replace(file)
