@@ -151,3 +151,39 @@ def _write_whole(file: Path, text: str) -> None:
     work = file.with_name(f".{file.name}.new")
     work.write_text(text, encoding="utf-8", newline="\n")
     work.replace(file)
+
+
+@main.command()
+@click.argument("first", required=False, metavar="[REPORT]")
+@click.argument("second", required=False, metavar="[REPORT]")
+@click.option("--all", "every", is_flag=True, help="Every difference, not only the first.")
+@click.pass_context
+def diff(ctx: click.Context, first: str | None, second: str | None, every: bool) -> None:
+    """What two reports say differently: figures, verdicts, words.
+
+    REPORT is a quarter, or 2009-10-Q2:v1 and 2009-10-Q2:draft. Without any the last quarter's and
+    the newest are compared. Of two quarters, the sentences of the first that would now read
+    differently are told too.
+    """
+    from cypt_analysis.cycle.comparing.differences import differences, lines
+    from cypt_analysis.cycle.comparing.reread import reread
+    from cypt_analysis.cycle.comparing.sides import side
+    from cypt_analysis.processed.build import DropReader
+
+    project = project_of(ctx)
+    (newest,) = chosen_quarters(project, [])
+    before = side(project, first or str(newest.previous))
+    after = side(project, second or str(newest))
+    for line in lines(differences(before, after), every=every):
+        click.echo(line)
+    if before.quarter < after.quarter:
+        found = reread(DropReader(project), before.quarter, after.quarter)
+        click.echo(f"Sentences of {before.quarter} that would now read differently: {len(found)}")
+        for each in found:
+            click.echo(
+                f"  {each.file} line {each.line}: {each.then}\n    now: {each.now} {each.why}"
+            )
+        if found:
+            click.echo(f"Next: cypt publish {before.quarter} --reason, if the Board must know.")
+            return
+    click.echo(f"Next: cypt review {after.quarter}")
