@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -187,3 +188,68 @@ def diff(ctx: click.Context, first: str | None, second: str | None, every: bool)
             click.echo(f"Next: cypt publish {before.quarter} --reason, if the Board must know.")
             return
     click.echo(f"Next: cypt review {after.quarter}")
+
+
+@main.command()
+@click.argument("quarter")
+@click.option("--version", "number", type=click.IntRange(min=1), help="Without, the last one.")
+@click.pass_context
+def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
+    """Make a published version again, and hold it against what was published.
+
+    It is made from the files as they were then, in reports/rebuilt. The exit code is 1 where a
+    file is not the same byte for byte; then it is said which package made it.
+    """
+    from cypt_analysis.cli.make import progress
+    from cypt_analysis.cycle.publish import publish_steps
+    from cypt_analysis.cycle.rebuilding.rebuild import chosen_version
+    from cypt_analysis.cycle.rebuilding.rebuild import rebuild as rebuild_version
+    from cypt_analysis.runs.executors import local
+
+    project = project_of(ctx)
+    chosen = project.parse(quarter)
+    version = chosen_version(project, chosen, number)
+    with local() as executors, progress(publish_steps(project)) as bar:
+
+        def done(step: str) -> None:
+            bar.update()
+
+        made = rebuild_version(project, chosen, version, executors, done)
+    where = project.relative(made.folder)
+    if not made.others:
+        click.echo(
+            f"{chosen} v{version}: all {made.files} files are the published bytes ({where})."
+        )
+        return
+    click.echo(
+        f"{chosen} v{version}: {counted(len(made.others), 'file')} not as published ({where})"
+    )
+    for name in made.others:
+        click.echo(f"  {name}")
+    click.echo(made.why)
+    ctx.exit(1)
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.pass_context
+def review(ctx: click.Context, quarter: str | None) -> None:
+    """Make the review pack of a draft: one page for those who read it before it is signed.
+
+    Look here first, the difference to the last report and to the draft that was last reviewed,
+    every chart, what is assumed, and who must sign.
+    """
+    from cypt_analysis.cycle.reviewing.pack import review_pack
+
+    project = project_of(ctx)
+    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    pack = review_pack(project, chosen)
+    click.echo(
+        f"{project.relative(pack.page)}: {counted(len(pack.looks), 'thing')} to look at first"
+    )
+    for kind, number in Counter(each.kind for each in pack.looks).items():
+        click.echo(f"  {number} {kind}")
+    for each in pack.unsigned:
+        click.echo(f"  {each}")
+    role = f'cypt sign {chosen} --as "A. Person" --role "..."'
+    click.echo(f"Next: read it; {role if pack.unsigned else f'cypt publish {chosen}'}")

@@ -48,8 +48,14 @@ def side(project: Project, name: str) -> Side:
             f"{label} has no internal edition in {project.relative(folder)}. Make it with "
             f"cypt run {quarter}."
         )
-    soup = BeautifulSoup(read_file(page).decode("utf-8"), "lxml")
-    return Side(label, quarter, _figures(data), _verdicts(soup), _words(soup))
+    return read_side(folder, label, quarter)
+
+
+def read_side(folder: Path, label: str, quarter: Quarter) -> Side:
+    """The report whose page and data stand in a folder."""
+    soup = BeautifulSoup(read_file(folder / "report.html").decode("utf-8"), "lxml")
+    figures = _figures(folder / "data.csv")
+    return Side(label, quarter, figures, _verdicts(soup), _words(soup))
 
 
 def _folder(project: Project, name: str) -> tuple[Quarter, str, Path]:
