@@ -217,13 +217,9 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
         made = rebuild_version(project, chosen, version, executors, done)
     where = project.relative(made.folder)
     if not made.others:
-        click.echo(
-            f"{chosen} v{version}: all {made.files} files are the published bytes ({where})."
-        )
+        click.echo(f"{where}: all {made.files} files are the bytes that were published.")
         return
-    click.echo(
-        f"{chosen} v{version}: {counted(len(made.others), 'file')} not as published ({where})"
-    )
+    click.echo(f"{where}: {counted(len(made.others), 'file')} not as published:")
     for name in made.others:
         click.echo(f"  {name}")
     click.echo(made.why)

@@ -72,8 +72,10 @@ def _publish(
     project = reader.project
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
+    _refuse_unsigned(project, quarter)
     final = Final(build(reader, quarter), number, why)
     _refuse_words(final.editions[INTERNAL])
+    # Again: a file may have changed while others were read.
     _refuse_unsigned(project, quarter)
     done("build")
     target = published(project, quarter) / f"v{number}"

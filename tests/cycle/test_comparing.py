@@ -80,22 +80,27 @@ def test_what_is_no_report_is_told(name: str, told: str, project: Project) -> No
     assert result.exit_code == 1 and told in result.stderr
 
 
+@pytest.fixture
+def unpublished(tmp_path: Path) -> Project:
+    return small_world(tmp_path / "project")
+
+
 def _third_quarter(project: Project, cases: str) -> None:
     write_drop(project.root, str(NOW), {"cases.csv": f"period,cases\n{cases}\n2009-10-Q3,61"})
 
 
-def test_a_revision_makes_an_old_sentence_read_differently(project: Project) -> None:
+def test_a_revision_makes_an_old_sentence_read_differently(unpublished: Project) -> None:
     """50 is now 52: a placeholder prints it, and a number that was typed is no longer so."""
-    words = project.raw(LAST) / "commentary" / "care.md"
+    words = unpublished.raw(LAST) / "commentary" / "care.md"
     said = "\nThe team saw 50 cases in Quarter 2 of 2009/10.\n"
     words.write_text(words.read_text("utf-8") + said, encoding="utf-8")
-    _third_quarter(project, "2009-10-Q2,52")
-    printed, typed = reread(DropReader(project), LAST, NOW)
+    _third_quarter(unpublished, "2009-10-Q2,52")
+    printed, typed = reread(DropReader(unpublished), LAST, NOW)
     assert (printed.then, printed.now) == ("There were 50 cases.", "There were 52 cases.")
     assert typed.then == said.strip() and typed.now == "no longer borne out"
     assert "52" in typed.why
 
 
-def test_a_new_period_revises_nothing(project: Project) -> None:
-    _third_quarter(project, "2009-10-Q2,50")
-    assert reread(DropReader(project), LAST, NOW) == []
+def test_a_new_period_revises_nothing(unpublished: Project) -> None:
+    _third_quarter(unpublished, "2009-10-Q2,50")
+    assert reread(DropReader(unpublished), LAST, NOW) == []

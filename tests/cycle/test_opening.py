@@ -102,7 +102,7 @@ def test_open_actions_go_on_with_their_age(begun: Project) -> None:
     assert ages == [("Advertised.", "2009-10-Q2", "1"), ("Begun.", "2009-10-Q2", "1")]
     rows = _rows(begun.raw(NOW) / "actions.csv")
     assert next((e["action"], e["owner"], e["due"]) for e in rows) == (
-        "Hire two workers", "A. Lead", "2009-12-31",
+        "Fill the vacancies", "A. Lead", "2009-12-31",
     )  # fmt: skip
 
 

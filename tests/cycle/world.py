@@ -88,7 +88,7 @@ There were {{ care.2009-10-Q2 }} cases. A review will be reported next quarter.
 """
 ACTIONS = (
     "indicator,action,progress,owner,due,due_as_stated\n"
-    "care,Hire two workers,Advertised.,A. Lead,2009-12-31,\n"
+    "care,Fill the vacancies,Advertised.,A. Lead,2009-12-31,\n"
     "care,Move house,Begun.,,,soon\n"
 )
 

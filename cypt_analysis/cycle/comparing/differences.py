@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from cypt_analysis.cycle.comparing.sides import Side
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 
 _NONE = "none"
+# A number with more decimals than anybody reads.
+_LONG = re.compile(r"\d+\.\d{3,}")
 # So many of a kind are told one by one on a screen.
 _MOST = 15
 
@@ -38,7 +41,8 @@ def differences(before: Side, after: Side) -> Differences:
         then, now = before.figures.get(each), after.figures.get(each)
         if (then and then[1]) != (now and now[1]):
             label = (now or then or ("", ""))[0]
-            figures.append((label, then[1] if then else _NONE, now[1] if now else _NONE))
+            shown = _shown(then[1] if then else _NONE, now[1] if now else _NONE)
+            figures.append((label, *shown))
     verdicts = _changed(before.verdicts, after.verdicts)
     words = []
     for name in dict.fromkeys((*before.words, *after.words)):
@@ -46,6 +50,12 @@ def differences(before: Side, after: Side) -> Differences:
         words += [(name, said, "") for said in then_said if said not in now_said]
         words += [(name, "", said) for said in now_said if said not in then_said]
     return Differences(before.name, after.name, tuple(figures), tuple(verdicts), tuple(words))
+
+
+def _shown(then: str, now: str) -> tuple[str, str]:
+    """Two values with no more decimals than are read, or all where they would look alike."""
+    short = tuple(_LONG.sub(lambda match: f"{float(match[0]):.2f}", each) for each in (then, now))
+    return (then, now) if short[0] == short[1] else (short[0], short[1])
 
 
 def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
 from cypt_analysis.observations.vintages import Received
 from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.store import load
 from cypt_analysis.words.carried import passages
 from cypt_analysis.words.placeholders import filled
 
@@ -61,7 +62,7 @@ def reread(reader: DropReader, quarter: Quarter, later: Quarter) -> list[Reread]
     Either a placeholder would print another figure, or a statement that the data bore out is no
     longer borne out. Raises CheckFailed where either quarter cannot be computed.
     """
-    then = compute(reader, quarter)
+    then = load(reader.project, quarter)
     try:
         now = compute(_Revised(reader, later), quarter)
     except CheckFailed as fault:
