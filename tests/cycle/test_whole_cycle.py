@@ -5,6 +5,7 @@ The kernels are played: what the notebooks would show is put into them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from cypt_analysis.processed.store import load
 from cypt_analysis.runs import executors, notebooks
 from cypt_analysis.runs.executors import Executors
 from tests.cycle.world import LAST, NOW, cypt, small_world
+from tests.projects import ROOT
 from tests.small_project import pieces, write_notebook
 
 MORE = """
@@ -135,6 +137,7 @@ def test_a_quarter_from_its_beginning_to_a_correction(project: Project) -> None:
     _begin(project)
     words = project.raw(NOW) / "commentary" / "care.md"
     _review(project, words)
+    _ok(project, "check", str(NOW))
     assert "not signed. Nothing was published" in _refused(project, "publish", str(NOW))
     _sign(project)
 
@@ -164,6 +167,19 @@ def test_a_quarter_from_its_beginning_to_a_correction(project: Project) -> None:
     for path in was.rglob("*"):
         if path.is_file():
             assert (made / path.relative_to(was)).read_bytes() == path.read_bytes(), path
+
+
+def test_the_readme_s_steps_are_those_that_are_tried() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = (
+        text.partition("## A quarter, step by step")[2].partition("```sh")[2].partition("```")[0]
+    )
+    steps = list(dict.fromkeys(re.findall(r"^cypt (\w+)", block, re.MULTILINE)))
+    tried = re.findall(
+        r'(?:_ok|cypt)\(project, "(\w+)"', Path(__file__).read_text(encoding="utf-8")
+    )
+    assert set(steps) <= set(tried)
+    assert steps[0] == "new" and len(steps) == 10
 
 
 def test_what_cannot_be_made_again_is_told(project: Project) -> None:
