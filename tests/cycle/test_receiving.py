@@ -124,3 +124,12 @@ def test_files_and_the_library_s_names_are_told_apart(project: Project) -> None:
     for arguments in (["add"], ["add", "--help"], ["add", "indicator", "--help"]):
         shown = CliRunner().invoke(main, arguments).output
         assert "Usage:" in shown
+
+
+def test_what_lies_in_the_drop_is_not_taken_in_again(project: Project) -> None:
+    inside = project.raw(NOW) / "Return.csv"
+    inside.write_text("period,cases\n2009-10-Q3,61\n", encoding="utf-8")
+    result = cypt(project, "add", str(inside))
+    assert result.exit_code == 1 and "lies in data/raw/2009-10-Q3 already" in result.stderr
+    result = cypt(project, "add", str(project.root))
+    assert result.exit_code == 1 and "a file is meant" in result.stderr

@@ -149,6 +149,9 @@ def test_a_quarter_from_its_beginning_to_a_correction(project: Project) -> None:
     words.write_text(WORDS, encoding="utf-8")
     _ok(project, "publish", str(NOW))
 
+    late = _sent(project, "visits.csv", "period,visits\n2009-10-Q3,13\n")
+    assert "2009-10-Q3, has been published" in _refused(project, "add", late)
+
     # A correction is signed anew, as it is another page.
     cases = project.raw(NOW) / "cases.csv"
     cases.write_text("period,cases\n2009-10-Q2,52\n2009-10-Q3,64\n", encoding="utf-8")

@@ -18,6 +18,7 @@ from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DROP_FILE
 from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER
+from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.ground.decoding import decoded
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.machine import read_file
@@ -81,6 +82,8 @@ def begin(project: Project, quarter: Quarter) -> Begun:
         begun = _write(work, reader, quarter, waivers)
         refuse_if_asked()
         _require_free(project, quarter)
+        # An older quarter without a record would rest on its own files alone.
+        keep_record(project, last, drop.used)
         work.rename(target)
     return begun
 

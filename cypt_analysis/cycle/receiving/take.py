@@ -15,7 +15,7 @@ from cypt_analysis.cycle.taken_in import TakenIn, keep_taken_in, taken_in
 from cypt_analysis.cycle.versions import last_version
 from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean
 from cypt_analysis.ground.machine import read_file
-from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.project import Project, real
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import shown
 
@@ -35,6 +35,11 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
     UserError where it is none or its place is taken, and CheckFailed with the faults of the file;
     then nothing was copied.
     """
+    if real(file).is_relative_to(real(project.raw(quarter))):
+        where = project.relative(project.raw(quarter))
+        raise UserError(
+            f"{shown(file.name)} lies in {where} already. cypt check {quarter} says how it is read."
+        )
     content = read_file(file)
     mark = hashlib.sha256(content).hexdigest()
     settings, catalogue = project.settings(quarter), load_catalogue(project).at(quarter)
