@@ -87,8 +87,9 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
     wanted = [each for each in standing if each.state is Came.AWAITED]
     yield f"Expected by {format_date(begun.due.data_cut_off)}, where no other day is said:"
     for each in wanted:
-        due = f", {each.source.due}" if each.source.due else ""
-        yield f"  {each.source.id} from {each.source.owner}{due}: {each.source.title}"
+        other = each.by is not None and each.by != begun.due.data_cut_off
+        day = f", by {format_date(each.by)}" if other and each.by else ""
+        yield f"  {each.source.id} from {each.source.owner}{day}: {each.source.title}"
     others = len(standing) - len(wanted)
     yield f"  and {counted(others, 'source')} that are not due this quarter or have no schedule"
 
