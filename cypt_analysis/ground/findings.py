@@ -6,7 +6,7 @@ import difflib
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -34,6 +34,7 @@ class Finding:
     ``row`` is the row number that a spreadsheet shows (the header is row 1), None for the
     file as a whole, and ``rows`` are all of them where it is about several. ``found`` is a
     sentence that quotes what stands there; ``advice`` says what was expected and what to do.
+    ``columns`` are those whose cells are doubtful, while the file is read; none for whole rows.
 
     >>> Finding("caf.csv", 3, "period is 'Q2 09'.", "Write financial quarters like 2009-10-Q2.")
     ... # doctest: +ELLIPSIS
@@ -47,6 +48,7 @@ class Finding:
     severity: str = ERROR
     rule: str = ""
     rows: tuple[int, ...] = ()
+    columns: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # From a cell or a file's name, what cannot be seen would steer a terminal or a page.
@@ -55,7 +57,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, object]:
         """The finding as plain values, for findings.json."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "columns"}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Finding:

@@ -62,7 +62,7 @@ def typed(
         if text in faults:
             rows = tuple(map(int, cells.index[places == place]))
             several = rows if len(rows) > 1 else ()
-            findings.append(Finding(file, rows[0], *faults[text], rows=several))
+            findings.append(Finding(file, rows[0], *faults[text], rows=several, columns=(name,)))
     missing = np.nan if column.numeric else None if column.type == "date" else ""
     values = [known.get(text, missing) for text in texts]
     return _column(cells, column, values, places), findings
