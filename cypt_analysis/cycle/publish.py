@@ -13,8 +13,9 @@ from cypt_analysis.cycle.versions import last_version, published, record
 from cypt_analysis.disclosure.releases import write_release
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
-from cypt_analysis.ground.project import Project, replacing, restore_others
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing, restore_others
 from cypt_analysis.ground.stopping import hold
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.known import Known

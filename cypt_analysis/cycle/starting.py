@@ -19,11 +19,12 @@ from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cell
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
-from cypt_analysis.library.areas import Area, region_of
+from cypt_analysis.library.areas import region_of
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.library.neighbours import set_in_force
+from cypt_analysis.library.register import Area
 
 _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed")
 # What stands where only the authority can say.

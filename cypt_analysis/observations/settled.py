@@ -9,7 +9,8 @@ import pandas as pd
 
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import Finding
-from cypt_analysis.library.areas import AreaKind, every_area
+from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.decimals import with_decimals_apart
 from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.intervals import with_intervals

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.sources import Column
-from cypt_analysis.ground.findings import Finding, did_you_mean, did_you_mean_name, list_words
+from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
+from cypt_analysis.ground.near_names import did_you_mean_name
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
