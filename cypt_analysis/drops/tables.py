@@ -17,6 +17,7 @@ from cypt_analysis.drops.elsewhere import others_left_out
 from cypt_analysis.drops.fractions import check_fractions
 from cypt_analysis.drops.groups import check_groups
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.joined_areas import check_joined
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.drops.withheld import with_confidential
@@ -218,6 +219,7 @@ def _check(
         *check_groups(table, source, shown),
         *check_fractions(table, source, shown),
         *check_days(table, source, info, shown),
+        *check_joined(table, source, info, shown),
         *_check_references(table, source, catalogue, info, shown),
     ]
 

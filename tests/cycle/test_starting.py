@@ -104,6 +104,20 @@ def test_any_authority_by_any_of_its_names_and_codes(tmp_path: Path, name: str) 
     assert set(known.own["indicator"]) == {"rereferrals", "cla_rate"}
 
 
+def test_figures_that_are_published_of_two_authorities_together_are_said_to_be(
+    tmp_path: Path,
+) -> None:
+    """Social workers of the two Northamptonshires are one row (DfE, workforce, to 2025)."""
+    project = _started(tmp_path / "new", "North Northamptonshire", "sw_vacancy")
+    known = compute(DropReader(project), QUARTER)
+    [told] = [each for each in known.findings if each.rule == "joined_areas"]
+    assert told.found == (
+        "Figures of 30 September 2025 are of 'North Northamptonshire / West Northamptonshire' "
+        "together: there are none of North Northamptonshire alone."
+    )
+    assert known.own.empty
+
+
 def test_every_authority_of_today_can_have_one() -> None:
     today = authorities(date(2025, 9, 30))
     assert len(today) == 153
