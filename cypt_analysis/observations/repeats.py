@@ -20,6 +20,8 @@ def without_repeats(rows: pd.DataFrame, info: DropInfo, findings: list[Finding])
     tell, and the earlier one was never reported. Else it is an error of the authority's own; of
     another area the figure is left out.
     """
+    if rows["id"].is_unique:
+        return rows
     twice = rows[rows["id"].duplicated(keep=False)]
     left_out = []
     for name, same in twice.groupby("id", sort=False):
@@ -35,10 +37,6 @@ def without_repeats(rows: pd.DataFrame, info: DropInfo, findings: list[Finding])
             severity, advice = REVIEW, f"{advice} {LEFT_OUT}"
             left_out.append(name)
         findings.append(Finding(about["file"], int(about["row"]), found, advice, severity, _RULE))
-    once = rows.drop_duplicates("id", keep="last") if len(twice) else rows
-    doubtful = once["id"].isin(left_out)
-    return (
-        once.assign(**{name: once[name].mask(doubtful, np.nan) for name in _NUMBERS})
-        if left_out
-        else once
-    )
+    once = rows.drop_duplicates("id", keep="last")
+    once.loc[once["id"].isin(left_out), _NUMBERS] = np.nan
+    return once
