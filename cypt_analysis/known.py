@@ -10,8 +10,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.disclosure.releases import Release
-from cypt_analysis.drops.drop import COMMENTARY
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.edition import INTERNAL

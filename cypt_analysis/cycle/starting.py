@@ -259,7 +259,8 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
 3. Put your own extracts into `data/raw/{quarter}`, new national files too, under the names that
    their publishers gave them, and the words on each indicator into
    `data/raw/{quarter}/commentary/NAME.md`.
-4. `cypt publish {quarter}` keeps the final report.
+4. `cypt publish {quarter}` keeps the final report; `cypt status` says what is still to do.
+5. `cypt new` begins the next quarter, and `cypt add FILE` takes in what you receive for it.
 """
 
 
