@@ -17,8 +17,9 @@ from cypt_analysis.cycle.rebuilding.inputs import (
 from cypt_analysis.cycle.versions import digest, last_version, versions
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.pipeline import Done
 from cypt_analysis.processed.build import DropReader

@@ -17,8 +17,9 @@ from cypt_analysis.cycle.signing import missing, signatures
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.methods import assumptions
