@@ -29,7 +29,7 @@ from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import REVIEW, CheckFailed, Finding
 from cypt_analysis.ground.quarter import Quarter, parse_period
-from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL, Direction, TargetStatus
+from cypt_analysis.ground.status import HIDDEN_MARK, NOT_TOLD, Direction, TargetStatus
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
@@ -225,7 +225,7 @@ def _with_hidden(
         if target["verdict"] != TargetStatus.NO_TARGET:
             # Its target stands; how the figure stands to it is not said.
             unsaid = dict.fromkeys(("judged", "judged_numerator", "judged_denominator"), _NONE)
-            target |= {"verdict": TargetStatus.NOT_JUDGED, "target_note": TOO_SMALL, **unsaid}
+            target |= {"verdict": TargetStatus.NOT_JUDGED, "target_note": NOT_TOLD, **unsaid}
             target |= {"judged_of": [], "way": "", "required": target["target"]}
         rows.append(
             {

@@ -20,7 +20,7 @@ from cypt_analysis.ground.status import (
     NOT_FINAL,
     PART_MARK,
     STATUS_SYMBOLS,
-    TOO_SMALL,
+    NOT_TOLD,
     Status,
 )
 from cypt_analysis.judgement.comparable import part_of
@@ -207,7 +207,7 @@ def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
     latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
     if latest.hidden:
-        return f"{label}: {TOO_SMALL} {when(parse_period(latest.period))}"
+        return f"{label} {when(parse_period(latest.period))}: {NOT_TOLD}"
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
     value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"

@@ -135,21 +135,24 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
     for name in ("caf.latest", "caf.numerator", "caf.open.latest", "caf.change_on_previous"):
         assert public.facts[name].printed == "[c]"
         assert public.facts.get(name) is None
+    # Which went for its own size, and which to protect it, nothing of this edition says.
+    assert set(public.observations["hidden"]) == {"", "[c]"}
     assert public.facts["caf.on_time.numerator"].printed == "128"
     assert public.judged.loc["caf", "direction"] == "Not shown"
     shown = spoken(public)
     assert "[c] were late." in shown
     # Neither the finding nor the first screen says where a hidden figure stands or went.
     entry = public.catalogue.indicators["caf"]
-    assert "in July to September 2009: the number is too small to show." in str(
-        finding(public, entry)
+    assert (
+        "in July to September 2009: the number is withheld, so that no child can be identified."
+        in str(finding(public, entry))
     )
     assert all("completed late" not in line for line in sentences(public))
     (status, direction) = [
         tag.get_text() for tag in BeautifulSoup(summary_table(public).html(), "lxml").select(".tag")
     ]
     assert "No target" in status and "Not shown" in direction
-    assert "the number is too small to show" in shown
+    assert "the number is withheld, so that no child can be identified" in shown
     assert "3 of 170" not in shown
 
 
