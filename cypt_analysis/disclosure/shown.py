@@ -23,8 +23,8 @@ def as_shown(
 ) -> pd.DataFrame:
     """Observations with what is hidden taken out, and ``hidden`` having its mark.
 
-    A hidden row keeps what it is of and no number. Why it is hidden nothing of an edition says. Rows that were received as ``confidential``, and
-    so are no observations, stand among them.
+    A hidden row keeps what it is of and no number. Why it is hidden nothing of an edition says.
+    Rows that were received as ``confidential``, and so are no observations, stand among them.
     """
     table = _rounded(observations, protection)
     more = confidential[~confidential["id"].isin(table["id"])]

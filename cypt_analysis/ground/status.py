@@ -29,8 +29,8 @@ STATUS_SYMBOLS: dict[str, str] = {
     Status.UNPUBLISHED: "[u]",
 }
 
-# The mark of a figure that an edition does not show, and what a sentence says in its place. Both are
-# the same whatever the reason: who knew which figures went for their own size would find some.
+# The mark of a figure that an edition does not show, and what a sentence says in its place. Both
+# are the same whatever the reason: who knew which went for their own size would find some.
 HIDDEN_MARK = "[c]"
 NOT_TOLD = "the number is withheld, so that no child can be identified"
 

@@ -52,7 +52,7 @@ class Part:
     @cached_property
     def holding(self) -> tuple[list[np.ndarray], ...]:
         """Of each member the equations that hold it, as the places of their members."""
-        found = tuple([] for _ in self.members)
+        found: tuple[list[np.ndarray], ...] = tuple([] for _ in self.members)
         for members in map(np.flatnonzero, self.equations):
             for place in members:
                 found[place].append(members)
@@ -85,7 +85,7 @@ class Part:
 
     @cached_property
     def near(self) -> tuple[np.ndarray, np.ndarray]:
-        """How far each member may lie from the truth on both sides, as far as the programme looks."""
+        """How far each member may lie from the truth on both sides, as far as is looked."""
         far = _FAR * self.cells.width
         least = np.where(self.known, 0, np.maximum(self.around(self.cells.lower), -far))
         return least, np.where(self.known, 0, np.minimum(self.around(self.cells.upper), far))

@@ -18,9 +18,9 @@ from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.status import (
     HIDDEN_MARK,
     NOT_FINAL,
+    NOT_TOLD,
     PART_MARK,
     STATUS_SYMBOLS,
-    NOT_TOLD,
     Status,
 )
 from cypt_analysis.judgement.comparable import part_of
