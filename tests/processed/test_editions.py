@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.exports import write_tables
-from cypt_analysis.gate.leaks import find_leaks, public_files
+from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
@@ -18,7 +18,6 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
-from cypt_analysis.pipeline import NOT_SENT
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import load, save
@@ -195,10 +194,10 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         body = "".join(pieces(known))
         (folder / "report.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
         write_tables(folder, known, draft(QUARTER, audience=known.edition))
-    clean = public_files(tmp_path / "public", NOT_SENT)
-    assert [each.name for each in clean] == ["claims.json", "data.csv", "data.xlsx", "report.html"]
+    clean = files_of(tmp_path / "public")
+    assert [each.name for each in clean] == ["data.csv", "data.xlsx", "report.html"]
     assert find_leaks(clean, inside, public) == []
-    open_ = public_files(tmp_path / "internal", NOT_SENT)
+    open_ = files_of(tmp_path / "internal")
     leaking = {each.file for each in find_leaks(open_, inside, public)}
     assert {"data.csv", "data.xlsx", "report.html"} <= leaking
 
