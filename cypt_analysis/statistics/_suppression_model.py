@@ -214,6 +214,8 @@ def cheapest(part: Part, hidden: set[int], cuts: Sequence[Cut]) -> set[int] | No
     """The cheapest choice of figures that meets every cut; None where there is none."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
+    if not part.figures:
+        return None
     column = {figure: number for number, figure in enumerate(part.figures)}
     rows = np.zeros((len(cuts), len(column)))
     for row, (weights, _) in zip(rows, cuts, strict=True):

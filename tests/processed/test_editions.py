@@ -22,7 +22,7 @@ from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import load, save
 from cypt_analysis.words.headlines import sentences
-from tests.judgement.small import RATE, catalogue
+from tests.judgement.small import RATE, SHARE, catalogue
 from tests.projects import write_catalogue, write_drop
 from tests.small_project import pieces
 
@@ -321,3 +321,67 @@ def test_a_personal_column_is_the_key_or_the_breakdown_of_nothing(tmp_path):
     spoilt = _SOURCES.replace('{ type = "period" }', '{ type = "period", personal = true }')
     with pytest.raises(CheckFailed, match="which is personal"):
         editions(project(tmp_path, "170,128,13,29", sources=spoilt))
+
+
+_QUOTED_SOURCE = """
+[quoted]
+title = "Figures quoted"
+producer = "As each row names"
+owner = "Children"
+role = "quoted"
+keys = ["indicator", "figure"]
+columns.indicator = { type = "indicator" }
+columns.figure = { type = "name" }
+columns.description = { type = "text" }
+columns.value = { type = "number" }
+columns.unit = { type = "text" }
+columns.period = { type = "text", blank = true }
+columns.source = { type = "text" }
+"""
+
+
+def test_quoted_figures_are_judged_as_any_other(tmp_path):
+    """Small numbers of people go; posts, centres and larger numbers stay; shares are told."""
+    made = project(tmp_path, "170,128,13,29", sources=_SOURCES + _QUOTED_SOURCE)
+    rows = [
+        f"caf,{name},What it is,{value},{unit},,A paper"
+        for name, value, unit in (
+            ("abroad", 4, "children"), ("posts", 2, "posts"), ("centres", 1, "children's centre"),
+            ("seen", 76, "young people"), ("kept", 42, "%"),
+        )
+    ]  # fmt: skip
+    path = tmp_path / "data" / "raw" / str(QUARTER) / "quoted.csv"
+    path.write_text("\n".join(["indicator,figure,description,value,unit,period,source", *rows]), "utf-8")
+    found = editions(made)
+    printed = {
+        name: found["public"].facts[f"caf.{name}"].printed
+        for name in ("abroad", "posts", "centres", "seen", "kept")
+    }
+    assert printed == {"abroad": "[c]", "posts": "2", "centres": "1", "seen": "76", "kept": "42%"}
+    assert found["internal"].facts["caf.abroad"].printed == "4"
+    told = {each.rule: each for each in found["internal"].findings}
+    assert "caf.abroad is quoted" in told["small_number"].found
+    assert "4" not in told["small_number"].found
+    assert "caf.kept" in told["not_judged"].found
+    assert "neither the number nor the rest may be 1 to 5" in told["not_judged"].advice
+
+
+@pytest.mark.parametrize(
+    ("measure", "row", "printed", "told"),
+    [
+        # 42% of 12 are 5; of 2,000 they are 840; of an unknown whole nobody can tell.
+        (SHARE, "42,12", "[c]", False), (SHARE, "42,2000", "42%", False),
+        (SHARE, "42,", "42%", True),
+        # 8 in 10,000 of 5,000 are 4.
+        (RATE, "8,5000", "[c]", False), (RATE, "8,", "8", True),
+    ],
+)  # fmt: skip
+def test_a_share_is_judged_by_the_number_that_follows_from_it(
+    tmp_path, measure, row, printed, told
+):
+    catalogue(tmp_path, share=measure)
+    lines = ["area,period,value,whole", f",2008-09-FY,{row}"]
+    write_drop(tmp_path, str(QUARTER), {"share.csv": "\n".join(lines)})
+    found = editions(Project(tmp_path))
+    assert found["public"].facts["share.latest"].printed == printed
+    assert any(each.rule == "not_judged" for each in found["internal"].findings) is told
