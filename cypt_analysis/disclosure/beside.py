@@ -6,24 +6,13 @@ nothing can be judged: that is said, with what the rule would ask.
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.library.disclosure import Rule, rule
+from cypt_analysis.library.people import counts_people
 
-# What counts of people are called. One that says whose something is, as in "children's centres"
-# and "family hubs", counts no people.
-PEOPLE = (
-    r"(?:(?:children|people|babies|families|(?:person|pupil|student|infant|girl|boy|teenager|"
-    r"adolescent|sibling|patient|victim|offender|leaver|conception|birth|death|mother|father|parent|"
-    r"carer|case)s)\b(?!['’])|(?:child|person|baby|family|pupil|student|infant|girl|boy|teenager|"
-    r"adolescent|sibling|patient|victim|offender|leaver|conception|birth|death|mother|father|parent|"
-    r"carer|case)\b(?![-'’]| \w))"
-)
-_PEOPLE = re.compile(rf"\b{PEOPLE}", re.IGNORECASE)
 _SHARES = ("%", "per cent", "percent", "percentage")
 
 
@@ -45,15 +34,6 @@ def hidden_quoted(
         repeats = same[["value", "numerator"]].round(9).eq(round(row["value"], 9)).any(axis=None)
         found.append(not by.shows_all and bool(small or (len(same) and repeats)))
     return pd.Series(found, index=quoted.index, dtype=bool)
-
-
-def counts_people(unit: str) -> bool:
-    """Whether a unit is one of people, by whom a child could be known.
-
-    >>> counts_people("young people"), counts_people("child"), counts_people("children's centre")
-    (True, True, False)
-    """
-    return _PEOPLE.search(unit) is not None
 
 
 def not_judged(observations: pd.DataFrame, quoted: pd.DataFrame) -> list[str]:
