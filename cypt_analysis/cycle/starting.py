@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
+from cypt_analysis.cycle.edition_entries import edition_entries
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
@@ -154,6 +155,7 @@ code = {_quoted(authority.code)}
 [contact]
 team = {_quoted(TO_NAME)}
 
+{edition_entries()}
 [[introduction]]
 id = "overview"
 heading = "Overview"

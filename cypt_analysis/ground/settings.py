@@ -113,7 +113,7 @@ class Audience(Entry):
 
 
 # The rules of the editions that every report has, where project.toml names none.
-_RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
+RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
 
 
 class Settings(Entry):
@@ -153,7 +153,7 @@ class Settings(Entry):
     @property
     def editions(self) -> dict[str, str]:
         """The small-number rule of each edition, the public one first."""
-        return {**_RULES, **{each.id: each.rule for each in self.edition}}
+        return {**RULES, **{each.id: each.rule for each in self.edition}}
 
     @property
     def introductions(self) -> dict[str, str]:
