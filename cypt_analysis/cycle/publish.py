@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -70,7 +71,8 @@ def publish(
 def _publish(
     reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
 ) -> Made:
-    from cypt_analysis.exports import print_page, write_tables
+    from cypt_analysis.exports import write_copies, write_tables
+    from cypt_analysis.gate import gate_files
     from cypt_analysis.ground.edition import Edition
     from cypt_analysis.page import build_page
 
@@ -110,7 +112,9 @@ def _publish(
         done("gate")
         for each in editions.values():
             place = place_of(folder, each.edition)
-            notes += [write_tables(place, each, edition_of(each)), print_page(place, each)]
+            edition = edition_of(each)
+            notes += [write_tables(place, each, edition), write_copies(place, each, edition)]
+            _refuse(gate_files(place))
         write_release(editions[PUBLIC].release, place_of(folder, INTERNAL))
         finish(folder, editions, edition_of)
         for path in folder.rglob("*"):
@@ -172,10 +176,14 @@ def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
 
 def _pass_gates(page: Path, known: Known) -> list[str]:
     found, told = gates(page.read_text(encoding="utf-8"), known)
+    _refuse(found)
+    return [told] if told else []
+
+
+def _refuse(found: Iterable[Finding]) -> None:
     faults = errors(found)
     if faults:
         raise CheckFailed(faults, "Nothing was published.")
-    return [told] if told else []
 
 
 def gates(html: str, known: Known) -> tuple[list[Finding], str]:

@@ -6,12 +6,13 @@ import csv
 import math
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION
@@ -19,6 +20,7 @@ from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
+from cypt_analysis.library.areas import AmbiguousArea, UnknownArea, find_area
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.reading import read
@@ -29,6 +31,11 @@ Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
 NOT_STATED = "not stated"
 NO_INTERVAL = "none: a count of everyone, or no numbers behind the value"
+# What a figure that came marked has in place of numbers.
+_NO_NUMBERS: Row = {
+    "numerator": None, "denominator": None, "assumed": False, "value": None, "hidden": "",
+    "method": "", **dict.fromkeys(LIMITS),
+}  # fmt: skip
 
 
 def observations(known: Known) -> list[Row]:
@@ -37,14 +44,19 @@ def observations(known: Known) -> list[Row]:
     >>> observations(known, catalogue)[0]["area"]                        # doctest: +SKIP
     'Brighton & Hove'
     """
-    return [_observation(row, known.catalogue) for row in known.observations.to_dict("records")]
+    there = set(known.observations["id"])
+    marked = (each for each in known.marked.to_dict("records") if each["id"] not in there)
+    rows = [*known.observations.to_dict("records"), *(_NO_NUMBERS | each for each in marked)]
+    return [_observation(row, known) for row in rows]
 
 
-def _observation(row: dict, catalogue: Catalogue) -> Row:
-    indicator = catalogue.indicators[row["indicator"]]
+def _observation(row: dict, known: Known) -> Row:
+    indicator = known.catalogue.indicators[row["indicator"]]
     measure = indicator.get(row["measure"])
-    source = catalogue.sources[measure.source]
+    source = known.catalogue.sources[measure.source]
     period = parse_period(row["period"])
+    mark = HIDDEN_MARK if row["hidden"] else row.get("mark", "")
+    no_interval = "" if mark else NO_INTERVAL
     return {
         "id": row["id"],
         "indicator": indicator.name,
@@ -52,6 +64,7 @@ def _observation(row: dict, catalogue: Catalogue) -> Row:
         "measure": measure.name,
         "breakdown": row["breakdown"],
         "area": row["area"],
+        "area_code": area_code(row["area"], period.end, known),
         "period": row["period"],
         "period_in_words": period_label(row),
         "period_start": period.start,
@@ -60,9 +73,10 @@ def _observation(row: dict, catalogue: Catalogue) -> Row:
         "denominator": _shown(row, "denominator"),
         "denominator_assumed": "yes" if row["assumed"] else "no",
         "value": _shown(row, "value"),
+        "mark": mark,
         "unit": row["unit"],
         **{limit: _shown(row, limit) for limit in LIMITS},
-        "method": HIDDEN_MARK if row["hidden"] else row["method"] or NO_INTERVAL,
+        "method": mark or row["method"] or no_interval,
         "status": row["status"] or NOT_STATED,
         "source": f"{source.title} ({source.producer})",
         "received_with": row["received"],
@@ -230,9 +244,27 @@ def facts(known: Known) -> list[Row]:
     ]
 
 
-def _shown(row: Mapping[str, Any], name: str) -> float | int | str | None:
-    """A number of an observation, or the mark of one that the edition does not show."""
-    return HIDDEN_MARK if row["hidden"] else _number(row[name])
+def area_code(area: str, day: date, known: Known) -> str:
+    """ONS's code of an area on a day; empty for a set of areas, and for a part of one.
+
+    >>> area_code("England", date(2009, 9, 30), known)                   # doctest: +SKIP
+    'E92000001'
+    """
+    own = known.settings.authority.code
+    return _code_of(own if area == known.info.authority else area, day)
+
+
+@cache
+def _code_of(area: str, day: date) -> str:
+    try:
+        return find_area(area, day).ons_code(day)
+    except (UnknownArea, AmbiguousArea):
+        return ""
+
+
+def _shown(row: Mapping[str, Any], name: str) -> float | int | None:
+    """A number of an observation; none where the edition does not show it."""
+    return None if row["hidden"] else _number(row[name])
 
 
 def _number(value: object) -> float | int | None:
@@ -246,7 +278,8 @@ def _number(value: object) -> float | int | None:
 def write_data(path: Path, known: Known) -> None:
     """Write data.csv: UTF-8, comma, LF, a row an observation; a missing number is empty.
 
-    The last column says of which edition it is.
+    Where a number is marked instead of shown, the column ``mark`` has the mark. The last column
+    says of which edition the file is.
 
     >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
     """
@@ -276,8 +309,8 @@ def _cell(value: object) -> str:
 
 
 COLUMNS = (
-    "id", "indicator", "national_codes", "measure", "breakdown", "area", "period",
+    "id", "indicator", "national_codes", "measure", "breakdown", "area", "area_code", "period",
     "period_in_words", "period_start", "period_end", "numerator", "denominator",
-    "denominator_assumed", "value", "unit", *LIMITS, "method", "status", "source",
+    "denominator_assumed", "value", "mark", "unit", *LIMITS, "method", "status", "source",
     "received_with", "file", "row", "edition",
 )  # fmt: skip

@@ -145,7 +145,10 @@ def _sheet(label: str, title: str, rows: list[tidy.Row]) -> GPTable:
     numeric = [name for name in columns if isinstance(_first(shown, name), int | float)]
     table = pd.DataFrame(
         [
-            {columns[name]: _cell(name, value, name in numeric) for name, value in row.items()}
+            {
+                columns[name]: _cell(name, value, name in numeric, str(row.get("mark") or ""))
+                for name, value in row.items()
+            }
             for row in shown
         ],
         dtype=object,
@@ -178,9 +181,9 @@ def _first(rows: list[tidy.Row], name: str) -> object:
     return next((row[name] for row in rows if row[name] not in (None, HIDDEN_MARK)), "")
 
 
-def _cell(name: str, value: object, numeric: bool) -> object:
+def _cell(name: str, value: object, numeric: bool, mark: str = "") -> object:
     if value is None:
-        return "[z]" if name in _NOT_APPLICABLE else "[x]"
+        return mark or ("[z]" if name in _NOT_APPLICABLE else "[x]")
     if numeric:
         return value
     return _text(str(value)) or "[z]"

@@ -41,6 +41,7 @@ _ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
 # Of a figure that is marked instead of shown.
 MARKED = (
     "id", "path", "indicator", "measure", "breakdown", "area", "period", "end", "quarter", "mark",
+    "start", "runs_to", "window", "unit", "decimals", "status", "received", "file", "row",
 )  # fmt: skip
 
 

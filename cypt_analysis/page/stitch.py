@@ -68,7 +68,7 @@ def stitch(
     """
     pictures: list[str] = []
     html = "\n".join([*fragments, *annexes])
-    body = _parse(_set_aside(html, pictures))
+    body = _parse(set_aside(html, pictures))
     _let_pictures_scroll(body)
     give_ids(body, anchors(catalogue))
     entries = index_of(body)
@@ -105,7 +105,9 @@ def _environment() -> Environment:
     )
 
 
-def _set_aside(html: str, pictures: list[str]) -> str:
+def set_aside(html: str, pictures: list[str]) -> str:
+    """A page with a mark in place of each picture, which is added to ``pictures``."""
+
     def keep(match: re.Match[str]) -> str:
         pictures.append(match[0])
         return f'<svg data-kept="{len(pictures) - 1}"></svg>'

@@ -1,0 +1,67 @@
+"""The gate of the files beside the page: each must say what the page says, as accessibly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from cypt_analysis.gate import word
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.page.document import Document
+
+
+class Folder:
+    """The files of one edition, each read once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def page(self) -> Document:
+        """The page itself, which the others are held against."""
+        return Document((self.path / "report.html").read_text(encoding="utf-8"))
+
+    @cached_property
+    def word(self) -> word.Word:
+        """The Word document."""
+        return word.Word((self.path / "report.docx").read_bytes())
+
+
+class FileRule(NamedTuple):
+    """One rule: its name, the file that it is about, what it asks for, and its check."""
+
+    name: str
+    file: str
+    asks: str
+    check: Callable[[Folder], Iterator[str]]
+
+
+FILE_RULES = (
+    FileRule("word headings", "report.docx", "the page's, in order, as styles of headings",
+             lambda folder: word.headings(folder.word, folder.page)),
+    FileRule("word tables", "report.docx", "a marked header row and an alternative text each",
+             lambda folder: word.tables(folder.word, folder.page)),
+    FileRule("word pictures", "report.docx", "the page's charts with their alternative texts",
+             lambda folder: word.pictures(folder.word, folder.page)),
+    FileRule("word properties", "report.docx", "title, language, author and no time of making",
+             lambda folder: word.properties(folder.word, folder.page)),
+    FileRule("word foot", "report.docx", "page numbers, title and state on every page",
+             lambda folder: word.foot(folder.word, folder.page)),
+)  # fmt: skip
+
+
+def gate_files(path: Path) -> list[Finding]:
+    """Every breach of a rule by a file beside a folder's page; a file that is not there has none.
+
+    >>> gate_files(Path("/nowhere"))
+    []
+    """
+    folder = Folder(path)
+    return [
+        Finding(rule.file, None, f"{rule.name}: {said}", "Make the report anew.", rule=rule.name)
+        for rule in FILE_RULES
+        if (path / rule.file).is_file() and (path / "report.html").is_file()
+        for said in rule.check(folder)
+    ]
