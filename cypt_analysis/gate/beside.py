@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from cypt_analysis.gate import word
+from cypt_analysis.gate import paper, word
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.page.document import Document
 
@@ -27,6 +27,11 @@ class Folder:
     def word(self) -> word.Word:
         """The Word document."""
         return word.Word((self.path / "report.docx").read_bytes())
+
+    @cached_property
+    def paper(self) -> paper.Paper:
+        """The printed report."""
+        return paper.read_paper((self.path / "report.pdf").read_bytes())
 
 
 class FileRule(NamedTuple):
@@ -49,6 +54,20 @@ FILE_RULES = (
              lambda folder: word.properties(folder.word, folder.page)),
     FileRule("word foot", "report.docx", "page numbers, title and state on every page",
              lambda folder: word.foot(folder.word, folder.page)),
+    FileRule("paper size", "report.pdf", "A4",
+             lambda folder: paper.size(folder.paper, folder.page)),
+    FileRule("paper tags", "report.pdf", "tagged, with language and title",
+             lambda folder: paper.tags(folder.paper, folder.page)),
+    FileRule("paper bookmarks", "report.pdf", "the page's headings, in order",
+             lambda folder: paper.bookmarks(folder.paper, folder.page)),
+    FileRule("paper figures", "report.pdf", "each chart tagged once, with its text",
+             lambda folder: paper.figures(folder.paper, folder.page)),
+    FileRule("paper foot", "report.pdf", "page numbers and state on every page",
+             lambda folder: paper.foot(folder.paper, folder.page)),
+    FileRule("paper index", "report.pdf", "each heading with the page on which it stands",
+             lambda folder: paper.index(folder.paper, folder.page)),
+    FileRule("paper emptiness", "report.pdf", "no page but the last nearly empty",
+             lambda folder: paper.emptiness(folder.paper, folder.page)),
 )  # fmt: skip
 
 

@@ -83,9 +83,19 @@ def stitch(
         before=Markup(_written(before)),
         after=Markup(_written(after)),
         style=Markup(style_sheet()),
+        foot=Markup(_css_string(f"{cover.title}, {cover.quarter}. {cover.state}")),
     )
     restored = _KEPT.sub(lambda match: pictures[int(match[1])], text)
     return restored.replace("\r\n", "\n").strip() + "\n"
+
+
+def _css_string(words: str) -> str:
+    """Words as a string of a style sheet: what could end it, or the sheet, as its code.
+
+    >>> _css_string('A "title" </style>')
+    '"A \\\\22 title\\\\22  \\\\3c /style>"'
+    """
+    return '"' + re.sub(r'["\\<\n]', lambda each: f"\\{ord(each[0]):x} ", words) + '"'
 
 
 @cache
