@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from cypt_analysis.gate import paper, word
+from cypt_analysis.gate import figures, paper, word
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.page.document import Document
 
@@ -32,6 +32,22 @@ class Folder:
     def paper(self) -> paper.Paper:
         """The printed report."""
         return paper.read_paper((self.path / "report.pdf").read_bytes())
+
+    @cached_property
+    def book(self) -> figures.Book:
+        """The workbook."""
+        return figures.Book((self.path / "data.xlsx").read_bytes())
+
+    @cached_property
+    def data(self) -> bytes:
+        """The data file."""
+        return (self.path / "data.csv").read_bytes()
+
+    @cached_property
+    def description(self) -> bytes | None:
+        """What is said of the data file; None where nothing is."""
+        path = self.path / "data.csv-metadata.json"
+        return path.read_bytes() if path.is_file() else None
 
 
 class FileRule(NamedTuple):
@@ -68,6 +84,16 @@ FILE_RULES = (
              lambda folder: paper.index(folder.paper, folder.page)),
     FileRule("paper emptiness", "report.pdf", "no page but the last nearly empty",
              lambda folder: paper.emptiness(folder.paper, folder.page)),
+    FileRule("workbook table", "data.xlsx", "one marked table a sheet, nothing merged, no formula",
+             lambda folder: figures.one_table(folder.book)),
+    FileRule("workbook print", "data.xlsx", "A4 across, one page wide, header rows repeated",
+             lambda folder: figures.printing(folder.book)),
+    FileRule("workbook properties", "data.xlsx", "title, author and no time of making",
+             lambda folder: figures.properties(folder.book)),
+    FileRule("data description", "data.csv", "a description of its columns beside it",
+             lambda folder: figures.described(folder.data, folder.description)),
+    FileRule("data cells", "data.csv", "each figure once, as value or mark; nothing that runs",
+             lambda folder: figures.cells(folder.data)),
 )  # fmt: skip
 
 
