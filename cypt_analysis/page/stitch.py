@@ -85,8 +85,7 @@ def stitch(
         style=Markup(style_sheet()),
         foot=Markup(_css_string(f"{cover.title}, {cover.quarter}. {cover.state}")),
     )
-    restored = _KEPT.sub(lambda match: pictures[int(match[1])], text)
-    return restored.replace("\r\n", "\n").strip() + "\n"
+    return put_back(text, pictures).replace("\r\n", "\n").strip() + "\n"
 
 
 def _css_string(words: str) -> str:
@@ -123,6 +122,11 @@ def set_aside(html: str, pictures: list[str]) -> str:
         return f'<svg data-kept="{len(pictures) - 1}"></svg>'
 
     return _SVG.sub(keep, html)
+
+
+def put_back(html: str, pictures: Sequence[str]) -> str:
+    """A page with the pictures that `set_aside` took out of it, exactly as they were."""
+    return _KEPT.sub(lambda match: pictures[int(match[1])], html)
 
 
 def _parse(html: str) -> Tag:
