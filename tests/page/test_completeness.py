@@ -113,7 +113,7 @@ FAULTS = {
     "two pictures with the same words": (
         "Obesity rose from 372 to 460: line chart fig-obesity-years",
         "Common Assessment Framework rose from 372 to 460: line chart fig-caf-quarters",
-        "2 pictures have the same alternative text 'Common Assessment Framework rose from 372 to 460: line chart '.",
+        "2 pictures have the same alternative text 'Common Assessment Framework rose from 372 to 460: line chart'.",
     ),
     "a repeated id": (
         'id="table-obesity"', 'id="table-neet"', "The id 'table-neet' is used 2 times.",
