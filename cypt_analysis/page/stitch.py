@@ -69,7 +69,6 @@ def stitch(
     pictures: list[str] = []
     html = "\n".join([*fragments, *annexes])
     body = _parse(set_aside(html, pictures))
-    _let_pictures_scroll(body)
     give_ids(body, anchors(catalogue))
     entries = index_of(body)
     _wrap_in_sections(body)
@@ -190,18 +189,6 @@ def index_of(body: Tag) -> list[Entry]:
         elif tree:
             tree[-1][1].append(Entry(str(heading["id"]), text_of(heading)))
     return [Entry(str(top["id"]), text_of(top), tuple(below)) for top, below in tree]
-
-
-def _let_pictures_scroll(body: Tag) -> None:
-    """Put each chart's picture where it can scroll: on a small screen it keeps its size."""
-    for picture in body.select("figure.chart > svg"):
-        about = picture.find_previous_sibling("p", class_="chart-subtitle")
-        label = f"Chart: {text_of(about)}" if about is not None else "Chart"
-        region = BeautifulSoup("", "lxml").new_tag(
-            "div",
-            attrs={"class": "picture", "role": "group", "tabindex": "0", "aria-label": label},
-        )
-        picture.wrap(region)
 
 
 def _wrap_in_sections(body: Tag) -> None:
