@@ -155,7 +155,7 @@ team = {_quoted(TO_NAME)}
 
 [[introduction]]
 id = "overview"
-heading = "Overview"
+heading = "Summary of performance"
 summary = true
 """
 

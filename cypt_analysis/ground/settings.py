@@ -54,6 +54,13 @@ class Literal(Entry):
     reason: Words
 
 
+class Abbreviation(Entry):
+    """An abbreviation of the project's words, and what it stands for."""
+
+    short: Words
+    long: Words
+
+
 class Audience(Entry):
     """An edition: for whom, and by which small-number rule of the library."""
 
@@ -77,6 +84,7 @@ class Settings(Entry):
     national: str = ""
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
+    abbreviation: tuple[Abbreviation, ...] = ()
     edition: tuple[Audience, ...] = ()
 
     @model_validator(mode="after")
@@ -85,6 +93,7 @@ class Settings(Entry):
             ("section", self.sections),
             ("introduction", [each.id for each in self.introduction]),
             ("edition", [each.id for each in self.edition]),
+            ("abbreviation", [each.short for each in self.abbreviation]),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:
@@ -119,7 +128,8 @@ class Settings(Entry):
     @property
     def summary_heading(self) -> str:
         """The heading that the summary table stands below, which is its name too."""
-        return next((each.heading for each in self.introduction if each.summary), "Summary")
+        named = (each.heading for each in self.introduction if each.summary)
+        return next(named, "Summary of performance")
 
     @property
     def contact_line(self) -> str:
