@@ -66,6 +66,7 @@ RULES = (
     Rule("characters", "no control characters", packaging.characters),
     Rule("length", f"six things that matter, {BRIEF_WORDS} words a comment", content.lengths),
     Rule("finding", "a block begins with its finding", blocks.findings),
+    Rule("depth", "an indicator that is a row is folded", blocks.depth),
     Rule("figures", f"{blocks.MOST_FIGURES} figures in a line", blocks.figures),
     Rule("one chart", "one chart of a block in sight", blocks.charts),
     Rule("statistics folded", "tests stand under 'How sure are we?'", blocks.statistics),

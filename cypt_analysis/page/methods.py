@@ -12,7 +12,7 @@ from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE
 from cypt_analysis.judgement.indicators import targets_held
 from cypt_analysis.known import Known
-from cypt_analysis.page.methods_in_full import GOOD, working
+from cypt_analysis.page.methods_in_full import GOOD
 from cypt_analysis.words.wording import limits_of
 
 _WORDS = {
@@ -41,10 +41,7 @@ _WORDS = {
 def methods(known: Known) -> Html:
     """Annex C: what the words mean, then a row for each indicator that has measures."""
     entries = [each for each in known.catalogue.indicators.values() if each.measure]
-    columns = (
-        "Indicator", "What it is", "Worked out from", "Good is", "Target and whose it is",
-        "Owner and source",
-    )  # fmt: skip
+    columns = ("Indicator", "What it is", "Good is", "Target and whose it is", "Source")
     rows = [_row(each, known) for each in entries]
     table = Table("table-annex-c", "Indicators", columns, rows, css="wide-text").html()
     return join(
@@ -62,11 +59,10 @@ def _row(indicator: Indicator, known: Known) -> list[object]:
     producers = list(dict.fromkeys(source.producer for source in sources))
     return [
         indicator.heading,
-        " ".join([indicator.definition, *indicator.caveats]),
-        working(measure),
+        indicator.definition,
         GOOD[measure.polarity],
         _targets(indicator, known),
-        f"{indicator.owner}; {list_words(producers)}",
+        list_words(producers),
     ]
 
 

@@ -117,7 +117,7 @@ def _measures(indicator: Indicator, targets: Targets) -> Html:
         [
             [
                 measure.name,
-                working(measure) + _window(measure),
+                _working(measure) + _window(measure),
                 GOOD[measure.polarity],
                 _targets(measure, targets[indicator.id, measure.id]),
                 _interval(measure),
@@ -150,7 +150,7 @@ def _breaks(indicator: Indicator, until: date) -> Iterator[Html]:
         yield paragraph(join(lead, f" ({list_words(names)})"))
 
 
-def working(measure: Measure) -> str:
+def _working(measure: Measure) -> str:
     """Numerator and denominator in words, from the names of the columns."""
     ratio = ""
     if measure.numerator and measure.denominator:

@@ -89,7 +89,8 @@ def further_facts(known: Known, indicator: Indicator) -> Html:
         return Html("")
     every = fact_entries(known, indicator)
     told = {name: text for name, text in every.items() if name not in ("Latest", "Direction")}
-    return fact_list({**told, "Direction": every["Direction"]})
+    rest = {"Direction": every["Direction"], "Bear in mind": " ".join(indicator.caveats)}
+    return fact_list({**told, **rest})
 
 
 def _without_headline(known: Known, indicator: Indicator) -> Html:

@@ -156,7 +156,7 @@ def test_a_source_says_its_period_its_age_and_what_to_bear_in_mind(known_q2):
         "Yes", "year to June 2008", "490",
         "3 figures provisional; some numbers behind these figures are assumed",
     ]  # fmt: skip
-    assert rows["Looked after children"][-1] == "Nothing more"
+    assert rows["Children looked after (short-break series left out)"][-1] == "Nothing more"
 
 
 def test_a_source_that_did_not_come_is_named(known_q1):
@@ -178,8 +178,8 @@ def test_annex_c_has_a_row_for_each_indicator_and_names_the_themes(known_q2, cat
     rows = {row[0]: row[1:] for row in rows_of(html, "table-annex-c")}
     measured = [each for each in catalogue.indicators.values() if each.measure]
     assert list(rows) == [each.heading for each in measured]
-    assert rows["Obesity (NI 55, NI 56)"][1:4] == [
-        "obese ÷ measured × 100; else obese percent, as received (school year: Year 6)", "Low",
+    assert rows["Obesity (NI 55, NI 56)"][1:3] == [
+        "Low",
         "At most 17.6% (local, 2008/09); Reception: at most 8.6% (local, 2008/09); Reception "
         "children too few measured for the participation target: at most 0 (local, 2008/09); "
         "Year 6 children measured: at least 88% (local, 2008/09)",
