@@ -9,6 +9,7 @@ from cypt_analysis.gate import (
     packaging,
     perception,
     pictures,
+    prose,
     structure,
     tables,
 )
@@ -65,6 +66,10 @@ RULES = (
     Rule("head", "UTF-8 and free zoom are declared", packaging.head),
     Rule("characters", "no control characters", packaging.characters),
     Rule("length", f"six things that matter, {BRIEF_WORDS} words a comment", content.lengths),
+    Rule("reading grade", f"what matters and the comments at {prose.HARDEST}", prose.grades),
+    Rule("said often", f"a fact at most {prose.MOST_TIMES} times", prose.repetitions),
+    Rule("making", "no note on files or the making of the page", prose.making),
+    Rule("abbreviation", "written out at first use", prose.abbreviations),
     Rule("finding", "a block begins with its finding", blocks.findings),
     Rule("depth", "an indicator that is a row is folded", blocks.depth),
     Rule("figures", f"{blocks.MOST_FIGURES} figures in a line", blocks.figures),

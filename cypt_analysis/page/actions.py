@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import format_date
@@ -13,7 +14,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, link_to, number_of
 from cypt_analysis.words.narrative import cell
 
-PASSED, COMING, STATED, UNDATED = "Date passed", "Not yet due", "No exact date", "No date"
+PASSED, COMING, STATED, UNDATED = "date passed", "Not yet due", "No exact date", "No date"
 NOT_NAMED, NO_PROGRESS = "Not named", "None reported"
 _ORDER = (PASSED, COMING, STATED, UNDATED)
 
@@ -21,20 +22,18 @@ _ORDER = (PASSED, COMING, STATED, UNDATED)
 def actions(known: Known) -> Html:
     """Annex A: the actions whose date has passed, then by date, then those without one.
 
-    An action's state says only whether its day has come; whether it is done, its progress says.
-    A column of owners that nobody is named in is left out.
+    Beside a date stands whether it has passed; whether the action is done, its progress says.
+    Where few actions name an owner, the owner stands with the action.
     """
     if known.actions.empty:
         return paragraph("No actions were received this quarter.", "none")
     records = known.actions.to_dict("records")
     place = {name: at for at, name in enumerate(known.catalogue.indicators)}
     records.sort(key=lambda each: _place(each, known, place))
-    owned = any(each["owner"] for each in records)
-    columns: tuple[str, ...] = ("Action", "Indicator or theme", "Owner", "Due", "State", "Progress")
-    rows = [_action(each, known) for each in records]
-    if not owned:
-        columns = tuple(name for name in columns if name != "Owner")
-        rows = [[*row[:2], *row[3:]] for row in rows]
+    owned = sum(bool(each["owner"]) for each in records) * 2 >= len(records)
+    owner = ("Owner",) if owned else ()
+    columns = ("Action", "Indicator or theme", *owner, "Due", "Progress")
+    rows = [_action(each, known, owned=owned) for each in records]
     caption = f"Actions and their progress, {known.quarter.title}"
     return join(
         paragraph(_tally([_state(each, known) for each in records], known)),
@@ -49,21 +48,23 @@ def _place(record: dict, known: Known, place: dict[str, int]) -> tuple:
     return state, due, place[record["indicator"]], record["row"]
 
 
-def _action(record: dict, known: Known) -> list[object]:
-    state = _state(record, known)
+def _action(record: dict, known: Known, *, owned: bool) -> list[object]:
+    owner = record["owner"]
+    told = cell(known, record, "action")
+    named = [owner or NOT_NAMED] if owned else []
     return [
-        cell(known, record, "action"),
+        told if owned or not owner else Markup("{} ({})").format(told, owner),
         link_to(known.catalogue.indicators[record["indicator"]]),
-        record["owner"] or NOT_NAMED,
-        _due(record),
-        state,
+        *named,
+        _due(record, known),
         cell(known, record, "progress") or NO_PROGRESS,
     ]
 
 
-def _due(record: dict) -> str:
+def _due(record: dict, known: Known) -> str:
     if pd.notna(record["due"]):
-        return format_date(record["due"].date())
+        passed = f" ({PASSED})" if _state(record, known) == PASSED else ""
+        return f"{format_date(record['due'].date())}{passed}"
     return record["due_as_stated"] or UNDATED
 
 
@@ -82,6 +83,6 @@ def _tally(states: Sequence[str], known: Known) -> str:
     }
     parts = [f"{number} {words}" for words, number in counts.items() if number]
     return (
-        f"There are {number_of(len(states), 'action')}: {list_words(parts)}. The state says "
-        f"whether the date had passed on {board_day(known)}; the progress says what is done."
+        f"There are {number_of(len(states), 'action')}: {list_words(parts)}. A date has passed "
+        f"where it is before {board_day(known)}; the progress says what is done."
     )

@@ -43,7 +43,7 @@ def methods(known: Known) -> Html:
     entries = [each for each in known.catalogue.indicators.values() if each.measure]
     columns = ("Indicator", "What it is", "Good is", "Target and whose it is", "Source")
     rows = [_row(each, known) for each in entries]
-    table = Table("table-annex-c", "Indicators", columns, rows, css="wide-text").html()
+    table = Table("table-annex-c", "Indicators", columns, rows, css="methods").html()
     return join(
         Markup('<h3 id="annex-c-words">What the words mean</h3>'),
         fact_list(_WORDS),

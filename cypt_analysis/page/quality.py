@@ -23,7 +23,7 @@ from cypt_analysis.page.counted import board_day, number_of, of_source
 from cypt_analysis.pieces.commentary import PARTS, without_words
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
-_NOTHING_MORE = "Nothing more"
+_NOTHING_MORE = "Nothing"
 
 
 def quality(known: Known) -> Html:
@@ -31,17 +31,23 @@ def quality(known: Known) -> Html:
     received = _received(known)
     data = [each for each in known.catalogue.sources.values() if each.role is Role.DATA]
     absent = [source.title for source in data if source.id not in received]
+    columns: tuple[str, ...] = (
+        "Source",
+        "Received",
+        "Latest period",
+        "Age in days",
+        "Bear in mind",
+    )
+    rows = [_timeliness(source, received, known) for source in data]
+    if not absent:
+        # The sentence above says that all came.
+        columns = tuple(name for name in columns if name != "Received")
+        rows = [[row[0], *row[2:]] for row in rows]
+    caption = "Where the figures come from, how old they are and what to bear in mind"
     return join(
         paragraph(_received_in_words(len(data), absent)),
         paragraph(f"An age is counted from the end of the latest period to {board_day(known)}."),
-        Table(
-            "table-annex-b",
-            "Where the figures come from, how old they are and what to bear in mind",
-            ("Source", "New this quarter", "Latest period", "Age in days", "Bear in mind"),
-            [_timeliness(source, received, known) for source in data],
-            {"Age in days"},
-            css="wide-text",
-        ).html(),
+        Table("table-annex-b", caption, columns, rows, {"Age in days"}, css="sources").html(),
         _without_words(known),
     )
 

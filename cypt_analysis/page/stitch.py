@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.safe_text import slug
+from cypt_analysis.page.written_out import write_out
 
 HEADLINES = "What matters this quarter"
 # The annexes' own headings have ids that begin so; the index leaves them out to stay short.
@@ -46,6 +47,9 @@ class Cover:
     cut_off: str
     version: str
     warning: str = ""
+    # What abbreviations in the title stand for, and what those of the text do.
+    title_in_full: str = ""
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def stitch(
     body = _parse(_set_aside(html, pictures))
     _let_pictures_scroll(body)
     give_ids(body, anchors(catalogue))
+    write_out(body, cover.abbreviations)
     entries = index_of(body)
     _wrap_in_sections(body)
     _lead_back(body)
