@@ -105,6 +105,13 @@ class Sign(Entry):
     roles: tuple[Words, ...] = ()
 
 
+class Abbreviation(Entry):
+    """An abbreviation of the project's words, and what it stands for."""
+
+    short: Words
+    long: Words
+
+
 class Audience(Entry):
     """An edition: for whom, and by which small-number rule of the library."""
 
@@ -130,6 +137,7 @@ class Settings(Entry):
     national: str = ""
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
+    abbreviation: tuple[Abbreviation, ...] = ()
     edition: tuple[Audience, ...] = ()
     calendar: Calendar = Calendar()
     sign: Sign = Sign()
@@ -141,6 +149,7 @@ class Settings(Entry):
             ("introduction", [each.id for each in self.introduction]),
             ("edition", [each.id for each in self.edition]),
             ("role", self.sign.roles),
+            ("abbreviation", [each.short for each in self.abbreviation]),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:
@@ -175,7 +184,8 @@ class Settings(Entry):
     @property
     def summary_heading(self) -> str:
         """The heading that the summary table stands below, which is its name too."""
-        return next((each.heading for each in self.introduction if each.summary), "Summary")
+        named = (each.heading for each in self.introduction if each.summary)
+        return next(named, "Summary of performance")
 
     @property
     def contact_line(self) -> str:

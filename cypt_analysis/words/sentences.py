@@ -108,7 +108,7 @@ def _assumed(known: Known, row: pd.Series) -> str:
     """That a number is assumed, and how far it could be off."""
     if not (row["assumed"] or row["then_assumed"]):
         return ""
-    text = " The number behind a figure is assumed (annex D)."
+    text = " The number behind a figure is assumed (annex B)."
     turns = turns_of(known, row)
     return f"{text} {turns[0].upper()}{turns[1:]}." if turns else text
 

@@ -16,7 +16,7 @@ from cypt_analysis.gate import BROWSER_RULES, gate_in_browser, why_not
 from cypt_analysis.gate.browser import LOUD, open_browser
 from cypt_analysis.ground.findings import Finding
 
-KEPT = ("headlines", "introduction", "early-intervention")
+KEPT = ("headlines", "summary-of-performance", "early-intervention")
 STYLE, MAIN = "</style>", "</main>"
 
 
