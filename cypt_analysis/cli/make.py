@@ -229,6 +229,6 @@ def _listing(lead: str, made: Made, project: Project) -> str:
         path = made.folder / name
         if path.exists():
             size = f"{round(path.stat().st_size / 1000):,} kB" if path.is_file() else ""
-            lines.append(f"  {name:<13}  {size:>8}  {what}")
+            lines.append(f"  {name:<22}  {size:>8}  {what}")
     told = [each for each in (made.claims, *made.notes) if each]
     return "\n".join([*lines, *(f"  {each}" for each in told)])

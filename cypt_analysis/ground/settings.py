@@ -105,6 +105,13 @@ class Sign(Entry):
     roles: tuple[Words, ...] = ()
 
 
+class Abbreviation(Entry):
+    """An abbreviation of the project's words, and what it stands for."""
+
+    short: Words
+    long: Words
+
+
 class Audience(Entry):
     """An edition: for whom, and by which small-number rule of the library."""
 
@@ -113,7 +120,7 @@ class Audience(Entry):
 
 
 # The rules of the editions that every report has, where project.toml names none.
-_RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
+RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
 
 
 class Settings(Entry):
@@ -124,10 +131,13 @@ class Settings(Entry):
     authority: Authority
     contact: Contact
     sections: tuple[Name, ...] = Field(min_length=1)
+    # The address of the licence under which the public edition's data may be used.
+    licence: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = ""
     # A folder of national files that projects share, from the project's own folder.
     national: str = ""
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
+    abbreviation: tuple[Abbreviation, ...] = ()
     edition: tuple[Audience, ...] = ()
     calendar: Calendar = Calendar()
     sign: Sign = Sign()
@@ -139,6 +149,7 @@ class Settings(Entry):
             ("introduction", [each.id for each in self.introduction]),
             ("edition", [each.id for each in self.edition]),
             ("role", self.sign.roles),
+            ("abbreviation", [each.short for each in self.abbreviation]),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:
@@ -153,7 +164,7 @@ class Settings(Entry):
     @property
     def editions(self) -> dict[str, str]:
         """The small-number rule of each edition, the public one first."""
-        return {**_RULES, **{each.id: each.rule for each in self.edition}}
+        return {**RULES, **{each.id: each.rule for each in self.edition}}
 
     @property
     def introductions(self) -> dict[str, str]:
@@ -173,7 +184,8 @@ class Settings(Entry):
     @property
     def summary_heading(self) -> str:
         """The heading that the summary table stands below, which is its name too."""
-        return next((each.heading for each in self.introduction if each.summary), "Summary")
+        named = (each.heading for each in self.introduction if each.summary)
+        return next(named, "Summary of performance")
 
     @property
     def contact_line(self) -> str:

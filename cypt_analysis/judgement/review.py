@@ -18,7 +18,7 @@ from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.observations.settled import Stacked
 
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10

@@ -12,7 +12,7 @@ from cypt_analysis.ground.claim import Claim, Outcome
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
-from cypt_analysis.observations.vintages import Received
+from cypt_analysis.observations.received import Received
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import load
 from cypt_analysis.words.carried import passages

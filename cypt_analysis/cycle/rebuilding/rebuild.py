@@ -11,14 +11,16 @@ from cypt_analysis.cycle.final import Final, make_pages, make_rest
 from cypt_analysis.cycle.rebuilding.inputs import (
     depth_of,
     inputs_of,
-    manifest_of,
     place_inputs,
+    read_manifest,
 )
 from cypt_analysis.cycle.versions import digest, last_version, versions
+from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.pipeline import Done
 from cypt_analysis.processed.build import DropReader
@@ -26,7 +28,7 @@ from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import save
 from cypt_analysis.runs.executors import Executors
 
-_SIGNED, _MANIFEST = "signed.json", "manifest.json"
+_SIGNED = "signed.json"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def rebuild(
 def _known_then(project: Project, quarter: Quarter, number: int, was: Path) -> Final:
     editions = compute_editions(DropReader(project), quarter)
     save(editions[INTERNAL], project, editions.values())
-    reason = manifest_of(was / _MANIFEST).get("report", {}).get("reason") or ""
+    reason = read_manifest(manifest_of(was)).get("report", {}).get("reason") or ""
     return Final(editions, number, reason)
 
 
@@ -100,7 +102,7 @@ def _others(folder: Path, was: Path) -> tuple[str, ...]:
 
 def _why(was: Path, final: Final) -> str:
     """Which package made it, where another one is at work now."""
-    manifest = manifest_of(was / _MANIFEST)
+    manifest = read_manifest(manifest_of(was))
     then = manifest.get("versions", {})
     if manifest.get("code") != final.editions[INTERNAL].provenance["code"]:
         return (
