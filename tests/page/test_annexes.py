@@ -156,8 +156,7 @@ def test_without_a_test_the_list_says_so(known_q2):
 def test_what_an_action_lacks_is_said_in_words(actions_of):
     # Nobody is named anywhere: there is no column of owners.
     assert actions_of(owner="", progress="")[2:] == [
-        "31 October 2009",
-        "Date passed",
+        "31 October 2009 (date passed)",
         "None reported",
     ]
 
