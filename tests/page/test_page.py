@@ -47,7 +47,7 @@ def test_landmarks_stand_once(soup):
 
 def test_the_header_says_what_the_report_is(soup):
     assert " ".join(soup.header.get_text(" ").split()) == (
-        "Brighton & Hove CYPT Performance Improvement Report "
+        "Brighton & Hove CYPT Performance Improvement Report CYPT: Children and Young People's Trust "
         "Quarter 2 2009/10 (July to September 2009) "
         "Board meeting 2 November 2009 Data received up to 31 October 2009 "
         "State of this report DRAFT: not yet approved for the Board"
