@@ -14,7 +14,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, link_to, number_of
 from cypt_analysis.words.narrative import cell
 
-PASSED, COMING, STATED, UNDATED = "date passed", "Not yet due", "No exact date", "No date"
+PASSED, COMING, STATED, UNDATED = "Date passed", "Not yet due", "No exact date", "No date"
 NOT_NAMED, NO_PROGRESS = "Not named", "None reported"
 _ORDER = (PASSED, COMING, STATED, UNDATED)
 
@@ -27,25 +27,22 @@ def actions(known: Known) -> Html:
     """
     if known.actions.empty:
         return paragraph("No actions were received this quarter.", "none")
-    records = known.actions.to_dict("records")
-    place = {name: at for at, name in enumerate(known.catalogue.indicators)}
-    records.sort(key=lambda each: _place(each, known, place))
+    records = sorted(in_reports_order(known), key=lambda each: _place(each, known))
     owned = sum(bool(each["owner"]) for each in records) * 2 >= len(records)
     owner = ("Owner",) if owned else ()
     columns = ("Action", "Indicator or theme", *owner, "Due", "Progress")
     rows = [_action(each, known, owned=owned) for each in records]
     caption = f"Actions and their progress, {known.quarter.title}"
     return join(
-        paragraph(_tally([_state(each, known) for each in records], known)),
+        paragraph(_tally([state_of(each, known) for each in records], known)),
         Table("table-annex-a", caption, columns, rows, css="actions").html(),
     )
 
 
-def _place(record: dict, known: Known, place: dict[str, int]) -> tuple:
-    """By state, then by date, then in the report's order."""
+def _place(record: dict, known: Known) -> tuple:
+    """By state, then by date; what is alike stays in the report's order."""
     due = record["due"] if pd.notna(record["due"]) else pd.Timestamp.max
-    state = _ORDER.index(_state(record, known))
-    return state, due, place[record["indicator"]], record["row"]
+    return _ORDER.index(state_of(record, known)), due
 
 
 def _action(record: dict, known: Known, *, owned: bool) -> list[object]:
@@ -63,12 +60,20 @@ def _action(record: dict, known: Known, *, owned: bool) -> list[object]:
 
 def _due(record: dict, known: Known) -> str:
     if pd.notna(record["due"]):
-        passed = f" ({PASSED})" if _state(record, known) == PASSED else ""
+        passed = f" ({PASSED.lower()})" if state_of(record, known) == PASSED else ""
         return f"{format_date(record['due'].date())}{passed}"
     return record["due_as_stated"] or UNDATED
 
 
-def _state(record: dict, known: Known) -> str:
+def in_reports_order(known: Known) -> list[dict]:
+    """The quarter's actions in the order of their indicators, then of their rows."""
+    order = {name: place for place, name in enumerate(known.catalogue.indicators)}
+    table = known.actions.assign(place=known.actions["indicator"].map(order))
+    return table.sort_values(["place", "row"], kind="stable").to_dict("records")
+
+
+def state_of(record: dict, known: Known) -> str:
+    """Whether the day on which an action is due has come, on the board's day."""
     if pd.notna(record["due"]):
         return PASSED if record["due"].date() < known.info.reference_date else COMING
     return STATED if record["due_as_stated"] else UNDATED

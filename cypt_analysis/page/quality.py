@@ -141,7 +141,7 @@ def beside_the_data(known: Known) -> Html:
 
 
 def assumptions(known: Known) -> Html:
-    """For the analyst: every denominator that is assumed, and why."""
+    """For who reviews: every denominator that is assumed, and why."""
     if known.assumptions.empty:
         return paragraph("Nothing had to be assumed: every denominator was received.")
     rows = [
@@ -155,7 +155,7 @@ def assumptions(known: Known) -> Html:
     ]
     columns = ("Measure", "Period", "Denominator", "Reason")
     caption = "Denominators that are assumed: tests rest on them, the figures do not"
-    return Table("table-analyst-assumptions", caption, columns, rows, {"Denominator"}).html()
+    return Table("table-assumptions", caption, columns, rows, {"Denominator"}).html()
 
 
 def points_to_review(known: Known) -> Html:

@@ -69,7 +69,11 @@ def _small_numbers(known: Known) -> str:
             "This is the internal edition: it shows every number that was received, for officers "
             "and board members in private. It must not be published."
         )
-    others = " Figures from which one would follow are not shown either." if rule.secondary else ""
+    others = (
+        " So does it in place of figures from which one would follow; which these are is not said."
+        if rule.secondary
+        else ""
+    )
     return (
         f"This is the {known.edition} edition. Where a count of people is from {rule.lowest} to "
         f"{rule.highest}, {HIDDEN_MARK} stands in its place.{others} The rule is {rule.title}: "

@@ -67,27 +67,37 @@ def stitch(
     """One page from the notebooks' fragments and the annexes, in that order.
 
     Every heading gets an id (`give_ids`), every h2 and h3 with what follows it becomes a
-    section, and the index stands before them all. The same input gives the same bytes.
+    section, and the index stands after what matters. The same input gives the same bytes.
     """
     pictures: list[str] = []
     html = "\n".join([*fragments, *annexes])
-    body = _parse(_set_aside(html, pictures))
-    _let_pictures_scroll(body)
+    body = _parse(set_aside(html, pictures))
     give_ids(body, anchors(catalogue))
     write_out(body, cover.abbreviations)
     entries = index_of(body)
     _wrap_in_sections(body)
     _lead_back(body)
+    first, rest = _around_index(body)
     page = _environment().get_template("page.html.j2")
     text = page.render(
         title=cover.title,
         cover=cover,
         entries=entries,
-        content=Markup(_written(body.children)),
+        before=Markup(_written(first)),
+        after=Markup(_written(rest)),
         style=Markup(style_sheet()),
+        foot=Markup(_css_string(f"{cover.title}, {cover.quarter}. {cover.state}")),
     )
-    restored = _KEPT.sub(lambda match: pictures[int(match[1])], text)
-    return restored.replace("\r\n", "\n").strip() + "\n"
+    return put_back(text, pictures).replace("\r\n", "\n").strip() + "\n"
+
+
+def _css_string(words: str) -> str:
+    """Words as a string of a style sheet: what could end it, or the sheet, as its code.
+
+    >>> _css_string('A "title" </style>')
+    '"A \\\\22 title\\\\22  \\\\3c /style>"'
+    """
+    return '"' + re.sub(r'["\\<\n]', lambda each: f"\\{ord(each[0]):x} ", words) + '"'
 
 
 @cache
@@ -107,12 +117,19 @@ def _environment() -> Environment:
     )
 
 
-def _set_aside(html: str, pictures: list[str]) -> str:
+def set_aside(html: str, pictures: list[str]) -> str:
+    """A page with a mark in place of each picture, which is added to ``pictures``."""
+
     def keep(match: re.Match[str]) -> str:
         pictures.append(match[0])
         return f'<svg data-kept="{len(pictures) - 1}"></svg>'
 
     return _SVG.sub(keep, html)
+
+
+def put_back(html: str, pictures: Sequence[str]) -> str:
+    """A page with the pictures that `set_aside` took out of it, exactly as they were."""
+    return _KEPT.sub(lambda match: pictures[int(match[1])], html)
 
 
 def _parse(html: str) -> Tag:
@@ -183,18 +200,6 @@ def in_index(heading: Tag) -> bool:
     return heading.name == "h2" or not str(heading.get("id", "")).startswith(_OF_ANNEX)
 
 
-def _let_pictures_scroll(body: Tag) -> None:
-    """Put each chart's picture where it can scroll: on a small screen it keeps its size."""
-    for picture in body.select("figure.chart > svg"):
-        about = picture.find_previous_sibling("p", class_="chart-subtitle")
-        label = f"Chart: {text_of(about)}" if about is not None else "Chart"
-        region = BeautifulSoup("", "lxml").new_tag(
-            "div",
-            attrs={"class": "picture", "role": "group", "tabindex": "0", "aria-label": label},
-        )
-        picture.wrap(region)
-
-
 def _wrap_in_sections(body: Tag) -> None:
     """Put each h3, then each h2, with all that follows it into a section of its own."""
     for name, css, ends in (("h3", "block", ("h2", "h3")), ("h2", "part", ("h2",))):
@@ -214,6 +219,16 @@ def _until(heading: Tag, ends: Sequence[str]) -> list:
             break
         found.append(node)
     return found
+
+
+def _around_index(body: Tag) -> tuple[list, list]:
+    """What stands before the index, which is what matters, and what after it."""
+    nodes = list(body.children)
+    for place, node in enumerate(nodes, start=1):
+        if isinstance(node, Tag) and node.h2 is not None:
+            is_first = text_of(node.h2) == HEADLINES
+            return (nodes[:place], nodes[place:]) if is_first else ([], nodes)
+    return [], nodes
 
 
 def _lead_back(body: Tag) -> None:

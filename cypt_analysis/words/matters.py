@@ -9,7 +9,7 @@ from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.ground.number_format import POINTS
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import NOT_FINAL, TOO_SMALL
+from cypt_analysis.ground.status import NOT_FINAL, NOT_TOLD
 from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.judgement.consequence import Matter, What
 from cypt_analysis.known import Known
@@ -44,10 +44,10 @@ def told(known: Known, matter: Matter) -> str:
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
     """A value with its verb and date, how firm it is, and whether a newer one is not shown.
 
-    Of one that the edition does not show, that the number is too small.
+    Of one that the edition does not show, that it is withheld.
     """
     if row["hidden"]:
-        return f"{measure.name} {_when(row)}: {TOO_SMALL}"
+        return f"{measure.name} {_when(row)}: {NOT_TOLD}"
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))
     marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row), newer]

@@ -97,8 +97,8 @@ def test_the_index_is_the_headings_nested(soup):
     assert lines == headings
 
 
-def test_the_index_is_folded_before_the_sections_which_stand_in_their_order(soup):
-    assert soup.nav.find_next_sibling().name == "main"
+def test_the_index_is_folded_after_what_matters_and_the_sections_stand_in_their_order(soup):
+    assert soup.nav.find_previous_sibling().h2["id"] == "headlines"
     assert soup.nav.details.summary.get_text() == "Index" and not soup.nav.details.has_attr("open")
     assert [text_of(tag) for tag in soup.find_all("h2")] == [
         "What matters this quarter",
