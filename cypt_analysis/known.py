@@ -10,8 +10,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.disclosure.releases import Release
-from cypt_analysis.drops.drop import COMMENTARY
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.edition import INTERNAL
@@ -22,7 +22,7 @@ from cypt_analysis.ground.settings import Settings
 from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import MARKED
+from cypt_analysis.observations.settled import MARKED
 
 # Of a figure that some edition hides: in which one, which figure, by which rule and why.
 WITHHELD = ("edition", "id", "indicator", "measure", "area", "period", "rule", "why")

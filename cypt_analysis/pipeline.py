@@ -18,8 +18,9 @@ from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
-from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing, require_place, restore_others
 from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader

@@ -14,8 +14,9 @@ import pytest
 from cypt_analysis import pipeline
 from cypt_analysis.ground import project as project_module
 from cypt_analysis.ground.findings import CheckFailed, UserError
-from cypt_analysis.ground.project import Project, replacing, restore
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.replacing import replacing, restore
 from cypt_analysis.processed import store as processed
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import local

@@ -10,7 +10,8 @@ import pandas as pd
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.protect import Protection
 from cypt_analysis.ground.status import HIDDEN_MARK
-from cypt_analysis.library.areas import AreaKind, every_area
+from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.intervals import with_intervals
 
 _NUMBERS = (

@@ -106,7 +106,7 @@ def _parts(known: Known) -> list[str]:
         "points to review": points_to_review(known),
         "checked statements": checked_statements(known),
         "every test": join(false_alarms(known), every_test(known)),
-        "what is hidden": _hidden(known),
+        "what is not shown": _hidden(known),
         "waived verdicts": waived(known),
         "files": _sources(known),
         "versions": made_with(known),

@@ -78,7 +78,7 @@ def methods(known: Known) -> Html:
         Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
         *(_indicator(entry, targets, known) for entry in known.catalogue.indicators.values()),
         Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),
-        _assumptions(known),
+        assumptions(known),
     )
 
 
@@ -200,7 +200,8 @@ def _interval(measure: Measure) -> str:
     return METHODS[measure.kind]
 
 
-def _assumptions(known: Known) -> Html:
+def assumptions(known: Known) -> Html:
+    """Every denominator that had to be assumed, and why."""
     table = known.assumptions
     if table.empty:
         return paragraph("Nothing had to be assumed: every denominator was received.")

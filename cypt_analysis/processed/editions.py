@@ -38,7 +38,7 @@ from cypt_analysis.judgement.target_status import against_target
 from cypt_analysis.known import Known
 from cypt_analysis.library.disclosure import Rule, rules
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.observations.settled import Stacked
 from cypt_analysis.processed.build import DropReader, computed, waivers_of
 from cypt_analysis.processed.not_shown import found_out, of_quoted, points, unjudged, withheld
 from cypt_analysis.processed.typed import typed_faults

@@ -351,7 +351,9 @@ def test_quoted_figures_are_judged_as_any_other(tmp_path):
         )
     ]  # fmt: skip
     path = tmp_path / "data" / "raw" / str(QUARTER) / "quoted.csv"
-    path.write_text("\n".join(["indicator,figure,description,value,unit,period,source", *rows]), "utf-8")
+    path.write_text(
+        "\n".join(["indicator,figure,description,value,unit,period,source", *rows]), "utf-8"
+    )
     found = editions(made)
     printed = {
         name: found["public"].facts[f"caf.{name}"].printed
