@@ -73,9 +73,9 @@ def _of_groups(counts: Sequence[Count]) -> Iterator[Link]:
                 yield _sum(one, other)
         for value, alike in wholes.items():
             for place, each in enumerate(alike if value >= _SAME else ()):
-                same = next((one for one in alike[:place] if not _of_others(one, each)), None)
-                if same is not None:
-                    yield _sum([same], [each])
+                first = next((one for one in alike[:place] if not _of_others(one, each)), None)
+                if first is not None:
+                    yield _sum([first], [each])
 
 
 def _of_others(one: Count, other: Count) -> bool:
