@@ -32,7 +32,9 @@ def project(tmp_path: Path) -> Project:
     (folder / "internal").mkdir(parents=True)
     content = (project.root / CASES).read_bytes()
     inputs = [{"path": CASES, "sha256": hashlib.sha256(content).hexdigest()}]
-    (folder / "internal" / "manifest.json").write_text(json.dumps({"inputs": inputs}), encoding="utf-8")
+    (folder / "internal" / "manifest.json").write_text(
+        json.dumps({"inputs": inputs}), encoding="utf-8"
+    )
     return project
 
 
