@@ -13,7 +13,7 @@ from threading import Lock
 
 from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
-from cypt_analysis.exports import pack, print_page, write_tables
+from cypt_analysis.exports import pack, write_copies, write_tables
 from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
@@ -218,17 +218,17 @@ def make_page(
     notebooks: Path,
     pdf: bool = True,
 ) -> str:
-    """Make a draft's page from its executed notebooks, and print it; a task for any executor.
+    """Make a draft's page from its executed notebooks, with its copies for Word and on paper.
 
-    Returns a sentence where it was not printed. Raises CheckFailed naming all that the
-    finished page lacks or must not hold.
+    A task for any executor. Returns a sentence where a copy was not made. Raises CheckFailed
+    naming all that the finished page lacks or must not hold.
     """
     # nbconvert is slow to import, and only this stage needs it.
     from cypt_analysis.page import build_page
 
     known, place = load(project, quarter, edition), place_of(folder, edition)
     write_page(place, build_page(known, _executed(project, notebooks), draft_of(known).state))
-    return print_page(place, known, pdf=pdf)
+    return write_copies(place, known, draft_of(known), pdf=pdf)
 
 
 def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:

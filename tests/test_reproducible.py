@@ -323,7 +323,7 @@ def test_every_number_said_of_a_chart_is_a_fact(
         counted = {str(number) for number in range(1, 10)}
         for figure in _block(page, indicator).find_all("figure"):
             title = _text(figure.find("p", class_="chart-title"))
-            for text in (title, figure.svg["aria-label"]):
+            for text in (title, figure.find(role="img")["aria-label"]):
                 found = set(numbers(without(text, labels)))
                 # "3 of 4 measures are on track" counts the measures of the chart.
                 if " of " in title:

@@ -57,12 +57,12 @@ def make_rest(folder: Path, final: Final, beside: Callable[[Path], None]) -> lis
     ``beside`` puts into the internal edition's folder what does not follow from the figures.
     Returns a sentence for each file that could not be made.
     """
-    from cypt_analysis.exports import print_page, write_tables
+    from cypt_analysis.exports import write_copies, write_tables
 
     notes = []
     for each in final.editions.values():
-        place = place_of(folder, each.edition)
-        notes += [write_tables(place, each, final.edition_of(each)), print_page(place, each)]
+        place, edition = place_of(folder, each.edition), final.edition_of(each)
+        notes += [write_tables(place, each, edition), write_copies(place, each, edition)]
     write_release(final.editions[PUBLIC].release, place_of(folder, INTERNAL))
     beside(place_of(folder, INTERNAL))
     finish(folder, final.editions, final.edition_of)

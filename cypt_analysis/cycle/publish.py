@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -70,6 +70,8 @@ def publish(
 def _publish(
     reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
 ) -> Made:
+    from cypt_analysis.gate import gate_files
+
     project = reader.project
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
@@ -92,6 +94,8 @@ def _publish(
         notes = _gate_pages(folder, final)
         done("gate")
         notes += make_rest(folder, final, partial(keep_signatures, project, quarter))
+        for each in final.editions:
+            _refuse(gate_files(place_of(folder, each)))
         keep_inputs(project, quarter, number, folder)
         done("exports")
         # Until here it can be stopped, and nothing is published; from here on it is.
@@ -187,10 +191,14 @@ def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
 
 def _pass_gates(page: Path, known: Known) -> list[str]:
     found, told = gates(page.read_text(encoding="utf-8"), known)
+    _refuse(found)
+    return [told] if told else []
+
+
+def _refuse(found: Iterable[Finding]) -> None:
     faults = errors(found)
     if faults:
         raise CheckFailed(faults, "Nothing was published.")
-    return [told] if told else []
 
 
 def gates(html: str, known: Known) -> tuple[list[Finding], str]:

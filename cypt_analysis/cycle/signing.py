@@ -15,7 +15,7 @@ from filelock import FileLock
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.layout import received
-from cypt_analysis.exports.manifest import manifest_path
+from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import PROJECT_FILE, Project
@@ -159,7 +159,7 @@ def bound_now(project: Project, quarter: Quarter) -> Bound:
     folder = project.report(quarter)
     for path in sorted(folder.rglob("report.html")) if folder.is_dir() else ():
         found[PAGE][project.relative(path)] = digest(path)
-    if manifest_path(folder).is_file():
+    if manifest_of(folder).is_file():
         found[PAGE][_CODE] = str(_manifest(project, quarter).get("code"))
     return found
 
@@ -197,7 +197,7 @@ def _of_draft(project: Project, quarter: Quarter) -> Bound:
 
 
 def _manifest(project: Project, quarter: Quarter) -> dict[str, Any]:
-    path = manifest_path(project.report(quarter))
+    path = manifest_of(project.report(quarter))
     try:
         found = json.loads(read_file(path))
     except (OSError, ValueError):

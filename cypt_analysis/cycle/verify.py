@@ -15,7 +15,7 @@ from cypt_analysis.cycle.versions import (
     record_of,
     versions,
 )
-from cypt_analysis.exports.manifest import manifest_path
+from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.machine import read_file, require_folder
 from cypt_analysis.ground.project import Project
@@ -76,7 +76,7 @@ def _version(project: Project, folder: Path, entered: str | None) -> Iterator[Fi
     if not folder.is_dir():
         yield _fault(shown, "It was published and is gone.", _RESTORE)
         return
-    path = manifest_path(folder)
+    path = manifest_of(folder)
     if entered is not None and not _is(path, entered):
         yield _fault(project.relative(path), _changed(path), _RESTORE)
         return
@@ -84,7 +84,7 @@ def _version(project: Project, folder: Path, entered: str | None) -> Iterator[Fi
 
 
 def _files(folder: Path, shown: str) -> Iterator[Finding]:
-    own = manifest_path(folder).relative_to(folder).as_posix()
+    own = manifest_of(folder).relative_to(folder).as_posix()
     try:
         manifest: Any = json.loads(read_file(folder / own))
         outputs = {str(each["path"]): str(each["sha256"]) for each in manifest["outputs"]}

@@ -22,10 +22,10 @@ NAME = "manifest.json"
 _PACKAGES = ("gptables", "XlsxWriter")
 
 
-def manifest_path(folder: Path) -> Path:
+def manifest_of(folder: Path) -> Path:
     """Where a report's folder has its manifest; older ones have it beside the public files.
 
-    >>> manifest_path(Path("v1")).as_posix()
+    >>> manifest_of(Path("v1")).as_posix()
     'v1/internal/manifest.json'
     """
     before = folder / NAME

@@ -124,6 +124,8 @@ class Settings(Entry):
     authority: Authority
     contact: Contact
     sections: tuple[Name, ...] = Field(min_length=1)
+    # The address of the licence under which the public edition's data may be used.
+    licence: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = ""
     # A folder of national files that projects share, from the project's own folder.
     national: str = ""
     introduction: tuple[Introduction, ...] = ()

@@ -25,10 +25,8 @@ def actions(known: Known) -> Html:
     """
     if known.actions.empty:
         return paragraph("No actions were received this quarter.", "none")
-    order = {name: place for place, name in enumerate(known.catalogue.indicators)}
-    table = known.actions.assign(place=known.actions["indicator"].map(order))
-    records = table.sort_values(["place", "row"], kind="stable").to_dict("records")
-    states = [_state(record, known) for record in records]
+    records = in_reports_order(known)
+    states = [state_of(record, known) for record in records]
     rows = [_action(record, state, known) for record, state in zip(records, states, strict=True)]
     return join(
         paragraph(_tally(states)),
@@ -64,7 +62,15 @@ def _due(record: dict) -> str:
     return record["due_as_stated"] or UNDATED
 
 
-def _state(record: dict, known: Known) -> str:
+def in_reports_order(known: Known) -> list[dict]:
+    """The quarter's actions in the order of their indicators, then of their rows."""
+    order = {name: place for place, name in enumerate(known.catalogue.indicators)}
+    table = known.actions.assign(place=known.actions["indicator"].map(order))
+    return table.sort_values(["place", "row"], kind="stable").to_dict("records")
+
+
+def state_of(record: dict, known: Known) -> str:
+    """Whether the day on which an action is due has come, on the board's day."""
     if pd.notna(record["due"]):
         return PASSED if record["due"].date() < known.info.reference_date else COMING
     return STATED if record["due_as_stated"] else UNDATED

@@ -180,9 +180,7 @@ def _links(page: Document) -> Iterator[Finding]:
 
 def _pictures(page: Document) -> Iterator[Finding]:
     said: Counter[str] = Counter()
-    for picture in page.named("img", "svg"):
-        if picture.name == "svg" and picture.get("role") != "img":
-            continue
+    for picture in page.pictures:
         text = str(picture.get("alt") or picture.get("aria-label") or "").strip()
         said[text] += 1
         if not text:

@@ -68,8 +68,7 @@ def stitch(
     """
     pictures: list[str] = []
     html = "\n".join([*fragments, *annexes])
-    body = _parse(_set_aside(html, pictures))
-    _let_pictures_scroll(body)
+    body = _parse(set_aside(html, pictures))
     give_ids(body, anchors(catalogue))
     entries = index_of(body)
     _wrap_in_sections(body)
@@ -83,9 +82,18 @@ def stitch(
         before=Markup(_written(before)),
         after=Markup(_written(after)),
         style=Markup(style_sheet()),
+        foot=Markup(_css_string(f"{cover.title}, {cover.quarter}. {cover.state}")),
     )
-    restored = _KEPT.sub(lambda match: pictures[int(match[1])], text)
-    return restored.replace("\r\n", "\n").strip() + "\n"
+    return put_back(text, pictures).replace("\r\n", "\n").strip() + "\n"
+
+
+def _css_string(words: str) -> str:
+    """Words as a string of a style sheet: what could end it, or the sheet, as its code.
+
+    >>> _css_string('A "title" </style>')
+    '"A \\\\22 title\\\\22  \\\\3c /style>"'
+    """
+    return '"' + re.sub(r'["\\<\n]', lambda each: f"\\{ord(each[0]):x} ", words) + '"'
 
 
 @cache
@@ -105,12 +113,19 @@ def _environment() -> Environment:
     )
 
 
-def _set_aside(html: str, pictures: list[str]) -> str:
+def set_aside(html: str, pictures: list[str]) -> str:
+    """A page with a mark in place of each picture, which is added to ``pictures``."""
+
     def keep(match: re.Match[str]) -> str:
         pictures.append(match[0])
         return f'<svg data-kept="{len(pictures) - 1}"></svg>'
 
     return _SVG.sub(keep, html)
+
+
+def put_back(html: str, pictures: Sequence[str]) -> str:
+    """A page with the pictures that `set_aside` took out of it, exactly as they were."""
+    return _KEPT.sub(lambda match: pictures[int(match[1])], html)
 
 
 def _parse(html: str) -> Tag:
@@ -174,18 +189,6 @@ def index_of(body: Tag) -> list[Entry]:
         elif tree:
             tree[-1][1].append(Entry(str(heading["id"]), text_of(heading)))
     return [Entry(str(top["id"]), text_of(top), tuple(below)) for top, below in tree]
-
-
-def _let_pictures_scroll(body: Tag) -> None:
-    """Put each chart's picture where it can scroll: on a small screen it keeps its size."""
-    for picture in body.select("figure.chart > svg"):
-        about = picture.find_previous_sibling("p", class_="chart-subtitle")
-        label = f"Chart: {text_of(about)}" if about is not None else "Chart"
-        region = BeautifulSoup("", "lxml").new_tag(
-            "div",
-            attrs={"class": "picture", "role": "group", "tabindex": "0", "aria-label": label},
-        )
-        picture.wrap(region)
 
 
 def _wrap_in_sections(body: Tag) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue.kinds import ChartKind
 from cypt_analysis.catalogue.piece_order import Piece, pieces_of
 from cypt_analysis.charts import Figure, draw
 from cypt_analysis.charts.worth import is_worth_seeing
@@ -50,7 +51,11 @@ class Block:
         pieces = pieces_of(self.known.catalogue, self.entry)
         seen = next((each.id for each in self.entry.chart if self._is_seen(each)), "")
         shown = [each for each in pieces if not each.folded and each.name in ("", seen)]
-        folded = [each for each in pieces if each.folded or each.name not in ("", seen)]
+        folded = [
+            each._replace(folded=True)
+            for each in pieces
+            if each.folded or each.name not in ("", seen)
+        ]
         # What is folded begins with its facts, and a chart stands behind what it is made of.
         folded.sort(key=lambda each: each.method == "chart")
         inside = join(*(self._made(each) for each in folded))
@@ -60,8 +65,9 @@ class Block:
         made = getattr(self, piece.method)(*filter(None, [piece.name]))
         if piece.method == "chart" and isinstance(made, Figure):
             chart = next(each for each in self.entry.chart if each.id == piece.name)
-            # What is not worth a picture keeps its figures.
-            return made if self._is_seen(chart) else made.table
+            # What is not worth a picture keeps its figures; areas behind a course are a table.
+            behind = piece.folded and chart.kind is ChartKind.COMPARE_AREAS
+            return made if self._is_seen(chart) and not behind else made.table
         return made
 
     def _is_seen(self, chart: Chart) -> bool:

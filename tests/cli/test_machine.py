@@ -390,7 +390,7 @@ def test_what_a_person_altered_or_put_into_a_report_is_kept_and_told(own: Projec
     before = sorted(folder.rglob("*"))
     assert "is kept in" not in _cypt(own, "run", NEWEST, "--no-pdf").output
     assert sorted(folder.rglob("*")) == before
-    assert "my notes.txt" not in manifest.manifest_path(folder).read_text(encoding="utf-8")
+    assert "my notes.txt" not in manifest.manifest_of(folder).read_text(encoding="utf-8")
 
 
 def test_a_report_without_a_manifest_is_kept_whole(own: Project) -> None:

@@ -48,7 +48,8 @@ def test_the_package_holds_what_the_board_gets_and_nothing_else(made: Path) -> N
     with zipfile.ZipFile(made / "report.zip") as bundle:
         assert bundle.testzip() is None
         names = bundle.namelist()
-        assert names == [f"{root}/data.csv", f"{root}/data.xlsx", f"{root}/report.html"]
+        sent = ["data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html"]
+        assert names == [f"{root}/{name}" for name in sent]
         for name in names:
             assert bundle.read(name) == (made / Path(name).name).read_bytes()
         assert {entry.date_time for entry in bundle.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -68,7 +69,10 @@ def test_beside_the_public_files_stands_nothing_else(made: Path) -> None:
 
 
 def test_only_what_may_be_sent_is_packed(tmp_path: Path) -> None:
-    sent = ["data.csv", "data.xlsx", "report.html", "report.pdf"]
+    sent = [
+        "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
+        "report.pdf",
+    ]  # fmt: skip
     for name in [*sent, "analyst.html", "manifest.json", "caf.csv", "0_page.ipynb"]:
         (tmp_path / name).write_text(name, encoding="utf-8")
     with zipfile.ZipFile(write_bundle(tmp_path, Edition(parse_quarter(NEWEST), 3))) as bundle:
@@ -129,4 +133,5 @@ def test_an_environment_without_gptables_still_makes_the_rest(
     known = compute(DropReader(runs[0]), parse_quarter(NEWEST))
     note = write_tables(tmp_path, known, draft(known.quarter))
     assert note.startswith("data.xlsx was not made: the package gptables is not installed.")
-    assert {path.name for path in tmp_path.iterdir()} == {"claims.json", "data.csv"}
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {"claims.json", "data.csv", "data.csv-metadata.json"}

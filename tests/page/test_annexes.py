@@ -11,13 +11,17 @@ from bs4 import BeautifulSoup
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.page.actions import actions
 from cypt_analysis.page.annexes import annexes
+from cypt_analysis.page.assumed import assumed
 from cypt_analysis.page.checked import checked_statements, waived
+from cypt_analysis.page.frames import accessible
 from cypt_analysis.page.many_tests import every_test, false_alarms
 from cypt_analysis.page.methods import methods
 from cypt_analysis.page.quality import points_to_review, quality
 from cypt_analysis.page.revisions import changes
+from cypt_analysis.page.since_last import since_last
 from cypt_analysis.page.statement import made_with
 from cypt_analysis.page.stitch import text_of
+from cypt_analysis.words.wording import measure_name
 
 
 def rows_of(html: str, table: str) -> list[list[str]]:
@@ -70,16 +74,81 @@ def test_the_analyst_reads_how_many_tests_were_made_and_what_chance_would_bring(
 def test_the_analyst_sees_every_test_with_its_adjusted_p(known_q2):
     rows = rows_of(every_test(known_q2), "table-analyst-tests")
     pairs = known_q2.pairs[known_q2.pairs["significant"].notna()]
-    assert len(rows) == len(pairs.drop_duplicates(["id", "then_id"]))
-    [row] = [row for row in rows if row[0].startswith("Year 6 children who are obese")]
-    assert row[2:4] == ["17.7%", "16.4%"]
+    of_change = [row for row in rows if row[1] == "Change between two periods"]
+    assert len(of_change) == len(pairs.drop_duplicates(["id", "then_id"]))
+    [row] = [row for row in of_change if row[0].startswith("Year 6 children who are obese")]
+    assert (row[2].split(",")[0], row[3].split(",")[0]) == ("17.7%", "16.4%")
+    assert row[5].startswith("Newcombe")
+    assert row[9] == "Within the range of chance; intervals overlap: yes"
     # z is 1.22: with (1.96 / 1.22)² times the 2,480 that are assumed it would be significant.
     assert row[10] == "the verdict holds up to 2.5 times that number"
 
 
+def test_figures_beside_other_areas_and_signals_are_tests_too(known_q2):
+    rows = rows_of(every_test(known_q2), "table-analyst-tests")
+    kinds = {kind: [row for row in rows if row[1] == kind] for kind in {row[1] for row in rows}}
+    compared = known_q2.benchmarks[known_q2.benchmarks["verdict"] != "not compared"]
+    assert len(kinds["Beside another area"]) == len(compared)
+    [row] = [row for row in kinds["Beside another area"] if row[2] == "33.1, South East"]
+    assert (row[3].split(",")[0], row[9]) == ("40.9", "Worse")
+    assert len(kinds["Recent trend"]) == (known_q2.signals["trend"] == "no clear change").sum()
+
+
+def test_each_measure_stands_beside_what_the_last_report_had(known_q2):
+    rows = {row[0]: row[1:] for row in rows_of(since_last(known_q2), "table-analyst-last-report")}
+    assert len(rows) == len(known_q2.judged)
+    assert rows["Children looked after"][1].startswith("460, 30 September 2009")
+    first = known_q2.own[known_q2.own["first"] == "2009-10-Q1"]
+    for row in known_q2.judged.to_dict("records"):
+        label = measure_name(known_q2.catalogue.indicators[row["indicator"]], row)
+        is_new = first[first["path"] == row["path"]].empty
+        assert (rows[label][2] == "Not in the last report") == is_new
+    revised = pd.DataFrame([{
+        "id": known_q2.judged.loc["neet", "id"], "then": 450.0, "now": 500.0, "then_status": "",
+        "now_status": "revised", "cause": "late returns", "quarter": "2009-10-Q2",
+    }])  # fmt: skip
+    own = known_q2.observations.assign(first="2009-10-Q1")
+    known = dataclasses.replace(known_q2, observations=own, revisions=revised)
+    rows = {row[0]: row[1:] for row in rows_of(since_last(known), "table-analyst-last-report")}
+    [neet] = [row for row in rows.values() if row[0].startswith("450,")]
+    assert neet[1].startswith("500,") and neet[2] == "Revised: late returns"
+
+
+def test_the_first_report_has_none_before_it(known_q1):
+    assert "No earlier report" in since_last(known_q1)
+
+
+def test_each_assumption_has_what_rests_on_it_and_how_far_it_may_be_off(known_q2):
+    rows = rows_of(assumed(known_q2), "table-analyst-assumptions")
+    assert len(rows) == len(known_q2.assumptions)
+    [obese] = [row for row in rows if row[0] == "Year 6 children who are obese"]
+    assert obese[2] == "2,480"
+    assert "16.4%" in obese[5] and "17.7%" in obese[5]
+    assert "the verdict holds up to 2.5 times that number" in obese[6]
+    none = dataclasses.replace(known_q2, assumptions=known_q2.assumptions.iloc[:0])
+    assert "Nothing was assumed" in assumed(none)
+
+
+def test_a_table_of_pandas_becomes_one_that_is_read_aloud():
+    frame = pd.DataFrame({"area": ["A", ""]}, index=pd.Index(["x", "y"], name="id"))
+    svg = '<svg viewBox="0 0 1 1"></svg>'
+    html = accessible(f"<h3>One</h3>{svg}{frame._repr_html_()}{frame.reset_index()._repr_html_()}")
+    soup = BeautifulSoup(html, "lxml")
+    first, second = soup.select("table")
+    assert first.caption.get_text() == "Table 1 of a cell: One"
+    assert [cell.get_text() for cell in first.select("thead th")] == ["id", "area"]
+    assert [cell.get_text() for cell in second.select("thead th")] == ["Row", "id", "area"]
+    assert {cell["scope"] for cell in first.select("th")} == {"col", "row"}
+    assert [cell.get_text() for cell in first.select("td")] == ["A", "[z]"]
+    assert first.parent["aria-labelledby"] == first.caption["id"]
+    assert svg in html and "border=" not in html and "<style" not in html
+    assert accessible("<p>As it is</p>") == "<p>As it is</p>"
+
+
 def test_without_a_test_the_list_says_so(known_q2):
     none = dataclasses.replace(known_q2, pairs=known_q2.pairs.iloc[:0])
-    assert "No change between two periods was tested." in every_test(none)
+    nothing = {"benchmarks": known_q2.benchmarks.iloc[:0], "signals": known_q2.signals.iloc[:0]}
+    assert "Nothing was tested." in every_test(dataclasses.replace(none, **nothing))
     assert "0 tests were made" in false_alarms(none)
 
 

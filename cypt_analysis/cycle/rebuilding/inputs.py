@@ -10,7 +10,7 @@ from typing import Any
 from cypt_analysis.cycle.versions import digest, published, record_of, versions
 from cypt_analysis.drops.layout import received
 from cypt_analysis.drops.shared import RECORD
-from cypt_analysis.exports.manifest import manifest_path
+from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
@@ -34,7 +34,7 @@ def keep_inputs(project: Project, quarter: Quarter, number: int, folder: Path) -
             work = home / f".{mark}.new"
             work.write_bytes(read_file(project.root / path))
             work.replace(target)
-    files |= {name: mark for name, mark in _of_manifest(manifest_path(folder)) if not _is_own(name)}
+    files |= {name: mark for name, mark in _of_manifest(manifest_of(folder)) if not _is_own(name)}
     work = home / f".{quarter}-v{number}.new"
     text = json.dumps(files, indent=1, ensure_ascii=False, sort_keys=True)
     work.write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -78,7 +78,7 @@ def inputs_of(project: Project, quarter: Quarter, number: int) -> dict[str, str]
         for name, mark in _files(project, quarter)
         if not any((project.root / name).is_relative_to(each) for each in mine)
     }
-    return {**found, **dict(_of_manifest(manifest_path(known[number])))}
+    return {**found, **dict(_of_manifest(manifest_of(known[number])))}
 
 
 def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
@@ -113,10 +113,10 @@ def _is_own(name: str) -> bool:
 
 
 def _of_manifest(path: Path) -> list[tuple[str, str]]:
-    return [(str(e["path"]), str(e["sha256"])) for e in manifest_of(path).get("inputs", ())]
+    return [(str(e["path"]), str(e["sha256"])) for e in read_manifest(path).get("inputs", ())]
 
 
-def manifest_of(path: Path) -> dict[str, Any]:
+def read_manifest(path: Path) -> dict[str, Any]:
     """What a manifest says. Raises UserError where it cannot be read."""
     try:
         found = json.loads(read_file(path))

@@ -11,11 +11,11 @@ from cypt_analysis.cycle.final import Final, make_pages, make_rest
 from cypt_analysis.cycle.rebuilding.inputs import (
     depth_of,
     inputs_of,
-    manifest_of,
     place_inputs,
+    read_manifest,
 )
 from cypt_analysis.cycle.versions import digest, last_version, versions
-from cypt_analysis.exports.manifest import manifest_path
+from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
@@ -73,7 +73,7 @@ def rebuild(
 def _known_then(project: Project, quarter: Quarter, number: int, was: Path) -> Final:
     editions = compute_editions(DropReader(project), quarter)
     save(editions[INTERNAL], project, editions.values())
-    reason = manifest_of(manifest_path(was)).get("report", {}).get("reason") or ""
+    reason = read_manifest(manifest_of(was)).get("report", {}).get("reason") or ""
     return Final(editions, number, reason)
 
 
@@ -102,7 +102,7 @@ def _others(folder: Path, was: Path) -> tuple[str, ...]:
 
 def _why(was: Path, final: Final) -> str:
     """Which package made it, where another one is at work now."""
-    manifest = manifest_of(manifest_path(was))
+    manifest = read_manifest(manifest_of(was))
     then = manifest.get("versions", {})
     if manifest.get("code") != final.editions[INTERNAL].provenance["code"]:
         return (
