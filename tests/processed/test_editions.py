@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.exports import write_tables
+from cypt_analysis.exports import write_copies, write_tables
 from cypt_analysis.gate.leaks import find_leaks, public_files
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.findings import CheckFailed
@@ -190,14 +190,21 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         folder = tmp_path / known.edition
         folder.mkdir()
         body = "".join(pieces(known))
-        (folder / "report.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
-        write_tables(folder, known, draft(QUARTER, audience=known.edition))
+        (folder / "report.html").write_text(
+            f"<html><body><main>{body}</main></body></html>", encoding="utf-8"
+        )
+        edition = draft(QUARTER, audience=known.edition)
+        write_tables(folder, known, edition)
+        write_copies(folder, known, edition, pdf=False)
     clean = public_files(tmp_path / "public", NOT_SENT)
-    assert [each.name for each in clean] == ["claims.json", "data.csv", "data.xlsx", "report.html"]
+    assert [each.name for each in clean] == [
+        "claims.json", "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx",
+        "report.html",
+    ]  # fmt: skip
     assert find_leaks(clean, inside, public) == []
     open_ = public_files(tmp_path / "internal", NOT_SENT)
     leaking = {each.file for each in find_leaks(open_, inside, public)}
-    assert {"data.csv", "data.xlsx", "report.html"} <= leaking
+    assert {"data.csv", "data.xlsx", "report.docx", "report.html"} <= leaking
 
 
 @pytest.mark.parametrize(
