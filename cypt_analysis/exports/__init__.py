@@ -10,7 +10,7 @@ from cypt_analysis.exports.described import write_description
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.exports.pdf import write_pdf
 from cypt_analysis.exports.tidy import write_data
-from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.edition import INTERNAL, Edition
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.work import WORK
 from cypt_analysis.known import Known
@@ -26,11 +26,11 @@ FILES = {
     "data.csv": "one row an observation, with its interval, status, file and row",
     "data.csv-metadata.json": "what data.csv holds, for programs (CSV on the Web)",
     "report.zip": "the page, PDF, Word, workbook and data, to send",
-    "internal": "the same with small numbers, for officers and board members in private",
-    "analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
-    "claims.json": "the numbers and words that were read as statements, with their verdicts",
-    "notebooks": "the executed notebooks",
-    "manifest.json": "SHA-256 and size of every file read and written",
+    "internal": "for officers and board members in private: the same with small numbers, and",
+    "internal/analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
+    "internal/claims.json": "the numbers and words that were read as statements, with verdicts",
+    "internal/notebooks": "the executed notebooks",
+    "internal/manifest.json": "SHA-256 and size of every file read and written",
 }
 
 _NO_PDF = "report.pdf was left out, as --no-pdf asks."
@@ -51,12 +51,15 @@ def write_copies(folder: Path, known: Known, edition: Edition, *, pdf: bool = Tr
 
 
 def write_tables(folder: Path, known: Known, edition: Edition) -> str:
-    """Write the claims, the data and the workbook; a sentence where the last cannot be made.
+    """Write the data and the workbook; a sentence where the latter cannot be made.
+
+    The claims are the analyst's: they stand with the internal edition, which has all of them.
 
     >>> write_tables(folder, known, catalogue, draft(known.quarter))     # doctest: +SKIP
     ''
     """
-    write_claims(known.claims, folder)
+    if known.edition == INTERNAL:
+        write_claims(known.claims, folder)
     write_data(folder / "data.csv", known)
     write_description(folder / "data.csv", known, edition)
     return _write_workbook(folder / "data.xlsx", known, edition)

@@ -133,6 +133,17 @@ def test_what_a_release_has_given_away_is_said_and_not_hidden_in_vain():
     assert list(later.why) == ["girls.2009-10-Q2"]
 
 
+def test_who_runs_the_program_again_with_other_numbers_sees_the_same_hidden():
+    """Were 1 and 6 taken to be told apart by their sum, the choice of another would tell of the 1."""
+
+    def parts(*numbers: int) -> list[Figure]:
+        cells = [Figure("cases", n, part=f"C{p}", by="cause") for p, n in enumerate(numbers)]
+        return [*cells, Figure("every", sum(numbers))]
+
+    hidden = [set(protected(parts(first, 7 - first, 20, 30)).why) for first in range(1, 7)]
+    assert hidden == [{"cases.C0.2009-10-Q2", "cases.C1.2009-10-Q2"}] * 6
+
+
 def test_rules_by_edition_source_and_indicator():
     figures = [Figure("girls", 5), Figure("boys", 40)]
     assert protected(figures, "dfe_2020").why

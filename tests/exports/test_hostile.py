@@ -50,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return pipeline.run(DropReader(project), QUARTER, executors).folder
 
 
-@pytest.mark.parametrize("name", ["report.html", "analyst.html"])
+@pytest.mark.parametrize("name", ["report.html", "internal/analyst.html"])
 def test_a_page_shows_it_and_runs_nothing(name: str, made: Path) -> None:
     text = (made / name).read_text(encoding="utf-8")
     page = BeautifulSoup(text, "lxml")

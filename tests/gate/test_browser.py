@@ -20,7 +20,7 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
 from cypt_analysis.page.analyst import build_analyst_page
 
-KEPT = ("headlines", "introduction", "early-intervention")
+KEPT = ("headlines", "summary-of-performance", "early-intervention")
 STYLE, MAIN = "</style>", "</main>"
 
 
@@ -124,7 +124,12 @@ FAULTS: dict[str, tuple[tuple[str, str], str]] = {
               "room</p>"),
         "text spacing",
     ),
-    "chart labels too small": (style(".picture > svg { min-width: 0 !important; }"), "chart label"),
+    "chart labels too small": (style(".picture > svg { max-width: 14rem !important; }"), "chart label"),
+    "a chart wider than the screen": (
+        style(".picture > .narrow { width: 40rem; max-width: none }"), "sideways scroll chart drawing",
+    ),
+    "a chart that scrolls": (style(".picture { overflow-x: auto }"), "chart drawing"),
+    "both drawings of a chart": (style(".picture > .narrow { display: block }"), "chart drawing"),
     "one label over another": (
         ("</svg></div>", '<text x="100" y="50">Brighton</text><text x="104" y="50">England</text>'
          "</svg></div>"),
