@@ -65,7 +65,7 @@ def stops(slots: Slots, candidate: Candidate, scope: Scope) -> list[str]:
 def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     sense, text = candidate.sense, scope.line.text
     if sense == TARGET:
-        if slots.sense == slot.TARGET:
+        if slots.sense == slot.TARGET or slots.whole:
             return False
         before = scope.line.items[: slots.place]
         first = scope.line.items[0].said if scope.line.items else ""
@@ -93,6 +93,7 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         slots.sense in (slot.TO_TARGET, slot.DIFFERENCE)
         and candidate.unit == COUNT
         and sense == VALUE
+        and {"few", "short"} & candidate.terms
     ):
         # A count of how many too few is a value of its own.
         return False
@@ -151,6 +152,9 @@ def _sign_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if not candidate.is_change:
         return False
     value = -candidate.value if candidate.sense == BASELINE else candidate.value
+    if slots.good and candidate.sense in (TO_TARGET, GAP):
+        good = {"low": -1, "high": 1}.get(scope.evidence.polarity.get(candidate.path, ""), 0)
+        return bool(good) and (value > 0) != (slots.good * good > 0)
     if not slots.way or round_half_up(value, candidate.decimals) == 0:
         return False
     if candidate.sense == TO_TARGET and scope.line.has("goal_missed") is not None:

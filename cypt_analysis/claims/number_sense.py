@@ -23,6 +23,7 @@ STOPS = words("slots.stops")
 _TOWARDS = words("slots.towards")
 
 
+_AMOUNTS = frozenset({"amounts", "amounted", "came", "comes", "equivalent", "equal"})
 PARTICLE_VERBS = words("slots.particle_verbs")
 
 
@@ -92,9 +93,18 @@ def _from_left(line: Line, place: int) -> tuple[str, int] | None:
             return found
     if _is_of_goal(line, at, place):
         return TARGET, 0
-    noun = items[at - 1].entry("move") if at and item.said in ("was", "is") else None
-    if noun is not None and line.before(at - 1) not in AUXILIARY:
-        return CHANGE, noun.way
+    if item.said in ("was", "is") or (item.said == "to" and line.before(at) in _AMOUNTS):
+        # "The rise from August 2008 to August 2009 amounted to 102."
+        subject = next(
+            (n for n in range(line.clause(at).start, at) if items[n].said in AUXILIARY
+             or items[n].entry("move")), at,
+        )  # fmt: skip
+        noun = items[subject].entry("move") if subject < at else None
+        if noun is not None and (
+            line.before(subject) in ("a", "an", "the", "this", "that", "its")
+            or items[subject - 1].entry("extreme")
+        ):
+            return CHANGE, noun.way
     if item.said in ("to", "at", "was", "is", "from", "were"):
         return VALUE, 0
     return None
@@ -122,6 +132,8 @@ def _moved_by(line: Line, at: int) -> tuple[str, int]:
         if entry is not None:
             return CHANGE, entry.way if entry.kind == "move" else 0
         to_goal = any(each.entry("goal") for each in line.items[back:at])
+        if item.entry("goal_met") and not to_goal and not item.entry("goal_missed"):
+            return DIFFERENCE, 1
         if item.entry("goal", "goal_missed", "goal_met") and (to_goal or not item.entry("more")):
             return TO_TARGET, 0
         if item.entry("more"):
@@ -166,21 +178,8 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
             if item.said in ("up", "down"):
                 return (CHANGE, way) if nouns == 0 else None
             return _difference(line, at, way)
-        if item.entry("goal_missed") or item.entry("goal_met"):
-            goal = any(
-                line.items[n].entry("goal") for n in range(at, min(at + 8, line.clause(at).stop))
-            )
-            if not goal or item.said not in _TOWARDS:
-                return None
-            if item.said in AUXILIARY or items[at - 1].said in AUXILIARY:
-                return None
-            missed = item.entry("goal_missed") is not None and "short" in item.said
-            return TO_TARGET, -1 if missed or item.said == "too few" else 0
-        if (
-            item.said in ("ahead of", "behind", "better than", "worse than")
-            and line.has("goal", line.clause(at)) is None
-        ):
-            return DIFFERENCE, 0
+        if item.entry("goal_missed", "goal_met", "rival"):
+            return _beside_goal(line, at)
         if item.said in ("improvement", "apart"):
             return (CHANGE if item.said == "improvement" else DIFFERENCE), 0
         base = item.kind == NUMBER or item.said in STOPS or item.said in AUXILIARY
@@ -191,6 +190,20 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
         nouns += 1
         at += 1
     return None
+
+
+def _beside_goal(line: Line, at: int) -> tuple[str, int] | None:
+    """What so much "short of", "ahead of" or "better than" something is."""
+    item = line.items[at]
+    ahead = range(at, min(at + 8, line.clause(at).stop))
+    if not any(line.items[n].entry("goal") for n in ahead):
+        rival = item.said in ("ahead of", "behind", "better than", "worse than")
+        return (DIFFERENCE, 0) if rival else None
+    compared = item.said in _TOWARDS or item.said in ("better than", "worse than")
+    if not compared or line.before(at) in AUXILIARY:
+        return None
+    missed = item.entry("goal_missed") is not None and "short" in item.said
+    return TO_TARGET, -1 if missed or item.said == "too few" else 0
 
 
 def _is_noun(line: Line, place: int, at: int) -> bool:
