@@ -60,7 +60,8 @@ def _needed(slots: Slots, scope: Scope) -> Outcome | None:
     said = scope.line.says(
         "needed", "need", "remaining", "remain", "go", "required", "left", "needs to", "need to"
     ) or (scope.line.says("have") and scope.line.says("more", "further"))
-    if slots.number.unit != COUNT or not said:
+    said = said or scope.line.says("further")
+    if slots.number.unit not in (COUNT, RATE) or not said:
         return None
     for goal in scope.evidence.candidates.get(scope.indicator, ()):
         rows = scope.evidence.observed.get(goal.path, [])
@@ -68,7 +69,8 @@ def _needed(slots: Slots, scope: Scope) -> Outcome | None:
             goal.sense == TARGET
             and goal.path == scope.subject(slots.place)
             and rows
-            and (goal.value > rows[-1].value and agrees(slots, goal.value - rows[-1].value))
+            and _short_of(goal, rows[-1], scope) > 0
+            and agrees(slots, _short_of(goal, rows[-1], scope), goal.base)
         ):
             told = f"{with_value(goal)} less {with_value(rows[-1])}"
             return Outcome(MATCH, goal, told, derived=told)
@@ -79,6 +81,12 @@ _NOT = frozenset({
     "but", "not", "over", "outside", "missed", "without", "failed", "other", "others", "rest",
     "remaining", "remainder", "late", "overran", "exceeded", "beyond", "too",
 })  # fmt: skip
+
+
+def _short_of(goal: Candidate, value: Candidate, scope: Scope) -> float:
+    """How far a value is from what its target asks, above nought where it is not met."""
+    low = scope.evidence.polarity.get(goal.path) == "low"
+    return value.value - goal.value if low else goal.value - value.value
 
 
 def _complement(slots: Slots, scope: Scope) -> Outcome | None:

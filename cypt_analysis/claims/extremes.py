@@ -8,7 +8,7 @@ from datetime import date
 
 from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.among import areas_told
-from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, stem, with_value
+from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate, stem, with_value
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.line import AREA, PERIOD, Line
@@ -48,6 +48,11 @@ def judge_extreme(word: Word, scope: Scope) -> Outcome:
     if rows:
         return _extreme(word, now, rows, scope)
     rows = [r for r in series_of(now, scope) if r.series == now.series]
+    if now.sense == PART:
+        rows = [
+            c for c in scope.evidence.candidates.get(now.indicator, ())
+            if (c.path, c.stat, c.area) == (now.path, now.stat, now.area) and c.period
+        ]  # fmt: skip
     since, unknown = _window(word, rows, scope)
     if unknown:
         return Outcome(UNTRACED, now, NO_FACT, GIVE)
@@ -129,7 +134,7 @@ def _meant(word: Word, scope: Scope) -> Candidate | None:
     for found in of_it or [f for _, f in inside]:
         return (
             evidence.value_at(found.path, found.period) or found
-            if found.area == evidence.authority
+            if found.area == evidence.authority and found.sense == VALUE
             else found
         )
     paths = subjects(word, scope)

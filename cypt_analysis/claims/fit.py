@@ -69,9 +69,18 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
             return False
         before = scope.line.items[: slots.place]
         first = scope.line.items[0].said if scope.line.items else ""
-        told = any(each.entry("goal") or each.said == "on course" for each in before) or (
-            (scope.line.says("against", "to") or first in ("it", "they", "this", "these"))
-            and bool(re.search(_GOAL, scope.block))
+        aimed = [each.said for each in before[-2:]] in (
+            ["to", "reach"],
+            ["to", "hit"],
+            ["to", "meet"],
+        )
+        told = (
+            aimed
+            or any(each.entry("goal") or each.said == "on course" for each in before)
+            or (
+                (scope.line.says("against", "to") or first in ("it", "they", "this", "these"))
+                and bool(re.search(_GOAL, scope.block))
+            )
         )
         return slots.sense in _DIFFERENCES or not told
     if slots.sense == slot.TARGET:

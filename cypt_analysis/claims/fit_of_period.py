@@ -18,7 +18,7 @@ from cypt_analysis.claims.evidence import (
     Candidate,
 )  # fmt: skip
 from cypt_analysis.claims.periods import NOW, YEAR_TO, Mention
-from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.scope import PARTIAL, Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.spans import ends_of, within
 from cypt_analysis.ground.quarter import Period
@@ -46,6 +46,8 @@ def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         baseline = sense == BASELINE and candidate.then is not None
         if baseline:
             fixed = tuple(m for m in slots.thens if not m.relative) or fixed
+            # "15% below 1998", "by June 2008": each is of one end of the change.
+            fixed = tuple(m for m in fixed if not m.fits(period))
         return bool(fixed) and not fits(fixed, candidate.then if baseline else period)
     if sense == CHANGE:
         return _change_differs(slots, candidate, scope)
@@ -116,7 +118,8 @@ def _is_extreme(candidate: Candidate, scope: Scope) -> bool:
 
 def _in_chain(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     """Whether a value stands where "from X to Y and Z" puts it in time."""
-    rows = [row for row in series_of(candidate, scope) if row.series == candidate.series]
+    apart = scope.says(PARTIAL)
+    rows = [r for r in series_of(candidate, scope) if apart or r.series == candidate.series]
     if candidate.name not in [row.name for row in rows]:
         return False
     span = within(rows, scope.line) if ends_of(scope.line)[1] is not None else []
@@ -130,6 +133,11 @@ def _in_chain(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     last = next(
         (i for i in range(len(rows) - 1, -1, -1) if fits(fixed, rows[i].period)), len(rows) - 1
     )
+    later = [n for n in scope.slots if n > slots.chain[-1]]
+    if from_end == 0 and not fixed and any(
+        scope.slots[n].number.unit == slots.number.unit for n in later
+    ):  # fmt: skip
+        return at > 0
     if from_end == 0:
         return at == last
     if len(slots.chain) == 2:

@@ -165,7 +165,11 @@ class Line:
         at = clause.start
         while at < clause.stop and self.items[at].said in _BEFORE_NO:
             at += 1
-        return at < clause.stop and self.items[at].said in _NO
+        return at < clause.stop and self.items[at].said in _NO | {
+            "not once",
+            "at no point",
+            "at no time",
+        }
 
     def clause(self, place: int) -> range:
         """The places of the clause that holds an item."""

@@ -45,9 +45,9 @@ def _skip_left(line: Line, at: int) -> int:
 
 def sense_of(line: Line, place: int) -> tuple[str, int]:
     """What a number beside its words is: a change, a gap, a target, and which way it goes."""
-    bracketed = _in_brackets(line, place)
-    if bracketed is not None:
-        return bracketed
+    found = _in_brackets(line, place) or _restated(line, place) or _of_gap(line, place)
+    if found is not None:
+        return found
     left = _from_left(line, place)
     if left is not None and left[0] in (TARGET, CHANGE):
         return left
@@ -69,6 +69,31 @@ def _in_brackets(line: Line, place: int) -> tuple[str, int] | None:
     return _difference(line, place, more.way)
 
 
+def _restated(line: Line, place: int) -> tuple[str, int] | None:
+    """What a number after "or" says once more: "102 young people, or just over a quarter"."""
+    at = place - 1
+    while at > 0 and is_hedge(line.items[at]):
+        at -= 1
+    before = [n for n in line.numbers if n < at and n in line.clause(place)]
+    if at < 1 or line.items[at].said != "or" or not before:
+        return None
+    sense, way = sense_of(line, before[-1])
+    return (sense, way) if sense in (CHANGE, GAP, DIFFERENCE) else None
+
+
+def _of_gap(line: Line, place: int) -> tuple[str, int] | None:
+    """A gap whose size a number is: "the gap to England was 10.3 in 1998 and 9.0 in 2007"."""
+    clause = line.clause(place)
+    for at in range(clause.start, place):
+        item = line.items[at]
+        if item.said in ("gap", "gulf", "distance") and line.before(at) in ("the", "our", "a"):
+            area = any(line.items[n].area for n in range(at, place))
+            return (GAP, 0) if area and line.before(place) != "by" else None
+        if item.said in AUXILIARY or item.kind == NUMBER:
+            break
+    return None
+
+
 def _from_left(line: Line, place: int) -> tuple[str, int] | None:
     items, at = line.items, _skip_left(line, place - 1)
     if at < 0:
@@ -80,6 +105,8 @@ def _from_left(line: Line, place: int) -> tuple[str, int] | None:
         return CHANGE, 1 if item.said == "up" else -1
     if item.said == "by":
         return _moved_by(line, at)
+    if item.said in ("extra", "additional"):
+        return CHANGE, 1
     if item.entry("move") and item.kind == WORD and not item.said.endswith("ing"):
         entry = item.entry("move")
         if any("short" in line.items[n].said for n in range(place, line.clause(place).stop)):
@@ -93,20 +120,27 @@ def _from_left(line: Line, place: int) -> tuple[str, int] | None:
             return found
     if _is_of_goal(line, at, place):
         return TARGET, 0
-    if item.said in ("was", "is") or (item.said == "to" and line.before(at) in _AMOUNTS):
-        # "The rise from August 2008 to August 2009 amounted to 102."
-        subject = next(
-            (n for n in range(line.clause(at).start, at) if items[n].said in AUXILIARY
-             or items[n].entry("move")), at,
-        )  # fmt: skip
-        noun = items[subject].entry("move") if subject < at else None
-        if noun is not None and (
-            line.before(subject) in ("a", "an", "the", "this", "that", "its")
-            or items[subject - 1].entry("extreme")
-        ):
-            return CHANGE, noun.way
+    subject = _of_subject(line, at)
+    if subject is not None:
+        return subject
     if item.said in ("to", "at", "was", "is", "from", "were"):
         return VALUE, 0
+    return None
+
+
+def _of_subject(line: Line, at: int) -> tuple[str, int] | None:
+    """The change that a clause is about: "the rise since August 2008 amounted to 102"."""
+    items, said = line.items, line.items[at].said
+    if said not in ("was", "is", "been") and not (said == "to" and line.before(at) in _AMOUNTS):
+        return None
+    for n in range(line.clause(at).start, at):
+        if items[n].said in AUXILIARY:
+            return None
+        noun = items[n].entry("move")
+        if noun is not None:
+            told = line.before(n) in ("a", "an", "the", "this", "that", "its")
+            told = told or bool(n and items[n - 1].entry("extreme"))
+            return (CHANGE, noun.way) if told else None
     return None
 
 

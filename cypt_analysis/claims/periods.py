@@ -63,7 +63,9 @@ _PATTERNS = (
         rf"same (?:quarter|month|period|point|time|day)(?: (?:of|in))?(?: the)?(?: year)? "
         rf"(?P<y2>{_YEAR})"),
     (YEAR_BEFORE,
-        r"(?:(?P<years>two|three|four|five|six|ten|\d+) years (?:ago|before|earlier|previously)|"
+        r"(?:(?:over|in) the (?:last |past )?(?P<span>two|three|four|five|six|ten|\d+) years"
+        r"(?= to\b|,|\.|$)|(?P<years>two|three|four|five|six|ten|\d+) years (?:ago|before|earlier|"
+        r"previously)|"
         r"same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
         r"a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|"
         r"before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|"
@@ -241,8 +243,8 @@ def _mention(kind: str, match: re.Match[str]) -> Mention:
     upto = match.string[: match.start()].lower().endswith(("to ", "by ", "until ", "ending "))
     if kind == MONTH:
         number = "start" if "m7" in groups else "whole" if "whole" in groups or upto else None
-    if "years" in groups:
-        number = groups["years"].lower()
+    if "years" in groups or "span" in groups:
+        number = (groups.get("years") or groups["span"]).lower()
     if kind == YEAR and "whole" in groups:
         number = "end"
     first = _SHORT[groups["m1"][:3].lower()] if "m1" in groups else None

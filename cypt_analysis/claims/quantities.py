@@ -34,7 +34,9 @@ _BASE = re.compile(
     r"(?:\W+(?!and\b|or\b|but\b)\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?"
     r"(?P<base>10{2,5}|1(?:,000)+|10(?:0)?,000|10{0,2}(?=k))(?P<k>k)?\b(?!,\d)"
 )
-_TYPED = re.compile(rf"(?<![\w-])(?P<word>{CARDINAL}|a? ?dozen){_UNIT}", re.IGNORECASE)
+_TYPED = re.compile(
+    rf"(?<![\w-])(?P<word>{CARDINAL}(?P<half> and a half)?|a? ?dozen){_UNIT}", re.IGNORECASE
+)
 _RANK = re.compile(
     rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
     rf"lowest|out of|place))"
@@ -153,7 +155,8 @@ def _with_units(text: str, found: list[Number]) -> list[Number]:
 
 def _typed(text: str, match: re.Match[str]) -> Number:
     word = match["word"].lower()
-    value = 12 if "dozen" in word else cardinal(word)
+    value: float = 12 if "dozen" in word else cardinal(word.removesuffix(" and a half"))
+    value += 0.5 if match["half"] else 0
     unit, base = _unit((match["unit"] or "").strip().lower()), 0
     if unit == COUNT and (per := _BASE.match(text[match.end() : match.end() + 60])):
         unit, base = RATE, _base(per)

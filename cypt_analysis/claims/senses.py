@@ -146,9 +146,27 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
         return past
     if item.said in ("more", "less", "fewer", "greater", "above", "below", "beneath"):
         return (counted and _is_change_beside(scope, place)) or _of_measured(scope, place)
+    if _than_after(line, place) or _is_above(item):
+        return about_data(scope, place)
     if told or before in ("still", "all", "both", "stand"):
         return about_data(scope, place) and after not in NOT_DATA
     return (counted or number_after) and after not in NOT_DATA
+
+
+_THAN_WITHIN = 12
+_ABOVE = frozenset({"exceed", "surpass", "outstrip", "outnumber", "overtake", "undercut"})
+
+
+def _than_after(line: Line, place: int) -> bool:
+    """Whether "than" follows with a measure or a time: "a higher share of boys than of girls"."""
+    ahead = range(place + 1, min(place + _THAN_WITHIN, line.clause(place).stop))
+    than = next((at for at in ahead if line.items[at].said == "than"), None)
+    return than is not None and not any(line.items[at].kind == NUMBER for at in ahead)
+
+
+def _is_above(item: Item) -> bool:
+    entry = item.entry("more")
+    return entry is not None and entry.lemma in _ABOVE
 
 
 _AFTER_UP = frozenset({"on", "from", "by", "sharply", "again"})

@@ -99,32 +99,36 @@ def role_of(line: Line, place: int) -> str:
         return GOAL
     if line.before(place) == "after":
         return THEN
-    at = place - 1
+    governor, near = _governor(line, place)
+    if near == "by" and line.has("goal", line.clause(place)) is not None:
+        return GOAL
+    if near == "goal":
+        return GOAL
+    yearly = period.text.lower().startswith(("over", "in ", "on ", "year"))
+    if period.kind == YEAR_BEFORE and yearly:
+        return THEN
+    if near == "on":
+        return OWN if period.kind == DAY else THEN
+    if near == "over" or (near == "from" and period.kind == RANGE):
+        return OWN
+    return THEN if governor in _THEN or near in _THEN else OWN
+
+
+def _governor(line: Line, place: int) -> tuple[str, str]:
+    """The word that a period hangs on, over "the figure of" and the like, and the nearest one."""
+    items, at = line.items, place - 1
     while at >= 0 and items[at].kind == WORD and items[at].said in LITTLE - {"for", "in", "at"}:
         at -= 1
-    said = items[at].said if at >= 0 else ""
-    if said == "by" and line.has("goal", line.clause(place)) is not None:
-        return GOAL
-    if said == "for" and at and items[at - 1].entry("goal"):
-        return GOAL
-    while at > 0 and items[at].said in ("in", "for", "at", "of", "the", "that", "those"):
+    near = items[at].said if at >= 0 else ""
+    if near == "for" and at and items[at - 1].entry("goal"):
+        return "", "goal"
+    while at > 0 and items[at].said in _OF_FIGURE:
         at -= 1
-        said = items[at].said if items[at].said in _THEN else said
-        if items[at].said in ("the", "that", "those", "of"):
-            continue
-        said = "than" if items[at].said.endswith(" than") else said
-        break
-    if period.kind == YEAR_BEFORE and period.text.lower().startswith(
-        ("over", "in ", "on ", "year")
-    ):
-        return THEN
-    if said in ("with", "to") and at and items[at - 1].said == "compared":
-        return THEN
-    if said == "on":
-        return OWN if period.kind == DAY else THEN
-    if said == "over" or (said == "from" and period.kind == RANGE):
-        return OWN
-    return THEN if said in _THEN else OWN
+    said = items[at].said.split()[-1] if at >= 0 else ""
+    beyond = said in ("above", "below", "under", "over") and at < place - 1
+    if said in ("with", "to"):
+        said = "compared" if at and items[at - 1].said == "compared" else ""
+    return ("than" if beyond else said), near
 
 
 def slots_of(line: Line) -> dict[int, Slots]:
@@ -149,6 +153,9 @@ def slots_of(line: Line) -> dict[int, Slots]:
         )
         area, stranger = area_of(line, place)
         rivals = rivals_beside(line, place) if sense in (GAP, DIFFERENCE, CHANGE) else ()
+        if sense == GAP and not rivals:
+            before = range(line.clause(place).start, place)
+            rivals, area = tuple(a for n in before if (a := line.items[n].area)), ""
         if area and sense in (DIFFERENCE, GAP) and not rivals and _is_by(line, place):
             # "Exceeded England's by 0.1": the area is what the difference is from.
             area, rivals = "", (area,)
@@ -166,6 +173,9 @@ def slots_of(line: Line) -> dict[int, Slots]:
     return found
 
 
+_OF_FIGURE = frozenset({
+    "in", "for", "at", "of", "the", "that", "those", "rate", "level", "figure", "number", "one",
+})  # fmt: skip
 _GOOD = {
     "better than": 1, "ahead of": 1, "inside": 1, "worse than": -1, "behind": -1, "short of": -1,
     "shy of": -1, "off": -1, "outside": -1,
@@ -252,6 +262,9 @@ def _hedge(line: Line, place: int) -> str:
     ):
         return ""
     hedge = next((e.kind.split(".")[1] for e in item.entries if e.kind.startswith("hedge")), "")
+    if line.before(at) == "to" and item.entry("goal_met"):
+        # "To reach 26.4": what is aimed at, no bound.
+        return ""
     if item.said == "than" and at and line.items[at - 1].entry("more"):
         hedge = "over" if line.items[at - 1].entry("more").way > 0 else "under"  # type: ignore[union-attr]
         at -= 1
@@ -355,7 +368,8 @@ def _span(
     if len(found) < 2 or numbers:
         lead = [at for at in line.periods if at < line.numbers[0]]
         found = lead[:2] if len(lead) == 2 else []
-    if len(found) < 2 or line.before(found[0]) not in ("between", "from"):
+    opening = line.before(found[0] - (line.before(found[0]) == "the")) if found else ""
+    if len(found) < 2 or opening not in ("between", "from"):
         return None
     mention = line.items[found[chain.index(place)]].period
     return ((mention,), True) if mention is not None else None

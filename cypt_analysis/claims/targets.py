@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -30,6 +31,13 @@ def judge_target(word: Word, scope: Scope) -> Outcome:
     other = _other_target(word, scope, mine)
     if other is not None:
         return turned(other, denied=word.denied)
+    goal = next((c for _, c in scope.near(word.place) if c.sense == TARGET), None)
+    if goal is not None and word.kind == "more" and not any(
+        path == goal.path or path.startswith(f"{goal.path}.") for path in mine
+    ):  # fmt: skip
+        # Of a target whose value has not come, another measure tells whether it was met.
+        met = "goal_met" if word.entry.way > 0 else "goal_missed"
+        word = replace(word, entry=replace(word.entry, kind=met))
     some = word.kind == "goal_met" and scope.line.before(word.place) == "are" and not scope.matched
     whole = [path for path, row in mine.items() if not row["breakdown"]]
     paths = whole if some else _target_paths(word, scope, mine)
