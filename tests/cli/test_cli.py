@@ -154,7 +154,9 @@ def test_one_report_is_listed_file_by_file(own: Project) -> None:
     assert lead == f"{NEWEST}: draft in reports/{NEWEST}"
     assert page.startswith("  report.html ")
     assert others[-1] == "  report.pdf was left out, as --no-pdf asks."
-    assert "PDF" not in result.stdout.replace(others[-1], "").replace("the page, PDF, workbook", "")
+    assert "PDF" not in result.stdout.replace(others[-1], "").replace(
+        "the page, PDF, Word, workbook", ""
+    )
 
 
 def test_a_range_means_the_quarters_that_have_a_drop(shared: Project) -> None:
