@@ -278,7 +278,7 @@ def test_the_analyst_reads_what_each_measure_is_worked_out_from(known_q2, catalo
 
 
 def test_assumptions_come_with_their_reasons(known_q2):
-    rows = rows_of(assumptions(known_q2), "table-analyst-assumptions")
+    rows = rows_of(assumptions(known_q2), "table-assumptions")
     assert len(rows) == len(known_q2.assumptions)
     assert all(row[3] for row in rows)
 
