@@ -13,7 +13,6 @@ from markupsafe import Markup, escape
 from cypt_analysis.catalogue import Indicator, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import STATUS_SYMBOLS
@@ -143,24 +142,6 @@ def beside_the_data(known: Known) -> Html:
     return Table(
         "table-analyst-beside", caption, ("File", "Received", "Rows"), rows, {"Rows"}
     ).html()
-
-
-def assumptions(known: Known) -> Html:
-    """For who reviews: every denominator that is assumed, and why."""
-    if known.assumptions.empty:
-        return paragraph("Nothing had to be assumed: every denominator was received.")
-    rows = [
-        [
-            known.catalogue.indicators[row["indicator"]].get(row["measure"]).name,
-            parse_period(row["period"]).label if row["period"] else "Every period",
-            format_number(row["denominator"]),
-            row["reason"],
-        ]
-        for row in known.assumptions.to_dict("records")
-    ]
-    columns = ("Measure", "Period", "Denominator", "Reason")
-    caption = "Denominators that are assumed: tests rest on them, the figures do not"
-    return Table("table-assumptions", caption, columns, rows, {"Denominator"}).html()
 
 
 def points_to_review(known: Known) -> Html:

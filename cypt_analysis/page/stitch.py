@@ -59,6 +59,8 @@ class Entry:
     id: str
     text: str
     below: tuple[Entry, ...] = ()
+    # Of an indicator that is a row of the summary: paper has no more of it.
+    on_screen_alone: bool = False
 
 
 def stitch(
@@ -192,8 +194,13 @@ def index_of(body: Tag) -> list[Entry]:
         if heading.name == "h2":
             tree.append((heading, []))
         elif tree:
-            tree[-1][1].append(Entry(str(heading["id"]), text_of(heading)))
-    return [Entry(str(top["id"]), text_of(top), tuple(below)) for top, below in tree]
+            row = "row" in heading.get("class", ())
+            tree[-1][1].append(Entry(str(heading["id"]), text_of(heading), on_screen_alone=row))
+    return [Entry(str(top["id"]), text_of(top), tuple(below), _alone(below)) for top, below in tree]
+
+
+def _alone(below: Sequence[Entry]) -> bool:
+    return bool(below) and all(each.on_screen_alone for each in below)
 
 
 def in_index(heading: Tag) -> bool:

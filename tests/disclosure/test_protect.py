@@ -184,3 +184,12 @@ def test_no_more_is_hidden_than_the_department_hides(area, small):
     hidden = protected([*figures, Figure("all_plans", total)])
     assert len(hidden.why) == 2
     assert hidden.exposed == ()
+
+
+def test_as_many_girls_as_boys_are_not_the_same_children():
+    """A reader of 30 boys knows nothing of the girls; of 30 in another file he may."""
+    sexes = [Figure("by_sex", 30, part=sex, by="sex") for sex in ("Girls", "Boys")]
+    again = Figure("listed", 30, source="other")
+    for figures, linked in ((sexes, 0), ([*sexes, again], 1), ([sexes[0], again], 1)):
+        found = links(counted(observations(figures), catalogue(figures)))
+        assert len(found) == linked

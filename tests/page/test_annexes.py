@@ -17,7 +17,7 @@ from cypt_analysis.page.frames import accessible
 from cypt_analysis.page.many_tests import every_test, false_alarms
 from cypt_analysis.page.methods import methods
 from cypt_analysis.page.methods_in_full import methods_in_full
-from cypt_analysis.page.quality import assumptions, beside_the_data, points_to_review, quality
+from cypt_analysis.page.quality import beside_the_data, points_to_review, quality
 from cypt_analysis.page.revisions import changes
 from cypt_analysis.page.since_last import since_last
 from cypt_analysis.page.statement import made_with
@@ -277,17 +277,6 @@ def test_the_analyst_reads_what_each_measure_is_worked_out_from(known_q2, catalo
     assert counted[0][-1] == "None: everyone is counted"
 
 
-def test_assumptions_come_with_their_reasons(known_q2):
-    rows = rows_of(assumptions(known_q2), "table-assumptions")
-    assert len(rows) == len(known_q2.assumptions)
-    assert all(row[3] for row in rows)
-
-
-def test_no_assumptions_is_a_sentence(known_q2):
-    known = dataclasses.replace(known_q2, assumptions=known_q2.assumptions.iloc[:0])
-    assert "Nothing had to be assumed" in assumptions(known)
-
-
 def test_the_version_comes_from_provenance_and_has_no_date(known_q2, catalogue):
     rows = dict(rows_of(made_with(known_q2), "table-analyst-version"))
     assert rows["cypt_analysis"] == known_q2.provenance["versions"]["cypt_analysis"]
@@ -343,7 +332,7 @@ def test_the_analysts_own_matters_are_not_on_the_boards_page(known_q2):
         false_alarms,
         every_test,
         waived,
-        assumptions,
+        assumed,
         changes,
         methods_in_full,
         beside_the_data,

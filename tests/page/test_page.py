@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.ground.edition import DRAFT, Edition
 from cypt_analysis.page import build_page, cover
-from cypt_analysis.page.quality import assumptions as reasons
+from cypt_analysis.page.assumed import assumed
 from cypt_analysis.page.stitch import Cover, stitch, text_of
 
 from .sample import write_notebooks
@@ -185,7 +185,7 @@ def test_hostile_text_in_every_table_of_words_comes_out_as_text(known_q2, catalo
     assert 'href="javascript' not in page
     # Action, progress, owner, due; for the analyst one reason a row.
     assert page.count("&lt;script&gt;alert(1)") == 4
-    assert reasons(known).count("&lt;script&gt;alert(1)") == len(assumptions)
+    assert assumed(known).count("&lt;script&gt;alert(1)") == len(assumptions)
 
 
 def _front(known, state=DRAFT):

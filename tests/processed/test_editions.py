@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.exports import write_tables
+from cypt_analysis.exports import write_copies, write_tables
 from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.findings import CheckFailed
@@ -18,6 +18,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
+from cypt_analysis.processed import typed
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import load, save
@@ -192,14 +193,19 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         folder = tmp_path / known.edition
         folder.mkdir()
         body = "".join(pieces(known))
-        (folder / "report.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
-        write_tables(folder, known, draft(QUARTER, audience=known.edition))
+        page = f"<html><body><main>{body}</main></body></html>"
+        (folder / "report.html").write_text(page, encoding="utf-8")
+        edition = draft(QUARTER, audience=known.edition)
+        write_tables(folder, known, edition)
+        write_copies(folder, known, edition, pdf=False)
     clean = files_of(tmp_path / "public")
-    assert [each.name for each in clean] == ["data.csv", "data.xlsx", "report.html"]
+    assert [each.name for each in clean] == [
+        "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
+    ]  # fmt: skip
     assert find_leaks(clean, inside, public) == []
     open_ = files_of(tmp_path / "internal")
     leaking = {each.file for each in find_leaks(open_, inside, public)}
-    assert {"data.csv", "data.xlsx", "report.html"} <= leaking
+    assert {"data.csv", "data.xlsx", "report.docx", "report.html"} <= leaking
 
 
 @pytest.mark.parametrize(
@@ -238,7 +244,7 @@ def test_another_areas_small_number_takes_nothing_of_the_authoritys_own(tmp_path
 
 
 @pytest.mark.parametrize(
-    "typed", ["3 were late.", "Three were late.", "167 were not late.", "39 were still open."]
+    "typed", ["3 were late.", "Three were late.", "167 were not late.", "Thirty-nine were open."]
 )
 def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, typed):
     with pytest.raises(CheckFailed) as told:
@@ -247,6 +253,28 @@ def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, ty
     assert (fault.file, fault.row) == ("data/raw/2009-10-Q2/commentary/caf.md", 3)
     assert "[c]" in fault.advice
     assert "…" in fault.found and typed.split()[0] not in fault.found
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("{} were late.", True), ("Only {}.", True), ("We saw {} children late.", True),
+        ("{} more assessments than planned", True), ("{} young people waited.", True),
+        ("{} of them waited.", True), ("{} late assessments", True),
+        ("{} cautions apply.", False), ("{} weeks after the inspection", False),
+        ("The {} children's centres opened.", False), ("Phase {} begins.", False),
+        ("The {}rd of July", False), ("Section {} says how.", False),
+    ],
+)  # fmt: skip
+def test_a_number_written_out_counts_what_follows_it(words, counts):
+    """Of three late assessments that are hidden."""
+    text = words.format("three").replace("threerd", "third")
+    text = text[0].upper() + text[1:]
+    found = [
+        each for each in typed._WRITTEN_OUT.finditer(text)
+        if typed._counts("3", text[each.end() :], {"assessment", "completed", "late"})
+    ]  # fmt: skip
+    assert bool(found) is counts
 
 
 def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):
