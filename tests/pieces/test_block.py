@@ -68,6 +68,9 @@ def test_a_block_holds_each_of_its_pieces_and_one_chart_in_sight(
         for piece in pieces_of(catalogue, entry):
             given = [piece.name] if piece.name else []
             made = getattr(block, piece.method)(*given)
+            if (name, piece.name) == ("referrals", "areas"):
+                # Three areas are no picture, and the comparison has their figures.
+                made = block.comparison()
             if isinstance(made, Figure) and made._repr_html_() not in whole:
                 made = made.table
             # An event of which nothing has been received has nothing to say.
