@@ -11,9 +11,14 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 _CLOSED = re.compile(r"<details(?=[\s>])(?! open)")
-# A figure and the picture in it would be tagged as one figure each, the outer without its text.
+# A figure and the picture in it would be tagged as one figure each, the outer without its text;
+# and a picture only where the text is the drawing's own.
 _FIGURE = re.compile(r"<figure(?=[\s>])")
-_INDEX = re.compile(r'<nav class="index".*?</nav>', re.DOTALL)
+_PICTURE = re.compile(
+    r'<div (?=[^>]*class="picture")[^>]*?(aria-label="[^"]*")[^>]*>\s*<svg[^>]*?(?= xmlns)'
+)
+_NARROW = re.compile(r'<svg class="narrow".*?</svg\s*>', re.DOTALL)
+_INDEX = re.compile(r'<nav\b[^>]*\bclass="index".*?</nav>', re.DOTALL)
 _LINE = re.compile(r'(<a href="#(?P<id>[^"]+)">)(?P<text>.*?)(</a>)', re.DOTALL)
 # Stands where a number will, before it is known.
 _NOT_KNOWN = 0
@@ -25,7 +30,8 @@ def on_paper(html: str, leaves: Mapping[str, int]) -> str:
     >>> on_paper('<nav class="index"><a href="#a">A</a></nav>', {"a": 4})
     '<nav class="index"><a href="#a"><span>A</span> <span class="leaf">4</span></a></nav>'
     """
-    told = _FIGURE.sub('<figure role="group"', unfold(html))
+    told = _FIGURE.sub('<figure role="group"', unfold(_NARROW.sub("", html)))
+    told = _PICTURE.sub(r'<div class="picture"><svg class="wide" role="img" \1', told)
     return _INDEX.sub(lambda nav: _LINE.sub(partial(_numbered, leaves), nav[0]), told)
 
 
@@ -39,6 +45,9 @@ def unfold(html: str) -> str:
 
 
 def _numbered(leaves: Mapping[str, int], line: re.Match[str]) -> str:
+    if leaves and line["id"] not in leaves:
+        # It leads to what stays on the screen.
+        return ""
     number = leaves.get(line["id"], _NOT_KNOWN)
     return f'{line[1]}<span>{line["text"]}</span> <span class="leaf">{number}</span>{line[4]}'
 
