@@ -107,7 +107,8 @@ def _succeeds(project: Project) -> None:
     text = page.read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>")
     assert text.rstrip().endswith("</html>")
-    assert sorted(path.name for path in (page.parent / "notebooks").iterdir())[0] == "0_page.ipynb"
+    books = page.parent / "internal" / "notebooks"
+    assert min(path.name for path in books.iterdir()) == "0_page.ipynb"
     assert litter(project) == []
 
 

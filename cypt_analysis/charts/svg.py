@@ -9,14 +9,21 @@ from lxml import etree
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
-# The class of what only helps to read a chart: its grid, ticks, frame and ground.
+from cypt_analysis.charts.colours import INK, PROPERTIES
+from cypt_analysis.charts.layout import TEXT
+
+# The class of what only helps to read a chart: its grid, scale and bands.
 SCENERY = "scenery"
 _FONTS = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _SHAPE = ("d", "x", "y", "width", "height", "transform")
 _POINTER = re.compile(r"url\(#([^)]+)\)|^#(.+)")
 _FINE = re.compile(r"-?\d+\.\d{3,}")
-_FAMILY = re.compile(r"; font-family: [^;]+")
+# What the whole picture says once.
+_SAID = re.compile(
+    rf"(?:; )?(?:font-family: [^;]+|font-size: {TEXT:g}px|text-anchor: start|fill: {INK}(?=$))"
+)
+_COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _UNTURNED = "rotate(-0 "
 
 
@@ -24,47 +31,55 @@ def to_svg(figure: Canvas, name: str) -> str:
     """The picture as SVG text without date, comments or fixed size.
 
     matplotlib repeats ids from picture to picture: those that are pointed at get the
-    figure's name, and the others go, so that several pictures stand in one page. Places are
-    given to a hundredth of a point, a font once, and groups that say nothing are left out.
+    picture's name, and the others go, so that several pictures stand in one page. Places are
+    given to a hundredth of a point, a font once, colours as properties of the page, and groups
+    that say nothing are left out.
     """
-    _name_scenery(figure)
     buffer = io.StringIO()
-    # savefig would draw everything twice, the first time to lay it out; drawing does that itself.
+    # savefig would draw everything twice, the first time to lay it out.
     FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True)
     svg = etree.fromstring(buffer.getvalue().encode(), parser)
-    etree.strip_elements(svg, "{*}metadata")
+    etree.strip_elements(svg, "{*}metadata", "{*}style")
     del svg.attrib["width"], svg.attrib["height"]
     _name_ids(svg, name)
     for each in svg.iter():
         _trim(each)
+    for group in list(svg.iter("idle")):
+        _share(group)
     svg.set("font-family", _FONTS)
+    svg.set("font-size", f"{TEXT:g}")
+    svg.set("fill", _COLOUR.sub(_property, INK))
+    svg.set("stroke-linejoin", "round")
     etree.strip_tags(svg, "idle")
     return str(etree.tostring(svg, encoding="unicode"))
 
 
-def _name_scenery(figure: Canvas) -> None:
-    """Tell grid, ticks, frame and ground from the marks that carry data."""
-    for axes in figure.axes:
-        for part in (axes.xaxis, axes.yaxis, axes.patch, *axes.spines.values()):
-            part.set_gid(SCENERY)
-    figure.patch.set_gid(SCENERY)
+def _share(group: etree._Element) -> None:
+    """Say the style of a series of markers once, for all of them and for the shape they use."""
+    marks = group.findall("{*}use")
+    styles = {mark.get("style") for mark in marks}
+    if len(styles) == 1:
+        group.tag = marks[0].tag.replace("use", "g")
+        group.set("style", styles.pop())
+        for part in (*marks, *group.findall("{*}defs/{*}path")):
+            del part.attrib["style"]
 
 
 def _name_ids(svg: etree._Element, name: str) -> None:
-    """Put the figure's name before ids that are pointed at; scenery becomes a class."""
-    pointed_at = set()
+    """Number what is pointed at, after the picture's name; scenery becomes a class."""
+    short: dict[str, str] = {}
     for each in svg.iter():
         for attribute in (_LINK, "clip-path"):
             match = _POINTER.search(each.get(attribute, ""))
             if match:
                 target = match[1] or match[2]
-                pointed_at.add(target)
-                each.set(attribute, match[0].replace(target, f"{name}-{target}"))
+                short.setdefault(target, f"{name}-{len(short) + 1}")
+                each.set(attribute, match[0].replace(target, short[target]))
     for each in svg.iter():
         identity = each.attrib.pop("id", "")
-        if identity in pointed_at:
-            each.set("id", f"{name}-{identity}")
+        if identity in short:
+            each.set("id", short[identity])
         elif identity == SCENERY:
             each.set("class", SCENERY)
 
@@ -77,9 +92,20 @@ def _trim(part: etree._Element) -> None:
         if attribute in part.attrib:
             part.set(attribute, " ".join(_FINE.sub(_rounded, part.get(attribute)).split()))
     if "style" in part.attrib:
-        part.set("style", _FAMILY.sub("", part.get("style")))
+        style = part.get("style")
+        if etree.QName(part).localname == "text":
+            style = _SAID.sub("", style).removeprefix("; ")
+        part.set("style", _COLOUR.sub(_property, style))
+        if not style:
+            del part.attrib["style"]
     if etree.QName(part).localname == "g" and not part.attrib:
         part.tag = "idle"
+
+
+def _property(match: re.Match[str]) -> str:
+    """A colour as the page's property, with itself for where there is no page."""
+    name = PROPERTIES.get(match[0])
+    return f"var({name},{match[0]})" if name else match[0]
 
 
 def _rounded(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
+from cypt_analysis.cycle.edition_entries import edition_entries
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
@@ -154,9 +155,10 @@ code = {_quoted(authority.code)}
 [contact]
 team = {_quoted(TO_NAME)}
 
+{edition_entries()}
 [[introduction]]
 id = "overview"
-heading = "Overview"
+heading = "Summary of performance"
 summary = true
 """
 
@@ -259,7 +261,8 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
 3. Put your own extracts into `data/raw/{quarter}`, new national files too, under the names that
    their publishers gave them, and the words on each indicator into
    `data/raw/{quarter}/commentary/NAME.md`.
-4. `cypt publish {quarter}` keeps the final report.
+4. `cypt publish {quarter}` keeps the final report; `cypt status` says what is still to do.
+5. `cypt new` begins the next quarter, and `cypt add FILE` takes in what you receive for it.
 """
 
 

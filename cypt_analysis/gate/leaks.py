@@ -240,6 +240,6 @@ def _fault(file: str, found: str, advice: str) -> Finding:
     return Finding(file, None, found, advice, rule=LEAK)
 
 
-def public_files(folder: Path, others: Sequence[str]) -> list[Path]:
-    """The files of an edition in its folder, without those that are not for its readers."""
-    return sorted(path for path in folder.iterdir() if path.is_file() and path.name not in others)
+def files_of(folder: Path) -> list[Path]:
+    """The files of an edition in its folder, whoever has put them there."""
+    return sorted(path for path in folder.iterdir() if path.is_file())

@@ -72,7 +72,7 @@ class Project:
         return self.root / "data" / "processed" / str(quarter)
 
     def report(self, quarter: Quarter) -> Path:
-        """A quarter's report and executed notebooks."""
+        """A quarter's report: the public files, and in ``internal`` what is not for the public."""
         return self.root / "reports" / str(quarter)
 
     @property

@@ -22,6 +22,7 @@ from cypt_analysis.observations.wholes import held_against_parts
 # Of a figure that is marked instead of shown.
 MARKED = (
     "id", "path", "indicator", "measure", "breakdown", "area", "period", "end", "quarter", "mark",
+    "start", "runs_to", "window", "unit", "decimals", "status", "received", "file", "row",
 )  # fmt: skip
 
 

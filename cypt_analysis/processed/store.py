@@ -15,8 +15,8 @@ from cypt_analysis.claims import (
     read_claims,
     write_claims,
 )
-from cypt_analysis.drops.drop import listed
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.layout import listed
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.edition import INTERNAL

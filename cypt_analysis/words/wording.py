@@ -18,9 +18,9 @@ from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.status import (
     HIDDEN_MARK,
     NOT_FINAL,
+    NOT_TOLD,
     PART_MARK,
     STATUS_SYMBOLS,
-    TOO_SMALL,
     Status,
 )
 from cypt_analysis.judgement.comparable import part_of
@@ -208,7 +208,7 @@ def latest_title(known: Known, label: str, path: str) -> str:
     row = known.judged.loc[path]
     # What was received as a mark is no fact, and what an edition hides is one without a number.
     if pd.isna(row["value"]):
-        return f"{label}: {TOO_SMALL} {when(parse_period(row['period']))}"
+        return f"{label} {when(parse_period(row['period']))}: {NOT_TOLD}"
     latest = known.facts[f"{path}.latest"]
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.library.areas import authorities, find_authority
+from cypt_analysis.library.disclosure import rules
 from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.files import FOLDER
 from cypt_analysis.processed.build import DropReader, compute
@@ -64,6 +66,14 @@ def test_no_word_of_another_authority_s_report_is_in_it(leeds: Project) -> None:
     for path in own:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"Brighton|CYPT|2009", text), path.name
+
+
+def test_its_editions_are_named_with_the_rules_that_there_are(leeds: Project) -> None:
+    text = (leeds.root / "project.toml").read_text(encoding="utf-8")
+    assert [each["id"] for each in tomllib.loads(text)["edition"]] == ["public", "internal"]
+    assert leeds.settings(QUARTER).editions == {"public": "dfe_2020", "internal": "none"}
+    explained = [line.split()[1] for line in text.splitlines() if line.startswith("#   ")]
+    assert explained == list(rules())
 
 
 def test_each_section_s_notebook_shows_each_of_its_indicators_once(leeds: Project) -> None:
