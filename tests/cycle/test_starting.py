@@ -138,9 +138,7 @@ def test_where_every_figure_is_marked_each_edition_has_charts_that_say_so(tmp_pa
         titles = [figure.title for c in entry.chart if (figure := draw(known, entry, c.id))]
         assert len(titles) == 2
         assert not [each for each in titles if "received" in each or re.search(r"\d%", each)]
-        assert all(re.search("withheld|not shown", e) for e in titles), (
-            titles
-        )
+        assert all(re.search("withheld|not shown", e) for e in titles), titles
 
 
 def test_every_authority_of_today_can_have_one() -> None:
