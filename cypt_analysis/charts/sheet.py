@@ -31,6 +31,7 @@ _SETTINGS = {
     # Labels come from data: a dollar sign in a name is no formula.
     "text.parse_math": False,
     "axes.grid": False,
+    "lines.solid_capstyle": "butt",
     # Margins are this package's own, measured once: matplotlib's took two fifths of a drawing.
     "figure.constrained_layout.use": False,
     "figure.autolayout": False,
