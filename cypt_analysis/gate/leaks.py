@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ _PLACES = re.compile(
     r"|\bevery \d+ months"
     rf"|\bplace \d+ of \d+|\b(?:{'|'.join(map(re.escape, RANK_MEANS.values()))})"
 )
+_SO_MANY = re.compile(r"(?<!\d)\d+ of \d+(?!\d)", re.ASCII)
 _OF = re.compile(r"\b\d+ of \d+\b", re.ASCII)
 # So many digits are no accident: such a number is looked for wherever it stands.
 _TELLING = 4
@@ -68,12 +70,13 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
     if not shown.shows_less:
         return []
     shown_by_right = _by_right(shown)
-    secrets = [_without(each, shown_by_right) for each in _secrets(true, shown)]
+    secrets = _Secrets([_without(each, shown_by_right) for each in _secrets(true, shown)])
     innocent = _innocent(shown)
     found: list[Finding] = []
+    read: set[str] = set()
     for path in files:
         try:
-            records = list(records_of(path))
+            records = list(records_of(path, read))
         except KeyError:
             advice = "Keep it elsewhere, or publish it in a form that is read."
             found.append(_fault(path.name, "No rule reads this kind of file.", advice))
@@ -165,15 +168,36 @@ def _numbers(text: str) -> list[str]:
     return [each.replace(",", "") for each in _NUMBER.findall(text)]
 
 
+class _Secrets:
+    """Hidden figures by what points to them, as most records point to none."""
+
+    def __init__(self, secrets: Sequence[_Secret]) -> None:
+        self.all = secrets
+        self.telling = frozenset().union(*(each.telling for each in secrets))
+        self.pointing: dict[str, list[_Secret]] = defaultdict(list)
+        for each in secrets:
+            # No id, label or phrase is an anchor of another indicator.
+            for word in {each.id, each.label, f"#{each.anchor}", each.phrase} - {""}:
+                self.pointing[word].append(each)
+
+    def near(self, record: Record, text: str, numbers: set[str]) -> Iterable[_Secret]:
+        """Those that a record may give back: all where it has a number that tells by itself."""
+        if numbers & self.telling:
+            return self.all
+        words = {*record.cells, f"#{record.anchor}", *_SO_MANY.findall(text)}
+        found = (self.pointing.get(word, ()) for word in words)
+        return dict.fromkeys(each for several in found for each in several)
+
+
 def _given(
-    record: Record, secrets: Sequence[_Secret], innocent: dict[str, frozenset[str]]
+    record: Record, secrets: _Secrets, innocent: dict[str, frozenset[str]]
 ) -> Iterator[_Secret]:
     """The hidden figures of which a record prints a number where it can be taken for theirs."""
     text = record.text.replace(",", "")
     numbers = set(_numbers(text))
     if not numbers:
         return
-    for secret in secrets:
+    for secret in secrets.near(record, text, numbers):
         mine = innocent[secret.indicator]
         if (
             (numbers & secret.telling) - mine
@@ -215,10 +239,13 @@ def _follows(path: Path, true: Known, shown: Known) -> Iterator[Finding]:
     """That a small count follows from what data.csv shows, by all that links counts."""
     with path.open(encoding="utf-8", newline="") as file:
         hidden = {row["id"] for row in csv.DictReader(file) if row["value"] in ("", HIDDEN_MARK)}
+    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
+    if gone <= hidden:
+        # From fewer figures nothing more follows: what this edition hides was tried before.
+        return
     rule = true.settings.editions[shown.edition]
     releases = earlier_releases(true.project)
     now = set(audit(true.observations, true.catalogue, rule, releases, hidden))
-    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
     for name in sorted(now - set(audit(true.observations, true.catalogue, rule, releases, gone))):
         place = name.rpartition(" = ")[0]
         found = f"A small number follows from the figures that are shown: {place}."

@@ -25,7 +25,9 @@ ROW = ("Plans reviewed in time", "31 March 2022")
 
 
 def _gives(record: Record) -> bool:
-    return bool(list(leaks._given(record, [SECRET], {"reviews": frozenset({"14"})})))
+    return bool(
+        list(leaks._given(record, leaks._Secrets([SECRET]), {"reviews": frozenset({"14"})}))
+    )
 
 
 @pytest.mark.parametrize(
