@@ -23,6 +23,11 @@ _BLOCKS = (
 _TICK = re.compile(r"\d+(?:\.\d+)?")
 # A scale has so many marks at least.
 _FEWEST_TICKS = 3
+# Attributes of office documents that a person has written or can read.
+_NAMES = (
+    "name", "displayName", "descr", "title", "prompt", "promptTitle", "error", "errorTitle",
+    "tooltip", "display", "location", "Target",
+)  # fmt: skip
 _SPOKEN = ("alt", "title", "aria-label", "aria-description", "content", "value", "placeholder")
 
 
@@ -30,13 +35,16 @@ _SPOKEN = ("alt", "title", "aria-label", "aria-description", "content", "value",
 class Record:
     """A line of text of a file; ``anchor`` is the id of the heading that it stands below.
 
-    ``cells`` are those of a row of a table, where it is one.
+    Where a heading has none, ``anchor`` is what it says. ``cells`` are those of a row of a table,
+    where it is one. ``naming`` tells names and properties, which stand below nothing: they say
+    themselves what they are about.
     """
 
     file: str
     text: str
     anchor: str = ""
     cells: tuple[str, ...] = ()
+    naming: bool = False
 
 
 def records_of(path: Path, read: set[str]) -> Iterator[Record]:
@@ -46,7 +54,7 @@ def records_of(path: Path, read: set[str]) -> Iterator[Record]:
     the same, and of these the name alone is told. Raises KeyError for a kind of file that is not
     known: what is not read is not called safe.
     """
-    yield Record(path.name, path.name)
+    yield Record(path.name, path.name, naming=True)
     yield from _once(path.name, path.suffix, path.read_bytes(), read)
 
 
@@ -130,16 +138,31 @@ def _csv(name: str, content: bytes) -> Iterator[Record]:
 
 
 def _xlsx(name: str, content: bytes) -> Iterator[Record]:
-    """Every sheet, hidden or not, with comments and the document's properties."""
+    """Every sheet, hidden or not, with names, comments and the document's properties."""
     parts = dict(_parts(content))
     shared = parts.pop("xl/sharedStrings.xml", None)
     words = [] if shared is None else ["".join(each.itertext()) for each in shared.iter("{*}si")]
     for part, root in parts.items():
-        if not part.startswith(("xl/worksheets/", "xl/styles", "xl/theme")):
-            yield Record(name, _spoken(root))
+        if part.startswith("xl/worksheets/"):
+            # Headers, prompts and links of a sheet: all but its cells.
+            yield from (
+                told
+                for each in root
+                if not str(each.tag).endswith("}sheetData")
+                for told in _named(name, each)
+            )
+        elif not part.startswith(("xl/styles", "xl/theme")):
+            yield from _named(name, root)
         for row in root.iter("{*}row"):
             cells = tuple(_cell(cell, words) for cell in row.iter("{*}c"))
             yield Record(name, " | ".join(cells), cells=cells)
+
+
+def _named(name: str, root: Any) -> Iterator[Record]:
+    """The words of a part of an office document that is no table or text: names and properties."""
+    for node in root.iter():
+        own = [*(node.attrib.get(key, "") for key in _NAMES), node.text]
+        yield from (Record(name, each, naming=True) for each in own if each and each.strip())
 
 
 def _parts(content: bytes) -> Iterator[tuple[str, Any]]:
@@ -166,8 +189,7 @@ def _docx(name: str, content: bytes) -> Iterator[Record]:
     """Every part: paragraphs below the heading's bookmark, rows of tables, alternative texts."""
     for part, root in _parts(content):
         if not part.startswith(("word/document", "word/foot", "word/header", "word/comments")):
-            yield Record(name, _spoken(root))
-            yield from (Record(name, str(target)) for target in root.xpath("//@Target"))
+            yield from _named(name, root)
             continue
         anchor = ""
         for node in root.iter("{*}p", "{*}tr", "{*}docPr", "{*}tblCaption", "{*}tblDescription"):
@@ -195,15 +217,11 @@ def _said(line: Any) -> Iterator[str]:
 
 
 def _heads(paragraph: Any) -> str:
-    """The page's id of a heading, by its bookmark; the index and captions are no headings."""
+    """The page's id of a heading, by its bookmark, else its words; captions are no headings."""
     style, mark = paragraph.find(".//{*}pStyle"), paragraph.find("{*}bookmarkStart")
-    if (
-        mark is None
-        or style is None
-        or not _value(style, "val").startswith(("Heading2", "Heading3"))
-    ):
+    if style is None or not _value(style, "val").startswith(("Heading2", "Heading3")):
         return ""
-    return _value(mark, "name").replace("_", "-")
+    return _in_lines(paragraph) if mark is None else _value(mark, "name").replace("_", "-")
 
 
 def _leads_to(row: Any) -> str:
@@ -234,16 +252,17 @@ def _pdf(name: str, content: bytes) -> Iterator[Record]:
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(content))
-    yield Record(name, " ".join(map(str, (reader.metadata or {}).values())))
+    yield from (Record(name, str(each), naming=True) for each in (reader.metadata or {}).values())
     for page in reader.pages:
         yield from (Record(name, line) for line in page.extract_text().splitlines())
 
 
 def _zip(name: str, content: bytes, read: set[str]) -> Iterator[Record]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        yield Record(name, archive.comment.decode("utf-8", "replace"))
+        yield Record(name, archive.comment.decode("utf-8", "replace"), naming=True)
         for part in archive.infolist():
-            yield Record(name, f"{part.filename} {part.comment.decode('utf-8', 'replace')}")
+            told = f"{part.filename} {part.comment.decode('utf-8', 'replace')}"
+            yield Record(name, told, naming=True)
             suffix = Path(part.filename).suffix
             yield from _once(f"{name}, {part.filename}", suffix, archive.read(part), read)
 

@@ -49,6 +49,7 @@ class _Secret:
     id: str
     indicator: str
     anchor: str
+    title: str
     label: str
     # Its area where that is not the authority, and the other areas: what stands beside one of
     # them is that one's, and beside none the authority's.
@@ -100,7 +101,7 @@ def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
         exact = {f"{row[name]:.10g}" for name in _NAMES if math.isfinite(row[name])}
         counted = math.isfinite(top) and math.isfinite(bottom)
         yield _Secret(
-            row["id"], row["indicator"], indicator.anchor,
+            row["id"], row["indicator"], indicator.anchor, indicator.name,
             row["breakdown"] or indicator.get(row["measure"]).name,
             "" if row["area"] == true.info.authority else row["area"],
             areas - {row["area"]},
@@ -177,12 +178,13 @@ class _Secrets:
         self.pointing: dict[str, list[_Secret]] = defaultdict(list)
         for each in secrets:
             # No id, label or phrase is an anchor of another indicator.
-            for word in {each.id, each.label, f"#{each.anchor}", each.phrase} - {""}:
+            titles = {f"#{each.anchor}", f"#{each.title}"}
+            for word in {each.id, each.label, each.phrase, *titles} - {""}:
                 self.pointing[word].append(each)
 
     def near(self, record: Record, text: str, numbers: set[str]) -> Iterable[_Secret]:
         """Those that a record may give back: all where it has a number that tells by itself."""
-        if numbers & self.telling:
+        if numbers & self.telling or record.naming:
             return self.all
         words = {*record.cells, f"#{record.anchor}", *_SO_MANY.findall(text)}
         found = (self.pointing.get(word, ()) for word in words)
@@ -193,6 +195,8 @@ def _given(
     record: Record, secrets: _Secrets, innocent: dict[str, frozenset[str]]
 ) -> Iterator[_Secret]:
     """The hidden figures of which a record prints a number where it can be taken for theirs."""
+    if record.naming:
+        record = replace(record, text=re.sub(r"[-_/]", " ", record.text))
     text = record.text.replace(",", "")
     numbers = set(_numbers(text))
     if not numbers:
@@ -220,7 +224,15 @@ def _is_of(record: Record, secret: _Secret) -> bool:
         cells = set(record.cells)
         named = {secret.label, secret.periods[-1], secret.area} - {""}
         return named <= cells and not secret.elsewhere & cells
-    return record.anchor == secret.anchor
+    if record.naming:
+        said = _plain(record.text)
+        return any(_plain(name) in said for name in (secret.id, secret.label, secret.title))
+    return record.anchor in (secret.anchor, secret.title)
+
+
+def _plain(text: str) -> str:
+    """Words as a file's name may have them: without case, and with spaces alone between them."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def _beside(record: Record, secret: _Secret) -> set[str]:
@@ -230,7 +242,7 @@ def _beside(record: Record, secret: _Secret) -> set[str]:
         return {each for each in record.cells[:-3] if _NUMBER.fullmatch(each)}
     text = _PLACES.sub(" ", record.text)
     text = _OF.sub(lambda found: " " if found[0] in secret.by_right else found[0], text)
-    for words in (secret.label, *secret.periods):
+    for words in (secret.label, secret.title, *secret.periods):
         text = text.replace(words, " ")
     return set(_numbers(text))
 
