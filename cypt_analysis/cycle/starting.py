@@ -158,7 +158,7 @@ team = {_quoted(TO_NAME)}
 {edition_entries()}
 [[introduction]]
 id = "overview"
-heading = "Overview"
+heading = "Summary of performance"
 summary = true
 """
 

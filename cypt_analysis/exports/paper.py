@@ -14,7 +14,10 @@ _CLOSED = re.compile(r"<details(?=[\s>])(?! open)")
 # A figure and the picture in it would be tagged as one figure each, the outer without its text.
 _FIGURE = re.compile(r"<figure(?=[\s>])")
 _INDEX = re.compile(r'<nav class="index".*?</nav>', re.DOTALL)
-_LINE = re.compile(r'(<a href="#(?P<id>[^"]+)">)(?P<text>.*?)(</a>)', re.DOTALL)
+# A line of what stands on the screen alone is hidden on paper, and has no number.
+_LINE = re.compile(
+    r'(<li(?! class="row")[^>]*><a href="#(?P<id>[^"]+)">)(?P<text>.*?)(</a>)', re.DOTALL
+)
 # Stands where a number will, before it is known.
 _NOT_KNOWN = 0
 
@@ -22,8 +25,8 @@ _NOT_KNOWN = 0
 def on_paper(html: str, leaves: Mapping[str, int]) -> str:
     """A page to print; ``leaves`` are the numbers of the pages by the ids of headings.
 
-    >>> on_paper('<nav class="index"><a href="#a">A</a></nav>', {"a": 4})
-    '<nav class="index"><a href="#a"><span>A</span> <span class="leaf">4</span></a></nav>'
+    >>> on_paper('<nav class="index"><li><a href="#a">A</a></nav>', {"a": 4})
+    '<nav class="index"><li><a href="#a"><span>A</span> <span class="leaf">4</span></a></nav>'
     """
     told = _FIGURE.sub('<figure role="group"', unfold(html))
     return _INDEX.sub(lambda nav: _LINE.sub(partial(_numbered, leaves), nav[0]), told)
@@ -46,7 +49,7 @@ def _numbered(leaves: Mapping[str, int], line: re.Match[str]) -> str:
 def listed(html: str) -> list[str]:
     """The ids that the index of a page leads to, in its order.
 
-    >>> listed('<nav class="index"><a href="#a">A</a></nav>')
+    >>> listed('<nav class="index"><li><a href="#a">A</a><li class="row"><a href="#b">B</a></nav>')
     ['a']
     """
     return [line["id"] for nav in _INDEX.finditer(html) for line in _LINE.finditer(nav[0])]

@@ -90,7 +90,7 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
 
 
 def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
-    gone = shown.observations[shown.observations["hidden"] != ""]
+    gone = shown.observations[shown.observations["mark"] != ""]
     rows = true.observations[true.observations["id"].isin(gone["id"])]
     areas = frozenset(true.observations["area"])
     for row in rows.to_dict("records"):
@@ -116,7 +116,7 @@ def _by_right(shown: Known) -> frozenset[str]:
 
     Small counts make the same per cents in many places: 13 of 15 is 86.67% of whatever it is.
     """
-    rows = shown.observations[shown.observations["hidden"] == ""]
+    rows = shown.observations[shown.observations["mark"] == ""]
     counted = rows[["numerator", "denominator"]].dropna().to_numpy()
     exact = (f"{value:.10g}" for value in pd.unique(rows[list(_NAMES)].to_numpy().ravel()))
     return frozenset(exact) | {_so_many(top, bottom) for top, bottom in counted}
@@ -251,7 +251,7 @@ def _follows(path: Path, true: Known, shown: Known) -> Iterator[Finding]:
     """That a small count follows from what data.csv shows, by all that links counts."""
     with path.open(encoding="utf-8", newline="") as file:
         hidden = {row["id"] for row in csv.DictReader(file) if row["value"] in ("", HIDDEN_MARK)}
-    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
+    gone = set(shown.observations.loc[shown.observations["mark"] != "", "id"])
     if gone <= hidden:
         # From fewer figures nothing more follows: what this edition hides was tried before.
         return

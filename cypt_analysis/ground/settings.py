@@ -54,6 +54,13 @@ class Literal(Entry):
     reason: Words
 
 
+class Abbreviation(Entry):
+    """An abbreviation of the project's words, and what it stands for."""
+
+    short: Words
+    long: Words
+
+
 # Of the calendar, where project.toml says nothing: days after the quarter's last, and between.
 _CUT_OFF, _BEFORE_BOARD, _WORDS_BEFORE_BOARD = 31, 14, 7
 
@@ -130,6 +137,7 @@ class Settings(Entry):
     national: str = ""
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
+    abbreviation: tuple[Abbreviation, ...] = ()
     edition: tuple[Audience, ...] = ()
     calendar: Calendar = Calendar()
     sign: Sign = Sign()
@@ -140,6 +148,7 @@ class Settings(Entry):
             ("section", self.sections),
             ("introduction", [each.id for each in self.introduction]),
             ("edition", [each.id for each in self.edition]),
+            ("abbreviation", [each.short for each in self.abbreviation]),
             ("role", self.sign.roles),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
@@ -175,7 +184,8 @@ class Settings(Entry):
     @property
     def summary_heading(self) -> str:
         """The heading that the summary table stands below, which is its name too."""
-        return next((each.heading for each in self.introduction if each.summary), "Summary")
+        named = (each.heading for each in self.introduction if each.summary)
+        return next(named, "Summary of performance")
 
     @property
     def contact_line(self) -> str:

@@ -28,7 +28,9 @@ from cypt_analysis.page.checked import checked_statements, waived
 from cypt_analysis.page.exporter import BoardExporter
 from cypt_analysis.page.frames import accessible
 from cypt_analysis.page.many_tests import every_test, false_alarms
-from cypt_analysis.page.quality import points_to_review
+from cypt_analysis.page.methods_in_full import methods_in_full
+from cypt_analysis.page.quality import beside_the_data, points_to_review
+from cypt_analysis.page.revisions import changes
 from cypt_analysis.page.since_last import since_last
 from cypt_analysis.page.statement import made_with
 from cypt_analysis.page.stitch import stitch
@@ -108,12 +110,13 @@ def _parts(known: Known) -> list[str]:
     parts = {
         "points to review": points_to_review(known),
         "checked statements": checked_statements(known),
-        "last report": since_last(known),
+        "last report": join(since_last(known), changes(known)),
         "every test": join(false_alarms(known), every_test(known)),
         "assumptions": assumed(known),
         "what is not shown": _hidden(known),
         "waived verdicts": waived(known),
-        "files": _sources(known),
+        "methods in full": methods_in_full(known),
+        "files": join(_sources(known), beside_the_data(known)),
         "versions": made_with(known),
     }
     return [

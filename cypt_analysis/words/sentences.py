@@ -31,7 +31,7 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
     told, alone, coming = [], [], []
     for path, measure in measures:
         row = known.judged.loc[path]
-        if row["hidden"]:
+        if row["mark"]:
             told.append(f"{measure.name} {when(parse_period(row['period']))}: {NOT_TOLD}.")
             continue
         if row["basis_of_change"]:
@@ -108,7 +108,7 @@ def _assumed(known: Known, row: pd.Series) -> str:
     """That a number is assumed, and how far it could be off."""
     if not (row["assumed"] or row["then_assumed"]):
         return ""
-    text = " The number behind a figure is assumed (annex D)."
+    text = " The number behind a figure is assumed (annex B)."
     turns = turns_of(known, row)
     return f"{text} {turns[0].upper()}{turns[1:]}." if turns else text
 

@@ -81,7 +81,7 @@ def test_its_bookmarks_are_the_headings(document: PdfReader) -> None:
     names = [name for depth, name in titles if depth == 1]
     assert names[0] == "What matters this quarter"
     assert "Performance exceptions" in names
-    assert names[-1] == "Annex E: Accessibility statement and contact"
+    assert names[-1] == "Annex D: Words, accessibility and contact"
     assert (2, "Number of looked after children") in titles
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.exports import write_tables
+from cypt_analysis.exports import write_copies, write_tables
 from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.findings import CheckFailed
@@ -136,7 +136,7 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
         assert public.facts[name].printed == "[c]"
         assert public.facts.get(name) is None
     # Which went for its own size, and which to protect it, nothing of this edition says.
-    assert set(public.observations["hidden"]) == {"", "[c]"}
+    assert set(public.observations["mark"]) == {"", "[c]"}
     assert public.facts["caf.on_time.numerator"].printed == "128"
     assert public.judged.loc["caf", "direction"] == "Not shown"
     shown = spoken(public)
@@ -193,15 +193,19 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         folder = tmp_path / known.edition
         folder.mkdir()
         body = "".join(pieces(known))
-        (folder / "report.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
-        write_tables(folder, known, draft(QUARTER, audience=known.edition))
+        page = f"<html><body><main>{body}</main></body></html>"
+        (folder / "report.html").write_text(page, encoding="utf-8")
+        edition = draft(QUARTER, audience=known.edition)
+        write_tables(folder, known, edition)
+        write_copies(folder, known, edition, pdf=False)
     clean = files_of(tmp_path / "public")
-    assert {each.name for each in clean} >= {"data.csv", "data.xlsx", "report.html"}
-    assert "claims.json" not in {each.name for each in clean}
+    assert [each.name for each in clean] == [
+        "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
+    ]  # fmt: skip
     assert find_leaks(clean, inside, public) == []
     open_ = files_of(tmp_path / "internal")
     leaking = {each.file for each in find_leaks(open_, inside, public)}
-    assert {"data.csv", "data.xlsx", "report.html"} <= leaking
+    assert {"data.csv", "data.xlsx", "report.docx", "report.html"} <= leaking
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.page.methods import assumptions
+from cypt_analysis.page.assumed import assumed
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.store import load
 
@@ -59,7 +59,7 @@ def review_pack(project: Project, quarter: Quarter) -> Pack:
         _HEADING.format("Every chart"),
         contact_sheet(read_file(draft / "report.html").decode("utf-8")),
         _HEADING.format("What is assumed"),
-        assumptions(known),
+        assumed(known),
         _HEADING.format("Who signs"),
         _who_signs(project, quarter),
     ]
