@@ -31,10 +31,10 @@ MARKED = (
 class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
-    ``observations`` has one row a key with the columns of ``COLUMNS``, save what is
-    inferred, and the intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area, value,
-    published`` of every authority where the drop's areas are the register's, the authority itself
-    among them;
+    ``observations`` has one row a key with the columns of ``COLUMNS``, save what is inferred, and
+    the intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area,
+    value, published`` of every authority where the drop's areas are the register's, the authority
+    itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back,
     ``then`` where it came late.
