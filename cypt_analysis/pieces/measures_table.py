@@ -57,9 +57,9 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
 def _period(known: Known, path: str, row: pd.Series) -> str:
     """The period of a figure, and after it a newer one of which the figure is marked."""
     label = wording.period_label(row)
-    if path not in known.hidden.index:
+    if path not in known.newest_marked.index:
         return label
-    newer = known.hidden.loc[path]
+    newer = known.newest_marked.loc[path]
     return f"{label} ({parse_period(newer['period']).label}: {newer['mark']})"
 
 

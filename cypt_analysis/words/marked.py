@@ -31,9 +31,9 @@ def not_shown(known: Known, path: str) -> str:
 
     Empty where the newest is shown.
     """
-    if path not in known.hidden.index:
+    if path not in known.newest_marked.index:
         return ""
-    row = known.hidden.loc[path]
+    row = known.newest_marked.loc[path]
     return f"{parse_period(row['period']).label}: {meaning(row['mark'])}"
 
 
@@ -49,7 +49,7 @@ def without_newest(known: Known, path: str) -> str:
 def hidden_in(known: Known, indicator: Indicator) -> list[tuple[str, dict]]:
     """The newest figures of an indicator that are marked: the name of each measure, and the row."""
     order = [measure.id for measure in indicator.measure]
-    rows = known.hidden[known.hidden["indicator"] == indicator.id].to_dict("records")
+    rows = known.newest_marked[known.newest_marked["indicator"] == indicator.id].to_dict("records")
     rows.sort(key=lambda row: order.index(row["measure"]))
     return [(measure_name(indicator, row), row) for row in rows]
 

@@ -136,7 +136,7 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
 
 def counts(row: pd.Series | Mapping[Any, Any]) -> str:
     """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
-    if row.get("hidden"):
+    if row.get("mark"):
         return HIDDEN_MARK
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"
@@ -237,8 +237,8 @@ def latest_cell(known: Known, path: str) -> Markup | str:
     """
     cell = Markup('<span class="latest">{}</span> <span class="period">{}</span>')
     told = []
-    if path in known.hidden.index:
-        row = known.hidden.loc[path]
+    if path in known.newest_marked.index:
+        row = known.newest_marked.loc[path]
         told.append(cell.format(row["mark"], parse_period(row["period"]).label))
     if path in known.judged.index:
         row = known.judged.loc[path]
