@@ -19,7 +19,7 @@ from cypt_analysis.facts import Fact
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL
+from cypt_analysis.ground.status import HIDDEN_MARK, NOT_TOLD
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
 from cypt_analysis.statistics.neighbours import neighbour_summary
@@ -160,7 +160,7 @@ def _gap_title(known: Known, path: str, areas: list[str]) -> str:
     if latest is None:
         return without_newest(known, path) or f"{known.info.authority}: no figure received"
     if latest.hidden:
-        return f"{known.info.authority}: {TOO_SMALL}"
+        return f"{known.info.authority}: {NOT_TOLD}"
     few = areas if len(areas) <= _IN_TITLE else [e for e in areas if e in known.info.regions]
     words = [words for area in few if (words := _gap_words(known, path, area))]
     middle = known.facts.get(f"{path}.neighbours_median")
@@ -221,7 +221,7 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
     title = f"{now[0].label}: {first}, the largest share {shown}{when(period)}"
     if any(math.isnan(value) for value in values):
         # Of what is not shown none can be told to be smaller.
-        title = f"{subtitle}. {HIDDEN_MARK}: {TOO_SMALL}"
+        title = f"{subtitle}. {HIDDEN_MARK}: {NOT_TOLD}"
     return Figure(
         id=figure_id,
         title=title,

@@ -119,7 +119,7 @@ def _marks(series: list[Series], chart: Chart) -> str:
     if chart.intervals and any(each.rows["lower_95"].notna().any() for each in series):
         marks.append("Whiskers are 95% confidence intervals.")
         if any(each.rows["assumed"].any() for each in series):
-            marks.append("Some rest on an assumed denominator (annex D).")
+            marks.append("Some rest on an assumed denominator (annex B).")
     own = [each.rows for each in series if each.own]
     if any(rows["runs_to"].notna().any() for rows in own):
         marks.append(f"{PART_MARK} covers part of its period only, and is joined to no other.")

@@ -65,13 +65,22 @@ def stops(slots: Slots, candidate: Candidate, scope: Scope) -> list[str]:
 def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     sense, text = candidate.sense, scope.line.text
     if sense == TARGET:
-        if slots.sense == slot.TARGET:
+        if slots.sense == slot.TARGET or slots.whole:
             return False
         before = scope.line.items[: slots.place]
         first = scope.line.items[0].said if scope.line.items else ""
-        told = any(each.entry("goal") or each.said == "on course" for each in before) or (
-            (scope.line.says("against", "to") or first in ("it", "they", "this", "these"))
-            and bool(re.search(_GOAL, scope.block))
+        aimed = [each.said for each in before[-2:]] in (
+            ["to", "reach"],
+            ["to", "hit"],
+            ["to", "meet"],
+        )
+        told = (
+            aimed
+            or any(each.entry("goal") or each.said == "on course" for each in before)
+            or (
+                (scope.line.says("against", "to") or first in ("it", "they", "this", "these"))
+                and bool(re.search(_GOAL, scope.block))
+            )
         )
         return slots.sense in _DIFFERENCES or not told
     if slots.sense == slot.TARGET:
@@ -93,6 +102,7 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         slots.sense in (slot.TO_TARGET, slot.DIFFERENCE)
         and candidate.unit == COUNT
         and sense == VALUE
+        and {"few", "short"} & candidate.terms
     ):
         # A count of how many too few is a value of its own.
         return False
@@ -151,6 +161,9 @@ def _sign_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if not candidate.is_change:
         return False
     value = -candidate.value if candidate.sense == BASELINE else candidate.value
+    if slots.good and candidate.sense in (TO_TARGET, GAP):
+        good = {"low": -1, "high": 1}.get(scope.evidence.polarity.get(candidate.path, ""), 0)
+        return bool(good) and (value > 0) != (slots.good * good > 0)
     if not slots.way or round_half_up(value, candidate.decimals) == 0:
         return False
     if candidate.sense == TO_TARGET and scope.line.has("goal_missed") is not None:

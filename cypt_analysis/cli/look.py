@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 @QUARTERS
 @click.pass_context
 def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Hold the finished page against every rule.
+    """Hold the finished page, and the files beside it, against every rule.
 
     Where a browser is installed, what shows only there is checked too.
     """
     from cypt_analysis.cycle.publish import gates
-    from cypt_analysis.gate import count_rules
+    from cypt_analysis.gate import count_rules, gate_files
     from cypt_analysis.processed.store import load
 
     def tell(quarter: Quarter, reader: Any) -> str:
@@ -42,9 +42,13 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         if loud:
             click.echo(loud, err=True)
         name = project.relative(page)
+        found = [replace(each, file=name) for each in found]
+        beside = gate_files(page.parent)
+        found += [replace(e, file=project.relative(page.with_name(e.file))) for e in beside]
         if found:
-            raise CheckFailed([replace(each, file=name) for each in found], "Do not send it.")
-        return f"{quarter}: {name} keeps all {count_rules(browser=not loud)} rules."
+            raise CheckFailed(found, "Do not send it.")
+        number = count_rules(browser=not loud)
+        return f"{quarter}: {name} and the files beside it keep all {number} rules."
 
     each_report(ctx, quarters, tell)
 

@@ -137,7 +137,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, Any]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.namelist():
-            if part.endswith(".xml"):
+            if part.endswith((".xml", ".rels")):
                 yield part, etree.fromstring(archive.read(part), parser)
 
 
@@ -153,9 +153,57 @@ def _spoken(node: Any) -> str:
 
 
 def _docx(name: str, content: bytes) -> Iterator[Record]:
-    for _, root in _parts(content):
-        lines = list(root.iter("{*}p")) or [root]
-        yield from (Record(name, _spoken(line)) for line in lines)
+    """Every part: paragraphs below the heading's bookmark, rows of tables, alternative texts."""
+    for part, root in _parts(content):
+        if not part.startswith(("word/document", "word/foot", "word/header", "word/comments")):
+            yield Record(name, _spoken(root))
+            yield from (Record(name, str(target)) for target in root.xpath("//@Target"))
+            continue
+        anchor = ""
+        for node in root.iter("{*}p", "{*}tr", "{*}docPr", "{*}tblCaption", "{*}tblDescription"):
+            kind = etree.QName(node).localname
+            if kind == "tr":
+                cells = tuple(_in_lines(cell) for cell in node.iter("{*}tc"))
+                yield Record(name, " | ".join(cells), _leads_to(node) or anchor, cells)
+            elif kind == "p":
+                anchor = _heads(node) or anchor
+                if next(node.iterancestors("{*}tr"), None) is None:
+                    yield Record(name, _in_lines(node), anchor)
+            else:
+                yield from (Record(name, str(said), anchor) for said in node.attrib.values())
+
+
+def _in_lines(node: Any) -> str:
+    """The words of paragraphs, one after the other: a number may stand in several runs."""
+    lines = ["".join(_said(each)) for each in node.iter("{*}p")]
+    return " ".join(" ".join(lines).split())
+
+
+def _said(line: Any) -> Iterator[str]:
+    for each in line.iter("{*}t", "{*}br", "{*}tab", "{*}delText", "{*}instrText"):
+        yield (each.text or "") if each.text else " "
+
+
+def _heads(paragraph: Any) -> str:
+    """The page's id of a heading, by its bookmark; the index and captions are no headings."""
+    style, mark = paragraph.find(".//{*}pStyle"), paragraph.find("{*}bookmarkStart")
+    if (
+        mark is None
+        or style is None
+        or not _value(style, "val").startswith(("Heading2", "Heading3"))
+    ):
+        return ""
+    return _value(mark, "name").replace("_", "-")
+
+
+def _leads_to(row: Any) -> str:
+    """What a row of a table is about: the block that its first link leads to."""
+    link = next(row.iter("{*}hyperlink"), None)
+    return "" if link is None else _value(link, "anchor").replace("_", "-")
+
+
+def _value(node: Any, name: str) -> str:
+    return next((str(v) for k, v in node.attrib.items() if etree.QName(k).localname == name), "")
 
 
 def _json(name: str, content: bytes) -> Iterator[Record]:

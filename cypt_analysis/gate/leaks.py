@@ -21,13 +21,15 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import MONTHS, parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.statistics.neighbours import RANK_MEANS
 
 LEAK = "leak"
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
-# Numbers that are no figures: where something stands, days, and how often a source comes.
+# Numbers that are no figures: where something stands, days, how often a source comes, and places.
 _PLACES = re.compile(
     rf"\b(?:rows?|lines?|annex|table) [\d, ]+(?:and \d+)?|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
     r"|\bevery \d+ months"
+    rf"|\bplace \d+ of \d+|\b(?:{'|'.join(map(re.escape, RANK_MEANS.values()))})"
 )
 _OF = re.compile(r"\b\d+ of \d+\b", re.ASCII)
 # So many digits are no accident: such a number is looked for wherever it stands.
@@ -238,6 +240,6 @@ def _fault(file: str, found: str, advice: str) -> Finding:
     return Finding(file, None, found, advice, rule=LEAK)
 
 
-def public_files(folder: Path, others: Sequence[str]) -> list[Path]:
-    """The files of an edition in its folder, without those that are not for its readers."""
-    return sorted(path for path in folder.iterdir() if path.is_file() and path.name not in others)
+def files_of(folder: Path) -> list[Path]:
+    """The files of an edition in its folder, whoever has put them there."""
+    return sorted(path for path in folder.iterdir() if path.is_file())

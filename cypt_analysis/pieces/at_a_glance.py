@@ -9,7 +9,7 @@ from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
+from cypt_analysis.ground.tables import Html, fact_list, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.standing import (
@@ -36,9 +36,9 @@ _MOST = 5
 
 
 def at_a_glance(known: Known, indicator: Indicator) -> Html:
-    """At most five figures of the headline measure; of a theme, who answers for it."""
+    """At most five figures of the headline measure; nothing of a theme, which has none."""
     if not indicator.measure:
-        return fact_list({"Status": status_tag(TargetStatus.NARRATIVE), "Owner": indicator.owner})
+        return Html("")
     if not known.verdicts.loc[indicator.id, "path"]:
         return _without_headline(known, indicator)
     every = fact_entries(known, indicator)
@@ -89,7 +89,8 @@ def further_facts(known: Known, indicator: Indicator) -> Html:
         return Html("")
     every = fact_entries(known, indicator)
     told = {name: text for name, text in every.items() if name not in ("Latest", "Direction")}
-    return fact_list({**told, "Direction": every["Direction"]})
+    rest = {"Direction": every["Direction"], "Bear in mind": " ".join(indicator.caveats)}
+    return fact_list({**told, **rest})
 
 
 def _without_headline(known: Known, indicator: Indicator) -> Html:

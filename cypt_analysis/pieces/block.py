@@ -17,6 +17,7 @@ from cypt_analysis.charts import Figure, draw
 from cypt_analysis.charts.worth import is_worth_seeing
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.judgement.depth import Depth
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.actions import actions_table, risks_table
 from cypt_analysis.pieces.at_a_glance import at_a_glance, finding, further_facts
@@ -31,6 +32,8 @@ from cypt_analysis.pieces.review import review
 from cypt_analysis.pieces.rows import observations
 from cypt_analysis.pieces.statistics import statistics
 from cypt_analysis.words.marked import not_shown
+
+STATISTICS_FOLDED, ALL_FOLDED = "How sure are we?", "More on"
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,17 @@ class Block:
 
         Of its charts the first that has something to see stands in sight. A chart of areas has the
         comparison for its data, and where there is nothing to see the comparison alone is shown.
+        Of an indicator that is a row of the summary, all but the heading is folded.
         """
         pieces = pieces_of(self.known.catalogue, self.entry)
         worth = [each.id for each in self.entry.chart if self._is_seen(each)]
         areas = self._areas(pieces)
         spare = ("comparison", "") if areas in worth else ("chart", areas)
         pieces = [each for each in pieces if not areas or each[:2] != spare]
+        if self.depth is Depth.ROW:
+            rest = [each for each in pieces if each.method != "heading"]
+            inside = join(*(self._made(each, worth, areas) for each in rest))
+            return join(self.heading(), self._folded(inside))
         seen = next(iter(worth), "")
         shown = [each for each in pieces if not each.folded and each.name in ("", seen)]
         folded = [each for each in pieces if each.folded or each.name not in ("", seen)]
@@ -63,6 +71,11 @@ class Block:
             join(*(self._made(each, worth, areas) for each in part)) for part in (shown, folded)
         )
         return join(first, self._folded(inside))
+
+    @property
+    def depth(self) -> Depth:
+        """Whether it is shown whole or as a row of the summary (`judgement.depth`)."""
+        return self.known.depths[self.entry.id]
 
     def _areas(self, pieces: list[Piece]) -> str:
         """The first chart of areas, where a comparison is among the pieces too."""
@@ -89,8 +102,9 @@ class Block:
         """What is there for who asks, under a summary of its own; nothing where there is none."""
         if not inside:
             return inside
-        html = Markup('<details class="sure"><summary>How sure are we? {}</summary>{}</details>')
-        return Html(html.format(self.entry.name, inside))
+        html = Markup('<details class="sure"><summary>{} {}</summary>{}</details>')
+        lead = ALL_FOLDED if self.depth is Depth.ROW else STATISTICS_FOLDED
+        return Html(html.format(lead, self.entry.name, inside))
 
     def _repr_html_(self) -> str:
         try:
@@ -107,8 +121,9 @@ class Block:
 
     def heading(self) -> Html:
         """The heading: the name with its national codes."""
-        heading = Markup('<h3 id="{}">{}</h3>').format(self.entry.anchor, self.entry.heading)
-        return Html(heading)
+        heading = Markup('<h3 id="{}"{}>{}</h3>')
+        css = Markup(' class="row"') if self.depth is Depth.ROW else ""
+        return Html(heading.format(self.entry.anchor, css, self.entry.heading))
 
     def finding(self) -> Html:
         """What there is to know of the headline measure, in one sentence."""

@@ -18,9 +18,9 @@ from cypt_analysis.ground.quarter import Period, format_date, parse_period
 from cypt_analysis.ground.status import (
     HIDDEN_MARK,
     NOT_FINAL,
+    NOT_TOLD,
     PART_MARK,
     STATUS_SYMBOLS,
-    TOO_SMALL,
     Status,
 )
 from cypt_analysis.judgement.comparable import part_of
@@ -207,7 +207,7 @@ def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
     latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
     if latest.hidden:
-        return f"{label}: {TOO_SMALL} {when(parse_period(latest.period))}"
+        return f"{label} {when(parse_period(latest.period))}: {NOT_TOLD}"
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
     value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"

@@ -133,6 +133,17 @@ def test_what_a_release_has_given_away_is_said_and_not_hidden_in_vain():
     assert list(later.why) == ["girls.2009-10-Q2"]
 
 
+def test_who_runs_the_program_again_with_other_numbers_sees_the_same_hidden():
+    """Were 1 and 6 taken to be told apart by their sum, the choice of another would tell of the 1."""
+
+    def parts(*numbers: int) -> list[Figure]:
+        cells = [Figure("cases", n, part=f"C{p}", by="cause") for p, n in enumerate(numbers)]
+        return [*cells, Figure("every", sum(numbers))]
+
+    hidden = [set(protected(parts(first, 7 - first, 20, 30)).why) for first in range(1, 7)]
+    assert hidden == [{"cases.C0.2009-10-Q2", "cases.C1.2009-10-Q2"}] * 6
+
+
 def test_rules_by_edition_source_and_indicator():
     figures = [Figure("girls", 5), Figure("boys", 40)]
     assert protected(figures, "dfe_2020").why
@@ -173,3 +184,12 @@ def test_no_more_is_hidden_than_the_department_hides(area, small):
     hidden = protected([*figures, Figure("all_plans", total)])
     assert len(hidden.why) == 2
     assert hidden.exposed == ()
+
+
+def test_as_many_girls_as_boys_are_not_the_same_children():
+    """A reader of 30 boys knows nothing of the girls; of 30 in another file he may."""
+    sexes = [Figure("by_sex", 30, part=sex, by="sex") for sex in ("Girls", "Boys")]
+    again = Figure("listed", 30, source="other")
+    for figures, linked in ((sexes, 0), ([*sexes, again], 1), ([sexes[0], again], 1)):
+        found = links(counted(observations(figures), catalogue(figures)))
+        assert len(found) == linked

@@ -54,6 +54,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         Record("report.html", "167 of 192", "reviews"),
         Record("report.html", "14 children", "reviews"),
         Record("report.html", "1921 of 193", "other"),
+        Record("report.html", "place 1 of 193, where 1 is the best (highest)", "reviews"),
     ],
     ids=[
         "another area's row",
@@ -61,6 +62,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         "so many of others",
         "another figure",
         "part",
+        "a place",
     ],
 )
 def test_what_others_print_by_right_gives_nothing_back(record: Record) -> None:

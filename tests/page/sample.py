@@ -18,6 +18,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.front import headline_list
+from cypt_analysis.pieces.since_last import CHANGED, since_last
 from cypt_analysis.pieces.status import status_of
 from cypt_analysis.pieces.summary_table import summary_table
 
@@ -58,10 +59,11 @@ def _summary(known: Known) -> list[NotebookNode]:
     return [
         new_markdown_cell("## What matters this quarter"),
         shows(headline_list(known)),
-        new_markdown_cell("## Introduction"),
-        new_markdown_cell(f"### {first}"),
+        new_markdown_cell(f"## {first}"),
         shows(table.html()),
-        new_markdown_cell(f"### {second}"),
+        new_markdown_cell(f"## {CHANGED}"),
+        shows(since_last(known)),
+        new_markdown_cell(f"## {second}"),
         shows(paragraph("The Board watches the plan. " * 12)),
     ]
 
