@@ -37,6 +37,7 @@ RULES = (
     Rule("landmark", "banner, nav, main, contentinfo, each once", structure.landmarks),
     Rule("skip link", "it is first and reaches main", structure.skip_link),
     Rule("reference", "labels and parts of pictures point at ids", structure.references),
+    Rule("figure caption", "first or last in its figure", structure.figure_captions),
     Rule("valid html", "the standard's parser finds no error", structure.valid_html),
     Rule("table caption", "every table has a caption of its own", tables.captions),
     Rule("table header", "column headers with scope", tables.column_headers),

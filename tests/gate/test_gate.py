@@ -88,6 +88,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a target that takes no focus", swap(' tabindex="-1"', ""), "skip link"),
     ("a label that leads nowhere", swap('<nav class="index" id="index" aria-label="Index"', '<nav class="index" id="index" aria-labelledby="inedx"'), "reference"),
     ("a part of a picture that is gone", sub(r'xlink:href="#fig-conceptions[^"]*"', 'xlink:href="#gone"'), "reference"),
+    ("a fold between a chart and its end", sub("</figcaption></figure>", "</figcaption><p>More</p></figure>"), "figure caption"),
     ("an element left open", swap("</footer>", "<div></footer>"), "valid html"),
     ("an attribute twice", swap('<p class="authority">', '<p class="authority" class="b">'), "valid html"),
     ("an ampersand that begins no character", swap("</main>", "<p>Research &such; on</p></main>"), "valid html"),
