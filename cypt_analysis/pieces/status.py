@@ -22,7 +22,7 @@ def tagged(status: str, note: str) -> Html:
 
 def of_older(known: Known, row: pd.Series) -> str:
     """Which period a status is of, where that is not the newest, which is marked."""
-    return f"of {period_label(row)}" if row["path"] in known.hidden.index else ""
+    return f"of {period_label(row)}" if row["path"] in known.newest_marked.index else ""
 
 
 def status_of(known: Known, indicator: Indicator) -> Html:

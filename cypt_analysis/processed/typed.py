@@ -135,7 +135,7 @@ def _plain(number: str) -> str:
 
 def _secrets(known: Known, shown: Known) -> dict[str, set[str]]:
     """By indicator, how its hidden figures, their rests and their changes would be typed."""
-    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
+    gone = set(shown.observations.loc[shown.observations["mark"] != "", "id"])
     table = known.observations
     found: dict[str, set[str]] = {}
     for row in table[table["id"].isin(gone)].to_dict("records"):

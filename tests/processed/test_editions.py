@@ -136,7 +136,7 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
         assert public.facts[name].printed == "[c]"
         assert public.facts.get(name) is None
     # Which went for its own size, and which to protect it, nothing of this edition says.
-    assert set(public.observations["hidden"]) == {"", "[c]"}
+    assert set(public.observations["mark"]) == {"", "[c]"}
     assert public.facts["caf.on_time.numerator"].printed == "128"
     assert public.judged.loc["caf", "direction"] == "Not shown"
     shown = spoken(public)
@@ -185,6 +185,18 @@ def test_the_public_edition_is_the_same_whatever_the_hidden_numbers_are(made, tm
     assert other.facts.alias_table.equals(made["public"].facts.alias_table)
     # Two that differ where nothing is hidden differ.
     assert pieces(other) != pieces(made["internal"])
+    # Byte for byte: no cell, sheet, property, alternative text, coordinate or name of a file.
+    written = []
+    for known in (other, made["public"]):
+        folder = tmp_path / f"files {len(written)}"
+        folder.mkdir()
+        page = f"<html><body><main>{''.join(pieces(known))}</main></body></html>"
+        (folder / "report.html").write_text(page, encoding="utf-8")
+        write_tables(folder, known, draft(QUARTER))
+        write_copies(folder, known, draft(QUARTER), pdf=False)
+        written.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert written[0] == written[1]
+    assert len(written[0]) > 3
 
 
 def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
