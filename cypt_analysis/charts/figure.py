@@ -42,15 +42,19 @@ class Figure:
         return self.draw()
 
     def html(self) -> Html:
-        """The complete figure, with its data as a table and as a file to keep."""
+        """The complete figure, and after it its data as a table and as a file to keep.
+
+        HTML has no place for these in a figure but before or after its picture and caption.
+        """
         return Html(
             Markup(
                 '<figure class="chart" id="{id}"><p class="chart-title">{title}</p>'
                 '<p class="chart-subtitle">{subtitle}</p>{picture}'
                 '<figcaption>{note}<span class="source">Source: {source}.</span></figcaption>'
+                "</figure>"
                 '<details class="chart-data"><summary>Data for this chart: {subtitle}</summary>'
                 '{table}<p><a class="download" download="{id}.csv" href="{link}">'
-                "Download the data of {id} (CSV)</a></p></details></figure>"
+                "Download the data of {id} (CSV)</a></p></details>"
             ).format(
                 id=self.id,
                 title=self.title,

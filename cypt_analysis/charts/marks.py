@@ -102,7 +102,7 @@ def furnish(panel: Panel, sheet: Sheet) -> None:
         top = box.top + 4 + LINE * (len(lines) - 0.5)
         sheet.say(lines, (box.left - text_width(panel.ticks[0.0]) - 6, top), bold=True)
     _scales(panel, sheet)
-    room = Room(Box(box.left, box.bottom, sheet.width - EDGE, box.top + 4))
+    room = Room(Box(box.left, box.bottom, panel.reach, box.top + 4))
     room.take(*_drawn(panel))
     labels = end_labels(panel, sheet)
     _names(panel, sheet, labels, room)

@@ -208,6 +208,22 @@ def judge_beside_measure(word: Word, scope: Scope) -> Outcome | None:
     return verdict(right, word, one, ratios.told(one, other))
 
 
+def judge_numbers(word: Word, scope: Scope) -> Outcome | None:
+    """Two values that stand on either side of what compares: "0.65% exceeds 0.95%"."""
+    clause = scope.line.clause(word.place)
+    values = scope.values(clause)
+    left = [f for at, f in values if at < word.place]
+    right = [f for at, f in values if at > word.place]
+    if not left or not right or left[-1].unit != right[0].unit or left[-1].sense != right[0].sense:
+        return None
+    one, other = left[-1], right[0]
+    if one.path == other.path and one.area == other.area:
+        return None
+    sign = sign_of(word, one.path, scope.evidence) or word.entry.way
+    right_way = (one.value - other.value) * sign > 0
+    return verdict(right_way, word, one, ratios.told(one, other))
+
+
 def judge_number_beside(word: Word, scope: Scope) -> Outcome | None:
     """A value above or below another that its sentence gives: "below the 813 of that year"."""
     line, place = scope.line, word.place

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cypt_analysis.claims import ratios
 from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.evidence import PART, TARGET, VALUE, Candidate, with_value
+from cypt_analysis.claims.fit import is_denied
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.outcome import Outcome, agrees
 from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RATE, TIMES
@@ -23,6 +24,8 @@ def derived(slots: Slots, scope: Scope) -> Outcome | None:
     """What simple arithmetic on facts that the sentence names gives, where a number agrees."""
     if slots.number.unit == TIMES:
         return _ratio(slots, scope)
+    if slots.pace:
+        return _pace(slots, scope)
     slip = None
     if slots.sense in (slot.CHANGE, slot.DIFFERENCE, slot.GAP, slot.TO_TARGET):
         for now, then in _pairs(slots, scope):
@@ -38,6 +41,19 @@ def derived(slots: Slots, scope: Scope) -> Outcome | None:
         or _needed(slots, scope)
         or _span(slots, scope)
     )
+
+
+def _pace(slots: Slots, scope: Scope) -> Outcome | None:
+    """So many a month or a year as the count of a period, spread over its months."""
+    now = ratios.named_period(scope.subject(slots.place), scope)
+    months = {"week": 12 / 52, "month": 1, "quarter": 3, "year": 12}[slots.pace]
+    if now is None or now.period is None or now.unit != COUNT or not now.period.months:
+        return None
+    value = now.value / now.period.months * months
+    told = f"{value:.4g} a {slots.pace} ({with_value(now)})"
+    if agrees(slots, value):
+        return Outcome(MATCH, now, told, derived=told)
+    return Outcome(MISMATCH, now, told, f"Write {value:.0f}.")
 
 
 def _ratio(slots: Slots, scope: Scope) -> Outcome | None:
@@ -93,14 +109,33 @@ def _complement(slots: Slots, scope: Scope) -> Outcome | None:
     """A number as those that are not counted: "all but six of 302", "402 ran over"."""
     line, number = scope.line, slots.number
     clause = {line.items[at].said for at in line.clause(slots.place)}
-    if not clause & _NOT or number.unit not in (COUNT, PERCENT):
-        return None
-    path = scope.subject(slots.place)
-    now = ratios.named_period(path, scope)
-    if now is None:
-        return None
+    paths = [scope.subject(slots.place)] if clause & _NOT or slots.negated else []
+    # "131 of 170 had been completed": those that are not among the "not yet completed".
+    plain = number.unit == COUNT and not slots.negated
+    denied = [path for path in scope.paths if is_denied(path, scope)] if plain else []
+    terms = line.terms(line.clause(slots.place))
+    paths += [path for path in denied if scope.evidence.terms[path] - terms <= _NOT_TERMS]
+    for path in paths if number.unit in (COUNT, PERCENT) else ():
+        now = ratios.named_period(path, scope)
+        found = _other_side(slots, now, scope) if now is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+_NOT_TERMS = frozenset({"not", "yet", "lat"})
+
+
+def _other_side(slots: Slots, now: Candidate, scope: Scope) -> Outcome | None:
+    """A number as those that a measure does not count, of the period that is meant."""
+    number, path = slots.number, now.path
     if number.unit == PERCENT and now.unit == PERCENT and agrees(slots, 100 - now.value):
         return Outcome(MATCH, now, f"100% less {with_value(now)}", derived="complement")
+    headline = scope.evidence.value_at(scope.indicator, now.period)
+    if number.unit == PERCENT and headline is not None and now.unit == headline.unit == COUNT:
+        share = 100 - now.value / headline.value * 100 if headline.value else 0.0
+        told = f"{with_value(now)} of {with_value(headline)}"
+        return Outcome(MATCH, now, told, derived=told) if agrees(slots, share) else None
     counts = {
         each.stat: each for each in scope.evidence.candidates.get(now.indicator, ())
         if each.path == path and each.period == now.period and each.sense == PART

@@ -10,6 +10,7 @@ from cypt_analysis.claims.among import (
     judge_beside_measure,
     judge_gap,
     judge_number_beside,
+    judge_numbers,
 )
 from cypt_analysis.claims.arithmetic import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
@@ -25,6 +26,7 @@ from cypt_analysis.claims.senses import goal_after, moved_on
 from cypt_analysis.claims.staleness import aged, passed
 from cypt_analysis.claims.standing_of_figures import judge_standing
 from cypt_analysis.claims.suggestions import for_number, for_word
+from cypt_analysis.claims.tallies import is_counted
 from cypt_analysis.claims.targets import judge_comparing, judge_target
 from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.claims.unread import unread
@@ -82,6 +84,8 @@ def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
     read_words: set[int] = set()
     for word in words_of(scope):
         read_words.add(word.place)
+        if is_counted(word, scope):
+            continue
         outcome, rested = judge_word(word, scope)
         pair = rested or pair
         item = scope.line.items[word.place]
@@ -166,11 +170,15 @@ def _compared(word: Word, scope: Scope) -> Outcome | None:
     """The verdict on a word that compares with a target, an area, a number or another measure."""
     if word.kind == "more" and goal_after(scope.line, word.place):
         return judge_target(word, scope)
+    comparing = "compare" in word.entry.lemma
+    numbers = judge_numbers(word, scope) if word.kind in ("more", "rival") else None
+    if numbers is not None and not comparing:
+        return numbers
     beside = judge_beside(word, scope)
-    if word.kind == "rival" and "compare" in word.entry.lemma:
-        comparing = judge_comparing(word, scope)
+    if word.kind == "rival" and comparing:
+        told = judge_comparing(word, scope)
         of_target = beside is None or scope.line.has("goal") is not None
-        return comparing if of_target and comparing.verdict != MATCH else beside or comparing
+        return told if of_target and told.verdict != MATCH else beside or told
     if beside is not None or word.kind != "more":
         return beside
     return judge_number_beside(word, scope) or judge_beside_measure(word, scope)

@@ -130,6 +130,9 @@ def _meant(word: Word, scope: Scope) -> Candidate | None:
         if f.path in evidence.observed and f.sense in (VALUE, "part")
     ]
     inside = [each for each in values if each[0] in clause]
+    inside.sort(
+        key=lambda each: not (each[0] > word.place and line.before(each[0]) in ("at", "of"))
+    )
     of_it = [f for at, f in inside if at in scope.matched and not _is_compared_number(line, at)]
     for found in of_it or [f for _, f in inside]:
         return (

@@ -34,9 +34,8 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         whole = evidence.value_at(candidate.path, candidate.period)
         agrees = whole is not None and round_half_up(whole.value, share.decimals) == share.value
         return candidate.stat is Stat.DENOMINATOR or not agrees
-    if scope.is_unnamed(
-        candidate.path, scope.line.all_terms | scope.terms_before
-    ) or _other_part_named(candidate, slots, scope):
+    said = scope.line.all_terms | scope.terms_before
+    if scope.is_unnamed(candidate.path, said) or _other_told(candidate, slots, scope):
         return True
     common = frozenset.intersection(*(evidence.terms[path] for path in siblings))
     mine = evidence.terms[candidate.path] - common
@@ -108,6 +107,26 @@ def _share_after(slots: Slots, scope: Scope) -> Number | None:
         return None
     share = line.items[after].number
     return share if share is not None and share.unit == PERCENT else None
+
+
+def _other_told(candidate: Candidate, slots: Slots, scope: Scope) -> bool:
+    return _other_base(candidate, slots, scope) or _other_part_named(candidate, slots, scope)
+
+
+def _other_base(candidate: Candidate, slots: Slots, scope: Scope) -> bool:
+    """Whether a share is told of another whole than its own: "of the 131, 73%" of 170."""
+    line, first = scope.line, scope.line.numbers[0]
+    led = line.items[0].said == "of" and first <= 2 and first in scope.slots
+    led = led and line.before(slots.place) not in ("from", "than", "on", "against")
+    if not led or first == slots.place or candidate.unit != PERCENT or candidate.sense != VALUE:
+        return False
+    whole = next(
+        (c for c in scope.evidence.candidates.get(candidate.indicator, ())
+         if c.stat is Stat.DENOMINATOR and (c.path, c.period, c.area)
+         == (candidate.path, candidate.period, candidate.area)), None,
+    )  # fmt: skip
+    said = scope.slots[first].number
+    return whole is not None and said.unit == COUNT and said.value != whole.value
 
 
 def _other_part_named(candidate: Candidate, slots: Slots, scope: Scope) -> bool:

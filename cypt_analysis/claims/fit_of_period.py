@@ -17,7 +17,7 @@ from cypt_analysis.claims.evidence import (
     TO_TARGET,
     Candidate,
 )  # fmt: skip
-from cypt_analysis.claims.periods import NOW, YEAR_TO, Mention
+from cypt_analysis.claims.periods import LATER, NOW, YEAR_TO, Mention
 from cypt_analysis.claims.scope import PARTIAL, Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.spans import ends_of, within
@@ -57,10 +57,18 @@ def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         return not fits(slots.fixed, period) if slots.fixed else period != newest and sense == GAP
     if sense == THRESHOLD:
         return period != newest and not scope.says(r"\bwould have\b|\bhad to\b")
+    return _value_differs(slots, candidate, newest, scope)
+
+
+def _value_differs(slots: Slots, candidate: Candidate, newest: Period | None, scope: Scope) -> bool:
+    """Whether a value is of another period than its number is told of."""
+    period = candidate.period
     if len(slots.chain) > 2 and ends_of(scope.line)[1] is not None:
         return not _in_chain(slots, candidate, scope)
     if slots.fixed:
         return not fits(slots.fixed, period)
+    if any(m.kind == LATER for m in slots.periods):
+        return not _is_next(slots, candidate, scope)
     if any(m.kind == NOW for m in slots.periods):
         return period != newest
     if slots.basis:
@@ -69,6 +77,14 @@ def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if slots.chain:
         return not _in_chain(slots, candidate, scope)
     return period != newest and not _told_of(slots, candidate, scope)
+
+
+def _is_next(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
+    """Whether a value follows that of the number before: "13.6% in 2005/06, 12.2 a year later"."""
+    before = [each for place, each in scope.slots.items() if place < slots.place and each.fixed]
+    rows = series_of(candidate, scope)
+    named = [i for i, r in enumerate(rows) if before and fits(before[-1].fixed, r.period)]
+    return bool(named) and named[-1] + 1 < len(rows) and rows[named[-1] + 1].name == candidate.name
 
 
 def _told_of(slots: Slots, candidate: Candidate, scope: Scope) -> bool:

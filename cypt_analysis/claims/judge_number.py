@@ -39,6 +39,7 @@ from cypt_analysis.claims.quantities import COUNT, NOUNS, PERCENT, POINTS, RANK,
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.spans import ends_of, holds_throughout, within
+from cypt_analysis.claims.tallies import judge_tally
 from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
 from cypt_analysis.ground.number_format import format_number, round_half_up
 
@@ -54,7 +55,7 @@ def judge_number(slots: Slots, scope: Scope) -> Outcome:
         return _filled_in(slots, scope)
     if _is_forecast(slots, scope):
         return Outcome(UNTRACED, None, "It tells of what is to come.", "Let a person confirm it.")
-    found = _of_several(slots, scope)
+    found = judge_tally(slots, scope) or _of_several(slots, scope)
     if found is not None:
         return found
     own = evidence.candidates.get(scope.indicator, [])

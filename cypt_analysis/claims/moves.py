@@ -63,6 +63,9 @@ def judge_move(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
         return without_pair(word, scope), None
     if word.kind in _OF_PAIR:
         return _OF_PAIR[word.kind](word, pairs[-1], scope), pairs[-1]
+    if _is_of_number(word, scope):
+        told = "What it is compared with was not read."
+        return Outcome(UNTRACED, pairs[-1].now, told, GIVE), None
     outcomes = [_moved(word, pair, scope) for pair in pairs]
     wrong = [each for each in outcomes if each.verdict != MATCH]
     order = (CONTRADICTED, NOT_COMPARABLE, NOT_SIGNIFICANT, UNTRACED)
@@ -70,6 +73,14 @@ def judge_move(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
     if worst.verdict == MATCH and not word.denied:
         worst = _goes_on(word, pairs[-1], scope) or worst
     return worst, pairs[-1]
+
+
+def _is_of_number(word: Word, scope: Scope) -> bool:
+    """Whether a word belongs to a number that no fact bears out: "ten higher"."""
+    at = word.place - 1
+    unread = at in scope.slots and at not in scope.matched and at not in scope.worked
+    compared = "than" in (scope.line.after(word.place), *scope.line.items[word.place].said.split())
+    return word.kind == "more" and unread and not compared
 
 
 def _multiple(word: Word, scope: Scope) -> Outcome | None:

@@ -16,7 +16,12 @@ from cypt_analysis.claims.slots_of_area import subject_area
 
 def pair_of(now: Candidate, then: Candidate, evidence: Evidence) -> Pair:
     """Two values side by side, with the verdict of the test where there is one."""
-    row = evidence.pairs.get((now.name, then.name)) or evidence.pairs.get((then.name, now.name))
+    names = [now.name, then.name]
+    if now.sense == PART:
+        # What is counted of a share or a rate is tested with it.
+        values = [evidence.value_at(each.path, each.period) for each in (now, then)]
+        names = [each.name if each is not None else "" for each in values]
+    row = evidence.pairs.get((names[0], names[1])) or evidence.pairs.get((names[1], names[0]))
     known = row is not None and not pd.isna(row["significant"])
     return Pair(now, then, bool(row["significant"]) if row is not None and known else None)
 
@@ -304,6 +309,7 @@ def _usual(
     relative = slot.basis_of(mentions)
     yearly = any(m.kind == YEAR_TO for m in mentions) or scope.line.says("annual", "annually")
     usual = judged.get("basis_of_change") if now.name == judged.get("id") else "previous"
+    usual = "previous" if scope.line.says("again") else usual
     basis = relative or ("year" if yearly else usual)
     years = slot.years_of(basis or "")
     by_year = [row for row in older if _is_years_before(row, now, years)]

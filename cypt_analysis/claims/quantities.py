@@ -44,6 +44,7 @@ _RANK = re.compile(
     rf"(?P<named>{'|'.join(RANKS)})\b)",
     re.IGNORECASE,
 )
+_COMPARED = frozenset({"higher", "lower", "above", "below"})
 _HAVING = frozenset({"had", "have", "was", "were", "are"})
 _BEFORE_ONE = frozenset({"by", "from", "just", "of", "only", "than", "to", "was", "were"})
 # Words that are no data by themselves, and yet part of a share: "5 in 100".
@@ -172,6 +173,8 @@ def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
     if not words or not words[0][0].isalnum():
         told = match["word"].lower() != "one" or (before and before[-1] in _BEFORE_ONE)
         return bool(words) and words[0] in ",.;)" and bool(told)
+    if words[0].lower() in _COMPARED and match["word"].lower() != "one":
+        return True
     if words[0].lower() in _HAVING and match["word"].lower() != "one":
         return True
     tail = text[match.end() : match.end() + 40]

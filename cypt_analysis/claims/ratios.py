@@ -51,7 +51,10 @@ def measures(clause: range, place: int, scope: Scope) -> tuple[Candidate, Candid
             continue
         one = named_period(here[0], scope)
         # Of those that are named alike, the one that differs by the fewest words is meant.
-        nearest = sorted(there, key=lambda path: len(scope.telling(path) ^ scope.telling(here[0])))
+        first = scope.telling(here[0])
+        said = {path: scope.telling(path) for path in there}
+        away = {path: (len(said[path]) != len(first), len(said[path] ^ first)) for path in there}
+        nearest = sorted(there, key=away.__getitem__)
         other = named_period(nearest[0], scope)
         if one and other and one.path != other.path and one.unit == other.unit:
             return one, other

@@ -126,6 +126,8 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     """Whether "higher" and the like say higher than something of the data."""
     line, item = scope.line, scope.line.items[place]
     before, after = line.before(place), line.after(place)
+    if "likely" in item.said or "common" in item.said:
+        return _than_after(line, place) and about_data(scope, place)
     if after in ("or", "to") or before in ("no", "or") or _bounds_number(line, place):
         return False
     if goal or area:

@@ -57,6 +57,8 @@ class Slots:
     top: Number | None = None
     whole: bool = False
     good: int = 0
+    negated: bool = False
+    pace: str = ""
     terms: tuple[frozenset[str], ...] = field(default=())
 
     @property
@@ -168,7 +170,8 @@ def slots_of(line: Line) -> dict[int, Slots]:
             periods, closely,
             _thens(line, place), area, rivals, stranger,
             chain, line.items[top].number if top is not None else None,
-            _is_whole(line, place), _good_of(line, place), _terms_of(line, place),
+            _is_whole(line, place), _good_of(line, place), _is_negated(line, place),
+            _pace_of(line, place), _terms_of(line, place),
         )  # fmt: skip
     return found
 
@@ -186,6 +189,32 @@ def _good_of(line: Line, place: int) -> int:
     """Whether a number is told as so much better (1) or worse (-1) than what follows."""
     ahead = line.items[place + 1 : place + 4]
     return next((_GOOD[each.said] for each in ahead if each.said in _GOOD), 0)
+
+
+_NEGATIONS = frozenset({"no", "not", "without", "never", "none", "didn't", "wasn't", "weren't"})
+_PACES = frozenset({"week", "month", "quarter", "year"})
+
+
+def _is_negated(line: Line, place: int) -> bool:
+    """Whether what a number counts is denied after it: "61% of them have no action plan"."""
+    for at in range(place + 1, min(place + 12, line.clause(place).stop)):
+        item = line.items[at]
+        if item.kind == NUMBER or item.said in (",", ";", "("):
+            return False
+        if item.said in _NEGATIONS:
+            ahead = line.items[at + 1 : at + 4]
+            return not any(each.entry("more", "move", "chance", "judged") for each in ahead)
+    return False
+
+
+def _pace_of(line: Line, place: int) -> str:
+    """The time for which a number is told: "57 assessments a month", "108 groups a year"."""
+    for at in range(place + 1, min(place + 4, len(line.items) - 1)):
+        if line.items[at].kind != WORD:
+            return ""
+        if line.items[at].said in ("a", "an", "each", "every", "per"):
+            return line.after(at) if line.after(at) in _PACES else ""
+    return ""
 
 
 def _is_by(line: Line, place: int) -> bool:
@@ -344,12 +373,9 @@ def _periods(line: Line, place: int) -> tuple[tuple[Mention, ...], bool]:
             clause = range(place + 1, line.clause(place).stop)
             shared = next((at for at in clause if line.items[at].kind == PERIOD), None)
             others = [n for n in clause if line.items[n].kind == NUMBER and shared and n < shared]
-            joined = (
-                others
-                and shared in line.clause(place)
-                and all(
-                    "and" in [e.said for e in items_between(line, place, n)] for n in others[:1]
-                )
+            between = line.items[place + 1 : others[0]] if others else ()
+            joined = shared in line.clause(place) and any(
+                each.said == "and" or (each.entry("more") and len(others) == 1) for each in between
             )
             if joined and shared is not None and role_of(line, shared) == OWN:
                 chosen = [(shared, False)]

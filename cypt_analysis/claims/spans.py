@@ -17,9 +17,8 @@ _THROUGHOUT = words("spans.throughout")
 
 def holds_throughout(line: Line) -> bool:
     """Whether a sentence tells of each of several times: "in every year", "has stayed between"."""
-    if line.says(*_THROUGHOUT):
-        return True
-    return line.says(*_EACH) and line.says(*_TIMES)
+    said = {word for each in line.items for word in (each.said, *each.said.split())}
+    return bool(said & _THROUGHOUT) or bool(said & _EACH and said & _TIMES)
 
 
 def ends_of(line: Line) -> tuple[Mention | None, Mention | None]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @QUARTERS
 @click.pass_context
 def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Hold the finished page, and the files beside it, against every rule.
+    """Hold the page, and the files beside it, against every rule.
 
     Where a browser is installed, what shows only there is checked too.
     """

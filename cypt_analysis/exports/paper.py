@@ -11,9 +11,14 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 _CLOSED = re.compile(r"<details(?=[\s>])(?! open)")
-# A figure and the picture in it would be tagged as one figure each, the outer without its text.
+# A figure and the picture in it would be tagged as one figure each, the outer without its text;
+# and a picture only where the text is the drawing's own.
 _FIGURE = re.compile(r"<figure(?=[\s>])")
-_INDEX = re.compile(r'<nav class="index".*?</nav>', re.DOTALL)
+_PICTURE = re.compile(
+    r'<div (?=[^>]*class="picture")[^>]*?(aria-label="[^"]*")[^>]*>\s*<svg[^>]*?(?= xmlns)'
+)
+_NARROW = re.compile(r'<svg class="narrow".*?</svg\s*>', re.DOTALL)
+_INDEX = re.compile(r'<nav\b[^>]*\bclass="index".*?</nav>', re.DOTALL)
 # A line of what stands on the screen alone is hidden on paper, and has no number.
 _LINE = re.compile(
     r'(<li(?! class="row")[^>]*><a href="#(?P<id>[^"]+)">)(?P<text>.*?)(</a>)', re.DOTALL
@@ -28,7 +33,8 @@ def on_paper(html: str, leaves: Mapping[str, int]) -> str:
     >>> on_paper('<nav class="index"><li><a href="#a">A</a></nav>', {"a": 4})
     '<nav class="index"><li><a href="#a"><span>A</span> <span class="leaf">4</span></a></nav>'
     """
-    told = _FIGURE.sub('<figure role="group"', unfold(html))
+    told = _FIGURE.sub('<figure role="group"', unfold(_NARROW.sub("", html)))
+    told = _PICTURE.sub(r'<div class="picture"><svg class="wide" role="img" \1', told)
     return _INDEX.sub(lambda nav: _LINE.sub(partial(_numbered, leaves), nav[0]), told)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cypt_analysis.gate import figures, paper, word
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.page.document import Document
+from cypt_analysis.page.on_paper import take_out_folded
 
 
 class Folder:
@@ -20,8 +21,8 @@ class Folder:
 
     @cached_property
     def page(self) -> Document:
-        """The page itself, which the others are held against."""
-        return Document((self.path / "report.html").read_text(encoding="utf-8"))
+        """The page itself as far as paper shows it, which the others are held against."""
+        return as_printed((self.path / "report.html").read_text(encoding="utf-8"))
 
     @cached_property
     def word(self) -> word.Word:
@@ -48,6 +49,13 @@ class Folder:
         """What is said of the data file; None where nothing is."""
         path = self.path / "data.csv-metadata.json"
         return path.read_bytes() if path.is_file() else None
+
+
+def as_printed(html: str) -> Document:
+    """A page without what stays on the screen."""
+    page = Document(html)
+    take_out_folded(page.soup)
+    return page
 
 
 class FileRule(NamedTuple):

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
 _PLACES = re.compile(
     rf"\b(?:rows?|lines?|annex|table) [\d, ]+(?:and \d+)?|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
     r"|\bevery \d+ months"
+    # Times: years and quarters, whichever figure they are of.
+    r"|\b\d{4}/\d{2}\b|\b\d{4}-\d{2}-(?:\d{2}|FY|AY|Q[1-4])\b|\b\d{4}-M\d{2}\b"
     rf"|\bplace \d+ of \d+|\b(?:{'|'.join(map(re.escape, RANK_MEANS.values()))})"
 )
 _SO_MANY = re.compile(r"(?<!\d)\d+ of \d+(?!\d)", re.ASCII)

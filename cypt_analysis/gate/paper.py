@@ -122,7 +122,7 @@ def bookmarks(paper: Paper, page: Document) -> Iterator[str]:
 
 def figures(paper: Paper, page: Document) -> Iterator[str]:
     """Each chart is tagged as one figure, with the text that it has on the page."""
-    pictures = [each.find("svg", role="img") for each in page.named("figure")]
+    pictures = [each.find(attrs={"role": "img"}) for each in page.named("figure")]
     asked = [str(each.get("aria-label", "")) for each in pictures if each is not None]
     if list(paper.figures) != asked:
         without = sum(not each for each in paper.figures)

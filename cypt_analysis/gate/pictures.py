@@ -54,8 +54,15 @@ def _wrong_with(text: str, figure: Tag | None) -> str:
 
 def _values(figure: Tag) -> set[str]:
     """The numbers in the cells of a chart's data table, beside its row headers."""
-    cells = figure.select("details td")
+    data = _data_of(figure)
+    cells = data.find_all("td") if data is not None else []
     return {number for cell in cells for number in digits_in(text_of(cell))}
+
+
+def _data_of(figure: Tag) -> Tag | None:
+    """What is folded after a chart: its data as a table and as a file."""
+    after = figure.find_next_sibling()
+    return after if isinstance(after, Tag) and "chart-data" in after.get("class", ()) else None
 
 
 def drawings(page: Page) -> Iterator[Fault]:
@@ -96,8 +103,14 @@ def sources(page: Page) -> Iterator[Fault]:
 def downloads(page: Page) -> Iterator[Fault]:
     """The file that a chart offers holds the cells of its data table."""
     for figure in page.named("figure"):
-        link, table = figure.select_one("a[download][href]"), figure.select_one("details table")
-        if link is not None and table is not None and _kept(str(link["href"])) != _cells(table):
+        data = _data_of(figure)
+        link = data.select_one("a[download][href]") if data is not None else None
+        table = data.find("table") if data is not None else None
+        if (
+            isinstance(link, Tag)
+            and isinstance(table, Tag)
+            and _kept(str(link["href"])) != _cells(table)
+        ):
             found = "The file that a chart offers is not its data table:"
             yield Fault(found, "Make both with Figure of cypt_analysis.charts.", figure)
 

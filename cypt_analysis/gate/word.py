@@ -92,7 +92,7 @@ def tables(word: Word, page: Document) -> Iterator[str]:
 
 def pictures(word: Word, page: Document) -> Iterator[str]:
     """The page's charts, each once, with the alternative text that it has there."""
-    figures = [each.find("svg", role="img") for each in page.named("figure")]
+    figures = [each.find(attrs={"role": "img"}) for each in page.named("figure")]
     asked = [str(each.get("aria-label", "")) for each in figures if isinstance(each, Tag)]
     found = [attribute(each, "descr") for each in word.body.iter("{*}docPr")]
     yield from _differ("picture", asked, found)

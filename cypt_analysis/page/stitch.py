@@ -76,6 +76,7 @@ def stitch(
     body = _parse(set_aside(html, pictures))
     give_ids(body, anchors(catalogue))
     write_out(body, cover.abbreviations)
+    _explain_once(body)
     entries = index_of(body)
     _wrap_in_sections(body)
     _lead_back(body)
@@ -205,6 +206,18 @@ def _alone(below: Sequence[Entry]) -> bool:
 def in_index(heading: Tag) -> bool:
     """Whether the index names a heading: each section and indicator, and no part of an annex."""
     return heading.name == "h2" or not str(heading.get("id", "")).startswith(_OF_ANNEX)
+
+
+def _explain_once(body: Tag) -> None:
+    """Leave each symbol's meaning above the first table that uses it, and nowhere else."""
+    told: set[str] = set()
+    for line in body.find_all("p", class_="symbols"):
+        meanings = [each for each in text_of(line).rstrip(".").split("; ") if each not in told]
+        told.update(meanings)
+        if meanings:
+            line.string = f"{'; '.join(meanings)}."
+        else:
+            line.decompose()
 
 
 def _wrap_in_sections(body: Tag) -> None:

@@ -10,6 +10,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.known import Known
+from cypt_analysis.pieces.noise import without_noise
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
@@ -35,7 +36,8 @@ def measures_table(known: Known, indicator: Indicator) -> Table | Html:
     if not rows:
         return paragraph(f"{TargetStatus.NO_NEW_DATA}: there are no measures to list.", "none")
     caption = f"{indicator.name}: every measure, latest figures"
-    return Table(f"table-{indicator.anchor}", caption, _COLUMNS, rows, {"Value", "Numbers"})
+    table = Table(f"table-{indicator.anchor}", caption, _COLUMNS, rows, {"Value", "Numbers"})
+    return without_noise(table)
 
 
 def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[object]:

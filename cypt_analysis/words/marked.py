@@ -6,6 +6,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.ground.tables import SYMBOLS
 from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.known import Known
@@ -39,6 +40,9 @@ def not_shown(known: Known, path: str) -> str:
 def without_newest(known: Known, path: str) -> str:
     """Whose newest figure is marked, its period and the mark; empty where the newest is shown."""
     told = not_shown(known, path)
+    row = known.judged.loc[path] if path in known.judged.index else None
+    if not told and row is not None and pd.isna(row["value"]):
+        told = f"{parse_period(row['period']).label}: {meaning(HIDDEN_MARK)}"
     return f"{known.info.authority}, {told}" if told else ""
 
 

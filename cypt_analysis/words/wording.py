@@ -205,9 +205,11 @@ def with_unit(fact: Fact, counted: str) -> str:
 
 def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
-    latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
-    if latest.hidden:
-        return f"{label} {when(parse_period(latest.period))}: {NOT_TOLD}"
+    row = known.judged.loc[path]
+    # What was received as a mark is no fact, and what an edition hides is one without a number.
+    if pd.isna(row["value"]):
+        return f"{label} {when(parse_period(row['period']))}: {NOT_TOLD}"
+    latest = known.facts[f"{path}.latest"]
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
     value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"

@@ -464,7 +464,7 @@ def test_help_and_version() -> None:
         assert result.output.startswith("Usage: ")
     begun = {"init", "list", "add", "pull"}
     known = {"check", "build", "run", "gate", "publish", "quarters", "verify", "facts", "claims"}
-    cycle = {"new", "status", "review", "sign", "diff", "rebuild"}
+    cycle = {"new", "forms", "take", "status", "review", "sign", "diff", "rebuild"}
     assert set(main.commands) == known | begun | cycle
 
 

@@ -19,26 +19,30 @@ from cypt_analysis.exports.word.pieces import pieces_of, words
 from cypt_analysis.gate.beside import FILE_RULES, gate_files
 from cypt_analysis.gate.files import records_of
 
+DRAWING = (
+    '<svg class="{}" aria-hidden="true" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30">'
+    '<path d="M0 0H60V30H0z" style="fill:var(--chart-own,#12436d)"/></svg>'
+)
 CHART = (
-    '<svg role="img" aria-label="Children looked after rose to 460." viewBox="0 0 60 30" '
-    'xmlns="http://www.w3.org/2000/svg"><path d="M0 0H60V30H0z" style="fill:#12436d"/></svg>'
+    '<div class="picture" role="img" aria-label="Children looked after rose to 460.">'
+    f"{DRAWING.format('wide')}{DRAWING.format('narrow')}</div>"
 )
 PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Report, Quarter 2</title></head><body>
 <header class="cover"><p>A place</p><h1>Report</h1><dl><div><dt>State</dt><dd>DRAFT</dd></div></dl>
-</header><main id="main"><section class="part"><h2 id="matters">What matters</h2>
+</header><nav class="index"><details><summary>Index</summary><ol><li><a href="#matters">What matters</a></li>
+<li><a href="#part">Part</a><ol><li><a href="#looked-after">Looked after</a></li>
+<li><a href="#small">Small</a></li></ol></li></ol></details></nav><main id="main"><section class="part"><h2 id="matters">What matters</h2>
 <ol><li>First, <strong>460</strong>\n children</li><li>Second</li></ol><ol><li>Again</li></ol></section>
-<nav class="index"><h2 id="index">Index</h2><ol><li><a href="#matters">What matters</a><ol>
-<li><a href="#looked-after">Looked after</a></li></ol></li></ol></nav>
 <section class="part"><h2 id="part">Part</h2><section class="block"><h3 id="looked-after">Looked after</h3>
 <p class="finding">Rose <b>by 24%</b>.</p><p>See <a href="#matters">above</a>, <a href="mailto:a@b.uk">ask</a>
 and <a href="#nowhere">nothing</a>.</p>
-<figure class="chart" id="fig-a"><p class="chart-title">It rose</p><div class="picture">{CHART}{CHART}</div>
-<figcaption>Source: a file.</figcaption><details class="chart-data"><summary>Data</summary>
-<table id="t"><caption>Data of it</caption><thead><tr><th scope="col">Day</th><th class="number" scope="col">Value</th></tr></thead>
+<figure class="chart" id="fig-a"><p class="chart-title">It rose</p>{CHART}
+<figcaption>Source: a file.</figcaption><details class="chart-data"><summary>Data</summary><p>On the screen</p></details></figure><table id="t"><caption>Data of it</caption><thead><tr><th scope="col">Day</th><th class="number" scope="col">Value</th></tr></thead>
 <tbody><tr><th scope="row"><a href="#looked-after">2009</a></th><td class="number">460</td></tr></tbody></table>
-<p><a class="download" href="data:text/csv,a">Download</a></p></details></figure>
-<details class="sure"><summary>How sure are we?</summary><p>Quite =1+1 &lt;script&gt;\u0001</p></details>
-<p class="back"><a href="#index">Back</a></p></section></section></main>
+<p><a class="download" href="data:text/csv,a">Download</a></p><h4>Issues</h4><p>Quite =1+1 &lt;script&gt;\u0001</p>
+<details class="sure"><summary>How sure are we?</summary><p>On the screen</p></details>
+<p class="back"><a href="#index">Back</a></p></section>
+<section class="block"><h3 class="row" id="small">Small</h3><p>A row of the summary</p></section></section></main>
 <footer><p>Report of A place. DRAFT.</p></footer></body></html>"""
 ABOUT = About("A place", "Quarter 2", "DRAFT", datetime(2009, 11, 2).date())
 
@@ -59,8 +63,8 @@ def document(folder: Path) -> Document:
 def test_headings_are_real_ones_at_the_pages_levels(document: Document) -> None:
     found = [(p.style.name, p.text) for p in document.paragraphs if "Heading" in p.style.name]
     assert found == [
-        ("Heading 1", "Report"), ("Heading 2", "What matters"), ("TOC Heading", "Index"),
-        ("Heading 2", "Part"), ("Heading 3", "Looked after"), ("Heading 4", "How sure are we?"),
+        ("Heading 1", "Report"), ("TOC Heading", "Index"), ("Heading 2", "What matters"),
+        ("Heading 2", "Part"), ("Heading 3", "Looked after"), ("Heading 4", "Issues"),
     ]  # fmt: skip
 
 
@@ -68,10 +72,10 @@ def test_the_words_are_the_pages_in_its_order_and_only_what_is_for_a_screen_is_l
     document: Document,
 ) -> None:
     assert [p.text for p in document.paragraphs if p.text] == [
-        "A place", "Report", "State: DRAFT", "What matters", "First, 460 children", "Second", "Again",
-        "Index", "What matters", "Looked after", "Part", "Looked after", "Rose by 24%.",
-        "See above, ask and nothing.", "It rose", "Source: a file.", "Data of it", "How sure are we?",
-        "Quite =1+1 <script>", "Report of A place. DRAFT.",
+        "A place", "Report", "State: DRAFT", "Index", "What matters", "Part", "Looked after",
+        "What matters", "First, 460 children", "Second", "Again", "Part", "Looked after",
+        "Rose by 24%.", "See above, ask and nothing.", "It rose", "Source: a file.", "Data of it",
+        "Issues", "Quite =1+1 <script>", "Report of A place. DRAFT.",
     ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ SECRET = leaks._Secret(
     area="York",
     elsewhere=frozenset({"Leeds", "Northmere"}),
     periods=("2022", "31 March 2022"),
-    small=frozenset({"192", "1", "99.5"}),
+    small=frozenset({"192", "1", "01", "92", "99.5"}),
     telling=frozenset({"99.48186528"}),
     phrase="192 of 193",
     by_right=frozenset({"167 of 192", "13 of 15"}),
@@ -61,6 +61,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         Record("report.html", "14 children", "reviews"),
         Record("report.html", "1921 of 193", "other"),
         Record("report.html", "place 1 of 193, where 1 is the best (highest)", "reviews"),
+        Record("report.html", "from 1991/92 to 2000-01-FY, 2001-01-01 and 1990-M01", "reviews"),
     ],
     ids=[
         "another area's row",
@@ -69,6 +70,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         "another figure",
         "part",
         "a place",
+        "times",
     ],
 )
 def test_what_others_print_by_right_gives_nothing_back(record: Record) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.exports.paper import leaves_of, listed, on_paper
-from cypt_analysis.gate.beside import FILE_RULES, Folder
+from cypt_analysis.gate.beside import FILE_RULES, Folder, as_printed
 from cypt_analysis.gate.paper import Paper, _figures
-from cypt_analysis.page.document import Document
 
 PAGE = """<html lang="en-GB"><head><title>Report, Quarter 2</title></head><body>
 <dl class="about"><div><dt>Board</dt><dd>2 November</dd></div><div><dt>State</dt><dd>DRAFT</dd></div></dl>
 <h1>Report</h1><nav class="index"><h2 id="index">Index</h2><ol><li><a href="#a">What matters</a></li>
 <li><a href="#b">Looked after</a></li></ol></nav><h2 id="a">What matters</h2><h3 id="b">Looked after</h3>
-<figure><svg role="img" aria-label="It rose."></svg></figure></body></html>"""
+<figure><div class="picture" role="img" aria-label="It rose."></div></figure>
+<section class="block"><h3 class="row">A row</h3></section></body></html>"""
 GOOD = Paper(
     sizes=((595.9, 841.9), (594.96, 841.92)),
     texts=("Index What matters 1 Looked after 2 Page 1 of 2 Report. DRAFT", "Page 2 of 2 DRAFT"),
@@ -40,7 +40,7 @@ BROKEN = {
 
 def _breaches(paper: Paper) -> set[str]:
     folder = Folder(Path())
-    folder.page, folder.paper = Document(PAGE), paper
+    folder.page, folder.paper = as_printed(PAGE), paper
     rules = [rule for rule in FILE_RULES if rule.file == "report.pdf"]
     return {rule.name for rule in rules if list(rule.check(folder))}
 

@@ -131,10 +131,10 @@ def figure(name: str, indicator: Indicator) -> Markup:
         '<polyline points="{line}" fill="none" stroke="#12436D" stroke-width="3"/>'
         '<text x="615" y="40" font-size="16">460</text><text x="60" y="245" font-size="14">2008</text></g></svg></div>'
         "<figcaption>Source: CYPT, social care case management. Only the points that the published "
-        "report quotes.</figcaption>"
+        "report quotes.</figcaption></figure>"
         '<details class="chart-data"><summary>Data for this chart: {label}</summary>{table}'
         '<p><a class="download" download="{name}.csv" href="data:text/csv;charset=utf-8,a%2Cb%0A1%2C2">'
-        "Download the data of {label}, {name} (CSV)</a></p></details></figure>"
+        "Download the data of {label}, {name} (CSV)</a></p></details>"
     ).format(name=name, label=indicator.label, line=line, table=table.html())
 
 

@@ -1,8 +1,8 @@
 """report.docx: the finished page as a Word document, for committees that need one.
 
-It is derived from ``report.html``, block by block, and has no words of its own but those that a
-reader of the page does not need: the names of columns as a table's alternative text, and the
-numbers of pages.
+It is derived from ``report.html``, block by block, as far as paper shows it. It has no words of its
+own but those that a reader of the page does not need: the names of columns as a table's
+alternative text, and the numbers of pages.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from docx.document import Document
 
 from cypt_analysis.exports.bundle import write_archive
 from cypt_analysis.exports.word.blank import blank, set_foot
 from cypt_analysis.exports.word.blocks import Blocks
 from cypt_analysis.exports.word.pieces import words
+from cypt_analysis.page.on_paper import take_out_folded
 from cypt_analysis.page.stitch import set_aside
 
 
@@ -39,12 +40,12 @@ def write_word(page: Path, target: Path, about: About) -> None:
     >>> write_word(folder / "report.html", folder / "report.docx", about)   # doctest: +SKIP
     """
     pictures: list[str] = []
-    soup = BeautifulSoup(set_aside(page.read_text(encoding="utf-8"), pictures), "lxml")
+    html = set_aside(page.read_text(encoding="utf-8"), pictures)
+    soup = take_out_folded(BeautifulSoup(html, "lxml"))
     document = blank()
     blocks = Blocks(document, soup, pictures)
-    for name in ("header", "main", "footer"):
-        part = soup.find(name)
-        if isinstance(part, Tag):
+    for part in soup.find_all(["header", "nav", "main", "footer"]):
+        if part.find_parent(["header", "main", "footer"]) is None:
             blocks.write(part)
     foot = soup.footer.p if soup.footer is not None else None
     set_foot(document, words(foot).rstrip(".") if foot is not None else "")

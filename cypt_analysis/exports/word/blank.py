@@ -20,7 +20,7 @@ _STYLES: tuple[tuple[str, str, float, bool, bool], ...] = (
     ("Finding", "Normal", 12, True, False), ("Small", "Normal", 9, False, False),
     ("Chart Title", "Normal", 11, True, True), ("Chart Subtitle", "Normal", 9, False, True),
     ("Chart", "Normal", 10, False, True), ("Cell", "Normal", 8.5, False, False),
-    ("TOC 2", "Normal", 10, True, False), ("TOC 3", "Normal", 10, False, False),
+    ("TOC 2", "Normal", 9, True, False), ("TOC 3", "Normal", 9, False, False),
 )  # fmt: skip
 _HEADINGS: dict[str, float] = {
     "Heading 1": 24,
@@ -59,6 +59,7 @@ def blank() -> Document:
         styles[name].font.color.rgb = _SOFT
     for name in ("Cell", "TOC 2", "TOC 3", "Chart Title"):
         styles[name].paragraph_format.space_after = Pt(1)
+        styles[name].paragraph_format.line_spacing = 1.0
     relations = document.part.package.rels
     for each in [key for key, rel in relations.items() if rel.reltype in _FOREIGN]:
         del relations[each]

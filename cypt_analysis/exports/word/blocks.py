@@ -42,7 +42,10 @@ class Blocks:
         self._marked = 0
 
     def write(self, part: Tag) -> None:
-        """Write what an element holds, in its order."""
+        """Write what an element holds, in its order; an index as one."""
+        if part.name == "nav":
+            self._index(part)
+            return
         for child in part.children:
             if isinstance(child, Tag):
                 self._block(child)
@@ -51,23 +54,21 @@ class Blocks:
 
     def _block(self, tag: Tag) -> None:
         css = tag.get("class", ())
-        if tag.name != "svg" and is_left_out(tag):
+        if is_left_out(tag) and tag.get("role") != "img":
             return
         if tag.name in _HEADINGS:
             level = min(int(tag.name[1]), 4)
             self._add(self._paragraph(pieces_of(tag), f"Heading {level}", self._names_of(tag)))
-        elif tag.name == "nav":
-            self._index(tag)
+        elif tag.get("role") == "img":
+            self._picture(tag)
         elif tag.name in ("ul", "ol"):
             self._list(tag)
         elif tag.name == "dl":
             self._terms(tag)
         elif tag.name == "table":
             self._table(tag)
-        elif tag.name == "svg":
-            self._picture(tag)
         elif tag.name == "summary":
-            self._summary(tag)
+            self._add(self._paragraph(pieces_of(tag), "Heading 4"))
         elif tag.name in _WITHIN and self._holds_blocks(tag):
             self.write(tag)
         else:
@@ -79,17 +80,12 @@ class Blocks:
 
     @staticmethod
     def _holds_blocks(tag: Tag) -> bool:
-        inside = ("p", "table", "dl", "ul", "ol", "nav", "svg", "summary", *_WITHIN, *_HEADINGS)
+        inside = ("p", "table", "dl", "ul", "ol", "nav", "summary", *_WITHIN, *_HEADINGS)
         return tag.find(inside) is not None
-
-    def _summary(self, tag: Tag) -> None:
-        """What was folded stands open; its name is a heading, save over a chart's own table."""
-        if "chart-data" not in tag.parent.get("class", ()):
-            self._add(self._paragraph(pieces_of(tag), "Heading 4"))
 
     def _index(self, nav: Tag) -> None:
         """The contents as Word's own field, so that it can be brought up to date."""
-        title = nav.find(_HEADINGS)
+        title = nav.find([*_HEADINGS, "summary"])
         if isinstance(title, Tag):
             style = "TOC Heading"
             self._add(self._paragraph(pieces_of(title), style, self._names_of(title)))
@@ -159,14 +155,13 @@ class Blocks:
         return made
 
     def _picture(self, tag: Tag) -> None:
-        """A chart; of two drawings of one chart the page's wide one, which is the first."""
-        figure = tag.find_parent("figure")
-        if figure is None or figure.find("svg") is not tag:
+        """A chart with its text; of its two drawings the wide one, which is the first."""
+        drawing = tag.find(attrs={"data-kept": True})
+        if not isinstance(drawing, Tag):
             return
-        svg = self._pictures[int(str(tag["data-kept"]))]
-        said = BeautifulSoup(svg[: svg.index(">") + 1], "lxml").svg
+        svg = self._pictures[int(str(drawing["data-kept"]))]
         inline = self._document.part.new_pic_inline(BytesIO(draw(svg)), width=_WIDEST)
-        inline.docPr.set("descr", str(said.get("aria-label", "")))
+        inline.docPr.set("descr", str(tag.get("aria-label", "")))
         inline.docPr.set("name", f"Chart {inline.docPr.get('id')}")
         run = w("r", w("drawing", inline))
         self._add(w("p", w("pPr", w("pStyle", val=self._style("Chart"))), run))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from resvg_py import svg_to_bytes
 
 # Dots of the picture to one of the page's: 160 to an inch on paper.
 _ZOOM = 2.0
+_FONT = "DejaVu Sans"
+# A colour of the style sheet, with the one that holds where there is no style sheet.
+_PROPERTY = re.compile(r"var\(--[\w-]+, ?([^()]+)\)")
 
 
 def draw(svg: str) -> bytes:
@@ -20,8 +24,8 @@ def draw(svg: str) -> bytes:
     """
     return bytes(
         svg_to_bytes(
-            svg_string=svg, zoom=_ZOOM, background="#ffffff", skip_system_fonts=True,
-            font_files=_fonts(), sans_serif_family="DejaVu Sans", font_family="DejaVu Sans",
+            svg_string=_PROPERTY.sub(r"\1", svg), zoom=_ZOOM, background="#ffffff",
+            skip_system_fonts=True, font_files=_fonts(), sans_serif_family=_FONT, font_family=_FONT,
         )
     )  # fmt: skip
 
