@@ -10,8 +10,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.disclosure.releases import Release
-from cypt_analysis.drops.drop import COMMENTARY
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.edition import INTERNAL
@@ -19,10 +19,12 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
+from cypt_analysis.judgement.depth import Depth, depths
 from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import Held, targets_held
+from cypt_analysis.judgement.last_time import exceptions_by
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import MARKED
+from cypt_analysis.observations.settled import MARKED
 
 # Of a figure that some edition hides: in which one, which figure, by which rule and why.
 WITHHELD = ("edition", "id", "indicator", "measure", "area", "period", "rule", "why")
@@ -38,7 +40,7 @@ class Known:
     `indicators`; ``marked`` are figures that are marked instead of shown; ``benchmarks`` and
     ``signals`` are those of `signals`.
     An ``edition`` that ``shows_less`` than the internal one knows only what it shows: of its
-    observations, ``hidden`` says which have lost their numbers, and all else follows from the
+    observations, ``mark`` says which have lost their numbers, and all else follows from the
     others. ``withheld`` tells the internal one what each edition hides, with the columns of
     ``WITHHELD``.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
@@ -79,10 +81,10 @@ class Known:
     @cached_property
     def seen(self) -> pd.DataFrame:
         """Those of the authority's own observations that this edition shows."""
-        return self.own[self.own["hidden"] == ""]
+        return self.own[self.own["mark"] == ""]
 
     @cached_property
-    def hidden(self) -> pd.DataFrame:
+    def newest_marked(self) -> pd.DataFrame:
         """The authority's newest figures that are marked and not shown (`newest_hidden`)."""
         return newest_hidden(self.marked, self.judged, self.info.authority)
 
@@ -93,6 +95,12 @@ class Known:
         order = {name: place for place, name in enumerate(self.catalogue.indicators)}
         found = targets_held(self.judged[self.judged["indicator"].isin(new)])
         return sorted(found, key=lambda each: order[each.indicator])
+
+    @cached_property
+    def depths(self) -> dict[str, Depth]:
+        """How deep each indicator and theme goes on the page, by id."""
+        found = exceptions_by(self.catalogue, self.judged, self.benchmarks, self.signals)
+        return depths(self.catalogue, found)
 
     @property
     def synthetic(self) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ from threading import Lock
 
 from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
-from cypt_analysis.exports import pack, print_page, write_tables
+from cypt_analysis.exports import pack, write_copies, write_tables
 from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
-from cypt_analysis.ground.project import Project, replacing, require_place, restore_others
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing, require_place, restore_others
 from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader
@@ -32,8 +33,6 @@ Done = Callable[[str], None]
 # One build at a time: builds share the drops that were read.
 _BUILDING = Lock()
 _STAYS = "No report was made; an earlier one stays as it was."
-# What stands beside a public edition for officers alone.
-NOT_SENT = ("analyst.html", "manifest.json")
 _LOST = f"a process that made it was ended from outside. Was memory short? {_STAYS}"
 
 
@@ -100,16 +99,17 @@ def run(
         replacing(target, lambda made: notes.extend(keep_altered(target, made))) as folder,
         private_folder(project.root / WORK) as aside,
     ):
-        (folder / "notebooks").mkdir()
         submit, work = executors.pages.submit, (project, quarter, folder)
         for name in editions:
             place_of(folder, name).mkdir(exist_ok=True)
+        whole = place_of(folder, INTERNAL) / "notebooks"
+        whole.mkdir()
         tasks = [submit(make_tables, *work, name) for name in editions]
         with ended(tasks):
-            execute(executors.notebooks, project, quarter, folder / "notebooks", done)
+            execute(executors.notebooks, project, quarter, whole, done)
             tasks.append(submit(make_analyst_page, *work))
             for each in sorted(editions.values(), key=lambda known: known.shows_less):
-                books = executed_for(executors.notebooks, each, folder / "notebooks", aside)
+                books = executed_for(executors.notebooks, each, whole, aside)
                 tasks.append(submit(make_page, *work, each.edition, books, pdf))
             with ended(tasks):
                 notes += dict.fromkeys(each.result() for each in tasks)
@@ -119,7 +119,10 @@ def run(
 
 
 def place_of(folder: Path, edition: str) -> Path:
-    """Where the files of an edition stand in a report's folder: the public ones are the report."""
+    """Where the files of an edition stand in a report's folder: the public ones are the report.
+
+    Nothing else stands beside these. What the analyst works with stands with the internal edition.
+    """
     return folder if edition == PUBLIC else folder / edition
 
 
@@ -149,10 +152,9 @@ def finish(
     faults = []
     for each in editions.values():
         if each.edition != INTERNAL:
-            from cypt_analysis.gate.leaks import find_leaks, public_files
+            from cypt_analysis.gate.leaks import files_of, find_leaks
 
-            files = public_files(place_of(folder, each.edition), NOT_SENT)
-            faults += find_leaks(files, known, each)
+            faults += find_leaks(files_of(place_of(folder, each.edition)), known, each)
     if faults:
         raise CheckFailed(faults, _STAYS)
 
@@ -216,17 +218,17 @@ def make_page(
     notebooks: Path,
     pdf: bool = True,
 ) -> str:
-    """Make a draft's page from its executed notebooks, and print it; a task for any executor.
+    """Make a draft's page from its executed notebooks, with its copies for Word and on paper.
 
-    Returns a sentence where it was not printed. Raises CheckFailed naming all that the
-    finished page lacks or must not hold.
+    A task for any executor. Returns a sentence where a copy was not made. Raises CheckFailed
+    naming all that the finished page lacks or must not hold.
     """
     # nbconvert is slow to import, and only this stage needs it.
     from cypt_analysis.page import build_page
 
     known, place = load(project, quarter, edition), place_of(folder, edition)
     write_page(place, build_page(known, _executed(project, notebooks), draft_of(known).state))
-    return print_page(place, known, pdf=pdf)
+    return write_copies(place, known, draft_of(known), pdf=pdf)
 
 
 def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
@@ -237,10 +239,9 @@ def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
     from cypt_analysis.page.analyst import build_analyst_page
 
     known = load(project, quarter)
-    page = build_analyst_page(
-        known, _executed(project, folder / "notebooks"), draft_of(known).state
-    )
-    write_page(folder, page, "analyst.html")
+    place = place_of(folder, INTERNAL)
+    executed = _executed(project, place / "notebooks")
+    write_page(place, build_analyst_page(known, executed, draft_of(known).state), "analyst.html")
     return ""
 
 

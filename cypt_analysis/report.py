@@ -22,6 +22,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import Block, NotReported
 from cypt_analysis.pieces.findings_table import findings_table
 from cypt_analysis.pieces.front import headline_list, introduction
+from cypt_analysis.pieces.since_last import since_last
 from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.processed.store import load
 
@@ -63,6 +64,10 @@ class Report:
     def summary(self) -> Table:
         """The summary of performance: every indicator and theme in the catalogue's order."""
         return summary_table(self.known)
+
+    def changes(self) -> Html:
+        """What changed since the last report: figures, revisions, exceptions and actions."""
+        return since_last(self.known)
 
     def introduction(self, name: str) -> Html:
         """One of the introductory texts of the quarter."""

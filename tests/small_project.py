@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
+from cypt_analysis.pieces.since_last import CHANGED
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.report import Report
 from tests.projects import make_project
@@ -104,11 +105,12 @@ def pieces(known: Known) -> list[str]:
     """The HTML of every piece of a report, as the notebooks show them, without a kernel."""
     report = Report(known)
     found: list[object] = [
-        "<h2>What matters this quarter</h2>", report.headlines(), "<h2>Introduction</h2>",
+        "<h2>What matters this quarter</h2>", report.headlines(),
     ]  # fmt: skip
     for each in known.settings.introduction:
-        found += [f"<h3>{each.heading}</h3>", report.introduction(each.id)]
-        found += [report.summary()] if each.summary else []
+        found += [f"<h2>{each.heading}</h2>", report.introduction(each.id)]
+        if each.summary:
+            found += [report.summary(), f"<h2>{CHANGED}</h2>", report.changes()]
     for section in known.catalogue.sections:
         found.append(f"<h2>{section.name}</h2>")
         for indicator in section.indicator:

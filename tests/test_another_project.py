@@ -153,8 +153,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = Project(root)
     parameter = f'quarter = "{NEWEST}"'
     write_notebook(
-        made, "0_opening", OPEN, "## What matters this quarter", "report.headlines()", "## Introduction",
-        "### Foreword", 'report.introduction("foreword")', "report.summary()", parameters=parameter,
+        made, "0_opening", OPEN, "## What matters this quarter", "report.headlines()",
+        "## Foreword", 'report.introduction("foreword")', "report.summary()",
+        "## What changed since the last report", "report.changes()", parameters=parameter,
     )  # fmt: skip
     blocks = [
         cell

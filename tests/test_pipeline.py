@@ -14,8 +14,9 @@ import pytest
 from cypt_analysis import pipeline
 from cypt_analysis.ground import project as project_module
 from cypt_analysis.ground.findings import CheckFailed, UserError
-from cypt_analysis.ground.project import Project, replacing, restore
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.ground.replacing import replacing, restore
 from cypt_analysis.processed import store as processed
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import local
@@ -106,7 +107,8 @@ def _succeeds(project: Project) -> None:
     text = page.read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>")
     assert text.rstrip().endswith("</html>")
-    assert sorted(path.name for path in (page.parent / "notebooks").iterdir())[0] == "0_page.ipynb"
+    books = page.parent / "internal" / "notebooks"
+    assert min(path.name for path in books.iterdir()) == "0_page.ipynb"
     assert litter(project) == []
 
 

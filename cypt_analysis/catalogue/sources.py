@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -106,6 +107,11 @@ class Source(Entry):
     def file(self) -> str:
         """The name of the file in a drop."""
         return f"{self.id}.csv"
+
+    def expects(self, name: str) -> bool:
+        """Whether a file's name is one that the entry expects, beside the source's own."""
+        patterns = [pattern for each in self.reads for pattern in each.files]
+        return any(fnmatchcase(name.casefold(), each.casefold()) for each in patterns)
 
     @property
     def dates(self) -> tuple[str, ...]:

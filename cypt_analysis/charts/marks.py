@@ -1,27 +1,40 @@
-"""What is drawn over lines in time: targets, trajectories, events, labels, ticks."""
+"""What stands beside the lines of a panel: scales, names, values, targets and events."""
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import pairwise
+from functools import partial
 
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
-from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.charts.figure import INK, MUTED
-from cypt_analysis.charts.series import Series, height
-from cypt_analysis.facts import Facts
+from cypt_analysis.charts.colours import INK, MUTED
+from cypt_analysis.charts.layout import (
+    EDGE,
+    LINE,
+    Box,
+    Room,
+    box_of,
+    spread,
+    text_width,
+    widest,
+    wrapped,
+)
+from cypt_analysis.charts.panel import Panel, days_of
+from cypt_analysis.charts.series import Series, turning_points
+from cypt_analysis.charts.sheet import Sheet
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import printed
 
-# Labels closer than this part of the axis would run into each other.
-_ROOM = 0.075
+_TOGETHER = "\N{NO-BREAK SPACE}"
+_DASHES = (0, (5, 3))
+_POINT = 6.0
+# How wide the names of lines may be at a drawing's right edge.
+_NAMES = {False: 170.0, True: 96.0}
+Label = tuple[list[str], Series, str]
 
 
 def target_rows(group: list[Series], known: Known) -> list[dict]:
@@ -49,160 +62,218 @@ def is_of_its_periods(judged: pd.Series) -> bool:
     return judged["kind"] != Kind.COUNT or judged["parts_of"] == 1
 
 
-def draw_targets(axes: Axes, group: list[Series], known: Known, chart: Chart) -> None:
-    """The targets that apply, each as a labelled line or, with a baseline, a trajectory."""
-    for row in target_rows(group, known):
-        if chart.trajectory:
-            _trajectory(axes, row, known)
-            continue
-        axes.axhline(row["target"], color=INK, linewidth=1.2, linestyle=(0, (5, 3)), zorder=1)
-        place, side, above = _freest(axes, group, row["target"], chart)
-        axes.annotate(
-            f"Target {row['printed']} ({row['label']})", (place, row["target"]),
-            xycoords=axes.get_yaxis_transform(), xytext=(0, 3 if above else -3),
-            textcoords="offset points", ha=side, va="bottom" if above else "top",
-            color=INK, fontsize=9,
-        )  # fmt: skip
+def end_labels(panel: Panel, sheet: Sheet) -> list[Label]:
+    """The name and last value of each line where there are several, in lines, with its colour."""
+    if len(panel.lines) == 1:
+        return []
+    last = {each.label: each for each in panel.lines}
+    found = []
+    for each in last.values():
+        value = printed(panel.known.facts, each.rows.iloc[-1])
+        # A mark stays with its value.
+        text = f"{each.label} {value.replace(' ', _TOGETHER)}"
+        lines = wrapped(text, _NAMES[sheet.is_narrow], bold=True)
+        found.append((lines, each, panel.look(each)[0]))
+    return found
 
 
-def _freest(
-    axes: Axes, group: list[Series], target: float, chart: Chart
-) -> tuple[float, str, bool]:
-    """Where along a target's line its label is farthest from points, lines and whiskers."""
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    taken: list[tuple[float, float]] = []
-    for each in group:
-        x = (mdates.date2num(each.middles) - left) / (right - left)
-        y = (each.rows["value"].to_numpy(dtype=float) - bottom) / (top - bottom)
-        fine = np.linspace(x[0], x[-1], 25)
-        seen = np.isfinite(y)
+def margins(panel: Panel, sheet: Sheet) -> tuple[float, float, float, float]:
+    """The room that a panel's words need to its left, below, right and above."""
+    names = [line for lines, *_ in end_labels(panel, sheet) for line in lines]
+    values = [printed(panel.known.facts, row) for _, row in panel.lines[0].rows.iterrows()]
+    right = widest(names, bold=True) + 12 if names else widest(values[-1:], bold=True) / 2 + EDGE
+    ticks = [line for lines in _times(panel).values() for line in lines]
+    left = max(widest(panel.ticks.values()) + 8, 20)
+    title = len(_title(panel, sheet)) * LINE + 4 if panel.title else 4
+    below = LINE * max((len(lines) for lines in _times(panel).values()), default=1) + 6
+    return left, below, max(right, widest(ticks[-2:]) / 2 + EDGE), title
+
+
+def _title(panel: Panel, sheet: Sheet) -> list[str]:
+    return wrapped(panel.title, panel.box.right - panel.box.left or sheet.width, bold=True)
+
+
+def furnish(panel: Panel, sheet: Sheet) -> None:
+    """Place a panel's scales, targets, events, names and values for the drawing underway."""
+    box = panel.box
+    sheet.place(panel.axes, box)
+    if panel.title:
+        lines = wrapped(panel.title, box.right - box.left + 24, bold=True)
+        top = box.top + 4 + LINE * (len(lines) - 0.5)
+        sheet.say(lines, (box.left - text_width(panel.ticks[0.0]) - 6, top), bold=True)
+    _scales(panel, sheet)
+    room = Room(Box(box.left, box.bottom, panel.reach, box.top + 4))
+    room.take(*_drawn(panel))
+    labels = end_labels(panel, sheet)
+    _names(panel, sheet, labels, room)
+    for row in target_rows(panel.lines, panel.known) if panel.chart.targets else ():
+        _target(panel, sheet, room, row)
+    for event in panel.chart.events:
+        _event(panel, sheet, room, (mdates.date2num(event.date), event.label))
+    _values(panel, sheet, room)
+
+
+def _times(panel: Panel) -> dict[float, list[str]]:
+    """Every period's day with its words, a long one broken before its year."""
+    marks = {}
+    for each in panel.lines:
+        for text, day in zip(each.rows["period"], days_of(each), strict=True):
+            label = parse_period(text).short_label
+            words = label.rsplit(" ", 1)
+            marks[day] = words if len(label) > 9 and len(words) == 2 else [label]
+    return dict(sorted(marks.items()))
+
+
+def _scales(panel: Panel, sheet: Sheet) -> None:
+    box = panel.box
+    levels = [panel.y(value) for value in panel.ticks]
+    for words, at in zip(panel.ticks.values(), levels, strict=True):
+        sheet.say(words, (box.left - 6, at), "right", colour=MUTED, scenery=True)
+    sheet.rules([(box.left, at, box.right, at) for at in levels[1:]])
+    marks = [(box.left, box.bottom, box.right, box.bottom)]
+    free = sheet.width + 1
+    # From the newest backwards, as many as stand apart.
+    for day, lines in reversed(_times(panel).items()):
+        at = panel.x(day)
+        taken = box_of(lines, at, box.bottom - 6 - LINE / 2, "center")
+        if taken.right < free - 8 or free > sheet.width:
+            sheet.say(lines, (at, box.bottom - 6 - LINE / 2), "center", colour=MUTED, scenery=True)
+            marks.append((at, box.bottom, at, box.bottom - 4))
+            free = taken.left
+    sheet.rules(marks, MUTED)
+
+
+def _drawn(panel: Panel) -> list[Box]:
+    """What lines, points and whiskers take."""
+    taken = []
+    for each in panel.lines:
+        values = each.rows["value"].to_numpy(dtype=float)
+        seen = np.isfinite(values)
         if not seen.any():
             continue
-        y = np.interp(x, x[seen], y[seen])
-        taken += list(zip(fine, np.interp(fine, x, y), strict=True)) if chart.joined else []
-        for place, level, (_, row) in zip(x, y, each.rows.iterrows(), strict=True):
-            ends = [row["lower_95"], row["upper_95"]] if chart.intervals else []
-            heights = [(end - bottom) / (top - bottom) for end in ends if not np.isnan(end)]
-            taken += [(place, at) for at in (level, max([level, *heights]) + 0.07, *heights)]
-    line = (target - bottom) / (top - bottom)
-    best = None
-    for place, side, middle in ((0.02, "left", 0.2), (0.5, "center", 0.5), (0.98, "right", 0.8)):
-        for above in (True, False):
-            height = line + (0.04 if above else -0.04)
-            # The label is wide and flat, so nearness counts more upwards than sideways.
-            room = min(
-                (max(abs(x - middle) - 0.18, 0) + 2.5 * abs(y - height) for x, y in taken),
-                default=1.0,
-            )
-            if best is None or room > best[0] + 1e-9:
-                best = (room, place, side, above)
-    assert best is not None
-    return best[1], best[2], best[3]
+        xs = np.array([panel.x(day) for day in days_of(each)])[seen]
+        ys = np.array([panel.y(value) for value in values])[seen]
+        taken += [_around(x, y, _POINT) for x, y in zip(xs, ys, strict=True)]
+        if panel.chart.joined and len(xs) > 1:
+            fine = np.arange(xs[0], xs[-1], 6)
+            between = np.interp(fine, xs, ys)
+            taken += [_around(x, y, 3) for x, y in zip(fine, between, strict=True)]
+        if panel.chart.intervals and each.own:
+            ends = each.rows[["lower_95", "upper_95"]].to_numpy(dtype=float)[seen]
+            taken += [
+                Box(x - 3, panel.y(low), x + 3, panel.y(high))
+                for x, (low, high) in zip(xs, ends, strict=True)
+                if np.isfinite(low)
+            ]
+    return taken
 
 
-def _trajectory(axes: Axes, row: dict, known: Known) -> None:
+def _around(x: float, y: float, reach: float) -> Box:
+    return Box(x - reach, y - reach, x + reach, y + reach)
+
+
+def _names(panel: Panel, sheet: Sheet, labels: list[Label], room: Room) -> None:
+    """Each line's name and last value at its end, and the mark of what is not shown."""
+    if not labels:
+        return
+    right = max(panel.x(days_of(each)[-1]) for _, each, _ in labels) + 10
+    needs = [len(lines) * LINE for lines, *_ in labels]
+    ends = [panel.y(each.rows["value"].iloc[-1]) for _, each, _ in labels]
+    placed = spread(ends, needs, 0)
+    # What would leave the drawing above pushes the rest down.
+    over = max(at + need for at, need in zip(placed, needs, strict=True)) - (panel.box.top + EDGE)
+    placed = [at - max(over, 0) for at in placed]
+    for (lines, each, colour), at, need in zip(labels, placed, needs, strict=True):
+        first = at + need - LINE / 2
+        sheet.say(lines, (right, first), colour=colour, bold=True)
+        room.take(box_of(lines, right, first, "left", bold=True))
+        hidden = each.rows.iloc[:-1]["mark"].to_numpy() != ""
+        for day in days_of(each)[:-1][hidden]:
+            sheet.say(HIDDEN_MARK, (panel.x(day), panel.box.bottom + LINE / 2), "center",
+                      colour=colour)  # fmt: skip
+
+
+def _values(panel: Panel, sheet: Sheet, room: Room) -> None:
+    """The values of the authority's own line: its ends and turns first, others where room is."""
+    own = panel.lines[0]
+    if not own.own:
+        return
+    values = own.rows["value"].to_numpy(dtype=float)
+    many = len(panel.lines) > 1
+    turns = list(turning_points(values)) if len(values) > 2 else []
+    order = list(dict.fromkeys([len(values) - 1, 0, *turns, *range(len(values))]))
+    for place in order[1 : 2 + len(turns)] if many else order:
+        row = own.rows.iloc[place]
+        text = printed(panel.known.facts, row)
+        x, y = panel.x(days_of(own)[place]), panel.y(values[place])
+        up = panel.y(row["upper_95"]) if _has_whisker(panel, row) else y
+        down = panel.y(row["lower_95"]) if _has_whisker(panel, row) else y
+        say = partial(sheet.say, text, bold=not many, colour=panel.look(own)[0] if many else INK)
+        side = text_width(text, not many) / 2
+        spots = [(x, up + 15), (x, down - 15), (x + side - 4, up + 15), (x - side + 4, up + 15)]
+        boxes = [box_of([text], *spot, "center", not many) for spot in spots]
+        best, cost = room.best(boxes)
+        # What belongs to a line of its own must be there, the rest where it is free.
+        if cost < 1 or (not many and place == len(values) - 1):
+            say(spots[best], "center")
+            room.take(boxes[best])
+
+
+def _has_whisker(panel: Panel, row: pd.Series) -> bool:
+    return panel.chart.intervals and bool(pd.notna(row["upper_95"]))
+
+
+def _target(panel: Panel, sheet: Sheet, room: Room, row: dict) -> None:
+    """A target as a labelled line or, with a baseline, as the way to it."""
+    box, at = panel.box, panel.y(row["target"])
+    if panel.chart.trajectory:
+        _trajectory(panel, sheet, row)
+        end = panel.x(float(mdates.date2num(row["middle"])))
+        text = f"Target {row['printed']} in {row['label']}"
+        spots = [(end, at - 16, "right"), (end, at - 16, "center"), (end, at + 16, "right")]
+    else:
+        sheet.rule((box.left, at), (box.right, at), colour=INK, width=1.4, scenery=False,
+                   linestyle=_DASHES)  # fmt: skip
+        text = f"Target {row['printed']} ({row['label']})"
+        long = box.right - box.left
+        places = [(box.left + 4, "left"), (box.right, "right")]
+        places += [(box.left + long * part, "center") for part in (0.5, 0.35, 0.65)]
+        spots = [(x, at + step, side) for step in (10, -10, 22) for x, side in places]
+    boxes = [box_of([text], *spot) for spot in spots]
+    best, _ = room.best(boxes)
+    sheet.say(text, spots[best][:2], spots[best][2])
+    room.take(boxes[best])
+
+
+def _trajectory(panel: Panel, sheet: Sheet, row: dict) -> None:
     """The straight line from the baseline to the target."""
     alias = f"{row['path']}.baseline"
+    known = panel.known
     baseline, name = known.facts.get(alias), known.facts.aliases.get(alias)
+    x, y = panel.x(float(mdates.date2num(row["middle"]))), panel.y(row["target"])
+    for step in (1, -1):
+        sheet.rule((x - 5, y - 5 * step), (x + 5, y + 5 * step), colour=INK, width=2,
+                   scenery=False)  # fmt: skip
     if baseline is None:
         return
     base = known.observations[known.observations["id"] == name].iloc[0]
-    start = pd.Timestamp(parse_period(base["period"]).middle)
-    axes.plot(
-        [start, row["middle"]], [baseline.value, row["target"]],
-        color=INK, linewidth=1.3, linestyle=(0, (5, 3)), zorder=1,
-    )  # fmt: skip
-    axes.plot([row["middle"]], [row["target"]], "x", color=INK, markersize=8, markeredgewidth=2)
-    axes.annotate(
-        f"Target {row['printed']} in {row['label']}", (row["middle"], row["target"]),
-        xytext=(0, -8), textcoords="offset points", ha="right", va="top", color=INK, fontsize=9,
-    )  # fmt: skip
+    start = float(mdates.date2num(pd.Timestamp(parse_period(base["period"]).middle)))
+    sheet.rule((panel.x(start), panel.y(baseline.value)), (x, y), colour=INK, width=1.4,
+               scenery=False, linestyle=_DASHES)  # fmt: skip
 
 
-def draw_event(axes: Axes, day: date, label: str) -> None:
+def _event(panel: Panel, sheet: Sheet, room: Room, event: tuple[float, str]) -> None:
     """A date marked by an upright line with its label."""
-    place = pd.Timestamp(day)
-    axes.axvline(place, color=MUTED, linewidth=1.2, linestyle=":", zorder=1)
-    axes.annotate(
-        label, (place, axes.get_ylim()[1]), xytext=(4, -2), textcoords="offset points",
-        va="top", color=INK, fontsize=9,
-    )  # fmt: skip
-
-
-def label_ends(axes: Axes, ends: list[tuple[Series, str]], facts: Facts, chart: Chart) -> None:
-    """Every point's value where there is one line; else each line's name and last value."""
-    if len(ends) == 1:
-        for row, place in zip(ends[0][0].rows.to_dict("records"), ends[0][0].middles, strict=True):
-            upper = (
-                row["upper_95"]
-                if chart.intervals and row["upper_95"] == row["upper_95"]
-                else row["value"]
-            )
-            axes.annotate(
-                facts[row["id"]].printed, (place, height(upper)), xytext=(0, 6),
-                textcoords="offset points", ha="center", color=INK, fontsize=10, fontweight="bold",
-            )  # fmt: skip
-        return
-    for each, colour in ends:
-        _mark_gaps(axes, each, colour)
-    last = {each.label: (each, colour) for each, colour in ends}
-    labels = list(last.values())
-    heights = _spread(
-        [height(each.rows["value"].iloc[-1]) for each, _ in labels], axes.get_ylim()[1]
-    )
-    right = max(each.middles.max() for each, _ in labels)
-    for (each, colour), level in zip(labels, heights, strict=True):
-        row = each.rows.iloc[-1]
-        axes.annotate(
-            f"{each.label} {printed(facts, row)}", (right, level), xytext=(9, 0),
-            textcoords="offset points", va="center", color=colour, fontsize=9, fontweight="bold",
-        )  # fmt: skip
-
-
-def _mark_gaps(axes: Axes, each: Series, colour: str) -> None:
-    """The mark on the ground where a line leaves out what is not shown; its end says so itself."""
-    rows = each.rows.assign(place=each.middles).iloc[:-1]
-    for place in rows.loc[rows["hidden"] != "", "place"]:
-        axes.annotate(
-            HIDDEN_MARK, (place, 0), xytext=(0, 3), textcoords="offset points", ha="center",
-            color=colour, fontsize=9,
-        )  # fmt: skip
-
-
-def _spread(heights: list[float], top: float) -> list[float]:
-    """Heights moved apart, upwards from the lowest, so that no label covers another."""
-    order = sorted(range(len(heights)), key=heights.__getitem__)
-    placed = list(heights)
-    for lower, upper in pairwise(order):
-        placed[upper] = max(placed[upper], placed[lower] + _ROOM * top)
-    return placed
-
-
-def time_axis(axes: Axes, group: list[Series], end: float) -> None:
-    """Ticks at the periods themselves while they are few, else at years."""
-    axes.set_xlabel("")
-    axes.set_ylabel("")
-    marks = {}
-    for each in group:
-        for text, place in zip(each.rows["period"], each.middles, strict=True):
-            marks[place] = parse_period(text).short_label
-    places = sorted(marks)
-    if len(places) > 7:
-        first, last = places[0].year, max(places[-1].year, mdates.num2date(end).year)
-        years = range(first, last + 1, max(1, (last - first) // 6))
-        axes.set_xticks([mdates.date2num(pd.Timestamp(year, 7, 1)) for year in years])
-        axes.set_xticklabels([str(year) for year in years], fontsize=9)
-        return
-    left, right = axes.get_xlim()
-    kept: list[pd.Timestamp] = []
-    for place in reversed(places):
-        if not kept or (mdates.date2num(kept[-1]) - mdates.date2num(place)) / (right - left) > 0.16:
-            kept.append(place)
-    axes.set_xticks([mdates.date2num(place) for place in kept])
-    axes.set_xticklabels([_two_lines(marks[place]) for place in kept], fontsize=9)
-
-
-def _two_lines(label: str) -> str:
-    """A long label broken before its year."""
-    words = label.rsplit(" ", 1)
-    return "\n".join(words) if len(label) > 9 and len(words) == 2 else label
+    box, at = panel.box, panel.x(event[0])
+    sheet.rule((at, box.bottom), (at, box.top), colour=MUTED, width=1.4, scenery=False,
+               linestyle=(0, (1, 2)))  # fmt: skip
+    lines = wrapped(event[1], max(at - box.left, box.right - at) - 8)
+    choices = [
+        (x, height, side)
+        for height in (box.top - LINE / 2, box.bottom + LINE * (len(lines) + 0.5))
+        for x, side in ((at + 5, "left"), (at - 5, "right"))
+    ]
+    boxes = [box_of(lines, *choice) for choice in choices]
+    best, _ = room.best(boxes)
+    sheet.say(lines, choices[best][:2], choices[best][2])
+    room.take(boxes[best])

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
-import seaborn as sns
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
-from cypt_analysis.charts.bars import bare
-from cypt_analysis.charts.figure import INK, OWN, Figure, canvas, shorten
+from cypt_analysis.charts.across import Row, Rows, bars
+from cypt_analysis.charts.colours import INK, PAPER
+from cypt_analysis.charts.figure import Figure, one_breath
 from cypt_analysis.charts.series import Series, height, source_text
-from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.charts.sheet import Sheet, drawings
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
@@ -62,12 +62,25 @@ def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure |
     period = parse_period(rows["period"].iloc[0]).label
     subtitle = f"Share of the {due} target reached, {known.info.authority}, {period}"
     told = [f"{each.series.label} {each.reached}, {each.verdict.lower()}" for each in held]
+    title = f"{_tally([each.verdict for each in held])} for {due}"
+    shown = [Row(each.series.label, each.share, each.reached) for each in held]
+    furthest = max(max(height(each.share), each.mark) for each in held)
     return Figure(
         id=figure_id,
-        title=f"{_tally([each.verdict for each in held])} for {due}",
+        title=title,
         subtitle=subtitle,
-        alt=shorten(f"Bar chart of {indicator.name} against targets: {'; '.join(told)}."),
-        svg=_picture(figure_id, held),
+        alt=one_breath(
+            f"{title}. {'; '.join(told)}.",
+            f"{title}. {'; '.join(f'{each.series.label} {each.reached}' for each in held)}.",
+            f"{title}. {indicator.name}, from {held[0].reached} to {held[-1].reached}.",
+        ),
+        draw=lambda: drawings(
+            figure_id,
+            1,
+            lambda panels: bars(
+                panels[0], shown, top=max(furthest, 100), after=partial(_marks, held)
+            ),
+        ),
         source=source_text(known, [each.series for each in held]),
         note=f"{chart.note} {_NOTE}".strip(),
         table=_table(figure_id, subtitle, held),
@@ -107,28 +120,17 @@ def _held(known: Known, indicator: Indicator, rows: pd.DataFrame) -> _Held:
     )
 
 
-def _picture(figure_id: str, held: list[_Held]) -> str:
-    names = [each.series.label for each in held]
-    with canvas(height=0.9 + 0.62 * len(held)) as (picture, (axes,)):
-        sns.barplot(
-            x=[each.share for each in held], y=names, hue=names, orient="h", ax=axes,
-            errorbar=None, legend=False, palette=[OWN] * len(names), saturation=1, width=0.5,
-        )  # fmt: skip
-        for number, each in enumerate(held):
-            _mark(axes, number, each.mark)
-            axes.annotate(
-                each.reached, (max(height(each.share), each.mark), number), xytext=(8, 0),
-                textcoords="offset points", va="center", color=INK, fontweight="bold",
+def _marks(held: list[_Held], sheet: Sheet, rows: Rows) -> None:
+    """What is asked by now as an upright mark, and how far each is beside bar and mark."""
+    for each, middle in zip(held, rows.middles, strict=True):
+        at = rows.x(each.mark)
+        for colour, width, reach in ((PAPER, 5.0, 13.0), (INK, 2.4, 13.0)):
+            sheet.rule(
+                (at, middle - reach), (at, middle + reach), colour=colour, width=width,
+                scenery=colour == PAPER, zorder=5,
             )  # fmt: skip
-        widest = max(max(height(each.share), each.mark) for each in held)
-        axes.set_xlim(0, max(widest, 100) * 1.22)
-        bare(axes)
-        return to_svg(picture, figure_id)
-
-
-def _mark(axes: Axes, number: int, place: float) -> None:
-    axes.plot([place, place], [number - 0.36, number + 0.36], color="white", linewidth=5)
-    axes.plot([place, place], [number - 0.36, number + 0.36], color=INK, linewidth=2.4)
+        far = max(rows.x(each.share), at)
+        sheet.say(each.reached, (far + 8, middle), bold=True)
 
 
 def _status(held: _Held) -> Html:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -12,38 +14,34 @@ from matplotlib.axes import Axes
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.charts.figure import (
-    MARKERS,
-    SERIES_COLOURS,
-    Figure,
-    canvas,
-    one_breath,
-)
-from cypt_analysis.charts.marks import (
-    draw_event,
-    draw_targets,
-    is_of_its_periods,
-    label_ends,
-    target_rows,
-    time_axis,
-)
+from cypt_analysis.charts.colours import SERIES_COLOURS
+from cypt_analysis.charts.described import alternative
+from cypt_analysis.charts.figure import Figure
+from cypt_analysis.charts.layout import EDGE, Box
+from cypt_analysis.charts.marks import furnish, is_of_its_periods, margins, target_rows
+from cypt_analysis.charts.panel import Panel, days_of
 from cypt_analysis.charts.series import (
     Series,
     data_table,
     highest,
-    series_name,
     series_of,
     source_text,
     span_text,
-    unbroken,
 )
-from cypt_analysis.charts.svg import to_svg
+from cypt_analysis.charts.sheet import Fit, Sheet, drawings
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL, PART_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.words.marked import not_shown, without_newest
-from cypt_analysis.words.wording import course, latest_title, printed, when
+from cypt_analysis.words.wording import latest_title
+
+# How high the scales are of one panel and of several, in pixels, and what is between panels.
+_HIGH, _LOW, _BETWEEN = 200.0, 130.0, 16.0
+# Above the highest value stands its label.
+_LABEL = 25.0
+# A scale covers at least so many days.
+_SHORTEST = 360.0
 
 
 def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
@@ -53,12 +51,6 @@ def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None
         return None
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     groups = _panels(series, chart)
-    with canvas(columns=len(groups)) as (picture, panels):
-        for axes, group in zip(panels, groups, strict=True):
-            _draw(axes, group, series, known, chart)
-            if chart.panels:
-                axes.set_title(group[0].label)
-        svg = to_svg(picture, figure_id)
     unit = series[0].measure.unit
     measured = " and ".join(dict.fromkeys(indicator.get(name).name for name in chart.measures))
     if len(chart.measures) > 2:
@@ -68,13 +60,14 @@ def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None
     whose = (
         known.info.authority if own else list_words(list(dict.fromkeys(e.label for e in series)))
     )
+    title = _title(known, indicator, chart, own)
     subtitle = f"{measured}{shown_unit}, {whose}, {span_text(series)}"
     return Figure(
         id=figure_id,
-        title=_title(known, indicator, chart, own),
+        title=title,
         subtitle=subtitle,
-        alt=_alternative(known, indicator, chart, series),
-        svg=svg,
+        alt=alternative(known, title, chart, series),
+        draw=lambda: drawings(figure_id, len(groups), partial(_draw, known, chart, groups)),
         source=source_text(known, series),
         note=" ".join(filter(None, [chart.note, _marks(series, chart), *_hidden(known, own)])),
         table=data_table(known, figure_id, subtitle, series),
@@ -82,41 +75,19 @@ def over_time(known: Known, indicator: Indicator, chart: Chart) -> Figure | None
 
 
 def _panels(series: list[Series], chart: Chart) -> list[list[Series]]:
-    if not chart.panels:
-        return [series]
-    return [
-        group
-        for name in chart.measures
-        if (group := [each for each in series if each.measure.id == name])
-    ]
+    """The lines of each panel: of each measure, or of each label where they would be a tangle."""
+    if chart.panels:
+        return _by(series, lambda each: each.measure.id)
+    if len({each.label for each in series}) > len(SERIES_COLOURS):
+        return _by(series, lambda each: each.label)
+    return [series]
 
 
-def _alternative(known: Known, indicator: Indicator, chart: Chart, series: list[Series]) -> str:
-    """Every line in words: its course where there is room, else its ends, else its last value."""
-    lead = f"{'Line chart' if chart.joined else 'Points'} over time: {indicator.label}"
-    named = [(series_name(each, series), each.rows) for each in series]
-    courses = [course(known.facts, name, rows) for name, rows in named]
-    ends = [f"{name}, {_ends(known, rows)}" for name, rows in named]
-    return one_breath(
-        f"{lead}. {'; '.join(courses)}.",
-        f"{lead}, {span_text(series)}. {'; '.join(ends)}.",
-        f"{lead}, latest values. {'; '.join(_latest(known, series))}.",
-    )
-
-
-def _ends(known: Known, rows: pd.DataFrame) -> str:
-    ends = [printed(known.facts, rows.iloc[place]) for place in (0, -1)]
-    return " to ".join(ends[:1] if len(rows) == 1 else ends)
-
-
-def _latest(known: Known, series: list[Series]) -> list[str]:
-    """The last value of every line; lines of one label, such as an area's, share it."""
-    told: dict[str, list[str]] = {}
+def _by(series: list[Series], key: Callable[[Series], str]) -> list[list[Series]]:
+    groups: dict[str, list[Series]] = {}
     for each in series:
-        row = each.rows.iloc[-1]
-        value = f"{printed(known.facts, row)} {when(parse_period(row['period']))}"
-        told.setdefault(each.label, []).append(value)
-    return [f"{label}, {', then '.join(values)}" for label, values in told.items()]
+        groups.setdefault(key(each), []).append(each)
+    return list(groups.values())
 
 
 def _title(known: Known, indicator: Indicator, chart: Chart, own: list[Series]) -> str:
@@ -148,7 +119,7 @@ def _marks(series: list[Series], chart: Chart) -> str:
     if chart.intervals and any(each.rows["lower_95"].notna().any() for each in series):
         marks.append("Whiskers are 95% confidence intervals.")
         if any(each.rows["assumed"].any() for each in series):
-            marks.append("Some rest on an assumed denominator (annex D).")
+            marks.append("Some rest on an assumed denominator (annex B).")
     own = [each.rows for each in series if each.own]
     if any(rows["runs_to"].notna().any() for rows in own):
         marks.append(f"{PART_MARK} covers part of its period only, and is joined to no other.")
@@ -171,23 +142,52 @@ def _has_part_years(rows: pd.DataFrame) -> bool:
     return len({parse_period(text).series for text in whole["period"]}) > 1
 
 
-def _draw(
-    axes: Axes, group: list[Series], everyone: list[Series], known: Known, chart: Chart
-) -> None:
-    ends = []
-    for each in group:
-        look = _look(group, each)
-        colour = SERIES_COLOURS[look % len(SERIES_COLOURS)]
-        _line(axes, each, colour, MARKERS[look % len(MARKERS)], chart)
-        ends.append((_dated(known, each), colour))
+def _draw(known: Known, chart: Chart, groups: list[list[Series]], panels: list[Axes]) -> Fit:
+    """The lines of each panel on scales that they share; returns what places all else."""
+    made = []
+    everyone = [each for group in groups for each in group]
+    for axes, group in zip(panels, groups, strict=True):
+        title = group[0].label if len(groups) > 1 else ""
+        dated = [_dated(known, each) for each in group]
+        made.append(Panel(axes, dated, title, chart, known))
     span = _span(everyone, known, chart)
-    _limits(axes, [each for each, _ in ends], known, chart, span)
-    if chart.targets:
-        draw_targets(axes, group, known, chart)
-    for event in chart.events:
-        draw_event(axes, event.date, event.label)
-    label_ends(axes, ends, known.facts, chart)
-    time_axis(axes, group, mdates.date2num(span[1]))
+    room = 1 - _LABEL / _plot(made)
+    for panel in made:
+        unit = panel.lines[0].measure.unit
+        alike = [each for each in everyone if each.measure.unit == unit]
+        panel.draw()
+        panel.set_scales(_top(alike, known, chart) / room, span)
+    return partial(_fit, made)
+
+
+def _fit(panels: list[Panel], sheet: Sheet) -> None:
+    """Panels beside and below each other, each as wide and high as the drawing has room for."""
+    columns = min(len(panels), 1 if sheet.is_narrow else 2)
+    if len(panels) > 2:
+        columns = 2 if sheet.is_narrow else 3
+    rows = [panels[place : place + columns] for place in range(0, len(panels), columns)]
+    width = (sheet.width - 2 * EDGE - _BETWEEN * (columns - 1)) / columns
+    plot = _plot(panels)
+    for panel in panels:
+        panel.box = Box(0, 0, width - 40, 0)
+    needs = [[margins(panel, sheet) for panel in row] for row in rows]
+    heights = [max(need[1] for need in row) + max(need[3] for need in row) for row in needs]
+    sheet.set_height(sum(heights) + (plot + EDGE) * len(rows) + _BETWEEN * (len(rows) - 1))
+    top = sheet.height
+    for row, wanted, high in zip(rows, needs, heights, strict=True):
+        bottom = top - high - plot - EDGE
+        for place, (panel, need) in enumerate(zip(row, wanted, strict=True)):
+            left = EDGE + place * (width + _BETWEEN)
+            below = bottom + max(each[1] for each in wanted)
+            last = place == len(row) - 1
+            panel.reach = sheet.width - EDGE if last else left + width + _BETWEEN / 2
+            panel.box = Box(left + need[0], below, left + width - need[2], below + plot)
+            furnish(panel, sheet)
+        top = bottom - _BETWEEN
+
+
+def _plot(panels: list[Panel]) -> float:
+    return _LOW if len(panels) > 1 else _HIGH
 
 
 def _dated(known: Known, each: Series) -> Series:
@@ -198,62 +198,23 @@ def _dated(known: Known, each: Series) -> Series:
     return replace(each, label=f"{each.label} ({end})")
 
 
-def _look(group: list[Series], each: Series) -> int:
-    """One colour and marker for one label, so that an area keeps them from measure to measure."""
-    return list(dict.fromkeys(other.label for other in group)).index(each.label)
+def _top(series: list[Series], known: Known, chart: Chart) -> float:
+    """The highest that a scale from 0 has to show."""
+    tallest = highest(value for each in series for value in each.rows["value"])
+    uppers = [float(each.rows["upper_95"].max()) for each in series if each.own and chart.intervals]
+    targets = [row["target"] for row in target_rows(series, known)] if chart.targets else []
+    return max([tallest, *(value for value in uppers if not np.isnan(value)), *targets])
 
 
-def _line(axes: Axes, each: Series, colour: str, marker: str, chart: Chart) -> None:
-    places = each.middles
-    if chart.joined:
-        for _, part in each.rows.groupby(unbroken(each.rows), sort=False):
-            axes.plot(places[part.index], part["value"].astype(float), color=colour, linewidth=2)
-    if chart.intervals and each.own and each.rows["lower_95"].notna().any():
-        down = (each.rows["value"] - each.rows["lower_95"]).astype(float)
-        up = (each.rows["upper_95"] - each.rows["value"]).astype(float)
-        axes.errorbar(
-            places, each.rows["value"].astype(float), yerr=np.array([down, up]), fmt="none",
-            ecolor=colour, elinewidth=1.4, capsize=4,
-        )  # fmt: skip
-    hollow = each.rows["status"].isin(NOT_FINAL) | each.rows["runs_to"].notna()
-    for chosen, fill in ((~hollow, colour), (hollow, "white")):
-        axes.plot(
-            places[chosen], each.rows.loc[chosen, "value"].astype(float), marker, color=colour,
-            markerfacecolor=fill, markeredgewidth=1.8, markersize=6.5, linestyle="none", zorder=4,
-        )  # fmt: skip
-
-
-def _limits(
-    axes: Axes,
-    group: list[Series],
-    known: Known,
-    chart: Chart,
-    span: tuple[pd.Timestamp, pd.Timestamp],
-) -> None:
-    """An axis from 0 with room above for labels."""
-    tallest = highest(value for each in group for value in each.rows["value"])
-    uppers = [float(each.rows["upper_95"].max()) for each in group] if chart.intervals else []
-    targets = [row["target"] for row in target_rows(group, known)] if chart.targets else []
-    top = max([tallest, *(value for value in uppers if not np.isnan(value)), *targets])
-    axes.set_ylim(0, top * 1.2)
-    start, end = span
-    room = (end - start) * 0.08
-    axes.set_xlim(start - room, end + (end - start) * _label_room(group, chart))
-
-
-def _label_room(group: list[Series], chart: Chart) -> float:
-    if len(group) == 1 or chart.panels:
-        return 0.22 if chart.panels else 0.14
-    longest = max(len(each.label) for each in group)
-    return min(0.62, 0.1 + 0.0165 * longest)
-
-
-def _span(series: list[Series], known: Known, chart: Chart) -> tuple[pd.Timestamp, pd.Timestamp]:
-    places = pd.concat([each.middles for each in series])
-    start, end = places.min(), places.max()
+def _span(series: list[Series], known: Known, chart: Chart) -> tuple[float, float]:
+    """The first and last day of the scale, with room for the marks at its ends."""
+    days = np.concatenate([days_of(each) for each in series])
+    start, end = float(days.min()), float(days.max())
     if chart.trajectory:
-        end = max([end, *(row["middle"] for row in target_rows(series, known))])
-    if end - start < pd.Timedelta(days=200):
-        middle = start + (end - start) / 2
-        start, end = middle - pd.Timedelta(days=180), middle + pd.Timedelta(days=180)
-    return start, end
+        targets = [mdates.date2num(row["middle"]) for row in target_rows(series, known)]
+        end = max([end, *map(float, targets)])
+    if end - start < _SHORTEST:
+        middle = (start + end) / 2
+        start, end = middle - _SHORTEST / 2, middle + _SHORTEST / 2
+    room = (end - start) * 0.04
+    return start - room, end + room

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
@@ -14,6 +15,7 @@ from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.known import Known
+from cypt_analysis.words.marked import period_beside
 from cypt_analysis.words.wording import interval_text, printed
 
 
@@ -49,6 +51,16 @@ def series_of(known: Known, indicator: Indicator, chart: Chart) -> list[Series]:
     return found
 
 
+def beside(known: Known, path: str) -> pd.DataFrame:
+    """What every area has in the period at which the authority stands beside them, highest first.
+
+    Nothing where that is a part of a period, which stands beside nothing.
+    """
+    table = known.observations[known.observations["runs_to"].isna()]
+    rows = table[(table["path"] == path) & (table["period"] == period_beside(known, path))]
+    return rows.sort_values("value", ascending=False, kind="stable")
+
+
 def _label(known: Known, measure: Measure, area: str, breakdown: str, chart: Chart) -> str:
     if breakdown:
         return breakdown
@@ -60,6 +72,24 @@ def _label(known: Known, measure: Measure, area: str, breakdown: str, chart: Cha
 def height(value: float) -> float:
     """Where a value stands on its axis: on the ground where the edition does not show it."""
     return 0.0 if math.isnan(value) else float(value)
+
+
+def turning_points(values: np.ndarray) -> dict[int, str]:
+    """Where between its ends a line is highest and lowest of all, in words, by place.
+
+    >>> turning_points(np.array([3.0, 9.0, 1.0, 4.0])), turning_points(np.array([1.0, 2.0, 3.0]))
+    ({1: 'highest', 2: 'lowest'}, {})
+    """
+    inner, ends = values[1:-1], values[[0, -1]]
+    if not np.isfinite(inner).any() or not np.isfinite(ends).all():
+        return {}
+    found = {}
+    high, low = int(np.nanargmax(inner)) + 1, int(np.nanargmin(inner)) + 1
+    if values[high] > ends.max():
+        found[high] = "highest"
+    if values[low] < ends.min():
+        found[low] = "lowest"
+    return found
 
 
 def highest(values: Iterable[float]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ import click
 
 from cypt_analysis.cli.chosen import project_of
 from cypt_analysis.cli.group import main
-from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.findings import UserError, did_you_mean, format_findings
+from cypt_analysis.ground.machine import FAULTS, told
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
+from cypt_analysis.ground.safe_text import shown
 from cypt_analysis.ground.screen import bar_screen
 
 if TYPE_CHECKING:
@@ -116,7 +120,6 @@ def list_library(theme: str | None) -> None:
     A star marks those that it carries every authority's published figures of.
     """
     from cypt_analysis.cycle.starting import with_figures
-    from cypt_analysis.ground.findings import UserError, did_you_mean
     from cypt_analysis.library.entries import indicators, themes
 
     names = themes()
@@ -130,9 +133,81 @@ def list_library(theme: str | None) -> None:
             click.echo(f"  {'*' if name in carried else ' '} {name:<18} {entry['name']}")
 
 
-@main.group()
+class _Add(click.Group):
+    """A group whose commands name what is added; anything else is a file that was received."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; without a command's name they are those of `file`."""
+        if args and args[0] not in (*self.commands, "-h", "--help"):
+            args = ["file", *args]
+        return super().parse_args(ctx, args)
+
+
+@main.group(cls=_Add, subcommand_metavar="FILE... | indicator NAME... | source NAME...")
 def add() -> None:
-    """Add an indicator or a source of the library to the project."""
+    """Take in received files, or add of the library.
+
+    FILE... is recognised, told and copied into the newest drop; `cypt add file --help` has the
+    options. A file that is called indicator or source is written ./indicator.
+    """
+
+
+@add.command("file", hidden=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--source", default="", metavar="NAME", help="What the file is, where it is asked.")
+@click.option("--quarter", help="Into another drop than the newest, as for a correction.")
+@click.option("--undo", is_flag=True, help="Take the files out again.")
+@click.pass_context
+def add_file(
+    ctx: click.Context, files: tuple[str, ...], source: str, quarter: str | None, undo: bool
+) -> None:
+    """Take files into the newest drop, each recognised by its name or columns.
+
+    What was understood is told: rows, periods, areas, what is new and what is revised.
+    """
+    from cypt_analysis.cycle.receiving.take import newest_open, take_out
+
+    project = project_of(ctx)
+    chosen = newest_open(project, quarter)
+    failed = False
+    for name in files:
+        try:
+            if undo:
+                click.echo(f"{take_out(project, chosen, name)} is taken out.")
+            else:
+                click.echo(_take_in(project, chosen, Path(name), source))
+        except FAULTS as fault:
+            click.echo(told(fault), err=True)
+            failed = True
+    click.echo(f"Next: cypt status {chosen}, and cypt check {chosen} when all has come.")
+    if failed:
+        ctx.exit(1)
+
+
+def _take_in(project: Project, quarter: Quarter, file: Path, source: str) -> str:
+    """Take one file in, asking where it may be several things and a person looks on."""
+    from cypt_analysis.cycle.receiving.recognise import Doubt
+    from cypt_analysis.cycle.receiving.take import take_in
+
+    if not file.exists():
+        hint = did_you_mean(file.name, ("indicator", "source"))
+        raise UserError(f"There is no file {shown(str(file))}.{hint}")
+    try:
+        taken = take_in(project, quarter, file, date.today(), source)
+    except Doubt as doubt:
+        if not sys.stdin.isatty():
+            raise UserError(
+                f"{doubt.question} Say it: --source {' or '.join(doubt.choices)}."
+            ) from None
+        answer = click.prompt(doubt.question, type=click.Choice(doubt.choices))
+        taken = take_in(project, quarter, file, date.today(), answer)
+    what = taken.place.source or "words"
+    where = project.relative(project.raw(quarter) / taken.place.name)
+    lines = [f"{shown(file.name)}: {what} ({taken.place.because}), now {where}"]
+    lines += [f"  {line}" for line in taken.understood.lines]
+    if taken.understood.findings:
+        lines.append(format_findings(taken.understood.findings))
+    return "\n".join(lines)
 
 
 @add.command("indicator")

@@ -17,6 +17,9 @@ from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.screen import use_screens
 from cypt_analysis.ground.stopping import forget, heed
 
+# The options that name projects, before or behind a command's name.
+_PROJECTS = ("--root", "--each")
+
 
 class _Commands(click.Group):
     """Commands whose faults are sentences: one exit code, no traceback."""
@@ -34,6 +37,10 @@ class _Commands(click.Group):
             raise
         finally:
             forget()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options of all commands, which may stand behind the command's name too."""
+        return super().parse_args(ctx, _projects_first(args))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Do a command; a fault is told, and the exit code is 1."""
@@ -54,6 +61,23 @@ class _Commands(click.Group):
             hint = did_you_mean(name, self.list_commands(ctx))
             raise click.UsageError(f"There is no command '{name}'.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _projects_first(args: list[str]) -> list[str]:
+    """The arguments with those that name projects before the command; after -- nothing is moved."""
+    named: list[str] = []
+    rest: list[str] = []
+    left = iter(args)
+    for each in left:
+        if each == "--":
+            rest += [each, *left]
+        elif each in _PROJECTS:
+            named += [each, *[value for value in [next(left, None)] if value is not None]]
+        elif each.partition("=")[0] in _PROJECTS:
+            named.append(each)
+        else:
+            rest.append(each)
+    return [*named, *rest]
 
 
 def _end(end: SystemExit) -> NoReturn:

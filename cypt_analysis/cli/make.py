@@ -143,7 +143,7 @@ def _run_each(
 
     total = sum(steps(project) for project, _ in chosen)
     outcomes = []
-    with _bar(total) as bar:
+    with progress(total) as bar:
 
         def done(quarter: Quarter, step: str) -> None:
             bar.set_postfix_str(plain(f"{quarter} {step}"))
@@ -204,7 +204,7 @@ def _publish(project: Project, chosen: Quarter, reason: str, executors: Executor
     from cypt_analysis.cycle.publish import publish_steps
     from cypt_analysis.processed.build import DropReader
 
-    with _bar(publish_steps(project)) as bar:
+    with progress(publish_steps(project)) as bar:
 
         def done(step: str) -> None:
             bar.set_postfix_str(plain(step))
@@ -213,7 +213,7 @@ def _publish(project: Project, chosen: Quarter, reason: str, executors: Executor
         return publish_quarter(DropReader(project), chosen, executors, reason, done)
 
 
-def _bar(total: int) -> tqdm:
+def progress(total: int) -> tqdm:
     """A progress bar where a person looks on; none in a file or a pipe."""
     from tqdm import tqdm
 
@@ -229,6 +229,6 @@ def _listing(lead: str, made: Made, project: Project) -> str:
         path = made.folder / name
         if path.exists():
             size = f"{round(path.stat().st_size / 1000):,} kB" if path.is_file() else ""
-            lines.append(f"  {name:<13}  {size:>8}  {what}")
+            lines.append(f"  {name:<22}  {size:>8}  {what}")
     told = [each for each in (made.claims, *made.notes) if each]
     return "\n".join([*lines, *(f"  {each}" for each in told)])

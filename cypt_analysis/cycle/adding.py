@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,12 +29,15 @@ def add_indicator(project: Project, name: str) -> list[Path]:
     Raises UserError where the library has none of that name, or the project has it already.
     """
     check_indicators([name])
-    theme = next(each for each in themes() if name in indicators(each))
+    theme, entry = next(
+        (each, entries[name]) for each in themes() if name in (entries := indicators(each))
+    )
+    needed = rests_on(each["source"] for each in entry.get("measure", ()))
     catalogue = project.catalogue
     if _has(catalogue, name):
         raise UserError(f"The project has the indicator '{name}' already.")
     quarter = _newest(project)
-    changed = [*add_sources(project, _sources_of(name))]
+    changed = [*add_sources(project, needed)]
     section = catalogue / f"{theme}.toml"
     if section.is_file():
         document = tomlkit.parse(section.read_text(encoding="utf-8"))
@@ -47,7 +51,7 @@ def add_indicator(project: Project, name: str) -> list[Path]:
     else:
         _write(section, section_text(themes()[theme], [name], quarter))
         changed += [section, _name_section(project, theme), _new_notebook(project, theme, name)]
-    brought = bring_figures(project.raw(quarter), _sources_of(name), quarter.period.end)
+    brought = bring_figures(project.raw(quarter), needed, quarter.period.end)
     return [*changed, *brought, *_words(project, quarter, name)]
 
 
@@ -72,13 +76,9 @@ def add_sources(project: Project, names: Sequence[str]) -> list[Path]:
     return [path]
 
 
-def _sources_of(name: str) -> list[str]:
-    return rests_on(each["source"] for each in indicators()[name].get("measure", ()))
-
-
 def _has(catalogue: Path, name: str) -> bool:
     for path in catalogue.glob("*.toml"):
-        entries = tomlkit.parse(path.read_text(encoding="utf-8")).get("indicator", [])
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("indicator", [])
         if isinstance(entries, list) and any(
             name in (each.get("id"), str(each.get("use", "")).removeprefix(PREFIX))
             for each in entries
@@ -107,7 +107,7 @@ def _more_cells(project: Project, theme: str, name: str) -> Path:
     if not named:
         return _new_notebook(project, theme, name)
     notebook = nbformat.read(named[0], as_version=4)
-    cells = indicator_cells(name, with_measures=bool(indicators()[name].get("measure")))
+    cells = indicator_cells(name, with_measures=bool(indicators(theme)[name].get("measure")))
     for number, cell in enumerate(cells):
         cell["id"] = f"{name.replace('_', '-')}-{number}"
     notebook.cells += cells

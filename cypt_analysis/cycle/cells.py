@@ -33,15 +33,16 @@ def notebook_text(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Q
 
 
 def summary_cells() -> list[nbformat.NotebookNode]:
-    """The cells of the notebook before the sections: what matters, introduction, summary."""
+    """The cells of the notebook before the sections: what matters, summary, what changed."""
     return [
         new_markdown_cell("## What matters this quarter"),
         new_code_cell("report.headlines()"),
         new_code_cell("report.findings()", metadata={"tags": ["detail"]}),
-        new_markdown_cell("## Introduction"),
-        new_markdown_cell("### Overview"),
+        new_markdown_cell("## Summary of performance"),
         new_code_cell('report.introduction("overview")'),
         new_code_cell("report.summary()"),
+        new_markdown_cell("## What changed since the last report"),
+        new_code_cell("report.changes()"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cypt_analysis.claims import claim_findings
+from cypt_analysis.cycle.final import Final, make_pages, make_rest
+from cypt_analysis.cycle.rebuilding.inputs import keep_inputs
+from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.versions import last_version, published, record
-from cypt_analysis.disclosure.releases import write_release
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
-from cypt_analysis.ground.project import Project, replacing, restore_others
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing, restore_others
 from cypt_analysis.ground.stopping import hold
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.known import Known
@@ -22,20 +26,16 @@ from cypt_analysis.pipeline import (
     Done,
     Made,
     build,
-    executed_for,
-    finish,
+    draft_of,
     place_of,
     steps,
-    write_page,
 )
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.runs.executors import Executors
-from cypt_analysis.runs.notebooks import execute, find_notebooks
 from cypt_analysis.words.carried import CARRIED_WORDS
 
 _PATIENCE = 2
 _LONGEST = 200
-_READ_ONLY = 0o555
 
 
 def publish(
@@ -70,56 +70,46 @@ def publish(
 def _publish(
     reader: DropReader, quarter: Quarter, executors: Executors, reason: str, done: Done
 ) -> Made:
-    from cypt_analysis.exports import print_page, write_tables
-    from cypt_analysis.ground.edition import Edition
-    from cypt_analysis.page import build_page
+    from cypt_analysis.gate import gate_files
 
     project = reader.project
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
-    editions = build(reader, quarter)
-    known = editions[INTERNAL]
-
-    def edition_of(each: Known) -> Edition:
-        return Edition(quarter, number, why, bool(each.synthetic), each.edition)
-
-    _refuse_words(known)
+    _refuse_unsigned(project, quarter)
+    final = Final(build(reader, quarter), number, why)
+    _refuse_words(final.editions[INTERNAL])
+    # Again: a file may have changed while others were read.
+    _refuse_unsigned(project, quarter)
     done("build")
     target = published(project, quarter) / f"v{number}"
     restore_others(target.parent)
     after = partial(record, project, quarter, number)
     with (
         replacing(target, after=after) as folder,
-        private_folder(project.root / WORK) as notebooks,
+        private_folder(project.root / WORK) as aside,
     ):
-        whole = notebooks / INTERNAL
-        whole.mkdir()
-        execute(executors.notebooks, project, quarter, whole, done)
-        notes: list[str] = []
-        for each in editions.values():
-            place = place_of(folder, each.edition)
-            place.mkdir(exist_ok=True)
-            books = executed_for(executors.notebooks, each, whole, notebooks)
-            executed = [books / path.name for path in find_notebooks(project)]
-            write_page(place, build_page(each, executed, edition_of(each).state))
+        executed = make_pages(folder, aside, final, executors, done)
+        _refuse_other_pages(final, executed)
         done("page")
-        # Pages that differ in their label alone pass or fail alike.
-        apart = any(each.shows_less for each in editions.values())
-        for each in (each for each in editions.values() if apart or each.edition == PUBLIC):
-            notes += _pass_gates(place_of(folder, each.edition) / "report.html", each)
+        notes = _gate_pages(folder, final)
         done("gate")
-        for each in editions.values():
-            place = place_of(folder, each.edition)
-            notes += [write_tables(place, each, edition_of(each)), print_page(place, each)]
-        write_release(editions[PUBLIC].release, place_of(folder, INTERNAL))
-        finish(folder, editions, edition_of)
-        for path in folder.rglob("*"):
-            if path.is_file():
-                path.chmod(path.stat().st_mode & _READ_ONLY)
+        notes += make_rest(folder, final, partial(keep_signatures, project, quarter))
+        for each in final.editions:
+            _refuse(gate_files(place_of(folder, each)))
+        keep_inputs(project, quarter, number, folder)
         done("exports")
         # Until here it can be stopped, and nothing is published; from here on it is.
         hold()
     return Made(target, tuple(filter(None, dict.fromkeys(notes))))
+
+
+def _gate_pages(folder: Path, final: Final) -> list[str]:
+    """Hold the pages against every rule; a sentence where a gate could not be run."""
+    # Pages that differ in their label alone pass or fail alike.
+    apart = any(each.shows_less for each in final.editions.values())
+    chosen = [each for each in final.editions.values() if apart or each.edition == PUBLIC]
+    pages = [(place_of(folder, each.edition) / "report.html", each) for each in chosen]
+    return [told for page, each in pages for told in _pass_gates(page, each)]
 
 
 def _refuse_words(known: Known) -> None:
@@ -136,6 +126,35 @@ def _refuse_words(known: Known) -> None:
             [replace(each, severity=ERROR) for each in (*claims, *old)],
             f"Nothing was published. {shows} {what}.",
         )
+
+
+def _refuse_unsigned(project: Project, quarter: Quarter) -> None:
+    """Raise UserError where a role that the project names has not signed the draft as it is."""
+    told = missing(project, quarter)
+    if told:
+        listed = "\n".join(f"  {each}" for each in told)
+        raise UserError(
+            f"{quarter} is not signed. Nothing was published.\n{listed}\n"
+            f'Read the draft and sign it: cypt sign {quarter} --as "A. Person" --role "..."'
+        )
+
+
+def _refuse_other_pages(final: Final, executed: Mapping[str, Sequence[Path]]) -> None:
+    """Raise UserError where the files now make another page than the draft that was signed."""
+    from cypt_analysis.page import build_page
+
+    for each in final.editions.values():
+        project, quarter = each.project, each.quarter
+        signed = place_of(project.report(quarter), each.edition) / "report.html"
+        if not project.settings(quarter).sign.roles:
+            continue
+        now = build_page(each, executed[each.edition], draft_of(each).state)
+        if signed.read_bytes() != now.encode("utf-8"):
+            raise UserError(
+                f"The page that {quarter}'s files make now is not the one that was signed: the "
+                "program or what it runs on has changed. Nothing was published. Make it anew with "
+                f"cypt run {quarter}, read it, and sign that."
+            )
 
 
 def publish_steps(project: Project) -> int:
@@ -172,10 +191,14 @@ def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
 
 def _pass_gates(page: Path, known: Known) -> list[str]:
     found, told = gates(page.read_text(encoding="utf-8"), known)
+    _refuse(found)
+    return [told] if told else []
+
+
+def _refuse(found: Iterable[Finding]) -> None:
     faults = errors(found)
     if faults:
         raise CheckFailed(faults, "Nothing was published.")
-    return [told] if told else []
 
 
 def gates(html: str, known: Known) -> tuple[list[Finding], str]:

@@ -16,14 +16,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
+from cypt_analysis.cycle.edition_entries import edition_entries
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
-from cypt_analysis.library.areas import Area, region_of
+from cypt_analysis.library.areas import region_of
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
 from cypt_analysis.library.national import publication_of
 from cypt_analysis.library.neighbours import set_in_force
+from cypt_analysis.library.register import Area
 
 _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed")
 # What stands where only the authority can say.
@@ -153,9 +155,10 @@ code = {_quoted(authority.code)}
 [contact]
 team = {_quoted(TO_NAME)}
 
+{edition_entries()}
 [[introduction]]
 id = "overview"
-heading = "Overview"
+heading = "Summary of performance"
 summary = true
 """
 
@@ -258,7 +261,8 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
 3. Put your own extracts into `data/raw/{quarter}`, new national files too, under the names that
    their publishers gave them, and the words on each indicator into
    `data/raw/{quarter}/commentary/NAME.md`.
-4. `cypt publish {quarter}` keeps the final report.
+4. `cypt publish {quarter}` keeps the final report; `cypt status` says what is still to do.
+5. `cypt new` begins the next quarter, and `cypt add FILE` takes in what you receive for it.
 """
 
 

@@ -15,7 +15,7 @@ from cypt_analysis.cycle.versions import (
     record_of,
     versions,
 )
-from cypt_analysis.exports.manifest import NAME as MANIFEST
+from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.machine import read_file, require_folder
 from cypt_analysis.ground.project import Project
@@ -76,28 +76,31 @@ def _version(project: Project, folder: Path, entered: str | None) -> Iterator[Fi
     if not folder.is_dir():
         yield _fault(shown, "It was published and is gone.", _RESTORE)
         return
-    path = folder / MANIFEST
+    path = manifest_of(folder)
     if entered is not None and not _is(path, entered):
-        yield _fault(f"{shown}/{MANIFEST}", _changed(path), _RESTORE)
+        yield _fault(project.relative(path), _changed(path), _RESTORE)
         return
     yield from _files(folder, shown)
 
 
 def _files(folder: Path, shown: str) -> Iterator[Finding]:
+    own = manifest_of(folder).relative_to(folder).as_posix()
     try:
-        manifest: Any = json.loads(read_file(folder / MANIFEST))
+        manifest: Any = json.loads(read_file(folder / own))
         outputs = {str(each["path"]): str(each["sha256"]) for each in manifest["outputs"]}
     except (OSError, ValueError, KeyError, TypeError):
-        yield _fault(f"{shown}/{MANIFEST}", "It cannot be read.", _RESTORE)
+        yield _fault(f"{shown}/{own}", "It cannot be read.", _RESTORE)
         return
     for name, mark in outputs.items():
         path = folder / name
         if not _is(path, mark):
             yield _fault(f"{shown}/{name}", _changed(path), _RESTORE)
-    homes = {parent.as_posix() for name in outputs for parent in PurePosixPath(name).parents}
+    homes = {
+        parent.as_posix() for name in (own, *outputs) for parent in PurePosixPath(name).parents
+    }
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name != MANIFEST and name not in outputs and name not in homes:
+        if name != own and name not in outputs and name not in homes:
             advice = "A published report holds nothing else: take it out."
             yield _fault(f"{shown}/{name}", "It was not published.", advice)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from cypt_analysis.exports.manifest import NAME as MANIFEST
+from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file, require_folder, stands
 from cypt_analysis.ground.project import Project
@@ -71,7 +71,7 @@ def record(project: Project, quarter: Quarter, version: int) -> None:
     with FileLock(home / ".index.lock"):
         entries = read_index(project)
         entries.setdefault(str(quarter), {})[str(version)] = digest(
-            published(project, quarter) / f"v{version}" / MANIFEST
+            manifest_of(published(project, quarter) / f"v{version}")
         )
         text = json.dumps(entries, indent=2, sort_keys=True)
         work = home / f".{INDEX}.new"

@@ -4,11 +4,13 @@ In: the true observations, the rules, and what earlier releases have shown. Out:
 from which the edition's own observations and facts are made; statistics never see this room.
 """
 
+from cypt_analysis.disclosure.beside import asked_by, hidden_quoted, not_judged
 from cypt_analysis.disclosure.facts import protected_facts
 from cypt_analysis.disclosure.protect import SMALL, Protection, audit, protect
 from cypt_analysis.disclosure.releases import earlier_releases
 from cypt_analysis.disclosure.shown import as_shown
 
 __all__ = [
-    "SMALL", "Protection", "as_shown", "audit", "earlier_releases", "protect", "protected_facts",
+    "SMALL", "Protection", "as_shown", "asked_by", "audit", "earlier_releases",
+    "hidden_quoted", "not_judged", "protect", "protected_facts",
 ]  # fmt: skip

@@ -113,10 +113,10 @@ def audit(
 
 @dataclass
 class _Small:
-    """The figures hidden for their own size, and what a reader knows of the counts behind them."""
+    """The figures hidden for their own size, and the counts behind them that nobody may find."""
 
     figures: set[str] = field(default_factory=set)
-    bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
+    counts: set[str] = field(default_factory=set)
     headlines: frozenset[str] = frozenset()
     received: frozenset[str] = frozenset()
 
@@ -136,11 +136,7 @@ def _judged(
     small = _small({row["id"]: row["kind"] for row in every}, found, rules)
     small.received = frozenset(secret["id"])
     small.figures |= small.received
-    for name in small.received:
-        held = found.figures[name]
-        # Who marked it may have had any reason; how large it can be nobody has said.
-        for each in held[:1]:
-            small.bounds.setdefault(each, (0, _INFINITE))
+    small.counts |= {each for name in small.received for each in found.figures[name][:1]}
     return found, rules, small
 
 
@@ -149,23 +145,18 @@ def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> _Sm
     small = _Small()
     for name, held in found.figures.items():
         by = rules[name]
-        least, most = (0 if not by.zero else by.lowest), by.highest
         counts = [found.counts[each] for each in held]
-        for each in counts:
-            if by.is_small(each.value):
-                small.bounds[each.name] = (least, most)
+        small.counts |= {each.name for each in counts if by.is_small(each.value)}
         if len(counts) == 2 and counts[1].value < by.denominator:
-            for each in counts:
-                small.bounds.setdefault(each.name, (0, max(by.denominator - 1, most)))
+            small.counts |= {*held}
         if by.rest and name in found.rests:
             top, left, _ = found.rests[name]
             if by.is_small(found.counts[left].value):
-                small.bounds[left] = (least, most)
-                small.bounds.setdefault(top, (0, _INFINITE))
+                small.counts |= {left, top}
     for name, held in found.figures.items():
         mine = [*held, *found.rests.get(name, ())[1:2]] if kinds[name] != Kind.COUNT else held
         # A denominator that is small elsewhere alone is small here too: one figure shows both.
-        if any(each in small.bounds for each in mine):
+        if not small.counts.isdisjoint(mine):
             small.figures.add(name)
     return small
 
@@ -184,7 +175,7 @@ def _dominant(
             by = rules[showing[part][0]]
             total = found.counts[wholes[0]].value if len(wholes) == 1 else 0
             if total and found.counts[part].value * 100 >= by.dominance * total:
-                small.bounds.setdefault(part, (0, _INFINITE))
+                small.counts.add(part)
                 small.figures.update(showing[part])
 
 
@@ -207,7 +198,6 @@ class _Report:
             # What one release has shown, no other takes back.
             kept[each.name] = before if before is not None and before.shown else each
         self.kept = kept
-        self.edge = max((each.highest for each in rules.values()), default=0) + 1
         self.names = list(dict.fromkeys([*found.counts, *kept]))
         self.place = {name: number for number, name in enumerate(self.names)}
         self.ids = list(found.figures)
@@ -216,21 +206,21 @@ class _Report:
     @cached_property
     def cells(self) -> Cells:
         """All of it as the programmes take it."""
-        wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
-        lower, upper = zip(*(self._bounds(name, wholes) for name in self.names), strict=True)
+        values = [self._value(name) for name in self.names]
         sensitive = [
             self.place[name]
             for name in self.names
-            if name in self.small.bounds or (name in self.kept and self.kept[name].sensitive)
+            if name in self.small.counts or (name in self.kept and self.kept[name].sensitive)
         ]
         return Cells(
-            [self._value(name) for name in self.names],
+            values,
             self._equations(),
             [tuple(self.place[each] for each in self.found.figures[name]) for name in self.ids],
-            lower, upper, sensitive,
+            # What is hidden may be of any size, save that a 0 would have been shown.
+            [min(value, 1) for value in values], [_INFINITE] * len(values), sensitive,
             [number for number, name in enumerate(self.ids) if name in self.small.figures],
             self._known(),
-            self._worth(wholes),
+            self._worth(),
             max((each.width for each in self.rules.values()), default=1),
         )  # fmt: skip
 
@@ -251,19 +241,9 @@ class _Report:
         count = self.found.counts.get(name)
         return self.kept[name].value if count is None else count.value
 
-    def _bounds(self, name: str, wholes: set[str]) -> tuple[float, float]:
-        """What a reader who knows the rules knows of a count that is hidden."""
-        if name in self.small.bounds:
-            return self.small.bounds[name]
-        if name in self.kept and name not in self.found.counts:
-            return self.kept[name].lower, self.kept[name].upper
-        value = self._value(name)
-        edge = self.edge
-        # Why a whole is hidden no reader can tell; another part is hidden for being none of these.
-        return (0 if name in wholes or value < edge else edge), _INFINITE
-
-    def _worth(self, wholes: set[str]) -> list[float]:
+    def _worth(self) -> list[float]:
         """Of as few figures, small parts go before large ones, headlines and wholes."""
+        wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
         sizes = sorted(count.value for count in self.found.counts.values())
         most = max(len(sizes), 1)
         found = []
@@ -288,16 +268,12 @@ class _Report:
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""
-        wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
         shown = {
             each for name, held in self.found.figures.items() if name not in hidden for each in held
         }
         counts = [
-            Kept(
-                name, count.value, name in shown, name in self.small.bounds,
-                *self._bounds(name, wholes),
-            )
+            Kept(name, count.value, name in shown, name in self.small.counts)
             for name, count in self.found.counts.items()
-        ]  # fmt: skip
+        ]
         mine = [link for link in self.links if all(name in self.found.counts for name in link)]
         return Release(tuple(counts), tuple(mine))

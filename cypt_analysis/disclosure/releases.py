@@ -18,21 +18,17 @@ from cypt_analysis.ground.machine import read_file, require_folder
 from cypt_analysis.ground.project import Project
 
 FILE = "counts.json"
+_OF_A_COUNT = ("name", "value", "shown", "sensitive")
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A count of a release: its value, whether it was shown, what a reader knows where it was not.
-
-    ``sensitive`` says that it must not be worked out.
-    """
+    """A count of a release: its value, whether it was shown, and whether nobody may work it out."""
 
     name: str
     value: int
     shown: bool
     sensitive: bool
-    lower: float
-    upper: float
 
 
 @dataclass(frozen=True)
@@ -59,9 +55,7 @@ def _read(project: Project, folder: Path) -> Release:
     try:
         if path.exists():
             held = json.loads(read_file(path))
-            counts = tuple(
-                Kept(**{**each, "upper": _bound(each["upper"])}) for each in held["counts"]
-            )
+            counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
             return Release(counts, tuple(held["links"]))
         with (folder / "data.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -75,17 +69,10 @@ def _read(project: Project, folder: Path) -> Release:
 
 def write_release(release: Release, folder: Path) -> None:
     """Write the counts of a release, true ones among them, into its internal folder."""
-    counts = [
-        {**vars(each), "upper": None if each.upper == float("inf") else each.upper}
-        for each in release.counts
-    ]
+    counts = [vars(each) for each in release.counts]
     content = {"counts": counts, "links": list(release.links)}
     text = json.dumps(content, indent=1, ensure_ascii=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _bound(value: float | None) -> float:
-    return float("inf") if value is None else value
 
 
 def known_figures(releases: Iterable[Release]) -> set[tuple[str, str]]:

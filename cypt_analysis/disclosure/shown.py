@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.protect import Protection
-from cypt_analysis.library.areas import AreaKind, every_area
+from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.intervals import with_intervals
 
 _NUMBERS = (
@@ -19,21 +22,20 @@ _NUMBERS = (
 def as_shown(
     observations: pd.DataFrame, protection: Protection, confidential: pd.DataFrame
 ) -> pd.DataFrame:
-    """Observations with what is hidden taken out, and ``hidden`` saying why.
+    """Observations with what is hidden taken out, and ``mark`` saying so.
 
-    A hidden row keeps what it is of and no number. Rows that were received as ``confidential``, and
-    so are no observations, stand among them.
+    A hidden row keeps what it is of and no number. Why it is hidden nothing of an edition says.
+    Rows that were received as ``confidential``, and so are no observations, stand among them.
     """
     table = _rounded(observations, protection)
     more = confidential[~confidential["id"].isin(table["id"])]
     if len(more):
         more = more.reindex(columns=table.columns).assign(method="", assumed=False)
         table = pd.concat([table, more], ignore_index=True)
-    why = table["id"].map(protection.why).fillna("")
-    gone = why != ""
+    gone = table["id"].isin(protection.why)
     table.loc[gone, list(_NUMBERS)] = float("nan")
     table.loc[gone, "method"] = ""
-    return table.assign(hidden=why)
+    return table.assign(mark=np.where(gone, HIDDEN_MARK, ""))
 
 
 def _rounded(observations: pd.DataFrame, protection: Protection) -> pd.DataFrame:

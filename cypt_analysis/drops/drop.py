@@ -17,6 +17,7 @@ from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.gather import FILE, Place, gather
 from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, redefined_faults, whose
+from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER, LITTER, TAKEN_IN, listed
 from cypt_analysis.drops.shared import RECORD
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
@@ -39,15 +40,12 @@ from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.query import NOTE
 from cypt_analysis.readers.table import RawFile, decode
 
-COMMENTARY = "commentary"
 # What a copy's name ends in, once it is a slug.
 _NO_NEW_DATA = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
 _CSV = re.compile(r"\.csv\b", re.IGNORECASE)
 # So many letters more or fewer a misspelt name has.
 _MISSPELT = 2
 _COPY = re.compile(r"(_(csv|txt|xlsx?|ods|copy|copy_of|final|new|v?\d+))+$")
-# What an operating system or an open Excel leaves in a folder.
-_LITTER = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -115,22 +113,6 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
         quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows,
         found.came, found.used, listed(folder),
     )  # fmt: skip
-
-
-def listed(folder: Path) -> tuple[str, ...]:
-    """The names of what lies in a drop and its commentary, without what machines leave there.
-
-    The record of shared files is none of them: it follows from what was read.
-    """
-    words = folder / COMMENTARY
-    every = [*folder.iterdir(), *(words.iterdir() if words.is_dir() else ())]
-    return tuple(
-        sorted(
-            path.relative_to(folder).as_posix()
-            for path in every
-            if not path.name.startswith(_LITTER) and path.name != RECORD
-        )
-    )
 
 
 def _absent(
@@ -210,11 +192,12 @@ def _strangers(folder: Path, catalogue: Catalogue) -> list[Path]:
     """What lies in a drop and is none of its files."""
     known = {
         *(source.file for source in catalogue.sources.values()), DROP_FILE, COMMENTARY, RECORD,
+        LAST_QUARTER, TAKEN_IN,
     }  # fmt: skip
     return [
         path
         for path in sorted(folder.iterdir())
-        if not path.name.startswith(_LITTER)
+        if not path.name.startswith(LITTER)
         and path.name not in known
         and not path.name.endswith(NOTE)
     ]
@@ -240,7 +223,7 @@ def _not_read(
             yield Finding(shown, None, "The file is not read.", advice, REVIEW)
     words = folder / COMMENTARY
     for path in sorted(words.iterdir()) if words.is_dir() else ():
-        if path.suffix != ".md" and not path.name.startswith(_LITTER):
+        if path.suffix != ".md" and not path.name.startswith(LITTER):
             advice = "Only Markdown files (.md) are read. Save it as one, or keep it elsewhere."
             shown = project.relative(path)
             yield Finding(shown, None, "The file is not read.", advice, REVIEW)

@@ -35,7 +35,8 @@ _HOLD_AGAINST = "Hold that line against the drop.toml of another quarter."
 _INFO_TEXT = "text in quotation marks"
 _INFO_FORMS = {
     **dict.fromkeys(
-        ("board_date", "data_cut_off"), "a date like 2009-10-31, without quotation marks"
+        ("board_date", "data_cut_off", "words_due"),
+        "a date like 2009-10-31, without quotation marks",
     ),
     **dict.fromkeys(("neighbours", "regions"), 'a list like ["One", "Another"]'),
     **dict.fromkeys(("continues", "succeeds"), '{ code = "E06000001", reason = "Renamed." }'),
@@ -77,6 +78,8 @@ class DropInfo(BaseModel):
     code: str
     board_date: date | None = None
     data_cut_off: date
+    # By when the words are asked for.
+    words_due: date | None = None
     neighbour_set: str
     neighbours: tuple[str, ...]
     regions: tuple[str, ...] = ()

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from cypt_analysis.drops.names import name_fault
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.key import NEIGHBOURS, area_word
-from cypt_analysis.library.areas import AmbiguousArea, Area, UnknownArea, find_area
+from cypt_analysis.library.areas import AmbiguousArea, UnknownArea, find_area
+from cypt_analysis.library.register import Area
 
 # Codes of authorities: the Office for National Statistics', by kind (those of a region or a
 # nation begin otherwise), and the Department for Education's.

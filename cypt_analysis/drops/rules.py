@@ -10,6 +10,9 @@ import pandas as pd
 from cypt_analysis.catalogue import Source
 from cypt_analysis.ground.findings import ERROR
 
+# The rule that each thing stands in one row.
+UNIQUE = "unique"
+
 
 @dataclass(frozen=True)
 class Check:

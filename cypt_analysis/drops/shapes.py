@@ -11,8 +11,8 @@ from cypt_analysis.catalogue import Catalogue, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.catalogue.sources import Column, Total
 from cypt_analysis.drops.printed import printed_checks
-from cypt_analysis.drops.rules import Check, extract_of, plain
-from cypt_analysis.ground.findings import Finding, folded, list_words
+from cypt_analysis.drops.rules import UNIQUE, Check, extract_of, plain
+from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.safe_text import slug
 
 
@@ -37,9 +37,13 @@ def check_shape(
             cells_meant = {(row, name) for name in check.columns}
             if not cells_meant & blamed:
                 told = check.told(cells)
-                findings.append(Finding(file, int(row), *told, check.severity, check.rule))
+                findings.append(
+                    Finding(
+                        file, int(row), *told, check.severity, check.rule, columns=check.columns
+                    )
+                )
             blamed |= cells_meant
-    return folded(findings)
+    return findings
 
 
 def measures_of(catalogue: Catalogue, source: Source) -> tuple[Measure, ...]:
@@ -109,16 +113,17 @@ def _beyond(name: str, before: str) -> Check:
 
 def _unique(source: Source, table: pd.DataFrame) -> Check:
     needed = [key for key in source.keys if not source.columns[key].blank]
-    compared = _compared(table, source)
-    again = compared.duplicated()
+    keys_of_rows = compared(table, source)
+    again = keys_of_rows.duplicated()
 
     def broken(table: pd.DataFrame) -> pd.Series:
         # A key that could not be read is a fault of its own.
         return again & (table[needed] != "").all(axis=1) if again.any() else again
 
-    firsts = pd.Series(compared.index, index=compared.index)
+    firsts = pd.Series(table.index, index=table.index)
     if again.any():
-        by_key = firsts.groupby([compared[key] for key in source.keys], sort=False, dropna=False)
+        each_key = [keys_of_rows[key] for key in source.keys]
+        by_key = firsts.groupby(each_key, sort=False, dropna=False)
         firsts = by_key.transform("first")
 
     def told(cells: pd.Series) -> tuple[str, str]:
@@ -129,10 +134,10 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
             f"Keep one row for each {list_words(source.keys)}."
         )
 
-    return Check("unique", tuple(source.keys), broken, told)
+    return Check(UNIQUE, tuple(source.keys), broken, told)
 
 
-def _compared(table: pd.DataFrame, source: Source) -> pd.DataFrame:
+def compared(table: pd.DataFrame, source: Source) -> pd.DataFrame:
     """The keys as they tell rows apart, as numbers: texts that name the same fact are the same."""
     keys = {}
     for name in source.keys:

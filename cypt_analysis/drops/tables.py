@@ -13,9 +13,11 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.area_cells import areas_of
 from cypt_analysis.drops.days import check_days
+from cypt_analysis.drops.elsewhere import others_left_out
 from cypt_analysis.drops.fractions import check_fractions
 from cypt_analysis.drops.groups import check_groups
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.joined_areas import check_joined
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.drops.withheld import with_confidential
@@ -155,9 +157,14 @@ def _table_of(
 ) -> pd.DataFrame:
     """The typed table of cells, with everything that is found in them."""
     cells = _without_names(cells, source)
-    table = with_confidential(_typed_table(cells, source, known, shown, told), cells, source)
-    if not errors(told) or not table.empty:
-        told += _check(cells, table, source, known, shown)
+    usable, faults = not errors(told), list[Finding]()
+    table = with_confidential(_typed_table(cells, source, known, shown, faults), cells, source)
+    if usable or not table.empty:
+        faults += _check(cells, table, source, known, shown)
+    catalogue, info = known
+    measures = [each for each in catalogue.measures.values() if each.source == source.id]
+    table, faults = others_left_out(table, source, measures, info, faults)
+    told += faults
     if cells.empty and not told:
         told.append(_no_rows(source, shown))
     if source.indicator is not None:
@@ -212,6 +219,7 @@ def _check(
         *check_groups(table, source, shown),
         *check_fractions(table, source, shown),
         *check_days(table, source, info, shown),
+        *check_joined(table, source, info, shown),
         *_check_references(table, source, catalogue, info, shown),
     ]
 

@@ -14,7 +14,8 @@ from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.sources import Total
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import HIDDEN_MARK
-from cypt_analysis.readers.received import MARKS
+from cypt_analysis.readers.columnar import distinct_of
+from cypt_analysis.readers.received import MARKS, is_plain
 
 # The end of a column's name beside one of numbers: what its confidential cells must have been.
 INFERRED = ".inferred"
@@ -27,11 +28,10 @@ def with_confidential(table: pd.DataFrame, cells: pd.DataFrame, source: Source) 
     a mark that no total bears on is taken for 1.
     """
     numeric = [name for name, column in source.columns.items() if column.numeric and name in cells]
-    marked = pd.DataFrame(
-        {name: [_is_marked(text) for text in cells[name]] for name in numeric}, index=cells.index
-    )
-    if not marked.to_numpy().any():
+    flags = {name: _marked(cells[name]) for name in numeric}
+    if not any(each.any() for each in flags.values()):
         return table
+    marked = pd.DataFrame(flags, index=cells.index)
     guessed = table[numeric].astype(float).mask(marked)
     for total in source.totals:
         for places, whole in _sums(guessed, table, total, source):
@@ -41,8 +41,13 @@ def with_confidential(table: pd.DataFrame, cells: pd.DataFrame, source: Source) 
     return table.assign(**{name: each for name, each in kept.items() if each.notna().any()})
 
 
-def _is_marked(text: str) -> bool:
-    return MARKS.get(clean_text(text).lower()) == HIDDEN_MARK
+def _marked(cells: pd.Series) -> np.ndarray:
+    """Which cells are marked confidential; each text is looked at once."""
+    places, texts = distinct_of(cells)
+    hidden = [
+        not is_plain(text) and MARKS.get(clean_text(text).lower()) == HIDDEN_MARK for text in texts
+    ]
+    return np.array(hidden, dtype=bool)[places]
 
 
 Places = list[tuple[int, str]]

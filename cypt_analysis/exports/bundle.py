@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from cypt_analysis.ground.edition import Edition
 
-CIRCULATED = ("data.csv", "data.xlsx", "report.html", "report.pdf")
+CIRCULATED = (
+    "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html", "report.pdf",
+)  # fmt: skip
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o100644 << 16
 _UNIX = 3
@@ -20,12 +23,21 @@ def write_bundle(folder: Path, edition: Edition) -> Path:
     'report.zip'
     """
     path = folder / "report.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
-        for name in CIRCULATED:
-            if (folder / name).is_file():
-                entry = zipfile.ZipInfo(f"{edition.name}/{name}", _EARLIEST)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.create_system = _UNIX
-                entry.external_attr = _READABLE
-                bundle.writestr(entry, (folder / name).read_bytes(), compresslevel=9)
+    held = {
+        f"{edition.name}/{name}": (folder / name).read_bytes()
+        for name in CIRCULATED
+        if (folder / name).is_file()
+    }
+    write_archive(path, held)
     return path
+
+
+def write_archive(path: Path, parts: Mapping[str, bytes]) -> None:
+    """Write a ZIP file of parts by name, in their order; the same parts, the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = _UNIX
+            entry.external_attr = _READABLE
+            archive.writestr(entry, content, compresslevel=9)

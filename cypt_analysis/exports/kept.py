@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from cypt_analysis.exports.manifest import NAME as MANIFEST
+from cypt_analysis.exports.manifest import manifest_of
 
 # What an editor or an operating system leaves in a folder, and nobody has written.
 _LITTER = (".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
@@ -45,7 +45,7 @@ def _of_a_person(folder: Path) -> Iterator[Path]:
     marks = _marks(folder)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if name.as_posix() == MANIFEST or any(part.startswith(_LITTER) for part in name.parts):
+        if path == manifest_of(folder) or any(part.startswith(_LITTER) for part in name.parts):
             continue
         if path.is_symlink():
             yield path
@@ -58,7 +58,7 @@ def _of_a_person(folder: Path) -> Iterator[Path]:
 def _marks(folder: Path) -> dict[str, str]:
     """The digests of what the last run made; none where its manifest cannot be read."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads(manifest_of(folder).read_text(encoding="utf-8"))
         return {str(each["path"]): str(each["sha256"]) for each in manifest["outputs"]}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

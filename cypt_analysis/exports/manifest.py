@@ -1,4 +1,7 @@
-"""manifest.json: what a report was made from, and what was made. It holds no time of making."""
+"""manifest.json: what a report was made from, and what was made. It holds no time of making.
+
+It stands with the internal edition: a digest of a raw file would prove a number that is guessed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from cypt_analysis.ground.edition import Edition
+from cypt_analysis.ground.edition import INTERNAL, Edition
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
@@ -17,6 +20,16 @@ from cypt_analysis.runs.notebooks import find_notebooks
 
 NAME = "manifest.json"
 _PACKAGES = ("gptables", "XlsxWriter")
+
+
+def manifest_of(folder: Path) -> Path:
+    """Where a report's folder has its manifest; older ones have it beside the public files.
+
+    >>> manifest_of(Path("v1")).as_posix()
+    'v1/internal/manifest.json'
+    """
+    before = folder / NAME
+    return before if before.is_file() else folder / INTERNAL / NAME
 
 
 def write_manifest(folder: Path, known: Known, project: Project, edition: Edition) -> Path:
@@ -28,7 +41,8 @@ def write_manifest(folder: Path, known: Known, project: Project, edition: Editio
     'manifest.json'
     """
     board = known.info.board_date
-    made = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    target = folder / INTERNAL / NAME
+    made = sorted(path for path in folder.rglob("*") if path.is_file() and path != target)
     content = {
         "report": {
             "quarter": str(known.quarter),
@@ -48,7 +62,7 @@ def write_manifest(folder: Path, known: Known, project: Project, edition: Editio
         "code": known.provenance["code"],
         "versions": known.provenance["versions"] | _versions(),
     }
-    target = folder / NAME
+    target.parent.mkdir(exist_ok=True)
     text = json.dumps(content, indent=2, ensure_ascii=False)
     target.write_text(text + "\n", encoding="utf-8", newline="\n")
     return target

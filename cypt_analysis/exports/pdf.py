@@ -1,4 +1,7 @@
-"""report.pdf: the page as an installed browser prints it, on A4, tagged, with bookmarks."""
+"""report.pdf: the page as an installed browser prints it, on A4, tagged, with bookmarks.
+
+It is printed until its index tells the pages on which its headings stand: as a rule twice.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
+from cypt_analysis.exports.paper import leaves_of, listed, on_paper
 from cypt_analysis.ground.work import private_folder
 from cypt_analysis.runs.browser import VARIABLE, find_browser
 from cypt_analysis.runs.forking import ends_with_parent
@@ -20,9 +24,9 @@ _OPTIONS = (
 )  # fmt: skip
 # Printing takes two seconds, and many times that on a machine with much to do.
 _TIMEOUT = 300
+_MOST_PRINTS = 3
 # A socket's path holds about a hundred characters, of which a browser's own names take half.
 _LONGEST = 50
-_CLOSED = re.compile(r"<details(?=[\s>])(?! open)")
 _DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[+-]\d\d'\d\d'\)")
 _PARTS = {"tags": b"/MarkInfo", "bookmarks": b"/Outlines", "language": b"/Lang"}
 
@@ -42,27 +46,43 @@ def write_pdf(page: Path, target: Path, day: date, home: Path | None = None) -> 
             f"{target.name} was not made: there is no Chromium, Chrome or Edge. "
             f"Install one, or name it in {VARIABLE}; or print the page from a browser."
         )
+    html = page.read_text(encoding="utf-8")
     with private_folder(home) as work:
-        copy, printed = work / "report.html", work / "report.pdf"
-        copy.write_text(unfold(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-        told = _print(browser, copy, printed)
-        content = printed.read_bytes() if printed.is_file() else b""
-    if not content.startswith(b"%PDF") or b"%%EOF" not in content[-64:]:
+        content, numbered, told = _numbered(browser, html, work)
+    if not content:
         return f"{target.name} was not made: {browser} printed nothing. {told}".rstrip()
     target.write_bytes(_DATES.sub(lambda match: _dated(match, day), content))
     lacks = [name for name, mark in _PARTS.items() if mark not in content]
+    lacks += [] if numbered else ["page numbers in its index"]
     if lacks:
         return f"{target.name} has no {' and no '.join(lacks)}: {browser} is too old."
     return ""
 
 
-def unfold(html: str) -> str:
-    """The page with every ``details`` open, so that paper loses nothing that a screen folds.
+def _numbered(browser: str, html: str, work: Path) -> tuple[bytes, bool, str]:
+    """What was printed, whether its index is true, and what the browser said if it was nothing.
 
-    >>> unfold("<details class='chart-data'>")
-    "<details open class='chart-data'>"
+    The numbers in the index have room from the first print on, so the second moves no heading.
     """
-    return _CLOSED.sub("<details open", html)
+    wanted, leaves = set(listed(html)), dict[str, int]()
+    content, told = b"", ""
+    for _ in range(_MOST_PRINTS):
+        content, told = _print_once(browser, on_paper(html, leaves), work)
+        before, leaves = leaves, leaves_of(content)
+        if leaves == before or not wanted <= leaves.keys():
+            break
+    return content, wanted <= leaves.keys() and (leaves == before or not wanted), told
+
+
+def _print_once(browser: str, html: str, work: Path) -> tuple[bytes, str]:
+    """A whole PDF, or nothing and why."""
+    copy, printed = work / "report.html", work / "report.pdf"
+    copy.write_text(html, encoding="utf-8", newline="\n")
+    printed.unlink(missing_ok=True)
+    told = _print(browser, copy, printed)
+    content = printed.read_bytes() if printed.is_file() else b""
+    whole = content.startswith(b"%PDF") and b"%%EOF" in content[-64:]
+    return (content, "") if whole else (b"", told)
 
 
 def _print(browser: str, page: Path, target: Path) -> str:

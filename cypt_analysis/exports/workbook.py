@@ -11,10 +11,11 @@ import re
 import warnings
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from cypt_analysis.exports import tidy
+from cypt_analysis.exports import sheets, tidy
 from cypt_analysis.ground.edition import Edition
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.safe_text import safe_text
@@ -31,10 +32,15 @@ _WORDS = re.compile(r"[a-zA-Z0-9]")
 # Columns that have nothing to say of some rows.
 _NOT_APPLICABLE = (
     *tidy.LIMITS, "direction", "status", "latest", "unit", "difference_lower", "difference_upper",
-    "p", "adjusted_p", "intervals_overlap", "test",
+    "p", "adjusted_p", "intervals_overlap", "test", "measure", "target", "comparison", "due",
+    "due_as_stated",
 )  # fmt: skip
+_AS_PRINTED = ("value", "latest", "target", *tidy.LIMITS)
 _INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST = 60
+_A4 = 9
+# A spreadsheet takes no longer foot than 255 characters with its codes.
+_LONGEST_FOOT = 180
 _LEGEND = {HIDDEN_MARK: "confidential, not shown", "[x]": "not available", "[z]": "not applicable"}
 _NOTES = {
     "intervals": "Proportions have Wilson score intervals. Rates and counts of events have exact "
@@ -67,47 +73,77 @@ def write_workbook(path: Path, known: Known, edition: Edition) -> None:
     >>> write_workbook(folder / "data.xlsx", known, catalogue, edition)  # doctest: +SKIP
     """
     tables = {
-        "Summary": (known.settings.summary_heading, tidy.summary(known)),
+        "Summary": (known.settings.summary_heading, sheets.summary(known)),
+        "Measures": ("Measures: the latest figure of each, with its interval, target and verdicts",
+                     sheets.measures(known)),
+        "Targets": ("Targets", sheets.targets(known)),
+        "Actions": ("Actions and their progress", sheets.actions(known)),
+        "Assumptions": ("Assumptions: numbers that stand in place of what was not received",
+                        sheets.assumptions(known)),
+        "Changes": ("Changes: each that was tested, and the latest that were not",
+                    sheets.changes(known)),
+        "Revisions": ("Values that a later file changed", sheets.revisions(known)),
         "Observations": ("Observations: every value received, with its interval and where it "
                          "comes from", tidy.observations(known)),
-        "Changes": ("Changes: each that was tested, and the latest that were not",
-                    tidy.changes(known)),
-        "Targets": ("Targets", tidy.targets(known)),
-        "Revisions": ("Values that a later file changed", tidy.revisions(known)),
         "Facts": ("Facts: the numbers that words are written with, and what each rests on",
-                  tidy.facts(known)),
+                  sheets.facts(known)),
     }  # fmt: skip
-    sheets = {
+    made = {
         label: _sheet(label, f"{title}, {known.quarter.title}", rows)
         for label, (title, rows) in tables.items()
         if rows
     }
     absent = [title for title, rows in tables.values() if not rows]
-    used = {note for sheet in sheets.values() for note in (sheet.table_notes or {}).values()}
+    used = {note for sheet in made.values() for note in (sheet.table_notes or {}).values()}
     notes = [[name, text] for name, text in _NOTES.items() if f"$${name}$$" in used]
     with warnings.catch_warnings():
         # gptables warns where a quarter has no table that needs a note.
         warnings.simplefilter("ignore")
         book = produce_workbook(
             filename=str(path),
-            sheets=sheets,
+            sheets=made,
             cover=_cover(known, edition, absent),
             contentsheet_options={"title": "Contents"},
             notes_table=pd.DataFrame(notes, columns=["Note", "Note text"]) if notes else None,
-            auto_width={**dict.fromkeys(sheets, False), "Notes": False},
+            auto_width={**dict.fromkeys(made, False), "Notes": False},
             workbook_options=_INERT,
         )
-    for label, sheet in sheets.items():
+    for label, sheet in made.items():
         for place, width in enumerate(_widths(sheet.table)):
             book.get_worksheet_by_name(label).set_column(place, place, width)
     if notes:
         book.get_worksheet_by_name("Notes").set_column(1, 1, _WIDEST)
-    day = datetime.combine(known.info.reference_date, time())
-    book.set_properties(
-        {"title": _title(known), "author": known.info.authority,
-         "created": day}
-    )  # fmt: skip
+    foot = _text(f"{_title(known)}. {edition.state}")[:_LONGEST_FOOT].replace("&", "&&")
+    for sheet in book.worksheets():
+        _set_up(sheet, made.get(sheet.get_name()), foot)
+    book.set_properties(_properties(known, edition))
     book.close()
+
+
+def _set_up(sheet: Any, table: GPTable | None, foot: str) -> None:
+    """How a sheet is printed: A4 across, as wide as a page, its header row on each."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    sheet.set_footer(f"&L&8{foot}&R&8Page &P of &N")
+    if table is not None:
+        first = table.data_range[0]
+        sheet.repeat_rows(first, first)
+
+
+def _properties(known: Known, edition: Edition) -> dict[str, Any]:
+    """The document's properties: whose it is, of what, in which state; no time of making."""
+    return {
+        "title": _title(known),
+        "subject": f"{known.settings.board}, {known.quarter.title}",
+        "author": known.info.authority,
+        "company": known.info.authority,
+        "category": edition.for_whom,
+        "comments": f"{edition.state}.",
+        "status": "Draft" if edition.version == 0 else "Final",
+        "created": datetime.combine(known.info.reference_date, time()),
+    }
 
 
 def _widths(table: pd.DataFrame) -> list[int]:
@@ -145,7 +181,10 @@ def _sheet(label: str, title: str, rows: list[tidy.Row]) -> GPTable:
     numeric = [name for name in columns if isinstance(_first(shown, name), int | float)]
     table = pd.DataFrame(
         [
-            {columns[name]: _cell(name, value, name in numeric) for name, value in row.items()}
+            {
+                columns[name]: _cell(name, value, name in numeric, str(row.get("mark") or ""))
+                for name, value in row.items()
+            }
             for row in shown
         ],
         dtype=object,
@@ -178,9 +217,9 @@ def _first(rows: list[tidy.Row], name: str) -> object:
     return next((row[name] for row in rows if row[name] not in (None, HIDDEN_MARK)), "")
 
 
-def _cell(name: str, value: object, numeric: bool) -> object:
+def _cell(name: str, value: object, numeric: bool, mark: str = "") -> object:
     if value is None:
-        return "[z]" if name in _NOT_APPLICABLE else "[x]"
+        return mark or ("[z]" if name in _NOT_APPLICABLE else "[x]")
     if numeric:
         return value
     return _text(str(value)) or "[z]"
@@ -215,7 +254,7 @@ def _number_formats(columns: list[str], numeric: list[str], decimals: list[objec
         if name in ("numerator", "denominator"):
             layout = {"columns": [place], "format": {"num_format": "#,##0"}}
             formats.append({"column": layout})
-        elif name in ("value", *tidy.LIMITS) and any(each is not None for each in decimals):
+        elif name in _AS_PRINTED and any(each is not None for each in decimals):
             formats += [
                 {"cell": {"cells": (row, place), "format": {"num_format": _layout(each)}}}
                 for row, each in enumerate(decimals, start=1)

@@ -13,7 +13,8 @@ from cypt_analysis.facts.places import best_of, places
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.number_format import RANK, RELATIVE
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.observations.vintages import NeighbourSet, Stacked
+from cypt_analysis.observations.settled import Stacked
+from cypt_analysis.observations.vintages import NeighbourSet
 
 
 def against_areas(

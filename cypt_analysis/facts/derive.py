@@ -19,7 +19,7 @@ from cypt_analysis.facts.thresholds import reductions, thresholds
 from cypt_analysis.facts.unique import check_names
 from cypt_analysis.facts.values import limits, parts, per_month, values
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.observations.settled import Stacked
 
 
 def derive_facts(

@@ -9,7 +9,8 @@ from cypt_analysis.facts.making import Recipe, each_of, make, together
 from cypt_analysis.facts.places import places
 from cypt_analysis.ground.number_format import RANK
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.library.areas import AreaKind, every_area
+from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.register import AreaKind
 
 # With fewer, quarters of them say nothing.
 _LEAST = 20

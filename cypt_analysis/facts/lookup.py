@@ -14,8 +14,9 @@ from typing import Self
 import pandas as pd
 
 from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS, KEY
-from cypt_analysis.ground.findings import UserError, did_you_mean, nearest_name
+from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.key import NEIGHBOURS, Key
+from cypt_analysis.ground.near_names import nearest_name
 from cypt_analysis.ground.number_format import format_direction, format_signed
 from cypt_analysis.ground.stats import Sign, Stat
 

@@ -1,7 +1,8 @@
-"""The gate: what a program can check of the board's page, rule by rule."""
+"""The gate: what a program can check of the board's page and the files beside it, rule by rule."""
 
 from __future__ import annotations
 
+from cypt_analysis.gate.beside import FILE_RULES, gate_files
 from cypt_analysis.gate.browser import gate_in_browser, why_not
 from cypt_analysis.gate.browser_rules import BROWSER_RULES
 from cypt_analysis.gate.page import Page, finding
@@ -11,8 +12,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.completeness import find_faults
 
 __all__ = [
-    "BROWSER_RULES", "COMPLETENESS", "RULES", "count_rules", "gate_in_browser", "gate_page",
-    "why_not",
+    "BROWSER_RULES", "COMPLETENESS", "FILE_RULES", "RULES", "count_rules", "gate_files",
+    "gate_in_browser", "gate_page", "why_not",
 ]  # fmt: skip
 
 
@@ -44,4 +45,4 @@ def count_rules(*, browser: bool) -> int:
     True
     """
     names = {rule.name for rule in RULES} | set(COMPLETENESS)
-    return len(names) + (len(BROWSER_RULES) if browser else 0)
+    return len(names) + len(FILE_RULES) + (len(BROWSER_RULES) if browser else 0)

@@ -9,6 +9,7 @@ from bs4 import Tag
 from cypt_analysis.charts.sparkline import FEWEST
 from cypt_analysis.gate.page import Fault, Page, words_of
 from cypt_analysis.ground.status import Direction, TargetStatus
+from cypt_analysis.judgement.depth import Depth
 
 MOST_FIGURES = 5
 _FOLDS = "Fold it under 'How sure are we?': see catalogue/piece_order.py."
@@ -18,7 +19,7 @@ def findings(page: Page) -> Iterator[Fault]:
     """An indicator with a figure begins with its finding, a sentence with a date."""
     for name, path in page.known.verdicts["path"].items():
         heading = page.by_id.get(page.known.catalogue.indicators[str(name)].anchor)
-        after = None if heading is None else heading.find_next_sibling()
+        after = None if heading is None else _first(heading)
         if not path or heading is None:
             continue
         told = words_of(after) if isinstance(after, Tag) else ""
@@ -26,6 +27,37 @@ def findings(page: Page) -> Iterator[Fault]:
         if not (is_finding and told.endswith(".") and any(each.isdigit() for each in told)):
             advice = "Show the block by report.indicator(...)."
             yield Fault("A block does not begin with its finding:", advice, heading)
+
+
+def _first(heading: Tag) -> object:
+    """What comes first below a heading, or in what is folded of an indicator that is a row."""
+    after = heading.find_next_sibling()
+    if not isinstance(after, Tag) or "sure" not in after.get("class", []):
+        return after
+    summary = after.find("summary")
+    return summary.find_next_sibling() if isinstance(summary, Tag) else None
+
+
+def depth(page: Page) -> Iterator[Fault]:
+    """Of an indicator that is a row of the summary, nothing but its heading is in sight."""
+    for name, each in page.known.catalogue.indicators.items():
+        heading = page.by_id.get(each.anchor)
+        if heading is None or page.known.depths[name] is not Depth.ROW:
+            continue
+        if any("sure" not in more.get("class", []) for more in heading.find_next_siblings()):
+            advice = "Show the block by report.indicator(...), or give its entry the other depth."
+            yield Fault("An indicator that is a row has more than that in sight:", advice, heading)
+
+
+def headings(page: Page) -> Iterator[Fault]:
+    """A heading inside a block says to a screen reader of which indicator it is."""
+    for indicator in page.known.catalogue.indicators.values():
+        heading = page.by_id.get(indicator.anchor)
+        block = None if heading is None else heading.find_parent("section", class_="block")
+        for each in block.select(".commentary h4") if isinstance(block, Tag) else ():
+            if indicator.name not in str(each.get("aria-label", words_of(each))):
+                advice = "Label it with the indicator's name: see pieces/commentary.py."
+                yield Fault("A heading does not name its indicator:", advice, each)
 
 
 def figures(page: Page) -> Iterator[Fault]:

@@ -92,11 +92,24 @@ def _clipped_by(style: str, sheet: Sheet) -> list[str]:
 
 def labels(bench: Bench) -> Iterator[str]:
     """Texts in charts stay in their picture, apart from each other, and large enough."""
-    for told in bench.sheet().evaluate("cyptGate.labels()"):
-        yield f"A text in a chart {told}."
+    for width in (WIDE, PHONE):
+        for told in bench.sheet(width).evaluate("cyptGate.labels()"):
+            yield f"At {width} px a text in a chart {told}."
     small = bench.sheet(PHONE).evaluate("least => cyptGate.smallLabels(least)", SMALLEST_LABEL)
     for told in small:
         yield f"At {PHONE} px a chart has text of {told}."
+
+
+def drawings(bench: Bench) -> Iterator[str]:
+    """Of a chart's two drawings the one that fits is shown, whole: by width, and in print."""
+    for width, wanted in ((WIDE, "wide"), (PHONE, "narrow")):
+        for told in bench.sheet(width).evaluate("each => cyptGate.drawings(each)", wanted):
+            yield f"At {width} px a chart {told}."
+    sheet = bench.sheet()
+    sheet.emulate_media(media="print")
+    for told in sheet.evaluate("cyptGate.drawings('wide')"):
+        yield f"In print a chart {told}."
+    sheet.emulate_media(media="screen")
 
 
 def keyboard(bench: Bench) -> Iterator[str]:
@@ -162,6 +175,8 @@ BROWSER_RULES = (
                 "Give it no fixed height and do not hide what overflows.", spaced),
     BrowserRule("chart label", "in its picture, apart from others, 9 px on a phone",
                 "Give labels more room in the chart function.", labels),
+    BrowserRule("chart drawing", "one of each chart, whole, at each width and in print",
+                "Keep the rules of .picture in style.css.", drawings),
     BrowserRule("keyboard", "Tab visits each once, focus visible, no trap",
                 "Keep the order of the page and the style of :focus-visible.", keyboard),
     BrowserRule("enter", "what is folded opens by Enter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from bs4 import Tag
@@ -14,6 +15,7 @@ _NAMED: dict[str, Colour] = {
     "gray": (128, 128, 128), "silver": (192, 192, 192), "yellow": (255, 255, 0),
 }  # fmt: skip
 _DEFAULT = {"fill": "black", "stroke": "none"}
+_VARIABLE = re.compile(r"var\((--[\w-]+)(?:,\s*([^()]+))?\)")
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 
 
@@ -54,15 +56,28 @@ def _luminance(colour: Colour) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def painted(tag: Tag, kind: str, behind: Colour = WHITE) -> Colour | None:
+def resolved(text: str, properties: Mapping[str, str]) -> str:
+    """A colour in which the page's own properties stand as their values.
+
+    >>> resolved("var(--ink, #333)", {"--ink": "#fff"}), resolved("var(--ink, #333)", {})
+    ('#fff', '#333')
+    """
+    return _VARIABLE.sub(lambda match: properties.get(match[1], match[2] or "none"), text)
+
+
+def painted(
+    tag: Tag, kind: str, behind: Colour = WHITE, properties: Mapping[str, str] | None = None
+) -> Colour | None:
     """The colour of an element's ``fill`` or ``stroke`` over what is behind it; None if none.
 
+    ``properties`` are those of the page's style sheet, light or dark.
+
     >>> from bs4 import BeautifulSoup
-    >>> svg = BeautifulSoup('<svg><g fill="#123456"><text>x</text></g></svg>', "lxml").svg
-    >>> painted(svg.find("text"), "fill")
-    (18, 52, 86)
+    >>> svg = BeautifulSoup('<svg><g fill="var(--a, #123456)"><text>x</text></g></svg>', "lxml").svg
+    >>> painted(svg.find("text"), "fill"), painted(svg.find("text"), "fill", WHITE, {"--a": "#fff"})
+    ((18, 52, 86), (255, 255, 255))
     """
-    colour = parse_colour(_inherited(tag, kind) or _DEFAULT[kind])
+    colour = parse_colour(resolved(_inherited(tag, kind) or _DEFAULT[kind], properties or {}))
     if colour is None:
         return None
     share = _share(tag, "opacity") * float(_inherited(tag, f"{kind}-opacity") or 1)

@@ -1,6 +1,7 @@
 // What the browser checks measure inside the page. Each function returns plain values.
 (() => {
   const SIZED = "a[href], button, summary, input, select, textarea";
+  const DRAWING = "figure [role=img] > svg";
   const FOCUSABLE = `${SIZED}, [tabindex]`;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const seen = (element) => element.checkVisibility({ visibilityProperty: true });
@@ -49,7 +50,7 @@
 
   function labels() {
     const found = [];
-    for (const svg of all("figure svg[role=img]").filter(seen)) {
+    for (const svg of all(DRAWING).filter(seen)) {
       const frame = svg.getBoundingClientRect();
       const boxes = [...svg.querySelectorAll("text")].map((text) => [text, text.getBoundingClientRect()]);
       boxes.forEach(([text, box], place) => {
@@ -70,13 +71,27 @@
   }
 
   function smallLabels(least) {
-    const found = all("figure svg[role=img]").filter(seen).flatMap((svg) => {
+    const found = all(DRAWING).filter(seen).flatMap((svg) => {
       const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
       const sizes = [...svg.querySelectorAll("text")].map((each) => parseFloat(style(each).fontSize));
       const smallest = Math.min(...sizes) * scale;
       return smallest < least ? [`${smallest.toFixed(1)} px: ${told(svg)}`] : [];
     });
     return found.slice(0, 5);
+  }
+
+  // Of the drawings of a chart one is shown, whole, in a page of this width.
+  function drawings(wanted) {
+    const width = document.documentElement.clientWidth;
+    return all("figure.chart").filter(seen).flatMap((figure) => {
+      const shown = [...figure.querySelectorAll("[role=img] > svg")].filter(seen);
+      if (shown.length !== 1) return [`shows ${shown.length} drawings: ${told(figure)}`];
+      const [svg] = shown;
+      const box = svg.getBoundingClientRect();
+      if (!svg.classList.contains(wanted)) return [`shows another drawing: ${told(svg)}`];
+      if (box.right > width + 1 || box.left < -1) return [`is wider than the page: ${told(svg)}`];
+      return scrolls(svg) ? [`scrolls: ${told(svg)}`] : [];
+    }).slice(0, 5);
   }
 
   function smallTargets() {
@@ -148,7 +163,7 @@
   }
 
   window.cyptGate = {
-    sideways, clipped, labels, smallLabels, smallTargets, greyContrast, focusable, focused,
+    sideways, clipped, labels, smallLabels, drawings, smallTargets, greyContrast, focusable, focused,
     openAll, lostInPrint,
   };
 })();

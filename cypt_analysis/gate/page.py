@@ -30,15 +30,29 @@ class Page(Document):
 
     @cached_property
     def charts(self) -> list[Tag]:
-        """The pictures of the page's charts."""
-        pictures = [svg for svg in self.named("svg") if svg.get("role") == "img"]
-        return [svg for svg in pictures if svg.find_parent("figure") is not None]
+        """The drawings of the page's charts, each a picture of one width."""
+        inside = [svg for svg in self.named("svg") if svg.find_parent("figure") is not None]
+        return [svg for svg in inside if svg.find_parent("svg") is None]
+
+    @cached_property
+    def schemes(self) -> dict[str, dict[str, str]]:
+        """The properties of the style sheet on a light and on a dark page, with their values."""
+        style = "".join(each.get_text() for each in self.named("style"))
+        before, _, after = style.partition("prefers-color-scheme: dark")
+        light, dark = (_properties(part) for part in (before, after))
+        return {"light": light, "dark": light | dark}
 
     @cached_property
     def summary_rows(self) -> list[Tag]:
         """The rows of the summary of performance."""
         tables = [table for table in self.of_class("summary") if table.name == "table"]
         return [row for table in tables for row in table.select("tbody tr")]
+
+
+def _properties(style: str) -> dict[str, str]:
+    root = re.search(r":root\s*\{([^}]*)\}", style)
+    declared = re.findall(r"(--[\w-]+)\s*:\s*([^;]+);", root[1] if root else "")
+    return {name: value.strip() for name, value in declared}
 
 
 class Fault(NamedTuple):

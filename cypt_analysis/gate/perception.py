@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from bs4 import Tag
 
 from cypt_analysis.charts.svg import SCENERY
-from cypt_analysis.gate.colour import WHITE, Colour, contrast, painted, said
+from cypt_analysis.gate.colour import WHITE, Colour, contrast, painted, parse_colour, said
 from cypt_analysis.gate.page import Fault, Page, words_of
 from cypt_analysis.ground.status import Direction, TargetStatus, css_of
 from cypt_analysis.page.stitch import text_of
@@ -19,39 +21,54 @@ _SHAPES = ("path", "use", "polyline", "line", "rect", "circle", "polygon")
 _SEEN_AS = 0.05
 
 
-def _ground(svg: Tag) -> Colour:
-    """The colour that a chart is drawn on: its first shape's, where it has one."""
-    first = svg.find(["path", "rect"])
-    return (painted(first, "fill") if isinstance(first, Tag) else None) or WHITE
+@dataclass(frozen=True)
+class _Scheme:
+    """A page as its reader prefers it, light or dark: its properties, and what charts stand on."""
+
+    name: str
+    properties: dict[str, str]
+
+    @cached_property
+    def ground(self) -> Colour:
+        return parse_colour(self.properties.get("--paper", "")) or WHITE
+
+    def painted(self, tag: Tag, kind: str) -> Colour | None:
+        return painted(tag, kind, self.ground, self.properties)
+
+
+def _seen(page: Page) -> Iterator[tuple[Tag, _Scheme]]:
+    """Every drawing on a light page and on a dark one."""
+    schemes = [_Scheme(name, properties) for name, properties in page.schemes.items()]
+    for svg in page.charts:
+        for scheme in schemes:
+            yield svg, scheme
 
 
 def text_contrast(page: Page) -> Iterator[Fault]:
-    """Every text in a chart stands 4.5:1 off the chart's ground."""
-    for svg in page.charts:
-        ground = _ground(svg)
+    """Every text in a chart stands 4.5:1 off the page, light and dark."""
+    for svg, scheme in _seen(page):
         for text in svg.find_all("text"):
-            colour = painted(text, "fill", ground) or ground
-            if (ratio := contrast(colour, ground)) < TEXT:
-                found = f"A text in a chart has a contrast of {ratio:.1f}:1:"
+            colour = scheme.painted(text, "fill") or scheme.ground
+            if (ratio := contrast(colour, scheme.ground)) < TEXT:
+                found = f"A text in a chart has a contrast of {ratio:.1f}:1 ({scheme.name}):"
                 yield Fault(found, f"Draw it in a colour of {TEXT}:1 or more.", text)
 
 
 def mark_contrast(page: Page) -> Iterator[Fault]:
-    """Every mark that carries data stands 3:1 off the chart's ground."""
-    for svg in page.charts:
-        ground = _ground(svg)
-        for mark, colours in _marks(svg, ground):
-            ratio = max(contrast(colour, ground) for colour in colours)
+    """Every mark that carries data stands 3:1 off the page, light and dark."""
+    for svg, scheme in _seen(page):
+        for mark, colours in _marks(svg, scheme):
+            ratio = max(contrast(colour, scheme.ground) for colour in colours)
             if ratio < MARK:
-                found = f"A mark in a chart has a contrast of {ratio:.1f}:1:"
+                found = f"A mark in a chart has a contrast of {ratio:.1f}:1 ({scheme.name}):"
                 yield Fault(found, f"Draw it in a colour of {MARK:g}:1 or more.", mark)
 
 
-def _marks(svg: Tag, ground: Colour) -> Iterator[tuple[Tag, list[Colour]]]:
+def _marks(svg: Tag, scheme: _Scheme) -> Iterator[tuple[Tag, list[Colour]]]:
     """The shapes that carry data, with their colours; gaps in the ground's colour are none."""
     for shape in _drawn(svg):
-        kinds = [painted(shape, kind, ground) for kind in ("fill", "stroke")]
-        colours = [each for each in kinds if each and contrast(each, ground) > 1 + _SEEN_AS]
+        kinds = [scheme.painted(shape, kind) for kind in ("fill", "stroke")]
+        colours = [each for each in kinds if each and contrast(each, scheme.ground) > 1 + _SEEN_AS]
         if colours:
             yield shape, colours
 
@@ -67,22 +84,21 @@ def _drawn(part: Tag) -> Iterator[Tag]:
 
 def greyscale(page: Page) -> Iterator[Fault]:
     """Two colours of one chart differ in lightness, or else their marks differ in shape."""
-    for svg in page.charts:
-        looks = _looks(page, svg)
+    for svg, scheme in _seen(page):
+        looks = _looks(page, svg, scheme)
         for one, other in combinations(looks, 2):
             if looks[one] & looks[other] and contrast(one, other) < GREY:
                 found = f"Two colours of a chart, {_hex(one)} and {_hex(other)}, are one in grey:"
                 yield Fault(found, "Use another lightness or another marker.", svg)
 
 
-def _looks(page: Page, svg: Tag) -> dict[Colour, set[str]]:
+def _looks(page: Page, svg: Tag, scheme: _Scheme) -> dict[Colour, set[str]]:
     """The shapes that each colour of a chart comes in: its markers, or else kinds of line."""
-    ground = _ground(svg)
     markers: dict[Colour, set[str]] = defaultdict(set)
     lines: dict[Colour, set[str]] = defaultdict(set)
-    for mark, colours in _marks(svg, ground):
+    for mark, colours in _marks(svg, scheme):
         kind = markers if mark.name == "use" else lines
-        dashes = said(mark, "stroke-dasharray") if not painted(mark, "fill", ground) else "bar"
+        dashes = said(mark, "stroke-dasharray") if not scheme.painted(mark, "fill") else "bar"
         look = _marker(page, mark) if mark.name == "use" else f"line {dashes}"
         kind[colours[-1]].add(look)
     return {colour: markers[colour] or lines[colour] for colour in [*markers, *lines]}

@@ -10,6 +10,9 @@ from urllib.parse import unquote
 
 from bs4 import Tag
 
+from cypt_analysis.charts.layout import SIZES
+from cypt_analysis.charts.svg import SCENERY
+from cypt_analysis.charts.worth import FEWEST_POINTS
 from cypt_analysis.gate.page import Fault, Page, digits_in
 from cypt_analysis.page.stitch import text_of
 
@@ -23,13 +26,11 @@ _FROM_DATA = "Let the package's figure functions write it from the data."
 
 
 def alternative_text(page: Page) -> Iterator[Fault]:
-    """Of 30 to 300 characters, no placeholder, naming a value of the chart's data table.
+    """Of 30 to 300 characters, no placeholder, the finding first, with a value of the chart's data.
 
     That there is one, and that no two are the same, the page's completeness check says.
     """
-    for picture in page.named("svg", "img"):
-        if picture.name == "svg" and picture.get("role") != "img":
-            continue
+    for picture in page.pictures:
         text = str(picture.get("aria-label") or picture.get("alt") or "").strip()
         if text and (fault := _wrong_with(text, picture.find_parent("figure"))):
             yield Fault(f"An alternative text {fault}:", _FROM_DATA, picture)
@@ -40,15 +41,54 @@ def _wrong_with(text: str, figure: Tag | None) -> str:
         return f"has {len(text)} characters, not {SHORTEST} to {LONGEST}"
     if _PLACEHOLDER.search(text):
         return "is a placeholder"
-    if figure is not None and (values := _values(figure)) and not values & set(digits_in(text)):
+    if figure is None:
+        return ""
+    if (values := _values(figure)) and not values & set(digits_in(text)):
         return "names no value of its data table"
+    title = figure.find(class_="chart-title")
+    found = set(digits_in(text_of(title))) if isinstance(title, Tag) else set()
+    if found and not found & set(digits_in(text)[:1]):
+        return "does not begin with the finding of its title"
     return ""
 
 
 def _values(figure: Tag) -> set[str]:
     """The numbers in the cells of a chart's data table, beside its row headers."""
-    cells = figure.select("details td")
+    data = _data_of(figure)
+    cells = data.find_all("td") if data is not None else []
     return {number for cell in cells for number in digits_in(text_of(cell))}
+
+
+def _data_of(figure: Tag) -> Tag | None:
+    """What is folded after a chart: its data as a table and as a file."""
+    after = figure.find_next_sibling()
+    return after if isinstance(after, Tag) and "chart-data" in after.get("class", ()) else None
+
+
+def drawings(page: Page) -> Iterator[Fault]:
+    """One picture with two drawings, wide and narrow, each hidden behind the picture's one text."""
+    for figure in page.of_class("chart"):
+        pictures = [tag for tag in figure.find_all(True) if tag.get("role") == "img"]
+        svgs = [svg for svg in page.charts if figure in svg.parents]
+        found = [(" ".join(svg.get("class", ())), svg.get("aria-hidden")) for svg in svgs]
+        if len(pictures) != 1 or found != [(size.name, "true") for size in SIZES]:
+            said = f"A chart has {len(pictures)} named pictures and {len(svgs)} drawings, no pair:"
+            yield Fault(said, _FROM_DATA, figure)
+            continue
+        for svg, size in zip(svgs, SIZES, strict=True):
+            box = str(svg.get("viewbox") or svg.get("viewBox") or "0 0 inf 0").split()
+            if (width := float(box[2])) > size.width:
+                said = f"A {size.name} drawing is {width:g} px wide, more than {size.width:g}:"
+                yield Fault(said, _FROM_DATA, svg)
+
+
+def points(page: Page) -> Iterator[Fault]:
+    """No chart of few points: a course, and areas side by side, are told of five or more."""
+    for svg in page.charts:
+        marks = [use for use in svg.find_all("use") if use.find_parent(class_=SCENERY) is None]
+        if marks and len(marks) < FEWEST_POINTS:
+            found = f"A chart has {len(marks)} points, fewer than {FEWEST_POINTS}:"
+            yield Fault(found, "Show the figures with their target instead.", svg)
 
 
 def sources(page: Page) -> Iterator[Fault]:
@@ -63,8 +103,14 @@ def sources(page: Page) -> Iterator[Fault]:
 def downloads(page: Page) -> Iterator[Fault]:
     """The file that a chart offers holds the cells of its data table."""
     for figure in page.named("figure"):
-        link, table = figure.select_one("a[download][href]"), figure.select_one("details table")
-        if link is not None and table is not None and _kept(str(link["href"])) != _cells(table):
+        data = _data_of(figure)
+        link = data.select_one("a[download][href]") if data is not None else None
+        table = data.find("table") if data is not None else None
+        if (
+            isinstance(link, Tag)
+            and isinstance(table, Tag)
+            and _kept(str(link["href"])) != _cells(table)
+        ):
             found = "The file that a chart offers is not its data table:"
             yield Fault(found, "Make both with Figure of cypt_analysis.charts.", figure)
 

@@ -23,6 +23,8 @@ _LANDMARKS = {
 }
 _ROLES = ("banner", "main", "contentinfo")
 
+_CAPTION = "Put it first or last in its figure, and what is folded after the figure."
+
 
 def language(page: Page) -> Iterator[Fault]:
     """The page says that it is in British English, and no part says otherwise."""
@@ -112,6 +114,15 @@ def _pointed_at(tag: Tag) -> Iterator[str]:
         yield str(tag.get("xlink:href") or tag.get("href") or "#").removeprefix("#")
     for attribute in ("clip-path", "style", "fill", "stroke", "mask"):
         yield from _POINTER_IN_PICTURE.findall(str(tag.get(attribute) or ""))
+
+
+def figure_captions(page: Page) -> Iterator[Fault]:
+    """A figure's caption is the first or the last in it: HTML has no other place for one."""
+    for caption in page.named("figcaption"):
+        above = caption.parent
+        others = [each for each in above.children if isinstance(each, Tag)] if above else []
+        if above is None or above.name != "figure" or caption not in (others[0], others[-1]):
+            yield Fault("A caption stands in the middle, or in no figure:", _CAPTION, caption)
 
 
 def valid_html(page: Page) -> Iterator[Fault]:

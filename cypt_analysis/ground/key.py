@@ -71,8 +71,17 @@ def written_values(path: pd.Series, period: pd.Series, area: pd.Series) -> pd.Se
     >>> list(written_values(*columns))
     ['neet.2009-M09', 'caf.2009-10-Q2.hull']
     """
-    words = {text: f".{area_word(text)}" if area_word(text) else "" for text in area.unique()}
-    return path + "." + period + area.map(words).astype(path.dtype)
+    # Other names are written without them, by commands that load no table.
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    words = {text: area_word(text) or None for text in area.unique()}
+    parts = (each.astype("str") for each in (path, period, area.map(words)))
+    texts = [pa.array(each, type=pa.large_string()) for each in parts]
+    point = pa.scalar(".", type=pa.large_string())
+    joined = pc.binary_join_element_wise(*texts, point, null_handling="skip")
+    return pd.Series(pd.array(joined, dtype="str"), index=path.index)
 
 
 @lru_cache(maxsize=4096)

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.machine import name_place, read_file, require_folder, stands
+from cypt_analysis.ground.machine import read_file, require_folder, stands
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.safe_text import shown
-from cypt_analysis.ground.stopping import refuse_if_asked
-from cypt_analysis.ground.work import make_folder
 
 if TYPE_CHECKING:
     from cypt_analysis.ground.settings import Settings
@@ -27,10 +19,6 @@ if TYPE_CHECKING:
 PROJECT_FILE = "project.toml"
 # A folder's name that is meant as a quarter, without its spaces.
 _NEARLY = re.compile(r"\d{4}\W?\d{2}\W?q\d\W*", re.IGNORECASE)
-# Seconds to wait for another process that writes to the same place.
-_PATIENCE = 20
-# What stands beside a target: its lock, its work, and the earlier one while it is moved.
-_LOCK, _NEW, _OLD = ".lock", ".new-", ".old"
 
 
 @dataclass(frozen=True)
@@ -84,7 +72,7 @@ class Project:
         return self.root / "data" / "processed" / str(quarter)
 
     def report(self, quarter: Quarter) -> Path:
-        """A quarter's report and executed notebooks."""
+        """A quarter's report: the public files, and in ``internal`` what is not for the public."""
         return self.root / "reports" / str(quarter)
 
     @property
@@ -197,114 +185,3 @@ def _here() -> Path:
             "The folder that you are in is gone. Change to the project's folder or name it with "
             "--root."
         ) from None
-
-
-@contextmanager
-def replacing(
-    target: Path,
-    before: Callable[[Path], None] = lambda work: None,
-    after: Callable[[], None] = lambda: None,
-) -> Iterator[Path]:
-    """A folder to write into, moved to the target's place only when all went well.
-
-    What stood there before stays until then, and stays for good if anything fails. One
-    process writes at a time: raises UserError when another one is at it, and OSError, naming
-    the target, where the machine refuses. What a killed process left behind is taken away
-    first; its lock went with it. ``before`` is told the finished folder just before the move;
-    where ``after``, which follows the move, fails, it is undone.
-    """
-    require_place(target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(target, _PATIENCE):
-            restore(target)
-            work = make_folder(target.parent, _work_prefix(target))
-            try:
-                yield work
-                before(work)
-                refuse_if_asked()
-                swap(work, target, after)
-            except OSError as error:
-                name_place(error, work, target)
-                raise
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
-    except OSError as error:
-        name_place(error, target, target)
-        raise
-
-
-def require_place(target: Path) -> None:
-    """Raise UserError or OSError where no folder can be replaced: in a link's place, say."""
-    # A folder that is replaced whole would replace the link, and stand elsewhere then.
-    if target.is_symlink():
-        raise UserError(
-            f"{target} is a link, and what it leads to is replaced whole. Put a folder in its "
-            f"place, or let {target.parent} be the link."
-        )
-    require_folder(target)
-
-
-@contextmanager
-def _locked(target: Path, patience: float) -> Iterator[None]:
-    """Be the one that writes a target. Raises UserError where another process is."""
-    lock = FileLock(target.parent / f".{target.name}{_LOCK}", timeout=patience)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise UserError(f"Another run is writing {target}. Try again when it has ended.") from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _work_prefix(target: Path) -> str:
-    return f".{target.name}{_NEW}"
-
-
-def swap(work: Path, target: Path, after: Callable[[], None] = lambda: None) -> None:
-    """Put a finished folder in the place of an earlier one, which comes back if that fails.
-
-    No file system moves one full folder over another, so the earlier one steps aside
-    first; `restore` puts it back if the process dies between the two moves.
-    """
-    aside = _aside(target)
-    shutil.rmtree(aside, ignore_errors=True)
-    if target.exists():
-        target.replace(aside)
-    try:
-        work.replace(target)
-        after()
-    except BaseException:
-        if target.exists():
-            target.replace(work)
-        if aside.exists():
-            aside.replace(target)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def restore(target: Path) -> None:
-    """Undo what a killed process left: an earlier folder still aside, work never finished."""
-    aside = _aside(target)
-    if aside.exists():
-        if target.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            aside.replace(target)
-    for left in target.parent.glob(f"{glob.escape(_work_prefix(target))}*"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def restore_others(home: Path) -> None:
-    """Undo what killed processes left in a folder of targets; what one still writes stays."""
-    for left in home.glob(".*") if home.is_dir() else ():
-        name = left.name[1:].removesuffix(_OLD).partition(_NEW)[0]
-        if name and name != left.name[1:] and left.is_dir():
-            with suppress(UserError, OSError), _locked(home / name, 0):
-                restore(home / name)
-
-
-def _aside(target: Path) -> Path:
-    return target.parent / f".{target.name}{_OLD}"

@@ -54,6 +54,64 @@ class Literal(Entry):
     reason: Words
 
 
+class Abbreviation(Entry):
+    """An abbreviation of the project's words, and what it stands for."""
+
+    short: Words
+    long: Words
+
+
+# Of the calendar, where project.toml says nothing: days after the quarter's last, and between.
+_CUT_OFF, _BEFORE_BOARD, _WORDS_BEFORE_BOARD = 31, 14, 7
+
+
+class Calendar(Entry):
+    """By when a quarter's report is due, each in days after the quarter's last day.
+
+    What is not named follows from the rest: `named` says which are the project's own.
+    """
+
+    data_cut_off: int | None = Field(default=None, ge=0, le=365)
+    words_due: int | None = Field(default=None, ge=0, le=365)
+    board: int | None = Field(default=None, ge=0, le=365)
+
+    @property
+    def days(self) -> dict[str, int]:
+        """The three numbers of days, by key.
+
+        >>> Calendar(board=33).days
+        {'data_cut_off': 31, 'words_due': 31, 'board': 33}
+        """
+        cut_off, board = self.data_cut_off, self.board
+        if cut_off is None:
+            cut_off = _CUT_OFF if board is None else min(_CUT_OFF, board)
+        board = cut_off + _BEFORE_BOARD if board is None else board
+        words = max(cut_off, board - _WORDS_BEFORE_BOARD)
+        named = words if self.words_due is None else self.words_due
+        return {"data_cut_off": cut_off, "words_due": named, "board": board}
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The keys that project.toml names."""
+        return frozenset(key for key in self.days if getattr(self, key) is not None)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Calendar:
+        days = self.days
+        if not days["data_cut_off"] <= days["words_due"] <= days["board"]:
+            told = ", ".join(f"{key} = {number}" for key, number in days.items())
+            raise ValueError(
+                f"is out of order: {told}. Words follow the data cut-off and come before the board."
+            )
+        return self
+
+
+class Sign(Entry):
+    """Who signs a report before it is published."""
+
+    roles: tuple[Words, ...] = ()
+
+
 class Audience(Entry):
     """An edition: for whom, and by which small-number rule of the library."""
 
@@ -62,7 +120,7 @@ class Audience(Entry):
 
 
 # The rules of the editions that every report has, where project.toml names none.
-_RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
+RULES = {PUBLIC: "dfe_2020", INTERNAL: "none"}
 
 
 class Settings(Entry):
@@ -73,11 +131,16 @@ class Settings(Entry):
     authority: Authority
     contact: Contact
     sections: tuple[Name, ...] = Field(min_length=1)
+    # The address of the licence under which the public edition's data may be used.
+    licence: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = ""
     # A folder of national files that projects share, from the project's own folder.
     national: str = ""
     introduction: tuple[Introduction, ...] = ()
     literal: tuple[Literal, ...] = ()
+    abbreviation: tuple[Abbreviation, ...] = ()
     edition: tuple[Audience, ...] = ()
+    calendar: Calendar = Calendar()
+    sign: Sign = Sign()
 
     @model_validator(mode="after")
     def _named_once(self) -> Settings:
@@ -85,6 +148,8 @@ class Settings(Entry):
             ("section", self.sections),
             ("introduction", [each.id for each in self.introduction]),
             ("edition", [each.id for each in self.edition]),
+            ("abbreviation", [each.short for each in self.abbreviation]),
+            ("role", self.sign.roles),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:
@@ -99,7 +164,7 @@ class Settings(Entry):
     @property
     def editions(self) -> dict[str, str]:
         """The small-number rule of each edition, the public one first."""
-        return {**_RULES, **{each.id: each.rule for each in self.edition}}
+        return {**RULES, **{each.id: each.rule for each in self.edition}}
 
     @property
     def introductions(self) -> dict[str, str]:
@@ -119,7 +184,8 @@ class Settings(Entry):
     @property
     def summary_heading(self) -> str:
         """The heading that the summary table stands below, which is its name too."""
-        return next((each.heading for each in self.introduction if each.summary), "Summary")
+        named = (each.heading for each in self.introduction if each.summary)
+        return next(named, "Summary of performance")
 
     @property
     def contact_line(self) -> str:

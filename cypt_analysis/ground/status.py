@@ -29,9 +29,10 @@ STATUS_SYMBOLS: dict[str, str] = {
     Status.UNPUBLISHED: "[u]",
 }
 
-# The mark of a figure that an edition does not show, and what a sentence says in its place.
+# The mark of a figure that an edition does not show, and what a sentence says in its place. Both
+# are the same whatever the reason: who knew which went for their own size would find some.
 HIDDEN_MARK = "[c]"
-TOO_SMALL = "the number is too small to show"
+NOT_TOLD = "the number is withheld, so that no child can be identified"
 
 # The mark of a figure that covers a part of its period only.
 PART_MARK = "[part]"

@@ -14,7 +14,7 @@ from cypt_analysis.ground.text_faults import mended, mended_values, text_faults
 
 Model = TypeVar("Model", bound=BaseModel)
 # Tables that are one of several: their ids say where a fault is, these keys do not.
-_LISTS = ("indicator", "measure", "chart", "introduction", "literal", "edition")
+_LISTS = ("indicator", "measure", "chart", "introduction", "literal", "edition", "abbreviation")
 
 
 class Entry(BaseModel):

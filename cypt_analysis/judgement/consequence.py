@@ -1,6 +1,6 @@
 """What matters: each thing that happened, by weight of its indicator × size × certainty.
 
-Pure: the numbers that say so are here, and `RULE` says them in words for the annex on methods.
+Pure: the numbers that say so are here, and `RULE_IN_FULL` says them in words.
 """
 
 from __future__ import annotations
@@ -24,6 +24,13 @@ _EVERYONE, _UNTESTED = 0.8, 0.5
 # A target or an earlier figure of nought gives no share: that there is something counts so much.
 _OF_NOUGHT = 0.1
 RULE = (
+    "The order is that of consequence: the weight of the indicator (1 to 5), times how far its "
+    "figure is from a target, an earlier figure, England or a region, times how sure that is. A "
+    "missed target and a tested change count in full, an untested or provisional one less, and one "
+    f"within the range of chance not at all. At most {MOST} indicators are told, those with a "
+    "missed target first."
+)
+RULE_IN_FULL = (
     "What matters this quarter is in order of consequence: the weight of the indicator in the "
     f"catalogue (1 to 5; a supporting measure counts {_SUPPORTING:g} of it) × size × certainty. "
     "The size is the distance to what the figure is held against (its target, the figure before "
@@ -90,7 +97,7 @@ def matters(judged: pd.DataFrame, far: pd.DataFrame, weights: Mapping[str, int])
     against = {row["path"]: row for row in far.to_dict("records")}
     found = []
     # Of a figure that the edition does not show nothing is said, nor how it stands to anything.
-    shown = judged[(judged["breakdown"] == "") & (judged["hidden"] == "")]
+    shown = judged[(judged["breakdown"] == "") & (judged["mark"] == "")]
     for row in shown.to_dict("records"):
         weight = weights[row["indicator"]] * (1 if row["role"] == "headline" else _SUPPORTING)
         firm = _NOT_FIRM if row["status"] in NOT_FINAL or row["assumed"] else 1.0

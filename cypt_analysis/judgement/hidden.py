@@ -8,7 +8,7 @@ import pandas as pd
 def newest_hidden(marked: pd.DataFrame, judged: pd.DataFrame, authority: str) -> pd.DataFrame:
     """The authority's newest marked figure of each path, indexed by it, where none later is shown.
 
-    ``marked`` has the columns of `vintages.MARKED`, ``judged`` those of `judge_measures`.
+    ``marked`` has the columns of `settled.MARKED`, ``judged`` those of `judge_measures`.
     """
     own = marked[marked["area"] == authority].sort_values("end", kind="stable")
     newest = own.drop_duplicates("path", keep="last")

@@ -9,15 +9,16 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.drops.drop import COMMENTARY, Drop
+from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.number_format import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.observations.settled import Stacked
 
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10

@@ -9,8 +9,9 @@ from datetime import date
 from functools import lru_cache
 
 from cypt_analysis.ground.findings import UserError, list_words
-from cypt_analysis.library.areas import Area, find_area
+from cypt_analysis.library.areas import find_area
 from cypt_analysis.library.files import read_data, read_rows
+from cypt_analysis.library.register import Area
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,8 @@ from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.rules import plain
 from cypt_analysis.ground.findings import REVIEW, Finding, UserError
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.library.areas import (
-    Area,
-    AreaKind,
-    authorities,
-    every_area,
-    find_area,
-    region_of,
-)
+from cypt_analysis.library.areas import authorities, every_area, find_area, region_of
+from cypt_analysis.library.register import Area, AreaKind
 from cypt_analysis.readers.columnar import distinct_of, spread
 
 OUTSIDE, UNLIKE = "whole_outside_parts", "whole_unlike_parts"

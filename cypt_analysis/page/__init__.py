@@ -41,6 +41,8 @@ def build_page(
 def cover(known: Known, state: str) -> Cover:
     """What the header and footer say of a quarter's report."""
     board = known.info.board_date
+    listed = {each.short: each.long for each in known.settings.abbreviation}
+    words = known.settings.title.split()
     return Cover(
         title=known.settings.title,
         authority=known.info.authority,
@@ -50,6 +52,10 @@ def cover(known: Known, state: str) -> Cover:
         cut_off=format_date(known.info.data_cut_off),
         version=version_line(known),
         warning=_synthetic(known),
+        title_in_full="; ".join(
+            f"{short}: {long}" for short, long in listed.items() if short in words
+        ),
+        abbreviations={short: long for short, long in listed.items() if short not in words},
     )
 
 

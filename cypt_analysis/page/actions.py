@@ -1,81 +1,93 @@
-"""Annex A: every action of the quarter and its progress."""
+"""Annex A: every action of the quarter and its progress, the overdue first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import format_date
-from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, link_to, number_of
 from cypt_analysis.words.narrative import cell
 
-PASSED, COMING, STATED, UNDATED = "Due date passed", "Not yet due", "No exact date", "No date"
-NOT_NAMED = "Not named"
+PASSED, COMING, STATED, UNDATED = "Date passed", "Not yet due", "No exact date", "No date"
+NOT_NAMED, NO_PROGRESS = "Not named", "None reported"
+_ORDER = (PASSED, COMING, STATED, UNDATED)
 
 
 def actions(known: Known) -> Html:
-    """Annex A: every action of the quarter, in the report's order.
+    """Annex A: the actions whose date has passed, then by date, then those without one.
 
-    An action's state says only whether its day has come; whether it is done, its progress says.
+    Beside a date stands whether it has passed; whether the action is done, its progress says.
+    Where few actions name an owner, the owner stands with the action.
     """
     if known.actions.empty:
         return paragraph("No actions were received this quarter.", "none")
-    order = {name: place for place, name in enumerate(known.catalogue.indicators)}
-    table = known.actions.assign(place=known.actions["indicator"].map(order))
-    records = table.sort_values(["place", "row"], kind="stable").to_dict("records")
-    states = [_state(record, known) for record in records]
-    rows = [_action(record, state, known) for record, state in zip(records, states, strict=True)]
+    records = sorted(in_reports_order(known), key=lambda each: _place(each, known))
+    owned = sum(bool(each["owner"]) for each in records) * 2 >= len(records)
+    owner = ("Owner",) if owned else ()
+    columns = ("Action", "Indicator or theme", *owner, "Due", "Progress")
+    rows = [_action(each, known, owned=owned) for each in records]
+    caption = f"Actions and their progress, {known.quarter.title}"
     return join(
-        paragraph(_tally(states)),
-        paragraph(
-            f"The state says whether the due date had passed on {board_day(known)}. It does not "
-            "say whether the action is finished: the progress does."
-        ),
-        Table(
-            "table-annex-a",
-            f"Actions and their progress, {known.quarter.title}",
-            ("Action", "Indicator or theme", "Owner", "Due", "State", "Progress"),
-            rows,
-            css="actions",
-        ).html(),
+        paragraph(_tally([state_of(each, known) for each in records], known)),
+        Table("table-annex-a", caption, columns, rows, css="actions").html(),
     )
 
 
-def _action(record: dict, state: str, known: Known) -> list[object]:
-    indicator = known.catalogue.indicators[record["indicator"]]
+def _place(record: dict, known: Known) -> tuple:
+    """By state, then by date; what is alike stays in the report's order."""
+    due = record["due"] if pd.notna(record["due"]) else pd.Timestamp.max
+    return _ORDER.index(state_of(record, known)), due
+
+
+def _action(record: dict, known: Known, *, owned: bool) -> list[object]:
+    owner = record["owner"]
+    told = cell(known, record, "action")
+    named = [owner or NOT_NAMED] if owned else []
     return [
-        cell(known, record, "action"),
-        link_to(indicator),
-        record["owner"] or NOT_NAMED,
-        _due(record),
-        state,
-        cell(known, record, "progress") or NONE_REPORTED,
+        told if owned or not owner else Markup("{} ({})").format(told, owner),
+        link_to(known.catalogue.indicators[record["indicator"]]),
+        *named,
+        _due(record, known),
+        cell(known, record, "progress") or NO_PROGRESS,
     ]
 
 
-def _due(record: dict) -> str:
+def _due(record: dict, known: Known) -> str:
     if pd.notna(record["due"]):
-        return format_date(record["due"].date())
+        passed = f" ({PASSED.lower()})" if state_of(record, known) == PASSED else ""
+        return f"{format_date(record['due'].date())}{passed}"
     return record["due_as_stated"] or UNDATED
 
 
-def _state(record: dict, known: Known) -> str:
+def in_reports_order(known: Known) -> list[dict]:
+    """The quarter's actions in the order of their indicators, then of their rows."""
+    order = {name: place for place, name in enumerate(known.catalogue.indicators)}
+    table = known.actions.assign(place=known.actions["indicator"].map(order))
+    return table.sort_values(["place", "row"], kind="stable").to_dict("records")
+
+
+def state_of(record: dict, known: Known) -> str:
+    """Whether the day on which an action is due has come, on the board's day."""
     if pd.notna(record["due"]):
         return PASSED if record["due"].date() < known.info.reference_date else COMING
     return STATED if record["due_as_stated"] else UNDATED
 
 
-def _tally(states: Sequence[str]) -> str:
+def _tally(states: Sequence[str], known: Known) -> str:
     counts = {
-        "with a due date that has passed": states.count(PASSED),
+        "with a date that has passed": states.count(PASSED),
         "not yet due": states.count(COMING),
         "due at a time that is no exact date": states.count(STATED),
         "without a date": states.count(UNDATED),
     }
     parts = [f"{number} {words}" for words, number in counts.items() if number]
-    return f"{number_of(len(states), 'action')}: {list_words(parts)}."
+    return (
+        f"There are {number_of(len(states), 'action')}: {list_words(parts)}. A date has passed "
+        f"where it is before {board_day(known)}; the progress says what is done."
+    )

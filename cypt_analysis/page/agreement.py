@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from copy import copy
 from typing import NamedTuple
 
 from bs4 import Tag
@@ -16,6 +17,7 @@ from cypt_analysis.judgement.indicators import beside_headline, held_name, targe
 from cypt_analysis.known import Known
 from cypt_analysis.page.document import Document
 from cypt_analysis.page.stitch import text_of
+from cypt_analysis.page.written_out import ADDED
 from cypt_analysis.words import headlines
 from cypt_analysis.words.wording import measure_name
 
@@ -60,7 +62,7 @@ def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
     items = page.soup.select(".headlines li")
     wanted = [" ".join(line.sentences) for line in headlines.what_matters(known)]
     wanted = [" ".join(text.split()) for text in wanted or [headlines.NOTHING_NEW]]
-    said = [text_of(item) for item in items]
+    said = [_written(item) for item in items]
     for text in [text for text in wanted if text not in said]:
         yield Disagreement(f"What matters leaves out '{text}'.")
     for text, item in zip(said, items, strict=True):
@@ -69,9 +71,17 @@ def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
     if sorted(said) == sorted(wanted) and said != wanted:
         yield Disagreement("What matters is not in order of consequence.", items[0])
     rest, element = headlines.also_missed(known), page.soup.select_one(".missed-too")
-    if rest != ("" if element is None else text_of(element)):
+    if rest != ("" if element is None else _written(element)):
         found = f"The missed targets below what matters are not those that were judged: '{rest}'."
         yield Disagreement(found, element)
+
+
+def _written(element: Tag) -> str:
+    """The words of an element without what an abbreviation was written out with."""
+    copied = copy(element)
+    for added in copied.find_all(class_=ADDED):
+        added.decompose()
+    return text_of(copied)
 
 
 def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:

@@ -23,10 +23,15 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page import cover
 from cypt_analysis.page.annexes import annexes
+from cypt_analysis.page.assumed import assumed
 from cypt_analysis.page.checked import checked_statements, waived
 from cypt_analysis.page.exporter import BoardExporter
+from cypt_analysis.page.frames import accessible
 from cypt_analysis.page.many_tests import every_test, false_alarms
-from cypt_analysis.page.quality import points_to_review
+from cypt_analysis.page.methods_in_full import methods_in_full
+from cypt_analysis.page.quality import beside_the_data, points_to_review
+from cypt_analysis.page.revisions import changes
+from cypt_analysis.page.since_last import since_last
 from cypt_analysis.page.statement import made_with
 from cypt_analysis.page.stitch import stitch
 
@@ -34,15 +39,15 @@ EDITION = "Analyst's edition, with code and diagnostics. Not for circulation"
 _SHOWN = ("text/html", "image/png", "text/plain")
 _STYLE = """
 .code { margin: .75rem 0; }
-.code > summary { width: fit-content; min-height: 1.5rem; color: var(--soft); cursor: pointer; }
+.code > summary { max-width: 100%; overflow-wrap: anywhere; min-height: 1.5rem;
+  color: var(--soft); cursor: pointer; }
 .code pre, .part > pre, .block > pre { padding: .75rem 1rem; background: var(--panel);
   font-size: .875rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
 .rule { font-weight: 400; }
 .calls code { font-size: .8125rem; }
 .calls td:nth-child(4) { min-width: 9.5rem; }
 .calls td:last-child { min-width: 21rem; }
-.dataframe { display: block; overflow-x: auto; border: 0; margin-bottom: 1.5rem; }
-.dataframe th, .dataframe td { border-width: 0 0 1px; padding: .3rem .6rem .3rem 0; }
+.data.frame td { white-space: nowrap; }
 """
 _CODE_ENDS = re.compile(r"</style>")
 
@@ -97,7 +102,7 @@ def _fragment(path: Path) -> str:
     except (OSError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
         raise UserError(f"{path.name} cannot be read as a notebook: {error}") from None
     html, _ = _exporter().from_notebook_node(notebook, {"notebook": path.name})
-    return str(html)
+    return accessible(str(html))
 
 
 def _parts(known: Known) -> list[str]:
@@ -105,10 +110,13 @@ def _parts(known: Known) -> list[str]:
     parts = {
         "points to review": points_to_review(known),
         "checked statements": checked_statements(known),
+        "last report": join(since_last(known), changes(known)),
         "every test": join(false_alarms(known), every_test(known)),
-        "what is hidden": _hidden(known),
+        "assumptions": assumed(known),
+        "what is not shown": _hidden(known),
         "waived verdicts": waived(known),
-        "files": _sources(known),
+        "methods in full": methods_in_full(known),
+        "files": join(_sources(known), beside_the_data(known)),
         "versions": made_with(known),
     }
     return [

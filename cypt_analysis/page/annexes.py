@@ -1,4 +1,4 @@
-"""The annexes: actions, what changed, data quality, methods, accessibility and contact.
+"""The annexes: actions, data quality, indicators and methods, words, accessibility and contact.
 
 No sentence of theirs holds a number that is not counted from what is known at the quarter.
 """
@@ -12,15 +12,13 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.actions import actions
 from cypt_analysis.page.methods import methods
 from cypt_analysis.page.quality import quality
-from cypt_analysis.page.revisions import changes
 from cypt_analysis.page.statement import statement
 
 HEADINGS = (
     "Annex A: Actions",
-    "Annex B: What changed since the last report",
-    "Annex C: Data quality and timeliness",
-    "Annex D: Indicators and methods",
-    "Annex E: Accessibility statement and contact",
+    "Annex B: Data quality and timeliness",
+    "Annex C: Indicators and methods",
+    "Annex D: Words, accessibility and contact",
 )
 
 
@@ -28,7 +26,6 @@ def annexes(known: Known) -> list[str]:
     """The annexes as HTML, in the order of ``HEADINGS``."""
     contents = (
         actions(known),
-        changes(known),
         quality(known),
         methods(known),
         statement(known),

@@ -17,7 +17,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.agreement import disagreements
 from cypt_analysis.page.annexes import HEADINGS as ANNEXES
 from cypt_analysis.page.document import Document
-from cypt_analysis.page.stitch import HEADLINES, INDEX, INTRODUCTION, text_of
+from cypt_analysis.page.stitch import HEADLINES, in_index, text_of
+from cypt_analysis.pieces.since_last import CHANGED
 
 PAGE = "report.html"
 _FORBIDDEN = (
@@ -58,16 +59,17 @@ def _fault(rule: str, found: str, advice: str) -> Finding:
 def expected_sections(known: Known) -> dict[str, tuple[str, ...]]:
     """The h2 headings of the page in order, each with the h3 headings below it.
 
-    The annexes' own h3 headings are left out.
+    What matters, the summary and what changed come first, then the project's further texts and
+    its sections. The annexes' own h3 headings are left out.
     """
+    summary = known.settings.summary_heading
+    further = [text for text in known.settings.introductions.values() if text != summary]
     middle = {
         section.name: tuple(indicator.heading for indicator in section.indicator)
         for section in known.catalogue.sections
     }
     return {
-        HEADLINES: (),
-        INDEX: (),
-        INTRODUCTION: tuple(known.settings.introductions.values()),
+        **dict.fromkeys((HEADLINES, summary, CHANGED, *further), ()),
         **middle,
         **dict.fromkeys(ANNEXES, ()),
     }
@@ -103,7 +105,7 @@ def _sections(page: Document, known: Known) -> Iterator[Finding]:
 
 
 def _headings(page: Document, known: Known) -> Iterator[Finding]:
-    """Each indicator and introduction once, where it belongs and in order, and no other."""
+    """Each indicator once, where it belongs and in order, and no other."""
     below, expected = _below(page), expected_sections(known)
     calls = {each.heading: f'report.indicator("{each.id}")' for each in _all(known)}
     own = [name for headings in expected.values() for name in headings]
@@ -155,7 +157,7 @@ def _index(page: Document) -> Iterator[Finding]:
     headings = [
         (str(heading.get("id", "")), text_of(heading))
         for heading in page.named("h2", "h3")
-        if heading.find_parent("nav") is None
+        if in_index(heading)
     ]
     if links != headings:
         odd = next((pair[1] for pair in headings if pair not in links), "the order")
@@ -180,9 +182,7 @@ def _links(page: Document) -> Iterator[Finding]:
 
 def _pictures(page: Document) -> Iterator[Finding]:
     said: Counter[str] = Counter()
-    for picture in page.named("img", "svg"):
-        if picture.name == "svg" and picture.get("role") != "img":
-            continue
+    for picture in page.pictures:
         text = str(picture.get("alt") or picture.get("aria-label") or "").strip()
         said[text] += 1
         if not text:

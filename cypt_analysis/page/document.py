@@ -33,6 +33,11 @@ class Document:
         """The elements of some names, in the order of the page."""
         return [tag for tag in self.tags if tag.name in names]
 
+    @cached_property
+    def pictures(self) -> list[Tag]:
+        """What is one picture to a screen reader, however many drawings are in it."""
+        return [tag for tag in self.tags if tag.name == "img" or tag.get("role") == "img"]
+
     def having(self, *attributes: str) -> list[Tag]:
         """The elements that have one of some attributes, in the order of the page."""
         return [tag for tag in self.tags if any(name in tag.attrs for name in attributes)]

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from cypt_analysis.catalogue import Indicator
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_signed
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
 from cypt_analysis.known import Known
-from cypt_analysis.pieces.rows import tested_pairs
+from cypt_analysis.pieces.rows import in_order, tested_pairs
 from cypt_analysis.statistics import expected_false_alarms
 from cypt_analysis.words.sentences import turns_of
-from cypt_analysis.words.wording import counts, measure_name, verdict_cells
+from cypt_analysis.words.wording import (
+    chance_said,
+    counts,
+    interval_text,
+    measure_name,
+    period_label,
+    verdict_cells,
+)
 
 _QUIET = (NOT_TESTED, TOO_FEW, NOT_JUDGED)
 # What the rules of a control chart flag of steady series: tests/benchmarks/statistics.
 _FLAGGED = 0.98
 _LISTED = (
-    "Measure", "Periods", "Then", "Now", "Numbers", "95% interval of the difference", "p",
-    "Adjusted p", "Intervals overlap", "Test significant", "Where a number is assumed",
+    "Measure", "Test", "Then, or beside", "Now", "Numbers", "Method", "95% interval", "p",
+    "Adjusted p", "Verdict", "Where a number is assumed",
 )  # fmt: skip
+_NUMERIC = {"p", "Adjusted p"}
+_NEWCOMBE = "Newcombe's interval of the difference of two proportions"
+_MID_P = "exact conditional test of two rates, mid-p"
 
 
 def false_alarms(known: Known) -> Html:
@@ -55,37 +69,87 @@ def false_alarms(known: Known) -> Html:
 
 
 def every_test(known: Known) -> Html:
-    """For the analyst: each test of a change, with its p adjusted for the number of all."""
+    """For the analyst: every test made, of changes, beside other areas, of trends and charts.
+
+    The p of a change is adjusted for the number of all such tests.
+    """
     rows = [
-        _row(known, pair) for each in known.catalogue.indicators.values()
-        for pair in tested_pairs(known, each)
-    ]  # fmt: skip
+        row
+        for each in known.catalogue.indicators.values()
+        for row in (
+            *(_change(known, pair) for pair in tested_pairs(known, each)),
+            *_beside_others(known, each),
+            *_signals(known, each),
+        )
+    ]
     if not rows:
-        return paragraph("No change between two periods was tested.", "none")
-    numeric = {"Then", "Now", "p", "Adjusted p"}
-    return Table(
-        "table-analyst-tests", "Every test of a change between two periods", _LISTED, rows, numeric
-    ).html()
+        return paragraph("Nothing was tested.", "none")
+    return Table("table-analyst-tests", "Every test made", _LISTED, rows, _NUMERIC).html()
 
 
-def _row(known: Known, pair: dict) -> list[object]:
+def _change(known: Known, pair: dict) -> list[object]:
     indicator = known.catalogue.indicators[pair["indicator"]]
-    overlap, significant, p_value = verdict_cells(pair)
+    overlap, _, p_value = verdict_cells(pair)
     then = {f: pair[f"then_{f}"] for f in ("numerator", "denominator", "assumed")}
-    periods = [parse_period(pair[name]).label for name in ("then_period", "period")]
     return [
         measure_name(indicator, pair),
-        " to ".join(periods),
-        known.facts[pair["then_id"]].printed,
-        known.facts[pair["id"]].printed,
+        "Change between two periods",
+        f"{known.facts[pair['then_id']].printed}, {parse_period(pair['then_period']).label}",
+        f"{known.facts[pair['id']].printed}, {parse_period(pair['period']).label}",
         f"{counts(then)}, then {counts(pair)}",
+        _NEWCOMBE if pair["kind"] == Kind.PROPORTION else _MID_P,
         difference(pair),
         p_value,
         format_p(pair["adjusted_p"]),
-        overlap,
-        significant,
-        turns_of(known, pair) or "[z]",
+        f"{chance_said(pair['significant']).capitalize()}; intervals overlap: {overlap.lower()}",
+        turns_of(known, pair) or _assumed(pair),
     ]
+
+
+def _assumed(pair: dict) -> str:
+    """That a number behind a test is assumed, where how far it may be off is not worked out."""
+    return (
+        "assumed; not worked out for a rate" if pair["assumed"] or pair["then_assumed"] else "[z]"
+    )
+
+
+def _beside_others(known: Known, indicator: Indicator) -> Iterator[list[object]]:
+    """The latest figures beside those of other areas, where they could be compared."""
+    compared = known.benchmarks[known.benchmarks["verdict"] != "not compared"]
+    for each in in_order(compared, indicator).to_dict("records"):
+        row = known.judged.loc[each["path"]]
+        places = indicator.get(each["measure"]).decimals
+        yield [
+            measure_name(indicator, row),
+            "Beside another area",
+            f"{format_number(each['benchmark'], places)}, {each['area']}",
+            f"{known.facts[row['id']].printed}, {period_label(row)}",
+            counts(row),
+            f"{row['method']}: is the other value within the interval?",
+            interval_text(known.facts, row["id"]),
+            "[z]",
+            "[z]",
+            each["verdict"].capitalize(),
+            "the number counted is assumed" if row["assumed"] else "[z]",
+        ]
+
+
+def _signals(known: Known, indicator: Indicator) -> Iterator[list[object]]:
+    """The recent trends and the latest points of control charts that were judged."""
+    for each in in_order(known.signals, indicator).to_dict("records"):
+        row = known.judged.loc[each["path"]]
+        kinds = (
+            ("Recent trend", each["trend"], each["trend_method"]),
+            ("Control chart, latest point", each["chart"], each["latest_signal"] or "no rule met"),
+        )
+        for kind, verdict, method in kinds:
+            if verdict not in _QUIET:
+                yield [
+                    measure_name(indicator, row), kind, "[z]",
+                    f"{known.facts[row['id']].printed}, {period_label(row)}",
+                    f"{each['points']} points", method, *["[z]"] * 3, verdict.capitalize(),
+                    "the numbers counted are assumed" if row["assumed"] else "[z]",
+                ]  # fmt: skip
 
 
 def difference(pair: dict) -> str:

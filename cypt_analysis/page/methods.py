@@ -1,229 +1,92 @@
-"""Annex D: what each indicator means, what it rests on, and the statistics in plain words."""
+"""Annex C: the rule behind each word, said once, and each indicator in a row."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
-
-import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.catalogue import Indicator, Measure
-from cypt_analysis.catalogue.entries import Break
-from cypt_analysis.catalogue.kinds import Kind, Polarity
+from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.number_format import format_number
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE
+from cypt_analysis.judgement.indicators import targets_held
 from cypt_analysis.known import Known
-from cypt_analysis.observations.intervals import METHODS
+from cypt_analysis.page.methods_in_full import GOOD
 from cypt_analysis.words.wording import limits_of
 
-Targets = dict[tuple[str, str], list[dict]]
-_GOOD = {Polarity.LOW: "Low", Polarity.HIGH: "High", Polarity.NONE: "Neither"}
-_ON_METHOD = (
-    "A figure that counts events or asks only some of those concerned would come out a little "
-    "differently by chance alone. The 95% interval is the range in which the underlying level "
-    "plausibly lies. Proportions have Wilson score intervals. Rates and counts of events have "
-    "exact Poisson intervals below 10 events and Byar's approximation from 10.",
-    "A count of every child on one day is not a sample: it has no interval, and its change is "
-    "reported as it is, without a test.",
-    "Whether a change is real is judged in two ways, and both are shown where a denominator is "
-    "known. The test compares the two figures directly; the change counts as real when one as "
-    "large would come up by chance in fewer than 5 of 100 cases. The older and stricter rule, "
-    "common in local reports, asks that the two 95% intervals do not overlap. Where they "
-    "disagree, the test decides the direction word.",
-    "A change of percentages is given in percentage points. Status compares with the target what "
-    "the target is for: at a point in time the latest figure; of a year the sum of its counts, or "
-    "for percentages and rates the ratio of the year's sums. It is met or missed once the "
-    "target's period is over and each part of it was received, and within tolerance where a miss "
-    "stays inside the limit that was set for it; on or off track before. A year of which a part "
-    "did not come is not judged, and neither is one whose numbers were not received: a status of "
-    "one quarter's percentage names that quarter alone.",
-    "Figures compare when they are of the same measure, authority and area, of the same kind of "
-    "period in the same window (a whole period, the year to date, a rolling year, a number on a "
-    "day), and on the same side of a break in the series. A figure taken before its period was "
-    "over is shown as part of it and compared with nothing. The end of February is one day, the "
-    "28th or the 29th. Of two files that give one figure, the later drop's counts and the change "
-    "is listed in annex B. The neighbours of a period are those of the report that gave its "
-    "figures first. Where a figure would print like a target or another area's figure that it is "
-    "not, it has more decimals.",
-    "Better and Worse are said of tested changes alone. What was not tested reads Higher, Lower or "
-    "Unchanged, not tested: no numbers behind the figures, a count of everyone on a day, periods "
-    "that overlap, fewer than 30 counted, or a count that varies by more than chance, or may. Such "
-    "words stay out of the lists of what is better, and say so where they are told first.",
-    "The status of an indicator is that of the measure whose figure stands beside it. Other "
-    "measures whose target is missed or off track are named below it. The count of targets under "
-    "what matters takes each measure with a target once.",
-    "A place is one among the areas that have a figure: the first is the best, or the highest "
-    "where neither way is better, and figures that are published alike share the first of their "
-    "places. A figure that is marked instead of given takes none: where the newest is, the status "
-    "is 'Not shown', or names the period of the older figure that it is of. A rate of England "
-    "or a region that lies outside those of all its parts is left out.",
-    RULE,
-    "A control chart is drawn by the kind of a measure: p charts of proportions, u charts of rates "
-    "(wider limits where periods differ beyond chance), XmR charts of other flows, none of numbers "
-    "on a day, of periods that overlap or of fewer than 5 events a period.",
-)
+_WORDS = {
+    f"{TargetStatus.MET}, {TargetStatus.MISSED}": "The target's period is over, and the figure "
+    "reached its target or did not. Of a year, all of its parts must have come.",
+    f"{TargetStatus.ON_TRACK}, {TargetStatus.OFF_TRACK}": "The period is not over yet. What has "
+    "come so far is at, or short of, what is asked by now.",
+    str(TargetStatus.WITHIN_TOLERANCE): "The target was missed by no more than was allowed when "
+    "it was set.",
+    f"{Direction.BETTER}, {Direction.WORSE}, {Direction.HIGHER}, {Direction.LOWER}": "A test says "
+    "that the change is more than chance would explain: by chance alone, one as large would come "
+    "up in fewer than 5 of 100 cases.",
+    str(Direction.NO_CHANGE): "The change is within the range of chance.",
+    "Not tested": "The figure moved, and no test can say whether by more than chance. It may be a "
+    "count of everyone on a day, which has no margin of error, or have no numbers behind it.",
+    str(Direction.TOO_FEW): "There is no earlier figure that it can be compared with. Figures "
+    "compare when they are of the same measure and the same kind of period, with no break between.",
+    "95% interval": "A figure that counts events would come out a little differently by chance. "
+    "This is the range in which its underlying level plausibly lies.",
+    "Exception": "A target is missed or off track, a figure is far outside what another area has "
+    "(beyond 99.8% of chance), a control chart shows a signal, or the Board has asked for it.",
+    "What matters": RULE,
+}
 
 
 def methods(known: Known) -> Html:
-    """Annex D: how figures are judged, then each indicator, then what had to be assumed."""
-    targets = _targets_by_measure(known.targets)
+    """Annex C: what the words mean, then a row for each indicator that has measures."""
+    entries = [each for each in known.catalogue.indicators.values() if each.measure]
+    columns = ("Indicator", "What it is", "Good is", "Target and whose it is", "Source")
+    rows = [_row(each, known) for each in entries]
+    table = Table("table-annex-c", "Indicators", columns, rows, css="methods").html()
     return join(
-        Markup('<h3 id="annex-d-method">How figures are judged</h3>'),
-        *(paragraph(text) for text in _ON_METHOD),
-        Markup('<h3 id="annex-d-indicators">Indicators and themes</h3>'),
-        *(_indicator(entry, targets, known) for entry in known.catalogue.indicators.values()),
-        Markup('<h3 id="annex-d-assumptions">Assumptions</h3>'),
-        _assumptions(known),
+        Markup('<h3 id="annex-c-words">What the words mean</h3>'),
+        fact_list(_WORDS),
+        Markup('<h3 id="annex-c-indicators">What is measured</h3>'),
+        table if rows else "",
+        _themes(known),
     )
 
 
-def _targets_by_measure(targets: pd.DataFrame) -> Targets:
-    """The targets of each indicator's measures, in order of time."""
-    found: Targets = defaultdict(list)
-    for row in targets.sort_values("end", kind="stable").to_dict("records"):
-        found[row["indicator"], row["measure"]].append(row)
-    return found
-
-
-def _indicator(indicator: Indicator, targets: Targets, known: Known) -> Html:
+def _row(indicator: Indicator, known: Known) -> list[object]:
+    measure = indicator.get(str(indicator.headline))
     sources = known.catalogue.sources_of(indicator)
-    producers = dict.fromkeys(source.producer for source in sources)
-    facts = fact_list(
-        {
-            "Definition": indicator.definition,
-            "Why it matters": indicator.rationale,
-            "Caveats": " ".join(indicator.caveats),
-            "Source": "; ".join(producers),
-            "Owner": f"{indicator.owner}. Checked by: {indicator.checked_by}. "
-            f"Next review: {format_date(indicator.next_review)}.",
-        }
-    )
-    return join(
-        Markup("<h4>{}</h4>").format(indicator.heading),
-        facts,
-        _measures(indicator, targets) if indicator.measure else "",
-        *_breaks(indicator, known.info.data_cut_off),
-    )
-
-
-def _measures(indicator: Indicator, targets: Targets) -> Html:
-    return Table(
-        f"table-annex-d-{indicator.anchor}",
-        f"Measures: {indicator.label}",
-        ("Measure", "Worked out from", "Good is", "Target and whose it is", "95% interval"),
-        [
-            [
-                measure.name,
-                _working(measure) + _window(measure),
-                _GOOD[measure.polarity],
-                _targets(measure, targets[indicator.id, measure.id]),
-                _interval(measure),
-            ]
-            for measure in indicator.measure
-        ],
-    ).html()
-
-
-def _window(measure: Measure) -> str:
-    """The window of its figures, where their periods do not say it."""
-    if measure.window is None:
-        return ""
-    begins = f", from {measure.restarts}" if measure.restarts else ""
-    return f"; window: {measure.window}{begins}"
-
-
-def _breaks(indicator: Indicator, until: date) -> Iterator[Html]:
-    """Each break in a series of the indicator that has come: when, of what, and why."""
-    found: dict[Break, list[str]] = {}
-    for measure in indicator.measure:
-        for each in indicator.breaks_of(measure):
-            if each.start > until:
-                continue
-            found.setdefault(each, []).append(measure.name)
-    for each, names in sorted(found.items(), key=lambda item: item[0].start):
-        lead = Markup("<strong>Break in the series on {}:</strong> {}").format(
-            format_date(each.start), each.reason
-        )
-        yield paragraph(join(lead, f" ({list_words(names)})"))
-
-
-def _working(measure: Measure) -> str:
-    """Numerator and denominator in words, from the names of the columns."""
-    ratio = ""
-    if measure.numerator and measure.denominator:
-        times = f" × {format_number(measure.scale)}" if measure.scale != 1 else ""
-        ratio = f"{_words(measure.numerator)} ÷ {_words(measure.denominator)}{times}"
-    given = f"{_words(measure.value)}, as received" if measure.value else ""
-    where = ", ".join(f"{_words(name)}: {value}" for name, value in measure.where.items())
-    text = "; else ".join(filter(None, [ratio, given]))
-    return f"{text} ({where})" if where else text
-
-
-def _words(column: str) -> str:
-    return column.replace("_", " ")
-
-
-def _targets(measure: Measure, targets: list[dict]) -> str:
-    sign = "%" if measure.unit == "%" else ""
-    told = [
-        f"{row['comparison']} {_as_set(row['target'])}{sign}, "
-        f"{parse_period(row['period']).label} ({_whose(row)})"
-        f"{limits_of({**row, 'unit': measure.unit})}"
-        for row in targets
+    producers = list(dict.fromkeys(source.producer for source in sources))
+    return [
+        indicator.heading,
+        indicator.definition,
+        GOOD[measure.polarity],
+        _targets(indicator, known),
+        list_words(producers),
     ]
+
+
+def _targets(indicator: Indicator, known: Known) -> str:
+    """The targets that its figures are held against: of which measure, how much, when, whose."""
+    judged = known.judged[known.judged["indicator"] == indicator.id]
+    told = []
+    for held in targets_held(judged):
+        row = judged.loc[held.paths[0]]
+        measure = indicator.get(held.measure)
+        name = "" if held.measure == indicator.headline else f"{measure.label}: "
+        target = known.facts.get(f"{row['path']}.target")
+        if target is not None:
+            period = parse_period(row["target_period"]).label
+            asked = f"{row['comparison']} {target.printed} ({row['set_by']}, {period})"
+            told.append(f"{name}{asked}{limits_of(row)}")
     text = "; ".join(told)
-    return text[:1].upper() + text[1:] if text else "None"
+    return f"{text[:1].upper()}{text[1:]}" if text else "None"
 
 
-def _whose(row: dict) -> str:
-    """Who set a target; and that it is for a point in time, as most are for a year."""
-    return row["set_by"] if row["basis"] == "annual" else f"{row['set_by']}, {row['basis']}"
-
-
-def _as_set(target: float) -> str:
-    """A target with the decimals that it was set with."""
-    return format_number(target, len(f"{target:.10g}".partition(".")[2]))
-
-
-def _interval(measure: Measure) -> str:
-    if measure.kind == Kind.COUNT and not measure.events:
-        return "None: everyone is counted"
-    if measure.kind not in METHODS:
-        return "None"
-    if measure.kind == Kind.PROPORTION and not measure.denominator:
-        return "None: no denominator is received"
-    return METHODS[measure.kind]
-
-
-def _assumptions(known: Known) -> Html:
-    table = known.assumptions
-    if table.empty:
-        return paragraph("Nothing had to be assumed: every denominator was received.")
-    rows = [
-        [
-            known.catalogue.indicators[row["indicator"]].get(row["measure"]).name,
-            parse_period(row["period"]).label if row["period"] else "Every period",
-            format_number(row["denominator"]),
-            row["reason"],
-        ]
-        for row in table.to_dict("records")
-    ]
-    return join(
-        paragraph(
-            "Some sources print a percentage or a rate without the number it is a share of. "
-            "Intervals and tests then rest on the denominators below; the figures themselves "
-            "do not."
-        ),
-        Table(
-            "table-annex-d-assumptions",
-            "Denominators that are assumed",
-            ("Measure", "Period", "Denominator", "Reason"),
-            rows,
-            {"Denominator"},
-        ).html(),
-    )
+def _themes(known: Known) -> Html:
+    """Which themes are told in words alone, and who answers for them."""
+    themes = [each for each in known.catalogue.indicators.values() if not each.measure]
+    if not themes:
+        return Html("")
+    named = list_words([f"{each.label} ({each.owner})" for each in themes])
+    return paragraph(f"In words alone, with who answers for them: {named}.")

@@ -1,16 +1,19 @@
-"""Annex C: which sources came and how old they are; for the analyst, what was found in them."""
+"""Annex B: which sources came, how old they are and what to bear in mind.
+
+For the analyst, the files beside the data and what was found in them all.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from cypt_analysis.catalogue import Source
+from cypt_analysis.catalogue import Indicator, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
@@ -19,45 +22,44 @@ from cypt_analysis.page.counted import board_day, number_of, of_source
 from cypt_analysis.pieces.commentary import PARTS, without_words
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
+_NOTHING_MORE = "Nothing"
+# What changed since the last report is told there: this mark is the publisher's.
+_MARKED = {"revised": "revised by the publisher"}
 
 
 def quality(known: Known) -> Html:
-    """Annex C: for each source whether it came and how old it is."""
-    received: dict[str, dict] = {}
-    for file in known.provenance["raw_files"]:
-        if file["source"] and file["quarter"] == str(known.quarter):
-            before = received.get(file["source"], {"rows": 0})["rows"]
-            received[file["source"]] = {**file, "rows": before + file["rows"]}
-    sources = list(known.catalogue.sources.values())
-    data = [source for source in sources if source.role is Role.DATA]
+    """Annex B: for each source whether it came, how old it is, and what its figures rest on."""
+    received = _received(known)
+    data = [each for each in known.catalogue.sources.values() if each.role is Role.DATA]
     absent = [source.title for source in data if source.id not in received]
+    columns: tuple[str, ...] = (
+        "Source",
+        "Received",
+        "Latest period",
+        "Age in days",
+        "Bear in mind",
+    )
+    rows = [_timeliness(source, received, known) for source in data]
+    if not absent:
+        # The sentence above says that all came.
+        columns = tuple(name for name in columns if name != "Received")
+        rows = [[row[0], *row[2:]] for row in rows]
+    caption = "Where the figures come from, how old they are and what to bear in mind"
     return join(
         paragraph(_received_in_words(len(data), absent)),
-        paragraph(
-            "Ages are counted from the last day of the latest period to "
-            f"{board_day(known)}. Marks count the figures of this quarter's files that are not "
-            "final, or were revised."
-        ),
-        Table(
-            "table-annex-c-sources",
-            "Data sources: received, latest period and age",
-            ("Source", "Received", "Latest period", "Age in days", "Rows", "Marks"),
-            [_timeliness(source, received, known) for source in data],
-            {"Age in days", "Rows"},
-        ).html(),
-        Table(
-            "table-annex-c-files",
-            "Other files: targets, actions and words beside the data",
-            ("File", "Received", "Rows"),
-            [
-                [source.title, *_arrival(source, received)]
-                for source in sources
-                if source.role is not Role.DATA
-            ],
-            {"Rows"},
-        ).html(),
+        paragraph(f"An age is counted from the end of the latest period to {board_day(known)}."),
+        Table("table-annex-b", caption, columns, rows, {"Age in days"}, css="sources").html(),
         _without_words(known),
     )
+
+
+def _received(known: Known) -> dict[str, int]:
+    """How many rows each source brought this quarter."""
+    found: dict[str, int] = {}
+    for file in known.provenance["raw_files"]:
+        if file["source"] and file["quarter"] == str(known.quarter):
+            found[file["source"]] = found.get(file["source"], 0) + file["rows"]
+    return found
 
 
 def _without_words(known: Known) -> Html:
@@ -70,13 +72,8 @@ def _without_words(known: Known) -> Html:
         f"{name} ({list_words(parts)})" for name, parts in empty.items() if len(parts) < len(PARTS)
     ]
     told = [f"{NONE_REPORTED} on {list_words(whole)}."] if whole else []
-    told += [f"No words on: {'; '.join(some)}."] if some else []
+    told += [f"No words were given on: {'; '.join(some)}."] if some else []
     return paragraph(" ".join(told), "without-words")
-
-
-def _advice(text: str) -> Markup:
-    """Advice with the placeholders that it names, told from one that was not filled in."""
-    return Markup(_PLACEHOLDER.sub(r'<code class="placeholder">\1</code>', str(escape(text))))
 
 
 def _received_in_words(expected: int, absent: Sequence[str]) -> str:
@@ -88,29 +85,63 @@ def _received_in_words(expected: int, absent: Sequence[str]) -> str:
     )
 
 
-def _arrival(source: Source, received: dict[str, dict]) -> tuple[str, object]:
-    file = received.get(source.id)
-    return ("Yes", file["rows"]) if file else ("No", "[x]")
-
-
-def _timeliness(source: Source, received: dict[str, dict], known: Known) -> list[object]:
+def _timeliness(source: Source, received: dict[str, int], known: Known) -> list[object]:
     mine = of_source(known.observations, source, known.catalogue)
-    arrived, rows = _arrival(source, received)
+    arrived = "Yes" if source.id in received else "No"
     if mine.empty:
-        return [source.title, arrived, "[x]", "[x]", rows, "None"]
+        return [source.title, arrived, "None yet", "None yet", _NOTHING_MORE]
     latest = mine.sort_values(["end", "start"], kind="stable").iloc[-1]
     age = (known.info.reference_date - latest["end"].date()).days
     marked = mine.loc[mine["quarter"] == str(known.quarter), "status"]
     counts = marked[marked.isin(STATUS_SYMBOLS)].value_counts().sort_index()
-    marks = list_words(f"{number} {status}" for status, number in counts.items())
+    marks = [
+        f"{number_of(number, 'figure')} {_MARKED.get(str(status), status)}"
+        for status, number in counts.items()
+    ]
+    notes = [*marks, *_rests_on(source, known)]
     return [
         source.title,
         arrived,
         parse_period(latest["period"]).label,
         age if age >= 0 else "Not over",
-        rows,
-        marks or "None",
+        "; ".join(notes) or _NOTHING_MORE,
     ]
+
+
+def _rests_on(source: Source, known: Known) -> Iterator[str]:
+    """What a source's figures rest on or do not compare with: assumptions and breaks."""
+    mine = [
+        (indicator, measure)
+        for indicator in known.catalogue.indicators.values()
+        for measure in indicator.measure
+        if measure.source == source.id
+    ]
+    assumed = set(zip(known.assumptions["indicator"], known.assumptions["measure"], strict=True))
+    if any((indicator.id, measure.id) in assumed for indicator, measure in mine):
+        yield "some numbers behind these figures are assumed"
+    yield from dict.fromkeys(_breaks(mine, known))
+
+
+def _breaks(mine: Sequence[tuple[Indicator, Measure]], known: Known) -> Iterator[str]:
+    for indicator, measure in mine:
+        for each in indicator.breaks_of(measure):
+            if each.start <= known.info.data_cut_off:
+                reason = each.reason.rstrip(".")
+                yield f"earlier figures do not compare from {format_date(each.start)}: {reason}"
+
+
+def beside_the_data(known: Known) -> Html:
+    """For the analyst: the files of targets, actions and words, and how many rows each has."""
+    received = _received(known)
+    rows = [
+        [source.title, *(("Yes", received[source.id]) if source.id in received else ("No", "[x]"))]
+        for source in known.catalogue.sources.values()
+        if source.role is not Role.DATA
+    ]
+    caption = "Other files: targets, actions and words beside the data"
+    return Table(
+        "table-analyst-beside", caption, ("File", "Received", "Rows"), rows, {"Rows"}
+    ).html()
 
 
 def points_to_review(known: Known) -> Html:
@@ -132,3 +163,8 @@ def points_to_review(known: Known) -> Html:
         paragraph(sentence),
         Table("table-analyst-points", "Points to review", columns, rows).html(),
     )
+
+
+def _advice(text: str) -> Markup:
+    """Advice with the placeholders that it names, told from one that was not filled in."""
+    return Markup(_PLACEHOLDER.sub(r'<code class="placeholder">\1</code>', str(escape(text))))

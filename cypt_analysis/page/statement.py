@@ -1,37 +1,48 @@
-"""Annex E: small numbers, accessibility, whom to ask; for the analyst, what made the report."""
+"""Annex D: words written out, small numbers, accessibility, whom to ask.
+
+For the analyst, what made the report.
+"""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
 from cypt_analysis.ground.status import HIDDEN_MARK
-from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.library.disclosure import rules
 
 _ACCESSIBILITY = (
-    "This report is one HTML file. It opens without a network, runs no script and loads nothing "
-    "from elsewhere. It is made to meet the Web Content Accessibility Guidelines 2.2 at level AA.",
-    "Every chart has a text alternative, and its figures as a table. Statuses and directions are "
-    "words with a shape; colour is never needed. The text can be enlarged and respaced, the page "
-    "can be used with a keyboard, and on a small screen wide tables scroll on their own. Printed "
-    "on A4, it shows the data tables that are folded on the screen.",
-    "A program checks the headings, links, tables and charts whenever the report is made. It has "
-    "not been tested with people who use assistive technology.",
+    "This page opens without a network, and runs and loads nothing. It is made to meet the Web "
+    "Content Accessibility Guidelines 2.2 at level AA: each chart has its text and its figures as "
+    "a table, no meaning rests on colour, and a keyboard reaches everything. A program checks this "
+    "each time. It has not been tested with people who use assistive technology.",
+    "What is folded here (how sure each figure is, and the data of each chart) is left out when "
+    "the page is printed; the analyst's edition has it in full.",
 )
 
 
 def statement(known: Known) -> Html:
-    """Annex E. What the report was made with is the analyst's."""
+    """Annex D. What the report was made with is the analyst's."""
     ask = f"ask the {known.settings.contact_line}."
     return join(
-        Markup('<h3 id="annex-e-small-numbers">Small numbers</h3>'),
+        *_written_out(known),
+        Markup('<h3 id="annex-d-small-numbers">Small numbers</h3>'),
         paragraph(_small_numbers(known)),
-        Markup('<h3 id="annex-e-accessibility">Accessibility</h3>'),
+        Markup('<h3 id="annex-d-accessibility">Accessibility</h3>'),
         *(paragraph(text) for text in _ACCESSIBILITY),
-        Markup('<h3 id="annex-e-contact">Contact</h3>'),
+        Markup('<h3 id="annex-d-contact">Contact</h3>'),
         paragraph(f"For questions, or for this report in another form, {ask}"),
     )
+
+
+def _written_out(known: Known) -> tuple[Html, ...]:
+    """The project's abbreviations and what they stand for; nothing where it lists none."""
+    listed = {each.short: each.long for each in known.settings.abbreviation}
+    if not listed:
+        return ()
+    heading = Html(Markup('<h3 id="annex-d-words">Words and abbreviations</h3>'))
+    return heading, fact_list(dict(sorted(listed.items())))
 
 
 def made_with(known: Known) -> Html:
@@ -58,7 +69,11 @@ def _small_numbers(known: Known) -> str:
             "This is the internal edition: it shows every number that was received, for officers "
             "and board members in private. It must not be published."
         )
-    others = " Figures from which one would follow are not shown either." if rule.secondary else ""
+    others = (
+        " So does it in place of figures from which one would follow; which these are is not said."
+        if rule.secondary
+        else ""
+    )
     return (
         f"This is the {known.edition} edition. Where a count of people is from {rule.lowest} to "
         f"{rule.highest}, {HIDDEN_MARK} stands in its place.{others} The rule is {rule.title}: "

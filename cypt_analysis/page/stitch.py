@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.safe_text import slug
+from cypt_analysis.page.written_out import write_out
 
 HEADLINES = "What matters this quarter"
-INDEX = "Index"
-INTRODUCTION = "Introduction"
+# The annexes' own headings have ids that begin so; the index leaves them out to stay short.
+_OF_ANNEX = "annex-"
 _BACK = '<p class="back"><a href="#index">Back to the index</a></p>\n'
 _FOLDER = Path(__file__).parent
 _SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
@@ -46,6 +47,9 @@ class Cover:
     cut_off: str
     version: str
     warning: str = ""
+    # What abbreviations in the title stand for, and what those of the text do.
+    title_in_full: str = ""
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Entry:
     id: str
     text: str
     below: tuple[Entry, ...] = ()
+    # Of an indicator that is a row of the summary: paper has no more of it.
+    on_screen_alone: bool = False
 
 
 def stitch(
@@ -63,29 +69,38 @@ def stitch(
     """One page from the notebooks' fragments and the annexes, in that order.
 
     Every heading gets an id (`give_ids`), every h2 and h3 with what follows it becomes a
-    section, and the index stands before the introduction. The same input gives the same
-    bytes.
+    section, and the index stands after what matters. The same input gives the same bytes.
     """
     pictures: list[str] = []
     html = "\n".join([*fragments, *annexes])
-    body = _parse(_set_aside(html, pictures))
-    _let_pictures_scroll(body)
+    body = _parse(set_aside(html, pictures))
     give_ids(body, anchors(catalogue))
+    write_out(body, cover.abbreviations)
+    _explain_once(body)
     entries = index_of(body)
     _wrap_in_sections(body)
-    before, after = _around_index(body)
-    _lead_back(after)
+    _lead_back(body)
+    first, rest = _around_index(body)
     page = _environment().get_template("page.html.j2")
     text = page.render(
         title=cover.title,
         cover=cover,
         entries=entries,
-        before=Markup(_written(before)),
-        after=Markup(_written(after)),
+        before=Markup(_written(first)),
+        after=Markup(_written(rest)),
         style=Markup(style_sheet()),
+        foot=Markup(_css_string(f"{cover.title}, {cover.quarter}. {cover.state}")),
     )
-    restored = _KEPT.sub(lambda match: pictures[int(match[1])], text)
-    return restored.replace("\r\n", "\n").strip() + "\n"
+    return put_back(text, pictures).replace("\r\n", "\n").strip() + "\n"
+
+
+def _css_string(words: str) -> str:
+    """Words as a string of a style sheet: what could end it, or the sheet, as its code.
+
+    >>> _css_string('A "title" </style>')
+    '"A \\\\22 title\\\\22  \\\\3c /style>"'
+    """
+    return '"' + re.sub(r'["\\<\n]', lambda each: f"\\{ord(each[0]):x} ", words) + '"'
 
 
 @cache
@@ -105,12 +120,19 @@ def _environment() -> Environment:
     )
 
 
-def _set_aside(html: str, pictures: list[str]) -> str:
+def set_aside(html: str, pictures: list[str]) -> str:
+    """A page with a mark in place of each picture, which is added to ``pictures``."""
+
     def keep(match: re.Match[str]) -> str:
         pictures.append(match[0])
         return f'<svg data-kept="{len(pictures) - 1}"></svg>'
 
     return _SVG.sub(keep, html)
+
+
+def put_back(html: str, pictures: Sequence[str]) -> str:
+    """A page with the pictures that `set_aside` took out of it, exactly as they were."""
+    return _KEPT.sub(lambda match: pictures[int(match[1])], html)
 
 
 def _parse(html: str) -> Tag:
@@ -166,26 +188,36 @@ def text_of(tag: Tag) -> str:
 
 
 def index_of(body: Tag) -> list[Entry]:
-    """The h2 headings, each with the h3 headings below it."""
+    """The h2 headings, each with the h3 headings below it that the index names."""
     tree: list[tuple[Tag, list[Entry]]] = []
-    for heading in body.find_all(["h2", "h3"]):
+    for heading in filter(in_index, body.find_all(["h2", "h3"])):
         if heading.name == "h2":
             tree.append((heading, []))
         elif tree:
-            tree[-1][1].append(Entry(str(heading["id"]), text_of(heading)))
-    return [Entry(str(top["id"]), text_of(top), tuple(below)) for top, below in tree]
+            row = "row" in heading.get("class", ())
+            tree[-1][1].append(Entry(str(heading["id"]), text_of(heading), on_screen_alone=row))
+    return [Entry(str(top["id"]), text_of(top), tuple(below), _alone(below)) for top, below in tree]
 
 
-def _let_pictures_scroll(body: Tag) -> None:
-    """Put each chart's picture where it can scroll: on a small screen it keeps its size."""
-    for picture in body.select("figure.chart > svg"):
-        about = picture.find_previous_sibling("p", class_="chart-subtitle")
-        label = f"Chart: {text_of(about)}" if about is not None else "Chart"
-        region = BeautifulSoup("", "lxml").new_tag(
-            "div",
-            attrs={"class": "picture", "role": "group", "tabindex": "0", "aria-label": label},
-        )
-        picture.wrap(region)
+def _alone(below: Sequence[Entry]) -> bool:
+    return bool(below) and all(each.on_screen_alone for each in below)
+
+
+def in_index(heading: Tag) -> bool:
+    """Whether the index names a heading: each section and indicator, and no part of an annex."""
+    return heading.name == "h2" or not str(heading.get("id", "")).startswith(_OF_ANNEX)
+
+
+def _explain_once(body: Tag) -> None:
+    """Leave each symbol's meaning above the first table that uses it, and nowhere else."""
+    told: set[str] = set()
+    for line in body.find_all("p", class_="symbols"):
+        meanings = [each for each in text_of(line).rstrip(".").split("; ") if each not in told]
+        told.update(meanings)
+        if meanings:
+            line.string = f"{'; '.join(meanings)}."
+        else:
+            line.decompose()
 
 
 def _wrap_in_sections(body: Tag) -> None:
@@ -210,20 +242,19 @@ def _until(heading: Tag, ends: Sequence[str]) -> list:
 
 
 def _around_index(body: Tag) -> tuple[list, list]:
-    """What stands before the index and what after it: it comes before the introduction."""
+    """What stands before the index, which is what matters, and what after it."""
     nodes = list(body.children)
-    for place, node in enumerate(nodes):
-        if isinstance(node, Tag) and node.h2 is not None and text_of(node.h2) == INTRODUCTION:
-            return nodes[:place], nodes[place:]
+    for place, node in enumerate(nodes, start=1):
+        if isinstance(node, Tag) and node.h2 is not None:
+            is_first = text_of(node.h2) == HEADLINES
+            return (nodes[:place], nodes[place:]) if is_first else ([], nodes)
     return [], nodes
 
 
-def _lead_back(nodes: Iterable) -> None:
-    """End each section that holds no other with a way back to the index."""
-    for part in nodes:
-        for section in [part, *part.find_all("section")] if isinstance(part, Tag) else ():
-            if section.section is None:
-                section.append(BeautifulSoup(_BACK, "html.parser"))
+def _lead_back(body: Tag) -> None:
+    """End each part with a way back to the index."""
+    for part in body.find_all("section", class_="part"):
+        part.append(BeautifulSoup(_BACK, "html.parser"))
 
 
 def _written(nodes: Iterable) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue.kinds import ChartKind
 from cypt_analysis.catalogue.piece_order import Piece, pieces_of
 from cypt_analysis.charts import Figure, draw
 from cypt_analysis.charts.worth import is_worth_seeing
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.judgement.depth import Depth
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.actions import actions_table, risks_table
 from cypt_analysis.pieces.at_a_glance import at_a_glance, finding, further_facts
@@ -31,6 +33,8 @@ from cypt_analysis.pieces.rows import observations
 from cypt_analysis.pieces.statistics import statistics
 from cypt_analysis.words.marked import not_shown
 
+STATISTICS_FOLDED, ALL_FOLDED = "How sure are we?", "More on"
+
 
 @dataclass(frozen=True)
 class Block:
@@ -45,24 +49,51 @@ class Block:
     def html(self) -> Html:
         """The pieces of the catalogue, in its order (`catalogue.piece_order`).
 
-        Of its charts the first that has something to see stands in sight.
+        Of its charts the first that has something to see stands in sight. A chart of areas has the
+        comparison for its data, and where there is nothing to see the comparison alone is shown.
+        Of an indicator that is a row of the summary, all but the heading is folded.
         """
         pieces = pieces_of(self.known.catalogue, self.entry)
-        seen = next((each.id for each in self.entry.chart if self._is_seen(each)), "")
+        worth = [each.id for each in self.entry.chart if self._is_seen(each)]
+        areas = self._areas(pieces)
+        spare = ("comparison", "") if areas in worth else ("chart", areas)
+        pieces = [each for each in pieces if not areas or each[:2] != spare]
+        if self.depth is Depth.ROW:
+            rest = [each for each in pieces if each.method != "heading"]
+            inside = join(*(self._made(each, worth, areas) for each in rest))
+            return join(self.heading(), self._folded(inside))
+        seen = next(iter(worth), "")
         shown = [each for each in pieces if not each.folded and each.name in ("", seen)]
         folded = [each for each in pieces if each.folded or each.name not in ("", seen)]
         # What is folded begins with its facts, and a chart stands behind what it is made of.
         folded.sort(key=lambda each: each.method == "chart")
-        inside = join(*(self._made(each) for each in folded))
-        return join(*(self._made(each) for each in shown), self._folded(inside))
+        first, inside = (
+            join(*(self._made(each, worth, areas) for each in part)) for part in (shown, folded)
+        )
+        return join(first, self._folded(inside))
 
-    def _made(self, piece: Piece) -> object:
+    @property
+    def depth(self) -> Depth:
+        """Whether it is shown whole or as a row of the summary (`judgement.depth`)."""
+        return self.known.depths[self.entry.id]
+
+    def _areas(self, pieces: list[Piece]) -> str:
+        """The first chart of areas, where a comparison is among the pieces too."""
+        kinds = {each.id: each.kind for each in self.entry.chart}
+        named = [each.name for each in pieces if each.method == "chart"]
+        compared = any(each.method == "comparison" for each in pieces)
+        areas = [name for name in named if kinds[name] is ChartKind.COMPARE_AREAS]
+        return areas[0] if compared and areas else ""
+
+    def _made(self, piece: Piece, worth: list[str], areas: str) -> object:
         made = getattr(self, piece.method)(*filter(None, [piece.name]))
-        if piece.method == "chart" and isinstance(made, Figure):
-            chart = next(each for each in self.entry.chart if each.id == piece.name)
+        if piece.method != "chart" or not isinstance(made, Figure):
+            return made
+        if piece.name not in worth:
             # What is not worth a picture keeps its figures.
-            return made if self._is_seen(chart) else made.table
-        return made
+            return made.table
+        table = self.comparison() if piece.name == areas else made.table
+        return replace(made, table=table) if isinstance(table, Table) else made
 
     def _is_seen(self, chart: Chart) -> bool:
         return is_worth_seeing(self.known, self.entry, chart)
@@ -71,8 +102,9 @@ class Block:
         """What is there for who asks, under a summary of its own; nothing where there is none."""
         if not inside:
             return inside
-        html = Markup('<details class="sure"><summary>How sure are we? {}</summary>{}</details>')
-        return Html(html.format(self.entry.name, inside))
+        html = Markup('<details class="sure"><summary>{} {}</summary>{}</details>')
+        lead = ALL_FOLDED if self.depth is Depth.ROW else STATISTICS_FOLDED
+        return Html(html.format(lead, self.entry.name, inside))
 
     def _repr_html_(self) -> str:
         try:
@@ -89,8 +121,9 @@ class Block:
 
     def heading(self) -> Html:
         """The heading: the name with its national codes."""
-        heading = Markup('<h3 id="{}">{}</h3>').format(self.entry.anchor, self.entry.heading)
-        return Html(heading)
+        heading = Markup('<h3 id="{}"{}>{}</h3>')
+        css = Markup(' class="row"') if self.depth is Depth.ROW else ""
+        return Html(heading.format(self.entry.anchor, css, self.entry.heading))
 
     def finding(self) -> Html:
         """What there is to know of the headline measure, in one sentence."""

@@ -25,6 +25,8 @@ _COLUMNS = ("What", "Figures", "Why", "What to do")
 # What a test is held against (`statistics.compare_proportions`).
 _LEVEL = 0.05
 _TRENDS = ("increasing", "decreasing")
+# How a point on an assumed denominator begins.
+ASSUMED = "The number counted"
 # Points of the files that are told here from the data themselves.
 _TOLD = ("unpublished", "claim")
 
@@ -92,9 +94,9 @@ def _assumed(known: Known, indicator: Indicator) -> Iterator[Point]:
         rests = f"It decides {list_words(decides)}" if decides else "Its interval rests on it"
         turns = turns_of(known, row)
         rests = f"{rests}; {turns}." if turns else f"{rests}."
-        what = "The number counted is assumed"
+        what = f"{ASSUMED} is assumed"
         if not row["assumed"]:
-            what = f"The number counted in {parse_period(row['then_period']).label} is assumed"
+            what = f"{ASSUMED} in {parse_period(row['then_period']).label} is assumed"
         figures = f"{_figure(known, indicator, row)}, {wording.counts(row)}"
         advice = (
             "Ask the owner for the number, and put it into the file in place of the assumption."

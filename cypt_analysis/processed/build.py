@@ -41,8 +41,9 @@ from cypt_analysis.judgement.respelt import respelt
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
+from cypt_analysis.observations.received import Received, receive
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Received, Stacked, receive, settle
+from cypt_analysis.observations.settled import Stacked, settle
 from cypt_analysis.words.carried import (
     Carried,
     carried,

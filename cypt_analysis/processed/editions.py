@@ -7,7 +7,7 @@ shows: a chart's limits, a trend or a mean that held a hidden count would give i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -15,35 +15,34 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import check_claims
 from cypt_analysis.disclosure import (
-    SMALL,
     Protection,
     as_shown,
     earlier_releases,
+    hidden_quoted,
+    not_judged,
     protect,
     protected_facts,
 )
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DROP_FILE
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.claim import Claim
 from cypt_analysis.ground.edition import INTERNAL
-from cypt_analysis.ground.findings import REVIEW, CheckFailed, Finding
-from cypt_analysis.ground.quarter import Quarter, parse_period
-from cypt_analysis.ground.status import HIDDEN_MARK, TOO_SMALL, Direction, TargetStatus
+from cypt_analysis.ground.findings import CheckFailed, Finding
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.status import HIDDEN_MARK, NOT_TOLD, Direction, TargetStatus
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.judgement.target_status import against_target
-from cypt_analysis.known import WITHHELD, Known
+from cypt_analysis.known import Known
 from cypt_analysis.library.disclosure import Rule, rules
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.vintages import Stacked
+from cypt_analysis.observations.settled import Stacked
 from cypt_analysis.processed.build import DropReader, computed, waivers_of
+from cypt_analysis.processed.not_shown import found_out, of_quoted, points, unjudged, withheld
 from cypt_analysis.processed.typed import typed_faults
 
-# Which findings say that a figure is not shown, and that one can be found out all the same.
-NOT_SHOWN, FOUND_OUT = "small_number", "found_out"
 _NONE = float("nan")
 _PAIR = ["id", "then_id", "basis"]
 _NOT_OF_THIS = "It was held against figures that this edition does not show."
@@ -68,15 +67,20 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
             stacked.observations, known.catalogue, name, releases, stacked.confidential
         )
         shown = replace(known, edition=edition)
-        if protection.changes:
-            shown = as_edition(known, edition, protection, stacked, drop)
+        gone = stacked.observations[stacked.observations["id"].isin(protection.why)]
+        quoted = hidden_quoted(stacked.quoted, gone, known.catalogue, name)
+        if protection.changes or quoted.any():
+            left = replace(stacked, quoted=stacked.quoted[~quoted])
+            shown = as_edition(known, edition, protection, left, drop)
             faults += typed_faults(known, shown)
             shown = replace(shown, claims=as_judged(shown.claims, known.claims))
         found[edition] = replace(shown, release=protection.release)
         table = withheld(edition, protection, known)
         tables.append(table)
-        told += _points(table, known.observations)
-        told += [_found_out(name, drop) for name in protection.exposed]
+        told += [*points(table, known.observations), *of_quoted(stacked.quoted[quoted], edition)]
+        told += [found_out(name, drop) for name in protection.exposed]
+        names = not_judged(stacked.observations, stacked.quoted[~quoted])
+        told += unjudged(names, edition, name, drop)
     if faults:
         raise CheckFailed([*faults, *told])
     everything = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)
@@ -87,52 +91,18 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     return found
 
 
-def withheld(edition: str, protection: Protection, known: Known) -> pd.DataFrame:
-    """Which figures an edition hides, by which rule and why, with the columns of ``WITHHELD``."""
-    rows = known.observations[known.observations["id"].isin(protection.why)]
-    table = rows[["id", "indicator", "measure", "area", "period"]].assign(
-        edition=edition,
-        rule=[protection.rules[name].title for name in rows["id"]],
-        why=rows["id"].map(protection.why),
-    )
-    return table[list(WITHHELD)].reset_index(drop=True)
-
-
-def _points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]:
-    """A point to review for each figure that is not shown, without its number."""
-    about = observations.set_index("id")
-    for row in table.to_dict("records"):
-        at = about.loc[row["id"]]
-        why = "is a small number" if row["why"] == SMALL else "would give a small number back"
-        period = parse_period(row["period"]).label
-        found = f"{row['id']} ({period}) {why}, so the {row['edition']} edition does not show it."
-        advice = (
-            f"It prints {HIDDEN_MARK} there ({row['rule']}, {row['why']}). The internal edition "
-            "shows it. Ask for a wider group or period where the Board should see a number."
-        )
-        yield Finding(at["file"], int(at["row"]), found, advice, REVIEW, NOT_SHOWN)
-
-
-def _found_out(name: str, drop: Drop) -> Finding:
-    """That a reader of all releases can work a small count out, whatever is hidden now."""
-    place = name.rpartition(" = ")[0]
-    found = f"A small number can be worked out from earlier releases: {place}."
-    advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
-    return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)
-
-
 def as_edition(
     known: Known, edition: str, protection: Protection, stacked: Stacked, drop: Drop
 ) -> Known:
     """What an edition knows, of all that is known, where something is hidden or rounded."""
     catalogue = known.catalogue
     observations = as_shown(stacked.observations, protection, stacked.confidential)
-    seen = observations[observations["hidden"] == ""]
+    seen = observations[observations["mark"] == ""]
     every, own = (each[is_own(each, drop.info)] for each in (observations, seen))
     pairs = _pairs(own, known.pairs)
     latest = latest_of(every)
-    hidden = latest[latest["hidden"] != ""]
-    judged = judge_measures(latest[latest["hidden"] == ""], own, pairs, stacked.targets, catalogue)
+    hidden = latest[latest["mark"] != ""]
+    judged = judge_measures(latest[latest["mark"] == ""], own, pairs, stacked.targets, catalogue)
     stands = replace(stacked, observations=seen, everywhere=_everywhere(stacked, protection, drop))
     facts = derive_facts(stands, pairs, judged, drop, catalogue)
     whole = _with_hidden(judged, hidden, stacked.targets, catalogue, own)
@@ -225,7 +195,7 @@ def _with_hidden(
         if target["verdict"] != TargetStatus.NO_TARGET:
             # Its target stands; how the figure stands to it is not said.
             unsaid = dict.fromkeys(("judged", "judged_numerator", "judged_denominator"), _NONE)
-            target |= {"verdict": TargetStatus.NOT_JUDGED, "target_note": TOO_SMALL, **unsaid}
+            target |= {"verdict": TargetStatus.NOT_JUDGED, "target_note": NOT_TOLD, **unsaid}
             target |= {"judged_of": [], "way": "", "required": target["target"]}
         rows.append(
             {
@@ -258,7 +228,7 @@ def _revisions(
 ) -> pd.DataFrame:
     """Revisions of what is shown; an earlier value that was small is not shown either."""
     about = observations.set_index("id")
-    gone = about.index[about["hidden"] != ""]
+    gone = about.index[about["mark"] != ""]
     rows = revisions[revisions["id"].isin(about.index.difference(gone))].copy()
     for place, row in rows.iterrows():
         by, now = rules[row["id"]], about.loc[row["id"]]
@@ -280,7 +250,7 @@ def _assumptions(table: pd.DataFrame, rules: Collection[Rule]) -> pd.DataFrame:
 
 def _findings(known: Known, observations: pd.DataFrame) -> tuple:
     """What was found in files that hold nothing hidden: a finding quotes what it found."""
-    files = set(observations.loc[observations["hidden"] != "", "file"])
+    files = set(observations.loc[observations["mark"] != "", "file"])
     names = {name.rpartition("/")[2] for name in files}
     return tuple(
         each

@@ -15,15 +15,16 @@ from cypt_analysis.claims import (
     read_claims,
     write_claims,
 )
-from cypt_analysis.drops.drop import listed
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.layout import listed
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.machine import read_file
-from cypt_analysis.ground.project import Project, replacing
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, code_digest
 from cypt_analysis.processed.editions import compute_editions

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.sources import Column
-from cypt_analysis.ground.findings import Finding, did_you_mean, did_you_mean_name, list_words
+from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
+from cypt_analysis.ground.near_names import did_you_mean_name
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
@@ -24,6 +25,9 @@ _PLACES = re.compile(r"\.(\d+)\s*%?$", re.ASCII)
 # A number of more digits is not kept to the last of them.
 _MOST_DIGITS = 15
 _QUOTED = 60
+# Blanks that hold a number together; one of a keyboard may stand between two numbers.
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?:\.\d+)?\s*%?")
+_FAILED = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _POWER = re.compile(r"[-+]?\d+(\.\d+)?e[-+]?\d+", re.ASCII | re.IGNORECASE)
 _NO_NUMBER = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -48,12 +52,13 @@ def typed(
     faults: dict[str, tuple[str, str]] = {}
     places, texts = distinct_of(cells)
     for text in texts:
-        cleaned = text if is_plain(text) else clean_text(text)
+        cleaned = text if is_plain(text) else clean_text(_together(text, column))
         if not cleaned:
             if not column.blank:
                 faults[text] = (f"{name} is empty.", "Fill it in.")
             continue
         try:
+            _require_result(cleaned)
             known[text] = parse(cleaned)
         except ValueError as error:
             faults[text] = (f"{name} is '{_quoted(cleaned)}'.", str(error))
@@ -62,10 +67,27 @@ def typed(
         if text in faults:
             rows = tuple(map(int, cells.index[places == place]))
             several = rows if len(rows) > 1 else ()
-            findings.append(Finding(file, rows[0], *faults[text], rows=several))
+            findings.append(Finding(file, rows[0], *faults[text], rows=several, columns=(name,)))
     missing = np.nan if column.numeric else None if column.type == "date" else ""
     values = [known.get(text, missing) for text in texts]
     return _column(cells, column, values, places), findings
+
+
+def _together(text: str, column: Column) -> str:
+    """A number without the blanks between its thousands, where they are of those that part none."""
+    is_grouped = column.numeric and not text.isascii() and _GROUPED.fullmatch(text.strip())
+    return "".join(text.split()) if is_grouped else text
+
+
+def _require_result(text: str) -> None:
+    """Raise ValueError for what a spreadsheet leaves where a formula has no result."""
+    if text.startswith("="):
+        raise ValueError(
+            "That is a formula without its result. Open the workbook and save it, or put the "
+            "number in its place."
+        )
+    if text in _FAILED:
+        raise ValueError("A formula has failed. Mend it, or put in its place what is meant.")
 
 
 def _quoted(text: str) -> str:
@@ -156,6 +178,8 @@ def _hint(text: str) -> str:
         return " A spreadsheet has shortened it: write out every digit."
     if _NO_NUMBER.fullmatch(text):
         return " That is what a program writes where it has no number."
+    if re.fullmatch(r"[-+]?\d{1,3}( \d{3})+(\.\d+)?", text):
+        return f" Without the blank: {text.replace(' ', '')}."
     if "_" in text and _NUMBER.fullmatch(text.replace("_", "")):
         return f" Without the underscore: {text.replace('_', '')}."
     if len(text) == 1 and unicodedata.numeric(text, None) is not None:

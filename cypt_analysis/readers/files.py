@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,8 +60,7 @@ def is_called_so(name: str, source: Source) -> bool:
     >>> is_called_so("CSWW_indicators_2017_to_2026.csv", Source.model_validate(values))
     True
     """
-    patterns = [pattern for each in source.reads for pattern in each.files]
-    return any(fnmatchcase(name.casefold(), each.casefold()) for each in patterns)
+    return source.expects(name)
 
 
 def way_of(path: Path, source: Source) -> Source:

@@ -24,9 +24,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import Finding, errors, list_words, row_ranges
 from cypt_analysis.readers.columnar import columns_of, columns_of_parquet
-from cypt_analysis.readers.hidden import SEEN, hidden_in, letters
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.received import Told
+from cypt_analysis.readers.sheet_xml import SEEN, Unseen, letters, unseen_in
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
@@ -191,8 +191,13 @@ def _sheets(path: Path, pattern: str) -> list[Grid]:
             for each in hidden
             if each not in wanted
         )
-        grids = [_sheet(book, name) for name in wanted]
-    return [dataclasses.replace(each, told=(*left, *_unseen(path, each, hidden))) for each in grids]
+        seen = path.suffix.lower() in SEEN
+        unseen = [unseen_in(path, name) if seen else None for name in wanted]
+        grids = [_sheet(book, *each) for each in zip(wanted, unseen, strict=True)]
+    return [
+        dataclasses.replace(grid, told=(*left, *_told_of(path, grid, what, hidden)))
+        for grid, what in zip(grids, unseen, strict=True)
+    ]
 
 
 def _no_workbook(path: Path, begin: bytes) -> Grid:
@@ -211,18 +216,20 @@ def _no_workbook(path: Path, begin: bytes) -> Grid:
     return dataclasses.replace(grid, told=(told, *grid.told))
 
 
-def _unseen(path: Path, grid: Grid, hidden: list[str]) -> list[Told]:
+def _told_of(path: Path, grid: Grid, unseen: Unseen | None, hidden: list[str]) -> list[Told]:
     """What a person who looks at a sheet does not see of what is read."""
     told, sheet = [], grid.sheet
     if sheet in hidden:
         told.append(Told(None, f"The sheet '{sheet}' is hidden.", "It is the one that was read."))
-    unseen = hidden_in(path, sheet) if path.suffix.lower() in SEEN else None
     if unseen is None:
-        found = f"Whether rows or columns are hidden cannot be seen in a workbook of {path.suffix}."
+        found = (
+            "Whether rows or columns are hidden, or a formula failed, cannot be seen in a workbook "
+            f"of {path.suffix}."
+        )
         return [*told, Told(None, found, "Every row was read. Look, or save it as .xlsx.")]
     holds = grid.cells != ""
-    rows = [each for each in unseen[0] if each in holds.index and holds.loc[each].any()]
-    columns = [each for each in unseen[1] if holds.iloc[:, each - 1 : each].any(axis=None)]
+    rows = [each for each in unseen.rows if each in holds.index and holds.loc[each].any()]
+    columns = [each for each in unseen.columns if holds.iloc[:, each - 1 : each].any(axis=None)]
     names = list_words([letters(each) for each in columns])
     for some, which, first in (("Row", row_ranges(rows), rows), ("Column", names, columns)):
         if first:
@@ -237,10 +244,13 @@ def _fits(name: str, pattern: str) -> bool:
     return not pattern or fnmatchcase(name.strip().casefold(), pattern.strip().casefold())
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Grid:
+def _sheet(book: CalamineWorkbook, name: str, unseen: Unseen | None) -> Grid:
     sheet = book.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
-    cells = pd.DataFrame([[cell_text(value) for value in row] for row in rows], dtype=str)
+    rows = [list(map(cell_text, row)) for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), text in (unseen.texts if unseen else {}).items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = text
+    cells = pd.DataFrame(rows, dtype=str)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         # A merged cell stands for each of those that it covers.
         if top < len(cells) and left < cells.shape[1]:

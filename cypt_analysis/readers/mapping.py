@@ -17,6 +17,7 @@ from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import Received, Told, is_plain
 from cypt_analysis.readers.tables_in import Table, named
+from cypt_analysis.readers.totals import rows_named, without_totals
 
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
 _OF_A_PROGRAM = re.compile(r"-?(\d+\.\d{12,}|\d\.?\d*[eE]-\d+)", re.ASCII)
@@ -35,7 +36,7 @@ def received(table: Table, reads: Reads, source: Source, released: date | None =
     rows = _marked(rows, reads, source, told) if reads.noted else rows
     rows = _long(rows, reads) if reads.wide else rows
     names, cells = _columns(rows, reads, source, told)
-    cells = _without_totals(cells, reads, source, told)
+    cells = without_totals(cells, reads, source, told)
     cells = without_footnotes(cells, source, told)
     for name, column in source.columns.items():
         if name in cells.columns:
@@ -58,13 +59,10 @@ def _around(table: Table) -> list[Told]:
     told = []
     for rows, where in ((table.above, "above"), (table.below, "below")):
         if rows:
-            found = f"{_rows(rows)} {where} the table {'is' if len(rows) == 1 else 'are'} no data."
+            which, be = rows_named(rows)
+            found = f"{which} {where} the table {be} no data."
             told.append(Told(rows[0], found, "They were left out. See whether that is right."))
     return told
-
-
-def _rows(rows: tuple[int, ...]) -> str:
-    return f"Row {rows[0]}" if len(rows) == 1 else f"Rows {rows[0]} to {rows[-1]}"
 
 
 def _kept(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]], told: list[Told]) -> pd.DataFrame:
@@ -243,18 +241,6 @@ def _no_column(choices: tuple[str, ...], rows: pd.DataFrame) -> Told:
     some = ", ".join(have[:_SHOWN]) + (", …" if len(have) > _SHOWN else "")
     wanted = list_words([f"'{each}'" for each in choices], "or")
     return Told(None, f"No column is called {wanted}.", hint or f"It has: {some}.", fault=True)
-
-
-def _without_totals(
-    cells: pd.DataFrame, reads: Reads, source: Source, told: list[Told]
-) -> pd.DataFrame:
-    """The rows but those that are called a total of the others."""
-    keys = [name for name in source.keys if name in cells.columns and name != source.period]
-    wanted = {each.casefold() for each in reads.totals}
-    total = pd.Series(False, index=cells.index)
-    for name in keys:
-        total |= cells[name].isin([e for e in cells[name].unique() if e.casefold() in wanted])
-    return cells[~total]
 
 
 def _written(cells: pd.Series, column: Column, reads: Reads, released: date | None) -> pd.Series:

@@ -113,20 +113,24 @@ def _header(top: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
 def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
     """The rows below the data that are no data, in a table of more columns than one.
 
-    From the last row upwards: words that begin as a note and hold no figure, or one cell that
-    stands apart. One cell right below the data may be a name without its figures: it stays.
+    Of the last rows, those from the first that begins as a note and holds no figure, or that
+    stands apart in one cell. One cell right below the data may be a name without its figures: it
+    stays, unless it follows a note.
     """
     found: list[int] = []
+    first = 0
     if body.shape[1] < 2 or not (filled > 1).any():
         return ()
     for place in reversed(range(len(body))):
         row = body.index[place]
         texts = [text for each in range(body.shape[1]) if (text := body.iat[place, each])]
         apart = place > 0 and (filled.iloc[place - 1] == 0 or int(row) - 1 != body.index[place - 1])
-        if texts and not _is_note(texts) and not (apart and len(texts) == 1):
+        if len(texts) > 1 and not _is_note(texts):
             break
         found += [int(row)] if texts else []
-    return tuple(reversed(found))
+        if texts and (_is_note(texts) or apart):
+            first = int(row)
+    return tuple(row for row in reversed(found) if first and row >= first)
 
 
 def _is_note(texts: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,8 @@ from cypt_analysis.statistics._cells import Cells
 
 # How far from the truth the programme looks for other values, in widths: further helps nobody.
 _FAR = 4
+# So many tables are tried that move many cells at once, before any cell is looked at alone.
+_TRIED = 3
 _NOISE = 1e-7
 # A cut: what each figure adds to the room around a cell when it is hidden, and what is needed.
 Cut = tuple[dict[int, float], float]
@@ -48,6 +50,15 @@ class Part:
         return np.array(rows).reshape(len(rows), len(place))
 
     @cached_property
+    def holding(self) -> tuple[list[np.ndarray], ...]:
+        """Of each member the equations that hold it, as the places of their members."""
+        found: tuple[list[np.ndarray], ...] = tuple([] for _ in self.members)
+        for members in map(np.flatnonzero, self.equations):
+            for place in members:
+                found[place].append(members)
+        return found
+
+    @cached_property
     def showing(self) -> tuple[tuple[int, ...], ...]:
         """The figures that show each member."""
         found: dict[int, list[int]] = {cell: [] for cell in self.members}
@@ -71,6 +82,13 @@ class Part:
         """Which members a reader does not see where some figures are hidden."""
         unseen = [hidden.issuperset(each) for each in self.showing]
         return np.array(unseen) & ~self.known
+
+    @cached_property
+    def near(self) -> tuple[np.ndarray, np.ndarray]:
+        """How far each member may lie from the truth on both sides, as far as is looked."""
+        far = _FAR * self.cells.width
+        least = np.where(self.known, 0, np.maximum(self.around(self.cells.lower), -far))
+        return least, np.where(self.known, 0, np.minimum(self.around(self.cells.upper), far))
 
     def around(self, end: Sequence[float]) -> np.ndarray:
         """How far each member may lie from the truth on one side."""
@@ -106,8 +124,12 @@ def cuts_of(part: Part, hidden: set[int]) -> list[Cut]:
     """
     open_ = part.open(hidden)
     found: list[Cut] = []
-    safe = np.zeros(len(part.members), dtype=bool)
+    safe = _moved(part, lambda aim: _fractions(part, open_, aim)[0])
     for place in part.sensitive:
+        alone = [] if safe[place] else list(_alone(part, open_, hidden, place))
+        found += alone
+        if alone:
+            continue
         needed = float(part.cells.width - 1)
         gains, room = np.zeros(len(part.members)), 0.0
         for way in (1, -1):
@@ -130,30 +152,70 @@ def cuts_of(part: Part, hidden: set[int]) -> list[Cut]:
     return found
 
 
+def _alone(part: Part, open_: np.ndarray, hidden: set[int], place: int) -> Iterator[Cut]:
+    """A cut for each equation that gives a cell back: of its other members one must go."""
+    if not open_[place]:
+        return
+    for members in part.holding[place]:
+        others = members[members != place]
+        if not open_[others].any():
+            still = [each for each in others if not part.known[each]]
+            shut = [next(f for f in part.showing[each] if f not in hidden) for each in still]
+            yield dict.fromkeys(shut, 1.0), 1.0
+
+
+def _moved(part: Part, solve: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """The members that some table which fits moves far enough: nobody needs to look at these alone.
+
+    ``solve`` gives a table that goes as far as it can against an aim.
+    """
+    safe = np.zeros(len(part.members), dtype=bool)
+    # The same aims each time, so that the same report hides the same.
+    chance = np.random.default_rng(0)
+    for _ in range(_TRIED):
+        wanted = [place for place in part.sensitive if not safe[place]]
+        if len(wanted) < _TRIED:
+            break
+        aim = np.zeros(len(part.members))
+        aim[wanted] = chance.uniform(0.5, 1.5, len(wanted)) * chance.choice([-1, 1], len(wanted))
+        safe |= np.abs(solve(aim)) >= part.cells.width - 1 - _NOISE
+    return safe
+
+
 def _room(
     part: Part, open_: np.ndarray, place: int, way: int
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """How far a cell can lie from the truth on one side, what each member adds, and all of them."""
+    aim = np.zeros(len(part.members))
+    aim[place] = -way
+    other, price = _fractions(part, open_, aim)
+    least, most = part.near
+    return (
+        float(way * other[place]),
+        np.maximum(price, 0) * -least + np.maximum(-price, 0) * most,
+        other,
+    )
+
+
+def _fractions(part: Part, open_: np.ndarray, aim: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far the members lie from the truth in the table of least ``aim``, and their prices."""
     from scipy.optimize import linprog
 
-    far = _FAR * part.cells.width
-    least = np.where(part.known, 0, np.maximum(part.around(part.cells.lower), -far))
-    most = np.where(part.known, 0, np.minimum(part.around(part.cells.upper), far))
-    aim = np.zeros(len(least))
-    aim[place] = -way
+    least, most = part.near
     equations = part.equations if len(part.equations) else np.zeros((1, len(least)))
     limits = np.column_stack([least * open_, most * open_])
     found = linprog(aim, A_eq=equations, b_eq=np.zeros(len(equations)), bounds=limits)
     if found.status != 0:
         raise RuntimeError(f"the limits of a hidden count were not found: {found.message}")
-    price = aim - equations.T @ found.eqlin.marginals
-    return -found.fun, np.maximum(price, 0) * -least + np.maximum(-price, 0) * most, found.x
+    return found.x, aim - equations.T @ found.eqlin.marginals
 
 
 def cheapest(part: Part, hidden: set[int], cuts: Sequence[Cut]) -> set[int] | None:
     """The cheapest choice of figures that meets every cut; None where there is none."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
+    if not part.figures:
+        return None
     column = {figure: number for number, figure in enumerate(part.figures)}
     rows = np.zeros((len(cuts), len(column)))
     for row, (weights, _) in zip(rows, cuts, strict=True):
@@ -184,7 +246,7 @@ def more_than(part: Part, hidden: Iterable[int]) -> Cut:
 def exposed(part: Part, hidden: set[int]) -> list[int]:
     """The places of the sensitive members that a reader is left with too few values for."""
     needed = part.cells.width - 1
-    safe = np.zeros(len(part.members), dtype=bool)
+    safe = _moved(part, lambda aim: _whole(part, hidden, aim, *part.near))
     found = []
     for place in part.sensitive:
         ends = []
@@ -206,7 +268,17 @@ def reach(part: Part, hidden: set[int], place: int) -> tuple[float, float]:
 
 
 def _farthest(part: Part, hidden: set[int], place: int, way: int) -> np.ndarray:
-    """How far the members lie from the truth in the table with the least of one (-1: the most).
+    """How far the members lie from the truth in the table with the least of one (-1: the most)."""
+    aim = np.zeros(len(part.members))
+    aim[place] = way
+    ends = part.around(part.cells.lower), part.around(part.cells.upper)
+    return _whole(part, hidden, aim, *ends)
+
+
+def _whole(
+    part: Part, hidden: set[int], aim: np.ndarray, least: np.ndarray, most: np.ndarray
+) -> np.ndarray:
+    """How far the members lie from the truth in the table of whole numbers of least ``aim``.
 
     What cannot be made sure of is taken for the truth itself: as if it were found out.
     """
@@ -214,27 +286,25 @@ def _farthest(part: Part, hidden: set[int], place: int, way: int) -> np.ndarray:
 
     open_ = part.open(hidden)
     off = np.zeros(len(part.members))
-    lower, upper = part.around(part.cells.lower)[open_], part.around(part.cells.upper)[open_]
-    if not open_[place]:
+    aim = np.where(open_, aim, 0)
+    if not aim.any():
         return off
-    at = int(open_[:place].sum())
     equations = part.equations[:, open_]
     equations = equations[np.abs(equations).any(axis=1)]
+    ends = least[open_], most[open_]
     if not len(equations):
-        off[place] = lower[at] if way == 1 else upper[at]
+        off[open_] = np.where(aim[open_] > 0, ends[0], np.where(aim[open_] < 0, ends[1], 0))
         return off
-    aim = np.zeros(len(lower))
-    aim[at] = way
     found = milp(
-        aim, constraints=LinearConstraint(equations, 0, 0), bounds=Bounds(lower, upper),
-        integrality=np.ones(len(lower)),
+        aim[open_], constraints=LinearConstraint(equations, 0, 0), bounds=Bounds(*ends),
+        integrality=np.ones(len(ends[0])),
     )  # fmt: skip
     if found.x is None:
         # Without an end on this side, or beyond what the solver tells apart from that.
-        off[place] = -way * np.inf if found.status in (3, 4) else 0.0
+        off[aim != 0] = -np.sign(aim[aim != 0]) * np.inf if found.status in (3, 4) else 0.0
         return off
     # The solver has been known to call a point the best that fits no equation.
     whole = np.round(found.x)
-    if not (equations @ whole).any() and (lower <= whole).all() and (whole <= upper).all():
+    if not (equations @ whole).any() and (ends[0] <= whole).all() and (whole <= ends[1]).all():
         off[open_] = whole
     return off

@@ -12,9 +12,11 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.drops.drop import COMMENTARY, Drop
+from cypt_analysis.drops.drop import Drop
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.safe_text import quoted, typed
+from cypt_analysis.words.pinned import without_pins
 from cypt_analysis.words.reading import plain, read
 from cypt_analysis.words.spoken import Block, Kind, sentence_places
 
@@ -38,7 +40,9 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class _Passage:
+class Passage:
+    """A sentence or table of a drop's words: what it is about, and where it stands."""
+
     about: str
     file: str
     line: int
@@ -48,29 +52,34 @@ class _Passage:
 def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried]:
     """What stands in a drop's words as it stood in the last drop's, on the same indicator.
 
-    Placeholders count as they are written. The key of a row, as an action's name, is meant
+    Placeholders count as they are written, but for the period that they name: a sentence that only
+    moved on by a quarter is the same one. The key of a row, as an action's name, is meant
     to stay and is left out.
     """
     if last is None:
         return []
-    said = {(each.about, each.text) for each in _passages(last, catalogue)}
-    found = [each for each in _passages(drop, catalogue) if (each.about, each.text) in said]
+    said = {(each.about, without_pins(each.text)) for each in passages(last, catalogue)}
+    found = [e for e in passages(drop, catalogue) if (e.about, without_pins(e.text)) in said]
     whole = {
         drop.path(f"{COMMENTARY}/{name}.md"): name
         for name, text in drop.commentary.items()
-        if text.split() == last.commentary.get(name, "").split()
+        if _same_words(text, last.commentary.get(name, ""))
     }
     told: list[Carried] = []
-    for file, passages in groupby(found, key=lambda each: each.file):
+    for file, mine in groupby(found, key=lambda each: each.file):
         parts = tuple(
             Carried(file, each.line, each.text, _digest(drop, each.about, each.text))
-            for each in passages
+            for each in mine
         )
         if file in whole:
             text = " ".join(drop.commentary[whole[file]].split())
             parts = (Carried(file, None, "", _digest(drop, file, text), parts),)
         told += parts
     return told
+
+
+def _same_words(text: str, before: str) -> bool:
+    return without_pins(text).split() == without_pins(before).split()
 
 
 def confirmations(drop: Drop, catalogue: Catalogue) -> pd.DataFrame | None:
@@ -148,10 +157,11 @@ def _digest(drop: Drop, about: str, text: str) -> str:
     return hashlib.sha256(f"{drop.quarter}\n{about}\n{text}".encode()).hexdigest()[:12]
 
 
-def _passages(drop: Drop, catalogue: Catalogue) -> Iterator[_Passage]:
+def passages(drop: Drop, catalogue: Catalogue) -> Iterator[Passage]:
+    """The sentences and tables of a drop's words, without headings and the keys of rows."""
     for name, text in sorted(drop.commentary.items()):
         for line, said in _said(read(text).blocks):
-            yield _Passage(name, drop.path(f"{COMMENTARY}/{name}.md"), line, said)
+            yield Passage(name, drop.path(f"{COMMENTARY}/{name}.md"), line, said)
     for name, table in drop.tables.items():
         source = catalogue.sources.get(name)
         if source is not None and "indicator" in table:
@@ -159,12 +169,12 @@ def _passages(drop: Drop, catalogue: Catalogue) -> Iterator[_Passage]:
             yield from _of_table(table, columns, drop.file_of(source.id))
 
 
-def _of_table(table: pd.DataFrame, columns: Sequence[str], file: str) -> Iterator[_Passage]:
+def _of_table(table: pd.DataFrame, columns: Sequence[str], file: str) -> Iterator[Passage]:
     for row, record in table.iterrows():
         for column in columns:
             for block in plain(str(record[column]), line=int(str(row))).blocks:
                 for line, said in _sentences(block):
-                    yield _Passage(record["indicator"], file, line, said)
+                    yield Passage(record["indicator"], file, line, said)
 
 
 def _said(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:

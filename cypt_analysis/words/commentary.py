@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.drops.drop import COMMENTARY, Drop
+from cypt_analysis.drops.drop import Drop
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.ground.said import BRIEF_WORDS

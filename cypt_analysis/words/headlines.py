@@ -57,15 +57,31 @@ def what_is_better(known: Known) -> list[str]:
     """Targets met, figures that tests call better, and those far from a benchmark the right way."""
     judged = known.judged
     met = [
-        _against(known, judged.loc[each.paths[0]])
+        _met(known, judged.loc[each.paths[0]])
         for each in known.held
         if each.status == TargetStatus.MET and not each.parts
     ]
     headline = _fresh(known)
     headline = _ranked(known, headline[headline["role"] == "headline"])
-    moved = [_moved(known, row) for row in headline if row["direction"] == Direction.BETTER]
-    lists = {"Targets are met for": met, "By a test, better than before": moved}
-    return [f"{lead}: {_some(parts)}." for lead, parts in lists.items() if parts]
+    moved = [_better(known, row) for row in headline if row["direction"] == Direction.BETTER]
+    return [*_first(met, "targets are met"), *_first(moved, "figures are better by a test")]
+
+
+def _first(told: list[str], rest: str) -> list[str]:
+    """The first of some sentences, and how many more there are."""
+    if len(told) <= MOST + 1:
+        return told
+    return [*told[:MOST], f"{len(told) - MOST} more {rest}."]
+
+
+def _met(known: Known, row: pd.Series) -> str:
+    target = known.facts[f"{row['path']}.target"].printed
+    name = _name(known, row)
+    return f"{_value(known, row)} meets the target of {row['comparison']} {target} for {name}."
+
+
+def _better(known: Known, row: pd.Series) -> str:
+    return f"Better by a test: {_moved(known, row)}."
 
 
 def balance(known: Known) -> str:

@@ -14,8 +14,8 @@ from cypt_analysis.words.own_texts import notebook_texts
 from cypt_analysis.words.reading import Reading
 
 # What every page has, and what stands before an indicator's own id in those of its pieces.
-_ALWAYS = ("main", "headlines", "index", "introduction")
-_ANNEX = re.compile(r"annex-[a-e](-[a-z0-9-]+)?")
+_ALWAYS = ("main", "headlines", "index")
+_ANNEX = re.compile(r"annex-[a-d](-[a-z0-9-]+)?")
 _PIECE = re.compile(r"(fig|table|control|review|statistics)-")
 _HEADING = re.compile(r"^#{2,3} +(.+?) *#*$", re.MULTILINE)
 # What is left of a link that is none: the address has a space, or the mark that it names is not

@@ -9,7 +9,7 @@ from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.ground.number_format import POINTS
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import NOT_FINAL, TOO_SMALL
+from cypt_analysis.ground.status import NOT_FINAL, NOT_TOLD
 from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.judgement.consequence import Matter, What
 from cypt_analysis.known import Known
@@ -26,7 +26,7 @@ from cypt_analysis.words.wording import (
 
 
 def told(known: Known, matter: Matter) -> str:
-    """What happened as a sentence.
+    """What happened as a sentence; of a target, another one that says how it stands to it.
 
     >>> told(known, Matter("looked_after", "looked_after", What.MOVED, 1.0))    # doctest: +SKIP
     '460 children were looked after on 30 September 2009, 88 more (24%) than a year before (not
@@ -38,16 +38,16 @@ def told(known: Known, matter: Matter) -> str:
         return f"{level(known, row, measure)}, {moved(known, row)}."
     if matter.what is What.FAR:
         return f"{level(known, row, measure)}, {_far(known, row, matter.area)}."
-    return f"{_of_year(known, row, measure)}{_asked(known, row, matter.what)}."
+    return f"{_of_year(known, row, measure)}. {_asked(known, row, matter.what)}."
 
 
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
     """A value with its verb and date, how firm it is, and whether a newer one is not shown.
 
-    Of one that the edition does not show, that the number is too small.
+    Of one that the edition does not show, that it is withheld.
     """
-    if row["hidden"]:
-        return f"{measure.name} {_when(row)}: {TOO_SMALL}"
+    if row["mark"]:
+        return f"{measure.name} {_when(row)}: {NOT_TOLD}"
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))
     marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row), newer]
@@ -105,11 +105,11 @@ def _asked(known: Known, row: pd.Series, what: What) -> str:
     target = known.facts[f"{row['path']}.target"].printed
     note = f" ({row['target_note']})" if row["target_note"] else ""
     if what is What.MISSED:
-        return f", which missed the target of {row['comparison']} {target}{note}"
+        return f"This missed the target of {row['comparison']} {target}{note}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     year = parse_period(row["target_period"]).label
-    asked = f", {by_now.printed} by now" if by_now else note
-    return f", off track for the target of {row['comparison']} {target} in {year}{asked}"
+    asked = f": {by_now.printed} was asked by now" if by_now else note
+    return f"This is off track for the target of {row['comparison']} {target} in {year}{asked}"
 
 
 def _when(row: pd.Series) -> str:

@@ -12,7 +12,7 @@ from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.status import TOO_SMALL
+from cypt_analysis.ground.status import NOT_TOLD
 from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known
 from cypt_analysis.statistics import EventEffect
@@ -31,8 +31,8 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
     told, alone, coming = [], [], []
     for path, measure in measures:
         row = known.judged.loc[path]
-        if row["hidden"]:
-            told.append(f"{measure.name} {when(parse_period(row['period']))}: {TOO_SMALL}.")
+        if row["mark"]:
+            told.append(f"{measure.name} {when(parse_period(row['period']))}: {NOT_TOLD}.")
             continue
         if row["basis_of_change"]:
             told.append(_change_sentence(known, measure, row))
@@ -108,7 +108,7 @@ def _assumed(known: Known, row: pd.Series) -> str:
     """That a number is assumed, and how far it could be off."""
     if not (row["assumed"] or row["then_assumed"]):
         return ""
-    text = " The number behind a figure is assumed (annex D)."
+    text = " The number behind a figure is assumed (annex B)."
     turns = turns_of(known, row)
     return f"{text} {turns[0].upper()}{turns[1:]}." if turns else text
 

@@ -26,7 +26,7 @@ from typing import Any
 import pandas as pd
 
 from cypt_analysis.ground.project import Project
-from cypt_analysis.observations.vintages import settle
+from cypt_analysis.observations.settled import settle
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.readers.files import forget
 from tests.benchmarks.speed.measure import ROOT, spread

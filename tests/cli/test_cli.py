@@ -154,7 +154,9 @@ def test_one_report_is_listed_file_by_file(own: Project) -> None:
     assert lead == f"{NEWEST}: draft in reports/{NEWEST}"
     assert page.startswith("  report.html ")
     assert others[-1] == "  report.pdf was left out, as --no-pdf asks."
-    assert "PDF" not in result.stdout.replace(others[-1], "").replace("the page, PDF, workbook", "")
+    assert "PDF" not in result.stdout.replace(others[-1], "").replace(
+        "the page, PDF, Word, workbook", ""
+    )
 
 
 def test_a_range_means_the_quarters_that_have_a_drop(shared: Project) -> None:
@@ -462,7 +464,8 @@ def test_help_and_version() -> None:
         assert result.output.startswith("Usage: ")
     begun = {"init", "list", "add", "pull"}
     known = {"check", "build", "run", "gate", "publish", "quarters", "verify", "facts", "claims"}
-    assert set(main.commands) == known | begun
+    cycle = {"new", "forms", "take", "status", "review", "sign", "diff", "rebuild"}
+    assert set(main.commands) == known | begun | cycle
 
 
 def test_every_command_is_explained_in_one_whole_line() -> None:

@@ -351,7 +351,12 @@ def test_what_a_person_has_set_for_python_changes_no_report(own: Project, tmp_pa
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
-        names = ("report.html", "analyst.html", "notebooks/0_page.ipynb", "data.csv")
+        names = (
+            "report.html",
+            "internal/analyst.html",
+            "internal/notebooks/0_page.ipynb",
+            "data.csv",
+        )
         made.append([(report_page(own).parent / name).read_bytes() for name in names])
     assert made[0] == made[1]
 
@@ -365,17 +370,18 @@ def test_what_a_person_altered_or_put_into_a_report_is_kept_and_told(own: Projec
     page.parent.rmdir()
     assert _cypt(own, "run", NEWEST, "--no-pdf").exit_code == 0
     folder = page.parent
-    notebook = folder / "notebooks" / "0_page.ipynb"
+    notebook = folder / "internal" / "notebooks" / "0_page.ipynb"
     made = notebook.read_bytes()
     (folder / "my notes.txt").write_text("Ask Zoë.")
-    (folder / "notebooks" / ".ipynb_checkpoints").mkdir()
-    (folder / "notebooks" / ".ipynb_checkpoints" / "0_page.ipynb").write_bytes(b"{}")
+    (notebook.parent / ".ipynb_checkpoints").mkdir()
+    (notebook.parent / ".ipynb_checkpoints" / "0_page.ipynb").write_bytes(b"{}")
     for number, words in ((1, b'{"mine": 1}'), (2, b'{"mine": 2}')):
         notebook.write_bytes(words)
         done = _cypt(own, "run", NEWEST, "--no-pdf")
-        name = f"notebooks/0_page.kept-{number}.ipynb"
+        name = f"internal/notebooks/0_page.kept-{number}.ipynb"
         assert (
-            "notebooks/0_page.ipynb was not as the last run had made it. What it held is kept in "
+            "internal/notebooks/0_page.ipynb was not as the last run had made it. What it held is "
+            "kept in "
             f"{name}." in done.output
         )
         assert notebook.read_bytes() == made
@@ -384,7 +390,7 @@ def test_what_a_person_altered_or_put_into_a_report_is_kept_and_told(own: Projec
     before = sorted(folder.rglob("*"))
     assert "is kept in" not in _cypt(own, "run", NEWEST, "--no-pdf").output
     assert sorted(folder.rglob("*")) == before
-    assert "my notes.txt" not in (folder / manifest.NAME).read_text(encoding="utf-8")
+    assert "my notes.txt" not in manifest.manifest_of(folder).read_text(encoding="utf-8")
 
 
 def test_a_report_without_a_manifest_is_kept_whole(own: Project) -> None:

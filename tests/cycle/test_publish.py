@@ -81,9 +81,10 @@ def test_a_version_holds_what_is_sent_and_its_manifest(
     project, _ = twice
     for number, folder in versions(project, QUARTER).items():
         assert set(_files(folder)) == {
-            "report.html", "data.xlsx", "data.csv", "report.zip", "claims.json", "manifest.json",
-            "internal/report.html", "internal/data.xlsx", "internal/data.csv",
-            "internal/claims.json", "internal/counts.json",
+            "report.html", "report.docx", "data.xlsx", "data.csv", "data.csv-metadata.json",
+            "report.zip", "internal/manifest.json", "internal/report.html",
+            "internal/report.docx", "internal/data.xlsx", "internal/data.csv",
+            "internal/data.csv-metadata.json", "internal/claims.json", "internal/counts.json",
         }  # fmt: skip
         with zipfile.ZipFile(folder / "report.zip") as bundle:
             roots = {name.partition("/")[0] for name in bundle.namelist()}
@@ -112,7 +113,7 @@ def test_a_correction_shows_its_version_and_its_reason_as_words(
     assert wanted in page.header.get_text()
     assert f"{wanted}." in page.footer.get_text()
     assert page.find("script") is None
-    manifest = json.loads(_files(versions(project, QUARTER)[2])["manifest.json"])
+    manifest = json.loads(_files(versions(project, QUARTER)[2])["internal/manifest.json"])
     assert manifest["report"]["version"] == 2
     assert manifest["report"]["reason"] == words
 
@@ -181,12 +182,12 @@ def test_the_command_lists_what_it_published_and_what_was_left_out(
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()
     assert lines[0] == f"{NEWEST}: published in reports/published/{NEWEST}/v1"
-    assert [line.split()[0] for line in lines[1:8]] == [
-        "report.html", "data.xlsx", "data.csv", "report.zip", "internal", "claims.json",
-        "manifest.json",
+    assert [line.split()[0] for line in lines[1:10]] == [
+        "report.html", "report.docx", "data.xlsx", "data.csv", "data.csv-metadata.json",
+        "report.zip", "internal", "internal/claims.json", "internal/manifest.json",
     ]  # fmt: skip
-    assert lines[8] == "  NOT CHECKED IN A BROWSER: there is none."
-    assert lines[9].startswith("  report.pdf was not made: there is no Chromium, Chrome or Edge.")
+    assert lines[10] == "  NOT CHECKED IN A BROWSER: there is none."
+    assert lines[11].startswith("  report.pdf was not made: there is no Chromium, Chrome or Edge.")
 
 
 def test_a_first_version_takes_no_reason(small: Project) -> None:

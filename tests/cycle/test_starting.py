@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +12,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.charts import draw
 from cypt_analysis.cli import main
+from cypt_analysis.cycle.adding import add_indicator, add_sources
 from cypt_analysis.cycle.starting import Start, first_quarter, start_project, with_figures
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.library.areas import authorities, find_authority
+from cypt_analysis.library.disclosure import rules
+from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.files import FOLDER
 from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.words.headlines import sentences, untested, what_matters
 from tests.small_project import pieces
 
@@ -62,6 +68,14 @@ def test_no_word_of_another_authority_s_report_is_in_it(leeds: Project) -> None:
         assert not re.search(r"Brighton|CYPT|2009", text), path.name
 
 
+def test_its_editions_are_named_with_the_rules_that_there_are(leeds: Project) -> None:
+    text = (leeds.root / "project.toml").read_text(encoding="utf-8")
+    assert [each["id"] for each in tomllib.loads(text)["edition"]] == ["public", "internal"]
+    assert leeds.settings(QUARTER).editions == {"public": "dfe_2020", "internal": "none"}
+    explained = [line.split()[1] for line in text.splitlines() if line.startswith("#   ")]
+    assert explained == list(rules())
+
+
 def test_each_section_s_notebook_shows_each_of_its_indicators_once(leeds: Project) -> None:
     catalogue = load_catalogue(leeds).at(QUARTER)
     shown = [
@@ -100,6 +114,31 @@ def test_any_authority_by_any_of_its_names_and_codes(tmp_path: Path, name: str) 
     assert known.info.authority == find_authority(name, QUARTER.period.end).name
     assert len(known.info.neighbours) == 10 or known.info.authority in known.info.areas
     assert set(known.own["indicator"]) == {"rereferrals", "cla_rate"}
+
+
+def test_figures_that_are_published_of_two_authorities_together_are_said_to_be(
+    tmp_path: Path,
+) -> None:
+    """Social workers of the two Northamptonshires are one row (DfE, workforce, to 2025)."""
+    project = _started(tmp_path / "new", "North Northamptonshire", "sw_vacancy")
+    known = compute(DropReader(project), QUARTER)
+    [told] = [each for each in known.findings if each.rule == "joined_areas"]
+    assert told.found == (
+        "Figures of 30 September 2025 are of 'North Northamptonshire / West Northamptonshire' "
+        "together: there are none of North Northamptonshire alone."
+    )
+    assert known.own.empty
+
+
+def test_where_every_figure_is_marked_each_edition_has_charts_that_say_so(tmp_path: Path) -> None:
+    """City of London's assessments are `c` in each year (DfE, Characteristics of children in need)."""
+    project = _started(tmp_path / "new", "City of London", "assess45")
+    for known in compute_editions(DropReader(project), QUARTER).values():
+        entry = known.catalogue.indicators["assess45"]
+        titles = [figure.title for c in entry.chart if (figure := draw(known, entry, c.id))]
+        assert len(titles) == 2
+        assert not [each for each in titles if "received" in each or re.search(r"\d%", each)]
+        assert all(re.search("withheld|not shown", e) for e in titles), titles
 
 
 def test_every_authority_of_today_can_have_one() -> None:
@@ -224,6 +263,49 @@ def test_an_indicator_is_added_with_all_that_belongs_to_it(tmp_path: Path) -> No
     assert sum('report.indicator("referrals")' in cell for cell in cells) == 1
     again = _cypt(*root, "add", "indicator", "neet")
     assert (again.exit_code, "already" in again.output) == (1, True)
+
+
+def test_every_indicator_and_source_of_the_library_can_be_added(tmp_path: Path) -> None:
+    project = _started(tmp_path / "new", "Rutland", "rereferrals")
+    for name in indicators():
+        if name != "rereferrals":
+            assert add_indicator(project, name), name
+    for name in sources():
+        add_sources(project, [name])
+    catalogue = load_catalogue(project).at(QUARTER)
+    assert set(catalogue.indicators) == set(indicators())
+    assert set(sources()) <= set(catalogue.sources)
+    shown = [
+        cell.source.split('"')[1]
+        for path in project.notebooks.glob("*.ipynb")
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code" and ".indicator(" in cell.source
+    ]
+    assert sorted(shown) == sorted(indicators())
+    words = project.raw(QUARTER) / "commentary"
+    assert {path.stem for path in words.glob("*.md")} >= set(indicators()) - {"rereferrals"}
+
+
+def test_every_indicator_of_the_library_is_listed_under_its_theme() -> None:
+    listed = _cypt("list").output
+    for name in indicators():
+        assert re.search(rf"^[\s*]*{name}\b", listed, re.MULTILINE), name
+
+
+def test_a_project_of_an_authority_that_has_ended_names_those_that_came_after(
+    tmp_path: Path,
+) -> None:
+    project = _started(tmp_path / "new", "Cumberland", "rereferrals")
+    text = project.file.read_text(encoding="utf-8")
+    assert 'code = "E06000063"' in text or 'code = "942"' in text
+    text = re.sub(r'code = "\w+"', 'code = "909"', text).replace("Cumberland", "Cumbria")
+    project.file.write_text(text, encoding="utf-8")
+    result = _cypt("--root", str(project.root), "check")
+    assert result.exit_code == 1
+    assert result.output == (
+        "Cumbria (909, until 31 March 2023) was not there on 30 September 2025: "
+        "now Cumberland (942) or Westmorland and Furness (943).\n"
+    )
 
 
 def test_a_name_that_the_library_does_not_have_changes_nothing(tmp_path: Path) -> None:

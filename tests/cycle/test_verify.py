@@ -24,7 +24,7 @@ QUARTER, OTHER = parse_quarter("2009-10-Q2"), parse_quarter("2009-10-Q1")
 def _publish(project: Project, number: int, quarter=QUARTER) -> Path:
     """A version as `cypt publish` leaves it: files, their manifest, an entry in the index."""
     folder = published(project, quarter) / f"v{number}"
-    folder.mkdir(parents=True)
+    (folder / "internal").mkdir(parents=True)
     files = {"report.html": b"<p>460</p>", "data.csv": b"value\n460\n"}
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -32,7 +32,9 @@ def _publish(project: Project, number: int, quarter=QUARTER) -> Path:
         {"path": name, "sha256": sha256(content).hexdigest(), "bytes": len(content)}
         for name, content in files.items()
     ]
-    (folder / "manifest.json").write_text(json.dumps({"outputs": outputs}), encoding="utf-8")
+    (folder / "internal" / "manifest.json").write_text(
+        json.dumps({"outputs": outputs}), encoding="utf-8"
+    )
     record(project, quarter, number)
     return folder
 
@@ -63,9 +65,9 @@ def _altered(folder: Path) -> None:
 
 def _altered_with_its_manifest(folder: Path) -> None:
     _altered(folder)
-    text = (folder / "manifest.json").read_text(encoding="utf-8")
+    text = (folder / "internal" / "manifest.json").read_text(encoding="utf-8")
     then, now = (sha256(b"value\n46%d\n" % n).hexdigest() for n in (0, 1))
-    (folder / "manifest.json").write_text(text.replace(then, now), encoding="utf-8")
+    (folder / "internal" / "manifest.json").write_text(text.replace(then, now), encoding="utf-8")
 
 
 def _a_folder_for_a_file(folder: Path) -> None:
@@ -85,7 +87,7 @@ def _linked(path: Path) -> None:
 
 
 def _truncated(folder: Path) -> None:
-    path = folder / "manifest.json"
+    path = folder / "internal" / "manifest.json"
     path.write_bytes(path.read_bytes()[:40])
 
 
@@ -95,7 +97,7 @@ def _truncated(folder: Path) -> None:
         (_altered, f"{HOME}/v1/data.csv: It was changed after it was published."),
         (
             _altered_with_its_manifest,
-            f"{HOME}/v1/manifest.json: It was changed after it was published.",
+            f"{HOME}/v1/internal/manifest.json: It was changed after it was published.",
         ),
         (lambda folder: (folder / "data.csv").unlink(), f"{HOME}/v1/data.csv: It is gone."),
         (shutil.rmtree, f"{HOME}/v1: It was published and is gone."),
@@ -109,10 +111,10 @@ def _truncated(folder: Path) -> None:
         ),
         (lambda folder: _linked(folder / "data.csv"), f"{HOME}/v1/data.csv: {LINK}"),
         (_linked, f"{HOME}/v1: {LINK}"),
-        (_truncated, f"{HOME}/v1/manifest.json: It was changed after it was published."),
+        (_truncated, f"{HOME}/v1/internal/manifest.json: It was changed after it was published."),
         (
-            lambda folder: (folder / "manifest.json").unlink(),
-            f"{HOME}/v1/manifest.json: It is gone.",
+            lambda folder: (folder / "internal" / "manifest.json").unlink(),
+            f"{HOME}/v1/internal/manifest.json: It is gone.",
         ),
         (
             lambda folder: (folder / "notebooks").mkdir(),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
-from cypt_analysis.disclosure import protect
+from cypt_analysis.disclosure import Protection, protect
+from cypt_analysis.disclosure.counts import counted
+from cypt_analysis.disclosure.links import Link, links
 from cypt_analysis.disclosure.releases import Kept, Release
 from cypt_analysis.statistics import Cells, recoverable
 from tests.disclosure.world import Figure, catalogue, observations
@@ -17,10 +20,10 @@ RELEASES = 3
 _SEXES, _AGES = ("Girls", "Boys"), ("Under 5", "5 to 9", "10 to 15", "Over 15")
 
 
-def reports(seed: int) -> list[list[Figure]]:
+def reports(seed: int, size: float = 0) -> list[list[Figure]]:
     """Three releases of one report: each has a quarter more, and some earlier counts revised."""
     chance = np.random.default_rng(seed)
-    size = float(chance.choice([2, 6, 15, 60]))
+    size = size or float(chance.choice([2, 6, 15, 60]))
     quarters = [f"2009-10-Q{number}" for number in range(1, RELEASES + 1)]
     tables = {quarter: chance.poisson(size, (len(_SEXES), len(_AGES))) for quarter in quarters}
     made = []
@@ -66,52 +69,93 @@ def _of(table: np.ndarray, quarter: str) -> Iterator[Figure]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one report: figures, how many are hidden and how many for their own size, what follows."""
+    """Of one report: figures, how many are hidden and how many for their own size, what follows.
+
+    ``if_told`` are the counts that follow for who is also told which went for their own size: the
+    internal edition says so, and nothing public does.
+    """
 
     figures: int
     hidden: int
     small: int
     recovered: int
-    by_insider: int
+    if_told: int
     seconds: float
 
 
-def outcome(seed: int, rule: str = "dfe_2020") -> Outcome:
+def published(made: Sequence[Sequence[Figure]], rule: str = "dfe_2020") -> list[Protection]:
+    """What is hidden of releases that come one after the other."""
+    found: list[Protection] = []
+    for each in made:
+        past = [one.release for one in found]
+        found.append(protect(observations(each), catalogue(each), rule, past))
+    return found
+
+
+def outcome(seed: int) -> Outcome:
     """Protect three releases one after the other, and read all three as one reader would."""
-    past: list[Release] = []
-    figures = hidden = small = 0
+    made = reports(seed)
     begun = time.perf_counter()
-    for each in reports(seed):
-        found = protect(observations(each), catalogue(each), rule, past)
-        past.append(found.release)
-        figures, hidden = figures + len(each), hidden + len(found.why)
-        small += sum(why == "small" for why in found.why.values())
+    found = published(made)
     seconds = time.perf_counter() - begun
+    past = [each.release for each in found]
     return Outcome(
-        figures, hidden, small, len(worked_out(past, insider=False)), len(worked_out(past)), seconds
+        sum(map(len, made)),
+        sum(len(each.why) for each in found),
+        sum(why == "small" for each in found for why in each.why.values()),
+        len(worked_out(past)),
+        len(worked_out(past, told=True)),
+        seconds,
     )
 
 
-def worked_out(releases: Sequence[Release], *, insider: bool = True) -> list[int]:
-    """The small counts that a reader of every release can work out.
-
-    An ``insider`` has guessed for each hidden count whether it went for its own size; others know
-    the rule, and that what is hidden is no 0.
-    """
+def read_together(releases: Sequence[Release]) -> dict[str, Kept]:
+    """The counts of all releases by name: shown where one has shown it."""
     kept: dict[str, Kept] = {}
     for each in (count for release in releases for count in release.counts):
         before = kept.get(each.name, each)
         shown, sensitive = before.shown or each.shown, before.sensitive or each.sensitive
         kept[each.name] = replace(each, shown=shown, sensitive=sensitive)
-    names = {name: place for place, name in enumerate(kept)}
-    counts = list(kept.values())
+    return kept
+
+
+def worked_out(releases: Sequence[Release], *, told: bool = False) -> list[int]:
+    """The small counts that a reader of every release can work out.
+
+    The reader knows the rule, how everything adds up, and that no 0 is hidden. One who is ``told``
+    also knows of each hidden count whether it went for its own size.
+    """
+    counts = list(read_together(releases).values())
+    every = [link for release in releases for link in release.links if _sums(link) in _always()]
+    names = {each.name: place for place, each in enumerate(counts)}
+    ends = [_told(each) if told else (min(each.value, 1), float("inf")) for each in counts]
     cells = Cells(
         [each.value for each in counts],
-        [{names[n]: f for n, f in link.items()} for release in releases for link in release.links],
+        [{names[n]: f for n, f in link.items()} for link in every],
         [(place,) for place in range(len(counts))],
-        [each.lower if insider else min(each.lower, 1) for each in counts],
-        [each.upper if insider else float("inf") for each in counts],
+        [low for low, _ in ends], [high for _, high in ends],
         [place for place, each in enumerate(counts) if each.sensitive and not each.shown], [],
         [place for place, each in enumerate(counts) if each.shown],
     )  # fmt: skip
     return recoverable(cells, {place for place, each in enumerate(counts) if not each.shown})
+
+
+def _sums(link: Link) -> frozenset[tuple[str, int]]:
+    return frozenset((name.rpartition(" = ")[0], factor) for name, factor in link.items())
+
+
+@lru_cache(maxsize=1)
+def _always() -> frozenset[frozenset[tuple[str, int]]]:
+    """What adds up whatever the numbers are: that of numbers so large that none are alike.
+
+    As many boys as girls by chance hide a figure more, but no reader knows of it.
+    """
+    last = reports(0, 1e7)[-1]
+    return frozenset(map(_sums, links(counted(observations(last), catalogue(last)))))
+
+
+def _told(count: Kept) -> tuple[float, float]:
+    """What the reason adds, by DfE's rule of 1 to 5; a total may have gone for another total's."""
+    if count.sensitive and 1 <= count.value <= 5:
+        return 1, 5
+    return (6 if count.value > 5 and ", " in count.name else min(count.value, 1)), float("inf")

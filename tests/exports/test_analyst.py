@@ -106,12 +106,12 @@ def test_the_style_is_the_pages_own_with_a_little_more(soup: BeautifulSoup) -> N
 def test_a_run_makes_it_with_the_boards_sections(made: Path) -> None:
     board, analyst = (
         BeautifulSoup((made / name).read_text(encoding="utf-8"), "lxml")
-        for name in ("report.html", "analyst.html")
+        for name in ("report.html", "internal/analyst.html")
     )
     headings = [[tag.get_text() for tag in page.select("main h2")] for page in (board, analyst)]
     assert headings[1] == [
         *headings[0], "For the analyst: points to review", "For the analyst: checked statements",
-        "For the analyst: every test", "For the analyst: what is not shown",
+        "For the analyst: last report", "For the analyst: every test", "For the analyst: assumptions", "For the analyst: what is not shown",
         "For the analyst: waived verdicts",
         "For the analyst: files", "For the analyst: versions",
     ]  # fmt: skip

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
@@ -49,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return pipeline.run(DropReader(project), QUARTER, executors).folder
 
 
-@pytest.mark.parametrize("name", ["report.html", "analyst.html"])
+@pytest.mark.parametrize("name", ["report.html", "internal/analyst.html"])
 def test_a_page_shows_it_and_runs_nothing(name: str, made: Path) -> None:
     text = (made / name).read_text(encoding="utf-8")
     page = BeautifulSoup(text, "lxml")
@@ -89,5 +90,15 @@ def test_the_data_file_and_the_workbook_run_nothing(made: Path) -> None:
 def test_nothing_else_is_packed(made: Path) -> None:
     with zipfile.ZipFile(made / "report.zip") as bundle:
         assert {Path(name).name for name in bundle.namelist()} == {
-            "data.csv", "data.xlsx", "report.html",
+            "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
         }  # fmt: skip
+
+
+def test_the_word_document_shows_it_and_leads_nowhere(made: Path) -> None:
+    document = docx.Document(str(made / "report.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(each.text for each in document.paragraphs), *cells])
+    assert SCRIPT in text
+    assert not any(mark in text for mark in DIRECTION)
+    outside = [each.target_ref for each in document.part.rels.values() if each.is_external]
+    assert not any(each.startswith("javascript") for each in outside)

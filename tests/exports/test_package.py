@@ -19,6 +19,8 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.processed.build import DropReader, compute
 from tests.small_project import NEWEST, small_project
 
+MANIFEST = "internal/manifest.json"
+
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {
@@ -30,7 +32,8 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def test_a_run_writes_all_that_is_listed(made: Path) -> None:
     # The tests run without a browser, so there is no PDF here.
-    assert {path.name for path in made.iterdir()} == set(FILES) - {"report.pdf"}
+    assert {name for name in FILES if not (made / name).exists()} == {"report.pdf"}
+    assert {path.name for path in made.iterdir()} <= set(FILES)
 
 
 def test_two_runs_give_the_same_bytes(runs: list[Project]) -> None:
@@ -45,15 +48,28 @@ def test_the_package_holds_what_the_board_gets_and_nothing_else(made: Path) -> N
     with zipfile.ZipFile(made / "report.zip") as bundle:
         assert bundle.testzip() is None
         names = bundle.namelist()
-        assert names == [f"{root}/data.csv", f"{root}/data.xlsx", f"{root}/report.html"]
+        sent = ["data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html"]
+        assert names == [f"{root}/{name}" for name in sent]
         for name in names:
             assert bundle.read(name) == (made / Path(name).name).read_bytes()
         assert {entry.date_time for entry in bundle.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert not any(word in name for name in names for word in ("ipynb", "raw", "analyst"))
 
 
+def test_beside_the_public_files_stands_nothing_else(made: Path) -> None:
+    """Who zips or copies what stands there passes on nothing that is not public."""
+    public = {name for name in FILES if "/" not in name} - {"internal", "report.pdf"}
+    assert {path.name for path in made.iterdir() if path.is_file()} == public
+    assert [path.name for path in made.iterdir() if path.is_dir()] == ["internal"]
+    kept = {name.partition("/")[2] for name in FILES if "/" in name}
+    assert {path.name for path in (made / "internal").iterdir()} == kept | public - {"report.zip"}
+
+
 def test_only_what_may_be_sent_is_packed(tmp_path: Path) -> None:
-    sent = ["data.csv", "data.xlsx", "report.html", "report.pdf"]
+    sent = [
+        "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
+        "report.pdf",
+    ]  # fmt: skip
     for name in [*sent, "analyst.html", "manifest.json", "caf.csv", "0_page.ipynb"]:
         (tmp_path / name).write_text(name, encoding="utf-8")
     with zipfile.ZipFile(write_bundle(tmp_path, Edition(parse_quarter(NEWEST), 3))) as bundle:
@@ -61,8 +77,8 @@ def test_only_what_may_be_sent_is_packed(tmp_path: Path) -> None:
 
 
 def test_the_manifest_names_every_file_with_its_digest(made: Path, runs: list[Project]) -> None:
-    manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
-    outputs = {path: content for path, content in _files(made).items() if path != "manifest.json"}
+    manifest = json.loads((made / "internal" / "manifest.json").read_text(encoding="utf-8"))
+    outputs = {path: content for path, content in _files(made).items() if path != MANIFEST}
     assert [each["path"] for each in manifest["outputs"]] == sorted(outputs)
     for each in manifest["outputs"]:
         content = outputs[each["path"]]
@@ -80,7 +96,7 @@ def test_the_manifest_names_every_file_with_its_digest(made: Path, runs: list[Pr
 
 
 def test_the_manifest_says_what_it_is_of_and_no_time_of_making(made: Path) -> None:
-    text = (made / "manifest.json").read_text(encoding="utf-8")
+    text = (made / "internal" / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
     assert manifest["report"]["quarter"] == NEWEST
     assert manifest["report"]["state"] == "DRAFT: not yet approved for the Board. Public edition"
@@ -99,7 +115,7 @@ def test_a_raw_file_that_changes_meanwhile_stops_the_run(tmp_path: Path) -> None
     changed.write_bytes(changed.read_bytes() + b"\n")
     with pytest.raises(UserError, match=r"caf\.csv was changed while the report was made"):
         write_manifest(tmp_path, known, project, draft(quarter))
-    assert not (tmp_path / "manifest.json").exists()
+    assert not (tmp_path / "internal" / "manifest.json").exists()
 
 
 def test_an_environment_without_gptables_still_makes_the_rest(
@@ -114,4 +130,5 @@ def test_an_environment_without_gptables_still_makes_the_rest(
     known = compute(DropReader(runs[0]), parse_quarter(NEWEST))
     note = write_tables(tmp_path, known, draft(known.quarter))
     assert note.startswith("data.xlsx was not made: the package gptables is not installed.")
-    assert {path.name for path in tmp_path.iterdir()} == {"claims.json", "data.csv"}
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {"claims.json", "data.csv", "data.csv-metadata.json"}

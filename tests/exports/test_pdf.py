@@ -11,7 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from cypt_analysis.exports import pdf
-from cypt_analysis.exports.pdf import unfold, write_pdf
+from cypt_analysis.exports.paper import leaves_of, listed, on_paper, unfold
+from cypt_analysis.exports.pdf import write_pdf
+from cypt_analysis.gate.beside import FILE_RULES, Folder
+from cypt_analysis.gate.paper import read_paper
 from cypt_analysis.runs.browser import VARIABLE, find_browser
 
 DAY = date(2009, 11, 2)
@@ -31,12 +34,17 @@ def page(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def printed(page: Path) -> Path:
     """Two files printed from one page: ``a.pdf`` and ``b.pdf`` in a folder."""
+    page.parent.with_name("again").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(VARIABLE)
         if find_browser() is None:
             pytest.skip("There is no Chromium, Chrome or Edge here.")
-        for name in ("a.pdf", "b.pdf"):
-            assert write_pdf(page, page.with_name(name), DAY) == ""
+        assert write_pdf(page, page.with_name("a.pdf"), DAY) == ""
+        # As it was printed last: with the numbers that the index has by then.
+        leaves = leaves_of(page.with_name("a.pdf").read_bytes())
+        html = on_paper(page.read_text(encoding="utf-8"), leaves)
+        again, _ = pdf._print_once(str(find_browser()), html, page.parent.with_name("again"))
+        page.with_name("b.pdf").write_bytes(pdf._DATES.sub(lambda m: pdf._dated(m, DAY), again))
     return page.parent
 
 
@@ -73,16 +81,25 @@ def test_its_bookmarks_are_the_headings(document: PdfReader) -> None:
     names = [name for depth, name in titles if depth == 1]
     assert names[0] == "What matters this quarter"
     assert "Performance exceptions" in names
-    assert names[-1] == "Annex E: Accessibility statement and contact"
+    assert names[-1] == "Annex D: Words, accessibility and contact"
     assert (2, "Number of looked after children") in titles
 
 
-def test_the_first_sheet_holds_headlines_and_summary(document: PdfReader) -> None:
-    text = document.pages[0].extract_text()
-    assert "What matters this quarter" in text
-    assert "DRAFT: not yet approved for the Board" in text
-    assert text.index("What matters this quarter") < text.index("Summary of performance")
-    assert "Health and safety" in text[text.index("Summary of performance") :], "its last row"
+def test_the_first_sheet_holds_what_matters_and_the_index_the_second_the_summary(
+    document: PdfReader,
+) -> None:
+    first, second = (document.pages[number].extract_text() for number in (0, 1))
+    assert "DRAFT: not yet approved for the Board" in first
+    assert first.index("What matters this quarter") < first.index("Index")
+    assert "Summary of performance 2" in first
+    assert "Health and safety" in second[second.index("Summary of performance") :], "its last row"
+
+
+def test_the_gate_passes_it(printed: Path, page: Path) -> None:
+    folder = Folder(page.parent)
+    folder.paper = read_paper((printed / "a.pdf").read_bytes())
+    rules = [rule for rule in FILE_RULES if rule.file == "report.pdf"]
+    assert [said for rule in rules for said in rule.check(folder)] == []
 
 
 def test_what_is_folded_on_the_screen_is_on_paper(document: PdfReader) -> None:
@@ -94,6 +111,20 @@ def test_the_same_page_gives_the_same_bytes(printed: Path, document: PdfReader) 
     assert (printed / "a.pdf").read_bytes() == (printed / "b.pdf").read_bytes()
     assert document.metadata.creation_date.date() == DAY
     assert document.metadata.modification_date.date() == DAY
+
+
+def test_a_pdf_whose_index_never_settles_says_so(
+    page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ids = listed(page.read_text(encoding="utf-8"))
+    turns = iter(range(9))
+    whole = b"%PDF-1.4 /MarkInfo /Lang /Outlines %%EOF"
+    monkeypatch.setattr(pdf, "find_browser", lambda: "a browser")
+    monkeypatch.setattr(pdf, "_print_once", lambda *_: (whole, ""))
+    monkeypatch.setattr(pdf, "leaves_of", lambda _: dict.fromkeys(ids, next(turns)))
+    said = write_pdf(page, tmp_path / "report.pdf", DAY)
+    assert said == "report.pdf has no page numbers in its index: a browser is too old."
+    assert next(turns) == pdf._MOST_PRINTS
 
 
 def test_open_parts_stay_as_they_are() -> None:
@@ -149,7 +180,8 @@ def test_a_browser_that_is_too_old_is_named(
     )
     monkeypatch.setenv(VARIABLE, _stand_in(tmp_path, script))
     said = write_pdf(page, tmp_path / "report.pdf", DAY)
-    assert said == f"report.pdf has no bookmarks: {tmp_path / 'browser'} is too old."
+    lacks = "no bookmarks and no page numbers in its index"
+    assert said == f"report.pdf has {lacks}: {tmp_path / 'browser'} is too old."
 
 
 def test_a_browser_that_hangs_is_ended(

@@ -21,7 +21,9 @@ from cypt_analysis.known import Known
 
 from .conftest import HARMFUL, TAGGED
 
-TABLES = ["Summary", "Observations", "Changes", "Targets", "Facts"]
+TABLES = [
+    "Summary", "Measures", "Targets", "Actions", "Assumptions", "Changes", "Observations", "Facts",
+]  # fmt: skip
 
 
 def _written(folder: Path, known: Known) -> Workbook:
@@ -214,6 +216,7 @@ def test_each_column_of_numbers_stands_to_the_right_in_every_sheet(
     assert {
         ("Observations", "Value"), ("Observations", "Denominator"), ("Observations", "Row"),
         ("Observations", "Lower limit, 95%"), ("Targets", "Target"), ("Revisions", "Now"),
+        ("Summary", "Latest"), ("Measures", "Latest"), ("Assumptions", "Denominator"),
     } <= found  # fmt: skip
 
 
@@ -271,3 +274,76 @@ def test_no_column_is_too_wide_to_read(book: Workbook) -> None:
         widths = [each.width for each in book[name].column_dimensions.values()]
         assert widths
         assert max(widths) < 62, name
+
+
+def test_the_new_sheets_hold_what_is_known(book: Workbook, known_q2: Known) -> None:
+    summary = {row["Indicator"]: row for row in _table(book["Summary"])}
+    looked_after = summary["Number of looked after children"]
+    assert (looked_after["Latest"], looked_after["Unit"]) == (460, "children")
+    measures = _table(book["Measures"])
+    assert len(measures) == len(known_q2.judged)
+    caf = next(row for row in measures if row["Numerator"] == 124 and row["Denominator"] == 170)
+    assert caf["Latest"] == pytest.approx(100 * 124 / 170)
+    actions = _table(book["Actions"])
+    assert len(actions) == len(known_q2.actions)
+    assert (actions[0]["Due"], actions[0]["State"]) == ("2009-10-31", "Due date passed")
+    assumed = _table(book["Assumptions"])
+    assert [row["Denominator"] for row in assumed] == list(known_q2.assumptions["denominator"])
+
+
+def test_it_prints_across_a4_with_its_header_row_on_each_page(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        setup = sheet.page_setup
+        assert (setup.orientation, int(setup.paperSize)) == ("landscape", 9)
+        assert (setup.fitToWidth or 1, setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        foot = f"{sheet.oddFooter.left.text} {sheet.oddFooter.right.text}"
+        assert "DRAFT" in foot and "&P" in str(sheet.oddFooter.right.text)
+    for name in TABLES:
+        [table] = book[name].tables.values()
+        head = int(re.findall(r"\d+", table.ref)[0])
+        assert book[name].print_title_rows == f"${head}:${head}"
+
+
+def test_the_documents_properties_say_what_it_is(book: Workbook) -> None:
+    told = book.properties
+    assert (
+        told.title
+        == "CYPT Performance Improvement Report, Quarter 2 2009/10 (July to September 2009): data"
+    )
+    assert (told.creator, told.category, told.contentStatus) == (
+        "Brighton & Hove",
+        "Public edition",
+        "Draft",
+    )
+
+
+def test_another_reader_sees_the_same_numbers(
+    known_q2: Known, tmp_path: Path, book: Workbook
+) -> None:
+    from python_calamine import CalamineWorkbook
+
+    write_workbook(tmp_path / "data.xlsx", known_q2, draft(known_q2.quarter))
+    seen = CalamineWorkbook.from_path(str(tmp_path / "data.xlsx"))
+    assert seen.sheet_names == book.sheetnames
+    for name in TABLES:
+        [table] = book[name].tables.values()
+        mine = [[cell.value for cell in row] for row in book[name][table.ref]]
+        theirs = seen.get_sheet_by_name(name).to_python(skip_empty_area=False)[-len(mine) :]
+        plain = [
+            [int(c) if isinstance(c, float) and c.is_integer() else c for c in row]
+            for row in theirs
+        ]
+        assert [row[: len(mine[0])] for row in plain] == mine, name
+
+
+def test_a_hidden_figure_is_its_mark_in_every_sheet(known_q2: Known, tmp_path: Path) -> None:
+    path = known_q2.judged.index[known_q2.judged["id"] == "looked_after.2009-09-30"][0]
+    judged, observations = known_q2.judged.copy(), known_q2.observations.copy()
+    judged.loc[path, "mark"] = "[c]"
+    observations.loc[observations["id"] == "looked_after.2009-09-30", "mark"] = "[c]"
+    book = _written(tmp_path, replace(known_q2, judged=judged, observations=observations))
+    for name in ("Summary", "Measures", "Observations"):
+        rows = [row for row in _table(book[name]) if "looked" in str(row.values()).lower()]
+        figures = [row.get("Latest", row.get("Value")) for row in rows]
+        assert "[c]" in figures and 460 not in figures, name

@@ -11,7 +11,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.measures import judge_measures
-from cypt_analysis.observations.vintages import receive, settle
+from cypt_analysis.observations.received import receive
+from cypt_analysis.observations.settled import settle
 from tests.projects import write_catalogue
 
 _SOURCES = """

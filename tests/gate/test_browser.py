@@ -9,14 +9,18 @@ import os
 import re
 from collections.abc import Callable, Iterator
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cypt_analysis.gate import BROWSER_RULES, gate_in_browser, why_not
 from cypt_analysis.gate.browser import LOUD, open_browser
 from cypt_analysis.ground.findings import Finding
+from cypt_analysis.known import Known
+from cypt_analysis.page.analyst import build_analyst_page
 
-KEPT = ("headlines", "introduction", "early-intervention")
+KEPT = ("headlines", "summary-of-performance", "early-intervention")
 STYLE, MAIN = "</style>", "</main>"
 
 
@@ -58,6 +62,34 @@ def test_a_whole_page_passes(check, quarter, request):
     assert check(request.getfixturevalue(quarter)) == []
 
 
+@pytest.fixture(scope="module")
+def analyst(known_q2: Known, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The analyst's edition with a row or two of each of its tables, and one of pandas' own."""
+    frame = known_q2.observations[["id", "area", "period", "value"]].head(3).set_index("id")
+    output = new_output(
+        "execute_result", data={"text/html": frame._repr_html_()}, execution_count=1
+    )
+    cells = [
+        new_markdown_cell("## Introduction\n\n### Figures"),
+        new_code_cell("block.observations()", execution_count=1, outputs=[output]),
+    ]
+    path = tmp_path_factory.mktemp("analyst") / "2_a_section_with_a_long_name.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    soup = BeautifulSoup(build_analyst_page(known_q2, [path], "DRAFT"), "lxml")
+    for part in soup.select("main > section.part:has(> h2[id^=annex])"):
+        part.decompose()
+    for row in soup.select("main tbody tr:nth-child(n+3)"):
+        row.decompose()
+    for line in soup.select("nav a"):
+        if line.attrs and soup.find(id=line["href"][1:]) is None:
+            line.find_parent("li").decompose()
+    return str(soup)
+
+
+def test_the_analysts_edition_passes(check, analyst):
+    assert check(analyst) == []
+
+
 def style(rule: str) -> tuple[str, str]:
     """A rule at the end of the style sheet."""
     return STYLE, f"{rule}</style>"
@@ -92,7 +124,12 @@ FAULTS: dict[str, tuple[tuple[str, str], str]] = {
               "room</p>"),
         "text spacing",
     ),
-    "chart labels too small": (style(".picture > svg { min-width: 0 !important; }"), "chart label"),
+    "chart labels too small": (style(".picture > svg { max-width: 14rem !important; }"), "chart label"),
+    "a chart wider than the screen": (
+        style(".picture > .narrow { width: 40rem; max-width: none }"), "sideways scroll chart drawing",
+    ),
+    "a chart that scrolls": (style(".picture { overflow-x: auto }"), "chart drawing"),
+    "both drawings of a chart": (style(".picture > .narrow { display: block }"), "chart drawing"),
     "one label over another": (
         ("</svg></div>", '<text x="100" y="50">Brighton</text><text x="104" y="50">England</text>'
          "</svg></div>"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -39,7 +40,7 @@ def before(mark: str, html: str) -> Mutation:
     return swap(mark, html + mark)
 
 
-REFERRALS = r'(<svg role="img" aria-label=")Line chart over time: Referrals[^"]*'
+REFERRALS = r'(<div aria-label=")Brighton &amp; Hove: 706 per[^"]*'
 TABLE = '<table class="data summary" id="summary">'
 FIRST_LINK = '<a href="#referrals">Referrals of children per 10,000 population aged under 18</a>'
 ROW = '<tr><th scope="row">Hall</th><td>10</td></tr>'
@@ -61,16 +62,11 @@ def table(rows: str) -> Mutation:
 
 
 def one_marker(page: str) -> str:
-    """The second line of a chart drawn with the first one's marker."""
-    start = page.index('id="fig-referrals-years"')
-    figure = page[start : page.index("</figure>", start)]
-    first, second = (
-        re.search(rf'xlink:href="#([^"]+)"[^>]*style="fill: {colour}', figure)
-        for colour in ("#12436d", "#801650")
-    )
-    assert first
-    assert second
-    return page.replace(f'xlink:href="#{second[1]}"', f'xlink:href="#{first[1]}"')
+    """The second line of a chart drawn with the first one's marker, and nearly its shade."""
+    first, second = "#fig-referrals-years-wide-1", "#fig-referrals-years-wide-2"
+    assert first in page
+    assert second in page
+    return page.replace(f'xlink:href="{second}"', f'xlink:href="{first}"')
 
 
 FAULTS: list[tuple[str, Mutation, str]] = [
@@ -86,27 +82,28 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a banner in a box", sub("(<header.*?</header>)", r"<div>\1</div>"), "landmark"),
     ("a second navigation", swap("</main>", '<nav aria-label="More"></nav></main>'), "landmark"),
     ("a footer inside main", sub("</main>(.*?</footer>)", r"\1</main>"), "landmark"),
-    ("a nameless navigation", swap(' aria-labelledby="index"', ""), "landmark"),
+    ("a nameless navigation", swap(' aria-label="Index"', ""), "landmark"),
     ("no skip link", sub('<a class="skip-link".*?</a>', ""), "skip link"),
     ("a skip link to the index", swap('class="skip-link" href="#main"', 'class="skip-link" href="#index"'), "skip link"),
     ("a target that takes no focus", swap(' tabindex="-1"', ""), "skip link"),
-    ("a label that leads nowhere", swap('<nav class="index" aria-labelledby="index"', '<nav class="index" aria-labelledby="inedx"'), "reference"),
+    ("a label that leads nowhere", swap('<nav class="index" id="index" aria-label="Index"', '<nav class="index" id="index" aria-labelledby="inedx"'), "reference"),
     ("a part of a picture that is gone", sub(r'xlink:href="#fig-conceptions[^"]*"', 'xlink:href="#gone"'), "reference"),
+    ("a fold between a chart and its end", sub("</figcaption></figure>", "</figcaption><p>More</p></figure>"), "figure caption"),
     ("an element left open", swap("</footer>", "<div></footer>"), "valid html"),
     ("an attribute twice", swap('<p class="authority">', '<p class="authority" class="b">'), "valid html"),
     ("an ampersand that begins no character", swap("</main>", "<p>Research &such; on</p></main>"), "valid html"),
     ("an end that began nowhere", swap("</main>", "</span></main>"), "valid html"),
     ("a box that closes itself", swap("</main>", "<div/></div></main>"), "valid html"),
     ("no document type", sub("<!DOCTYPE html>", ""), "valid html"),
-    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="annex-e-contact">'), "id"),
+    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="annex-d-contact">'), "id"),
     ("a broken anchor", swap('<p class="authority">', '<p class="authority"><a href="#nowhere">Nowhere</a>'), "link"),
-    ("a section under another name", sub("Annex B: What changed", "Annex B: What has changed", 0), "section"),
+    ("a section under another name", sub("What changed since", "What has changed since", 0), "section"),
     ("an indicator under another name", sub(r">Equalities</", ">Equality</", 0), "heading"),
     ("a summary without a row", sub(r'<tr><th scope="row"><a href="#workforce">.*?</tr>', ""), "summary"),
     ("a line missing in the index", swap('<li><a href="#equalities">Equalities</a></li>', ""), "index"),
     # Tables
     ("a table without caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption><")), "table caption"),
-    ("two tables with one caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption>Denominators that are assumed<")), "table caption"),
+    ("two tables with one caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption>Indicators<")), "table caption"),
     ("a column header without scope", swap('<th scope="col">Latest</th>', "<th>Latest</th>"), "table header"),
     ("a row without a header", table('<tr><td>Hall</td><td>10</td></tr>'), "table row header"),
     ("a merged cell", table('<tr><th scope="row" colspan="2">Hall</th></tr>'), "table merged cell"),
@@ -114,6 +111,9 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a cell with a picture alone", table('<tr><th scope="row">Hall</th><td><span aria-hidden="true">●</span></td></tr>'), "table empty cell"),
     ("a cell too few", table('<tr><th scope="row">Hall</th></tr>'), "table shape"),
     ("a table without rows", table(""), "table shape"),
+    ("a symbol explained again", before("</main>", '<p class="symbols">[p] provisional.</p>'), "table symbols"),
+    ("a column of symbols", table('<tr><th scope="row">Hall</th><td>[x]</td></tr>'), "table noise + table symbols"),
+    ("a heading of no indicator", sub(r'(<h4) aria-label="Issues: Common Assessment Framework"', r"\1"), "heading of an indicator"),
     ("a symbol without its meaning", table('<tr><th scope="row">Hall</th><td>[c]</td></tr>'), "table symbols"),
     # Charts
     ("no alternative text", sub(REFERRALS, r"\1"), "alternative text"),
@@ -122,12 +122,19 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("alternative text too short", sub(REFERRALS, r"\1Down from 813 to 706"), "alternative text"),
     ("alternative text too long", sub(REFERRALS, r"\g<1>706 " + "children and more " * 20), "alternative text"),
     ("alternative text without a value", sub(REFERRALS, r"\1Points over time that show how many children are looked after"), "alternative text"),
-    ("alternative text of another chart", sub(r'aria-label="(Line chart over time: Referrals[^"]*)"(.*?)aria-label="Bar chart of Parenting[^"]*"', r'aria-label="\1"\2aria-label="\1"'), "alternative text"),
+    ("alternative text of another chart", sub(r'aria-label="(Brighton &amp; Hove: 706 per[^"]*)"(.*?)aria-label="3 of 4 measures[^"]*"', r'aria-label="\1"\2aria-label="\1"'), "alternative text"),
+    ("alternative text that does not begin with the finding", sub(REFERRALS, r"\1Line chart over time from 2006/07 to 2008/09: the rate fell from 813 to 706"), "alternative text"),
+    ("a chart of one drawing", sub(r'(id="fig-referrals-years">.*?)<svg aria-hidden="true" class="narrow".*?</svg>|(id="fig-referrals-years">.*?)<svg class="narrow".*?</svg>', r"\1\2"), "chart drawings"),
+    ("a drawing that is read out beside its picture", sub(r'(id="fig-referrals-years">.*?<svg class="wide" aria-hidden=)"true"', r'\1"false"'), "alternative text + chart drawings"),
+    ("a narrow drawing wider than a phone", sub(r'(id="fig-referrals-years">.*?viewBox="0 0 )340 ', r"\g<1>560 "), "chart drawings"),
+    ("a chart of two points", sub(r'(id="fig-referrals-years">.*?<use .*?<use [^>]*/>)(.*?</svg>)', lambda found: found[1] + re.sub("<use [^>]*/>", "", found[2])), "chart points"),
+    ("a line that is faint in the dark", swap("--chart-own: #8fc1ec", "--chart-own: #12436d"), "chart text contrast + chart mark contrast"),
+    ("a colour that a dark page does not know", sub(r'(id="fig-parenting-targets">.*?)var\(--chart-ink,#3d3d3d\)', r"\1#3d3d3d"), "chart text contrast"),
     ("no source", sub(r'(id="fig-referrals-years">.*?)<span class="source">.*?</span>', r"\1"), "chart source"),
     ("a file that is not the table", sub(r"(2008/09%2CBrighton%20%26%20Hove%2C)706(%0D%0A)", r"\g<1>760\2"), "chart download"),
-    ("faint text in a chart", sub(r"(fill: )#3d3d3d(\"[^>]*>6 of 20<)", r"\1#9a9a9a\2"), "chart text contrast"),
-    ("see-through text in a chart", sub(r"(fill: #3d3d3d)(\"[^>]*>6 of 20<)", r"\1; opacity: .4\2"), "chart text contrast"),
-    ("a faint line", sub(r'(id="fig-referrals-years">.*?stroke: )#12436d(; stroke-width: 2)', r"\1#b5c7d6\2"), "chart mark contrast"),
+    ("faint text in a chart", sub(r"(<g style=\"font-weight: 700)(\">(?:(?!</g>).)*>6 of 20<)", r"\1; fill: #9a9a9a\2"), "chart text contrast"),
+    ("see-through text in a chart", sub(r"(<g style=\"font-weight: 700)(\">(?:(?!</g>).)*>6 of 20<)", r"\1; opacity: .4\2"), "chart text contrast"),
+    ("a faint line", sub(r'(id="fig-referrals-years">.*?stroke: )var\(--chart-own,#12436d\)(; stroke-width: 2)', r"\1#b5c7d6\2"), "chart mark contrast"),
     ("two lines alike in grey", one_marker, "greyscale"),
     ("a status by colour alone", sub(r'(<dd>[^<]*<span class="tag tag-off-track">).*?</span> Off track', r"\1"), "status words + agreement"),
     ("a row of the summary without its status", sub(r'<td><span class="tag tag-off-track">.*?</td>', "<td>Open</td>"), "summary status + agreement"),
@@ -140,7 +147,6 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a folded part without words", sub(r"(<details[^>]*>)<summary>[^<]*</summary>", r"\1<summary></summary>"), "disclosure"),
     ("an unlabelled scroll region", sub(r'<div aria-labelledby="summary-caption"', "<div"), "scroll region"),
     ("a scroll region out of reach", sub(r'(<div aria-labelledby="summary-caption" class="table-wrap" role="region") tabindex="0"', r"\1"), "scroll region"),
-    ("a chart that cannot scroll", sub(r'<div [^>]*class="picture"[^>]*>(<svg role="img" aria-label="Line chart over time: Referrals)', r"<div>\1"), "scroll region"),
     ("a jump in the order of Tab", swap('<a href="#index">', '<a href="#index" tabindex="3">'), "tab order"),
     ("a key of its own", swap('<a href="#index">', '<a href="#index" accesskey="i">'), "tab order"),
     # Packaging
@@ -157,7 +163,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("no zoom", swap("initial-scale=1", "initial-scale=1, maximum-scale=1"), "head"),
     ("text turned around", swap("What matters this quarter</h2>", "What matters this quarter</h2><p>\u202etxt</p>"), "characters"),
     # Content
-    ("a missed target absent from the headlines", sub(r" 7\.8% of young people were NEET by the official[^<]*", ""), "agreement"),
+    ("a missed target absent from the headlines", sub(r" 7\.8% of young people were NEET by the official[^<]*", ""), "agreement + abbreviation"),
     ("what matters out of order", sub(r"(<li>460 children[^<]*</li>)(<li>500 young[^<]*</li>)", r"\2\1"), "agreement"),
     ("another number in what matters", swap("88 more (24%)", "98 more (24%)"), "agreement"),
     ("a missed target that was met", swap('<p class="balance">', '<p class="missed-too"><strong>Also missed:</strong> Coverage.</p><p class="balance">'), "agreement"),
@@ -173,9 +179,13 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a finding without a figure", sub(r'<p class="finding">460[^<]*</p>', '<p class="finding">It rose.</p>'), "finding"),
     ("a sixth figure", sub(r'(<p class="finding">460.*?<dl class="facts">)', r"\1" + "<div><dt>Also</dt><dd>1</dd></div>" * 5), "figures"),
     ("a test in sight", sub(r'(<p class="finding">460[^<]*</p>)', r'\1<p class="verdict">It is real.</p>'), "statistics folded"),
-    ("a second chart in sight", sub(r'(id="referrals".*?<dl class="facts">.*?</dl>)', r'\1<figure class="chart"><figcaption>Source: us.</figcaption></figure>'), "one chart"),
+    ("a second chart in sight", sub(r'(id="referrals".*?<dl class="facts">.*?</dl>)', r'\1<figure class="chart"><figcaption>Source: us.</figcaption></figure>'), "one chart + chart drawings"),
     ("a line of two points", sub(r'(<svg aria-hidden="true" class="sparkline".*?|<svg class="sparkline".*?)points="(\S+ \S+)[^"]*"', r'\1points="\2"'), "small line"),
     ("two measures in a row", sub(r'(<a href="#neet">.*?<span class="tag tag-no-target">.*?</span> No target</span>)', r'\1<span class="tag tag-missed"><span aria-hidden="true" class="shape">■</span> Missed</span>'), "one measure a row + agreement"),
+    ("what matters in long words", sub(r"(What is better:</strong>)", r"\1 " + "The organisational configuration necessitates considerable interdepartmental deliberation " * 6), "reading grade"),
+    ("a figure said four times", sub(r'(<p class="finding">460[^<]*</p>.*?<h4[^>]*>Summary</h4>)', r"\1<p>It was 460.</p><p>It is 460.</p>"), "said often"),
+    ("a note on the files", swap("</main>", "<p>The rest is in looked_after.csv.</p></main>"), "making"),
+    ("an abbreviation that nobody knows", sub(r'<span class="written-out"> \(Department for Children, Schools and Families\)</span>', ""), "abbreviation"),
     ("a placeholder in the text", swap("An action plan", "{{ plan }}"), "unfinished text"),
     ("a value that is missing", swap("An action plan has been developed.", "The rate was nan."), "unfinished text"),
     ("neither draft nor final", sub("DRAFT: not yet approved for the Board</dd>", "Open</dd>"), "state"),
@@ -195,10 +205,25 @@ def test_one_fault_fails_by_its_rules_and_no_other(good_q2, known_q2, catalogue,
     assert {each.rule for each in gate_page(broken, known_q2)} == set(rule.split(" + "))
 
 
+def test_an_indicator_that_is_a_row_has_nothing_in_sight(good_q2, known_q2):
+    entry = known_q2.catalogue.indicators["looked_after"].model_copy(update={"depth": "row"})
+    sections = [
+        each.model_copy(
+            update={"indicator": tuple(entry if i.id == entry.id else i for i in each.indicator)}
+        )
+        for each in known_q2.catalogue.sections
+    ]
+    catalogue = type(known_q2.catalogue)(
+        sections=tuple(sections), sources=known_q2.catalogue.sources
+    )
+    known = dataclasses.replace(known_q2, catalogue=catalogue)
+    assert [each.rule for each in gate_page(good_q2, known)] == ["depth"]
+
+
 def test_every_rule_has_a_broken_page():
-    assert {rule for fault in FAULTS for rule in fault[2].split(" + ")} == {
-        rule.name for rule in RULES
-    } | set(COMPLETENESS)
+    broken = {rule for fault in FAULTS for rule in fault[2].split(" + ")}
+    # The depth is held by a test of its own: a page cannot say which it should have.
+    assert broken | {"depth"} == {rule.name for rule in RULES} | set(COMPLETENESS)
 
 
 def test_a_finding_names_rule_and_element_and_how_to_mend_it(good_q2, known_q2, catalogue):

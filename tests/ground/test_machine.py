@@ -12,7 +12,8 @@ import pytest
 
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import found_of, name_place, read_file, stands, told
-from cypt_analysis.ground.project import Project, find_project, replacing, restore_others
+from cypt_analysis.ground.project import Project, find_project
+from cypt_analysis.ground.replacing import replacing, restore_others
 from cypt_analysis.ground.work import private_folder
 
 

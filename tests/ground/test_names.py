@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cypt_analysis.ground.findings import nearest_name
+from cypt_analysis.ground.near_names import nearest_name
 
 KNOWN = [
     "Kingston upon Hull, City of", "Bristol", "Northampton", "Nottingham", "North Lincolnshire",

@@ -299,7 +299,7 @@ def test_a_gap_in_the_control_chart_is_not_bridged(known_q2: Known, catalogue: C
     assert chart is not None
     assert "over 12 points" in chart.alt
     # Eight quarters before the one that is not there, and four after it.
-    lines = re.findall(r'<path d="([^"]*)"[^>]*stroke-width: 1.6', chart.svg)
+    lines = re.findall(r'<path d="([^"]*)"[^>]*stroke-width: 1.6', chart.drawings.wide)
     assert [line.count("L") + 1 for line in lines] == [8, 4]
 
 

@@ -12,10 +12,9 @@ from itertools import pairwise
 import pytest
 
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.library import areas
+from cypt_analysis.library import register
 from cypt_analysis.library.areas import (
     AmbiguousArea,
-    AreaKind,
     UnknownArea,
     authorities,
     every_area,
@@ -25,6 +24,7 @@ from cypt_analysis.library.areas import (
     same_area,
     standing_for,
 )
+from cypt_analysis.library.register import AreaKind
 
 TODAY = date(2025, 9, 30)
 # Days on each side of every change that the register knows.
@@ -36,7 +36,7 @@ DAYS = [
 EVERY = every_area()
 
 
-def names(found: list[areas.Area]) -> list[str]:
+def names(found: list[register.Area]) -> list[str]:
     return [each.name for each in found]
 
 
@@ -202,7 +202,7 @@ def test_every_authority_lies_in_one_of_nine_regions() -> None:
 
 
 def test_no_area_and_no_code_is_there_twice() -> None:
-    codes = [code for each in EVERY for code in areas._codes_of(each)]
+    codes = [code for each in EVERY for code in register._codes_of(each)]
     # Regions have one code under two names of a key: their own, and ONS's.
     again = [each.code for each in EVERY if each.code in [ons.code for ons in each.ons]]
     assert sorted(code for code in codes if codes.count(code) > 1) == sorted(again * 2)
@@ -218,7 +218,7 @@ def test_no_area_and_no_code_is_there_twice() -> None:
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_name_and_code_is_of_one_area_on_each_day(day: date) -> None:
     for each in EVERY:
-        for code in areas._codes_of(each):
+        for code in register._codes_of(each):
             assert find_area(code, day) == each
         for name in (each.name, *each.also):
             found = find_area(name, day)

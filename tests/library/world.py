@@ -12,10 +12,11 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import PROJECT_FILE, Project
-from cypt_analysis.library.areas import Area, find_area, region_of
+from cypt_analysis.library.areas import find_area, region_of
 from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.figures import figures_of
 from cypt_analysis.library.neighbours import neighbour_set
+from cypt_analysis.library.register import Area
 from tests.projects import write_catalogue
 
 OWN = 'owner = "Head of Service"\nchecked_by = "Analysts"\nnext_review = 2026-06-30\n'

@@ -21,8 +21,9 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import interval, multipliers, with_intervals
+from cypt_analysis.observations.received import receive
 from cypt_analysis.observations.rows import COLUMNS, area_slug
-from cypt_analysis.observations.vintages import Stacked, receive, settle
+from cypt_analysis.observations.settled import Stacked, settle
 from cypt_analysis.processed.build import DropReader, compute
 from tests.projects import own_catalogue
 

@@ -18,6 +18,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.front import headline_list
+from cypt_analysis.pieces.since_last import CHANGED, since_last
 from cypt_analysis.pieces.status import status_of
 from cypt_analysis.pieces.summary_table import summary_table
 
@@ -58,10 +59,11 @@ def _summary(known: Known) -> list[NotebookNode]:
     return [
         new_markdown_cell("## What matters this quarter"),
         shows(headline_list(known)),
-        new_markdown_cell("## Introduction"),
-        new_markdown_cell(f"### {first}"),
+        new_markdown_cell(f"## {first}"),
         shows(table.html()),
-        new_markdown_cell(f"### {second}"),
+        new_markdown_cell(f"## {CHANGED}"),
+        shows(since_last(known)),
+        new_markdown_cell(f"## {second}"),
         shows(paragraph("The Board watches the plan. " * 12)),
     ]
 
@@ -120,17 +122,19 @@ def figure(name: str, indicator: Indicator) -> Markup:
     return Markup(
         '<figure class="chart" id="{name}"><p class="chart-title">{label} rose from 372 to 460</p>'
         '<p class="chart-subtitle">{label}, Brighton &amp; Hove, September 2008 to September 2009</p>'
-        '<svg role="img" aria-label="Line chart {name} of {label}, rising from 372 to 460" '
+        '<div class="picture" role="img" '
+        'aria-label="{label} rose from 372 to 460: line chart {name}">'
+        '<svg class="wide" aria-hidden="true" '
         'viewBox="0 0 720 260" width="720" height="260" preserveAspectRatio="xMidYMid">'
         '<defs><clipPath id="{name}-clip"><rect width="720" height="260"/></clipPath></defs>'
         '<g clip-path="url(#{name}-clip)"><path d="M60 220H680M60 120H680M60 20H680" stroke="#ddd"/>'
         '<polyline points="{line}" fill="none" stroke="#12436D" stroke-width="3"/>'
-        '<text x="615" y="40" font-size="16">460</text><text x="60" y="245" font-size="14">2008</text></g></svg>'
+        '<text x="615" y="40" font-size="16">460</text><text x="60" y="245" font-size="14">2008</text></g></svg></div>'
         "<figcaption>Source: CYPT, social care case management. Only the points that the published "
-        "report quotes.</figcaption>"
+        "report quotes.</figcaption></figure>"
         '<details class="chart-data"><summary>Data for this chart: {label}</summary>{table}'
         '<p><a class="download" download="{name}.csv" href="data:text/csv;charset=utf-8,a%2Cb%0A1%2C2">'
-        "Download the data of {label}, {name} (CSV)</a></p></details></figure>"
+        "Download the data of {label}, {name} (CSV)</a></p></details>"
     ).format(name=name, label=indicator.label, line=line, table=table.html())
 
 

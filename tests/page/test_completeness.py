@@ -106,13 +106,14 @@ FAULTS = {
         "The summary table has no row for '#caf'.",
     ),
     "a picture without words": (
-        'aria-label="Line chart fig-obesity-years of Obesity, rising from 372 to 460"',
+        'aria-label="Obesity rose from 372 to 460: line chart fig-obesity-years"',
         'aria-label=""',
         "A picture in 'fig-obesity-years' has no alternative text.",
     ),
     "two pictures with the same words": (
-        "Line chart fig-obesity-years of Obesity,", "Line chart fig-caf-quarters of Common Assessment Framework,",
-        "2 pictures have the same alternative text 'Line chart fig-caf-quarters of Common Assessment Framework, '.",
+        "Obesity rose from 372 to 460: line chart fig-obesity-years",
+        "Common Assessment Framework rose from 372 to 460: line chart fig-caf-quarters",
+        "2 pictures have the same alternative text 'Common Assessment Framework rose from 372 to 460: line chart'.",
     ),
     "a repeated id": (
         'id="table-obesity"', 'id="table-neet"', "The id 'table-neet' is used 2 times.",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.exports import write_tables
-from cypt_analysis.gate.leaks import find_leaks, public_files
+from cypt_analysis.exports import write_copies, write_tables
+from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
@@ -18,12 +18,12 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
-from cypt_analysis.pipeline import NOT_SENT
+from cypt_analysis.processed import typed
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import load, save
 from cypt_analysis.words.headlines import sentences
-from tests.judgement.small import RATE, catalogue
+from tests.judgement.small import RATE, SHARE, catalogue
 from tests.projects import write_catalogue, write_drop
 from tests.small_project import pieces
 
@@ -135,21 +135,24 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
     for name in ("caf.latest", "caf.numerator", "caf.open.latest", "caf.change_on_previous"):
         assert public.facts[name].printed == "[c]"
         assert public.facts.get(name) is None
+    # Which went for its own size, and which to protect it, nothing of this edition says.
+    assert set(public.observations["mark"]) == {"", "[c]"}
     assert public.facts["caf.on_time.numerator"].printed == "128"
     assert public.judged.loc["caf", "direction"] == "Not shown"
     shown = spoken(public)
     assert "[c] were late." in shown
     # Neither the finding nor the first screen says where a hidden figure stands or went.
     entry = public.catalogue.indicators["caf"]
-    assert "in July to September 2009: the number is too small to show." in str(
-        finding(public, entry)
+    assert (
+        "in July to September 2009: the number is withheld, so that no child can be identified."
+        in str(finding(public, entry))
     )
     assert all("completed late" not in line for line in sentences(public))
     (status, direction) = [
         tag.get_text() for tag in BeautifulSoup(summary_table(public).html(), "lxml").select(".tag")
     ]
     assert "No target" in status and "Not shown" in direction
-    assert "the number is too small to show" in shown
+    assert "the number is withheld, so that no child can be identified" in shown
     assert "3 of 170" not in shown
 
 
@@ -182,6 +185,18 @@ def test_the_public_edition_is_the_same_whatever_the_hidden_numbers_are(made, tm
     assert other.facts.alias_table.equals(made["public"].facts.alias_table)
     # Two that differ where nothing is hidden differ.
     assert pieces(other) != pieces(made["internal"])
+    # Byte for byte: no cell, sheet, property, alternative text, coordinate or name of a file.
+    written = []
+    for known in (other, made["public"]):
+        folder = tmp_path / f"files {len(written)}"
+        folder.mkdir()
+        page = f"<html><body><main>{''.join(pieces(known))}</main></body></html>"
+        (folder / "report.html").write_text(page, encoding="utf-8")
+        write_tables(folder, known, draft(QUARTER))
+        write_copies(folder, known, draft(QUARTER), pdf=False)
+        written.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert written[0] == written[1]
+    assert len(written[0]) > 3
 
 
 def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
@@ -190,14 +205,19 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         folder = tmp_path / known.edition
         folder.mkdir()
         body = "".join(pieces(known))
-        (folder / "report.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
-        write_tables(folder, known, draft(QUARTER, audience=known.edition))
-    clean = public_files(tmp_path / "public", NOT_SENT)
-    assert [each.name for each in clean] == ["claims.json", "data.csv", "data.xlsx", "report.html"]
+        page = f"<html><body><main>{body}</main></body></html>"
+        (folder / "report.html").write_text(page, encoding="utf-8")
+        edition = draft(QUARTER, audience=known.edition)
+        write_tables(folder, known, edition)
+        write_copies(folder, known, edition, pdf=False)
+    clean = files_of(tmp_path / "public")
+    assert [each.name for each in clean] == [
+        "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
+    ]  # fmt: skip
     assert find_leaks(clean, inside, public) == []
-    open_ = public_files(tmp_path / "internal", NOT_SENT)
+    open_ = files_of(tmp_path / "internal")
     leaking = {each.file for each in find_leaks(open_, inside, public)}
-    assert {"data.csv", "data.xlsx", "report.html"} <= leaking
+    assert {"data.csv", "data.xlsx", "report.docx", "report.html"} <= leaking
 
 
 @pytest.mark.parametrize(
@@ -236,7 +256,7 @@ def test_another_areas_small_number_takes_nothing_of_the_authoritys_own(tmp_path
 
 
 @pytest.mark.parametrize(
-    "typed", ["3 were late.", "Three were late.", "167 were not late.", "39 were still open."]
+    "typed", ["3 were late.", "Three were late.", "167 were not late.", "Thirty-nine were open."]
 )
 def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, typed):
     with pytest.raises(CheckFailed) as told:
@@ -245,6 +265,28 @@ def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, ty
     assert (fault.file, fault.row) == ("data/raw/2009-10-Q2/commentary/caf.md", 3)
     assert "[c]" in fault.advice
     assert "…" in fault.found and typed.split()[0] not in fault.found
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("{} were late.", True), ("Only {}.", True), ("We saw {} children late.", True),
+        ("{} more assessments than planned", True), ("{} young people waited.", True),
+        ("{} of them waited.", True), ("{} late assessments", True),
+        ("{} cautions apply.", False), ("{} weeks after the inspection", False),
+        ("The {} children's centres opened.", False), ("Phase {} begins.", False),
+        ("The {}rd of July", False), ("Section {} says how.", False),
+    ],
+)  # fmt: skip
+def test_a_number_written_out_counts_what_follows_it(words, counts):
+    """Of three late assessments that are hidden."""
+    text = words.format("three").replace("threerd", "third")
+    text = text[0].upper() + text[1:]
+    found = [
+        each for each in typed._WRITTEN_OUT.finditer(text)
+        if typed._counts("3", text[each.end() :], {"assessment", "completed", "late"})
+    ]  # fmt: skip
+    assert bool(found) is counts
 
 
 def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):
@@ -319,3 +361,69 @@ def test_a_personal_column_is_the_key_or_the_breakdown_of_nothing(tmp_path):
     spoilt = _SOURCES.replace('{ type = "period" }', '{ type = "period", personal = true }')
     with pytest.raises(CheckFailed, match="which is personal"):
         editions(project(tmp_path, "170,128,13,29", sources=spoilt))
+
+
+_QUOTED_SOURCE = """
+[quoted]
+title = "Figures quoted"
+producer = "As each row names"
+owner = "Children"
+role = "quoted"
+keys = ["indicator", "figure"]
+columns.indicator = { type = "indicator" }
+columns.figure = { type = "name" }
+columns.description = { type = "text" }
+columns.value = { type = "number" }
+columns.unit = { type = "text" }
+columns.period = { type = "text", blank = true }
+columns.source = { type = "text" }
+"""
+
+
+def test_quoted_figures_are_judged_as_any_other(tmp_path):
+    """Small numbers of people go; posts, centres and larger numbers stay; shares are told."""
+    made = project(tmp_path, "170,128,13,29", sources=_SOURCES + _QUOTED_SOURCE)
+    rows = [
+        f"caf,{name},What it is,{value},{unit},,A paper"
+        for name, value, unit in (
+            ("abroad", 4, "children"), ("posts", 2, "posts"), ("centres", 1, "children's centre"),
+            ("seen", 76, "young people"), ("kept", 42, "%"),
+        )
+    ]  # fmt: skip
+    path = tmp_path / "data" / "raw" / str(QUARTER) / "quoted.csv"
+    path.write_text(
+        "\n".join(["indicator,figure,description,value,unit,period,source", *rows]), "utf-8"
+    )
+    found = editions(made)
+    printed = {
+        name: found["public"].facts[f"caf.{name}"].printed
+        for name in ("abroad", "posts", "centres", "seen", "kept")
+    }
+    assert printed == {"abroad": "[c]", "posts": "2", "centres": "1", "seen": "76", "kept": "42%"}
+    assert found["internal"].facts["caf.abroad"].printed == "4"
+    told = {each.rule: each for each in found["internal"].findings}
+    assert "caf.abroad is quoted" in told["small_number"].found
+    assert "4" not in told["small_number"].found
+    assert "caf.kept" in told["not_judged"].found
+    assert "neither the number nor the rest may be 1 to 5" in told["not_judged"].advice
+
+
+@pytest.mark.parametrize(
+    ("measure", "row", "printed", "told"),
+    [
+        # 42% of 12 are 5; of 2,000 they are 840; of an unknown whole nobody can tell.
+        (SHARE, "42,12", "[c]", False), (SHARE, "42,2000", "42%", False),
+        (SHARE, "42,", "42%", True),
+        # 8 in 10,000 of 5,000 are 4.
+        (RATE, "8,5000", "[c]", False), (RATE, "8,", "8", True),
+    ],
+)  # fmt: skip
+def test_a_share_is_judged_by_the_number_that_follows_from_it(
+    tmp_path, measure, row, printed, told
+):
+    catalogue(tmp_path, share=measure)
+    lines = ["area,period,value,whole", f",2008-09-FY,{row}"]
+    write_drop(tmp_path, str(QUARTER), {"share.csv": "\n".join(lines)})
+    found = editions(Project(tmp_path))
+    assert found["public"].facts["share.latest"].printed == printed
+    assert any(each.rule == "not_judged" for each in found["internal"].findings) is told

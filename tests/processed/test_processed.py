@@ -14,8 +14,9 @@ import pytest
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError
-from cypt_analysis.ground.project import Project, replacing, restore, swap
+from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
+from cypt_analysis.ground.replacing import replacing, restore, swap
 from cypt_analysis.known import Known
 from cypt_analysis.processed import build as building
 from cypt_analysis.processed import store as processed

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
+from cypt_analysis.readers.cell_values import typed
 from cypt_analysis.readers.files import read_file
 from cypt_analysis.readers.received import Received
 
@@ -281,3 +284,137 @@ def test_rows_of_several_lengths_and_blank_lines_keep_their_place(tmp_path: Path
     path = text(tmp_path, "Leeds,Q2 2009/10,170,39,,", "", "Hull,Q3 2009/10,184,4")
     found = read_file(path, source())
     assert (rows(found), list(found.cells.index)) == (READ, [2, 4])
+
+
+# What a workbook keeps otherwise than it shows.
+
+
+def test_days_counted_from_1904_are_the_days_that_are_shown(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook, sheet: object) -> None:
+        made.epoch = CALENDAR_MAC_1904
+        sheet["B2"] = date(2009, 9, 30)  # type: ignore[index]
+
+    assert rows(read_file(book(tmp_path, change), source()))[0][1] == "2009-09-30"
+
+
+def test_a_percentage_is_what_the_sheet_shows_and_no_fraction(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook, sheet: object) -> None:
+        for cell, value, shown in (("D2", 0.23, "0%"), ("D3", 0.235, "0.0%"), ("C3", 0.5, "0.00")):
+            sheet[cell] = value  # type: ignore[index]
+            sheet[cell].number_format = shown  # type: ignore[index]
+
+    found = rows(read_file(book(tmp_path, change), source()))
+    assert [row[2:] for row in found] == [["170", "23%"], ["0.5", "23.5%"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_error", "found", "advice"),
+    [
+        ("=170+1", False, "=170+1", "That is a formula without its result. Open the workbook and "
+         "save it, or put the number in its place."),
+        ("#REF!", True, "#REF!", "A formula has failed. Mend it, or put in its place what is meant."),
+        ("#DIV/0!", True, "#DIV/0!",
+         "A formula has failed. Mend it, or put in its place what is meant."),
+    ],
+)  # fmt: skip
+def test_a_formula_that_gave_nothing_is_no_blank_cell(
+    tmp_path: Path, cell: str, is_error: bool, found: str, advice: str
+) -> None:
+    def change(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet["C2"] = cell  # type: ignore[index]
+        if is_error:
+            sheet["C2"].data_type = "e"  # type: ignore[index]
+
+    received = read_file(book(tmp_path, change), source())
+    column = source().columns["referrals"]
+    _, told = typed(received.cells["referrals"], column, "a.xlsx", str, ())
+    assert [(each.row, each.found, each.advice) for each in told] == [
+        (2, f"referrals is '{found}'.", advice)
+    ]
+
+
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
+    '<office:body><office:spreadsheet><table:table table:name="Sheet1">{}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/" '
+    'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
+
+
+def test_a_workbook_of_open_documents_is_read_and_what_cannot_be_seen_is_said(
+    tmp_path: Path,
+) -> None:
+    def cell(value: object) -> str:
+        if isinstance(value, str):
+            return (f'<table:table-cell office:value-type="string"><text:p>{value}</text:p>'
+                    "</table:table-cell>")  # fmt: skip
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+
+    body = "".join(
+        f"<table:table-row>{''.join(map(cell, row))}</table:table-row>"
+        for row in (HEADER, LEEDS, HULL)
+    )
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", _ODS.format(body))
+        packed.writestr("META-INF/manifest.xml", _MANIFEST)
+    found = read_file(tmp_path / "a.ods", source())
+    assert rows(found) == READ
+    assert told(found) == [
+        (None, "Whether rows or columns are hidden, or a formula failed, cannot be seen in a "
+         "workbook of .ods.", "Every row was read. Look, or save it as .xlsx."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u2009"])
+def test_thousands_held_together_by_a_blank_are_one_number(tmp_path: Path, blank: str) -> None:
+    found = read_file(text(tmp_path, f"Leeds,Q2 2009/10,1{blank}234,3"), source())
+    values, told = typed(found.cells["referrals"], source().columns["referrals"], "a", str, ())
+    assert (values.tolist(), told) == ([1234], [])
+
+
+def test_a_blank_of_the_keyboard_between_digits_is_a_question(tmp_path: Path) -> None:
+    found = read_file(text(tmp_path, "Leeds,Q2 2009/10,1 234,3"), source())
+    _, [told] = typed(found.cells["referrals"], source().columns["referrals"], "a", str, ())
+    assert told.found == "referrals is '1 234'."
+    assert "Without the blank: 1234." in told.advice
+
+
+def test_filters_printed_under_a_table_are_no_data_though_they_fill_lines(tmp_path: Path) -> None:
+    path = text(
+        tmp_path, "Leeds,Q2 2009/10,170,39", "Hull,Q3 2009/10,184,4", "", "Applied filters:",
+        "Year is 2009", "Team is not Fostering",
+    )  # fmt: skip
+    found = read_file(path, source())
+    assert (rows(found), told(found)) == (
+        READ, [(5, "Rows 5 to 7 below the table are no data.",
+                "They were left out. See whether that is right.")],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Total", "Grand Total", "TOTAL:", "All areas"])
+def test_a_total_among_areas_is_left_out_and_said(tmp_path: Path, name: str) -> None:
+    path = text(
+        tmp_path, "Leeds,Q2 2009/10,170,39", "Hull,Q3 2009/10,184,4", f"{name},Q2 2009/10,354,43"
+    )
+    by_area = source()
+    area = by_area.columns["area"].model_copy(update={"type": "area"})
+    by_area = by_area.model_copy(update={"columns": {**by_area.columns, "area": area}})
+    found = read_file(path, by_area)
+    assert (rows(found), told(found)) == (
+        READ, [(4, f"Row 4 is of '{name}', which is no area: left out.",
+                "The rows of areas are what is read. See whether that is right.")],
+    )  # fmt: skip
+
+
+def test_a_title_above_unlike_rows_is_no_note(tmp_path: Path) -> None:
+    """A last area without its figures stays, for whoever asks where they are."""
+    found = read_file(text(tmp_path, "Leeds,Q2 2009/10,170,39", "Hull,,,"), source())
+    assert [row[0] for row in rows(found)] == ["Leeds", "Hull"]

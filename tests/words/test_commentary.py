@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.exports import tidy
+from cypt_analysis.exports import sheets
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
@@ -413,7 +413,7 @@ def test_the_words_in_brief_are_printed_in_the_summary_as_they_are_read(
     shown = row.find_all("td")[-1].get_text()
     assert " ".join(shown.split()) == "R&D fell to 170. So be it."
     assert row.strong.get_text() == "el"
-    (comment,) = [each["comment"] for each in tidy.summary(known) if each["comment"]]
+    (comment,) = [each["comment"] for each in sheets.summary(known) if each["comment"]]
     assert comment == "R&D fell to 170. So be it."
 
 

@@ -93,7 +93,9 @@ def backfill(folder: Path, options: argparse.Namespace) -> None:
 def _tell_cells(project: Project, quarters: Sequence[Quarter], plain: Path) -> None:
     compared, differing = 0, []
     for each in quarters:
-        cells, names = differing_cells(project.report(each) / "notebooks", plain / str(each))
+        cells, names = differing_cells(
+            project.report(each) / "internal" / "notebooks", plain / str(each)
+        )
         compared += cells
         differing += names
     print(f"  outputs  {compared} executed code cells compared, {len(differing)} differ")

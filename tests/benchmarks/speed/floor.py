@@ -55,9 +55,9 @@ def main() -> None:
                     if "parameters" in cell.metadata.get("tags", []):
                         shell.run_cell(f'quarter = "{quarter}"').raise_error()
         with tempfile.TemporaryDirectory(dir=project.root) as folder, stage("page and exports"):
-            made = project.report(quarter) / "notebooks"
-            shutil.copytree(made, Path(folder) / "notebooks")
-            make_page(project, quarter, Path(folder), PUBLIC, Path(folder) / "notebooks", False)
+            books = Path(folder) / "internal" / "notebooks"
+            shutil.copytree(project.report(quarter) / "internal" / "notebooks", books)
+            make_page(project, quarter, Path(folder), PUBLIC, books, False)
             make_analyst_page(project, quarter, Path(folder))
             make_tables(project, quarter, Path(folder), PUBLIC)
     print(json.dumps(spent))

@@ -20,7 +20,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.library.areas import AreaKind, find_area
+from cypt_analysis.library.areas import find_area
+from cypt_analysis.library.register import AreaKind
 from cypt_analysis.readers.cell_values import typed
 from cypt_analysis.readers.files import read_file
 

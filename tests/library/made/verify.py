@@ -27,8 +27,9 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.known import Known
-from cypt_analysis.library.areas import AreaKind, UnknownArea, find_area
+from cypt_analysis.library.areas import UnknownArea, find_area
 from cypt_analysis.library.entries import national_indicators
+from cypt_analysis.library.register import AreaKind
 from cypt_analysis.processed.build import DropReader, compute
 
 QUARTER = parse_quarter("2026-27-Q2")

@@ -1,0 +1,256 @@
+"""Commands of a quarter from its beginning to its end: new, status, sign, review, diff, rebuild."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cypt_analysis.cli.chosen import chosen_quarters, project_of
+from cypt_analysis.cli.group import main
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter, format_date
+
+if TYPE_CHECKING:
+    from cypt_analysis.cycle.opening.begin import Begun
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.pass_context
+def new(ctx: click.Context, quarter: str | None) -> None:
+    """Begin a quarter: its drop, and what carries over.
+
+    Without QUARTER the one after the newest. What is there already is never touched.
+    """
+    from cypt_analysis.cycle.opening.begin import begin
+
+    project = project_of(ctx)
+    begun = begin(project, _next(project, quarter))
+    for line in (*_begun(begun, project), *_expected(begun, project)):
+        click.echo(line)
+    click.echo(
+        f"Next: look at {project.relative(begun.folder)}/drop.toml, take files in with "
+        "cypt add FILE, and see how it stands with cypt status."
+    )
+
+
+def _next(project: Project, name: str | None) -> Quarter:
+    if name is not None:
+        return project.parse(name)
+    known = project.quarters()
+    if not known:
+        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
+    return known[-1].plus(1)
+
+
+def _begun(begun: Begun, project: Project) -> Iterable[str]:
+    yield f"{project.relative(begun.folder)} is made, from {begun.last}."
+    for key in ("data_cut_off", "words_due", "board"):
+        yield f"  {format_date(getattr(begun.due, key))}: {begun.due.because[key]}"
+    yield (
+        f"  {counted(begun.texts, 'text')} of {begun.last} to look at in last_quarter/, "
+        f"{counted(begun.pinned, 'sentence')} of them pinned to a period; none stands in "
+        "commentary/"
+    )
+    for source, number in begun.rows.items():
+        yield f"  {counted(number, 'row')} of {source} carried forward, for their owners to update"
+    for each in begun.promises:
+        told = f"{format_date(each.due)} ('{each.said}'): {each.about}: {each.promise}"
+        yield f"  promised by {told}"
+    held = begun.waivers
+    if held.kept or held.lapsed or held.confirmed:
+        yield (
+            f"  {counted(len(held.kept), 'waiver')} may still hold, "
+            f"{counted(len(held.lapsed), 'waiver')} and "
+            f"{counted(len(held.confirmed), 'confirmation')} lapsed"
+        )
+
+
+def _expected(begun: Begun, project: Project) -> Iterable[str]:
+    from cypt_analysis.catalogue import load_catalogue
+    from cypt_analysis.cycle.standing.sources import Came, sources_of
+
+    quarter = begun.last.plus(1)
+    catalogue = load_catalogue(project).at(quarter)
+    standing = sources_of(project, quarter, catalogue, begun.due.data_cut_off, date.min)
+    wanted = [each for each in standing if each.state is Came.AWAITED]
+    yield f"Expected by {format_date(begun.due.data_cut_off)}, where no other day is said:"
+    for each in wanted:
+        other = each.by is not None and each.by != begun.due.data_cut_off
+        day = f", by {format_date(each.by)}" if other and each.by else ""
+        yield f"  {each.source.id} from {each.source.owner}{day}: {each.source.title}"
+    others = len(standing) - len(wanted)
+    yield f"  and {counted(others, 'source')} that are not due this quarter or have no schedule"
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.option("--as", "name", required=True, metavar="NAME", help="Who signs.")
+@click.option("--role", required=True, help="In which role; project.toml may name them.")
+@click.pass_context
+def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
+    """Sign a draft: data, words and page as they are.
+
+    Any change to them voids the signature, and is told. `publish` asks for the roles that
+    project.toml names under [sign].
+    """
+    from cypt_analysis.cycle.signing import missing
+    from cypt_analysis.cycle.signing import sign as sign_draft
+
+    project = project_of(ctx)
+    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    made = sign_draft(project, chosen, name, role, date.today())
+    click.echo(f"{made.name} has signed {chosen} as {made.role}.")
+    left = missing(project, chosen)
+    for each in left:
+        click.echo(f"  {each}")
+    click.echo(f"Next: {'the others sign' if left else f'cypt publish {chosen}'}.")
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.option(
+    "--html", "file", type=click.Path(dir_okay=False, path_type=Path), help="A page of it."
+)
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="As of another day than today."
+)
+@click.pass_context
+def status(
+    ctx: click.Context, quarter: str | None, file: Path | None, day: datetime | None
+) -> None:
+    """Show what has come, what is written and due.
+
+    Sources, words, statements, actions, promises, signatures.
+
+    It reads the files as they lie there and what the last run found; nothing is computed.
+    """
+    from cypt_analysis.cycle.standing.page import page
+    from cypt_analysis.cycle.standing.screen import screen
+    from cypt_analysis.cycle.standing.status import status_of
+
+    project = project_of(ctx)
+    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    found = status_of(project, chosen, day.date() if day else date.today())
+    for line in screen(found):
+        click.echo(line)
+    if file is not None:
+        _write_whole(file, page(found, project.settings(chosen).title))
+        click.echo(f"The page to circulate: {file}")
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Write a file aside and move it, so that none is ever half there."""
+    work = file.with_name(f".{file.name}.new")
+    work.write_text(text, encoding="utf-8", newline="\n")
+    work.replace(file)
+
+
+@main.command()
+@click.argument("first", required=False, metavar="[REPORT]")
+@click.argument("second", required=False, metavar="[REPORT]")
+@click.option("--all", "every", is_flag=True, help="Every difference, not only the first.")
+@click.pass_context
+def diff(ctx: click.Context, first: str | None, second: str | None, every: bool) -> None:
+    """Tell what two reports say differently.
+
+    Figures, verdicts and words.
+
+    REPORT is a quarter, or 2009-10-Q2:v1 and 2009-10-Q2:draft. Without any the last quarter's and
+    the newest are compared. Of two quarters, the sentences of the first that would now read
+    differently are told too.
+    """
+    from cypt_analysis.cycle.comparing.differences import differences, lines
+    from cypt_analysis.cycle.comparing.reread import reread
+    from cypt_analysis.cycle.comparing.sides import side
+    from cypt_analysis.processed.build import DropReader
+
+    project = project_of(ctx)
+    (newest,) = chosen_quarters(project, [])
+    before = side(project, first or str(newest.previous))
+    after = side(project, second or str(newest))
+    for line in lines(differences(before, after), every=every):
+        click.echo(line)
+    if before.quarter < after.quarter:
+        found = reread(DropReader(project), before.quarter, after.quarter)
+        click.echo(f"Sentences of {before.quarter} that would now read differently: {len(found)}")
+        for each in found:
+            click.echo(
+                f"  {each.file} line {each.line}: {each.then}\n    now: {each.now} {each.why}"
+            )
+        if found:
+            click.echo(f"Next: cypt publish {before.quarter} --reason, if the Board must know.")
+            return
+    click.echo(f"Next: cypt review {after.quarter}")
+
+
+@main.command()
+@click.argument("quarter")
+@click.option("--version", "number", type=click.IntRange(min=1), help="Without, the last one.")
+@click.pass_context
+def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
+    """Make a published version again, byte for byte.
+
+    It is made from the files as they were then, in reports/rebuilt. The exit code is 1 where a
+    file is not the same byte for byte; then it is said which package made it.
+    """
+    from cypt_analysis.cli.make import progress
+    from cypt_analysis.cycle.publish import publish_steps
+    from cypt_analysis.cycle.rebuilding.rebuild import chosen_version
+    from cypt_analysis.cycle.rebuilding.rebuild import rebuild as rebuild_version
+    from cypt_analysis.runs.executors import local
+
+    project = project_of(ctx)
+    chosen = project.parse(quarter)
+    version = chosen_version(project, chosen, number)
+    with local() as executors, progress(publish_steps(project)) as bar:
+
+        def done(step: str) -> None:
+            bar.update()
+
+        made = rebuild_version(project, chosen, version, executors, done)
+    where = project.relative(made.folder)
+    if not made.others:
+        click.echo(f"{where}: all {made.files} files are the bytes that were published.")
+        return
+    click.echo(f"{where}: {counted(len(made.others), 'file')} not as published:")
+    for name in made.others:
+        click.echo(f"  {name}")
+    click.echo(made.why)
+    ctx.exit(1)
+
+
+@main.command()
+@click.argument("quarter", required=False)
+@click.pass_context
+def review(ctx: click.Context, quarter: str | None) -> None:
+    """Make the page for those who review a draft.
+
+    Look here first, the difference to the last report and to the draft that was last reviewed,
+    every chart, what is assumed, and who must sign.
+    """
+    from cypt_analysis.cycle.reviewing.pack import review_pack
+
+    project = project_of(ctx)
+    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    pack = review_pack(project, chosen)
+    click.echo(
+        f"{project.relative(pack.page)}: {counted(len(pack.looks), 'thing')} to look at first"
+    )
+    for kind, number in Counter(each.kind for each in pack.looks).items():
+        click.echo(f"  {number} {kind}")
+    for each in pack.unsigned:
+        click.echo(f"  {each}")
+    role = f'cypt sign {chosen} --as "A. Person" --role "..."'
+    click.echo(f"Next: read it; {role if pack.unsigned else f'cypt publish {chosen}'}")

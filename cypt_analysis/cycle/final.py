@@ -1,0 +1,72 @@
+"""The files of a final report, made from what is known: to publish, or to rebuild one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cypt_analysis.disclosure.releases import write_release
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition
+from cypt_analysis.known import Known
+from cypt_analysis.pipeline import Done, executed_for, finish, place_of, write_page
+from cypt_analysis.runs.executors import Executors
+from cypt_analysis.runs.notebooks import execute, find_notebooks
+
+_READ_ONLY = 0o555
+
+
+@dataclass(frozen=True)
+class Final:
+    """What each edition knows at a quarter, and which version of its report is made, and why."""
+
+    editions: Mapping[str, Known]
+    version: int
+    reason: str
+
+    def edition_of(self, known: Known) -> Edition:
+        """The published version of what an edition knows."""
+        made_up = bool(known.synthetic)
+        return Edition(known.quarter, self.version, self.reason, made_up, known.edition)
+
+
+def make_pages(
+    folder: Path, aside: Path, final: Final, executors: Executors, done: Done
+) -> dict[str, list[Path]]:
+    """Write the page of each edition; the executed notebooks of each, which stand in ``aside``."""
+    from cypt_analysis.page import build_page
+
+    known = final.editions[INTERNAL]
+    whole = aside / INTERNAL
+    whole.mkdir()
+    execute(executors.notebooks, known.project, known.quarter, whole, done)
+    made = {}
+    for name, each in final.editions.items():
+        place = place_of(folder, name)
+        place.mkdir(exist_ok=True)
+        books = executed_for(executors.notebooks, each, whole, aside)
+        executed = [books / path.name for path in find_notebooks(known.project)]
+        write_page(place, build_page(each, executed, final.edition_of(each).state))
+        made[name] = executed
+    return made
+
+
+def make_rest(folder: Path, final: Final, beside: Callable[[Path], None]) -> list[str]:
+    """Write all that stands beside the pages, the manifest last; nobody may write there then.
+
+    ``beside`` puts into the internal edition's folder what does not follow from the figures.
+    Returns a sentence for each file that could not be made.
+    """
+    from cypt_analysis.exports import write_copies, write_tables
+
+    notes = []
+    for each in final.editions.values():
+        place, edition = place_of(folder, each.edition), final.edition_of(each)
+        notes += [write_tables(place, each, edition), write_copies(place, each, edition)]
+    write_release(final.editions[PUBLIC].release, place_of(folder, INTERNAL))
+    beside(place_of(folder, INTERNAL))
+    finish(folder, final.editions, final.edition_of)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(path.stat().st_mode & _READ_ONLY)
+    return notes

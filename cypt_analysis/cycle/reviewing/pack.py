@@ -1,0 +1,131 @@
+"""The review pack of a quarter's draft, and the draft that was last reviewed."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from cypt_analysis.cycle.comparing.differences import as_html, differences
+from cypt_analysis.cycle.comparing.reread import Reread, reread
+from cypt_analysis.cycle.comparing.sides import Side, read_side, side
+from cypt_analysis.cycle.reviewing.contact import contact_sheet
+from cypt_analysis.cycle.reviewing.look_first import Look, last_known, look_first
+from cypt_analysis.cycle.sheet import sheet
+from cypt_analysis.cycle.signing import missing, signatures
+from cypt_analysis.ground.edition import INTERNAL
+from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import read_file
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import replacing
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.known import Known
+from cypt_analysis.page.assumed import assumed
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.store import load
+
+_PAGE, _SEEN = "review.html", "seen"
+_HEADING = Html("<h2>{}</h2>")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Where the pack stands, and what it asks to be looked at first."""
+
+    page: Path
+    looks: tuple[Look, ...]
+    unsigned: tuple[str, ...]
+
+
+def review_pack(project: Project, quarter: Quarter) -> Pack:
+    """Write the review pack of a quarter's draft into reports/review.
+
+    The draft is kept beside it, so that the next pack can say what has changed. Raises UserError
+    where there is no draft, and CheckFailed where the quarter's files have faults.
+    """
+    draft = project.report(quarter) / INTERNAL
+    if not (draft / "report.html").is_file():
+        raise UserError(f"{quarter} has no draft to review. Make it with cypt run {quarter}.")
+    known = load(project, quarter)
+    before = last_known(known)
+    looks = look_first(known, before)
+    home = project.root / "reports" / "review" / str(quarter)
+    parts = [
+        _look_here(looks),
+        *_beside_last(known, before),
+        *_beside_seen(project, quarter, home),
+        _HEADING.format("Every chart"),
+        contact_sheet(read_file(draft / "report.html").decode("utf-8")),
+        _HEADING.format("What is assumed"),
+        assumed(known),
+        _HEADING.format("Who signs"),
+        _who_signs(project, quarter),
+    ]
+    title = f"Review of {known.settings.title}: {quarter.title}"
+    with replacing(home) as folder:
+        text = sheet(title, *parts)
+        (folder / _PAGE).write_text(text, encoding="utf-8", newline="\n")
+        (folder / _SEEN / INTERNAL).mkdir(parents=True)
+        for name in ("report.html", "data.csv"):
+            shutil.copyfile(draft / name, folder / _SEEN / INTERNAL / name)
+    return Pack(home / _PAGE, tuple(looks), tuple(missing(project, quarter)))
+
+
+def _look_here(looks: list[Look]) -> Html:
+    counts = Counter(each.kind for each in looks)
+    if not looks:
+        return join(_HEADING.format("Look here first"), paragraph("Nothing stands out."))
+    told = "; ".join(f"{kind.lower()}: {number}" for kind, number in counts.items())
+    columns = ("What", "Where or of what", "Found", "To do")
+    rows = [[each.kind, each.of, each.what, each.advice or "Look at it"] for each in looks]
+    return join(
+        _HEADING.format("Look here first"),
+        paragraph(f"{told[0].upper()}{told[1:]}."),
+        Table("look-first", "The most pressing first", columns, rows).html(),
+    )
+
+
+def _beside_last(known: Known, before: Known | None) -> list[object]:
+    """What differs from the last report, and which of its sentences would now read differently."""
+    heading = _HEADING.format("Beside the last report")
+    project, quarter = known.project, known.quarter
+    if before is None:
+        return [heading, paragraph("There is no earlier report to hold it against.")]
+    try:
+        last: Side | None = side(project, str(before.quarter))
+    except UserError:
+        last = None
+    found = reread(DropReader(project), before.quarter, quarter)
+    told = paragraph(f"{before.quarter} has no report in reports/: only its drop is known.")
+    if last is not None:
+        told = as_html(differences(last, side(project, f"{quarter}:draft")), "last")
+    return [heading, told, _reread(found, before.quarter)]
+
+
+def _reread(found: list[Reread], quarter: Quarter) -> Html:
+    if not found:
+        return paragraph(f"No sentence of {quarter} would now read differently.")
+    rows = [[f"{e.file} line {e.line}", e.then, e.now, e.why] for e in found]
+    columns = ("Where", "Then", "Now", "Why")
+    caption = f"Sentences of {quarter} that would now read differently"
+    return Table("reread", caption, columns, rows).html()
+
+
+def _beside_seen(project: Project, quarter: Quarter, home: Path) -> list[object]:
+    """What differs from the draft that the last pack was about."""
+    heading = _HEADING.format("Beside the draft that was last reviewed")
+    if not (home / _SEEN / INTERNAL / "report.html").is_file():
+        return [heading, paragraph("No draft of this quarter was reviewed before.")]
+    seen = read_side(home / _SEEN / INTERNAL, f"{quarter}, last reviewed", quarter)
+    return [heading, as_html(differences(seen, side(project, f"{quarter}:draft")), "seen")]
+
+
+def _who_signs(project: Project, quarter: Quarter) -> Html:
+    roles = project.settings(quarter).sign.roles
+    left = missing(project, quarter)
+    held = [f"{each.role}: {each.name}, {each.on}." for each in signatures(project, quarter)]
+    if not roles and not held:
+        return paragraph("project.toml names no role that signs.")
+    return join(*map(paragraph, left or [*held, "Everybody has signed this draft as it is."]))

@@ -1,0 +1,229 @@
+"""Who has signed a report: a name and a role, bound to its data, words and page as they were."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.drops.layout import received
+from cypt_analysis.exports.manifest import manifest_of
+from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
+from cypt_analysis.ground.machine import read_file
+from cypt_analysis.ground.project import PROJECT_FILE, Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.safe_text import visible
+
+# What a signature is bound to, as messages call it, and of each file its digest.
+DATA, WORDS, DEFINITIONS, PAGE = "data", "words", "definitions", "page"
+Bound = dict[str, dict[str, str]]
+_WORDS = (Role.ACTIONS, Role.RISKS, Role.WAIVERS, Role.CONFIRMATIONS)
+_CODE = "the program"
+# So many changed files are named one by one.
+_FEW = 4
+
+
+@dataclass(frozen=True)
+class Signature:
+    """That a person has signed in a role, on which day and what exactly."""
+
+    name: str
+    role: str
+    on: str
+    bound: Bound
+
+
+def signatures(project: Project, quarter: Quarter) -> list[Signature]:
+    """The signatures of a quarter's report, whether or not they still hold.
+
+    Raises UserError where they cannot be read.
+    """
+    path = _home(project, quarter)
+    if not path.is_file():
+        return []
+    try:
+        return [Signature(**row) for row in json.loads(read_file(path))]
+    except (ValueError, TypeError):
+        raise UserError(
+            f"{project.relative(path)} is not as the program wrote it. Bring it back from git or a "
+            "backup, or take it away and let everybody sign again."
+        ) from None
+
+
+def sign(project: Project, quarter: Quarter, name: str, role: str, today: date) -> Signature:
+    """Sign a quarter's draft as it is; an earlier signature in that role gives way.
+
+    Raises UserError for a role that the project does not name, a person who has signed in another
+    role, and a draft that is not there or no longer what its files make.
+    """
+    name, role = visible(name), visible(role)
+    roles = project.settings(quarter).sign.roles
+    if not name or not role:
+        raise UserError('A signature needs a name and a role: --as "A. Person" --role "Lead".')
+    if roles and role not in roles:
+        hint = did_you_mean(role, roles) or f" Roles: {list_words(roles)}."
+        raise UserError(f"Nobody signs as '{role}' in project.toml.{hint}")
+    path = _home(project, quarter)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_name(f".{path.name}.lock"), timeout=20):
+        others = [each for each in signatures(project, quarter) if each.role != role]
+        twice = next((e for e in others if e.name.casefold() == name.casefold()), None)
+        if twice is not None and not void(twice, bound_now(project, quarter)):
+            raise UserError(f"{name} has signed as {twice.role}. Another person signs as {role}.")
+        made = Signature(name, role, today.isoformat(), _of_draft(project, quarter))
+        rows = [asdict(each) for each in (*others, made)]
+        work = path.with_name(f".{path.name}.new")
+        text = json.dumps(rows, indent=2, ensure_ascii=False, sort_keys=True)
+        work.write_text(text + "\n", encoding="utf-8", newline="\n")
+        work.replace(path)
+    return made
+
+
+def keep_signatures(project: Project, quarter: Quarter, folder: Path) -> None:
+    """Write into a published report who signed it in which role, where the project names roles."""
+    roles = project.settings(quarter).sign.roles
+    held = holding(signatures(project, quarter), bound_now(project, quarter)) if roles else {}
+    rows = [{"role": role, "name": held[role].name, "on": held[role].on} for role in roles]
+    if rows:
+        text = json.dumps(rows, indent=2, ensure_ascii=False)
+        (folder / "signed.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def void(signature: Signature, now: Bound) -> list[str]:
+    """What changed since a report was signed, a sentence for each kind of thing; [] for nothing.
+
+    >>> signed = Signature("A", "Lead", "2010-02-01", {"words": {"a.md": "1", "b.md": "2"}})
+    >>> void(signed, {"words": {"a.md": "3", "c.md": "4"}})
+    ['words: a.md changed, b.md is gone and c.md is new']
+    """
+    told = []
+    for kind in dict.fromkeys((*signature.bound, *now)):
+        then, found = signature.bound.get(kind, {}), now.get(kind, {})
+        words = [
+            f"{name} {_became(name, then, found)}"
+            for name in sorted({*then, *found})
+            if then.get(name) != found.get(name)
+        ]
+        if words:
+            more = [f"{len(words) - _FEW} more"] if len(words) > _FEW else []
+            told.append(f"{kind}: {list_words([*words[:_FEW], *more])}")
+    return told
+
+
+def _became(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
+    if name not in then:
+        return "is new"
+    return "changed" if name in now else "is gone"
+
+
+def missing(project: Project, quarter: Quarter) -> list[str]:
+    """A sentence for each role of the project in which nobody has signed the draft as it is."""
+    roles = project.settings(quarter).sign.roles
+    now = bound_now(project, quarter) if roles else {}
+    held = {each.role: each for each in signatures(project, quarter)}
+    told = []
+    for role in roles:
+        signature = held.get(role)
+        changes = void(signature, now) if signature else []
+        if signature is None:
+            told.append(f"{role}: nobody has signed.")
+        elif changes:
+            told.append(
+                f"{role}: {signature.name} signed on {signature.on}, and since then "
+                f"{'; '.join(changes)}."
+            )
+    return told
+
+
+def bound_now(project: Project, quarter: Quarter) -> Bound:
+    """The digests of what a quarter's report rests on, and of its draft's pages, as they are."""
+    catalogue = load_catalogue(project).at(quarter)
+    found: Bound = {DATA: {}, WORDS: {}, DEFINITIONS: {}, PAGE: {}}
+    for each in project.quarters():
+        if each <= quarter:
+            for path in sorted(filter(Path.is_file, received(project.raw(each)))):
+                kind = WORDS if _is_words(path, project.raw(each), catalogue) else DATA
+                found[kind][project.relative(path)] = digest(path)
+    notebooks = sorted((project.root / "notebooks").glob("*.ipynb"))
+    for path in (project.root / PROJECT_FILE, *sorted(project.catalogue.glob("*")), *notebooks):
+        if path.is_file():
+            found[DEFINITIONS][project.relative(path)] = digest(path)
+    folder = project.report(quarter)
+    for path in sorted(folder.rglob("report.html")) if folder.is_dir() else ():
+        found[PAGE][project.relative(path)] = digest(path)
+    if manifest_of(folder).is_file():
+        found[PAGE][_CODE] = str(_manifest(project, quarter).get("code"))
+    return found
+
+
+def _of_draft(project: Project, quarter: Quarter) -> Bound:
+    """What is signed: the draft, which must be what its files make."""
+    folder = project.report(quarter)
+    if not (folder / "report.html").is_file():
+        raise UserError(f"{quarter} has no draft to sign. Make it with cypt run {quarter}.")
+    manifest = _manifest(project, quarter)
+    then = {str(each["path"]): str(each["sha256"]) for each in manifest.get("inputs", ())}
+    pages = {
+        project.relative(folder / str(each["path"])): str(each["sha256"])
+        for each in manifest.get("outputs", ())
+        if str(each["path"]).endswith("report.html")
+    }
+    now = bound_now(project, quarter)
+    files = {**now[DATA], **now[WORDS], **now[DEFINITIONS]}
+    # What the program does not read is in no manifest, and makes no page.
+    changed = [name for name, mark in then.items() if files.get(name, mark) != mark]
+    gone = [name for name in then if name not in files and not (project.root / name).is_file()]
+    if changed or gone:
+        raise UserError(
+            f"The draft of {quarter} rests on files that changed since: "
+            f"{list_words([*changed, *gone][:_FEW])}. Make it anew with cypt run {quarter}, read "
+            "it, and sign that."
+        )
+    altered = [name for name, mark in pages.items() if now[PAGE].get(name) != mark]
+    if altered:
+        raise UserError(
+            f"{list_words(altered)} is not as the last run made it, and what is published is made "
+            f"from the files. Make it anew with cypt run {quarter}."
+        )
+    return now
+
+
+def _manifest(project: Project, quarter: Quarter) -> dict[str, Any]:
+    path = manifest_of(project.report(quarter))
+    try:
+        found = json.loads(read_file(path))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict):
+        raise UserError(
+            f"{project.relative(path)} cannot be read, so nothing says what the draft rests on. "
+            f"Make it anew with cypt run {quarter}."
+        )
+    return found
+
+
+def _is_words(path: Path, folder: Path, catalogue: Catalogue) -> bool:
+    source = catalogue.sources.get(path.stem)
+    return path.parent != folder or (source is not None and source.role in _WORDS)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(read_file(path)).hexdigest()
+
+
+def _home(project: Project, quarter: Quarter) -> Path:
+    return project.root / "reports" / "signed" / f"{quarter}.json"
+
+
+def holding(found: Sequence[Signature], now: Bound) -> dict[str, Signature]:
+    """The signatures that hold, by role."""
+    return {each.role: each for each in found if not void(each, now)}

@@ -1,0 +1,134 @@
+"""A quarter's standing as lines for a terminal: what is pressing first, then what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from textwrap import shorten
+from typing import TypeVar
+
+from cypt_analysis.cycle.standing.due import Obligation
+from cypt_analysis.cycle.standing.sources import Came, Standing
+from cypt_analysis.cycle.standing.status import Status
+from cypt_analysis.cycle.standing.words import Words, Written
+from cypt_analysis.ground.quarter import format_date
+
+T = TypeVar("T")
+_WIDTH = 100
+_MOST = 8
+
+
+def screen(status: Status) -> Iterator[str]:
+    """How a quarter stands, in lines."""
+    yield f"{status.quarter} on {format_date(status.today)}. {headline(status)}"
+    yield ""
+    yield from _sources(status)
+    yield from _words(status)
+    yield from _statements(status)
+    yield from _obligations(status)
+    yield from ([f"Signatures: {len(status.signed)}"] if status.signed else ())
+    yield from (f"  {each}" for each in status.signed)
+    yield ""
+    yield f"Next: {next_step(status)}"
+
+
+def headline(status: Status) -> str:
+    """Whether it is published, and how long it is until the board."""
+    state = f"Published, version {status.version}" if status.version else "Not published"
+    if status.board is None:
+        return f"{state}. No board date in drop.toml."
+    return f"{state}. The board {_when(status.board, status.today)}."
+
+
+def _when(day: date, today: date) -> str:
+    days = (day - today).days
+    if days == 0:
+        return "meets today"
+    unit = "day" if abs(days) == 1 else "days"
+    if days > 0:
+        return f"meets on {format_date(day)}, in {days} {unit}"
+    return f"met on {format_date(day)}, {-days} {unit} ago"
+
+
+def next_step(status: Status) -> str:
+    """What a person does now."""
+    late = [each for each in status.sources if each.state is Came.LATE]
+    if status.version:
+        return "cypt new begins the next quarter; cypt publish --reason corrects this one."
+    if late:
+        return f"ask {late[0].source.owner} for {late[0].source.id}; cypt add FILE takes it in."
+    if any(each.state is Written.NOT_BEGUN for each in status.words):
+        return f"the words not begun, by {format_date(status.words_due)}."
+    if not status.found.current:
+        return f"cypt run {status.quarter}"
+    if status.found.faults or status.found.for_a_person:
+        return f"cypt claims {status.quarter} shows the statements that need somebody."
+    return f"cypt review {status.quarter}, then sign and publish."
+
+
+def chase(each: Standing) -> str:
+    """What is said of a source that has not come: from whom, by when, and when it last came."""
+    last = f"last came for {each.last}" if each.last else "has never come"
+    by = f", due by {format_date(each.by)}" if each.by else ""
+    said = f" ({each.source.due})" if each.source.due else ""
+    return f"{each.source.owner}{by}{said}; {last}"
+
+
+def _sources(status: Status) -> Iterator[str]:
+    counts = Counter(each.state for each in status.sources)
+    yield "Sources: " + ", ".join(f"{counts[each]} {each}" for each in Came if counts[each])
+    wanted = [e for e in status.sources if e.state in (Came.LATE, Came.AWAITED)]
+    for each in wanted:
+        yield _cut(f"  {each.state} {each.source.id}: {chase(each)}")
+
+
+def _words(status: Status) -> Iterator[str]:
+    counts = Counter(each.state for each in status.words)
+    yield (
+        f"Words, due {format_date(status.words_due)}: "
+        + ", ".join(f"{counts[each]} {each}" for each in Written if counts[each])
+    )
+    pressing = [e for e in status.words if e.state is not Written.WRITTEN or e.faults]
+    yield from _few(pressing, _word)
+
+
+def _word(each: Words) -> str:
+    faults = f", {each.faults} not borne out" if each.faults else ""
+    return f"  {each.name}: {each.state}{faults} ({each.owner})"
+
+
+def statements(status: Status) -> str:
+    """How many statements need somebody, or that nothing has checked them."""
+    found = status.found
+    if not found.current:
+        return f"not checked as the files are now: cypt run {status.quarter}"
+    wrong, asked = sum(found.faults.values()), sum(found.for_a_person.values())
+    return f"{wrong} not borne out, {asked} for a person"
+
+
+def _statements(status: Status) -> Iterator[str]:
+    yield f"Statements: {statements(status)}"
+
+
+def _obligations(status: Status) -> Iterator[str]:
+    coming = len(status.obligations) - len(status.overdue)
+    yield f"Actions and promises: {len(status.overdue)} past their day, {coming} to come"
+    yield from _few(status.overdue, _obligation)
+
+
+def _obligation(each: Obligation) -> str:
+    owner = f" ({each.owner})" if each.owner else ""
+    return f"  {each.kind} of {format_date(each.due)}{owner}: {each.about}: {each.text}"
+
+
+def _few(each: Sequence[T], tell: Callable[[T], str]) -> Iterator[str]:
+    for one in each[:_MOST]:
+        yield _cut(tell(one))
+    if len(each) > _MOST:
+        yield f"  and {len(each) - _MOST} more"
+
+
+def _cut(line: str) -> str:
+    lead = line[: len(line) - len(line.lstrip())]
+    return lead + shorten(line, _WIDTH - len(lead), placeholder=" …")

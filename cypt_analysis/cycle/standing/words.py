@@ -1,0 +1,79 @@
+"""How far the words on each indicator are, from not begun to written, and their faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.cycle.standing.kept import Kept
+from cypt_analysis.drops.layout import COMMENTARY
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.words.pinned import without_pins
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}(?: [^\n]*)?$", re.MULTILINE)
+
+
+class Written(StrEnum):
+    """How far words are, the least first."""
+
+    NOT_BEGUN = "not begun"
+    UNCHANGED = "unchanged since last quarter"
+    PARTLY = "partly last quarter's"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words on an indicator: who writes them, how far they are, and what is wrong in them.
+
+    The numbers are None where nothing has checked the words as they are.
+    """
+
+    name: str
+    owner: str
+    state: Written
+    file: str
+    faults: int | None = None
+    for_a_person: int | None = None
+
+
+def words_of(project: Project, quarter: Quarter, catalogue: Catalogue, found: Kept) -> list[Words]:
+    """The words on every indicator and introduction of a quarter, the least written first."""
+    earlier = [each for each in project.quarters() if each < quarter]
+    last = _texts(project.raw(earlier[-1])) if earlier else {}
+    now = _texts(project.raw(quarter))
+    introductions = [name for name in project.settings(quarter).texts if name in {*now, *last}]
+    every = {name: each.owner for name, each in catalogue.indicators.items()}
+    every |= dict.fromkeys(introductions, project.settings(quarter).contact.team)
+    told = []
+    for name, owner in every.items():
+        file = project.relative(project.raw(quarter) / COMMENTARY / f"{name}.md")
+        state = _state(name, now, last, found.last_quarters[file] if found.current else 0)
+        known = found.current and state is not Written.NOT_BEGUN
+        numbers = (found.faults[file], found.for_a_person[file]) if known else (None, None)
+        told.append(Words(name, owner, state, file, *numbers))
+    order = list(Written)
+    return sorted(told, key=lambda each: order.index(each.state))
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    """The words of a drop by name, without headings and the periods that placeholders name."""
+    texts = {}
+    for path in sorted((folder / COMMENTARY).glob("*.md")):
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        texts[path.stem] = " ".join(without_pins(_HEADING.sub("", text)).split())
+    return texts
+
+
+def _state(name: str, now: Mapping[str, str], last: Mapping[str, str], carried: int) -> Written:
+    text = now.get(name, "")
+    if not text:
+        return Written.NOT_BEGUN
+    if text == last.get(name):
+        return Written.UNCHANGED
+    return Written.PARTLY if carried else Written.WRITTEN

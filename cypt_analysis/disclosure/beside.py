@@ -1,0 +1,58 @@
+"""Figures with no count behind them: those quoted beside the data, and shares of an unknown whole.
+
+A quoted number of people is judged as any other count. Of a share whose whole nobody has given
+nothing can be judged: that is said, with what the rule would ask.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.library.disclosure import Rule, rule
+from cypt_analysis.library.people import counts_people
+
+_SHARES = ("%", "per cent", "percent", "percentage")
+
+
+def hidden_quoted(
+    quoted: pd.DataFrame, gone: pd.DataFrame, catalogue: Catalogue, edition_rule: str
+) -> pd.Series:
+    """Which quoted figures an edition does not show, aligned with them.
+
+    Small numbers of people, and what repeats a number of its indicator that is ``gone``: the
+    observations that the edition hides, with their true numbers.
+    """
+    whole = rule(edition_rule)
+    found = []
+    for row in quoted.to_dict("records"):
+        named = catalogue.indicators[row["indicator"]].disclosure
+        by = rule(named) if named and not whole.shows_all else whole
+        small = counts_people(row["unit"]) and by.is_small(row["value"])
+        same = gone[gone["indicator"] == row["indicator"]]
+        repeats = same[["value", "numerator"]].round(9).eq(round(row["value"], 9)).any(axis=None)
+        found.append(not by.shows_all and bool(small or (len(same) and repeats)))
+    return pd.Series(found, index=quoted.index, dtype=bool)
+
+
+def not_judged(observations: pd.DataFrame, quoted: pd.DataFrame) -> list[str]:
+    """The shares and rates whose whole is not known, by path or quoted name; each once."""
+    without = observations["numerator"].isna() & observations["denominator"].isna()
+    shares = observations["kind"].isin([Kind.PROPORTION, Kind.RATE])
+    names = list(observations.loc[without & shares & observations["value"].notna(), "path"])
+    if len(quoted):
+        rows = quoted[quoted["unit"].isin(_SHARES)]
+        names += [f"{row['indicator']}.{row['figure']}" for row in rows.to_dict("records")]
+    return sorted(dict.fromkeys(names))
+
+
+def asked_by(by: Rule) -> str:
+    """What a rule would ask of a share, in words.
+
+    >>> asked_by(rule("dfe_2020"))
+    'neither the number nor the rest may be 1 to 5, nor the whole below 6'
+    """
+    what = "neither the number nor the rest may" if by.rest else "the number may not"
+    told = f"{what} be {by.lowest} to {by.highest}"
+    return f"{told}, nor the whole below {by.denominator}" if by.denominator else told

@@ -1,0 +1,193 @@
+"""What changed since the last report: new figures, revised ones, exceptions and actions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Measure
+from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.number_format import decimals_apart, format_value
+from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.judgement.exceptions import Reason
+from cypt_analysis.judgement.last_time import exceptions_by, exceptions_then, known_before
+from cypt_analysis.known import Known
+from cypt_analysis.observations.rows import is_own
+from cypt_analysis.words.wording import why_revised
+
+CHANGED = "What changed since the last report"
+FIRST = "This is the first report, so there is no earlier one to compare it with."
+_CONFIDENTIAL = "[c]"
+_TAKEN_BACK = "The file gives the figure no longer"
+# So many are named in a sentence, and so many days ahead an action is soon due.
+_NAMED, _SOON = 8, 92
+_GONE = "action_gone"
+
+
+def since_last(known: Known) -> Html:
+    """New figures, revised figures and why, exceptions that came and went, and actions due."""
+    first = is_first(known)
+    told = [FIRST] if first else []
+    told.append(_new(known))
+    revised = known.revisions[known.revisions["quarter"] == str(known.quarter)]
+    if not first:
+        told.append(_revised_in_words(revised))
+        told += _exceptions(known)
+    told += _actions(known)
+    table = "" if first or revised.empty else revised_measures(known, revised)
+    return join(*(paragraph(text) for text in told if text), table)
+
+
+def is_first(known: Known) -> bool:
+    """Whether all that is known came with this quarter's drop."""
+    return {file["quarter"] for file in known.provenance["raw_files"]} <= {str(known.quarter)}
+
+
+def _new(known: Known) -> str:
+    """Which indicators have new figures, and which have none."""
+    measured = [each for each in known.catalogue.indicators.values() if each.measure]
+    without = [each.label for each in measured if not known.verdicts.loc[each.id, "is_new"]]
+    number = len(measured) - len(without)
+    if not measured or not number:
+        return "No indicator has new figures."
+    if not without:
+        return "Every indicator has new figures."
+    have = "has" if number == 1 else "have"
+    return (
+        f"{number} of {_number_of(len(measured), 'indicator')} {have} new figures. "
+        f"There are none for {_some(without)}."
+    )
+
+
+def _revised_in_words(revised: pd.DataFrame) -> str:
+    if revised.empty:
+        return "No earlier figure was revised."
+    causes = Counter(_cause(record).partition(":")[0] for record in revised.to_dict("records"))
+    were = "was" if len(revised) == 1 else "were"
+    why = list_words([f"{name.lower()} ({number})" for name, number in causes.most_common()])
+    return f"{_number_of(len(revised), 'earlier figure')} {were} revised. The reasons are: {why}."
+
+
+def _exceptions(known: Known) -> Iterator[str]:
+    """Which indicators became exceptions by their figures, and which are exceptions no longer."""
+    quarter = str(known.quarter)
+    now = exceptions_by(known.catalogue, known.judged, known.benchmarks, known.signals)
+    rows = known.observations[known.observations["mark"] == ""]
+    before = known_before(rows, known.revisions, quarter)
+    own = before[is_own(before, known.info)]
+    then = exceptions_then(before, own, known.targets, known.catalogue)
+    # Nothing is said of an indicator with a figure that this edition does not show.
+    shown = set(known.catalogue.indicators) - set(
+        known.observations.loc[known.observations["mark"] != "", "indicator"]
+    )
+    came = [name for name in now if name not in then and name in shown]
+    went = [name for name in then if name not in now and name in shown]
+    if came:
+        parts = [f"{_label(known, name)} ({_rules(now[name])})" for name in came]
+        yield f"Exceptions that are new: {_some(parts)}."
+    if went:
+        parts = [f"{_label(known, name)} ({_rules(then[name])})" for name in went]
+        yield f"Exceptions that were there last time and are not now: {_some(parts)}."
+    if not came and not went:
+        yield "No indicator became an exception or stopped being one."
+
+
+def _rules(reasons: Iterable[Reason]) -> str:
+    return list_words(list(dict.fromkeys(reason.rule for reason in reasons)))
+
+
+def _label(known: Known, name: str) -> str:
+    return known.catalogue.indicators[name].label
+
+
+def _actions(known: Known) -> Iterator[str]:
+    """How many actions are past their date or due soon, and how many are listed no longer."""
+    if known.actions.empty:
+        return
+    today = pd.Timestamp(known.info.reference_date)
+    due = known.actions["due"]
+    late, soon = due < today, (due >= today) & (due <= today + timedelta(days=_SOON))
+    until = format_date((today + timedelta(days=_SOON)).date())
+    total = _number_of(len(known.actions), "action")
+    parts = [
+        f"{_counted(late)} past {'its' if late.sum() == 1 else 'their'} date",
+        f"{_counted(soon)} due by {until}",
+    ]
+    yield f"Of {total}, {list_words(parts)}. Annex A has the progress of each."
+    gone = sum(each.rule == _GONE for each in known.findings)
+    if gone:
+        listed = "is" if gone == 1 else "are"
+        yield f"{_number_of(gone, 'action')} of the last report {listed} listed no longer."
+
+
+def _counted(which: pd.Series) -> str:
+    number = int(which.sum())
+    return "none is" if not number else f"{number} {'is' if number == 1 else 'are'}"
+
+
+def revised_measures(known: Known, revised: pd.DataFrame) -> Html:
+    """A row for each measure with revised figures: the newest of them then and now, and why.
+
+    The authority's own come before those of other areas; the analyst's edition lists every one.
+    """
+    about = known.observations.set_index("id")
+    groups: dict[tuple[str, str], list[dict]] = {}
+    for record in revised.to_dict("records"):
+        now = about.loc[record["id"]] if record["id"] in about.index else record
+        groups.setdefault((now["indicator"], now["measure"]), []).append({**now, **record})
+    rows = [_revised_row(known, records) for records in groups.values()]
+    columns = ("Figure", "Period", "Then", "Now", "Why", "Figures revised")
+    caption = "Figures revised since the last report, the newest of each measure"
+    numeric = {"Then", "Now", "Figures revised"}
+    return Table("table-revised", caption, columns, rows, numeric).html()
+
+
+def _revised_row(known: Known, records: list[dict]) -> list[object]:
+    mine = [each for each in records if each["area"] == known.info.authority] or records
+    newest = max(mine, key=lambda each: parse_period(each["period"]).end)
+    return [*revised_cells(known, newest), len(records)]
+
+
+def revised_cells(known: Known, record: dict) -> list[object]:
+    """A revised figure: what it is, its period, then, now, and why it changed."""
+    measure = known.catalogue.indicators[record["indicator"]].get(record["measure"])
+    taken_back = record["id"] not in set(known.observations["id"])
+    decimals = _decimals(record, measure)
+    area = record["area"] if record["area"] != known.info.authority else ""
+    return [
+        ", ".join(filter(None, (measure.name, record["breakdown"], area))),
+        parse_period(record["period"]).label,
+        # What may no longer be shown is not shown here either.
+        *(
+            _CONFIDENTIAL if taken_back else format_value(value, measure.unit, decimals)
+            for value in (record["then"], record["now"])
+        ),
+        _TAKEN_BACK if taken_back else _cause(record),
+    ]
+
+
+def _cause(record: dict[Hashable, Any]) -> str:
+    return _TAKEN_BACK if pd.isna(record["now"]) else why_revised(record)
+
+
+def _decimals(record: dict, measure: Measure) -> int:
+    """Enough that a figure before and after do not look alike where they differ."""
+    then, now = record["then"], record["now"]
+    if pd.isna(then) or pd.isna(now):
+        return measure.decimals
+    return decimals_apart(then, now, measure.decimals) if then != now else measure.decimals
+
+
+def _number_of(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _some(parts: list[str]) -> str:
+    if len(parts) <= _NAMED + 1:
+        return list_words(parts)
+    return list_words([*parts[:_NAMED], f"{len(parts) - _NAMED} more"])

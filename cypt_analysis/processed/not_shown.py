@@ -1,0 +1,84 @@
+"""What the analyst is told of an edition: what it hides and why, and what no rule could judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from cypt_analysis.disclosure import SMALL, Protection, asked_by
+from cypt_analysis.drops.drop import Drop
+from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.ground.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.known import WITHHELD, Known
+from cypt_analysis.library.disclosure import rule
+
+# Which findings say that a figure is not shown, that one can be found out all the same, and that
+# no rule could be applied to some.
+NOT_SHOWN, FOUND_OUT, NOT_JUDGED = "small_number", "found_out", "not_judged"
+# So many names say which figures are meant; a longer list nobody reads.
+_NAMED = 6
+
+
+def withheld(edition: str, protection: Protection, known: Known) -> pd.DataFrame:
+    """Which figures an edition hides, by which rule and why, with the columns of ``WITHHELD``."""
+    rows = known.observations[known.observations["id"].isin(protection.why)]
+    table = rows[["id", "indicator", "measure", "area", "period"]].assign(
+        edition=edition,
+        rule=[protection.rules[name].title for name in rows["id"]],
+        why=rows["id"].map(protection.why),
+    )
+    return table[list(WITHHELD)].reset_index(drop=True)
+
+
+def points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]:
+    """A point to review for each figure that is not shown, without its number."""
+    about = observations.set_index("id")
+    for row in table.to_dict("records"):
+        at = about.loc[row["id"]]
+        why = "is a small number" if row["why"] == SMALL else "would give a small number back"
+        period = parse_period(row["period"]).label
+        found = f"{row['id']} ({period}) {why}, so the {row['edition']} edition does not show it."
+        advice = (
+            f"It prints {HIDDEN_MARK} there ({row['rule']}, {row['why']}). The internal edition "
+            "shows it. Ask for a wider group or period where the Board should see a number."
+        )
+        yield Finding(at["file"], int(at["row"]), found, advice, REVIEW, NOT_SHOWN)
+
+
+def found_out(name: str, drop: Drop) -> Finding:
+    """That a reader of all releases can work a small count out, whatever is hidden now."""
+    place = name.rpartition(" = ")[0]
+    found = f"A small number can be worked out from earlier releases: {place}."
+    advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
+    return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)
+
+
+def of_quoted(rows: pd.DataFrame, edition: str) -> Iterator[Finding]:
+    """A point to review for each quoted figure that an edition hides, without its number."""
+    for row in rows.to_dict("records"):
+        found = (
+            f"{row['indicator']}.{row['figure']} is quoted, and is a small number of people or "
+            f"repeats one, so the {edition} edition does not show it."
+        )
+        advice = f"It prints {HIDDEN_MARK} there. The internal edition shows it."
+        yield Finding(row["file"], int(row["row"]), found, advice, REVIEW, NOT_SHOWN)
+
+
+def unjudged(names: Sequence[str], edition: str, rule_name: str, drop: Drop) -> Iterator[Finding]:
+    """One point for all shares of an edition that have no count behind them."""
+    if not names:
+        return
+    by = rule(rule_name)
+    shown = [*names[:_NAMED], *([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else [])]
+    found = (
+        f"{len(names)} of the percentages and rates have no count behind them, so the {edition} "
+        f"edition shows them unjudged: {list_words(shown)}."
+    )
+    advice = (
+        f"By {by.title} {asked_by(by)}. Give the numbers behind them, or make sure that who "
+        "published them has applied such a rule."
+    )
+    yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, NOT_JUDGED)

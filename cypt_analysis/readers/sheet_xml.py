@@ -1,0 +1,154 @@
+"""What the reader of workbooks does not say of a sheet, out of the sheet's own XML.
+
+Rows and columns that are hidden come like all others; a number that is shown as a percentage comes
+as a fraction; a formula that failed, or whose result was never kept, comes as a blank cell.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+_TAG = rb"<(?:\w+:)?%s\b([^>]*)>"
+_ROW, _COLUMN = re.compile(_TAG % b"row"), re.compile(_TAG % b"col")
+_SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
+_FORMAT, _STYLE = re.compile(_TAG % b"numFmt"), re.compile(_TAG % b"xf")
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
+_RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PLACE = re.compile(r"([A-Z]+)(\d+)")
+# The formats of percentages that every workbook has without saying so.
+_PERCENT = {"9", "10"}
+# Workbooks in which it can be seen.
+SEEN = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Hidden rows and columns of a sheet, numbered from 1, and cells that are not what they seem.
+
+    ``texts`` has, by row and column, what stands in a cell whose formula failed ("#REF!") or has
+    no result ("=A1+A2"), and a number that is shown as a percentage as such ("23.5%").
+    """
+
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def unseen_in(path: Path, sheet: str) -> Unseen | None:
+    """What cannot be seen of a sheet in its cells; None where it cannot be known."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            text = book.read(_part(book, sheet))
+            percent = _percent_styles(book)
+        return Unseen(*_hidden(text), dict(_texts(text, percent)))
+    except (KeyError, ValueError, StopIteration, zipfile.BadZipFile):
+        return None
+
+
+def _texts(text: bytes, percent: set[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    if not (percent or b'"e"' in text or _FORMULA.search(text)):
+        return
+    for match in _CELL.finditer(text):
+        [about] = _tags(_CELL, match[0])
+        place = _PLACE.fullmatch(about.get("r", ""))
+        found = _text_of(about, match[2], percent)
+        if place and found:
+            yield (int(place[2]), number_of(place[1])), found
+
+
+def _text_of(about: dict[str, str], inside: bytes, percent: set[str]) -> str:
+    """What stands in a cell that is not what it seems; nothing for any other."""
+    result, formula = _RESULT.search(inside), _FORMULA.search(inside)
+    kind = about.get("t", "n")
+    if kind == "e":
+        return unescape(result[1].decode()) if result else "#N/A"
+    if formula and not result and kind != "str":
+        return f"={unescape((formula[1] or b'').decode())}"
+    if result and kind == "n" and about.get("s") in percent:
+        return f"{float(result[1]) * 100:.10g}%"
+    return ""
+
+
+def _percent_styles(book: zipfile.ZipFile) -> set[str]:
+    """The numbers of the cells' styles that show a number as a percentage."""
+    if "xl/styles.xml" not in book.namelist():
+        return set()
+    text = book.read("xl/styles.xml")
+    formats = {each["numFmtId"] for each in _tags(_FORMAT, text) if "%" in each["formatCode"]}
+    styles = _STYLES.search(text)
+    every = _tags(_STYLE, styles[0]) if styles else ()
+    return {
+        str(place) for place, each in enumerate(every) if each.get("numFmtId") in formats | _PERCENT
+    }
+
+
+def _hidden(text: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    rows = []
+    for place, each in enumerate(_tags(_ROW, text), start=1):
+        if _is_so(each):
+            rows.append(int(each.get("r", place)))
+    columns = [
+        number
+        for each in _tags(_COLUMN, text)
+        if _is_so(each)
+        for number in range(int(each["min"]), int(each["max"]) + 1)
+    ]
+    return tuple(rows), tuple(columns)
+
+
+def number_of(column: str) -> int:
+    """The number of a column, from 1, by what a spreadsheet calls it.
+
+    >>> number_of("D"), number_of("AB")
+    (4, 28)
+    """
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet calls a column.
+
+    >>> letters(4), letters(28)
+    ('D', 'AB')
+    """
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _part(book: zipfile.ZipFile, sheet: str) -> str:
+    """The part of a workbook that holds a sheet."""
+    sheets = _tags(_SHEET, book.read("xl/workbook.xml"))
+    names = {
+        each["name"]: next(value for key, value in each.items() if key.endswith(":id"))
+        for each in sheets
+    }
+    relations = _tags(_RELATION, book.read("xl/_rels/workbook.xml.rels"))
+    targets = {each["Id"]: each["Target"] for each in relations}
+    target = targets[names[sheet]]
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _tags(pattern: re.Pattern[bytes], text: bytes) -> Iterator[dict[str, str]]:
+    for match in pattern.finditer(text):
+        yield {
+            name.decode(): unescape((one or other).decode())
+            for name, one, other in _ATTRIBUTE.findall(match[1])
+        }
+
+
+def _is_so(attributes: dict[str, str]) -> bool:
+    return attributes.get("hidden") in ("1", "true")
