@@ -40,7 +40,7 @@ class Known:
     `indicators`; ``marked`` are figures that are marked instead of shown; ``benchmarks`` and
     ``signals`` are those of `signals`.
     An ``edition`` that ``shows_less`` than the internal one knows only what it shows: of its
-    observations, ``hidden`` says which have lost their numbers, and all else follows from the
+    observations, ``mark`` says which have lost their numbers, and all else follows from the
     others. ``withheld`` tells the internal one what each edition hides, with the columns of
     ``WITHHELD``.
     ``actions``, ``risks`` and ``commentary`` are the quarter's own: words do not carry over.
@@ -81,10 +81,10 @@ class Known:
     @cached_property
     def seen(self) -> pd.DataFrame:
         """Those of the authority's own observations that this edition shows."""
-        return self.own[self.own["hidden"] == ""]
+        return self.own[self.own["mark"] == ""]
 
     @cached_property
-    def hidden(self) -> pd.DataFrame:
+    def newest_marked(self) -> pd.DataFrame:
         """The authority's newest figures that are marked and not shown (`newest_hidden`)."""
         return newest_hidden(self.marked, self.judged, self.info.authority)
 

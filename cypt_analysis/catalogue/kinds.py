@@ -96,6 +96,7 @@ class ChartKind(StrEnum):
     AGAINST_TARGET = "against_target"
     YEAR_ON_YEAR = "year_on_year"
     CATEGORIES = "categories"
+    CONTROL = "control"
 
 
 class Polarity(StrEnum):

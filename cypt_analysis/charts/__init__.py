@@ -8,7 +8,7 @@ from __future__ import annotations
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.kinds import ChartKind
 from cypt_analysis.charts.bars import categories, compare_areas
-from cypt_analysis.charts.control import draw_control_chart
+from cypt_analysis.charts.control import control, draw_control_chart
 from cypt_analysis.charts.figure import Figure
 from cypt_analysis.charts.on_target import against_target
 from cypt_analysis.charts.over_time import over_time
@@ -23,6 +23,7 @@ _KINDS = {
     ChartKind.AGAINST_TARGET: against_target,
     ChartKind.YEAR_ON_YEAR: year_on_year,
     ChartKind.CATEGORIES: categories,
+    ChartKind.CONTROL: control,
 }
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator, Measure
+from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.colours import INK, MUTED, OWN, THIRD
 from cypt_analysis.charts.figure import Figure, one_breath
 from cypt_analysis.charts.layout import EDGE, LINE, Box, spread, text_width, widest, wrapped
@@ -24,11 +25,24 @@ from cypt_analysis.known import Known
 from cypt_analysis.statistics import icons
 from cypt_analysis.statistics.control_charts import ControlChart
 
-_HIGH, _LEFT = 190.0, 48.0
+_HIGH, _LEFT, _ICON = 190.0, 48.0, 24.0
+# The letters of Making Data Count: on which side a signal is, and if the target will be met.
+_LETTERS = {
+    "high": "H", "low": "L", "consistently met": "P", "consistently missed": "F",
+    "hit and miss": "?",
+}  # fmt: skip
 
 
-def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> Figure | None:
-    """The series with its mean, its limits and its signals; None below twelve points.
+def control(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
+    """The control chart of a measure as the catalogue asks for it, for the board."""
+    measure = indicator.get(chart.measures[0])
+    return draw_control_chart(known, indicator, measure, f"fig-{indicator.anchor}-{chart.id}")
+
+
+def draw_control_chart(
+    known: Known, indicator: Indicator, measure: Measure, figure_id: str = ""
+) -> Figure | None:
+    """The series with its mean, its limits, its signals and both icons; None below twelve points.
 
     None, too, where its points are not independent and no limits are drawn.
     """
@@ -41,7 +55,7 @@ def draw_control_chart(known: Known, indicator: Indicator, measure: Measure) -> 
     chart = _in_unit(call.run(), chart_scale(call))
     if chart.status != "limits":
         return None
-    figure_id = f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
+    figure_id = figure_id or f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
     labels = [parse_period(text).short_label for text in rows["period"]]
     series = Series(measure.label, measure, path, rows, own=True)
     limits = f"limits {_show(chart.lower[-1], measure)} to {_show(chart.upper[-1], measure)}"
@@ -102,14 +116,33 @@ def _draw(chart: ControlChart, labels: list[str], parts: pd.Series, panels: list
     return partial(_fit, axes, chart, labels)
 
 
+def _badges(chart: ControlChart) -> list[tuple[str, str]]:
+    """The icons of variation and of assurance, each a letter in a ring with its word."""
+    told = icons(chart)
+    side = told.variation.rpartition(", ")[2]
+    found = [(_LETTERS.get(side, "~"), f"Variation: {told.variation}")]
+    if told.assurance in _LETTERS:
+        found.append((_LETTERS[told.assurance], f"Assurance: {told.assurance}"))
+    return found
+
+
 def _fit(axes: Axes, chart: ControlChart, labels: list[str], sheet: Sheet) -> None:
     """The mean and the limits named at the right, ticks below."""
     named = [("Mean", chart.mean), ("Upper limit", chart.upper), ("Lower limit", chart.lower)]
     words = [f"{name} {line[-1]:,.4g}" for name, line in named if np.isfinite(line[-1])]
     room = widest(words) if not sheet.is_narrow else 92.0
-    sheet.set_height(_HIGH + 2 * LINE + 14)
-    box = Box(_LEFT, 2 * LINE + 6, sheet.width - EDGE - room - 8, sheet.height - 8)
+    shown = _badges(chart)
+    lines_of_icons = len(shown) if sheet.is_narrow else 1
+    above = lines_of_icons * _ICON + 6
+    sheet.set_height(_HIGH + 2 * LINE + 6 + above)
+    box = Box(_LEFT, 2 * LINE + 6, sheet.width - EDGE - room - 8, sheet.height - above - 6)
     sheet.place(axes, box)
+    for number, (letter, word) in enumerate(shown):
+        across, down = (0, number) if sheet.is_narrow else (number, 0)
+        left = EDGE + across * (sheet.width / 2)
+        middle = sheet.height - _ICON * (down + 0.5)
+        sheet.badge(letter, (left + 11, middle))
+        sheet.say(word, (left + 28, middle))
     low, high = axes.get_ylim()
     lines = [wrapped(text, room) for text in words]
     ends = [

@@ -7,7 +7,7 @@ import pandas as pd
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.figure import one_breath
 from cypt_analysis.charts.marks import target_rows
-from cypt_analysis.charts.series import Series, series_name, turning_points
+from cypt_analysis.charts.series import Series, height, series_name, turning_points
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
@@ -38,7 +38,8 @@ def alternative(known: Known, title: str, chart: Chart, series: list[Series]) ->
         _told(finding, latest, target),
         _told(finding, latest),
         _told(finding.split(",")[0], latest),
-        _told("", latest),
+        _told(finding, [_extremes(known, series)], target),
+        _told(finding.split(",")[0], [_extremes(known, series)]),
     )
 
 
@@ -71,6 +72,14 @@ def _value(facts: Facts, row: pd.Series) -> str:
 def _ends(facts: Facts, rows: pd.DataFrame) -> str:
     ends = [printed(facts, rows.iloc[place]) for place in (0, -1)]
     return " to ".join(ends[:1] if len(rows) == 1 else ends)
+
+
+def _extremes(known: Known, series: list[Series]) -> str:
+    """Of many lines the one that ends highest and the one that ends lowest."""
+    ends = [each for each in series if pd.notna(each.rows["value"].iloc[-1])] or series
+    ends.sort(key=lambda each: height(each.rows["value"].iloc[-1]))
+    low, high = (f"{e.label} {printed(known.facts, e.rows.iloc[-1])}" for e in (ends[0], ends[-1]))
+    return f"Of {len(series)} lines {high} ends highest and {low} lowest"
 
 
 def _latest(known: Known, series: list[Series]) -> list[str]:

@@ -102,7 +102,7 @@ def furnish(panel: Panel, sheet: Sheet) -> None:
         top = box.top + 4 + LINE * (len(lines) - 0.5)
         sheet.say(lines, (box.left - text_width(panel.ticks[0.0]) - 6, top), bold=True)
     _scales(panel, sheet)
-    room = Room(Box(box.left, box.bottom, sheet.width - EDGE, box.top + 4))
+    room = Room(Box(box.left, box.bottom, panel.reach, box.top + 4))
     room.take(*_drawn(panel))
     labels = end_labels(panel, sheet)
     _names(panel, sheet, labels, room)
@@ -187,7 +187,7 @@ def _names(panel: Panel, sheet: Sheet, labels: list[Label], room: Room) -> None:
         first = at + need - LINE / 2
         sheet.say(lines, (right, first), colour=colour, bold=True)
         room.take(box_of(lines, right, first, "left", bold=True))
-        hidden = each.rows.iloc[:-1]["hidden"].to_numpy() != ""
+        hidden = each.rows.iloc[:-1]["mark"].to_numpy() != ""
         for day in days_of(each)[:-1][hidden]:
             sheet.say(HIDDEN_MARK, (panel.x(day), panel.box.bottom + LINE / 2), "center",
                       colour=colour)  # fmt: skip

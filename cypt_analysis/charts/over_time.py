@@ -179,6 +179,8 @@ def _fit(panels: list[Panel], sheet: Sheet) -> None:
         for place, (panel, need) in enumerate(zip(row, wanted, strict=True)):
             left = EDGE + place * (width + _BETWEEN)
             below = bottom + max(each[1] for each in wanted)
+            last = place == len(row) - 1
+            panel.reach = sheet.width - EDGE if last else left + width + _BETWEEN / 2
             panel.box = Box(left + need[0], below, left + width - need[2], below + plot)
             furnish(panel, sheet)
         top = bottom - _BETWEEN

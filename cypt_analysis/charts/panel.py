@@ -31,6 +31,8 @@ class Panel:
     title: str
     chart: Chart
     known: Known
+    # How far to the right its words may reach.
+    reach: float = 0
     box: Box = field(default_factory=lambda: Box(0, 0, 1, 1))
 
     @cached_property

@@ -14,7 +14,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
@@ -31,6 +31,7 @@ _SETTINGS = {
     # Labels come from data: a dollar sign in a name is no formula.
     "text.parse_math": False,
     "axes.grid": False,
+    "lines.solid_capstyle": "butt",
     # Margins are this package's own, measured once: matplotlib's took two fifths of a drawing.
     "figure.constrained_layout.use": False,
     "figure.autolayout": False,
@@ -143,6 +144,16 @@ class Sheet:
         )  # fmt: skip
         self._canvas.add_artist(patch)
         self._passing.append(patch)
+
+    def badge(self, letter: str, at: tuple[float, float], radius: float = 9) -> None:
+        """A letter in a ring, the middle of both at a place."""
+        ring = Circle(
+            at, radius, facecolor="none", edgecolor=INK, linewidth=1.6,
+            transform=IdentityTransform(),
+        )  # fmt: skip
+        self._canvas.add_artist(ring)
+        self._passing.append(ring)
+        self.say(letter, at, "center", bold=True)
 
     def svg(self, name: str) -> str:
         """The drawing underway as SVG text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import groupby
 
 from lxml import etree
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -24,6 +25,7 @@ _SAID = re.compile(
     rf"(?:; )?(?:font-family: [^;]+|font-size: {TEXT:g}px|text-anchor: start|fill: {INK}(?=$))"
 )
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_LOOK = ("class", "style")
 _UNTURNED = "rotate(-0 "
 
 
@@ -32,8 +34,8 @@ def to_svg(figure: Canvas, name: str) -> str:
 
     matplotlib repeats ids from picture to picture: those that are pointed at get the
     picture's name, and the others go, so that several pictures stand in one page. Places are
-    given to a hundredth of a point, a font once, colours as properties of the page, and groups
-    that say nothing are left out.
+    given to a hundredth of a point, a font once, colours as properties of the page, a look that
+    neighbours share once, and groups that say nothing are left out.
     """
     buffer = io.StringIO()
     # savefig would draw everything twice, the first time to lay it out.
@@ -41,29 +43,39 @@ def to_svg(figure: Canvas, name: str) -> str:
     parser = etree.XMLParser(remove_comments=True, remove_blank_text=True)
     svg = etree.fromstring(buffer.getvalue().encode(), parser)
     etree.strip_elements(svg, "{*}metadata", "{*}style")
-    del svg.attrib["width"], svg.attrib["height"]
+    for attribute in ("width", "height", "version"):
+        del svg.attrib[attribute]
     _name_ids(svg, name)
     for each in svg.iter():
         _trim(each)
-    for group in list(svg.iter("idle")):
-        _share(group)
+    etree.strip_tags(svg, "idle")
+    for empty in [each for each in svg.findall("{*}defs") if not len(each)]:
+        svg.remove(empty)
+    _share(svg)
     svg.set("font-family", _FONTS)
     svg.set("font-size", f"{TEXT:g}")
     svg.set("fill", _COLOUR.sub(_property, INK))
     svg.set("stroke-linejoin", "round")
-    etree.strip_tags(svg, "idle")
     return str(etree.tostring(svg, encoding="unicode"))
 
 
-def _share(group: etree._Element) -> None:
-    """Say the style of a series of markers once, for all of them and for the shape they use."""
-    marks = group.findall("{*}use")
-    styles = {mark.get("style") for mark in marks}
-    if len(styles) == 1:
-        group.tag = marks[0].tag.replace("use", "g")
-        group.set("style", styles.pop())
-        for part in (*marks, *group.findall("{*}defs/{*}path")):
-            del part.attrib["style"]
+def _share(svg: etree._Element) -> None:
+    """Say a look that several things in a row have once, for all of them."""
+    for look, run in [(look, list(run)) for look, run in groupby(svg, _look)]:
+        if len(run) < 2 or not look[1:] or not any(look[1:]):
+            continue
+        group = etree.Element(run[0].tag.replace(look[0], "g"))
+        run[0].addprevious(group)
+        for name, value in zip(_LOOK, look[1:], strict=True):
+            if value:
+                group.set(name, value)
+            for each in run:
+                each.attrib.pop(name, None)
+        group.extend(run)
+
+
+def _look(part: etree._Element) -> tuple[str, ...]:
+    return (etree.QName(part).localname, *(part.get(name, "") for name in _LOOK))
 
 
 def _name_ids(svg: etree._Element, name: str) -> None:
@@ -81,7 +93,9 @@ def _name_ids(svg: etree._Element, name: str) -> None:
         if identity in short:
             each.set("id", short[identity])
         elif identity == SCENERY:
-            each.set("class", SCENERY)
+            # A group of one hands its class down.
+            for part in each:
+                part.set("class", SCENERY)
 
 
 def _trim(part: etree._Element) -> None:
@@ -96,7 +110,8 @@ def _trim(part: etree._Element) -> None:
         if etree.QName(part).localname == "text":
             style = _SAID.sub("", style).removeprefix("; ")
         part.set("style", _COLOUR.sub(_property, style))
-        if not style:
+        # A marker looks as what uses it does.
+        if not style or part.getparent().tag.endswith("}defs"):
             del part.attrib["style"]
     if etree.QName(part).localname == "g" and not part.attrib:
         part.tag = "idle"

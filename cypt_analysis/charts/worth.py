@@ -6,6 +6,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.catalogue.kinds import ChartKind
 from cypt_analysis.charts.series import Series, beside, series_of
+from cypt_analysis.judgement.signals import NOT_JUDGED, TOO_FEW
 from cypt_analysis.known import Known
 
 # A line of fewer points has no course to see.
@@ -17,9 +18,13 @@ def is_worth_seeing(known: Known, indicator: Indicator, chart: Chart) -> bool:
 
     What an edition does not show is nothing to see.
     """
+    path = indicator.path(indicator.get(chart.measures[0]))
     if chart.kind is ChartKind.COMPARE_AREAS:
-        rows = beside(known, indicator.path(indicator.get(chart.measures[0])))
+        rows = beside(known, path)
         return int(rows["value"].notna().sum()) >= FEWEST_POINTS
+    if chart.kind is ChartKind.CONTROL:
+        judged = known.signals.loc[known.signals["path"] == path, "chart"]
+        return bool((~judged.isin([TOO_FEW, NOT_JUDGED])).any())
     series = [each for each in series_of(known, indicator, chart) if _shown(each)]
     if chart.kind is not ChartKind.OVER_TIME:
         # A pair of figures is told sooner than drawn.

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from cypt_analysis.claims import ratios
 from cypt_analysis.claims.evidence import VALUE, Candidate, with_value
 from cypt_analysis.claims.line import AREA, NUMBER, PERIOD, PLACE
 from cypt_analysis.claims.mood import Word, rivals_of
-from cypt_analysis.claims.moves import GIVE, NO_FACT, TURN, sign_of, subjects
-from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.moves import GIVE, NO_FACT, is_multiple, sign_of, subjects
+from cypt_analysis.claims.outcome import TURN, Outcome, verdict
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots_of_area import is_compared, names_own
+from cypt_analysis.claims.spans import holds_throughout, within
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
 from cypt_analysis.ground.key import NEIGHBOURS
 
 # Two values that differ by less than this share of the other are on a par.
 _PAR = 0.03
-
-
-def verdict(right: bool, word: Word, fact: Candidate | None, told: str) -> Outcome:
-    """A match where what a word says holds, or does not where it is denied."""
-    if right != word.denied:
-        return Outcome(MATCH, fact, told)
-    return Outcome(CONTRADICTED, fact, told, TURN)
 
 
 def judge_beside(word: Word, scope: Scope) -> Outcome | None:
@@ -82,6 +77,10 @@ def _beside(word: Word, here: str, there: str, scope: Scope) -> Outcome:
     for path in _paths(word, scope):
         rows = evidence.observed.get(path, [])
         named = [r for r in rows if any(m.fits(r.period) for m in fixed)] or rows
+        if holds_throughout(line):
+            every = _each_time(word, path, (here, there), scope)
+            if every is not None:
+                return every
         for row in reversed(named):
             period = row.period.text if row.period else ""
             one, other = _value(path, period, here, scope), _value(path, period, there, scope)
@@ -116,6 +115,23 @@ def _beside(word: Word, here: str, there: str, scope: Scope) -> Outcome:
     )
 
 
+def _each_time(word: Word, path: str, areas: tuple[str, str], scope: Scope) -> Outcome | None:
+    """Whether one area is above another at each time of a stretch: "in every year since 1998"."""
+    rows = within(scope.evidence.observed.get(path, []), scope.line)
+    sign = sign_of(word, path, scope.evidence)
+    both = [
+        (one, other) for row in rows if row.period
+        and (one := _value(path, row.period.text, areas[0], scope))
+        and (other := _value(path, row.period.text, areas[1], scope))
+    ]  # fmt: skip
+    if len(both) < 2 or len(both) < len(rows) or not sign:
+        return None
+    wrong = [pair for pair in both if ((pair[0].value - pair[1].value) * sign > 0) == word.denied]
+    if wrong:
+        return Outcome(CONTRADICTED, wrong[0][0], ratios.told(*wrong[0]), TURN)
+    return Outcome(MATCH, both[-1][0], ratios.told(*both[-1]))
+
+
 def _only(word: Word, named: list[str], scope: Scope) -> Outcome:
     """Whether those named, and no other of the group, are on the side that a word says."""
     evidence, group = scope.evidence, set(scope.evidence.neighbours)
@@ -129,6 +145,23 @@ def _only(word: Word, named: list[str], scope: Scope) -> Outcome:
                 told = f"{with_value(own)}; {', '.join(sorted(beyond)) or 'none'}"
                 return verdict(beyond == set(named), word, own, told)
     return Outcome(UNTRACED, None, f"No figure for {' and '.join(named)}.", GIVE)
+
+
+_GAPS = frozenset({"gap", "gulf", "difference", "distance", "margin"})
+
+
+def is_of_gap(word: Word, scope: Scope) -> bool:
+    """Whether a word of change is told of a gap: "the gap to England has halved"."""
+    line = scope.line
+    if word.kind not in ("move", "times", "flat", "more"):
+        return False
+    for at in range(word.place - 1, line.clause(word.place).start - 1, -1):
+        item = line.items[at]
+        if item.said in _GAPS:
+            return True
+        if item.kind == NUMBER or item.entry("move", "times", "more"):
+            return False
+    return False
 
 
 def judge_gap(word: Word, scope: Scope) -> Outcome:
@@ -154,8 +187,41 @@ def judge_gap(word: Word, scope: Scope) -> Outcome:
             elif first is last:
                 first = gaps[-2]
             told = f"the gap to {area} was {first[1]:.6g} and is {last[1]:.6g}"
-            return verdict((last[1] - first[1]) * word.entry.way > 0, word, last[0], told)
+            ratio = last[1] / first[1] if first[1] else 1.0
+            if word.kind == "times":
+                return verdict(is_multiple(word, ratio, scope), word, last[0], told)
+            if word.kind == "flat":
+                return verdict(abs(ratio - 1) < _PAR, word, last[0], told)
+            return verdict((ratio - 1) * word.entry.way > 0, word, last[0], told)
     return Outcome(UNTRACED, None, "No gap is known at two times.", GIVE)
+
+
+def judge_beside_measure(word: Word, scope: Scope) -> Outcome | None:
+    """One measure above another: "slips caused more incidents than sport"."""
+    pair = ratios.measures(scope.line.clause(word.place), word.place, scope)
+    if pair is None:
+        return None
+    one, other = pair
+    if one.period != other.period:
+        return Outcome(UNTRACED, one, ratios.told(one, other), GIVE)
+    right = (one.value - other.value) * word.entry.way > 0
+    return verdict(right, word, one, ratios.told(one, other))
+
+
+def judge_numbers(word: Word, scope: Scope) -> Outcome | None:
+    """Two values that stand on either side of what compares: "0.65% exceeds 0.95%"."""
+    clause = scope.line.clause(word.place)
+    values = scope.values(clause)
+    left = [f for at, f in values if at < word.place]
+    right = [f for at, f in values if at > word.place]
+    if not left or not right or left[-1].unit != right[0].unit or left[-1].sense != right[0].sense:
+        return None
+    one, other = left[-1], right[0]
+    if one.path == other.path and one.area == other.area:
+        return None
+    sign = sign_of(word, one.path, scope.evidence) or word.entry.way
+    right_way = (one.value - other.value) * sign > 0
+    return verdict(right_way, word, one, ratios.told(one, other))
 
 
 def judge_number_beside(word: Word, scope: Scope) -> Outcome | None:

@@ -23,12 +23,15 @@ _ANY_PLACE = re.compile(
 )
 _OTHER_NAMES = (
     ("England", re.compile(
-        r"\b(?:nationally|(?:the |a )?(?:national|English) (?:average|rate|figure))\b",
+        r"\b(?:nationally|across the country|(?:the |a )?(?:national|English) (?:average|mean|rate|"
+        r"figure|one|level|picture|position))\b",
         re.IGNORECASE,
     )),
     (NEIGHBOURS, re.compile(
         r"\b(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
-        r"comparators)(?:'|’)?(?: average)?|\b(?:the |our )?SN(?: average)?\b",
+        r"comparators)(?:'|’)?(?: average)?|\b(?:the |our )?SNs?(?: average)?\b|"
+        r"\b(?:the |our )?(?:neighbouring|comparable|comparator|similar) (?:authorities|councils|"
+        r"areas)\b|\b(?:the |our )(?:statistical )?neighbour average\b",
         re.IGNORECASE,
     )),
 )  # fmt: skip

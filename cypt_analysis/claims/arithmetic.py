@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cypt_analysis.claims import ratios
 from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.evidence import PART, TARGET, VALUE, Candidate, with_value
+from cypt_analysis.claims.fit import is_denied
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.outcome import Outcome, agrees
-from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RATE
+from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RATE, TIMES
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
-from cypt_analysis.ground.claim import MATCH, ROUNDING
+from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.stats import Stat
 
@@ -20,6 +22,10 @@ _TOGETHER = ("together", "combined", "altogether", "total", "all", "remaining", 
 
 def derived(slots: Slots, scope: Scope) -> Outcome | None:
     """What simple arithmetic on facts that the sentence names gives, where a number agrees."""
+    if slots.number.unit == TIMES:
+        return _ratio(slots, scope)
+    if slots.pace:
+        return _pace(slots, scope)
     slip = None
     if slots.sense in (slot.CHANGE, slot.DIFFERENCE, slot.GAP, slot.TO_TARGET):
         for now, then in _pairs(slots, scope):
@@ -29,8 +35,40 @@ def derived(slots: Slots, scope: Scope) -> Outcome | None:
             slip = slip or found
         return slip
     return (
-        _sum(slots, scope) or _share(slots, scope) or _needed(slots, scope) or _span(slots, scope)
+        _complement(slots, scope)
+        or _sum(slots, scope)
+        or _share(slots, scope)
+        or _needed(slots, scope)
+        or _span(slots, scope)
     )
+
+
+def _pace(slots: Slots, scope: Scope) -> Outcome | None:
+    """So many a month or a year as the count of a period, spread over its months."""
+    now = ratios.named_period(scope.subject(slots.place), scope)
+    months = {"week": 12 / 52, "month": 1, "quarter": 3, "year": 12}[slots.pace]
+    if now is None or now.period is None or now.unit != COUNT or not now.period.months:
+        return None
+    value = now.value / now.period.months * months
+    told = f"{value:.4g} a {slots.pace} ({with_value(now)})"
+    if agrees(slots, value):
+        return Outcome(MATCH, now, told, derived=told)
+    return Outcome(MISMATCH, now, told, f"Write {value:.0f}.")
+
+
+def _ratio(slots: Slots, scope: Scope) -> Outcome | None:
+    """A number of times as the ratio to another area, another measure or an earlier figure."""
+    pairs = [
+        *ratios.beside(slots.place, scope),
+        *_in_time(_named_values(slots, scope), slots, scope),
+    ]
+    for one, other in pairs:
+        if other.value:
+            told = f"{one.value / other.value:.3g} ({ratios.told(one, other)})"
+            if agrees(slots, one.value / other.value):
+                return Outcome(MATCH, one, told, derived=told)
+            return Outcome(MISMATCH, one, told, "Give the ratio, or the figures.")
+    return None
 
 
 def _needed(slots: Slots, scope: Scope) -> Outcome | None:
@@ -38,7 +76,8 @@ def _needed(slots: Slots, scope: Scope) -> Outcome | None:
     said = scope.line.says(
         "needed", "need", "remaining", "remain", "go", "required", "left", "needs to", "need to"
     ) or (scope.line.says("have") and scope.line.says("more", "further"))
-    if slots.number.unit != COUNT or not said:
+    said = said or scope.line.says("further")
+    if slots.number.unit not in (COUNT, RATE) or not said:
         return None
     for goal in scope.evidence.candidates.get(scope.indicator, ()):
         rows = scope.evidence.observed.get(goal.path, [])
@@ -46,10 +85,68 @@ def _needed(slots: Slots, scope: Scope) -> Outcome | None:
             goal.sense == TARGET
             and goal.path == scope.subject(slots.place)
             and rows
-            and (goal.value > rows[-1].value and agrees(slots, goal.value - rows[-1].value))
+            and _short_of(goal, rows[-1], scope) > 0
+            and agrees(slots, _short_of(goal, rows[-1], scope), goal.base)
         ):
             told = f"{with_value(goal)} less {with_value(rows[-1])}"
             return Outcome(MATCH, goal, told, derived=told)
+    return None
+
+
+_NOT = frozenset({
+    "but", "not", "over", "outside", "missed", "without", "failed", "other", "others", "rest",
+    "remaining", "remainder", "late", "overran", "exceeded", "beyond", "too",
+})  # fmt: skip
+
+
+def _short_of(goal: Candidate, value: Candidate, scope: Scope) -> float:
+    """How far a value is from what its target asks, above nought where it is not met."""
+    low = scope.evidence.polarity.get(goal.path) == "low"
+    return value.value - goal.value if low else goal.value - value.value
+
+
+def _complement(slots: Slots, scope: Scope) -> Outcome | None:
+    """A number as those that are not counted: "all but six of 302", "402 ran over"."""
+    line, number = scope.line, slots.number
+    clause = {line.items[at].said for at in line.clause(slots.place)}
+    paths = [scope.subject(slots.place)] if clause & _NOT or slots.negated else []
+    # "131 of 170 had been completed": those that are not among the "not yet completed".
+    plain = number.unit == COUNT and not slots.negated
+    denied = [path for path in scope.paths if is_denied(path, scope)] if plain else []
+    terms = line.terms(line.clause(slots.place))
+    paths += [path for path in denied if scope.evidence.terms[path] - terms <= _NOT_TERMS]
+    for path in paths if number.unit in (COUNT, PERCENT) else ():
+        now = ratios.named_period(path, scope)
+        found = _other_side(slots, now, scope) if now is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+_NOT_TERMS = frozenset({"not", "yet", "lat"})
+
+
+def _other_side(slots: Slots, now: Candidate, scope: Scope) -> Outcome | None:
+    """A number as those that a measure does not count, of the period that is meant."""
+    number, path = slots.number, now.path
+    if number.unit == PERCENT and now.unit == PERCENT and agrees(slots, 100 - now.value):
+        return Outcome(MATCH, now, f"100% less {with_value(now)}", derived="complement")
+    headline = scope.evidence.value_at(scope.indicator, now.period)
+    if number.unit == PERCENT and headline is not None and now.unit == headline.unit == COUNT:
+        share = 100 - now.value / headline.value * 100 if headline.value else 0.0
+        told = f"{with_value(now)} of {with_value(headline)}"
+        return Outcome(MATCH, now, told, derived=told) if agrees(slots, share) else None
+    counts = {
+        each.stat: each for each in scope.evidence.candidates.get(now.indicator, ())
+        if each.path == path and each.period == now.period and each.sense == PART
+        and each.area == now.area
+    }  # fmt: skip
+    part, whole = counts.get(Stat.NUMERATOR), counts.get(Stat.DENOMINATOR)
+    if part is None or whole is None or number.unit != COUNT:
+        return None
+    if agrees(slots, whole.value - part.value):
+        told = f"{with_value(whole)} less {with_value(part)}"
+        return Outcome(MATCH, now, told, derived=told)
     return None
 
 
@@ -90,13 +187,22 @@ def _difference(slots: Slots, now: Candidate, then: Candidate) -> Outcome | None
 
 def _named_values(slots: Slots, scope: Scope) -> list[Candidate]:
     """Values that the sentence names by number or by period, of the paths it speaks of."""
-    seen = {f.name: f for _, f in scope.near(slots.place) if f.sense == VALUE}
+    near = [f for _, f in scope.near(slots.place)]
+    seen = {f.name: f for f in near if f.sense == VALUE or f.stat is Stat.NUMERATOR}
     paths = dict.fromkeys([each.path for each in seen.values()] or [scope.subject(slots.place)])
     for path in paths:
         for row in scope.evidence.observed.get(path, ()):
             fixed = [m for m in (*scope.mentions, *slots.thens) if not m.relative]
             if any(m.fits(row.period) for m in fixed):
                 seen[row.name] = row
+    if slots.number.unit == COUNT:
+        # "13 fewer conceptions": of a rate or a share, what is counted.
+        for each in scope.evidence.candidates.get(scope.indicator, ()):
+            part = each.path in scope.evidence.parts and each.path not in paths
+            if each.stat is Stat.NUMERATOR and not part and any(
+                m.fits(each.period) for m in (*scope.mentions, *slots.thens) if not m.relative
+            ):  # fmt: skip
+                seen[each.name] = each
     return list(seen.values())
 
 
@@ -122,7 +228,8 @@ def _in_time(
         rows = [*values, *(row for v in values[:1] for row in series_of(v, scope)[-1:])]
     for now in rows:
         for then in rows:
-            if (now.path, now.area) == (then.path, then.area) and then.is_before(now):
+            alike = (now.path, now.area, now.stat) == (then.path, then.area, then.stat)
+            if alike and then.is_before(now):
                 yield now, then
 
 
@@ -202,6 +309,11 @@ def _share(slots: Slots, scope: Scope) -> Outcome | None:
             each for each in scope.evidence.candidates.get(scope.indicator, ())
             if each.sense == TARGET and any(each.path == top.path for top in tops)
         ]  # fmt: skip
+    pair = ratios.measures(line.clause(place), place, scope)
+    if pair is not None and slots.number.share and pair[1].value:
+        if agrees(slots, pair[0].value / pair[1].value * 100):
+            return Outcome(MATCH, pair[0], ratios.told(*pair), derived="share")
+        return Outcome(MISMATCH, pair[0], ratios.told(*pair), "Give the ratio, or the figures.")
     for top in tops:
         for bottom in bottoms:
             related = top.path == bottom.path or bottom.stat is Stat.DENOMINATOR

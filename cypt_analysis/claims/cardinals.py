@@ -63,6 +63,14 @@ _TELLS_SHARE = re.compile(
     re.IGNORECASE,
 )
 _HALF_OF = re.compile(rf"\s+(?:the|our|its|all|these|those)\s+(?!{_OF_TIME})", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\b(?:just (?:over|under)|nearly|almost|about|around|roughly|(?:more|less|fewer) than|"
+    r"well (?:over|under)|or|from|to|at) $",
+    re.IGNORECASE,
+)
+_ENDS_SHARE = re.compile(
+    r"[.,;)]|$| (?:in|on|since|from|between|to|and|but|against|when|were|was|had|have|are|is)\b"
+)
 _CLOSE_TO = re.compile(r"(?:close to|nearly|almost) $", re.IGNORECASE)
 _TELLS_CHANGE = re.compile(
     r"\b(?:by|up|down|(?:cut|rise|fall|increase|decrease|reduction|drop|growth|decline|gap) of)"
@@ -117,6 +125,7 @@ def shares_in(text: str) -> Iterator[Share]:
         said = (match["some"] or "").lower()
         if not said and part != 2:
             continue
+        said = said or "a"
         some = SMALL.get(said, 1)
         after = text[match.end() :]
         if (
@@ -128,5 +137,6 @@ def shares_in(text: str) -> Iterator[Share]:
             yield Share(match.start(), match.end(), 50.0)
             continue
         tells = _TELLS_SHARE.match(after) or (part == 2 and _HALF_OF.match(after))
-        if some < part and (tells or _TELLS_CHANGE.search(text[: match.start()])):
+        hedged = bool(said) and _HEDGED.search(text[: match.start()]) and _ENDS_SHARE.match(after)
+        if some < part and (tells or hedged or _TELLS_CHANGE.search(text[: match.start()])):
             yield Share(match.start(), match.end(), some / part * 100)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cypt_analysis.claims.among import judge_beside, judge_gap, judge_number_beside
+from cypt_analysis.claims.among import (
+    is_of_gap,
+    judge_beside,
+    judge_beside_measure,
+    judge_gap,
+    judge_number_beside,
+    judge_numbers,
+)
 from cypt_analysis.claims.arithmetic import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
 from cypt_analysis.claims.extremes import judge_extreme, judge_level
@@ -12,18 +19,19 @@ from cypt_analysis.claims.judge_number import judge_number
 from cypt_analysis.claims.line import Line
 from cypt_analysis.claims.mood import Word, forecasts, words_of
 from cypt_analysis.claims.moves import judge_move, pair_of
-from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.outcome import Outcome, turned
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.scope import Scope
-from cypt_analysis.claims.senses import goal_after
+from cypt_analysis.claims.senses import goal_after, moved_on
 from cypt_analysis.claims.staleness import aged, passed
 from cypt_analysis.claims.standing_of_figures import judge_standing
 from cypt_analysis.claims.suggestions import for_number, for_word
+from cypt_analysis.claims.tallies import is_counted
 from cypt_analysis.claims.targets import judge_comparing, judge_target
 from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.claims.unread import unread
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
+from cypt_analysis.ground.claim import MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
 from cypt_analysis.words.reading import Reading, read
 
 
@@ -76,6 +84,8 @@ def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
     read_words: set[int] = set()
     for word in words_of(scope):
         read_words.add(word.place)
+        if is_counted(word, scope):
+            continue
         outcome, rested = judge_word(word, scope)
         pair = rested or pair
         item = scope.line.items[word.place]
@@ -124,48 +134,54 @@ def _numbers(scope: Scope) -> list[Claim]:
     return claims
 
 
+def _undecided(word: Word, scope: Scope) -> Outcome:
+    """Why a figure moved, and what is thought of it."""
+    advice = "Leave it out, or let a person confirm it."
+    return Outcome(UNTRACED, None, f"No data decide '{scope.line.items[word.place].said}'.", advice)
+
+
+def _standing(word: Word, scope: Scope) -> Outcome:
+    return turned(judge_standing(word, scope), denied=word.denied)
+
+
+# Each kind of word has one comparison with the facts; the rest tell of a change, or compare.
+_JUDGES = {
+    "cause": _undecided, "opinion": _undecided, "goal_met": judge_target,
+    "goal_missed": judge_target, "final": _standing, "short": _standing,
+    "extreme": judge_extreme, "best": judge_extreme, "level": judge_level, "grade": judge_level,
+    "gap": judge_gap,
+}  # fmt: skip
+
+
 def judge_word(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
     """The verdict on a word, and the pair of values that it rests on."""
-    if word.kind in ("cause", "opinion"):
-        told = "No data decide it."
-        return Outcome(UNTRACED, None, told, "Leave it out, or let a person confirm it."), None
-    if word.kind in ("goal_met", "goal_missed"):
-        return _turned(word, judge_target(word, scope)), None
-    if word.kind in ("final", "short"):
-        return _turned(word, judge_standing(word, scope)), None
-    if word.kind in ("extreme", "best"):
-        return judge_extreme(word, scope), None
-    if word.kind in ("level", "grade"):
-        return judge_level(word, scope), None
-    if word.kind == "gap":
+    if is_of_gap(word, scope):
         return judge_gap(word, scope), None
-    if word.kind in ("more", "rival", "par", "judged"):
-        if goal_after(scope.line, word.place) and word.kind == "more":
-            return _turned(word, judge_target(word, scope)), None
-        if word.kind == "rival" and "compare" in word.entry.lemma:
-            beside = judge_beside(word, scope)
-            comparing = judge_comparing(word, scope)
-            of_target = beside is None or scope.line.has("goal") is not None
-            return (
-                comparing if of_target and comparing.verdict != MATCH else beside or comparing
-            ), None
-        beside = judge_beside(word, scope)
-        if beside is not None:
-            return beside, None
-        if word.kind == "more" and (number := judge_number_beside(word, scope)) is not None:
-            return number, None
+    if word.kind in _JUDGES:
+        return _JUDGES[word.kind](word, scope), None
+    if word.kind in ("more", "rival", "par", "judged") and not moved_on(scope.line, word.place):
+        compared = _compared(word, scope)
+        if compared is not None:
+            return compared, None
     return judge_move(word, scope)
 
 
-def _turned(word: Word, outcome: Outcome) -> Outcome:
-    """The verdict on words that are denied: "did not hit its target"."""
-    if not word.denied:
-        return outcome
-    if outcome.verdict == CONTRADICTED:
-        return Outcome(MATCH, outcome.candidate, outcome.data)
-    if outcome.verdict == MATCH and outcome.candidate is not None:
-        return Outcome(CONTRADICTED, outcome.candidate, outcome.data, "Say how it stands.")
-    return outcome
+def _compared(word: Word, scope: Scope) -> Outcome | None:
+    """The verdict on a word that compares with a target, an area, a number or another measure."""
+    if word.kind == "more" and goal_after(scope.line, word.place):
+        return judge_target(word, scope)
+    comparing = "compare" in word.entry.lemma
+    numbers = judge_numbers(word, scope) if word.kind in ("more", "rival") else None
+    if numbers is not None and not comparing:
+        return numbers
+    beside = judge_beside(word, scope)
+    if word.kind == "rival" and comparing:
+        told = judge_comparing(word, scope)
+        of_target = beside is None or scope.line.has("goal") is not None
+        return told if of_target and told.verdict != MATCH else beside or told
+    if beside is not None or word.kind != "more":
+        return beside
+    return judge_number_beside(word, scope) or judge_beside_measure(word, scope)
 
 
 def _last_pair(scope: Scope) -> Pair | None:

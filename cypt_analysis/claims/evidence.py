@@ -24,7 +24,7 @@ months fall falls rise too
 """
 _SKIPPED = frozenset(_LITTLE_SAYING.split())
 _LITTLE = frozenset({"of", "the", "and", "a", "an", "per", "to", "in", "for"})
-_STEM = re.compile(r"(?:ies|es|s|ed|ing|ly)$")
+_STEM = re.compile(r"(?:ities|ity|ies|es|s|ed|ing|ly)$")
 
 
 def stem(word: str) -> str:
@@ -46,8 +46,15 @@ def terms_of(text: str) -> frozenset[str]:
     ['children', 'obes', 'year_6']
     """
     text = re.sub(r"\b(Year|Level|Stage|Phase) (\d+)", r"\1_\2", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<=[A-Za-z])-(?=[a-z])", "", text)
-    words = re.findall(r"[A-Za-z][\w'’]*(?:-\d+\w*)?", text)
+    joined = re.sub(r"(?<=[A-Za-z])-(?=[a-z])", "", text)
+    words = re.findall(r"[A-Za-z][\w'’]*(?:-\d+\w*)?", joined)
+    # "Calendar-year" meets "calendar year", and "re-referral" the referrals of no other.
+    words += [
+        part
+        for pair in re.findall(r"[A-Za-z]{5,}(?:-[a-z]+)+", text)
+        for part in pair.split("-")
+        if len(part) > 4
+    ]
     return frozenset(stem(word) for word in words if word.lower() not in _SKIPPED)
 
 
@@ -176,6 +183,10 @@ class Evidence:
     at_board: bool = False
     last_board: date | None = None
     before: Evidence | None = None
+
+    def names_of(self, indicator: str) -> frozenset[str]:
+        """What the measures of an indicator are called."""
+        return frozenset(self.names.get(path, "") for path in self.paths.get(indicator, ()))
 
     def value_at(self, path: str, period: Period | None) -> Candidate | None:
         """The authority's value of a path at a period."""

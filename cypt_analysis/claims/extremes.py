@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from cypt_analysis.claims import slots as slot
-from cypt_analysis.claims.among import areas_told, verdict
-from cypt_analysis.claims.evidence import CHANGE, VALUE, Candidate, with_value
+from cypt_analysis.claims.among import areas_told
+from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate, stem, with_value
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.line import AREA, PERIOD, Line
 from cypt_analysis.claims.mood import Word
 from cypt_analysis.claims.moves import GIVE, NO_FACT, TURN, sign_of
-from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.outcome import Outcome, verdict
 from cypt_analysis.claims.pairs import subjects
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots_of_area import subject_area
@@ -41,26 +42,51 @@ def judge_extreme(word: Word, scope: Scope) -> Outcome:
     now = _meant(word, scope)
     if now is None:
         return Outcome(UNTRACED, None, NO_FACT, GIVE)
-    parts = scope.evidence.parts.get(now.path)
-    if parts and (
-        "cause" in said
-        or "issue" in said
-        or "common" in word.entry.lemma
-        or "reason" in said
-        or "frequent" in line.items[place].said
-        or "least" in word.entry.lemma
-    ):
-        rows = [
-            scope.evidence.observed[path][-1] for path in parts if path in scope.evidence.observed
-        ]
+    if _is_off(word, scope):
+        word = replace(word, denied=not word.denied)
+    rows = _of_parts(word, now, said, scope)
+    if rows:
         return _extreme(word, now, rows, scope)
     rows = [r for r in series_of(now, scope) if r.series == now.series]
+    if now.sense == PART:
+        rows = [
+            c for c in scope.evidence.candidates.get(now.indicator, ())
+            if (c.path, c.stat, c.area) == (now.path, now.stat, now.area) and c.period
+        ]  # fmt: skip
     since, unknown = _window(word, rows, scope)
     if unknown:
         return Outcome(UNTRACED, now, NO_FACT, GIVE)
     if since is not None:
         rows = [r for r in rows if r is now or since < r.period.end <= now.period.end]  # type: ignore[union-attr]
     return _extreme(word, now, rows, scope)
+
+
+def _is_off(word: Word, scope: Scope) -> bool:
+    """Whether a peak is what the figure is away from: "has come off its peak"."""
+    line, at = scope.line, word.place - 1
+    while at > 0 and line.items[at].said in ("its", "their", "the", "a", "recent", "all-time"):
+        at -= 1
+    numbered = any(n in line.clause(word.place) for n in scope.matched)
+    return at >= 0 and line.items[at].said in ("off", "below", "from", "under") and not numbered
+
+
+_SHARES = frozenset({"cause", "issue", "reason"})
+
+
+def _of_parts(word: Word, now: Candidate, said: list[str], scope: Scope) -> list[Candidate]:
+    """The values of each part of a breakdown where a word is told among them: "of the schools"."""
+    evidence = scope.evidence
+    parts = evidence.parts.get(now.path, ())
+    group = frozenset.intersection(*(evidence.terms[p] for p in parts)) if parts else frozenset()
+    group -= frozenset[str]().union(
+        *(evidence.terms[p] for p in scope.paths if p not in parts)
+    )  # fmt: skip
+    plural = any(each.said.endswith("s") and stem(each.said) in group for each in scope.line.items)
+    frequent = any(each in word.entry.lemma for each in ("common", "least", "frequent"))
+    if not (plural or frequent or _SHARES & set(said)):
+        return []
+    rows = [row for p in parts for row in evidence.observed.get(p, ()) if row.period == now.period]
+    return rows if len(rows) > 1 else []
 
 
 def _window(word: Word, rows: list[Candidate], scope: Scope) -> tuple[date | None, bool]:
@@ -104,11 +130,14 @@ def _meant(word: Word, scope: Scope) -> Candidate | None:
         if f.path in evidence.observed and f.sense in (VALUE, "part")
     ]
     inside = [each for each in values if each[0] in clause]
+    inside.sort(
+        key=lambda each: not (each[0] > word.place and line.before(each[0]) in ("at", "of"))
+    )
     of_it = [f for at, f in inside if at in scope.matched and not _is_compared_number(line, at)]
     for found in of_it or [f for _, f in inside]:
         return (
             evidence.value_at(found.path, found.period) or found
-            if found.area == evidence.authority
+            if found.area == evidence.authority and found.sense == VALUE
             else found
         )
     paths = subjects(word, scope)
@@ -159,6 +188,13 @@ def _among_changes(word: Word, move: int, scope: Scope) -> Outcome:
     """The largest or smallest rise or fall: the changes known, of the same basis and unit."""
     evidence = scope.evidence
     told = [found for _, found in scope.near(word.place) if found.sense == CHANGE]
+    fixed = [m for m in scope.mentions if not m.relative]
+    if not told and len(fixed) > 1:
+        told = [
+            each for each in evidence.candidates.get(scope.indicator, ())
+            if each.sense == CHANGE and each.path == scope.subject(word.place)
+            and fixed[0].fits(each.then) and fixed[1].fits(each.period)
+        ]  # fmt: skip
     if not told:
         return Outcome(UNTRACED, None, NO_FACT, GIVE)
     now = told[0]

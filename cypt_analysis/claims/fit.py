@@ -26,7 +26,7 @@ from cypt_analysis.claims.evidence import (
 from cypt_analysis.claims.fit_of_measure import measure_differs
 from cypt_analysis.claims.fit_of_period import period_differs
 from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN
-from cypt_analysis.claims.quantities import COUNT, RANK
+from cypt_analysis.claims.quantities import COUNT, PERCENT, RANK
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.slots_of_area import names_own
@@ -64,14 +64,29 @@ def stops(slots: Slots, candidate: Candidate, scope: Scope) -> list[str]:
 
 def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     sense, text = candidate.sense, scope.line.text
+    if _is_other_side(slots, candidate, scope):
+        return True
+    if slots.pace and sense in (VALUE, PART):
+        # So many a month are not so many in a quarter.
+        months = candidate.period.months if candidate.period else 0
+        return _MONTHS.get(slots.pace, 0) != months
     if sense == TARGET:
-        if slots.sense == slot.TARGET:
+        if slots.sense == slot.TARGET or slots.whole:
             return False
         before = scope.line.items[: slots.place]
         first = scope.line.items[0].said if scope.line.items else ""
-        told = any(each.entry("goal") or each.said == "on course" for each in before) or (
-            (scope.line.says("against", "to") or first in ("it", "they", "this", "these"))
-            and bool(re.search(_GOAL, scope.block))
+        aimed = [each.said for each in before[-2:]] in (
+            ["to", "reach"],
+            ["to", "hit"],
+            ["to", "meet"],
+        )
+        told = (
+            aimed
+            or any(each.entry("goal") or each.said == "on course" for each in before)
+            or (
+                (scope.line.says("against", "to") or first in ("it", "they", "this", "these"))
+                and bool(re.search(_GOAL, scope.block))
+            )
         )
         return slots.sense in _DIFFERENCES or not told
     if slots.sense == slot.TARGET:
@@ -93,10 +108,27 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         slots.sense in (slot.TO_TARGET, slot.DIFFERENCE)
         and candidate.unit == COUNT
         and sense == VALUE
+        and {"few", "short"} & candidate.terms
     ):
         # A count of how many too few is a value of its own.
         return False
     return slots.sense in _DIFFERENCES
+
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DENIED = frozenset({"not", "no", "without", "too", "late"})
+
+
+def is_denied(path: str, scope: Scope) -> bool:
+    """Whether a measure counts what is not so: "Assessments not yet completed"."""
+    return bool(_DENIED & set(scope.evidence.names.get(path, "").lower().split()))
+
+
+def _is_other_side(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
+    """Whether a share or a part is told of those that a measure does not count."""
+    counted = candidate.sense == VALUE and candidate.unit == PERCENT
+    counted = counted or candidate.stat is Stat.NUMERATOR
+    return slots.negated and counted and not is_denied(candidate.path, scope)
 
 
 def _quoted_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
@@ -151,6 +183,9 @@ def _sign_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if not candidate.is_change:
         return False
     value = -candidate.value if candidate.sense == BASELINE else candidate.value
+    if slots.good and candidate.sense in (TO_TARGET, GAP):
+        good = {"low": -1, "high": 1}.get(scope.evidence.polarity.get(candidate.path, ""), 0)
+        return bool(good) and (value > 0) != (slots.good * good > 0)
     if not slots.way or round_half_up(value, candidate.decimals) == 0:
         return False
     if candidate.sense == TO_TARGET and scope.line.has("goal_missed") is not None:

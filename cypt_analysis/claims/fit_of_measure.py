@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cypt_analysis.claims.evidence import PART, QUOTED, TALLY, VALUE, Candidate
+from cypt_analysis.claims.evidence import PART, QUOTED, TALLY, TARGET, VALUE, Candidate
 from cypt_analysis.claims.fit_of_period import fits
 from cypt_analysis.claims.outcome import same_unit
-from cypt_analysis.claims.quantities import PERCENT, POINTS, Number
+from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, Number
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.ground.number_format import round_half_up
@@ -34,20 +34,25 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         whole = evidence.value_at(candidate.path, candidate.period)
         agrees = whole is not None and round_half_up(whole.value, share.decimals) == share.value
         return candidate.stat is Stat.DENOMINATOR or not agrees
-    if _part_unnamed(candidate, scope):
+    said = scope.line.all_terms | scope.terms_before
+    if scope.is_unnamed(candidate.path, said) or _other_told(candidate, slots, scope):
         return True
     common = frozenset.intersection(*(evidence.terms[path] for path in siblings))
     mine = evidence.terms[candidate.path] - common
     rivals = [
         evidence.terms[path] - common for path in siblings
         if path != candidate.path and _has_unit(path, slots, scope, candidate)
-        and (path not in evidence.parts or not _is_unnamed(path, scope.line.all_terms, scope))
+        and (path not in evidence.parts or not scope.is_unnamed(path, scope.line.all_terms))
     ]  # fmt: skip
     found = _told_apart(mine, rivals, slots, scope)
     if isinstance(found, bool):
         return not found
     if found:
         # Named alike: the one with the fewest other words is meant.
+        if _covers(mine, found):
+            return False
+        if any(_covers(theirs, [*found, mine]) for theirs in found):
+            return True
         together = slots.terms[0] & {"both", "together", "combin"}
         fewer = any(len(theirs) < len(mine) for theirs in found)
         return candidate.sense != PART and not together and fewer
@@ -59,6 +64,13 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if free or candidate.path in (headline, scope.subject_before):
         return False
     return not mine & scope.line.all_terms
+
+
+def _covers(whole: frozenset[str], parts: list[frozenset[str]]) -> bool:
+    """Whether one measure is the whole of others: "primary and secondary" of each of them."""
+    rest = {each for each in parts if each != whole}
+    apart = any(a - b and b - a for a in rest for b in rest)
+    return apart and all(each < whole for each in rest)
 
 
 def _told_apart(
@@ -97,17 +109,37 @@ def _share_after(slots: Slots, scope: Scope) -> Number | None:
     return share if share is not None and share.unit == PERCENT else None
 
 
-def _part_unnamed(candidate: Candidate, scope: Scope) -> bool:
-    """Whether a fact is of one part of a breakdown, as a school, that nothing names."""
-    return candidate.path in scope.evidence.parts and _is_unnamed(
-        candidate.path, scope.line.all_terms | scope.terms_before, scope
+def _other_told(candidate: Candidate, slots: Slots, scope: Scope) -> bool:
+    return _other_base(candidate, slots, scope) or _other_part_named(candidate, slots, scope)
+
+
+def _other_base(candidate: Candidate, slots: Slots, scope: Scope) -> bool:
+    """Whether a share is told of another whole than its own: "of the 131, 73%" of 170."""
+    line, first = scope.line, scope.line.numbers[0]
+    led = line.items[0].said == "of" and first <= 2 and first in scope.slots
+    led = led and line.before(slots.place) not in ("from", "than", "on", "against")
+    if not led or first == slots.place or candidate.unit != PERCENT or candidate.sense != VALUE:
+        return False
+    whole = next(
+        (c for c in scope.evidence.candidates.get(candidate.indicator, ())
+         if c.stat is Stat.DENOMINATOR and (c.path, c.period, c.area)
+         == (candidate.path, candidate.period, candidate.area)), None,
+    )  # fmt: skip
+    said = scope.slots[first].number
+    return whole is not None and said.unit == COUNT and said.value != whole.value
+
+
+def _other_part_named(candidate: Candidate, slots: Slots, scope: Scope) -> bool:
+    """Whether the words beside a number name another part, and nothing names this one: "Year 6
+    children short of the target" of a figure of Reception."""
+    if candidate.indicator != scope.indicator or candidate.sense == TARGET:
+        return False
+    own = scope.parts_of(candidate.path)
+    beside = slots.terms[0] if own else frozenset[str]()
+    return any(
+        rivals & beside and word not in beside and word not in scope.line.all_terms
+        for word, rivals in own.items()
     )
-
-
-def _is_unnamed(path: str, said: frozenset[str], scope: Scope) -> bool:
-    terms, parts = scope.evidence.terms, scope.evidence.parts[path]
-    own = terms[path] - frozenset.intersection(*(terms[path] for path in parts))
-    return not own & said
 
 
 def _in_brackets_after(slots: Slots, scope: Scope) -> str | None:
@@ -133,4 +165,6 @@ def _has_unit(path: str, slots: Slots, scope: Scope, candidate: Candidate) -> bo
         return rows[0].unit == candidate.unit or same_unit(slots.number, rows[0])
     if slots.number.unit == POINTS:
         return rows[0].unit == PERCENT
+    if candidate.unit == COUNT and slots.number.decimals <= 0:
+        return rows[0].unit == COUNT
     return same_unit(slots.number, rows[0]) or slots.number.unit == PERCENT

@@ -17,9 +17,10 @@ from cypt_analysis.claims.evidence import (
     TO_TARGET,
     Candidate,
 )  # fmt: skip
-from cypt_analysis.claims.periods import YEAR_TO, Mention
-from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.periods import LATER, NOW, YEAR_TO, Mention
+from cypt_analysis.claims.scope import PARTIAL, Scope
 from cypt_analysis.claims.slots import Slots
+from cypt_analysis.claims.spans import ends_of, within
 from cypt_analysis.ground.quarter import Period
 
 
@@ -45,6 +46,8 @@ def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         baseline = sense == BASELINE and candidate.then is not None
         if baseline:
             fixed = tuple(m for m in slots.thens if not m.relative) or fixed
+            # "15% below 1998", "by June 2008": each is of one end of the change.
+            fixed = tuple(m for m in fixed if not m.fits(period))
         return bool(fixed) and not fits(fixed, candidate.then if baseline else period)
     if sense == CHANGE:
         return _change_differs(slots, candidate, scope)
@@ -54,14 +57,34 @@ def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         return not fits(slots.fixed, period) if slots.fixed else period != newest and sense == GAP
     if sense == THRESHOLD:
         return period != newest and not scope.says(r"\bwould have\b|\bhad to\b")
+    return _value_differs(slots, candidate, newest, scope)
+
+
+def _value_differs(slots: Slots, candidate: Candidate, newest: Period | None, scope: Scope) -> bool:
+    """Whether a value is of another period than its number is told of."""
+    period = candidate.period
+    if len(slots.chain) > 2 and ends_of(scope.line)[1] is not None:
+        return not _in_chain(slots, candidate, scope)
     if slots.fixed:
         return not fits(slots.fixed, period)
+    if any(m.kind == LATER for m in slots.periods):
+        return not _is_next(slots, candidate, scope)
+    if any(m.kind == NOW for m in slots.periods):
+        return period != newest
     if slots.basis:
         then = earlier(candidate, slots.basis, scope, named_row(candidate, scope))
         return period != then and not (not slots.closely and period == newest)
     if slots.chain:
         return not _in_chain(slots, candidate, scope)
     return period != newest and not _told_of(slots, candidate, scope)
+
+
+def _is_next(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
+    """Whether a value follows that of the number before: "13.6% in 2005/06, 12.2 a year later"."""
+    before = [each for place, each in scope.slots.items() if place < slots.place and each.fixed]
+    rows = series_of(candidate, scope)
+    named = [i for i, r in enumerate(rows) if before and fits(before[-1].fixed, r.period)]
+    return bool(named) and named[-1] + 1 < len(rows) and rows[named[-1] + 1].name == candidate.name
 
 
 def _told_of(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
@@ -111,9 +134,14 @@ def _is_extreme(candidate: Candidate, scope: Scope) -> bool:
 
 def _in_chain(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     """Whether a value stands where "from X to Y and Z" puts it in time."""
-    rows = [row for row in series_of(candidate, scope) if row.series == candidate.series]
+    apart = scope.says(PARTIAL)
+    rows = [r for r in series_of(candidate, scope) if apart or r.series == candidate.series]
     if candidate.name not in [row.name for row in rows]:
         return False
+    span = within(rows, scope.line) if ends_of(scope.line)[1] is not None else []
+    if len(slots.chain) > 2 and span:
+        place = slots.chain.index(slots.place)
+        return len(span) == len(slots.chain) and span[place].name == candidate.name
     at = [row.name for row in rows].index(candidate.name)
     from_end = len(slots.chain) - 1 - slots.chain.index(slots.place)
     ends = [scope.slots[place] for place in slots.chain[-1:] if place in scope.slots]
@@ -121,6 +149,11 @@ def _in_chain(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     last = next(
         (i for i in range(len(rows) - 1, -1, -1) if fits(fixed, rows[i].period)), len(rows) - 1
     )
+    later = [n for n in scope.slots if n > slots.chain[-1]]
+    if from_end == 0 and not fixed and any(
+        scope.slots[n].number.unit == slots.number.unit for n in later
+    ):  # fmt: skip
+        return at > 0
     if from_end == 0:
         return at == last
     if len(slots.chain) == 2:
@@ -199,8 +232,12 @@ def earlier(
     if not rows or not basis:
         return None
     now = now or rows[-1]
-    if basis == "year":
-        of_then = [row.period for row in rows if row.is_year_before(now)]
-        return of_then[-1] if of_then else now.period.year_before if now.period else None
+    if years := slot.years_of(basis):
+        period = now.period
+        for _ in range(years):
+            period = period.year_before if period is not None else None
+        of_then = [row.period for row in rows if row.period is not None and row.period == period]
+        yearly = [row.period for row in rows if row.is_year_before(now)] if years == 1 else []
+        return (yearly or of_then or [period])[-1]
     before = rows[: rows.index(now)]
     return before[-1].period if before else None

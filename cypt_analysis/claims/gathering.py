@@ -35,7 +35,8 @@ class _Series:
     @property
     def wording(self) -> str:
         """All that is said of it."""
-        return f"{self.measure.name} {self.measure.short_name} {self.breakdown} {self.measure.unit}"
+        measure = self.measure
+        return f"{measure.name} {measure.short_name} {self.breakdown} {measure.unit}"
 
 
 def gather(

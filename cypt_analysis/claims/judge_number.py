@@ -38,6 +38,8 @@ from cypt_analysis.claims.outcome import (
 from cypt_analysis.claims.quantities import COUNT, NOUNS, PERCENT, POINTS, RANK, RATE, Number
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
+from cypt_analysis.claims.spans import ends_of, holds_throughout, within
+from cypt_analysis.claims.tallies import judge_tally
 from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
 from cypt_analysis.ground.number_format import format_number, round_half_up
 
@@ -53,7 +55,7 @@ def judge_number(slots: Slots, scope: Scope) -> Outcome:
         return _filled_in(slots, scope)
     if _is_forecast(slots, scope):
         return Outcome(UNTRACED, None, "It tells of what is to come.", "Let a person confirm it.")
-    found = _of_several(slots, scope)
+    found = judge_tally(slots, scope) or _of_several(slots, scope)
     if found is not None:
         return found
     own = evidence.candidates.get(scope.indicator, [])
@@ -84,6 +86,9 @@ def _is_forecast(slots: Slots, scope: Scope) -> bool:
 def _of_several(slots: Slots, scope: Scope) -> Outcome | None:
     """A bound of several: the areas that are named ("neither … nor …"), or every part ("none of
     the three schools")."""
+    throughout = _throughout(slots, scope)
+    if throughout is not None:
+        return throughout
     if slots.hedge not in _BOUNDS or slots.sense not in ("", slot.VALUE):
         return None
     line, evidence = scope.line, scope.evidence
@@ -126,8 +131,33 @@ def _of_several(slots: Slots, scope: Scope) -> Outcome | None:
     )
 
 
-def _within(slots: Slots, value: float) -> bool:
+def _throughout(slots: Slots, scope: Scope) -> Outcome | None:
+    """A bound or a range that holds for each figure of a stretch of time, or each gap of them."""
+    line, evidence = scope.line, scope.evidence
+    bounded = slots.hedge in _BOUNDS or slots.top is not None
+    if not bounded or ends_of(line)[0] is None or not holds_throughout(line):
+        return None
+    path = scope.subject(slots.place)
+    rows = within(evidence.observed.get(path, []), line)
+    gaps = [
+        (row, (row.value - other.value) * (slots.way or 1)) for row in rows for area in slots.rivals
+        if row.period and (other := evidence.others.get((path, row.period.text, area)))
+    ]  # fmt: skip
+    values = gaps if slots.rivals else [(row, row.value) for row in rows]
+    known = len(values) >= len(rows) > 1 and same_unit(slots.number, rows[0])
+    if not known or slots.sense not in ("", slot.VALUE, slot.GAP):
+        return None
+    low = 10.0 ** -(rows[0].decimals + 1)
+    wrong = [row for row, value in values if not _within(slots, round(value, 6), low)]
+    if wrong:
+        return Outcome(MISMATCH, wrong[0], told_as(wrong[0], evidence), "Say which are beyond it.")
+    return Outcome(MATCH, rows[-1], f"It holds for {len(rows)} figures.", derived="throughout")
+
+
+def _within(slots: Slots, value: float, near: float = 0.0) -> bool:
     said = slots.number.value
+    if slots.top is not None:
+        return said - near <= value <= slots.top.value + near
     return {
         "over": value > said, "least": value >= said, "under": value < said, "most": value <= said,
     }[slots.hedge]  # fmt: skip

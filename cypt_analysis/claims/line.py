@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cypt_analysis.claims.areas import areas_in, places_in
+from cypt_analysis.claims.cardinals import CARDINAL, cardinal
 from cypt_analysis.claims.evidence import Evidence, terms_of
 from cypt_analysis.claims.lexicon import Entry, found_at, words
 from cypt_analysis.claims.literals import RULES, literals_of
@@ -25,6 +26,8 @@ _TURNING = words("line.turning")
 _JOINING = words("line.joining")
 _ENDS = words("line.ends")
 AUXILIARY = words("line.auxiliary")
+_NO = frozenset({"neither", "no", "none", "nowhere"})
+_BEFORE_NO = frozenset({"and", "at", "but", "for", "in", "though", "although", "yet", ","})
 _STATING = ("move", "times", "flat", "judged", "more", "rival", "par", "goal_met", "goal_missed")
 
 
@@ -46,6 +49,12 @@ class Item:
         return next((each for each in self.entries if each.kind in kinds), None)
 
 
+# A number in the name of a measure with the noun after it: "45 working days", "3 or more moves".
+_CALLED = re.compile(
+    rf"(?<![\w.,£-])(?<!Year )(?<!Level )(?<!Stage )(?<!aged )(?P<n>\d{{1,3}}|{CARDINAL})"
+    r"(?: or more| working| school| or)?[ -](?P<noun>[a-z]{4,})",
+    re.IGNORECASE,
+)
 _LONGEST = 80
 # Whom a rate is of tells no measure from another: "per 1,000 women aged 15 to 17".
 _OF_BASE = re.compile(
@@ -88,6 +97,11 @@ class Line:
                 opened = item.said == "despite"
             elif item.said == "and" and self._joins_clauses(i):
                 yield i + 1
+            elif item.said in ("before", "after") and self.after(i).split(" ")[0].endswith("ing"):
+                # "Fell to 660 before rising to 706": two times, each with its own verb.
+                yield i
+            elif item.said == "having" and i:
+                yield i
 
     def _joins_clauses(self, place: int) -> bool:
         """Whether both sides of a joining word say something of their own."""
@@ -146,6 +160,17 @@ class Line:
         )
         return lone or closes
 
+    def opens_denied(self, clause: range) -> bool:
+        """Whether a clause denies from its start: "neither", "in none of", "no step was"."""
+        at = clause.start
+        while at < clause.stop and self.items[at].said in _BEFORE_NO:
+            at += 1
+        return at < clause.stop and self.items[at].said in _NO | {
+            "not once",
+            "at no point",
+            "at no time",
+        }
+
     def clause(self, place: int) -> range:
         """The places of the clause that holds an item."""
         return self._clause_of[place]
@@ -173,9 +198,20 @@ class Line:
         """The telling words of the parts without a number, which hold for each of them."""
         found = frozenset[str]()
         for a, b in self.chunks:
-            if all(each.kind != NUMBER for each in self.items[a:b]):
+            if all(each.kind != NUMBER for each in self.items[a:b]) and not self._tells_apart(
+                b - 1
+            ):
                 found |= self.terms(range(a, b))
         return found
+
+    def _tells_apart(self, place: int) -> bool:
+        """Whether a place stands in a later clause that says something of its own."""
+        clause = self.clause(place)
+        return (
+            bool(clause.start)
+            and all(each.kind != NUMBER for each in self.items[clause.start : clause.stop])
+            and any(each.entry(*_STATING) for each in self.items[clause.start : clause.stop])
+        )
 
     @cached_property
     def owners(self) -> list[int]:
@@ -274,6 +310,9 @@ def _fixed(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
         return True
 
     nouns = evidence.nouns.get(sentence.indicator, frozenset())
+    for start, end in _of_names(text, evidence.names_of(sentence.indicator)):
+        if free(start, end):
+            yield Item(start, end, NAME, text[start:end].lower())
     for mention in mentions_of(text):
         if free(mention.start, mention.end):
             yield Item(mention.start, mention.end, PERIOD, mention.text.lower(), period=mention)
@@ -293,6 +332,22 @@ def _fixed(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
     for start, end, name in places_in(text):
         if not terms_of(name) & known and free(start, end):
             yield Item(start, end, PLACE, name.lower(), area=name)
+
+
+def _of_names(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The numbers by which a measure is called: "within 12 months", "20 miles"."""
+    called = [
+        (cardinal(found["n"]), found["noun"].lower())
+        for name in names for found in _CALLED.finditer(name)
+    ]  # fmt: skip
+    for match in _CALLED.finditer(text) if called else ():
+        value = cardinal(match["n"])
+        after = {
+            each.lower()
+            for each in re.findall(r"[a-z]+", text[match.end("n") : match.end() + 12])[:2]
+        }
+        if any(value == number and noun in after for number, noun in called):
+            yield match.span("n")
 
 
 def _worded(words: Sequence[re.Match[str]], names: Sequence[tuple[int, int]]) -> Iterator[Item]:

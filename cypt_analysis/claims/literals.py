@@ -46,7 +46,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|"
         rf"million|children|people|pupils|parents|families|households|cases|days|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
-        rf"fifths|tenths|(?:in|out of) {_N}))(?!,\d|\.\d)",
+        rf"fifths|tenths|times|(?:in|out of) (?!(?:19|20)\d\d){_N}))(?!,\d|\.\d)",
     ),
     (
         "age",
@@ -56,8 +56,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "age",
-        r"\b(?:after|from|at|to|by|age) 16\b|\b\d{1,2}\+(?=\s|$)|\b(?:0|5|11|14|"
-        r"16)\s?[-–]\s?(?:5|11|16|18|19|25)\b",
+        r"(?<!up )(?<!down )(?<!, )\b(?:after|from|at|to|by|age) 16\b"
+        r"(?!\.\d|,\d|\s?%)|\b\d{1,2}\+(?=\s|$)|\b(?:0|5|11|14|16)\s?[-–]\s?(?:5|11|16|18|19|25)\b",
     ),
     ("time of day", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|noon|o'clock)\b|\b24/7\b|\b24[- ]hours?\b"),
     (

@@ -98,7 +98,8 @@ def _is_title(line: Line, place: int) -> bool:
 def denied(line: Line, place: int) -> bool:
     """Whether what a word says is denied in its clause: "did not rise", "no longer rising"."""
     clause = line.clause(place)
-    if clause.start < place and line.items[clause.start].said in ("neither", "none"):
+    verb = any(line.items[at].said in AUXILIARY for at in range(clause.start, place))
+    if line.opens_denied(range(clause.start, place)) and verb:
         return True
     for at in range(place - 1, max(clause.start, place - 7) - 1, -1):
         item = line.items[at]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 
+from cypt_analysis.claims import ratios
 from cypt_analysis.claims.evidence import (
     BASELINE,
     GAP,
@@ -17,18 +20,19 @@ from cypt_analysis.claims.fit import other_ages
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.line import NUMBER
 from cypt_analysis.claims.mood import Word
-from cypt_analysis.claims.outcome import Outcome
-from cypt_analysis.claims.pairs import pair_of, pairs_for, period_roles, region, subjects
+from cypt_analysis.claims.outcome import TURN, Outcome, verdict
+from cypt_analysis.claims.pairs import pair_of, pairs_for, period_roles, region, rows_of, subjects
 from cypt_analysis.claims.part_years import (
     GIVE,
     NO_FACT,
-    TURN,
     parts_of_years,
     sign_of,
     without_pair,
 )
 from cypt_analysis.claims.quantities import PERCENT
 from cypt_analysis.claims.scope import CHANCE, PARTIAL, Scope
+from cypt_analysis.claims.spans import ends_of
+from cypt_analysis.claims.spans import within as in_span
 from cypt_analysis.ground.claim import (
     CONTRADICTED,
     MATCH,
@@ -43,36 +47,49 @@ def judge_move(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
     evidence = scope.evidence
     if other_ages(scope.line.text, evidence.ages.get(scope.indicator, frozenset())):
         return Outcome(UNTRACED, None, "No figure for this age group.", GIVE), None
-    named = _named_by(word, scope)
-    if named is not None:
-        return named, None
+    alone = _named_by(word, scope) or _multiple(word, scope) or _run(word, scope)
+    if alone is not None:
+        return alone, None
     beside = _change_beside(word, scope)
     if beside is not None and (
         word.kind != "judged" and beside.sense in (GAP, TO_TARGET, BASELINE)
     ):
         return _held(word, beside, scope), None
-    if word.kind != "chance":
-        apart = parts_of_years(word, scope)
-        if apart is not None:
-            return apart, None
+    apart = parts_of_years(word, scope) if word.kind != "chance" else None
+    if apart is not None:
+        return apart, None
     pairs = pairs_for(word, scope, beside)
     if not pairs:
         return without_pair(word, scope), None
-    if word.kind == "chance":
-        return _significance(word, pairs[-1], scope), pairs[-1]
-    if word.kind == "times":
-        return _times(word, pairs[-1], scope), pairs[-1]
-    if word.kind == "flat":
-        return _flat(word, pairs[-1], scope), pairs[-1]
-    if word.kind == "pace":
-        return _pace(word, pairs[-1], scope), pairs[-1]
+    if word.kind in _OF_PAIR:
+        return _OF_PAIR[word.kind](word, pairs[-1], scope), pairs[-1]
+    if _is_of_number(word, scope):
+        told = "What it is compared with was not read."
+        return Outcome(UNTRACED, pairs[-1].now, told, GIVE), None
     outcomes = [_moved(word, pair, scope) for pair in pairs]
     wrong = [each for each in outcomes if each.verdict != MATCH]
     order = (CONTRADICTED, NOT_COMPARABLE, NOT_SIGNIFICANT, UNTRACED)
     worst = min(wrong, key=lambda o: order.index(o.verdict)) if wrong else outcomes[-1]
     if worst.verdict == MATCH and not word.denied:
-        worst = _course(word, pairs[-1], scope) or worst
+        worst = _goes_on(word, pairs[-1], scope) or worst
     return worst, pairs[-1]
+
+
+def _is_of_number(word: Word, scope: Scope) -> bool:
+    """Whether a word belongs to a number that no fact bears out: "ten higher"."""
+    at = word.place - 1
+    unread = at in scope.slots and at not in scope.matched and at not in scope.worked
+    compared = "than" in (scope.line.after(word.place), *scope.line.items[word.place].said.split())
+    return word.kind == "more" and unread and not compared
+
+
+def _multiple(word: Word, scope: Scope) -> Outcome | None:
+    """So many times what another area or measure has."""
+    for one, other in ratios.beside(word.place, scope) if word.kind == "times" else ():
+        if other.value:
+            right = is_multiple(word, one.value / other.value, scope)
+            return verdict(right, word, one, ratios.told(one, other))
+    return None
 
 
 def _named_by(word: Word, scope: Scope) -> Outcome | None:
@@ -114,6 +131,15 @@ def _held(word: Word, fact: Candidate, scope: Scope) -> Outcome:
     return Outcome(MATCH, fact, data)
 
 
+SAY_CHANCE = "Say that the change is within chance."
+
+
+def _is_within_chance(word: Word, pair: Pair, scope: Scope) -> bool:
+    """Whether a change may be chance, and neither the sentence nor its section says so."""
+    plain = pair.significant is False and word.kind in ("move", "judged")
+    return plain and not scope.says(CHANCE) and not scope.says(CHANCE, wide=True)
+
+
 def _moved(word: Word, pair: Pair, scope: Scope) -> Outcome:
     evidence = scope.evidence
     sign = sign_of(word, pair.now.path, evidence)
@@ -129,75 +155,80 @@ def _moved(word: Word, pair: Pair, scope: Scope) -> Outcome:
     if pair.now.name in evidence.cut_short and plain and not scope.says(PARTIAL, wide=True):
         told = f"{pair.told}; the figures were taken before the period ended."
         return Outcome(NOT_COMPARABLE, pair.now, told, "Say that the period is cut short.")
-    if (
-        pair.significant is False
-        and plain
-        and not scope.says(CHANCE)
-        and not scope.says(CHANCE, wide=True)
-    ):
-        return Outcome(
-            NOT_SIGNIFICANT, pair.now, pair.told, "Say that the change is within chance."
-        )
+    if _is_within_chance(word, pair, scope):
+        return Outcome(NOT_SIGNIFICANT, pair.now, pair.told, SAY_CHANCE)
     return Outcome(MATCH, pair.now, pair.told)
 
 
-_TIMES = ("year", "quarter", "month", "term", "time")
-
-
-def _course(word: Word, pair: Pair, scope: Scope) -> Outcome | None:
-    """Whether a change that is told to go on was the same before: "continued to", "every year"."""
-    line, evidence = scope.line, scope.evidence
+def _run(word: Word, scope: Scope) -> Outcome | None:
+    """A change at each of several steps: "every year since 2005", "for two years running"."""
+    line = scope.line
     clause = line.clause(word.place)
-    said = {line.items[at].said for at in clause}
-    every = bool(said & {"consecutive", "successive", "running", "row"}) or any(
+    row = any(line.items[at].said in _IN_A_ROW for at in clause)
+    every = any(
         line.items[at].said in ("every", "each") and line.after(at) in _TIMES for at in clause
     )
-    goes_on = any(
-        line.items[at].entry("course")
-        and line.items[at].entry("course").lemma in ("continue", "keep", "go on")  # type: ignore[union-attr]
-        for at in range(max(word.place - 3, clause.start), word.place)
-    )
-    if not (every or goes_on):
+    if word.kind not in ("move", "judged", "more") or not (row or every):
+        return None
+    paths = subjects(word, scope)
+    rows = rows_of(paths[0], word, scope, None) if paths else []
+    # Whole years are told of, where the newest figure is of a part of one.
+    series = Counter(row.series for row in rows).most_common(1)
+    rows = in_span([r for r in rows if r.series == series[0][0]], line)
+    count, since = _steps_told(scope), ends_of(line)[0]
+    if len(rows) < 2 and not count:
+        return None
+    if len(rows) < 2 or (count and len(rows) <= count):
+        return Outcome(UNTRACED, None, f"Only {len(rows)} figures are known.", GIVE)
+    own, _ = period_roles(word, scope)
+    begun = [m for s in scope.slots.values() if line.before(s.place) == "from" for m in s.periods]
+    fixed = [m for m in own if not m.relative and m not in begun]
+    if since is None and fixed:
+        ends = [i for i, r in enumerate(rows) if any(m.fits(r.period) for m in fixed)]
+        rows = rows[: ends[-1] + 1] if ends else rows
+    steps = [pair_of(b, a, scope.evidence) for a, b in pairwise(rows)]
+    steps = (steps[:count] if since is not None else steps[-count:]) if count else steps
+    sign = sign_of(word, paths[0], scope.evidence)
+    if not steps or not sign:
+        return Outcome(UNTRACED, rows[-1], f"Only {len(rows)} figures are known.", GIVE)
+    wrong = [each for each in steps if each.sign != sign]
+    if not wrong and not word.denied and _is_within_chance(word, steps[-1], scope):
+        return Outcome(NOT_SIGNIFICANT, steps[-1].now, steps[-1].told, SAY_CHANCE)
+    return verdict(not wrong, word, rows[-1], (wrong or steps)[-1].told)
+
+
+_TIMES = ("year", "quarter", "month", "term", "time")
+_IN_A_ROW = frozenset({"consecutive", "successive", "running", "row", "succession"})
+_STEPS = re.compile(
+    r"\b(second|third|fourth|fifth|two|three|four|five) (?:(?:consecutive|successive) )?"
+    r"(?:years?|quarters?|months?|terms?)\b"
+)
+_ORDINALS = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "two": 2, "three": 3, "four": 4, "five": 5,
+}  # fmt: skip
+
+
+def _steps_told(scope: Scope) -> int:
+    """How many periods a change is told to have gone on for: "the third year running"."""
+    found = _STEPS.search(scope.line.text.lower())
+    return _ORDINALS[found[1]] if found and scope.line.says(*_IN_A_ROW) else 0
+
+
+def _goes_on(word: Word, pair: Pair, scope: Scope) -> Outcome | None:
+    """Whether a change that is told to go on was the same before: "continued to fall"."""
+    line, clause = scope.line, scope.line.clause(word.place)
+    told = [
+        entry.lemma for at in range(max(word.place - 3, clause.start), word.place)
+        if (entry := line.items[at].entry("course"))
+    ]  # fmt: skip
+    if not {"continue", "keep", "go on"} & set(told):
         return None
     rows = [r for r in series_of(pair.now, scope) if r.series == pair.now.series]
     rows = [r for r in rows if r.period.end <= pair.now.period.end]  # type: ignore[union-attr]
-    steps_told = _steps_told(word, scope)
-    if steps_told and len(rows) <= steps_told:
-        return Outcome(UNTRACED, pair.now, f"Only {len(rows)} figures are known.", GIVE)
-    _, then = period_roles(word, scope)
-    since = next(
-        (i for i, r in enumerate(rows) if any(m.fits(r.period) for m in then if not m.relative)), 0
-    )
-    steps = [pair_of(b, a, evidence) for a, b in zip(rows[since:], rows[since + 1 :], strict=False)]
-    sign = sign_of(word, pair.now.path, evidence)
-    checked = steps[-steps_told:] if steps_told else steps if every else steps[-2:]
-    wrong = [each for each in checked if each.sign != sign]
-    if wrong:
-        return Outcome(CONTRADICTED, pair.now, wrong[0].told, TURN)
-    return None
-
-
-_ORDINALS = {
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-}
-
-
-def _steps_told(word: Word, scope: Scope) -> int:
-    """How many periods a change is told to have gone on for: "the third year running"."""
-    said = scope.line.text.lower()
-    found = re.search(
-        r"\b(second|third|fourth|fifth|two|three|four|five) (?:(?:consecutive|successive) )?"
-        r"(?:years?|quarters?|months?|terms?)(?: (?:running|in a row|in succession))?", said,
-    )  # fmt: skip
-    telling = re.search(r"\brunning\b|\bin a row\b|consecutive|successive|in succession", said)
-    return _ORDINALS[found[1]] if found and telling else 0
+    steps = [pair_of(b, a, scope.evidence) for a, b in pairwise(rows)]
+    sign = sign_of(word, pair.now.path, scope.evidence)
+    wrong = [each for each in steps[-2:] if each.sign != sign]
+    return Outcome(CONTRADICTED, pair.now, wrong[0].told, TURN) if wrong else None
 
 
 def _significance(word: Word, pair: Pair, scope: Scope) -> Outcome:
@@ -217,10 +248,18 @@ def _significance(word: Word, pair: Pair, scope: Scope) -> Outcome:
 
 def _times(word: Word, pair: Pair, scope: Scope) -> Outcome:
     """The verdict on "doubled", "halved" and the like: the ratio of two values."""
-    line = scope.line
     if not pair.then.value:
         return Outcome(UNTRACED, pair.now, pair.told, GIVE)
-    ratio, wanted = pair.now.value / pair.then.value, word.entry.times
+    ratio = pair.now.value / pair.then.value
+    told = f"It became {ratio:.2f} times as much ({pair.told})."
+    if is_multiple(word, ratio, scope) != word.denied:
+        return Outcome(MATCH, pair.now, told)
+    return Outcome(CONTRADICTED, pair.now, told, "Give the change itself.")
+
+
+def is_multiple(word: Word, ratio: float, scope: Scope) -> bool:
+    """Whether a ratio is what "doubled", "nearly halved" and the like say."""
+    line, wanted = scope.line, word.entry.times
     hedge = {
         h.kind for at in range(max(word.place - 2, 0), word.place) for h in line.items[at].entries
     }
@@ -230,10 +269,7 @@ def _times(word: Word, pair: Pair, scope: Scope) -> Outcome:
         low, high = 0.72, 1.0
     elif "hedge.over" in hedge:
         low, high = 1.0, 1.5
-    told = f"It became {ratio:.2f} times as much ({pair.told})."
-    if (low <= share <= high) != word.denied:
-        return Outcome(MATCH, pair.now, told)
-    return Outcome(CONTRADICTED, pair.now, told, "Give the change itself.")
+    return low <= share <= high
 
 
 def _flat(word: Word, pair: Pair, scope: Scope) -> Outcome:
@@ -282,6 +318,8 @@ def _pace(word: Word, pair: Pair, scope: Scope) -> Outcome:
         return Outcome(MATCH, now, told)
     return Outcome(CONTRADICTED, now, told, TURN)
 
+
+_OF_PAIR = {"chance": _significance, "times": _times, "flat": _flat, "pace": _pace}
 
 __all__ = [
     "GIVE",

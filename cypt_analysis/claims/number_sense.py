@@ -23,6 +23,7 @@ STOPS = words("slots.stops")
 _TOWARDS = words("slots.towards")
 
 
+_AMOUNTS = frozenset({"amounts", "amounted", "came", "comes", "equivalent", "equal"})
 PARTICLE_VERBS = words("slots.particle_verbs")
 
 
@@ -44,9 +45,9 @@ def _skip_left(line: Line, at: int) -> int:
 
 def sense_of(line: Line, place: int) -> tuple[str, int]:
     """What a number beside its words is: a change, a gap, a target, and which way it goes."""
-    bracketed = _in_brackets(line, place)
-    if bracketed is not None:
-        return bracketed
+    found = _in_brackets(line, place) or _restated(line, place) or _of_gap(line, place)
+    if found is not None:
+        return found
     left = _from_left(line, place)
     if left is not None and left[0] in (TARGET, CHANGE):
         return left
@@ -68,6 +69,31 @@ def _in_brackets(line: Line, place: int) -> tuple[str, int] | None:
     return _difference(line, place, more.way)
 
 
+def _restated(line: Line, place: int) -> tuple[str, int] | None:
+    """What a number after "or" says once more: "102 young people, or just over a quarter"."""
+    at = place - 1
+    while at > 0 and is_hedge(line.items[at]):
+        at -= 1
+    before = [n for n in line.numbers if n < at and n in line.clause(place)]
+    if at < 1 or line.items[at].said != "or" or not before:
+        return None
+    sense, way = sense_of(line, before[-1])
+    return (sense, way) if sense in (CHANGE, GAP, DIFFERENCE) else None
+
+
+def _of_gap(line: Line, place: int) -> tuple[str, int] | None:
+    """A gap whose size a number is: "the gap to England was 10.3 in 1998 and 9.0 in 2007"."""
+    clause = line.clause(place)
+    for at in range(clause.start, place):
+        item = line.items[at]
+        if item.said in ("gap", "gulf", "distance") and line.before(at) in ("the", "our", "a"):
+            area = any(line.items[n].area for n in range(at, place))
+            return (GAP, 0) if area and line.before(place) != "by" else None
+        if item.said in AUXILIARY or item.kind == NUMBER:
+            break
+    return None
+
+
 def _from_left(line: Line, place: int) -> tuple[str, int] | None:
     items, at = line.items, _skip_left(line, place - 1)
     if at < 0:
@@ -79,6 +105,8 @@ def _from_left(line: Line, place: int) -> tuple[str, int] | None:
         return CHANGE, 1 if item.said == "up" else -1
     if item.said == "by":
         return _moved_by(line, at)
+    if item.said in ("extra", "additional"):
+        return CHANGE, 1
     if item.entry("move") and item.kind == WORD and not item.said.endswith("ing"):
         entry = item.entry("move")
         if any("short" in line.items[n].said for n in range(place, line.clause(place).stop)):
@@ -92,11 +120,27 @@ def _from_left(line: Line, place: int) -> tuple[str, int] | None:
             return found
     if _is_of_goal(line, at, place):
         return TARGET, 0
-    noun = items[at - 1].entry("move") if at and item.said in ("was", "is") else None
-    if noun is not None and line.before(at - 1) not in AUXILIARY:
-        return CHANGE, noun.way
+    subject = _of_subject(line, at)
+    if subject is not None:
+        return subject
     if item.said in ("to", "at", "was", "is", "from", "were"):
         return VALUE, 0
+    return None
+
+
+def _of_subject(line: Line, at: int) -> tuple[str, int] | None:
+    """The change that a clause is about: "the rise since August 2008 amounted to 102"."""
+    items, said = line.items, line.items[at].said
+    if said not in ("was", "is", "been") and not (said == "to" and line.before(at) in _AMOUNTS):
+        return None
+    for n in range(line.clause(at).start, at):
+        if items[n].said in AUXILIARY:
+            return None
+        noun = items[n].entry("move")
+        if noun is not None:
+            told = line.before(n) in ("a", "an", "the", "this", "that", "its")
+            told = told or bool(n and items[n - 1].entry("extreme"))
+            return (CHANGE, noun.way) if told else None
     return None
 
 
@@ -122,6 +166,8 @@ def _moved_by(line: Line, at: int) -> tuple[str, int]:
         if entry is not None:
             return CHANGE, entry.way if entry.kind == "move" else 0
         to_goal = any(each.entry("goal") for each in line.items[back:at])
+        if item.entry("goal_met") and not to_goal and not item.entry("goal_missed"):
+            return DIFFERENCE, 1
         if item.entry("goal", "goal_missed", "goal_met") and (to_goal or not item.entry("more")):
             return TO_TARGET, 0
         if item.entry("more"):
@@ -166,21 +212,8 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
             if item.said in ("up", "down"):
                 return (CHANGE, way) if nouns == 0 else None
             return _difference(line, at, way)
-        if item.entry("goal_missed") or item.entry("goal_met"):
-            goal = any(
-                line.items[n].entry("goal") for n in range(at, min(at + 8, line.clause(at).stop))
-            )
-            if not goal or item.said not in _TOWARDS:
-                return None
-            if item.said in AUXILIARY or items[at - 1].said in AUXILIARY:
-                return None
-            missed = item.entry("goal_missed") is not None and "short" in item.said
-            return TO_TARGET, -1 if missed or item.said == "too few" else 0
-        if (
-            item.said in ("ahead of", "behind", "better than", "worse than")
-            and line.has("goal", line.clause(at)) is None
-        ):
-            return DIFFERENCE, 0
+        if item.entry("goal_missed", "goal_met", "rival"):
+            return _beside_goal(line, at)
         if item.said in ("improvement", "apart"):
             return (CHANGE if item.said == "improvement" else DIFFERENCE), 0
         base = item.kind == NUMBER or item.said in STOPS or item.said in AUXILIARY
@@ -191,6 +224,20 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
         nouns += 1
         at += 1
     return None
+
+
+def _beside_goal(line: Line, at: int) -> tuple[str, int] | None:
+    """What so much "short of", "ahead of" or "better than" something is."""
+    item = line.items[at]
+    ahead = range(at, min(at + 8, line.clause(at).stop))
+    if not any(line.items[n].entry("goal") for n in ahead):
+        rival = item.said in ("ahead of", "behind", "better than", "worse than")
+        return (DIFFERENCE, 0) if rival else None
+    compared = item.said in _TOWARDS or item.said in ("better than", "worse than")
+    if not compared or line.before(at) in AUXILIARY:
+        return None
+    missed = item.entry("goal_missed") is not None and "short" in item.said
+    return TO_TARGET, -1 if missed or item.said == "too few" else 0
 
 
 def _is_noun(line: Line, place: int, at: int) -> bool:

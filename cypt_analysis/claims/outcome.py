@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from cypt_analysis.claims.evidence import BASELINE, CHANGE, Candidate, Evidence
-from cypt_analysis.claims.quantities import COUNT, RATE, Number
+from cypt_analysis.claims.quantities import COUNT, PERCENT, RATE, Number
 from cypt_analysis.claims.slots import Slots
-from cypt_analysis.ground.claim import CONTRADICTED, NOT_COMPARABLE
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE
 from cypt_analysis.ground.number_format import format_number
 
 PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
@@ -16,6 +17,14 @@ PERIOD, AREA, MEASURE, SIGN, AGE, UNIT, SENSE = (
 # Which conflict to tell of where several stand in the way.
 ORDER = (SIGN, AGE, AREA, PERIOD, MEASURE, UNIT, SENSE)
 VERDICT = {SIGN: CONTRADICTED, AGE: NOT_COMPARABLE, AREA: NOT_COMPARABLE}
+
+
+class _Denied(Protocol):
+    """A word that may be denied."""
+
+    @property
+    def denied(self) -> bool:
+        """Whether it is."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,27 @@ class Outcome:
     data: str = ""
     suggestion: str = ""
     derived: str = ""
+
+
+TURN = "Turn the word round, or check the figures."
+
+
+def verdict(right: bool, word: _Denied, fact: Candidate | None, told: str) -> Outcome:
+    """A match where what a word says holds, or does not where it is denied."""
+    if right != word.denied:
+        return Outcome(MATCH, fact, told)
+    return Outcome(CONTRADICTED, fact, told, TURN)
+
+
+def turned(outcome: Outcome, *, denied: bool) -> Outcome:
+    """The verdict on words that may be denied: "did not hit its target"."""
+    if not denied:
+        return outcome
+    if outcome.verdict == CONTRADICTED:
+        return Outcome(MATCH, outcome.candidate, outcome.data)
+    if outcome.verdict == MATCH and outcome.candidate is not None:
+        return Outcome(CONTRADICTED, outcome.candidate, outcome.data, "Say how it stands.")
+    return outcome
 
 
 def agrees(slots: Slots, value: float, base: int = 0) -> bool:
@@ -100,6 +130,8 @@ def as_printed(slots: Slots, candidate: Candidate) -> bool:
 def same_unit(number: Number, candidate: Candidate) -> bool:
     """Whether a number is written in the unit of a fact."""
     if number.unit == candidate.unit:
+        return True
+    if number.bare and candidate.unit == PERCENT:
         return True
     return number.unit == COUNT and candidate.unit == RATE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.claims import slots as slot
-from cypt_analysis.claims.evidence import CHANGE, Candidate, Evidence, Pair
+from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate, Evidence, Pair
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.line import NUMBER, PERIOD
 from cypt_analysis.claims.mood import Word
@@ -16,7 +16,12 @@ from cypt_analysis.claims.slots_of_area import subject_area
 
 def pair_of(now: Candidate, then: Candidate, evidence: Evidence) -> Pair:
     """Two values side by side, with the verdict of the test where there is one."""
-    row = evidence.pairs.get((now.name, then.name)) or evidence.pairs.get((then.name, now.name))
+    names = [now.name, then.name]
+    if now.sense == PART:
+        # What is counted of a share or a rate is tested with it.
+        values = [evidence.value_at(each.path, each.period) for each in (now, then)]
+        names = [each.name if each is not None else "" for each in values]
+    row = evidence.pairs.get((names[0], names[1])) or evidence.pairs.get((names[1], names[0]))
     known = row is not None and not pd.isna(row["significant"])
     return Pair(now, then, bool(row["significant"]) if row is not None and known else None)
 
@@ -106,10 +111,14 @@ def _of_values(word: Word, scope: Scope) -> list[Pair]:
         named = scope.named(line.terms(clause))
         if within is not clause and named and near.path not in named:
             break
+        if near.sense == PART and {"rate", "rates", "proportion", "percentage"} & {
+            line.items[at].said for at in clause
+        }:
+            break
         mine = [
             f
             for _, f in values
-            if (f.path, f.area, f.series) == (near.path, near.area, near.series)
+            if (f.path, f.area, f.series, f.stat) == (near.path, near.area, near.series, near.stat)
         ]
         mine = sorted({f.name: f for f in mine}.values(), key=lambda f: f.period)  # type: ignore[arg-type, return-value]
         if len(mine) > 1:
@@ -117,7 +126,7 @@ def _of_values(word: Word, scope: Scope) -> list[Pair]:
             olds = mine[:-1] if says_from and word.kind != "chance" else mine[-2:-1]
             return [pair_of(mine[-1], each, evidence) for each in olds]
         apart = any(f.path == near.path and f.series != near.series for _, f in values)
-        if not apart and within is clause:
+        if not apart and within is clause and near.sense == VALUE:
             pair = _of_path(near.path, word, scope, near)
             return [pair] if pair else []
     return []
@@ -163,7 +172,7 @@ def period_roles(word: Word, scope: Scope) -> tuple[list[Mention], list[Mention]
 
 def _of_path(path: str, word: Word, scope: Scope, value: Candidate | None = None) -> Pair | None:
     """The two values of a path that the periods of a clause name, else the usual ones."""
-    rows = _rows(path, word, scope, value)
+    rows = rows_of(path, word, scope, value)
     if not rows:
         return None
     own, then = period_roles(word, scope)
@@ -189,6 +198,9 @@ def _of_path(path: str, word: Word, scope: Scope, value: Candidate | None = None
         return pair_of(now, value, scope.evidence) if now.name != value.name else None
     now = value or (fitting[-1] if fitting else rows[-1])
     older = _older(now, rows)
+    reached = _after_which(word, scope)
+    if reached is not None and any(row.name == reached.name for row in older):
+        return pair_of(now, reached, scope.evidence)
     if not older and fitting and now is not rows[-1]:
         now = rows[-1]
         older = _older(now, rows)
@@ -205,7 +217,17 @@ def _of_path(path: str, word: Word, scope: Scope, value: Candidate | None = None
     return _usual(now, rows, [*own, *then], scope)
 
 
-def _rows(path: str, word: Word, scope: Scope, value: Candidate | None) -> list[Candidate]:
+def _after_which(word: Word, scope: Scope) -> Candidate | None:
+    """The value that a change is told to come after: "fell back after reaching 328 in August"."""
+    line = scope.line
+    start = line.clause(word.place).stop
+    if start >= len(line.items) or line.items[start].said != "after":
+        return None
+    values = scope.values(line.clause(start))
+    return values[0][1] if values else None
+
+
+def rows_of(path: str, word: Word, scope: Scope, value: Candidate | None) -> list[Candidate]:
     """The values of a path of the area that a word is told of; none of an unknown place."""
     evidence = scope.evidence
     area, stranger = subject_area(scope.line, word.place)
@@ -287,10 +309,14 @@ def _usual(
     relative = slot.basis_of(mentions)
     yearly = any(m.kind == YEAR_TO for m in mentions) or scope.line.says("annual", "annually")
     usual = judged.get("basis_of_change") if now.name == judged.get("id") else "previous"
+    usual = "previous" if scope.line.says("again") else usual
     basis = relative or ("year" if yearly else usual)
-    by_year = [row for row in older if row.is_year_before(now)]
-    if basis == "year" and by_year:
+    years = slot.years_of(basis or "")
+    by_year = [row for row in older if _is_years_before(row, now, years)]
+    if years and by_year:
         return pair_of(now, by_year[-1], evidence)
+    if years > 1:
+        return None
     short = all(row.period is not None and row.period.months < 12 for row in (now, older[-1]))
     if basis == "year" and relative and short and not scope.line.says("on"):
         return None

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cypt_analysis.claims.evidence import Candidate, Evidence, with_value
 from cypt_analysis.claims.mood import Word
-from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.outcome import TURN, Outcome
 from cypt_analysis.claims.pairs import subjects
 from cypt_analysis.claims.scope import APART, PARTIAL, Scope
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
@@ -16,9 +16,6 @@ NO_FACT = "No fact says it."
 
 
 GIVE = "Give the figures, or leave the word out."
-
-
-TURN = "Turn the word round, or check the figures."
 
 
 def sign_of(word: Word, path: str, evidence: Evidence) -> int:
@@ -36,7 +33,7 @@ def parts_of_years(word: Word, scope: Scope) -> Outcome | None:
     for now in values:
         for then in values:
             if (
-                now.path != then.path
+                (now.path, now.stat) != (then.path, then.stat)
                 or now.series == then.series
                 or now.period is None
                 or then.period is None

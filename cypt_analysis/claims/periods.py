@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from cypt_analysis.claims.cardinals import SMALL
 from cypt_analysis.ground.quarter import MONTHS, Period
 
 _SHORT = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
@@ -34,8 +35,8 @@ _PATTERNS = (
         rf"(?P<terms>(?:autumn|spring|summer)(?:,? (?:and|&) (?:spring|summer))?) "
         rf"terms?(?:(?: of| in)? (?P<slash>{_SLASH}))?"),
     (RANGE,
-        rf"(?:{_DAY})?(?P<m1>{_MONTH})\.?(?: (?P<y1>{_YEAR}))?\s?(?:to|-|–|until|"
-        rf"and)\s?(?:{_DAY})?(?P<m2>{_MONTH})\.?(?: (?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|"
+        rf"(?:{_DAY})?(?P<m1>{_MONTH})\.?(?:(?: (?P<y1>{_YEAR}))?\s?(?:to|-|–|until)|"
+        rf"\s?and)\s?(?:{_DAY})?(?P<m2>{_MONTH})\.?(?: (?P<y2>{_YEAR}|'?\d{{2}}(?![\d%,.]\d|\d|"
         rf"%)))?"),
     (DAY,
         rf"(?P<d>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?: of)? (?P<m2>{_MONTH})(?: "
@@ -62,7 +63,10 @@ _PATTERNS = (
         rf"same (?:quarter|month|period|point|time|day)(?: (?:of|in))?(?: the)?(?: year)? "
         rf"(?P<y2>{_YEAR})"),
     (YEAR_BEFORE,
-        r"(?:same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
+        r"(?:(?:over|in) the (?:last |past )?(?P<span>two|three|four|five|six|ten|\d+) years"
+        r"(?= to\b|,|\.|$)|(?P<years>two|three|four|five|six|ten|\d+) years (?:ago|before|earlier|"
+        r"previously)|"
+        r"same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
         r"a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|"
         r"before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|"
         r"previous year|year[- ]on[- ]year|(?:over|on|in) (?:the|a|one) (?:last |past )?"
@@ -77,8 +81,8 @@ _PATTERNS = (
         r"(?:previous|preceding|last|prior) (?:quarter|month|period)|three months (?:before|"
         r"earlier|ago)|(?:quarter|month|period) (?:before|earlier)|(?<=since )(?:the|our) last "
         r"(?:report|PIR)|(?<=since )(?:the )?(?:spring|summer|autumn|winter)(?! \d)"),
-    (NOW, r"this quarter|current quarter|(?:currently|at present|right now)"),
-    (YEAR, rf"(?<![\d,./£-])(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
+    (NOW, r"this quarter|current quarter|(?:currently|at present|right now|today|at the moment)"),
+    (YEAR, rf"(?<![\d,./£-])(?P<whole>end of )?(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
     (MONTH,
         rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?P<m5>{_MONTH})(?='s|’s)|"
         rf"(?<=[Ll]ast )(?P<m6>{_MONTH})\b|(?<=etween )(?P<m7>{_MONTH})\b|"
@@ -112,6 +116,13 @@ class Mention:
         return self.kind in (YEAR_BEFORE, BEFORE, NOW, LATER)
 
     @property
+    def years(self) -> int:
+        """How many years before another period the words name: "two years ago"."""
+        if self.kind != YEAR_BEFORE:
+            return 0
+        return SMALL.get(self.part) or int(self.part or 1)
+
+    @property
     def last(self) -> date | None:
         """The last day that the words can mean, where they give a year."""
         if self.year is None or self.relative:
@@ -140,6 +151,8 @@ def _fits_month(self: Mention, period: Period) -> bool:
         return False
     # A year to June ends in June too; a bare month may stand for it.
     short = period.months <= 1 or self.year is None or self.part == "whole"
+    if self.part == "start":
+        return period.start.month == self.month
     return period.end.month == self.month and short
 
 
@@ -166,8 +179,10 @@ def _fits_terms(self: Mention, period: Period) -> bool:
 
 
 def _fits_year(self: Mention, period: Period) -> bool:
-    if period.kind in ("academic_year", "academic_terms", "calendar_year"):
+    if period.kind in ("academic_year", "academic_terms", "calendar_year", "day", "month"):
         return period.end.year == self.year
+    if self.part == "end":
+        return (period.end.year, period.end.month) == (self.year, 12)
     return False
 
 
@@ -225,7 +240,13 @@ def _mention(kind: str, match: re.Match[str]) -> Mention:
     named_quarter = groups.get("qt") or groups.get("qu") or groups.get("qv")
     if not number and named_quarter:
         number = str(_ORDINALS[named_quarter.lower()])
-    number = number or ("whole" if "whole" in groups else None)
+    upto = match.string[: match.start()].lower().endswith(("to ", "by ", "until ", "ending "))
+    if kind == MONTH:
+        number = "start" if "m7" in groups else "whole" if "whole" in groups or upto else None
+    if "years" in groups or "span" in groups:
+        number = (groups.get("years") or groups["span"]).lower()
+    if kind == YEAR and "whole" in groups:
+        number = "end"
     first = _SHORT[groups["m1"][:3].lower()] if "m1" in groups else None
     day = int(groups["d"]) if "d" in groups else None
     return Mention(

@@ -11,7 +11,7 @@ from cypt_analysis.claims.literals import Listed, Literal, literals_of
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.ground import number_format
 
-PERCENT, RATE, COUNT, MONEY = "%", "rate", "count", "£"
+PERCENT, RATE, COUNT, MONEY, TIMES = "%", "rate", "count", "£", "times"
 POINTS, RANK = number_format.POINTS, number_format.RANK
 RANKS = {
     "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -21,19 +21,22 @@ RANKS = {
 NOUNS = words("quantities.nouns")
 _UNIT = (
     r"(?P<unit>\s?(?:%(?:[- ]points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|pp\b|"
-    r"points\b(?! system)))?"
+    r"of (?:a|one) (?:percentage )?point\b|points\b(?! system)|"
+    r"times\b(?= (?:as|the|that|what|its|our|higher|more|greater|larger|those)\b)))?"
 )
 _SCALES = {"k": 3, "thousand": 3, "million": 6, "m": 6}
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<money>£)?(?P<sign>[-−–+](?=\d))?"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?P<scale>k\b|m\b|\s(?:thousand|million)\b)?(?!(?!pp\b)[A-Za-z]){_UNIT}"
+    rf"(?P<scale>k\b|m\b|\s(?:thousand|million)\b)?(?!(?!pp\b)[A-Za-z\d]){_UNIT}"
 )
 _BASE = re.compile(
     r"(?:\W+(?!and\b|or\b|but\b)\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?"
     r"(?P<base>10{2,5}|1(?:,000)+|10(?:0)?,000|10{0,2}(?=k))(?P<k>k)?\b(?!,\d)"
 )
-_TYPED = re.compile(rf"(?<![\w-])(?P<word>{CARDINAL}|a? ?dozen){_UNIT}", re.IGNORECASE)
+_TYPED = re.compile(
+    rf"(?<![\w-])(?P<word>{CARDINAL}(?P<half> and a half)?|a? ?dozen){_UNIT}", re.IGNORECASE
+)
 _RANK = re.compile(
     rf"\b(?:(?P<word>{'|'.join(RANKS)})|(?P<digits>\d+)(?:st|nd|rd|th))(?=[- ](?:highest|"
     rf"lowest|out of|place))"
@@ -41,6 +44,9 @@ _RANK = re.compile(
     rf"(?P<named>{'|'.join(RANKS)})\b)",
     re.IGNORECASE,
 )
+_COMPARED = frozenset({"higher", "lower", "above", "below"})
+_HAVING = frozenset({"had", "have", "was", "were", "are"})
+_BEFORE_ONE = frozenset({"by", "from", "just", "of", "only", "than", "to", "was", "were"})
 # Words that are no data by themselves, and yet part of a share: "5 in 100".
 _OF_SHARES = words("quantities.of_shares")
 _STOPS = words("quantities.stops")
@@ -51,7 +57,8 @@ class Number:
     """A number of a sentence that may be a claim.
 
     ``unit`` is one of ``PERCENT, POINTS, RATE, COUNT, MONEY, RANK``, ``base`` that of a rate.
-    ``fact`` names the fact that a placeholder printed. A ``share`` in words means what is near it.
+    ``fact`` names the fact that a placeholder printed. A ``share`` in words means what is near
+    it, and a ``bare`` number, after one in per cent, may be one too.
     """
 
     start: int
@@ -64,6 +71,7 @@ class Number:
     share: bool = False
     base: int = 0
     sign: int = 0
+    bare: bool = False
 
 
 def numbers_of(
@@ -117,12 +125,39 @@ def numbers_of(
     for match in _TYPED.finditer(text):
         if free(match.start(), match.end()) and _is_figure(text, match, nouns):
             add(_typed(text, match))
-    return sorted(found, key=lambda each: each.start)
+    return _with_units(text, sorted(found, key=lambda each: each.start))
+
+
+_JOINS = re.compile(r",?\s(?:to|and|or|then|and then|,)\s", re.IGNORECASE)
+_BARE = re.compile(
+    r"\s*(?:[.,;:)]|$)|\s(?:in|the|at|over|for|after|from|on|and|to|to|by|when|while|a|during|last|"
+    r"this)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_units(text: str, found: list[Number]) -> list[Number]:
+    """Numbers with the unit that another of their row gives: "from 8.3 to 6.0 per cent"."""
+    for i in range(len(found) - 1, -1, -1):
+        each, later = found[i], found[i + 1] if i + 1 < len(found) else None
+        if each.unit != COUNT or each.worded or each.fact:
+            continue
+        joined = later is not None and _JOINS.fullmatch(text[each.end : later.start])
+        if joined and later is not None and later.unit in (PERCENT, RATE):
+            found[i] = replace(each, unit=later.unit, base=later.base)
+    shown = False
+    for i, each in enumerate(found):
+        bare = shown and each.unit == COUNT and each.decimals > 0
+        if bare and _BARE.match(text[each.end :]):
+            found[i] = replace(each, bare=True)
+        shown = shown or each.unit == PERCENT
+    return found
 
 
 def _typed(text: str, match: re.Match[str]) -> Number:
     word = match["word"].lower()
-    value = 12 if "dozen" in word else cardinal(word)
+    value: float = 12 if "dozen" in word else cardinal(word.removesuffix(" and a half"))
+    value += 0.5 if match["half"] else 0
     unit, base = _unit((match["unit"] or "").strip().lower()), 0
     if unit == COUNT and (per := _BASE.match(text[match.end() : match.end() + 60])):
         unit, base = RATE, _base(per)
@@ -136,7 +171,12 @@ def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
     words = re.findall(r"[\w'’-]+|[^\w\s]", text[match.end() : match.end() + 60])[:3]
     before = re.findall(r"[\w'’-]+", text[max(0, match.start() - 20) : match.start()])
     if not words or not words[0][0].isalnum():
-        return bool(words) and words[0] in ",.;)"
+        told = match["word"].lower() != "one" or (before and before[-1] in _BEFORE_ONE)
+        return bool(words) and words[0] in ",.;)" and bool(told)
+    if words[0].lower() in _COMPARED and match["word"].lower() != "one":
+        return True
+    if words[0].lower() in _HAVING and match["word"].lower() != "one":
+        return True
     tail = text[match.end() : match.end() + 40]
     if re.match(
         r"\s(?:consecutive |successive )?(?:years?|quarters?|months?|terms?) "
@@ -208,6 +248,8 @@ def _base(match: re.Match[str]) -> int:
 def _unit(written: str) -> str:
     if not written:
         return COUNT
+    if written == TIMES:
+        return TIMES
     return POINTS if "point" in written or written == "pp" else PERCENT
 
 

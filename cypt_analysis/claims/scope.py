@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, Pair
+from cypt_analysis.claims.evidence import PART, VALUE, Candidate, Evidence, Pair
 from cypt_analysis.claims.line import Line
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.slots import Slots, slots_of
@@ -91,6 +91,28 @@ class Scope:
         "primary"."""
         return frozenset(t for u in terms for t in self._swaps.get(u, ()))
 
+    def is_unnamed(self, path: str, said: frozenset[str]) -> bool:
+        """Whether a path is one part of a breakdown, as a school, that some words do not name."""
+        terms, parts = self.evidence.terms, self.evidence.parts.get(path, ())
+        own = terms[path] - frozenset.intersection(*(terms[p] for p in parts)) if parts else said
+        return bool(parts) and not own & said
+
+    def rivals_in(self, terms: frozenset[str]) -> frozenset[str]:
+        """The telling words that some words stand instead of, in any of the measures."""
+        return frozenset(word for word, rivals in self._swaps.items() if rivals & terms)
+
+    def parts_of(self, path: str) -> dict[str, frozenset[str]]:
+        """The words of a path that say of whom it is, each with those for others: "reception" and
+        "year 6". A word is one where each measure has one of them."""
+        paths = self.evidence.paths.get(self.indicator, ())
+        own: dict[str, frozenset[str]] = {}
+        for word in self.telling(path):
+            rivals = frozenset(self._swaps.get(word, ()))
+            group = rivals | {word}
+            if rivals and all(len(group & self.telling(each)) == 1 for each in paths):
+                own[word] = rivals
+        return own
+
     @cached_property
     def _swaps(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -106,10 +128,17 @@ class Scope:
 
         Words given later only tell apart what those before name alike.
         """
+        said = frozenset[str]().union(*terms)
         scores = {
             path: tuple(self.weight(self.telling(path) & each) for each in terms)
             for path in self.paths
+            if not self.is_unnamed(path, said)
         }
+        if not any(any(score) for score in scores.values()):
+            scores = {
+                path: tuple(self.weight(self.telling(path) & each) for each in terms)
+                for path in self.paths
+            }
         best = max(scores.values(), default=())
         if not any(best):
             return []
@@ -162,7 +191,7 @@ class Scope:
         """The values that its numbers state, in their order."""
         return [
             (at, found) for at, found in sorted(self.matched.items())
-            if found.sense == VALUE and found.period and (within is None or at in within)
+            if found.sense in (VALUE, PART) and found.period and (within is None or at in within)
         ]  # fmt: skip
 
     def says(self, pattern: str, *, wide: bool = False) -> bool:

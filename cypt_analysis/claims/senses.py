@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cypt_analysis.claims.evidence import stems_of
+from cypt_analysis.claims.evidence import stem, stems_of
 from cypt_analysis.claims.lexicon import Entry, words
 from cypt_analysis.claims.line import AREA, AUXILIARY, NUMBER, PERIOD, PLACE, Item, Line
 from cypt_analysis.claims.number_sense import PARTICLE_VERBS
@@ -66,6 +66,8 @@ def read_as(scope: Scope, place: int) -> Entry | None:
     if more is not None:
         if item.said in ("up", "down") and _brought(line, place):
             return Entry("move", more.way, f"bring {item.said}")
+        if moved_on(line, place):
+            return more
         return more if _compares(scope, place, area=area, goal=goal) else None
     if (target or item.entry("rival")) and not item.entry("move", "times"):
         rival = item.entry("rival")
@@ -98,6 +100,12 @@ def _brought(line: Line, place: int) -> bool:
     )
 
 
+def moved_on(line: Line, place: int) -> bool:
+    """Whether "up" tells of a move: "up on 40.6 in 2006", "up from 16"."""
+    told = line.items[place].said in ("up", "down") and line.after(place) in ("on", "from", "since")
+    return told and line.before(place) not in PARTICLE_VERBS
+
+
 def _bare_goal(scope: Scope, place: int) -> bool:
     """Whether a word of targets stands for one without "target" after it."""
     line, said = scope.line, scope.line.items[place].said
@@ -118,6 +126,8 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     """Whether "higher" and the like say higher than something of the data."""
     line, item = scope.line, scope.line.items[place]
     before, after = line.before(place), line.after(place)
+    if "likely" in item.said or "common" in item.said:
+        return _than_after(line, place) and about_data(scope, place)
     if after in ("or", "to") or before in ("no", "or") or _bounds_number(line, place):
         return False
     if goal or area:
@@ -138,9 +148,27 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
         return past
     if item.said in ("more", "less", "fewer", "greater", "above", "below", "beneath"):
         return (counted and _is_change_beside(scope, place)) or _of_measured(scope, place)
+    if _than_after(line, place) or _is_above(item):
+        return about_data(scope, place)
     if told or before in ("still", "all", "both", "stand"):
         return about_data(scope, place) and after not in NOT_DATA
     return (counted or number_after) and after not in NOT_DATA
+
+
+_THAN_WITHIN = 12
+_ABOVE = frozenset({"exceed", "surpass", "outstrip", "outnumber", "overtake", "undercut"})
+
+
+def _than_after(line: Line, place: int) -> bool:
+    """Whether "than" follows with a measure or a time: "a higher share of boys than of girls"."""
+    ahead = range(place + 1, min(place + _THAN_WITHIN, line.clause(place).stop))
+    than = next((at for at in ahead if line.items[at].said == "than"), None)
+    return than is not None and not any(line.items[at].kind == NUMBER for at in ahead)
+
+
+def _is_above(item: Item) -> bool:
+    entry = item.entry("more")
+    return entry is not None and entry.lemma in _ABOVE
 
 
 _AFTER_UP = frozenset({"on", "from", "by", "sharply", "again"})
@@ -203,12 +231,22 @@ def _of_measured(scope: Scope, place: int) -> bool:
 
 def _is_extreme(line: Line, place: int, item: Item) -> bool:
     if item.said == "most":
-        return line.after(place) in (".", ",", "(", "")
+        the = line.before(place) == "the" and line.after(place) in (
+            "of",
+            "in",
+            "since",
+            "for",
+            "on",
+        )
+        return the or line.after(place) in (".", ",", "(", "")
     if item.said == "least":
         return line.after(place) in (".", ",", "(", "") and line.before(place) != "at"
     return line.after(place) not in ("frequent",) and line.before(place) not in (
         "second", "third", "fourth", "fifth", "2nd", "3rd",
     )  # fmt: skip
+
+
+_HAVING = frozenset({"has", "have", "had", "saw", "is", "was", "shows"})
 
 
 def _is_level(line: Line, place: int) -> bool:
@@ -226,6 +264,8 @@ def _is_level(line: Line, place: int) -> bool:
         "remains",
     ):
         at -= 1
+    if at > 0 and line.items[at].said in ("a", "an") and line.items[at - 1].said in _HAVING:
+        return stem(line.after(place)) in MEASURED
     verb = at >= 0 and line.items[at].said in AUXILIARY | {"both", "all", "still"}
     return verb and line.after(place) in (
         "", ".", ",", ";", ":", ")", "and", "but", "beside", "compared", "against", "for", "by",
@@ -255,6 +295,9 @@ def about_data(scope: Scope, place: int) -> bool:
     near = stems_of(" ".join(line.items[at].said for at in clause))
     if near & MEASURED:
         return True
+    ahead = line.items[place + 1] if place + 1 < len(line.items) else None
+    if line.items[place].entry("extreme") and ahead and ahead.entry("move"):
+        return not in_activity(scope)
     known = evidence.lexicon.get(scope.indicator, frozenset())
     return bool(near & known) and not in_activity(scope)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.line import AUXILIARY, MARK, NUMBER, PERIOD, WORD, Item, Line
@@ -19,6 +20,7 @@ from cypt_analysis.claims.number_sense import (
     TARGET,
     TO_TARGET,
     VALUE,
+    is_hedge,
     sense_of,
 )  # fmt: skip
 from cypt_analysis.claims.periods import BEFORE, DAY, NOW, RANGE, YEAR_BEFORE, Mention
@@ -28,6 +30,7 @@ from cypt_analysis.claims.slots_of_area import (
     area_of,
     rivals_beside,
 )
+from cypt_analysis.claims.spans import ends_of
 
 OWN, THEN, GOAL = "own", "then", "goal"
 _THEN = words("slots.then")
@@ -52,6 +55,10 @@ class Slots:
     stranger: str = ""
     chain: tuple[int, ...] = ()
     top: Number | None = None
+    whole: bool = False
+    good: int = 0
+    negated: bool = False
+    pace: str = ""
     terms: tuple[frozenset[str], ...] = field(default=())
 
     @property
@@ -71,9 +78,18 @@ class Slots:
 
 
 def basis_of(mentions: Iterable[Mention]) -> str:
-    """ "year" or "previous" where a relative period says so."""
-    kinds = [each.kind for each in mentions]
-    return "year" if YEAR_BEFORE in kinds else "previous" if BEFORE in kinds else ""
+    """ "year", "2 years" or "previous" where a relative period says so."""
+    kinds = {each.kind: each for each in mentions}
+    if YEAR_BEFORE in kinds:
+        years = kinds[YEAR_BEFORE].years
+        return "year" if years == 1 else f"{years} years"
+    return "previous" if BEFORE in kinds else ""
+
+
+def years_of(basis: str) -> int:
+    """How many years a basis goes back: 1 for ``year``, 0 for ``previous``."""
+    number = basis.removesuffix("s").removesuffix("year").strip() if "year" in basis else "0"
+    return int(number or 1)
 
 
 def role_of(line: Line, place: int) -> str:
@@ -83,31 +99,38 @@ def role_of(line: Line, place: int) -> str:
         return OWN
     if line.after(place) and items[place + 1].entry("goal"):
         return GOAL
-    at = place - 1
+    if line.before(place) == "after":
+        return THEN
+    governor, near = _governor(line, place)
+    if near == "by" and line.has("goal", line.clause(place)) is not None:
+        return GOAL
+    if near == "goal":
+        return GOAL
+    yearly = period.text.lower().startswith(("over", "in ", "on ", "year"))
+    if period.kind == YEAR_BEFORE and yearly:
+        return THEN
+    if near == "on":
+        return OWN if period.kind == DAY else THEN
+    if near == "over" or (near == "from" and period.kind == RANGE):
+        return OWN
+    return THEN if governor in _THEN or near in _THEN else OWN
+
+
+def _governor(line: Line, place: int) -> tuple[str, str]:
+    """The word that a period hangs on, over "the figure of" and the like, and the nearest one."""
+    items, at = line.items, place - 1
     while at >= 0 and items[at].kind == WORD and items[at].said in LITTLE - {"for", "in", "at"}:
         at -= 1
-    said = items[at].said if at >= 0 else ""
-    if said == "by" and line.has("goal", line.clause(place)) is not None:
-        return GOAL
-    if said == "for" and at and items[at - 1].entry("goal"):
-        return GOAL
-    while at > 0 and items[at].said in ("in", "for", "at", "of", "the", "that", "those"):
+    near = items[at].said if at >= 0 else ""
+    if near == "for" and at and items[at - 1].entry("goal"):
+        return "", "goal"
+    while at > 0 and items[at].said in _OF_FIGURE:
         at -= 1
-        said = items[at].said if items[at].said in _THEN else said
-        if items[at].said in ("the", "that", "those", "of"):
-            continue
-        break
-    if period.kind == YEAR_BEFORE and period.text.lower().startswith(
-        ("over", "in ", "on ", "year")
-    ):
-        return THEN
-    if said in ("with", "to") and at and items[at - 1].said == "compared":
-        return THEN
-    if said == "on":
-        return OWN if period.kind == DAY else THEN
-    if said == "over" or (said == "from" and period.kind == RANGE):
-        return OWN
-    return THEN if said in _THEN else OWN
+    said = items[at].said.split()[-1] if at >= 0 else ""
+    beyond = said in ("above", "below", "under", "over") and at < place - 1
+    if said in ("with", "to"):
+        said = "compared" if at and items[at - 1].said == "compared" else ""
+    return ("than" if beyond else said), near
 
 
 def slots_of(line: Line) -> dict[int, Slots]:
@@ -124,9 +147,20 @@ def slots_of(line: Line) -> dict[int, Slots]:
         if top is not None:
             skipped.add(top)
         sense, way = sense_of(line, place)
-        periods, closely = _periods(line, place if top is None else top)
+        chain = next((chain for chain in chains if place in chain), ())
+        periods, closely = (
+            _listed(line, chain)
+            or _span(line, place, chain)
+            or _periods(line, place if top is None else top)
+        )
         area, stranger = area_of(line, place)
         rivals = rivals_beside(line, place) if sense in (GAP, DIFFERENCE, CHANGE) else ()
+        if sense == GAP and not rivals:
+            before = range(line.clause(place).start, place)
+            rivals, area = tuple(a for n in before if (a := line.items[n].area)), ""
+        if area and sense in (DIFFERENCE, GAP) and not rivals and _is_by(line, place):
+            # "Exceeded England's by 0.1": the area is what the difference is from.
+            area, rivals = "", (area,)
         if sense == DIFFERENCE and rivals:
             sense = GAP
         if not way and number.sign:
@@ -135,14 +169,86 @@ def slots_of(line: Line) -> dict[int, Slots]:
             place, number, sense, way, "" if sense == TARGET else _hedge(line, place),
             periods, closely,
             _thens(line, place), area, rivals, stranger,
-            next((chain for chain in chains if place in chain), ()),
-            line.items[top].number if top is not None else None,
-            (
-                line.terms(line.chunk(place)), line.terms(range(line.clause(place).start, place)),
-                _shared_terms(line, place),
-            ),
+            chain, line.items[top].number if top is not None else None,
+            _is_whole(line, place), _good_of(line, place), _is_negated(line, place),
+            _pace_of(line, place), _terms_of(line, place),
         )  # fmt: skip
     return found
+
+
+_OF_FIGURE = frozenset({
+    "in", "for", "at", "of", "the", "that", "those", "rate", "level", "figure", "number", "one",
+})  # fmt: skip
+_GOOD = {
+    "better than": 1, "ahead of": 1, "inside": 1, "worse than": -1, "behind": -1, "short of": -1,
+    "shy of": -1, "off": -1, "outside": -1,
+}  # fmt: skip
+
+
+def _good_of(line: Line, place: int) -> int:
+    """Whether a number is told as so much better (1) or worse (-1) than what follows."""
+    ahead = line.items[place + 1 : place + 4]
+    return next((_GOOD[each.said] for each in ahead if each.said in _GOOD), 0)
+
+
+_NEGATIONS = frozenset({"no", "not", "without", "never", "none", "didn't", "wasn't", "weren't"})
+_PACES = frozenset({"week", "month", "quarter", "year"})
+
+
+def _is_negated(line: Line, place: int) -> bool:
+    """Whether what a number counts is denied after it: "61% of them have no action plan"."""
+    for at in range(place + 1, min(place + 12, line.clause(place).stop)):
+        item = line.items[at]
+        if item.kind == NUMBER or item.said in (",", ";", "("):
+            return False
+        if item.said in _NEGATIONS:
+            ahead = line.items[at + 1 : at + 4]
+            return not any(each.entry("more", "move", "chance", "judged") for each in ahead)
+    return False
+
+
+def _pace_of(line: Line, place: int) -> str:
+    """The time for which a number is told: "57 assessments a month", "108 groups a year"."""
+    for at in range(place + 1, min(place + 4, len(line.items) - 1)):
+        if line.items[at].kind != WORD:
+            return ""
+        if line.items[at].said in ("a", "an", "each", "every", "per"):
+            return line.after(at) if line.after(at) in _PACES else ""
+    return ""
+
+
+def _is_by(line: Line, place: int) -> bool:
+    at = place - 1
+    while at > 0 and is_hedge(line.items[at]):
+        at -= 1
+    return at >= 0 and line.items[at].said == "by"
+
+
+def _is_whole(line: Line, place: int) -> bool:
+    """Whether a number is what another is a part of: "27 of the 40 groups"."""
+    at = place - 1
+    at -= at > 0 and line.items[at].said in ("the", "all", "our", "its", "these", "those")
+    return at > 0 and line.items[at].said == "of" and line.items[at - 1].kind == NUMBER
+
+
+def _terms_of(line: Line, place: int) -> tuple[frozenset[str], ...]:
+    """The telling words beside a number, those before it in its clause, and those for all."""
+    if _is_whole(line, place):
+        end = place + 1
+        while end < len(line.items) and line.items[end].kind == WORD and (
+            line.items[end].said not in AUXILIARY and not line.items[end].entries
+        ):  # fmt: skip
+            end += 1
+        return line.terms(range(place + 1, end)), frozenset(), frozenset()
+    local, clause = line.terms(line.chunk(place)), line.clause(place)
+    if line.before(place) == "(" and sum(line.before(n) == "(" for n in line.numbers) > 1:
+        # A number in brackets is of what stands before them.
+        start = place - 1
+        while start > clause.start and line.items[start - 1].kind not in (NUMBER, MARK):
+            start -= 1
+        named = line.terms(range(start, place))
+        local = named or local
+    return local, line.terms(range(clause.start, place)), _shared_terms(line, place)
 
 
 def _shared_terms(line: Line, place: int) -> frozenset[str]:
@@ -157,10 +263,12 @@ def _shared_terms(line: Line, place: int) -> frozenset[str]:
 def _range_top(line: Line, place: int) -> int | None:
     """The place of the upper end of "between 300 and 330"."""
     items = line.items
-    if line.before(place) != "between" or line.says("interval", "confidence"):
+    if line.before(place) not in ("between", "outside", "within") or line.says(
+        "interval", "confidence"
+    ):
         return None
     for at in range(place + 1, min(place + 4, len(items))):
-        if items[at].kind == NUMBER and line.before(at) == "and":
+        if items[at].kind == NUMBER and line.before(at) in ("and", "to"):
             return at
     return None
 
@@ -183,6 +291,9 @@ def _hedge(line: Line, place: int) -> str:
     ):
         return ""
     hedge = next((e.kind.split(".")[1] for e in item.entries if e.kind.startswith("hedge")), "")
+    if line.before(at) == "to" and item.entry("goal_met"):
+        # "To reach 26.4": what is aimed at, no bound.
+        return ""
     if item.said == "than" and at and line.items[at - 1].entry("more"):
         hedge = "over" if line.items[at - 1].entry("more").way > 0 else "under"  # type: ignore[union-attr]
         at -= 1
@@ -194,11 +305,7 @@ def _hedge(line: Line, place: int) -> str:
 def _denied_at(line: Line, at: int) -> bool:
     """Whether what stands at a place is denied by what stands before it in its clause."""
     clause, steps = line.clause(at), 0
-    if clause.start < len(line.items) and line.items[clause.start].said in (
-        "neither",
-        "none",
-        "no",
-    ):
+    if line.opens_denied(clause):
         return True
     for back in range(at - 1, clause.start - 1, -1):
         item = line.items[back]
@@ -235,6 +342,8 @@ def _left_period(line: Line, place: int) -> tuple[int, bool] | None:
         if item.kind != PERIOD:
             continue
         beside = when or (items[place - 1].said == "(" and at >= place - 3)
+        # "A year ago 372 children were": what opens a clause dates what follows at once.
+        beside = beside or (at == place - 1 and at == line.clause(place).start)
         owner = line.owners[at]
         owned = owner >= 0 and _right_period(line, owner) == (at, True)
         if (owned or role_of(line, at) != OWN) and not beside:
@@ -264,17 +373,39 @@ def _periods(line: Line, place: int) -> tuple[tuple[Mention, ...], bool]:
             clause = range(place + 1, line.clause(place).stop)
             shared = next((at for at in clause if line.items[at].kind == PERIOD), None)
             others = [n for n in clause if line.items[n].kind == NUMBER and shared and n < shared]
-            joined = (
-                others
-                and shared in line.clause(place)
-                and all(
-                    "and" in [e.said for e in items_between(line, place, n)] for n in others[:1]
-                )
+            between = line.items[place + 1 : others[0]] if others else ()
+            joined = shared in line.clause(place) and any(
+                each.said == "and" or (each.entry("more") and len(others) == 1) for each in between
             )
             if joined and shared is not None and role_of(line, shared) == OWN:
                 chosen = [(shared, False)]
     mentions = tuple(m for at, _ in chosen if (m := line.items[at].period) is not None)
     return mentions, bool(closely)
+
+
+def _span(
+    line: Line, place: int, chain: tuple[int, ...]
+) -> tuple[tuple[Mention, ...], bool] | None:
+    """The period of each end of "from 6.87% to 6.32% between 2006/07 and 2007/08"."""
+    if len(chain) != 2:
+        return None
+    found = [at for at in line.clause(chain[-1]) if at > chain[-1] and line.items[at].period][:2]
+    numbers = [at for at in line.numbers if found and chain[-1] < at < found[-1]]
+    if len(found) < 2 or numbers:
+        lead = [at for at in line.periods if at < line.numbers[0]]
+        found = lead[:2] if len(lead) == 2 else []
+    opening = line.before(found[0] - (line.before(found[0]) == "the")) if found else ""
+    if len(found) < 2 or opening not in ("between", "from"):
+        return None
+    mention = line.items[found[chain.index(place)]].period
+    return ((mention,), True) if mention is not None else None
+
+
+def _listed(line: Line, chain: tuple[int, ...]) -> tuple[tuple[Mention, ...], bool] | None:
+    """The ends of the span that is named for values that follow each other over it."""
+    first, last = ends_of(line)
+    several = len(chain) > 2 and first is not None and last is not None
+    return ((first, last), False) if several else None  # type: ignore[return-value]
 
 
 def items_between(line: Line, first: int, last: int) -> tuple[Item, ...]:
@@ -327,7 +458,19 @@ def _chains(line: Line) -> list[tuple[int, ...]]:
             last = other
         if len(chain) > 1:
             found.append(tuple(chain))
-    return found
+    return found or _lists(line)
+
+
+def _lists(line: Line) -> list[tuple[int, ...]]:
+    """Values in a row, one for each period: "from 1998 to 2000 it was 48.1, 51.1, 50.1"."""
+    if ends_of(line)[1] is None or len(line.numbers) < 3:
+        return []
+    places = line.numbers
+    joined = all(
+        {each.said for each in line.items[a + 1 : b]} <= {",", "and", "then"}
+        for a, b in pairwise(places)
+    )
+    return [tuple(places)] if joined else []
 
 
 __all__ = [

@@ -30,7 +30,9 @@ _PLACED = words("slots.placed")
 def area_of(line: Line, place: int) -> tuple[str, str]:
     """The area that a number is tied to, and the name of a place of which nothing is known."""
     items, at, own_after = line.items, place - 1, False
-    while at >= 0 and (items[at].said in _TIED or items[at].said in ",(:" or is_hedge(items[at])):
+    while at >= 0 and (
+        _TIED.issuperset(items[at].said.split()) or items[at].said in ",(:" or is_hedge(items[at])
+    ):
         own_after = (
             own_after
             or items[at].said == ":"
@@ -110,13 +112,24 @@ def subject_area(line: Line, place: int) -> tuple[str, str]:
     ):
         at += 1
     if at >= place or line.items[at].kind not in (AREA, PLACE) or is_compared(line, at):
-        return "", ""
+        return _of_subject(line, range(clause.start, place))
     between = line.items[at + 1 : place]
     turned = any(each.said in TURNS | _OURS | {"so"} for each in between)
-    after_comma = any(each.said == "," for each in between) and line.before(at) not in _PLACED
+    after_comma = bool(between) and between[0].said == "," and line.before(at) not in _PLACED
     if turned or (after_comma and not line.text[line.items[at].end :].startswith(("'s", "’s"))):
         return "", ""
     return _named(line.items[at])
+
+
+def _of_subject(line: Line, before: range) -> tuple[str, str]:
+    """The area that the subject of a clause names: "conceptions in England stood at"."""
+    for at in before:
+        item = line.items[at]
+        if item.kind == NUMBER or item.said in AUXILIARY or item.entries or item.said == ",":
+            break
+        if item.kind == AREA and line.before(at) in _PLACED and not is_compared(line, at):
+            return _named(item)
+    return "", ""
 
 
 def rivals_beside(line: Line, place: int) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
 from cypt_analysis.claims.evidence import QUOTED, TARGET, TO_TARGET, VALUE, terms_of, with_value
 from cypt_analysis.claims.mood import Word
-from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.outcome import Outcome, turned
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.scope import PARTIAL, Scope
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE, UNTRACED
@@ -20,55 +21,56 @@ from cypt_analysis.judgement.target_status import COMPARISONS
 
 def judge_target(word: Word, scope: Scope) -> Outcome:
     """The verdict on a word about a target."""
-    evidence, indicator = scope.evidence, scope.indicator
-    judged = evidence.judged
-    quoted = _of_quoted(word, scope)
-    if quoted is not None:
-        return quoted
-    tally = next((c for c in scope.matched.values() if c.stat is Stat.ABOVE_TARGET), None)
-    if tally is not None and word.kind == "more":
-        told = f"{tally.name} is {tally.shown}"
-        if word.entry.way > 0:
-            return Outcome(MATCH, tally, told)
-        return Outcome(CONTRADICTED, tally, told, "Turn the word round, or check the figures.")
-    counted = next(
-        (c for c in evidence.candidates.get(indicator, ()) if c.stat is Stat.ABOVE_TARGET),
-        None,
-    )
-    if (
-        counted is not None
-        and word.kind == "more"
-        and word.entry.way < 0
-        and any(
-            each.number.value == counted.value and each.number.unit == COUNT and at < word.place
-            for at, each in scope.slots.items()
-        )
-    ):
-        told = f"{counted.name} is {counted.shown}"
-        return Outcome(CONTRADICTED, counted, told, "Turn the word round, or check the figures.")
+    found = _of_quoted(word, scope) or _of_tally(word, scope)
+    if found is not None:
+        return turned(found, denied=word.denied)
     mine = {
-        p: r for p, r in judged.items() if r["indicator"] == indicator and pd.notna(r["target"])
-    }
-    paths = _target_paths(word, scope, mine)
-    older = _older_target(word, scope, mine)
-    if older is not None:
-        return older
-    several = (
-        re.search(r"\bare\s$", scope.line.text[: scope.line.items[word.place].start])
-        and not scope.matched
-    )
-    if several and word.kind in ("goal_met", "goal_missed"):
-        every = [_held_against(word, scope, row) for row in mine.values() if not row["breakdown"]]
-        fine = [each for each in every if each.verdict == MATCH]
-        wrong = [each for each in every if each.verdict != MATCH]
-        return fine[0] if fine and len(fine) >= len(wrong) else every[0] if not wrong else wrong[0]
+        path: row for path, row in scope.evidence.judged.items()
+        if row["indicator"] == scope.indicator and pd.notna(row["target"])
+    }  # fmt: skip
+    other = _other_target(word, scope, mine)
+    if other is not None:
+        return turned(other, denied=word.denied)
+    goal = next((c for _, c in scope.near(word.place) if c.sense == TARGET), None)
+    if goal is not None and word.kind == "more" and not any(
+        path == goal.path or path.startswith(f"{goal.path}.") for path in mine
+    ):  # fmt: skip
+        # Of a target whose value has not come, another measure tells whether it was met.
+        met = "goal_met" if word.entry.way > 0 else "goal_missed"
+        word = replace(word, entry=replace(word.entry, kind=met))
+    some = word.kind == "goal_met" and scope.line.before(word.place) == "are" and not scope.matched
+    whole = [path for path, row in mine.items() if not row["breakdown"]]
+    paths = whole if some else _target_paths(word, scope, mine)
     if not paths:
         return Outcome(
             UNTRACED, None, "No target is known.", "Enter the target, or leave the word out."
         )
-    outcomes = [_held_against(word, scope, judged[path]) for path in paths]
+    outcomes = [
+        turned(_held_against(word, scope, mine[path]), denied=word.denied) for path in paths
+    ]
     wrong = [each for each in outcomes if each.verdict != MATCH]
+    if some and len(wrong) * 2 <= len(outcomes):
+        # "Targets are met, save …": most of them.
+        return next(each for each in outcomes if each.verdict == MATCH)
     return wrong[0] if wrong else outcomes[0]
+
+
+def _of_tally(word: Word, scope: Scope) -> Outcome | None:
+    """So many of several above a target: "three schools are above"."""
+    counted = next(
+        (c for c in scope.evidence.candidates.get(scope.indicator, ())
+         if c.stat is Stat.ABOVE_TARGET), None,
+    )  # fmt: skip
+    said = counted is not None and any(
+        each.number.value == counted.value and each.number.unit == COUNT and at < word.place
+        for at, each in scope.slots.items()
+    )
+    if counted is None or word.kind != "more" or not said:
+        return None
+    told = f"{counted.name} is {counted.shown}"
+    if word.entry.way > 0:
+        return Outcome(MATCH, counted, told)
+    return Outcome(CONTRADICTED, counted, told, "Turn the word round, or check the figures.")
 
 
 def _of_quoted(word: Word, scope: Scope) -> Outcome | None:
@@ -90,33 +92,32 @@ def _of_quoted(word: Word, scope: Scope) -> Outcome | None:
     return Outcome(CONTRADICTED, value, told, "Say whether the target was met.")
 
 
-def _older_target(word: Word, scope: Scope, mine: dict[str, dict]) -> Outcome | None:
-    """A target of a year before the one that is judged now, with that year's value."""
+def _other_target(word: Word, scope: Scope, mine: dict[str, dict]) -> Outcome | None:
+    """A target of another year than the one that is judged, with its own or the newest value."""
     evidence = scope.evidence
-    matched = [c for _, c in sorted(scope.matched.items(), key=lambda p: abs(p[0] - word.place))]
-    targets = [c for c in matched if c.sense == TARGET] or [
+    targets = [c for _, c in scope.near(word.place) if c.sense == TARGET] or [
         c for c in evidence.candidates.get(scope.indicator, ())
         if c.sense == TARGET and not mine and c.path == (scope.subject_before or c.path)
     ]  # fmt: skip
     for target in targets:
-        if target.stat is Stat.PRO_RATA_TARGET:
-            # What is asked by now is a part of this year's target, not an older one.
-            continue
         row = mine.get(target.path)
-        if row is not None and row["target_period"] == (
+        judged = row is not None and str(row["target_period"]) == (
             target.period.text if target.period else ""
-        ):
+        )
+        if judged or target.stat is Stat.PRO_RATA_TARGET:
+            # What is asked by now is a part of this year's target, not another one.
             continue
-        value = evidence.value_at(target.path, target.period)
+        rows = evidence.observed.get(target.path, [])
+        newest = rows[-1] if rows and target.period and rows[-1].period else None
+        ahead = newest is not None and newest.period.end <= target.period.end  # type: ignore[union-attr]
+        value = evidence.value_at(target.path, target.period) or (newest if ahead else None)
         if value is None:
             continue
         low = evidence.polarity.get(target.path) == "low"
         met = value.value <= target.value if low else value.value >= target.value
         told = f"{with_value(value)} against a target of {target.shown}"
         if word.kind == "more":
-            right = value.value != target.value and (value.value > target.value) == (
-                word.entry.way > 0
-            )
+            right = (value.value - target.value) * word.entry.way > 0
         else:
             right = met == (word.kind == "goal_met")
         if right:
@@ -125,51 +126,52 @@ def _older_target(word: Word, scope: Scope, mine: dict[str, dict]) -> Outcome | 
     return None
 
 
+_BAD = (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
+
+
 def _target_paths(word: Word, scope: Scope, mine: dict[str, dict]) -> list[str]:
-    near = [
-        found.path for _, found in scope.near(word.place)
-        if found.path in mine and found.sense in (VALUE, TARGET, TO_TARGET)
-    ]  # fmt: skip
-    plural = re.search(r"\btargets\b", scope.line.text) or re.search(r"\bboth\b", scope.line.text)
+    """The paths whose targets a word speaks of: by the numbers beside it, by name, by their parts,
+    what was spoken of before, else the headline."""
+    terms, said = scope.evidence.terms, scope.line.all_terms
+    near = [c.path for _, c in scope.near(word.place) if c.sense in (VALUE, TARGET, TO_TARGET)]
     whole = {p: r for p, r in mine.items() if not r["breakdown"]}
-    if near and not (plural and len(set(near)) < 2 and word.kind == "goal_met"):
-        return near[:1]
-    if plural and word.kind in ("goal_met", "goal_missed"):
-        if word.kind == "goal_missed" and scope.says(r"\bthe targets\b"):
-            return list(whole)
+    plural = scope.line.says("targets", "both")
+    for path in near:
+        parts = [p for p in mine if p.startswith(f"{path}.") and mine[p]["breakdown"]]
+        if path in mine and not (plural and len(set(near)) < 2 and word.kind == "goal_met"):
+            return [path]
+        if parts and path not in mine:
+            return [p for p in parts if _named_part(p, parts, scope)] or parts
+    if plural:
+        known = scope.common | scope.evidence.own_terms.get(scope.indicator, frozenset())
+        named = [p for p in whole if (terms[p] - known) & said] or list(whole)
+        every = scope.line.says("both", "all", "neither", "none")
+        if every or (word.kind == "goal_missed" and scope.says(r"\bthe targets\b")):
+            return named
         if word.kind == "goal_missed":
-            return [
-                p
-                for p, r in whole.items()
-                if r["verdict"] in (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
-            ] or list(whole)
-        if re.search(r"\b(?:both|all)\b", scope.line.text, re.IGNORECASE):
-            return list(whole)
-        told = [
-            p for p, r in whole.items() if r["verdict"] == TargetStatus.MISSED and _admits(p, scope)
-        ]
-        return [p for p in whole if p not in told]
-    named = [p for p in whole if p == scope.subject(word.place)]
-    if named:
-        return named
-    common = (
-        frozenset.intersection(*(scope.evidence.terms[p] for p in whole)) if whole else frozenset()
-    )
-    said = {p: len((scope.evidence.terms[p] - common) & scope.line.all_terms) for p in whole}
-    best = max(said.values(), default=0)
+            return [p for p in named if whole[p]["verdict"] in _BAD] or named
+        told = [p for p in named if whole[p]["verdict"] == _BAD[0] and _admits(p, scope)]
+        return [p for p in named if p not in told]
+    subject = scope.subject(word.place)
+    if subject in whole:
+        return [subject]
+    if subject in mine:
+        parts = [p for p in scope.evidence.parts.get(subject, (subject,)) if p in mine]
+        return [p for p in parts if _named_part(p, parts, scope)] or parts
+    common = frozenset.intersection(*(terms[p] for p in whole)) if whole else frozenset()
+    shared = {p: len((terms[p] - common) & said) for p in whole}
+    best = max(shared.values(), default=0)
     if best:
-        return [p for p, score in said.items() if score == best]
-    if scope.subject_before in whole:
-        return [scope.subject_before]
-    if indicator_path := [p for p in whole if p == scope.indicator]:
-        return indicator_path
-    if word.kind == "goal_missed":
-        return [
-            p
-            for p, r in whole.items()
-            if r["verdict"] in (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
-        ][:1] or list(whole)[:1]
-    return list(whole)[:1]
+        return [p for p, score in shared.items() if score == best]
+    first = [p for p in (scope.subject_before, scope.indicator) if p in whole]
+    bad = [p for p in whole if whole[p]["verdict"] in _BAD and word.kind == "goal_missed"]
+    return (first or bad or list(whole))[:1]
+
+
+def _named_part(path: str, parts: list[str], scope: Scope) -> bool:
+    terms = scope.evidence.terms
+    common = frozenset.intersection(*(terms[p] for p in parts))
+    return len(parts) > 1 and bool((terms[path] - common) & scope.line.all_terms)
 
 
 def _admits(path: str, scope: Scope) -> bool:

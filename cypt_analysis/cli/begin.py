@@ -145,7 +145,7 @@ class _Add(click.Group):
 
 @main.group(cls=_Add, subcommand_metavar="FILE... | indicator NAME... | source NAME...")
 def add() -> None:
-    """Take received files into the drop, or add of the library.
+    """Take in received files, or add of the library.
 
     FILE... is recognised, told and copied into the newest drop; `cypt add file --help` has the
     options. A file that is called indicator or source is written ./indicator.

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 @QUARTERS
 @click.pass_context
 def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
-    """Hold the finished page, and the files beside it, against every rule.
+    """Hold the page, and the files beside it, against every rule.
 
     Where a browser is installed, what shows only there is checked too.
     """
     from cypt_analysis.cycle.publish import gates
     from cypt_analysis.gate import count_rules, gate_files
+    from cypt_analysis.gate.leaks import files_of, find_leaks
     from cypt_analysis.processed.store import load
 
     def tell(quarter: Quarter, reader: Any) -> str:
@@ -38,12 +39,15 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         if not stands(page):
             raise UserError(f"{quarter} has no report yet. Make it with cypt run {quarter}.")
         html = read_file(page).decode("utf-8")
-        found, loud = gates(html, load(project, quarter, PUBLIC))
+        public = load(project, quarter, PUBLIC)
+        found, loud = gates(html, public)
         if loud:
             click.echo(loud, err=True)
         name = project.relative(page)
         found = [replace(each, file=name) for each in found]
-        beside = gate_files(page.parent)
+        # What somebody has put there since is read too.
+        whole = load(project, quarter) if public.shows_less else public
+        beside = [*gate_files(page.parent), *find_leaks(files_of(page.parent), whole, public)]
         found += [replace(e, file=project.relative(page.with_name(e.file))) for e in beside]
         if found:
             raise CheckFailed(found, "Do not send it.")

@@ -29,7 +29,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 @click.argument("quarter", required=False)
 @click.pass_context
 def new(ctx: click.Context, quarter: str | None) -> None:
-    """Begin a quarter: its drop, what is expected, and what carries over.
+    """Begin a quarter: its drop, and what carries over.
 
     Without QUARTER the one after the newest. What is there already is never touched.
     """
@@ -87,8 +87,9 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
     wanted = [each for each in standing if each.state is Came.AWAITED]
     yield f"Expected by {format_date(begun.due.data_cut_off)}, where no other day is said:"
     for each in wanted:
-        due = f", {each.source.due}" if each.source.due else ""
-        yield f"  {each.source.id} from {each.source.owner}{due}: {each.source.title}"
+        other = each.by is not None and each.by != begun.due.data_cut_off
+        day = f", by {format_date(each.by)}" if other and each.by else ""
+        yield f"  {each.source.id} from {each.source.owner}{day}: {each.source.title}"
     others = len(standing) - len(wanted)
     yield f"  and {counted(others, 'source')} that are not due this quarter or have no schedule"
 
@@ -99,7 +100,7 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
 @click.option("--role", required=True, help="In which role; project.toml may name them.")
 @click.pass_context
 def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
-    """Sign a quarter's draft: its data, its words and its page as they are.
+    """Sign a draft: data, words and page as they are.
 
     Any change to them voids the signature, and is told. `publish` asks for the roles that
     project.toml names under [sign].
@@ -129,7 +130,9 @@ def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
 def status(
     ctx: click.Context, quarter: str | None, file: Path | None, day: datetime | None
 ) -> None:
-    """How a quarter stands: sources, words, statements, actions, promises, signatures.
+    """Show what has come, what is written and due.
+
+    Sources, words, statements, actions, promises, signatures.
 
     It reads the files as they lie there and what the last run found; nothing is computed.
     """
@@ -160,7 +163,9 @@ def _write_whole(file: Path, text: str) -> None:
 @click.option("--all", "every", is_flag=True, help="Every difference, not only the first.")
 @click.pass_context
 def diff(ctx: click.Context, first: str | None, second: str | None, every: bool) -> None:
-    """What two reports say differently: figures, verdicts, words.
+    """Tell what two reports say differently.
+
+    Figures, verdicts and words.
 
     REPORT is a quarter, or 2009-10-Q2:v1 and 2009-10-Q2:draft. Without any the last quarter's and
     the newest are compared. Of two quarters, the sentences of the first that would now read
@@ -195,7 +200,7 @@ def diff(ctx: click.Context, first: str | None, second: str | None, every: bool)
 @click.option("--version", "number", type=click.IntRange(min=1), help="Without, the last one.")
 @click.pass_context
 def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
-    """Make a published version again, and hold it against what was published.
+    """Make a published version again, byte for byte.
 
     It is made from the files as they were then, in reports/rebuilt. The exit code is 1 where a
     file is not the same byte for byte; then it is said which package made it.
@@ -230,7 +235,7 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
 @click.argument("quarter", required=False)
 @click.pass_context
 def review(ctx: click.Context, quarter: str | None) -> None:
-    """Make the review pack of a draft: one page for those who read it before it is signed.
+    """Make the page for those who review a draft.
 
     Look here first, the difference to the last report and to the draft that was last reviewed,
     every chart, what is assumed, and who must sign.

@@ -53,7 +53,8 @@ def read_promised(project: Project, quarter: Quarter) -> list[Promised]:
     missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
         raise UserError(f"{shown} has no column '{missing[0]}'. Put it back.")
-    return [_promised(row, number, shown) for number, row in enumerate(rows, start=2)]
+    numbered = enumerate(rows, start=2)
+    return [_promised(row, n, shown) for n, row in numbered if any(filter(None, row.values()))]
 
 
 def _promised(row: dict[str, str], number: int, shown: str) -> Promised:

@@ -20,9 +20,9 @@ def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame, info:
 
     Every other name of the ``true`` facts stays, so that words may name it; it prints the mark, as
     does what the same name would tell otherwise now: a sum, a mean or a place that rests on a
-    hidden figure. ``observations`` are the edition's, of which ``hidden`` says which are not shown.
+    hidden figure. ``observations`` are the edition's, of which ``mark`` says which are not shown.
     """
-    away = observations[observations["hidden"] != ""]
+    away = observations[observations["mark"] != ""]
     # Another area's figure takes nothing of the authority's own away.
     own = away[is_own(away, info)]
     periods = set(zip(own["path"], own["period"], strict=True))

@@ -72,8 +72,16 @@ def _of_groups(counts: Sequence[Count]) -> Iterator[Link]:
             if same and apart and one_rest == other_rest:
                 yield _sum(one, other)
         for value, alike in wholes.items():
-            if value >= _SAME:
-                yield from (_sum([alike[0]], [each]) for each in alike[1:])
+            for place, each in enumerate(alike if value >= _SAME else ()):
+                first = next((one for one in alike[:place] if not _of_others(one, each)), None)
+                if first is not None:
+                    yield _sum([first], [each])
+
+
+def _of_others(one: Count, other: Count) -> bool:
+    """Whether two counts are of different children, as girls and boys are: alike by chance."""
+    others = dict(other.where)
+    return any(others.get(name, text) != text for name, text in one.where)
 
 
 Where = tuple[tuple[str, str], ...]

@@ -22,7 +22,7 @@ _NUMBERS = (
 def as_shown(
     observations: pd.DataFrame, protection: Protection, confidential: pd.DataFrame
 ) -> pd.DataFrame:
-    """Observations with what is hidden taken out, and ``hidden`` having its mark.
+    """Observations with what is hidden taken out, and ``mark`` saying so.
 
     A hidden row keeps what it is of and no number. Why it is hidden nothing of an edition says.
     Rows that were received as ``confidential``, and so are no observations, stand among them.
@@ -35,7 +35,7 @@ def as_shown(
     gone = table["id"].isin(protection.why)
     table.loc[gone, list(_NUMBERS)] = float("nan")
     table.loc[gone, "method"] = ""
-    return table.assign(hidden=np.where(gone, HIDDEN_MARK, ""))
+    return table.assign(mark=np.where(gone, HIDDEN_MARK, ""))
 
 
 def _rounded(observations: pd.DataFrame, protection: Protection) -> pd.DataFrame:

@@ -33,13 +33,13 @@ def others_left_out(
 
     ``table`` is typed, indexed by spreadsheet row. A number is doubtful where a fault is about it,
     and so is whatever ``measures`` make of it; where a fault is about no number, the whole row is.
-    A row whose area cannot be read may be the authority's own, and stops the build.
+    A row whose area cannot be read may be the authority's own and stops the build, unless its own
+    stands there for the period.
     """
     by_area = source.role in (Role.DATA, Role.JOINED) and "area" in table
     if not by_area or not errors(findings):
         return table, list(findings)
-    own = set(table.index[table["area"].isin(["", info.authority])])
-    elsewhere = set(table.index) - own
+    elsewhere = set(table.index[_is_elsewhere(table, source, info)])
     told: list[Finding] = []
     doubtful: list[tuple[Finding, list[int]]] = []
     for each in findings:
@@ -56,6 +56,17 @@ def others_left_out(
     return _without(table, source, list(measures), doubtful), told
 
 
+def _is_elsewhere(table: pd.DataFrame, source: Source, info: DropInfo) -> pd.Series:
+    """Which rows are of another area, if only of one that the register does not have."""
+    unread = table["area"] == ""
+    own = table["area"] == info.authority
+    known = ~unread & ~own
+    if source.columns["area"].blank or not info.by_register or source.period not in table:
+        return known
+    periods = table[source.period]
+    return known | (unread & (periods != "") & periods.isin(periods[own]))
+
+
 def _doubled(table: pd.DataFrame, source: Source, fault: Finding) -> list[int]:
     """Every row of what a fault says stands there twice: which of them counts cannot be told."""
     keys = pd.MultiIndex.from_frame(compared(table, source))
@@ -69,7 +80,8 @@ def _of_rows(fault: Finding, rows: Sequence[int]) -> Finding:
 def _to_review(fault: Finding, rows: Sequence[int], table: pd.DataFrame) -> Finding:
     areas = table.loc[list(rows), "area"].unique()
     # In quotation marks, so that like faults of many areas are told once.
-    found = f"Of '{areas[0]}': {fault.found}" if len(areas) == 1 else fault.found
+    one = len(areas) == 1 and areas[0] != ""
+    found = f"Of '{areas[0]}': {fault.found}" if one else fault.found
     advice = f"{fault.advice} {LEFT_OUT}".strip()
     return replace(_of_rows(fault, rows), found=found, advice=advice, severity=REVIEW)
 
@@ -93,4 +105,5 @@ def _without(
         whole = not fault.columns or not blamed <= set(numeric)
         made.loc[made.index.isin(rows), numeric if whole else sorted(blamed)] = np.nan
     again = {row for fault, rows in doubtful if fault.rule == UNIQUE for row in rows[1:]}
-    return made[~made.index.isin(again)]
+    nobody = {row for fault, rows in doubtful if fault.columns == ("area",) for row in rows}
+    return made[~made.index.isin(again | nobody)]

@@ -19,7 +19,10 @@ _PICTURE = re.compile(
 )
 _NARROW = re.compile(r'<svg class="narrow".*?</svg\s*>', re.DOTALL)
 _INDEX = re.compile(r'<nav\b[^>]*\bclass="index".*?</nav>', re.DOTALL)
-_LINE = re.compile(r'(<a href="#(?P<id>[^"]+)">)(?P<text>.*?)(</a>)', re.DOTALL)
+# A line of what stands on the screen alone is hidden on paper, and has no number.
+_LINE = re.compile(
+    r'(<li(?! class="row")[^>]*><a href="#(?P<id>[^"]+)">)(?P<text>.*?)(</a>)', re.DOTALL
+)
 # Stands where a number will, before it is known.
 _NOT_KNOWN = 0
 
@@ -27,8 +30,8 @@ _NOT_KNOWN = 0
 def on_paper(html: str, leaves: Mapping[str, int]) -> str:
     """A page to print; ``leaves`` are the numbers of the pages by the ids of headings.
 
-    >>> on_paper('<nav class="index"><a href="#a">A</a></nav>', {"a": 4})
-    '<nav class="index"><a href="#a"><span>A</span> <span class="leaf">4</span></a></nav>'
+    >>> on_paper('<nav class="index"><li><a href="#a">A</a></nav>', {"a": 4})
+    '<nav class="index"><li><a href="#a"><span>A</span> <span class="leaf">4</span></a></nav>'
     """
     told = _FIGURE.sub('<figure role="group"', unfold(_NARROW.sub("", html)))
     told = _PICTURE.sub(r'<div class="picture"><svg class="wide" role="img" \1', told)
@@ -45,9 +48,6 @@ def unfold(html: str) -> str:
 
 
 def _numbered(leaves: Mapping[str, int], line: re.Match[str]) -> str:
-    if leaves and line["id"] not in leaves:
-        # It leads to what stays on the screen.
-        return ""
     number = leaves.get(line["id"], _NOT_KNOWN)
     return f'{line[1]}<span>{line["text"]}</span> <span class="leaf">{number}</span>{line[4]}'
 
@@ -55,7 +55,7 @@ def _numbered(leaves: Mapping[str, int], line: re.Match[str]) -> str:
 def listed(html: str) -> list[str]:
     """The ids that the index of a page leads to, in its order.
 
-    >>> listed('<nav class="index"><a href="#a">A</a></nav>')
+    >>> listed('<nav class="index"><li><a href="#a">A</a><li class="row"><a href="#b">B</a></nav>')
     ['a']
     """
     return [line["id"] for nav in _INDEX.finditer(html) for line in _LINE.finditer(nav[0])]

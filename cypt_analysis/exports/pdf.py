@@ -24,7 +24,7 @@ _OPTIONS = (
 )  # fmt: skip
 # Printing takes two seconds, and many times that on a machine with much to do.
 _TIMEOUT = 300
-_MOST_PRINTS = 4
+_MOST_PRINTS = 3
 # A socket's path holds about a hundred characters, of which a browser's own names take half.
 _LONGEST = 50
 _DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[+-]\d\d'\d\d'\)")
@@ -69,9 +69,9 @@ def _numbered(browser: str, html: str, work: Path) -> tuple[bytes, bool, str]:
     for _ in range(_MOST_PRINTS):
         content, told = _print_once(browser, on_paper(html, leaves), work)
         before, leaves = leaves, leaves_of(content)
-        if leaves == before or not wanted & leaves.keys():
+        if leaves == before or not wanted <= leaves.keys():
             break
-    return content, not wanted or bool(leaves and leaves == before), told
+    return content, wanted <= leaves.keys() and (leaves == before or not wanted), told
 
 
 def _print_once(browser: str, html: str, work: Path) -> tuple[bytes, str]:

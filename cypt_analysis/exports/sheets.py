@@ -96,7 +96,7 @@ def _measure(known: Known, indicator: Indicator, row: dict) -> Row:
 
 def _figure(row: Mapping, name: str) -> float | int | str | None:
     """A number of a figure, or the mark of one that the edition does not show."""
-    return HIDDEN_MARK if row["hidden"] else number(row[name])
+    return HIDDEN_MARK if row["mark"] else number(row[name])
 
 
 def actions(known: Known) -> list[Row]:

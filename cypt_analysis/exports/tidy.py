@@ -14,7 +14,6 @@ import pandas as pd
 
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
-from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.library.areas import AmbiguousArea, UnknownArea, find_area
 from cypt_analysis.words.wording import period_label
@@ -25,7 +24,7 @@ NOT_STATED = "not stated"
 NO_INTERVAL = "none: a count of everyone, or no numbers behind the value"
 # What a figure that came marked has in place of numbers.
 _NO_NUMBERS: Row = {
-    "numerator": None, "denominator": None, "assumed": False, "value": None, "hidden": "",
+    "numerator": None, "denominator": None, "assumed": False, "value": None,
     "method": "", **dict.fromkeys(LIMITS),
 }  # fmt: skip
 
@@ -47,7 +46,7 @@ def _observation(row: dict, known: Known) -> Row:
     measure = indicator.get(row["measure"])
     source = known.catalogue.sources[measure.source]
     period = parse_period(row["period"])
-    mark = HIDDEN_MARK if row["hidden"] else row.get("mark", "")
+    mark = row["mark"]
     no_interval = "" if mark else NO_INTERVAL
     return {
         "id": row["id"],
@@ -98,7 +97,7 @@ def _code_of(area: str, day: date) -> str:
 
 def _shown(row: Mapping[str, Any], name: str) -> float | int | None:
     """A number of an observation; none where the edition does not show it."""
-    return None if row["hidden"] else number(row[name])
+    return None if row["mark"] else number(row[name])
 
 
 def number(value: object) -> float | int | None:

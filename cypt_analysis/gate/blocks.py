@@ -49,6 +49,17 @@ def depth(page: Page) -> Iterator[Fault]:
             yield Fault("An indicator that is a row has more than that in sight:", advice, heading)
 
 
+def headings(page: Page) -> Iterator[Fault]:
+    """A heading inside a block says to a screen reader of which indicator it is."""
+    for indicator in page.known.catalogue.indicators.values():
+        heading = page.by_id.get(indicator.anchor)
+        block = None if heading is None else heading.find_parent("section", class_="block")
+        for each in block.select(".commentary h4") if isinstance(block, Tag) else ():
+            if indicator.name not in str(each.get("aria-label", words_of(each))):
+                advice = "Label it with the indicator's name: see pieces/commentary.py."
+                yield Fault("A heading does not name its indicator:", advice, each)
+
+
 def figures(page: Page) -> Iterator[Fault]:
     """At most five figures stand in a line below the finding."""
     for block in _blocks(page):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -13,8 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from lxml import etree
+from lxml import etree, html
 
 _BLOCKS = (
     "p", "li", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "summary", "figcaption", "text",
@@ -23,6 +23,11 @@ _BLOCKS = (
 _TICK = re.compile(r"\d+(?:\.\d+)?")
 # A scale has so many marks at least.
 _FEWEST_TICKS = 3
+# Attributes of office documents that a person has written or can read.
+_NAMES = (
+    "name", "displayName", "descr", "title", "prompt", "promptTitle", "error", "errorTitle",
+    "tooltip", "display", "location", "Target",
+)  # fmt: skip
 _SPOKEN = ("alt", "title", "aria-label", "aria-description", "content", "value", "placeholder")
 
 
@@ -30,45 +35,67 @@ _SPOKEN = ("alt", "title", "aria-label", "aria-description", "content", "value",
 class Record:
     """A line of text of a file; ``anchor`` is the id of the heading that it stands below.
 
-    ``cells`` are those of a row of a table, where it is one.
+    Where a heading has none, ``anchor`` is what it says. ``cells`` are those of a row of a table,
+    where it is one. ``naming`` tells names and properties, which stand below nothing: they say
+    themselves what they are about.
     """
 
     file: str
     text: str
     anchor: str = ""
     cells: tuple[str, ...] = ()
+    naming: bool = False
 
 
-def records_of(path: Path) -> Iterator[Record]:
+def records_of(path: Path, read: set[str]) -> Iterator[Record]:
     """What a file says, in any of its parts; nothing of a file that holds no text.
 
-    Raises KeyError for a kind of file that is not known: what is not read is not called safe.
+    ``read`` are the digests of what was read before, alone or in a package: the same bytes say
+    the same, and of these the name alone is told. Raises KeyError for a kind of file that is not
+    known: what is not read is not called safe.
     """
-    yield Record(path.name, path.name)
-    yield from _READERS[path.suffix](path.name, path.read_bytes())
+    yield Record(path.name, path.name, naming=True)
+    yield from _once(path.name, path.suffix, path.read_bytes(), read)
+
+
+def _once(name: str, suffix: str, content: bytes, read: set[str]) -> Iterator[Record]:
+    digest = hashlib.sha256(suffix.encode() + content).hexdigest()
+    if digest not in read:
+        read.add(digest)
+        if suffix == ".zip":
+            yield from _zip(name, content, read)
+        else:
+            yield from _READERS[suffix](name, content)
 
 
 def _html(name: str, content: bytes) -> Iterator[Record]:
-    soup = BeautifulSoup(content.decode("utf-8"), "lxml")
-    for picture in soup.find_all("svg"):
+    root = html.document_fromstring(content.decode("utf-8"))
+    for picture in list(root.iter("svg")):
         for tick in _ticks(picture):
-            tick.decompose()
-    anchor = ""
-    for node in soup.descendants:
-        if isinstance(node, NavigableString):
-            if (type(node) is not NavigableString and str(node).strip()) or _loose(node):
-                yield Record(name, str(node), anchor)
-        elif isinstance(node, Tag):
-            if node.name in ("h2", "h3"):
-                anchor = str(node.get("id", ""))
-            yield from _of_tag(name, node, anchor)
+            tick.drop_tree()
+    anchor, depth, rows = "", 0, 0
+    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        told = node.tail
+        if event == "start":
+            if node.tag in ("h2", "h3"):
+                anchor = node.get("id", "")
+            yield from _of_tag(name, node, anchor, in_row=rows > 0)
+            depth, rows = depth + (node.tag in _BLOCKS), rows + (node.tag == "tr")
+            told = node.text
+        elif event == "end":
+            depth, rows = depth - (node.tag in _BLOCKS), rows - (node.tag == "tr")
+        elif str(node.text).strip():
+            yield Record(name, str(node.text), anchor)
+        # What no line of text holds stands by itself.
+        if not depth and told and told.strip():
+            yield Record(name, told, anchor)
 
 
-def _ticks(picture: Tag) -> Iterator[Tag]:
+def _ticks(picture: Any) -> Iterator[Any]:
     """The numbers of a scale: nought and its even steps, each once; they are no figures."""
-    found: dict[float, Tag] = {}
-    for text in picture.find_all("text"):
-        if _TICK.fullmatch(words := _text(text).replace(",", "")):
+    found: dict[float, Any] = {}
+    for text in picture.iter("text"):
+        if _TICK.fullmatch(words := _spoken(text).replace(",", "")):
             found.setdefault(float(words), text)
     if 0.0 in found:
         runs = [_run(found, step) for step in found if step]
@@ -76,42 +103,33 @@ def _ticks(picture: Tag) -> Iterator[Tag]:
         yield from longest if len(longest) >= _FEWEST_TICKS else []
 
 
-def _run(found: dict[float, Tag], step: float) -> list[Tag]:
+def _run(found: dict[float, Any], step: float) -> list[Any]:
     """The marks of a scale of even steps from nought on, as far as none is left out."""
-    run: list[Tag] = []
+    run: list[Any] = []
     while (value := round(len(run) * step, 6)) in found:
         run.append(found[value])
     return run
 
 
-def _loose(node: NavigableString) -> bool:
-    return bool(str(node).strip()) and node.find_parent(_BLOCKS) is None
-
-
-def _of_tag(name: str, tag: Tag, anchor: str) -> Iterator[Record]:
-    link = tag.find("a", href=re.compile("^#")) if tag.name == "tr" else None
-    about = str(link["href"])[1:] if isinstance(link, Tag) else anchor
-    if tag.name == "tr":
-        cells = tuple(_text(cell) for cell in tag.find_all(["th", "td"]))
+def _of_tag(name: str, tag: Any, anchor: str, *, in_row: bool) -> Iterator[Record]:
+    if tag.tag == "tr":
+        links = (link.get("href", "") for link in tag.iter("a"))
+        about = next((link[1:] for link in links if link.startswith("#")), anchor)
+        cells = tuple(_spoken(cell) for cell in tag.iter("th", "td"))
         yield Record(name, " | ".join(cells), about, cells)
-    elif tag.name in _BLOCKS and tag.find(_BLOCKS) is None and tag.find_parent("tr") is None:
-        yield Record(name, _text(tag), anchor)
-    elif tag.name in _BLOCKS and tag.find_parent("tr") is None:
-        own = " ".join(str(each) for each in tag.find_all(string=True, recursive=False))
-        if own.strip():
-            yield Record(name, own, anchor)
-    for key in _SPOKEN:
-        if tag.get(key):
-            yield Record(name, str(tag[key]), anchor)
-    for key, value in tag.attrs.items():
-        if key.startswith("data-") or (key == "href" and str(value).startswith("data:")):
-            text = unquote(str(value))
-            for line in text.splitlines():
+    elif tag.tag in _BLOCKS and not in_row:
+        if next(tag.iterdescendants(*_BLOCKS), None) is None:
+            yield Record(name, _spoken(tag), anchor)
+        else:
+            own = " ".join(filter(None, (tag.text, *(each.tail for each in tag))))
+            if own.strip():
+                yield Record(name, own, anchor)
+    for key, value in tag.attrib.items():
+        if key in _SPOKEN and value:
+            yield Record(name, value, anchor)
+        elif key.startswith("data-") or (key == "href" and value.startswith("data:")):
+            for line in unquote(value).splitlines():
                 yield Record(name, line, anchor, tuple(next(csv.reader([line]), ())))
-
-
-def _text(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
 
 
 def _csv(name: str, content: bytes) -> Iterator[Record]:
@@ -120,16 +138,31 @@ def _csv(name: str, content: bytes) -> Iterator[Record]:
 
 
 def _xlsx(name: str, content: bytes) -> Iterator[Record]:
-    """Every sheet, hidden or not, with comments and the document's properties."""
+    """Every sheet, hidden or not, with names, comments and the document's properties."""
     parts = dict(_parts(content))
     shared = parts.pop("xl/sharedStrings.xml", None)
     words = [] if shared is None else ["".join(each.itertext()) for each in shared.iter("{*}si")]
     for part, root in parts.items():
-        if not part.startswith(("xl/worksheets/", "xl/styles", "xl/theme")):
-            yield Record(name, _spoken(root))
+        if part.startswith("xl/worksheets/"):
+            # Headers, prompts and links of a sheet: all but its cells.
+            yield from (
+                told
+                for each in root
+                if not str(each.tag).endswith("}sheetData")
+                for told in _named(name, each)
+            )
+        elif not part.startswith(("xl/styles", "xl/theme")):
+            yield from _named(name, root)
         for row in root.iter("{*}row"):
             cells = tuple(_cell(cell, words) for cell in row.iter("{*}c"))
             yield Record(name, " | ".join(cells), cells=cells)
+
+
+def _named(name: str, root: Any) -> Iterator[Record]:
+    """The words of a part of an office document that is no table or text: names and properties."""
+    for node in root.iter():
+        own = [*(node.attrib.get(key, "") for key in _NAMES), node.text]
+        yield from (Record(name, each, naming=True) for each in own if each and each.strip())
 
 
 def _parts(content: bytes) -> Iterator[tuple[str, Any]]:
@@ -142,7 +175,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _cell(cell: Any, words: list[str]) -> str:
-    value = cell.find("{*}v")
+    value = next((each for each in cell if each.tag.endswith("}v")), None)
     if cell.get("t") == "s" and value is not None:
         return words[int(value.text)]
     return _spoken(cell)
@@ -156,8 +189,7 @@ def _docx(name: str, content: bytes) -> Iterator[Record]:
     """Every part: paragraphs below the heading's bookmark, rows of tables, alternative texts."""
     for part, root in _parts(content):
         if not part.startswith(("word/document", "word/foot", "word/header", "word/comments")):
-            yield Record(name, _spoken(root))
-            yield from (Record(name, str(target)) for target in root.xpath("//@Target"))
+            yield from _named(name, root)
             continue
         anchor = ""
         for node in root.iter("{*}p", "{*}tr", "{*}docPr", "{*}tblCaption", "{*}tblDescription"):
@@ -185,15 +217,11 @@ def _said(line: Any) -> Iterator[str]:
 
 
 def _heads(paragraph: Any) -> str:
-    """The page's id of a heading, by its bookmark; the index and captions are no headings."""
+    """The page's id of a heading, by its bookmark, else its words; captions are no headings."""
     style, mark = paragraph.find(".//{*}pStyle"), paragraph.find("{*}bookmarkStart")
-    if (
-        mark is None
-        or style is None
-        or not _value(style, "val").startswith(("Heading2", "Heading3"))
-    ):
+    if style is None or not _value(style, "val").startswith(("Heading2", "Heading3")):
         return ""
-    return _value(mark, "name").replace("_", "-")
+    return _in_lines(paragraph) if mark is None else _value(mark, "name").replace("_", "-")
 
 
 def _leads_to(row: Any) -> str:
@@ -224,21 +252,21 @@ def _pdf(name: str, content: bytes) -> Iterator[Record]:
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(content))
-    yield Record(name, " ".join(map(str, (reader.metadata or {}).values())))
+    yield from (Record(name, str(each), naming=True) for each in (reader.metadata or {}).values())
     for page in reader.pages:
         yield from (Record(name, line) for line in page.extract_text().splitlines())
 
 
-def _zip(name: str, content: bytes) -> Iterator[Record]:
+def _zip(name: str, content: bytes, read: set[str]) -> Iterator[Record]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        yield Record(name, archive.comment.decode("utf-8", "replace"))
+        yield Record(name, archive.comment.decode("utf-8", "replace"), naming=True)
         for part in archive.infolist():
-            yield Record(name, f"{part.filename} {part.comment.decode('utf-8', 'replace')}")
-            reader = _READERS[Path(part.filename).suffix]
-            yield from reader(f"{name}, {part.filename}", archive.read(part))
+            told = f"{part.filename} {part.comment.decode('utf-8', 'replace')}"
+            yield Record(name, told, naming=True)
+            suffix = Path(part.filename).suffix
+            yield from _once(f"{name}, {part.filename}", suffix, archive.read(part), read)
 
 
 _READERS: dict[str, Callable[[str, bytes], Iterator[Record]]] = {
     ".html": _html, ".csv": _csv, ".xlsx": _xlsx, ".docx": _docx, ".json": _json, ".pdf": _pdf,
-    ".zip": _zip,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,8 +30,11 @@ _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
 _PLACES = re.compile(
     rf"\b(?:rows?|lines?|annex|table) [\d, ]+(?:and \d+)?|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
     r"|\bevery \d+ months"
+    # Times: years and quarters, whichever figure they are of.
+    r"|\b\d{4}/\d{2}\b|\b\d{4}-\d{2}-(?:\d{2}|FY|AY|Q[1-4])\b|\b\d{4}-M\d{2}\b"
     rf"|\bplace \d+ of \d+|\b(?:{'|'.join(map(re.escape, RANK_MEANS.values()))})"
 )
+_SO_MANY = re.compile(r"(?<!\d)\d+ of \d+(?!\d)", re.ASCII)
 _OF = re.compile(r"\b\d+ of \d+\b", re.ASCII)
 # So many digits are no accident: such a number is looked for wherever it stands.
 _TELLING = 4
@@ -47,6 +51,7 @@ class _Secret:
     id: str
     indicator: str
     anchor: str
+    title: str
     label: str
     # Its area where that is not the authority, and the other areas: what stands beside one of
     # them is that one's, and beside none the authority's.
@@ -68,12 +73,13 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
     if not shown.shows_less:
         return []
     shown_by_right = _by_right(shown)
-    secrets = [_without(each, shown_by_right) for each in _secrets(true, shown)]
+    secrets = _Secrets([_without(each, shown_by_right) for each in _secrets(true, shown)])
     innocent = _innocent(shown)
     found: list[Finding] = []
+    read: set[str] = set()
     for path in files:
         try:
-            records = list(records_of(path))
+            records = list(records_of(path, read))
         except KeyError:
             advice = "Keep it elsewhere, or publish it in a form that is read."
             found.append(_fault(path.name, "No rule reads this kind of file.", advice))
@@ -86,7 +92,7 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
 
 
 def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
-    gone = shown.observations[shown.observations["hidden"] != ""]
+    gone = shown.observations[shown.observations["mark"] != ""]
     rows = true.observations[true.observations["id"].isin(gone["id"])]
     areas = frozenset(true.observations["area"])
     for row in rows.to_dict("records"):
@@ -97,7 +103,7 @@ def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
         exact = {f"{row[name]:.10g}" for name in _NAMES if math.isfinite(row[name])}
         counted = math.isfinite(top) and math.isfinite(bottom)
         yield _Secret(
-            row["id"], row["indicator"], indicator.anchor,
+            row["id"], row["indicator"], indicator.anchor, indicator.name,
             row["breakdown"] or indicator.get(row["measure"]).name,
             "" if row["area"] == true.info.authority else row["area"],
             areas - {row["area"]},
@@ -112,7 +118,7 @@ def _by_right(shown: Known) -> frozenset[str]:
 
     Small counts make the same per cents in many places: 13 of 15 is 86.67% of whatever it is.
     """
-    rows = shown.observations[shown.observations["hidden"] == ""]
+    rows = shown.observations[shown.observations["mark"] == ""]
     counted = rows[["numerator", "denominator"]].dropna().to_numpy()
     exact = (f"{value:.10g}" for value in pd.unique(rows[list(_NAMES)].to_numpy().ravel()))
     return frozenset(exact) | {_so_many(top, bottom) for top, bottom in counted}
@@ -165,15 +171,39 @@ def _numbers(text: str) -> list[str]:
     return [each.replace(",", "") for each in _NUMBER.findall(text)]
 
 
+class _Secrets:
+    """Hidden figures by what points to them, as most records point to none."""
+
+    def __init__(self, secrets: Sequence[_Secret]) -> None:
+        self.all = secrets
+        self.telling = frozenset().union(*(each.telling for each in secrets))
+        self.pointing: dict[str, list[_Secret]] = defaultdict(list)
+        for each in secrets:
+            # No id, label or phrase is an anchor of another indicator.
+            titles = {f"#{each.anchor}", f"#{each.title}"}
+            for word in {each.id, each.label, each.phrase, *titles} - {""}:
+                self.pointing[word].append(each)
+
+    def near(self, record: Record, text: str, numbers: set[str]) -> Iterable[_Secret]:
+        """Those that a record may give back: all where it has a number that tells by itself."""
+        if numbers & self.telling or record.naming:
+            return self.all
+        words = {*record.cells, f"#{record.anchor}", *_SO_MANY.findall(text)}
+        found = (self.pointing.get(word, ()) for word in words)
+        return dict.fromkeys(each for several in found for each in several)
+
+
 def _given(
-    record: Record, secrets: Sequence[_Secret], innocent: dict[str, frozenset[str]]
+    record: Record, secrets: _Secrets, innocent: dict[str, frozenset[str]]
 ) -> Iterator[_Secret]:
     """The hidden figures of which a record prints a number where it can be taken for theirs."""
+    if record.naming:
+        record = replace(record, text=re.sub(r"[-_/]", " ", record.text))
     text = record.text.replace(",", "")
     numbers = set(_numbers(text))
     if not numbers:
         return
-    for secret in secrets:
+    for secret in secrets.near(record, text, numbers):
         mine = innocent[secret.indicator]
         if (
             (numbers & secret.telling) - mine
@@ -196,7 +226,15 @@ def _is_of(record: Record, secret: _Secret) -> bool:
         cells = set(record.cells)
         named = {secret.label, secret.periods[-1], secret.area} - {""}
         return named <= cells and not secret.elsewhere & cells
-    return record.anchor == secret.anchor
+    if record.naming:
+        said = _plain(record.text)
+        return any(_plain(name) in said for name in (secret.id, secret.label, secret.title))
+    return record.anchor in (secret.anchor, secret.title)
+
+
+def _plain(text: str) -> str:
+    """Words as a file's name may have them: without case, and with spaces alone between them."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def _beside(record: Record, secret: _Secret) -> set[str]:
@@ -206,7 +244,7 @@ def _beside(record: Record, secret: _Secret) -> set[str]:
         return {each for each in record.cells[:-3] if _NUMBER.fullmatch(each)}
     text = _PLACES.sub(" ", record.text)
     text = _OF.sub(lambda found: " " if found[0] in secret.by_right else found[0], text)
-    for words in (secret.label, *secret.periods):
+    for words in (secret.label, secret.title, *secret.periods):
         text = text.replace(words, " ")
     return set(_numbers(text))
 
@@ -215,10 +253,13 @@ def _follows(path: Path, true: Known, shown: Known) -> Iterator[Finding]:
     """That a small count follows from what data.csv shows, by all that links counts."""
     with path.open(encoding="utf-8", newline="") as file:
         hidden = {row["id"] for row in csv.DictReader(file) if row["value"] in ("", HIDDEN_MARK)}
+    gone = set(shown.observations.loc[shown.observations["mark"] != "", "id"])
+    if gone <= hidden:
+        # From fewer figures nothing more follows: what this edition hides was tried before.
+        return
     rule = true.settings.editions[shown.edition]
     releases = earlier_releases(true.project)
     now = set(audit(true.observations, true.catalogue, rule, releases, hidden))
-    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
     for name in sorted(now - set(audit(true.observations, true.catalogue, rule, releases, gone))):
         place = name.rpartition(" = ")[0]
         found = f"A small number follows from the figures that are shown: {place}."

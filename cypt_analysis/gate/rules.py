@@ -45,7 +45,8 @@ RULES = (
     Rule("table merged cell", "no merged cell", tables.merged_cells),
     Rule("table empty cell", "no empty cell", tables.empty_cells),
     Rule("table shape", "as many cells as columns", tables.shape),
-    Rule("table symbols", "symbols explained above the table", tables.symbols),
+    Rule("table symbols", "symbols explained once, above the first table", tables.symbols),
+    Rule("table noise", "no column of symbols alone", tables.noise),
     Rule(
         "alternative text",
         "30 to 300 characters, no placeholder, the finding first, naming a value of its data",
@@ -76,6 +77,7 @@ RULES = (
     Rule("finding", "a block begins with its finding", blocks.findings),
     Rule("depth", "an indicator that is a row is folded", blocks.depth),
     Rule("figures", f"{blocks.MOST_FIGURES} figures in a line", blocks.figures),
+    Rule("heading of an indicator", "read aloud it names the indicator", blocks.headings),
     Rule("one chart", "one chart of a block in sight", blocks.charts),
     Rule("statistics folded", "tests stand under 'How sure are we?'", blocks.statistics),
     Rule("small line", "no sparkline of two points", blocks.sparklines),

@@ -80,13 +80,32 @@ def shape(page: Page) -> Iterator[Fault]:
                 yield Fault(f"A row has {cells} cells under {columns} columns:", _MAKE, row)
 
 
+def noise(page: Page) -> Iterator[Fault]:
+    """No column of a table is of symbols alone that say there is nothing to say."""
+    for table in page.named("table"):
+        rows = [_cells(row) for row in table.select("tbody tr")]
+        for place, head in enumerate(table.select("thead th")):
+            cells = [words_of(row[place]) for row in rows if place < len(row)]
+            if place and cells and all(cell in ("[z]", "[x]") for cell in cells):
+                found = f"The column '{words_of(head)}' says nothing:"
+                yield Fault(found, "Leave it out: see pieces/noise.py.", table)
+
+
 def symbols(page: Page) -> Iterator[Fault]:
-    """Each symbol in a table's cells is explained in the line above the table."""
+    """Each symbol in a table's cells is explained above the first table that uses it, and once."""
+    told: set[str] = set()
+    for line in page.of_class("symbols"):
+        for mark in _MARK.findall(words_of(line)):
+            if mark in told:
+                yield Fault(f"{mark} is explained again:", "Once is enough.", line)
+            told.add(mark)
+    explained: set[str] = set()
     for table in page.named("table"):
         cells = " ".join(words_of(cell) for cell in table.find_all(["th", "td"]))
         used = {mark for mark in _MARK.findall(cells) if mark in SYMBOLS}
         wrap = table.find_parent("div") or table
         above = wrap.find_previous_sibling()
         key = words_of(above) if above is not None and "symbols" in above.get("class", []) else ""
-        for mark in sorted(mark for mark in used if f"{mark} {SYMBOLS[mark]}" not in key):
+        explained |= {mark for mark, meaning in SYMBOLS.items() if f"{mark} {meaning}" in key}
+        for mark in sorted(used - explained):
             yield Fault(f"A table does not explain {mark}:", f"Explain it above. {_MAKE}", table)

@@ -54,6 +54,13 @@ class Literal(Entry):
     reason: Words
 
 
+class Abbreviation(Entry):
+    """An abbreviation of the project's words, and what it stands for."""
+
+    short: Words
+    long: Words
+
+
 # Of the calendar, where project.toml says nothing: days after the quarter's last, and between.
 _CUT_OFF, _BEFORE_BOARD, _WORDS_BEFORE_BOARD = 31, 14, 7
 
@@ -105,13 +112,6 @@ class Sign(Entry):
     roles: tuple[Words, ...] = ()
 
 
-class Abbreviation(Entry):
-    """An abbreviation of the project's words, and what it stands for."""
-
-    short: Words
-    long: Words
-
-
 class Audience(Entry):
     """An edition: for whom, and by which small-number rule of the library."""
 
@@ -148,8 +148,8 @@ class Settings(Entry):
             ("section", self.sections),
             ("introduction", [each.id for each in self.introduction]),
             ("edition", [each.id for each in self.edition]),
-            ("role", self.sign.roles),
             ("abbreviation", [each.short for each in self.abbreviation]),
+            ("role", self.sign.roles),
         ):
             twice = next((name for name in names if list(names).count(name) > 1), None)
             if twice:

@@ -19,7 +19,7 @@ SYMBOLS = {
     "[low]": "rounds to nothing",
     "[p]": "provisional",
     PART_MARK: "part of the period only",
-    "[r]": "revised since the last report",
+    "[r]": "revised by its publisher",
     "[u]": "unpublished",
     "[x]": "not available",
     "[z]": "not applicable",

@@ -97,7 +97,7 @@ def matters(judged: pd.DataFrame, far: pd.DataFrame, weights: Mapping[str, int])
     against = {row["path"]: row for row in far.to_dict("records")}
     found = []
     # Of a figure that the edition does not show nothing is said, nor how it stands to anything.
-    shown = judged[(judged["breakdown"] == "") & (judged["hidden"] == "")]
+    shown = judged[(judged["breakdown"] == "") & (judged["mark"] == "")]
     for row in shown.to_dict("records"):
         weight = weights[row["indicator"]] * (1 if row["role"] == "headline" else _SUPPORTING)
         firm = _NOT_FIRM if row["status"] in NOT_FINAL or row["assumed"] else 1.0

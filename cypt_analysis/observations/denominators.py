@@ -7,6 +7,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.observations.rows import is_own
 
 
@@ -25,7 +26,7 @@ def with_denominators(
     table["denominator"] = known.where(known.notna(), assumed).astype(float)
     counted = table["value"] * table["denominator"] / scale
     # What was received as confidential is not worked back.
-    counted = counted.where(~table["confidential"].astype(bool))
+    counted = counted.where(table["mark"] != HIDDEN_MARK)
     # Events are whole; a percentage of an assumed denominator is left unrounded.
     counted = counted.where(table["kind"] != Kind.RATE, counted.round())
     table["numerator"] = table["numerator"].where(table["numerator"].notna(), counted).astype(float)

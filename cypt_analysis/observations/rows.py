@@ -15,6 +15,7 @@ from cypt_analysis.drops.withheld import INFERRED
 from cypt_analysis.ground.key import area_word, written_values
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import slug
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.observations.windows import Placed, placed
 from cypt_analysis.readers.columnar import distinct_of, each_text, texts_from
 
@@ -22,8 +23,7 @@ COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
     "window", "start", "end", "runs_to", "segment", "since", "numerator", "denominator",
     "assumed", "value", "published", "unit", "decimals", "scale", "change_decimals", "events",
-    "status", "quarter", "received", "first", "taken", "file", "row", "mark", "confidential",
-    "inferred",
+    "status", "quarter", "received", "first", "taken", "file", "row", "mark", "inferred",
 )  # fmt: skip
 
 # The columns that are at first what ``quarter`` is.
@@ -197,7 +197,6 @@ def _cells(drop: Drop, source: Source, measure: Measure, known: Known) -> dict[s
     def inferred(name: str | None) -> np.ndarray:
         return column(f"{name}{INFERRED}", np.nan).astype(float)
 
-    parts = (measure.numerator, measure.denominator, measure.value)
     denominator = column(measure.denominator, np.nan)
     dates = source.dates
     dated = next((name for name in dates if name in table.columns), None)
@@ -213,18 +212,18 @@ def _cells(drop: Drop, source: Source, measure: Measure, known: Known) -> dict[s
         "status": column("status", ""),
         "file": column(FILE, drop.file_of(source.id)),
         "row": table.index.to_numpy(),
-        "confidential": np.any([~np.isnan(inferred(name)) for name in parts], axis=0),
         "inferred": inferred(measure.numerator or measure.value),
         "mark": _marks(table, measure),
     }
 
 
 def _marks(table: pd.DataFrame, measure: Measure) -> np.ndarray:
-    """How each figure is marked that is not shown: the first mark of what it rests on."""
+    """How each figure is marked that is not shown: confidential before all, else the first mark."""
     found = np.full(len(table), "", dtype=object)
     for name in (measure.value, measure.numerator, measure.denominator):
         if f"{name}{MARK}" in table.columns:
-            found = np.where(found == "", table[f"{name}{MARK}"].to_numpy(), found)
+            marks = table[f"{name}{MARK}"].to_numpy()
+            found = np.where((found == "") | (marks == HIDDEN_MARK), marks, found)
     return found
 
 

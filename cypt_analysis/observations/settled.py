@@ -9,6 +9,7 @@ import pandas as pd
 
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.library.areas import every_area
 from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.decimals import with_decimals_apart
@@ -30,19 +31,19 @@ MARKED = (
 class Stacked:
     """What was known at a quarter: observations, their revisions, and the files beside them.
 
-    ``observations`` has one row a key with the columns of ``COLUMNS``, save the mark, and the
-    intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area, value,
-    published`` of every authority where the drop's areas are the register's, the authority itself
-    among them;
+    ``observations`` has one row a key with the columns of ``COLUMNS``, save what is inferred, and
+    the intervals, of the areas that the drop names; ``everywhere`` has ``path, period, area,
+    value, published`` of every authority where the drop's areas are the register's, the authority
+    itself among them;
     ``revisions`` has ``id, then, now, then_status, now_status, then_file, then_row, file,
     row, quarter, cause`` and what the figure is of; ``now`` is missing where it was taken back,
     ``then`` where it came late.
     The other tables hold, for each key, the row of the latest drop. ``findings`` are of England's
     and regions' figures that are not those of their parts, whichever drop brought them;
     ``marked`` has the columns of ``MARKED``, a row a figure that is marked instead of shown.
-    ``hidden`` of an observation is empty until an edition hides it. ``confidential`` has the rows
-    that were received with a mark in place of a number, and what their count must have been; some
-    are observations too, as their value was given.
+    ``mark`` says of a figure why no number stands there: of an observation it is empty until an
+    edition hides it. ``confidential`` has the rows that were received with a mark in place of a
+    number, and what their count must have been; some are observations too: their value was given.
     """
 
     observations: pd.DataFrame
@@ -60,20 +61,20 @@ class Stacked:
 def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
-    secret = received.rows[received.rows["confidential"].eq(True)]
+    secret = received.rows[received.rows["mark"] == HIDDEN_MARK]
     known = received.rows["value"].notna()
     marked = received.rows[~known & (received.rows["mark"] != "")]
     rows = received.rows if known.all() else received.rows[known]
     rows, told = held_against_parts(rows, received.catalogue, info)
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
-    rows = rows.drop(columns="mark").sort_values(order, kind="stable", ignore_index=True)
+    rows = rows.sort_values(order, kind="stable", ignore_index=True)
     beside = received.beside
     targets = _with_limits(beside["targets"], info)
     table = with_decimals_apart(rows, targets, received.catalogue, info)
     return Stacked(
         observations=with_intervals(with_denominators(table, beside["assumptions"], info))
         .drop(columns="inferred")
-        .assign(hidden=""),
+        .assign(mark=""),
         confidential=_compared(secret, received, info),
         everywhere=everywhere,
         revisions=_compared(received.revisions, received, info),

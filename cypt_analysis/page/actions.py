@@ -14,7 +14,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, link_to, number_of
 from cypt_analysis.words.narrative import cell
 
-PASSED, COMING, STATED, UNDATED = "date passed", "Not yet due", "No exact date", "No date"
+PASSED, COMING, STATED, UNDATED = "Date passed", "Not yet due", "No exact date", "No date"
 NOT_NAMED, NO_PROGRESS = "Not named", "None reported"
 _ORDER = (PASSED, COMING, STATED, UNDATED)
 
@@ -27,9 +27,7 @@ def actions(known: Known) -> Html:
     """
     if known.actions.empty:
         return paragraph("No actions were received this quarter.", "none")
-    records = known.actions.to_dict("records")
-    place = {name: at for at, name in enumerate(known.catalogue.indicators)}
-    records.sort(key=lambda each: _place(each, known, place))
+    records = sorted(in_reports_order(known), key=lambda each: _place(each, known))
     owned = sum(bool(each["owner"]) for each in records) * 2 >= len(records)
     owner = ("Owner",) if owned else ()
     columns = ("Action", "Indicator or theme", *owner, "Due", "Progress")
@@ -41,11 +39,10 @@ def actions(known: Known) -> Html:
     )
 
 
-def _place(record: dict, known: Known, place: dict[str, int]) -> tuple:
-    """By state, then by date, then in the report's order."""
+def _place(record: dict, known: Known) -> tuple:
+    """By state, then by date; what is alike stays in the report's order."""
     due = record["due"] if pd.notna(record["due"]) else pd.Timestamp.max
-    state = _ORDER.index(state_of(record, known))
-    return state, due, place[record["indicator"]], record["row"]
+    return _ORDER.index(state_of(record, known)), due
 
 
 def _action(record: dict, known: Known, *, owned: bool) -> list[object]:
@@ -63,7 +60,7 @@ def _action(record: dict, known: Known, *, owned: bool) -> list[object]:
 
 def _due(record: dict, known: Known) -> str:
     if pd.notna(record["due"]):
-        passed = f" ({PASSED})" if state_of(record, known) == PASSED else ""
+        passed = f" ({PASSED.lower()})" if state_of(record, known) == PASSED else ""
         return f"{format_date(record['due'].date())}{passed}"
     return record["due_as_stated"] or UNDATED
 

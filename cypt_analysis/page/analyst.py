@@ -110,12 +110,11 @@ def _parts(known: Known) -> list[str]:
     parts = {
         "points to review": points_to_review(known),
         "checked statements": checked_statements(known),
-        "last report": since_last(known),
+        "last report": join(since_last(known), changes(known)),
         "every test": join(false_alarms(known), every_test(known)),
         "assumptions": assumed(known),
         "what is not shown": _hidden(known),
         "waived verdicts": waived(known),
-        "what was revised": changes(known),
         "methods in full": methods_in_full(known),
         "files": join(_sources(known), beside_the_data(known)),
         "versions": made_with(known),

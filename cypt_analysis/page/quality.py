@@ -23,6 +23,8 @@ from cypt_analysis.pieces.commentary import PARTS, without_words
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 _NOTHING_MORE = "Nothing"
+# What changed since the last report is told there: this mark is the publisher's.
+_MARKED = {"revised": "revised by the publisher"}
 
 
 def quality(known: Known) -> Html:
@@ -92,7 +94,10 @@ def _timeliness(source: Source, received: dict[str, int], known: Known) -> list[
     age = (known.info.reference_date - latest["end"].date()).days
     marked = mine.loc[mine["quarter"] == str(known.quarter), "status"]
     counts = marked[marked.isin(STATUS_SYMBOLS)].value_counts().sort_index()
-    marks = [f"{number_of(number, 'figure')} {status}" for status, number in counts.items()]
+    marks = [
+        f"{number_of(number, 'figure')} {_MARKED.get(str(status), status)}"
+        for status, number in counts.items()
+    ]
     notes = [*marks, *_rests_on(source, known)]
     return [
         source.title,

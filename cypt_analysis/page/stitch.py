@@ -59,6 +59,8 @@ class Entry:
     id: str
     text: str
     below: tuple[Entry, ...] = ()
+    # Of an indicator that is a row of the summary: paper has no more of it.
+    on_screen_alone: bool = False
 
 
 def stitch(
@@ -67,22 +69,25 @@ def stitch(
     """One page from the notebooks' fragments and the annexes, in that order.
 
     Every heading gets an id (`give_ids`), every h2 and h3 with what follows it becomes a
-    section, and the index stands before them all. The same input gives the same bytes.
+    section, and the index stands after what matters. The same input gives the same bytes.
     """
     pictures: list[str] = []
     html = "\n".join([*fragments, *annexes])
     body = _parse(set_aside(html, pictures))
     give_ids(body, anchors(catalogue))
     write_out(body, cover.abbreviations)
+    _explain_once(body)
     entries = index_of(body)
     _wrap_in_sections(body)
     _lead_back(body)
+    first, rest = _around_index(body)
     page = _environment().get_template("page.html.j2")
     text = page.render(
         title=cover.title,
         cover=cover,
         entries=entries,
-        content=Markup(_written(body.children)),
+        before=Markup(_written(first)),
+        after=Markup(_written(rest)),
         style=Markup(style_sheet()),
         foot=Markup(_css_string(f"{cover.title}, {cover.quarter}. {cover.state}")),
     )
@@ -189,13 +194,30 @@ def index_of(body: Tag) -> list[Entry]:
         if heading.name == "h2":
             tree.append((heading, []))
         elif tree:
-            tree[-1][1].append(Entry(str(heading["id"]), text_of(heading)))
-    return [Entry(str(top["id"]), text_of(top), tuple(below)) for top, below in tree]
+            row = "row" in heading.get("class", ())
+            tree[-1][1].append(Entry(str(heading["id"]), text_of(heading), on_screen_alone=row))
+    return [Entry(str(top["id"]), text_of(top), tuple(below), _alone(below)) for top, below in tree]
+
+
+def _alone(below: Sequence[Entry]) -> bool:
+    return bool(below) and all(each.on_screen_alone for each in below)
 
 
 def in_index(heading: Tag) -> bool:
     """Whether the index names a heading: each section and indicator, and no part of an annex."""
     return heading.name == "h2" or not str(heading.get("id", "")).startswith(_OF_ANNEX)
+
+
+def _explain_once(body: Tag) -> None:
+    """Leave each symbol's meaning above the first table that uses it, and nowhere else."""
+    told: set[str] = set()
+    for line in body.find_all("p", class_="symbols"):
+        meanings = [each for each in text_of(line).rstrip(".").split("; ") if each not in told]
+        told.update(meanings)
+        if meanings:
+            line.string = f"{'; '.join(meanings)}."
+        else:
+            line.decompose()
 
 
 def _wrap_in_sections(body: Tag) -> None:
@@ -217,6 +239,16 @@ def _until(heading: Tag, ends: Sequence[str]) -> list:
             break
         found.append(node)
     return found
+
+
+def _around_index(body: Tag) -> tuple[list, list]:
+    """What stands before the index, which is what matters, and what after it."""
+    nodes = list(body.children)
+    for place, node in enumerate(nodes, start=1):
+        if isinstance(node, Tag) and node.h2 is not None:
+            is_first = text_of(node.h2) == HEADLINES
+            return (nodes[:place], nodes[place:]) if is_first else ([], nodes)
+    return [], nodes
 
 
 def _lead_back(body: Tag) -> None:

@@ -17,8 +17,9 @@ from cypt_analysis.pieces.standing import (
     among_neighbours,
     authorities_alone,
     neighbours_alone,
+    neighbours_mean,
 )
-from cypt_analysis.pieces.status import status_of
+from cypt_analysis.pieces.status import is_held, status_of
 from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, period_beside
 from cypt_analysis.words.matters import level, moved
 from cypt_analysis.words.wording import (
@@ -33,6 +34,7 @@ from cypt_analysis.words.wording import (
 
 # So many figures stand in a line.
 _MOST = 5
+NEIGHBOURS_MEAN = "Neighbours' mean"
 
 
 def at_a_glance(known: Known, indicator: Indicator) -> Html:
@@ -45,18 +47,19 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     row = known.judged.loc[indicator.id]
     measure = indicator.get(str(indicator.headline))
     change = "Change on the year" if every["Change on the year"] else "Change on the period before"
-    shown = [change, *(area for area in measure.benchmarks)]
+    shown = [change, NEIGHBOURS_MEAN, *(area for area in measure.benchmarks)]
     unit = "" if measure.unit == "%" else measure.unit
     latest = Markup('{} <span class="period">{}</span>').format(
         printed(known.facts, row), ", ".join(filter(None, [unit, str(every["Period"])]))
     )
     target = known.facts.get(f"{indicator.id}.target")
     asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
+    held = Markup("{}{}").format(asked, status_of(known, indicator))
     # A later figure that is marked stands first, and one that is not new says so.
     newest = {"Latest": every["Not shown"], "Latest shown": latest}
     figures = {
         **(newest if every["Not shown"] else {"Latest": latest}),
-        "Target": Markup("{}{}").format(asked, status_of(known, indicator)),
+        **({"Target": held} if is_held(known, indicator) else {}),
         **{name: every[name] for name in shown if every.get(name)},
     }
     return fact_list(dict(list(figures.items())[:_MOST]))
@@ -145,6 +148,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     entries["Change on the year"] = on_year
     for area in measure.benchmarks:
         entries[area] = _benchmark(known, path, area)
+    entries[NEIGHBOURS_MEAN] = neighbours_mean(known, path, measure)
     entries["Among neighbours"] = among_neighbours(known, path, measure)
     entries["Among authorities"] = among_authorities(known, path, measure)
     entries["Direction"] = str(row["direction"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -49,38 +49,51 @@ class Block:
     def html(self) -> Html:
         """The pieces of the catalogue, in its order (`catalogue.piece_order`).
 
-        Of its charts the first that has something to see stands in sight. Of an indicator that is
-        a row of the summary, all but the heading is folded.
+        Of its charts the first that has something to see stands in sight. A chart of areas has the
+        comparison for its data, and where there is nothing to see the comparison alone is shown.
+        Of an indicator that is a row of the summary, all but the heading is folded.
         """
         pieces = pieces_of(self.known.catalogue, self.entry)
+        worth = [each.id for each in self.entry.chart if self._is_seen(each)]
+        areas = self._areas(pieces)
+        spare = ("comparison", "") if areas in worth else ("chart", areas)
+        pieces = [each for each in pieces if not areas or each[:2] != spare]
         if self.depth is Depth.ROW:
-            inside = join(*(self._made(each) for each in pieces if each.method != "heading"))
+            rest = [each for each in pieces if each.method != "heading"]
+            inside = join(*(self._made(each, worth, areas) for each in rest))
             return join(self.heading(), self._folded(inside))
-        seen = next((each.id for each in self.entry.chart if self._is_seen(each)), "")
+        seen = next(iter(worth), "")
         shown = [each for each in pieces if not each.folded and each.name in ("", seen)]
-        folded = [
-            each._replace(folded=True)
-            for each in pieces
-            if each.folded or each.name not in ("", seen)
-        ]
+        folded = [each for each in pieces if each.folded or each.name not in ("", seen)]
         # What is folded begins with its facts, and a chart stands behind what it is made of.
         folded.sort(key=lambda each: each.method == "chart")
-        inside = join(*(self._made(each) for each in folded))
-        return join(*(self._made(each) for each in shown), self._folded(inside))
+        first, inside = (
+            join(*(self._made(each, worth, areas) for each in part)) for part in (shown, folded)
+        )
+        return join(first, self._folded(inside))
 
     @property
     def depth(self) -> Depth:
         """Whether it is shown whole or as a row of the summary (`judgement.depth`)."""
         return self.known.depths[self.entry.id]
 
-    def _made(self, piece: Piece) -> object:
+    def _areas(self, pieces: list[Piece]) -> str:
+        """The first chart of areas, where a comparison is among the pieces too."""
+        kinds = {each.id: each.kind for each in self.entry.chart}
+        named = [each.name for each in pieces if each.method == "chart"]
+        compared = any(each.method == "comparison" for each in pieces)
+        areas = [name for name in named if kinds[name] is ChartKind.COMPARE_AREAS]
+        return areas[0] if compared and areas else ""
+
+    def _made(self, piece: Piece, worth: list[str], areas: str) -> object:
         made = getattr(self, piece.method)(*filter(None, [piece.name]))
-        if piece.method == "chart" and isinstance(made, Figure):
-            chart = next(each for each in self.entry.chart if each.id == piece.name)
-            # What is not worth a picture keeps its figures; areas behind a course are a table.
-            behind = piece.folded and chart.kind is ChartKind.COMPARE_AREAS
-            return made if self._is_seen(chart) and not behind else made.table
-        return made
+        if piece.method != "chart" or not isinstance(made, Figure):
+            return made
+        if piece.name not in worth:
+            # What is not worth a picture keeps its figures.
+            return made.table
+        table = self.comparison() if piece.name == areas else made.table
+        return replace(made, table=table) if isinstance(table, Table) else made
 
     def _is_seen(self, chart: Chart) -> bool:
         return is_worth_seeing(self.known, self.entry, chart)

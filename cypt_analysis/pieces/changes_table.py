@@ -6,6 +6,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.pieces.noise import without_noise
 from cypt_analysis.pieces.rows import tested_pairs
 from cypt_analysis.words import wording
 
@@ -24,7 +25,8 @@ def changes_table(known: Known, indicator: Indicator) -> Table | Html:
             "No change can be tested: too few points, or no numbers behind them.", "none"
         )
     caption = f"{indicator.label}: is each change real?"
-    return Table(f"table-{indicator.anchor}-changes", caption, _COLUMNS, rows, _NUMERIC)
+    table = Table(f"table-{indicator.anchor}-changes", caption, _COLUMNS, rows, _NUMERIC)
+    return without_noise(table)
 
 
 def _row(known: Known, indicator: Indicator, pair: dict) -> list[object]:

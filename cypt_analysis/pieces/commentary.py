@@ -25,7 +25,9 @@ def commentary(known: Known, indicator: Indicator) -> Html:
     pieces: list[object] = []
     for heading in PARTS:
         if told := words_on(known, indicator.id, heading):
-            pieces += [Markup("<h4>{}</h4>").format(heading), told]
+            # Read aloud by itself, a heading says of which indicator it is.
+            named = Markup('<h4 aria-label="{}: {}">{}</h4>')
+            pieces += [named.format(heading, indicator.name, heading), told]
     html = Markup('<div class="commentary">{}</div>')
     return Html(html.format(join(*(pieces or [paragraph(NOTHING, "none")]))))
 

@@ -7,6 +7,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.pieces.noise import without_noise
 from cypt_analysis.words.marked import marked_beside, period_beside
 from cypt_analysis.words.wording import printed
 
@@ -34,7 +35,8 @@ def comparison_table(known: Known, indicator: Indicator) -> Table | Html:
     kept = [place for place, name in enumerate(_COLUMNS) if name not in same]
     columns = tuple(_COLUMNS[place] for place in kept)
     rows = [[row[place] for place in kept] for row in rows]
-    return Table(identity, caption, columns, rows, {"Value", "Gap", "Gap in per cent"})
+    table = Table(identity, caption, columns, rows, {"Value", "Gap", "Gap in per cent"})
+    return without_noise(table)
 
 
 def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:

@@ -10,6 +10,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.known import Known
+from cypt_analysis.pieces.noise import without_noise
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
@@ -35,7 +36,8 @@ def measures_table(known: Known, indicator: Indicator) -> Table | Html:
     if not rows:
         return paragraph(f"{TargetStatus.NO_NEW_DATA}: there are no measures to list.", "none")
     caption = f"{indicator.name}: every measure, latest figures"
-    return Table(f"table-{indicator.anchor}", caption, _COLUMNS, rows, {"Value", "Numbers"})
+    table = Table(f"table-{indicator.anchor}", caption, _COLUMNS, rows, {"Value", "Numbers"})
+    return without_noise(table)
 
 
 def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[object]:
@@ -55,9 +57,9 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
 def _period(known: Known, path: str, row: pd.Series) -> str:
     """The period of a figure, and after it a newer one of which the figure is marked."""
     label = wording.period_label(row)
-    if path not in known.hidden.index:
+    if path not in known.newest_marked.index:
         return label
-    newer = known.hidden.loc[path]
+    newer = known.newest_marked.loc[path]
     return f"{label} ({parse_period(newer['period']).label}: {newer['mark']})"
 
 

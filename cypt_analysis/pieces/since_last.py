@@ -77,13 +77,13 @@ def _exceptions(known: Known) -> Iterator[str]:
     """Which indicators became exceptions by their figures, and which are exceptions no longer."""
     quarter = str(known.quarter)
     now = exceptions_by(known.catalogue, known.judged, known.benchmarks, known.signals)
-    rows = known.observations[known.observations["hidden"] == ""]
+    rows = known.observations[known.observations["mark"] == ""]
     before = known_before(rows, known.revisions, quarter)
     own = before[is_own(before, known.info)]
     then = exceptions_then(before, own, known.targets, known.catalogue)
     # Nothing is said of an indicator with a figure that this edition does not show.
     shown = set(known.catalogue.indicators) - set(
-        known.observations.loc[known.observations["hidden"] != "", "indicator"]
+        known.observations.loc[known.observations["mark"] != "", "indicator"]
     )
     came = [name for name in now if name not in then and name in shown]
     went = [name for name in then if name not in now and name in shown]

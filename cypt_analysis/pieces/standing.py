@@ -26,6 +26,20 @@ def among_neighbours(known: Known, path: str, measure: Measure) -> str:
     return "; ".join(told)
 
 
+def neighbours_mean(known: Known, path: str, measure: Measure) -> str:
+    """Their mean, and the place among those that have a figure; nothing where there is no mean."""
+    mean, place = (
+        known.facts.get(f"{path}.{stat}") for stat in ("neighbours_mean", Stat.NEIGHBOURS_PLACE)
+    )
+    if mean is None:
+        return ""
+    return (
+        f"{mean.printed} ({_place(place.printed, len(place.inputs), measure)})"
+        if place
+        else mean.printed
+    )
+
+
 def among_authorities(known: Known, path: str, measure: Measure) -> str:
     """The place among all authorities that have a figure."""
     place, counted = (

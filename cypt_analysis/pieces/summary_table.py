@@ -58,7 +58,7 @@ def _without_figure(known: Known, indicator: Indicator, status: str) -> list[obj
     """The cells of a headline measure without a figure: whether one came that is not shown."""
     path, targets = indicator.id, known.targets
     asked = (targets["indicator"] == path) & (targets["measure"] == indicator.headline)
-    hidden = path in known.hidden.index
+    hidden = path in known.newest_marked.index
     return [
         wording.latest_cell(known, path) if hidden else NO_FIGURE,
         UNHELD if asked.any() else NO_TARGET,

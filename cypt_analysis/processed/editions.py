@@ -97,12 +97,12 @@ def as_edition(
     """What an edition knows, of all that is known, where something is hidden or rounded."""
     catalogue = known.catalogue
     observations = as_shown(stacked.observations, protection, stacked.confidential)
-    seen = observations[observations["hidden"] == ""]
+    seen = observations[observations["mark"] == ""]
     every, own = (each[is_own(each, drop.info)] for each in (observations, seen))
     pairs = _pairs(own, known.pairs)
     latest = latest_of(every)
-    hidden = latest[latest["hidden"] != ""]
-    judged = judge_measures(latest[latest["hidden"] == ""], own, pairs, stacked.targets, catalogue)
+    hidden = latest[latest["mark"] != ""]
+    judged = judge_measures(latest[latest["mark"] == ""], own, pairs, stacked.targets, catalogue)
     stands = replace(stacked, observations=seen, everywhere=_everywhere(stacked, protection, drop))
     facts = derive_facts(stands, pairs, judged, drop, catalogue)
     whole = _with_hidden(judged, hidden, stacked.targets, catalogue, own)
@@ -228,7 +228,7 @@ def _revisions(
 ) -> pd.DataFrame:
     """Revisions of what is shown; an earlier value that was small is not shown either."""
     about = observations.set_index("id")
-    gone = about.index[about["hidden"] != ""]
+    gone = about.index[about["mark"] != ""]
     rows = revisions[revisions["id"].isin(about.index.difference(gone))].copy()
     for place, row in rows.iterrows():
         by, now = rules[row["id"]], about.loc[row["id"]]
@@ -250,7 +250,7 @@ def _assumptions(table: pd.DataFrame, rules: Collection[Rule]) -> pd.DataFrame:
 
 def _findings(known: Known, observations: pd.DataFrame) -> tuple:
     """What was found in files that hold nothing hidden: a finding quotes what it found."""
-    files = set(observations.loc[observations["hidden"] != "", "file"])
+    files = set(observations.loc[observations["mark"] != "", "file"])
     names = {name.rpartition("/")[2] for name in files}
     return tuple(
         each

@@ -10,21 +10,32 @@ import re
 from collections.abc import Iterator
 
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.claims.cardinals import SMALL, cardinal
+from cypt_analysis.claims.cardinals import CARDINAL, cardinal
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.library.people import counts_people
 from cypt_analysis.words.reading import read
 
 GIVES_BACK = "gives_back"
 # So many characters on either side of a number show which one is meant.
 _BESIDE = 30
+# Not the third word of "phase three" or "key stage two": that is a name.
 _WRITTEN_OUT = re.compile(
-    rf"\b(?:{'|'.join(name for name in SMALL if name != 'one')}"
-    r"|one (?:child|pupil|young person|infant|girl|boy|case))\b",
+    r"(?<!\bsection )(?<!\bannex )(?<!\bphase )(?<!\bstage )(?<!\bstep )(?<!\bpart )(?<!\byear )"
+    r"(?<!\blevel )(?<!\btier )(?<!\boption )(?<!\btable )(?<!\bfigure )(?<!\bquarter )"
+    rf"(?<![\w-]){CARDINAL}",
     re.IGNORECASE,
 )
+# What follows a number that stands for the people themselves: "three were late", "only three."
+_BARE = re.compile(
+    r"\s*(?:$|[.,;:!?)]|(?:of (?:them|these|those|whom)|were|was|are|is|had|have|has|did|remained?|"
+    r"and|or|to|in|at|by|this|last|since|more|fewer|less|others?|out)\b)",
+    re.IGNORECASE,
+)
+# So many words after a number may say what it counts.
+_REACH = 3
 
 
 def typed_faults(known: Known, shown: Known) -> list[Finding]:
@@ -57,14 +68,38 @@ def _faults(known: Known, shown: Known) -> Iterator[Finding]:
 
 
 def _in_words(known: Known, shown: Known) -> Iterator[Finding]:
-    """Numbers written out, which no claim is read from: a word may be nothing but a word."""
+    """Numbers written out, which no claim is read from: those that stand for what is counted."""
     for name, secret in _secrets(known, shown).items():
-        text = shown.commentary.get(name, "")
+        text, nouns = shown.commentary.get(name, ""), _nouns(known, name)
         for block in read(text, shown.facts).blocks:
             for each in _WRITTEN_OUT.finditer(block.text):
-                if str(cardinal(each[0].split()[0])) in secret:
+                number = str(cardinal(each[0]))
+                if number in secret and _counts(number, block.text[each.end() :], nouns):
                     file, words = shown.commentary_file(name), _around(block.text, each.span())
                     yield _fault(file, block.line, name, shown, words)
+
+
+def _counts(number: str, after: str, nouns: set[str]) -> bool:
+    """Whether a number written out counts what is hidden, by the words that follow it.
+
+    "Three cautions apply" counts cautions; "one of the reasons" is none of the children.
+    """
+    if number != "1" and _BARE.match(after):
+        return True
+    clause = re.split(r"[.,;:!?(]", after)[0].split()[:_REACH]
+    return any(_root(word) in nouns for word in clause) or counts_people(" ".join(clause))
+
+
+def _nouns(known: Known, indicator: str) -> set[str]:
+    """What the figures of an indicator count: the words of their names and units."""
+    entry = known.catalogue.indicators[indicator]
+    told = [entry.name, *(f"{each.name} {each.unit}" for each in entry.measure)]
+    return {_root(word) for text in told for word in re.findall(r"[a-z]{4,}", text.lower())}
+
+
+def _root(word: str) -> str:
+    """A word without its plural: assessments and assessment are one."""
+    return word.lower().rstrip("s")
 
 
 def _in_sentence(claim: Claim) -> str:
@@ -100,7 +135,7 @@ def _plain(number: str) -> str:
 
 def _secrets(known: Known, shown: Known) -> dict[str, set[str]]:
     """By indicator, how its hidden figures, their rests and their changes would be typed."""
-    gone = set(shown.observations.loc[shown.observations["hidden"] != "", "id"])
+    gone = set(shown.observations.loc[shown.observations["mark"] != "", "id"])
     table = known.observations
     found: dict[str, set[str]] = {}
     for row in table[table["id"].isin(gone)].to_dict("records"):

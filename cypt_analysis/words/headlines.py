@@ -77,7 +77,7 @@ def _first(told: list[str], rest: str) -> list[str]:
 def _met(known: Known, row: pd.Series) -> str:
     target = known.facts[f"{row['path']}.target"].printed
     name = _name(known, row)
-    return f"The target of {row['comparison']} {target} is met for {name}, at {_value(known, row)}."
+    return f"{_value(known, row)} meets the target of {row['comparison']} {target} for {name}."
 
 
 def _better(known: Known, row: pd.Series) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.ground.tables import SYMBOLS
 from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.known import Known
@@ -30,22 +31,25 @@ def not_shown(known: Known, path: str) -> str:
 
     Empty where the newest is shown.
     """
-    if path not in known.hidden.index:
+    if path not in known.newest_marked.index:
         return ""
-    row = known.hidden.loc[path]
+    row = known.newest_marked.loc[path]
     return f"{parse_period(row['period']).label}: {meaning(row['mark'])}"
 
 
 def without_newest(known: Known, path: str) -> str:
     """Whose newest figure is marked, its period and the mark; empty where the newest is shown."""
     told = not_shown(known, path)
+    row = known.judged.loc[path] if path in known.judged.index else None
+    if not told and row is not None and pd.isna(row["value"]):
+        told = f"{parse_period(row['period']).label}: {meaning(HIDDEN_MARK)}"
     return f"{known.info.authority}, {told}" if told else ""
 
 
 def hidden_in(known: Known, indicator: Indicator) -> list[tuple[str, dict]]:
     """The newest figures of an indicator that are marked: the name of each measure, and the row."""
     order = [measure.id for measure in indicator.measure]
-    rows = known.hidden[known.hidden["indicator"] == indicator.id].to_dict("records")
+    rows = known.newest_marked[known.newest_marked["indicator"] == indicator.id].to_dict("records")
     rows.sort(key=lambda row: order.index(row["measure"]))
     return [(measure_name(indicator, row), row) for row in rows]
 

@@ -46,7 +46,7 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
 
     Of one that the edition does not show, that it is withheld.
     """
-    if row["hidden"]:
+    if row["mark"]:
         return f"{measure.name} {_when(row)}: {NOT_TOLD}"
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))

@@ -31,7 +31,7 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
     told, alone, coming = [], [], []
     for path, measure in measures:
         row = known.judged.loc[path]
-        if row["hidden"]:
+        if row["mark"]:
             told.append(f"{measure.name} {when(parse_period(row['period']))}: {NOT_TOLD}.")
             continue
         if row["basis_of_change"]:

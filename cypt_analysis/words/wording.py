@@ -136,7 +136,7 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
 
 def counts(row: pd.Series | Mapping[Any, Any]) -> str:
     """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
-    if row.get("hidden"):
+    if row.get("mark"):
         return HIDDEN_MARK
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"
@@ -205,9 +205,11 @@ def with_unit(fact: Fact, counted: str) -> str:
 
 def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
-    latest, row = known.facts[f"{path}.latest"], known.judged.loc[path]
-    if latest.hidden:
-        return f"{label} {when(parse_period(latest.period))}: {NOT_TOLD}"
+    row = known.judged.loc[path]
+    # What was received as a mark is no fact, and what an edition hides is one without a number.
+    if pd.isna(row["value"]):
+        return f"{label} {when(parse_period(row['period']))}: {NOT_TOLD}"
+    latest = known.facts[f"{path}.latest"]
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
     value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"
@@ -235,8 +237,8 @@ def latest_cell(known: Known, path: str) -> Markup | str:
     """
     cell = Markup('<span class="latest">{}</span> <span class="period">{}</span>')
     told = []
-    if path in known.hidden.index:
-        row = known.hidden.loc[path]
+    if path in known.newest_marked.index:
+        row = known.newest_marked.loc[path]
         told.append(cell.format(row["mark"], parse_period(row["period"]).label))
     if path in known.judged.index:
         row = known.judged.loc[path]

@@ -1,16 +1,16 @@
 """What one report a authority costs, when a country's are made in one command.
 
-``python -m tests.benchmarks.country [--authorities 10] [--indicators NAMES] [--dask]``
+``python -m tests.benchmarks.country [--authorities 4 16] [--indicators NAMES] [--dask]``
 
 The projects are those of ``cypt init --authority all``, with the figures that the package carries; of
 them the first so many by code are made, once each, without PDF. Memory is that of all processes
-together, what they share counted once; whether it grows is seen from two numbers of authorities.
+together, what they share counted once; with two numbers of authorities it is told whether it grows, and
+what one more report costs: what a command costs by itself left out.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -24,37 +24,46 @@ from tests.benchmarks.speed.measure import CYPT, Cost, cost_of
 from tests.benchmarks.speed.workers import with_workers
 
 QUARTER = parse_quarter("2025-26-Q2")
+DAY = date(2025, 9, 30)
 WORKERS = 2
 
 
 def main() -> None:
     """Make the projects, time the command, print a line."""
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--authorities", type=int, default=10)
+    arguments.add_argument("--authorities", type=int, nargs="+", default=[10])
     arguments.add_argument("--indicators", default="")
     arguments.add_argument("--dask", action="store_true")
     chosen = arguments.parse_args()
     names = tuple(filter(None, chosen.indicators.split(",")))
-    every = authorities(date(2025, 9, 30))[: chosen.authorities]
+    costs = [(number, _cost(number, names, dask=chosen.dask)) for number in chosen.authorities]
+    where = f"{WORKERS} Dask workers (their own CPU not counted)" if chosen.dask else "local"
+    for number, cost in costs:
+        print(f"{number} reports, {where}: {_a_report(cost.seconds, cost.cpu, number)}, "
+              f"{cost.peak:.0f} MB at most")  # fmt: skip
+    (few, less), (many, more) = costs[0], costs[-1]
+    if many > few:
+        each = _a_report(more.seconds - less.seconds, more.cpu - less.cpu, many - few)
+        grown = (more.peak - less.peak) / (many - few)
+        print(f"one more: {each}, {grown:+.1f} MB; so {len(authorities(DAY))} in "
+              f"{(more.seconds - less.seconds) / (many - few) * len(authorities(DAY)) / 60:.0f} minutes")  # fmt: skip
+
+
+def _a_report(seconds: float, cpu: float, number: int) -> str:
+    return f"{seconds / number:.1f} s and {cpu / number:.1f} CPU s a report"
+
+
+def _cost(number: int, names: tuple[str, ...], *, dask: bool) -> Cost:
+    """What one command costs that makes the reports of so many authorities."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "country"
+        every = authorities(DAY)[:number]
         made = start_projects(folder, [Start(area, QUARTER, names) for area in every])
 
         def run(*more: str) -> Cost:
             return cost_of([*CYPT, "--each", str(folder), "run", "--no-pdf", *more])
 
-        if chosen.dask:
-            cost = with_workers(WORKERS, run, [Project(path) for path in made])
-        else:
-            for path in made:
-                shutil.rmtree(path / "reports", ignore_errors=True)
-            cost = run()
-    number = len(made)
-    where = f"{WORKERS} Dask workers (their own CPU not counted)" if chosen.dask else "local"
-    print(
-        f"{number} reports, {where}: {cost.seconds / number:.1f} s and {cost.cpu / number:.1f} CPU s "
-        f"a report, {cost.peak:.0f} MB at most"
-    )
+        return with_workers(WORKERS, run, [Project(path) for path in made]) if dask else run()
 
 
 if __name__ == "__main__":

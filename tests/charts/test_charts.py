@@ -415,7 +415,14 @@ def test_all_words_of_a_drawing_lie_inside_it_and_apart(drawn: Drawn) -> None:
         for svg in figure.drawings:
             root = ET.fromstring(svg)
             _, _, width, high = map(float, root.attrib["viewBox"].split())
-            boxes = [_box(each) for each in root.iter() if each.tag.endswith("}text")]
+            grouped = [(each, part) for part in root for each in part]
+            texts = [*grouped, *((each, each) for each in root)]
+            boxes = [
+                _box(each, part.attrib.get("style", ""))
+                for each, part in texts
+                if each.tag.endswith("}text")
+            ]
+            assert boxes
             for box in boxes:
                 inside = box.left > -1 and box.right < width + 1
                 assert inside and box.bottom > -2 and box.top < high + 2, (figure.id, width, box)
@@ -423,8 +430,7 @@ def test_all_words_of_a_drawing_lie_inside_it_and_apart(drawn: Drawn) -> None:
                 assert one.meets(other) < 20, (figure.id, width, one, other)
 
 
-def _box(text: ET.Element) -> Box:
-    style = text.attrib.get("style", "")
+def _box(text: ET.Element, style: str) -> Box:
     anchor = re.search("text-anchor: (\\w+)", style)
     side = {"end": "right", "middle": "center"}.get(anchor[1] if anchor else "", "left")
     x, y = float(text.attrib["x"]), float(text.attrib["y"])

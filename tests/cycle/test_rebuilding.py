@@ -29,10 +29,12 @@ def project(tmp_path: Path) -> Project:
     project = small_world(tmp_path / "project")
     write_notebook(project, "0_page", "report")
     folder = published(project, LAST) / "v1"
-    folder.mkdir(parents=True)
+    (folder / "internal").mkdir(parents=True)
     content = (project.root / CASES).read_bytes()
     inputs = [{"path": CASES, "sha256": hashlib.sha256(content).hexdigest()}]
-    (folder / "manifest.json").write_text(json.dumps({"inputs": inputs}), encoding="utf-8")
+    (folder / "internal" / "manifest.json").write_text(
+        json.dumps({"inputs": inputs}), encoding="utf-8"
+    )
     return project
 
 

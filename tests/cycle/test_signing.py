@@ -32,7 +32,7 @@ def _draft(project: Project) -> None:
     ]
     outputs = [{"path": n, "sha256": mark} for n in ("report.html", "internal/report.html")]
     content = {"inputs": inputs, "outputs": outputs, "code": "1"}
-    (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    (folder / "internal" / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
 
 
 @pytest.fixture

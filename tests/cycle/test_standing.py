@@ -53,6 +53,19 @@ def test_an_annual_source_is_due_four_quarters_after_it_last_came(project: Proje
     assert (state.state, state.last) == (Came.AWAITED, LAST)
 
 
+def test_an_annual_source_is_due_on_the_day_that_its_words_name(project: Project) -> None:
+    """Last received with a drop to 30 September 2009; a release of late October came after it."""
+    sources = project.catalogue / "sources.toml"
+    text = sources.read_text(encoding="utf-8")
+    named = text.replace('cycle = "annual"', 'cycle = "annual"\ndue = "late October"')
+    sources.write_text(named, encoding="utf-8")
+    assert _states(project, date(2009, 10, 31))["census"] is Came.AWAITED
+    assert _states(project, date(2009, 11, 1))["census"] is Came.LATE
+    later = text.replace('cycle = "annual"', 'cycle = "annual"\ndue = "early September"')
+    sources.write_text(later, encoding="utf-8")
+    assert _states(project, date(2010, 1, 1))["census"] is Came.NOT_DUE
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [

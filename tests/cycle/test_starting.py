@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.charts import draw
 from cypt_analysis.cli import main
 from cypt_analysis.cycle.adding import add_indicator, add_sources
 from cypt_analysis.cycle.starting import Start, first_quarter, start_project, with_figures
@@ -23,6 +24,7 @@ from cypt_analysis.library.disclosure import rules
 from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.files import FOLDER
 from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.words.headlines import sentences, untested, what_matters
 from tests.small_project import pieces
 
@@ -126,6 +128,17 @@ def test_figures_that_are_published_of_two_authorities_together_are_said_to_be(
         "together: there are none of North Northamptonshire alone."
     )
     assert known.own.empty
+
+
+def test_where_every_figure_is_marked_each_edition_has_charts_that_say_so(tmp_path: Path) -> None:
+    """City of London's assessments are `c` in each year (DfE, Characteristics of children in need)."""
+    project = _started(tmp_path / "new", "City of London", "assess45")
+    for known in compute_editions(DropReader(project), QUARTER).values():
+        entry = known.catalogue.indicators["assess45"]
+        titles = [figure.title for c in entry.chart if (figure := draw(known, entry, c.id))]
+        assert len(titles) == 2
+        assert not [each for each in titles if "received" in each or re.search(r"\d%", each)]
+        assert all(re.search("withheld|not shown", e) for e in titles), titles
 
 
 def test_every_authority_of_today_can_have_one() -> None:

@@ -51,6 +51,16 @@ CASES = {
         {"moves.Q2", "moves.Q3"},
     ),
     "a school's percentage": (schools(60, 3, 50), {"absent.School 1"}),
+    "schools of a known roll, and all of them": (
+        [*schools(60, 3, 50), Figure("all_absent", 113, 600, columns=("absent", "all"))],
+        {"absent.School 1", "absent.School 2"},
+    ),
+    "districts of known populations, and both": (
+        [Figure("events", 4, 1200, kind="rate", part="North", by="district"),
+         Figure("events", 90, 3000, kind="rate", part="South", by="district"),
+         Figure("all_events", 94, 4200, kind="rate", columns=("events", "all"))],
+        {"events.North", "events.South"},
+    ),
     "nearly all of them": ([Figure("seen", 168, 170)], {"seen"}),
     "all of a few": ([Figure("plans", 4, 5)], {"plans"}),
     "a rate with its events": (
@@ -126,6 +136,24 @@ def test_the_second_release_does_not_give_the_first_back():
     assert third.exposed == ()
 
 
+def test_a_year_that_comes_later_does_not_give_a_quarter_back():
+    numbers = enumerate((30, 2, 25, 41), 1)
+    quarters = [Figure("moves", n, period=f"2009-10-Q{q}") for q, n in numbers]
+    year = Figure("moves_of_year", 98, period="2009-10-FY", source="annual")
+    one = protected(quarters)
+    assert list(one.why) == ["moves.2009-10-Q2"]
+    # The other quarters are known for good, so that the year itself must go.
+    two = protected([*quarters, year], releases=[one.release])
+    assert two.why == {
+        "moves.2009-10-Q2": "small", "moves_of_year.2009-10-FY": "earlier release",
+    }  # fmt: skip
+    assert two.exposed == ()
+    assert audit(
+        observations([*quarters, year]), catalogue([*quarters, year]), "dfe_2020",
+        [one.release], set(one.why),
+    )  # fmt: skip
+
+
 def test_what_a_release_has_given_away_is_said_and_not_hidden_in_vain():
     figures = [Figure("girls", 3), Figure("boys", 40), Figure("pupils", 43)]
     open_ = protected(figures, rule="none")
@@ -184,3 +212,12 @@ def test_no_more_is_hidden_than_the_department_hides(area, small):
     hidden = protected([*figures, Figure("all_plans", total)])
     assert len(hidden.why) == 2
     assert hidden.exposed == ()
+
+
+def test_as_many_girls_as_boys_are_not_the_same_children():
+    """A reader of 30 boys knows nothing of the girls; of 30 in another file he may."""
+    sexes = [Figure("by_sex", 30, part=sex, by="sex") for sex in ("Girls", "Boys")]
+    again = Figure("listed", 30, source="other")
+    for figures, linked in ((sexes, 0), ([*sexes, again], 1), ([sexes[0], again], 1)):
+        found = links(counted(observations(figures), catalogue(figures)))
+        assert len(found) == linked

@@ -81,6 +81,18 @@ def test_a_row_whose_area_cannot_be_read_may_be_the_authoritys_own() -> None:
     assert told.severity == "error"
 
 
+def test_an_area_that_the_register_lacks_is_another_where_the_authority_has_its_own_row() -> None:
+    by_register = INFO.model_copy(update={"neighbour_set": "england/2025"})
+    fault = Finding("c1.csv", 3, "area is 'E06000099'.", columns=("area",))
+    for period, severity, left in (("2023-24-FY", "review", [2]), ("2022-23-FY", "error", [2, 3])):
+        rows = [LEEDS, ("", period, *SHEFFIELD[2:])]
+        table = pd.DataFrame(rows, columns=list(SOURCE.columns), index=[2, 3])
+        table, [told] = others_left_out(table, SOURCE, [AGAIN], by_register, [fault])
+        assert (told.severity, told.found.startswith("area is"), list(table.index)) == (
+            severity, True, left,
+        )  # fmt: skip
+
+
 def test_of_two_rows_of_another_area_neither_counts() -> None:
     table, [told] = _judged(LEEDS, SHEFFIELD, (*SHEFFIELD[:3], 908, 16.4, 80.0))
     assert (told.rows, told.severity) == ((3, 4), "review")

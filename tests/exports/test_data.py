@@ -131,7 +131,7 @@ def test_a_figure_that_came_marked_or_is_hidden_has_a_row_with_its_mark_and_no_n
     known_q2: Known, tmp_path: Path
 ) -> None:
     observations = known_q2.observations.copy()
-    observations.loc[observations["id"] == "caf.2009-10-Q2", "hidden"] = "small"
+    observations.loc[observations["id"] == "caf.2009-10-Q2", "mark"] = "[c]"
     measure = observations.loc[observations["id"] == "caf.2009-10-Q2", "measure"].iloc[0]
     marked = pd.DataFrame([MARKED | {"measure": measure}])
     known = replace(known_q2, observations=observations, marked=marked)

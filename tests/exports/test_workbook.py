@@ -340,8 +340,8 @@ def test_another_reader_sees_the_same_numbers(
 def test_a_hidden_figure_is_its_mark_in_every_sheet(known_q2: Known, tmp_path: Path) -> None:
     path = known_q2.judged.index[known_q2.judged["id"] == "looked_after.2009-09-30"][0]
     judged, observations = known_q2.judged.copy(), known_q2.observations.copy()
-    judged.loc[path, "hidden"] = "small"
-    observations.loc[observations["id"] == "looked_after.2009-09-30", "hidden"] = "small"
+    judged.loc[path, "mark"] = "[c]"
+    observations.loc[observations["id"] == "looked_after.2009-09-30", "mark"] = "[c]"
     book = _written(tmp_path, replace(known_q2, judged=judged, observations=observations))
     for name in ("Summary", "Measures", "Observations"):
         rows = [row for row in _table(book[name]) if "looked" in str(row.values()).lower()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -85,7 +86,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("no skip link", sub('<a class="skip-link".*?</a>', ""), "skip link"),
     ("a skip link to the index", swap('class="skip-link" href="#main"', 'class="skip-link" href="#index"'), "skip link"),
     ("a target that takes no focus", swap(' tabindex="-1"', ""), "skip link"),
-    ("a label that leads nowhere", swap('<nav id="index" class="index" aria-label="Index"', '<nav id="index" class="index" aria-labelledby="inedx"'), "reference"),
+    ("a label that leads nowhere", swap('<nav class="index" id="index" aria-label="Index"', '<nav class="index" id="index" aria-labelledby="inedx"'), "reference"),
     ("a part of a picture that is gone", sub(r'xlink:href="#fig-conceptions[^"]*"', 'xlink:href="#gone"'), "reference"),
     ("a fold between a chart and its end", sub("</figcaption></figure>", "</figcaption><p>More</p></figure>"), "figure caption"),
     ("an element left open", swap("</footer>", "<div></footer>"), "valid html"),
@@ -110,6 +111,9 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a cell with a picture alone", table('<tr><th scope="row">Hall</th><td><span aria-hidden="true">●</span></td></tr>'), "table empty cell"),
     ("a cell too few", table('<tr><th scope="row">Hall</th></tr>'), "table shape"),
     ("a table without rows", table(""), "table shape"),
+    ("a symbol explained again", before("</main>", '<p class="symbols">[p] provisional.</p>'), "table symbols"),
+    ("a column of symbols", table('<tr><th scope="row">Hall</th><td>[x]</td></tr>'), "table noise + table symbols"),
+    ("a heading of no indicator", sub(r'(<h4) aria-label="Issues: Common Assessment Framework"', r"\1"), "heading of an indicator"),
     ("a symbol without its meaning", table('<tr><th scope="row">Hall</th><td>[c]</td></tr>'), "table symbols"),
     # Charts
     ("no alternative text", sub(REFERRALS, r"\1"), "alternative text"),
@@ -128,8 +132,8 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a colour that a dark page does not know", sub(r'(id="fig-parenting-targets">.*?)var\(--chart-ink,#3d3d3d\)', r"\1#3d3d3d"), "chart text contrast"),
     ("no source", sub(r'(id="fig-referrals-years">.*?)<span class="source">.*?</span>', r"\1"), "chart source"),
     ("a file that is not the table", sub(r"(2008/09%2CBrighton%20%26%20Hove%2C)706(%0D%0A)", r"\g<1>760\2"), "chart download"),
-    ("faint text in a chart", sub(r"(<text style=\"font-weight: 700)(\"[^>]*>6 of 20<)", r"\1; fill: #9a9a9a\2"), "chart text contrast"),
-    ("see-through text in a chart", sub(r"(<text style=\"font-weight: 700)(\"[^>]*>6 of 20<)", r"\1; opacity: .4\2"), "chart text contrast"),
+    ("faint text in a chart", sub(r"(<g style=\"font-weight: 700)(\">(?:(?!</g>).)*>6 of 20<)", r"\1; fill: #9a9a9a\2"), "chart text contrast"),
+    ("see-through text in a chart", sub(r"(<g style=\"font-weight: 700)(\">(?:(?!</g>).)*>6 of 20<)", r"\1; opacity: .4\2"), "chart text contrast"),
     ("a faint line", sub(r'(id="fig-referrals-years">.*?stroke: )var\(--chart-own,#12436d\)(; stroke-width: 2)', r"\1#b5c7d6\2"), "chart mark contrast"),
     ("two lines alike in grey", one_marker, "greyscale"),
     ("a status by colour alone", sub(r'(<dd>[^<]*<span class="tag tag-off-track">).*?</span> Off track', r"\1"), "status words + agreement"),
@@ -159,7 +163,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("no zoom", swap("initial-scale=1", "initial-scale=1, maximum-scale=1"), "head"),
     ("text turned around", swap("What matters this quarter</h2>", "What matters this quarter</h2><p>\u202etxt</p>"), "characters"),
     # Content
-    ("a missed target absent from the headlines", sub(r" 7\.8% of young people were NEET by the official[^<]*", ""), "agreement"),
+    ("a missed target absent from the headlines", sub(r" 7\.8% of young people were NEET by the official[^<]*", ""), "agreement + abbreviation"),
     ("what matters out of order", sub(r"(<li>460 children[^<]*</li>)(<li>500 young[^<]*</li>)", r"\2\1"), "agreement"),
     ("another number in what matters", swap("88 more (24%)", "98 more (24%)"), "agreement"),
     ("a missed target that was met", swap('<p class="balance">', '<p class="missed-too"><strong>Also missed:</strong> Coverage.</p><p class="balance">'), "agreement"),
@@ -178,6 +182,10 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a second chart in sight", sub(r'(id="referrals".*?<dl class="facts">.*?</dl>)', r'\1<figure class="chart"><figcaption>Source: us.</figcaption></figure>'), "one chart + chart drawings"),
     ("a line of two points", sub(r'(<svg aria-hidden="true" class="sparkline".*?|<svg class="sparkline".*?)points="(\S+ \S+)[^"]*"', r'\1points="\2"'), "small line"),
     ("two measures in a row", sub(r'(<a href="#neet">.*?<span class="tag tag-no-target">.*?</span> No target</span>)', r'\1<span class="tag tag-missed"><span aria-hidden="true" class="shape">■</span> Missed</span>'), "one measure a row + agreement"),
+    ("what matters in long words", sub(r"(What is better:</strong>)", r"\1 " + "The organisational configuration necessitates considerable interdepartmental deliberation " * 6), "reading grade"),
+    ("a figure said four times", sub(r'(<p class="finding">460[^<]*</p>.*?<h4[^>]*>Summary</h4>)', r"\1<p>It was 460.</p><p>It is 460.</p>"), "said often"),
+    ("a note on the files", swap("</main>", "<p>The rest is in looked_after.csv.</p></main>"), "making"),
+    ("an abbreviation that nobody knows", sub(r'<span class="written-out"> \(Department for Children, Schools and Families\)</span>', ""), "abbreviation"),
     ("a placeholder in the text", swap("An action plan", "{{ plan }}"), "unfinished text"),
     ("a value that is missing", swap("An action plan has been developed.", "The rate was nan."), "unfinished text"),
     ("neither draft nor final", sub("DRAFT: not yet approved for the Board</dd>", "Open</dd>"), "state"),
@@ -197,10 +205,25 @@ def test_one_fault_fails_by_its_rules_and_no_other(good_q2, known_q2, catalogue,
     assert {each.rule for each in gate_page(broken, known_q2)} == set(rule.split(" + "))
 
 
+def test_an_indicator_that_is_a_row_has_nothing_in_sight(good_q2, known_q2):
+    entry = known_q2.catalogue.indicators["looked_after"].model_copy(update={"depth": "row"})
+    sections = [
+        each.model_copy(
+            update={"indicator": tuple(entry if i.id == entry.id else i for i in each.indicator)}
+        )
+        for each in known_q2.catalogue.sections
+    ]
+    catalogue = type(known_q2.catalogue)(
+        sections=tuple(sections), sources=known_q2.catalogue.sources
+    )
+    known = dataclasses.replace(known_q2, catalogue=catalogue)
+    assert [each.rule for each in gate_page(good_q2, known)] == ["depth"]
+
+
 def test_every_rule_has_a_broken_page():
-    assert {rule for fault in FAULTS for rule in fault[2].split(" + ")} == {
-        rule.name for rule in RULES
-    } | set(COMPLETENESS)
+    broken = {rule for fault in FAULTS for rule in fault[2].split(" + ")}
+    # The depth is held by a test of its own: a page cannot say which it should have.
+    assert broken | {"depth"} == {rule.name for rule in RULES} | set(COMPLETENESS)
 
 
 def test_a_finding_names_rule_and_element_and_how_to_mend_it(good_q2, known_q2, catalogue):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pytest
 
 from cypt_analysis.gate import leaks
-from cypt_analysis.gate.files import Record
+from cypt_analysis.gate.files import Record, records_of
 
 # York's 192 of 193 in the year to March 2022 is hidden; 13 of 15 of another place is not.
 SECRET = leaks._Secret(
     id="reviews.2022.york",
     indicator="reviews",
     anchor="reviews",
+    title="Reviews of plans",
     label="Plans reviewed in time",
     area="York",
     elsewhere=frozenset({"Leeds", "Northmere"}),
     periods=("2022", "31 March 2022"),
-    small=frozenset({"192", "1", "99.5"}),
+    small=frozenset({"192", "1", "01", "92", "99.5"}),
     telling=frozenset({"99.48186528"}),
     phrase="192 of 193",
     by_right=frozenset({"167 of 192", "13 of 15"}),
@@ -25,7 +29,9 @@ ROW = ("Plans reviewed in time", "31 March 2022")
 
 
 def _gives(record: Record) -> bool:
-    return bool(list(leaks._given(record, [SECRET], {"reviews": frozenset({"14"})})))
+    return bool(
+        list(leaks._given(record, leaks._Secrets([SECRET]), {"reviews": frozenset({"14"})}))
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,6 +61,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         Record("report.html", "14 children", "reviews"),
         Record("report.html", "1921 of 193", "other"),
         Record("report.html", "place 1 of 193, where 1 is the best (highest)", "reviews"),
+        Record("report.html", "from 1991/92 to 2000-01-FY, 2001-01-01 and 1990-M01", "reviews"),
     ],
     ids=[
         "another area's row",
@@ -63,6 +70,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         "another figure",
         "part",
         "a place",
+        "times",
     ],
 )
 def test_what_others_print_by_right_gives_nothing_back(record: Record) -> None:
@@ -70,3 +78,57 @@ def test_what_others_print_by_right_gives_nothing_back(record: Record) -> None:
         record.file, record.text or " | ".join(record.cells), record.anchor, record.cells
     )
     assert not _gives(record)
+
+
+@pytest.mark.parametrize(
+    ("said", "gives"),
+    [
+        ("reviews-of-plans-192.csv", True), ("Plans reviewed in time: 192", True),
+        ("Reviews of plans 192 late", True), ("Reviews of plans", False), ("data_192.csv", False),
+        ("Reviews of plans 2022", False),
+    ],
+)  # fmt: skip
+def test_names_and_properties_say_themselves_what_they_are_about(said: str, gives: bool) -> None:
+    assert _gives(Record("data.xlsx", said, naming=True)) is gives
+
+
+def _office(path: Path, parts: dict[str, str]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+_TOLD = "Plans reviewed in time: 192"
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "text"),
+    [
+        # A colleague's document, whose headings have no mark of ours; its properties.
+        ("notes.docx", "word/document.xml",
+         f"<w:document {_W}><w:body>{_HEADING.format('Reviews of plans')}"
+         "<w:p><w:r><w:t>It was 19</w:t></w:r><w:r><w:t>2.</w:t></w:r></w:p></w:body></w:document>"),
+        ("notes.docx", "docProps/core.xml", f"<c><subject>{_TOLD}</subject></c>"),
+        ("notes.docx", "docProps/custom.xml", f'<c><property name="{_TOLD}"/></c>'),
+        # A hidden sheet's name, a defined name, a header, a prompt, a picture's words.
+        ("more.xlsx", "xl/workbook.xml", f'<w><sheet name="{_TOLD}" state="veryHidden"/></w>'),
+        ("more.xlsx", "xl/workbook.xml", f"<w><definedName>\"{_TOLD}\"</definedName></w>"),
+        ("more.xlsx", "xl/worksheets/sheet9.xml",
+         f'<s xmlns="m"><headerFooter><oddHeader>{_TOLD}</oddHeader></headerFooter></s>'),
+        ("more.xlsx", "xl/worksheets/sheet9.xml",
+         f'<s xmlns="m"><dataValidations><dataValidation prompt="{_TOLD}"/></dataValidations></s>'),
+        ("more.xlsx", "xl/drawings/drawing1.xml", f'<d><cNvPr descr="{_TOLD}"/></d>'),
+    ],
+)  # fmt: skip
+def test_an_office_file_is_read_where_nobody_looks(
+    tmp_path: Path, name: str, part: str, text: str
+) -> None:
+    path = _office(tmp_path / name, {part: text})
+    assert any(_gives(record) for record in records_of(path, set()))
+    # Another number in the same place gives nothing back.
+    other = text.replace("192", "14").replace("It was 19", "It was 1").replace(">2.<", ">4.<")
+    path = _office(tmp_path / name, {part: other})
+    assert not any(_gives(record) for record in records_of(path, set()))

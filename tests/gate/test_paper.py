@@ -76,3 +76,11 @@ def test_a_page_to_print_is_unfolded_numbered_and_tells_a_figure_once() -> None:
 
 def test_of_what_is_no_pdf_no_place_is_known() -> None:
     assert leaves_of(b"%PDF-1.4 /MarkInfo %%EOF") == {}
+
+
+def test_what_stands_on_the_screen_alone_has_no_page() -> None:
+    page = PAGE.replace('<li><a href="#b">', '<li class="row"><a href="#b">')
+    assert listed(page) == ["a"]
+    told = on_paper(page, {"a": 1})
+    assert '<li class="row"><a href="#b">Looked after</a>' in told
+    assert told.count('class="leaf"') == 1

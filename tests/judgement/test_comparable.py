@@ -13,7 +13,7 @@ from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
 from cypt_analysis.observations.windows import placed
-from cypt_analysis.page.methods import methods
+from cypt_analysis.page.methods_in_full import methods_in_full as methods
 from cypt_analysis.report import Report
 from tests.judgement.small import COUNT, RATE, SHARE, STOCK, catalogue, known_at, one_drop
 from tests.projects import write_drop

@@ -23,7 +23,7 @@ ROW = {
     "then": 372.0, "basis_of_change": "year", "significant": pd.NA, "polarity": "none",
     "direction": "Higher, not tested", "verdict": "No target", "required": math.nan,
     "target": math.nan, "judged": math.nan, "status": "final", "assumed": False,
-    "hidden": "",
+    "mark": "",
 }  # fmt: skip
 NONE_FAR = pd.DataFrame(columns=["path", "area", "benchmark"])
 
@@ -49,7 +49,7 @@ def test_a_count_of_everyone_weighs_by_the_rule() -> None:
     assert _scores({}) == {"i0 moved": 0.9462}
     assert _scores({"status": "provisional"}) == {"i0 moved": 0.7097}
     assert _scores({"role": "supporting"}) == {}
-    assert _scores({"hidden": "small"}) == {}
+    assert _scores({"mark": "[c]"}) == {}
 
 
 @pytest.mark.parametrize(

@@ -155,11 +155,14 @@ def test_without_a_test_the_list_says_so(known_q2):
 
 def test_what_an_action_lacks_is_said_in_words(actions_of):
     # Nobody is named anywhere: there is no column of owners.
-    assert actions_of(owner="", progress="")[2:] == [
-        "31 October 2009",
-        "Date passed",
-        "None reported",
-    ]
+    row = actions_of(owner="", progress="")
+    assert row[2:] == ["31 October 2009 (date passed)", "None reported"]
+
+
+def test_where_few_name_an_owner_the_owner_stands_with_the_action(known_q2):
+    rows = rows_of(actions(known_q2), "table-annex-a")
+    assert all(len(row) == 4 for row in rows)
+    assert "(Food Partnership with Active4Life)" in next(r[0] for r in rows if "Weight" in r[0])
 
 
 def test_the_overdue_actions_come_first_and_then_those_by_date(known_q2):

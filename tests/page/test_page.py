@@ -47,7 +47,7 @@ def test_landmarks_stand_once(soup):
 
 def test_the_header_says_what_the_report_is(soup):
     assert " ".join(soup.header.get_text(" ").split()) == (
-        "Brighton & Hove CYPT Performance Improvement Report "
+        "Brighton & Hove CYPT Performance Improvement Report CYPT: Children and Young People's Trust "
         "Quarter 2 2009/10 (July to September 2009) "
         "Board meeting 2 November 2009 Data received up to 31 October 2009 "
         "State of this report DRAFT: not yet approved for the Board"
@@ -97,8 +97,8 @@ def test_the_index_is_the_headings_nested(soup):
     assert lines == headings
 
 
-def test_the_index_is_folded_before_the_sections_which_stand_in_their_order(soup):
-    assert soup.nav.find_next_sibling().name == "main"
+def test_the_index_is_folded_after_what_matters_and_the_sections_stand_in_their_order(soup):
+    assert soup.nav.find_previous_sibling().h2["id"] == "headlines"
     assert soup.nav.details.summary.get_text() == "Index" and not soup.nav.details.has_attr("open")
     assert [text_of(tag) for tag in soup.find_all("h2")] == [
         "What matters this quarter",

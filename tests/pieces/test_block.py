@@ -28,16 +28,16 @@ SHOWN = {
     "looked_after": "finding, numbers, exception, numbers, commentary | facts, change, event, "
     "numbers by date",
     "breastfeeding": "finding, numbers, exception, quarters, commentary | facts, change, measures",
-    "obesity": "finding, numbers, exception, years, commentary, actions | facts, change, measures, "
+    "obesity": "finding, numbers, exception, years, commentary | facts, change, measures, "
     "changes, by year",
     "persistent_absence": "finding, numbers, exception, phases, schools, commentary | facts, "
     "change, changes, by phase, by school",
-    "neet": "finding, numbers, exception, numbers, commentary, actions | facts, change, measures, "
+    "neet": "finding, numbers, exception, numbers, commentary | facts, change, measures, "
     "comparison",
     "conceptions": "finding, numbers, exception, trajectory, commentary | facts, change, "
     "comparison",
     "risk_management": "numbers, commentary, risks | ",
-    "value_for_money": "numbers, commentary, actions | ",
+    "value_for_money": "numbers, commentary | ",
     "workforce": "numbers, commentary | ",
     "equalities": "numbers, commentary | ",
     "health_and_safety": "finding, numbers, causes, commentary | facts, change, measures",
@@ -68,6 +68,9 @@ def test_a_block_holds_each_of_its_pieces_and_one_chart_in_sight(
         for piece in pieces_of(catalogue, entry):
             given = [piece.name] if piece.name else []
             made = getattr(block, piece.method)(*given)
+            if (name, piece.name) == ("referrals", "areas"):
+                # Three areas are no picture, and the comparison has their figures.
+                made = block.comparison()
             if isinstance(made, Figure) and made._repr_html_() not in whole:
                 made = made.table
             # An event of which nothing has been received has nothing to say.
@@ -113,7 +116,8 @@ def test_a_figure_of_an_earlier_report_is_said_to_be_one(known_q2: Known) -> Non
 def test_an_empty_part_of_the_commentary_is_left_out(known_q2: Known) -> None:
     words = {"caf": "## Summary\n\nAll is well.\n"}
     report = Report(dataclasses.replace(known_q2, commentary=words))
-    assert "<h4>Summary</h4>" in report.indicator("caf").commentary()
+    heading = '<h4 aria-label="Summary: Common Assessment Framework">Summary</h4>'
+    assert heading in report.indicator("caf").commentary()
     assert "Issues" not in report.indicator("caf").commentary()
     assert "None reported" in report.indicator("neet").commentary()
     empty = without_words(report.known)

@@ -59,7 +59,7 @@ def test_nothing_is_said_of_exceptions_that_an_edition_hides(known_q2):
     rows = known_q2.observations.copy()
     is_rate = rows["measure"] == "official_rate"
     rows["received"] = rows["received"].where(is_rate, "2009-10-Q1")
-    rows.loc[is_rate, "hidden"] = "small number"
+    rows.loc[is_rate, "mark"] = "[c]"
     assert "NEET" not in _text(dataclasses.replace(known_q2, observations=rows))
 
 

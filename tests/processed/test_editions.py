@@ -18,6 +18,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
+from cypt_analysis.processed import typed
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import load, save
@@ -135,7 +136,7 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
         assert public.facts[name].printed == "[c]"
         assert public.facts.get(name) is None
     # Which went for its own size, and which to protect it, nothing of this edition says.
-    assert set(public.observations["hidden"]) == {"", "[c]"}
+    assert set(public.observations["mark"]) == {"", "[c]"}
     assert public.facts["caf.on_time.numerator"].printed == "128"
     assert public.judged.loc["caf", "direction"] == "Not shown"
     shown = spoken(public)
@@ -184,6 +185,18 @@ def test_the_public_edition_is_the_same_whatever_the_hidden_numbers_are(made, tm
     assert other.facts.alias_table.equals(made["public"].facts.alias_table)
     # Two that differ where nothing is hidden differ.
     assert pieces(other) != pieces(made["internal"])
+    # Byte for byte: no cell, sheet, property, alternative text, coordinate or name of a file.
+    written = []
+    for known in (other, made["public"]):
+        folder = tmp_path / f"files {len(written)}"
+        folder.mkdir()
+        page = f"<html><body><main>{''.join(pieces(known))}</main></body></html>"
+        (folder / "report.html").write_text(page, encoding="utf-8")
+        write_tables(folder, known, draft(QUARTER))
+        write_copies(folder, known, draft(QUARTER), pdf=False)
+        written.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert written[0] == written[1]
+    assert len(written[0]) > 3
 
 
 def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
@@ -243,7 +256,7 @@ def test_another_areas_small_number_takes_nothing_of_the_authoritys_own(tmp_path
 
 
 @pytest.mark.parametrize(
-    "typed", ["3 were late.", "Three were late.", "167 were not late.", "39 were still open."]
+    "typed", ["3 were late.", "Three were late.", "167 were not late.", "Thirty-nine were open."]
 )
 def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, typed):
     with pytest.raises(CheckFailed) as told:
@@ -252,6 +265,28 @@ def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path, ty
     assert (fault.file, fault.row) == ("data/raw/2009-10-Q2/commentary/caf.md", 3)
     assert "[c]" in fault.advice
     assert "…" in fault.found and typed.split()[0] not in fault.found
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        ("{} were late.", True), ("Only {}.", True), ("We saw {} children late.", True),
+        ("{} more assessments than planned", True), ("{} young people waited.", True),
+        ("{} of them waited.", True), ("{} late assessments", True),
+        ("{} cautions apply.", False), ("{} weeks after the inspection", False),
+        ("The {} children's centres opened.", False), ("Phase {} begins.", False),
+        ("The {}rd of July", False), ("Section {} says how.", False),
+    ],
+)  # fmt: skip
+def test_a_number_written_out_counts_what_follows_it(words, counts):
+    """Of three late assessments that are hidden."""
+    text = words.format("three").replace("threerd", "third")
+    text = text[0].upper() + text[1:]
+    found = [
+        each for each in typed._WRITTEN_OUT.finditer(text)
+        if typed._counts("3", text[each.end() :], {"assessment", "completed", "late"})
+    ]  # fmt: skip
+    assert bool(found) is counts
 
 
 def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,7 +10,9 @@ from pathlib import PurePosixPath
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS, Role
+from cypt_analysis.cycle.standing.schedule import expected_by
 from cypt_analysis.cycle.taken_in import taken_in
+from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 
@@ -40,9 +43,8 @@ def sources_of(
 ) -> list[Standing]:
     """How the sources of data stand on a day, the most pressing first.
 
-    A quarterly source is expected by the data cut-off, an annual one when four quarters have gone
-    since its file last came; what comes irregularly is expected by nobody. A file is known by its
-    name, or by what `cypt add` took it for.
+    When each is expected `expected_by` says. A file is known by its name, or by what `cypt add`
+    took it for.
     """
     earlier = [each for each in project.quarters() if each < quarter]
     names = {each: _names(project, each) for each in (*earlier, quarter)}
@@ -52,22 +54,28 @@ def sources_of(
             continue
         files = _files(source, names[quarter])
         last = next((e for e in reversed(earlier) if _files(source, names[e])), None)
-        state = Came.CAME if files else _awaited(source, last, quarter)
-        if state is Came.AWAITED and today > cut_off:
-            state = Came.LATE
-        by = cut_off if state in (Came.LATE, Came.AWAITED) else None
+        before = (last, _cut_off(project, last)) if last is not None else None
+        by = None if files else expected_by(source, quarter, cut_off, before)
+        state = Came.CAME if files else _state(source, by, today)
         found.append(Standing(source, state, files, last, by))
     order = list(Came)
     return sorted(found, key=lambda each: order.index(each.state))
 
 
-def _awaited(source: Source, last: Quarter | None, quarter: Quarter) -> Came:
-    months = CYCLE_MONTHS.get(source.cycle)
-    if months is None:
-        return Came.IRREGULAR
-    if last is None or last.plus(months // 3) <= quarter:
-        return Came.AWAITED
-    return Came.NOT_DUE
+def _state(source: Source, by: date | None, today: date) -> Came:
+    if by is not None:
+        return Came.LATE if today > by else Came.AWAITED
+    return Came.NOT_DUE if source.cycle in CYCLE_MONTHS else Came.IRREGULAR
+
+
+def _cut_off(project: Project, quarter: Quarter) -> date:
+    """The data cut-off of an earlier drop; its quarter's last day where it cannot be read."""
+    try:
+        values = tomllib.loads(read_file(project.raw(quarter) / "drop.toml").decode("utf-8-sig"))
+    except (OSError, ValueError):
+        return quarter.period.end
+    named = values.get("data_cut_off")
+    return named if isinstance(named, date) else quarter.period.end
 
 
 def _names(project: Project, quarter: Quarter) -> dict[str, str]:
