@@ -9,7 +9,7 @@ from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.tables import Html, fact_list, paragraph, status_tag
+from cypt_analysis.ground.tables import Html, fact_list, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.standing import (
@@ -19,7 +19,7 @@ from cypt_analysis.pieces.standing import (
     neighbours_alone,
     neighbours_mean,
 )
-from cypt_analysis.pieces.status import status_of
+from cypt_analysis.pieces.status import is_held, status_of
 from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, period_beside
 from cypt_analysis.words.matters import level, moved
 from cypt_analysis.words.wording import (
@@ -54,12 +54,12 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     )
     target = known.facts.get(f"{indicator.id}.target")
     asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
-    status, none = status_of(known, indicator), status_tag(TargetStatus.NO_TARGET)
+    held = Markup("{}{}").format(asked, status_of(known, indicator))
     # A later figure that is marked stands first, and one that is not new says so.
     newest = {"Latest": every["Not shown"], "Latest shown": latest}
     figures = {
         **(newest if every["Not shown"] else {"Latest": latest}),
-        **({"Target": Markup("{}{}").format(asked, status)} if status != none else {}),
+        **({"Target": held} if is_held(known, indicator) else {}),
         **{name: every[name] for name in shown if every.get(name)},
     }
     return fact_list(dict(list(figures.items())[:_MOST]))

@@ -6,8 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, join, status_tag
-from cypt_analysis.judgement.indicators import beside_headline, held_name
+from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.known import Known
 from cypt_analysis.words.wording import period_label, year_so_far
 
@@ -25,6 +26,17 @@ def of_older(known: Known, row: pd.Series) -> str:
     return f"of {period_label(row)}" if row["path"] in known.newest_marked.index else ""
 
 
+def is_held(known: Known, indicator: Indicator) -> bool:
+    """Whether a target is set for the headline measure, or another target is missed or at risk."""
+    set_for_it = known.verdicts.loc[indicator.id, "status"] != TargetStatus.NO_TARGET
+    return set_for_it or bool(_others(known, indicator))
+
+
+def _others(known: Known, indicator: Indicator) -> list[Held]:
+    verdict = known.verdicts.loc[indicator.id]
+    return beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
+
+
 def status_of(known: Known, indicator: Indicator) -> Html:
     """The status of the headline measure, and below it what else is missed or off track.
 
@@ -32,7 +44,7 @@ def status_of(known: Known, indicator: Indicator) -> Html:
     year that a status is of is told where that is not the latest figure, and how far it goes.
     """
     verdict = known.verdicts.loc[indicator.id]
-    others = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
+    others = _others(known, indicator)
     lines = [
         Markup('<br>{} <span class="status-of">{}</span>').format(
             status_tag(each.status), held_name(indicator, each)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from cypt_analysis.charts import draw
 from cypt_analysis.cycle.starting import Start, start_project
@@ -49,6 +50,16 @@ def test_the_place_names_its_set_and_how_many_have_a_figure(city: Known) -> None
     others = [city.facts[name].value for name in place.inputs[1:]]
     assert "where 1 is the highest" in shown, "no way is better here"
     assert place.value == 1 + sum(other > 10000 * 7 / 918 for other in others)
+
+
+def test_a_line_of_figures_holds_those_that_exist(city: Known) -> None:
+    shown = BeautifulSoup(str(Report(city).indicator("cla_rate").numbers()), "lxml").get_text(" ")
+    place = city.facts["cla_rate.neighbours_place"]
+    others = [city.facts[name].value for name in place.inputs[1:]]
+    mean = sum(others) / len(others)
+    told = f"Neighbours' mean {mean:.0f} (place {place.value:.0f} of {len(others) + 1}"
+    assert told in " ".join(shown.split())
+    assert "Target" not in shown, "none is set"
 
 
 def test_an_area_beside_it_keeps_its_mark_in_table_and_chart(city: Known) -> None:
