@@ -33,6 +33,7 @@ ENGLISH = {
     "management analysis risk money post education "
     "authorities city looked whose",
     "of years, as publishers name them": "reporting",
+    "of word processors' files": "ins",
 }
 _ENGLISH = frozenset(" ".join(ENGLISH.values()).split())
 
