@@ -141,6 +141,8 @@ def status(
     from cypt_analysis.cycle.standing.status import status_of
 
     project = project_of(ctx)
+    if file is not None and not file.absolute().parent.is_dir():
+        raise UserError(f"There is no folder {file.absolute().parent} for the page.")
     (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
     found = status_of(project, chosen, day.date() if day else date.today())
     for line in screen(found):

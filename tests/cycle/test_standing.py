@@ -137,6 +137,8 @@ def test_the_page_is_one_escaped_file(project: Project) -> None:
 
 def test_what_cannot_be_read_is_told(project: Project) -> None:
     assert "There is no drop for 2010-11-Q1" in cypt(project, "status", "2010-11-Q1").stderr
+    told = cypt(project, "status", "--html", str(project.root / "nowhere" / "a.html")).stderr
+    assert "There is no folder" in told
     (project.raw(NOW) / "drop.toml").write_text("quarter = \n", encoding="utf-8")
     result = cypt(project, "status")
     assert result.exit_code == 1 and "drop.toml cannot be read: cypt check" in result.stderr
