@@ -25,7 +25,8 @@ from cypt_analysis.statistics.neighbours import RANK_MEANS
 LEAK = "leak"
 # Numbers that are no figures: where something stands, days, how often a source comes, and places.
 _PLACES = re.compile(
-    rf"\b(?:rows?|lines?|annex|table) [\d, ]+(?:and \d+)?|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
+    r"\b(?:rows?|lines?|annex|table|[Cc]hart) [\d, ]+(?:and \d+)?"
+    rf"|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
     r"|\bevery \d+ months"
     # Times: years and quarters, whichever figure they are of.
     r"|\b\d{4}/\d{2}\b|\b\d{4}-\d{2}-(?:\d{2}|FY|AY|Q[1-4])\b|\b\d{4}-M\d{2}\b"

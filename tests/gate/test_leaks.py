@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cypt_analysis.gate import leaks
+from cypt_analysis.gate import files, leaks
 from cypt_analysis.gate.files import Record, records_of
 from cypt_analysis.gate.secrets import Secret
 
@@ -135,3 +135,11 @@ def test_an_office_file_is_read_where_nobody_looks(
     other = text.replace("192", "14").replace("It was 19", "It was 1").replace(">2.<", ">4.<")
     path = _office(tmp_path / name, {part: other})
     assert not any(_gives(record) for record in records_of(path, set()))
+
+
+def test_the_line_from_which_bars_begin_is_no_figure() -> None:
+    drawn = "<svg><text>0</text><text>Hull</text><text>{}</text></svg>"
+    for words, left in (("12", ["12"]), ("0", ["0"])):
+        page = f"<h3 id='reviews'>Reviews</h3>{drawn.format(words)}"
+        texts = [each.text for each in files._html("report.html", page.encode())]
+        assert [each for each in texts if each.isdigit()] == left
