@@ -28,7 +28,8 @@ def take_out_folded(soup: BeautifulSoup) -> BeautifulSoup:
                 part.decompose()
     left = {str(tag["id"]) for tag in soup.find_all(id=True)}
     for link in soup.select("nav.index a[href]"):
-        if str(link["href"])[1:] not in left:
+        # A line goes with those below it.
+        if not link.decomposed and str(link["href"])[1:] not in left:
             _line_of(link).decompose()
     return soup
 
