@@ -147,6 +147,9 @@ def _only(word: Word, named: list[str], scope: Scope) -> Outcome:
     return Outcome(UNTRACED, None, f"No figure for {' and '.join(named)}.", GIVE)
 
 
+_OF_PEAK = frozenset({
+    "the", "than", "that", "of", "a", "an", "its", "our", "peak", "high", "low", "record", "level",
+})  # fmt: skip
 _GAPS = frozenset({"gap", "gulf", "difference", "distance", "margin"})
 
 
@@ -232,7 +235,7 @@ def judge_number_beside(word: Word, scope: Scope) -> Outcome | None:
         line.items[n].kind == NUMBER for n in range(max(place - 3, line.chunk(place).start), place)
     ):
         return None
-    while at < len(line.items) and line.items[at].said in ("the", "than", "that", "of", "a", "an"):
+    while at < len(line.items) and line.items[at].said in _OF_PEAK:
         at += 1
     if at >= len(line.items) or line.items[at].kind != NUMBER or at not in scope.matched:
         return None

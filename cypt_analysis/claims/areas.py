@@ -43,10 +43,23 @@ def areas_in(text: str, areas: Sequence[str]) -> list[tuple[int, int, str]]:
     >>> areas_in("Above England and our neighbours.", ("England",))
     [(6, 13, 'England'), (18, 32, 'Statistical neighbours')]
     """
-    found = [(m.start(), m.end(), m["name"]) for m in _named(tuple(areas)).finditer(text)]
+    full = {short_name(each): each for each in areas}
+    found = [
+        (m.start(), m.end(), full.get(m["name"], m["name"]))
+        for m in _named((*areas, *full)).finditer(text)
+    ]
     for name, pattern in _OTHER_NAMES:
         found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
     return sorted(found)
+
+
+def short_name(area: str) -> str:
+    """An area as it is spoken of.
+
+    >>> short_name("Bristol, City of")
+    'Bristol'
+    """
+    return area.partition(", ")[0]
 
 
 def places_in(text: str) -> list[tuple[int, int, str]]:

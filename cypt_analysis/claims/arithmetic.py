@@ -95,7 +95,7 @@ def _needed(slots: Slots, scope: Scope) -> Outcome | None:
 
 _NOT = frozenset({
     "but", "not", "over", "outside", "missed", "without", "failed", "other", "others", "rest",
-    "remaining", "remainder", "late", "overran", "exceeded", "beyond", "too",
+    "longer", "remaining", "remainder", "late", "overran", "exceeded", "beyond", "too",
 })  # fmt: skip
 
 
@@ -309,8 +309,12 @@ def _share(slots: Slots, scope: Scope) -> Outcome | None:
             each for each in scope.evidence.candidates.get(scope.indicator, ())
             if each.sense == TARGET and any(each.path == top.path for top in tops)
         ]  # fmt: skip
-    pair = ratios.measures(line.clause(place), place, scope)
-    if pair is not None and slots.number.share and pair[1].value:
+    pair = next(ratios.beside(place, scope), None) if slots.number.share else None
+    if (
+        pair is not None
+        and pair[1].value
+        and line.after(place) in ("that", "those", "what", "the", "of")
+    ):
         if agrees(slots, pair[0].value / pair[1].value * 100):
             return Outcome(MATCH, pair[0], ratios.told(*pair), derived="share")
         return Outcome(MISMATCH, pair[0], ratios.told(*pair), "Give the ratio, or the figures.")

@@ -64,12 +64,13 @@ _TELLS_SHARE = re.compile(
 )
 _HALF_OF = re.compile(rf"\s+(?:the|our|its|all|these|those)\s+(?!{_OF_TIME})", re.IGNORECASE)
 _HEDGED = re.compile(
-    r"\b(?:just (?:over|under)|nearly|almost|about|around|roughly|(?:more|less|fewer) than|"
-    r"well (?:over|under)|or|from|to|at) $",
+    r"\b(?:is|was|are|were|just (?:over|under)|nearly|almost|about|around|roughly|"
+    r"(?:more|less|fewer) than|well (?:over|under)|or|from|to|at) $",
     re.IGNORECASE,
 )
 _ENDS_SHARE = re.compile(
-    r"[.,;)]|$| (?:in|on|since|from|between|to|and|but|against|when|were|was|had|have|are|is)\b"
+    r"[.,;)]|$| (?:that|those|what|in|on|since|from|between|to|and|but|against|when|"
+    r"were|was|had|have|are|is)\b"
 )
 _CLOSE_TO = re.compile(r"(?:close to|nearly|almost) $", re.IGNORECASE)
 _TELLS_CHANGE = re.compile(

@@ -369,7 +369,7 @@ def rivals_of(line: Line, place: int) -> list[str]:
     """The areas that what stands at a place is compared with, known or not."""
     found = []
     ours = [line.items[at].said for at in range(place + 1, min(place + 3, len(line.items)))]
-    if "ours" in ours or ours[:1] == ["us"]:
+    if "ours" in ours or ours[:1] in (["us"], ["we"]):
         return [line.evidence.authority]
     for at in range(place + 1, line.clause(place).stop):
         item = line.items[at]

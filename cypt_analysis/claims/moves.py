@@ -135,9 +135,9 @@ SAY_CHANCE = "Say that the change is within chance."
 
 
 def _is_within_chance(word: Word, pair: Pair, scope: Scope) -> bool:
-    """Whether a change may be chance, and neither the sentence nor its section says so."""
+    """Whether a change may be chance, and neither the sentence nor its paragraph says so."""
     plain = pair.significant is False and word.kind in ("move", "judged")
-    return plain and not scope.says(CHANCE) and not scope.says(CHANCE, wide=True)
+    return plain and not scope.says(CHANCE) and not re.search(CHANCE, scope.block, re.IGNORECASE)
 
 
 def _moved(word: Word, pair: Pair, scope: Scope) -> Outcome:
@@ -168,6 +168,8 @@ def _run(word: Word, scope: Scope) -> Outcome | None:
     every = any(
         line.items[at].said in ("every", "each") and line.after(at) in _TIMES for at in clause
     )
+    both = any(line.items[at].said == "both" and line.after(at) == "years" for at in clause)
+    every = every or both
     if word.kind not in ("move", "judged", "more") or not (row or every):
         return None
     paths = subjects(word, scope)
@@ -175,7 +177,7 @@ def _run(word: Word, scope: Scope) -> Outcome | None:
     # Whole years are told of, where the newest figure is of a part of one.
     series = Counter(row.series for row in rows).most_common(1)
     rows = in_span([r for r in rows if r.series == series[0][0]], line)
-    count, since = _steps_told(scope), ends_of(line)[0]
+    count, since = 2 if both else _steps_told(scope), ends_of(line)[0]
     if len(rows) < 2 and not count:
         return None
     if len(rows) < 2 or (count and len(rows) <= count):

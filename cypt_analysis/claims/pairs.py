@@ -121,6 +121,14 @@ def _of_values(word: Word, scope: Scope) -> list[Pair]:
             if (f.path, f.area, f.series, f.stat) == (near.path, near.area, near.series, near.stat)
         ]
         mine = sorted({f.name: f for f in mine}.values(), key=lambda f: f.period)  # type: ignore[arg-type, return-value]
+        if (
+            len(mine) == 1
+            and within is clause
+            and line.items[clause.start].said in ("before", "then")
+        ):
+            # "Rose to 83 before falling to 73": it is counted from the value told before.
+            said = scope.values(range(clause.start))
+            mine = [f for _, f in said[-1:] if (f.path, f.area) == (near.path, near.area)] + mine
         if len(mine) > 1:
             says_from = any(line.items[at].said == "from" for at in within)
             olds = mine[:-1] if says_from and word.kind != "chance" else mine[-2:-1]
@@ -192,7 +200,8 @@ def _of_path(path: str, word: Word, scope: Scope, value: Candidate | None = None
             else _usual(rows[-1], rows, [*own, *then], scope)
         )
     fitting = [row for row in rows if any(m.fits(row.period) for m in fixed)]
-    if value is not None and _is_then(word, scope, value):
+    of_then = value is not None and any(m.fits(value.period) for m in thens)
+    if value is not None and (of_then or _is_then(word, scope, value)):
         later = [r for r in fitting if r.period and value.period and value.period < r.period]
         now = later[-1] if later else rows[-1]
         return pair_of(now, value, scope.evidence) if now.name != value.name else None

@@ -44,7 +44,7 @@ _RANK = re.compile(
     rf"(?P<named>{'|'.join(RANKS)})\b)",
     re.IGNORECASE,
 )
-_COMPARED = frozenset({"higher", "lower", "above", "below"})
+_COMPARED = frozenset({"higher", "lower", "above", "below", "more", "fewer"})
 _HAVING = frozenset({"had", "have", "was", "were", "are"})
 _BEFORE_ONE = frozenset({"by", "from", "just", "of", "only", "than", "to", "was", "were"})
 # Words that are no data by themselves, and yet part of a share: "5 in 100".

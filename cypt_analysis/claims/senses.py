@@ -38,7 +38,7 @@ def goal_after(line: Line, place: int) -> bool:
 def _area_after(line: Line, place: int) -> bool:
     for at in range(place + 1, line.clause(place).stop):
         item = line.items[at]
-        if item.kind in (AREA, PLACE):
+        if item.kind in (AREA, PLACE) or (at == place + 1 and item.said in ("we", "us", "ours")):
             return True
         if item.kind in (NUMBER, PERIOD) or item.said in (",", "and"):
             return False
@@ -143,6 +143,9 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     if item.said in ("up", "down"):
         moved = told or before in ("back", "gone", "go") or after in _AFTER_UP
         return before not in PARTICLE_VERBS and (moved or counted or number_after)
+    ahead = [each.kind for each in line.items[place + 1 : place + 6]]
+    if told and item.said in ("above", "below") and NUMBER in ahead and scope.matched:
+        return after not in NOT_DATA
     past = _is_of_past(scope, place)
     if past is not None:
         return past
@@ -296,7 +299,9 @@ def about_data(scope: Scope, place: int) -> bool:
     if near & MEASURED:
         return True
     ahead = line.items[place + 1] if place + 1 < len(line.items) else None
-    if line.items[place].entry("extreme") and ahead and ahead.entry("move"):
+    extreme = line.items[place].entry("extreme", "best")
+    told = (ahead and ahead.entry("move")) or line.says("any", "record", "ever", "since")
+    if extreme and told:
         return not in_activity(scope)
     known = evidence.lexicon.get(scope.indicator, frozenset())
     return bool(near & known) and not in_activity(scope)

@@ -158,6 +158,9 @@ def slots_of(line: Line) -> dict[int, Slots]:
         if sense == GAP and not rivals:
             before = range(line.clause(place).start, place)
             rivals, area = tuple(a for n in before if (a := line.items[n].area)), ""
+        if area and sense in (DIFFERENCE, GAP, CHANGE) and _than_ours(line, place):
+            # "England's was 4.3 points higher than ours": the same gap from the other side.
+            area, rivals, way, sense = "", (area,), -way, GAP
         if area and sense in (DIFFERENCE, GAP) and not rivals and _is_by(line, place):
             # "Exceeded England's by 0.1": the area is what the difference is from.
             area, rivals = "", (area,)
@@ -215,6 +218,14 @@ def _pace_of(line: Line, place: int) -> str:
         if line.items[at].said in ("a", "an", "each", "every", "per"):
             return line.after(at) if line.after(at) in _PACES else ""
     return ""
+
+
+def _than_ours(line: Line, place: int) -> bool:
+    ahead = [line.items[at].said for at in range(place + 1, line.clause(place).stop)][:6]
+    return any(
+        each.endswith("than") and after in ("ours", "us", "we", "here")
+        for each, after in pairwise(ahead)
+    )
 
 
 def _is_by(line: Line, place: int) -> bool:

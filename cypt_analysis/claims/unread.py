@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cypt_analysis.claims.evidence import stem
 from cypt_analysis.claims.lexicon import words
-from cypt_analysis.claims.line import AUXILIARY, MARK, NUMBER, PERIOD, WORD, Line
+from cypt_analysis.claims.line import AUXILIARY, MARK, NAME, NUMBER, PERIOD, WORD, Line
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.senses import MEASURED, in_activity
 
@@ -73,7 +73,7 @@ def _is_ranked(line: Line, at: int) -> bool:
         and line.items[at - 1].said in ("and", ",")
     ):
         return True
-    if item.said == "chance" and line.before(at) in ("than", "by", "from", "to"):
+    if item.said == "chance" and line.before(at) in ("than", "from", "to"):
         return True
     superlative = item.said.endswith("est") and len(item.said) > 5
     the = line.before(at) in ("the", "its", "their", "our", "at")
@@ -83,7 +83,8 @@ def _is_ranked(line: Line, at: int) -> bool:
 def _is_compared(line: Line, at: int) -> bool:
     """Whether "as many … as" or "faster than" compares here."""
     item = line.items[at]
-    if item.said == "than":
+    bounds = at + 1 < len(line.items) and line.items[at + 1].kind in (NUMBER, NAME)
+    if item.said == "than" and not bounds:
         before = range(max(line.clause(at).start, at - 8), at)
         more = next((n for n in before if line.items[n].said in _MORE or (
             line.items[n].said.endswith("er") and len(line.items[n].said) > 4

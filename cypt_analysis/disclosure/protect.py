@@ -1,4 +1,10 @@
-"""Which figures an edition hides: small ones, and the fewest others that keep these uncertain."""
+"""Which figures an edition hides: small ones, and the fewest others that keep these uncertain.
+
+The reader whom this keeps uncertain knows the rule, all that adds up, every release, and that no 0
+is hidden. Why a figure is hidden he is not told, by any file: whether for its own size or to
+protect another. Told that, he could find some; and were he taken to know it, the choice between
+figures would itself tell of sizes to whoever has this program.
+"""
 
 from __future__ import annotations
 

@@ -100,7 +100,8 @@ def _ticks(picture: Any) -> Iterator[Any]:
     if 0.0 in found:
         runs = [_run(found, step) for step in found if step]
         longest = max(runs, key=len, default=[])
-        yield from longest if len(longest) >= _FEWEST_TICKS else []
+        # Bars have no scale, and a line of nought from which they begin.
+        yield from longest if len(longest) >= _FEWEST_TICKS else [found[0.0]]
 
 
 def _run(found: dict[float, Any], step: float) -> list[Any]:
@@ -202,7 +203,9 @@ def _docx(name: str, content: bytes) -> Iterator[Record]:
                 if next(node.iterancestors("{*}tr"), None) is None:
                     yield Record(name, _in_lines(node), anchor)
             else:
-                yield from (Record(name, str(said), anchor) for said in node.attrib.values())
+                # Word numbers its objects; that is no text.
+                said = [value for key, value in node.attrib.items() if key != "id"]
+                yield from (Record(name, str(each), anchor) for each in said)
 
 
 def _in_lines(node: Any) -> str:

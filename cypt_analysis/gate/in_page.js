@@ -156,14 +156,19 @@
   function openAll(open) {
     all("details").forEach((each) => { each.open = open; });
   }
+  // Where there is room, what is folded on a phone can stand open without its summary.
+  function isOpenAnyway(summary) {
+    return [...summary.parentElement.children].slice(1).every((each) => seen(each));
+  }
+
   function lostInPrint() {
-    return report(all("details table").filter((each) => {
+    return report(all("table").filter((each) => !each.closest(".sure, .chart-data")).filter((each) => {
       return !seen(each) || each.getBoundingClientRect().height === 0;
     }));
   }
 
   window.cyptGate = {
     sideways, clipped, labels, smallLabels, drawings, smallTargets, greyContrast, focusable, focused,
-    openAll, lostInPrint,
+    openAll, isOpenAnyway, lostInPrint,
   };
 })();

@@ -20,6 +20,7 @@ from cypt_analysis.disclosure import audit, earlier_releases
 from cypt_analysis.gate.files import Record, records_of
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import MONTHS, parse_period
+from cypt_analysis.ground.stats import Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.statistics.neighbours import RANK_MEANS
@@ -28,12 +29,14 @@ LEAK = "leak"
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
 # Numbers that are no figures: where something stands, days, how often a source comes, and places.
 _PLACES = re.compile(
-    rf"\b(?:rows?|lines?|annex|table) [\d, ]+(?:and \d+)?|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
+    r"\b(?:rows?|lines?|annex|table|[Cc]hart) [\d, ]+(?:and \d+)?"
+    rf"|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
     r"|\bevery \d+ months"
     # Times: years and quarters, whichever figure they are of.
     r"|\b\d{4}/\d{2}\b|\b\d{4}-\d{2}-(?:\d{2}|FY|AY|Q[1-4])\b|\b\d{4}-M\d{2}\b"
     rf"|\bplace \d+ of \d+|\b(?:{'|'.join(map(re.escape, RANK_MEANS.values()))})"
 )
+_FILE = re.compile(r"\S.*/.+\.\w{2,7}")
 _SO_MANY = re.compile(r"(?<!\d)\d+ of \d+(?!\d)", re.ASCII)
 _OF = re.compile(r"\b\d+ of \d+\b", re.ASCII)
 # So many digits are no accident: such a number is looked for wherever it stands.
@@ -73,7 +76,8 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
     if not shown.shows_less:
         return []
     shown_by_right = _by_right(shown)
-    secrets = _Secrets([_without(each, shown_by_right) for each in _secrets(true, shown)])
+    secrets = (*_figures(true, shown), *_quoted(true, shown))
+    hidden = _Secrets([_without(each, shown_by_right) for each in secrets])
     innocent = _innocent(shown)
     found: list[Finding] = []
     read: set[str] = set()
@@ -85,13 +89,13 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
             found.append(_fault(path.name, "No rule reads this kind of file.", advice))
             continue
         for record in records:
-            found += [_leak(record, each) for each in _given(record, secrets, innocent)]
+            found += [_leak(record, each) for each in _given(record, hidden, innocent)]
         if path.name == "data.csv":
             found += _follows(path, true, shown)
     return list(dict.fromkeys(found))
 
 
-def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
+def _figures(true: Known, shown: Known) -> Iterator[_Secret]:
     gone = shown.observations[shown.observations["mark"] != ""]
     rows = true.observations[true.observations["id"].isin(gone["id"])]
     areas = frozenset(true.observations["area"])
@@ -111,6 +115,18 @@ def _secrets(true: Known, shown: Known) -> Iterator[_Secret]:
             frozenset(small), frozenset(filter(_tells, exact)),
             _so_many(top, bottom) if counted else "",
         )  # fmt: skip
+
+
+def _quoted(true: Known, shown: Known) -> Iterator[_Secret]:
+    """The quoted figures that are hidden, each as its name alone calls it."""
+    table = true.facts.table
+    for row in table[table["stat"] == Stat.QUOTED].to_dict("records"):
+        name, indicator = row["fact"], true.catalogue.indicators[row["indicator"]]
+        if shown.facts.get(name) is None:
+            yield _Secret(
+                name, row["indicator"], indicator.anchor, indicator.name, name, "", frozenset(),
+                (name,), frozenset({row["printed"].replace(",", "")}), frozenset(), "",
+            )  # fmt: skip
 
 
 def _by_right(shown: Known) -> frozenset[str]:
@@ -242,11 +258,22 @@ def _beside(record: Record, secret: _Secret) -> set[str]:
     if secret.id in record.cells and len(record.cells) > _TELLING:
         # Of a row of data.csv or the workbook: file and row numbers are no figures.
         return {each for each in record.cells[:-3] if _NUMBER.fullmatch(each)}
-    text = _PLACES.sub(" ", record.text)
+    text = _PLACES.sub(" ", _without_source(record))
     text = _OF.sub(lambda found: " " if found[0] in secret.by_right else found[0], text)
     for words in (secret.label, secret.title, *secret.periods):
         text = text.replace(words, " ")
     return set(_numbers(text))
+
+
+def _without_source(record: Record) -> str:
+    """The text of a record; of a row of cells without a file's name and the row number after it."""
+    before = ("", *record.cells)
+    left = (
+        each
+        for last, each in zip(before, record.cells, strict=False)
+        if not _FILE.fullmatch(last) and not _FILE.fullmatch(each)
+    )
+    return " | ".join(left) if record.cells else record.text
 
 
 def _follows(path: Path, true: Known, shown: Known) -> Iterator[Finding]:

@@ -98,7 +98,9 @@ def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Di
     if links:
         yield from _told(indicator, own, [_status_in(row) for row in rows])
     if facts is not None and _belongs(facts, heading):
-        yield from _told(indicator, own, [facts])
+        # A line of figures has no target where none is set.
+        unset = own == [TargetStatus.NO_TARGET] and not facts.select(".tag")
+        yield from _told(indicator, [] if unset else own, [facts])
 
 
 def _status_in(row: Tag) -> Tag:

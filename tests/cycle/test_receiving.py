@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from cypt_analysis.cli import main
+from cypt_analysis.cycle.alone import alone
 from cypt_analysis.cycle.opening.begin import begin
 from cypt_analysis.ground.project import Project
 from tests.cycle.world import LAST, NOW, cypt, small_world
@@ -133,3 +134,15 @@ def test_what_lies_in_the_drop_is_not_taken_in_again(project: Project) -> None:
     assert result.exit_code == 1 and "lies in data/raw/2009-10-Q3 already" in result.stderr
     result = cypt(project, "add", str(project.root))
     assert result.exit_code == 1 and "a file is meant" in result.stderr
+
+
+def test_two_at_once_are_told_of_each_other(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cypt_analysis.cycle.alone._PATIENCE", 0.05)
+    file = _sent(project, "cases.csv", "period,cases\n2009-10-Q3,61\n")
+    with alone(project, NOW):
+        result = cypt(project, "add", file)
+    assert result.exit_code == 1 and "Another command is writing the drop" in result.stderr
+    assert cypt(project, "add", file).exit_code == 0
+    assert not [path for path in project.drops.iterdir() if path.name.startswith(".")]

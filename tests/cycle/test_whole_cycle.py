@@ -65,8 +65,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     write_notebook(project, "0_page", "report")
     monkeypatch.setattr(notebooks, "execute_one", _played)
     monkeypatch.setattr(executors, "local", _threads)
-    # It has tests of its own, and takes as long as all that is looked at here.
-    monkeypatch.setattr(exports, "_write_workbook", lambda *given: "")
+    # They have tests of their own, and take as long as all that is looked at here.
+    for name in ("_write_workbook", "_write_word"):
+        monkeypatch.setattr(exports, name, lambda *given: "")
     monkeypatch.setattr(publish, "gates", lambda html, known: ([], ""))
     return project
 
@@ -159,6 +160,7 @@ def test_a_quarter_from_its_beginning_to_a_correction(project: Project) -> None:
     _ok(project, "run", str(NOW), "--no-pdf")
     _sign(project)
     _ok(project, "publish", str(NOW), "--reason", "A count was corrected.")
+    assert "2 published versions, nothing altered" in _ok(project, "verify")
     told = _ok(project, "diff", f"{NOW}:v1", f"{NOW}:v2")
     assert "61 cases, now 64 cases" in told and "- There were 61 cases." in told
 

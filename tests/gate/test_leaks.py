@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cypt_analysis.gate import leaks
+from cypt_analysis.gate import files, leaks
 from cypt_analysis.gate.files import Record, records_of
 
 # York's 192 of 193 in the year to March 2022 is hidden; 13 of 15 of another place is not.
@@ -58,6 +58,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         Record("data.xlsx", "", cells=(*ROW, "Leeds", "192")),
         Record("data.xlsx", "", cells=(*ROW, "192")),
         Record("report.html", "167 of 192", "reviews"),
+        Record("data.xlsx", "", cells=(*ROW, "York", "[c]", "data/raw/2022/reviews.csv", "192")),
         Record("report.html", "14 children", "reviews"),
         Record("report.html", "1921 of 193", "other"),
         Record("report.html", "place 1 of 193, where 1 is the best (highest)", "reviews"),
@@ -67,6 +68,7 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         "another area's row",
         "the authority's row",
         "so many of others",
+        "the row of a file",
         "another figure",
         "part",
         "a place",
@@ -132,3 +134,11 @@ def test_an_office_file_is_read_where_nobody_looks(
     other = text.replace("192", "14").replace("It was 19", "It was 1").replace(">2.<", ">4.<")
     path = _office(tmp_path / name, {part: other})
     assert not any(_gives(record) for record in records_of(path, set()))
+
+
+def test_the_line_from_which_bars_begin_is_no_figure() -> None:
+    drawn = "<svg><text>0</text><text>Hull</text><text>{}</text></svg>"
+    for words, left in (("12", ["12"]), ("0", ["0"])):
+        page = f"<h3 id='reviews'>Reviews</h3>{drawn.format(words)}"
+        texts = [each.text for each in files._html("report.html", page.encode())]
+        assert [each for each in texts if each.isdigit()] == left

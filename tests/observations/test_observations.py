@@ -277,7 +277,7 @@ def test_the_earlier_quarter_shows_nothing_that_was_learned_later(
 def test_the_observations_have_one_row_a_key_and_their_columns(known_q2: Known) -> None:
     table = known_q2.observations
     assert table["id"].is_unique
-    shown = [name for name in COLUMNS if name not in ("mark", "inferred")]
+    shown = [name for name in COLUMNS if name != "inferred"]
     assert list(table.columns[: len(shown)]) == shown
     assert not table["value"].isna().any()
 

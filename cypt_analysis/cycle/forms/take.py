@@ -10,10 +10,12 @@ from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.cycle.alone import alone
 from cypt_analysis.cycle.forms.content import written
 from cypt_analysis.cycle.forms.plain_words import unescaped
 from cypt_analysis.cycle.forms.read import Returned, read_form
 from cypt_analysis.cycle.forms.write import words_mark
+from cypt_analysis.cycle.versions import last_version
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.decoding import decoded
 from cypt_analysis.ground.findings import UserError, list_words
@@ -53,6 +55,16 @@ def take_forms(project: Project, paths: Sequence[Path], *, again: bool = False) 
     if faults or not forms:
         raise UserError("\n".join([*faults, "Nothing was taken."]))
     quarter = project.require(quarters[0])
+    if last_version(project, quarter):
+        raise UserError(
+            f"{quarter} has been published. Write a correction into its files by hand, and publish "
+            f"it with cypt publish {quarter} --reason. Nothing was taken."
+        )
+    with alone(project, quarter):
+        return _take(project, quarter, forms, again=again)
+
+
+def _take(project: Project, quarter: Quarter, forms: Sequence[Returned], *, again: bool) -> Taken:
     catalogue = load_catalogue(project).at(quarter)
     texts, more = _texts(project, quarter, forms, again=again)
     if more:

@@ -35,6 +35,8 @@ _HOW = (
     "nothing to say. Send the form back as it is, with or without tracked changes."
 )
 
+_INTERNAL = "It shows small numbers, by which a child could be known: it is not for publication."
+
 
 def write_form(form: Form, target: Path) -> None:
     """Write a form, whole or not at all; the same content gives the same bytes."""
@@ -43,6 +45,7 @@ def write_form(form: Form, target: Path) -> None:
     document.add_heading(form.title, 1)
     document.add_paragraph(f"For {form.owner}. Words are asked for by: {form.words_due}.")
     document.add_paragraph(_HOW)
+    document.add_paragraph(_INTERNAL)
     for number, asked in enumerate(form.asked, start=1):
         _locked(document, number, asked, marks)
         for place, section in enumerate(SECTIONS, start=1):

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.cycle.alone import alone
 from cypt_analysis.cycle.calendar import Due, due_days
 from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
 from cypt_analysis.cycle.opening.promises import promises
@@ -76,7 +77,7 @@ def begin(project: Project, quarter: Quarter) -> Begun:
         raise CheckFailed(errors(drop.findings), f"No drop was made for {quarter}.")
     waivers = waivers_of_last(project, drop, reader.catalogue.at(last))
     target = project.raw(quarter)
-    with private_folder(project.drops) as aside:
+    with alone(project, quarter), private_folder(project.drops) as aside:
         work = aside / str(quarter)
         work.mkdir()
         begun = _write(work, reader, quarter, waivers)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cypt_analysis.catalogue import load_catalogue
+from cypt_analysis.cycle.alone import alone
 from cypt_analysis.cycle.receiving.recognise import Place, place_of
 from cypt_analysis.cycle.receiving.trial import trial
 from cypt_analysis.cycle.receiving.understood import Understood, understand
@@ -51,10 +52,12 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
     if understood.faults:
         name = shown(file.name)
         raise CheckFailed(list(understood.findings), f"{name} was not taken in.")
-    rows = [row for row in taken_in(project, quarter) if row.file != place.name]
-    row = TakenIn(place.name, place.source, today.isoformat(), shown(file.name), mark)
-    _put(content, target)
-    keep_taken_in(project.raw(quarter), [*rows, row])
+    with alone(project, quarter):
+        _require_room(project, target, mark, place)
+        rows = [row for row in taken_in(project, quarter) if row.file != place.name]
+        row = TakenIn(place.name, place.source, today.isoformat(), shown(file.name), mark)
+        _put(content, target)
+        keep_taken_in(project.raw(quarter), [*rows, row])
     return Taken(place, understood)
 
 
@@ -105,8 +108,9 @@ def take_out(project: Project, quarter: Quarter, name: str) -> str:
             f"{where}/{row.file} was altered since it was taken in, so it is the only copy. "
             "Move it elsewhere by hand."
         )
-    target.unlink(missing_ok=True)
-    keep_taken_in(project.raw(quarter), left)
+    with alone(project, quarter):
+        target.unlink(missing_ok=True)
+        keep_taken_in(project.raw(quarter), left)
     return f"{where}/{row.file}"
 
 

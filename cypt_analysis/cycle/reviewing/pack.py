@@ -27,6 +27,10 @@ from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.store import load
 
 _PAGE, _SEEN = "review.html", "seen"
+_INTERNAL = (
+    "For those who review the report. It shows small numbers, by which a child could be known: it "
+    "is not for publication."
+)
 _HEADING = Html("<h2>{}</h2>")
 
 
@@ -53,6 +57,7 @@ def review_pack(project: Project, quarter: Quarter) -> Pack:
     looks = look_first(known, before)
     home = project.root / "reports" / "review" / str(quarter)
     parts = [
+        paragraph(_INTERNAL),
         _look_here(looks),
         *_beside_last(known, before),
         *_beside_seen(project, quarter, home),
