@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from cypt_analysis.claims import slots as slot
+from cypt_analysis.claims import slots_of_period as slot_period
 from cypt_analysis.claims.among import areas_told
 from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate, stem, with_value
 from cypt_analysis.claims.fit_of_period import series_of
@@ -151,7 +151,7 @@ def _meant(word: Word, scope: Scope) -> Candidate | None:
         rows = series_of(model, scope) if model is not None else rows
     own = [
         line.items[at].period for at in [*clause, *line.periods]
-        if line.items[at].kind == PERIOD and slot.role_of(line, at) == slot.OWN
+        if line.items[at].kind == PERIOD and slot_period.role_of(line, at) == slot_period.OWN
         and line.before(at) != "since"
     ]  # fmt: skip
     fixed = [m for m in own if m is not None and not m.relative]

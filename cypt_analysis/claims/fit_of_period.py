@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cypt_analysis.claims import slots as slot
+from cypt_analysis.claims import slots_of_period as slot_period
 from cypt_analysis.claims.evidence import (
     BASELINE,
     CHANGE,
@@ -122,7 +122,7 @@ def _told_of(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     near = [*scope.mentions_before, *scope.mentions]
     return any(
         each.fits(period) if not each.relative
-        else period == earlier(candidate, slot.basis_of([each]), scope)
+        else period == earlier(candidate, slot_period.basis_of([each]), scope)
         for each in near
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ def _target_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     line = scope.line
     goals = [
         m for at in line.chunk(slots.place) if (m := line.items[at].period) is not None
-        and slot.role_of(line, at) == slot.GOAL and not m.relative
+        and slot_period.role_of(line, at) == slot_period.GOAL and not m.relative
     ]  # fmt: skip
     fixed = goals or (list(slots.fixed) if slots.closely else [])
     newest = newest_period(candidate, scope)
@@ -232,7 +232,7 @@ def earlier(
     if not rows or not basis:
         return None
     now = now or rows[-1]
-    if years := slot.years_of(basis):
+    if years := slot_period.years_of(basis):
         period = now.period
         for _ in range(years):
             period = period.year_before if period is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cypt_analysis.claims import slots as slot
+from cypt_analysis.claims import slots_of_period as slot_period
 from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate, Evidence, Pair
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.line import NUMBER, PERIOD
@@ -162,7 +162,11 @@ def period_roles(word: Word, scope: Scope) -> tuple[list[Mention], list[Mention]
     line = scope.line
     places = region(word, scope)
     if not places:
-        lead = [at for at in line.periods if at < word.place and slot.role_of(line, at) == slot.OWN]
+        lead = [
+            at
+            for at in line.periods
+            if at < word.place and slot_period.role_of(line, at) == slot_period.OWN
+        ]
         places = lead[:1] if lead and lead[0] < 6 else []
         if any(line.items[at].said == "then" for at in line.clause(word.place)):
             places = [at for at in line.periods if at < word.place][-1:] or places
@@ -171,10 +175,10 @@ def period_roles(word: Word, scope: Scope) -> tuple[list[Mention], list[Mention]
     own: list[Mention] = []
     then: list[Mention] = []
     for at in places:
-        mention, role = line.items[at].period, slot.role_of(line, at)
-        if mention is None or role == slot.GOAL:
+        mention, role = line.items[at].period, slot_period.role_of(line, at)
+        if mention is None or role == slot_period.GOAL:
             continue
-        (then if role == slot.THEN else own).append(mention)
+        (then if role == slot_period.THEN else own).append(mention)
     return own, then
 
 
@@ -315,12 +319,12 @@ def _usual(
     if not older:
         return None
     judged = evidence.judged.get(now.path, {})
-    relative = slot.basis_of(mentions)
+    relative = slot_period.basis_of(mentions)
     yearly = any(m.kind == YEAR_TO for m in mentions) or scope.line.says("annual", "annually")
     usual = judged.get("basis_of_change") if now.name == judged.get("id") else "previous"
     usual = "previous" if scope.line.says("again") else usual
     basis = relative or ("year" if yearly else usual)
-    years = slot.years_of(basis or "")
+    years = slot_period.years_of(basis or "")
     by_year = [row for row in older if _is_years_before(row, now, years)]
     if years and by_year:
         return pair_of(now, by_year[-1], evidence)
