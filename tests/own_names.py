@@ -23,7 +23,9 @@ _NAMING = frozenset(
      "codes", "unit", "breakdown", "owner", "checked_by", "producer", "label", "neighbours"}
 )  # fmt: skip
 # Names that this project shares with every other, and why.
-SHARED: dict[str, str] = {}
+SHARED: dict[str, str] = {
+    "summary of performance": "the heading of the summary, where a project gives it no other",
+}
 # Words of its names that are English before they are its own, and why.
 ENGLISH = {
     "of time and course": "early late week sixth rolling begun prints returns reduction decline falls just yet",
@@ -33,6 +35,7 @@ ENGLISH = {
     "management analysis risk money post education "
     "authorities city looked whose",
     "of years, as publishers name them": "reporting",
+    "of word processors' files": "ins",
 }
 _ENGLISH = frozenset(" ".join(ENGLISH.values()).split())
 

@@ -28,8 +28,7 @@ _COLUMNS: dict[str, tuple[str, object, str]] = {
     "breakdown": ("Breakdown", _STRING, "Empty for all together"),
     "area": ("Area", _STRING, ""),
     "area_code": ("Area code", _STRING,
-                  "The Office for National Statistics' code on the period's last day; empty for a "
-                  "set of areas or a part of one"),
+                  "ONS's code on the period's last day; empty for a set of areas or a part of one"),
     "period": ("Period", _STRING, "As the program writes it, like 2009-10-Q2"),
     "period_in_words": ("Period in words", _STRING, ""),
     "period_start": ("First day", _DAY, ""),

@@ -153,6 +153,10 @@ def _another_action(document: Document) -> None:
     document.tables[-1].rows[1].cells[0].paragraphs[0].add_run(" at once")
 
 
+def _first_lines(document: Document) -> None:
+    document.paragraphs[1].add_run(" By the way, it is calm.")
+
+
 def _no_heading(document: Document) -> None:
     heading = next(each for each in document.paragraphs if each.text == "Issues")
     heading._p.getparent().remove(heading._p)
@@ -164,6 +168,7 @@ def _no_heading(document: Document) -> None:
         (_another_figure, "a locked figure or sentence of care was changed"),
         (_tracked_figure, "a locked figure or sentence of care was changed"),
         (_another_action, "a locked figure or sentence of care was changed"),
+        (_first_lines, "a locked figure or sentence of the first lines was changed"),
         (_no_heading, "the heading Issues of care is gone"),
     ],
 )
@@ -179,6 +184,20 @@ def test_what_is_locked_stays_as_it_was(
     result = cypt(project, "take", str(_returned(project, both)))
     assert result.exit_code == 1 and told in result.stderr
     assert "Nothing was taken" in result.stderr and _words(project) == before
+
+
+def test_what_is_written_beside_the_headings_is_told(project: Project) -> None:
+    def change(document: Document) -> None:
+        row = document.tables[-1].add_row()
+        row.cells[0].paragraphs[0].add_run("Paint the rooms")
+        document.tables[-1]._tbl.addnext(w("p", w("r", text("More to come."))))
+        _under(document, "Issues")._p.addnext(copy.deepcopy(document.tables[-1]._tbl))
+
+    told = take_forms(project, [_returned(project, change)]).told
+    assert [each.partition(": ")[2].partition(":")[0].partition(".")[0] for each in told] == [
+        "a table was left out", "a new row was left out", "words below the table were left out",
+    ]  # fmt: skip
+    assert "Paint the rooms" in told[1] and told[2].endswith("More to come.")
 
 
 def test_two_forms_for_one_indicator_are_a_question(project: Project) -> None:

@@ -134,6 +134,8 @@ def _review(project: Project, words: Path) -> None:
     assert "There were 61 cases." in _pack(project).find(id="seen-words").get_text()
 
 
+# What papermill brings along warns of a library that nothing here uses.
+@pytest.mark.filterwarnings("ignore:SOCKS support")
 def test_a_quarter_from_its_beginning_to_a_correction(project: Project) -> None:
     _begin(project)
     words = project.raw(NOW) / "commentary" / "care.md"

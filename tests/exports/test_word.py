@@ -146,7 +146,7 @@ def test_the_same_page_gives_the_same_bytes(folder: Path, tmp_path: Path) -> Non
 
 
 def test_what_hides_a_figure_reads_rows_blocks_and_alternative_texts(folder: Path) -> None:
-    records = list(records_of(folder / "report.docx"))
+    records = list(records_of(folder / "report.docx", set()))
     assert any(each.cells == ("2009", "460") and each.anchor == "looked-after" for each in records)
     texts = {each.text: each.anchor for each in records}
     assert texts["Rose by 24%."] == "looked-after"

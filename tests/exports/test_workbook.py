@@ -286,7 +286,7 @@ def test_the_new_sheets_hold_what_is_known(book: Workbook, known_q2: Known) -> N
     assert caf["Latest"] == pytest.approx(100 * 124 / 170)
     actions = _table(book["Actions"])
     assert len(actions) == len(known_q2.actions)
-    assert (actions[0]["Due"], actions[0]["State"]) == ("2009-10-31", "Due date passed")
+    assert (actions[0]["Due"], actions[0]["State"]) == ("2009-10-31", "Date passed")
     assumed = _table(book["Assumptions"])
     assert [row["Denominator"] for row in assumed] == list(known_q2.assumptions["denominator"])
 

@@ -9,9 +9,10 @@ import pytest
 
 from cypt_analysis.gate import files, leaks
 from cypt_analysis.gate.files import Record, records_of
+from cypt_analysis.gate.secrets import Secret
 
 # York's 192 of 193 in the year to March 2022 is hidden; 13 of 15 of another place is not.
-SECRET = leaks._Secret(
+SECRET = Secret(
     id="reviews.2022.york",
     indicator="reviews",
     anchor="reviews",

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.exports import write_copies, write_tables
-from cypt_analysis.gate import leaks
 from cypt_analysis.gate.leaks import files_of, find_leaks
+from cypt_analysis.gate.secrets import quoted_of
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
@@ -402,7 +402,7 @@ def test_quoted_figures_are_judged_as_any_other(tmp_path):
     }
     assert printed == {"abroad": "[c]", "posts": "2", "centres": "1", "seen": "76", "kept": "42%"}
     assert found["internal"].facts["caf.abroad"].printed == "4"
-    looked_for = leaks._quoted(found["internal"], found["public"])
+    looked_for = quoted_of(found["internal"], found["public"])
     assert [(each.id, each.small) for each in looked_for] == [("caf.abroad", {"4"})]
     told = {each.rule: each for each in found["internal"].findings}
     assert "caf.abroad is quoted" in told["small_number"].found

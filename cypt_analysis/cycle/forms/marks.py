@@ -106,7 +106,11 @@ def _cell(cell: BaseOxmlElement) -> str:
 
 
 def locked_texts(document: Document) -> dict[int, str]:
-    """By number of the indicator, a digest of all that the form says and nobody is to change."""
+    """By number of the indicator, a digest of all that the form says and nobody is to change.
+
+    The number 0 is that of its first lines. Actions have cells that are to be changed, and are held
+    against what was asked by themselves.
+    """
     texts: dict[int, list[str]] = {}
     for piece in pieces(document):
         if piece.place.kind == END:
@@ -116,9 +120,6 @@ def locked_texts(document: Document) -> dict[int, str]:
             mine += [" | ".join(row) for row in rows_of(piece.element)]
         elif piece.place.kind == LOCKED or piece.begins:
             mine.append(" ".join(said(piece.element).split()))
-        elif piece.place.kind == ACTIONS and piece.is_table:
-            # The progress, in the last column, is theirs to write.
-            mine += [" | ".join(row[:-1]) for row in rows_of(piece.element)]
     return {
         number: hashlib.sha256("\n".join(filter(None, each)).encode()).hexdigest()[:16]
         for number, each in texts.items()

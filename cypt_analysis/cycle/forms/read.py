@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from cypt_analysis.cycle.forms.marks import (
     END,
     FILL,
     LOCKED,
+    Piece,
     Place,
     is_tracked,
     locked_texts,
@@ -76,7 +77,7 @@ def read_form(path: Path) -> Returned:
         dict(zip(about["asked"], about["shown"], strict=True)),
     )  # fmt: skip
     _refuse_changed(document, about, name)
-    _fill(document, about["asked"], found)
+    _fill(document, about, found)
     found.told += _comments(document)
     return found
 
@@ -87,10 +88,11 @@ def _about(document: Document) -> dict[str, Any] | None:
         if piece.place.kind == END:
             try:
                 values = json.loads(said(piece.element))
-                _ = (values["form"], values["owner"], values["shown"], values["locked"])
-                if len(values["asked"]) == len(values["words"]) == len(values["shown"]):
+                lists = [values[name] for name in ("asked", "words", "shown", "tasks")]
+                _ = (values["form"], values["owner"], values["locked"].items())
+                if len(set(map(len, lists))) == 1:
                     return dict(values)
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, AttributeError):
                 continue
     return None
 
@@ -119,13 +121,10 @@ def _refuse_changed(document: Document, about: Mapping[str, Any], name: str) -> 
         for piece in pieces(document)
         if piece.place.kind == LOCKED and is_tracked(piece.element)
     }
-    changed = [
-        indicator
-        for number, (indicator, mark) in enumerate(
-            zip(about["asked"], about["locked"], strict=False), start=1
-        )
-        if now.get(number) != mark or number in tracked
-    ]
+    names = ["the first lines", *about["asked"]]
+    wrong = {int(n) for n, mark in about["locked"].items() if now.get(int(n)) != mark}
+    wrong |= tracked | _other_tasks(document, about["tasks"])
+    changed = [name for number, name in enumerate(names) if number in wrong]
     if changed:
         raise UserError(
             f"{name}: a locked figure or sentence of {list_words(changed)} was changed, so nothing "
@@ -134,7 +133,45 @@ def _refuse_changed(document: Document, about: Mapping[str, Any], name: str) -> 
         )
 
 
-def _fill(document: Document, asked: list[str], found: Returned) -> None:
+def _other_tasks(document: Document, tasks: Sequence[Sequence[Sequence[str]]]) -> set[int]:
+    """The numbers of the indicators whose table of actions no longer has those that it had.
+
+    More rows may stand below them, and all but the last column is to stay.
+    """
+    found: dict[int, list[list[str]]] = {}
+    for piece in pieces(document):
+        if piece.place.kind == ACTIONS and piece.is_table:
+            rows = rows_of(piece.element)[1:]
+            found.setdefault(piece.place.number, []).extend(row[:-1] for row in rows)
+    return {
+        number
+        for number, wanted in enumerate(tasks, start=1)
+        if found.get(number, [])[: len(wanted)] != [[_one_line(e) for e in row] for row in wanted]
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _actions(piece: Piece, indicator: str, tasks: Sequence[Sequence[str]], found: Returned) -> None:
+    """The progress of the actions that were asked for; what was written beside them is told."""
+    where = f"{found.file}, actions of {indicator}"
+    if piece.is_table:
+        rows = rows_of(piece.element)[1:]
+        known = rows[: len(tasks)]
+        found.actions[indicator] = [(row[0], escaped(row[-1])) for row in known]
+        for row in rows[len(tasks) :]:
+            if any(row):
+                told = visible("; ".join(filter(None, row)))
+                found.told.append(f"{where}: a new row was left out. Enter it by hand: {told}")
+    elif not piece.begins and said(piece.element).strip():
+        told = visible(said(piece.element))
+        found.told.append(f"{where}: words below the table were left out: {told}")
+
+
+def _fill(document: Document, about: Mapping[str, Any], found: Returned) -> None:
+    asked, tasks = about["asked"], about["tasks"]
     lines: dict[tuple[str, str], list[str]] = {}
     for piece in pieces(document):
         place = piece.place
@@ -142,9 +179,7 @@ def _fill(document: Document, asked: list[str], found: Returned) -> None:
             continue
         indicator = asked[place.number - 1]
         if place.kind == ACTIONS:
-            if piece.is_table:
-                rows = rows_of(piece.element)[1:]
-                found.actions[indicator] = [(row[0], escaped(row[-1])) for row in rows]
+            _actions(piece, indicator, tasks[place.number - 1], found)
         elif not piece.begins:
             section = SECTIONS[place.section - 1]
             mine = lines.setdefault((indicator, section), [])

@@ -42,7 +42,7 @@ def write_form(form: Form, target: Path) -> None:
     """Write a form, whole or not at all; the same content gives the same bytes."""
     document = blank()
     marks = count(1)
-    document.add_heading(form.title, 1)
+    _mark(document.add_heading(form.title, 1), Place(0, LOCKED), marks)
     document.add_paragraph(f"For {form.owner}. Words are asked for by: {form.words_due}.")
     document.add_paragraph(_HOW)
     document.add_paragraph(_INTERNAL)
@@ -82,7 +82,8 @@ def _about(form: Form, document: Document) -> dict[str, Any]:
         "asked": [each.id for each in form.asked],
         "words": [words_mark(each.now) for each in form.asked],
         "shown": [dict(each.now) for each in form.asked],
-        "locked": list(locked_texts(document).values()),
+        "tasks": [[list(_task(task)[:-1]) for task in each.actions] for each in form.asked],
+        "locked": {str(number): mark for number, mark in locked_texts(document).items()},
     }
 
 

@@ -1,0 +1,147 @@
+"""What a file of an edition must not hold: the numbers of hidden figures, and what is innocent."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.stats import Stat
+from cypt_analysis.known import Known
+
+NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
+# So many digits are no accident: such a number is looked for wherever it stands.
+TELLING = 4
+_NAMES = ("value", "numerator", "denominator", "lower_95", "upper_95", "lower_998", "upper_998")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A figure that is hidden: how it is called, and the numbers that would give it back.
+
+    ``small`` are those that are looked for where its own words stand, ``telling`` everywhere.
+    """
+
+    id: str
+    indicator: str
+    anchor: str
+    title: str
+    label: str
+    # Its area where that is not the authority, and the other areas: what stands beside one of
+    # them is that one's, and beside none the authority's.
+    area: str
+    elsewhere: frozenset[str]
+    periods: tuple[str, ...]
+    small: frozenset[str]
+    telling: frozenset[str]
+    phrase: str
+    # What others print by right.
+    by_right: frozenset[str] = frozenset()
+
+
+def secrets_of(true: Known, shown: Known) -> list[Secret]:
+    """The figures that ``shown`` hides, with their numbers as ``true`` has them."""
+    by_right = _by_right(shown)
+    every = (*_figures(true, shown), *quoted_of(true, shown))
+    return [_without(each, by_right) for each in every]
+
+
+def _figures(true: Known, shown: Known) -> Iterator[Secret]:
+    gone = shown.observations[shown.observations["mark"] != ""]
+    rows = true.observations[true.observations["id"].isin(gone["id"])]
+    areas = frozenset(true.observations["area"])
+    for row in rows.to_dict("records"):
+        indicator = true.catalogue.indicators[row["indicator"]]
+        top, bottom = row["numerator"], row["denominator"]
+        printed = true.facts[row["id"]].printed.replace(",", "").rstrip("%")
+        small = {printed, *_written(top), *_written(bottom - top), *_written(row["value"])}
+        exact = {f"{row[name]:.10g}" for name in _NAMES if math.isfinite(row[name])}
+        counted = math.isfinite(top) and math.isfinite(bottom)
+        yield Secret(
+            row["id"], row["indicator"], indicator.anchor, indicator.name,
+            row["breakdown"] or indicator.get(row["measure"]).name,
+            "" if row["area"] == true.info.authority else row["area"],
+            areas - {row["area"]},
+            (row["period"], parse_period(row["period"]).label),
+            frozenset(small), frozenset(filter(_tells, exact)),
+            _so_many(top, bottom) if counted else "",
+        )  # fmt: skip
+
+
+def quoted_of(true: Known, shown: Known) -> Iterator[Secret]:
+    """The quoted figures that are hidden, each as its name alone calls it."""
+    table = true.facts.table
+    for row in table[table["stat"] == Stat.QUOTED].to_dict("records"):
+        name, indicator = row["fact"], true.catalogue.indicators[row["indicator"]]
+        if shown.facts.get(name) is None:
+            yield Secret(
+                name, row["indicator"], indicator.anchor, indicator.name, name, "", frozenset(),
+                (name,), frozenset({row["printed"].replace(",", "")}), frozenset(), "",
+            )  # fmt: skip
+
+
+def _by_right(shown: Known) -> frozenset[str]:
+    """The numbers, and so many of so many, that figures of the edition print of themselves.
+
+    Small counts make the same per cents in many places: 13 of 15 is 86.67% of whatever it is.
+    """
+    rows = shown.observations[shown.observations["mark"] == ""]
+    counted = rows[["numerator", "denominator"]].dropna().to_numpy()
+    exact = (f"{value:.10g}" for value in pd.unique(rows[list(_NAMES)].to_numpy().ravel()))
+    return frozenset(exact) | {_so_many(top, bottom) for top, bottom in counted}
+
+
+def _without(secret: Secret, shown_by_right: frozenset[str]) -> Secret:
+    """A hidden figure without what others print by right: where it stands itself it is found."""
+    phrase = "" if secret.phrase in shown_by_right else secret.phrase
+    telling = secret.telling - shown_by_right
+    return replace(secret, telling=telling, phrase=phrase, by_right=shown_by_right)
+
+
+def _so_many(top: float, bottom: float) -> str:
+    return f"{top:.0f} of {bottom:.0f}"
+
+
+def _written(value: float) -> list[str]:
+    return [f"{value:.10g}"] if math.isfinite(value) else []
+
+
+def _tells(number: str) -> bool:
+    return "." in number and len(number.replace(".", "").lstrip("0")) >= TELLING
+
+
+def innocent_of(shown: Known) -> dict[str, frozenset[str]]:
+    """By indicator, the numbers that its other figures and its own words print by right."""
+    found = {}
+    table = shown.facts.table[shown.facts.table["value"].notna()]
+    printed = table.groupby("indicator")["printed"].agg(" ; ".join).to_dict()
+    exact = {
+        name: {f"{value:.10g}" for value in rows}
+        for name, rows in table.groupby("indicator")["value"]
+    }
+    for name, entry in shown.catalogue.indicators.items():
+        # Of the catalogue its texts: what it settles by a number stands nowhere on a page.
+        words = " ; ".join([printed.get(name, ""), *_texts(entry.model_dump(mode="json"))])
+        found[name] = frozenset(numbers_in(words)) | frozenset(exact.get(name, ()))
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a text without their commas.
+
+    >>> numbers_in("1,234 of 2009/10, or 7.5%")
+    ['1234', '2009', '10', '7.5']
+    """
+    return [each.replace(",", "") for each in NUMBER.findall(text)]
