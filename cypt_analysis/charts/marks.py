@@ -179,18 +179,22 @@ def _names(panel: Panel, sheet: Sheet, labels: list[Label], room: Room) -> None:
     right = max(panel.x(days_of(each)[-1]) for _, each, _ in labels) + 10
     needs = [len(lines) * LINE for lines, *_ in labels]
     ends = [panel.y(each.rows["value"].iloc[-1]) for _, each, _ in labels]
-    placed = spread(ends, needs, 0)
+    placed = spread(ends, needs, panel.box.bottom - 2)
     # What would leave the drawing above pushes the rest down.
     over = max(at + need for at, need in zip(placed, needs, strict=True)) - (panel.box.top + EDGE)
     placed = [at - max(over, 0) for at in placed]
-    for (lines, each, colour), at, need in zip(labels, placed, needs, strict=True):
+    for (lines, _, colour), at, need in zip(labels, placed, needs, strict=True):
         first = at + need - LINE / 2
         sheet.say(lines, (right, first), colour=colour, bold=True)
         room.take(box_of(lines, right, first, "left", bold=True))
-        hidden = each.rows.iloc[:-1]["mark"].to_numpy() != ""
-        for day in days_of(each)[:-1][hidden]:
-            sheet.say(HIDDEN_MARK, (panel.x(day), panel.box.bottom + LINE / 2), "center",
-                      colour=colour)  # fmt: skip
+    # One mark on the ground for all lines that leave a period out.
+    left_out = {
+        float(day)
+        for _, each, _ in labels
+        for day in days_of(each)[:-1][each.rows.iloc[:-1]["mark"].to_numpy() != ""]
+    }
+    for day in sorted(left_out):
+        sheet.say(HIDDEN_MARK, (panel.x(day), panel.box.bottom + LINE / 2), "center")
 
 
 def _values(panel: Panel, sheet: Sheet, room: Room) -> None:
@@ -204,6 +208,8 @@ def _values(panel: Panel, sheet: Sheet, room: Room) -> None:
     order = list(dict.fromkeys([len(values) - 1, 0, *turns, *range(len(values))]))
     for place in order[1 : 2 + len(turns)] if many else order:
         row = own.rows.iloc[place]
+        if many and np.isnan(values[place]):
+            continue
         text = printed(panel.known.facts, row)
         x, y = panel.x(days_of(own)[place]), panel.y(values[place])
         up = panel.y(row["upper_95"]) if _has_whisker(panel, row) else y
