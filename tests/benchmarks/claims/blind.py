@@ -4,7 +4,8 @@
 
 A file has the columns ``indicator``, the sentence (``text`` or ``sentence``), and what is right
 (``expected``: borne out, not borne out, for a person, says nothing; or ``truth``: true, false).
-``twin`` joins a true sentence with its false one. The figures are those of the quarter 2009-10-Q2.
+``twin`` joins a true sentence with its false one. The figures are those of the quarter 2009-10-Q2,
+or, where ``project`` says demo, those of the demonstration as ``cypt init --demo`` makes it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
 
 from cypt_analysis.claims import Claim, Evidence, check_text, gather
+from cypt_analysis.cli import main as cypt
 from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
@@ -25,6 +31,7 @@ from cypt_analysis.processed.build import DropReader, compute
 
 ROOT = Path(__file__).resolve().parents[3]
 SILENT = "silent"
+OWN, DEMO = "2009", "demo"
 _RIGHT = {"true": "borne out", "false": "not borne out", "undecidable": "for a person"}
 
 
@@ -52,11 +59,14 @@ def said_of(claims: Sequence[Claim]) -> str:
     return next((each for each in order if each in outcomes), SILENT)
 
 
-def judged(path: Path, evidence: Evidence, known: Known) -> list[Sentence]:
-    """The sentences of a file, each as the checker sees it."""
+def judged(path: Path, evidence: Evidence, known: Known, project: str = OWN) -> list[Sentence]:
+    """The sentences of a file on a project, each as the checker sees it."""
     found = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
+            if (row.get("project") or OWN) != project:
+                continue
+            assert row["indicator"] in known.catalogue.indicators, row["id"]
             text = row.get("text") or row["sentence"]
             right = (row.get("expected") or row.get("truth") or "").lower()
             section = row.get("section heading") or row.get("section") or "Summary"
@@ -105,13 +115,31 @@ def score(sentences: Sequence[Sentence]) -> Score:
     )  # fmt: skip
 
 
+@cache
+def _world(project: str) -> tuple[Evidence, Known]:
+    """What the sentences on a project are held against."""
+    if project == OWN:
+        known = compute(DropReader(Project(ROOT)), parse_quarter("2009-10-Q2"))
+        return gather(known), known
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "demo"
+        done = CliRunner().invoke(cypt, ["init", str(root), "--demo"], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        made = Project(root)
+        known = compute(DropReader(made), made.quarters()[-1])
+        return gather(known), known
+
+
 def main() -> None:
     """Print the figures of the files that the command line names."""
-    known = compute(DropReader(Project(ROOT)), parse_quarter("2009-10-Q2"))
-    evidence = gather(known)
     for name in (each for each in sys.argv[1:] if not each.startswith("--")):
-        sentences = judged(Path(name), evidence, known)
-        print(f"{Path(name).name}: {score(sentences)}")
+        path = Path(name)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            projects = {row.get("project") or OWN for row in csv.DictReader(file)}
+        sentences = [
+            each for project in sorted(projects) for each in judged(path, *_world(project), project)
+        ]
+        print(f"{path.name}: {score(sentences)}")
         for each in sentences if "--list" in sys.argv else ():
             wrong = each.passes if each.right != "borne out" else each.said != each.right
             if wrong and not (each.right == "says nothing" and each.said == SILENT):
