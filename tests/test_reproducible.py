@@ -142,14 +142,19 @@ def test_the_page_has_every_section_in_the_published_order(
             assert [_heading(tag) for tag in section.find_all("h3")] == list(below)
 
 
-def test_each_indicator_has_its_three_parts_of_commentary_and_something_to_see(
+def test_each_indicator_has_the_parts_of_its_commentary_and_something_to_see(
     case: tuple[BeautifulSoup, Known], catalogue: Catalogue
 ) -> None:
+    """A part without words is left out, and annex B lists it."""
     page, known = case
+    empty = _text(page.find("h2", string=re.compile("^Annex B")).find_parent("section"))
     for indicator in catalogue.indicators.values():
         block = _block(page, indicator)
+        written = re.findall(r"(?m)^## (.*)\n+(?!#|\Z)", known.commentary.get(indicator.id, ""))
+        wanted = [part for part in COMMENTARY if part in written]
         parts = [_heading(tag) for tag in block.find_all("h4")]
-        assert [part for part in parts if part in COMMENTARY] == COMMENTARY
+        assert [part for part in parts if part in COMMENTARY] == wanted
+        assert (indicator.label in empty) or wanted == COMMENTARY
         for heading in block.find_all("h4"):
             assert len(_text(heading.find_next_sibling())) > 10
         if known.verdicts.loc[indicator.id, "path"]:
@@ -164,7 +169,12 @@ def test_the_words_of_each_indicator_are_those_of_its_file(
     q2_page: BeautifulSoup, known_q2: Known, catalogue: Catalogue
 ) -> None:
     for indicator in catalogue.indicators.values():
-        shown = _text(_block(q2_page, indicator))
+        block = copy.copy(_block(q2_page, indicator))
+        # What an abbreviation stands for is added beside it where it comes first.
+        for added in block.find_all(class_="written-out"):
+            added.decompose()
+        block.smooth()
+        shown = _text(block)
         parts = re.split(r"(?m)^## ", known_q2.commentary[indicator.id])
         own = [text.partition("\n") for text in parts]
         words = "\n".join(text for name, _, text in own if name in COMMENTARY)
@@ -287,7 +297,7 @@ def test_every_number_drawn_in_a_chart_is_a_fact_of_its_indicator(
                 found = numbers(without(text, labels))
                 assert set(found) <= held, f"{figure['id']}: {text}"
                 walked += len(found)
-    assert walked > 15
+    assert walked > 4
 
 
 def _axis_marks(texts: list[str]) -> set[str]:
@@ -331,8 +341,10 @@ def test_every_number_said_of_a_chart_is_a_fact(
 def test_the_latest_figures_of_the_summary_are_facts(
     case: tuple[BeautifulSoup, Known], catalogue: Catalogue
 ) -> None:
+    """A second measure of an indicator has a row of its own below, without a link."""
     page, known = case
-    rows = page.find("table", id="summary").tbody.find_all("tr")
+    every = page.find("table", id="summary").tbody.find_all("tr")
+    rows = [row for row in every if row.a is not None]
     assert len(rows) == len(known.catalogue.indicators)
     for row, (name, verdict) in zip(rows, known.verdicts.iterrows(), strict=True):
         assert row.a["href"] == f"#{catalogue.indicators[name].anchor}"

@@ -16,11 +16,10 @@ from cypt_analysis.statistics._suppression_model import (
     Part,
     cheapest,
     cuts_of,
-    exposed,
     more_than,
     parts,
-    reach,
 )
+from cypt_analysis.statistics._suppression_reader import exposed, reach
 
 
 def figures_to_hide(cells: Cells) -> set[int]:

@@ -15,7 +15,7 @@ from cypt_analysis.drops.groups import check_groups
 from cypt_analysis.drops.named_areas import code_faults, whose_code
 from cypt_analysis.drops.names import check_names, is_total, made_of
 from cypt_analysis.drops.shapes import check_shape
-from cypt_analysis.exports.tidy import revisions
+from cypt_analysis.exports.sheets import revisions
 from cypt_analysis.ground.findings import REVIEW, CheckFailed, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter

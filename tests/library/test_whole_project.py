@@ -71,7 +71,8 @@ def test_a_chart_of_many_areas_names_its_regions_and_one_at_nought_has_no_gap(
     assert leeds.facts["cl_touch.2024-25-FY.salford"].value == 0
     figure = draw(leeds, entry, "areas")
     assert figure is not None
-    beside = "200% above England and 200% above Yorkshire and The Humber"
+    median = leeds.facts["cl_touch.2024-25-FY.neighbours_median"].printed
+    beside = f"above the neighbours' median of {median}, 200% above England and 200% above Yorkshire and The Humber"
     assert figure.title == f"Leeds: 12%, {beside}"
     assert "Salford" in str(figure.table)
 
