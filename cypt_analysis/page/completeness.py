@@ -93,7 +93,8 @@ def _sections(page: Document, known: Known) -> Iterator[Finding]:
     wanted = list(expected_sections(known))
     advice = "Look at the Markdown cells of the notebooks and the names in the catalogue."
     for name in [name for name in wanted if name not in have]:
-        yield _fault("section", f"The section '{name}' is missing in the page.", advice)
+        lacks = f"The section '{name}' is missing in the page."
+        yield _fault("section", lacks, _cells_of(name, known) or advice)
     for name in [name for name in have if name not in wanted]:
         yield _fault("section", f"The section '{name}' is not expected in the page.", advice)
     for name, times in Counter(have).items():
@@ -102,6 +103,21 @@ def _sections(page: Document, known: Known) -> Iterator[Finding]:
     if sorted(have) == sorted(wanted) and have != wanted:
         order = list_words(wanted)
         yield _fault("section", f"The order of sections is not {order}.", "Rename the notebooks.")
+
+
+def _cells_of(section: str, known: Known) -> str:
+    """The cells that make one of the first sections; a project of before may not have them all."""
+    calls = {
+        HEADLINES: "report.headlines()",
+        known.settings.summary_heading: "report.summary()",
+        CHANGED: "report.changes()",
+    }
+    if section not in calls:
+        return ""
+    return (
+        f"The first notebook makes it by a Markdown cell '## {section}' and below it a cell "
+        f"with {calls[section]}. Add them where they are missing."
+    )
 
 
 def _headings(page: Document, known: Known) -> Iterator[Finding]:

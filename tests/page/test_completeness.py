@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -98,6 +100,13 @@ def test_a_missing_section_is_named(build, notebooks):
     found = [fault.found for fault in caught.value.findings]
     assert "The section 'Service management' is missing in the page." in found
     assert "The link '#risk-management' leads nowhere." in found
+
+
+def test_a_project_of_before_is_told_which_cells_its_first_notebook_lacks(page, known_q2):
+    lost = re.sub(r"<h2[^>]*>What changed since the last report</h2>", "", page)
+    (fault,) = [each for each in find_faults(Document(lost), known_q2) if each.rule == "section"]
+    assert "'What changed since the last report' is missing" in fault.found
+    assert "report.changes()" in fault.advice
 
 
 FAULTS = {
