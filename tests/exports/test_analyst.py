@@ -112,7 +112,7 @@ def test_a_run_makes_it_with_the_boards_sections(made: Path) -> None:
     assert headings[1] == [
         *headings[0], "For the analyst: points to review", "For the analyst: checked statements",
         "For the analyst: last report", "For the analyst: every test", "For the analyst: assumptions", "For the analyst: what is not shown",
-        "For the analyst: waived verdicts",
+        "For the analyst: waived verdicts", "For the analyst: methods in full",
         "For the analyst: files", "For the analyst: versions",
     ]  # fmt: skip
     assert not board.select("details.code")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
@@ -15,26 +16,35 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cypt_analysis.gate import BROWSER_RULES, gate_in_browser, why_not
+from cypt_analysis.gate.bench import bench
 from cypt_analysis.gate.browser import LOUD, open_browser
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
 from cypt_analysis.page.analyst import build_analyst_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 KEPT = ("headlines", "summary-of-performance", "early-intervention")
 STYLE, MAIN = "</style>", "</main>"
 
 
 @pytest.fixture(scope="module")
-def check() -> Iterator[Callable[[str], list[Finding]]]:
-    """Checks a page in the installed browser, started once; the other tests are kept from it."""
+def browser() -> Iterator[Browser]:
+    """The installed browser, started once; the other tests are kept from it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("CYPT_BROWSER", raising=False)
         if reason := why_not():
             if os.environ.get("CI", "").lower() in ("1", "true"):
                 pytest.fail(f"{reason} In CI they must run.")
             pytest.skip(reason)
-        with open_browser() as browser:
-            yield lambda html: gate_in_browser(html, browser)
+        with open_browser() as started:
+            yield started
+
+
+@pytest.fixture(scope="module")
+def check(browser: Browser) -> Callable[[str], list[Finding]]:
+    return lambda html: gate_in_browser(html, browser)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +70,32 @@ def test_the_short_page_passes(check, short):
 @pytest.mark.parametrize("quarter", ["good_q1", "good_q2"])
 def test_a_whole_page_passes(check, quarter, request):
     assert check(request.getfixturevalue(quarter)) == []
+
+
+# The width of A4 between the margins of style.css, in CSS pixels.
+PAPER = round((210 - 2 * 13) / 25.4 * 96)
+BROKEN_WORDS = r"""() => [...document.querySelectorAll("th, td")].flatMap((cell) => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const found = [];
+  const range = document.createRange();
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const word of text.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      if (lines.size > 1) found.push(`${cell.closest("table").id}: ${word[0]}`);
+    }
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("quarter", ["good_q1", "good_q2"])
+def test_on_paper_no_table_breaks_a_word(browser, quarter, request):
+    with bench(request.getfixturevalue(quarter), browser) as laid:
+        sheet = laid.sheet(PAPER)
+        sheet.emulate_media(media="print")
+        assert sheet.evaluate(BROKEN_WORDS) == []
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +144,7 @@ FAULTS: dict[str, tuple[tuple[str, str], str]] = {
         style("@media (prefers-color-scheme: dark) { .verdict { color: #1f5fa0 } }"),
         "dark contrast greyscale contrast",
     ),
-    "sideways scroll": (words('<p style="width: 30rem">Words that do not wrap</p>'), "sideways scroll"),
+    "sideways scroll": (words('<p style="width: 400px">Words that do not wrap</p>'), "sideways scroll"),
     "sideways scroll by a long word": (
         words(f'<p style="overflow-wrap: normal">{LONG}</p>'), "sideways scroll",
     ),
@@ -143,7 +179,9 @@ FAULTS: dict[str, tuple[tuple[str, str], str]] = {
               "{ outline: none; box-shadow: none; background: none }"),
         "keyboard",
     ),
-    "a fold that a key cannot reach": (("<details", "<details inert"), "keyboard enter"),
+    "a fold that a key cannot reach": (
+        ('<details class="sure"', '<details class="sure" inert'), "keyboard enter",
+    ),
     "a small target": (
         words('<p style="margin: 3rem"><a style="display: block; width: 4rem; font-size: 12px; '
               'line-height: 14px" href="#main">Begin</a></p>'),
