@@ -157,14 +157,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "## Foreword", 'report.introduction("foreword")', "report.summary()",
         "## What changed since the last report", "report.changes()", parameters=parameter,
     )  # fmt: skip
+    detail = ("block.review()", "block.statistics()")
     blocks = [
         cell
         for name in ("buses", "lending")
-        for cell in (
-            f'block = report.indicator("{name}")\nblock', "block.review()", "block.statistics()",
-        )
-    ]  # fmt: skip
-    write_notebook(made, "1_town", OPEN, "## The town", *blocks, parameters=parameter)
+        for cell in (f'block = report.indicator("{name}")\nblock', *detail)
+    ]
+    write_notebook(
+        made, "1_town", OPEN, "## The town", *blocks, parameters=parameter, detail=detail
+    )
     return made
 
 
