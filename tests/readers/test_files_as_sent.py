@@ -333,6 +333,14 @@ def test_a_formula_that_gave_nothing_is_no_blank_cell(
     ]
 
 
+def test_a_column_named_by_a_formula_without_a_result_is_told_as_it_stands(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet["A1"] = "=1+1"  # type: ignore[index]
+
+    [told] = read_file(book(tmp_path, change), source()).told
+    assert told.advice == "It has: =1+1, Quarter, Referrals, Re-referrals."
+
+
 @pytest.mark.parametrize("cell", ["=cmd|' /c calc'!A1", '=HYPERLINK("http://example.org";"look")'])
 def test_words_that_begin_as_a_formula_are_words(tmp_path: Path, cell: str) -> None:
     """In a text file, and in a workbook's cell of text; a formula has no words to give."""
