@@ -35,7 +35,7 @@ ENGLISH = {
     "management analysis risk money post education "
     "authorities city looked whose",
     "of years, as publishers name them": "reporting",
-    "of word processors' files": "ins",
+    "of word processors' files": "ins office",
 }
 _ENGLISH = frozenset(" ".join(ENGLISH.values()).split())
 

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -51,11 +52,21 @@ def report_page(project: Project, quarter: str = NEWEST) -> Path:
 
 
 def write_notebook(
-    project: Project, name: str, *cells: str, parameters: str = f'quarter = "{NEWEST}"'
+    project: Project,
+    name: str,
+    *cells: str,
+    parameters: str = f'quarter = "{NEWEST}"',
+    detail: Collection[str] = (),
 ) -> Path:
-    """A notebook of code cells; those that begin with # and a space are Markdown."""
+    """A notebook of code cells; those that begin with # and a space are Markdown.
+
+    The cells of ``detail`` are an analyst's, which the Board's page leaves out.
+    """
     made = [new_code_cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
     made += [new_markdown_cell(c) if c.startswith("#") else new_code_cell(c) for c in cells]
+    for cell in made:
+        if cell.source in detail:
+            cell.metadata["tags"] = ["detail"]
     path = project.root / "notebooks" / f"{name}.ipynb"
     path.parent.mkdir(exist_ok=True)
     nbformat.write(new_notebook(cells=made, metadata={"kernelspec": _KERNEL}), path)

@@ -12,7 +12,7 @@ from subprocess import Popen
 import pytest
 
 from cypt_analysis import pipeline
-from cypt_analysis.ground import project as project_module
+from cypt_analysis.ground import replacing as replacing_module
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
@@ -49,15 +49,14 @@ STAGES = {
     "while the tables are written": "processed._write_json = die",
     "between build and execute": "pipeline.execute = die",
     "before the pages are made": "concurrent.futures.ProcessPoolExecutor.submit = die",
-    "before the move": "project.swap = die",
+    "before the move": "replacing.swap = die",
     "between the two moves": "os.replace = die_at_the_second_move",
 }
 _DIES = """
 import concurrent.futures, os, signal, sys
 from cypt_analysis import pipeline
 from cypt_analysis.processed import store as processed
-from cypt_analysis.ground import project
-from cypt_analysis import page as report
+from cypt_analysis.ground import replacing
 from cypt_analysis.cli import main
 
 replace = os.replace
@@ -127,14 +126,18 @@ def _wait_for(what: str, true: object, seconds: float = 300) -> None:
         time.sleep(0.02)
 
 
-def _at_work(project: Project, *arguments: str) -> tuple[Popen[str], int]:
+@pytest.fixture
+def at_work(small: Project) -> Iterator[tuple[Popen[str], int]]:
     """A run that waits in its second notebook, and that notebook's kernel."""
-    write_notebook(project, "1_waits", WAITS)
-    process = cypt(project.root, "run", NEWEST, start_new_session=True)
-    marker = project.root / "kernel"
-    _wait_for("a kernel", lambda: marker.exists() or process.poll() is not None)
-    assert marker.exists(), process.communicate()
-    return process, int(marker.read_text())
+    write_notebook(small, "1_waits", WAITS)
+    marker = small.root / "kernel"
+    with cypt(small.root, "run", NEWEST, start_new_session=True) as process:
+        try:
+            _wait_for("a kernel", lambda: marker.exists() or process.poll() is not None)
+            assert marker.exists(), process.communicate()
+            yield process, int(marker.read_text())
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -166,10 +169,10 @@ def test_a_report_that_had_stepped_aside_comes_back_even_if_the_next_run_fails(
 
 
 def test_a_run_killed_while_a_notebook_runs_leaves_the_earlier_report_and_no_kernel(
-    small: Project,
+    small: Project, at_work: tuple[Popen[str], int]
 ) -> None:
-    process, kernel = _at_work(small)
-    assert list((small.root / "reports").glob(".*.new-*/notebooks"))
+    process, kernel = at_work
+    assert list((small.root / "reports").glob(".*.new-*/internal/notebooks"))
     process.kill()
     _, said = process.communicate(timeout=600)
     assert "Traceback" not in said
@@ -180,8 +183,10 @@ def test_a_run_killed_while_a_notebook_runs_leaves_the_earlier_report_and_no_ker
     _succeeds(small)
 
 
-def test_a_run_told_to_end_takes_away_what_it_began(small: Project) -> None:
-    process, kernel = _at_work(small)
+def test_a_run_told_to_end_takes_away_what_it_began(
+    small: Project, at_work: tuple[Popen[str], int]
+) -> None:
+    process, kernel = at_work
     process.terminate()
     _, said = process.communicate(timeout=600)
     assert (process.returncode, said) == (128 + signal.SIGTERM, "")
@@ -199,8 +204,10 @@ def terminal() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("terminal")
-def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(small: Project) -> None:
-    process, kernel = _at_work(small)
+def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(
+    small: Project, at_work: tuple[Popen[str], int]
+) -> None:
+    process, kernel = at_work
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=600)
     assert process.returncode == 1, said
@@ -211,10 +218,10 @@ def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(small: Pro
 
 
 def test_a_second_run_of_a_quarter_says_that_the_first_is_at_it(
-    small: Project, monkeypatch: pytest.MonkeyPatch
+    small: Project, at_work: tuple[Popen[str], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, kernel = _at_work(small)
-    monkeypatch.setattr(project_module, "_PATIENCE", 0.2)
+    first, kernel = at_work
+    monkeypatch.setattr(replacing_module, "_PATIENCE", 0.2)
     with pytest.raises(UserError) as refused:
         _run(small)
     target = report_page(small).parent

@@ -16,7 +16,7 @@ from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
 from cypt_analysis.readers.columnar import distinct_of, spread
-from cypt_analysis.readers.received import MARKS, is_plain
+from cypt_analysis.readers.received import MARKS, NO_RESULT, is_plain
 
 # Shorthand for a value that is not shown, as official statistics write it.
 MARKERS = tuple(dict.fromkeys(MARKS.values()))
@@ -58,7 +58,7 @@ def typed(
                 faults[text] = (f"{name} is empty.", "Fill it in.")
             continue
         try:
-            _require_result(cleaned)
+            _require_result(text, cleaned, column)
             known[text] = parse(cleaned)
         except ValueError as error:
             faults[text] = (f"{name} is '{_quoted(cleaned)}'.", str(error))
@@ -79,14 +79,18 @@ def _together(text: str, column: Column) -> str:
     return "".join(text.split()) if is_grouped else text
 
 
-def _require_result(text: str) -> None:
-    """Raise ValueError for what a spreadsheet leaves where a formula has no result."""
-    if text.startswith("="):
+def _require_result(text: str, cleaned: str, column: Column) -> None:
+    """Raise ValueError for what a spreadsheet leaves where a formula has no result.
+
+    Words may begin as a formula does: a column of text holds what somebody wrote.
+    """
+    is_words = column.type == "text" and not text.startswith(NO_RESULT)
+    if cleaned.startswith("=") and not is_words:
         raise ValueError(
             "That is a formula without its result. Open the workbook and save it, or put the "
             "number in its place."
         )
-    if text in _FAILED:
+    if cleaned in _FAILED:
         raise ValueError("A formula has failed. Mend it, or put in its place what is meant.")
 
 

@@ -15,6 +15,9 @@ MARKS = {
 }  # fmt: skip
 
 
+# Before what stands in a workbook's cell whose formula has no result. No workbook can hold this
+# character, so that words which begin like a formula ("=…") are told from one.
+NO_RESULT = "\x1a"
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _MOST = 15
 

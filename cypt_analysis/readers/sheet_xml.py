@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
+from cypt_analysis.readers.received import NO_RESULT
+
 _TAG = rb"<(?:\w+:)?%s\b([^>]*)>"
 _ROW, _COLUMN = re.compile(_TAG % b"row"), re.compile(_TAG % b"col")
 _SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
@@ -34,7 +36,8 @@ class Unseen:
     """Hidden rows and columns of a sheet, numbered from 1, and cells that are not what they seem.
 
     ``texts`` has, by row and column, what stands in a cell whose formula failed ("#REF!") or has
-    no result ("=A1+A2"), and a number that is shown as a percentage as such ("23.5%").
+    no result ("=A1+A2", after `NO_RESULT`), and a number that is shown as a percentage as such
+    ("23.5%").
     """
 
     rows: tuple[int, ...] = ()
@@ -71,7 +74,7 @@ def _text_of(about: dict[str, str], inside: bytes, percent: set[str]) -> str:
     if kind == "e":
         return unescape(result[1].decode()) if result else "#N/A"
     if formula and not result and kind != "str":
-        return f"={unescape((formula[1] or b'').decode())}"
+        return f"{NO_RESULT}={unescape((formula[1] or b'').decode())}"
     if result and kind == "n" and about.get("s") in percent:
         return f"{float(result[1]) * 100:.10g}%"
     return ""

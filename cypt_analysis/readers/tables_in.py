@@ -10,6 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from cypt_analysis.readers.columnar import filled_in, texts_of
+from cypt_analysis.readers.received import NO_RESULT
 
 # A header is looked for in so many rows: titles, filters and blank rows may stand above it.
 _DEEP = 60
@@ -75,7 +76,7 @@ def find_table(
     header = _header(top, at, header_rows)
     used = [position for position, name in enumerate(header) if name.strip()]
     body = cells.iloc[at + 1 :, used]
-    body.columns = pd.Index([" ".join(header[position].split()) for position in used])
+    body.columns = pd.Index([_bare(header[position]) for position in used])
     body, doubled = _each_once(body)
     filled = filled_in(body, enough=2)
     below = _notes(body, filled)
@@ -83,6 +84,11 @@ def find_table(
     kept = (filled > 0) & ~body.index.isin(below)
     rows = body if kept.all() else body[kept]
     return Table(rows, int(cells.index[at]), above, below, doubled)
+
+
+def _bare(name: str) -> str:
+    """A column's name as a person reads it."""
+    return " ".join(name.replace(NO_RESULT, "").split())
 
 
 def _each_once(body: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from cypt_analysis import pipeline
 from cypt_analysis.cli import main
+from cypt_analysis.cycle import final
 from cypt_analysis.cycle import publish as publishing
 from cypt_analysis.cycle.versions import versions
 from cypt_analysis.exports import kept, manifest
@@ -132,12 +133,16 @@ def test_a_disk_that_is_full_at_any_stage_leaves_the_earlier_report_and_nothing_
     assert not (own.root / ".cypt-work").exists()
 
 
-@pytest.mark.parametrize("stage", ["write_page", "gates", "record", "execute"])
+# The stages of publishing, and the module that calls each.
+PUBLISHING = {"write_page": final, "gates": publishing, "record": publishing, "execute": final}
+
+
+@pytest.mark.parametrize("stage", PUBLISHING)
 def test_a_disk_that_is_full_publishes_nothing(
     stage: str, own: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publishing, "gates", lambda html, known: ([], ""))
-    monkeypatch.setattr(publishing, stage, _full)
+    monkeypatch.setattr(PUBLISHING[stage], stage, _full)
     result = _cypt(own, "publish", NEWEST)
     assert result.exit_code == 1
     assert "Its disk is full." in result.stderr

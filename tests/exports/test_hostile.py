@@ -28,6 +28,11 @@ ACTIONS = (
     f'caf,"{SCRIPT}","=cmd|\' /c calc\'!A1","+1 \u202eowner",,"@soon"\n'
     'caf,"-2+3","[a](javascript:alert(1)) [b](http://example.org)",,,\n'
 )
+# With those of the drop, as many points as a chart has.
+YEARS = "".join(
+    f"Brighton & Hove,{year}-FY,3500,50000,700,final\n"
+    for year in ("2004-05", "2005-06", "2006-07")
+)
 DIRECTION = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,6 +43,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     drop = project.raw(QUARTER)
     (drop / "commentary" / "caf.md").write_text(WORDS, encoding="utf-8")
     (drop / "actions.csv").write_text(ACTIONS, encoding="utf-8")
+    with (drop / "referrals.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(YEARS)
     targets = drop / "targets.csv"
     head, *rows = csv.reader(io.StringIO(targets.read_text(encoding="utf-8"), newline=""))
     rows[0][head.index("note")] = f"{FORMULA}\u202e"

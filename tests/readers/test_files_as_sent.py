@@ -333,6 +333,40 @@ def test_a_formula_that_gave_nothing_is_no_blank_cell(
     ]
 
 
+def test_a_column_named_by_a_formula_without_a_result_is_told_as_it_stands(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet["A1"] = "=1+1"  # type: ignore[index]
+
+    [told] = read_file(book(tmp_path, change), source()).told
+    assert told.advice == "It has: =1+1, Quarter, Referrals, Re-referrals."
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /c calc'!A1", '=HYPERLINK("http://example.org";"look")'])
+def test_words_that_begin_as_a_formula_are_words(tmp_path: Path, cell: str) -> None:
+    """In a text file, and in a workbook's cell of text; a formula has no words to give."""
+
+    def change(made: openpyxl.Workbook, sheet: object) -> None:
+        sheet["A2"] = sheet["A3"] = cell  # type: ignore[index]
+        sheet["A2"].data_type = "s"  # type: ignore[index]
+
+    def read(path: Path, name: str) -> tuple[list[object], list[tuple[object, ...]]]:
+        cells = read_file(path, source()).cells[name]
+        values, told = typed(cells, source().columns[name], path.name, str, ())
+        return list(values), [(each.row, each.found, each.advice) for each in told]
+
+    quoted = cell.replace('"', '""')
+    sent = text(tmp_path, f'"{quoted}",Q2 2009/10,"{quoted}",39')
+    no_result = (
+        "That is a formula without its result. Open the workbook and save it, or put the number in "
+        "its place."
+    )
+    assert read(sent, "area") == ([cell], [])
+    assert read(sent, "referrals")[1] == [(2, f"referrals is '{cell}'.", no_result)]
+    assert read(book(tmp_path, change), "area") == (
+        [cell, ""], [(3, f"area is '{cell}'.", no_result)]
+    )  # fmt: skip
+
+
 _ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from cypt_analysis.cli import main
+from cypt_analysis.cycle import final
 from cypt_analysis.cycle import publish as publishing
 from cypt_analysis.cycle.versions import versions
 from cypt_analysis.ground.findings import UserError
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is looked fo
 QUARTER = parse_quarter(NEWEST)
 BUSY = "import re\nopen('at work', 'w').close()\nre.match('(a+)+$', 'a' * 60 + 'b')"
 WAITS = "import time\nopen('at work', 'w').close()\ntime.sleep(600)"
+# The stages of publishing, and the module that calls each.
+STAGES = {"write_page": final, "_pass_gates": publishing, "execute": final}
 BROWSER = "#!/bin/sh\ntouch '{root}/at work'\nexec sleep 600\n"
 
 
@@ -201,20 +204,20 @@ def handlers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("handlers")
-@pytest.mark.parametrize("stage", ["write_page", "_pass_gates", "execute"])
+@pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_whose_error_is_lost_still_publishes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, name: str
 ) -> None:
     project = small_project(tmp_path / "project")
-    real = getattr(publishing, stage)
+    real = getattr(STAGES[stage], stage)
 
     def swallows(*arguments: object, **named: object) -> object:
         with suppress(BaseException):  # as a library does that means to be kind
             signal.raise_signal(getattr(signal, name))
         return real(*arguments, **named)
 
-    monkeypatch.setattr(publishing, stage, swallows)
+    monkeypatch.setattr(STAGES[stage], stage, swallows)
     done = CliRunner().invoke(main, ["--root", str(project.root), "publish", NEWEST])
     assert done.exit_code == (1 if name == "SIGINT" else 128 + getattr(signal, name))
     assert versions(project, QUARTER) == {}
