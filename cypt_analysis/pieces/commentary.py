@@ -20,7 +20,7 @@ PARTS = (SUMMARY, ISSUES, ACTIVITY)
 def commentary(known: Known, indicator: Indicator) -> Html:
     """Summary, Issues and Performance improvement activity: those that have words.
 
-    Which have none, annex C says once of all indicators.
+    Which have none, annex B says once of all indicators. A theme is words alone, and says it too.
     """
     pieces: list[object] = []
     for heading in PARTS:
@@ -28,6 +28,8 @@ def commentary(known: Known, indicator: Indicator) -> Html:
             # Read aloud by itself, a heading says of which indicator it is.
             named = Markup('<h4 aria-label="{}: {}">{}</h4>')
             pieces += [named.format(heading, indicator.name, heading), told]
+    if not pieces and indicator.measure:
+        return Html("")
     html = Markup('<div class="commentary">{}</div>')
     return Html(html.format(join(*(pieces or [paragraph(NOTHING, "none")]))))
 

@@ -39,8 +39,12 @@ def asked(known: Known) -> Html:
 
 
 def introduction(known: Known, name: str) -> Html:
-    """An introductory text of the quarter, by its id in project.toml."""
-    return words_on(known, name) or paragraph(NOTHING, "none")
+    """An introductory text of the quarter, by its id in project.toml.
+
+    The summary needs none above its table; a further text without words says so.
+    """
+    over_summary = known.settings.introductions.get(name) == known.settings.summary_heading
+    return words_on(known, name) or (Html("") if over_summary else paragraph(NOTHING, "none"))
 
 
 def _led(lead: str, text: str, css: str) -> Html:

@@ -81,7 +81,10 @@ def _met(known: Known, row: pd.Series) -> str:
 
 
 def _better(known: Known, row: pd.Series) -> str:
-    return f"Better by a test: {_moved(known, row)}."
+    change = best_change(known.facts, str(row["path"]), row)
+    since = "a year before" if row["basis_of_change"] == "year" else "the figure before"
+    moved = f", {change.direction} on {since}" if change else ""
+    return f"{_name(known, row)} stood at {_value(known, row)}{moved}: better by a test."
 
 
 def balance(known: Known) -> str:
@@ -163,13 +166,6 @@ def _some(parts: list[str]) -> str:
 def _against(known: Known, row: pd.Series) -> str:
     target = known.facts[f"{row['path']}.target"].printed
     return f"{_name(known, row)} ({_value(known, row)}; target {row['comparison']} {target})"
-
-
-def _moved(known: Known, row: pd.Series) -> str:
-    change = best_change(known.facts, str(row["path"]), row)
-    since = "a year before" if row["basis_of_change"] == "year" else "the figure before"
-    moved = f", {change.direction} on {since}" if change else ""
-    return f"{_name(known, row)} ({_value(known, row)}{moved})"
 
 
 def _value(known: Known, row: pd.Series) -> str:
