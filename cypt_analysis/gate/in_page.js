@@ -153,6 +153,12 @@
     return [place, told(active), place >= 0 && look(active) !== looks[place] && inView];
   }
 
+  /** Open or close the folded parts that a fold stands in. */
+  function openAround(summary, open) {
+    let fold = summary.parentElement.parentElement.closest("details");
+    for (; fold; fold = fold.parentElement.closest("details")) fold.open = open;
+  }
+
   function openAll(open) {
     all("details").forEach((each) => { each.open = open; });
   }
@@ -169,6 +175,6 @@
 
   window.cyptGate = {
     sideways, clipped, labels, smallLabels, drawings, smallTargets, greyContrast, focusable, focused,
-    openAll, isOpenAnyway, lostInPrint,
+    openAll, isOpenAnyway, openAround, lostInPrint,
   };
 })();

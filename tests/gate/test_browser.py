@@ -47,6 +47,16 @@ def check(browser: Browser) -> Callable[[str], list[Finding]]:
     return lambda html: gate_in_browser(html, browser)
 
 
+def test_a_fold_inside_a_fold_is_opened_from_outside(
+    check: Callable[[str], list[Finding]], short: str
+) -> None:
+    inner = "<details><summary>Data for this</summary><p>Seven.</p></details>"
+    at = short.index("</summary>", short.index('<details class="sure"')) + len("</summary>")
+    assert check(short[:at] + inner + short[at:]) == []
+    found = check(short[:at] + inner.replace("<summary>", "<summary inert>") + short[at:])
+    assert "enter" in {each.rule for each in found}
+
+
 @pytest.fixture(scope="module")
 def short(good_q2: str) -> str:
     """The beginning of the good page: one indicator stands for all, so a check takes seconds."""
