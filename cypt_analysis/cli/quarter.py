@@ -15,6 +15,7 @@ from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, format_date
+from cypt_analysis.ground.replacing import write_whole
 
 if TYPE_CHECKING:
     from cypt_analysis.cycle.opening.begin import Begun
@@ -63,8 +64,9 @@ def _begun(begun: Begun, project: Project) -> Iterable[str]:
         f"{counted(begun.pinned, 'sentence')} of them pinned to a period; none stands in "
         "commentary/"
     )
-    for source, number in begun.rows.items():
-        yield f"  {counted(number, 'row')} of {source} carried forward, for their owners to update"
+    for source, (left, done) in begun.rows.items():
+        stays = f"; {done} done and left behind" if done else ""
+        yield f"  {counted(left, 'row')} of {source} carried forward for their owners{stays}"
     for each in begun.promises:
         told = f"{format_date(each.due)} ('{each.said}'): {each.about}: {each.promise}"
         yield f"  promised by {told}"
@@ -148,15 +150,8 @@ def status(
     for line in screen(found):
         click.echo(line)
     if file is not None:
-        _write_whole(file, page(found, project.settings(chosen).title))
+        write_whole(file, page(found, project.settings(chosen).title))
         click.echo(f"The page to circulate: {file}")
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """Write a file aside and move it, so that none is ever half there."""
-    work = file.with_name(f".{file.name}.new")
-    work.write_text(text, encoding="utf-8", newline="\n")
-    work.replace(file)
 
 
 @main.command()
@@ -209,13 +204,13 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
     """
     from cypt_analysis.cli.make import progress
     from cypt_analysis.cycle.publish import publish_steps
-    from cypt_analysis.cycle.rebuilding.rebuild import chosen_version
     from cypt_analysis.cycle.rebuilding.rebuild import rebuild as rebuild_version
+    from cypt_analysis.cycle.versions import require_version
     from cypt_analysis.runs.executors import local
 
     project = project_of(ctx)
     chosen = project.parse(quarter)
-    version = chosen_version(project, chosen, number)
+    version = require_version(project, chosen, number)
     with local() as executors, progress(publish_steps(project)) as bar:
 
         def done(step: str) -> None:

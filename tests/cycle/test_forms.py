@@ -117,7 +117,9 @@ def _as_people_write(document: Document) -> None:
     first.add_run("Too few rooms")
     second = copy.deepcopy(first._p)
     first._p.addnext(second)
-    document.tables[-1].rows[1].cells[-1].paragraphs[0].add_run("One post is filled.")
+    filled, moved = document.tables[-1].rows[1:]
+    filled.cells[-2].paragraphs[0].add_run("One post is filled.")
+    moved.cells[-1].paragraphs[0].add_run("12 January 2010")
 
 
 def test_what_people_write_becomes_words_and_progress(project: Project) -> None:
@@ -130,6 +132,7 @@ def test_what_people_write_becomes_words_and_progress(project: Project) -> None:
         rows = list(csv.DictReader(file))
     assert [each["progress"] for each in rows] == ["One post is filled.", ""]
     assert [each["due"] for each in rows] == ["2009-12-31", ""]
+    assert [each["done"] for each in rows] == ["", "2010-01-12"]
     assert taken.told == ("A comment of A. Lead: Is this right?",)
     assert taken.files == (
         "data/raw/2009-10-Q3/commentary/care.md", "data/raw/2009-10-Q3/actions.csv",
@@ -213,6 +216,16 @@ def test_two_forms_for_one_indicator_are_a_question(project: Project) -> None:
     assert "busy" in _words(project)
     # The very same form again changes nothing, and asks nothing.
     assert take_forms(project, [other]).files == ()
+
+
+def test_the_end_of_an_action_is_a_day(project: Project) -> None:
+    def change(document: Document) -> None:
+        _writes("It is calm.")(document)
+        document.tables[-1].rows[1].cells[-1].paragraphs[0].add_run("soon")
+
+    with pytest.raises(UserError, match=r"'Fill the vacancies' was done on 'soon'\. Write a day"):
+        take_forms(project, [_returned(project, change)])
+    assert "calm" not in _words(project)
 
 
 def test_a_statement_that_fails_goes_back_to_its_owner(project: Project) -> None:

@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from filelock import FileLock
 
 from cypt_analysis import pipeline
 from cypt_analysis.catalogue import Catalogue
@@ -253,7 +254,7 @@ def test_two_cannot_publish_one_quarter_at_once(
     home = published(small, QUARTER)
     home.mkdir(parents=True)
     with (
-        publish.FileLock(home / ".lock"),
+        FileLock(home / ".lock"),
         pytest.raises(UserError, match="is being published already"),
     ):
         _publish(small)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.cycle.comparing.differences import as_html, differences
-from cypt_analysis.cycle.comparing.reread import Reread, reread
+from cypt_analysis.cycle.comparing.reread import reread, reread_html
 from cypt_analysis.cycle.comparing.sides import Side, read_side, side
 from cypt_analysis.cycle.reviewing.contact import contact_sheet
 from cypt_analysis.cycle.reviewing.look_first import Look, last_known, look_first
@@ -106,16 +106,7 @@ def _beside_last(known: Known, before: Known | None) -> list[object]:
     told = paragraph(f"{before.quarter} has no report in reports/: only its drop is known.")
     if last is not None:
         told = as_html(differences(last, side(project, f"{quarter}:draft")), "last")
-    return [heading, told, _reread(found, before.quarter)]
-
-
-def _reread(found: list[Reread], quarter: Quarter) -> Html:
-    if not found:
-        return paragraph(f"No sentence of {quarter} would now read differently.")
-    rows = [[f"{e.file} line {e.line}", e.then, e.now, e.why] for e in found]
-    columns = ("Where", "Then", "Now", "Why")
-    caption = f"Sentences of {quarter} that would now read differently"
-    return Table("reread", caption, columns, rows).html()
+    return [heading, told, reread_html(found, before.quarter)]
 
 
 def _beside_seen(project: Project, quarter: Quarter, home: Path) -> list[object]:

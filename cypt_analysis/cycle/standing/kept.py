@@ -17,7 +17,7 @@ from cypt_analysis.ground.quarter import Quarter
 
 
 @dataclass(frozen=True)
-class Kept:
+class Found:
     """By file: statements not borne out, those for a person, sentences that are last quarter's.
 
     ``current`` says whether they are of the files as they lie there now.
@@ -29,7 +29,7 @@ class Kept:
     last_quarters: Counter[str] = field(default_factory=Counter)
 
 
-def kept(project: Project, quarter: Quarter) -> Kept:
+def found_then(project: Project, quarter: Quarter) -> Found:
     """What stands in data/processed; nothing where no run has been, or it cannot be read."""
     folder = project.processed(quarter)
     try:
@@ -38,11 +38,11 @@ def kept(project: Project, quarter: Quarter) -> Kept:
         findings = json.loads(read_file(folder / "findings.json"))
         current = _is_current(project, quarter, saved)
     except (OSError, ValueError, KeyError, TypeError):
-        return Kept()
+        return Found()
     open_ = [each for each in claims if each["verdict"] != MATCH and not each["waived_by"]]
     wrong = Counter(e["file"] for e in open_ if e["outcome"] == Outcome.NOT_BORNE_OUT)
     wrong.update(each["file"] for each in findings if each["severity"] == ERROR)
-    return Kept(
+    return Found(
         current,
         wrong,
         Counter(each["file"] for each in open_ if each["outcome"] == Outcome.FOR_A_PERSON),
