@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import chosen_quarters, project_of
+from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, chosen_quarters, project_of, then
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
@@ -27,7 +27,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.pass_context
 def new(ctx: click.Context, quarter: str | None) -> None:
     """Begin a quarter: its drop, and what carries over.
@@ -40,9 +40,9 @@ def new(ctx: click.Context, quarter: str | None) -> None:
     begun = begin(project, _next(project, quarter))
     for line in (*_begun(begun, project), *_expected(begun, project)):
         click.echo(line)
-    click.echo(
-        f"Next: look at {project.relative(begun.folder)}/drop.toml, take files in with "
-        "cypt add FILE, and see how it stands with cypt status."
+    then(
+        f"look at {project.relative(begun.folder)}/drop.toml, take files in with cypt add FILE, "
+        "and see how it stands with cypt status."
     )
 
 
@@ -97,7 +97,7 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.option("--as", "name", required=True, metavar="NAME", help="Who signs.")
 @click.option("--role", required=True, help="In which role; project.toml may name them.")
 @click.pass_context
@@ -117,11 +117,11 @@ def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
     left = missing(project, chosen)
     for each in left:
         click.echo(f"  {each}")
-    click.echo(f"Next: {'the others sign' if left else f'cypt publish {chosen}'}.")
+    then("the others sign." if left else f"cypt publish {chosen}")
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.option(
     "--html", "file", type=click.Path(dir_okay=False, path_type=Path), help="A page of it."
 )
@@ -187,13 +187,13 @@ def diff(ctx: click.Context, first: str | None, second: str | None, every: bool)
                 f"  {each.file} line {each.line}: {each.then}\n    now: {each.now} {each.why}"
             )
         if found:
-            click.echo(f"Next: cypt publish {before.quarter} --reason, if the Board must know.")
+            then(f"cypt publish {before.quarter} --reason, if the Board must know.")
             return
-    click.echo(f"Next: cypt review {after.quarter}")
+    then(f"cypt review {after.quarter}")
 
 
 @main.command()
-@click.argument("quarter")
+@QUARTER
 @click.option("--version", "number", type=click.IntRange(min=1), help="Without, the last one.")
 @click.pass_context
 def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
@@ -220,6 +220,7 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
     where = project.relative(made.folder)
     if not made.others:
         click.echo(f"{where}: all {made.files} files are the bytes that were published.")
+        then("cypt verify holds all that was published against its manifests.")
         return
     click.echo(f"{where}: {counted(len(made.others), 'file')} not as published:")
     for name in made.others:
@@ -229,7 +230,7 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.pass_context
 def review(ctx: click.Context, quarter: str | None) -> None:
     """Make the page for those who review a draft.
@@ -250,4 +251,4 @@ def review(ctx: click.Context, quarter: str | None) -> None:
     for each in pack.unsigned:
         click.echo(f"  {each}")
     role = f'cypt sign {chosen} --as "A. Person" --role "..."'
-    click.echo(f"Next: read it; {role if pack.unsigned else f'cypt publish {chosen}'}")
+    then(f"read it; {role if pack.unsigned else f'cypt publish {chosen}'}")
