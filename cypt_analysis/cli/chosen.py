@@ -63,10 +63,12 @@ def chosen_quarters(project: Project, names: Sequence[str]) -> list[Quarter]:
     """The quarters named, one by one or as ranges, each once; without a name the newest."""
     if names:
         return list(dict.fromkeys(each for name in names for each in _named(project, name)))
-    known = project.quarters()
-    if not known:
-        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
-    return known[-1:]
+    return [project.newest()]
+
+
+def one_quarter(project: Project, name: str | None) -> Quarter:
+    """The quarter named, which has a drop; without a name the newest."""
+    return project.newest() if name is None else project.require(name)
 
 
 def _named(project: Project, name: str) -> list[Quarter]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cypt_analysis.cli.chosen import MAYBE_QUARTER, chosen_quarters, project_of, then
+from cypt_analysis.cli.chosen import MAYBE_QUARTER, one_quarter, project_of, then
 from cypt_analysis.cli.group import main
 
 
@@ -23,7 +23,7 @@ def forms(ctx: click.Context, quarter: str | None, owners: tuple[str, ...]) -> N
     from cypt_analysis.cycle.forms.send import send_forms
 
     project = project_of(ctx)
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     for path in send_forms(project, chosen, owners):
         click.echo(project.relative(path))
     then("send each to its owner; cypt take FILE... takes in what comes back.")

@@ -89,6 +89,8 @@ def verify(ctx: click.Context, quarter: str | None) -> None:
     count, found = verify_published(project, chosen)
     if found:
         raise CheckFailed(found, "It is not what was published.")
+    if chosen and not count:
+        raise UserError(f"{chosen} has not been published: there is nothing to verify.")
     noun = "version" if count == 1 else "versions"
     where = f" of {chosen}" if chosen else ""
     click.echo(f"{count} published {noun}{where}, nothing altered.")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, chosen_quarters, project_of, then
+from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, one_quarter, project_of, then
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import Quarter, format_date
+from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.replacing import write_whole
 
 if TYPE_CHECKING:
@@ -37,22 +37,14 @@ def new(ctx: click.Context, quarter: str | None) -> None:
     from cypt_analysis.cycle.opening.begin import begin
 
     project = project_of(ctx)
-    begun = begin(project, _next(project, quarter))
+    following = one_quarter(project, None).plus(1) if quarter is None else project.parse(quarter)
+    begun = begin(project, following)
     for line in (*_begun(begun, project), *_expected(begun, project)):
         click.echo(line)
     then(
         f"look at {project.relative(begun.folder)}/drop.toml, take files in with cypt add FILE, "
         "and see how it stands with cypt status."
     )
-
-
-def _next(project: Project, name: str | None) -> Quarter:
-    if name is not None:
-        return project.parse(name)
-    known = project.quarters()
-    if not known:
-        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
-    return known[-1].plus(1)
 
 
 def _begun(begun: Begun, project: Project) -> Iterable[str]:
@@ -111,7 +103,7 @@ def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
     from cypt_analysis.cycle.signing import sign as sign_draft
 
     project = project_of(ctx)
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     made = sign_draft(project, chosen, name, role, date.today())
     click.echo(f"{made.name} has signed {chosen} as {made.role}.")
     left = missing(project, chosen)
@@ -145,7 +137,7 @@ def status(
     project = project_of(ctx)
     if file is not None and not file.absolute().parent.is_dir():
         raise UserError(f"There is no folder {file.absolute().parent} for the page.")
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     found = status_of(project, chosen, day.date() if day else date.today())
     for line in screen(found):
         click.echo(line)
@@ -174,7 +166,7 @@ def diff(ctx: click.Context, first: str | None, second: str | None, every: bool)
     from cypt_analysis.processed.build import DropReader
 
     project = project_of(ctx)
-    (newest,) = chosen_quarters(project, [])
+    newest = one_quarter(project, None)
     before = side(project, first or str(newest.previous))
     after = side(project, second or str(newest))
     for line in lines(differences(before, after), every=every):
@@ -241,7 +233,7 @@ def review(ctx: click.Context, quarter: str | None) -> None:
     from cypt_analysis.cycle.reviewing.pack import review_pack
 
     project = project_of(ctx)
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     pack = review_pack(project, chosen)
     click.echo(
         f"{project.relative(pack.page)}: {counted(len(pack.looks), 'thing')} to look at first"

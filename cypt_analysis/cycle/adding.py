@@ -38,7 +38,7 @@ def add_indicator(project: Project, name: str) -> list[Path]:
     catalogue = project.catalogue
     if _has(catalogue, name):
         raise UserError(f"The project has the indicator '{name}' already.")
-    quarter = _newest(project)
+    quarter = project.newest()
     changed = [*add_sources(project, needed)]
     section = catalogue / f"{theme}.toml"
     if section.is_file():
@@ -89,13 +89,6 @@ def _has(catalogue: Path, name: str) -> bool:
     return False
 
 
-def _newest(project: Project) -> Quarter:
-    quarters = project.quarters()
-    if not quarters:
-        raise UserError(f"{project.relative(project.drops)} has no quarter. Make a drop first.")
-    return quarters[-1]
-
-
 def _name_section(project: Project, theme: str) -> Path:
     document = tomlkit.parse(project.file.read_text(encoding="utf-8"))
     document["sections"].append(theme)
@@ -125,7 +118,7 @@ def _new_notebook(project: Project, theme: str, name: str) -> Path:
     ]
     path = project.notebooks / f"{max(numbers, default=0) + 1}_{theme}.ipynb"
     title = themes()[theme]
-    write_whole(path, notebook_text(title, section_cells(title, [name]), _newest(project)))
+    write_whole(path, notebook_text(title, section_cells(title, [name]), project.newest()))
     return path
 
 

@@ -121,12 +121,10 @@ def newest_open(project: Project, named: str | None) -> Quarter:
     """
     if named is not None:
         return project.require(named)
-    known = project.quarters()
-    if not known:
-        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
-    if last_version(project, known[-1]):
+    newest = project.newest()
+    if last_version(project, newest):
         raise UserError(
-            f"The newest quarter, {known[-1]}, has been published. Begin the next with cypt new, "
-            f"or say that it is a correction: --quarter {known[-1]}."
+            f"The newest quarter, {newest}, has been published. Begin the next with cypt new, "
+            f"or say that it is a correction: --quarter {newest}."
         )
-    return known[-1]
+    return newest

@@ -51,9 +51,10 @@ def status_of(project: Project, quarter: Quarter, today: date) -> Status:
 
     Raises UserError where drop.toml, or a list beside it, cannot be read.
     """
-    catalogue = load_catalogue(project).at(quarter)
+    every = load_catalogue(project)
+    catalogue = every.at(quarter)
     days = _days(project, quarter)
-    found = found_then(project, quarter)
+    found = found_then(project, quarter, every)
     return Status(
         quarter,
         today,

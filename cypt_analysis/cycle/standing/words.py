@@ -44,7 +44,7 @@ class Words:
 
 def words_of(project: Project, quarter: Quarter, catalogue: Catalogue, found: Found) -> list[Words]:
     """The words on every indicator and introduction of a quarter, the least written first."""
-    earlier = [each for each in project.quarters() if each < quarter]
+    earlier = project.before(quarter)
     last = _texts(project.raw(earlier[-1])) if earlier else {}
     now = _texts(project.raw(quarter))
     introductions = [name for name in project.settings(quarter).texts if name in {*now, *last}]
