@@ -271,6 +271,7 @@ def _wait_for_the_end(begun: Path, unwound: Path) -> None:
         unwound.touch()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it forks")
 def test_a_worker_that_ends_between_tasks_keeps_the_lock_of_the_half_read_queue() -> None:
     """The next one would read the rest of a message as a message: ``Ran out of input``."""
     context = multiprocessing.get_context("fork")
