@@ -53,10 +53,8 @@ def publish(
     >>> publish(DropReader(project), quarter, executors).folder.name     # doctest: +SKIP
     'v1'
     """
-    home = published(reader.project, quarter)
-    home.mkdir(parents=True, exist_ok=True)
     told = f"{quarter} is being published already. Wait until it ends."
-    with alone(home / ".lock", told, _PATIENCE):
+    with alone(published(reader.project, quarter) / ".lock", told, _PATIENCE):
         return _publish(reader, quarter, executors, reason, done)
 
 

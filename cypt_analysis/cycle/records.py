@@ -45,4 +45,5 @@ def drop_alone(project: Project, quarter: Quarter) -> AbstractContextManager[Non
         f"Another command is writing the drop of {quarter}, here or on another machine. "
         "Wait until it has ended."
     )
-    return alone(project.drops / f".{quarter}.lock", told, _PATIENCE)
+    # Beside what is computed: a drop holds what was received.
+    return alone(project.processed(quarter).with_name(f".{quarter}.drop.lock"), told, _PATIENCE)

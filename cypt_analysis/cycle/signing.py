@@ -70,7 +70,6 @@ def sign(project: Project, quarter: Quarter, name: str, role: str, today: date) 
         hint = did_you_mean(role, roles) or f" Roles: {list_words(roles)}."
         raise UserError(f"Nobody signs as '{role}' in project.toml.{hint}")
     path = _home(project, quarter)
-    path.parent.mkdir(parents=True, exist_ok=True)
     told = f"Somebody else is signing {quarter}. Wait until they have."
     with alone(path.with_name(f".{path.name}.lock"), told, _PATIENCE):
         others = [each for each in signatures(project, quarter) if each.role != role]
