@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,15 +23,17 @@ def start_projects(
     them. Raises UserError where the folder holds something already.
     """
     require_new(folder)
-    made = []
-    for start in starts:
-        shared = start.national or f"../{_SHARED}"
-        path = folder / slug(start.authority.name)
-        start_project(path, replace(start, national=shared))
-        told(path)
-        made.append(path)
-    first = starts[0]
-    if not first.national:
-        (folder / _SHARED).mkdir()
-        bring_figures(folder / _SHARED, first.sources, first.cut_off)
+    made_here, made = not folder.exists(), []
+    try:
+        for start in starts:
+            shared = start.national or f"../{_SHARED}"
+            path = folder / slug(start.authority.name)
+            start_project(path, replace(start, national=shared))
+            told(path)
+            made.append(path)
+        if not starts[0].national:
+            bring_figures(folder / _SHARED, starts[0].sources, starts[0].cut_off)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=made_here)
+        raise
     return made

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from io import StringIO
 from pathlib import Path
 
 from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
@@ -20,6 +21,7 @@ from cypt_analysis.cycle.edition_entries import edition_entries
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.library.areas import region_of
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
@@ -104,13 +106,11 @@ def start_project(folder: Path, start: Start) -> Project:
     made_here = not folder.exists()
     try:
         for name, text in _files(start).items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(folder / name, text)
         if not start.national:
             drop = folder / "data" / "raw" / str(start.quarter)
             bring_figures(drop, start.sources, start.cut_off)
-    except OSError:
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=made_here)
         raise
     return Project(folder)
@@ -229,10 +229,11 @@ def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Pat
             continue
         kept = [row for row in figures_of(name) if parse_period(row["period"]).end <= cut_off]
         if kept:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(kept)
+            text = StringIO()
+            writer = csv.DictWriter(text, list(kept[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(kept)
+            write_whole(path, text.getvalue())
             written.append(path)
     return written
 

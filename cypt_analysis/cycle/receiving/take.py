@@ -59,8 +59,9 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
         _require_room(project, target, mark, place)
         rows = [row for row in taken_in(project, quarter) if row.file != place.name]
         row = TakenIn(place.name, place.source, today.isoformat(), shown(file.name), mark)
-        write_whole(target, content)
+        # Whoever is broken off in between takes it in again: the list alone says nothing is there.
         keep_rows(project.raw(quarter) / TAKEN_IN, [*rows, row])
+        write_whole(target, content)
     return Taken(place, understood)
 
 
