@@ -6,18 +6,17 @@ that says so, and `cypt check` reads the rest.
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from io import StringIO
 from pathlib import Path
 
 from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
 from cypt_analysis.cycle.edition_entries import edition_entries
+from cypt_analysis.cycle.records import csv_text
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
@@ -229,11 +228,7 @@ def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Pat
             continue
         kept = [row for row in figures_of(name) if parse_period(row["period"]).end <= cut_off]
         if kept:
-            text = StringIO()
-            writer = csv.DictWriter(text, list(kept[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(kept)
-            write_whole(path, text.getvalue())
+            write_whole(path, csv_text(kept[0], (row.values() for row in kept)))
             written.append(path)
     return written
 

@@ -109,5 +109,5 @@ def test_both_reports_of_2009_are_rebuilt_byte_for_byte_after_three_later_drops(
             (project.raw(later) / "looked_after.csv").write_text(revised, encoding="utf-8")
         for quarter in quarters:
             made = rebuild(project, quarter, 1, workers, lambda step: None)
-            assert made.others == () and made.files > 10
+            assert made.others == () and made.files >= 10
             assert same_bytes(versions(project, quarter)[1], made.folder)
