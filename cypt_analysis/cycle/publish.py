@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
-from cypt_analysis.cycle.rebuilding.inputs import keep_inputs
+from cypt_analysis.cycle.rebuild import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.versions import last_version, published, record, versions
 from cypt_analysis.ground.alone import alone

@@ -1,4 +1,4 @@
-"""Files that the program keeps or makes: written whole, and read back or told; what was taken in."""
+"""Files that the program keeps of a quarter: written whole, and read back or told."""
 
 from __future__ import annotations
 

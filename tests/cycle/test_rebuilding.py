@@ -10,13 +10,13 @@ import pytest
 
 from cypt_analysis.cycle.opening.begin import begin
 from cypt_analysis.cycle.publish import publish
-from cypt_analysis.cycle.rebuilding.inputs import (
+from cypt_analysis.cycle.rebuild import (
     depth_of,
     inputs_of,
     keep_inputs,
     place_inputs,
+    rebuild,
 )
-from cypt_analysis.cycle.rebuilding.rebuild import rebuild
 from cypt_analysis.cycle.versions import published, require_version, versions
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project

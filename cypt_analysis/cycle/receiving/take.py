@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.cycle.receiving.recognise import Place, place_of
-from cypt_analysis.cycle.receiving.trial import trial
-from cypt_analysis.cycle.receiving.understood import Understood, understand
+from cypt_analysis.cycle.receiving.understood import Understood, trial, understand
 from cypt_analysis.cycle.records import TakenIn, drop_alone, keep_rows, taken_in
 from cypt_analysis.cycle.versions import last_version
 from cypt_analysis.drops.layout import TAKEN_IN

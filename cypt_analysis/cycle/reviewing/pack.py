@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+
 from cypt_analysis.cycle.comparing.differences import as_html, differences
 from cypt_analysis.cycle.comparing.reread import reread, reread_html
 from cypt_analysis.cycle.comparing.sides import Side, read_side, side
-from cypt_analysis.cycle.reviewing.contact import contact_sheet
 from cypt_analysis.cycle.reviewing.look_first import Look, look_first
 from cypt_analysis.cycle.sheet import sheet
 from cypt_analysis.cycle.signing import missing, signatures
@@ -25,6 +27,31 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.assumed import assumed
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.store import load, load_before
+
+
+def contact_sheet(page: str) -> Html:
+    """The pictures of a page, each with its title, as small as they can be read.
+
+    What is not a picture (its data, its links) is left in the page; nothing that runs is taken.
+    """
+    figures = []
+    for figure in BeautifulSoup(page, "lxml").find_all("figure"):
+        picture = figure.find(["svg", "img"])
+        title = figure.find(class_="chart-title") or figure.find("figcaption")
+        if not isinstance(picture, Tag):
+            continue
+        for each in picture.find_all(["script", "a", "foreignObject"]):
+            each.unwrap() if each.name == "a" else each.decompose()
+        words = title.get_text(" ", strip=True) if isinstance(title, Tag) else "A chart"
+        figures.append(
+            Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(
+                Markup(str(picture)), words
+            )
+        )
+    if not figures:
+        return paragraph("The draft has no chart.")
+    return Html(Markup('<div class="contact">{}</div>').format(Markup("\n").join(figures)))
+
 
 _PAGE, _SEEN = "review.html", "seen"
 _INTERNAL = (
