@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cypt_analysis.cycle.starting import Start, bring_figures, require_new, start_project
+from cypt_analysis.cycle.starting import Start, bring_figures, new_folder, start_project
 from cypt_analysis.ground.safe_text import slug
 
 # The folder of what the projects share, beside them.
@@ -22,9 +21,8 @@ def start_projects(
     Where they name no folder of them, the library's figures come into one that stands beside
     them. Raises UserError where the folder holds something already.
     """
-    require_new(folder)
-    made_here, made = not folder.exists(), []
-    try:
+    made = []
+    with new_folder(folder):
         for start in starts:
             shared = start.national or f"../{_SHARED}"
             path = folder / slug(start.authority.name)
@@ -33,7 +31,4 @@ def start_projects(
             made.append(path)
         if not starts[0].national:
             bring_figures(folder / _SHARED, starts[0].sources, starts[0].cut_off)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=made_here)
-        raise
     return made

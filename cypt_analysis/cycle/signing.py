@@ -136,6 +136,18 @@ def missing(project: Project, quarter: Quarter) -> list[str]:
     return told
 
 
+def who_signs(project: Project, quarter: Quarter) -> list[str]:
+    """A sentence for each role in which nobody has signed, and for each signature that holds."""
+    left = missing(project, quarter)
+    open_ = {each.partition(":")[0] for each in left}
+    held = [
+        f"{each.role}: {each.name} signed on {each.on}."
+        for each in signatures(project, quarter)
+        if each.role not in open_
+    ]
+    return [*left, *held]
+
+
 def bound_now(project: Project, quarter: Quarter) -> Bound:
     """The digests of what a quarter's report rests on, and of its draft's pages, as they are."""
     catalogue = load_catalogue(project).at(quarter)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -100,25 +101,29 @@ def start_project(folder: Path, start: Start) -> Project:
 
     Raises UserError where the folder holds something already.
     """
-    require_new(folder)
     check_indicators(start.indicators)
-    made_here = not folder.exists()
-    try:
+    with new_folder(folder):
         for name, text in _files(start).items():
             write_whole(folder / name, text)
         if not start.national:
             drop = folder / "data" / "raw" / str(start.quarter)
             bring_figures(drop, start.sources, start.cut_off)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=made_here)
-        raise
     return Project(folder)
 
 
-def require_new(folder: Path) -> None:
-    """Raise UserError where a folder holds something already."""
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Fill a folder, which is gone again where that is broken off.
+
+    Raises UserError where it holds something already.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"{folder} holds something already. Name a folder that is new or empty.")
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _files(start: Start) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.cycle.days import days_of
-from cypt_analysis.cycle.signing import missing, signatures
+from cypt_analysis.cycle.signing import who_signs
 from cypt_analysis.cycle.standing.due import Obligation, State, obligations
 from cypt_analysis.cycle.standing.kept import Found, found_then
 from cypt_analysis.cycle.standing.sources import Standing, sources_of
@@ -23,7 +23,6 @@ class Status:
 
     quarter: Quarter
     today: date
-    cut_off: date
     words_due: date
     board: date | None
     sources: tuple[Standing, ...]
@@ -32,7 +31,6 @@ class Status:
     obligations: tuple[Obligation, ...]
     signed: tuple[str, ...]
     version: int
-    drafted: bool
 
     def due(self, state: State) -> list[Obligation]:
         """The actions and promises that stand so on the day."""
@@ -51,25 +49,12 @@ def status_of(project: Project, quarter: Quarter, today: date) -> Status:
     return Status(
         quarter,
         today,
-        days["data_cut_off"],
         days["words_due"],
         days["board_date"],
         tuple(sources_of(project, quarter, catalogue, days["data_cut_off"], today)),
         tuple(words_of(project, quarter, catalogue, found)),
         found,
         tuple(obligations(project, quarter, catalogue)),
-        tuple(_signed(project, quarter)),
+        tuple(who_signs(project, quarter)),
         last_version(project, quarter),
-        (project.report(quarter) / "report.html").is_file(),
     )
-
-
-def _signed(project: Project, quarter: Quarter) -> list[str]:
-    left = missing(project, quarter)
-    open_ = {each.partition(":")[0] for each in left}
-    held = [
-        f"{each.role}: {each.name} signed on {each.on}."
-        for each in signatures(project, quarter)
-        if each.role not in open_
-    ]
-    return [*left, *held]
