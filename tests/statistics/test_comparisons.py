@@ -194,9 +194,9 @@ def test_no_events_at_all():
 def test_hundreds_of_pairs_in_a_moment():
     rng = np.random.default_rng(2)
     k = rng.poisson(rng.uniform(0, 2000, (2, 500)))
-    began = time.perf_counter()
+    began = time.process_time()
     many = compare_rates(k[0], 50_000, k[1], 70_000)
-    assert time.perf_counter() - began < 5, "one pass over all pairs, not a search for each"
+    assert time.process_time() - began < 5, "one pass over all pairs, not a search for each"
     for i in range(0, 500, 100):
         one = compare_rates(k[0][i], 50_000, k[1][i], 70_000)
         assert many.p_value[i] == pytest.approx(one.p_value, rel=1e-12)

@@ -158,7 +158,7 @@ def test_both_directions_at_once():
 def test_hundreds_of_rate_thresholds_in_a_moment():
     rng = np.random.default_rng(3)
     events = rng.poisson(rng.uniform(0, 800, 300))
-    began = time.perf_counter()
+    began = time.process_time()
     many = rate_significance_threshold(events, 50_000, 48_000, "test", "increase")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert many[7] == rate_significance_threshold(events[7], 50_000, 48_000, "test", "increase")
