@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
@@ -22,9 +22,10 @@ from cypt_analysis.statistics import (
     verdict_turns_at,
     wilson_interval,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
-quick = settings(max_examples=100, deadline=None)
+quick = up_to(50)
 
 NEWCOMBE = [  # first sample, second sample, limits of first minus second
     ((56, 70), (48, 80), (0.0524, 0.3339)),

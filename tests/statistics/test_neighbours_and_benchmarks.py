@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
@@ -17,6 +17,7 @@ from cypt_analysis.statistics import (
     neighbour_summary,
     quartile_bands,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -164,7 +165,7 @@ def test_quartile_bands_by_hand():
     assert set(quartile_bands([1, 2, 3], "low")) == {"not banded"}
 
 
-@settings(max_examples=100, deadline=None)
+@up_to(50)
 @given(st.lists(st.integers(0, 50), min_size=4, max_size=40), st.sampled_from(["low", "high"]))
 def test_quartile_bands_follow_the_values(values, polarity):
     order = ["best quarter", "second quarter", "third quarter", "worst quarter"]
@@ -200,7 +201,7 @@ def test_an_area_without_a_value_has_no_rank():
     assert math.isnan(empty.mean) and empty.rank == 1 and empty.blanks == 2
 
 
-@settings(max_examples=100, deadline=None)
+@up_to(50)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=15), st.floats(-1e6, 1e6))
 def test_own_value_never_moves_the_mean(values, own):
     found = neighbour_summary(values, own)
@@ -323,7 +324,7 @@ def test_funnel_curves_meet_the_limits_of_the_areas():
         np.testing.assert_allclose(funnel.limits_at(exposure, confidence, wide=True), wide)
 
 
-@settings(max_examples=60, deadline=None)
+@up_to(30)
 @given(
     st.lists(st.tuples(st.integers(0, 300), st.integers(1, 300)), min_size=1, max_size=12),
     st.sampled_from(["proportion", "rate"]),

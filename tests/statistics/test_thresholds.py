@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.statistics import (
@@ -17,6 +17,7 @@ from cypt_analysis.statistics import (
     significance_threshold,
     significance_thresholds,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -40,7 +41,7 @@ def test_the_2009_report():
     assert [round(100 * value, 1) for value in found] == [14.8, 15.6]
 
 
-@settings(max_examples=150, deadline=None)
+@up_to(75)
 @given(
     st.integers(1, 10**5), st.floats(0, 1), st.integers(1, 10**5),
     st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
@@ -77,7 +78,7 @@ def test_forms_and_missing():
     assert 0 < rise[0] < 0.01 and np.isnan(rise[1])
 
 
-@settings(max_examples=80, deadline=None)
+@up_to(40)
 @given(
     st.integers(0, 500), st.integers(1000, 10**5), st.integers(1000, 10**5),
     st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
