@@ -218,37 +218,15 @@ def _limited(*arguments: str, **limits: int) -> subprocess.CompletedProcess[str]
     [
         ({"NOFILE": 30}, "Only 30 files may be open at once, and 1 jobs need 70."),
         ({"AS": 2 * 10**9}, "Only 2,000 MB of memory may be asked for, and a run needs 3,000."),
+        ({"FSIZE": 4096}, "It would be larger than a file may be here."),
     ],
-    ids=["files", "memory"],
+    ids=["files", "memory", "size"],
 )
 def test_limits_of_the_machine_are_told(limits: dict[str, int], told: str, own: Project) -> None:
     done = _limited("--root", str(own.root), "run", NEWEST, "--no-pdf", "--jobs", "1", **limits)
     assert done.returncode == 1
     assert told in done.stderr
     assert "Traceback" not in done.stderr
-    assert report_page(own).read_bytes() == EARLIER
-
-
-def _runs_with(own: Project, prepare: Callable[[], object]) -> int:
-    """How a run ends in a process of its own that was prepared so."""
-
-    def run() -> None:
-        prepare()
-        main(["--root", str(own.root), "run", NEWEST, "--no-pdf"])
-
-    return ended(fork(run))
-
-
-def test_a_limit_of_a_files_size_is_told(own: Project) -> None:
-    said = own.root / "said"
-
-    def prepare() -> None:
-        sys.stderr = os.fdopen(os.open(said, os.O_WRONLY | os.O_CREAT), "w", encoding="utf-8")
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-
-    assert _runs_with(own, prepare) == 1
-    assert "It would be larger than a file may be here." in said.read_text(encoding="utf-8")
-    assert "Traceback" not in said.read_text(encoding="utf-8")
     assert report_page(own).read_bytes() == EARLIER
 
 
@@ -277,7 +255,11 @@ def _nobody_reads() -> None:
 def test_a_report_is_made_where_nobody_reads_what_is_printed(
     closed: Callable[[], None], own: Project
 ) -> None:
-    _runs_with(own, closed)
+    def run() -> None:
+        closed()
+        main(["--root", str(own.root), "run", NEWEST, "--no-pdf"])
+
+    ended(fork(run))
     assert report_page(own).read_bytes() != EARLIER
     assert litter(own) == []
 
