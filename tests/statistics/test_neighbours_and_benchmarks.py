@@ -286,7 +286,7 @@ def test_the_dispersion_test_keeps_its_level(areas):
     """Without spread beyond chance one group in twenty is called overdispersed, and 1 is its mean."""
     rng = np.random.default_rng(areas)
     exposure = rng.integers(500, 5000, areas)
-    found = [funnel_limits(rng.binomial(exposure, 0.2), exposure) for _ in range(600)]
+    found = [funnel_limits(rng.binomial(exposure, 0.2), exposure) for _ in range(200)]
     assert np.mean([f.dispersion_p < 0.05 for f in found]) == pytest.approx(0.05, abs=0.03)
     assert np.mean([f.dispersion for f in found]) == pytest.approx(1, abs=0.1)
 
