@@ -24,6 +24,8 @@ BRIEF, SUMMARY, ISSUES, ACTIVITY = (
     "Performance improvement activity",
 )
 SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
+# A file that waits for its words.
+BARE = "\n\n".join(f"## {each}" for each in SECTIONS) + "\n"
 # Far beyond what anybody follows, and what is checked in a moment.
 _MOST_WORDS, _LONGEST_SENTENCE, _LONGEST_BLOCK = 200, 2_000, 20_000
 _DIVIDE = "Nobody can follow that. Divide it:"
