@@ -160,7 +160,7 @@ def _follows(path: Path, true: Known, shown: Known) -> Iterator[Finding]:
         # From fewer figures nothing more follows: what this edition hides was tried before.
         return
     rule = true.settings.editions[shown.edition]
-    releases = earlier_releases(true.project)
+    releases = earlier_releases(true.project, true.quarter)
     now = set(audit(true.observations, true.catalogue, rule, releases, hidden))
     for name in sorted(now - set(audit(true.observations, true.catalogue, rule, releases, gone))):
         place = name.rpartition(" = ")[0]

@@ -54,7 +54,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     Raises CheckFailed as `build.compute` does, and where words give back what an edition hides.
     """
     known, stacked, drop = computed(reader, quarter)
-    releases = earlier_releases(reader.project)
+    releases = earlier_releases(reader.project, quarter)
     found: dict[str, Known] = {}
     faults: list[Finding] = []
     told: list[Finding] = []
