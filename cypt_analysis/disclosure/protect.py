@@ -17,7 +17,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.disclosure.counts import Count, Counted, counted
+from cypt_analysis.disclosure.counts import Counted, counted
 from cypt_analysis.disclosure.links import Link, links
 from cypt_analysis.disclosure.releases import Kept, Release, together
 from cypt_analysis.library.disclosure import Rule, rule
@@ -75,11 +75,7 @@ def protect(
     year, and what ``releases`` have shown for good. What was received as ``confidential`` stays so.
     """
     found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
-    small.headlines = frozenset(
-        row["id"]
-        for row in observations.to_dict("records")
-        if row["measure"] == catalogue.indicators[row["indicator"]].headline
-    )
+    small.rank = _ranks(observations, catalogue)
     linked = links(found)
     _dominant(found, linked, rules, small)
     alone = _Report(found, linked, rules, small)
@@ -123,7 +119,7 @@ class _Small:
 
     figures: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
-    headlines: frozenset[str] = frozenset()
+    rank: dict[str, float] = field(default_factory=dict)
     received: frozenset[str] = frozenset()
 
 
@@ -144,6 +140,26 @@ def _judged(
     small.figures |= small.received
     small.counts |= {each for name in small.received for each in found.figures[name][:1]}
     return found, rules, small
+
+
+def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]:
+    """By id from 1 for a headline that the catalogue names first to 0; the same in every period."""
+    named = ((name, each) for name, entry in catalogue.indicators.items() for each in entry.measure)
+    places = {
+        (name, each.id): (each.id != catalogue.indicators[name].headline, place)
+        for place, (name, each) in enumerate(named)
+    }
+    of = {
+        row["id"]: (*places[row["indicator"], row["measure"]], row["breakdown"], row["area"])
+        for row in observations[["id", "indicator", "measure", "breakdown", "area"]].to_dict(
+            "records"
+        )
+    }
+    every = sorted(set(of.values()))
+    # No two choices weigh the same, so that none is made by chance.
+    apart = [zlib.crc32(repr(each).encode()) / 2**32 for each in every]
+    rank = {each: 1 - (n + apart[n]) / len(every) for n, each in enumerate(every)}
+    return {name: rank[each] for name, each in of.items()}
 
 
 def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> _Small:
@@ -236,26 +252,17 @@ class _Report:
         )  # fmt: skip
 
     def _worth(self) -> list[float]:
-        """Of as few figures, parts go before headlines and wholes; then their names decide.
+        """Of as few figures, parts go before headlines and wholes, and what stands last first.
 
         Never their sizes: from the smallest of the others a reader who has this program would
-        learn how small it is. A name without its time, so that each quarter hides the same.
+        learn how small it is.
         """
         wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
-        found = []
-        for name in self.ids:
-            held = self.found.figures[name][:1]
-            whole = any(each in wholes for each in held)
-            headline = name in self.small.headlines
-            order = max((self._order(self.found.counts[each]) for each in held), default=0)
-            found.append(0.5 * whole + 0.2 * headline + 0.3 * order)
-        return found
-
-    @staticmethod
-    def _order(count: Count) -> float:
-        """From 0 to 1, by what a count is of."""
-        place = repr((count.source, count.column, count.where, count.area))
-        return zlib.crc32(place.encode()) / 2**32
+        return [
+            0.5 * any(each in wholes for each in self.found.figures[name][:1])
+            + 0.5 * self.small.rank.get(name, 0)
+            for name in self.ids
+        ]
 
     def hidden(self) -> set[str]:
         """The ids of the figures that must go."""

@@ -34,7 +34,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Release:
-    """The counts of a published release and their links; ``figures`` are ids that it showed."""
+    """The counts of a published release and their links; ``figures`` are ids and values shown."""
 
     counts: tuple[Kept, ...] = ()
     links: tuple[Link, ...] = ()
@@ -83,25 +83,26 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
             mine = {called[name]: factor for name, factor in link.items() if name in called}
             if len(mine) == len(link):
                 links[tuple(sorted(mine.items()))] = mine
-    figures = frozenset(each for release in releases for each in release.figures)
-    return Release(tuple(counts.values()), tuple(links.values()), figures), called
+    # Of a release with counts these tell more than its figures.
+    told = frozenset().union(*(each.figures for each in releases if not each.counts))
+    return Release(tuple(counts.values()), tuple(links.values()), told), called
 
 
 def _read(project: Project, folder: Path) -> Release:
-    path = folder / "internal" / FILE
+    path, shown = folder / "internal" / FILE, folder / "data.csv"
     try:
-        if path.exists():
-            held = json.loads(read_file(path))
-            counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
+        held = json.loads(read_file(path)) if path.exists() else {"counts": (), "links": ()}
+        counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
+        if counts and not shown.exists():
             return Release(counts, tuple(held["links"]))
-        with (folder / "data.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        with shown.open(encoding="utf-8", newline="") as file:
+            figures = frozenset((row["id"], row.get("value", "")) for row in csv.DictReader(file))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UserError(
             f"{project.relative(path)} cannot be read, so nothing says what that release has "
             "shown. Bring it back from a backup or from git."
         ) from None
-    return Release(figures=frozenset((row["id"], row.get("value", "")) for row in rows))
+    return Release(counts, tuple(held["links"]), figures)
 
 
 def write_release(release: Release, folder: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.known import Known
@@ -51,14 +52,18 @@ def secrets_of(true: Known, shown: Known) -> list[Secret]:
 
 
 def _figures(true: Known, shown: Known) -> Iterator[Secret]:
-    gone = shown.observations[shown.observations["mark"] != ""]
-    rows = true.observations[true.observations["id"].isin(gone["id"])]
+    rows = hidden_rows(true.observations, true.revisions, shown.observations, shown.revisions)
     areas = frozenset(true.observations["area"])
     for row in rows.to_dict("records"):
         indicator = true.catalogue.indicators[row["indicator"]]
         top, bottom = row["numerator"], row["denominator"]
-        printed = true.facts[row["id"]].printed.replace(",", "").rstrip("%")
-        small = {printed, *_written(top), *_written(bottom - top), *_written(row["value"])}
+        printed = _printed(true, row["id"])
+        small = {
+            *filter(None, [printed]),
+            *_written(top),
+            *_written(bottom - top),
+            *_written(row["value"]),
+        }
         exact = {f"{row[name]:.10g}" for name in _NAMES if math.isfinite(row[name])}
         counted = math.isfinite(top) and math.isfinite(bottom)
         yield Secret(
@@ -70,6 +75,11 @@ def _figures(true: Known, shown: Known) -> Iterator[Secret]:
             frozenset(small), frozenset(filter(_tells, exact)),
             _so_many(top, bottom) if counted else "",
         )  # fmt: skip
+
+
+def _printed(true: Known, name: str) -> str:
+    fact = true.facts.get(name)
+    return "" if fact is None else fact.printed.replace(",", "").rstrip("%")
 
 
 def quoted_of(true: Known, shown: Known) -> Iterator[Secret]:
