@@ -74,18 +74,14 @@ def protect(
     Everything is judged at once: parts and wholes, numerators and denominators, quarters and their
     year, and what ``releases`` have shown for good. What was received as ``confidential`` stays so.
     """
-    found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
-    small.rank = _ranks(observations, catalogue)
-    linked = links(found)
-    _dominant(found, linked, rules, small)
-    alone = _Report(found, linked, rules, small)
-    whole = _Report(found, linked, rules, small, releases)
+    whole = report_of(observations, catalogue, edition_rule, releases, confidential)
+    found, rules, small = whole.found, whole.rules, whole.small
     # Where no count is known, nothing follows from any.
     secondary = bool(whole.places) and any(each.secondary for each in rules.values())
     hidden, once = set(small.figures), set(small.figures)
     if secondary and (small.figures or releases):
         hidden = whole.hidden()
-        once = alone.hidden() if releases else hidden
+        once = Report(found, whole.links, rules, small).hidden() if releases else hidden
     why = {
         name: RECEIVED
         if name in small.received
@@ -109,8 +105,22 @@ def audit(
     hidden: Collection[str],
 ) -> tuple[str, ...]:
     """The small counts that a reader of all figures but the ``hidden`` ones can work out."""
-    found, rules, small = _judged(observations, catalogue, edition_rule, None)
-    return _Report(found, links(found), rules, small, releases).exposed(set(hidden))
+    return report_of(observations, catalogue, edition_rule, releases).exposed(set(hidden))
+
+
+def report_of(
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    edition_rule: str,
+    releases: Sequence[Release] = (),
+    confidential: pd.DataFrame | None = None,
+) -> Report:
+    """A report as it is judged, before anything of it is hidden."""
+    found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
+    small.rank = _ranks(observations, catalogue)
+    linked = links(found)
+    _dominant(found, linked, rules, small)
+    return Report(found, linked, rules, small, releases)
 
 
 @dataclass
@@ -201,7 +211,7 @@ def _dominant(
                 small.figures.update(showing[part])
 
 
-class _Report:
+class Report:
     """A report, and what was published before, as cells, equations and figures by their places."""
 
     def __init__(

@@ -17,7 +17,8 @@ from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.intervals import with_intervals
 
 _NUMBERS = (
-    "numerator", "denominator", "value", "published", "lower_95", "upper_95", "lower_998", "upper_998",
+    "numerator", "denominator", "value", "published",
+    "lower_95", "upper_95", "lower_998", "upper_998",
 )  # fmt: skip
 
 
