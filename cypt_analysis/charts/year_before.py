@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
@@ -67,17 +66,11 @@ def _course(known: Known, each: Series) -> str:
 def _draw(known: Known, shown: list[Series], panels: list[Axes]) -> Fit:
     """Two bars a panel, from nought; returns what places them and their words."""
     for axes, each in zip(panels, shown, strict=True):
-        places = list(range(len(each.rows)))
         values = each.rows["value"].astype(float).to_numpy()
-        colours = [OTHER] * (len(places) - 1) + [OWN]
-        sns.barplot(
-            x=places, y=values, hue=places, ax=axes, errorbar=None, legend=False,
-            palette=colours, saturation=1, width=0.6,
-        )  # fmt: skip
+        colours = [OTHER] * (len(values) - 1) + [OWN]
+        axes.bar(range(len(values)), values, 0.6, color=colours, clip_on=False, linewidth=0)
         axes.set_ylim(0, highest(values))
-        axes.set_xlim(-0.5, len(places) - 0.5)
-        for bar in axes.patches:
-            bar.set(clip_on=False, edgecolor="none", linewidth=0)
+        axes.set_xlim(-0.5, len(values) - 0.5)
     return partial(_fit, known, list(zip(panels, shown, strict=True)))
 
 
