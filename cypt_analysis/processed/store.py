@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
@@ -32,6 +33,7 @@ _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
     "signals", "verdicts", "actions", "risks", "withheld", "marked",
 )  # fmt: skip
+_TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
 def save(known: Known, project: Project, others: Iterable[Known] = ()) -> Path:
@@ -82,7 +84,7 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
         save(made[INTERNAL], project, made.values())
     if edition != INTERNAL and (whole / edition).is_dir():
         folder = whole / edition
-    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
+    tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
     return Known(
@@ -100,6 +102,20 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
         shows_less=folder != whole,
         **tables,
     )
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    """A saved table, with each of its different texts held once.
+
+    Pieces take a few rows out of it many times over, which arrow's own columns are slow at.
+    """
+    table = pd.read_parquet(path)
+    for name, column in table.items():
+        if isinstance(column.dtype, pd.StringDtype):
+            codes, texts = pd.factorize(column)
+            texts = np.append(texts.to_numpy(dtype=object), np.nan)
+            table[name] = pd.array(texts[codes], dtype=_TEXT)
+    return table
 
 
 def is_current(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue]) -> bool:
