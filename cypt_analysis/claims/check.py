@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cypt_analysis.claims.among import (
     is_of_gap,
@@ -31,7 +32,7 @@ from cypt_analysis.claims.targets import judge_comparing, judge_target
 from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.claims.unread import unread
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.claim import MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
 from cypt_analysis.words.reading import Reading, read
 
 
@@ -87,6 +88,8 @@ def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
         if is_counted(word, scope):
             continue
         outcome, rested = judge_word(word, scope)
+        if outcome.verdict == CONTRADICTED and may_be_other(word, rested, scope):
+            outcome = replace(outcome, verdict=UNTRACED)
         pair = rested or pair
         item = scope.line.items[word.place]
         told = for_word(outcome, word.place, scope)
@@ -132,6 +135,26 @@ def _numbers(scope: Scope) -> list[Claim]:
         end = slots.top.end if slots.top is not None else slots.number.end
         claims.append(_claim(slots.number.start, end, NUMBER, outcome, scope))
     return claims
+
+
+def may_be_other(word: Word, rested: Pair | None, scope: Scope) -> bool:
+    """Whether a change that a word denies is one that it may not mean: where neither its time nor
+    its measure is said, and another change that may be meant goes the way it says."""
+    if rested is None or word.kind not in ("move", "judged", "more", "flat"):
+        return False
+    evidence, now = scope.evidence, rested.now
+    if any(m.relative or m.fits(now.period) or m.fits(rested.then.period) for m in scope.mentions):
+        return False
+    paths = [now.path] if scope.named(scope.line.all_terms) else scope.paths
+    for path in paths:
+        rows = [
+            r for r in evidence.observed.get(path, ()) if r.series == now.series or path != now.path
+        ]
+        for older in rows[:-1]:
+            pair = pair_of(rows[-1], older, evidence)
+            if (pair.sign == rested.sign) == word.denied or pair.sign != rested.sign:
+                return True
+    return False
 
 
 def _undecided(word: Word, scope: Scope) -> Outcome:

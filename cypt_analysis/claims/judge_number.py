@@ -9,6 +9,7 @@ from cypt_analysis.claims.arithmetic import derived
 from cypt_analysis.claims.evidence import CHANGE as CHANGES
 from cypt_analysis.claims.evidence import (
     LIMIT,
+    PART,
     TALLY,
     TARGET,
     THRESHOLD,
@@ -20,6 +21,7 @@ from cypt_analysis.claims.fit import stops
 from cypt_analysis.claims.fit_of_period import newest_period
 from cypt_analysis.claims.last_report import told_of_last
 from cypt_analysis.claims.line import AREA
+from cypt_analysis.claims.line import PERIOD as PERIODS
 from cypt_analysis.claims.outcome import (
     MEASURE,
     ORDER,
@@ -40,14 +42,48 @@ from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.spans import ends_of, holds_throughout, within
 from cypt_analysis.claims.tallies import judge_tally
-from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
+from cypt_analysis.ground.claim import (
+    CONTRADICTED,
+    MATCH,
+    MISMATCH,
+    NOT_COMPARABLE,
+    ROUNDING,
+    UNTRACED,
+)
 from cypt_analysis.ground.number_format import format_number, round_half_up
 
 _BOUNDS = ("over", "least", "under", "most")
 
 
 def judge_number(slots: Slots, scope: Scope) -> Outcome:
-    """The verdict on one number of a sentence."""
+    """The verdict on one number of a sentence; without a complete reading none is refused."""
+    outcome = _judged(slots, scope)
+    if outcome.verdict in _REFUSED and not slots.number.fact and not is_certain(slots, scope):
+        return replace(outcome, verdict=UNTRACED, suggestion=NAME_IT)
+    return outcome
+
+
+_REFUSED = (MISMATCH, NOT_COMPARABLE, CONTRADICTED)
+NAME_IT = "Say which figure is meant: its measure, area and period."
+
+
+def is_certain(slots: Slots, scope: Scope) -> bool:
+    """Whether a number was read completely: its measure is named or the only one, and each period
+    and area of its clause has a number or a word to belong to."""
+    line, evidence = scope.line, scope.evidence
+    clause = line.clause(slots.place)
+    mine = {m for each in scope.slots.values() for m in (*each.periods, *each.thens)}
+    if any(line.items[at].period not in mine for at in clause if line.items[at].kind == PERIODS):
+        return False
+    areas = {a for each in scope.slots.values() for a in (each.area, each.stranger, *each.rivals)}
+    if any(line.items[at].area not in areas for at in clause if line.items[at].kind == AREA):
+        return False
+    alike = [p for p in scope.paths if same_unit(slots.number, evidence.observed[p][0])]
+    named = scope.named(line.terms(line.chunk(slots.place)), line.all_terms)
+    return len(alike) < 2 or bool(named)
+
+
+def _judged(slots: Slots, scope: Scope) -> Outcome:
     if scope.evidence.before is not None and told_of_last(slots.number, scope.line.text):
         scope = replace(scope, evidence=scope.evidence.before)
     evidence = scope.evidence
@@ -227,6 +263,10 @@ def _matching(slots: Slots, pool: list[Candidate], scope: Scope) -> Outcome:
     expected = _expected(slots, pool, scope)
     if slots.hedge and expected is not None:
         return _missed(expected, evidence)
+    likely = [each for why, each in found.stopped if is_likely(why, each, slots, scope)]
+    if likely and not slots.hedge:
+        best = max(likely, key=lambda each: _score(slots, each, scope))
+        return Outcome(UNTRACED, best, told_as(best, evidence), NAME_IT)
     alone = [each for each in found.stopped if len(each[0]) == 1 and each[0] != [SENSE]]
     if alone and not found.rounded:
         stop, candidate = min(alone, key=lambda each: ORDER.index(each[0][0]))
@@ -240,6 +280,22 @@ def _matching(slots: Slots, pool: list[Candidate], scope: Scope) -> Outcome:
         )  # fmt: skip
     tally = number.unit == COUNT and scope.line.after(slots.place) == "of"
     return _missed(expected, evidence) if expected is not None and not tally else _unknown()
+
+
+def is_likely(why: list[str], each: Candidate, slots: Slots, scope: Scope) -> bool:
+    """Whether what speaks against a fact of a number's value is no more than a guess: its time and
+    its measure are named in the sentence, and nothing beside the number names others."""
+    if not {*why} <= {PERIOD, MEASURE} or each.sense not in (VALUE, PART) or slots.number.worded:
+        return False
+    line = scope.line
+    if PERIOD in why:
+        mentions = scope.mentions or scope.mentions_before
+        named = any(not m.relative and m.fits(each.period) for m in mentions)
+        if not named or (slots.closely and slots.fixed) or slots.basis or slots.chain:
+            return False
+    local = scope.named(line.terms(line.chunk(slots.place)))
+    own = scope.telling(each.path) & line.all_terms
+    return MEASURE not in why or (bool(own) and (not local or each.path in local))
 
 
 def _sort_in(candidate: Candidate, slots: Slots, scope: Scope, found: _Found) -> None:
