@@ -215,8 +215,13 @@ def judge_numbers(word: Word, scope: Scope) -> Outcome | None:
     """Two values that stand on either side of what compares: "0.65% exceeds 0.95%"."""
     clause = scope.line.clause(word.place)
     values = scope.values(clause)
-    left = [f for at, f in values if at < word.place]
+    left = [f for at, f in values if at < word.place and scope.line.before(at) != "("]
     right = [f for at, f in values if at > word.place]
+    ours = [f for at, f in scope.values() if at < word.place and scope.line.before(at) != "("]
+    ours = [f for f in ours if f.area == scope.evidence.authority]
+    if left and ours and left[-1].area != scope.evidence.authority and right:
+        # "18% above our neighbours' 596 and 42% above England's 497": both times we are.
+        left = ours if right[0].area != scope.evidence.authority else left
     if not left or not right or left[-1].unit != right[0].unit or left[-1].sense != right[0].sense:
         return None
     one, other = left[-1], right[0]
@@ -235,7 +240,9 @@ def judge_number_beside(word: Word, scope: Scope) -> Outcome | None:
         line.items[n].kind == NUMBER for n in range(max(place - 3, line.chunk(place).start), place)
     ):
         return None
-    while at < len(line.items) and line.items[at].said in _OF_PEAK:
+    while at < len(line.items) and (
+        line.items[at].said in _OF_PEAK or line.items[at].kind == PERIOD
+    ):
         at += 1
     if at >= len(line.items) or line.items[at].kind != NUMBER or at not in scope.matched:
         return None

@@ -7,7 +7,7 @@ from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.evidence import PART, TARGET, VALUE, Candidate, with_value
 from cypt_analysis.claims.fit import is_denied
 from cypt_analysis.claims.outcome import Outcome, agrees
-from cypt_analysis.claims.quantities import COUNT, PERCENT, RATE
+from cypt_analysis.claims.quantities import COUNT, MONEY, PERCENT, RATE
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.worked import worked_out
@@ -38,6 +38,8 @@ def _pace(slots: Slots, scope: Scope) -> Outcome | None:
     now = ratios.named_period(scope.subject(slots.place), scope)
     months = {"week": 12 / 52, "month": 1, "quarter": 3, "year": 12}[slots.pace]
     if now is None or now.period is None or now.unit != COUNT or not now.period.months:
+        return None
+    if slots.pace in now.written or slots.number.unit == MONEY:
         return None
     value = now.value / now.period.months * months
     told = f"{value:.4g} a {slots.pace} ({with_value(now)})"

@@ -16,7 +16,7 @@ from cypt_analysis.claims.among import (
 from cypt_analysis.claims.arithmetic import against_baseline
 from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
 from cypt_analysis.claims.extremes import judge_extreme, judge_level
-from cypt_analysis.claims.judge_number import judge_number
+from cypt_analysis.claims.judge_number import judge_number, kin_of
 from cypt_analysis.claims.line import Line
 from cypt_analysis.claims.mood import Word, forecasts, words_of
 from cypt_analysis.claims.moves import judge_move, pair_of
@@ -123,6 +123,9 @@ def _numbers(scope: Scope) -> list[Claim]:
                 scope.doubted.pop(slots.place, None)
             elif outcome.verdict == MATCH and outcome.candidate is not None:
                 scope.worked[slots.place] = outcome.candidate
+            if outcome.verdict == MATCH and outcome.candidate is not None:
+                told = (outcome.candidate, *outcome.operands)
+                scope.kin[slots.place] = tuple(k for f in told for k in kin_of(f, scope.evidence))
             elif outcome.candidate is not None and outcome.verdict != MATCH:
                 scope.doubted[slots.place] = outcome.candidate
     claims = []

@@ -66,7 +66,7 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     sense, text = candidate.sense, scope.line.text
     if _is_other_side(slots, candidate, scope):
         return True
-    if slots.pace and sense in (VALUE, PART):
+    if slots.pace and sense in (VALUE, PART) and slots.pace not in candidate.written:
         # So many a month are not so many in a quarter.
         months = candidate.period.months if candidate.period else 0
         return _MONTHS.get(slots.pace, 0) != months

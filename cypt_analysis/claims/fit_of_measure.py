@@ -82,7 +82,7 @@ def _told_apart(
     beside = first in scope.line.clause(slots.place) and first != slots.place
     if beside and not slots.chain:
         lead = frozenset()
-    named, other = False, scope.instead_of(local)
+    named, other = False, scope.instead_of(local | lead)
     before = scope.terms_before - scope.instead_of(local | lead | shared)
     for said in (local, local | (lead - other), local | (shared - other), before):
         weight = len if said is before else scope.weight

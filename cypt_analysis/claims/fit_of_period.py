@@ -144,6 +144,8 @@ def _in_chain(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         return len(span) == len(slots.chain) and span[place].name == candidate.name
     at = [row.name for row in rows].index(candidate.name)
     from_end = len(slots.chain) - 1 - slots.chain.index(slots.place)
+    if scope.line.before(slots.chain[0]) != "from" and len(slots.chain) > 2:
+        return at == len(rows) - 1 - from_end
     ends = [scope.slots[place] for place in slots.chain[-1:] if place in scope.slots]
     fixed = [m for each in ends for m in (each.fixed if each.closely else ())]
     last = next(

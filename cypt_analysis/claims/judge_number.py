@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.arithmetic import derived
 from cypt_analysis.claims.evidence import CHANGE as CHANGES
 from cypt_analysis.claims.evidence import (
+    GAP,
     LIMIT,
     PART,
     TALLY,
@@ -102,12 +104,49 @@ def _judged(slots: Slots, scope: Scope) -> Outcome:
     worked = derived(slots, scope)
     if worked is not None:
         return worked
+    related = _of_kin(slots, scope)
+    if related is not None:
+        return Outcome(MATCH, related)
     if found.verdict in (UNTRACED, MISMATCH):
         for name in scope.elsewhere:
             other = _matching(slots, list(evidence.candidates.get(name, ())), scope)
             if other.verdict == MATCH:
                 return other
     return found
+
+
+def kin_of(fact: Candidate, evidence: Evidence) -> Iterator[Candidate]:
+    """What stands beside a fact: the values that a change or a gap lies between, and what is
+    counted of an observation, and its limits."""
+    for each in evidence.candidates.get(fact.indicator, ()):
+        if each.path != fact.path or each.sense not in (VALUE, PART, LIMIT):
+            continue
+        here = each.area == fact.area and each.period in (fact.period, fact.then)
+        own = fact.sense == GAP and each.area == evidence.authority
+        if here or (own and each.period == fact.period):
+            yield each
+
+
+def _of_kin(slots: Slots, scope: Scope) -> Candidate | None:
+    """The fact that a number states, where another number of the sentence rests on it."""
+    known = {k.name: k for at, facts in scope.kin.items() if at != slots.place for k in facts}
+    for each in known.values():
+        if each.sense == LIMIT and not scope.says(r"\b(?:interval|confidence|range|CI)\b"):
+            continue
+        equal = agrees(slots, each.value, each.base) and same_unit(slots.number, each)
+        if equal and not _speaks(slots, each, scope):
+            return each
+    return None
+
+
+def _speaks(slots: Slots, each: Candidate, scope: Scope) -> bool:
+    """Whether what stands beside a number names another time, area or measure."""
+    if slots.fixed and slots.closely and not any(m.fits(each.period) for m in slots.fixed):
+        return True
+    if slots.area and slots.area != each.area:
+        return True
+    named = scope.named(scope.line.terms(scope.line.chunk(slots.place)))
+    return bool(named) and each.path not in named
 
 
 def _is_forecast(slots: Slots, scope: Scope) -> bool:

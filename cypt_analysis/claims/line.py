@@ -320,7 +320,7 @@ def _fixed(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
         if free(number.start, number.end):
             said = text[number.start : number.end].lower()
             yield Item(number.start, number.end, NUMBER, said, number=number)
-    for start, end, name in areas_in(text, (*evidence.areas, evidence.authority)):
+    for start, end, name in areas_in(text, (*evidence.areas, evidence.authority), evidence.region):
         if free(start, end):
             yield Item(start, end, AREA, text[start:end].lower(), area=name)
     for literal in literals_of(text, own):

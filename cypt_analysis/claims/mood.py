@@ -376,7 +376,7 @@ def rivals_of(line: Line, place: int) -> list[str]:
         if item.kind in (AREA, PLACE):
             found.append(item.area)
         elif (item.kind == NUMBER and line.before(at) != "(" and not found) or item.entry(
-            "more", "move", "goal_met", "goal_missed"
+            "more", "move", "goal_met", "goal_missed", "rival", "judged"
         ):
             break
     return found

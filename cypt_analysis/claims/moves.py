@@ -114,7 +114,10 @@ def _change_beside(word: Word, scope: Scope) -> Candidate | None:
     line = scope.line
     for within in (line.chunk(word.place), line.clause(word.place)):
         for at, found in scope.near(word.place):
-            if at in within and found.is_change and at in scope.matched:
+            gap = found.sense == GAP and word.kind in ("move", "judged", "times")
+            apart = gap and line.has("more", range(*sorted((at, word.place)))) is not None
+            apart = apart or (gap and line.has("more", range(at, line.clause(at).stop)) is not None)
+            if at in within and found.is_change and at in scope.matched and not apart:
                 return found
     return None
 

@@ -64,9 +64,13 @@ def _in_brackets(line: Line, place: int) -> tuple[str, int] | None:
     if at < 1 or items[place - 1].said != "(" or line.after(place) != ")":
         return None
     more = items[at].entry("more")
-    if more is None or items[at - 1].kind != NUMBER:
+    if more is not None and items[at - 1].kind == NUMBER:
+        return _difference(line, place, more.way)
+    if items[at].kind != NUMBER:
         return None
-    return _difference(line, place, more.way)
+    # "Rose by 102 (26%)": the same change.
+    sense, way = sense_of(line, at)
+    return (sense, way) if sense in (CHANGE, GAP, DIFFERENCE, TO_TARGET) else None
 
 
 def _restated(line: Line, place: int) -> tuple[str, int] | None:
@@ -198,16 +202,19 @@ def _noun_of(line: Line, at: int) -> tuple[str, int] | None:
     return None
 
 
+_ASKED = frozenset({"required", "expected", "wanted", "asked", "promised", "demanded", "sought"})
+
+
 def _from_right(line: Line, place: int) -> tuple[str, int] | None:
     items, at, nouns = line.items, place + 1, 0
     while at < len(items) and nouns < 4:
         item = items[at]
-        if item.entry("goal"):
+        if item.entry("goal") or (at == place + 1 and item.said in _ASKED):
             return TARGET, 0
         move = item.entry("move")
         if move is not None and nouns < 3 and _is_noun(line, place, at):
             return CHANGE, move.way
-        if item.entry("more") and item.said not in ("top", "tops", "exceed"):
+        if item.entry("more") and not _is_verb(item):
             way = item.entry("more").way  # type: ignore[union-attr]
             if item.said in ("up", "down"):
                 return (CHANGE, way) if nouns == 0 else None
@@ -224,6 +231,18 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
         nouns += 1
         at += 1
     return None
+
+
+_VERBS = frozenset({
+    "exceed", "surpass", "outstrip", "outnumber", "overtake", "undercut", "top", "undershoot",
+    "overshoot",
+})  # fmt: skip
+
+
+def _is_verb(item: Item) -> bool:
+    """Whether a word compares as a verb, whose subject a number before it is."""
+    entry = item.entry("more")
+    return entry is not None and entry.lemma in _VERBS
 
 
 def _beside_goal(line: Line, at: int) -> tuple[str, int] | None:

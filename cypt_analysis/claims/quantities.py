@@ -131,9 +131,11 @@ def numbers_of(
 _JOINS = re.compile(r",?\s(?:to|and|or|then|and then|,)\s", re.IGNORECASE)
 _BARE = re.compile(
     r"\s*(?:[.,;:)]|$)|\s(?:in|the|at|over|for|after|from|on|and|to|to|by|when|while|a|during|last|"
-    r"this)\b",
+    r"this|of|among|nationally|regionally|locally|across)\b",
     re.IGNORECASE,
 )
+# "3.1 points above England and 3.4 above the region": the unit is said once.
+_LESS = re.compile(r"\s(?:more|less|fewer|higher|lower|above|below|ahead|behind|short|better|worse)\b")
 
 
 def _with_units(text: str, found: list[Number]) -> list[Number]:
@@ -145,12 +147,15 @@ def _with_units(text: str, found: list[Number]) -> list[Number]:
         joined = later is not None and _JOINS.fullmatch(text[each.end : later.start])
         if joined and later is not None and later.unit in (PERCENT, RATE):
             found[i] = replace(each, unit=later.unit, base=later.base)
-    shown = False
+    shown, points = False, False
     for i, each in enumerate(found):
-        bare = shown and each.unit == COUNT and each.decimals > 0
-        if bare and _BARE.match(text[each.end :]):
+        plain = each.unit == COUNT and not each.worded and not each.fact
+        differs = _LESS.match(text[each.end :]) or text[: each.start].endswith("by ")
+        if plain and points and differs:
+            found[i] = replace(each, unit=POINTS)
+        elif plain and shown and each.decimals > 0 and _BARE.match(text[each.end :]):
             found[i] = replace(each, bare=True)
-        shown = shown or each.unit == PERCENT
+        shown, points = shown or each.unit == PERCENT, points or each.unit == POINTS
     return found
 
 

@@ -46,6 +46,7 @@ class Scope:
     matched: dict[int, Candidate] = field(default_factory=dict)
     doubted: dict[int, Candidate] = field(default_factory=dict)
     worked: dict[int, Candidate] = field(default_factory=dict)
+    kin: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
 
     @cached_property
     def slots(self) -> dict[int, Slots]:

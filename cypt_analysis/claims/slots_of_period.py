@@ -192,9 +192,9 @@ def chains_of(line: Line) -> list[tuple[int, ...]]:
             unit = line.items[other].number.unit  # type: ignore[union-attr]
             between = [each.said for each in line.items[last + 1 : other]]
             joined = (
-                ("to" in between)
+                not {"to", "through"}.isdisjoint(between)
                 if len(chain) == 1
-                else (bool(between) and between[-1] in ("then", "and", ",", "to", "finally"))
+                else (bool(between) and between[-1] in ("then", "and", ",", "to", "finally", "through"))
             )
             same = unit == line.items[place].number.unit or unit in (COUNT, RATE, PERCENT)  # type: ignore[union-attr]
             if not joined or not same:
@@ -208,7 +208,7 @@ def chains_of(line: Line) -> list[tuple[int, ...]]:
 
 def _lists(line: Line) -> list[tuple[int, ...]]:
     """Values in a row, one for each period: "from 1998 to 2000 it was 48.1, 51.1, 50.1"."""
-    if ends_of(line)[1] is None or len(line.numbers) < 3:
+    if len(line.numbers) < 3 or not (ends_of(line)[1] or line.says("last", "past", "latest")):
         return []
     places = line.numbers
     joined = all(

@@ -42,7 +42,8 @@ def worked_out(slots: Slots, scope: Scope) -> Outcome | None:
     slip = None
     for each in _possible(slots, scope):
         if agrees(slots, abs(each.value), each.one.base):
-            return Outcome(MATCH, each.one, each.told, derived=each.told)
+            facts = (each.one, each.other)
+            return Outcome(MATCH, each.one, each.told, derived=each.told, operands=facts)
         slip = slip or _slip(slots, each)
     return slip
 
