@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cypt_analysis.claims import ratios
+from cypt_analysis.claims.areas import EVERY
 from cypt_analysis.claims.evidence import VALUE, Candidate, with_value
 from cypt_analysis.claims.line import AREA, NUMBER, PERIOD, PLACE
 from cypt_analysis.claims.mood import Word, rivals_of
@@ -21,7 +22,8 @@ _PAR = 0.03
 def judge_beside(word: Word, scope: Scope) -> Outcome | None:
     """Above, below or on a par with other areas; None where the word compares with none."""
     line, own = scope.line, scope.evidence.authority
-    subject, rivals = areas_told(word, scope), rivals_of(line, word.place)
+    subject = _spread(areas_told(word, scope), scope)
+    rivals = _spread(rivals_of(line, word.place), scope)
     if not rivals:
         if all(each == own for each in subject) or not subject:
             return None
@@ -29,6 +31,22 @@ def judge_beside(word: Word, scope: Scope) -> Outcome | None:
         only = line.says("only") and line.has("extreme") is None
         return _only(word, subject, scope) if only else _each(word, subject, [own], scope)
     return _each(word, subject or [own], [each for each in rivals if each not in subject], scope)
+
+
+_BUT = frozenset({"but", "except", "bar", "save", "excluding"})
+
+
+def _spread(areas: list[str], scope: Scope) -> list[str]:
+    """Areas, each of the neighbours for "every neighbour", without those that are excepted."""
+    line = scope.line
+    if EVERY not in areas:
+        return areas
+    apart = {
+        e.area for at, e in enumerate(line.items) if e.kind in (AREA, PLACE)
+        and {line.before(at), line.before(at - 1)} & _BUT
+    }  # fmt: skip
+    named = [each for each in scope.evidence.neighbours if each not in apart]
+    return [*named, *(each for each in areas if each not in (EVERY, *apart))]
 
 
 def areas_told(word: Word, scope: Scope) -> list[str]:

@@ -109,6 +109,7 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         and candidate.unit == COUNT
         and sense == VALUE
         and {"few", "short"} & candidate.terms
+        and slots.way <= 0
     ):
         # A count of how many too few is a value of its own.
         return False

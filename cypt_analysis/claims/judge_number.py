@@ -143,6 +143,11 @@ def _speaks(slots: Slots, each: Candidate, scope: Scope) -> bool:
     """Whether what stands beside a number names another time, area or measure."""
     if slots.fixed and slots.closely and not any(m.fits(each.period) for m in slots.fixed):
         return True
+    line = scope.line
+    fixed = [m for at in line.clause(slots.place) if (m := line.items[at].period)]
+    fixed = [m for m in fixed if not m.relative]
+    if fixed and not any(m.fits(each.period) for m in fixed):
+        return True
     if slots.area and slots.area != each.area:
         return True
     named = scope.named(scope.line.terms(scope.line.chunk(slots.place)))

@@ -55,6 +55,7 @@ _CALLED = re.compile(
     r"(?: or more| working| school| or)?[ -](?P<noun>[a-z]{4,})",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\b([A-Z][a-z]+) (\d+)\b")
 _LONGEST = 80
 # Whom a rate is of tells no measure from another: "per 1,000 women aged 15 to 17".
 _OF_BASE = re.compile(
@@ -335,7 +336,10 @@ def _fixed(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
 
 
 def _of_names(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """The numbers by which a measure is called: "within 12 months", "20 miles"."""
+    """The numbers by which a measure is called: "within 12 months", "20 miles", "Attainment 8"."""
+    for name in names:
+        for label in _LABEL.findall(name):
+            yield from (m.span("n") for m in re.finditer(rf"\b{label[0]} (?P<n>{label[1]})\b", text))
     called = [
         (cardinal(found["n"]), found["noun"].lower())
         for name in names for found in _CALLED.finditer(name)

@@ -73,7 +73,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "time limit",
-        rf"\b{_SPAN}[- ](?:hour|day|week|month|year|term|mile|minute|point|page|stage|"
+        rf"\b{_SPAN}[- ](?:hour|day|week|month|year|term|mile|minute|(?<!\d\.\d[- ])(?<!\d\.\d\d[- ])point|page|stage|"
         rf"tier|strand)\b(?!s| \d)",
     ),
     (

@@ -368,9 +368,15 @@ def _goes_on(line: Line, at: int, place: int) -> bool:
 def rivals_of(line: Line, place: int) -> list[str]:
     """The areas that what stands at a place is compared with, known or not."""
     found = []
-    ours = [line.items[at].said for at in range(place + 1, min(place + 3, len(line.items)))]
-    if "ours" in ours or ours[:1] in (["us"], ["we"]):
-        return [line.evidence.authority]
+    for at in range(place + 1, line.clause(place).stop):
+        # "A lower rate than we do", "leads us".
+        near = at == place + 1 or line.before(at) in ("than", "as") or line.items[place].said in (
+            line.before(at),
+        )
+        if near and line.items[at].said in ("ours", "us", "we"):
+            return [line.evidence.authority]
+        if line.items[at].kind in (AREA, PLACE, NUMBER):
+            break
     for at in range(place + 1, line.clause(place).stop):
         item = line.items[at]
         if item.kind in (AREA, PLACE):

@@ -51,6 +51,10 @@ def sense_of(line: Line, place: int) -> tuple[str, int]:
     left = _from_left(line, place)
     if left is not None and left[0] in (TARGET, CHANGE):
         return left
+    at = _skip_left(line, place - 1)
+    if at > 0 and line.items[at].said == "to" and line.items[at - 1].entry("move", "more"):
+        # "Down to the 26.4 we promised" is what it came to.
+        return VALUE, 0
     right = _from_right(line, place)
     if right is not None:
         sense, way = right
@@ -214,6 +218,8 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
         move = item.entry("move")
         if move is not None and nouns < 3 and _is_noun(line, place, at):
             return CHANGE, move.way
+        if item.said == "over" and line.has("goal", range(at, min(at + 5, len(items)))):
+            return TO_TARGET, 1
         if item.entry("more") and not _is_verb(item):
             way = item.entry("more").way  # type: ignore[union-attr]
             if item.said in ("up", "down"):

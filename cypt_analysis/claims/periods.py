@@ -75,6 +75,7 @@ _PATTERNS = (
         r"year|a year)|(?:twelve|12) months (?:ago|before|earlier|previously)|"
         r"(?:over|in) (?:the (?:last|past) )?(?:twelve|12) months)"),
     (LATER,
+        r"(?:in|over) the (?:following|next|subsequent) (?:year|(?:twelve|12) months)|"
         r"(?:a|one|the) (?:year|month|quarter) (?:later|on|after|since)|(?:twelve|12|three) "
         r"months (?:later|on)|(?:a|one) quarter later"),
     (BEFORE,

@@ -38,7 +38,8 @@ def goal_after(line: Line, place: int) -> bool:
 def _area_after(line: Line, place: int) -> bool:
     for at in range(place + 1, line.clause(place).stop):
         item = line.items[at]
-        if item.kind in (AREA, PLACE) or (at == place + 1 and item.said in ("we", "us", "ours")):
+        ours = at == place + 1 or line.before(at) in ("than", "as")
+        if item.kind in (AREA, PLACE) or (ours and item.said in ("we", "us", "ours")):
             return True
         if item.kind in (NUMBER, PERIOD) or item.said in (",", "and"):
             return False
@@ -241,6 +242,8 @@ def _is_extreme(line: Line, place: int, item: Item) -> bool:
             "for",
             "on",
         )
+        counted = line.evidence.nouns.get(line.sentence.indicator, frozenset())
+        the = the or (line.before(place) == "the" and line.after(place) in counted)
         return the or line.after(place) in (".", ",", "(", "")
     if item.said == "least":
         return line.after(place) in (".", ",", "(", "") and line.before(place) != "at"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,10 +11,10 @@ from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.evidence import PART, TARGET, VALUE, Candidate, with_value
 from cypt_analysis.claims.outcome import Outcome, agrees
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RATE, TIMES
+from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RANK, RATE, TIMES
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
-from cypt_analysis.claims.slots_of_period import basis_of, years_of
+from cypt_analysis.claims.slots_of_period import GOAL, basis_of, role_of, years_of
 from cypt_analysis.ground.claim import MATCH, ROUNDING
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.stats import Stat
@@ -41,11 +41,31 @@ def worked_out(slots: Slots, scope: Scope) -> Outcome | None:
     """What two facts that a sentence names give, where a number agrees, or rounds it wrongly."""
     slip = None
     for each in _possible(slots, scope):
+        if not is_used(slots, (each.one, each.other), scope):
+            continue
         if agrees(slots, abs(each.value), each.one.base):
             facts = (each.one, each.other)
             return Outcome(MATCH, each.one, each.told, derived=each.told, operands=facts)
         slip = slip or _slip(slots, each)
     return slip
+
+
+def is_used(slots: Slots, facts: Sequence[Candidate], scope: Scope) -> bool:
+    """Whether facts use all that is said beside a number: each time that belongs to no other
+    number is of one of them, and no other measure is named."""
+    line, clause = scope.line, scope.line.clause(slots.place)
+    taken = {m for s in scope.slots.values() if s is not slots and s.closely for m in s.periods}
+    for at in clause:
+        mention = line.items[at].period
+        if mention is None or mention.relative or mention in taken or role_of(line, at) == GOAL:
+            continue
+        if not any(mention.fits(each.period) for each in facts):
+            return False
+    for within in (line.chunk(slots.place), clause):
+        named = scope.named(line.terms(within))
+        if named:
+            return any(each.path in named or each.sense == TARGET for each in facts)
+    return True
 
 
 def _slip(slots: Slots, each: Worked) -> Outcome | None:
@@ -91,9 +111,8 @@ def _pairs(slots: Slots, scope: Scope) -> Iterator[tuple[Candidate, Candidate]]:
     facts = _facts(slots, scope)
     line = scope.line
     clause = line.clause(slots.place)
-    areas = {line.items[at].area for at in clause if line.items[at].area} - {
-        scope.evidence.authority
-    }
+    own = scope.evidence.authority
+    areas = {line.items[at].area for at in clause} - {own, ""}
     goal = line.has("goal") is not None or slots.sense == slot.TO_TARGET
     if slots.sense != slot.TO_TARGET:
         for now, then in product(facts, facts):
@@ -101,14 +120,16 @@ def _pairs(slots: Slots, scope: Scope) -> Iterator[tuple[Candidate, Candidate]]:
                 yield now, then
     for one, other in product(facts, facts) if areas or slots.rivals or slots.area else ():
         alike = (one.path, one.period, one.stat) == (other.path, other.period, other.stat)
-        if (
-            alike
-            and one.area != other.area
-            and one.area == (slots.area or scope.evidence.authority)
-        ):
+        meant = other.area in slots.rivals if slots.rivals else one.area != other.area
+        if alike and meant and one.area == (slots.area or own):
             yield one, other
     for one, other in product(facts, facts) if goal else ():
         if other.sense == TARGET and one.sense == VALUE and one.path == other.path:
+            yield one, other
+    said = [f for at, f in scope.values() if at != slots.place]
+    for one, other in product(said, said) if slots.sense == slot.DIFFERENCE else ():
+        # "The 156 who left exceeded the 129 who came by 27."
+        if (one.unit, one.period) == (other.unit, other.period) and one.path != other.path:
             yield one, other
     pair = ratios.measures(range(clause.start, clause.stop), slots.place, scope)
     yield from [pair] if pair is not None else []
@@ -148,7 +169,7 @@ def _facts(slots: Slots, scope: Scope) -> list[Candidate]:
         known = _times(rows, slots, scope)
         indicator = path.partition(".")[0]
         for each in evidence.candidates.get(indicator, ()):
-            counted = each.sense == VALUE or each.stat is Stat.NUMERATOR
+            counted = (each.sense == VALUE and each.unit != RANK) or each.stat is Stat.NUMERATOR
             if each.path != path or each.area not in areas or not (counted or each.sense == TARGET):
                 continue
             if each.sense == TARGET or (each.period and each.period.text in known):
