@@ -28,8 +28,8 @@ _OTHER_NAMES = (
         re.IGNORECASE,
     )),
     (NEIGHBOURS, re.compile(
-        r"\b(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
-        r"comparators)(?:'|’)?(?: average)?|\b(?:the |our )?SNs?(?: average)?\b|"
+        r"\b(?:our |the |its )?(?:nearest |closest )?(?:statistical[- ]|comparator )?(?:neighbours|"
+        r"comparators|neighbour(?= (?:average|mean|median)))(?:'|’)?(?: (?:average|mean|median))?|\b(?:the |our )?SNs?(?: average)?\b|"
         r"\b(?:the |our )?(?:neighbouring|comparable|comparator|similar) (?:authorities|councils|"
         r"areas)\b|\b(?:the |our )(?:statistical )?neighbour average\b",
         re.IGNORECASE,

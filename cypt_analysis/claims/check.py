@@ -91,6 +91,7 @@ def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
         if outcome.verdict == CONTRADICTED and may_be_other(word, rested, scope):
             outcome = replace(outcome, verdict=UNTRACED)
         pair = rested or pair
+        scope.pair_now = rested or scope.pair_now
         item = scope.line.items[word.place]
         told = for_word(outcome, word.place, scope)
         claims.append(_claim(item.start, item.end, WORD, told, scope))

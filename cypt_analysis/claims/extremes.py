@@ -83,6 +83,7 @@ def _of_parts(word: Word, now: Candidate, said: list[str], scope: Scope) -> list
     )  # fmt: skip
     plural = any(each.said.endswith("s") and stem(each.said) in group for each in scope.line.items)
     frequent = any(each in word.entry.lemma for each in ("common", "least", "frequent"))
+    frequent = frequent or (scope.line.after(word.place) in evidence.nouns.get(now.indicator, ()))
     if not (plural or frequent or _SHARES & set(said)):
         return []
     rows = [row for p in parts for row in evidence.observed.get(p, ()) if row.period == now.period]

@@ -21,6 +21,12 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     strange = candidate.indicator not in (scope.indicator, *scope.elsewhere)
     if strange and scope.paths:
         return True
+    own = evidence.own_terms.get(scope.indicator, frozenset())
+    if candidate.indicator == scope.indicator and not own <= scope.line.all_terms and any(
+        own & evidence.own_terms[name] for name in scope.elsewhere
+    ):  # fmt: skip
+        # "Reception obesity" in a text on Year 6.
+        return True
     if candidate.sense in (QUOTED, TALLY) or candidate.path not in evidence.terms:
         return False
     beside = _in_brackets_after(slots, scope)

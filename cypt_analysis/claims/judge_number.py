@@ -24,6 +24,7 @@ from cypt_analysis.claims.fit_of_period import newest_period
 from cypt_analysis.claims.last_report import told_of_last
 from cypt_analysis.claims.line import AREA
 from cypt_analysis.claims.line import PERIOD as PERIODS
+from cypt_analysis.claims.outcome import AREA as AREA_STOP
 from cypt_analysis.claims.outcome import (
     MEASURE,
     ORDER,
@@ -129,24 +130,28 @@ def kin_of(fact: Candidate, evidence: Evidence) -> Iterator[Candidate]:
 
 def _of_kin(slots: Slots, scope: Scope) -> Candidate | None:
     """The fact that a number states, where another number of the sentence rests on it."""
-    known = {k.name: k for at, facts in scope.kin.items() if at != slots.place for k in facts}
-    for each in known.values():
-        if each.sense == LIMIT and not scope.says(r"\b(?:interval|confidence|range|CI)\b"):
+    near = sorted(scope.kin, key=lambda at: abs(at - slots.place))
+    for at, each in ((at, k) for at in near if at != slots.place for k in scope.kin[at]):
+        if each.sense == LIMIT and not scope.says(r"\b(?:intervals?|confidence|range|CI)\b"):
             continue
         equal = agrees(slots, each.value, each.base) and same_unit(slots.number, each)
-        if equal and not _speaks(slots, each, scope):
+        if equal and not _speaks(slots, each, scope, beside=abs(at - slots.place) <= _BESIDE):
             return each
     return None
 
 
-def _speaks(slots: Slots, each: Candidate, scope: Scope) -> bool:
+# "244 of 318 (76.7%)": what stands so near is of the same time.
+_BESIDE = 4
+
+
+def _speaks(slots: Slots, each: Candidate, scope: Scope, *, beside: bool) -> bool:
     """Whether what stands beside a number names another time, area or measure."""
     if slots.fixed and slots.closely and not any(m.fits(each.period) for m in slots.fixed):
         return True
     line = scope.line
     fixed = [m for at in line.clause(slots.place) if (m := line.items[at].period)]
     fixed = [m for m in fixed if not m.relative]
-    if fixed and not any(m.fits(each.period) for m in fixed):
+    if not beside and fixed and not any(m.fits(each.period) for m in fixed):
         return True
     if slots.area and slots.area != each.area:
         return True
@@ -314,6 +319,8 @@ def _matching(slots: Slots, pool: list[Candidate], scope: Scope) -> Outcome:
     alone = [each for each in found.stopped if len(each[0]) == 1 and each[0] != [SENSE]]
     if alone and not found.rounded:
         stop, candidate = min(alone, key=lambda each: ORDER.index(each[0][0]))
+        if not _is_said(stop[0], candidate, slots, scope):
+            return Outcome(UNTRACED, candidate, told_as(candidate, evidence), NAME_IT)
         return _stopped(stop[0], candidate, evidence)
     if found.rounded:
         best = max(found.rounded, key=lambda each: _score(slots, each, scope))
@@ -324,6 +331,22 @@ def _matching(slots: Slots, pool: list[Candidate], scope: Scope) -> Outcome:
         )  # fmt: skip
     tally = number.unit == COUNT and scope.line.after(slots.place) == "of"
     return _missed(expected, evidence) if expected is not None and not tally else _unknown()
+
+
+def _is_said(stop: str, each: Candidate, slots: Slots, scope: Scope) -> bool:
+    """Whether what speaks against the fact of a number's value is said, and is no guess of the
+    reading's own."""
+    line = scope.line
+    if stop == PERIOD and not slots.number.fact:
+        near = line.before(slots.place) in ("(", "of", "from", "on")
+        named = any(not m.relative and m.fits(each.period) for m in scope.mentions)
+        return (slots.closely and bool(slots.fixed)) or not (near or named)
+    if stop == AREA_STOP:
+        return all(item.area != each.area for item in line.items)
+    if stop == MEASURE:
+        local = scope.named(line.terms(line.chunk(slots.place)))
+        return bool(local) and each.path not in local
+    return True
 
 
 def is_likely(why: list[str], each: Candidate, slots: Slots, scope: Scope) -> bool:

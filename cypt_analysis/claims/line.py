@@ -166,6 +166,10 @@ class Line:
         at = clause.start
         while at < clause.stop and self.items[at].said in _BEFORE_NO:
             at += 1
+        called = f"{self.items[at].said} {self.after(at)}" if at < clause.stop else ""
+        names = self.evidence.names_of(self.sentence.indicator)
+        if called[:3] == "no " and any(called in name.lower() for name in names):
+            return False  # "No suitable provision" is what is counted.
         return at < clause.stop and self.items[at].said in _NO | {
             "not once",
             "at no point",

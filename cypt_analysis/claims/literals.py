@@ -82,7 +82,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "level of confidence",
-        r"\b(?:90|95|99|99\.8|99\.9)(?:\s?%| per cent) (?:confidence|intervals?|limits?|level)",
+        r"\b(?:90|95|99|99\.8|99\.9)(?:\s?%| per cent) (?:confidence|intervals?|limits?|level|CI)",
     ),
     (
         "probability",

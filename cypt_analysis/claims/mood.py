@@ -117,7 +117,8 @@ def _is_told(scope: Scope, place: int, entry: Entry) -> bool:
     of_target = kind in ("goal_met", "goal_missed")
     level_than = (line.after(place), line.after(place + 1)) == ("level", "than")
     level_than = level_than or (line.after(place) == "level" and kind in ("extreme", "best"))
-    if line.after(place) in NOT_DATA and not (level_than or of_target):
+    beside = kind in ("more", "rival", "par") and bool(rivals_of(line, place))
+    if line.after(place) in NOT_DATA and not (level_than or of_target or beside):
         return False
     if _is_unreal(line, place, entry):
         return False

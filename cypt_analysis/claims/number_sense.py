@@ -52,7 +52,8 @@ def sense_of(line: Line, place: int) -> tuple[str, int]:
     if left is not None and left[0] in (TARGET, CHANGE):
         return left
     at = _skip_left(line, place - 1)
-    if at > 0 and line.items[at].said == "to" and line.items[at - 1].entry("move", "more"):
+    led = at > 0 and line.items[at].said == "to" and line.items[at - 1].entry("move", "more")
+    if led or (at > 0 and line.items[at].said == "down to the"):
         # "Down to the 26.4 we promised" is what it came to.
         return VALUE, 0
     right = _from_right(line, place)

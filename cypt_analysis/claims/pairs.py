@@ -90,7 +90,21 @@ def pairs_for(word: Word, scope: Scope, beside: Candidate | None) -> list[Pair]:
     of_values = _of_values(word, scope)
     if of_values:
         return of_values
+    following = _following(word, scope)
+    if following is not None:
+        return [following]
     return [pair for path in subjects(word, scope) if (pair := _of_path(path, word, scope))]
+
+
+def _following(word: Word, scope: Scope) -> Pair | None:
+    """The change after the one that was told: "dropped in 2007/08 and then rose again"."""
+    line, told = scope.line, scope.pair_now
+    if told is None or not any(line.items[at].said == "then" for at in line.clause(word.place)):
+        return None
+    if any(at > word.place and at in line.clause(word.place) for at in line.periods):
+        return None
+    rows = [r for r in series_of(told.now, scope) if told.now.is_before(r)]
+    return pair_of(rows[0], told.now, scope.evidence) if rows else None
 
 
 def _of_values(word: Word, scope: Scope) -> list[Pair]:

@@ -128,7 +128,7 @@ def numbers_of(
     return _with_units(text, sorted(found, key=lambda each: each.start))
 
 
-_JOINS = re.compile(r",?\s(?:to|and|or|then|and then|,)\s", re.IGNORECASE)
+_JOINS = re.compile(r",?\s(?:to|and|then|and then|,)\s", re.IGNORECASE)
 _BARE = re.compile(
     r"\s*(?:[.,;:)]|$)|\s(?:in|the|at|over|for|after|from|on|and|to|to|by|when|while|a|during|last|"
     r"this|of|among|nationally|regionally|locally|across)\b",
@@ -145,6 +145,9 @@ def _with_units(text: str, found: list[Number]) -> list[Number]:
         if each.unit != COUNT or each.worded or each.fact:
             continue
         joined = later is not None and _JOINS.fullmatch(text[each.end : later.start])
+        joined = joined and not text[: each.start].endswith(("of ", "by "))
+        if joined and later is not None and later.unit == PERCENT:
+            joined = each.value <= 100
         if joined and later is not None and later.unit in (PERCENT, RATE):
             found[i] = replace(each, unit=later.unit, base=later.base)
     shown, points = False, False

@@ -43,6 +43,7 @@ class Scope:
     section: str = ""
     subject_before: str = ""
     pair_before: Pair | None = None
+    pair_now: Pair | None = None
     matched: dict[int, Candidate] = field(default_factory=dict)
     doubted: dict[int, Candidate] = field(default_factory=dict)
     worked: dict[int, Candidate] = field(default_factory=dict)

@@ -52,6 +52,8 @@ def area_of(line: Line, place: int) -> tuple[str, str]:
     ):  # fmt: skip
         ahead += 1
     ahead += ahead < len(items) and items[ahead].said == ")"
+    if ahead < len(items) and items[ahead].kind == AREA and items[ahead].said.endswith("ally"):
+        return _named(items[ahead])
     if (
         ahead + 1 < len(items)
         and items[ahead].said in _PLACED - {"of"}

@@ -55,6 +55,8 @@ def is_used(slots: Slots, facts: Sequence[Candidate], scope: Scope) -> bool:
     number is of one of them, and no other measure is named."""
     line, clause = scope.line, scope.line.clause(slots.place)
     taken = {m for s in scope.slots.values() if s is not slots and s.closely for m in s.periods}
+    here = {m for at in clause if (m := line.items[at].period) and not m.relative}
+    taken = set() if slots.sense in _DIFFERENT and len(here) < 3 else taken
     for at in clause:
         mention = line.items[at].period
         if mention is None or mention.relative or mention in taken or role_of(line, at) == GOAL:
@@ -124,7 +126,8 @@ def _pairs(slots: Slots, scope: Scope) -> Iterator[tuple[Candidate, Candidate]]:
         if alike and meant and one.area == (slots.area or own):
             yield one, other
     for one, other in product(facts, facts) if goal else ():
-        if other.sense == TARGET and one.sense == VALUE and one.path == other.path:
+        lacking = {"few", "short"} & one.terms
+        if other.sense == TARGET and one.sense == VALUE and one.path == other.path and not lacking:
             yield one, other
     said = [f for at, f in scope.values() if at != slots.place]
     for one, other in product(said, said) if slots.sense == slot.DIFFERENCE else ():
