@@ -43,7 +43,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "age",
-        rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|"
+        rf"\b(?:under|over|post|pre)[- ](?:\d{{1,2}}(?!\d)|{CARDINAL})'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|"
         rf"million|children|people|pupils|parents|families|households|cases|days|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
         rf"fifths|tenths|times|(?:in|out of) (?!(?:19|20)\d\d){_N}))(?!,\d|\.\d)",

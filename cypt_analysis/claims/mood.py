@@ -235,6 +235,7 @@ def _moves(scope: Scope, place: int, item: Item) -> bool:
                 "to",
             }
             or line.before(place) in AUXILIARY
+            or any(line.items[at].said == "did" for at in range(line.clause(place).start, place))
         )
         course = place > 1 and line.items[place - 2].entry("course") is not None
         course = course or (place > 0 and line.items[place - 1].entry("deny") is not None)

@@ -163,6 +163,10 @@ def region(word: Word, scope: Scope) -> list[int]:
     after = min((at for at in others if at > word.place), default=clause.stop)
     before = max((at for at in others if at < word.place), default=clause.start)
     mine = [at for at in line.periods if word.place < at < after]
+    if mine and all(slot_period.role_of(line, at) == slot_period.THEN for at in mine):
+        # "2023/24 saw a rise on 2022/23."
+        lead = [at for at in line.periods if before <= at < word.place]
+        mine = [at for at in lead if not line.items[at].period.relative] + mine  # type: ignore[union-attr]
     mine = mine or [at for at in line.periods if before <= at < word.place]
     return mine or [at for at in line.periods if at in clause]
 

@@ -46,6 +46,17 @@ def _area_after(line: Line, place: int) -> bool:
     return False
 
 
+def _than_ever(line: Line, place: int) -> bool:
+    """Whether a word compares with all other times: "higher than in any other year"."""
+    said = [each.said for each in line.items[place : place + 7]]
+    than = next((n for n, each in enumerate(said) if each.split()[-1] == "than"), -1)
+    rest = said[than + 1 :] if than >= 0 else []
+    if rest[:1] in (["ever"], ["before"]):
+        return True
+    times = {"year", "quarter", "month", "time", "point", "term"}
+    return rest[:1] in (["in"], ["at"]) and rest[1:2] == ["any"] and bool(times & {*rest[2:4]})
+
+
 # The kinds that a word is read as where nothing after it tells, in their order.
 _PLAIN = ("times", "move", "judged", "flat", "chance", "pace", "gap", "final", "short")
 
@@ -55,6 +66,8 @@ def read_as(scope: Scope, place: int) -> Entry | None:
     line, item = scope.line, scope.line.items[place]
     goal, area = goal_after(line, place), _area_after(line, place)
     more, target = item.entry("more"), item.entry("goal_met", "goal_missed")
+    if more is not None and _than_ever(line, place):
+        return Entry("extreme", more.way, more.lemma)
     if goal and target is not None:
         return more if more is not None and target.kind == "goal_met" else target
     if area and (entry := item.entry("rival", "par")):
@@ -129,7 +142,11 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     before, after = line.before(place), line.after(place)
     if "likely" in item.said or "common" in item.said:
         return _than_after(line, place) and about_data(scope, place)
-    if after in ("or", "to") or before in ("no", "or") or _bounds_number(line, place):
+    than = _than_after(line, place)
+    if after in ("or", "to") or before == "or" or _bounds_number(line, place):
+        return False
+    ahead = line.items[place + 1 : place + 5]
+    if before == "no" and not (area or (than and any(e.kind == PERIOD for e in ahead))):
         return False
     if goal or area:
         return True
@@ -150,6 +167,8 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     past = _is_of_past(scope, place)
     if past is not None:
         return past
+    if item.said == "greater" and than:
+        return about_data(scope, place)
     if item.said in ("more", "less", "fewer", "greater", "above", "below", "beneath"):
         return (counted and _is_change_beside(scope, place)) or _of_measured(scope, place)
     if _than_after(line, place) or _is_above(item):

@@ -9,12 +9,13 @@ from itertools import product
 from cypt_analysis.claims import ratios
 from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.evidence import PART, TARGET, VALUE, Candidate, with_value
+from cypt_analysis.claims.fit_of_period import uses_times
 from cypt_analysis.claims.outcome import Outcome, agrees
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS, RANK, RATE, TIMES
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
-from cypt_analysis.claims.slots_of_period import GOAL, basis_of, role_of, years_of
+from cypt_analysis.claims.slots_of_period import basis_of, years_of
 from cypt_analysis.ground.claim import MATCH, ROUNDING
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.stats import Stat
@@ -41,29 +42,19 @@ def worked_out(slots: Slots, scope: Scope) -> Outcome | None:
     """What two facts that a sentence names give, where a number agrees, or rounds it wrongly."""
     slip = None
     for each in _possible(slots, scope):
-        if not is_used(slots, (each.one, each.other), scope):
+        facts = (each.one, each.other)
+        if not (uses_times(slots, [f.period for f in facts], scope) and is_named(slots, facts, scope)):
             continue
         if agrees(slots, abs(each.value), each.one.base):
-            facts = (each.one, each.other)
             return Outcome(MATCH, each.one, each.told, derived=each.told, operands=facts)
         slip = slip or _slip(slots, each)
     return slip
 
 
-def is_used(slots: Slots, facts: Sequence[Candidate], scope: Scope) -> bool:
-    """Whether facts use all that is said beside a number: each time that belongs to no other
-    number is of one of them, and no other measure is named."""
-    line, clause = scope.line, scope.line.clause(slots.place)
-    taken = {m for s in scope.slots.values() if s is not slots and s.closely for m in s.periods}
-    here = {m for at in clause if (m := line.items[at].period) and not m.relative}
-    taken = set() if slots.sense in _DIFFERENT and len(here) < 3 else taken
-    for at in clause:
-        mention = line.items[at].period
-        if mention is None or mention.relative or mention in taken or role_of(line, at) == GOAL:
-            continue
-        if not any(mention.fits(each.period) for each in facts):
-            return False
-    for within in (line.chunk(slots.place), clause):
+def is_named(slots: Slots, facts: Sequence[Candidate], scope: Scope) -> bool:
+    """Whether no other measure is named beside a number than that of one of some facts."""
+    line = scope.line
+    for within in (line.chunk(slots.place), line.clause(slots.place)):
         named = scope.named(line.terms(within))
         if named:
             return any(each.path in named or each.sense == TARGET for each in facts)
