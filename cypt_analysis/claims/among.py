@@ -22,8 +22,7 @@ _PAR = 0.03
 def judge_beside(word: Word, scope: Scope) -> Outcome | None:
     """Above, below or on a par with other areas; None where the word compares with none."""
     line, own = scope.line, scope.evidence.authority
-    subject = _spread(areas_told(word, scope), scope)
-    rivals = _spread(rivals_of(line, word.place), scope)
+    subject, rivals = (_spread(areas, scope) for areas in _sides(word, scope))
     if not rivals:
         if all(each == own for each in subject) or not subject:
             return None
@@ -47,6 +46,34 @@ def _spread(areas: list[str], scope: Scope) -> list[str]:
     }  # fmt: skip
     named = [each for each in scope.evidence.neighbours if each not in apart]
     return [*named, *(each for each in areas if each not in (EVERY, *apart))]
+
+
+def _sides(word: Word, scope: Scope) -> tuple[list[str], list[str]]:
+    """The areas on either side of what compares: "higher in York than here"."""
+    line, start = scope.line, word.place
+    clause = line.clause(start)
+    subject, rivals = areas_told(word, scope), rivals_of(line, start)
+    ahead = range(start, clause.stop)
+    than = next((at for at in ahead if line.items[at].said.split()[-1] == "than"), None)
+    after = _areas_in(range(than + 1, clause.stop), scope) if than is not None else []
+    if than is None or not after:
+        return subject, rivals
+    between = _areas_in(range(start + 1, than), scope)
+    return between or [each for each in subject if each not in after], after
+
+
+def _areas_in(places: range, scope: Scope) -> list[str]:
+    """The areas that a stretch names, "here" and "we" among them."""
+    line, own = scope.line, scope.evidence.authority
+    found: list[str] = []
+    for at in places:
+        if found and line.items[at].entry("more", "rival", "move"):
+            break
+        if line.items[at].kind in (AREA, PLACE):
+            found.append(line.items[at].area)
+        elif names_own(line, range(at, at + 1)) and line.items[at].said != "our":
+            found.append(own)
+    return list(dict.fromkeys(found))
 
 
 def areas_told(word: Word, scope: Scope) -> list[str]:

@@ -29,7 +29,8 @@ _OTHER_NAMES = (
     )),
     (NEIGHBOURS, re.compile(
         r"\b(?:our |the |its )?(?:nearest |closest )?(?:statistical[- ]|comparator )?(?:neighbours|"
-        r"comparators|neighbour(?= (?:average|mean|median)))(?:'|’)?(?: (?:average|mean|median))?|\b(?:the |our )?SNs?(?: average)?\b|"
+        r"comparators|neighbour(?= (?:average|mean|median)))(?:'|’)?(?: (?:average|mean|median))?|"
+        r"\b(?:the |our )?SNs?(?: average)?\b|"
         r"\b(?:the |our )?(?:neighbouring|comparable|comparator|similar) (?:authorities|councils|"
         r"areas)\b|\b(?:the |our )(?:statistical )?neighbour average\b",
         re.IGNORECASE,

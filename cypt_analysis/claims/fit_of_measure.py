@@ -19,13 +19,7 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     """
     evidence = scope.evidence
     strange = candidate.indicator not in (scope.indicator, *scope.elsewhere)
-    if strange and scope.paths:
-        return True
-    own = evidence.own_terms.get(scope.indicator, frozenset())
-    if candidate.indicator == scope.indicator and not own <= scope.line.all_terms and any(
-        own & evidence.own_terms[name] for name in scope.elsewhere
-    ):  # fmt: skip
-        # "Reception obesity" in a text on Year 6.
+    if (strange and scope.paths) or _other_indicator(candidate, scope):
         return True
     if candidate.sense in (QUOTED, TALLY) or candidate.path not in evidence.terms:
         return False
@@ -70,6 +64,14 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if free or candidate.path in (headline, scope.subject_before):
         return False
     return not mine & scope.line.all_terms
+
+
+def _other_indicator(candidate: Candidate, scope: Scope) -> bool:
+    """Whether another indicator is named instead: "Reception obesity" in a text on Year 6."""
+    named = scope.evidence.own_terms
+    own = named.get(scope.indicator, frozenset())
+    rather = not own <= scope.line.all_terms and any(own & named[each] for each in scope.elsewhere)
+    return candidate.indicator == scope.indicator and rather
 
 
 def _covers(whole: frozenset[str], parts: list[frozenset[str]]) -> bool:

@@ -222,7 +222,8 @@ def _change_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if candidate.period == newest_period(candidate, scope):
         return False
     free = [m for m in (*scope.mentions, *scope.mentions_before) if not m.relative]
-    return not fits(free, candidate.period)
+    used = uses_times(slots, (candidate.period, candidate.then), scope)
+    return not used or not fits(free, candidate.period)
 
 
 def _target_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:

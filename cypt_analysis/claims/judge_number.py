@@ -131,7 +131,7 @@ def kin_of(fact: Candidate, evidence: Evidence) -> Iterator[Candidate]:
 def _of_kin(slots: Slots, scope: Scope) -> Candidate | None:
     """The fact that a number states, where another number of the sentence rests on it."""
     near = sorted(scope.kin, key=lambda at: abs(at - slots.place))
-    for at, each in ((at, k) for at in near if at != slots.place for k in scope.kin[at]):
+    for at, each in ((n, k) for n in near if n != slots.place for k in scope.kin[n]):
         if each.sense == LIMIT and not scope.says(r"\b(?:intervals?|confidence|range|CI)\b"):
             continue
         equal = agrees(slots, each.value, each.base) and same_unit(slots.number, each)

@@ -343,7 +343,9 @@ def _of_names(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The numbers by which a measure is called: "within 12 months", "20 miles", "Attainment 8"."""
     for name in names:
         for label in _LABEL.findall(name):
-            yield from (m.span("n") for m in re.finditer(rf"\b{label[0]} (?P<n>{label[1]})\b", text))
+            yield from (
+                m.span("n") for m in re.finditer(rf"\b{label[0]} (?P<n>{label[1]})\b", text)
+            )
     called = [
         (cardinal(found["n"]), found["noun"].lower())
         for name in names for found in _CALLED.finditer(name)

@@ -372,8 +372,10 @@ def rivals_of(line: Line, place: int) -> list[str]:
     found = []
     for at in range(place + 1, line.clause(place).stop):
         # "A lower rate than we do", "leads us".
-        near = at == place + 1 or line.before(at) in ("than", "as") or line.items[place].said in (
-            line.before(at),
+        near = (
+            at == place + 1
+            or line.before(at) in ("than", "as")
+            or line.items[place].said in (line.before(at),)
         )
         if near and line.items[at].said in ("ours", "us", "we"):
             return [line.evidence.authority]

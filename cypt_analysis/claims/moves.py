@@ -205,7 +205,8 @@ def _run(word: Word, scope: Scope) -> Outcome | None:
 _TIMES = ("year", "quarter", "month", "term", "time")
 _IN_A_ROW = frozenset({"consecutive", "successive", "running", "row", "succession"})
 _STEPS = re.compile(
-    r"\b(?:each of the last )?(second|third|fourth|fifth|two|three|four|five) (?:(?:consecutive|successive) )?"
+    r"\b(?:each of the last )?(second|third|fourth|fifth|two|three|four|five) "
+    r"(?:(?:consecutive|successive) )?"
     r"(?:years?|quarters?|months?|terms?)\b"
 )
 _ORDINALS = {

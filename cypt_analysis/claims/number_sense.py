@@ -228,8 +228,8 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
             return _difference(line, at, way)
         if item.entry("goal_missed", "goal_met", "rival"):
             return _beside_goal(line, at)
-        if item.said in ("improvement", "apart"):
-            return (CHANGE if item.said == "improvement" else DIFFERENCE), 0
+        if item.said in ("improvement", "shift", "swing", "change", "apart"):
+            return (DIFFERENCE if item.said == "apart" else CHANGE), 0
         base = item.kind == NUMBER or item.said in STOPS or item.said in AUXILIARY
         if base:
             return None
@@ -278,7 +278,7 @@ def _difference(line: Line, at: int, way: int) -> tuple[str, int]:
     """What so much more is more than: another area, a target, or an earlier figure."""
     for ahead in range(at + 1, line.clause(at).stop):
         item = line.items[ahead]
-        if item.kind == AREA:
+        if item.kind == AREA or item.said in ("us", "ours"):
             return GAP, way
         if item.entry("goal"):
             return TO_TARGET, way

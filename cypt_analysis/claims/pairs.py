@@ -9,7 +9,7 @@ from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate, Eviden
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.line import NUMBER, PERIOD
 from cypt_analysis.claims.mood import Word
-from cypt_analysis.claims.periods import RANGE, YEAR_TO, Mention
+from cypt_analysis.claims.periods import LATER, RANGE, YEAR_TO, Mention
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots_of_area import subject_area
 
@@ -90,7 +90,7 @@ def pairs_for(word: Word, scope: Scope, beside: Candidate | None) -> list[Pair]:
     of_values = _of_values(word, scope)
     if of_values:
         return of_values
-    following = _following(word, scope)
+    following = _following(word, scope) or _later(word, scope)
     if following is not None:
         return [following]
     return [pair for path in subjects(word, scope) if (pair := _of_path(path, word, scope))]
@@ -105,6 +105,21 @@ def _following(word: Word, scope: Scope) -> Pair | None:
         return None
     rows = [r for r in series_of(told.now, scope) if told.now.is_before(r)]
     return pair_of(rows[0], told.now, scope.evidence) if rows else None
+
+
+def _later(word: Word, scope: Scope) -> Pair | None:
+    """The change after a time that was named: "fell in 2023 and rose the year after"."""
+    line = scope.line
+    at = next((at for at in region(word, scope) if line.items[at].period.kind == LATER), None)  # type: ignore[union-attr]
+    fixed = [
+        m for n in line.periods if at and n < at and (m := line.items[n].period) and not m.relative
+    ]
+    paths = subjects(word, scope)
+    rows = rows_of(paths[0], word, scope, None) if fixed and paths else []
+    then = next((r for r in rows if fixed[-1].fits(r.period)), None)
+    later = [r for r in rows if then is not None and then.is_before(r)]
+    yearly = [r for r in later if then is not None and then.is_year_before(r)]
+    return pair_of((yearly or later)[0], then, scope.evidence) if then and later else None
 
 
 def _of_values(word: Word, scope: Scope) -> list[Pair]:

@@ -135,7 +135,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 # "3.1 points above England and 3.4 above the region": the unit is said once.
-_LESS = re.compile(r"\s(?:more|less|fewer|higher|lower|above|below|ahead|behind|short|better|worse)\b")
+_LESS = re.compile(
+    r"\s(?:more|less|fewer|higher|lower|above|below|ahead|behind|short|better|worse)\b"
+)
 
 
 def _with_units(text: str, found: list[Number]) -> list[Number]:
@@ -144,11 +146,10 @@ def _with_units(text: str, found: list[Number]) -> list[Number]:
         each, later = found[i], found[i + 1] if i + 1 < len(found) else None
         if each.unit != COUNT or each.worded or each.fact:
             continue
-        joined = later is not None and _JOINS.fullmatch(text[each.end : later.start])
-        joined = joined and not text[: each.start].endswith(("of ", "by "))
-        if joined and later is not None and later.unit == PERCENT:
-            joined = each.value <= 100
-        if joined and later is not None and later.unit in (PERCENT, RATE):
+        own = text[: each.start].endswith(("of ", "by "))
+        if later is None or own or not _JOINS.fullmatch(text[each.end : later.start]):
+            continue
+        if later.unit == RATE or (later.unit == PERCENT and each.value <= 100):
             found[i] = replace(each, unit=later.unit, base=later.base)
     shown, points = False, False
     for i, each in enumerate(found):
@@ -192,6 +193,8 @@ def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
         tail,
     ):
         return False
+    if words[0] == "of" and re.match(r"\sof (?:\w+ ){0,3}(?:neighbours|comparators)\b", tail):
+        return True
     if words[0] == "of" and words[1:2] and words[1].lower() in ("the", "these", "those", "our"):
         return len(words) > 2 and (words[2].lower() in SMALL or words[2].isdigit())
     moved = before and before[-1] in ("from", "to", "by")

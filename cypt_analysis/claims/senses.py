@@ -145,8 +145,8 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     than = _than_after(line, place)
     if after in ("or", "to") or before == "or" or _bounds_number(line, place):
         return False
-    ahead = line.items[place + 1 : place + 5]
-    if before == "no" and not (area or (than and any(e.kind == PERIOD for e in ahead))):
+    dated = any(each.kind == PERIOD for each in line.items[place + 1 : place + 5])
+    if before == "no" and not (area or (than and dated)):
         return False
     if goal or area:
         return True
@@ -167,9 +167,7 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     past = _is_of_past(scope, place)
     if past is not None:
         return past
-    if item.said == "greater" and than:
-        return about_data(scope, place)
-    if item.said in ("more", "less", "fewer", "greater", "above", "below", "beneath"):
+    if item.said in ("more", "less", "fewer", "above", "below", "beneath"):
         return (counted and _is_change_beside(scope, place)) or _of_measured(scope, place)
     if _than_after(line, place) or _is_above(item):
         return about_data(scope, place)
@@ -323,6 +321,7 @@ def about_data(scope: Scope, place: int) -> bool:
     ahead = line.items[place + 1] if place + 1 < len(line.items) else None
     extreme = line.items[place].entry("extreme", "best")
     told = (ahead and ahead.entry("move")) or line.says("any", "record", "ever", "since")
+    told = told or any(line.items[at].kind == AREA for at in line.clause(place))
     if extreme and told:
         return not in_activity(scope)
     known = evidence.lexicon.get(scope.indicator, frozenset())

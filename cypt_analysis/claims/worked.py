@@ -43,7 +43,9 @@ def worked_out(slots: Slots, scope: Scope) -> Outcome | None:
     slip = None
     for each in _possible(slots, scope):
         facts = (each.one, each.other)
-        if not (uses_times(slots, [f.period for f in facts], scope) and is_named(slots, facts, scope)):
+        if not (
+            uses_times(slots, [f.period for f in facts], scope) and is_named(slots, facts, scope)
+        ):
             continue
         if agrees(slots, abs(each.value), each.one.base):
             return Outcome(MATCH, each.one, each.told, derived=each.told, operands=facts)
@@ -107,9 +109,10 @@ def _pairs(slots: Slots, scope: Scope) -> Iterator[tuple[Candidate, Candidate]]:
     own = scope.evidence.authority
     areas = {line.items[at].area for at in clause} - {own, ""}
     goal = line.has("goal") is not None or slots.sense == slot.TO_TARGET
-    if slots.sense != slot.TO_TARGET:
+    if slots.sense != slot.TO_TARGET and not (slots.sense == slot.GAP or slots.rivals):
         for now, then in product(facts, facts):
-            if _is_series(now, then) and _is_then(now, then, slots, scope):
+            here = now.area == (slots.area or own) or now.area in areas
+            if here and _is_series(now, then) and _is_then(now, then, slots, scope):
                 yield now, then
     for one, other in product(facts, facts) if areas or slots.rivals or slots.area else ():
         alike = (one.path, one.period, one.stat) == (other.path, other.period, other.stat)

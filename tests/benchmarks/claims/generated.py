@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from cypt_analysis.claims import Evidence, check_text
 from cypt_analysis.claims.evidence import Candidate
+from cypt_analysis.claims.pairs import pair_of
 from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.quarter import Period
 from tests.benchmarks.claims.blind import DEMO, OWN, _world, said_of
@@ -53,8 +54,28 @@ SUBJECTS = {
         "sw_turnover": ["social worker turnover", "the turnover rate"],
     },
 }  # fmt: skip
-ROSE = ["rose", "increased", "went up", "climbed", "grew", "was up", "edged up", "mounted", "swelled"]
-FELL = ["fell", "decreased", "went down", "dropped", "shrank", "was down", "eased", "came down", "slid"]
+ROSE = [
+    "rose",
+    "increased",
+    "went up",
+    "climbed",
+    "grew",
+    "was up",
+    "edged up",
+    "mounted",
+    "swelled",
+]
+FELL = [
+    "fell",
+    "decreased",
+    "went down",
+    "dropped",
+    "shrank",
+    "was down",
+    "eased",
+    "came down",
+    "slid",
+]
 A_RISE = ["a rise", "an increase", "growth", "a climb", "an upturn", "a jump"]
 A_FALL = ["a fall", "a decrease", "a drop", "a decline", "a reduction", "a dip"]
 HIGHER, LOWER = ["higher", "greater", "larger"], ["lower", "smaller"]
@@ -95,7 +116,12 @@ class Series:
     def two(self) -> tuple[Candidate, Candidate]:
         """Two values that print differently, the earlier first."""
         pairs = [p for p in pairwise(self.rows) if p[0].shown != p[1].shown]
-        return self.dice.choice(pairs[-4:])
+        clear = [p for p in pairs if not self.is_chance(*p)]
+        return self.dice.choice((clear or pairs)[-4:])
+
+    def is_chance(self, then: Candidate, now: Candidate) -> bool:
+        """Whether a change is told to be within chance: a person decides what is said of it."""
+        return pair_of(now, then, self.evidence).significant is False
 
 
 def when(period: Period | None) -> str:
@@ -280,6 +306,8 @@ def _list(s: Series) -> Iterator[str]:
 
 def _run(s: Series) -> Iterator[str]:
     rows = [r for r in s.rows if r.series == s.rows[-1].series]
+    if len(rows) > 1 and s.is_chance(rows[-2], rows[-1]):
+        return
     steps = [(b.value > a.value) - (b.value < a.value) for a, b in pairwise(rows)]
     count = 0
     while count < len(steps) and steps[-1 - count] == steps[-1] != 0:
@@ -302,7 +330,7 @@ def _gap(s: Series) -> Iterator[str]:
     if not rows:
         return
     row, other = s.dice.choice(rows[-3:])
-    at, gap = when(row.period), f"{abs(row.value - other.value):.1f}"
+    at, gap = when(row.period), f"{abs(row.value - other.value):.{row.decimals}f}"
     unit = " percentage points" if row.unit == "%" else ""
     side = s.way(other, row, ["above"], ["below"])
     back = s.way(other, row, ["below"], ["above"])
@@ -325,11 +353,12 @@ def _turn(s: Series) -> Iterator[str]:
     turns = [
         (a, b, c) for a, b, c in zip(rows, rows[1:], rows[2:], strict=False)
         if (b.value - a.value) * (c.value - b.value) < 0
+        and not s.is_chance(a, b) and not s.is_chance(b, c)
     ]  # fmt: skip
     if not turns:
         return
     a, b, c = s.dice.choice(turns)
-    first, then = (("rose", "fell") if b.value > a.value else ("fell", "rose"))
+    first, then = ("rose", "fell") if b.value > a.value else ("fell", "rose")
     ing = {"rose": "rising", "fell": "falling"}
     wording = s.pick([
         f"{s.called} {{0}} in {when(b.period)} before {{3}} in {when(c.period)}.",
@@ -376,7 +405,7 @@ def _neighbour(s: Series) -> Iterator[str]:
     yield wording.format(worse.area.partition(",")[0])
     above = sum(each.value > row.value for each in known.values())
     if 1 < above < 9 and len(known) == len(s.evidence.neighbours):
-        words = "one two three four five six seven eight nine".split()
+        words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
         wording = s.pick([
             f"{{}} of our neighbours had a higher figure than we did in {at}.",
             f"In {at} {{}} of our {len(known)} neighbours were above us.",
@@ -458,7 +487,8 @@ def main() -> None:
     found: dict[str, list[Made]] = defaultdict(list)
     for one in made(asked.seed, asked.each):
         found[one.kind].append(one)
-    for kind, rows in {**found, "all": [r for rows in found.values() for r in rows]}.items():
+    found["all"] = [each for rows in found.values() for each in rows]
+    for kind, rows in found.items():
         false, true = [r for r in rows if not r.right], [r for r in rows if r.right]
         told = [r.said for r in true]
         passed = [r for r in false if r.said not in (Outcome.NOT_BORNE_OUT, Outcome.FOR_A_PERSON)]
