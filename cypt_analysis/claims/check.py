@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from cypt_analysis.claims.among import (
     is_of_gap,
@@ -14,14 +15,14 @@ from cypt_analysis.claims.among import (
     judge_numbers,
 )
 from cypt_analysis.claims.arithmetic import against_baseline
-from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
+from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Candidate, Evidence, Pair
 from cypt_analysis.claims.extremes import judge_extreme, judge_level
 from cypt_analysis.claims.judge_number import judge_number, kin_of
 from cypt_analysis.claims.line import Line
 from cypt_analysis.claims.mood import Word, forecasts, words_of
 from cypt_analysis.claims.moves import judge_move, pair_of
 from cypt_analysis.claims.outcome import Outcome, turned
-from cypt_analysis.claims.periods import Mention
+from cypt_analysis.claims.periods import YEAR_BEFORE, Mention
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.senses import goal_after, moved_on
 from cypt_analysis.claims.staleness import aged, passed
@@ -142,23 +143,34 @@ def _numbers(scope: Scope) -> list[Claim]:
 
 
 def may_be_other(word: Word, rested: Pair | None, scope: Scope) -> bool:
-    """Whether a change that a word denies is one that it may not mean: where neither its time nor
-    its measure is said, and another change that may be meant goes the way it says."""
+    """Whether a change that the data deny may be another than was read: one of a measure and a
+    time that the words admit as well goes the way they say."""
     if rested is None or word.kind not in ("move", "judged", "more", "flat"):
         return False
-    evidence, now = scope.evidence, rested.now
-    if any(m.relative or m.fits(now.period) or m.fits(rested.then.period) for m in scope.mentions):
-        return False
-    paths = [now.path] if scope.named(scope.line.all_terms) else scope.paths
-    for path in paths:
-        rows = [
-            r for r in evidence.observed.get(path, ()) if r.series == now.series or path != now.path
-        ]
-        for older in rows[:-1]:
-            pair = pair_of(rows[-1], older, evidence)
-            if (pair.sign == rested.sign) == word.denied or pair.sign != rested.sign:
+    line, evidence = scope.line, scope.evidence
+    clause = line.clause(word.place)
+    times = [m for at in clause if (m := line.items[at].period)]
+    named = scope.named(line.terms(clause)) or scope.named(line.all_terms)
+    for path in dict.fromkeys([rested.now.path, *(named or scope.paths)]):
+        rows = evidence.observed.get(path, [])
+        for then, now in combinations(rows, 2):
+            if not then.is_before(now) or not _admits(then, now, times, rows):
+                continue
+            if pair_of(now, then, evidence).sign == -rested.sign != 0:
                 return True
     return False
+
+
+def _admits(then: Candidate, now: Candidate, times: list[Mention], rows: list[Candidate]) -> bool:
+    """Whether two values may be those between which a change is told: all times that are named
+    are of one of them; where none is, the later one is the newest, the other one or a year before."""
+    fixed = [m for m in times if not m.relative]
+    if any(not (m.fits(then.period) or m.fits(now.period)) for m in fixed):
+        return False
+    usual = then.is_year_before(now) or rows.index(now) == rows.index(then) + 1
+    if any(m.kind == YEAR_BEFORE for m in times):
+        usual = then.is_year_before(now)
+    return len(fixed) > 1 or (usual and (bool(fixed) or now is rows[-1]))
 
 
 def _undecided(word: Word, scope: Scope) -> Outcome:

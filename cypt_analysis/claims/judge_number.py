@@ -66,7 +66,7 @@ def judge_number(slots: Slots, scope: Scope) -> Outcome:
     return outcome
 
 
-_REFUSED = (MISMATCH, NOT_COMPARABLE, CONTRADICTED)
+_REFUSED = (MISMATCH, CONTRADICTED)
 NAME_IT = "Say which figure is meant: its measure, area and period."
 
 
@@ -338,7 +338,7 @@ def _is_said(stop: str, each: Candidate, slots: Slots, scope: Scope) -> bool:
     reading's own."""
     line = scope.line
     if stop == PERIOD and not slots.number.fact:
-        near = line.before(slots.place) in ("(", "of", "from", "on")
+        near = each.sense in (VALUE, PART) and line.before(slots.place) in ("(", "of", "from", "on")
         named = any(not m.relative and m.fits(each.period) for m in scope.mentions)
         return (slots.closely and bool(slots.fixed)) or not (near or named)
     if stop == AREA_STOP:

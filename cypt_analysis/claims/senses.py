@@ -51,7 +51,7 @@ def _than_ever(line: Line, place: int) -> bool:
     said = [each.said for each in line.items[place : place + 7]]
     than = next((n for n, each in enumerate(said) if each.split()[-1] == "than"), -1)
     rest = said[than + 1 :] if than >= 0 else []
-    if rest[:1] in (["ever"], ["before"]):
+    if rest[:1] == ["ever"]:
         return True
     times = {"year", "quarter", "month", "time", "point", "term"}
     return rest[:1] in (["in"], ["at"]) and rest[1:2] == ["any"] and bool(times & {*rest[2:4]})
