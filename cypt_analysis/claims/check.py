@@ -162,8 +162,8 @@ def may_be_other(word: Word, rested: Pair | None, scope: Scope) -> bool:
 
 
 def _admits(then: Candidate, now: Candidate, times: list[Mention], rows: list[Candidate]) -> bool:
-    """Whether two values may be those between which a change is told: all times that are named
-    are of one of them; where none is, the later one is the newest, the other one or a year before."""
+    """Whether two values may be those between which a change is told: each time that is named is
+    of one of them; where none is, the later is the newest, and the other the one before it."""
     fixed = [m for m in times if not m.relative]
     if any(not (m.fits(then.period) or m.fits(now.period)) for m in fixed):
         return False

@@ -49,7 +49,6 @@ from cypt_analysis.ground.claim import (
     CONTRADICTED,
     MATCH,
     MISMATCH,
-    NOT_COMPARABLE,
     ROUNDING,
     UNTRACED,
 )
