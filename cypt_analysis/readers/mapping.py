@@ -12,10 +12,10 @@ import pandas as pd
 from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Column, Source
 from cypt_analysis.ground.findings import did_you_mean, list_words
-from cypt_analysis.readers.columnar import each_text, texts_of
+from cypt_analysis.readers.columnar import each_odd, each_text, everywhere, texts_of, with_text
 from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
-from cypt_analysis.readers.received import Received, Told, is_plain
+from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, named
 from cypt_analysis.readers.totals import rows_named, without_totals
 
@@ -43,7 +43,7 @@ def received(table: Table, reads: Reads, source: Source, released: date | None =
             cells[name] = _written(cells[name], column, reads, released)
     for name, words in reads.words.items():
         if name in cells.columns:
-            cells[name] = cells[name].replace(words)
+            cells[name] = each_text(cells[name], lambda text, said=words: said.get(text, text))
     if "status" in source.columns and source.period in cells.columns:
         cells = _with_standing(cells, source.period)
     return Received(cells, names=names, told=tuple(told))
@@ -127,8 +127,7 @@ def _marked(rows: pd.DataFrame, reads: Reads, source: Source, told: list[Told]) 
         says = [each for each in rows[name].unique() if words.casefold() in each.casefold()]
         here = rows[name].isin(says)
         for each in figures:
-            cells = texts_of(rows[each])
-            rows[each] = cells.mask(here & (cells == ""), mark)
+            rows[each] = with_text(rows[each], here & (rows[each] == ""), mark)
     return rows
 
 
@@ -162,9 +161,9 @@ def _columns(
         chosen = _where(rows, part, told)
         if ours in reads.lacks or ours in reads.joined:
             # It is blank, or another file gives it.
-            parts[ours] = pd.Series("", index=rows.index, dtype="str")
+            parts[ours] = everywhere("", rows.index)
         elif ours in reads.fixed:
-            parts[ours] = pd.Series(reads.fixed[ours], index=rows.index)
+            parts[ours] = everywhere(reads.fixed[ours], rows.index)
         elif part.sum_of:
             found = _sum(chosen, part, told)
             if found is not None:
@@ -172,13 +171,13 @@ def _columns(
         else:
             name = column_named(rows, part.theirs)
             if name is not None:
-                names[ours], parts[ours] = name, texts_of(chosen[name])
+                names[ours], parts[ours] = name, chosen[name]
             elif not column.optional:
                 told.append(_no_column(part.theirs, rows))
     if reads.blank:
         here = _in_rows(rows, reads.blank.where)
         parts |= {
-            name: parts[name].mask(here.reindex(parts[name].index), "")
+            name: with_text(parts[name], here.reindex(parts[name].index), "")
             for name in reads.blank.columns
             if name in parts
         }
@@ -214,7 +213,7 @@ def _side_by_side(
     place = pd.MultiIndex.from_frame(made[known])
     for name, figures in apart.items():
         of = pd.MultiIndex.from_frame(cells.loc[figures.index, known])
-        first = pd.Series(figures.to_numpy(), index=of)
+        first = pd.Series(texts_of(figures).to_numpy(), index=of)
         first = first[~first.index.duplicated()]
         made = made.assign(**{name: first.reindex(place).fillna("").to_numpy()})
     return made
@@ -247,7 +246,7 @@ def _written(cells: pd.Series, column: Column, reads: Reads, released: date | No
     """A column's texts as our own files write them: marks, periods, numbers."""
     if column.numeric:
         plain = _digits if reads.shape is not Shape.MAPPED else str
-        return each_text(cells, lambda t: t if is_plain(t) else mark_of(t) or plain(t))
+        return each_odd(cells, lambda text: mark_of(text) or plain(text))
     if column.type == "period" and column.kinds:
         means = reads.year_covers or column.kinds
         return each_text(cells, lambda text: published(text, means, released))
@@ -267,12 +266,9 @@ def _digits(text: str) -> str:
 
 def _with_standing(cells: pd.DataFrame, period: str) -> pd.DataFrame:
     """What a publisher writes behind a period moves to the status where it belongs."""
-    parted: Mapping[str, tuple[str, str]] = {e: standing(e) for e in cells[period].unique()}
-    said = cells[period].map({text: word for text, (_, word) in parted.items()})
-    status = cells.get("status", pd.Series("", index=cells.index))
-    return cells.assign(
-        **{
-            period: cells[period].map({text: bare for text, (bare, _) in parted.items()}),
-            "status": status.where(said == "", said),
-        }
-    )
+    status = cells.get("status", everywhere("", cells.index))
+    said = each_text(cells[period], lambda text: standing(text)[1])
+    for word in filter(None, said.unique()):
+        status = with_text(status, said == word, word)
+    bare = each_text(cells[period], lambda text: standing(text)[0])
+    return cells.assign(**{period: bare, "status": status})
