@@ -70,6 +70,7 @@ def typed(
         rows = tuple(map(int, cells.index[places == place]))
         several = rows if len(rows) > 1 else ()
         findings.append(Finding(file, rows[0], *told, rows=several, columns=(name,)))
+    findings.sort(key=lambda each: each.row or 0)
     return pd.Series(_column(column, values, places), index=cells.index, name=name), findings
 
 

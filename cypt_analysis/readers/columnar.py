@@ -12,81 +12,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
 
-_TEXT = pa.dictionary(pa.int32(), pa.string())
+# More are no numbers of 64 bits.
+_TOO_MANY = 2**62
 # At most as many digits as a number keeps.
 _PLAIN = r"\A(?:\d{1,12}|\d{1,7}\.\d{1,7}|\d{1,2}\.\d{1,12})\z"
-
-
-def columns_of(text: str, separator: str, width: int) -> pd.DataFrame | None:
-    """The cells of a regular text of separated values, its first row among them.
-
-    None where a row has not ``width`` cells or rows end in several ways: such a text is read row
-    by row.
-    """
-    if width < 2 or text.count("\r") != text.count("\r\n"):
-        return None
-    quoted = '"' in text
-    names = [str(place) for place in range(width)]
-    try:
-        table = pa.csv.read_csv(
-            pa.py_buffer(text.encode()),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=1 << 22),
-            parse_options=pa.csv.ParseOptions(
-                delimiter=separator, quote_char='"', double_quote=True,
-                newlines_in_values=quoted, ignore_empty_lines=False,
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, _TEXT), strings_can_be_null=False
-            ),
-        )  # fmt: skip
-    except (pa.ArrowInvalid, UnicodeEncodeError):
-        return None
-    return _frame(table)
-
-
-def columns_of_parquet(path: object, write: Callable[[object], str]) -> pd.DataFrame:
-    """The cells of a parquet file, the names of its columns as its first row.
-
-    ``write`` is how a value that is no text is written; each distinct one is written once.
-    Raises pyarrow.ArrowException or OSError where the file is none.
-    """
-    import pyarrow.parquet as pq
-
-    schema = pq.read_schema(path)
-    texts = [each.name for each in schema if pa.types.is_string(each.type)]
-    table = pq.read_table(path, read_dictionary=texts).unify_dictionaries()
-    columns = [
-        _with_header(name, column, write)
-        for name, column in zip(table.column_names, table.columns, strict=True)
-    ]
-    return pd.DataFrame(dict(enumerate(columns)))
-
-
-def _with_header(name: str, column: pa.ChunkedArray, write: Callable[[object], str]) -> pd.Series:
-    """A column as its distinct texts, under its own name as its first cell."""
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    one = column.combine_chunks()
-    known = one.dictionary.to_pandas()
-    if not isinstance(known.dtype, pd.StringDtype):
-        known = known.map(write).where(known.notna(), "") if len(known) else known
-    texts = known.fillna("").to_numpy(dtype=object)
-    places = pc.fill_null(one.indices, len(texts)).to_numpy(zero_copy_only=False)
-    codes, distinct = pd.factorize(np.array([*texts, "", name], dtype=object))
-    everywhere = np.concatenate([codes[-1:], codes[places]])
-    return pd.Series(pd.Categorical.from_codes(everywhere, pd.Index(distinct, dtype="str")))
-
-
-def _frame(table: pa.Table) -> pd.DataFrame:
-    columns = {}
-    for place, column in enumerate(table.unify_dictionaries().columns):
-        one = column.combine_chunks()
-        kind = pd.CategoricalDtype(pd.Index(one.dictionary.to_pandas(), dtype="str"))
-        codes = one.indices.to_numpy(zero_copy_only=False)
-        columns[place] = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
-    return pd.DataFrame(columns)
 
 
 def texts_of(cells: pd.Series) -> pd.Series:
@@ -120,27 +50,8 @@ def with_text(cells: pd.Series, here: pd.Series | np.ndarray, text: str) -> pd.S
     return pd.Series(made, index=cells.index, name=cells.name)
 
 
-def filled_in(cells: pd.DataFrame, enough: int | None = None) -> pd.Series:
-    """How many cells of each row hold something, counted until every row has ``enough``.
-
-    >>> filled_in(pd.DataFrame({"a": ["x", ""], "b": pd.Categorical(["", ""])})).tolist()
-    [1, 0]
-    """
-    found = np.zeros(len(cells), dtype="int64")
-    for place in range(cells.shape[1]):
-        column = cells.iloc[:, place]
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            holds = np.asarray(column.array.categories != "")
-            found += holds[column.array.codes]
-        else:
-            found += (column != "").to_numpy()
-        if enough is not None and len(found) and found.min() >= enough:
-            break
-    return pd.Series(found, index=cells.index)
-
-
 def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """For each row the place of its text among the distinct ones, and these, as they come.
+    """For each row the place of its text among the distinct ones, and these.
 
     >>> places, texts = distinct_of(pd.Series(["b", "a", "b"]))
     >>> places.tolist(), texts
@@ -148,8 +59,13 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
         kept = cells.array
-        places, present = pd.factorize(kept.codes)
-        return places, kept.categories.take(present).tolist()
+        counts = np.bincount(kept.codes, minlength=len(kept.categories))
+        if counts.all():
+            return kept.codes.astype(np.intp), kept.categories.tolist()
+        present = np.flatnonzero(counts)
+        numbers = np.zeros(len(counts), dtype=np.intp)
+        numbers[present] = np.arange(len(present))
+        return numbers[kept.codes], kept.categories.take(present).tolist()
     places, distinct = pd.factorize(cells)
     return places, list(map(str, distinct.tolist()))
 
@@ -173,7 +89,7 @@ def spread(values: Sequence[object], places: np.ndarray) -> np.ndarray:
     return each[places]
 
 
-def coded(places: np.ndarray, texts: Sequence[str]) -> pd.Categorical:
+def coded(places: np.ndarray, texts: Sequence[str] | np.ndarray) -> pd.Categorical:
     """A text for each row, by its place among some, of which several may be the same.
 
     >>> coded(np.array([0, 1, 2]), ["b", "a", "b"]).tolist()
@@ -214,11 +130,13 @@ def together(columns: Sequence[pd.Series]) -> pd.Series:
     >>> together([pd.Series(["a", "a", "a"]), pd.Series(["x", "y", "x"])]).tolist()
     [0, 1, 0]
     """
-    found = np.zeros(len(columns[0]), dtype=np.int64)
+    found, size = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
         places, texts = distinct_of(column)
-        # Numbered anew each time, so that no product of many columns is too large.
-        found, _ = pd.factorize(found * len(texts) + places)
+        if size * len(texts) >= _TOO_MANY:
+            found, alike = pd.factorize(found)
+            size = len(alike)
+        found, size = found * len(texts) + places, size * len(texts)
     return pd.Series(found, index=columns[0].index)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
+from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import coded, distinct_of, each_pair
 from cypt_analysis.readers.mapping import column_named, wanted_rows
 from cypt_analysis.readers.tables_in import named
@@ -29,7 +30,7 @@ _IDENTIFIERS = {
 }  # fmt: skip
 
 
-def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     """The rows with a column ``area``, a code of it, and a column ``period`` where it follows.
 
     Levels that no report is about (schools, wards) are left out.
@@ -37,7 +38,7 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     level = column_named(rows, ("geographic_level",))
     if level is None:
         return rows
-    rows = rows[_levels(rows[level]) != ""]
+    rows = rows.chosen(_levels(rows[level]) != "")
     if not _MADE & set(map(named, reads.keep)):
         rows = wanted_rows(rows, reads.keep)
     levels = _levels(rows[level])
@@ -51,7 +52,7 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
             chosen = (levels == level_of) & (area == 0) & filled
             area[chosen] = places[chosen] + len(names)
             names += codes
-    return rows.assign(**{AREA: coded(area, names), **_periods(rows)})
+    return rows.assign({AREA: coded(area, names), **_periods(rows)})
 
 
 def _levels(cells: pd.Series) -> np.ndarray:
@@ -72,7 +73,7 @@ def without_point(text: str) -> str:
     return whole if point and not rest.strip("0") else text
 
 
-def _periods(rows: pd.DataFrame) -> dict[str, pd.Series]:
+def _periods(rows: Rows) -> dict[str, pd.Series]:
     time = column_named(rows, ("time_period",))
     identifier = column_named(rows, ("time_identifier",))
     if time is None or identifier is None:

@@ -7,9 +7,9 @@ is missing or not shown.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
+from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import coded, distinct_of, places_by_text
 from cypt_analysis.readers.mapping import column_named
 from cypt_analysis.readers.period_words import published
@@ -17,7 +17,7 @@ from cypt_analysis.readers.period_words import published
 _AREA, _YEARS, _MEASURE = "LA and Regions", "Years", "Short Desc"
 
 
-def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     """The rows with the columns ``area`` and ``period`` and, of the series that are wanted, ours.
 
     What a year covers differs from series to series, so it is read here where there are several.
@@ -27,14 +27,14 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     if area is None or years is None:
         return rows
     if not reads.series or measure is None:
-        return rows.assign(area=rows[area], period=rows[years])
-    rows = rows[rows[measure].isin([each.theirs for each in reads.series.values()])]
+        return rows.assign({"area": rows[area], "period": rows[years]})
+    rows = rows.chosen(rows[measure].isin([each.theirs for each in reads.series.values()]))
     of_measure = places_by_text(rows[measure])
     none = np.array([], dtype=np.intp)
-    parts = []
+    parts, areas = [], rows[area]
     for series in reads.series.values():
         mine = of_measure.get(series.theirs, none)
-        without = rows[area].iloc[mine].isin(series.without) if series.without else ()
+        without = areas.iloc[mine].isin(series.without) if series.without else ()
         parts.append(mine[~without.to_numpy()] if len(without) else mine)
     wanted = rows.take(np.concatenate(parts))
     named = np.repeat(np.arange(len(parts)), list(map(len, parts)))
@@ -45,7 +45,9 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     written = [published(text, means) for means in kinds for text in texts]
     kind = np.array([kinds.index(each) for each in covers])[named]
     return wanted.assign(
-        area=wanted[area],
-        period=coded(kind * len(texts) + which, written),
-        series=coded(named, list(reads.series)),
+        {
+            "area": wanted[area],
+            "period": coded(kind * len(texts) + which, written),
+            "series": coded(named, list(reads.series)),
+        }
     )
