@@ -7,9 +7,10 @@ import pandas as pd
 from cypt_analysis.catalogue import Source
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import REVIEW, Finding
-from cypt_analysis.ground.quarter import is_period, parse_period
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.library.areas import every_area, find_area
 from cypt_analysis.library.register import AreaKind
+from cypt_analysis.readers.together import newest_of
 
 
 def check_joined(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -> list[Finding]:
@@ -25,14 +26,11 @@ def check_joined(table: pd.DataFrame, source: Source, info: DropInfo, file: str)
         each.name for each in every_area()
         if each.kind is AreaKind.JOINED and own in each.members
     }  # fmt: skip
-    rows = table[table["area"].isin(joined) & table[source.period].map(is_period)]
-    if rows.empty:
+    rows = table[table["area"].isin(joined)]
+    period = newest_of(rows[source.period])
+    if not period or ((table["area"] == info.authority) & (table[source.period] == period)).any():
         return []
-    ends = rows[source.period].map(lambda text: parse_period(text).end)
-    newest = rows[ends == ends.max()].iloc[0]
-    period = newest[source.period]
-    if ((table["area"] == info.authority) & (table[source.period] == period)).any():
-        return []
+    newest = rows[rows[source.period] == period].iloc[0]
     found = (
         f"Figures of {parse_period(period).label} are of '{newest['area']}' together: there are "
         f"none of {info.authority} alone."
