@@ -103,6 +103,8 @@ def test_the_published_figures_of_leeds_and_all_others_are_facts(tmp_path: Path)
     ]
     assert found == pytest.approx([17.7, 20.6, 23.6], abs=0.05)
     assert facts[f"{path}.authorities_rank"].value == 118
+    # The Dorset of then has the name of another now.
+    assert facts["rereferrals.2017-18-FY.authorities_counted"].value == 152
 
 
 @pytest.mark.parametrize(

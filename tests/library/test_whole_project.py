@@ -69,11 +69,6 @@ def test_the_facts_are_the_published_figures(
     assert leeds.facts[f"{fact}.neighbours_counted"].value == 10
 
 
-def test_an_authority_that_has_ended_counts_among_those_of_its_time(leeds: Known) -> None:
-    """152 authorities have a figure of 2017/18, the former Dorset too (national table, April 2026)."""
-    assert leeds.facts["absence.2017-18-AY.authorities_counted"].value == 152
-
-
 def test_a_chart_of_many_areas_names_its_regions_and_one_at_nought_has_no_gap(
     leeds: Known,
 ) -> None:
