@@ -208,6 +208,7 @@ def test_what_it_says_by_itself_agrees_with_its_figures(
     told_first = [re.sub("<[^>]+>", "", str(each)) for each in sentences(known)]
     assert len(what_matters(known)) <= 6
     assert sum(len(each.split()) for each in told_first) < 250, "it is read in a minute"
+    assert not re.search(r"20(1\d|2[012])", " ".join(told_first)), "old figures are no news"
     assert sum(each.rule == "no_commentary" for each in known.findings) == 1
 
 
