@@ -171,7 +171,9 @@ def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     """What the last drop's files give otherwise than other files of earlier drops."""
     *earlier, last = drops
     known = [(str(drop.quarter), drop.tables) for drop in earlier]
-    return check_across(last.tables, catalogue, last.folder, known) if known else []
+    if not known:
+        return []
+    return check_across(last.tables, catalogue, last.folder, last.info.authority, known)
 
 
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:
