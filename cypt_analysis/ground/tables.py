@@ -42,6 +42,8 @@ class Html(Markup):
 class Table:
     """A table as data: the first column names the row. Cells are text or finished HTML.
 
+    A ``note`` stands above it.
+
     >>> table = Table("t", "Children", ("Day", "Number"), [("1 May", "460")], {"Number"})
     >>> '<th scope="row">1 May</th><td class="number">460</td>' in table.html()
     True
@@ -53,6 +55,7 @@ class Table:
     rows: Sequence[Sequence[object]]
     numeric: frozenset[str] | set[str] = field(default_factory=frozenset)
     css: str = ""
+    note: str = ""
 
     def html(self) -> Html:
         """The table in a labelled region that scrolls sideways on a small screen."""
@@ -63,11 +66,12 @@ class Table:
         body = Markup("").join(self._row(row) for row in self.rows)
         return Html(
             Markup(
-                '{symbols}<div class="table-wrap" role="region" tabindex="0" '
+                '{note}{symbols}<div class="table-wrap" role="region" tabindex="0" '
                 'aria-labelledby="{id}-caption">'
                 '<table id="{id}" class="{css}"><caption id="{id}-caption">{caption}</caption>'
                 "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
             ).format(
+                note=paragraph(self.note) if self.note else "",
                 symbols=self._symbols(),
                 id=self.id,
                 css=f"data {self.css}".strip(),
