@@ -57,34 +57,22 @@ def what_is_better(known: Known) -> list[str]:
     """Targets met, figures that tests call better, and those far from a benchmark the right way."""
     judged = known.judged
     met = [
-        _met(known, judged.loc[each.paths[0]])
+        _against(known, judged.loc[each.paths[0]])
         for each in known.held
         if each.status == TargetStatus.MET and not each.parts
     ]
     headline = _fresh(known)
     headline = _ranked(known, headline[headline["role"] == "headline"])
     moved = [_better(known, row) for row in headline if row["direction"] == Direction.BETTER]
-    return [*_first(met, "targets are met"), *_first(moved, "figures are better by a test")]
-
-
-def _first(told: list[str], rest: str) -> list[str]:
-    """The first of some sentences, and how many more there are."""
-    if len(told) <= MOST + 1:
-        return told
-    return [*told[:MOST], f"{len(told) - MOST} more {rest}."]
-
-
-def _met(known: Known, row: pd.Series) -> str:
-    target = known.facts[f"{row['path']}.target"].printed
-    name = _name(known, row)
-    return f"{_value(known, row)} meets the target of {row['comparison']} {target} for {name}."
+    parts = {"Targets are met for": met, "Figures are better by a test for": moved}
+    return [f"{lead} {_some(named)}." for lead, named in parts.items() if named]
 
 
 def _better(known: Known, row: pd.Series) -> str:
     change = best_change(known.facts, str(row["path"]), row)
     since = "a year before" if row["basis_of_change"] == "year" else "the figure before"
     moved = f", {change.direction} on {since}" if change else ""
-    return f"{_name(known, row)} stood at {_value(known, row)}{moved}: better by a test."
+    return f"{_name(known, row)} ({_value(known, row)}{moved})"
 
 
 def balance(known: Known) -> str:
