@@ -7,12 +7,19 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Source
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.tables import Html
 from cypt_analysis.known import Known
 
 
 def link_to(indicator: Indicator) -> Markup:
     """A link to an indicator's section."""
     return Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.label)
+
+
+def kept(summary: str, inside: Html) -> Html:
+    """What is folded on the screen, for who looks something up, and stands open on paper."""
+    html = Markup('<details class="kept"><summary>{}</summary>{}</details>')
+    return Html(html.format(summary, inside))
 
 
 def number_of(count: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE
 from cypt_analysis.judgement.indicators import targets_held
 from cypt_analysis.known import Known
+from cypt_analysis.page.counted import kept
 from cypt_analysis.page.methods_in_full import GOOD
 from cypt_analysis.words.wording import limits_of
 
@@ -35,11 +36,7 @@ _WORDS = {
     "(beyond 99.8% of chance), a control chart shows a signal, or the Board asked for it.",
     "What matters": RULE,
 }
-# Folded on the screen, for who looks something up; paper has it.
-_FOLD = Markup(
-    '<details class="kept"><summary>Definition, target and source of each indicator</summary>'
-    "{}</details>"
-)
+_FOLDED = "Definition, target and source of each indicator"
 
 
 def methods(known: Known) -> Html:
@@ -52,7 +49,7 @@ def methods(known: Known) -> Html:
         Markup('<h3 id="annex-c-words">What the words mean</h3>'),
         fact_list(_WORDS),
         Markup('<h3 id="annex-c-indicators">What is measured</h3>'),
-        _FOLD.format(join(table, _themes(known))) if rows else _themes(known),
+        kept(_FOLDED, join(table, _themes(known))) if rows else _themes(known),
     )
 
 

@@ -62,7 +62,8 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
         **({"Target": held} if is_held(known, indicator) else {}),
         **{name: every[name] for name in shown if every.get(name)},
     }
-    return fact_list(dict(list(figures.items())[:_MOST]))
+    # The finding has said it, where there is nothing beside it.
+    return fact_list(dict(list(figures.items())[:_MOST])) if len(figures) > 1 else Html("")
 
 
 def finding(known: Known, indicator: Indicator) -> Html:

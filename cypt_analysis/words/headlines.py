@@ -109,10 +109,7 @@ def untested(known: Known) -> str:
     if not number:
         return ""
     figures = "figure" if number == 1 else "figures"
-    return (
-        f"Of {number} main {figures} that moved, no test tells whether by more than chance. "
-        "The summary marks each."
-    )
+    return f"{number} main {figures} moved. No test can say if by more than chance."
 
 
 def sentences(known: Known) -> list[Markup]:

@@ -113,19 +113,15 @@ def _of_year(known: Known, row: pd.Series, measure: Measure) -> str:
 
 def _asked(known: Known, row: pd.Series, what: What) -> str:
     """The target that was missed, or how far what was asked by now is."""
-    target = known.facts[f"{row['path']}.target"].printed
+    fact = known.facts[f"{row['path']}.target"]
+    target = f"{row['comparison']} {fact.printed}" if fact.value else "none"
     note = f" ({row['target_note']})" if row["target_note"] else ""
     if what is What.MISSED:
-        asked = (
-            f"{row['comparison']} {target}"
-            if float(known.facts[f"{row['path']}.target"].value)
-            else "none"
-        )
-        return f"This missed the target of {asked}{note}"
+        return f"This missed the target of {target}{note}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     year = parse_period(row["target_period"]).label
     asked = f": {by_now.printed} was asked by now" if by_now else note
-    return f"This is off track for the target of {row['comparison']} {target} in {year}{asked}"
+    return f"This is off track for the target of {target} in {year}{asked}"
 
 
 def _when(row: pd.Series) -> str:
