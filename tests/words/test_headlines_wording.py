@@ -134,7 +134,7 @@ def test_a_change_is_told_by_its_word(known_q2: Known, direction: str, told: boo
     lines = {line.indicator: " ".join(line.sentences) for line in what_matters(known)}
     assert ("500 young people" in lines["neet"]) == told
     better = " ".join(what_is_better(known))
-    assert ("Young people who are NEET stood at 500" in better) == (direction == "Better")
+    assert ("by a test for Young people who are NEET (500," in better) == (direction == "Better")
 
 
 def test_a_change_told_last_time_is_no_headline(known_q2: Known) -> None:
