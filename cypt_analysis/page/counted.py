@@ -22,11 +22,6 @@ def kept(summary: str, inside: Html) -> Html:
     return Html(html.format(summary, inside))
 
 
-def number_of(count: int, noun: str) -> str:
-    """A number of things in words: "1 action"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 def board_day(known: Known) -> str:
     """The day from which ages and states are counted, and what day that is."""
     day = format_date(known.info.reference_date)

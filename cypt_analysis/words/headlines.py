@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.findings import list_some, list_words
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
@@ -65,7 +65,7 @@ def what_is_better(known: Known) -> list[str]:
     headline = _ranked(known, headline[headline["role"] == "headline"])
     moved = [_better(known, row) for row in headline if row["direction"] == Direction.BETTER]
     parts = {"Targets are met for": met, "Figures are better by a test for": moved}
-    return [f"{lead} {_some(named)}." for lead, named in parts.items() if named]
+    return [f"{lead} {list_some(named, MOST)}." for lead, named in parts.items() if named]
 
 
 def _better(known: Known, row: pd.Series) -> str:
@@ -97,7 +97,7 @@ def _unheard(known: Known) -> str:
     for word in (TargetStatus.NO_NEW_DATA, TargetStatus.NOT_SHOWN):
         names = known.verdicts.index[known.verdicts["status"] == word]
         labels = [known.catalogue.indicators[str(name)].label for name in names]
-        told += f" {word}: {_some(labels)}." if labels else ""
+        told += f" {word}: {list_some(labels, MOST)}." if labels else ""
     return told
 
 
@@ -139,13 +139,6 @@ def _in_parts(known: Known) -> str:
         if each.parts
     ]
     return f" In parts: {list_words(parts)}." if parts else ""
-
-
-def _some(parts: list[str]) -> str:
-    # "And 1 more" is no shorter than its name.
-    if len(parts) <= MOST + 1:
-        return list_words(parts)
-    return list_words([*parts[:MOST], f"{len(parts) - MOST} more"])
 
 
 def _against(known: Known, row: pd.Series) -> str:
