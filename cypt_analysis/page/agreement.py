@@ -89,7 +89,8 @@ def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Di
     verdict = known.verdicts.loc[indicator.id]
     beside = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
     own = [str(verdict["status"]), *(each.status for each in beside)]
-    links = page.soup.select(f'.summary tbody th a[href="#{indicator.anchor}"]')
+    anchor = f'tbody th a[href="#{indicator.anchor}"]'
+    links = [each for table in page.of_class("summary") for each in table.select(anchor)]
     rows = [row for link in links if (row := link.find_parent("tr")) is not None]
     # A further measure has a row of its own, whose header links nowhere.
     rows += [each for row in rows for each in _rows_below(row)]
@@ -148,14 +149,22 @@ def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disa
         label = indicator.get(row["measure"]).label
         names |= {label: row} if not row["breakdown"] else {}
         names[measure_name(indicator, row)] = row
-    for table in heading.find_all_next("table"):
-        if table.find_previous("h3") is not heading:
-            return
+    for table in _tables_below(heading):
         columns = [text_of(cell) for cell in table.select("thead th")]
-        for line in table.select("tbody tr"):
+        judges = not _JUDGED.keys().isdisjoint(columns)
+        for line in table.select("tbody tr") if judges else ():
             # Beside a status may stand how far it goes.
-            cells = [text_of(c.select_one(".tag") or c) for c in line.find_all(["th", "td"])]
+            cells = [text_of(c.find(class_="tag") or c) for c in line.find_all(["th", "td"])]
             yield from _row(columns, cells, names.get(cells[0]), line)
+
+
+def _tables_below(heading: Tag) -> Iterator[Tag]:
+    """The tables between a heading and the next of its kind."""
+    for each in heading.next_elements:
+        if isinstance(each, Tag) and each.name == "h3":
+            return
+        if isinstance(each, Tag) and each.name == "table":
+            yield each
 
 
 def _row(

@@ -106,15 +106,17 @@ def _label(known: Known, name: str) -> str:
 
 
 def _actions(known: Known) -> Iterator[str]:
-    """How many actions are past their date or due soon, and how many are listed no longer."""
+    """How many actions are done, past their date or due soon, and how many are listed no longer."""
     if known.actions.empty:
         return
     today = pd.Timestamp(known.info.reference_date)
-    due = known.actions["due"]
-    late, soon = due < today, (due >= today) & (due <= today + timedelta(days=_SOON))
+    due, done = known.actions["due"], _done(known)
+    late = (due < today) & ~done
+    soon = (due >= today) & (due <= today + timedelta(days=_SOON)) & ~done
     until = format_date((today + timedelta(days=_SOON)).date())
     total = number_of(len(known.actions), "action")
     parts = [
+        *([f"{_counted(done)} done"] if done.any() else ()),
         f"{_counted(late)} past {'its' if late.sum() == 1 else 'their'} date",
         f"{_counted(soon)} due by {until}",
     ]
@@ -123,6 +125,12 @@ def _actions(known: Known) -> Iterator[str]:
     if gone:
         listed = "is" if gone == 1 else "are"
         yield f"{number_of(gone, 'action')} of the last report {listed} listed no longer."
+
+
+def _done(known: Known) -> pd.Series:
+    """Which actions have a day on which they were done."""
+    none = pd.Series(pd.NaT, known.actions.index)
+    return known.actions.get("done", none).notna()
 
 
 def _counted(which: pd.Series) -> str:

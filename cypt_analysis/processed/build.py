@@ -231,6 +231,9 @@ def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
     known = catalogue.sources.get(source)
     columns = ["indicator", *(known.columns if known else ())]
     table = drop.tables.get(source, pd.DataFrame(columns=list(dict.fromkeys(columns))))
+    for name, column in known.columns.items() if known else ():
+        if column.optional and name not in table:
+            table = table.assign(**{name: pd.NaT if column.type == "date" else ""})
     return table.assign(row=table.index, file=drop.file_of(source)).reset_index(drop=True)
 
 
