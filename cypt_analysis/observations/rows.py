@@ -44,6 +44,8 @@ _OF_DROP = ("received", "first")
 _NONE = np.array([], dtype=np.intp)
 # The places of each text in a column of a source, looked for once for all its measures.
 Known = dict[tuple[str, str], dict]
+# The columns of the rows of some measures.
+Part = dict[str, pd.Series | np.ndarray]
 _TEXTS = ("breakdown", "area", "period", "status", "file", "mark")
 
 
@@ -72,10 +74,9 @@ def observed_rows(
         for measure in indicator.measure
         if measure.source in drop.tables
     ]
-    known: Known = {}
-    parts = [_cells(drop, catalogue.sources[each.source], each, known) for _, each in measures]
-    if not parts:
+    if not measures:
         return pd.DataFrame(columns=list(COLUMNS))
+    parts = _parts(drop, catalogue, [measure for _, measure in measures])
     rows = _side_by_side(pd.DataFrame([_about(drop, *each) for each in measures]), parts)
     here = ["", drop.info.authority]
     # Of another authority's drop, whatever the names of the two, nothing is of this one.
@@ -105,21 +106,41 @@ def observed_rows(
     return without_repeats(made, again, info, findings) if again.any() else made
 
 
-def _side_by_side(about: pd.DataFrame, parts: list[dict[str, pd.Series]]) -> pd.DataFrame:
+def _parts(drop: Drop, catalogue: Catalogue, measures: list[Measure]) -> list[Part]:
+    """What differs from row to row of measures, of those in the same columns at once.
+
+    ``about`` is the place of each row's measure among them.
+    """
+    known: Known = {}
+    alike: dict[tuple[str | None, ...], list[int]] = {}
+    for place, each in enumerate(measures):
+        columns = (each.source, each.breakdown, each.numerator, each.denominator, each.value)
+        alike.setdefault(columns, []).append(place)
+    parts = []
+    for places in alike.values():
+        first = measures[places[0]]
+        chosen = [_chosen(drop.tables[first.source], measures[each], known) for each in places]
+        about = np.repeat(places, list(map(len, chosen)))
+        source = catalogue.sources[first.source]
+        parts.append({"about": about, **_cells(drop, source, first, np.concatenate(chosen))})
+    return parts
+
+
+def _side_by_side(about: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
     """What all rows of a measure share beside what differs from row to row of it.
 
-    ``about`` has a row a measure, ``parts`` the columns of each.
+    ``about`` has a row a measure, ``parts`` the columns of some measures each.
     """
-    places = np.repeat(np.arange(len(about)), [len(part["row"]) for part in parts])
-    columns: dict[str, object] = {"about": places}
+    columns: dict[str, object] = {}
+    for name in list(parts[0]):
+        join = below_one_another if name in _TEXTS else np.concatenate
+        columns[name] = join([part.pop(name) for part in parts])
+    places = np.asarray(columns["about"])
     for name, shared in about.items():
         is_text = isinstance(shared.iloc[0], str)
         columns[str(name)] = coded(places, shared) if is_text else shared.to_numpy()[places]
-    for name in list(parts[0]):
-        each = [part.pop(name) for part in parts]
-        join = below_one_another if name in _TEXTS else np.concatenate
-        columns[name] = join(each)
-    return pd.DataFrame(columns)
+    rows = pd.DataFrame(columns, copy=False)
+    return rows if (np.diff(places) >= 0).all() else rows.sort_values("about", kind="stable")
 
 
 def _path(path: str, breakdown: str) -> str:
@@ -210,15 +231,14 @@ def _chosen(table: pd.DataFrame, measure: Measure, known: Known) -> np.ndarray:
     return chosen
 
 
-def _cells(drop: Drop, source: Source, measure: Measure, known: Known) -> dict[str, pd.Series]:
+def _cells(drop: Drop, source: Source, measure: Measure, chosen: np.ndarray) -> Part:
     """What differs from row to row of a measure; ``value`` is the printed one."""
     table = drop.tables[source.id]
-    chosen = _chosen(table, measure, known)
     index = table.index.take(chosen)
 
     def texts(name: str | None, otherwise: str) -> pd.Series:
         has = name and name in table.columns
-        return table[name].take(chosen) if has else everywhere(otherwise, index)
+        return _taken(table[name], chosen) if has else everywhere(otherwise, index)
 
     def numbers(name: str | None) -> np.ndarray:
         has = name and name in table.columns
@@ -243,12 +263,17 @@ def _cells(drop: Drop, source: Source, measure: Measure, known: Known) -> dict[s
     }
 
 
+def _taken(column: pd.Series, places: np.ndarray) -> pd.Series:
+    whole = len(places) == len(column) and (np.diff(places) == 1).all()
+    return column if whole else column.take(places)
+
+
 def _marks(table: pd.DataFrame, measure: Measure, chosen: np.ndarray) -> pd.Series:
     """How each figure is marked that is not shown: confidential before all, else the first mark."""
     found = everywhere("", table.index.take(chosen))
     for name in (measure.value, measure.numerator, measure.denominator):
         if f"{name}{MARK}" in table.columns:
-            marks = table[f"{name}{MARK}"].take(chosen)
+            marks = _taken(table[f"{name}{MARK}"], chosen)
             found = each_pair(found, marks, _first_mark)
     return found
 

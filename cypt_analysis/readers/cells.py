@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from cypt_analysis.readers.columnar import coded
+from cypt_analysis.readers.columnar import coded, without_unused
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,10 @@ class Cells:
         return len(self.columns[0]) + bool(self.above) if self.columns else 0
 
     def column(self, place: int) -> pd.Categorical:
-        """A column as its distinct texts and a number a row, made once however many ask for it."""
+        """A column as its distinct texts and a number a row, made once however many ask for it.
+
+        The row above those of the columns is not part of it.
+        """
         if place not in self.known:
             self.known[place] = self._coded(place)
         return self.known[place]
@@ -58,13 +61,13 @@ class Cells:
             one = column.unify_dictionaries().combine_chunks()
         else:
             one = column.dictionary_encode().combine_chunks()
-        if not self.above:
-            texts = pd.Index(pd.array(one.dictionary.cast(pa.large_string()), dtype="str"))
-            codes = one.indices.to_numpy(zero_copy_only=False)
-            return pd.Categorical.from_codes(codes, texts, validate=False)
-        texts = [*map(self._text, one.dictionary.to_pylist()), "", self.above[place]]
-        codes = pc.fill_null(one.indices, len(texts) - 2).to_numpy(zero_copy_only=False)
-        return coded(np.concatenate([[len(texts) - 1], codes]), texts)
+        codes, known = one.indices, one.dictionary
+        if codes.null_count or not pa.types.is_string(known.type):
+            texts = [*map(self._text, known.to_pylist()), ""]
+            codes = pc.fill_null(codes, len(texts) - 1)
+            return coded(codes.to_numpy(zero_copy_only=False), texts)
+        texts_once = pd.Index(pd.array(known.cast(pa.large_string()), dtype="str"))
+        return pd.Categorical.from_codes(codes.to_numpy(), texts_once, validate=False)
 
 
 def cells_of(rows: Sequence[Sequence[str]]) -> Cells:
@@ -155,7 +158,10 @@ class Rows:
         if name in self._made:
             return self._made[name]
         at, column = self._at, self._cells.column(self._places[name])
-        return column[at.start : at.stop] if isinstance(at, range) else column.take(at)
+        above = bool(self._cells.above)
+        if isinstance(at, range):
+            return column[at.start - above : at.stop - above]
+        return without_unused(column.take(at - above))
 
     def chosen(self, those: pd.Series | np.ndarray) -> Rows:
         """The rows of which something holds."""

@@ -25,7 +25,11 @@ def texts_of(cells: pd.Series) -> pd.Series:
         return cells
     kept = cells.array
     # Faster than pandas' own conversion, which makes an object of each row.
-    texts = kept.categories.array.take(kept.codes, allow_fill=bool((kept.codes < 0).any()))
+    if len(kept.categories) == 1:
+        one = pa.scalar(kept.categories[0], pa.large_string())
+        texts = pd.array(pa.repeat(one, len(kept)), dtype="str")
+    else:
+        texts = kept.categories.array.take(kept.codes)
     return pd.Series(texts, index=cells.index, name=cells.name)
 
 
@@ -58,16 +62,22 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     ([0, 1, 0], ['b', 'a'])
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        kept = cells.array
-        counts = np.bincount(kept.codes, minlength=len(kept.categories))
-        if counts.all():
-            return kept.codes.astype(np.intp), kept.categories.tolist()
-        present = np.flatnonzero(counts)
-        numbers = np.zeros(len(counts), dtype=np.intp)
-        numbers[present] = np.arange(len(present))
-        return numbers[kept.codes], kept.categories.take(present).tolist()
+        kept = without_unused(cells.array)
+        return kept.codes.astype(np.intp), kept.categories.tolist()
     places, distinct = pd.factorize(cells)
     return places, list(map(str, distinct.tolist()))
+
+
+def without_unused(cells: pd.Categorical) -> pd.Categorical:
+    """A column whose every distinct text stands in one of its rows, numbered in their order."""
+    counts = np.bincount(cells.codes, minlength=len(cells.categories))
+    if counts.all():
+        return cells
+    present = np.flatnonzero(counts)
+    numbers = np.zeros(len(counts), dtype=np.intp)
+    numbers[present] = np.arange(len(present))
+    texts = cells.categories.take(present)
+    return pd.Categorical.from_codes(numbers[cells.codes], texts, validate=False)
 
 
 def places_by_text(cells: pd.Series) -> dict[str, np.ndarray]:

@@ -34,8 +34,9 @@ def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     parts, areas = [], rows[area]
     for series in reads.series.values():
         mine = of_measure.get(series.theirs, none)
-        without = areas.iloc[mine].isin(series.without) if series.without else ()
-        parts.append(mine[~without.to_numpy()] if len(without) else mine)
+        if series.without:
+            mine = mine[~areas.iloc[mine].isin(series.without).to_numpy()]
+        parts.append(mine)
     wanted = rows.take(np.concatenate(parts))
     named = np.repeat(np.arange(len(parts)), list(map(len, parts)))
     # What a year is in one series and in another.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -68,8 +68,13 @@ def _said(words: Mapping[str, str], text: str) -> str:
 
 def column_named(rows: Rows, choices: Iterable[str]) -> str | None:
     """The column of a table that has one of some names; the first of the names counts first."""
-    have = {named(name): name for name in reversed(rows.columns)}
+    have = _named(tuple(rows.columns))
     return next((have[named(each)] for each in choices if named(each) in have), None)
+
+
+@lru_cache(maxsize=256)
+def _named(columns: tuple[str, ...]) -> dict[str, str]:
+    return {named(name): name for name in reversed(columns)}
 
 
 def _around(table: Table) -> list[Told]:
@@ -83,13 +88,13 @@ def _around(table: Table) -> list[Told]:
 
 
 def _kept(rows: Rows, keep: Mapping[str, Sequence[str]], told: list[Told]) -> Rows:
-    chosen = pd.Series(True, index=rows.index)
+    chosen = np.ones(len(rows), dtype=bool)
     for wanted, words in keep.items():
         name = column_named(rows, wanted.split(" | "))
         if name is None:
             told.append(_no_column((wanted,), rows))
             continue
-        fits = rows[name].isin(_among(rows[name], words))
+        fits = _has(rows[name], words)
         if not fits.any():
             have = list(rows[name].unique())
             some = list_words([f"'{each}'" for each in have[:_SHOWN]])
@@ -121,9 +126,11 @@ def _without(rows: Rows, patterns: Mapping[str, Sequence[str]]) -> Rows:
     return rows
 
 
-def _among(cells: pd.Series, words: Iterable[str]) -> list[str]:
+def _has(cells: pd.Series, words: Iterable[str]) -> np.ndarray:
+    """Which rows have one of some words, however it is written."""
     wanted = {" ".join(each.split()).casefold() for each in words}
-    return [each for each in cells.unique() if " ".join(each.split()).casefold() in wanted]
+    places, texts = distinct_of(cells)
+    return np.array([" ".join(e.split()).casefold() in wanted for e in texts], dtype=bool)[places]
 
 
 def _marked(rows: Rows, reads: Reads, source: Source, told: list[Told]) -> Rows:
@@ -211,11 +218,11 @@ def _columns(
 
 def _in_rows(rows: Rows, where: Mapping[str, Sequence[str]]) -> pd.Series:
     """Which rows have certain words in their columns."""
-    found = pd.Series(True, index=rows.index)
+    found = np.ones(len(rows), dtype=bool)
     for wanted, words in where.items():
         name = column_named(rows, wanted.split(" | "))
-        found &= rows[name].isin(_among(rows[name], words)) if name else False
-    return found
+        found &= _has(rows[name], words) if name else False
+    return pd.Series(found, index=rows.index)
 
 
 def _where(rows: Rows, part: Part, told: list[Told]) -> Rows:
