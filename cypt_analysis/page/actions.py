@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.findings import list_words, number_of
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.page.counted import board_day, link_to, number_of
+from cypt_analysis.page.counted import board_day, link_to
 from cypt_analysis.words.narrative import cell
 
 PASSED, COMING, STATED, UNDATED = "Date passed", "Not yet due", "No exact date", "No date"
