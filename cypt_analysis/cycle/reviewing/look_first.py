@@ -102,7 +102,7 @@ def _revisions(known: Known) -> Iterator[Look]:
     revised = known.revisions[known.revisions["quarter"] == str(known.quarter)]
     rows = sorted(revised.to_dict("records"), key=_share, reverse=True)
     for row in rows:
-        of, told = revised(row, known.catalogue)
+        of, told = then_and_now(row, known.catalogue)
         cause = "It is no longer given" if pd.isna(row["now"]) else why_revised(row)
         yield Look("Revision", of, f"{told}. {cause}.", f"{row['file']} row {int(row['row'])}")
 
