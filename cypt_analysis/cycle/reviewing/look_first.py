@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from cypt_analysis.cycle.receiving.understood import then_and_now
 from cypt_analysis.ground.claim import Outcome, worst_first
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.judgement.exceptions import reasons_of
