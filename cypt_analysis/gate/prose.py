@@ -39,8 +39,7 @@ def _headlines(page: Page) -> str:
 
 
 def _comments(page: Page) -> str:
-    cells = [row.select_one("td:last-child") for row in page.summary_rows]
-    return " ".join(words_of(cell) for cell in cells if cell is not None)
+    return " ".join(map(words_of, page.summary_cells("Comment")))
 
 
 def repetitions(page: Page) -> Iterator[Fault]:

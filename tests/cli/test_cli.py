@@ -65,7 +65,7 @@ def _written(project: Project) -> list[str]:
 def test_check_tells_points_to_review_and_writes_nothing(own: Project) -> None:
     result = _cypt(own, "check", NEWEST)
     assert result.exit_code == 0, result.output
-    assert result.stderr == ""
+    assert result.stderr == "Next: cypt run makes the draft.\n"
     last = result.stdout.splitlines()[-1]
     assert re.fullmatch(rf"{NEWEST}: no errors, \d+ points? to review\.", last)
     told = re.findall(r"has (\d+) points? to review\.", result.stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -9,10 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from contextvars import Context
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -242,6 +245,49 @@ def test_a_page_whose_process_is_killed_is_told_and_the_earlier_report_stays(
 
 def _kill_itself(*arguments: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_is_told_to_end_unwinds_its_task_and_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    begun, unwound = tmp_path / "begun", tmp_path / "unwound"
+    with local(jobs=1) as found:
+        task = found.pages.submit(_wait_for_the_end, begun, unwound)
+        os.kill(_wait_for(begun), signal.SIGTERM)
+        with pytest.raises(BrokenProcessPool):
+            task.result()
+    assert unwound.exists()
+    assert capfd.readouterr() == ("", "")
+
+
+def _wait_for_the_end(begun: Path, unwound: Path) -> None:
+    try:
+        (begun.parent / "new").write_text(str(os.getpid()))
+        (begun.parent / "new").rename(begun)
+        time.sleep(600)
+    finally:
+        unwound.touch()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it forks")
+def test_a_worker_that_ends_between_tasks_keeps_the_lock_of_the_half_read_queue() -> None:
+    """The next one would read the rest of a message as a message: ``Ran out of input``."""
+    context = multiprocessing.get_context("fork")
+    lock, holds = context.Lock(), context.Event()
+    worker = context.Process(target=_hold, args=(lock, holds))
+    worker.start()
+    holds.wait()
+    worker.terminate()
+    worker.join()
+    assert worker.exitcode == 1
+    assert not lock.acquire(block=False)
+
+
+def _hold(lock: Any, holds: Any) -> None:
+    executors._do(signal.getsignal, signal.SIGTERM)
+    with lock:
+        holds.set()
+        time.sleep(600)
 
 
 def test_faults_come_whole_from_another_process() -> None:
