@@ -36,18 +36,22 @@ os.environ["CYPT_BROWSER"] = ""
 # The files that take longest, which begin first: else one processor waits for the last of them.
 LONG = (
     "tests/test_reproducible.py",
-    "tests/gate/test_gate.py",
-    "tests/gate/test_browser.py",
     "tests/drops/test_broken_drops.py",
     "tests/cli/test_machine.py",
+    "tests/gate/test_gate.py",
+    "tests/gate/test_browser.py",
+    "tests/cycle/test_three_quarters.py",
+    "tests/cli/test_cli.py",
     "tests/runs/test_ends.py",
     "tests/test_pipeline.py",
-    "tests/runs/test_executors.py",
-    "tests/cycle/test_publish.py",
-    "tests/cli/test_cli.py",
-    "tests/processed/test_processed.py",
     "tests/cycle/test_starting.py",
+    "tests/processed/test_editions.py",
+    "tests/processed/test_processed.py",
+    "tests/cycle/test_publish.py",
+    "tests/runs/test_executors.py",
+    "tests/cycle/test_whole_cycle.py",
     "tests/test_forty_quarters.py",
+    "tests/test_another_project.py",
     "notebooks/2_performance_exceptions.ipynb",
 )
 
