@@ -24,7 +24,7 @@ def named(drop: Drop) -> Iterator[Finding]:
             if _holds(words, names):
                 yield _fault(drop.path(f"{COMMENTARY}/{name}.md"), line)
     for source, table in drop.tables.items():
-        for column in table.select_dtypes(["object", "string"]):
+        for column in table.select_dtypes(["object", "string", "category"]):
             found = {each for each in table[column].dropna().unique() if _holds(str(each), names)}
             for row in table.index[table[column].isin(found)] if found else ():
                 yield _fault(drop.file_of(source), int(row))
