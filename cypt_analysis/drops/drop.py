@@ -67,6 +67,8 @@ class Drop:
     used: dict[str, str] = field(default_factory=dict)
     # What lies in the drop, whether or not it is read.
     listed: tuple[str, ...] = ()
+    # What stands in personal columns, which no words may say. It is kept nowhere.
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     def file_of(self, source: str) -> str:
         """The file in which a source came, as messages name it; of several the last."""
@@ -111,7 +113,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     shown = project.relative(folder)
     return Drop(
         quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows,
-        found.came, found.used, listed(folder),
+        found.came, found.used, listed(folder), frozenset(found.names),
     )  # fmt: skip
 
 
