@@ -143,14 +143,14 @@ def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
 
 def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFrame:
     """Cells without what cannot be seen, which is told as in every other text."""
-    made = cells.copy()
-    for name in cells.columns:
+    made: dict[str, pd.Series] = {}
+    for name in map(str, cells.columns):
         doubtful = not_ascii(cells[name])
         if doubtful:
             rows = cells[name][cells[name].isin(doubtful)]
             told += text_faults(((int(row), text) for row, text in rows.items()), shown)
             made[name] = each_text(cells[name], lambda t: t if t.isascii() else mended(t))
-    return made
+    return cells.assign(**made) if made else cells
 
 
 def _table_of(

@@ -64,7 +64,7 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     if isinstance(cells.dtype, pd.CategoricalDtype):
         kept = without_unused(cells.array)
         return kept.codes.astype(np.intp), kept.categories.tolist()
-    places, distinct = pd.factorize(cells)
+    places, distinct = pd.factorize(cells, use_na_sentinel=False)
     return places, list(map(str, distinct.tolist()))
 
 
