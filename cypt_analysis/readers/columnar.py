@@ -25,11 +25,12 @@ def texts_of(cells: pd.Series) -> pd.Series:
         return cells
     kept = cells.array
     # Faster than pandas' own conversion, which makes an object of each row.
-    if len(kept.categories) == 1:
+    missing = bool((kept.codes < 0).any())
+    if len(kept.categories) == 1 and not missing:
         one = pa.scalar(kept.categories[0], pa.large_string())
         texts = pd.array(pa.repeat(one, len(kept)), dtype="str")
     else:
-        texts = kept.categories.array.take(kept.codes)
+        texts = kept.categories.array.take(kept.codes, allow_fill=missing)
     return pd.Series(texts, index=cells.index, name=cells.name)
 
 
@@ -55,16 +56,20 @@ def with_text(cells: pd.Series, here: pd.Series | np.ndarray, text: str) -> pd.S
 
 
 def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """For each row the place of its text among the distinct ones, and these.
+    """For each row the place of its text among the distinct ones, and these; none is an empty one.
 
     >>> places, texts = distinct_of(pd.Series(["b", "a", "b"]))
     >>> places.tolist(), texts
     ([0, 1, 0], ['b', 'a'])
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
+        if (cells.array.codes < 0).any():
+            return distinct_of(cells.astype(object))
         kept = without_unused(cells.array)
         return kept.codes.astype(np.intp), kept.categories.tolist()
     places, distinct = pd.factorize(cells, use_na_sentinel=False)
+    if pd.isna(distinct).any():
+        return distinct_of(cells.astype(object).where(cells.notna(), ""))
     return places, list(map(str, distinct.tolist()))
 
 
