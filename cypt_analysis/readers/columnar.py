@@ -34,11 +34,6 @@ def texts_of(cells: pd.Series) -> pd.Series:
     return pd.Series(texts, index=cells.index, name=cells.name)
 
 
-def plain_column(cells: pd.Series) -> pd.Series:
-    """A column of a short table: its texts as objects of their own, all else as it is."""
-    return cells.astype(object) if isinstance(cells.dtype, pd.CategoricalDtype) else cells
-
-
 def everywhere(text: str, index: pd.Index) -> pd.Series:
     """A column that holds one text in every row."""
     return pd.Series(coded(np.zeros(len(index), dtype="int8"), [text]), index=index)
@@ -97,13 +92,6 @@ def places_by_text(cells: pd.Series) -> dict[str, np.ndarray]:
     return dict(zip(texts, each, strict=False))
 
 
-def spread(values: Sequence[object], places: np.ndarray) -> np.ndarray:
-    """A value for each row, by the place of its text among the distinct ones."""
-    each = np.empty(len(values), dtype=object)
-    each[:] = values
-    return each[places]
-
-
 def coded(places: np.ndarray, texts: Sequence[str] | np.ndarray) -> pd.Categorical:
     """A text for each row, by its place among some, of which several may be the same.
 
@@ -119,12 +107,6 @@ def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:
     """A column with each of its distinct texts written anew once, however often it stands there."""
     places, texts = distinct_of(cells)
     return pd.Series(coded(places, list(map(write, texts))), index=cells.index, name=cells.name)
-
-
-def not_ascii(cells: pd.Series) -> list[str]:
-    """The texts of a column that have other signs than those of a keyboard."""
-    _, texts = distinct_of(cells)
-    return [text for text in texts if not text.isascii()]
 
 
 def each_pair(one: pd.Series, other: pd.Series, write: Callable[[str, str], str]) -> pd.Series:
