@@ -109,6 +109,16 @@ def every_area() -> list[Area]:
     return list(register().areas.values())
 
 
+def name_of(area: Area) -> str:
+    """The name that an area has to itself: of two of one name the former has its code beside it.
+
+    >>> name_of(find_area("835")), name_of(find_area("838")), name_of(find_area("909"))
+    ('Dorset (835)', 'Dorset', 'Cumbria')
+    """
+    alike = register().by_name[folded_name(area.name)]
+    return area.labelled if area.last and len(alike) > 1 else area.name
+
+
 def region_of(area: Area) -> Area | None:
     """The region that an area lies in; joined areas lie in their members'. None for England.
 
