@@ -60,8 +60,8 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     if isinstance(cells.dtype, pd.CategoricalDtype):
         if (cells.array.codes < 0).any():
             return distinct_of(cells.astype(object))
-        kept = without_unused(cells.array)
-        return kept.codes.astype(np.intp), kept.categories.tolist()
+        codes, known = _used(cells.array)
+        return codes.astype(np.intp, copy=False), known.tolist()
     places, distinct = pd.factorize(cells, use_na_sentinel=False)
     if pd.isna(distinct).any():
         return distinct_of(cells.astype(object).where(cells.notna(), ""))
@@ -70,14 +70,19 @@ def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
 
 def without_unused(cells: pd.Categorical) -> pd.Categorical:
     """A column whose every distinct text stands in one of its rows, numbered in their order."""
+    codes, texts = _used(cells)
+    unchanged = texts is cells.categories
+    return cells if unchanged else pd.Categorical.from_codes(codes, texts, validate=False)
+
+
+def _used(cells: pd.Categorical) -> tuple[np.ndarray, pd.Index]:
     counts = np.bincount(cells.codes, minlength=len(cells.categories))
     if counts.all():
-        return cells
+        return cells.codes, cells.categories
     present = np.flatnonzero(counts)
     numbers = np.zeros(len(counts), dtype=np.intp)
     numbers[present] = np.arange(len(present))
-    texts = cells.categories.take(present)
-    return pd.Categorical.from_codes(numbers[cells.codes], texts, validate=False)
+    return numbers[cells.codes], cells.categories.take(present)
 
 
 def places_by_text(cells: pd.Series) -> dict[str, np.ndarray]:
