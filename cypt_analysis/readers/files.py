@@ -150,7 +150,7 @@ def _doubled(table: Table, source: Source) -> list[Told]:
             "Give one of them another name, or take it out.", fault=True,
         )
         for name in table.doubled
-        if named(name) in wanted
+        if named(name) in wanted or (reads.wide and re.fullmatch(reads.wide.columns, name))
     ]  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""A file that no source knows → what it looks like, in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cypt_analysis.ground.decoding import Unreadable
+from cypt_analysis.readers.columnar import filled_in
+from cypt_analysis.readers.files import READABLE, grids_of
+from cypt_analysis.readers.grids import Grid
+
+_COLUMNS, _SHEETS = 4, 3
+
+
+def contents_of(path: Path) -> str:
+    """The sheets of a file with the row that seems to name their columns; "" where none is read.
+
+    That is the first row in which at least half as many cells are filled as in any.
+    """
+    if path.suffix.lower() not in READABLE:
+        return ""
+    try:
+        found = [told for grid in grids_of(path, "", "") if (told := _told(grid))]
+    except (Unreadable, OSError):
+        return ""
+    more = f"; {len(found) - _SHEETS} more sheets" if len(found) > _SHEETS else ""
+    return f"It holds {'; '.join(found[:_SHEETS])}{more}." if found else ""
+
+
+def _told(grid: Grid) -> str:
+    filled = filled_in(grid.cells)
+    if not filled.any():
+        return ""
+    header = filled.index[filled * 2 >= filled.max()][0]
+    names = [" ".join(str(each).split()) for each in grid.cells.loc[header]]
+    names = [f"'{each[:40]}'" for each in names if each]
+    below = int((filled.loc[header:] > 0).sum()) - 1
+    size = f"{_counted(len(names), 'column')}, {_counted(below, 'row')} below"
+    where = f"sheet '{grid.sheet}', row {header}" if grid.sheet else f"in row {header}"
+    more = ", …" if len(names) > _COLUMNS else ""
+    return f"{where}: {', '.join(names[:_COLUMNS])}{more} ({size})"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
