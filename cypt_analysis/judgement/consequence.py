@@ -26,11 +26,10 @@ _OF_NOUGHT = 0.1
 # A figure that ended so many years before the quarter is no news of it.
 LONG_AGO = 3
 RULE = (
-    "The order is that of consequence: the weight of the indicator (1 to 5), times how far its "
-    "figure is from a target, an earlier figure, England or a region, times how sure that is. A "
-    "missed target and a tested change count in full, an untested or provisional one less, and one "
-    f"within the range of chance not at all. At most {MOST} indicators are told, those with a "
-    "missed target first."
+    "The order is the weight of the indicator (1 to 5), times how far its figure is from a target, "
+    "an earlier figure, England or a region, times how sure that is: an untested or provisional "
+    "change counts less, one within the range of chance not at all. At most "
+    f"{MOST} indicators are told, those with a missed target first."
 )
 RULE_IN_FULL = (
     "What matters this quarter is in order of consequence: the weight of the indicator in the "
