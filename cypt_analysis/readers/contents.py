@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.readers.columnar import filled_in
 from cypt_analysis.readers.files import READABLE, grids_of
 from cypt_analysis.readers.grids import Grid
 
-_COLUMNS, _SHEETS = 4, 3
+_COLUMNS, _SHEETS, _DEEP = 4, 3, 60
 
 
 def contents_of(path: Path) -> str:
@@ -28,13 +27,15 @@ def contents_of(path: Path) -> str:
 
 
 def _told(grid: Grid) -> str:
-    filled = filled_in(grid.cells)
-    if not filled.any():
+    top = [
+        [text for each in row if (text := " ".join(each.split()))] for row in grid.cells.rows(_DEEP)
+    ]
+    most = max(map(len, top), default=0)
+    if not most:
         return ""
-    header = filled.index[filled * 2 >= filled.max()][0]
-    names = [" ".join(str(each).split()) for each in grid.cells.loc[header]]
-    names = [f"'{each[:40]}'" for each in names if each]
-    below = int((filled.loc[header:] > 0).sum()) - 1
+    at = next(place for place, row in enumerate(top) if len(row) * 2 >= most)
+    header, names = at + 1, [f"'{each[:40]}'" for each in top[at]]
+    below = len(grid.cells) - header
     size = f"{_counted(len(names), 'column')}, {_counted(below, 'row')} below"
     where = f"sheet '{grid.sheet}', row {header}" if grid.sheet else f"in row {header}"
     more = ", …" if len(names) > _COLUMNS else ""
