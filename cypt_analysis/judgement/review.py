@@ -109,6 +109,7 @@ def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
 
 def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
     new = set(observations.loc[observations["received"] == str(drop.quarter), "file"])
+    used = {measure.source for measure in catalogue.measures.values()}
     findings = []
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
@@ -116,6 +117,9 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         if source.role is Role.DATA and len(table) and not new & set(drop.files_of(name)):
             advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
+            if name not in used:
+                found = "It is read, and nothing of it is reported: no measure rests on it."
+                advice = f'Give an indicator a measure with source = "{name}", or take it out.'
             findings.append(_point(file, None, found, advice, "nothing_new"))
     return findings
 
