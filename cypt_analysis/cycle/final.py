@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cypt_analysis.cycle.comparing.changes import write_changes
 from cypt_analysis.disclosure.releases import write_release
-from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, place_of
 from cypt_analysis.known import Known
-from cypt_analysis.pipeline import Done, executed_for, finish, place_of, write_page
+from cypt_analysis.pipeline import Done, executed_for, finish, write_page
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.runs.notebooks import execute, find_notebooks
 

@@ -13,7 +13,7 @@ from cypt_analysis.cycle.rebuilding.inputs import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.versions import last_version, published, record, versions
 from cypt_analysis.ground.alone import alone
-from cypt_analysis.ground.edition import INTERNAL, PUBLIC
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, place_of
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
@@ -26,7 +26,6 @@ from cypt_analysis.pipeline import (
     Made,
     build,
     draft_of,
-    place_of,
     steps,
 )
 from cypt_analysis.processed.build import DropReader

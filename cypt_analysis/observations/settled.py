@@ -10,7 +10,7 @@ import pandas as pd
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.status import HIDDEN_MARK
-from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.areas import every_area, name_of
 from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.decimals import with_decimals_apart
 from cypt_analysis.observations.denominators import with_denominators
@@ -106,7 +106,7 @@ def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
     if not info.by_register:
         return pd.DataFrame(columns=columns)
     kinds = (AreaKind.AUTHORITY, AreaKind.JOINED)
-    names = {each.name for each in every_area() if each.kind in kinds}
+    names = {name_of(each) for each in every_area() if each.kind in kinds}
     return rows.loc[rows["area"].isin(names | {info.authority}), columns].reset_index(drop=True)
 
 

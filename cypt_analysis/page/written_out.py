@@ -20,10 +20,13 @@ def write_out(body: Tag, abbreviations: Mapping[str, str]) -> None:
     Where the same paragraph says it already, nothing is added.
     """
     blocks = list(running(body))
+    texts = [block.get_text() for block in blocks]
     for short, long in abbreviations.items():
-        block = first_use(blocks, short)
-        if block is not None and not says(block, long):
-            _add(block, short, long)
+        pattern = _pattern(short)
+        place = next((n for n, text in enumerate(texts) if pattern.search(text)), None)
+        if place is not None and not says(blocks[place], long):
+            _add(blocks[place], short, long)
+            texts[place] = blocks[place].get_text()
 
 
 def first_use(blocks: Iterable[Tag], short: str) -> Tag | None:

@@ -16,7 +16,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.judgement.signals import FAR, QUIET
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
 from cypt_analysis.pieces.rows import in_order, tested_pairs
 from cypt_analysis.words import wording
 from cypt_analysis.words.sentences import chance_sentence, turns_of
@@ -176,12 +176,19 @@ def _is_about(known: Known, indicator: Indicator, finding: Finding) -> bool:
         return True
     if finding.file in (f"catalogue entry {indicator.id}", known.commentary_file(indicator.id)):
         return True
-    shared = (known.targets, known.assumptions, known.actions)
-    return any(
-        ((table["file"] == finding.file) & (table["row"] == finding.row)
-         & (table["indicator"] == indicator.id)).any()
-        for table in shared if len(table)
-    )  # fmt: skip
+    return (finding.file, finding.row) in _own_rows(known, indicator.id)
+
+
+@kept
+def _own_rows(known: Known, indicator: str) -> set[tuple[str, int]]:
+    """The rows of an indicator in the files that several share, each with its file."""
+    return {
+        (file, row)
+        for table in (known.targets, known.assumptions, known.actions) if len(table)
+        for whose, file, row in zip(
+            table["indicator"], table["file"], table["row"], strict=True
+        ) if whose == indicator
+    }  # fmt: skip
 
 
 def _of_words(known: Known, indicator: Indicator) -> Iterator[Point]:

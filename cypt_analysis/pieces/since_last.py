@@ -15,7 +15,7 @@ from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.exceptions import Reason
-from cypt_analysis.judgement.last_time import exceptions_by, exceptions_then, known_before
+from cypt_analysis.judgement.last_time import exceptions_then, known_before
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.words.wording import why_revised
@@ -76,7 +76,7 @@ def _revised_in_words(revised: pd.DataFrame) -> str:
 def _exceptions(known: Known) -> Iterator[str]:
     """Which indicators became exceptions by their figures, and which are exceptions no longer."""
     quarter = str(known.quarter)
-    now = exceptions_by(known.catalogue, known.judged, known.benchmarks, known.signals)
+    now = known.exceptions
     rows = known.observations[known.observations["mark"] == ""]
     before = known_before(rows, known.revisions, quarter)
     own = before[is_own(before, known.info)]

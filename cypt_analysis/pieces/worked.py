@@ -20,8 +20,8 @@ from cypt_analysis.ground.number_format import (
 )
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement import calls
-from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW, series_of_path
-from cypt_analysis.known import Known
+from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
+from cypt_analysis.known import Known, series_seen
 from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
 from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
 from cypt_analysis.statistics.calls import Call
@@ -110,8 +110,9 @@ def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """What the next figure of the same kind of period must pass, in both directions."""
     for row in in_order(known.seen, indicator, "path", "end").to_dict("records"):
         measure = indicator.get(row["measure"])
-        series = series_of_path(known.seen, row["path"], row["series"])
-        if not _has_threshold(row) or calls.window(series) == "rolling":
+        if not _has_threshold(row):
+            continue
+        if calls.window(series_seen(known, row["path"], row["series"])) == "rolling":
             continue
         for rule in calls.THRESHOLD_RULES:
             call = calls.thresholds(row, row["kind"], rule, measure.scale, int(row["decimals"]))
@@ -189,7 +190,7 @@ def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The control chart and the recent trend of each measure that has points enough."""
     for row in in_order(known.signals, indicator).to_dict("records"):
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
-        series = series_of_path(known.seen, row["path"], latest["series"])
+        series = series_seen(known, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)
         if row["chart"] not in _QUIET:
             chart = calls.control_chart(series, measure, latest)
@@ -221,7 +222,7 @@ def _span(series: pd.DataFrame) -> str:
 
 def _events(known: Known, indicator: Indicator) -> Iterator[Worked]:
     for measure, row, at in events_of(known, indicator):
-        call = calls.event(series_of_path(known.seen, row["path"], row["series"]), measure, at)
+        call = calls.event(series_seen(known, row["path"], row["series"]), measure, at)
         effect = call.run()
         numbers = f"points: {effect.before} before, {effect.after} after"
         yield Worked(measure.name, at.label, numbers, effect.verdict, call)

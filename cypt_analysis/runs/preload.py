@@ -16,6 +16,7 @@ _MODULES = (
     "cypt_analysis.report",
     # Pages and exports
     "cypt_analysis.cli", "cypt_analysis.pipeline", "cypt_analysis.page.analyst",
+    "cypt_analysis.exports.described", "cypt_analysis.exports.pdf",
     "cypt_analysis.exports.workbook",
 )  # fmt: skip
 

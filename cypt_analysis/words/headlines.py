@@ -13,7 +13,7 @@ from cypt_analysis.ground.findings import list_some, list_words
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
-from cypt_analysis.judgement.consequence import Matter, foremost, matters
+from cypt_analysis.judgement.consequence import LONG_AGO, Matter, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.judgement.signals import FAR
 from cypt_analysis.known import Known
@@ -153,10 +153,16 @@ def _value(known: Known, row: pd.Series) -> str:
 
 
 def _fresh(known: Known) -> pd.DataFrame:
-    """Figures that are new, of indicators that are: a change told last time is no headline."""
+    """Figures that are new, of indicators that are: a change told last time is no headline.
+
+    Nor is one that came with a history but is old: by a year where others have newer, or by three.
+    """
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
     rows = known.judged[known.judged["breakdown"] == ""]
-    return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter))]
+    newest = rows["path"].map(known.observations.groupby("path")["end"].max())
+    at_hand = pd.Timestamp(known.quarter.period.end) - pd.DateOffset(years=LONG_AGO)
+    current = (rows["end"] > newest - pd.DateOffset(years=1)) & (rows["end"] > at_hand)
+    return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter)) & current]
 
 
 def _ranked(known: Known, rows: pd.DataFrame) -> Iterable[pd.Series]:

@@ -15,7 +15,7 @@ from cypt_analysis.ground.number_format import decimals_apart, format_value, p_e
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_TOLD
 from cypt_analysis.judgement.calls import turning_point
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
 from cypt_analysis.words.wording import best_change, when
@@ -116,8 +116,13 @@ def _assumed(known: Known, row: pd.Series) -> str:
 
 def turns_of(known: Known, row: pd.Series | dict) -> str:
     """How far the assumed numbers of a judged change could be off; empty where none are."""
-    both = (known.pairs["id"] == row["id"]) & (known.pairs["then_id"] == row["then_id"])
-    pairs = known.pairs[both & known.pairs["significant"].notna()].to_dict("records")
+    return _turns(known, str(row["id"]), str(row["then_id"]))
+
+
+@kept
+def _turns(known: Known, now: str, then: str) -> str:
+    both = (known.pairs["id"] == now) & (known.pairs["then_id"] == then)
+    pairs = known.pairs[both & known.pairs["significant"].notna()].head(1).to_dict("records")
     call = turning_point(pairs[0]) if pairs else None
     return turns_words(call.run()) if call is not None else ""
 

@@ -136,9 +136,11 @@ def test_a_change_is_told_by_its_word(known_q2: Known, direction: str, told: boo
     assert ("by a test for Young people who are NEET (500," in better) == (direction == "Better")
 
 
-def test_a_change_told_last_time_is_no_headline(known_q2: Known) -> None:
-    old = _judged(known_q2, "neet", received="2009-10-Q1")
-    assert "500 young people" not in " ".join(_told(old))
+@pytest.mark.parametrize(
+    "old", [{"received": "2009-10-Q1"}, {"end": pd.Timestamp("2006-09-30")}], ids=str
+)
+def test_a_change_told_last_time_or_of_long_ago_is_no_headline(known_q2: Known, old: dict) -> None:
+    assert "500 young people" not in " ".join(_told(_judged(known_q2, "neet", **old)))
 
 
 def test_missed_targets_beyond_six_are_named_in_one_sentence(known_q2: Known) -> None:
