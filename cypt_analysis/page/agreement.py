@@ -112,7 +112,7 @@ def _statuses(
     cells = [cell for row in rows if (cell := _status_in(row)) is not None]
     says_nothing = own in ([TargetStatus.NO_TARGET], [TargetStatus.NARRATIVE])
     if links and (cells or not says_nothing):
-        yield from _told(indicator, own, cells)
+        yield from _told(indicator, own, cells or rows)
     if facts is not None:
         # A line of figures has no target where none is set.
         unset = own == [TargetStatus.NO_TARGET] and not facts.select(".tag")
