@@ -127,7 +127,8 @@ def _numbers(scope: Scope) -> list[Claim]:
                 scope.worked[slots.place] = outcome.candidate
             if outcome.verdict == MATCH and outcome.candidate is not None:
                 told = (outcome.candidate, *outcome.operands)
-                scope.kin[slots.place] = tuple(k for f in told for k in kin_of(f, scope.evidence))
+                kin = [k for f in told for k in kin_of(f, scope.evidence)]
+                scope.kin[slots.place] = (*kin, *(f for f in told if f.sense == TARGET))
             elif outcome.candidate is not None and outcome.verdict != MATCH:
                 scope.doubted[slots.place] = outcome.candidate
     claims = []

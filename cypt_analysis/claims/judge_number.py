@@ -339,7 +339,7 @@ def _is_said(stop: str, each: Candidate, slots: Slots, scope: Scope) -> bool:
     if stop == PERIOD and not slots.number.fact:
         near = each.sense in (VALUE, PART) and line.before(slots.place) in ("(", "of", "from", "on")
         named = any(not m.relative and m.fits(each.period) for m in scope.mentions)
-        return (slots.closely and bool(slots.fixed)) or not (near or named)
+        return (slots.closely and bool(slots.fixed)) or not (near or named or slots.basis)
     if stop == AREA_STOP:
         return all(item.area != each.area for item in line.items)
     if stop == MEASURE:

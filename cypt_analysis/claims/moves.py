@@ -181,6 +181,8 @@ def _run(word: Word, scope: Scope) -> Outcome | None:
     series = Counter(row.series for row in rows).most_common(1)
     rows = in_span([r for r in rows if r.series == series[0][0]], line)
     count, since = 2 if both else _steps_told(scope), ends_of(line)[0]
+    if every and line.says("but", "except", "bar", "save"):
+        return Outcome(UNTRACED, None, "It is not said of which time it does not hold.", GIVE)
     if len(rows) < 2 and not count:
         return None
     if len(rows) < 2 or (count and len(rows) <= count):
