@@ -102,6 +102,14 @@ def _is_next(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     before = [each for place, each in scope.slots.items() if place < slots.place and each.fixed]
     rows = series_of(candidate, scope)
     named = [i for i, r in enumerate(rows) if before and fits(before[-1].fixed, r.period)]
+    told = next((m.text.lower() for m in slots.periods if m.kind == LATER), "")
+    if named and ("year" in told or "twelve" in told or "12" in told):
+        return rows[named[-1]].is_year_before(candidate) or (
+            named[-1] + 1 < len(rows)
+            and rows[named[-1] + 1].name == candidate.name
+            and rows[named[-1]].period is not None
+            and rows[named[-1]].period.months == 12  # type: ignore[union-attr]
+        )
     return bool(named) and named[-1] + 1 < len(rows) and rows[named[-1] + 1].name == candidate.name
 
 
