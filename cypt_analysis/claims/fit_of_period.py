@@ -17,11 +17,14 @@ from cypt_analysis.claims.evidence import (
     TO_TARGET,
     Candidate,
 )  # fmt: skip
+from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.periods import LATER, NOW, YEAR_TO, Mention
 from cypt_analysis.claims.scope import PARTIAL, Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.spans import ends_of, within
 from cypt_analysis.ground.quarter import Period
+
+_BEFORE_OLDER = words("fit_of_period.before_older")
 
 
 def newest_period(candidate: Candidate, scope: Scope) -> Period | None:
@@ -118,19 +121,7 @@ def _told_of(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     now = named_row(candidate, scope)
     line, period = scope.line, candidate.period
     before = line.before(slots.place)
-    beside = before in (
-        "(",
-        "than",
-        "on",
-        "against",
-        "with",
-        "to",
-        "from",
-        "the",
-        "compared",
-        "below",
-        "above",
-    )
+    beside = before in _BEFORE_OLDER
     free = [
         m for at in line.periods if (m := line.items[at].period) is not None and not m.relative
         and not any(m in s.periods and s.closely and s is not slots for s in scope.slots.values())

@@ -16,10 +16,7 @@ from cypt_analysis.claims.spans import ends_of
 
 OWN, THEN, GOAL = "own", "then", "goal"
 _THEN = words("slots.then")
-_OF_FIGURE = frozenset({
-    "in", "for", "at", "of", "the", "that", "those", "rate", "level", "figure", "number", "one",
-    "it", "was", "they", "were", "had", "been", "stood",
-})  # fmt: skip
+_OF_FIGURE = words("slots_of_period.of_figure")
 
 
 def role_of(line: Line, place: int) -> str:
