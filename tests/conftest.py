@@ -15,17 +15,45 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
+from tests.examples import PROFILE, THOROUGHLY
 from tests.projects import ROOT, make_project, own_catalogue
 
 # The same examples in every run: a failure can be seen again, and no folder is left behind.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.load_profile("repeatable")
+# HYPOTHESIS_PROFILE=thorough tries others each time, and twenty times as many.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=50 * THOROUGHLY)
+settings.load_profile(PROFILE)
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would what the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Printing takes seconds a report; the tests of the PDF ask for it by themselves.
 os.environ["CYPT_BROWSER"] = ""
+
+
+# The files that take longest, which begin first: else one processor waits for the last of them.
+LONG = (
+    "tests/test_reproducible.py",
+    "tests/gate/test_gate.py",
+    "tests/gate/test_browser.py",
+    "tests/drops/test_broken_drops.py",
+    "tests/cli/test_machine.py",
+    "tests/runs/test_ends.py",
+    "tests/test_pipeline.py",
+    "tests/runs/test_executors.py",
+    "tests/cycle/test_publish.py",
+    "tests/cli/test_cli.py",
+    "tests/processed/test_processed.py",
+    "tests/cycle/test_starting.py",
+    "tests/test_forty_quarters.py",
+    "notebooks/2_performance_exceptions.ipynb",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; the others stay in their order."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 @pytest.fixture(scope="session")

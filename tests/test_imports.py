@@ -10,7 +10,7 @@ import pytest
 COUNTS = {"numpy", "pandas", "pyarrow", "pydantic", "scipy"}
 DRAWS_AND_PRINTS = {
     "IPython", "bs4", "docx", "gptables", "jupyter_client", "lxml", "matplotlib", "nbclient",
-    "nbconvert", "nbformat", "papermill", "playwright", "scipy.stats", "statsmodels", "tinyhtml5",
+    "nbconvert", "nbformat", "papermill", "playwright", "scipy.stats", "seaborn", "statsmodels", "tinyhtml5",
     "tqdm",
 }  # fmt: skip
 MAY_LOAD = {

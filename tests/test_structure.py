@@ -85,7 +85,7 @@ def test_each_room_says_what_it_is(room: str) -> None:
     assert text and text.split("\n")[0].endswith("."), f"{room}/__init__.py says nothing"
 
 
-@pytest.mark.parametrize("library", ["matplotlib", "pydantic"])
+@pytest.mark.parametrize("library", ["matplotlib", "seaborn", "pydantic"])
 def test_statistics_are_functions_on_numbers(library: str) -> None:
     for path in (FOLDER / "statistics").rglob("*.py"):
         text = path.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import seaborn as sns
 from matplotlib.axes import Axes
 
 from cypt_analysis.charts.colours import MUTED, OTHER, OWN
@@ -53,8 +54,13 @@ def bars(axes: Axes, rows: Sequence[Row], *, top: float = 0, after: After | None
     with it the labels, which otherwise stand at the bars' ends.
     """
     names, values = [each.name for each in rows], [each.value for each in rows]
-    colours = [OWN if each.own else OTHER for each in rows]
-    axes.barh(range(len(rows)), values, color=colours, clip_on=False, linewidth=0)
+    sns.barplot(
+        x=list(map(height, values)), y=list(range(len(rows))), hue=list(range(len(rows))),
+        orient="h", ax=axes, errorbar=None, legend=False, saturation=1,
+        palette=[OWN if each.own else OTHER for each in rows],
+    )  # fmt: skip
+    for bar in axes.patches:
+        bar.set(clip_on=False, edgecolor="none", linewidth=0)
     placed = Rows(top=max(highest(values), top))
 
     def fit(sheet: Sheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cypt_analysis.claims import ratios
+from cypt_analysis.claims.areas import EVERY
 from cypt_analysis.claims.evidence import VALUE, Candidate, with_value
 from cypt_analysis.claims.line import AREA, NUMBER, PERIOD, PLACE
 from cypt_analysis.claims.mood import Word, rivals_of
@@ -21,7 +22,7 @@ _PAR = 0.03
 def judge_beside(word: Word, scope: Scope) -> Outcome | None:
     """Above, below or on a par with other areas; None where the word compares with none."""
     line, own = scope.line, scope.evidence.authority
-    subject, rivals = areas_told(word, scope), rivals_of(line, word.place)
+    subject, rivals = (_spread(areas, scope) for areas in _sides(word, scope))
     if not rivals:
         if all(each == own for each in subject) or not subject:
             return None
@@ -29,6 +30,50 @@ def judge_beside(word: Word, scope: Scope) -> Outcome | None:
         only = line.says("only") and line.has("extreme") is None
         return _only(word, subject, scope) if only else _each(word, subject, [own], scope)
     return _each(word, subject or [own], [each for each in rivals if each not in subject], scope)
+
+
+_BUT = frozenset({"but", "except", "bar", "save", "excluding"})
+
+
+def _spread(areas: list[str], scope: Scope) -> list[str]:
+    """Areas, each of the neighbours for "every neighbour", without those that are excepted."""
+    line = scope.line
+    if EVERY not in areas:
+        return areas
+    apart = {
+        e.area for at, e in enumerate(line.items) if e.kind in (AREA, PLACE)
+        and {line.before(at), line.before(at - 1)} & _BUT
+    }  # fmt: skip
+    named = [each for each in scope.evidence.neighbours if each not in apart]
+    return [*named, *(each for each in areas if each not in (EVERY, *apart))]
+
+
+def _sides(word: Word, scope: Scope) -> tuple[list[str], list[str]]:
+    """The areas on either side of what compares: "higher in York than here"."""
+    line, start = scope.line, word.place
+    clause = line.clause(start)
+    subject, rivals = areas_told(word, scope), rivals_of(line, start)
+    ahead = range(start, clause.stop)
+    than = next((at for at in ahead if line.items[at].said.split()[-1] == "than"), None)
+    after = _areas_in(range(than + 1, clause.stop), scope) if than is not None else []
+    if than is None or not after:
+        return subject, rivals
+    between = _areas_in(range(start + 1, than), scope)
+    return between or [each for each in subject if each not in after], after
+
+
+def _areas_in(places: range, scope: Scope) -> list[str]:
+    """The areas that a stretch names, "here" and "we" among them."""
+    line, own = scope.line, scope.evidence.authority
+    found: list[str] = []
+    for at in places:
+        if found and line.items[at].entry("more", "rival", "move"):
+            break
+        if line.items[at].kind in (AREA, PLACE):
+            found.append(line.items[at].area)
+        elif names_own(line, range(at, at + 1)) and line.items[at].said != "our":
+            found.append(own)
+    return list(dict.fromkeys(found))
 
 
 def areas_told(word: Word, scope: Scope) -> list[str]:
@@ -215,8 +260,13 @@ def judge_numbers(word: Word, scope: Scope) -> Outcome | None:
     """Two values that stand on either side of what compares: "0.65% exceeds 0.95%"."""
     clause = scope.line.clause(word.place)
     values = scope.values(clause)
-    left = [f for at, f in values if at < word.place]
+    left = [f for at, f in values if at < word.place and scope.line.before(at) != "("]
     right = [f for at, f in values if at > word.place]
+    ours = [f for at, f in scope.values() if at < word.place and scope.line.before(at) != "("]
+    ours = [f for f in ours if f.area == scope.evidence.authority]
+    if left and ours and left[-1].area != scope.evidence.authority and right:
+        # "18% above our neighbours' 596 and 42% above England's 497": both times we are.
+        left = ours if right[0].area != scope.evidence.authority else left
     if not left or not right or left[-1].unit != right[0].unit or left[-1].sense != right[0].sense:
         return None
     one, other = left[-1], right[0]
@@ -235,7 +285,9 @@ def judge_number_beside(word: Word, scope: Scope) -> Outcome | None:
         line.items[n].kind == NUMBER for n in range(max(place - 3, line.chunk(place).start), place)
     ):
         return None
-    while at < len(line.items) and line.items[at].said in _OF_PEAK:
+    while at < len(line.items) and (
+        line.items[at].said in _OF_PEAK or line.items[at].kind == PERIOD
+    ):
         at += 1
     if at >= len(line.items) or line.items[at].kind != NUMBER or at not in scope.matched:
         return None

@@ -24,12 +24,13 @@ _ANY_PLACE = re.compile(
 _OTHER_NAMES = (
     ("England", re.compile(
         r"\b(?:nationally|across the country|(?:the |a )?(?:national|English) (?:average|mean|rate|"
-        r"figure|one|level|picture|position))\b",
+        r"figure|one|level|picture|position)|the country(?! (?:of|house|park|side)))\b",
         re.IGNORECASE,
     )),
     (NEIGHBOURS, re.compile(
-        r"\b(?:our |the |its )?(?:nearest )?(?:statistical |comparator )?(?:neighbours|"
-        r"comparators)(?:'|’)?(?: average)?|\b(?:the |our )?SNs?(?: average)?\b|"
+        r"\b(?:our |the |its )?(?:nearest |closest )?(?:statistical[- ]|comparator )?(?:neighbours|"
+        r"comparators|neighbour(?= (?:average|mean|median)))(?:'|’)?(?: (?:average|mean|median))?|"
+        r"\b(?:the |our )?SNs?(?: average)?\b|"
         r"\b(?:the |our )?(?:neighbouring|comparable|comparator|similar) (?:authorities|councils|"
         r"areas)\b|\b(?:the |our )(?:statistical )?neighbour average\b",
         re.IGNORECASE,
@@ -37,20 +38,39 @@ _OTHER_NAMES = (
 )  # fmt: skip
 
 
-def areas_in(text: str, areas: Sequence[str]) -> list[tuple[int, int, str]]:
+_REGION = re.compile(
+    r"\bregionally\b|\b(?:the|our|its) region(?:al (?:average|mean|rate|figure|one|level))?\b",
+    re.IGNORECASE,
+)
+# "Every neighbour" is each of them, where "neighbours" is their mean.
+EVERY = "every neighbour"
+_EVERY = re.compile(
+    r"\b(?:every|each|any|no|all)(?: (?:other|one|of|our|ten|the))* (?:statistical )?neighbours?\b"
+    r"(?:['’]s)?", re.IGNORECASE,
+)  # fmt: skip
+
+
+def areas_in(text: str, areas: Sequence[str], region: str = "") -> list[tuple[int, int, str]]:
     """The areas that a text names: where each begins and ends, and its name, in their order.
 
     >>> areas_in("Above England and our neighbours.", ("England",))
     [(6, 13, 'England'), (18, 32, 'Statistical neighbours')]
     """
     full = {short_name(each): each for each in areas}
+    firsts = [each.split(" ")[0].split("-")[0] for each in areas]
+    # "Kingston" of "Kingston upon Thames", where no other begins so.
+    full |= {
+        first: each for first, each in zip(firsts, areas, strict=True)
+        if firsts.count(first) == 1 and re.search(r" (?:upon|on|and) |-", each) and len(first) > 3
+    }  # fmt: skip
     found = [
         (m.start(), m.end(), full.get(m["name"], m["name"]))
         for m in _named((*areas, *full)).finditer(text)
     ]
-    for name, pattern in _OTHER_NAMES:
+    others = [(EVERY, _EVERY), *_OTHER_NAMES, *([(region, _REGION)] if region else [])]
+    for name, pattern in others:
         found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
-    return sorted(found)
+    return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
 def short_name(area: str) -> str:

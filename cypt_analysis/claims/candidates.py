@@ -43,7 +43,8 @@ def candidate_of(row: dict, about: About) -> Candidate:
         row["fact"], float(row["value"]), _unit(row["unit"], stat), row["printed"],
         int(row["decimals"]), stat, path, row["indicator"], row["area"] or about.authority,
         _period(row["period"]), _period(row["then_period"]), words,
-        str(seen.get("status", "")), str(seen.get("series", "")), ages, _base(row["unit"]), seen,
+        str(seen.get("status", "")), str(seen.get("series", "")), ages, _base(row["unit"]),
+        str(row["unit"]), seen,
     )  # fmt: skip
 
 

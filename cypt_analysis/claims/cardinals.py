@@ -40,7 +40,7 @@ _ONE_OF_THEM = (
     "plan|school|student|resident|household|patient"
 )
 _ONE_IN = re.compile(
-    rf"(?<![\w.,£-])(?P<some>{_ANY})(?: (?:\w+ ){{0,2}}(?:{_ONE_OF_THEM})|(?<=[Oo]ne) [a-z]+)? "
+    rf"(?<![\w.,£-])(?P<some>{_ANY})(?: (?:[\w-]+ ){{0,2}}(?:{_ONE_OF_THEM})|(?<=[Oo]ne) [a-z]+)? "
     rf"(?:in|out of)(?: every| each)? (?P<all>{_ANY})"
     r"(?!\s?%|\s(?:percent|per cent|minutes|hours|days|weeks|months|terms|quarters|years)\b)",
     re.IGNORECASE,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from cypt_analysis.claims.among import (
     is_of_gap,
@@ -13,14 +15,14 @@ from cypt_analysis.claims.among import (
     judge_numbers,
 )
 from cypt_analysis.claims.arithmetic import against_baseline
-from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Evidence, Pair
+from cypt_analysis.claims.evidence import CHANGE, TARGET, VALUE, Candidate, Evidence, Pair
 from cypt_analysis.claims.extremes import judge_extreme, judge_level
-from cypt_analysis.claims.judge_number import judge_number
+from cypt_analysis.claims.judge_number import judge_number, kin_of
 from cypt_analysis.claims.line import Line
 from cypt_analysis.claims.mood import Word, forecasts, words_of
 from cypt_analysis.claims.moves import judge_move, pair_of
 from cypt_analysis.claims.outcome import Outcome, turned
-from cypt_analysis.claims.periods import Mention
+from cypt_analysis.claims.periods import YEAR_BEFORE, Mention
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.senses import goal_after, moved_on
 from cypt_analysis.claims.staleness import aged, passed
@@ -31,7 +33,7 @@ from cypt_analysis.claims.targets import judge_comparing, judge_target
 from cypt_analysis.claims.text import Sentence, sentences_of
 from cypt_analysis.claims.unread import unread
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.claim import MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
 from cypt_analysis.words.reading import Reading, read
 
 
@@ -87,7 +89,10 @@ def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
         if is_counted(word, scope):
             continue
         outcome, rested = judge_word(word, scope)
+        if outcome.verdict == CONTRADICTED and may_be_other(word, rested, scope):
+            outcome = replace(outcome, verdict=UNTRACED)
         pair = rested or pair
+        scope.pair_now = rested or scope.pair_now
         item = scope.line.items[word.place]
         told = for_word(outcome, word.place, scope)
         claims.append(_claim(item.start, item.end, WORD, told, scope))
@@ -120,6 +125,9 @@ def _numbers(scope: Scope) -> list[Claim]:
                 scope.doubted.pop(slots.place, None)
             elif outcome.verdict == MATCH and outcome.candidate is not None:
                 scope.worked[slots.place] = outcome.candidate
+            if outcome.verdict == MATCH and outcome.candidate is not None:
+                told = (outcome.candidate, *outcome.operands)
+                scope.kin[slots.place] = tuple(k for f in told for k in kin_of(f, scope.evidence))
             elif outcome.candidate is not None and outcome.verdict != MATCH:
                 scope.doubted[slots.place] = outcome.candidate
     claims = []
@@ -132,6 +140,37 @@ def _numbers(scope: Scope) -> list[Claim]:
         end = slots.top.end if slots.top is not None else slots.number.end
         claims.append(_claim(slots.number.start, end, NUMBER, outcome, scope))
     return claims
+
+
+def may_be_other(word: Word, rested: Pair | None, scope: Scope) -> bool:
+    """Whether a change that the data deny may be another than was read: one of a measure and a
+    time that the words admit as well goes the way they say."""
+    if rested is None or word.kind not in ("move", "judged", "more", "flat"):
+        return False
+    line, evidence = scope.line, scope.evidence
+    clause = line.clause(word.place)
+    times = [m for at in clause if (m := line.items[at].period)]
+    named = scope.named(line.terms(clause)) or scope.named(line.all_terms)
+    for path in dict.fromkeys([rested.now.path, *(named or scope.paths)]):
+        rows = evidence.observed.get(path, [])
+        for then, now in combinations(rows, 2):
+            if not then.is_before(now) or not _admits(then, now, times, rows):
+                continue
+            if pair_of(now, then, evidence).sign == -rested.sign != 0:
+                return True
+    return False
+
+
+def _admits(then: Candidate, now: Candidate, times: list[Mention], rows: list[Candidate]) -> bool:
+    """Whether two values may be those between which a change is told: each time that is named is
+    of one of them; where none is, the later is the newest, and the other the one before it."""
+    fixed = [m for m in times if not m.relative]
+    if any(not (m.fits(then.period) or m.fits(now.period)) for m in fixed):
+        return False
+    usual = then.is_year_before(now) or rows.index(now) == rows.index(then) + 1
+    if any(m.kind == YEAR_BEFORE for m in times):
+        usual = then.is_year_before(now)
+    return len(fixed) > 1 or (usual and (bool(fixed) or now is rows[-1]))
 
 
 def _undecided(word: Word, scope: Scope) -> Outcome:

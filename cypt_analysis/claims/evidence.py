@@ -91,6 +91,8 @@ class Candidate:
     ages: frozenset[int] = frozenset()
     # Of a rate: per how many.
     base: int = 0
+    # Its unit in the catalogue's own words.
+    written: str = ""
     # Where its observation stands in time, by the names of the columns.
     place: Mapping[str, Any] = field(default_factory=dict)
 
@@ -178,6 +180,7 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    region: str = ""
     literals: Listed = ()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at_board: bool = False

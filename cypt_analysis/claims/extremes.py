@@ -37,7 +37,11 @@ def judge_extreme(word: Word, scope: Scope) -> Outcome:
         or line.items[at].said in _AREAS
         for at in ahead
     )
-    if grouped and any(each in ("of", "among", "in") for each in said):
+    before = any(
+        line.items[at].area == NEIGHBOURS and line.before(at) in ("among", "amongst", "of")
+        for at in range(line.clause(place).start, place)
+    )
+    if before or (grouped and any(each in ("of", "among", "in") for each in said)):
         return _among_areas(word, scope)
     now = _meant(word, scope)
     if now is None:
@@ -83,6 +87,7 @@ def _of_parts(word: Word, now: Candidate, said: list[str], scope: Scope) -> list
     )  # fmt: skip
     plural = any(each.said.endswith("s") and stem(each.said) in group for each in scope.line.items)
     frequent = any(each in word.entry.lemma for each in ("common", "least", "frequent"))
+    frequent = frequent or (scope.line.after(word.place) in evidence.nouns.get(now.indicator, ()))
     if not (plural or frequent or _SHARES & set(said)):
         return []
     rows = [row for p in parts for row in evidence.observed.get(p, ()) if row.period == now.period]
@@ -171,14 +176,19 @@ def _among_areas(word: Word, scope: Scope) -> Outcome:
     """The highest or lowest of the neighbours, at the latest period that has them."""
     evidence = scope.evidence
     path = next(iter(subjects(word, scope)), scope.subject(word.place))
-    for own in reversed(evidence.observed.get(path, [])):
+    fixed = [m for m in scope.mentions if not m.relative]
+    known = evidence.observed.get(path, [])
+    known = [r for r in known if any(m.fits(r.period) for m in fixed)] or known
+    clause = scope.line.clause(word.place)
+    told = [scope.line.items[at].area for at in clause if scope.line.items[at].kind == AREA]
+    for own in reversed(known):
         period = own.period.text if own.period else ""
         rows = [
             evidence.others[key] for area in evidence.neighbours
             if (key := (path, period, area)) in evidence.others
         ]  # fmt: skip
         if rows:
-            named = areas_told(word, scope)
+            named = areas_told(word, scope) or [a for a in told if a in evidence.neighbours]
             now = next((row for row in rows if named and row.area == named[-1]), own)
             return _extreme(word, now, rows if now is not own else [own, *rows], scope)
     return Outcome(UNTRACED, None, "No figures of other areas.", GIVE)

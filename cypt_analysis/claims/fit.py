@@ -35,7 +35,7 @@ from cypt_analysis.ground.stats import Stat
 
 _CUES = {
     THRESHOLD: r"\b(?:would|need|required?|have had to|to count|threshold)",
-    LIMIT: r"\b(?:interval|confidence|range)",
+    LIMIT: r"\b(?:interval|confidence|range|CI\b)",
     MONTHLY: r"\bmonth",
     NEEDED: r"\b(?:needs?|must|remaining|required?)\b",
     BASELINE: r"\b(?:below|cut|reduc|f[ae]ll|baseline|lower|down|since)",
@@ -66,7 +66,7 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     sense, text = candidate.sense, scope.line.text
     if _is_other_side(slots, candidate, scope):
         return True
-    if slots.pace and sense in (VALUE, PART):
+    if slots.pace and sense in (VALUE, PART) and slots.pace not in candidate.written:
         # So many a month are not so many in a quarter.
         months = candidate.period.months if candidate.period else 0
         return _MONTHS.get(slots.pace, 0) != months
@@ -88,6 +88,7 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
                 and bool(re.search(_GOAL, scope.block))
             )
         )
+        told = told or _is_beside_value(slots, candidate, scope)
         return slots.sense in _DIFFERENCES or not told
     if slots.sense == slot.TARGET:
         return sense not in (TARGET, THRESHOLD, QUOTED, TALLY)
@@ -109,10 +110,23 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         and candidate.unit == COUNT
         and sense == VALUE
         and {"few", "short"} & candidate.terms
+        and slots.way <= 0
     ):
         # A count of how many too few is a value of its own.
         return False
     return slots.sense in _DIFFERENCES
+
+
+_AGAINST = frozenset({
+    "against", "undershot", "overshot", "exceeded", "beat", "missed", "make", "reach", "below",
+    "above", "of", "the",
+})  # fmt: skip
+
+
+def _is_beside_value(slots: Slots, target: Candidate, scope: Scope) -> bool:
+    """Whether a number is set against the value of its target: "27 groups against 40"."""
+    led = scope.line.before(slots.place) in _AGAINST
+    return led and any(f.path == target.path and f.sense == VALUE for f in scope.matched.values())
 
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}

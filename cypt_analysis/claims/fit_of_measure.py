@@ -19,7 +19,7 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     """
     evidence = scope.evidence
     strange = candidate.indicator not in (scope.indicator, *scope.elsewhere)
-    if strange and scope.paths:
+    if (strange and scope.paths) or _other_indicator(candidate, scope):
         return True
     if candidate.sense in (QUOTED, TALLY) or candidate.path not in evidence.terms:
         return False
@@ -66,6 +66,14 @@ def measure_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     return not mine & scope.line.all_terms
 
 
+def _other_indicator(candidate: Candidate, scope: Scope) -> bool:
+    """Whether another indicator is named instead: "Reception obesity" in a text on Year 6."""
+    named = scope.evidence.own_terms
+    own = named.get(scope.indicator, frozenset())
+    rather = not own <= scope.line.all_terms and any(own & named[each] for each in scope.elsewhere)
+    return candidate.indicator == scope.indicator and rather
+
+
 def _covers(whole: frozenset[str], parts: list[frozenset[str]]) -> bool:
     """Whether one measure is the whole of others: "primary and secondary" of each of them."""
     rest = {each for each in parts if each != whole}
@@ -82,7 +90,7 @@ def _told_apart(
     beside = first in scope.line.clause(slots.place) and first != slots.place
     if beside and not slots.chain:
         lead = frozenset()
-    named, other = False, scope.instead_of(local)
+    named, other = False, scope.instead_of(local | lead)
     before = scope.terms_before - scope.instead_of(local | lead | shared)
     for said in (local, local | (lead - other), local | (shared - other), before):
         weight = len if said is before else scope.weight

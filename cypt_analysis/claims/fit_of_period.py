@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cypt_analysis.claims import slots_of_period as slot_period
 from cypt_analysis.claims.evidence import (
@@ -33,6 +33,24 @@ def newest_period(candidate: Candidate, scope: Scope) -> Period | None:
 def fits(mentions: Iterable[Mention], period: Period | None) -> bool:
     """Whether a period is one that some words name."""
     return any(each.fits(period) for each in mentions)
+
+
+_DIFFERENT = ("change", "difference", "gap", "to target")
+
+
+def uses_times(slots: Slots, periods: Sequence[Period | None], scope: Scope) -> bool:
+    """Whether each time that is named beside a number, and belongs to no other number, is one of
+    some periods."""
+    line = scope.line
+    clause = line.clause(slots.place)
+    here = {m for at in clause if (m := line.items[at].period) and not m.relative}
+    taken = {m for s in scope.slots.values() if s is not slots and s.closely for m in s.periods}
+    taken = set() if slots.sense in _DIFFERENT and len(here) < 3 else taken
+    return all(
+        any(mention.fits(period) for period in periods)
+        for at in clause if (mention := line.items[at].period) and not mention.relative
+        and mention not in taken and slot_period.role_of(line, at) != slot_period.GOAL
+    )  # fmt: skip
 
 
 def period_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
@@ -144,6 +162,8 @@ def _in_chain(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
         return len(span) == len(slots.chain) and span[place].name == candidate.name
     at = [row.name for row in rows].index(candidate.name)
     from_end = len(slots.chain) - 1 - slots.chain.index(slots.place)
+    if scope.line.before(slots.chain[0]) != "from" and len(slots.chain) > 2:
+        return at == len(rows) - 1 - from_end
     ends = [scope.slots[place] for place in slots.chain[-1:] if place in scope.slots]
     fixed = [m for each in ends for m in (each.fixed if each.closely else ())]
     last = next(
@@ -196,11 +216,14 @@ def _change_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     if slots.then_basis and candidate.basis != slots.then_basis:
         return True
     if slots.fixed:
-        return not (fits(slots.fixed, candidate.period) or fits(slots.fixed, candidate.then))
+        return not uses_times(slots, (candidate.period, candidate.then), scope) or not (
+            fits(slots.fixed, candidate.period) or fits(slots.fixed, candidate.then)
+        )
     if candidate.period == newest_period(candidate, scope):
         return False
     free = [m for m in (*scope.mentions, *scope.mentions_before) if not m.relative]
-    return not fits(free, candidate.period)
+    used = uses_times(slots, (candidate.period, candidate.then), scope)
+    return not used or not fits(free, candidate.period)
 
 
 def _target_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:

@@ -91,6 +91,7 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         },
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
+        region=next((each for each in info.regions if each != "England"), ""),
         literals=listed(known.settings.literal),
         at_board=info.board_date is not None,
     )

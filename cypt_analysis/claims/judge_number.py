@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.arithmetic import derived
 from cypt_analysis.claims.evidence import CHANGE as CHANGES
 from cypt_analysis.claims.evidence import (
+    GAP,
     LIMIT,
+    PART,
     TALLY,
     TARGET,
     THRESHOLD,
@@ -20,6 +23,8 @@ from cypt_analysis.claims.fit import stops
 from cypt_analysis.claims.fit_of_period import newest_period
 from cypt_analysis.claims.last_report import told_of_last
 from cypt_analysis.claims.line import AREA
+from cypt_analysis.claims.line import PERIOD as PERIODS
+from cypt_analysis.claims.outcome import AREA as AREA_STOP
 from cypt_analysis.claims.outcome import (
     MEASURE,
     ORDER,
@@ -40,14 +45,47 @@ from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.spans import ends_of, holds_throughout, within
 from cypt_analysis.claims.tallies import judge_tally
-from cypt_analysis.ground.claim import MATCH, MISMATCH, ROUNDING, UNTRACED
+from cypt_analysis.ground.claim import (
+    CONTRADICTED,
+    MATCH,
+    MISMATCH,
+    ROUNDING,
+    UNTRACED,
+)
 from cypt_analysis.ground.number_format import format_number, round_half_up
 
 _BOUNDS = ("over", "least", "under", "most")
 
 
 def judge_number(slots: Slots, scope: Scope) -> Outcome:
-    """The verdict on one number of a sentence."""
+    """The verdict on one number of a sentence; without a complete reading none is refused."""
+    outcome = _judged(slots, scope)
+    if outcome.verdict in _REFUSED and not slots.number.fact and not is_certain(slots, scope):
+        return replace(outcome, verdict=UNTRACED, suggestion=NAME_IT)
+    return outcome
+
+
+_REFUSED = (MISMATCH, CONTRADICTED)
+NAME_IT = "Say which figure is meant: its measure, area and period."
+
+
+def is_certain(slots: Slots, scope: Scope) -> bool:
+    """Whether a number was read completely: its measure is named or the only one, and each period
+    and area of its clause has a number or a word to belong to."""
+    line, evidence = scope.line, scope.evidence
+    clause = line.clause(slots.place)
+    mine = {m for each in scope.slots.values() for m in (*each.periods, *each.thens)}
+    if any(line.items[at].period not in mine for at in clause if line.items[at].kind == PERIODS):
+        return False
+    areas = {a for each in scope.slots.values() for a in (each.area, each.stranger, *each.rivals)}
+    if any(line.items[at].area not in areas for at in clause if line.items[at].kind == AREA):
+        return False
+    alike = [p for p in scope.paths if same_unit(slots.number, evidence.observed[p][0])]
+    named = scope.named(line.terms(line.chunk(slots.place)), line.all_terms)
+    return len(alike) < 2 or bool(named)
+
+
+def _judged(slots: Slots, scope: Scope) -> Outcome:
     if scope.evidence.before is not None and told_of_last(slots.number, scope.line.text):
         scope = replace(scope, evidence=scope.evidence.before)
     evidence = scope.evidence
@@ -66,12 +104,58 @@ def judge_number(slots: Slots, scope: Scope) -> Outcome:
     worked = derived(slots, scope)
     if worked is not None:
         return worked
+    related = _of_kin(slots, scope)
+    if related is not None:
+        return Outcome(MATCH, related)
     if found.verdict in (UNTRACED, MISMATCH):
         for name in scope.elsewhere:
             other = _matching(slots, list(evidence.candidates.get(name, ())), scope)
             if other.verdict == MATCH:
                 return other
     return found
+
+
+def kin_of(fact: Candidate, evidence: Evidence) -> Iterator[Candidate]:
+    """What stands beside a fact: the values that a change or a gap lies between, and what is
+    counted of an observation, and its limits."""
+    for each in evidence.candidates.get(fact.indicator, ()):
+        if each.path != fact.path or each.sense not in (VALUE, PART, LIMIT):
+            continue
+        here = each.area == fact.area and each.period in (fact.period, fact.then)
+        own = fact.sense == GAP and each.area == evidence.authority
+        if here or (own and each.period == fact.period):
+            yield each
+
+
+def _of_kin(slots: Slots, scope: Scope) -> Candidate | None:
+    """The fact that a number states, where another number of the sentence rests on it."""
+    near = sorted(scope.kin, key=lambda at: abs(at - slots.place))
+    for at, each in ((n, k) for n in near if n != slots.place for k in scope.kin[n]):
+        if each.sense == LIMIT and not scope.says(r"\b(?:intervals?|confidence|range|CI)\b"):
+            continue
+        equal = agrees(slots, each.value, each.base) and same_unit(slots.number, each)
+        if equal and not _speaks(slots, each, scope, beside=abs(at - slots.place) <= _BESIDE):
+            return each
+    return None
+
+
+# "244 of 318 (76.7%)": what stands so near is of the same time.
+_BESIDE = 4
+
+
+def _speaks(slots: Slots, each: Candidate, scope: Scope, *, beside: bool) -> bool:
+    """Whether what stands beside a number names another time, area or measure."""
+    if slots.fixed and slots.closely and not any(m.fits(each.period) for m in slots.fixed):
+        return True
+    line = scope.line
+    fixed = [m for at in line.clause(slots.place) if (m := line.items[at].period)]
+    fixed = [m for m in fixed if not m.relative]
+    if not beside and fixed and not any(m.fits(each.period) for m in fixed):
+        return True
+    if slots.area and slots.area != each.area:
+        return True
+    named = scope.named(scope.line.terms(scope.line.chunk(slots.place)))
+    return bool(named) and each.path not in named
 
 
 def _is_forecast(slots: Slots, scope: Scope) -> bool:
@@ -227,9 +311,15 @@ def _matching(slots: Slots, pool: list[Candidate], scope: Scope) -> Outcome:
     expected = _expected(slots, pool, scope)
     if slots.hedge and expected is not None:
         return _missed(expected, evidence)
+    likely = [each for why, each in found.stopped if is_likely(why, each, slots, scope)]
+    if likely and not slots.hedge:
+        best = max(likely, key=lambda each: _score(slots, each, scope))
+        return Outcome(UNTRACED, best, told_as(best, evidence), NAME_IT)
     alone = [each for each in found.stopped if len(each[0]) == 1 and each[0] != [SENSE]]
     if alone and not found.rounded:
         stop, candidate = min(alone, key=lambda each: ORDER.index(each[0][0]))
+        if not _is_said(stop[0], candidate, slots, scope):
+            return Outcome(UNTRACED, candidate, told_as(candidate, evidence), NAME_IT)
         return _stopped(stop[0], candidate, evidence)
     if found.rounded:
         best = max(found.rounded, key=lambda each: _score(slots, each, scope))
@@ -240,6 +330,38 @@ def _matching(slots: Slots, pool: list[Candidate], scope: Scope) -> Outcome:
         )  # fmt: skip
     tally = number.unit == COUNT and scope.line.after(slots.place) == "of"
     return _missed(expected, evidence) if expected is not None and not tally else _unknown()
+
+
+def _is_said(stop: str, each: Candidate, slots: Slots, scope: Scope) -> bool:
+    """Whether what speaks against the fact of a number's value is said, and is no guess of the
+    reading's own."""
+    line = scope.line
+    if stop == PERIOD and not slots.number.fact:
+        near = each.sense in (VALUE, PART) and line.before(slots.place) in ("(", "of", "from", "on")
+        named = any(not m.relative and m.fits(each.period) for m in scope.mentions)
+        return (slots.closely and bool(slots.fixed)) or not (near or named)
+    if stop == AREA_STOP:
+        return all(item.area != each.area for item in line.items)
+    if stop == MEASURE:
+        local = scope.named(line.terms(line.chunk(slots.place)))
+        return bool(local) and each.path not in local
+    return True
+
+
+def is_likely(why: list[str], each: Candidate, slots: Slots, scope: Scope) -> bool:
+    """Whether what speaks against a fact of a number's value is no more than a guess: its time and
+    its measure are named in the sentence, and nothing beside the number names others."""
+    if not {*why} <= {PERIOD, MEASURE} or each.sense not in (VALUE, PART) or slots.number.worded:
+        return False
+    line = scope.line
+    if PERIOD in why:
+        mentions = scope.mentions or scope.mentions_before
+        named = any(not m.relative and m.fits(each.period) for m in mentions)
+        if not named or (slots.closely and slots.fixed) or slots.basis or slots.chain:
+            return False
+    local = scope.named(line.terms(line.chunk(slots.place)))
+    own = scope.telling(each.path) & line.all_terms
+    return MEASURE not in why or (bool(own) and (not local or each.path in local))
 
 
 def _sort_in(candidate: Candidate, slots: Slots, scope: Scope, found: _Found) -> None:

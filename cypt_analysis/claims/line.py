@@ -55,6 +55,7 @@ _CALLED = re.compile(
     r"(?: or more| working| school| or)?[ -](?P<noun>[a-z]{4,})",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"\b([A-Z][a-z]+) (\d+)\b")
 _LONGEST = 80
 # Whom a rate is of tells no measure from another: "per 1,000 women aged 15 to 17".
 _OF_BASE = re.compile(
@@ -165,6 +166,10 @@ class Line:
         at = clause.start
         while at < clause.stop and self.items[at].said in _BEFORE_NO:
             at += 1
+        called = f"{self.items[at].said} {self.after(at)}" if at < clause.stop else ""
+        names = self.evidence.names_of(self.sentence.indicator)
+        if called[:3] == "no " and any(called in name.lower() for name in names):
+            return False  # "No suitable provision" is what is counted.
         return at < clause.stop and self.items[at].said in _NO | {
             "not once",
             "at no point",
@@ -320,7 +325,7 @@ def _fixed(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
         if free(number.start, number.end):
             said = text[number.start : number.end].lower()
             yield Item(number.start, number.end, NUMBER, said, number=number)
-    for start, end, name in areas_in(text, (*evidence.areas, evidence.authority)):
+    for start, end, name in areas_in(text, (*evidence.areas, evidence.authority), evidence.region):
         if free(start, end):
             yield Item(start, end, AREA, text[start:end].lower(), area=name)
     for literal in literals_of(text, own):
@@ -335,7 +340,12 @@ def _fixed(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
 
 
 def _of_names(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """The numbers by which a measure is called: "within 12 months", "20 miles"."""
+    """The numbers by which a measure is called: "within 12 months", "20 miles", "Attainment 8"."""
+    for name in names:
+        for label in _LABEL.findall(name):
+            yield from (
+                m.span("n") for m in re.finditer(rf"\b{label[0]} (?P<n>{label[1]})\b", text)
+            )
     called = [
         (cardinal(found["n"]), found["noun"].lower())
         for name in names for found in _CALLED.finditer(name)

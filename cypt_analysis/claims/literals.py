@@ -43,7 +43,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "age",
-        rf"\b(?:under|over|post|pre)[- ]{_N}'?s?\b(?=\W|$)(?!\s?(?:%|per cent|percentage|"
+        rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!remained )(?<!stayed )"
+        rf"\b(?:under|over|post|pre)[- ](?:\d{{1,2}}(?!\d)|{CARDINAL})'?s?\b(?=\W|$)"
+        rf"(?!\s?(?:%|per cent|percentage|"
         rf"million|children|people|pupils|parents|families|households|cases|days|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
         rf"fifths|tenths|times|(?:in|out of) (?!(?:19|20)\d\d){_N}))(?!,\d|\.\d)",
@@ -73,7 +75,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "time limit",
-        rf"\b{_SPAN}[- ](?:hour|day|week|month|year|term|mile|minute|point|page|stage|"
+        rf"\b{_SPAN}[- ](?:hour|day|week|month|year|term|mile|minute|"
+        rf"(?<!\d\.\d[- ])(?<!\d\.\d\d[- ])point|page|stage|"
         rf"tier|strand)\b(?!s| \d)",
     ),
     (
@@ -82,7 +85,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "level of confidence",
-        r"\b(?:90|95|99|99\.8|99\.9)(?:\s?%| per cent) (?:confidence|intervals?|limits?|level)",
+        r"\b(?:90|95|99|99\.8|99\.9)(?:\s?%| per cent) (?:confidence|intervals?|limits?|level|CI)",
     ),
     (
         "probability",

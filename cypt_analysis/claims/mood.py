@@ -117,7 +117,8 @@ def _is_told(scope: Scope, place: int, entry: Entry) -> bool:
     of_target = kind in ("goal_met", "goal_missed")
     level_than = (line.after(place), line.after(place + 1)) == ("level", "than")
     level_than = level_than or (line.after(place) == "level" and kind in ("extreme", "best"))
-    if line.after(place) in NOT_DATA and not (level_than or of_target):
+    beside = kind in ("more", "rival", "par") and bool(rivals_of(line, place))
+    if line.after(place) in NOT_DATA and not (level_than or of_target or beside):
         return False
     if _is_unreal(line, place, entry):
         return False
@@ -234,6 +235,7 @@ def _moves(scope: Scope, place: int, item: Item) -> bool:
                 "to",
             }
             or line.before(place) in AUXILIARY
+            or any(line.items[at].said == "did" for at in range(line.clause(place).start, place))
         )
         course = place > 1 and line.items[place - 2].entry("course") is not None
         course = course or (place > 0 and line.items[place - 1].entry("deny") is not None)
@@ -368,15 +370,23 @@ def _goes_on(line: Line, at: int, place: int) -> bool:
 def rivals_of(line: Line, place: int) -> list[str]:
     """The areas that what stands at a place is compared with, known or not."""
     found = []
-    ours = [line.items[at].said for at in range(place + 1, min(place + 3, len(line.items)))]
-    if "ours" in ours or ours[:1] in (["us"], ["we"]):
-        return [line.evidence.authority]
+    for at in range(place + 1, line.clause(place).stop):
+        # "A lower rate than we do", "leads us".
+        near = (
+            at == place + 1
+            or line.before(at) in ("than", "as")
+            or line.items[place].said in (line.before(at),)
+        )
+        if near and line.items[at].said in ("ours", "us", "we"):
+            return [line.evidence.authority]
+        if line.items[at].kind in (AREA, PLACE, NUMBER):
+            break
     for at in range(place + 1, line.clause(place).stop):
         item = line.items[at]
         if item.kind in (AREA, PLACE):
             found.append(item.area)
         elif (item.kind == NUMBER and line.before(at) != "(" and not found) or item.entry(
-            "more", "move", "goal_met", "goal_missed"
+            "more", "move", "goal_met", "goal_missed", "rival", "judged"
         ):
             break
     return found

@@ -114,7 +114,10 @@ def _change_beside(word: Word, scope: Scope) -> Candidate | None:
     line = scope.line
     for within in (line.chunk(word.place), line.clause(word.place)):
         for at, found in scope.near(word.place):
-            if at in within and found.is_change and at in scope.matched:
+            gap = found.sense == GAP and word.kind in ("move", "judged", "times")
+            apart = gap and line.has("more", range(*sorted((at, word.place)))) is not None
+            apart = apart or (gap and line.has("more", range(at, line.clause(at).stop)) is not None)
+            if at in within and found.is_change and at in scope.matched and not apart:
                 return found
     return None
 
@@ -202,7 +205,8 @@ def _run(word: Word, scope: Scope) -> Outcome | None:
 _TIMES = ("year", "quarter", "month", "term", "time")
 _IN_A_ROW = frozenset({"consecutive", "successive", "running", "row", "succession"})
 _STEPS = re.compile(
-    r"\b(second|third|fourth|fifth|two|three|four|five) (?:(?:consecutive|successive) )?"
+    r"\b(?:each of the last )?(second|third|fourth|fifth|two|three|four|five) "
+    r"(?:(?:consecutive|successive) )?"
     r"(?:years?|quarters?|months?|terms?)\b"
 )
 _ORDINALS = {
@@ -213,7 +217,8 @@ _ORDINALS = {
 def _steps_told(scope: Scope) -> int:
     """How many periods a change is told to have gone on for: "the third year running"."""
     found = _STEPS.search(scope.line.text.lower())
-    return _ORDINALS[found[1]] if found and scope.line.says(*_IN_A_ROW) else 0
+    told = found is not None and found[0].startswith("each of")
+    return _ORDINALS[found[1]] if found and (told or scope.line.says(*_IN_A_ROW)) else 0
 
 
 def _goes_on(word: Word, pair: Pair, scope: Scope) -> Outcome | None:

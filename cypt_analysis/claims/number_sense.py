@@ -51,6 +51,11 @@ def sense_of(line: Line, place: int) -> tuple[str, int]:
     left = _from_left(line, place)
     if left is not None and left[0] in (TARGET, CHANGE):
         return left
+    at = _skip_left(line, place - 1)
+    led = at > 0 and line.items[at].said == "to" and line.items[at - 1].entry("move", "more")
+    if led or (at > 0 and line.items[at].said == "down to the"):
+        # "Down to the 26.4 we promised" is what it came to.
+        return VALUE, 0
     right = _from_right(line, place)
     if right is not None:
         sense, way = right
@@ -64,9 +69,13 @@ def _in_brackets(line: Line, place: int) -> tuple[str, int] | None:
     if at < 1 or items[place - 1].said != "(" or line.after(place) != ")":
         return None
     more = items[at].entry("more")
-    if more is None or items[at - 1].kind != NUMBER:
+    if more is not None and items[at - 1].kind == NUMBER:
+        return _difference(line, place, more.way)
+    if items[at].kind != NUMBER:
         return None
-    return _difference(line, place, more.way)
+    # "Rose by 102 (26%)": the same change.
+    sense, way = sense_of(line, at)
+    return (sense, way) if sense in (CHANGE, GAP, DIFFERENCE, TO_TARGET) else None
 
 
 def _restated(line: Line, place: int) -> tuple[str, int] | None:
@@ -198,24 +207,29 @@ def _noun_of(line: Line, at: int) -> tuple[str, int] | None:
     return None
 
 
+_ASKED = frozenset({"required", "expected", "wanted", "asked", "promised", "demanded", "sought"})
+
+
 def _from_right(line: Line, place: int) -> tuple[str, int] | None:
     items, at, nouns = line.items, place + 1, 0
     while at < len(items) and nouns < 4:
         item = items[at]
-        if item.entry("goal"):
+        if item.entry("goal") or (at == place + 1 and item.said in _ASKED):
             return TARGET, 0
         move = item.entry("move")
         if move is not None and nouns < 3 and _is_noun(line, place, at):
             return CHANGE, move.way
-        if item.entry("more") and item.said not in ("top", "tops", "exceed"):
+        if item.said == "over" and line.has("goal", range(at, min(at + 5, len(items)))):
+            return TO_TARGET, 1
+        if item.entry("more") and not _is_verb(item):
             way = item.entry("more").way  # type: ignore[union-attr]
             if item.said in ("up", "down"):
                 return (CHANGE, way) if nouns == 0 else None
             return _difference(line, at, way)
         if item.entry("goal_missed", "goal_met", "rival"):
             return _beside_goal(line, at)
-        if item.said in ("improvement", "apart"):
-            return (CHANGE if item.said == "improvement" else DIFFERENCE), 0
+        if item.said in ("improvement", "shift", "swing", "change", "apart"):
+            return (DIFFERENCE if item.said == "apart" else CHANGE), 0
         base = item.kind == NUMBER or item.said in STOPS or item.said in AUXILIARY
         if base:
             return None
@@ -224,6 +238,18 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
         nouns += 1
         at += 1
     return None
+
+
+_VERBS = frozenset({
+    "exceed", "surpass", "outstrip", "outnumber", "overtake", "undercut", "top", "undershoot",
+    "overshoot",
+})  # fmt: skip
+
+
+def _is_verb(item: Item) -> bool:
+    """Whether a word compares as a verb, whose subject a number before it is."""
+    entry = item.entry("more")
+    return entry is not None and entry.lemma in _VERBS
 
 
 def _beside_goal(line: Line, at: int) -> tuple[str, int] | None:
@@ -252,7 +278,7 @@ def _difference(line: Line, at: int, way: int) -> tuple[str, int]:
     """What so much more is more than: another area, a target, or an earlier figure."""
     for ahead in range(at + 1, line.clause(at).stop):
         item = line.items[ahead]
-        if item.kind == AREA:
+        if item.kind == AREA or item.said in ("us", "ours"):
             return GAP, way
         if item.entry("goal"):
             return TO_TARGET, way

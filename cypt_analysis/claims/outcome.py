@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cypt_analysis.claims.evidence import BASELINE, CHANGE, Candidate, Evidence
-from cypt_analysis.claims.quantities import COUNT, PERCENT, RATE, Number
+from cypt_analysis.claims.quantities import COUNT, MONEY, PERCENT, POINTS, RATE, Number
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NOT_COMPARABLE
 from cypt_analysis.ground.number_format import format_number
@@ -36,6 +36,7 @@ class Outcome:
     data: str = ""
     suggestion: str = ""
     derived: str = ""
+    operands: tuple[Candidate, ...] = ()
 
 
 TURN = "Turn the word round, or check the figures."
@@ -133,6 +134,10 @@ def same_unit(number: Number, candidate: Candidate) -> bool:
         return True
     if number.bare and candidate.unit == PERCENT:
         return True
+    if number.unit == MONEY:
+        return candidate.unit == COUNT and "pound" in candidate.written
+    if number.unit == POINTS:
+        return candidate.unit == COUNT and candidate.written.startswith("point")
     return number.unit == COUNT and candidate.unit == RATE
 
 

@@ -9,7 +9,7 @@ from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate, Eviden
 from cypt_analysis.claims.fit_of_period import series_of
 from cypt_analysis.claims.line import NUMBER, PERIOD
 from cypt_analysis.claims.mood import Word
-from cypt_analysis.claims.periods import RANGE, YEAR_TO, Mention
+from cypt_analysis.claims.periods import LATER, RANGE, YEAR_TO, Mention
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots_of_area import subject_area
 
@@ -90,7 +90,36 @@ def pairs_for(word: Word, scope: Scope, beside: Candidate | None) -> list[Pair]:
     of_values = _of_values(word, scope)
     if of_values:
         return of_values
+    following = _following(word, scope) or _later(word, scope)
+    if following is not None:
+        return [following]
     return [pair for path in subjects(word, scope) if (pair := _of_path(path, word, scope))]
+
+
+def _following(word: Word, scope: Scope) -> Pair | None:
+    """The change after the one that was told: "dropped in 2007/08 and then rose again"."""
+    line, told = scope.line, scope.pair_now
+    if told is None or not any(line.items[at].said == "then" for at in line.clause(word.place)):
+        return None
+    if any(at > word.place and at in line.clause(word.place) for at in line.periods):
+        return None
+    rows = [r for r in series_of(told.now, scope) if told.now.is_before(r)]
+    return pair_of(rows[0], told.now, scope.evidence) if rows else None
+
+
+def _later(word: Word, scope: Scope) -> Pair | None:
+    """The change after a time that was named: "fell in 2023 and rose the year after"."""
+    line = scope.line
+    at = next((at for at in region(word, scope) if line.items[at].period.kind == LATER), None)  # type: ignore[union-attr]
+    fixed = [
+        m for n in line.periods if at and n < at and (m := line.items[n].period) and not m.relative
+    ]
+    paths = subjects(word, scope)
+    rows = rows_of(paths[0], word, scope, None) if fixed and paths else []
+    then = next((r for r in rows if fixed[-1].fits(r.period)), None)
+    later = [r for r in rows if then is not None and then.is_before(r)]
+    yearly = [r for r in later if then is not None and then.is_year_before(r)]
+    return pair_of((yearly or later)[0], then, scope.evidence) if then and later else None
 
 
 def _of_values(word: Word, scope: Scope) -> list[Pair]:
@@ -149,6 +178,10 @@ def region(word: Word, scope: Scope) -> list[int]:
     after = min((at for at in others if at > word.place), default=clause.stop)
     before = max((at for at in others if at < word.place), default=clause.start)
     mine = [at for at in line.periods if word.place < at < after]
+    if mine and all(slot_period.role_of(line, at) == slot_period.THEN for at in mine):
+        # "2023/24 saw a rise on 2022/23."
+        lead = [at for at in line.periods if before <= at < word.place]
+        mine = [at for at in lead if not line.items[at].period.relative] + mine  # type: ignore[union-attr]
     mine = mine or [at for at in line.periods if before <= at < word.place]
     return mine or [at for at in line.periods if at in clause]
 

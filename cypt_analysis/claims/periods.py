@@ -75,6 +75,7 @@ _PATTERNS = (
         r"year|a year)|(?:twelve|12) months (?:ago|before|earlier|previously)|"
         r"(?:over|in) (?:the (?:last|past) )?(?:twelve|12) months)"),
     (LATER,
+        r"(?:in|over) the (?:following|next|subsequent) (?:year|(?:twelve|12) months)|"
         r"(?:a|one|the) (?:year|month|quarter) (?:later|on|after|since)|(?:twelve|12|three) "
         r"months (?:later|on)|(?:a|one) quarter later"),
     (BEFORE,
@@ -82,7 +83,8 @@ _PATTERNS = (
         r"earlier|ago)|(?:quarter|month|period) (?:before|earlier)|(?<=since )(?:the|our) last "
         r"(?:report|PIR)|(?<=since )(?:the )?(?:spring|summer|autumn|winter)(?! \d)"),
     (NOW, r"this quarter|current quarter|(?:currently|at present|right now|today|at the moment)"),
-    (YEAR, rf"(?<![\d,./£-])(?P<whole>end of )?(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
+    (YEAR, rf"(?<![\d,./£-])(?<!over )(?<!under )(?<!least )(?<!nearly )(?<!about )"
+        rf"(?P<whole>end of )?(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
     (MONTH,
         rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?P<m5>{_MONTH})(?='s|’s)|"
         rf"(?<=[Ll]ast )(?P<m6>{_MONTH})\b|(?<=etween )(?P<m7>{_MONTH})\b|"

@@ -128,11 +128,15 @@ def numbers_of(
     return _with_units(text, sorted(found, key=lambda each: each.start))
 
 
-_JOINS = re.compile(r",?\s(?:to|and|or|then|and then|,)\s", re.IGNORECASE)
+_JOINS = re.compile(r",?\s(?:to|and|then|and then|,)\s", re.IGNORECASE)
 _BARE = re.compile(
     r"\s*(?:[.,;:)]|$)|\s(?:in|the|at|over|for|after|from|on|and|to|to|by|when|while|a|during|last|"
-    r"this)\b",
+    r"this|of|among|nationally|regionally|locally|across)\b",
     re.IGNORECASE,
+)
+# "3.1 points above England and 3.4 above the region": the unit is said once.
+_LESS = re.compile(
+    r"\s(?:more|less|fewer|higher|lower|above|below|ahead|behind|short|better|worse)\b"
 )
 
 
@@ -142,15 +146,20 @@ def _with_units(text: str, found: list[Number]) -> list[Number]:
         each, later = found[i], found[i + 1] if i + 1 < len(found) else None
         if each.unit != COUNT or each.worded or each.fact:
             continue
-        joined = later is not None and _JOINS.fullmatch(text[each.end : later.start])
-        if joined and later is not None and later.unit in (PERCENT, RATE):
+        own = text[: each.start].endswith(("of ", "by "))
+        if later is None or own or not _JOINS.fullmatch(text[each.end : later.start]):
+            continue
+        if later.unit == RATE or (later.unit == PERCENT and each.value <= 100):
             found[i] = replace(each, unit=later.unit, base=later.base)
-    shown = False
+    shown, points = False, False
     for i, each in enumerate(found):
-        bare = shown and each.unit == COUNT and each.decimals > 0
-        if bare and _BARE.match(text[each.end :]):
+        plain = each.unit == COUNT and not each.worded and not each.fact
+        differs = _LESS.match(text[each.end :]) or text[: each.start].endswith("by ")
+        if plain and points and differs:
+            found[i] = replace(each, unit=POINTS)
+        elif plain and shown and each.decimals > 0 and _BARE.match(text[each.end :]):
             found[i] = replace(each, bare=True)
-        shown = shown or each.unit == PERCENT
+        shown, points = shown or each.unit == PERCENT, points or each.unit == POINTS
     return found
 
 
@@ -184,6 +193,8 @@ def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
         tail,
     ):
         return False
+    if words[0] == "of" and re.match(r"\sof (?:\w+ ){0,3}(?:neighbours|comparators)\b", tail):
+        return True
     if words[0] == "of" and words[1:2] and words[1].lower() in ("the", "these", "those", "our"):
         return len(words) > 2 and (words[2].lower() in SMALL or words[2].isdigit())
     moved = before and before[-1] in ("from", "to", "by")

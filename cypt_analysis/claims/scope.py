@@ -43,9 +43,11 @@ class Scope:
     section: str = ""
     subject_before: str = ""
     pair_before: Pair | None = None
+    pair_now: Pair | None = None
     matched: dict[int, Candidate] = field(default_factory=dict)
     doubted: dict[int, Candidate] = field(default_factory=dict)
     worked: dict[int, Candidate] = field(default_factory=dict)
+    kin: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
 
     @cached_property
     def slots(self) -> dict[int, Slots]:

@@ -38,11 +38,23 @@ def goal_after(line: Line, place: int) -> bool:
 def _area_after(line: Line, place: int) -> bool:
     for at in range(place + 1, line.clause(place).stop):
         item = line.items[at]
-        if item.kind in (AREA, PLACE) or (at == place + 1 and item.said in ("we", "us", "ours")):
+        ours = at == place + 1 or line.before(at) in ("than", "as")
+        if item.kind in (AREA, PLACE) or (ours and item.said in ("we", "us", "ours")):
             return True
         if item.kind in (NUMBER, PERIOD) or item.said in (",", "and"):
             return False
     return False
+
+
+def _than_ever(line: Line, place: int) -> bool:
+    """Whether a word compares with all other times: "higher than in any other year"."""
+    said = [each.said for each in line.items[place : place + 7]]
+    than = next((n for n, each in enumerate(said) if each.split()[-1] == "than"), -1)
+    rest = said[than + 1 :] if than >= 0 else []
+    if rest[:1] == ["ever"]:
+        return True
+    times = {"year", "quarter", "month", "time", "point", "term"}
+    return rest[:1] in (["in"], ["at"]) and rest[1:2] == ["any"] and bool(times & {*rest[2:4]})
 
 
 # The kinds that a word is read as where nothing after it tells, in their order.
@@ -54,6 +66,8 @@ def read_as(scope: Scope, place: int) -> Entry | None:
     line, item = scope.line, scope.line.items[place]
     goal, area = goal_after(line, place), _area_after(line, place)
     more, target = item.entry("more"), item.entry("goal_met", "goal_missed")
+    if more is not None and _than_ever(line, place):
+        return Entry("extreme", more.way, more.lemma)
     if goal and target is not None:
         return more if more is not None and target.kind == "goal_met" else target
     if area and (entry := item.entry("rival", "par")):
@@ -128,7 +142,11 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     before, after = line.before(place), line.after(place)
     if "likely" in item.said or "common" in item.said:
         return _than_after(line, place) and about_data(scope, place)
-    if after in ("or", "to") or before in ("no", "or") or _bounds_number(line, place):
+    than = _than_after(line, place)
+    if after in ("or", "to") or before == "or" or _bounds_number(line, place):
+        return False
+    dated = any(each.kind == PERIOD for each in line.items[place + 1 : place + 5])
+    if before == "no" and not (area or (than and dated)):
         return False
     if goal or area:
         return True
@@ -149,7 +167,7 @@ def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
     past = _is_of_past(scope, place)
     if past is not None:
         return past
-    if item.said in ("more", "less", "fewer", "greater", "above", "below", "beneath"):
+    if item.said in ("more", "less", "fewer", "above", "below", "beneath"):
         return (counted and _is_change_beside(scope, place)) or _of_measured(scope, place)
     if _than_after(line, place) or _is_above(item):
         return about_data(scope, place)
@@ -241,6 +259,8 @@ def _is_extreme(line: Line, place: int, item: Item) -> bool:
             "for",
             "on",
         )
+        counted = line.evidence.nouns.get(line.sentence.indicator, frozenset())
+        the = the or (line.before(place) == "the" and line.after(place) in counted)
         return the or line.after(place) in (".", ",", "(", "")
     if item.said == "least":
         return line.after(place) in (".", ",", "(", "") and line.before(place) != "at"
@@ -301,6 +321,7 @@ def about_data(scope: Scope, place: int) -> bool:
     ahead = line.items[place + 1] if place + 1 < len(line.items) else None
     extreme = line.items[place].entry("extreme", "best")
     told = (ahead and ahead.entry("move")) or line.says("any", "record", "ever", "since")
+    told = told or any(line.items[at].kind == AREA for at in line.clause(place))
     if extreme and told:
         return not in_activity(scope)
     known = evidence.lexicon.get(scope.indicator, frozenset())

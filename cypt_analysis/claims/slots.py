@@ -101,7 +101,11 @@ def slots_of(line: Line) -> dict[int, Slots]:
         )
         area, stranger = area_of(line, place)
         rivals = rivals_beside(line, place) if sense in (GAP, DIFFERENCE, CHANGE) else ()
-        if sense == GAP and not rivals:
+        if _is_by(line, place) and any(
+            line.items[n].area for n in range(line.clause(place).start, place)
+        ):
+            rivals = ()  # "Beats England by 2.1 points and trails the region."
+        if sense in (GAP, DIFFERENCE) and not rivals and (sense == GAP or _is_by(line, place)):
             before = range(line.clause(place).start, place)
             rivals, area = tuple(a for n in before if (a := line.items[n].area)), ""
         if area and sense in (DIFFERENCE, GAP, CHANGE) and _than_ours(line, place):

@@ -41,6 +41,8 @@ def area_of(line: Line, place: int) -> tuple[str, str]:
         at -= 1
     said = [each.said for each in items[at + 1 : place]]
     apart = "," in said and bool(_NOUNS & set(said[said.index(",") :]))
+    if at > 0 and items[at].said.endswith("ally") and items[at - 1].kind == NUMBER:
+        apart = True  # "46.0 nationally, 47.1 regionally": of the number before it.
     if at >= 0 and items[at].kind in (AREA, PLACE) and not apart:
         compared = is_compared(line, at)
         if not (compared and own_after):
@@ -52,6 +54,8 @@ def area_of(line: Line, place: int) -> tuple[str, str]:
     ):  # fmt: skip
         ahead += 1
     ahead += ahead < len(items) and items[ahead].said == ")"
+    if ahead < len(items) and items[ahead].kind == AREA and items[ahead].said.endswith("ally"):
+        return _named(items[ahead])
     if (
         ahead + 1 < len(items)
         and items[ahead].said in _PLACED - {"of"}

@@ -138,6 +138,8 @@ def span_of(
     numbers = [at for at in line.numbers if found and chain[-1] < at < found[-1]]
     if len(found) < 2 or numbers:
         lead = [at for at in line.periods if at < line.numbers[0]]
+        if line.before(chain[0]) == "(":
+            lead = [at for at in line.periods if at < chain[0]][-2:]
         found = lead[:2] if len(lead) == 2 else []
     opening = line.before(found[0] - (line.before(found[0]) == "the")) if found else ""
     if len(found) < 2 or opening not in ("between", "from"):
@@ -181,20 +183,30 @@ def thens_of(line: Line, place: int) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+_NEXT = ("then", "and", ",", "to", "finally", "through")
+
+
 def chains_of(line: Line) -> list[tuple[int, ...]]:
     """Numbers that follow each other in time: "from 141 to 260 and then 306"."""
     found = []
     for place in line.numbers:
-        if line.before(place) != "from":
+        bracket = line.before(place) == "(" and (line.after(place), line.after(place + 2)) == (
+            "to",
+            ")",
+        )
+        if line.before(place) != "from" and not bracket:
             continue
         chain, last = [place], place
         for other in line.numbers[bisect_right(line.numbers, place) :]:
             unit = line.items[other].number.unit  # type: ignore[union-attr]
             between = [each.said for each in line.items[last + 1 : other]]
             joined = (
-                ("to" in between)
+                not {"to", "through"}.isdisjoint(between)
                 if len(chain) == 1
-                else (bool(between) and between[-1] in ("then", "and", ",", "to", "finally"))
+                else (
+                    bool(between)
+                    and between[-1] in ("then", "and", ",", "to", "finally", "through")
+                )
             )
             same = unit == line.items[place].number.unit or unit in (COUNT, RATE, PERCENT)  # type: ignore[union-attr]
             if not joined or not same:
@@ -208,7 +220,8 @@ def chains_of(line: Line) -> list[tuple[int, ...]]:
 
 def _lists(line: Line) -> list[tuple[int, ...]]:
     """Values in a row, one for each period: "from 1998 to 2000 it was 48.1, 51.1, 50.1"."""
-    if ends_of(line)[1] is None or len(line.numbers) < 3:
+    several = any(line.items[at].period.years > 1 for at in line.periods)  # type: ignore[union-attr]
+    if len(line.numbers) < 3 or not (ends_of(line)[1] or several):
         return []
     places = line.numbers
     joined = all(

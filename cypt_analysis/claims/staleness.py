@@ -15,7 +15,7 @@ from cypt_analysis.ground.status import Status
 
 _SAYS_UNPUBLISHED = r"not (?:yet )?(?:been )?published|unpublished"
 _FUTURE = re.compile(
-    r"\b(?:will|shall|(?:is|are) (?:to|due|expected|planned|scheduled|being|set)|to be|"
+    r"\b(?:will|shall|(?:is|are) (?:to|due|expected|planned|scheduled|being|set)|(?<!ed )to be|"
     r"going to|expected to|due to|"
     r"we (?:plan|intend|aim|expect)|plans? to|intends? to|aims? to|is proposed|starts?|"
     r"begins?|goes live)\b",

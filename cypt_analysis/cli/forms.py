@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from cypt_analysis.cli.chosen import chosen_quarters, project_of
+from cypt_analysis.cli.chosen import MAYBE_QUARTER, one_quarter, project_of, then
 from cypt_analysis.cli.group import main
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only this owner's form.")
 @click.pass_context
 def forms(ctx: click.Context, quarter: str | None, owners: tuple[str, ...]) -> None:
@@ -23,10 +23,10 @@ def forms(ctx: click.Context, quarter: str | None, owners: tuple[str, ...]) -> N
     from cypt_analysis.cycle.forms.send import send_forms
 
     project = project_of(ctx)
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     for path in send_forms(project, chosen, owners):
         click.echo(project.relative(path))
-    click.echo("Next: send each to its owner; cypt take FILE... takes in what comes back.")
+    then("send each to its owner; cypt take FILE... takes in what comes back.")
 
 
 @main.command()
@@ -57,4 +57,4 @@ def take(ctx: click.Context, files: tuple[str, ...], again: bool) -> None:
                 click.echo(f"  {form.owner}, {asked.name}: {fault}")
     for path in send_forms(project, taken.quarter, [each.owner for each in back]) if back else ():
         click.echo(f"Send it back with these faults: {project.relative(path)}")
-    click.echo(f"Next: cypt status {taken.quarter}")
+    then(f"cypt status {taken.quarter}")

@@ -14,7 +14,7 @@ from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.quarter import Quarter, parse_period
 from cypt_analysis.ground.safe_text import safe_text
 
 PROMISES = "promises.csv"
@@ -60,10 +60,7 @@ def read_promised(project: Project, quarter: Quarter) -> list[Promised]:
 def _promised(row: dict[str, str], number: int, shown: str) -> Promised:
     cells = {name: (row[name] or "").strip() for name in _COLUMNS}
     try:
-        day, _, rest = cells.pop("due").partition("/")
-        due = (
-            date(*map(int, reversed((day, *rest.split("/"))))) if rest else date.fromisoformat(day)
-        )
+        due = parse_period(cells.pop("due")).end
     except ValueError:
         raise UserError(
             f"{shown} row {number}: due is '{row['due']}'. Write a day like 2009-12-31."

@@ -102,7 +102,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     absent = [each for each in catalogue.sources.values() if each.id not in found.came]
     read = {path for paths in found.came.values() for path in paths}
     strangers = [path for path in strangers if project.relative(path) not in read]
-    findings += check_across(tables, catalogue, project.relative(folder))
+    findings += check_across(tables, catalogue, project.relative(folder), info.authority)
     known = [*catalogue.indicators, *project.settings(quarter).texts]
     commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
     findings += _absent(project, folder, absent, strangers)

@@ -20,7 +20,7 @@ from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.joined_areas import check_joined
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
-from cypt_analysis.drops.withheld import with_confidential
+from cypt_analysis.drops.withheld import MARK, with_confidential
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
     MISSING,
@@ -36,6 +36,7 @@ from cypt_analysis.ground.quarter import format_date, is_period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import marks_of, places_of, typed
+from cypt_analysis.readers.columnar import each_text, not_ascii, plain_column
 from cypt_analysis.readers.files import is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
@@ -43,8 +44,8 @@ from cypt_analysis.readers.table import RawFile, decode, read_cells
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
-# The end of a column's name beside one of numbers: how those are marked that are not shown.
-MARK = ".mark"
+# Files of figures are long: their texts are kept once each.
+_BY_CODES = (Role.DATA, Role.JOINED)
 
 
 @dataclass(frozen=True)
@@ -144,11 +145,11 @@ def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFram
     """Cells without what cannot be seen, which is told as in every other text."""
     made = cells.copy()
     for name in cells.columns:
-        doubtful = [text for text in cells[name].unique() if not text.isascii()]
+        doubtful = not_ascii(cells[name])
         if doubtful:
             rows = cells[name][cells[name].isin(doubtful)]
             told += text_faults(((int(row), text) for row, text in rows.items()), shown)
-            made[name] = cells[name].replace({text: mended(text) for text in doubtful})
+            made[name] = each_text(cells[name], lambda t: t if t.isascii() else mended(t))
     return made
 
 
@@ -158,7 +159,7 @@ def _table_of(
     """The typed table of cells, with everything that is found in them."""
     cells = _without_names(cells, source)
     usable, faults = not errors(told), list[Finding]()
-    table = with_confidential(_typed_table(cells, source, known, shown, faults), cells, source)
+    table = with_confidential(_typed_table(cells, source, known, shown, faults), source)
     if usable or not table.empty:
         faults += _check(cells, table, source, known, shown)
     catalogue, info = known
@@ -198,6 +199,9 @@ def _typed_table(
             findings += faults
             if column.numeric and column.blank and columns[name].isna().any():
                 columns[f"{name}{MARK}"] = marks_of(cells[name])
+    if source.role not in _BY_CODES:
+        # Files beside the data are short, and worked on as they stand.
+        columns = {name: plain_column(each) for name, each in columns.items()}
     return pd.DataFrame(columns, index=cells.index)
 
 

@@ -25,6 +25,7 @@ FILES = {
     "data.xlsx": "summary, observations, changes, targets, revisions and facts as a workbook",
     "data.csv": "one row an observation, with its interval, status, file and row",
     "data.csv-metadata.json": "what data.csv holds, for programs (CSV on the Web)",
+    "changes.html": "what this version changes on the page of the one before",
     "report.zip": "the page, PDF, Word, workbook and data, to send",
     "internal": "for officers and board members in private: the same with small numbers, and",
     "internal/analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",

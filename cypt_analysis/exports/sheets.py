@@ -10,7 +10,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.exports.tidy import NOT_STATED, Row, number
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
-from cypt_analysis.ground.stats import OF_AN_OBSERVATION
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
@@ -239,6 +239,9 @@ def facts(known: Known) -> list[Row]:
     """
     table, aliases = known.facts.table, known.facts.alias_table
     others = aliases[aliases["period"] == ""].groupby("fact")["alias"].agg("; ".join).to_dict()
+    # Whether a hidden number was tested, or has a place, hangs on it: no such name is listed.
+    counted = table["stat"].isin([Stat.VALUE, Stat.NUMERATOR, Stat.DENOMINATOR])
+    table = table[counted | (table["printed"] != HIDDEN_MARK)]
     undated = table.loc[~table["stat"].isin(OF_AN_OBSERVATION), "fact"]
     of_claims = [name for claim in known.claims for name in claim.facts]
     wanted = set(known.facts.behind([*others, *undated, *of_claims]))

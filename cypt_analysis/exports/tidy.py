@@ -15,7 +15,7 @@ import pandas as pd
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
-from cypt_analysis.library.areas import AmbiguousArea, UnknownArea, find_area
+from cypt_analysis.library.areas import known_area
 from cypt_analysis.words.wording import period_label
 
 Row = dict[str, object]
@@ -89,10 +89,8 @@ def area_code(area: str, day: date, known: Known) -> str:
 
 @cache
 def _code_of(area: str, day: date) -> str:
-    try:
-        return find_area(area, day).ons_code(day)
-    except (UnknownArea, AmbiguousArea):
-        return ""
+    found = known_area(area, day)
+    return found.ons_code(day) if found is not None else ""
 
 
 def _shown(row: Mapping[str, Any], name: str) -> float | int | None:

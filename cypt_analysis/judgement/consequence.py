@@ -23,12 +23,13 @@ _SUPPORTING, _NOT_FIRM, _OFF_TRACK = 0.5, 0.75, 0.75
 _EVERYONE, _UNTESTED = 0.8, 0.5
 # A target or an earlier figure of nought gives no share: that there is something counts so much.
 _OF_NOUGHT = 0.1
+# A figure that ended so many years before the quarter is no news of it.
+LONG_AGO = 3
 RULE = (
-    "The order is that of consequence: the weight of the indicator (1 to 5), times how far its "
-    "figure is from a target, an earlier figure, England or a region, times how sure that is. A "
-    "missed target and a tested change count in full, an untested or provisional one less, and one "
-    f"within the range of chance not at all. At most {MOST} indicators are told, those with a "
-    "missed target first."
+    "The order is the weight of the indicator (1 to 5), times how far its figure is from a target, "
+    "an earlier figure, England or a region, times how sure that is: an untested or provisional "
+    "change counts less, one within the range of chance not at all. At most "
+    f"{MOST} indicators are told, those with a missed target first."
 )
 RULE_IN_FULL = (
     "What matters this quarter is in order of consequence: the weight of the indicator in the "
@@ -42,7 +43,9 @@ RULE_IN_FULL = (
     f"rests on an assumed number. An indicator stands where its foremost thing does. At most "
     f"{MOST} indicators are told, each with its foremost thing and its foremost missed target: "
     "first those with a missed target, then the foremost others. One sentence names the missed "
-    f"targets that are left. What is below {_LITTLE:g} makes up {FEWEST} at most."
+    f"targets that are left. What is below {_LITTLE:g} makes up {FEWEST} at most. A change or "
+    "distance of a figure is not told where it is a year older than the newest of others, or "
+    f"{LONG_AGO} years older than the quarter."
 )
 
 

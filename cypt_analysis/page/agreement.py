@@ -109,21 +109,23 @@ def _statuses(
     rows += [each for row in rows for each in _rows_below(row)]
     below = _below(page.by_id.get(indicator.anchor), "h2", "h3")
     facts = next((each for each in below if _is(each, "dl", "facts")), None)
-    if links:
-        yield from _told(indicator, own, [_status_in(row) for row in rows])
+    cells = [cell for row in rows if (cell := _status_in(row)) is not None]
+    says_nothing = own in ([TargetStatus.NO_TARGET], [TargetStatus.NARRATIVE])
+    if links and (cells or not says_nothing):
+        yield from _told(indicator, own, cells)
     if facts is not None:
         # A line of figures has no target where none is set.
         unset = own == [TargetStatus.NO_TARGET] and not facts.select(".tag")
         yield from _told(indicator, [] if unset else own, [facts])
 
 
-def _status_in(row: Tag) -> Tag:
-    """The cell of a row that says its status: a direction may have the same word."""
+def _status_in(row: Tag) -> Tag | None:
+    """The cell of a row that says its status; none where no column has it."""
     table = row.find_parent("table")
     columns = [text_of(cell) for cell in table.select("thead th")] if table else []
     cells = row.find_all(["th", "td"])
     place = columns.index("Status") if "Status" in columns else len(cells)
-    return cells[place] if place < len(cells) else row
+    return cells[place] if place < len(cells) else None
 
 
 def _rows_below(row: Tag) -> Iterator[Tag]:
@@ -159,9 +161,10 @@ def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disa
         names[measure_name(indicator, row)] = row
     for table in (each for each in _below(heading, "h3") if each.name == "table"):
         columns = [text_of(cell) for cell in table.select("thead th")]
-        for line in table.select("tbody tr"):
+        judges = not _JUDGED.keys().isdisjoint(columns)
+        for line in table.select("tbody tr") if judges else ():
             # Beside a status may stand how far it goes.
-            cells = [text_of(c.select_one(".tag") or c) for c in line.find_all(["th", "td"])]
+            cells = [text_of(c.find(class_="tag") or c) for c in line.find_all(["th", "td"])]
             yield from _row(columns, cells, names.get(cells[0]), line)
 
 

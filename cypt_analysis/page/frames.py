@@ -7,6 +7,8 @@ from itertools import count
 
 from bs4 import BeautifulSoup, Tag
 
+from cypt_analysis.ground.tables import FEW_COLUMNS
+
 _EMPTY = "Row"
 # As pandas writes one, its style before it; the rest of a fragment need not be read for it.
 _FRAME = re.compile(
@@ -57,12 +59,9 @@ def _mend(soup: BeautifulSoup, table: Tag, number: int, about: str) -> None:
             cell.string = "[z]"
     for tag in table.find_all(["tr", "thead"]):
         tag.attrs.pop("style", None)
-    region = soup.new_tag(
-        "div",
-        attrs={"class": "table-wrap", "role": "region", "tabindex": "0",
-               "aria-labelledby": f"{name}-caption"},
-    )  # fmt: skip
-    table.wrap(region)
+    wide = {"role": "region", "tabindex": "0", "aria-labelledby": f"{name}-caption"}
+    scrolls = len(table.select("thead th")) > FEW_COLUMNS
+    table.wrap(soup.new_tag("div", attrs={"class": "table-wrap", **(wide if scrolls else {})}))
 
 
 def _slug(text: str) -> str:

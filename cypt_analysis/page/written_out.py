@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -29,10 +29,10 @@ def write_out(body: Tag, abbreviations: Mapping[str, str]) -> None:
             texts[place] = blocks[place].get_text()
 
 
-def first_use(body: Tag, short: str) -> Tag | None:
-    """The first paragraph or item of running text that uses an abbreviation, if one does."""
+def first_use(blocks: Iterable[Tag], short: str) -> Tag | None:
+    """The first of some paragraphs and items that uses an abbreviation, if one does."""
     pattern = _pattern(short)
-    return next((each for each in running(body) if pattern.search(each.get_text())), None)
+    return next((each for each in blocks if pattern.search(each.get_text())), None)
 
 
 def running(body: Tag) -> Iterator[Tag]:

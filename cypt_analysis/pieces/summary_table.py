@@ -23,17 +23,38 @@ _COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", "Co
 NO_FIGURE, NO_TARGET, THEME = "No figure", "Not set", "In words only"
 UNHELD = "Set, and no figure to hold against it"
 _ABOVE = "See the comment above."
+# What a cell of a column holds where it tells nothing, and what is said where all do.
+_SAYS_NOTHING = {
+    "Target": (NO_TARGET, THEME),
+    "Status": (status_tag(TargetStatus.NO_TARGET), status_tag(TargetStatus.NARRATIVE)),
+    "Comment": (NOTHING,),
+}
+_LEFT_OUT = {"Target": "No target is set for any of these.", "Comment": "No comments were given."}
 
 
 def summary_table(known: Known) -> Table:
     """The summary of performance: every indicator and theme in the catalogue's order.
 
     Value, target, status and direction of a row are one measure's. Another measure of an
-    indicator that is missed or off track has a row of its own below it.
+    indicator that is missed or off track has a row of its own below it. A column that says
+    nothing in any row is left out, and a sentence above the table says so once.
     """
     rows = [row for entry in known.catalogue.indicators.values() for row in _rows(known, entry)]
     caption = f"{known.settings.summary_heading}, {known.quarter.title}"
-    return Table("summary", caption, _COLUMNS, rows, css="summary")
+    empty = {
+        name
+        for at, name in enumerate(_COLUMNS)
+        if all(str(row[at]) in _SAYS_NOTHING.get(name, ()) for row in rows)
+    }
+    kept = [at for at, name in enumerate(_COLUMNS) if name not in empty]
+    return Table(
+        "summary",
+        caption,
+        tuple(_COLUMNS[at] for at in kept),
+        [[row[at] for at in kept] for row in rows],
+        css="summary" if not empty else "summary short",
+        note=" ".join(text for name, text in _LEFT_OUT.items() if name in empty),
+    )
 
 
 def _rows(known: Known, indicator: Indicator) -> list[list[object]]:

@@ -27,6 +27,7 @@ from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
 from cypt_analysis.statistics.calls import Call
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 from cypt_analysis.words import wording
+from cypt_analysis.words.sentences import turns_words
 
 _QUIET = (NOT_TESTED, TOO_FEW, NOT_JUDGED)
 
@@ -101,7 +102,7 @@ def _turning(known: Known, indicator: Indicator) -> Iterator[Worked]:
         call = calls.turning_point(pair)
         if call is not None:
             periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
-            name, result = wording.measure_name(indicator, pair), wording.turns_words(call.run())
+            name, result = wording.measure_name(indicator, pair), turns_words(call.run())
             yield Worked(name, periods, _numbers(pair), result, call)
 
 

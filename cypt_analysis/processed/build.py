@@ -171,7 +171,9 @@ def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     """What the last drop's files give otherwise than other files of earlier drops."""
     *earlier, last = drops
     known = [(str(drop.quarter), drop.tables) for drop in earlier]
-    return check_across(last.tables, catalogue, last.folder, known) if known else []
+    if not known:
+        return []
+    return check_across(last.tables, catalogue, last.folder, last.info.authority, known)
 
 
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:
@@ -231,6 +233,9 @@ def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
     known = catalogue.sources.get(source)
     columns = ["indicator", *(known.columns if known else ())]
     table = drop.tables.get(source, pd.DataFrame(columns=list(dict.fromkeys(columns))))
+    for name, column in known.columns.items() if known else ():
+        if column.optional and name not in table:
+            table = table.assign(**{name: pd.NaT if column.type == "date" else ""})
     return table.assign(row=table.index, file=drop.file_of(source)).reset_index(drop=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,8 +20,8 @@ from cypt_analysis.drops.layout import listed
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.edition import INTERNAL
-from cypt_analysis.ground.findings import Finding
-from cypt_analysis.ground.machine import read_file
+from cypt_analysis.ground.findings import CheckFailed, Finding
+from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
@@ -64,6 +63,15 @@ def _write(known: Known, folder: Path) -> None:
     write_claims(known.claims, folder)
 
 
+def load_before(known: Known) -> Known | None:
+    """What was known at the quarter before, None where it has no drop or cannot be computed."""
+    earlier = known.project.before(known.quarter)
+    try:
+        return load(known.project, earlier[-1]) if earlier else None
+    except CheckFailed:
+        return None
+
+
 def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     """What was saved of a quarter for an edition, built anew where its raw files changed.
 
@@ -71,7 +79,7 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     """
     whole = folder = project.processed(quarter)
     catalogue = load_catalogue(project)
-    if not _is_current(project, quarter, folder, catalogue):
+    if not is_current(project, quarter, catalogue):
         made = compute_editions(DropReader(project), quarter)
         save(made[INTERNAL], project, made.values())
     if edition != INTERNAL and (whole / edition).is_dir():
@@ -114,15 +122,13 @@ def _held_once(column: pd.Series) -> pd.Series:
     return pd.Series(texts[codes], dtype=_TEXT)
 
 
-def _is_current(
-    project: Project, quarter: Quarter, folder: Path, catalogue: Vintages[Catalogue]
-) -> bool:
+def is_current(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue]) -> bool:
     """Whether what was saved rests on the raw files, catalogue and code as they are now."""
     try:
-        saved = _read_json(folder / "provenance.json")
+        saved = _read_json(project.processed(quarter) / "provenance.json")
         then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
         code = saved["code"]
-        now = {path: hashlib.sha256(read_file(project.root / path)).hexdigest() for path in then}
+        now = {path: digest(project.root / path) for path in then}
         lies = {
             str(each): list(listed(project.raw(each)))
             for each in project.quarters()

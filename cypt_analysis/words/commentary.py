@@ -17,13 +17,11 @@ from cypt_analysis.words.reading import Reading, is_section, plain, read
 from cypt_analysis.words.spoken import sentence_places
 from cypt_analysis.words.waiting import Waiting
 
-BRIEF, SUMMARY, ISSUES, ACTIVITY = (
-    "In brief",
-    "Summary",
-    "Issues",
-    "Performance improvement activity",
-)
-SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
+# The last is folded on the page and left out on paper: what a board member need not read.
+SECTIONS = ("In brief", "Summary", "Issues", "Performance improvement activity", "In detail")
+BRIEF, SUMMARY, ISSUES, ACTIVITY, DETAIL = SECTIONS
+# A file that waits for its words.
+BARE = "\n\n".join(f"## {each}" for each in SECTIONS) + "\n"
 # Far beyond what anybody follows, and what is checked in a moment.
 _MOST_WORDS, _LONGEST_SENTENCE, _LONGEST_BLOCK = 200, 2_000, 20_000
 _DIVIDE = "Nobody can follow that. Divide it:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,7 +18,7 @@ from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known, kept
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
-from cypt_analysis.words.wording import best_change, turns_words, when
+from cypt_analysis.words.wording import best_change, when
 
 _MOST_LISTED = 4
 
@@ -124,6 +125,21 @@ def _turns(known: Known, now: str, then: str) -> str:
     pairs = known.pairs[both & known.pairs["significant"].notna()].head(1).to_dict("records")
     call = turning_point(pairs[0]) if pairs else None
     return turns_words(call.run()) if call is not None else ""
+
+
+def turns_words(factor: float) -> str:
+    """How far an assumed number could be off before the verdict turns, as far as is sure.
+
+    >>> turns_words(2.79)
+    'the verdict holds up to 2.7 times that number'
+    >>> turns_words(0.934)
+    'the verdict holds down to 0.94 of that number'
+    """
+    if factor == 0 or not math.isfinite(factor):
+        return "the verdict holds however many were counted"
+    if factor > 1:
+        return f"the verdict holds up to {math.floor(factor * 10) / 10:.1f} times that number"
+    return f"the verdict holds down to {math.ceil(factor * 100) / 100:.2f} of that number"
 
 
 def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:

@@ -15,7 +15,15 @@ from cypt_analysis import __version__
 from cypt_analysis.cli import main
 from cypt_analysis.ground.project import Project
 from tests.projects import make_project
-from tests.small_project import EARLIER, NEWEST, OLDER, report_page, small_project, write_notebook
+from tests.small_project import (
+    EARLIER,
+    NEWEST,
+    OLDER,
+    report_page,
+    small_project,
+    tiny_project,
+    write_notebook,
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +37,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def own(tmp_path: Path) -> Project:
     """A project for a test to change."""
-    return small_project(tmp_path / "project")
+    return tiny_project(tmp_path / "project")
 
 
 def _cypt(project: Project, *arguments: str) -> Result:
@@ -57,7 +65,7 @@ def _written(project: Project) -> list[str]:
 def test_check_tells_points_to_review_and_writes_nothing(own: Project) -> None:
     result = _cypt(own, "check", NEWEST)
     assert result.exit_code == 0, result.output
-    assert result.stderr == ""
+    assert result.stderr == "Next: cypt run makes the draft.\n"
     last = result.stdout.splitlines()[-1]
     assert re.fullmatch(rf"{NEWEST}: no errors, \d+ points? to review\.", last)
     told = re.findall(r"has (\d+) points? to review\.", result.stdout)
@@ -200,7 +208,7 @@ def test_a_range_without_a_quarter_is_told(
 @pytest.fixture
 def authorities(tmp_path: Path) -> list[Project]:
     """Two projects, of which the second has a fault in its newest drop."""
-    made = [small_project(tmp_path / name) for name in ("hove", "brighton")]
+    made = [tiny_project(tmp_path / name) for name in ("hove", "brighton")]
     _break(made[1])
     return made
 

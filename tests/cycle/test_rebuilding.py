@@ -14,7 +14,7 @@ from cypt_analysis.cycle.rebuilding.inputs import (
     keep_inputs,
     place_inputs,
 )
-from cypt_analysis.cycle.versions import published
+from cypt_analysis.cycle.versions import published, require_version
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from tests.cycle.world import LAST, NOW, small_world
@@ -77,7 +77,7 @@ def test_an_input_that_was_tampered_with_is_none(project: Project, tmp_path: Pat
 
 def test_a_version_that_is_not_there_is_told_with_those_that_are(project: Project) -> None:
     with pytest.raises(UserError, match=r"no published version 2\. It has: v1"):
-        inputs_of(project, LAST, 2)
+        require_version(project, LAST, 2)
 
 
 def test_shared_files_lie_as_far_above_as_they_did() -> None:

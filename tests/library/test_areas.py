@@ -240,10 +240,10 @@ def test_the_land_of_each_authority_is_somewhere_on_each_day() -> None:
 
 def test_a_second_look_up_takes_no_time() -> None:
     find_area("Leeds")
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1000):
         find_area("Kingston upon Hull, City of")
-    assert time.perf_counter() - start < 0.2
+    assert time.process_time() - start < 0.2
 
 
 def test_help_does_not_read_the_library() -> None:
@@ -253,6 +253,6 @@ def test_help_does_not_read_the_library() -> None:
         "finally: print([m for m in sys.modules if 'cypt_analysis.library' in m])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=False
     )
     assert done.stdout.splitlines()[-1] == "[]"

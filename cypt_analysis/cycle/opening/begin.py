@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.cycle.alone import alone
 from cypt_analysis.cycle.calendar import Due, due_days
 from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
 from cypt_analysis.cycle.opening.promises import promises
 from cypt_analysis.cycle.opening.rows import carry_tables
 from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
+from cypt_analysis.cycle.records import drop_alone
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DROP_FILE
 from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER
@@ -30,7 +30,7 @@ from cypt_analysis.ground.stopping import refuse_if_asked
 from cypt_analysis.ground.work import private_folder
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.words.carried import passages
-from cypt_analysis.words.commentary import SECTIONS
+from cypt_analysis.words.commentary import BARE
 from cypt_analysis.words.pinned import is_pinned, moved_on
 
 # What a drop says of the areas, which stays; the rest is of the one quarter.
@@ -52,12 +52,12 @@ wants it rewritten or confirmed by name.
 
 @dataclass(frozen=True)
 class Begun:
-    """A new drop and what stands in it: how many actions, promises, waivers."""
+    """A new drop and what stands in it; of ``rows`` how many go on, and how many are done."""
 
     folder: Path
     last: Quarter
     due: Due
-    rows: dict[str, int]
+    rows: dict[str, tuple[int, int]]
     promises: tuple[Promised, ...]
     waivers: Waivers
     texts: int
@@ -77,7 +77,7 @@ def begin(project: Project, quarter: Quarter) -> Begun:
         raise CheckFailed(errors(drop.findings), f"No drop was made for {quarter}.")
     waivers = waivers_of_last(project, drop, reader.catalogue.at(last))
     target = project.raw(quarter)
-    with alone(project, quarter), private_folder(project.drops) as aside:
+    with drop_alone(project, quarter), private_folder(project.drops) as aside:
         work = aside / str(quarter)
         work.mkdir()
         begun = _write(work, reader, quarter, waivers)
@@ -161,10 +161,9 @@ def _drop_toml(project: Project, quarter: Quarter, due: Due) -> str:
 
 def _words(work: Path, drop: Drop, catalogue: Catalogue) -> int:
     """Files with headings and no words, and the last words in a folder that nothing reads."""
-    headings = "\n\n".join(f"## {each}" for each in SECTIONS) + "\n"
     (work / COMMENTARY).mkdir()
     for name in catalogue.indicators:
-        _put(work / COMMENTARY / f"{name}.md", headings)
+        _put(work / COMMENTARY / f"{name}.md", BARE)
     for name, text in drop.commentary.items():
         _put(work / LAST_QUARTER / COMMENTARY / f"{name}.md", text)
     return len(drop.commentary)

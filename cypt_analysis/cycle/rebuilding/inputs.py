@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from cypt_analysis.cycle.versions import digest, published, record_of, versions
+from cypt_analysis.cycle.records import keep, read_record
+from cypt_analysis.cycle.versions import published, read_manifest, record_of, versions
 from cypt_analysis.drops.layout import received
 from cypt_analysis.drops.shared import RECORD
-from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.machine import read_file
+from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import write_whole
 
 _HOME = "inputs"
 
@@ -26,19 +25,13 @@ def keep_inputs(project: Project, quarter: Quarter, number: int, folder: Path) -
     digest alone: they are their publishers'. What was kept is never altered.
     """
     home = record_of(project) / _HOME
-    home.mkdir(parents=True, exist_ok=True)
     files = dict(_files(project, quarter))
     for path, mark in files.items():
         target = home / mark
         if not target.exists() and _is_own(path):
-            work = home / f".{mark}.new"
-            work.write_bytes(read_file(project.root / path))
-            work.replace(target)
-    files |= {name: mark for name, mark in _of_manifest(manifest_of(folder)) if not _is_own(name)}
-    work = home / f".{quarter}-v{number}.new"
-    text = json.dumps(files, indent=1, ensure_ascii=False, sort_keys=True)
-    work.write_text(text + "\n", encoding="utf-8", newline="\n")
-    work.replace(home / f"{quarter}-v{number}.json")
+            write_whole(target, read_file(project.root / path))
+    files |= {name: mark for name, mark in _of_manifest(folder) if not _is_own(name)}
+    keep(home / f"{quarter}-v{number}.json", files)
 
 
 def _files(project: Project, quarter: Quarter) -> Iterator[tuple[str, str]]:
@@ -59,26 +52,20 @@ def inputs_of(project: Project, quarter: Quarter, number: int) -> dict[str, str]
     """The files that a version rests on, by path, with their digests.
 
     Of one that was published before they were kept: those of its manifest, and the rest as it is
-    now. Raises UserError where there is no such version, or its list cannot be read.
+    now. Raises UserError where its list cannot be read.
     """
     known = versions(project, quarter)
-    if number not in known:
-        have = ", ".join(f"v{each}" for each in known) or "none"
-        raise UserError(f"{quarter} has no published version {number}. It has: {have}.")
     path = record_of(project) / _HOME / f"{quarter}-v{number}.json"
     if path.is_file():
-        try:
-            return {str(name): str(mark) for name, mark in json.loads(read_file(path)).items()}
-        except (ValueError, AttributeError):
-            shown = project.relative(path)
-            raise UserError(f"{shown} cannot be read. Bring it back from git.") from None
+        told = f"{project.relative(path)} cannot be read. Bring it back from git."
+        return read_record(path, lambda kept: {str(n): str(m) for n, m in kept.items()}, told)
     mine = {published(project, quarter) / f"v{each}" for each in known if each >= number}
     found = {
         name: mark
         for name, mark in _files(project, quarter)
         if not any((project.root / name).is_relative_to(each) for each in mine)
     }
-    return {**found, **dict(_of_manifest(manifest_of(known[number])))}
+    return {**found, **dict(_of_manifest(known[number]))}
 
 
 def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
@@ -112,19 +99,8 @@ def _is_own(name: str) -> bool:
     return not name.startswith(("../", "/")) and ":" not in name.partition("/")[0]
 
 
-def _of_manifest(path: Path) -> list[tuple[str, str]]:
-    return [(str(e["path"]), str(e["sha256"])) for e in read_manifest(path).get("inputs", ())]
-
-
-def read_manifest(path: Path) -> dict[str, Any]:
-    """What a manifest says. Raises UserError where it cannot be read."""
-    try:
-        found = json.loads(read_file(path))
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        raise UserError(f"{path} cannot be read. Bring it back from git or a backup.")
-    return found
+def _of_manifest(folder: Path) -> list[tuple[str, str]]:
+    return [(str(e["path"]), str(e["sha256"])) for e in read_manifest(folder).get("inputs", ())]
 
 
 def depth_of(files: dict[str, str]) -> int:

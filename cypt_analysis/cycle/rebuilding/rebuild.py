@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cypt_analysis import __version__
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
-from cypt_analysis.cycle.rebuilding.inputs import (
-    depth_of,
-    inputs_of,
-    place_inputs,
-    read_manifest,
-)
-from cypt_analysis.cycle.versions import digest, last_version, versions
-from cypt_analysis.exports.manifest import manifest_of
+from cypt_analysis.cycle.rebuilding.inputs import depth_of, inputs_of, place_inputs
+from cypt_analysis.cycle.signing import SIGNED
+from cypt_analysis.cycle.versions import read_manifest, versions
 from cypt_analysis.ground.edition import INTERNAL
-from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
@@ -27,8 +22,6 @@ from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.store import save
 from cypt_analysis.runs.executors import Executors
-
-_SIGNED = "signed.json"
 
 
 @dataclass(frozen=True)
@@ -46,18 +39,19 @@ def rebuild(
 ) -> Rebuilt:
     """Make a published version again, from the files that it rests on, in reports/rebuilt.
 
-    What was published is only read. Raises UserError where there is no such version, or an input
-    is no longer to be had.
+    What was published is only read. Raises UserError where an input is no longer to be had.
     """
     files = inputs_of(project, quarter, number)
-    was = versions(project, quarter)[number]
+    known = versions(project, quarter)
+    was = known[number]
     target = project.root / "reports" / "rebuilt" / str(quarter) / f"v{number}"
     with private_folder(project.root / WORK) as aside, replacing(target) as folder:
         # As deep as the files that projects share lie above it.
         root = aside.joinpath(*["above"] * depth_of(files), "project")
         root.mkdir(parents=True)
         place_inputs(project, files, root)
-        final = _known_then(Project(root), quarter, number, was)
+        then = _known_then(Project(root), quarter, number, was)
+        final = replace(then, before=known.get(number - 1))
         done("build")
         books = aside / "books"
         books.mkdir()
@@ -73,14 +67,14 @@ def rebuild(
 def _known_then(project: Project, quarter: Quarter, number: int, was: Path) -> Final:
     editions = compute_editions(DropReader(project), quarter)
     save(editions[INTERNAL], project, editions.values())
-    reason = read_manifest(manifest_of(was)).get("report", {}).get("reason") or ""
+    reason = read_manifest(was).get("report", {}).get("reason") or ""
     return Final(editions, number, reason)
 
 
 def _with_signatures(place: Path, was: Path) -> None:
     """Who signed does not follow from the figures: it is taken over."""
-    if (was / INTERNAL / _SIGNED).is_file():
-        shutil.copyfile(was / INTERNAL / _SIGNED, place / _SIGNED)
+    if (was / INTERNAL / SIGNED).is_file():
+        shutil.copyfile(was / INTERNAL / SIGNED, place / SIGNED)
 
 
 def _others(folder: Path, was: Path) -> tuple[str, ...]:
@@ -102,7 +96,7 @@ def _others(folder: Path, was: Path) -> tuple[str, ...]:
 
 def _why(was: Path, final: Final) -> str:
     """Which package made it, where another one is at work now."""
-    manifest = read_manifest(manifest_of(was))
+    manifest = read_manifest(was)
     then = manifest.get("versions", {})
     if manifest.get("code") != final.editions[INTERNAL].provenance["code"]:
         return (
@@ -115,14 +109,3 @@ def _why(was: Path, final: Final) -> str:
     if moved:
         return f"It was made with {', '.join(moved)}. Install these and rebuild with them."
     return "The code is the same: a browser prints the PDF, and may have been another one."
-
-
-def chosen_version(project: Project, quarter: Quarter, number: int | None) -> int:
-    """The version that is meant: the one named, else the last.
-
-    Raises UserError where the quarter has none.
-    """
-    last = last_version(project, quarter)
-    if not last:
-        raise UserError(f"{quarter} has not been published, so there is nothing to rebuild.")
-    return number if number is not None else last

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cypt_analysis.ground.claim import Outcome, worst_first
-from cypt_analysis.ground.findings import CheckFailed, list_words
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.judgement.exceptions import reasons_of
@@ -131,14 +131,3 @@ def _findings(known: Known) -> Iterator[Look]:
         if each.rule not in _TOLD:
             where = f"{each.file} row {each.row}" if each.row else each.file
             yield Look("Found in the files", where, each.found, each.advice)
-
-
-def last_known(loaded: Known) -> Known | None:
-    """What was known at the quarter before, None where it has no drop or cannot be computed."""
-    from cypt_analysis.processed.store import load
-
-    earlier = [each for each in loaded.project.quarters() if each < loaded.quarter]
-    try:
-        return load(loaded.project, earlier[-1]) if earlier else None
-    except CheckFailed:
-        return None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.cycle.comparing.differences import as_html, differences
-from cypt_analysis.cycle.comparing.reread import Reread, reread
+from cypt_analysis.cycle.comparing.reread import reread, reread_html
 from cypt_analysis.cycle.comparing.sides import Side, read_side, side
 from cypt_analysis.cycle.reviewing.contact import contact_sheet
-from cypt_analysis.cycle.reviewing.look_first import Look, last_known, look_first
+from cypt_analysis.cycle.reviewing.look_first import Look, look_first
 from cypt_analysis.cycle.sheet import sheet
 from cypt_analysis.cycle.signing import missing, signatures
 from cypt_analysis.ground.edition import INTERNAL
@@ -24,7 +24,7 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.assumed import assumed
 from cypt_analysis.processed.build import DropReader
-from cypt_analysis.processed.store import load
+from cypt_analysis.processed.store import load, load_before
 
 _PAGE, _SEEN = "review.html", "seen"
 _INTERNAL = (
@@ -53,7 +53,7 @@ def review_pack(project: Project, quarter: Quarter) -> Pack:
     if not (draft / "report.html").is_file():
         raise UserError(f"{quarter} has no draft to review. Make it with cypt run {quarter}.")
     known = load(project, quarter)
-    before = last_known(known)
+    before = load_before(known)
     looks = look_first(known, before)
     home = project.root / "reports" / "review" / str(quarter)
     parts = [
@@ -106,16 +106,7 @@ def _beside_last(known: Known, before: Known | None) -> list[object]:
     told = paragraph(f"{before.quarter} has no report in reports/: only its drop is known.")
     if last is not None:
         told = as_html(differences(last, side(project, f"{quarter}:draft")), "last")
-    return [heading, told, _reread(found, before.quarter)]
-
-
-def _reread(found: list[Reread], quarter: Quarter) -> Html:
-    if not found:
-        return paragraph(f"No sentence of {quarter} would now read differently.")
-    rows = [[f"{e.file} line {e.line}", e.then, e.now, e.why] for e in found]
-    columns = ("Where", "Then", "Now", "Why")
-    caption = f"Sentences of {quarter} that would now read differently"
-    return Table("reread", caption, columns, rows).html()
+    return [heading, told, reread_html(found, before.quarter)]
 
 
 def _beside_seen(project: Project, quarter: Quarter, home: Path) -> list[object]:

@@ -46,7 +46,7 @@ def sources_of(
     When each is expected `expected_by` says. A file is known by its name, or by what `cypt add`
     took it for.
     """
-    earlier = [each for each in project.quarters() if each < quarter]
+    earlier = project.before(quarter)
     names = {each: _names(project, each) for each in (*earlier, quarter)}
     found = []
     for source in catalogue.sources.values():

@@ -10,8 +10,8 @@ from typing import Any
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.cycle.calendar import due_days
 from cypt_analysis.cycle.signing import missing, signatures
-from cypt_analysis.cycle.standing.due import Obligation, obligations
-from cypt_analysis.cycle.standing.kept import Kept, kept
+from cypt_analysis.cycle.standing.due import Obligation, State, obligations
+from cypt_analysis.cycle.standing.kept import Found, found_then
 from cypt_analysis.cycle.standing.sources import Standing, sources_of
 from cypt_analysis.cycle.standing.words import Words, words_of
 from cypt_analysis.cycle.versions import last_version
@@ -35,16 +35,15 @@ class Status:
     board: date | None
     sources: tuple[Standing, ...]
     words: tuple[Words, ...]
-    found: Kept
+    found: Found
     obligations: tuple[Obligation, ...]
     signed: tuple[str, ...]
     version: int
     drafted: bool
 
-    @property
-    def overdue(self) -> list[Obligation]:
-        """What was due before the day."""
-        return [each for each in self.obligations if each.due < self.today]
+    def due(self, state: State) -> list[Obligation]:
+        """The actions and promises that stand so on the day."""
+        return [each for each in self.obligations if each.on(self.today) is state]
 
 
 def status_of(project: Project, quarter: Quarter, today: date) -> Status:
@@ -52,9 +51,10 @@ def status_of(project: Project, quarter: Quarter, today: date) -> Status:
 
     Raises UserError where drop.toml, or a list beside it, cannot be read.
     """
-    catalogue = load_catalogue(project).at(quarter)
+    every = load_catalogue(project)
+    catalogue = every.at(quarter)
     days = _days(project, quarter)
-    found = kept(project, quarter)
+    found = found_then(project, quarter, every)
     return Status(
         quarter,
         today,
