@@ -10,23 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import (
     read_claims,
     write_claims,
 )
 from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.drops.layout import listed
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import CheckFailed, Finding
-from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, code_digest
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.current import is_current
 from cypt_analysis.processed.editions import compute_editions
 
 _TABLES = (
@@ -120,24 +118,6 @@ def _held_once(column: pd.Series) -> pd.Series:
     codes, texts = pd.factorize(column)
     texts = np.append(texts.to_numpy(dtype=object), np.nan)
     return pd.Series(texts[codes], dtype=_TEXT)
-
-
-def is_current(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue]) -> bool:
-    """Whether what was saved rests on the raw files, catalogue and code as they are now."""
-    try:
-        saved = _read_json(project.processed(quarter) / "provenance.json")
-        then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
-        code = saved["code"]
-        now = {path: digest(project.root / path) for path in then}
-        lies = {
-            str(each): list(listed(project.raw(each)))
-            for each in project.quarters()
-            if each <= quarter
-        }
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    unchanged = now == then and lies == saved.get("listed")
-    return unchanged and code == code_digest(project, catalogue, quarter)
 
 
 def _write_json(path: Path, content: object) -> None:

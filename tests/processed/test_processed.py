@@ -19,6 +19,7 @@ from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.replacing import replacing, restore, swap
 from cypt_analysis.known import Known
 from cypt_analysis.processed import build as building
+from cypt_analysis.processed import current
 from cypt_analysis.processed import store as processed
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import load, save
@@ -189,7 +190,7 @@ def test_other_code_builds_anew(
     tiny: Project, computed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(tiny, QUARTER)
-    monkeypatch.setattr(processed, "code_digest", lambda *of: "other")
+    monkeypatch.setattr(current, "code_digest", lambda *of: "other")
     load(tiny, QUARTER)
     assert computed == ["2009-10-Q2"] * 2
 

@@ -13,7 +13,7 @@ from cypt_analysis.ground.findings import ERROR
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.processed.store import is_current
+from cypt_analysis.processed.current import is_current
 
 
 @dataclass(frozen=True)
