@@ -1,6 +1,6 @@
-"""Whether what was saved of a quarter still rests on what its files, catalogue and code are now.
+"""Whether what was saved of a quarter rests on files, catalogue and program as they are now.
 
-This much is asked without the libraries that the computation needs.
+Tables are not looked at, so that what only asks this loads no library of numbers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.layout import listed
 from cypt_analysis.ground.dated import Vintages
-from cypt_analysis.ground.machine import digest
+from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 
@@ -21,7 +21,7 @@ from cypt_analysis.ground.quarter import Quarter
 def is_current(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue]) -> bool:
     """Whether what was saved rests on the raw files, catalogue and code as they are now."""
     try:
-        saved = json.loads((project.processed(quarter) / "provenance.json").read_text("utf-8"))
+        saved = json.loads(read_file(project.processed(quarter) / "provenance.json"))
         then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
         code = saved["code"]
         now = {path: digest(project.root / path) for path in then}
