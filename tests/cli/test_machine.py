@@ -194,8 +194,8 @@ def test_a_file_that_goes_away_while_a_report_is_made_is_told(
     assert report_page(own).read_bytes() == EARLIER
 
 
-@pytest.mark.parametrize("name", ["{quarter} {x} 100% of [x] it's", '-é "b" #1?'])
-def test_a_projects_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
+def test_a_projects_folder_may_have_any_name(tmp_path: Path) -> None:
+    name = '-é "b" #1? {quarter} {x} 100% of [x] it\'s'
     project = tiny_project(tmp_path / name, earlier=True)
     result = _cypt(project, "run", NEWEST, "--no-pdf")
     assert result.exit_code == 0, result.output
