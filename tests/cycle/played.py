@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from cypt_analysis import exports
+from cypt_analysis import exports, pipeline
 from cypt_analysis.cycle import publish
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
@@ -56,7 +56,7 @@ def _threads(jobs: int | None = None) -> Iterator[Executors]:
 
 @contextmanager
 def without_kernels(*, copies: bool = False) -> Iterator[None]:
-    """Let reports be made without kernels and gates, and without Word and workbook but as asked.
+    """Let reports be made without kernels, gates and analyst's page; Word and workbook as asked.
 
     These have tests of their own, and take as long as all that is looked at here.
     """
@@ -64,6 +64,7 @@ def without_kernels(*, copies: bool = False) -> Iterator[None]:
         patch.setattr(notebooks, "execute_one", _played)
         patch.setattr(executors, "local", _threads)
         patch.setattr(publish, "gates", lambda html, known: ([], ""))
+        patch.setattr(pipeline, "make_analyst_page", lambda *given: "")
         for name in () if copies else ("_write_workbook", "_write_word"):
             patch.setattr(exports, name, lambda *given: "")
         yield
