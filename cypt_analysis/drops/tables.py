@@ -36,7 +36,7 @@ from cypt_analysis.ground.quarter import format_date, is_period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import marks_of, places_of, typed
-from cypt_analysis.readers.columnar import each_text, not_ascii, plain_column
+from cypt_analysis.readers.columnar import distinct_of, each_text
 from cypt_analysis.readers.files import is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
@@ -144,14 +144,14 @@ def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
 
 def _mended(cells: pd.DataFrame, source: Source, shown: str, told: list[Finding]) -> pd.DataFrame:
     """Cells without what cannot be seen, which is told as in every other text."""
-    made = cells.copy()
-    for name in _without_names(cells, source).columns:
-        doubtful = not_ascii(cells[name])
+    made: dict[str, pd.Series] = {}
+    for name in map(str, _without_names(cells, source).columns):
+        doubtful = [text for text in distinct_of(cells[name])[1] if not text.isascii()]
         if doubtful:
             rows = cells[name][cells[name].isin(doubtful)]
             told += text_faults(((int(row), text) for row, text in rows.items()), shown)
             made[name] = each_text(cells[name], lambda t: t if t.isascii() else mended(t))
-    return made
+    return cells.assign(**made) if made else cells
 
 
 def _table_of(
@@ -207,7 +207,8 @@ def _typed_table(
                 columns[f"{name}{MARK}"] = marks_of(cells[name])
     if source.role not in _BY_CODES:
         # Files beside the data are short, and worked on as they stand.
-        columns = {name: plain_column(each) for name, each in columns.items()}
+        texts = {name: each for name, each in columns.items() if each.dtype == "category"}
+        columns |= {name: each.astype(object) for name, each in texts.items()}
     return pd.DataFrame(columns, index=cells.index)
 
 
