@@ -22,7 +22,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.words.wording import latest_title, printed, when
 
 # How high the scale is in pixels, and how much of the width the names may take.
-_HIGH, _NAMES = 200.0, 0.42
+_HIGH, _NAMES = 150.0, 0.42
 
 
 class _End(NamedTuple):

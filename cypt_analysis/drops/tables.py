@@ -44,6 +44,8 @@ from cypt_analysis.readers.table import RawFile, decode, read_cells
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
+# Under which key a table brings the names of its file's personal columns.
+NAMES = "names"
 # Files of figures are long: their texts are kept once each.
 _BY_CODES = (Role.DATA, Role.JOINED)
 
@@ -122,8 +124,7 @@ def read_as_received(
     ]
     # Where a column is missing, nothing can be judged of the rest.
     cells = received.cells if file.until is None else _over(received.cells, source, file.until)
-    cells = _without_names(cells, source)
-    usable = cells.iloc[:0] if errors(told) else _mended(cells, where, told)
+    usable = cells.iloc[:0] if errors(told) else _mended(cells, source, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
     return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, received.header)
@@ -141,10 +142,10 @@ def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
     return cells[~cells[source.period].isin(later)]
 
 
-def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFrame:
+def _mended(cells: pd.DataFrame, source: Source, shown: str, told: list[Finding]) -> pd.DataFrame:
     """Cells without what cannot be seen, which is told as in every other text."""
     made: dict[str, pd.Series] = {}
-    for name in map(str, cells.columns):
+    for name in map(str, _without_names(cells, source).columns):
         doubtful = [text for text in distinct_of(cells[name])[1] if not text.isascii()]
         if doubtful:
             rows = cells[name][cells[name].isin(doubtful)]
@@ -157,7 +158,7 @@ def _table_of(
     cells: pd.DataFrame, source: Source, known: Known, shown: str, told: list[Finding]
 ) -> pd.DataFrame:
     """The typed table of cells, with everything that is found in them."""
-    cells = _without_names(cells, source)
+    whole, cells = cells, _without_names(cells, source)
     usable, faults = not errors(told), list[Finding]()
     table = with_confidential(_typed_table(cells, source, known, shown, faults), source)
     if usable or not table.empty:
@@ -170,13 +171,18 @@ def _table_of(
         told.append(_no_rows(source, shown))
     if source.indicator is not None:
         table = table.assign(indicator=source.indicator)
+    # For the check that no words say them; whoever reads the table takes them out of it.
+    table.attrs[NAMES] = frozenset(whole[_personal(whole, source)].to_numpy().ravel())
     return table
+
+
+def _personal(cells: pd.DataFrame, source: Source) -> list[str]:
+    return [name for name in cells if name in source.columns and source.columns[name].personal]
 
 
 def _without_names(cells: pd.DataFrame, source: Source) -> pd.DataFrame:
     """Cells without the columns that are personal, of which nothing is read or told."""
-    personal = [name for name, column in source.columns.items() if column.personal]
-    return cells.drop(columns=personal, errors="ignore")
+    return cells.drop(columns=_personal(cells, source))
 
 
 def _no_rows(source: Source, shown: str) -> Finding:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bs4 import Tag
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.exceptions import MISSED_TARGET, OFF_TARGET
 from cypt_analysis.judgement.indicators import beside_headline, held_name, targets_held
@@ -112,7 +113,7 @@ def _statuses(
     cells = [cell for row in rows if (cell := _status_in(row)) is not None]
     says_nothing = own in ([TargetStatus.NO_TARGET], [TargetStatus.NARRATIVE])
     if links and (cells or not says_nothing):
-        yield from _told(indicator, own, cells)
+        yield from _told(indicator, own, cells or rows)
     if facts is not None:
         # A line of figures has no target where none is set.
         unset = own == [TargetStatus.NO_TARGET] and not facts.select(".tag")
@@ -155,7 +156,7 @@ def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disa
     if heading is None or judged.empty:
         return
     names: dict[str, dict] = {}
-    for row in judged.to_dict("records"):
+    for row in dicts_of(judged):
         label = indicator.get(row["measure"]).label
         names |= {label: row} if not row["breakdown"] else {}
         names[measure_name(indicator, row)] = row

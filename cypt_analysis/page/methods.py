@@ -47,7 +47,7 @@ def methods(known: Known) -> Html:
     table = Table("table-annex-c", "Indicators", columns, rows, css="methods").html()
     return join(
         Markup('<h3 id="annex-c-words">What the words mean</h3>'),
-        fact_list(_WORDS),
+        kept("The rule behind each word", fact_list(_WORDS)),
         Markup('<h3 id="annex-c-indicators">What is measured</h3>'),
         kept(_FOLDED, join(table, _themes(known))) if rows else _themes(known),
     )

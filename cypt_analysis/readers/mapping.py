@@ -72,7 +72,7 @@ def _around(table: Table) -> list[Told]:
         if rows:
             which, be = rows_named(rows)
             found = f"{which} {where} the table {be} no data."
-            told.append(Told(rows[0], found, "They were left out. See whether that is right."))
+            told.append(Told(rows[0], found, "Left out. See whether that is right."))
     return told
 
 

@@ -79,7 +79,8 @@ def test_a_form_shows_what_is_known_and_asks_for_the_rest(made: Project) -> None
     document = docx.Document(str(form_of(made)))
     headings = [each.text for each in document.paragraphs if each.style.name.startswith("Heading")]
     assert headings[1:] == [
-        "Cases", "In brief", "Summary", "Issues", "Performance improvement activity", "Actions",
+        "Cases", "In brief", "Summary", "Issues", "Performance improvement activity", "In detail",
+        "Actions",
     ]  # fmt: skip
     body = document.element.body
     locked = "".join(
