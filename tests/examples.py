@@ -14,4 +14,4 @@ THOROUGHLY = 20
 def up_to(examples: int) -> settings:
     """So many examples in the suite, for a property whose examples are slow or need be many."""
     times = THOROUGHLY if PROFILE == "thorough" else 1
-    return settings(max_examples=examples * times, deadline=None)
+    return settings(max_examples=examples * times)

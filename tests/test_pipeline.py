@@ -86,13 +86,16 @@ def small(tmp_path: Path) -> Project:
     return tiny_project(tmp_path / "project", earlier=True)
 
 
-def _run(project: Project) -> Path:
+def _run(project: Project, done: pipeline.Done = print) -> Path:
     with local(jobs=2) as executors:
-        return pipeline.run(DropReader(project), QUARTER, executors).page
+        return pipeline.run(DropReader(project), QUARTER, executors, done).page
 
 
 def _succeeds(project: Project) -> None:
-    page = _run(project)
+    told: list[str] = []
+    page = _run(project, told.append)
+    assert told == ["build", "0_page", "pages"], "it tells each of its steps"
+    assert len(told) == pipeline.steps(project)
     assert page == report_page(project)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>")
@@ -214,14 +217,6 @@ def test_tables_are_written_all_or_none(small: Project, monkeypatch: pytest.Monk
         pipeline.build(reader, QUARTER)
     assert _files(folder) == before
     assert litter(small) == []
-
-
-def test_a_run_tells_each_of_its_steps(small: Project) -> None:
-    told: list[str] = []
-    with local(jobs=2) as executors:
-        pipeline.run(DropReader(small), QUARTER, executors, told.append)
-    assert told == ["build", "0_page", "pages"]
-    assert len(told) == pipeline.steps(small)
 
 
 def test_check_writes_nothing(small: Project) -> None:

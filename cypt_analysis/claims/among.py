@@ -5,6 +5,7 @@ from __future__ import annotations
 from cypt_analysis.claims import ratios
 from cypt_analysis.claims.areas import EVERY
 from cypt_analysis.claims.evidence import VALUE, Candidate, with_value
+from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.line import AREA, NUMBER, PERIOD, PLACE
 from cypt_analysis.claims.mood import Word, rivals_of
 from cypt_analysis.claims.moves import GIVE, NO_FACT, is_multiple, sign_of, subjects
@@ -192,9 +193,7 @@ def _only(word: Word, named: list[str], scope: Scope) -> Outcome:
     return Outcome(UNTRACED, None, f"No figure for {' and '.join(named)}.", GIVE)
 
 
-_OF_PEAK = frozenset({
-    "the", "than", "that", "of", "a", "an", "its", "our", "peak", "high", "low", "record", "level",
-})  # fmt: skip
+_OF_PEAK = words("among.of_peak")
 _GAPS = frozenset({"gap", "gulf", "difference", "distance", "margin"})
 
 

@@ -6,6 +6,7 @@ from cypt_analysis.claims import ratios
 from cypt_analysis.claims import slots as slot
 from cypt_analysis.claims.evidence import PART, TARGET, VALUE, Candidate, with_value
 from cypt_analysis.claims.fit import is_denied
+from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.outcome import Outcome, agrees
 from cypt_analysis.claims.quantities import COUNT, MONEY, PERCENT, RATE
 from cypt_analysis.claims.scope import Scope
@@ -70,10 +71,7 @@ def _needed(slots: Slots, scope: Scope) -> Outcome | None:
     return None
 
 
-_NOT = frozenset({
-    "but", "not", "over", "outside", "missed", "without", "failed", "other", "others", "rest",
-    "longer", "remaining", "remainder", "late", "overran", "exceeded", "beyond", "too",
-})  # fmt: skip
+_NOT = words("arithmetic.not")
 
 
 def _short_of(goal: Candidate, value: Candidate, scope: Scope) -> float:

@@ -55,7 +55,7 @@ _OF_TIME = (
     r"(?:(?:the|a|an|this|that|our|its|\d\S*|each|every|financial|calendar|academic|school) )*"
     r"(?:way|time|minutes?|hours?|days?|weeks?|months?|terms?|quarters?|years?(?! \d)|day's|week's|"
     r"year's|month's|"
-    r"quarter's|battle|story|job|price|growth|decline|\d\S*)\b"
+    r"quarter's|battle|story|job|price|growth|decline|(?:19|20)\d\d(?:/\d+)?)\b"
 )
 _TELLS_SHARE = re.compile(
     rf"\s+(?:of\s+(?!{_OF_TIME})|(?:is|are|was|were|has|have|had|do|did)\b|"

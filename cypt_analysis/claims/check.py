@@ -20,17 +20,17 @@ from cypt_analysis.claims.extremes import judge_extreme, judge_level
 from cypt_analysis.claims.judge_number import judge_number, kin_of
 from cypt_analysis.claims.line import Line
 from cypt_analysis.claims.mood import Word, forecasts, words_of
-from cypt_analysis.claims.moves import judge_move, pair_of
+from cypt_analysis.claims.moves import against_row, judge_move, pair_of
 from cypt_analysis.claims.outcome import Outcome, turned
 from cypt_analysis.claims.periods import YEAR_BEFORE, Mention
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.senses import goal_after, moved_on
-from cypt_analysis.claims.staleness import aged, passed
+from cypt_analysis.claims.staleness import aged, impossible, passed
 from cypt_analysis.claims.standing_of_figures import judge_standing
 from cypt_analysis.claims.suggestions import for_number, for_word
 from cypt_analysis.claims.tallies import is_counted
 from cypt_analysis.claims.targets import judge_comparing, judge_target
-from cypt_analysis.claims.text import Sentence, sentences_of
+from cypt_analysis.claims.text import Sentence, is_english, sentences_of
 from cypt_analysis.claims.unread import unread
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, NUMBER, UNREAD, UNTRACED, WORD, Claim
@@ -61,7 +61,11 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
     claims: list[Claim] = []
     block, terms, mentions = -1, frozenset[str](), tuple[Mention, ...]()
     subject, pair = "", None
+    unknown = [each for each in sentences if not is_english(each.text)]
     for sentence in sentences:
+        if sentence in unknown:
+            claims += [_foreign(sentence)] if sentence is unknown[0] else []
+            continue
         if sentence.block != block:
             block, terms, mentions = sentence.block, frozenset(), ()
             subject, pair = "", None
@@ -78,6 +82,15 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
         paths = [f.path for _, f in sorted(scope.matched.items()) if f.path in evidence.observed]
         subject = paths[-1] if paths else scope.subject(0) if scope.line.items else ""
     return claims
+
+
+def _foreign(sentence: Sentence) -> Claim:
+    """What is said once of the sentences of a text that are in another language."""
+    return Claim(
+        sentence.file, sentence.line, sentence.indicator, sentence.section, sentence.text,
+        0, len(sentence.text), WORD, UNREAD, "It is in another language, of which nothing is read",
+        (), "Let a person confirm what it says.", at=sentence.at,
+    )  # fmt: skip
 
 
 def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
@@ -105,6 +118,7 @@ def _check(scope: Scope) -> tuple[list[Claim], Pair | None]:
         told = Outcome(UNTRACED, None, "It tells of what is to come.", "Let a person confirm it.")
         claims.append(_claim(item.start, item.end, WORD, for_word(told, place, scope), scope))
     claims += [_claim(m.start, m.end, WORD, outcome, scope) for m, outcome in passed(scope)]
+    claims += [_claim(a, b, WORD, outcome, scope) for a, b, outcome in impossible(scope)]
     if pair is scope.pair_before:
         pair = _last_pair(scope) or pair
     return sorted(claims, key=lambda each: each.start), pair
@@ -127,7 +141,8 @@ def _numbers(scope: Scope) -> list[Claim]:
                 scope.worked[slots.place] = outcome.candidate
             if outcome.verdict == MATCH and outcome.candidate is not None:
                 told = (outcome.candidate, *outcome.operands)
-                scope.kin[slots.place] = tuple(k for f in told for k in kin_of(f, scope.evidence))
+                kin = [k for f in told for k in kin_of(f, scope.evidence)]
+                scope.kin[slots.place] = (*kin, *(f for f in told if f.sense == TARGET))
             elif outcome.candidate is not None and outcome.verdict != MATCH:
                 scope.doubted[slots.place] = outcome.candidate
     claims = []
@@ -194,6 +209,9 @@ _JUDGES = {
 
 def judge_word(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
     """The verdict on a word, and the pair of values that it rests on."""
+    row = against_row(word, scope)
+    if row is not None:
+        return row, None
     if is_of_gap(word, scope):
         return judge_gap(word, scope), None
     if word.kind in _JUDGES:

@@ -25,6 +25,7 @@ from cypt_analysis.claims.evidence import (
 )  # fmt: skip
 from cypt_analysis.claims.fit_of_measure import measure_differs
 from cypt_analysis.claims.fit_of_period import period_differs
+from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.outcome import AGE, AREA, MEASURE, PERIOD, SENSE, SIGN
 from cypt_analysis.claims.quantities import COUNT, PERCENT, RANK
 from cypt_analysis.claims.scope import Scope
@@ -117,10 +118,7 @@ def _sense_differs(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     return slots.sense in _DIFFERENCES
 
 
-_AGAINST = frozenset({
-    "against", "undershot", "overshot", "exceeded", "beat", "missed", "make", "reach", "below",
-    "above", "of", "the",
-})  # fmt: skip
+_AGAINST = words("fit.against")
 
 
 def _is_beside_value(slots: Slots, target: Candidate, scope: Scope) -> bool:

@@ -17,11 +17,14 @@ from cypt_analysis.claims.evidence import (
     TO_TARGET,
     Candidate,
 )  # fmt: skip
+from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.periods import LATER, NOW, YEAR_TO, Mention
 from cypt_analysis.claims.scope import PARTIAL, Scope
 from cypt_analysis.claims.slots import Slots
 from cypt_analysis.claims.spans import ends_of, within
 from cypt_analysis.ground.quarter import Period
+
+_BEFORE_OLDER = words("fit_of_period.before_older")
 
 
 def newest_period(candidate: Candidate, scope: Scope) -> Period | None:
@@ -102,6 +105,14 @@ def _is_next(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     before = [each for place, each in scope.slots.items() if place < slots.place and each.fixed]
     rows = series_of(candidate, scope)
     named = [i for i, r in enumerate(rows) if before and fits(before[-1].fixed, r.period)]
+    told = next((m.text.lower() for m in slots.periods if m.kind == LATER), "")
+    if named and ("year" in told or "twelve" in told or "12" in told):
+        return rows[named[-1]].is_year_before(candidate) or (
+            named[-1] + 1 < len(rows)
+            and rows[named[-1] + 1].name == candidate.name
+            and rows[named[-1]].period is not None
+            and rows[named[-1]].period.months == 12  # type: ignore[union-attr]
+        )
     return bool(named) and named[-1] + 1 < len(rows) and rows[named[-1] + 1].name == candidate.name
 
 
@@ -110,19 +121,7 @@ def _told_of(slots: Slots, candidate: Candidate, scope: Scope) -> bool:
     now = named_row(candidate, scope)
     line, period = scope.line, candidate.period
     before = line.before(slots.place)
-    beside = before in (
-        "(",
-        "than",
-        "on",
-        "against",
-        "with",
-        "to",
-        "from",
-        "the",
-        "compared",
-        "below",
-        "above",
-    )
+    beside = before in _BEFORE_OLDER
     free = [
         m for at in line.periods if (m := line.items[at].period) is not None and not m.relative
         and not any(m in s.periods and s.closely and s is not slots for s in scope.slots.values())

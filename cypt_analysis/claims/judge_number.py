@@ -60,7 +60,8 @@ _BOUNDS = ("over", "least", "under", "most")
 def judge_number(slots: Slots, scope: Scope) -> Outcome:
     """The verdict on one number of a sentence; without a complete reading none is refused."""
     outcome = _judged(slots, scope)
-    if outcome.verdict in _REFUSED and not slots.number.fact and not is_certain(slots, scope):
+    guessed = not slots.number.fact and not outcome.derived
+    if outcome.verdict in _REFUSED and guessed and not is_certain(slots, scope):
         return replace(outcome, verdict=UNTRACED, suggestion=NAME_IT)
     return outcome
 
@@ -339,7 +340,7 @@ def _is_said(stop: str, each: Candidate, slots: Slots, scope: Scope) -> bool:
     if stop == PERIOD and not slots.number.fact:
         near = each.sense in (VALUE, PART) and line.before(slots.place) in ("(", "of", "from", "on")
         named = any(not m.relative and m.fits(each.period) for m in scope.mentions)
-        return (slots.closely and bool(slots.fixed)) or not (near or named)
+        return (slots.closely and bool(slots.fixed)) or not (near or named or slots.basis)
     if stop == AREA_STOP:
         return all(item.area != each.area for item in line.items)
     if stop == MEASURE:
@@ -460,7 +461,7 @@ def _expected(slots: Slots, pool: list[Candidate], scope: Scope) -> Candidate | 
 
 
 def _resembles(a: float, b: float) -> bool:
-    if min(a, b) > 0 and 0.6 < a / b < 1.67:
+    if min(a, b) > 0 and 0.8 < a / b < 1.25:
         return True
     digits = [f"{each:.10g}".replace(".", "").strip("0") for each in (a, b)]
     return a > 0 and b > 0 and digits[0] == digits[1]

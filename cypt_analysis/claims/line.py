@@ -55,7 +55,7 @@ _CALLED = re.compile(
     r"(?: or more| working| school| or)?[ -](?P<noun>[a-z]{4,})",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\b([A-Z][a-z]+) (\d+)\b")
+_LABEL = re.compile(r"\b(?!Year|Level|Stage|Phase)([A-Z][a-z]+) (\d+)\b")
 _LONGEST = 80
 # Whom a rate is of tells no measure from another: "per 1,000 women aged 15 to 17".
 _OF_BASE = re.compile(

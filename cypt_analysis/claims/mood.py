@@ -19,6 +19,11 @@ from cypt_analysis.claims.senses import (
 )
 from cypt_analysis.claims.slots_of_area import is_compared
 
+_SELDOM = words("mood.seldom")
+_BEFORE_BETTER = words("mood.before_better")
+_BEFORE_FINAL = words("mood.before_final")
+_BEFORE_VERB = words("mood.before_verb")
+
 _ADVERBS = words("mood.adverbs")
 # Of persons and things that fall: "slips, trips and falls", "a fall from height".
 _MISHAP = re.compile(
@@ -172,15 +177,7 @@ _OF_FIGURES = words("mood.of_figures")
 def _is_of_figures(scope: Scope, place: int, entry: Entry) -> bool:
     """Whether figures of the indicator are told to be cut short or not final, not a paper."""
     line = scope.line
-    if not scope.paths or line.before(place) in (
-        "mark",
-        "marks",
-        "marked",
-        "as",
-        "where",
-        "if",
-        "or",
-    ):
+    if not scope.paths or line.before(place) in _BEFORE_FINAL:
         return False
     said = {each.said for each in line.items} | set(line.text.lower().split())
     if not said & _OF_FIGURES:
@@ -221,19 +218,7 @@ def _moves(scope: Scope, place: int, item: Item) -> bool:
             or (place and line.items[place - 1].kind in (NUMBER, PERIOD))
         )
         verb = (
-            before
-            in {
-                "did",
-                "does",
-                "figures",
-                "numbers",
-                "rates",
-                "incidents",
-                "it",
-                "not",
-                "they",
-                "to",
-            }
+            before in _BEFORE_VERB
             or line.before(place) in AUXILIARY
             or any(line.items[at].said == "did" for at in range(line.clause(place).start, place))
         )
@@ -247,26 +232,7 @@ def _moves(scope: Scope, place: int, item: Item) -> bool:
             for at in range(place, min(place + 5, len(line.items)))
         ):
             return False
-    if item.said in (
-        "gain",
-        "gained",
-        "gains",
-        "contract",
-        "slide",
-        "recovery",
-        "tail",
-        "expand",
-        "expansion",
-        "strengthen",
-        "strengthened",
-        "strengthening",
-        "recover",
-        "mount",
-        "mounting",
-        "lower",
-        "gaining",
-        "collapse",
-    ):
+    if item.said in _SELDOM:
         return about_data(scope, place) and bool(line.terms(line.clause(place)) & MEASURED)
     return about_data(scope, place)
 
@@ -274,18 +240,7 @@ def _moves(scope: Scope, place: int, item: Item) -> bool:
 def _is_better(line: Line, place: int, item: Item) -> bool:
     if item.said != "better":
         return True
-    done = line.before(place) in (
-        "did",
-        "do",
-        "does",
-        "doing",
-        "performed",
-        "fared",
-        "is",
-        "was",
-        "are",
-        "were",
-    )
+    done = line.before(place) in _BEFORE_BETTER
     return done or line.after(place) in ("than", ".", ",", "(", ";", "")
 
 

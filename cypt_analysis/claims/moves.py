@@ -75,6 +75,30 @@ def judge_move(word: Word, scope: Scope) -> tuple[Outcome, Pair | None]:
     return worst, pairs[-1]
 
 
+def against_row(word: Word, scope: Scope) -> Outcome | None:
+    """What a word says against the numbers beside it, whatever the data: "narrowed from 24% to
+    28.5%"."""
+    line = scope.line
+    clause = line.clause(word.place)
+    for slots in scope.slots.values() if word.kind == "move" and not word.denied else ():
+        ends = slots.chain[:2]
+        first = slots.place == slots.chain[0] if slots.chain else False
+        if (
+            not first
+            or not all(at in clause and at in scope.slots for at in ends)
+            or line.before(ends[0]) != "from"
+        ):
+            continue
+        then, now = (scope.slots[at].number.value for at in ends)
+        others = any(line.items[at].entry("move") for at in clause if at != word.place)
+        if now != then and (now > then) != (word.entry.way > 0) and not others:
+            told = (
+                f"From {line.items[ends[0]].said} to {line.items[ends[1]].said} is the other way."
+            )
+            return Outcome(CONTRADICTED, scope.matched.get(ends[1]), told, TURN)
+    return None
+
+
 def _is_of_number(word: Word, scope: Scope) -> bool:
     """Whether a word belongs to a number that no fact bears out: "ten higher"."""
     at = word.place - 1
@@ -181,6 +205,8 @@ def _run(word: Word, scope: Scope) -> Outcome | None:
     series = Counter(row.series for row in rows).most_common(1)
     rows = in_span([r for r in rows if r.series == series[0][0]], line)
     count, since = 2 if both else _steps_told(scope), ends_of(line)[0]
+    if every and line.says("but", "except", "bar", "save"):
+        return Outcome(UNTRACED, None, "It is not said of which time it does not hold.", GIVE)
     if len(rows) < 2 and not count:
         return None
     if len(rows) < 2 or (count and len(rows) <= count):

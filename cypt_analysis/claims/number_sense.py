@@ -240,10 +240,7 @@ def _from_right(line: Line, place: int) -> tuple[str, int] | None:
     return None
 
 
-_VERBS = frozenset({
-    "exceed", "surpass", "outstrip", "outnumber", "overtake", "undercut", "top", "undershoot",
-    "overshoot",
-})  # fmt: skip
+_VERBS = words("number_sense.verbs")
 
 
 def _is_verb(item: Item) -> bool:

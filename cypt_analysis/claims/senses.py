@@ -10,6 +10,11 @@ from cypt_analysis.claims.line import AREA, AUXILIARY, NUMBER, PERIOD, PLACE, It
 from cypt_analysis.claims.number_sense import PARTICLE_VERBS
 from cypt_analysis.claims.scope import Scope
 
+_BARE_GOALS = words("senses.bare_goals")
+_BEFORE_LEVEL = words("senses.before_level")
+_POINTING = words("senses.pointing")
+_AFTER_THE_MOST = words("senses.after_the_most")
+
 # What is measured, whichever the indicator.
 MEASURED = frozenset(stems_of(" ".join(words("mood.measured"))))
 
@@ -130,10 +135,7 @@ def _bare_goal(scope: Scope, place: int) -> bool:
         and said in ("missed", "met", "achieved")
         and line.before(place) in AUXILIARY | {"narrowly", "comfortably", "just", "not"}
     )
-    return told and said in (
-        "met", "missed", "miss", "achieved", "exceeded", "too few", "beaten", "reached", "hit",
-        "failed to meet", "fell short", "surpassed", "bettered", "not met",
-    )  # fmt: skip
+    return told and said in _BARE_GOALS  # fmt: skip
 
 
 def _compares(scope: Scope, place: int, *, area: bool, goal: bool) -> bool:
@@ -252,13 +254,7 @@ def _of_measured(scope: Scope, place: int) -> bool:
 
 def _is_extreme(line: Line, place: int, item: Item) -> bool:
     if item.said == "most":
-        the = line.before(place) == "the" and line.after(place) in (
-            "of",
-            "in",
-            "since",
-            "for",
-            "on",
-        )
+        the = line.before(place) == "the" and line.after(place) in _AFTER_THE_MOST
         counted = line.evidence.nouns.get(line.sentence.indicator, frozenset())
         the = the or (line.before(place) == "the" and line.after(place) in counted)
         return the or line.after(place) in (".", ",", "(", "")
@@ -275,17 +271,7 @@ _HAVING = frozenset({"has", "have", "had", "saw", "is", "was", "shows"})
 def _is_level(line: Line, place: int) -> bool:
     """Whether "high" and the like are told of a measure: "the rate is high", "both excellent"."""
     at = place - 1
-    while at > 0 and line.items[at].said in (
-        "very",
-        "too",
-        "still",
-        "relatively",
-        "quite",
-        "so",
-        "stubbornly",
-        "not",
-        "remains",
-    ):
+    while at > 0 and line.items[at].said in _BEFORE_LEVEL:
         at -= 1
     if at > 0 and line.items[at].said in ("a", "an") and line.items[at - 1].said in _HAVING:
         return stem(line.after(place)) in MEASURED
@@ -300,14 +286,7 @@ def about_data(scope: Scope, place: int) -> bool:
     line, evidence = scope.line, scope.evidence
     if scope.matched or scope.doubted or line.sentence.section in ("In brief", "Headlines"):
         return True
-    if scope.pair_before is not None and line.before(place) in (
-        "this",
-        "that",
-        "the",
-        "present",
-        "latest",
-        "such",
-    ):
+    if scope.pair_before is not None and line.before(place) in _POINTING:
         return True
     clause = line.clause(place)
     # A clause without a subject of its own, or with a pronoun, goes on with the one before.

@@ -36,6 +36,8 @@ from cypt_analysis.claims.slots_of_period import (
     thens_of,
 )
 
+_TIME_UNITS = words("slots.time_units")
+
 # A part that begins so goes on with what stands before it.
 _GOING_ON = words("slots.going_on")
 
@@ -239,14 +241,7 @@ def _hedge(line: Line, place: int) -> str:
     if at < 0:
         return ""
     item = line.items[at]
-    if item.said == "over" and line.after(place) in (
-        "years",
-        "months",
-        "quarters",
-        "weeks",
-        "days",
-        "terms",
-    ):
+    if item.said == "over" and line.after(place) in _TIME_UNITS:
         return ""
     hedge = next((e.kind.split(".")[1] for e in item.entries if e.kind.startswith("hedge")), "")
     if line.before(at) == "to" and item.entry("goal_met"):

@@ -16,9 +16,7 @@ from cypt_analysis.claims.spans import ends_of
 
 OWN, THEN, GOAL = "own", "then", "goal"
 _THEN = words("slots.then")
-_OF_FIGURE = frozenset({
-    "in", "for", "at", "of", "the", "that", "those", "rate", "level", "figure", "number", "one",
-})  # fmt: skip
+_OF_FIGURE = words("slots_of_period.of_figure")
 
 
 def role_of(line: Line, place: int) -> str:
@@ -122,7 +120,8 @@ def periods_of(line: Line, place: int) -> tuple[tuple[Mention, ...], bool]:
             joined = shared in line.clause(place) and any(
                 each.said == "and" or (each.entry("more") and len(others) == 1) for each in between
             )
-            if joined and shared is not None and role_of(line, shared) == OWN:
+            led = others and line.before(others[0]) in ("from", "than", "on", "against")
+            if joined and not led and shared is not None and role_of(line, shared) == OWN:
                 chosen = [(shared, False)]
     mentions = tuple(m for at, _ in chosen if (m := line.items[at].period) is not None)
     return mentions, bool(closely)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cypt_analysis.claims.evidence import VALUE
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.scope import Scope
 from cypt_analysis.claims.slots import Slots
-from cypt_analysis.ground.claim import MATCH, STALE, UNPUBLISHED
-from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH, STALE, UNPUBLISHED
+from cypt_analysis.ground.quarter import MONTHS, format_date
 from cypt_analysis.ground.status import Status
 
 _SAYS_UNPUBLISHED = r"not (?:yet )?(?:been )?published|unpublished"
@@ -94,6 +95,27 @@ def aged(outcome: Outcome, slots: Slots, scope: Scope) -> Outcome:
     if _NOW.search(chunk) and cycle and age > cycle + _GRACE_DAYS:
         return Outcome(STALE, found, told, "Name the period that it covers.")
     return outcome
+
+
+_QUARTER_TO = re.compile(
+    r"\b(?:(?:quarter |Q)(?P<q>[1-4])|(?P<o>first|second|third|fourth) quarter)\b[^.;]{0,12}?"
+    rf"\b(?:up to|to|ending|ended)(?: the end of)? (?P<m>{'|'.join(MONTHS)})\b",
+    re.IGNORECASE,
+)
+_ORDER = ("first", "second", "third", "fourth")
+
+
+def impossible(scope: Scope) -> Iterator[tuple[int, int, Outcome]]:
+    """The places of times that cannot be: "quarter 3, up to March"; neither the financial year's
+    quarter nor the calendar's ends in that month."""
+    for found in _QUARTER_TO.finditer(scope.line.text):
+        number = int(found["q"] or _ORDER.index((found["o"] or "first").lower()) + 1)
+        month = MONTHS.index(found["m"].capitalize()) + 1
+        ends = {3 * number, (3 * number + 3 - 1) % 12 + 1}
+        if month not in ends:
+            names = " or ".join(MONTHS[each - 1] for each in sorted(ends))
+            told = f"Quarter {number} ends in {names}."
+            yield found.start(), found.end(), Outcome(CONTRADICTED, None, told, "Name the quarter.")
 
 
 def passed(scope: Scope) -> list[tuple[Mention, Outcome]]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cypt_analysis.claims.evidence import Candidate, stem
-from cypt_analysis.claims.line import AREA, NUMBER
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.line import AREA, AUXILIARY, NUMBER, Line
 from cypt_analysis.claims.mood import Word, denied
 from cypt_analysis.claims.outcome import Outcome, told_as
 from cypt_analysis.claims.pairs import pair_of
@@ -17,6 +18,7 @@ from cypt_analysis.claims.slots import Slots
 from cypt_analysis.ground.claim import MATCH, MISMATCH
 from cypt_analysis.ground.key import NEIGHBOURS
 
+_PARTS = words("tallies.parts")
 _OURS = frozenset({"we", "ours", "us", "here", "our"})
 
 
@@ -66,8 +68,32 @@ def _of_parts(group: range, word: int, scope: Scope) -> Tally | None:
     return None
 
 
+def _is_part(line: Line, at: int) -> bool:
+    """Whether a number is one of those that "were green", "amber", "up" or "stable"."""
+    after = line.after(at + 1) if line.after(at) in AUXILIARY else line.after(at)
+    return after in _PARTS
+
+
+def _sum_of_parts(slots: Slots, scope: Scope) -> Outcome | None:
+    """A total that is told with its parts: "40 measures: 17 green, 14 amber and 8 red"."""
+    line = scope.line
+    parts = [at for at in line.numbers if at in scope.slots and _is_part(line, at)]
+    rest = [at for at in line.numbers if at not in parts and line.items[at].said.isdigit()]
+    if len(parts) < 3 or slots.place not in rest[:1]:
+        return None
+    numbers = [scope.slots[at].number for at in parts]
+    total = sum(each.value for each in numbers)
+    told = f"{' + '.join(f'{each.value:.6g}' for each in numbers)} = {total:.6g}"
+    if total == slots.number.value:
+        return Outcome(MATCH, None, told, derived=told)
+    return Outcome(MISMATCH, None, told, "Give the number that the parts add up to.", told)
+
+
 def judge_tally(slots: Slots, scope: Scope) -> Outcome | None:
     """The verdict on a number that counts areas or parts; None where it counts something else."""
+    added = _sum_of_parts(slots, scope)
+    if added is not None:
+        return added
     tally = tally_of(slots, scope)
     counted = _counted(tally, scope) if tally is not None else None
     if tally is None or counted is None:

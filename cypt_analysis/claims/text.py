@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cypt_analysis.claims.lexicon import words
 from cypt_analysis.ground.safe_text import typed
 from cypt_analysis.words.commentary import SECTIONS
 from cypt_analysis.words.reading import Reading
@@ -60,6 +62,22 @@ def _of_block(block: Block, file: str, indicator: str) -> Iterator[Sentence]:
         yield Sentence(
             file, line, indicator, block.section, block.group, headers + piece, inside, names, at
         )
+
+
+_ENGLISH = words("text.english")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SHORTEST = 8
+
+
+def is_english(text: str) -> bool:
+    """Whether a sentence may be in English: a longer one without one small word of it is not.
+
+    >>> is_english("Cynyddodd nifer y plant sydd yn derbyn gofal dros y flwyddyn.")
+    False
+    """
+    said = _LETTERS.findall(text.lower())
+    small = [each for each in _LETTERS.findall(text) if each.islower()]
+    return len(small) < _SHORTEST or not _ENGLISH.isdisjoint(said)
 
 
 def _headers(block: Block) -> str:

@@ -46,7 +46,9 @@ def unread(scope: Scope, told: set[int]) -> Iterator[int]:
         if any(at in told for at in clause):
             continue
         compared = next((at for at in clause if _is_compared(line, at)), None)
+        known = scope.evidence.lexicon.get(scope.indicator, frozenset())
         headed = numbers or any(line.items[at].said in _HEADS for at in clause)
+        headed = headed or len(line.terms(clause) & known) > 1
         if compared is not None and headed:
             yield compared
             continue
@@ -84,7 +86,7 @@ def _is_compared(line: Line, at: int) -> bool:
     """Whether "as many … as" or "faster than" compares here."""
     item = line.items[at]
     bounds = at + 1 < len(line.items) and line.items[at + 1].kind in (NUMBER, NAME)
-    if item.said == "than" and not bounds:
+    if item.said == "than" and not bounds and line.after(at) not in ("before", "usual"):
         before = range(max(line.clause(at).start, at - 8), at)
         more = next((n for n in before if line.items[n].said in _MORE or (
             line.items[n].said.endswith("er") and len(line.items[n].said) > 4

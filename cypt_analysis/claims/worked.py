@@ -57,8 +57,12 @@ def is_named(slots: Slots, facts: Sequence[Candidate], scope: Scope) -> bool:
     """Whether no other measure is named beside a number than that of one of some facts."""
     line = scope.line
     for within in (line.chunk(slots.place), line.clause(slots.place)):
-        named = scope.named(line.terms(within))
+        terms = line.terms(within)
+        named = scope.named(terms)
         if named:
+            # Of those that are named alike, the one with the fewest other words is meant.
+            rest = {path: len(scope.telling(path) - terms) for path in named}
+            named = [path for path in named if rest[path] == min(rest.values())]
             return any(each.path in named or each.sense == TARGET for each in facts)
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -136,7 +137,8 @@ def each_report(
 
 
 def then(told: str) -> None:
-    """Say what comes next, beside what a program may read."""
+    """Say what comes next, beside what a program may read; what was printed so far has arrived."""
+    sys.stdout.flush()
     click.echo(f"Next: {told}", err=True)
 
 

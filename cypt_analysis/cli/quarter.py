@@ -1,4 +1,4 @@
-"""Commands of a quarter from its beginning to its end: new, status, sign, review, diff, rebuild."""
+"""Commands of a quarter: new, status, sign, diff, rebuild, review, forms, take."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
     """
     from cypt_analysis.cli.make import progress
     from cypt_analysis.cycle.publish import publish_steps
-    from cypt_analysis.cycle.rebuilding.rebuild import rebuild as rebuild_version
+    from cypt_analysis.cycle.rebuild import rebuild as rebuild_version
     from cypt_analysis.cycle.versions import require_version
     from cypt_analysis.runs.executors import local
 
@@ -244,3 +244,53 @@ def review(ctx: click.Context, quarter: str | None) -> None:
         click.echo(f"  {each}")
     role = f'cypt sign {chosen} --as "A. Person" --role "..."'
     then(f"read it; {role if pack.unsigned else f'cypt publish {chosen}'}")
+
+
+@main.command()
+@MAYBE_QUARTER
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only this owner's form.")
+@click.pass_context
+def forms(ctx: click.Context, quarter: str | None, owners: tuple[str, ...]) -> None:
+    """Make one Word form an owner, to write the words in.
+
+    It holds this quarter's figures, chart and findings, last quarter's words, the headings to fill
+    and the actions to update.
+    """
+    from cypt_analysis.cycle.forms.send import send_forms
+
+    project = project_of(ctx)
+    chosen = one_quarter(project, quarter)
+    for path in send_forms(project, chosen, owners):
+        click.echo(project.relative(path))
+    then("send each to its owner; cypt take FILE... takes in what comes back.")
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option("--again", is_flag=True, help="Replace words that came since the form was made.")
+@click.pass_context
+def take(ctx: click.Context, files: tuple[str, ...], again: bool) -> None:
+    """Take returned forms into the drop, and check their words.
+
+    Tracked changes count as accepted. What the data do not bear out goes back to its owner in a
+    fresh form.
+    """
+    from cypt_analysis.cycle.forms.send import faulty, send_forms
+    from cypt_analysis.cycle.forms.take import take_forms
+
+    project = project_of(ctx)
+    taken = take_forms(project, [Path(each) for each in files], again=again)
+    for line in (*taken.files, *taken.told):
+        click.echo(line)
+    if not taken.files:
+        click.echo("Nothing in them is new.")
+    back = faulty(project, taken.quarter, taken.owners)
+    for form in back:
+        for asked in form.asked:
+            for fault in asked.faults:
+                click.echo(f"  {form.owner}, {asked.name}: {fault}")
+    for path in send_forms(project, taken.quarter, [each.owner for each in back]) if back else ():
+        click.echo(f"Send it back with these faults: {project.relative(path)}")
+    then(f"cypt status {taken.quarter}")

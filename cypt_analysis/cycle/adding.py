@@ -39,7 +39,10 @@ def add_indicator(project: Project, name: str) -> list[Path]:
     if _has(catalogue, name):
         raise UserError(f"The project has the indicator '{name}' already.")
     quarter = project.newest()
-    changed = [*add_sources(project, needed)]
+    changed = add_sources(project, needed)
+    changed += bring_figures(project.raw(quarter), needed, quarter.period.end)
+    changed += [*_words(project, quarter, name), _cells(project, theme, name)]
+    # The entry comes last: without it whoever is broken off begins anew, and nothing is doubled.
     section = catalogue / f"{theme}.toml"
     if section.is_file():
         document = tomlkit.parse(section.read_text(encoding="utf-8"))
@@ -49,12 +52,10 @@ def add_indicator(project: Project, name: str) -> list[Path]:
         assert isinstance(added, AoT)
         entries.append(added[0])
         write_whole(section, tomlkit.dumps(document))
-        changed += [section, _more_cells(project, theme, name)]
     else:
+        changed.append(_name_section(project, theme))
         write_whole(section, section_text(themes()[theme], [name], quarter))
-        changed += [section, _name_section(project, theme), _new_notebook(project, theme, name)]
-    brought = bring_figures(project.raw(quarter), needed, quarter.period.end)
-    return [*changed, *brought, *_words(project, quarter, name)]
+    return [*changed, section]
 
 
 def add_sources(project: Project, names: Sequence[str]) -> list[Path]:
@@ -91,13 +92,14 @@ def _has(catalogue: Path, name: str) -> bool:
 
 def _name_section(project: Project, theme: str) -> Path:
     document = tomlkit.parse(project.file.read_text(encoding="utf-8"))
-    document["sections"].append(theme)
+    if theme not in document["sections"]:
+        document["sections"].append(theme)
     write_whole(project.file, tomlkit.dumps(document))
     return project.file
 
 
-def _more_cells(project: Project, theme: str, name: str) -> Path:
-    """The section's notebook, with the indicator's cells at its end."""
+def _cells(project: Project, theme: str, name: str) -> Path:
+    """The section's notebook, with the indicator's cells at its end if it has them not."""
     named = sorted(project.notebooks.glob(f"*_{theme}.ipynb"))
     if not named:
         return _new_notebook(project, theme, name)
@@ -105,7 +107,8 @@ def _more_cells(project: Project, theme: str, name: str) -> Path:
     cells = indicator_cells(name, with_measures=bool(indicators(theme)[name].get("measure")))
     for number, cell in enumerate(cells):
         cell["id"] = f"{name.replace('_', '-')}-{number}"
-    notebook.cells += cells
+    known = {cell.source for cell in notebook.cells}
+    notebook.cells += [cell for cell in cells if cell.source not in known]
     write_whole(named[0], nbformat.writes(notebook) + "\n")
     return named[0]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
-from cypt_analysis.cycle.rebuilding.inputs import keep_inputs
+from cypt_analysis.cycle.rebuild import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.versions import last_version, published, record, versions
 from cypt_analysis.ground.alone import alone
@@ -52,10 +52,8 @@ def publish(
     >>> publish(DropReader(project), quarter, executors).folder.name     # doctest: +SKIP
     'v1'
     """
-    home = published(reader.project, quarter)
-    home.mkdir(parents=True, exist_ok=True)
     told = f"{quarter} is being published already. Wait until it ends."
-    with alone(home / ".lock", told, _PATIENCE):
+    with alone(published(reader.project, quarter) / ".lock", told, _PATIENCE):
         return _publish(reader, quarter, executors, reason, done)
 
 

@@ -70,7 +70,6 @@ def sign(project: Project, quarter: Quarter, name: str, role: str, today: date) 
         hint = did_you_mean(role, roles) or f" Roles: {list_words(roles)}."
         raise UserError(f"Nobody signs as '{role}' in project.toml.{hint}")
     path = _home(project, quarter)
-    path.parent.mkdir(parents=True, exist_ok=True)
     told = f"Somebody else is signing {quarter}. Wait until they have."
     with alone(path.with_name(f".{path.name}.lock"), told, _PATIENCE):
         others = [each for each in signatures(project, quarter) if each.role != role]
@@ -135,6 +134,18 @@ def missing(project: Project, quarter: Quarter) -> list[str]:
                 f"{'; '.join(changes)}."
             )
     return told
+
+
+def who_signs(project: Project, quarter: Quarter) -> list[str]:
+    """A sentence for each role in which nobody has signed, and for each signature that holds."""
+    left = missing(project, quarter)
+    open_ = {each.partition(":")[0] for each in left}
+    held = [
+        f"{each.role}: {each.name} signed on {each.on}."
+        for each in signatures(project, quarter)
+        if each.role not in open_
+    ]
+    return [*left, *held]
 
 
 def bound_now(project: Project, quarter: Quarter) -> Bound:

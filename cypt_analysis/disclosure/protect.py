@@ -9,7 +9,7 @@ figures would itself tell of sizes to whoever has this program.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -95,17 +95,6 @@ def protect(
     }
     exposed = whole.exposed(hidden) if secondary else ()
     return Protection(why, rules, exposed, whole.release(hidden))
-
-
-def audit(
-    observations: pd.DataFrame,
-    catalogue: Catalogue,
-    edition_rule: str,
-    releases: Sequence[Release],
-    hidden: Collection[str],
-) -> tuple[str, ...]:
-    """The small counts that a reader of all figures but the ``hidden`` ones can work out."""
-    return report_of(observations, catalogue, edition_rule, releases).exposed(set(hidden))
 
 
 def report_of(

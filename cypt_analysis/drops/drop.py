@@ -16,8 +16,8 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.gather import FILE, Place, gather
-from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, redefined_faults, whose
-from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER, LITTER, TAKEN_IN, listed
+from cypt_analysis.drops.info import DropInfo, read_info, redefined_faults, whose
+from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE, LAST_QUARTER, LITTER, TAKEN_IN, listed
 from cypt_analysis.drops.shared import RECORD
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
@@ -36,6 +36,7 @@ from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.library.entries import sources_reading
+from cypt_analysis.readers.contents import contents_of
 from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.query import NOTE
 from cypt_analysis.readers.table import RawFile, decode
@@ -67,6 +68,8 @@ class Drop:
     used: dict[str, str] = field(default_factory=dict)
     # What lies in the drop, whether or not it is read.
     listed: tuple[str, ...] = ()
+    # What stands in personal columns, which no words may say. It is kept nowhere.
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     def file_of(self, source: str) -> str:
         """The file in which a source came, as messages name it; of several the last."""
@@ -111,7 +114,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     shown = project.relative(folder)
     return Drop(
         quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows,
-        found.came, found.used, listed(folder),
+        found.came, found.used, listed(folder), frozenset(found.names),
     )  # fmt: skip
 
 
@@ -213,14 +216,17 @@ def _not_read(
             known = [source.file for source in catalogue.sources.values()]
             hint = _read_by_library(path) or did_you_mean(path.name, known).strip()
             advice = hint or "Declare it in the catalogue's sources, or keep it elsewhere."
-            yield Finding(shown, None, "No source has this name.", advice)
+            holds = "" if hint else contents_of(path)
+            found = f"No source has this name. {holds}".strip()
+            yield Finding(shown, None, found, advice)
         elif path.is_dir():
             advice = f"Only {COMMENTARY} is read. Keep it elsewhere."
             yield Finding(shown, None, "The folder is not read.", advice, REVIEW)
         else:
             advice = "No source waits for it. Declare one in the catalogue, or keep it elsewhere."
             advice = _read_by_library(path) or advice
-            yield Finding(shown, None, "The file is not read.", advice, REVIEW)
+            found = f"The file is not read. {contents_of(path)}".strip()
+            yield Finding(shown, None, found, advice, REVIEW)
     words = folder / COMMENTARY
     for path in sorted(words.iterdir()) if words.is_dir() else ():
         if path.suffix != ".md" and not path.name.startswith(LITTER):

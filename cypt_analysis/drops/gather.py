@@ -15,7 +15,7 @@ from cypt_analysis.catalogue.reads import Joined
 from cypt_analysis.drops.incoming import Sought, recognise
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.shared import shared_files, shown_from
-from cypt_analysis.drops.tables import Arrived, read_arrived
+from cypt_analysis.drops.tables import NAMES, Arrived, read_arrived
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period
@@ -41,6 +41,8 @@ class Gathered:
     came: dict[str, tuple[str, ...]] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    # Of workers and pupils, which no output may name.
+    names: set[str] = field(default_factory=set)
     # Tables of earlier drops, from which columns are taken where this one has none.
     earlier: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -94,6 +96,7 @@ def _table_of(
         if raw and file.until is not None:
             found.used[file.path.name] = raw.sha256
         if table is not None:
+            found.names |= table.attrs.pop(NAMES)
             parts.append((file, _with_joined(table, file, source, place, found)))
     return _together(parts, source, found.findings) if parts else None
 

@@ -51,6 +51,7 @@ def printed_checks(
     finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
     coarse = np.abs(gap) > finest / 2 + _HAIR
 
+    finer = own + 1
     kind = "percentage" if measure.unit == "%" else "rate"
     must = f"The {kind} must follow from its numbers."
     yield Check(
@@ -59,12 +60,12 @@ def printed_checks(
     )  # fmt: skip
     yield Check(
         "rounded_inputs", columns, lambda table: rounded & chosen,
-        lambda cells: (_told(measure, own + 1, cells), _CONSISTENT), REVIEW,
+        lambda cells: (_told(measure, finer, cells), _CONSISTENT), REVIEW,
     )  # fmt: skip
     advice = "Was it cut off, or a number rounded? The report works it out from its numbers."
     yield Check(
         "rounded", columns, lambda table: (cut | coarse) & ~wrong & ~rounded & chosen,
-        lambda cells: (_told(measure, own + 1, cells), advice), REVIEW,
+        lambda cells: (_told(measure, finer, cells), advice), REVIEW,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,7 +13,7 @@ from cypt_analysis.ground.findings import UserError
 
 @contextmanager
 def alone(lock: Path, told: str, patience: float) -> Iterator[None]:
-    """Be the only one who holds a lock file while the block runs; it is gone afterwards.
+    """Be the only one who holds a lock file while the block runs; the file stays, held by nobody.
 
     Raises UserError with the sentence ``told`` where another process holds it for longer than
     ``patience`` seconds.
@@ -21,6 +21,7 @@ def alone(lock: Path, told: str, patience: float) -> Iterator[None]:
     >>> with alone(Path("/tmp/example.lock"), "Somebody else is at it.", 0):  # doctest: +SKIP
     ...     ...
     """
+    lock.parent.mkdir(parents=True, exist_ok=True)
     holder = FileLock(lock, timeout=patience)
     try:
         holder.acquire()
@@ -29,7 +30,4 @@ def alone(lock: Path, told: str, patience: float) -> Iterator[None]:
     try:
         yield
     finally:
-        # Before it is let go: whoever waits for it then makes another. Windows lets it stand.
-        with suppress(OSError):
-            lock.unlink()
         holder.release()

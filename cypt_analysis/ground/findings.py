@@ -238,7 +238,7 @@ def _count(number: int, severity: str) -> str:
 
 def _lines(finding: Finding) -> str:
     label = f"row {finding.row}" if finding.row else "file"
-    if len(finding.rows) > 1:
+    if len(set(finding.rows)) > 1:
         label = f"rows {row_ranges(finding.rows)}"
     lead = f"  {label:<6}  "
     both = f"{finding.found} {finding.advice}".strip()

@@ -11,6 +11,7 @@ from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.safe_text import quoted
 
 _DUE, _STATED, _REVIEWED, _DONE = "due", "due_as_stated", "reviewed", "done"
@@ -35,7 +36,7 @@ def _rows(drop: Drop, source: Source) -> dict[tuple[str, ...], tuple[int, dict]]
     if table is None:
         return {}
     keys = list(dict.fromkeys(["indicator", *source.keys]))
-    records = zip(table.index, table.to_dict("records"), strict=True)
+    records = zip(table.index, dicts_of(table), strict=True)
     return {
         tuple(" ".join(str(record[key]).split()) for key in keys): (int(row), record)
         for row, record in records

@@ -15,6 +15,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Window
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.records import dicts_of
 
 _LOOKED_AT = ("id", "path", "period", "series", "segment", "since", "window", "runs_to")
 COLUMNS = ("id", "path", "period", "basis", "then_id", "then_period", "reason")
@@ -67,7 +68,7 @@ def not_compared(own: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     compared = set(zip(pairs["id"], pairs["basis"], strict=True))
     rows = []
     ordered = own.sort_values(["path", "end", "start"], kind="stable")[list(_LOOKED_AT)]
-    for _, series in groupby(ordered.to_dict("records"), key=itemgetter("path")):
+    for _, series in groupby(dicts_of(ordered), key=itemgetter("path")):
         *earlier, now = series
         found = {"previous": earlier[-1] if earlier else None, "year": _a_year_before(now, earlier)}
         for basis, then in found.items():

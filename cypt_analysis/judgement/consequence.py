@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Polarity
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import MOVED_UNTESTED, NOT_FINAL, Direction, TargetStatus
 
 # So many are told on the first screen, and no fewer where there are as many.
@@ -97,11 +98,11 @@ def matters(judged: pd.DataFrame, far: pd.DataFrame, weights: Mapping[str, int])
     ``judged`` are the judged rows that are new, ``far`` the rows of benchmarks that a figure is
     far from, one a path, with ``area`` and ``benchmark``; ``weights`` are those of the indicators.
     """
-    against = {row["path"]: row for row in far.to_dict("records")}
+    against = {row["path"]: row for row in dicts_of(far)}
     found = []
     # Of a figure that the edition does not show nothing is said, nor how it stands to anything.
     shown = judged[(judged["breakdown"] == "") & (judged["mark"] == "")]
-    for row in shown.to_dict("records"):
+    for row in dicts_of(shown):
         weight = weights[row["indicator"]] * (1 if row["role"] == "headline" else _SUPPORTING)
         firm = _NOT_FIRM if row["status"] in NOT_FINAL or row["assumed"] else 1.0
         for what, share, sure, area in _happened(row, against.get(row["path"])):

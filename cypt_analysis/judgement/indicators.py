@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.target_status import worst
 
@@ -90,7 +91,7 @@ def judge_indicators(
         "indicator", "measure", "path", "received", "verdict", "target_note", "direction",
     ]  # fmt: skip
     of_indicator: dict[str, list[dict]] = {}
-    for row in judged[columns].to_dict("records"):
+    for row in dicts_of(judged[columns]):
         of_indicator.setdefault(row["indicator"], []).append(row)
     new = hidden[hidden["quarter"] == quarter] if hidden is not None else pd.DataFrame()
     marked = set(zip(new["indicator"], new["measure"], strict=True)) if len(new) else set()

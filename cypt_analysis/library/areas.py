@@ -132,17 +132,6 @@ def region_of(area: Area) -> Area | None:
     return known.areas[regions.pop()] if len(regions) == 1 else None
 
 
-def same_area(one: str, other: str) -> bool:
-    """Whether two codes are of one area, as where it has a new code.
-
-    >>> same_area("E10000023", "E06000065"), same_area("909", "942")
-    (True, False)
-    """
-    known = register().by_code
-    first, second = known.get(code_of(one)), known.get(code_of(other))
-    return first is not None and first is second
-
-
 def standing_for(area: Area, on: date) -> list[Area]:
     """The areas in which an authority's land lies on another day: itself, while it is there.
 

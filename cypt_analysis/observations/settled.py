@@ -112,6 +112,8 @@ def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 
 def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose breakdown is spelt as in the last of its path, however earlier ones have it."""
+    if (rows["breakdown"] == "").all():
+        return rows
     every = rows[["path", "breakdown"]].drop_duplicates()
     several = every.loc[every["path"].duplicated(), "path"]
     if several.empty:

@@ -23,7 +23,7 @@ from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.library.areas import authorities, every_area, known_area, region_of
 from cypt_analysis.library.register import Area, AreaKind
-from cypt_analysis.readers.columnar import distinct_of, spread, together
+from cypt_analysis.readers.columnar import distinct_of, together
 
 OUTSIDE, UNLIKE = "whole_outside_parts", "whole_unlike_parts"
 _PARTS = (AreaKind.AUTHORITY, AreaKind.JOINED)
@@ -117,7 +117,7 @@ def _table(rows: pd.DataFrame, info: DropInfo) -> _Table:
         for name in names
     ]
     wholes = any(area is not None and area.kind in _WHOLES for area in found)
-    known = spread([wholes and area is not None for area in found], places).astype(bool)
+    known = np.array([wholes and area is not None for area in found], dtype=bool)[places]
     mine = rows.loc[known, list(_NEEDED)]
     areas = [area for area in found if area is not None]
     numbers = np.cumsum([area is not None for area in found]) - 1
@@ -130,7 +130,7 @@ def _table(rows: pd.DataFrame, info: DropInfo) -> _Table:
         np.array([area.kind for area in areas], dtype=str)[at],
         np.array([_region(area) for area in areas], dtype=str)[at],
         {name: mine[name].to_numpy(dtype=float) for name in ("value", "numerator", "denominator")},
-        spread([parse_period(text).end for text in texts], which),
+        np.array([parse_period(text).end for text in texts], dtype=object)[which],
     )
 
 

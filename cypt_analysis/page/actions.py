@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cypt_analysis.ground.findings import list_words, number_of
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import board_day, link_to
@@ -77,7 +78,7 @@ def in_reports_order(known: Known) -> list[dict]:
     """The quarter's actions in the order of their indicators, then of their rows."""
     order = {name: place for place, name in enumerate(known.catalogue.indicators)}
     table = known.actions.assign(place=known.actions["indicator"].map(order))
-    return table.sort_values(["place", "row"], kind="stable").to_dict("records")
+    return dicts_of(table.sort_values(["place", "row"], kind="stable"))
 
 
 def state_of(record: dict, known: Known) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bs4 import Tag
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.exceptions import MISSED_TARGET, OFF_TARGET
 from cypt_analysis.judgement.indicators import beside_headline, held_name, targets_held
@@ -155,7 +156,7 @@ def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disa
     if heading is None or judged.empty:
         return
     names: dict[str, dict] = {}
-    for row in judged.to_dict("records"):
+    for row in dicts_of(judged):
         label = indicator.get(row["measure"]).label
         names |= {label: row} if not row["breakdown"] else {}
         names[measure_name(indicator, row)] = row

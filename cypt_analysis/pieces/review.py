@@ -13,6 +13,7 @@ from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.judgement.signals import FAR, QUIET
@@ -120,7 +121,7 @@ def _before(then: float) -> str:
 
 
 def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:
-    for row in in_order(known.signals, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.signals, indicator)):
         latest = known.judged.loc[row["path"]]
         figures = _figure(known, indicator, latest)
         advice = "Look for the cause, and name it in the words."
@@ -133,7 +134,7 @@ def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:
 
 
 def _far(known: Known, indicator: Indicator) -> Iterator[Point]:
-    for row in in_order(known.benchmarks, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.benchmarks, indicator)):
         if row["verdict"] in FAR:
             figures = _figure(known, indicator, known.judged.loc[row["path"]])
             interval = wording.interval_text(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Event
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.known import Known, kept
 
 _OBSERVED = (
@@ -41,7 +42,7 @@ def tested_pairs(known: Known, indicator: Indicator) -> list[dict]:
 def _tested_of(known: Known, indicator: str) -> list[dict]:
     mine = in_order(known.pairs, known.catalogue.indicators[indicator], "end")
     tested = mine[mine["significant"].notna()]
-    return tested.drop_duplicates(["id", "then_id"]).to_dict("records")
+    return dicts_of(tested.drop_duplicates(["id", "then_id"]))
 
 
 def events_of(known: Known, indicator: Indicator) -> Iterator[tuple[Measure, pd.Series, Event]]:

@@ -13,6 +13,7 @@ from cypt_analysis.catalogue import Measure
 from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.exceptions import Reason
 from cypt_analysis.judgement.last_time import exceptions_then, known_before
@@ -67,7 +68,7 @@ def _new(known: Known) -> str:
 def _revised_in_words(revised: pd.DataFrame) -> str:
     if revised.empty:
         return "No earlier figure was revised."
-    causes = Counter(_cause(record).partition(":")[0] for record in revised.to_dict("records"))
+    causes = Counter(_cause(record).partition(":")[0] for record in dicts_of(revised))
     were = "was" if len(revised) == 1 else "were"
     why = list_words([f"{name.lower()} ({number})" for name, number in causes.most_common()])
     return f"{number_of(len(revised), 'earlier figure')} {were} revised. The reasons are: {why}."
@@ -145,7 +146,7 @@ def revised_measures(known: Known, revised: pd.DataFrame) -> Html:
     """
     about = known.observations.set_index("id")
     groups: dict[tuple[str, str], list[dict]] = {}
-    for record in revised.to_dict("records"):
+    for record in dicts_of(revised):
         now = about.loc[record["id"]] if record["id"] in about.index else record
         groups.setdefault((now["indicator"], now["measure"]), []).append({**now, **record})
     rows = [_revised_row(known, records) for records in groups.values()]

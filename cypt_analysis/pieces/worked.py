@@ -19,6 +19,7 @@ from cypt_analysis.ground.number_format import (
     format_value,
 )
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.judgement import calls
 from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
 from cypt_analysis.known import Known, series_seen
@@ -65,7 +66,7 @@ def _numbers(row: Any) -> str:
 def _intervals(known: Known, indicator: Indicator) -> Iterator[Worked]:
     rows = in_order(known.seen[known.seen["method"] != ""], indicator, "path", "end")
     rows = rows.assign(multiplier=multipliers(rows))
-    for row in rows.to_dict("records"):
+    for row in dicts_of(rows):
         name = wording.measure_name(indicator, row)
         for level, confidence in CONFIDENCES.items():
             limits = wording.interval_text(known.facts, row["id"], level)
@@ -108,7 +109,7 @@ def _turning(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """What the next figure of the same kind of period must pass, in both directions."""
-    for row in in_order(known.seen, indicator, "path", "end").to_dict("records"):
+    for row in dicts_of(in_order(known.seen, indicator, "path", "end")):
         measure = indicator.get(row["measure"])
         if not _has_threshold(row):
             continue
@@ -139,7 +140,7 @@ def _sides(edges: tuple[float, float], measure: Measure) -> str:
 
 def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """How many more or fewer would have met a target, where they are counted."""
-    for row in in_order(known.judged, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.judged, indicator)):
         call = calls.short_of(row)
         if call is not None:
             number = call.run()
@@ -151,7 +152,7 @@ def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
-    for row in in_order(known.judged, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.judged, indicator)):
         fact = known.facts.get(f"{row['path']}.needed_per_period")
         if fact is not None:
             year = parse_period(row["target_period"]).label
@@ -163,7 +164,7 @@ def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
-    for row in in_order(known.benchmarks, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.benchmarks, indicator)):
         own, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         if own["method"]:
             other = format_value(row["benchmark"], measure.unit, measure.decimals)
@@ -175,7 +176,7 @@ def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
 def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The latest value among those of the statistical neighbours for the same period."""
     info, table = known.info, known.observations
-    for row in in_order(known.judged, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.judged, indicator)):
         same = table[(table["path"] == row["path"]) & (table["period"] == row["period"])]
         others = same[same["area"].isin(info.neighbours)]
         measure = indicator.get(row["measure"])
@@ -188,7 +189,7 @@ def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The control chart and the recent trend of each measure that has points enough."""
-    for row in in_order(known.signals, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.signals, indicator)):
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         series = series_seen(known, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)

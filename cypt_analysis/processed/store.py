@@ -107,13 +107,17 @@ def _read_table(path: Path) -> pd.DataFrame:
 
     Pieces take a few rows out of it many times over, which arrow's own columns are slow at.
     """
-    table = pd.read_parquet(path)
-    for name, column in table.items():
-        if isinstance(column.dtype, pd.StringDtype):
-            codes, texts = pd.factorize(column)
-            texts = np.append(texts.to_numpy(dtype=object), np.nan)
-            table[name] = pd.array(texts[codes], dtype=_TEXT)
-    return table
+    return pd.DataFrame(
+        {name: _held_once(column) for name, column in pd.read_parquet(path).items()}
+    )
+
+
+def _held_once(column: pd.Series) -> pd.Series:
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    codes, texts = pd.factorize(column)
+    texts = np.append(texts.to_numpy(dtype=object), np.nan)
+    return pd.Series(texts[codes], dtype=_TEXT)
 
 
 def _write_json(path: Path, content: object) -> None:

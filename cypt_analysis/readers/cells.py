@@ -136,6 +136,7 @@ class Rows:
         made: Mapping[str, pd.Categorical] | None = None,
     ) -> None:
         self._cells, self._places, self._at, self._made = cells, places, at, made or {}
+        self._known: dict[str, pd.Series] = {}
 
     def __len__(self) -> int:
         return len(self._at)
@@ -152,7 +153,9 @@ class Rows:
         return pd.RangeIndex(at[0] + 1, at[-1] + 2) if isinstance(at, range) and at else _index(at)
 
     def __getitem__(self, name: str) -> pd.Series:
-        return pd.Series(self._column(name), index=self.index, name=name)
+        if name not in self._known:
+            self._known[name] = pd.Series(self._column(name), index=self.index, name=name)
+        return self._known[name]
 
     def _column(self, name: str) -> pd.Categorical:
         if name in self._made:

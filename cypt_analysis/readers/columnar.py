@@ -25,17 +25,13 @@ def texts_of(cells: pd.Series) -> pd.Series:
         return cells
     kept = cells.array
     # Faster than pandas' own conversion, which makes an object of each row.
-    if len(kept.categories) == 1:
+    missing = bool((kept.codes < 0).any())
+    if len(kept.categories) == 1 and not missing:
         one = pa.scalar(kept.categories[0], pa.large_string())
         texts = pd.array(pa.repeat(one, len(kept)), dtype="str")
     else:
-        texts = kept.categories.array.take(kept.codes)
+        texts = kept.categories.array.take(kept.codes, allow_fill=missing)
     return pd.Series(texts, index=cells.index, name=cells.name)
-
-
-def plain_column(cells: pd.Series) -> pd.Series:
-    """A column of a short table: its texts as objects of their own, all else as it is."""
-    return cells.astype(object) if isinstance(cells.dtype, pd.CategoricalDtype) else cells
 
 
 def everywhere(text: str, index: pd.Index) -> pd.Series:
@@ -55,29 +51,38 @@ def with_text(cells: pd.Series, here: pd.Series | np.ndarray, text: str) -> pd.S
 
 
 def distinct_of(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """For each row the place of its text among the distinct ones, and these.
+    """For each row the place of its text among the distinct ones, and these; none is an empty one.
 
     >>> places, texts = distinct_of(pd.Series(["b", "a", "b"]))
     >>> places.tolist(), texts
     ([0, 1, 0], ['b', 'a'])
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        kept = without_unused(cells.array)
-        return kept.codes.astype(np.intp), kept.categories.tolist()
-    places, distinct = pd.factorize(cells)
+        if (cells.array.codes < 0).any():
+            return distinct_of(cells.astype(object))
+        codes, known = _used(cells.array)
+        return codes.astype(np.intp, copy=False), known.tolist()
+    places, distinct = pd.factorize(cells, use_na_sentinel=False)
+    if pd.isna(distinct).any():
+        return distinct_of(cells.astype(object).where(cells.notna(), ""))
     return places, list(map(str, distinct.tolist()))
 
 
 def without_unused(cells: pd.Categorical) -> pd.Categorical:
     """A column whose every distinct text stands in one of its rows, numbered in their order."""
+    codes, texts = _used(cells)
+    unchanged = texts is cells.categories
+    return cells if unchanged else pd.Categorical.from_codes(codes, texts, validate=False)
+
+
+def _used(cells: pd.Categorical) -> tuple[np.ndarray, pd.Index]:
     counts = np.bincount(cells.codes, minlength=len(cells.categories))
     if counts.all():
-        return cells
+        return cells.codes, cells.categories
     present = np.flatnonzero(counts)
     numbers = np.zeros(len(counts), dtype=np.intp)
     numbers[present] = np.arange(len(present))
-    texts = cells.categories.take(present)
-    return pd.Categorical.from_codes(numbers[cells.codes], texts, validate=False)
+    return numbers[cells.codes], cells.categories.take(present)
 
 
 def places_by_text(cells: pd.Series) -> dict[str, np.ndarray]:
@@ -90,13 +95,6 @@ def places_by_text(cells: pd.Series) -> dict[str, np.ndarray]:
     ends = np.cumsum(np.bincount(places, minlength=len(texts)))
     each = np.split(np.argsort(places, kind="stable"), ends[:-1])
     return dict(zip(texts, each, strict=False))
-
-
-def spread(values: Sequence[object], places: np.ndarray) -> np.ndarray:
-    """A value for each row, by the place of its text among the distinct ones."""
-    each = np.empty(len(values), dtype=object)
-    each[:] = values
-    return each[places]
 
 
 def coded(places: np.ndarray, texts: Sequence[str] | np.ndarray) -> pd.Categorical:
@@ -114,12 +112,6 @@ def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:
     """A column with each of its distinct texts written anew once, however often it stands there."""
     places, texts = distinct_of(cells)
     return pd.Series(coded(places, list(map(write, texts))), index=cells.index, name=cells.name)
-
-
-def not_ascii(cells: pd.Series) -> list[str]:
-    """The texts of a column that have other signs than those of a keyboard."""
-    _, texts = distinct_of(cells)
-    return [text for text in texts if not text.isascii()]
 
 
 def each_pair(one: pd.Series, other: pd.Series, write: Callable[[str, str], str]) -> pd.Series:

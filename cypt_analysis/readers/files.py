@@ -51,21 +51,10 @@ def ways(source: Source) -> list[Source]:
     return [source.model_copy(update={"reads": (each,)}) for each in source.reads] or [source]
 
 
-def is_called_so(name: str, source: Source) -> bool:
-    """Whether a file's name is one that a source's entry expects.
-
-    >>> from cypt_analysis.library.entries import sources
-    >>> values = {"id": "workers", "owner": "Team", **sources()["social_workers"]}
-    >>> is_called_so("CSWW_indicators_2017_to_2026.csv", Source.model_validate(values))
-    True
-    """
-    return source.expects(name)
-
-
 def way_of(path: Path, source: Source) -> Source:
     """The source with that of its shapes in which a file came: by its name, else its columns."""
     every = ways(source)
-    named_so = [each for each in every if is_called_so(path.name, each)] or every
+    named_so = [each for each in every if each.expects(path.name)] or every
     if len(named_so) == 1:
         return named_so[0]
     least = [min((_missing(t, e) for _, t in _tables(path, e)), default=999) for e in named_so]
@@ -149,7 +138,7 @@ def _doubled(table: Table, source: Source) -> list[Told]:
             "Give one of them another name, or take it out.", fault=True,
         )
         for name in table.doubled
-        if named(name) in wanted
+        if named(name) in wanted or (reads.wide and re.fullmatch(reads.wide.columns, name))
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import together
-from cypt_analysis.readers.mapping import column_named
+from cypt_analysis.readers.tables_in import column_named
 
 _CODE, _CATEGORY = "Area Code", "Category Type"
 

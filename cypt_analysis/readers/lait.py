@@ -11,8 +11,8 @@ import numpy as np
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import coded, distinct_of, places_by_text
-from cypt_analysis.readers.mapping import column_named
 from cypt_analysis.readers.period_words import published
+from cypt_analysis.readers.tables_in import column_named
 
 _AREA, _YEARS, _MEASURE = "LA and Regions", "Years", "Short Desc"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ from cypt_analysis.readers.columnar import (
 from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import Received, Told
-from cypt_analysis.readers.tables_in import Table, named
+from cypt_analysis.readers.tables_in import Table, column_named
 from cypt_analysis.readers.totals import rows_named, without_totals
 
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
@@ -66,24 +66,13 @@ def _said(words: Mapping[str, str], text: str) -> str:
     return words.get(text, text)
 
 
-def column_named(rows: Rows, choices: Iterable[str]) -> str | None:
-    """The column of a table that has one of some names; the first of the names counts first."""
-    have = _named(tuple(rows.columns))
-    return next((have[named(each)] for each in choices if named(each) in have), None)
-
-
-@lru_cache(maxsize=256)
-def _named(columns: tuple[str, ...]) -> dict[str, str]:
-    return {named(name): name for name in reversed(columns)}
-
-
 def _around(table: Table) -> list[Told]:
     told = []
     for rows, where in ((table.above, "above"), (table.below, "below")):
         if rows:
             which, be = rows_named(rows)
             found = f"{which} {where} the table {be} no data."
-            told.append(Told(rows[0], found, "They were left out. See whether that is right."))
+            told.append(Told(rows[0], found, "Left out. See whether that is right."))
     return told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +47,17 @@ def named(text: str) -> str:
     'referral count no'
     """
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def column_named(rows: Rows, choices: Iterable[str]) -> str | None:
+    """The column of a table that has one of some names; the first of the names counts first."""
+    have = _named(tuple(rows.columns))
+    return next((have[named(each)] for each in choices if named(each) in have), None)
+
+
+@lru_cache(maxsize=256)
+def _named(columns: tuple[str, ...]) -> dict[str, str]:
+    return {named(name): name for name in reversed(columns)}
 
 
 def find_table(

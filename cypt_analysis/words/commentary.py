@@ -12,6 +12,7 @@ from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.words.links import check_links
+from cypt_analysis.words.names import named
 from cypt_analysis.words.placeholders import fault
 from cypt_analysis.words.reading import Reading, is_section, plain, read
 from cypt_analysis.words.spoken import sentence_places
@@ -55,7 +56,7 @@ def check_words(
                 reading = plain(cell, line=int(row))
                 findings += check_placeholders(reading, facts, file, waiting.take(reading, file))
                 findings += _check_length(reading, file)
-    return [*waiting.findings(), *findings]
+    return [*waiting.findings(), *findings, *named(drop)]
 
 
 def _check_length(reading: Reading, file: str) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import NOT_TOLD
 from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known, kept
@@ -122,7 +123,7 @@ def turns_of(known: Known, row: pd.Series | dict) -> str:
 @kept
 def _turns(known: Known, now: str, then: str) -> str:
     both = (known.pairs["id"] == now) & (known.pairs["then_id"] == then)
-    pairs = known.pairs[both & known.pairs["significant"].notna()].head(1).to_dict("records")
+    pairs = dicts_of(known.pairs[both & known.pairs["significant"].notna()].head(1))
     call = turning_point(pairs[0]) if pairs else None
     return turns_words(call.run()) if call is not None else ""
 
@@ -189,7 +190,7 @@ def _listed(known: Known, rows: pd.DataFrame) -> str:
     """Each point where they are few, else how many there are and the first and the last."""
     told = [
         f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
-        for row in rows.to_dict("records")
+        for row in dicts_of(rows)
     ]
     if len(told) > _MOST_LISTED:
         return f"{len(told)} points, from {told[0]} to {told[-1]}"

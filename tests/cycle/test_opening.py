@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cypt_analysis.cycle.calendar import due_days
+from cypt_analysis.cycle.days import due_days
 from cypt_analysis.cycle.opening import begin as opening
 from cypt_analysis.cycle.opening.begin import begin
 from cypt_analysis.cycle.promised import read_promised

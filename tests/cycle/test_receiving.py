@@ -30,7 +30,8 @@ def _sent(project: Project, name: str, text: str) -> str:
 
 
 def _listing(project: Project) -> dict[str, bytes]:
-    files = (path for path in project.root.rglob("*") if path.is_file())
+    every = (path for path in project.root.rglob("*") if path.is_file())
+    files = (path for path in every if path.suffix != ".lock")
     return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in files}
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cypt_analysis.disclosure import audit
 from cypt_analysis.disclosure.counts import counted
 from cypt_analysis.disclosure.links import links
+from cypt_analysis.disclosure.protect import report_of
 from tests.disclosure.world import Figure, catalogue, observations, protected, shown_counts
 
 ALL = Figure("started", 170, columns=("initiated",))
@@ -114,7 +114,7 @@ def test_hiding_the_small_one_alone_would_give_it_back(case):
     """The cases are real: without what goes with it, the small count follows."""
     figures, _ = CASES[case]
     small = {each.id for each in figures if 1 <= each.top <= 5}
-    assert audit(observations(figures), catalogue(figures), "dfe_2020", (), small)
+    assert report_of(observations(figures), catalogue(figures), "dfe_2020").exposed(small)
 
 
 def test_the_second_release_does_not_give_the_first_back():
@@ -148,10 +148,9 @@ def test_a_year_that_comes_later_does_not_give_a_quarter_back():
         "moves.2009-10-Q2": "small", "moves_of_year.2009-10-FY": "earlier release",
     }  # fmt: skip
     assert two.exposed == ()
-    assert audit(
-        observations([*quarters, year]), catalogue([*quarters, year]), "dfe_2020",
-        [one.release], set(one.why),
-    )  # fmt: skip
+    every = [*quarters, year]
+    found = report_of(observations(every), catalogue(every), "dfe_2020", [one.release])
+    assert found.exposed(set(one.why))
 
 
 def test_what_a_release_has_given_away_is_said_and_not_hidden_in_vain():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -334,6 +335,44 @@ columns.open ="""
     with pytest.raises(CheckFailed) as broken:
         editions(made)
     assert "Quillfeather" not in str(broken.value)
+
+
+_ACTIONS = """
+[actions]
+title = "Actions"
+producer = "The council"
+owner = "Children"
+role = "actions"
+keys = ["indicator", "action"]
+columns.indicator = { type = "indicator" }
+columns.action = { type = "text", words = true }
+columns.lead = { type = "text" }
+columns.worker = { type = "text", personal = true }
+"""
+
+
+def test_a_name_of_a_personal_column_stands_in_no_words(tmp_path):
+    """Whichever file has it, as text or as a workbook, and in whichever words it stands."""
+    columns = 'columns.pupil = { type = "text", blank = true, personal = true }\ncolumns.open ='
+    words = "## Summary\n\nWe saw zebedee quillfeather, and Persimmon.\n\nYoung people, and Oakes."
+    made = project(
+        tmp_path, "170,128,13,29", words,
+        sources=_SOURCES.replace("columns.open =", columns) + _ACTIONS,
+    )  # fmt: skip
+    folder = tmp_path / "data" / "raw" / str(QUARTER)
+    table = pd.read_csv(folder / "caf.csv").assign(pupil=["Zebedee Quillfeather", "Young"])
+    table.to_excel(folder / "caf.xlsx", index=False)
+    (folder / "caf.csv").unlink()
+    (folder / "actions.csv").write_text(
+        "indicator,action,lead,worker\ncaf,Ask Persimmon about it,Ms Day,Persimmon\n"
+        "caf,Visit,Mr Oakes,Oakes\n"
+    )
+    with pytest.raises(CheckFailed) as told:
+        editions(made)
+    places = {(each.file.rpartition("/")[2], each.row) for each in told.value.findings
+              if "personal column" in each.found}  # fmt: skip
+    assert places == {("caf.md", 3), ("caf.md", 5), ("actions.csv", 2), ("actions.csv", 3)}
+    assert not any(each in str(told.value) for each in ("uillfeather", "ersimmon", "Oakes"))
 
 
 def test_a_personal_column_is_the_key_or_the_breakdown_of_nothing(tmp_path):

@@ -16,7 +16,7 @@ from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.readers import ees, table
 from cypt_analysis.readers.cells import Rows, cells_of, cells_of_parquet, cells_of_text
-from cypt_analysis.readers.columnar import distinct_of, each_text
+from cypt_analysis.readers.columnar import distinct_of, each_text, texts_of
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.table import read_cells
 
@@ -114,7 +114,7 @@ def test_values_of_a_parquet_file_are_as_they_would_be_typed(tmp_path: Path) -> 
         ["", "", "2", "2009-09-30", "b"],
         ["Leeds", "12.5", "2", "2009-09-30", ""],
     ]
-    assert [list(column) for column in zip(*cells.rows(), strict=True)] == [
+    assert [list(column) for column in zip(*cells.rows()[1:], strict=True)] == [
         cells.column(place).tolist() for place in range(5)
     ]
 
@@ -128,6 +128,15 @@ def test_however_a_column_is_kept_its_texts_are_the_same(kind: str) -> None:
     written = each_text(column, lambda text: calls.append(text) or text.upper())
     assert (written.tolist(), list(written.index)) == (["B", "", "B", "A"], [2, 3, 5, 6])
     assert sorted(calls) == ["", "a", "b"]
+
+
+@pytest.mark.parametrize("kind", ["str", object, "category"])
+def test_a_cell_that_is_missing_is_an_empty_one(kind: str) -> None:
+    """As where one of two files of a source has a column of marks."""
+    column = pd.Series(["[c]", None, "[c]"], dtype=kind)
+    places, texts = distinct_of(column)
+    assert [texts[each] for each in places] == ["[c]", "", "[c]"]
+    assert texts_of(column).isna().tolist() == [False, True, False]
 
 
 def test_rows_are_left_out_early_only_where_nothing_is_to_be_told() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
@@ -14,7 +12,7 @@ from cypt_analysis.cycle.forms.content import written
 from cypt_analysis.cycle.forms.plain_words import unescaped
 from cypt_analysis.cycle.forms.read import Returned, read_form
 from cypt_analysis.cycle.forms.write import words_mark
-from cypt_analysis.cycle.records import drop_alone
+from cypt_analysis.cycle.records import csv_rows, csv_text, drop_alone
 from cypt_analysis.cycle.versions import last_version
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.decoding import decoded
@@ -179,19 +177,14 @@ def _progress(
         path = project.raw(quarter) / source.file
         if source.role is not Role.ACTIONS or not path.is_file():
             continue
-        rows = csv.DictReader(StringIO(_read(path)))
-        names, records = list(rows.fieldnames or ()), list(rows)
+        names, records = csv_rows(path, project.relative(path))
         before = [dict(row) for row in records]
         for row in records:
-            key = (row.get("indicator") or "", _one_line(row.get("action") or ""))
+            key = (row.get("indicator", ""), _one_line(row.get("action", "")))
             for name, cell in given.get(key, {}).items():
-                if cell and name in source.columns and cell != unescaped(row.get(name) or ""):
+                if cell and name in source.columns and cell != unescaped(row.get(name, "")):
                     row[name] = cell
         if records != before:
-            out = StringIO()
             every = list(dict.fromkeys([*names, *(name for row in records for name in row)]))
-            writer = csv.DictWriter(out, every, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(records)
-            found[path] = out.getvalue()
+            found[path] = csv_text(every, [[row.get(n, "") for n in every] for row in records])
     return found

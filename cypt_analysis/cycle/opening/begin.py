@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.cycle.calendar import Due, due_days
+from cypt_analysis.cycle.days import Due, drop_toml, due_days
 from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
-from cypt_analysis.cycle.opening.promises import promises
 from cypt_analysis.cycle.opening.rows import carry_tables
 from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
+from cypt_analysis.cycle.promises import promises
 from cypt_analysis.cycle.records import drop_alone
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DROP_FILE
-from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER
+from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE, LAST_QUARTER
 from cypt_analysis.drops.shared import keep_record
-from cypt_analysis.ground.decoding import decoded
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
-from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.ground.safe_text import quoted
 from cypt_analysis.ground.stopping import refuse_if_asked
 from cypt_analysis.ground.work import private_folder
@@ -126,8 +123,8 @@ def _write(work: Path, reader: DropReader, quarter: Quarter, waivers: Waivers) -
     beside = work / LAST_QUARTER
     beside.mkdir()
     text = _README.format(last=last, commentary=COMMENTARY)
-    _put(beside / "README.md", text)
-    _put(work / DROP_FILE, _drop_toml(project, quarter, due))
+    write_whole(beside / "README.md", text)
+    write_whole(work / DROP_FILE, _drop_toml(project, quarter, due))
     shutil.copyfile(project.raw(last) / DROP_FILE, beside / DROP_FILE)
     texts = _words(work, drop, catalogue)
     pinned = _placeholders(beside, drop, catalogue)
@@ -138,14 +135,8 @@ def _write(work: Path, reader: DropReader, quarter: Quarter, waivers: Waivers) -
     return Begun(project.raw(quarter), last, due, rows, held, waivers, texts, pinned)
 
 
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def _drop_toml(project: Project, quarter: Quarter, due: Due) -> str:
-    content = read_file(project.raw(quarter.previous) / DROP_FILE)
-    before = tomllib.loads(decoded(content, DROP_FILE, [])[0])
+    before = drop_toml(project, quarter.previous)
     lines = [f'quarter = "{quarter}"']
     for key, day in (("data_cut_off", due.data_cut_off), ("words_due", due.words_due)):
         lines += [f"# {due.because[key]}.", f"{key} = {day}"]
@@ -163,9 +154,9 @@ def _words(work: Path, drop: Drop, catalogue: Catalogue) -> int:
     """Files with headings and no words, and the last words in a folder that nothing reads."""
     (work / COMMENTARY).mkdir()
     for name in catalogue.indicators:
-        _put(work / COMMENTARY / f"{name}.md", BARE)
+        write_whole(work / COMMENTARY / f"{name}.md", BARE)
     for name, text in drop.commentary.items():
-        _put(work / LAST_QUARTER / COMMENTARY / f"{name}.md", text)
+        write_whole(work / LAST_QUARTER / COMMENTARY / f"{name}.md", text)
     return len(drop.commentary)
 
 
@@ -182,7 +173,7 @@ def _placeholders(beside: Path, drop: Drop, catalogue: Catalogue) -> int:
         told = f"Now: {now}" if now != each.text else "The years stay, unless a new one is meant."
         blocks.append(f"{each.file}, line {each.line}\n\nWas: {each.text}\n\n{told}\n")
     if pinned:
-        _put(beside / "placeholders.md", "\n".join(blocks))
+        write_whole(beside / "placeholders.md", "\n".join(blocks))
     return len(pinned)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,9 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.cycle.records import csv_text
 from cypt_analysis.drops.drop import Drop
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.ground.safe_text import safe_text
 
 _SINCE, _OPEN, _DONE = "first_reported", "quarters_open", "done"
@@ -77,7 +78,4 @@ def _age(row: dict[str, str], source: Source, drops: Sequence[Drop]) -> dict[str
 
 
 def _write(path: Path, names: Sequence[str], rows: Sequence[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, names, lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
+    write_whole(path, csv_text(names, [[row.get(name, "") for name in names] for row in rows]))

@@ -9,10 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.cycle.receiving.recognise import Place, place_of
-from cypt_analysis.cycle.receiving.trial import trial
-from cypt_analysis.cycle.receiving.understood import Understood, understand
-from cypt_analysis.cycle.records import drop_alone, keep_rows
-from cypt_analysis.cycle.taken_in import TakenIn, taken_in
+from cypt_analysis.cycle.receiving.understood import Understood, trial, understand
+from cypt_analysis.cycle.records import TakenIn, drop_alone, keep_rows, taken_in
 from cypt_analysis.cycle.versions import last_version
 from cypt_analysis.drops.layout import TAKEN_IN
 from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean
@@ -59,8 +57,9 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
         _require_room(project, target, mark, place)
         rows = [row for row in taken_in(project, quarter) if row.file != place.name]
         row = TakenIn(place.name, place.source, today.isoformat(), shown(file.name), mark)
-        write_whole(target, content)
+        # Whoever is broken off in between takes it in again: the list alone says nothing is there.
         keep_rows(project.raw(quarter) / TAKEN_IN, [*rows, row])
+        write_whole(target, content)
     return Taken(place, understood)
 
 

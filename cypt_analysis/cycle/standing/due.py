@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from io import StringIO
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.cycle.promised import read_promised
-from cypt_analysis.ground.decoding import Unreadable, decoded
-from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.machine import read_file
+from cypt_analysis.cycle.records import csv_rows
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period
 from cypt_analysis.ground.safe_text import quoted
@@ -62,23 +57,18 @@ def obligations(project: Project, quarter: Quarter, catalogue: Catalogue) -> lis
     for source in catalogue.sources.values():
         path = project.raw(quarter) / source.file
         if source.role is Role.ACTIONS and path.is_file():
-            found += _actions(read_file(path), project.relative(path))
+            found += map(_action, csv_rows(path, project.relative(path))[1])
     return sorted(found, key=lambda each: (each.due or date.max, each.about))
 
 
-def _actions(content: bytes, shown: str) -> Iterator[Obligation]:
-    try:
-        rows = csv.DictReader(StringIO(decoded(content, shown, [])[0]))
-    except Unreadable as error:
-        raise UserError(f"{shown}: {error} {error.advice or 'Save it as CSV UTF-8.'}") from None
-    for row in rows:
-        about, text, owner = (row.get(name) or "" for name in ("indicator", "action", "owner"))
-        done = _day(row.get("done")) is not None
-        yield Obligation(ACTION, about, quoted(text), _day(row.get("due")), done, owner)
+def _action(row: dict[str, str]) -> Obligation:
+    about, text, owner = (row.get(name, "") for name in ("indicator", "action", "owner"))
+    done = _day(row.get("done", "")) is not None
+    return Obligation(ACTION, about, quoted(text), _day(row.get("due", "")), done, owner)
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return parse_period(text or "").start
+        return parse_period(text).start
     except ValueError:
         return None

@@ -23,7 +23,7 @@ from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.library.areas import find_area
 from cypt_analysis.library.entries import sources
-from cypt_analysis.readers.files import is_called_so, read_file, ways
+from cypt_analysis.readers.files import read_file, ways
 from cypt_analysis.readers.together import by_period, joined
 
 FOLDER = Path(__file__).resolve().parents[3] / "cypt_analysis/library/england/figures"
@@ -50,7 +50,7 @@ def source_of(name: str) -> Source:
 def files_of(folder: Path, source: Source) -> list[Path]:
     """The newest releases of the tables that a source's entry names."""
     every = [path for place in PLACES for path in sorted((folder / place).iterdir())]
-    return [path for path in every if is_called_so(path.name, source) and path.name not in OLDER]
+    return [path for path in every if source.expects(path.name) and path.name not in OLDER]
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:

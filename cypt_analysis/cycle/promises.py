@@ -1,4 +1,4 @@
-"""What the last report said would be done or told, and by when."""
+"""What reports said would be done or told, found in their words."""
 
 from __future__ import annotations
 
