@@ -117,7 +117,7 @@ def _fit(known: Known, shown: list[Series], axes: Axes, sheet: Sheet) -> None:
     ends: list[list[_End]] = [[], []]
     for each in shown:
         values = [printed(known.facts, row) for _, row in each.rows.iterrows()]
-        name = wrapped(f"{each.label} {values[-1]}", room, bold=True)
+        name = wrapped(f"{values[-1]} {each.label}", room, bold=True)
         ends[1].append(_End(name, height(each.rows["value"].iloc[-1])))
         if len(values) > 1:
             ends[0].append(_End(values[:1], height(each.rows["value"].iloc[0])))
