@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -20,14 +21,18 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
 from cypt_analysis.judgement.depth import Depth, depths
+from cypt_analysis.judgement.exceptions import Reason
 from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import Held, targets_held
 from cypt_analysis.judgement.last_time import exceptions_by
+from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import MARKED
 
 # Of a figure that some edition hides: in which one, which figure, by which rule and why.
 WITHHELD = ("edition", "id", "indicator", "measure", "area", "period", "rule", "why")
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,12 @@ class Known:
     @cached_property
     def depths(self) -> dict[str, Depth]:
         """How deep each indicator and theme goes on the page, by id."""
-        found = exceptions_by(self.catalogue, self.judged, self.benchmarks, self.signals)
-        return depths(self.catalogue, found)
+        return depths(self.catalogue, self.exceptions)
+
+    @cached_property
+    def exceptions(self) -> dict[str, list[Reason]]:
+        """The rules that indicators meet by their figures, by id."""
+        return exceptions_by(self.catalogue, self.judged, self.benchmarks, self.signals)
 
     @property
     def synthetic(self) -> tuple[str, ...]:
@@ -115,3 +124,28 @@ class Known:
     def claims_in(self, file: str, row: int | None = None) -> list[Claim]:
         """The claims of a file, or of one row of it."""
         return [each for each in self.claims if each.file == file and row in (None, each.line)]
+
+
+def kept(
+    find: Callable[Concatenate[Known, _Asked], _Answer],
+) -> Callable[Concatenate[Known, _Asked], _Answer]:
+    """Find an answer once for all who ask it of what is known; nobody may alter it.
+
+    It is kept with what is known, by the function and its other arguments, which are hashable.
+    """
+
+    @wraps(find)
+    def once(known: Known, /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+        answers: dict[Any, _Answer] = vars(known).setdefault("_answers", {})
+        question = (find, asked, tuple(named.items()))
+        if question not in answers:
+            answers[question] = find(known, *asked, **named)
+        return answers[question]
+
+    return once
+
+
+@kept
+def series_seen(known: Known, path: str, series: str) -> pd.DataFrame:
+    """The authority's own observations of one series that this edition shows, in order of time."""
+    return series_of_path(known.seen, path, series)

@@ -15,7 +15,7 @@ from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.exports import pack, write_copies, write_tables
 from cypt_analysis.exports.kept import keep_altered
-from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft, place_of
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project
@@ -116,14 +116,6 @@ def run(
         finish(folder, editions, draft_of)
         done("pages")
     return Made(target, tuple(filter(None, notes)), len(known.findings), summary(known.claims))
-
-
-def place_of(folder: Path, edition: str) -> Path:
-    """Where the files of an edition stand in a report's folder: the public ones are the report.
-
-    Nothing else stands beside these. What the analyst works with stands with the internal edition.
-    """
-    return folder if edition == PUBLIC else folder / edition
 
 
 def executed_for(executor: Executor, known: Known, whole: Path, aside: Path) -> Path:

@@ -8,24 +8,58 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
+from tests.examples import PROFILE, THOROUGHLY
 from tests.projects import ROOT, make_project, own_catalogue
 
 # The same examples in every run: a failure can be seen again, and no folder is left behind.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.load_profile("repeatable")
+# HYPOTHESIS_PROFILE=thorough tries others each time, and twenty times as many.
+# Nothing of it is timed: a busy machine is no fault.
+_UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("repeatable", derandomize=True, max_examples=50, **_UNTIMED)
+settings.register_profile("thorough", max_examples=50 * THOROUGHLY, **_UNTIMED)
+settings.load_profile(PROFILE)
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would what the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Printing takes seconds a report; the tests of the PDF ask for it by themselves.
 os.environ["CYPT_BROWSER"] = ""
+
+
+# The files that take longest, which begin first: else one processor waits for the last of them.
+LONG = (
+    "tests/test_reproducible.py",
+    "tests/drops/test_broken_drops.py",
+    "tests/cli/test_machine.py",
+    "tests/gate/test_gate.py",
+    "tests/gate/test_browser.py",
+    "tests/cycle/test_three_quarters.py",
+    "tests/cli/test_cli.py",
+    "tests/runs/test_ends.py",
+    "tests/test_pipeline.py",
+    "tests/cycle/test_starting.py",
+    "tests/processed/test_editions.py",
+    "tests/processed/test_processed.py",
+    "tests/cycle/test_publish.py",
+    "tests/runs/test_executors.py",
+    "tests/cycle/test_whole_cycle.py",
+    "tests/test_forty_quarters.py",
+    "tests/test_another_project.py",
+    "notebooks/2_performance_exceptions.ipynb",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; the others stay in their order."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
-"""A project of the tests' own that runs in two seconds: few figures, one short notebook.
+"""Projects of the tests' own that run in seconds: few figures, one short notebook.
 
-Its report is whole: the notebook shows the pieces of every section, made beforehand.
+Their reports are whole: the notebook shows the pieces of every section, made beforehand. The small
+one has this project's catalogue, for tests of what a report holds; the tiny one has a catalogue of
+two indicators, for tests of how it is made, by whatever ways.
 """
 
 from __future__ import annotations
@@ -9,9 +11,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection
+import traceback
+from collections.abc import Callable, Collection
 from functools import cache
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -22,7 +27,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.pieces.since_last import CHANGED
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.report import Report
-from tests.projects import make_project
+from cypt_analysis.runs.forking import start_server
+from tests.projects import make_project, write_catalogue, write_drop
 
 NEWEST, OLDER = "2009-10-Q2", "2009-10-Q1"
 EARLIER = b"<p>The report of last week, which must stay.</p>\n"
@@ -35,9 +41,87 @@ _KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 def small_project(root: Path, *, earlier: bool = False) -> Project:
     """A project with two quarters and one notebook, and an earlier report of the newest."""
-    project = make_project(root)
+    return _with_notebook(make_project, root, earlier)
+
+
+def tiny_project(root: Path, *, earlier: bool = False) -> Project:
+    """The same with a catalogue of its own, of two indicators: its runs cost a quarter as much."""
+    return _with_notebook(_make_tiny, root, earlier)
+
+
+_SOURCES = """
+[looked_after]
+title = "Children looked after"
+producer = "The case system"
+owner = "Case team"
+cycle = "quarterly"
+keys = ["date"]
+period = "date"
+columns.date = { type = "period", kinds = ["day"] }
+columns.children_looked_after = { type = "count" }
+
+[targets]
+use = "england/targets"
+owner = "Analysts"
+
+[confirmed]
+use = "england/confirmed"
+owner = "Analysts"
+"""
+_INDICATOR = """
+[[indicator]]
+id = "{id}"
+name = "{name}"
+definition = "What is counted."
+rationale = "It matters."
+owner = "A manager"
+checked_by = "Analysts"
+next_review = 2010-06-30
+"""
+_CARE = (
+    'name = "Care"\n'
+    + _INDICATOR.format(id="looked_after", name="Looked after children")
+    + """headline = "children"
+[[indicator.measure]]
+id = "children"
+name = "Children looked after"
+kind = "count"
+source = "looked_after"
+value = "children_looked_after"
+unit = "children"
+decimals = 0
+polarity = "low"
+[[indicator.chart]]
+id = "numbers"
+kind = "over_time"
+measures = ["children"]
+"""
+    + _INDICATOR.format(id="workforce", name="Workforce")
+)
+_TARGETS = (
+    "indicator,measure,period,comparison,target,set_by,basis,note\n"
+    "looked_after,children,2009-10-FY,at most,430,local,point in time,"
+)
+
+
+def _make_tiny(root: Path) -> Project:
+    write_catalogue(root, {"sources": _SOURCES, "care": _CARE})
+    with (root / "project.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[[introduction]]\nid = "summary"\nheading = "Summary"\nsummary = true\n')
+    head = "date,children_looked_after\n"
+    write_drop(root, OLDER, {"looked_after.csv": f"{head}2008-09-30,372\n2009-06-30,440"})
+    files = {"looked_after.csv": f"{head}2009-09-30,460", "targets.csv": _TARGETS}
+    write_drop(root, NEWEST, files, board_date="2009-11-02")
+    words = root / "data" / "raw" / NEWEST / "commentary"
+    words.mkdir()
+    (words / "looked_after.md").write_text("## Summary\n\nThey are counted on a day.\n", "utf-8")
+    return Project(root)
+
+
+def _with_notebook(make: Callable[[Path], Project], root: Path, earlier: bool) -> Project:
+    project = make(root)
     for quarter in (OLDER, NEWEST):
-        (root / f"{quarter}.html").write_text(_whole_report(quarter), encoding="utf-8")
+        (root / f"{quarter}.html").write_text(_whole_report(make, quarter), encoding="utf-8")
     write_notebook(project, "0_page", _SHOW)
     if earlier:
         path = report_page(project)
@@ -87,6 +171,34 @@ def python(*arguments: str, **options: object) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+def ended(process: int) -> int:
+    """How a process that was forked ends, when it does: its exit code, or -signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def fork(task: Callable[..., object], *arguments: object) -> int:
+    """Begin a task in a copy of this process; returns its number.
+
+    The copy has imported what a run needs and shares the fork server, so that a process that is
+    there to be killed or limited costs no seconds of imports. Its warnings are errors, as here.
+    """
+    start_server()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        # The server is no child of the copy, which cannot ask the system for it.
+        server: Any = forkserver
+        server.ensure_running = server._forkserver.ensure_running = lambda: None
+        task(*arguments)
+    except SystemExit as end:
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
+    except BaseException:
+        traceback.print_exc()
+        os._exit(70)
+    os._exit(0)
+
+
 def litter(project: Project) -> list[str]:
     """What an unfinished run may leave beside reports and processed tables."""
     folders = (project.root / "reports", project.root / "data" / "processed")
@@ -105,9 +217,9 @@ def alive(pid: int) -> bool:
 
 
 @cache
-def _whole_report(quarter: str) -> str:
+def _whole_report(make: Callable[[Path], Project], quarter: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        project = make_project(Path(folder))
+        project = make(Path(folder))
         known = compute(DropReader(project), parse_quarter(quarter))
     return "\n".join(pieces(known))
 

@@ -17,6 +17,7 @@ MAY_LOAD = {
     "--version": set(),
     "--help": set(),
     "run --help": set(),
+    "status": {"pydantic"},
     "quarters": COUNTS,
     "check 2009-10-Q2": COUNTS,
     "facts 2009-10-Q2 looked_after.latest": COUNTS,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
-from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
 from cypt_analysis import pipeline
+from cypt_analysis.cli import main
 from cypt_analysis.ground import replacing as replacing_module
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project
@@ -24,11 +25,11 @@ from tests.small_project import (
     EARLIER,
     NEWEST,
     alive,
-    cypt,
+    ended,
+    fork,
     litter,
-    python,
     report_page,
-    small_project,
+    tiny_project,
     write_notebook,
 )
 
@@ -39,69 +40,62 @@ import os
 import time
 from pathlib import Path
 
-if not Path("go on").exists():
-    Path("kernel.new").write_text(str(os.getpid()))
-    Path("kernel.new").rename("kernel")
-    time.sleep(600)
+Path("kernel.new").write_text(str(os.getpid()))
+Path("kernel.new").rename("kernel")
+time.sleep(600)
 """
 # Where a process ends itself, just before that stage would be over.
-STAGES = {
-    "while the tables are written": "processed._write_json = die",
-    "between build and execute": "pipeline.execute = die",
-    "before the pages are made": "concurrent.futures.ProcessPoolExecutor.submit = die",
-    "before the move": "replacing.swap = die",
-    "between the two moves": "os.replace = die_at_the_second_move",
+STAGES: dict[str, tuple[object, str]] = {
+    "while the tables are written": (processed, "_write_json"),
+    "between build and execute": (pipeline, "execute"),
+    "before the pages are made": (ProcessPoolExecutor, "submit"),
+    "before the move": (replacing_module, "swap"),
+    "between the two moves": (os, "replace"),
 }
-_DIES = """
-import concurrent.futures, os, signal, sys
-from cypt_analysis import pipeline
-from cypt_analysis.processed import store as processed
-from cypt_analysis.ground import replacing
-from cypt_analysis.cli import main
-
-replace = os.replace
-
-def die(*arguments, **named):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def die_at_the_second_move(old, new):
-    die() if "reports/.2009-10-Q2.new-" in str(old) else replace(old, new)
-
-for root, stage in zip(sys.argv[1::2], sys.argv[2::2]):
-    child = os.fork()
-    if child == 0:
-        exec(stage)
-        main(["--root", root, "run", "2009-10-Q2"])
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-"""
 
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
     """A project for each stage, in which a run of the command line was killed there."""
-    projects, arguments = {}, []
-    for number, (name, stage) in enumerate(STAGES.items()):
-        projects[name] = small_project(
-            tmp_path_factory.mktemp(f"killed{number}") / "p", earlier=True
-        )
-        arguments += [str(projects[name].root), stage]
-    shown, said = python("-c", _DIES, *arguments).communicate(timeout=600)
-    assert shown.split() == [str(-signal.SIGKILL)] * len(STAGES), said
+    projects = {}
+    for number, name in enumerate(STAGES):
+        project = tiny_project(tmp_path_factory.mktemp(f"killed{number}") / "p", earlier=True)
+        process = fork(_dies, name, "--root", str(project.root), "run", NEWEST, "--no-pdf")
+        assert ended(process) == -signal.SIGKILL, name
+        projects[name] = project
     return projects
+
+
+def _dies(stage: str, *arguments: str) -> None:
+    """The command line, which kills its own process at that stage."""
+    place, name = STAGES[stage]
+    real = getattr(place, name)
+
+    def die(*arguments: object, **named: object) -> object:
+        if place is os and f"reports/.{NEWEST}.new-" not in str(arguments[0]):
+            return real(*arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("it lives on")
+
+    setattr(place, name, die)
+    main([*arguments])
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Project:
-    return small_project(tmp_path / "project", earlier=True)
+    return tiny_project(tmp_path / "project", earlier=True)
 
 
-def _run(project: Project) -> Path:
+def _run(project: Project, done: pipeline.Done = print) -> Path:
     with local(jobs=2) as executors:
-        return pipeline.run(DropReader(project), QUARTER, executors).page
+        return pipeline.run(DropReader(project), QUARTER, executors, done).page
 
 
 def _succeeds(project: Project) -> None:
-    page = _run(project)
+    told: list[str] = []
+    page = _run(project, told.append)
+    assert told == ["build", "0_page", "pages"], "it tells each of its steps"
+    assert len(told) == pipeline.steps(project)
     assert page == report_page(project)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("<!DOCTYPE html>")
@@ -124,20 +118,6 @@ def _wait_for(what: str, true: object, seconds: float = 300) -> None:
     while not true():  # type: ignore[operator]
         assert time.monotonic() < end, f"{what}: not within {seconds} seconds"
         time.sleep(0.02)
-
-
-@pytest.fixture
-def at_work(small: Project) -> Iterator[tuple[Popen[str], int]]:
-    """A run that waits in its second notebook, and that notebook's kernel."""
-    write_notebook(small, "1_waits", WAITS)
-    marker = small.root / "kernel"
-    with cypt(small.root, "run", NEWEST, start_new_session=True) as process:
-        try:
-            _wait_for("a kernel", lambda: marker.exists() or process.poll() is not None)
-            assert marker.exists(), process.communicate()
-            yield process, int(marker.read_text())
-        finally:
-            process.kill()
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -168,69 +148,37 @@ def test_a_report_that_had_stepped_aside_comes_back_even_if_the_next_run_fails(
     assert litter(small) == []
 
 
-def test_a_run_killed_while_a_notebook_runs_leaves_the_earlier_report_and_no_kernel(
-    small: Project, at_work: tuple[Popen[str], int]
-) -> None:
-    process, kernel = at_work
-    assert list((small.root / "reports").glob(".*.new-*/internal/notebooks"))
-    process.kill()
-    _, said = process.communicate(timeout=600)
-    assert "Traceback" not in said
-    assert process.returncode == -signal.SIGKILL
+def test_ctrl_c_in_a_terminal_reaches_every_process_and_ends_the_run(small: Project) -> None:
+    write_notebook(small, "1_waits", WAITS)
+    said = small.root / "said"
+
+    def in_a_terminal() -> None:
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        with said.open("w", encoding="utf-8") as sys.stderr:
+            main(["--root", str(small.root), "run", NEWEST, "--no-pdf"])
+
+    process, marker = fork(in_a_terminal), small.root / "kernel"
+    _wait_for("a kernel", marker.exists)
+    os.killpg(process, signal.SIGINT)
+    assert ended(process) == 1, said.read_text()
+    assert said.read_text().strip() == "Aborted!"
     assert report_page(small).read_bytes() == EARLIER
-    _wait_for("the end of the kernel", lambda: not alive(kernel))
-    (small.root / "go on").touch()
-    _succeeds(small)
-
-
-def test_a_run_told_to_end_takes_away_what_it_began(
-    small: Project, at_work: tuple[Popen[str], int]
-) -> None:
-    process, kernel = at_work
-    process.terminate()
-    _, said = process.communicate(timeout=600)
-    assert (process.returncode, said) == (128 + signal.SIGTERM, "")
-    assert report_page(small).read_bytes() == EARLIER
-    assert not alive(kernel)
-    assert litter(small) == []
-
-
-@pytest.fixture
-def terminal() -> Iterator[None]:
-    """Processes begun heed Ctrl-C, even where these tests run in the background and do not."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("terminal")
-def test_ctrl_c_in_a_terminal_reaches_the_kernel_too_and_ends_the_run(
-    small: Project, at_work: tuple[Popen[str], int]
-) -> None:
-    process, kernel = at_work
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=600)
-    assert process.returncode == 1, said
-    assert said.strip() == "Aborted!"
-    assert report_page(small).read_bytes() == EARLIER
+    kernel = int(marker.read_text())
     _wait_for("the end of the kernel", lambda: not alive(kernel))
     assert litter(small) == []
 
 
 def test_a_second_run_of_a_quarter_says_that_the_first_is_at_it(
-    small: Project, at_work: tuple[Popen[str], int], monkeypatch: pytest.MonkeyPatch
+    small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, kernel = at_work
     monkeypatch.setattr(replacing_module, "_PATIENCE", 0.2)
-    with pytest.raises(UserError) as refused:
-        _run(small)
     target = report_page(small).parent
+    with replacing(target) as first:
+        with pytest.raises(UserError) as refused:
+            _run(small)
+        assert first.is_dir(), "the first run goes on"
     assert str(refused.value) == f"Another run is writing {target}. Try again when it has ended."
-    assert first.poll() is None, "the first run goes on"
-    assert len([name for name in litter(small) if ".new-" in name]) == 1
-    first.kill()
-    first.communicate()
-    _wait_for("the end of the kernel", lambda: not alive(kernel))
 
 
 def test_a_failed_run_leaves_the_earlier_report_and_nothing_else(small: Project) -> None:
@@ -269,14 +217,6 @@ def test_tables_are_written_all_or_none(small: Project, monkeypatch: pytest.Monk
         pipeline.build(reader, QUARTER)
     assert _files(folder) == before
     assert litter(small) == []
-
-
-def test_a_run_tells_each_of_its_steps(small: Project) -> None:
-    told: list[str] = []
-    with local(jobs=2) as executors:
-        pipeline.run(DropReader(small), QUARTER, executors, told.append)
-    assert told == ["build", "0_page", "pages"]
-    assert len(told) == pipeline.steps(small)
 
 
 def test_check_writes_nothing(small: Project) -> None:

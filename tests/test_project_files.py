@@ -17,6 +17,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cli import main
 from cypt_analysis.known import Known
 from cypt_analysis.page.exporter import left_out_tags
+from tests.conftest import LONG
 from tests.printed import numbers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,6 +192,10 @@ def test_what_ci_runs_can_be_run() -> None:
     assert text.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in text
     assert "make test" in text
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONG if not (ROOT / name).is_file()] == []
 
 
 def test_what_the_program_makes_is_not_kept_in_git() -> None:

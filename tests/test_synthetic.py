@@ -9,6 +9,7 @@ import pytest
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.project import Project
+from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader, compute
 from tests.benchmarks.synthetic import HISTORY, Synthetic, write_country
 
@@ -27,36 +28,39 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Synthetic(quarters=3).write(tmp_path_factory.mktemp("three"))
 
 
-def test_every_drop_is_without_an_error_and_says_that_it_is_synthetic(three: Project) -> None:
+@pytest.fixture(scope="module")
+def known(three: Project) -> list[Known]:
+    """What was known at each of its quarters."""
     reader = DropReader(three)
-    for quarter in three.quarters():
-        known = compute(reader, quarter)
-        assert known.info.authority == "Synthetic Borough"
-        assert known.info.note.startswith("SYNTHETIC")
-    assert len(three.quarters()) == 3
+    return [compute(reader, quarter) for quarter in three.quarters()]
+
+
+def test_every_drop_is_without_an_error_and_says_that_it_is_synthetic(known: list[Known]) -> None:
+    assert len(known) == 3
+    for each in known:
+        assert each.info.authority == "Synthetic Borough"
+        assert each.info.note.startswith("SYNTHETIC")
 
 
 def test_every_measure_and_indicator_of_the_catalogue_has_figures_and_words(
-    three: Project, catalogue: Catalogue
+    known: list[Known], catalogue: Catalogue
 ) -> None:
-    known = compute(DropReader(three), three.quarters()[-1])
-    own = known.observations[known.observations["area"] == known.info.authority]
+    last = known[-1]
+    own = last.observations[last.observations["area"] == last.info.authority]
     found = set(zip(own["indicator"], own["measure"], strict=True))
     wanted = {(i.id, m.id) for i in catalogue.indicators.values() for m in i.measure}
     assert found == wanted
-    assert set(known.commentary) == set(catalogue.indicators)
+    assert set(last.commentary) == set(catalogue.indicators)
 
 
 def test_repeating_drops_bring_the_same_history_as_those_that_bring_what_is_new(
-    three: Project, tmp_path: Path
+    three: Project, known: list[Known], tmp_path: Path
 ) -> None:
     repeating = Synthetic(quarters=3, repeating=True).write(tmp_path)
     newest = three.quarters()[-1]
     columns = ["id", "value", "received"]
-    new, again = (
-        compute(DropReader(project), newest).observations[columns] for project in (three, repeating)
-    )
-    pd.testing.assert_frame_equal(new, again)
+    again = compute(DropReader(repeating), newest).observations
+    pd.testing.assert_frame_equal(known[-1].observations[columns], again[columns])
     days = {
         project.root: len(pd.read_csv(project.raw(newest) / "looked_after.csv"))
         for project in (three, repeating)

@@ -23,7 +23,7 @@ class Piece(NamedTuple):
 
 
 # Statistics and whole tables: there for who asks, behind what a board reads.
-FOLDED = ("facts", "change", "event", "measures", "changes", "history", "comparison")
+FOLDED = ("exception", "facts", "change", "event", "measures", "changes", "history", "comparison")
 
 
 def pieces_of(catalogue: Catalogue, indicator: Indicator) -> list[Piece]:

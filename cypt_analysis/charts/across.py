@@ -55,9 +55,9 @@ def bars(axes: Axes, rows: Sequence[Row], *, top: float = 0, after: After | None
     """
     names, values = [each.name for each in rows], [each.value for each in rows]
     sns.barplot(
-        x=values, y=list(range(len(rows))), hue=list(range(len(rows))), orient="h", ax=axes,
-        errorbar=None, legend=False, palette=[OWN if each.own else OTHER for each in rows],
-        saturation=1,
+        x=list(map(height, values)), y=list(range(len(rows))), hue=list(range(len(rows))),
+        orient="h", ax=axes, errorbar=None, legend=False, saturation=1,
+        palette=[OWN if each.own else OTHER for each in rows],
     )  # fmt: skip
     for bar in axes.patches:
         bar.set(clip_on=False, edgecolor="none", linewidth=0)

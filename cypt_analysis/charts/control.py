@@ -20,8 +20,7 @@ from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.judgement.calls import chart_scale, control_chart
-from cypt_analysis.judgement.signals import series_of_path
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, series_seen
 from cypt_analysis.statistics import icons
 from cypt_analysis.statistics.control_charts import ControlChart
 
@@ -50,7 +49,7 @@ def draw_control_chart(
     if path not in known.judged.index:
         return None
     latest = known.judged.loc[path]
-    rows = series_of_path(known.seen, path, latest["series"])
+    rows = series_seen(known, path, latest["series"])
     call = control_chart(rows, measure, latest)
     chart = _in_unit(call.run(), chart_scale(call))
     if chart.status != "limits":

@@ -25,6 +25,10 @@ def is_worth_seeing(known: Known, indicator: Indicator, chart: Chart) -> bool:
     if chart.kind is ChartKind.CONTROL:
         judged = known.signals.loc[known.signals["path"] == path, "chart"]
         return bool((~judged.isin([TOO_FEW, NOT_JUDGED])).any())
+    if chart.kind is ChartKind.YEAR_ON_YEAR:
+        paths = [indicator.path(indicator.get(name)) for name in chart.measures]
+        rows = known.judged[known.judged.index.isin(paths)]
+        return int((rows["basis_of_change"] == "year").sum()) > 2
     series = [each for each in series_of(known, indicator, chart) if _shown(each)]
     if chart.kind is not ChartKind.OVER_TIME:
         # A pair of figures is told sooner than drawn.

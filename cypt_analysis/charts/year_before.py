@@ -1,25 +1,35 @@
-"""Bars of the latest number beside that of a year before."""
+"""Then and now: a line for each measure from a year before to the latest figure."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
-import seaborn as sns
+import pandas as pd
 from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
-from cypt_analysis.charts.colours import MUTED, OTHER, OWN
+from cypt_analysis.charts.colours import MUTED, OWN, PAPER
 from cypt_analysis.charts.figure import Figure, one_breath
-from cypt_analysis.charts.layout import EDGE, LINE, Box, wrapped
+from cypt_analysis.charts.layout import EDGE, LINE, Box, spread, text_width, widest, wrapped
 from cypt_analysis.charts.series import Series, data_table, height, highest, source_text
 from cypt_analysis.charts.sheet import Fit, Sheet, drawings
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import moved_words, printed, when
+from cypt_analysis.words.wording import latest_title, printed, when
 
-# How high the bars are and how wide a panel is at least, in pixels.
-_HIGH, _LEAST = 110.0, 160.0
+# How high the scale is in pixels, and how much of the width the names may take.
+_HIGH, _NAMES = 150.0, 0.42
+
+
+class _End(NamedTuple):
+    """What stands at one end of a line: its words and its value."""
+
+    lines: list[str]
+    value: float
 
 
 def year_on_year(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
@@ -37,70 +47,93 @@ def year_on_year(known: Known, indicator: Indicator, chart: Chart) -> Figure | N
         shown.append(Series(measure.name, measure, path, rows, True))
     if not shown:
         return None
-    parts = [f"{each.label}, {_course(known, each)}" for each in shown]
-    moves = [f"{each.label}: {words}" for each in shown if (words := moved_words(known, each.path))]
-    latest = parse_period(shown[0].rows["period"].iloc[-1])
-    subtitle = f"{indicator.label} and {shown[-1].label}, {known.info.authority}, {latest.label}"
-    if len(shown) == 1:
-        subtitle = f"{shown[0].label}, {known.info.authority}, {latest.label}"
-    title = "; ".join(moves)
-    title = title or f"{shown[0].label}: {printed(known.facts, shown[0].rows.iloc[-1])}"
+    title, subtitle = _finding(known, shown), _subtitle(known, shown)
+    full, short = ([_course(known, each, dated) for each in shown] for dated in (True, False))
     return Figure(
         id=figure_id,
         title=title,
         subtitle=subtitle,
-        alt=one_breath(f"{title}. {'; '.join(parts)}.", f"{'; '.join(parts)}.", f"{parts[0]}."),
-        draw=lambda: drawings(figure_id, len(shown), partial(_draw, known, shown)),
+        alt=one_breath(*(f"{title}. {'; '.join(parts)}." for parts in (full, short, short[:1]))),
+        draw=lambda: drawings(figure_id, 1, partial(_draw, known, shown)),
         source=source_text(known, shown),
         note=chart.note,
         table=data_table(known, figure_id, subtitle, shown),
     )
 
 
-def _course(known: Known, each: Series) -> str:
-    return ", then ".join(
-        f"{printed(known.facts, row)} {when(parse_period(row['period']))}"
+def _finding(known: Known, shown: list[Series]) -> str:
+    """How many are higher than a year before, and how many by more than chance."""
+    rows = known.judged.loc[[each.path for each in shown if len(each.rows) > 1]]
+    if len(rows) < 2:
+        return latest_title(known, shown[0].label, shown[0].path)
+    up, real = int((rows["value"] > rows["then"]).sum()), int(rows["significant"].eq(True).sum())
+    tested = f"{real or 'none'} of them by more than chance"
+    if rows["significant"].isna().any():
+        tested = f"{int(rows['significant'].isna().sum())} not tested"
+    return f"{up} of {len(rows)} figures {'is' if up == 1 else 'are'} higher than before, {tested}"
+
+
+def _subtitle(known: Known, shown: list[Series]) -> str:
+    heads = " and ".join(_heads(shown))
+    return f"{list_words([each.label for each in shown])}, {known.info.authority}, {heads}"
+
+
+def _heads(shown: list[Series]) -> list[str]:
+    """What stands above the two ends: their periods, where all have the same."""
+    ends = {tuple(each.rows["period"]) for each in shown if len(each.rows) > 1}
+    if len(ends) == 1:
+        return [parse_period(text).short_label for text in ends.pop()]
+    return ["A year before", "Latest"]
+
+
+def _course(known: Known, each: Series, dated: bool) -> str:
+    told = [
+        f"{printed(known.facts, row)}{' ' + when(parse_period(row['period'])) if dated else ''}"
         for _, row in each.rows.iterrows()
-    )
+    ]
+    return f"{each.label}: {' to '.join(told)}"
 
 
 def _draw(known: Known, shown: list[Series], panels: list[Axes]) -> Fit:
-    """Two bars a panel, from nought; returns what places them and their words."""
-    for axes, each in zip(panels, shown, strict=True):
-        places = list(range(len(each.rows)))
-        values = each.rows["value"].astype(float).to_numpy()
-        colours = [OTHER] * (len(places) - 1) + [OWN]
-        sns.barplot(
-            x=places, y=values, hue=places, ax=axes, errorbar=None, legend=False,
-            palette=colours, saturation=1, width=0.6,
-        )  # fmt: skip
-        axes.set_ylim(0, highest(values))
-        axes.set_xlim(-0.5, len(places) - 0.5)
-        for bar in axes.patches:
-            bar.set(clip_on=False, edgecolor="none", linewidth=0)
-    return partial(_fit, known, list(zip(panels, shown, strict=True)))
+    """A line from then to now for each measure; returns what places it and its words."""
+    (axes,) = panels
+    for each in shown:
+        values = each.rows["value"].to_numpy(dtype=float)
+        places = list(range(2 - len(values), 2))
+        axes.plot(places, values, color=OWN, linewidth=2, clip_on=False)
+        for place, value, status in zip(places, values, each.rows["status"], strict=True):
+            axes.plot(
+                [place], [value], "o", color=OWN, markeredgewidth=1.8, markersize=7, zorder=4,
+                markerfacecolor=PAPER if status in NOT_FINAL else OWN, clip_on=False,
+            )  # fmt: skip
+    axes.set_xlim(0, 1)
+    # Room above the highest for its words, below the heads.
+    axes.set_ylim(0, 1.08 * highest(pd.concat([each.rows["value"] for each in shown])))
+    return partial(_fit, known, shown, axes)
 
 
-def _fit(known: Known, panels: list[tuple[Axes, Series]], sheet: Sheet) -> None:
-    columns = min(len(panels), int(sheet.width // _LEAST))
-    lines = -(-len(panels) // columns)
-    width = (sheet.width - 2 * EDGE) / columns
-    titles = [wrapped(each.label, width - 12, bold=True) for _, each in panels]
-    above = max(map(len, titles)) * LINE + LINE + 8
-    high = above + _HIGH + 2 * LINE + 8
-    sheet.set_height(high * lines)
-    for place, ((axes, each), title) in enumerate(zip(panels, titles, strict=True)):
-        left = EDGE + place % columns * width
-        top = sheet.height - place // columns * high
-        box = Box(left, top - above - _HIGH, left + width - 12, top - above)
-        sheet.place(axes, box)
-        sheet.say(title, (box.left, top - LINE / 2), bold=True)
-        sheet.rule((box.left, box.bottom), (box.right, box.bottom), colour=MUTED)
-        step = (box.right - box.left) / len(each.rows)
-        tallest = highest(each.rows["value"])
-        for number, (_, row) in enumerate(each.rows.iterrows()):
-            at = box.left + step * (number + 0.5)
-            end = box.bottom + height(row["value"]) / tallest * _HIGH
-            sheet.say(printed(known.facts, row), (at, end + LINE / 2 + 2), "center", bold=True)
-            words = wrapped(parse_period(row["period"]).label, step - 4)
-            sheet.say(words, (at, box.bottom - LINE / 2 - 4), "center")
+def _fit(known: Known, shown: list[Series], axes: Axes, sheet: Sheet) -> None:
+    heads, room = _heads(shown), sheet.width * _NAMES
+    ends: list[list[_End]] = [[], []]
+    for each in shown:
+        values = [printed(known.facts, row) for _, row in each.rows.iterrows()]
+        name = wrapped(f"{each.label} {values[-1]}", room, bold=True)
+        ends[1].append(_End(name, height(each.rows["value"].iloc[-1])))
+        if len(values) > 1:
+            ends[0].append(_End(values[:1], height(each.rows["value"].iloc[0])))
+    left, right = (widest((line for end in side for line in end.lines), bold=True) for side in ends)
+    sheet.set_height(_HIGH + 3.5 * LINE)
+    left = EDGE + max(left + 14, text_width(heads[0]) / 2)
+    box = Box(left, LINE, sheet.width - EDGE - right - 14, LINE + _HIGH)
+    sheet.place(axes, box)
+    sheet.rules([(x, box.bottom, x, box.top) for x in (box.left, box.right)])
+    for head, x in zip(heads, (box.left, box.right), strict=True):
+        sheet.say(head, (x, box.top + 1.5 * LINE), "center", colour=MUTED)
+    scale = _HIGH / axes.get_ylim()[1]
+    for side, x, found in zip(
+        ("right", "left"), (box.left - 10, box.right + 10), ends, strict=True
+    ):
+        needs = [len(each.lines) * LINE for each in found]
+        lows = spread([box.bottom + end.value * scale for end in found], needs, 0)
+        for end, need, low in zip(found, needs, lows, strict=True):
+            sheet.say(end.lines, (x, low + need - LINE / 2), side, bold=True)

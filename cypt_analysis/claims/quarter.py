@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.claims.check import check_reading, check_sentences, check_text
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.gathering import far_areas, gather
@@ -64,9 +65,11 @@ _REST = re.compile(r"(?:,| and)?(?: \d+ more\.)?\s*$")
 def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
     """The first screen: each sentence on an indicator, and each part of its lists."""
     names = {
-        measure.name: entry.id
+        text: entry.id
         for entry in known.catalogue.indicators.values()
         for measure in entry.measure
+        # What the catalogue has a measure say around its figure is its name too.
+        for text in (measure.name, *filter(str.strip, measure.says.split(VALUE)))
     }
     pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
     lines = [(line.indicator, text) for line in what_matters(known) for text in line.sentences]

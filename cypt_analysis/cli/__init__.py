@@ -1,9 +1,9 @@
 """The command line.
 
-cypt init, list, add, check, pull, build, run, gate, publish, quarters, verify, facts, claims.
+The commands themselves stand in the modules, and README.md lists them.
 """
 
-from cypt_analysis.cli import begin, forms, look, make, quarter
+from cypt_analysis.cli import begin, look, make, quarter
 from cypt_analysis.cli.group import main
 
-__all__ = ["begin", "forms", "look", "main", "make", "quarter"]
+__all__ = ["begin", "look", "main", "make", "quarter"]

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import project_of
+from cypt_analysis.cli.chosen import project_of, then
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import UserError, did_you_mean, format_findings
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.safe_text import shown
-from cypt_analysis.ground.screen import bar_screen
+from cypt_analysis.ground.screen import bar_screen, quiet
 
 if TYPE_CHECKING:
     from cypt_analysis.cycle.starting import Start
@@ -79,9 +79,9 @@ def init(
     number = sum(map(len, start.chosen.values()))
     click.echo(
         f"{folder}: a project of {start.authority.name} with {number} "
-        f"{'indicator' if number == 1 else 'indicators'}, from {first} on.\n"
-        f"Next: cypt --root {folder} run, and read {folder / 'README.md'}."
+        f"{'indicator' if number == 1 else 'indicators'}, from {first} on."
     )
+    then(f"cypt --root {folder} run, and read {folder / 'README.md'}.")
 
 
 def _first(quarter: str | None) -> Quarter:
@@ -108,8 +108,9 @@ def _start_all(folder: Path, starts: list[Start]) -> None:
         start_projects(folder, starts, lambda path: bar.update())
     click.echo(
         f"{folder}: {len(starts)} projects from {starts[0].quarter} on, with their national files "
-        f"in one folder.\nNext: cypt --each {folder} run."
+        "in one folder."
     )
+    then(f"cypt --each {folder} run.")
 
 
 @main.command("list")
@@ -131,6 +132,7 @@ def list_library(theme: str | None) -> None:
         click.echo(f"{names[each]} ({each})")
         for name, entry in indicators(each).items():
             click.echo(f"  {'*' if name in carried else ' '} {name:<18} {entry['name']}")
+    then("cypt add indicator NAME brings one into the project.")
 
 
 class _Add(click.Group):
@@ -179,7 +181,7 @@ def add_file(
         except FAULTS as fault:
             click.echo(told(fault), err=True)
             failed = True
-    click.echo(f"Next: cypt status {chosen}, and cypt check {chosen} when all has come.")
+    then(f"cypt status {chosen}, and cypt check {chosen} when all has come.")
     if failed:
         ctx.exit(1)
 
@@ -199,6 +201,7 @@ def _take_in(project: Project, quarter: Quarter, file: Path, source: str) -> str
             raise UserError(
                 f"{doubt.question} Say it: --source {' or '.join(doubt.choices)}."
             ) from None
+        quiet()
         answer = click.prompt(doubt.question, type=click.Choice(doubt.choices))
         taken = take_in(project, quarter, file, date.today(), answer)
     what = taken.place.source or "words"
@@ -223,6 +226,7 @@ def add_indicator(ctx: click.Context, names: tuple[str, ...]) -> None:
     for name in names:
         changed = dict.fromkeys(project.relative(path) for path in added(project, name))
         click.echo(f"{name}: {', '.join(changed)}")
+    then("name who answers for them in data/catalogue; cypt check, then cypt run.")
 
 
 @add.command("source")
@@ -235,3 +239,4 @@ def add_source(ctx: click.Context, names: tuple[str, ...]) -> None:
     project = project_of(ctx)
     changed = add_sources(project, names)
     click.echo(project.relative(changed[0]) if changed else "The project has them already.")
+    then("name their owners there; cypt add FILE takes in what comes of them.")

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import PROJECT_FILE, Project, find_project, real
 from cypt_analysis.ground.quarter import Quarter
 
-QUARTERS = click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
+
+class _QuarterName(click.ParamType):
+    """A quarter's name, which a shell completes from the drops of the project."""
+
+    name = "quarter"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The quarters that begin so, none outside a project."""
+        roots = ctx.find_root().params.get("roots") or ()
+        with suppress(*FAULTS):
+            project = Project(real(roots[0])) if roots else find_project()
+            names = map(str, project.quarters())
+            return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return []
+
+
+NAME = _QuarterName()
+QUARTER = click.argument("quarter", type=NAME)
+MAYBE_QUARTER = click.argument("quarter", type=NAME, required=False)
+QUARTERS = click.argument("quarters", type=NAME, nargs=-1, metavar="[QUARTER]...")
 
 
 def projects_of(ctx: click.Context) -> list[Project]:
@@ -40,10 +64,12 @@ def chosen_quarters(project: Project, names: Sequence[str]) -> list[Quarter]:
     """The quarters named, one by one or as ranges, each once; without a name the newest."""
     if names:
         return list(dict.fromkeys(each for name in names for each in _named(project, name)))
-    known = project.quarters()
-    if not known:
-        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
-    return known[-1:]
+    return [project.newest()]
+
+
+def one_quarter(project: Project, name: str | None) -> Quarter:
+    """The quarter named, which has a drop; without a name the newest."""
+    return project.newest() if name is None else project.require(name)
 
 
 def _named(project: Project, name: str) -> list[Quarter]:
@@ -108,6 +134,12 @@ def each_report(
             failed = True
     if failed:
         ctx.exit(1)
+
+
+def then(told: str) -> None:
+    """Say what comes next, beside what a program may read; what was printed so far has arrived."""
+    sys.stdout.flush()
+    click.echo(f"Next: {told}", err=True)
 
 
 def points(number: int) -> str:

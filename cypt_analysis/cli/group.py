@@ -12,6 +12,7 @@ import click
 
 from cypt_analysis import __version__
 from cypt_analysis.cli.chosen import projects_in
+from cypt_analysis.ground.busy import busy
 from cypt_analysis.ground.findings import did_you_mean
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.screen import use_screens
@@ -45,7 +46,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Do a command; a fault is told, and the exit code is 1."""
         try:
-            done = super().invoke(ctx)
+            with busy("Still at work"):
+                done = super().invoke(ctx)
             # What has been printed so far may not have reached its file.
             sys.stdout.flush()
             return done

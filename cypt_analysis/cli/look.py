@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cypt_analysis.cli.chosen import QUARTERS, each_report, project_of
+from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, QUARTERS, each_report, project_of, then
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.edition import PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, UserError
@@ -55,6 +55,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         return f"{quarter}: {name} and the files beside it keep all {number} rules."
 
     each_report(ctx, quarters, tell)
+    then("cypt review, and when it is signed cypt publish QUARTER.")
 
 
 @main.command("quarters")
@@ -69,10 +70,11 @@ def quarters_command(ctx: click.Context) -> None:
         pages = [folder / "report.html" for folder in folders]
         shown = ", ".join(project.relative(page) for page in pages if page.is_file())
         click.echo(f"{quarter}  {shown or 'no report yet'}")
+    then("cypt status QUARTER says how one stands.")
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.pass_context
 def verify(ctx: click.Context, quarter: str | None) -> None:
     """Hold what was published against its manifests.
@@ -87,16 +89,19 @@ def verify(ctx: click.Context, quarter: str | None) -> None:
     count, found = verify_published(project, chosen)
     if found:
         raise CheckFailed(found, "It is not what was published.")
+    if chosen and not count:
+        raise UserError(f"{chosen} has not been published: there is nothing to verify.")
     noun = "version" if count == 1 else "versions"
     where = f" of {chosen}" if chosen else ""
     click.echo(f"{count} published {noun}{where}, nothing altered.")
+    then("cypt rebuild QUARTER makes one again from its inputs.")
 
 
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@click.argument("quarter")
+@QUARTER
 @click.argument("name", required=False)
 @click.pass_context
 def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
@@ -110,19 +115,20 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
 
     project = project_of(ctx)
     known = load(project, project.require(quarter)).facts
-    if name is not None and _NUMBER.fullmatch(name):
-        _list([fact.name for fact in known.nearest(name)], known)
-        return
     begun = [each for each in known.names if name is None or each.startswith(f"{name}.")]
-    if name is None or (name not in known and begun):
-        _list(begun, known)
+    if name is not None and _NUMBER.fullmatch(name):
+        begun = [fact.name for fact in known.nearest(name)]
+    elif name is not None and (name in known or not begun):
+        for line in trace(known, name):
+            click.echo(line)
+        then(f"{{{{ {name} }}}} in the words prints it.")
         return
-    for line in trace(known, name):
-        click.echo(line)
+    _list(begun, known)
+    then(f"cypt facts {quarter} NAME shows where one comes from.")
 
 
 @main.command()
-@click.argument("quarter")
+@QUARTER
 @click.option("--all", "every", is_flag=True, help="Show matches and waived claims too.")
 @click.option(
     "--digests", is_flag=True, help="Show the marks that waivers.csv and confirmed.csv ask for."
@@ -157,6 +163,7 @@ def claims(
         file = project.raw(chosen) / "waivers.csv"
         claim = confirm(found, mark, name, reason, file)
         click.echo(f"'{claim.printed}' is confirmed in {project.relative(file)}.")
+        then(f"cypt claims {chosen} shows what is left.")
         return
     texts = [format_claims(found, every=every, digests=digests)]
     if digests:
@@ -166,6 +173,7 @@ def claims(
     click.echo(f"{quarter}: {summary(found)}")
     if any(claim.needs_mending for claim in found):
         ctx.exit(1)
+    then(f"cypt run {chosen}, then cypt review {chosen}")
 
 
 def _list(chosen: Sequence[str], known: Facts) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cypt_analysis.cli.chosen import (
+    QUARTER,
     QUARTERS,
     chosen_reports,
     each_report,
@@ -15,6 +16,7 @@ from cypt_analysis.cli.chosen import (
     points,
     project_of,
     projects_of,
+    then,
 )
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.edition import INTERNAL
@@ -47,10 +49,11 @@ def check(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         return f"{listed}{quarter}: no errors, {points(len(findings))}."
 
     each_report(ctx, quarters, tell)
+    then("cypt run makes the draft.")
 
 
 @main.command()
-@click.argument("quarter")
+@QUARTER
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--again", is_flag=True, help="Replace what was pulled before.")
 @click.pass_context
@@ -67,6 +70,7 @@ def pull(ctx: click.Context, quarter: str, sources: tuple[str, ...], again: bool
     for pulled in pull_sources(project, chosen, sources, again=again):
         shown = project.relative(pulled.path)
         click.echo(f"{shown}: {pulled.rows:,} {'row' if pulled.rows == 1 else 'rows'}")
+    then(f"cypt check {chosen}")
 
 
 @main.command()
@@ -89,6 +93,7 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
         )
 
     each_report(ctx, quarters, tell)
+    then("cypt claims QUARTER holds the words against them; cypt run makes the draft.")
 
 
 @main.command()
@@ -129,6 +134,7 @@ def run(
         click.echo(f"{sum(not each.fault for each in outcomes)} of {every} reports were made.")
     if faults or any(outcome.fault for outcome in outcomes):
         ctx.exit(1)
+    then("read it; cypt review makes the page for those who sign.")
 
 
 def _run_each(
@@ -179,7 +185,7 @@ def _result(outcome: Outcome) -> str:
 
 
 @main.command()
-@click.argument("quarter")
+@QUARTER
 @click.option("--reason", default="", help="What is corrected; needed from the second version on.")
 @click.pass_context
 def publish(ctx: click.Context, quarter: str, reason: str) -> None:
@@ -197,6 +203,21 @@ def publish(ctx: click.Context, quarter: str, reason: str) -> None:
     click.echo(_listing(f"{chosen}: published in", made, project))
     if asked_too_late():
         click.echo("You asked to stop, but by then it had been published: it stays.", err=True)
+    then(_after(project, chosen, made))
+
+
+def _after(project: Project, chosen: Quarter, made: Made) -> str:
+    """What comes after a publication: it is sent, and what rests on it is looked at."""
+    from cypt_analysis.cycle.versions import versions
+
+    sent = f"send {project.relative(made.folder)}/report.zip"
+    later = [each for each in project.quarters() if each > chosen and versions(project, each)]
+    if later:
+        return (
+            f"{sent}. {later[0]} was published on the drop as it was before: cypt run {later[0]}, "
+            f"then cypt diff {later[0]} {later[0]}:draft says what it would change there."
+        )
+    return f"{sent}; cypt new begins the next quarter."
 
 
 def _publish(project: Project, chosen: Quarter, reason: str, executors: Executors) -> Made:

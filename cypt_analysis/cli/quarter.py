@@ -1,4 +1,4 @@
-"""Commands of a quarter from its beginning to its end: new, status, sign, review, diff, rebuild."""
+"""Commands of a quarter: new, status, sign, diff, rebuild, review, forms, take."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import chosen_quarters, project_of
+from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, one_quarter, project_of, then
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import Quarter, format_date
+from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.replacing import write_whole
 
 if TYPE_CHECKING:
     from cypt_analysis.cycle.opening.begin import Begun
@@ -26,7 +27,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.pass_context
 def new(ctx: click.Context, quarter: str | None) -> None:
     """Begin a quarter: its drop, and what carries over.
@@ -36,22 +37,14 @@ def new(ctx: click.Context, quarter: str | None) -> None:
     from cypt_analysis.cycle.opening.begin import begin
 
     project = project_of(ctx)
-    begun = begin(project, _next(project, quarter))
+    following = one_quarter(project, None).plus(1) if quarter is None else project.parse(quarter)
+    begun = begin(project, following)
     for line in (*_begun(begun, project), *_expected(begun, project)):
         click.echo(line)
-    click.echo(
-        f"Next: look at {project.relative(begun.folder)}/drop.toml, take files in with "
-        "cypt add FILE, and see how it stands with cypt status."
+    then(
+        f"look at {project.relative(begun.folder)}/drop.toml, take files in with cypt add FILE, "
+        "and see how it stands with cypt status."
     )
-
-
-def _next(project: Project, name: str | None) -> Quarter:
-    if name is not None:
-        return project.parse(name)
-    known = project.quarters()
-    if not known:
-        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
-    return known[-1].plus(1)
 
 
 def _begun(begun: Begun, project: Project) -> Iterable[str]:
@@ -63,8 +56,9 @@ def _begun(begun: Begun, project: Project) -> Iterable[str]:
         f"{counted(begun.pinned, 'sentence')} of them pinned to a period; none stands in "
         "commentary/"
     )
-    for source, number in begun.rows.items():
-        yield f"  {counted(number, 'row')} of {source} carried forward, for their owners to update"
+    for source, (left, done) in begun.rows.items():
+        stays = f"; {done} done and left behind" if done else ""
+        yield f"  {counted(left, 'row')} of {source} carried forward for their owners{stays}"
     for each in begun.promises:
         told = f"{format_date(each.due)} ('{each.said}'): {each.about}: {each.promise}"
         yield f"  promised by {told}"
@@ -95,7 +89,7 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.option("--as", "name", required=True, metavar="NAME", help="Who signs.")
 @click.option("--role", required=True, help="In which role; project.toml may name them.")
 @click.pass_context
@@ -109,17 +103,17 @@ def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
     from cypt_analysis.cycle.signing import sign as sign_draft
 
     project = project_of(ctx)
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     made = sign_draft(project, chosen, name, role, date.today())
     click.echo(f"{made.name} has signed {chosen} as {made.role}.")
     left = missing(project, chosen)
     for each in left:
         click.echo(f"  {each}")
-    click.echo(f"Next: {'the others sign' if left else f'cypt publish {chosen}'}.")
+    then("the others sign." if left else f"cypt publish {chosen}")
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.option(
     "--html", "file", type=click.Path(dir_okay=False, path_type=Path), help="A page of it."
 )
@@ -143,20 +137,13 @@ def status(
     project = project_of(ctx)
     if file is not None and not file.absolute().parent.is_dir():
         raise UserError(f"There is no folder {file.absolute().parent} for the page.")
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     found = status_of(project, chosen, day.date() if day else date.today())
     for line in screen(found):
         click.echo(line)
     if file is not None:
-        _write_whole(file, page(found, project.settings(chosen).title))
+        write_whole(file, page(found, project.settings(chosen).title))
         click.echo(f"The page to circulate: {file}")
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """Write a file aside and move it, so that none is ever half there."""
-    work = file.with_name(f".{file.name}.new")
-    work.write_text(text, encoding="utf-8", newline="\n")
-    work.replace(file)
 
 
 @main.command()
@@ -179,7 +166,7 @@ def diff(ctx: click.Context, first: str | None, second: str | None, every: bool)
     from cypt_analysis.processed.build import DropReader
 
     project = project_of(ctx)
-    (newest,) = chosen_quarters(project, [])
+    newest = one_quarter(project, None)
     before = side(project, first or str(newest.previous))
     after = side(project, second or str(newest))
     for line in lines(differences(before, after), every=every):
@@ -192,13 +179,13 @@ def diff(ctx: click.Context, first: str | None, second: str | None, every: bool)
                 f"  {each.file} line {each.line}: {each.then}\n    now: {each.now} {each.why}"
             )
         if found:
-            click.echo(f"Next: cypt publish {before.quarter} --reason, if the Board must know.")
+            then(f"cypt publish {before.quarter} --reason, if the Board must know.")
             return
-    click.echo(f"Next: cypt review {after.quarter}")
+    then(f"cypt review {after.quarter}")
 
 
 @main.command()
-@click.argument("quarter")
+@QUARTER
 @click.option("--version", "number", type=click.IntRange(min=1), help="Without, the last one.")
 @click.pass_context
 def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
@@ -209,13 +196,13 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
     """
     from cypt_analysis.cli.make import progress
     from cypt_analysis.cycle.publish import publish_steps
-    from cypt_analysis.cycle.rebuilding.rebuild import chosen_version
-    from cypt_analysis.cycle.rebuilding.rebuild import rebuild as rebuild_version
+    from cypt_analysis.cycle.rebuild import rebuild as rebuild_version
+    from cypt_analysis.cycle.versions import require_version
     from cypt_analysis.runs.executors import local
 
     project = project_of(ctx)
     chosen = project.parse(quarter)
-    version = chosen_version(project, chosen, number)
+    version = require_version(project, chosen, number)
     with local() as executors, progress(publish_steps(project)) as bar:
 
         def done(step: str) -> None:
@@ -225,6 +212,7 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
     where = project.relative(made.folder)
     if not made.others:
         click.echo(f"{where}: all {made.files} files are the bytes that were published.")
+        then("cypt verify holds all that was published against its manifests.")
         return
     click.echo(f"{where}: {counted(len(made.others), 'file')} not as published:")
     for name in made.others:
@@ -234,7 +222,7 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
 
 
 @main.command()
-@click.argument("quarter", required=False)
+@MAYBE_QUARTER
 @click.pass_context
 def review(ctx: click.Context, quarter: str | None) -> None:
     """Make the page for those who review a draft.
@@ -245,7 +233,7 @@ def review(ctx: click.Context, quarter: str | None) -> None:
     from cypt_analysis.cycle.reviewing.pack import review_pack
 
     project = project_of(ctx)
-    (chosen,) = chosen_quarters(project, [quarter] if quarter else [])
+    chosen = one_quarter(project, quarter)
     pack = review_pack(project, chosen)
     click.echo(
         f"{project.relative(pack.page)}: {counted(len(pack.looks), 'thing')} to look at first"
@@ -255,4 +243,54 @@ def review(ctx: click.Context, quarter: str | None) -> None:
     for each in pack.unsigned:
         click.echo(f"  {each}")
     role = f'cypt sign {chosen} --as "A. Person" --role "..."'
-    click.echo(f"Next: read it; {role if pack.unsigned else f'cypt publish {chosen}'}")
+    then(f"read it; {role if pack.unsigned else f'cypt publish {chosen}'}")
+
+
+@main.command()
+@MAYBE_QUARTER
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only this owner's form.")
+@click.pass_context
+def forms(ctx: click.Context, quarter: str | None, owners: tuple[str, ...]) -> None:
+    """Make one Word form an owner, to write the words in.
+
+    It holds this quarter's figures, chart and findings, last quarter's words, the headings to fill
+    and the actions to update.
+    """
+    from cypt_analysis.cycle.forms.send import send_forms
+
+    project = project_of(ctx)
+    chosen = one_quarter(project, quarter)
+    for path in send_forms(project, chosen, owners):
+        click.echo(project.relative(path))
+    then("send each to its owner; cypt take FILE... takes in what comes back.")
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option("--again", is_flag=True, help="Replace words that came since the form was made.")
+@click.pass_context
+def take(ctx: click.Context, files: tuple[str, ...], again: bool) -> None:
+    """Take returned forms into the drop, and check their words.
+
+    Tracked changes count as accepted. What the data do not bear out goes back to its owner in a
+    fresh form.
+    """
+    from cypt_analysis.cycle.forms.send import faulty, send_forms
+    from cypt_analysis.cycle.forms.take import take_forms
+
+    project = project_of(ctx)
+    taken = take_forms(project, [Path(each) for each in files], again=again)
+    for line in (*taken.files, *taken.told):
+        click.echo(line)
+    if not taken.files:
+        click.echo("Nothing in them is new.")
+    back = faulty(project, taken.quarter, taken.owners)
+    for form in back:
+        for asked in form.asked:
+            for fault in asked.faults:
+                click.echo(f"  {form.owner}, {asked.name}: {fault}")
+    for path in send_forms(project, taken.quarter, [each.owner for each in back]) if back else ():
+        click.echo(f"Send it back with these faults: {project.relative(path)}")
+    then(f"cypt status {taken.quarter}")

@@ -20,7 +20,9 @@ from cypt_analysis.cycle.starting import (
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, sources, themes
+from cypt_analysis.words.commentary import BARE
 
 
 def add_indicator(project: Project, name: str) -> list[Path]:
@@ -36,8 +38,11 @@ def add_indicator(project: Project, name: str) -> list[Path]:
     catalogue = project.catalogue
     if _has(catalogue, name):
         raise UserError(f"The project has the indicator '{name}' already.")
-    quarter = _newest(project)
-    changed = [*add_sources(project, needed)]
+    quarter = project.newest()
+    changed = add_sources(project, needed)
+    changed += bring_figures(project.raw(quarter), needed, quarter.period.end)
+    changed += [*_words(project, quarter, name), _cells(project, theme, name)]
+    # The entry comes last: without it whoever is broken off begins anew, and nothing is doubled.
     section = catalogue / f"{theme}.toml"
     if section.is_file():
         document = tomlkit.parse(section.read_text(encoding="utf-8"))
@@ -46,13 +51,11 @@ def add_indicator(project: Project, name: str) -> list[Path]:
         assert isinstance(entries, AoT)
         assert isinstance(added, AoT)
         entries.append(added[0])
-        _write(section, tomlkit.dumps(document))
-        changed += [section, _more_cells(project, theme, name)]
+        write_whole(section, tomlkit.dumps(document))
     else:
-        _write(section, section_text(themes()[theme], [name], quarter))
-        changed += [section, _name_section(project, theme), _new_notebook(project, theme, name)]
-    brought = bring_figures(project.raw(quarter), needed, quarter.period.end)
-    return [*changed, *brought, *_words(project, quarter, name)]
+        changed.append(_name_section(project, theme))
+        write_whole(section, section_text(themes()[theme], [name], quarter))
+    return [*changed, section]
 
 
 def add_sources(project: Project, names: Sequence[str]) -> list[Path]:
@@ -72,7 +75,7 @@ def add_sources(project: Project, names: Sequence[str]) -> list[Path]:
         document.append(name, tomlkit.item({"use": f"{PREFIX}{name}", "owner": TO_NAME}))
     if not new:
         return []
-    _write(path, tomlkit.dumps(document))
+    write_whole(path, tomlkit.dumps(document))
     return [path]
 
 
@@ -87,22 +90,16 @@ def _has(catalogue: Path, name: str) -> bool:
     return False
 
 
-def _newest(project: Project) -> Quarter:
-    quarters = project.quarters()
-    if not quarters:
-        raise UserError(f"{project.relative(project.drops)} has no quarter. Make a drop first.")
-    return quarters[-1]
-
-
 def _name_section(project: Project, theme: str) -> Path:
     document = tomlkit.parse(project.file.read_text(encoding="utf-8"))
-    document["sections"].append(theme)
-    _write(project.file, tomlkit.dumps(document))
+    if theme not in document["sections"]:
+        document["sections"].append(theme)
+    write_whole(project.file, tomlkit.dumps(document))
     return project.file
 
 
-def _more_cells(project: Project, theme: str, name: str) -> Path:
-    """The section's notebook, with the indicator's cells at its end."""
+def _cells(project: Project, theme: str, name: str) -> Path:
+    """The section's notebook, with the indicator's cells at its end if it has them not."""
     named = sorted(project.notebooks.glob(f"*_{theme}.ipynb"))
     if not named:
         return _new_notebook(project, theme, name)
@@ -110,8 +107,9 @@ def _more_cells(project: Project, theme: str, name: str) -> Path:
     cells = indicator_cells(name, with_measures=bool(indicators(theme)[name].get("measure")))
     for number, cell in enumerate(cells):
         cell["id"] = f"{name.replace('_', '-')}-{number}"
-    notebook.cells += cells
-    _write(named[0], nbformat.writes(notebook) + "\n")
+    known = {cell.source for cell in notebook.cells}
+    notebook.cells += [cell for cell in cells if cell.source not in known]
+    write_whole(named[0], nbformat.writes(notebook) + "\n")
     return named[0]
 
 
@@ -123,7 +121,7 @@ def _new_notebook(project: Project, theme: str, name: str) -> Path:
     ]
     path = project.notebooks / f"{max(numbers, default=0) + 1}_{theme}.ipynb"
     title = themes()[theme]
-    _write(path, notebook_text(title, section_cells(title, [name]), _newest(project)))
+    write_whole(path, notebook_text(title, section_cells(title, [name]), project.newest()))
     return path
 
 
@@ -132,10 +130,5 @@ def _words(project: Project, quarter: Quarter, name: str) -> list[Path]:
     path = project.raw(quarter) / "commentary" / f"{name}.md"
     if path.exists():
         return []
-    path.parent.mkdir(exist_ok=True)
-    _write(path, "## Summary\n\n")
+    write_whole(path, BARE)
     return [path]
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

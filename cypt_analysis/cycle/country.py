@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cypt_analysis.cycle.starting import Start, bring_figures, require_new, start_project
+from cypt_analysis.cycle.starting import Start, bring_figures, new_folder, start_project
 from cypt_analysis.ground.safe_text import slug
 
 # The folder of what the projects share, beside them.
@@ -21,16 +21,14 @@ def start_projects(
     Where they name no folder of them, the library's figures come into one that stands beside
     them. Raises UserError where the folder holds something already.
     """
-    require_new(folder)
     made = []
-    for start in starts:
-        shared = start.national or f"../{_SHARED}"
-        path = folder / slug(start.authority.name)
-        start_project(path, replace(start, national=shared))
-        told(path)
-        made.append(path)
-    first = starts[0]
-    if not first.national:
-        (folder / _SHARED).mkdir()
-        bring_figures(folder / _SHARED, first.sources, first.cut_off)
+    with new_folder(folder):
+        for start in starts:
+            shared = start.national or f"../{_SHARED}"
+            path = folder / slug(start.authority.name)
+            start_project(path, replace(start, national=shared))
+            told(path)
+            made.append(path)
+        if not starts[0].national:
+            bring_figures(folder / _SHARED, starts[0].sources, starts[0].cut_off)
     return made

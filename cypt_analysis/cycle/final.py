@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cypt_analysis.cycle.comparing.changes import write_changes
 from cypt_analysis.disclosure.releases import write_release
-from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, place_of
 from cypt_analysis.known import Known
-from cypt_analysis.pipeline import Done, executed_for, finish, place_of, write_page
+from cypt_analysis.pipeline import Done, executed_for, finish, write_page
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.runs.notebooks import execute, find_notebooks
 
@@ -18,11 +19,15 @@ _READ_ONLY = 0o555
 
 @dataclass(frozen=True)
 class Final:
-    """What each edition knows at a quarter, and which version of its report is made, and why."""
+    """What each edition knows at a quarter, and which version of its report is made, and why.
+
+    ``before`` is the folder of the version that it corrects, None for the first.
+    """
 
     editions: Mapping[str, Known]
     version: int
     reason: str
+    before: Path | None = None
 
     def edition_of(self, known: Known) -> Edition:
         """The published version of what an edition knows."""
@@ -63,6 +68,8 @@ def make_rest(folder: Path, final: Final, beside: Callable[[Path], None]) -> lis
     for each in final.editions.values():
         place, edition = place_of(folder, each.edition), final.edition_of(each)
         notes += [write_tables(place, each, edition), write_copies(place, each, edition)]
+        if final.before is not None:
+            write_changes(place, place_of(final.before, each.edition), each, edition)
     write_release(final.editions[PUBLIC].release, place_of(folder, INTERNAL))
     beside(place_of(folder, INTERNAL))
     finish(folder, final.editions, final.edition_of)

@@ -7,14 +7,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
-from cypt_analysis.cycle.rebuilding.inputs import keep_inputs
+from cypt_analysis.cycle.rebuild import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
-from cypt_analysis.cycle.versions import last_version, published, record
-from cypt_analysis.ground.edition import INTERNAL, PUBLIC
+from cypt_analysis.cycle.versions import last_version, published, record, versions
+from cypt_analysis.ground.alone import alone
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, place_of
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
@@ -27,7 +26,6 @@ from cypt_analysis.pipeline import (
     Made,
     build,
     draft_of,
-    place_of,
     steps,
 )
 from cypt_analysis.processed.build import DropReader
@@ -54,17 +52,9 @@ def publish(
     >>> publish(DropReader(project), quarter, executors).folder.name     # doctest: +SKIP
     'v1'
     """
-    home = published(reader.project, quarter)
-    home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(home / ".lock", timeout=_PATIENCE)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise UserError(f"{quarter} is being published already. Wait until it ends.") from None
-    try:
+    told = f"{quarter} is being published already. Wait until it ends."
+    with alone(published(reader.project, quarter) / ".lock", told, _PATIENCE):
         return _publish(reader, quarter, executors, reason, done)
-    finally:
-        lock.release()
 
 
 def _publish(
@@ -76,7 +66,8 @@ def _publish(
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
     _refuse_unsigned(project, quarter)
-    final = Final(build(reader, quarter), number, why)
+    corrects = versions(project, quarter).get(number - 1)
+    final = Final(build(reader, quarter), number, why, corrects)
     _refuse_words(final.editions[INTERNAL])
     # Again: a file may have changed while others were read.
     _refuse_unsigned(project, quarter)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from filelock import FileLock
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.cycle.records import keep, keep_rows, read_record
+from cypt_analysis.cycle.versions import read_manifest
 from cypt_analysis.drops.layout import received
 from cypt_analysis.exports.manifest import manifest_of
+from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
-from cypt_analysis.ground.machine import read_file
+from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import visible
@@ -27,8 +25,10 @@ DATA, WORDS, DEFINITIONS, PAGE = "data", "words", "definitions", "page"
 Bound = dict[str, dict[str, str]]
 _WORDS = (Role.ACTIONS, Role.RISKS, Role.WAIVERS, Role.CONFIRMATIONS)
 _CODE = "the program"
-# So many changed files are named one by one.
-_FEW = 4
+# Who signed a published report, in its internal edition.
+SIGNED = "signed.json"
+# So many changed files are named one by one; so many seconds somebody else may take to sign.
+_FEW, _PATIENCE = 4, 20
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,11 @@ def signatures(project: Project, quarter: Quarter) -> list[Signature]:
     path = _home(project, quarter)
     if not path.is_file():
         return []
-    try:
-        return [Signature(**row) for row in json.loads(read_file(path))]
-    except (ValueError, TypeError):
-        raise UserError(
-            f"{project.relative(path)} is not as the program wrote it. Bring it back from git or a "
-            "backup, or take it away and let everybody sign again."
-        ) from None
+    told = (
+        f"{project.relative(path)} is not as the program wrote it. Bring it back from git or a "
+        "backup, or take it away and let everybody sign again."
+    )
+    return read_record(path, lambda kept: [Signature(**row) for row in kept], told)
 
 
 def sign(project: Project, quarter: Quarter, name: str, role: str, today: date) -> Signature:
@@ -72,18 +70,14 @@ def sign(project: Project, quarter: Quarter, name: str, role: str, today: date) 
         hint = did_you_mean(role, roles) or f" Roles: {list_words(roles)}."
         raise UserError(f"Nobody signs as '{role}' in project.toml.{hint}")
     path = _home(project, quarter)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f".{path.name}.lock"), timeout=20):
+    told = f"Somebody else is signing {quarter}. Wait until they have."
+    with alone(path.with_name(f".{path.name}.lock"), told, _PATIENCE):
         others = [each for each in signatures(project, quarter) if each.role != role]
         twice = next((e for e in others if e.name.casefold() == name.casefold()), None)
         if twice is not None and not void(twice, bound_now(project, quarter)):
             raise UserError(f"{name} has signed as {twice.role}. Another person signs as {role}.")
         made = Signature(name, role, today.isoformat(), _of_draft(project, quarter))
-        rows = [asdict(each) for each in (*others, made)]
-        work = path.with_name(f".{path.name}.new")
-        text = json.dumps(rows, indent=2, ensure_ascii=False, sort_keys=True)
-        work.write_text(text + "\n", encoding="utf-8", newline="\n")
-        work.replace(path)
+        keep_rows(path, [*others, made])
     return made
 
 
@@ -93,8 +87,7 @@ def keep_signatures(project: Project, quarter: Quarter, folder: Path) -> None:
     held = holding(signatures(project, quarter), bound_now(project, quarter)) if roles else {}
     rows = [{"role": role, "name": held[role].name, "on": held[role].on} for role in roles]
     if rows:
-        text = json.dumps(rows, indent=2, ensure_ascii=False)
-        (folder / "signed.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        keep(folder / SIGNED, rows)
 
 
 def void(signature: Signature, now: Bound) -> list[str]:
@@ -143,6 +136,18 @@ def missing(project: Project, quarter: Quarter) -> list[str]:
     return told
 
 
+def who_signs(project: Project, quarter: Quarter) -> list[str]:
+    """A sentence for each role in which nobody has signed, and for each signature that holds."""
+    left = missing(project, quarter)
+    open_ = {each.partition(":")[0] for each in left}
+    held = [
+        f"{each.role}: {each.name} signed on {each.on}."
+        for each in signatures(project, quarter)
+        if each.role not in open_
+    ]
+    return [*left, *held]
+
+
 def bound_now(project: Project, quarter: Quarter) -> Bound:
     """The digests of what a quarter's report rests on, and of its draft's pages, as they are."""
     catalogue = load_catalogue(project).at(quarter)
@@ -160,7 +165,7 @@ def bound_now(project: Project, quarter: Quarter) -> Bound:
     for path in sorted(folder.rglob("report.html")) if folder.is_dir() else ():
         found[PAGE][project.relative(path)] = digest(path)
     if manifest_of(folder).is_file():
-        found[PAGE][_CODE] = str(_manifest(project, quarter).get("code"))
+        found[PAGE][_CODE] = str(read_manifest(folder).get("code"))
     return found
 
 
@@ -169,7 +174,7 @@ def _of_draft(project: Project, quarter: Quarter) -> Bound:
     folder = project.report(quarter)
     if not (folder / "report.html").is_file():
         raise UserError(f"{quarter} has no draft to sign. Make it with cypt run {quarter}.")
-    manifest = _manifest(project, quarter)
+    manifest = read_manifest(folder)
     then = {str(each["path"]): str(each["sha256"]) for each in manifest.get("inputs", ())}
     pages = {
         project.relative(folder / str(each["path"])): str(each["sha256"])
@@ -196,28 +201,9 @@ def _of_draft(project: Project, quarter: Quarter) -> Bound:
     return now
 
 
-def _manifest(project: Project, quarter: Quarter) -> dict[str, Any]:
-    path = manifest_of(project.report(quarter))
-    try:
-        found = json.loads(read_file(path))
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        raise UserError(
-            f"{project.relative(path)} cannot be read, so nothing says what the draft rests on. "
-            f"Make it anew with cypt run {quarter}."
-        )
-    return found
-
-
 def _is_words(path: Path, folder: Path, catalogue: Catalogue) -> bool:
     source = catalogue.sources.get(path.stem)
     return path.parent != folder or (source is not None and source.role in _WORDS)
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(read_file(path)).hexdigest()
 
 
 def _home(project: Project, quarter: Quarter) -> Path:

@@ -6,10 +6,10 @@ that says so, and `cypt check` reads the rest.
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -17,9 +17,11 @@ from pathlib import Path
 
 from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
 from cypt_analysis.cycle.edition_entries import edition_entries
+from cypt_analysis.cycle.records import csv_text
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.library.areas import region_of
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
@@ -99,27 +101,29 @@ def start_project(folder: Path, start: Start) -> Project:
 
     Raises UserError where the folder holds something already.
     """
-    require_new(folder)
     check_indicators(start.indicators)
-    made_here = not folder.exists()
-    try:
+    with new_folder(folder):
         for name, text in _files(start).items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_whole(folder / name, text)
         if not start.national:
             drop = folder / "data" / "raw" / str(start.quarter)
             bring_figures(drop, start.sources, start.cut_off)
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=made_here)
-        raise
     return Project(folder)
 
 
-def require_new(folder: Path) -> None:
-    """Raise UserError where a folder holds something already."""
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Fill a folder, which is gone again where that is broken off.
+
+    Raises UserError where it holds something already.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"{folder} holds something already. Name a folder that is new or empty.")
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _files(start: Start) -> dict[str, str]:
@@ -229,10 +233,7 @@ def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Pat
             continue
         kept = [row for row in figures_of(name) if parse_period(row["period"]).end <= cut_off]
         if kept:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(kept)
+            write_whole(path, csv_text(kept[0], (row.values() for row in kept)))
             written.append(path)
     return written
 

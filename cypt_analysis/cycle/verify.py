@@ -9,7 +9,6 @@ from typing import Any
 
 from cypt_analysis.cycle.versions import (
     INDEX,
-    digest,
     published,
     read_index,
     record_of,
@@ -17,7 +16,7 @@ from cypt_analysis.cycle.versions import (
 )
 from cypt_analysis.exports.manifest import manifest_of
 from cypt_analysis.ground.findings import Finding
-from cypt_analysis.ground.machine import read_file, require_folder
+from cypt_analysis.ground.machine import digest, read_file, require_folder
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 

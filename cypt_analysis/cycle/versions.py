@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from pathlib import Path
+from typing import Any
 
-from filelock import FileLock
-
+from cypt_analysis.cycle.records import keep, read_record
 from cypt_analysis.exports.manifest import manifest_of
+from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.machine import read_file, require_folder, stands
+from cypt_analysis.ground.machine import digest, require_folder, stands
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 
 INDEX = "index.json"
+# Seconds to wait for another that enters a version: it takes a moment.
+_PATIENCE = 60
 _NUMBER = re.compile(r"[1-9]\d*", re.ASCII)
 _VERSION = re.compile(rf"v({_NUMBER.pattern})", re.ASCII)
 
@@ -68,15 +69,12 @@ def last_version(project: Project, quarter: Quarter) -> int:
 def record(project: Project, quarter: Quarter, version: int) -> None:
     """Enter a version with its manifest's digest in the index, which no version can then leave."""
     home = record_of(project)
-    with FileLock(home / ".index.lock"):
+    with alone(home / ".index.lock", "Another report is being published. Try again.", _PATIENCE):
         entries = read_index(project)
         entries.setdefault(str(quarter), {})[str(version)] = digest(
             manifest_of(published(project, quarter) / f"v{version}")
         )
-        text = json.dumps(entries, indent=2, sort_keys=True)
-        work = home / f".{INDEX}.new"
-        work.write_text(text + "\n", encoding="utf-8", newline="\n")
-        work.replace(home / INDEX)
+        keep(home / INDEX, entries)
 
 
 def read_index(project: Project) -> dict[str, dict[str, str]]:
@@ -90,20 +88,40 @@ def read_index(project: Project) -> dict[str, dict[str, str]]:
     path = record_of(project) / INDEX
     if not stands(path):
         return {}
-    try:
-        entries = json.loads(read_file(path))
-        for text, found in entries.items():
-            parse_quarter(text)
-            if not all(_NUMBER.fullmatch(n) and isinstance(d, str) for n, d in found.items()):
-                raise ValueError(text)
-    except (OSError, ValueError, AttributeError):
-        raise UserError(
-            f"{project.relative(path)} cannot be read, so nothing says which versions there are. "
-            "Bring it back from a backup or from git."
-        ) from None
-    return entries
+    told = (
+        f"{project.relative(path)} cannot be read, so nothing says which versions there are. "
+        "Bring it back from a backup or from git."
+    )
+    return read_record(path, _entries, told)
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(read_file(path)).hexdigest()
+def _entries(kept: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    for text, found in kept.items():
+        parse_quarter(text)
+        if not all(_NUMBER.fullmatch(n) and isinstance(d, str) for n, d in found.items()):
+            raise ValueError(text)
+    return kept
+
+
+def require_version(project: Project, quarter: Quarter, number: int | None = None) -> int:
+    """The number of a version that is there: the one named, else the last.
+
+    Raises UserError where there is none, naming those that there are.
+    """
+    known = versions(project, quarter)
+    if not known:
+        raise UserError(f"{quarter} has not been published, so it has no version.")
+    if number is not None and number not in known:
+        have = ", ".join(f"v{each}" for each in known)
+        raise UserError(f"{quarter} has no published version {number}. It has: {have}.")
+    return max(known) if number is None else number
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What the manifest of a report's folder says. Raises UserError where it cannot be read."""
+    path = manifest_of(folder)
+    told = (
+        f"{path} cannot be read, so nothing says what the report rests on. Bring it back from git "
+        "or a backup, or make a draft anew with cypt run."
+    )
+    return read_record(path, lambda kept: dict(kept.items()), told)

@@ -29,6 +29,7 @@ def links(found: Counted) -> list[Link]:
     every = [
         *({top: 1, left: 1, bottom: -1} for top, left, bottom in found.rests.values()),
         *_of_groups(counts),
+        *_of_rows(counts),
         *_of_columns(counts),
         *_of_time(counts),
     ]
@@ -125,6 +126,25 @@ def _breakdowns(group: Iterable[Count]) -> Iterator[tuple[Where, list[Count]]]:
                 others = [each for each in parts if each is not whole]
                 if len(others) > 1 and 0 < whole.value == sum(each.value for each in others):
                     yield rest, others
+
+
+def _of_rows(counts: Iterable[Count]) -> Iterator[Link]:
+    """A row of a breakdown that is the whole of the others in every period, whatever its name."""
+    tables: dict[tuple, dict[str, dict[str, Count]]] = defaultdict(lambda: defaultdict(dict))
+    for each in counts:
+        for name, text in each.where:
+            rest = tuple(pair for pair in each.where if pair != (name, text))
+            table = tables[each.source, each.column, each.area, name, rest]
+            table[each.period][text] = each
+    for table in tables.values():
+        for label in sorted({text for rows in table.values() for text in rows}):
+            having = [rows for rows in table.values() if label in rows and len(rows) > 2]
+            wholes = [rows[label].value for rows in having]
+            sums = [sum(each.value for each in rows.values()) for rows in having]
+            if any(wholes) and sums == [2 * whole for whole in wholes]:
+                for rows in having:
+                    parts = [each for text, each in rows.items() if text != label]
+                    yield _sum(parts, [rows[label]])
 
 
 def _of_columns(counts: Sequence[Count]) -> Iterator[Link]:

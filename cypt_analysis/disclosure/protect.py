@@ -8,8 +8,8 @@ figures would itself tell of sizes to whoever has this program.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.counts import Counted, counted
 from cypt_analysis.disclosure.links import Link, links
-from cypt_analysis.disclosure.releases import Kept, Release, known_figures
+from cypt_analysis.disclosure.releases import Kept, Release, together
 from cypt_analysis.library.disclosure import Rule, rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
 
@@ -74,22 +74,14 @@ def protect(
     Everything is judged at once: parts and wholes, numerators and denominators, quarters and their
     year, and what ``releases`` have shown for good. What was received as ``confidential`` stays so.
     """
-    found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
-    small.headlines = frozenset(
-        row["id"]
-        for row in observations.to_dict("records")
-        if row["measure"] == catalogue.indicators[row["indicator"]].headline
-    )
-    linked = links(found)
-    _dominant(found, linked, rules, small)
-    alone = _Report(found, linked, rules, small)
-    whole = _Report(found, linked, rules, small, releases)
+    whole = report_of(observations, catalogue, edition_rule, releases, confidential)
+    found, rules, small = whole.found, whole.rules, whole.small
     # Where no count is known, nothing follows from any.
-    secondary = bool(whole.names) and any(each.secondary for each in rules.values())
+    secondary = bool(whole.places) and any(each.secondary for each in rules.values())
     hidden, once = set(small.figures), set(small.figures)
     if secondary and (small.figures or releases):
         hidden = whole.hidden()
-        once = alone.hidden() if releases else hidden
+        once = Report(found, whole.links, rules, small).hidden() if releases else hidden
     why = {
         name: RECEIVED
         if name in small.received
@@ -105,16 +97,19 @@ def protect(
     return Protection(why, rules, exposed, whole.release(hidden))
 
 
-def audit(
+def report_of(
     observations: pd.DataFrame,
     catalogue: Catalogue,
     edition_rule: str,
-    releases: Sequence[Release],
-    hidden: Collection[str],
-) -> tuple[str, ...]:
-    """The small counts that a reader of all figures but the ``hidden`` ones can work out."""
-    found, rules, small = _judged(observations, catalogue, edition_rule, None)
-    return _Report(found, links(found), rules, small, releases).exposed(set(hidden))
+    releases: Sequence[Release] = (),
+    confidential: pd.DataFrame | None = None,
+) -> Report:
+    """A report as it is judged, before anything of it is hidden."""
+    found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
+    small.rank = _ranks(observations, catalogue)
+    linked = links(found)
+    _dominant(found, linked, rules, small)
+    return Report(found, linked, rules, small, releases)
 
 
 @dataclass
@@ -123,7 +118,7 @@ class _Small:
 
     figures: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
-    headlines: frozenset[str] = frozenset()
+    rank: dict[str, float] = field(default_factory=dict)
     received: frozenset[str] = frozenset()
 
 
@@ -144,6 +139,26 @@ def _judged(
     small.figures |= small.received
     small.counts |= {each for name in small.received for each in found.figures[name][:1]}
     return found, rules, small
+
+
+def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]:
+    """By id from 1 for a headline that the catalogue names first to 0; the same in every period."""
+    named = ((name, each) for name, entry in catalogue.indicators.items() for each in entry.measure)
+    places = {
+        (name, each.id): (each.id != catalogue.indicators[name].headline, place)
+        for place, (name, each) in enumerate(named)
+    }
+    of = {
+        row["id"]: (*places[row["indicator"], row["measure"]], row["breakdown"], row["area"])
+        for row in observations[["id", "indicator", "measure", "breakdown", "area"]].to_dict(
+            "records"
+        )
+    }
+    every = sorted(set(of.values()))
+    # No two choices weigh the same, so that none is made by chance.
+    apart = [zlib.crc32(repr(each).encode()) / 2**32 for each in every]
+    rank = {each: 1 - (n + apart[n]) / len(every) for n, each in enumerate(every)}
+    return {name: rank[each] for name, each in of.items()}
 
 
 def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> _Small:
@@ -185,7 +200,7 @@ def _dominant(
                 small.figures.update(showing[part])
 
 
-class _Report:
+class Report:
     """A report, and what was published before, as cells, equations and figures by their places."""
 
     def __init__(
@@ -196,72 +211,57 @@ class _Report:
         small: _Small,
         releases: Sequence[Release] = (),
     ) -> None:
-        self.found, self.small, self.rules = found, small, rules
-        self.links = [*linked, *(link for each in releases for link in each.links)]
-        kept: dict[str, Kept] = {}
-        for each in (count for release in releases for count in release.counts):
-            before = kept.get(each.name)
-            # What one release has shown, no other takes back.
-            kept[each.name] = before if before is not None and before.shown else each
-        self.kept = kept
-        self.names = list(dict.fromkeys([*found.counts, *kept]))
-        self.place = {name: number for number, name in enumerate(self.names)}
+        self.found, self.small, self.rules, self.links = found, small, rules, linked
         self.ids = list(found.figures)
-        self.known = {name for name, value in known_figures(releases) if value}
+        now = Release(tuple(self._kept(())), tuple(linked))
+        self.whole, called = together([*releases, now])
+        self.places = {
+            name: place for place, name in enumerate(each.name for each in self.whole.counts)
+        }
+        self.shown = {
+            name: tuple(self.places[called[each]] for each in held)
+            for name, held in found.figures.items()
+        }
 
     @cached_property
     def cells(self) -> Cells:
         """All of it as the programmes take it."""
-        values = [self._value(name) for name in self.names]
-        sensitive = [
-            self.place[name]
-            for name in self.names
-            if name in self.small.counts or (name in self.kept and self.kept[name].sensitive)
-        ]
+        counts = self.whole.counts
+        known = {place for place, each in enumerate(counts) if each.shown}
+        known |= {
+            place
+            for name, value in self.whole.figures
+            if value
+            for place in self.shown.get(name, ())
+        }
         return Cells(
-            values,
-            self._equations(),
-            [tuple(self.place[each] for each in self.found.figures[name]) for name in self.ids],
+            [each.value for each in counts],
+            [
+                {self.places[name]: factor for name, factor in link.items()}
+                for link in self.whole.links
+            ],
+            [self.shown[name] for name in self.ids],
             # What is hidden may be of any size, save that a 0 would have been shown.
-            [min(value, 1) for value in values], [_INFINITE] * len(values), sensitive,
+            [min(each.value, 1) for each in counts], [_INFINITE] * len(counts),
+            [place for place, each in enumerate(counts) if each.sensitive],
             [number for number, name in enumerate(self.ids) if name in self.small.figures],
-            self._known(),
+            sorted(known),
             self._worth(),
             max((each.width for each in self.rules.values()), default=1),
         )  # fmt: skip
 
-    def _known(self) -> list[int]:
-        names = {name for name, each in self.kept.items() if each.shown}
-        names |= {each for name in self.known for each in self.found.figures.get(name, ())}
-        return sorted(self.place[name] for name in names)
-
-    def _equations(self) -> list[dict[int, int]]:
-        known = {tuple(sorted(link.items())): link for link in self.links}
-        return [
-            {self.place[name]: factor for name, factor in link.items()}
-            for link in known.values()
-            if all(name in self.place for name in link)
-        ]
-
-    def _value(self, name: str) -> int:
-        count = self.found.counts.get(name)
-        return self.kept[name].value if count is None else count.value
-
     def _worth(self) -> list[float]:
-        """Of as few figures, small parts go before large ones, headlines and wholes."""
+        """Of as few figures, parts go before headlines and wholes, and what stands last first.
+
+        Never their sizes: from the smallest of the others a reader who has this program would
+        learn how small it is.
+        """
         wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
-        sizes = sorted(count.value for count in self.found.counts.values())
-        most = max(len(sizes), 1)
-        found = []
-        for name in self.ids:
-            held = self.found.figures[name][:1]
-            place = max(
-                (bisect_left(sizes, self.found.counts[each].value) for each in held), default=0
-            )
-            whole = any(each in wholes for each in held)
-            headline = name in self.small.headlines
-            found.append(0.5 * whole + 0.2 * headline + 0.3 * place / most)
-        return found
+        return [
+            0.5 * any(each in wholes for each in self.found.figures[name][:1])
+            + 0.5 * self.small.rank.get(name, 0)
+            for name in self.ids
+        ]
 
     def hidden(self) -> set[str]:
         """The ids of the figures that must go."""
@@ -270,16 +270,15 @@ class _Report:
     def exposed(self, hidden: set[str]) -> tuple[str, ...]:
         """The counts that a reader can work out all the same."""
         places = {number for number, name in enumerate(self.ids) if name in hidden}
-        return tuple(self.names[cell] for cell in recoverable(self.cells, places))
+        found = recoverable(self.cells, places)
+        return tuple(self.whole.counts[cell].name for cell in found)
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""
-        shown = {
-            each for name, held in self.found.figures.items() if name not in hidden for each in held
-        }
-        counts = [
-            Kept(name, count.value, name in shown, name in self.small.counts)
-            for name, count in self.found.counts.items()
-        ]
-        mine = [link for link in self.links if all(name in self.found.counts for name in link)]
-        return Release(tuple(counts), tuple(mine))
+        shown = [held for name, held in self.found.figures.items() if name not in hidden]
+        return Release(tuple(self._kept(shown)), tuple(self.links))
+
+    def _kept(self, shown: Iterable[Sequence[str]]) -> Iterator[Kept]:
+        names = {each for held in shown for each in held}
+        for name, count in self.found.counts.items():
+            yield Kept(name, count.value, name in names, name in self.small.counts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from cypt_analysis.disclosure.links import Link
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file, require_folder
 from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
 
 FILE = "counts.json"
 _OF_A_COUNT = ("name", "value", "shown", "sensitive")
@@ -33,38 +34,75 @@ class Kept:
 
 @dataclass(frozen=True)
 class Release:
-    """The counts of a published release and their links; ``figures`` are ids that it showed."""
+    """The counts of a published release and their links; ``figures`` are ids and values shown."""
 
     counts: tuple[Kept, ...] = ()
     links: tuple[Link, ...] = ()
     figures: frozenset[tuple[str, str]] = frozenset()
 
 
-def earlier_releases(project: Project) -> list[Release]:
-    """Every version that was published, of any quarter.
+def earlier_releases(project: Project, quarter: Quarter) -> list[Release]:
+    """Every version that was published, of any quarter, in order; those of ``quarter`` come last.
 
     Raises UserError for one that cannot be read: what it has given away is then not known.
     """
     home = project.root / "reports" / "published"
-    folders = sorted(home.glob("*/v*")) if require_folder(home) else []
-    return [_read(project, folder) for folder in folders if folder.is_dir()]
+    folders = [each for each in home.glob("*/v*") if each.is_dir()] if require_folder(home) else []
+
+    def place(folder: Path) -> tuple:
+        return folder.parent.name == str(quarter), folder.parent.name, len(folder.name), folder.name
+
+    return [_read(project, folder) for folder in sorted(folders, key=place)]
+
+
+def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
+    """Releases as one, in their order, and what it calls the counts of the last of them.
+
+    A count is the same as before while its value stays. One that comes back to an earlier value is
+    another: what was shown then tells nobody that it has. What one has shown, no other takes back.
+    """
+    counts: dict[str, Kept] = {}
+    links: dict[tuple, Link] = {}
+    latest: dict[str, str] = {}
+    called: dict[str, str] = {}
+    for release in releases:
+        called = {}
+        for each in release.counts:
+            place = each.name.rpartition(" = ")[0]
+            name, before = latest.get(place, ""), each
+            if name in counts and counts[name].value == each.value:
+                before = counts[name]
+            else:
+                name = each.name
+                while name in counts:
+                    name += ", again"
+            shown, sensitive = before.shown or each.shown, before.sensitive or each.sensitive
+            counts[name] = Kept(name, each.value, shown, sensitive)
+            latest[place] = called[each.name] = name
+        for link in release.links:
+            mine = {called[name]: factor for name, factor in link.items() if name in called}
+            if len(mine) == len(link):
+                links[tuple(sorted(mine.items()))] = mine
+    # Of a release with counts these tell more than its figures.
+    told = frozenset().union(*(each.figures for each in releases if not each.counts))
+    return Release(tuple(counts.values()), tuple(links.values()), told), called
 
 
 def _read(project: Project, folder: Path) -> Release:
-    path = folder / "internal" / FILE
+    path, shown = folder / "internal" / FILE, folder / "data.csv"
     try:
-        if path.exists():
-            held = json.loads(read_file(path))
-            counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
+        held = json.loads(read_file(path)) if path.exists() else {"counts": (), "links": ()}
+        counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
+        if counts and not shown.exists():
             return Release(counts, tuple(held["links"]))
-        with (folder / "data.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        with shown.open(encoding="utf-8", newline="") as file:
+            figures = frozenset((row["id"], row.get("value", "")) for row in csv.DictReader(file))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise UserError(
             f"{project.relative(path)} cannot be read, so nothing says what that release has "
             "shown. Bring it back from a backup or from git."
         ) from None
-    return Release(figures=frozenset((row["id"], row.get("value", "")) for row in rows))
+    return Release(counts, tuple(held["links"]), figures)
 
 
 def write_release(release: Release, folder: Path) -> None:
@@ -73,8 +111,3 @@ def write_release(release: Release, folder: Path) -> None:
     content = {"counts": counts, "links": list(release.links)}
     text = json.dumps(content, indent=1, ensure_ascii=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def known_figures(releases: Iterable[Release]) -> set[tuple[str, str]]:
-    """The figures that releases without kept counts have shown, with their values as written."""
-    return {each for release in releases for each in release.figures}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -9,13 +10,15 @@ import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.protect import Protection
+from cypt_analysis.disclosure.releases import Release
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.library.areas import every_area
 from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.intervals import with_intervals
 
 _NUMBERS = (
-    "numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998",
+    "numerator", "denominator", "value", "published",
+    "lower_95", "upper_95", "lower_998", "upper_998",
 )  # fmt: skip
 
 
@@ -36,6 +39,60 @@ def as_shown(
     table.loc[gone, list(_NUMBERS)] = float("nan")
     table.loc[gone, "method"] = ""
     return table.assign(mark=np.where(gone, HIDDEN_MARK, ""))
+
+
+def revisions_shown(
+    revisions: pd.DataFrame,
+    observations: pd.DataFrame,
+    protection: Protection,
+    releases: Iterable[Release],
+) -> pd.DataFrame:
+    """Revisions of true ``observations`` with an earlier value that an edition may tell.
+
+    One that a release has shown is known for good. Any other is told only where nothing is hidden
+    and no earlier value was small: it would be one more part of a sum that nobody has judged.
+    """
+    told = {each for release in releases for each in release.figures}
+    rules, gone = protection.rules, protection.why
+    about = observations[~observations["id"].isin(gone)].set_index("id")
+    rows = revisions[revisions["id"].isin(about.index)]
+    then = rows["then"].astype(float)
+    now = about.loc[rows["id"]].set_axis(rows.index)
+    share = now["denominator"].astype(float) / now["scale"].astype(float)
+    counts = (then * share.where(now["kind"] != Kind.COUNT, 1)).round()
+    came = then.notna()
+    small = [
+        # The denominator of then may have been another: one less is tried too.
+        not np.isfinite(count)
+        or rules[name].is_small(count)
+        or rules[name].is_small(max(count - 1, 1))
+        for name, count in zip(rows.loc[came, "id"], counts[came], strict=True)
+        if not rules[name].shows_all
+    ]
+    if not gone and not any(small):
+        return rows
+    known = [(name, f"{value:.10g}") in told for name, value in zip(rows["id"], then, strict=True)]
+    return rows[~came | np.array(known, dtype=bool)]
+
+
+def hidden_rows(
+    observations: pd.DataFrame, revisions: pd.DataFrame, shown: pd.DataFrame, told: pd.DataFrame
+) -> pd.DataFrame:
+    """True observations that are not among those ``shown``, and earlier values not ``told``.
+
+    ``observations`` and ``revisions`` are all there are. The id of an earlier value says so.
+    """
+    gone = set(shown.loc[shown["mark"] != "", "id"])
+    one = ["id", "quarter", "then"]
+    left = ~pd.MultiIndex.from_frame(revisions[one]).isin(pd.MultiIndex.from_frame(told[one]))
+    past = revisions[revisions["then"].notna() & left]
+    rows = observations.merge(past[["id", "then"]], on="id")
+    count = rows["then"] * rows["denominator"] / rows["scale"]
+    rows = rows.assign(id=rows["id"] + ".before_revision", value=rows["then"], numerator=count)
+    ends = [name for name in _NUMBERS if name.startswith(("lower", "upper"))]
+    rows[ends] = float("nan")
+    hidden = observations[observations["id"].isin(gone)]
+    return pd.concat([hidden, rows.drop(columns="then")]) if len(rows) else hidden
 
 
 def _rounded(observations: pd.DataFrame, protection: Protection) -> pd.DataFrame:
@@ -60,6 +117,7 @@ def _rounded(observations: pd.DataFrame, protection: Protection) -> pd.DataFrame
     ratios = parts & (table["denominator"] > 0)
     share = table["numerator"] / table["denominator"] * table["scale"].astype(float)
     table.loc[ratios, "value"] = share[ratios]
+    table.loc[counts | ratios, "published"] = table["value"]
     names = [name for name in table.columns if name not in observations.columns]
     return with_intervals(table.drop(columns=names))
 

@@ -22,11 +22,13 @@ def check_across(
     tables: Mapping[str, pd.DataFrame],
     catalogue: Catalogue,
     folder: str,
+    authority: str,
     earlier: Sequence[tuple[str, Mapping[str, pd.DataFrame]]] = (),
 ) -> list[Finding]:
     """Findings where two files disagree: ``same_as`` in the catalogue says of which columns.
 
-    Two numbers for one thing are to be looked at; parts above the other file's whole are wrong.
+    Two numbers for one thing are to be looked at; parts above the other file's whole are wrong, and
+    looked at where they are another area's than the ``authority``'s: it cannot mend them.
     With the folders and tables of ``earlier`` drops, only what this one does not give itself is
     held against theirs, to be looked at.
     """
@@ -39,7 +41,9 @@ def check_across(
         if earlier:
             known = {key: told for key, told in known.items() if key not in mine}
         table, file = tables[source.id], f"{folder}/{source.file}"
-        findings += _differing(table, source, known, (column, theirs), file)
+        for each in _differing(table, source, known, (column, theirs), file):
+            elsewhere = "area" in table and table.at[each.row, "area"] not in ("", authority)
+            findings.append(replace(each, severity=REVIEW) if elsewhere else each)
     # What an earlier drop gave may have been revised since.
     return [replace(each, severity=REVIEW) for each in findings] if earlier else findings
 

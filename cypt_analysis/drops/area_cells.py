@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.library.areas import every_area, find_area
+from cypt_analysis.library.areas import find_area, name_of
 from cypt_analysis.readers.cell_values import one_of
 
 
@@ -19,7 +18,7 @@ def areas_of(info: DropInfo) -> Callable[[str], str]:
     """
     if not info.by_register:
         return lambda text: one_of(text, info.areas, "Areas are named in drop.toml", names=True)
-    own, names = find_area(info.code, info.data_cut_off), _names()
+    own = find_area(info.code, info.data_cut_off)
 
     def by_register(text: str) -> str:
         if text in info.areas:
@@ -28,16 +27,6 @@ def areas_of(info: DropInfo) -> Callable[[str], str]:
             area = find_area(text, info.data_cut_off)
         except UserError as fault:
             raise ValueError(str(fault)) from None
-        return info.authority if area.code == own.code else names[area.code]
+        return info.authority if area.code == own.code else name_of(area)
 
     return by_register
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    """What each area of the register is called: of two of one name the former one with its code."""
-    here = {area.name for area in every_area() if area.last is None}
-    return {
-        area.code: f"{area.name} ({area.code})" if area.last and area.name in here else area.name
-        for area in every_area()
-    }

@@ -36,6 +36,7 @@ from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.library.entries import sources_reading
+from cypt_analysis.readers.contents import contents_of
 from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.query import NOTE
 from cypt_analysis.readers.table import RawFile, decode
@@ -67,6 +68,8 @@ class Drop:
     used: dict[str, str] = field(default_factory=dict)
     # What lies in the drop, whether or not it is read.
     listed: tuple[str, ...] = ()
+    # What stands in personal columns, which no words may say. It is kept nowhere.
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     def file_of(self, source: str) -> str:
         """The file in which a source came, as messages name it; of several the last."""
@@ -102,7 +105,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     absent = [each for each in catalogue.sources.values() if each.id not in found.came]
     read = {path for paths in found.came.values() for path in paths}
     strangers = [path for path in strangers if project.relative(path) not in read]
-    findings += check_across(tables, catalogue, project.relative(folder))
+    findings += check_across(tables, catalogue, project.relative(folder), info.authority)
     known = [*catalogue.indicators, *project.settings(quarter).texts]
     commentary = _read_commentary(project, folder / COMMENTARY, known, files, findings)
     findings += _absent(project, folder, absent, strangers)
@@ -111,7 +114,7 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     shown = project.relative(folder)
     return Drop(
         quarter, shown, info, tables, commentary, tuple(files), tuple(findings), windows,
-        found.came, found.used, listed(folder),
+        found.came, found.used, listed(folder), frozenset(found.names),
     )  # fmt: skip
 
 
@@ -213,14 +216,17 @@ def _not_read(
             known = [source.file for source in catalogue.sources.values()]
             hint = _read_by_library(path) or did_you_mean(path.name, known).strip()
             advice = hint or "Declare it in the catalogue's sources, or keep it elsewhere."
-            yield Finding(shown, None, "No source has this name.", advice)
+            holds = "" if hint else contents_of(path)
+            found = f"No source has this name. {holds}".strip()
+            yield Finding(shown, None, found, advice)
         elif path.is_dir():
             advice = f"Only {COMMENTARY} is read. Keep it elsewhere."
             yield Finding(shown, None, "The folder is not read.", advice, REVIEW)
         else:
             advice = "No source waits for it. Declare one in the catalogue, or keep it elsewhere."
             advice = _read_by_library(path) or advice
-            yield Finding(shown, None, "The file is not read.", advice, REVIEW)
+            found = f"The file is not read. {contents_of(path)}".strip()
+            yield Finding(shown, None, found, advice, REVIEW)
     words = folder / COMMENTARY
     for path in sorted(words.iterdir()) if words.is_dir() else ():
         if path.suffix != ".md" and not path.name.startswith(LITTER):

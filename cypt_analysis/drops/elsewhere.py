@@ -69,7 +69,7 @@ def _is_elsewhere(table: pd.DataFrame, source: Source, info: DropInfo) -> pd.Ser
 
 def _doubled(table: pd.DataFrame, source: Source, fault: Finding) -> list[int]:
     """Every row of what a fault says stands there twice: which of them counts cannot be told."""
-    keys = pd.MultiIndex.from_frame(compared(table, source))
+    keys = compared(table, source)
     return [int(row) for row in table.index[keys.isin(keys[table.index == fault.row])]]
 
 

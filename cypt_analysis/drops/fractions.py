@@ -21,14 +21,16 @@ def check_fractions(table: pd.DataFrame, source: Source, file: str) -> list[Find
         for name, column in source.columns.items()
         if column.type == "percent" and name in table
     ]
-    values = table[columns]
-    small = bool(((values > 1) & (values <= _SMALL)).any(axis=None))
+    values = table[columns].to_numpy(dtype=float)
+    small = bool(((values > 1) & (values <= _SMALL)).any())
     findings = []
     for name in columns:
+        if not table[name].between(0, 1, inclusive="right").any():
+            continue
         told = table[name][table[name] > 0]
         low = told[told <= 1]
         others = told[told > 1]
-        if low.empty or (others.empty and (small or (low == 1).all())):
+        if others.empty and (small or (low == 1).all()):
             continue
         if not others.empty and others.min() < _FAR:
             continue

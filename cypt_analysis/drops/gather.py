@@ -15,14 +15,14 @@ from cypt_analysis.catalogue.reads import Joined
 from cypt_analysis.drops.incoming import Sought, recognise
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.shared import shared_files, shown_from
-from cypt_analysis.drops.tables import Arrived, read_arrived
+from cypt_analysis.drops.tables import NAMES, Arrived, read_arrived
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import Quarter, is_period, parse_period
+from cypt_analysis.ground.quarter import Quarter, parse_period
 from cypt_analysis.readers.files import is_own_form, reads_of, way_of, ways
 from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.table import RawFile
-from cypt_analysis.readers.together import by_period, joined
+from cypt_analysis.readers.together import by_period, joined, newest_of
 
 # The column of a table that came in several files which says in which a row stands.
 FILE = "(file)"
@@ -41,6 +41,8 @@ class Gathered:
     came: dict[str, tuple[str, ...]] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    # Of workers and pupils, which no output may name.
+    names: set[str] = field(default_factory=set)
     # Tables of earlier drops, from which columns are taken where this one has none.
     earlier: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -94,6 +96,7 @@ def _table_of(
         if raw and file.until is not None:
             found.used[file.path.name] = raw.sha256
         if table is not None:
+            found.names |= table.attrs.pop(NAMES)
             parts.append((file, _with_joined(table, file, source, place, found)))
     return _together(parts, source, found.findings) if parts else None
 
@@ -207,7 +210,7 @@ def _together(
 
 
 def _reach(parts: Sequence[tuple[Arrived, pd.DataFrame]], source: Source) -> date:
-    newest = filter(None, (_newest(table, source) for _, table in parts))
+    newest = filter(None, (newest_of(table[source.period]) for _, table in parts))
     return max((parse_period(text).end for text in newest), default=date.min)
 
 
@@ -225,19 +228,13 @@ def _with_joined(
             found.findings.append(_none_to_join(file.shown, column, how, place.catalogue))
             continue
         values = joined(table, other, how, source.period)
-        newest = _newest(table, source)
+        newest = newest_of(table[source.period])
         if newest and values[table[source.period] == newest].isna().all():
             told = f"{column} of {newest} is not in the files of {how.source}."
             advice = "Rates of it are left out until they come. Add them to the drop."
             found.findings.append(Finding(file.shown, None, told, advice, REVIEW, "not_joined"))
         table = table.assign(**{column: values})
     return table
-
-
-def _newest(table: pd.DataFrame, source: Source) -> str:
-    """The period of a table that ends last, "" where it has none."""
-    texts = filter(is_period, table[source.period].unique())
-    return max(texts, key=lambda text: parse_period(text).end, default="")
 
 
 def _of_earlier(place: Place, name: str, found: Gathered) -> pd.DataFrame | None:

@@ -14,7 +14,6 @@ from cypt_analysis.ground.quarter import is_period, parse_period
 from cypt_analysis.readers.files import (
     READABLE,
     fits,
-    is_called_so,
     is_own_form,
     read_file,
     reads_of,
@@ -77,7 +76,7 @@ def recognise(files: Sequence[Path], sought: Sought, shown: Callable[[Path], str
 def _named(files: Sequence[Path], source: Source) -> tuple[list[Path], list[Path]]:
     """The files that a source's own name means, and those that its patterns do."""
     own = [path for path in files if path.stem == source.id]
-    return own, [p for p in files if p not in own and is_called_so(p.name, source)]
+    return own, [p for p in files if p not in own and source.expects(p.name)]
 
 
 def _releases(

@@ -101,7 +101,12 @@ class DropInfo(BaseModel):
         year = named.removeprefix(PREFIX) if isinstance(named, str) else ""
         if not (isinstance(named, str) and named.startswith(PREFIX) and year.isdigit()):
             return values
-        authority = find_authority(str(values.get("code")), values["data_cut_off"])
+        try:
+            # As text where it was kept as JSON; what is no day is that field's own fault.
+            day = date.fromisoformat(str(values.get("data_cut_off")))
+        except ValueError:
+            return values
+        authority = find_authority(str(values.get("code")), day)
         found = [each.area.name for each in neighbours_of(authority, int(year))]
         if list(values.get("neighbours", found)) != found:
             raise ValueError("names neighbours beside a set of the library. Keep one of them.")

@@ -1,41 +1,72 @@
-"""Figures that a publisher gives of an authority and others together, and not of it alone."""
+"""Figures that a publisher gives of an authority with others, or under a name that has ended."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.ground.findings import REVIEW, Finding
-from cypt_analysis.ground.quarter import is_period, parse_period
-from cypt_analysis.library.areas import every_area, find_area
-from cypt_analysis.library.register import AreaKind
+from cypt_analysis.ground.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.quarter import Period, format_date, is_period, parse_period
+from cypt_analysis.library.areas import every_area, find_area, name_of, standing_for
+from cypt_analysis.library.register import Area, AreaKind
 
 
 def check_joined(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -> list[Finding]:
-    """A point to review where the newest figures are of the authority and others as one.
+    """Points to review where a series' newest figures are of another area that the authority is in.
 
-    ``table`` is typed, its areas are called as the register calls them. "No new data" would be
-    said of figures that did come.
+    That is one that it is joined with, or one before it that had ended by then. "No new data" would
+    be said of figures that did come. ``table`` is typed, its areas are called as the register does.
     """
     if not info.by_register or not {"area", source.period} <= set(table):
         return []
-    own = find_area(info.code, info.data_cut_off).code
-    joined = {
-        each.name for each in every_area()
-        if each.kind is AreaKind.JOINED and own in each.members
-    }  # fmt: skip
-    rows = table[table["area"].isin(joined) & table[source.period].map(is_period)]
-    if rows.empty:
+    others = _others(info)
+    if not table["area"].isin(others).any():
         return []
-    ends = rows[source.period].map(lambda text: parse_period(text).end)
-    newest = rows[ends == ends.max()].iloc[0]
-    period = newest[source.period]
-    if ((table["area"] == info.authority) & (table[source.period] == period)).any():
-        return []
+    rows = table[
+        table["area"].isin({*others, info.authority}) & table[source.period].map(is_period)
+    ]
+    periods = rows[source.period].map(parse_period)
+    counts = [_counts(others.get(a), each) for a, each in zip(rows["area"], periods, strict=True)]
+    rows = rows.assign(ends=[each.end for each in periods])[counts]
+    series = [key for key in source.keys if key not in ("area", source.period)]
+    groups = rows.groupby(series, dropna=False) if series else [((), rows)]
+    newest = (group[group["ends"] == group["ends"].max()] for _, group in groups)
+    return [
+        _told(last.iloc[0], others, source, info, file)
+        for last in newest
+        if len(last) and not (last["area"] == info.authority).any()
+    ]
+
+
+def _others(info: DropInfo) -> Mapping[str, Area]:
+    """The areas joined of the authority and others, and those before it, by their names."""
+    own = find_area(info.code, info.data_cut_off)
+    return {
+        name_of(each): each
+        for each in every_area()
+        if (each.kind is AreaKind.JOINED and own.code in each.members)
+        or (each.last is not None and own in standing_for(each, info.data_cut_off))
+    }
+
+
+def _counts(area: Area | None, period: Period) -> bool:
+    """Whether a figure could be the authority's: not one of an area that was still there."""
+    return area is None or area.last is None or period.start > area.last
+
+
+def _told(
+    row: pd.Series, others: Mapping[str, Area], source: Source, info: DropInfo, file: str
+) -> Finding:
+    last = others[row["area"]].last
+    series = [str(row[key]) for key in source.keys if key not in ("area", source.period)]
+    of = f" of {list_words(series)}" if series else ""
+    whose = " together" if last is None else f", which was there until {format_date(last)}"
     found = (
-        f"Figures of {parse_period(period).label} are of '{newest['area']}' together: there are "
-        f"none of {info.authority} alone."
+        f"Figures{of} of {parse_period(row[source.period]).label} are of '{row['area']}'{whose}: "
+        f"there are none of {info.authority} alone."
     )
     advice = "They are not shown as its own. Say so in the commentary of what rests on them."
-    return [Finding(file, int(newest.name), found, advice, REVIEW, "joined_areas")]
+    return Finding(file, int(row.name), found, advice, REVIEW, "joined_areas")

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cypt_analysis.drops.names import name_fault
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.key import NEIGHBOURS, area_word
-from cypt_analysis.library.areas import AmbiguousArea, UnknownArea, find_area
-from cypt_analysis.library.register import Area
+from cypt_analysis.library.areas import known_area
 
 # Codes of authorities: the Office for National Statistics', by kind (those of a region or a
 # nation begin otherwise), and the Department for Education's.
@@ -48,22 +47,15 @@ def whose_code(authority: str, others: Sequence[str], code: str, shown: str) -> 
     >>> whose_code("Leeds", (), "E08000019", "drop.toml")[0].found
     "code is 'E08000019', which is that of Sheffield, but the authority is 'Leeds'."
     """
-    area = _known(code)
+    area = known_area(code)
     if area is None:
         return []
-    named = _known(authority)
+    named = known_area(authority)
     own = named.code == area.code if named is not None else None
-    if own or (own is None and area.code not in {a.code for a in map(_known, others) if a}):
+    if own or (own is None and area.code not in {a.code for a in map(known_area, others) if a}):
         return []
     found = f"code is '{code}', which is that of {area.name}, but the authority is '{authority}'."
     return [Finding(shown, None, found, "Whose report is it? Correct the name or the code.")]
-
-
-def _known(text: str) -> Area | None:
-    try:
-        return find_area(text)
-    except (UnknownArea, AmbiguousArea):
-        return None
 
 
 def _names(named: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

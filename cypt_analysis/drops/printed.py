@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure, Source
@@ -31,20 +32,26 @@ def printed_checks(
     """
     columns = (str(measure.value), str(measure.numerator), str(measure.denominator))
     own = _places(measure, table, places)
-    gap = _recomputed(measure, table) - table[columns[0]]
-    chosen = pd.Series(True, index=table.index)
+    value, numerator, denominator = (table[name].to_numpy(dtype=float) for name in columns)
+    counted = np.where(denominator > 0, denominator, np.nan)
+    gap = numerator / counted * measure.scale - value
+    chosen = np.ones(len(table), dtype=bool)
     for name, wanted in measure.where.items():
-        chosen &= table[name] == wanted
-    unit = 10.0 ** -own.astype(float)
+        chosen &= (table[name] == wanted).to_numpy()
+    unit = 10.0 ** -own.to_numpy(dtype=float)
     cut = (gap > unit / 2 + _HAIR) & (gap < unit - _HAIR)
-    apart = gap.abs() > unit / 2 + _HAIR
-    halves = _halves(measure, source, table)
-    rounded = apart & _of_rounded(measure, table, unit, halves)
+    apart = np.abs(gap) > unit / 2 + _HAIR
+    rounded = apart
+    if apart.any():
+        halves = _halves(columns[1:], source, table)
+        numbers = (value, numerator, denominator)
+        rounded = apart & _of_rounded(numbers, measure.scale, unit, halves)
     wrong = apart & ~cut & ~rounded
-    known = chosen & table[columns[0]].notna()
+    known = chosen & ~np.isnan(value)
     finest = 10.0 ** -float(own[known].max()) if known.any() else 1.0
-    coarse = gap.abs() > finest / 2 + _HAIR
+    coarse = np.abs(gap) > finest / 2 + _HAIR
 
+    finer = own + 1
     kind = "percentage" if measure.unit == "%" else "rate"
     must = f"The {kind} must follow from its numbers."
     yield Check(
@@ -53,12 +60,12 @@ def printed_checks(
     )  # fmt: skip
     yield Check(
         "rounded_inputs", columns, lambda table: rounded & chosen,
-        lambda cells: (_told(measure, own + 1, cells), _CONSISTENT), REVIEW,
+        lambda cells: (_told(measure, finer, cells), _CONSISTENT), REVIEW,
     )  # fmt: skip
     advice = "Was it cut off, or a number rounded? The report works it out from its numbers."
     yield Check(
         "rounded", columns, lambda table: (cut | coarse) & ~wrong & ~rounded & chosen,
-        lambda cells: (_told(measure, own + 1, cells), advice), REVIEW,
+        lambda cells: (_told(measure, finer, cells), advice), REVIEW,
     )  # fmt: skip
 
 
@@ -82,52 +89,53 @@ def _places(measure: Measure, table: pd.DataFrame, places: pd.DataFrame | None) 
     """
     if places is None:
         return pd.Series(measure.decimals, index=table.index)
-    values = table[str(measure.value)].dropna()
-    told = max((len(f"{value:.10g}".partition(".")[2]) for value in values), default=0)
+    told = _last_place(table[str(measure.value)].dropna().to_numpy(dtype=float))
     # Beyond one place more than the report prints, nothing rests on it.
     known = min(max(told, measure.decimals), measure.decimals + 1)
     return places[str(measure.value)].clip(upper=known)
 
 
-def _halves(measure: Measure, source: Source, table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _halves(
+    names: Sequence[str], source: Source, table: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
     """By how much numerator and denominator may have been rounded, row by row; 0 where exact.
 
     The catalogue says to what a column is rounded, else it is seen: a column with fractions of
     full-time posts is rounded to its last place, a row of tens to tens.
     """
-    names = (str(measure.numerator), str(measure.denominator))
-    numerator, denominator = (table[name] for name in names)
+    numerator, denominator = (table[name].to_numpy(dtype=float) for name in names)
     tens = (numerator % _TENS == 0) & (denominator % _TENS == 0) & (denominator > _TENS)
     found = []
-    for name in names:
+    for name, each in zip(names, (numerator, denominator), strict=True):
         declared = source.columns[name].rounded_to
-        numbers = table[name].dropna()
+        numbers = each[~np.isnan(each)]
+        half = 0.0
         if declared:
-            half = pd.Series(declared / 2, index=table.index)
+            half = declared / 2
         elif (numbers % 1 != 0).any():
-            last = max(len(f"{value:.10g}".partition(".")[2]) for value in numbers)
-            half = pd.Series(10.0**-last / 2, index=table.index)
-        else:
-            half = pd.Series(0.0, index=table.index)
-        found.append(half.where(~tens, half.clip(lower=_TENS / 2)))
+            half = 10.0 ** -_last_place(numbers) / 2
+        found.append(np.where(tens, max(half, _TENS / 2), half))
     return found[0], found[1]
 
 
+def _last_place(values: np.ndarray) -> int:
+    """How many places after the point the longest of some numbers has."""
+    longest = (len(f"{value:.10g}".partition(".")[2]) for value in np.unique(values))
+    return max(longest, default=0)
+
+
 def _of_rounded(
-    measure: Measure, table: pd.DataFrame, unit: pd.Series, halves: tuple[pd.Series, pd.Series]
-) -> pd.Series:
+    numbers: tuple[np.ndarray, np.ndarray, np.ndarray],
+    scale: float,
+    unit: np.ndarray,
+    halves: tuple[np.ndarray, np.ndarray],
+) -> np.ndarray:
     """Whether a printed value may be that of numbers which were rounded after it."""
-    value, numerator, denominator = (
-        table[str(name)] for name in (measure.value, measure.numerator, measure.denominator)
-    )
+    value, numerator, denominator = numbers
     top, bottom = halves
-    least = (numerator - top) / (denominator + bottom) * measure.scale - unit / 2 - _HAIR
-    below = denominator - bottom
-    most = (numerator + top) / below.where(below > 0) * measure.scale + unit / 2 + _HAIR
-    inexact = (top > 0) | (bottom > 0)
-    return inexact & value.between(least, most.where(below > 0, float("inf")))
-
-
-def _recomputed(measure: Measure, table: pd.DataFrame) -> pd.Series:
-    denominator = table[str(measure.denominator)]
-    return table[str(measure.numerator)] / denominator.where(denominator > 0) * measure.scale
+    below = np.where(denominator > bottom, denominator - bottom, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least = (numerator - top) / (denominator + bottom) * scale - unit / 2 - _HAIR
+    most = (numerator + top) / below * scale + unit / 2 + _HAIR
+    most = np.where(denominator > bottom, most, np.inf)
+    return ((top > 0) | (bottom > 0)) & (value >= least) & (value <= most)

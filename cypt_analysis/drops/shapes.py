@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure, Source
@@ -14,6 +13,7 @@ from cypt_analysis.drops.printed import printed_checks
 from cypt_analysis.drops.rules import UNIQUE, Check, extract_of, plain
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.safe_text import slug
+from cypt_analysis.readers.columnar import each_text, together
 
 
 def check_shape(
@@ -122,9 +122,7 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
 
     firsts = pd.Series(table.index, index=table.index)
     if again.any():
-        each_key = [keys_of_rows[key] for key in source.keys]
-        by_key = firsts.groupby(each_key, sort=False, dropna=False)
-        firsts = by_key.transform("first")
+        firsts = firsts.groupby(keys_of_rows, sort=False).transform("first")
 
     def told(cells: pd.Series) -> tuple[str, str]:
         first = int(firsts.loc[cells.name])
@@ -137,16 +135,15 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
     return Check(UNIQUE, tuple(source.keys), broken, told)
 
 
-def compared(table: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """The keys as they tell rows apart, as numbers: texts that name the same fact are the same."""
-    keys = {}
-    for name in source.keys:
-        places, texts = pd.factorize(table[name])
-        if source.columns[name].type in ("text", "area"):
-            alike, _ = pd.factorize(np.array([slug(each) or each for each in texts], dtype=object))
-            places = np.where(places < 0, -1, alike[places]) if len(alike) else places
-        keys[name] = places
-    return pd.DataFrame(keys, index=table.index)
+def compared(table: pd.DataFrame, source: Source) -> pd.Series:
+    """The keys as they tell rows apart, as a number: texts that name the same fact are the same."""
+    named = [source.columns[name].type in ("text", "area") for name in source.keys]
+    return together(
+        [
+            each_text(table[name], lambda text: slug(text) or text) if is_name else table[name]
+            for name, is_name in zip(source.keys, named, strict=True)
+        ]
+    )
 
 
 def _in_range(name: str, column: Column) -> Check:

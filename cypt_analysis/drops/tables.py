@@ -20,7 +20,7 @@ from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.joined_areas import check_joined
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
-from cypt_analysis.drops.withheld import with_confidential
+from cypt_analysis.drops.withheld import MARK, with_confidential
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
     MISSING,
@@ -36,6 +36,7 @@ from cypt_analysis.ground.quarter import format_date, is_period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import marks_of, places_of, typed
+from cypt_analysis.readers.columnar import distinct_of, each_text
 from cypt_analysis.readers.files import is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.table import RawFile, decode, read_cells
@@ -43,8 +44,10 @@ from cypt_analysis.readers.table import RawFile, decode, read_cells
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
-# The end of a column's name beside one of numbers: how those are marked that are not shown.
-MARK = ".mark"
+# Under which key a table brings the names of its file's personal columns.
+NAMES = "names"
+# Files of figures are long: their texts are kept once each.
+_BY_CODES = (Role.DATA, Role.JOINED)
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,7 @@ def read_as_received(
     ]
     # Where a column is missing, nothing can be judged of the rest.
     cells = received.cells if file.until is None else _over(received.cells, source, file.until)
-    cells = _without_names(cells, source)
-    usable = cells.iloc[:0] if errors(told) else _mended(cells, where, told)
+    usable = cells.iloc[:0] if errors(told) else _mended(cells, source, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
     return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, received.header)
@@ -140,25 +142,25 @@ def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
     return cells[~cells[source.period].isin(later)]
 
 
-def _mended(cells: pd.DataFrame, shown: str, told: list[Finding]) -> pd.DataFrame:
+def _mended(cells: pd.DataFrame, source: Source, shown: str, told: list[Finding]) -> pd.DataFrame:
     """Cells without what cannot be seen, which is told as in every other text."""
-    made = cells.copy()
-    for name in cells.columns:
-        doubtful = [text for text in cells[name].unique() if not text.isascii()]
+    made: dict[str, pd.Series] = {}
+    for name in map(str, _without_names(cells, source).columns):
+        doubtful = [text for text in distinct_of(cells[name])[1] if not text.isascii()]
         if doubtful:
             rows = cells[name][cells[name].isin(doubtful)]
             told += text_faults(((int(row), text) for row, text in rows.items()), shown)
-            made[name] = cells[name].replace({text: mended(text) for text in doubtful})
-    return made
+            made[name] = each_text(cells[name], lambda t: t if t.isascii() else mended(t))
+    return cells.assign(**made) if made else cells
 
 
 def _table_of(
     cells: pd.DataFrame, source: Source, known: Known, shown: str, told: list[Finding]
 ) -> pd.DataFrame:
     """The typed table of cells, with everything that is found in them."""
-    cells = _without_names(cells, source)
+    whole, cells = cells, _without_names(cells, source)
     usable, faults = not errors(told), list[Finding]()
-    table = with_confidential(_typed_table(cells, source, known, shown, faults), cells, source)
+    table = with_confidential(_typed_table(cells, source, known, shown, faults), source)
     if usable or not table.empty:
         faults += _check(cells, table, source, known, shown)
     catalogue, info = known
@@ -169,13 +171,18 @@ def _table_of(
         told.append(_no_rows(source, shown))
     if source.indicator is not None:
         table = table.assign(indicator=source.indicator)
+    # For the check that no words say them; whoever reads the table takes them out of it.
+    table.attrs[NAMES] = frozenset(whole[_personal(whole, source)].to_numpy().ravel())
     return table
+
+
+def _personal(cells: pd.DataFrame, source: Source) -> list[str]:
+    return [name for name in cells if name in source.columns and source.columns[name].personal]
 
 
 def _without_names(cells: pd.DataFrame, source: Source) -> pd.DataFrame:
     """Cells without the columns that are personal, of which nothing is read or told."""
-    personal = [name for name, column in source.columns.items() if column.personal]
-    return cells.drop(columns=personal, errors="ignore")
+    return cells.drop(columns=_personal(cells, source))
 
 
 def _no_rows(source: Source, shown: str) -> Finding:
@@ -198,6 +205,10 @@ def _typed_table(
             findings += faults
             if column.numeric and column.blank and columns[name].isna().any():
                 columns[f"{name}{MARK}"] = marks_of(cells[name])
+    if source.role not in _BY_CODES:
+        # Files beside the data are short, and worked on as they stand.
+        texts = {name: each for name, each in columns.items() if each.dtype == "category"}
+        columns |= {name: each.astype(object) for name, each in texts.items()}
     return pd.DataFrame(columns, index=cells.index)
 
 

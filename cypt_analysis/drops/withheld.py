@@ -12,26 +12,26 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.sources import Total
-from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import HIDDEN_MARK
-from cypt_analysis.readers.columnar import distinct_of
-from cypt_analysis.readers.received import MARKS, is_plain
 
-# The end of a column's name beside one of numbers: what its confidential cells must have been.
+# The ends of columns' names beside one of numbers: how those are marked that are not shown, and
+# what its confidential cells must have been.
+MARK = ".mark"
 INFERRED = ".inferred"
 
 
-def with_confidential(table: pd.DataFrame, cells: pd.DataFrame, source: Source) -> pd.DataFrame:
+def with_confidential(table: pd.DataFrame, source: Source) -> pd.DataFrame:
     """A typed table that knows which of its numbers were received as confidential.
 
     Beside a column that has any stands one of the numbers that fit the totals, missing elsewhere;
     a mark that no total bears on is taken for 1.
     """
-    numeric = [name for name, column in source.columns.items() if column.numeric and name in cells]
-    flags = {name: _marked(cells[name]) for name in numeric}
+    numeric = [name for name, column in source.columns.items() if column.numeric and name in table]
+    marks = {name: table[f"{name}{MARK}"] for name in numeric if f"{name}{MARK}" in table}
+    flags = {name: each == HIDDEN_MARK for name, each in marks.items()}
     if not any(each.any() for each in flags.values()):
         return table
-    marked = pd.DataFrame(flags, index=cells.index)
+    marked = pd.DataFrame(flags).reindex(columns=numeric, fill_value=False)
     guessed = table[numeric].astype(float).mask(marked)
     for total in source.totals:
         for places, whole in _sums(guessed, table, total, source):
@@ -39,15 +39,6 @@ def with_confidential(table: pd.DataFrame, cells: pd.DataFrame, source: Source) 
     guessed = guessed.mask(marked & guessed.isna(), 1.0)
     kept = {f"{name}{INFERRED}": guessed[name].where(marked[name]) for name in numeric}
     return table.assign(**{name: each for name, each in kept.items() if each.notna().any()})
-
-
-def _marked(cells: pd.Series) -> np.ndarray:
-    """Which cells are marked confidential; each text is looked at once."""
-    places, texts = distinct_of(cells)
-    hidden = [
-        not is_plain(text) and MARKS.get(clean_text(text).lower()) == HIDDEN_MARK for text in texts
-    ]
-    return np.array(hidden, dtype=bool)[places]
 
 
 Places = list[tuple[int, str]]

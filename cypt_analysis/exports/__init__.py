@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cypt_analysis.claims import write_claims
 from cypt_analysis.exports.bundle import write_bundle
-from cypt_analysis.exports.described import write_description
 from cypt_analysis.exports.manifest import write_manifest
-from cypt_analysis.exports.pdf import write_pdf
-from cypt_analysis.exports.tidy import write_data
-from cypt_analysis.ground.edition import INTERNAL, Edition
+from cypt_analysis.ground.edition import INTERNAL, Edition, place_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.work import WORK
-from cypt_analysis.known import Known
+
+if TYPE_CHECKING:
+    # What only asks where a manifest stands waits for no library of numbers.
+    from cypt_analysis.known import Known
 
 __all__ = ["FILES", "pack", "write_copies", "write_tables"]
 
@@ -25,6 +25,7 @@ FILES = {
     "data.xlsx": "summary, observations, changes, targets, revisions and facts as a workbook",
     "data.csv": "one row an observation, with its interval, status, file and row",
     "data.csv-metadata.json": "what data.csv holds, for programs (CSV on the Web)",
+    "changes.html": "what this version changes on the page of the one before",
     "report.zip": "the page, PDF, Word, workbook and data, to send",
     "internal": "for officers and board members in private: the same with small numbers, and",
     "internal/analyst.html": "the analyst's edition: code, intervals, tests, diagnostics",
@@ -42,11 +43,14 @@ def write_copies(folder: Path, known: Known, edition: Edition, *, pdf: bool = Tr
     >>> write_copies(Path("."), known, edition, pdf=False)               # doctest: +SKIP
     'report.pdf was left out, as --no-pdf asks.'
     """
+    from cypt_analysis.exports.pdf import write_pdf
+
     page, day = folder / "report.html", known.info.reference_date
     told = _write_word(page, known, edition)
     if not pdf:
         return f"{told} {_NO_PDF}".strip()
-    printed = write_pdf(page, page.with_suffix(".pdf"), day, known.project.root / WORK)
+    earlier = place_of(known.project.report(known.quarter), known.edition) / "report.pdf"
+    printed = write_pdf(page, page.with_suffix(".pdf"), day, known.project.root / WORK, earlier)
     return f"{told} {printed}".strip()
 
 
@@ -58,6 +62,10 @@ def write_tables(folder: Path, known: Known, edition: Edition) -> str:
     >>> write_tables(folder, known, catalogue, draft(known.quarter))     # doctest: +SKIP
     ''
     """
+    from cypt_analysis.claims import write_claims
+    from cypt_analysis.exports.described import write_description
+    from cypt_analysis.exports.tidy import write_data
+
     if known.edition == INTERNAL:
         write_claims(known.claims, folder)
     write_data(folder / "data.csv", known)

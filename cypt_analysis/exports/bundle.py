@@ -9,7 +9,8 @@ from pathlib import Path
 from cypt_analysis.ground.edition import Edition
 
 CIRCULATED = (
-    "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html", "report.pdf",
+    "changes.html", "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx",
+    "report.html", "report.pdf",
 )  # fmt: skip
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o100644 << 16

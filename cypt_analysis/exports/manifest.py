@@ -9,14 +9,16 @@ import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cypt_analysis.ground.edition import INTERNAL, Edition
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
-from cypt_analysis.known import Known
 from cypt_analysis.runs.notebooks import find_notebooks
+
+if TYPE_CHECKING:
+    from cypt_analysis.known import Known
 
 NAME = "manifest.json"
 _PACKAGES = ("gptables", "XlsxWriter")

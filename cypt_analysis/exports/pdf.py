@@ -1,6 +1,7 @@
 """report.pdf: the page as an installed browser prints it, on A4, tagged, with bookmarks.
 
-It is printed until its index tells the pages on which its headings stand: as a rule twice.
+It is printed until its index tells the pages on which its headings stand: as a rule twice, and
+once where they stand as in an earlier one.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ _DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[+-]\d\d'\d\d'\)")
 _PARTS = {"tags": b"/MarkInfo", "bookmarks": b"/Outlines", "language": b"/Lang"}
 
 
-def write_pdf(page: Path, target: Path, day: date, home: Path | None = None) -> str:
+def write_pdf(
+    page: Path, target: Path, day: date, home: Path | None = None, earlier: Path | None = None
+) -> str:
     """Print a page; its dates become ``day``, so that the same page gives the same bytes.
 
-    The browser's own files stand in ``home`` meanwhile, or where the machine keeps such.
+    The browser's own files stand in ``home`` meanwhile, or where the machine keeps such. The
+    numbers of pages of an ``earlier`` PDF are tried first, if there is one; they change no byte.
     Returns nothing, or a sentence that says why there is no PDF or what it lacks.
 
     >>> write_pdf(folder / "report.html", folder / "report.pdf", day)    # doctest: +SKIP
@@ -47,8 +51,9 @@ def write_pdf(page: Path, target: Path, day: date, home: Path | None = None) -> 
             f"Install one, or name it in {VARIABLE}; or print the page from a browser."
         )
     html = page.read_text(encoding="utf-8")
+    leaves = leaves_of(earlier.read_bytes()) if earlier is not None and earlier.is_file() else {}
     with private_folder(home) as work:
-        content, numbered, told = _numbered(browser, html, work)
+        content, numbered, told = _numbered(browser, html, leaves, work)
     if not content:
         return f"{target.name} was not made: {browser} printed nothing. {told}".rstrip()
     target.write_bytes(_DATES.sub(lambda match: _dated(match, day), content))
@@ -59,13 +64,14 @@ def write_pdf(page: Path, target: Path, day: date, home: Path | None = None) -> 
     return ""
 
 
-def _numbered(browser: str, html: str, work: Path) -> tuple[bytes, bool, str]:
+def _numbered(
+    browser: str, html: str, leaves: dict[str, int], work: Path
+) -> tuple[bytes, bool, str]:
     """What was printed, whether its index is true, and what the browser said if it was nothing.
 
     The numbers in the index have room from the first print on, so the second moves no heading.
     """
-    wanted, leaves = set(listed(html)), dict[str, int]()
-    content, told = b"", ""
+    wanted, content, told = set(listed(html)), b"", ""
     for _ in range(_MOST_PRINTS):
         content, told = _print_once(browser, on_paper(html, leaves), work)
         before, leaves = leaves, leaves_of(content)

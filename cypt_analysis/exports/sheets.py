@@ -9,8 +9,9 @@ import pandas as pd
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.exports.tidy import NOT_STATED, Row, number
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.said import NONE_REPORTED
-from cypt_analysis.ground.stats import OF_AN_OBSERVATION
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
@@ -67,7 +68,7 @@ def measures(known: Known) -> list[Row]:
     return [
         _measure(known, indicator, row)
         for indicator in known.catalogue.indicators.values()
-        for row in in_order(known.judged, indicator).to_dict("records")
+        for row in dicts_of(in_order(known.judged, indicator))
     ]
 
 
@@ -125,7 +126,7 @@ def _spoken(known: Known, text: str) -> str:
 def assumptions(known: Known) -> list[Row]:
     """Every number that was assumed, as none was received, and why."""
     rows = []
-    for row in known.assumptions.to_dict("records"):
+    for row in dicts_of(known.assumptions):
         indicator = known.catalogue.indicators[row["indicator"]]
         rows.append(
             {
@@ -145,11 +146,11 @@ def targets(known: Known) -> list[Row]:
     """Every target that was received, and what has been said of the latest value."""
     verdicts = {
         (row["indicator"], row["measure"], row["target_period"]): row["verdict"]
-        for row in known.judged.to_dict("records")
+        for row in dicts_of(known.judged)
         if pd.notna(row["target"]) and not row["breakdown"]
     }
     rows = []
-    for row in known.targets.to_dict("records"):
+    for row in dicts_of(known.targets):
         indicator = known.catalogue.indicators[row["indicator"]]
         measure = indicator.get(row["measure"])
         rows.append(
@@ -177,7 +178,7 @@ def changes(known: Known) -> list[Row]:
     latest = set(known.judged["id"])
     pairs = known.pairs.drop_duplicates(["id", "then_id"])
     wanted = pairs[pairs["significant"].notna() | pairs["id"].isin(latest)]
-    return [_change(known, pair) for pair in wanted.to_dict("records")]
+    return [_change(known, pair) for pair in dicts_of(wanted)]
 
 
 def _change(known: Known, pair: dict) -> Row:
@@ -226,7 +227,7 @@ def revisions(known: Known) -> list[Row]:
             "file": row["file"],
             "row": int(row["row"]),
         }
-        for row in known.revisions.to_dict("records")
+        for row in dicts_of(known.revisions)
     ]
 
 
@@ -239,12 +240,15 @@ def facts(known: Known) -> list[Row]:
     """
     table, aliases = known.facts.table, known.facts.alias_table
     others = aliases[aliases["period"] == ""].groupby("fact")["alias"].agg("; ".join).to_dict()
+    # Whether a hidden number was tested, or has a place, hangs on it: no such name is listed.
+    counted = table["stat"].isin([Stat.VALUE, Stat.NUMERATOR, Stat.DENOMINATOR])
+    table = table[counted | (table["printed"] != HIDDEN_MARK)]
     undated = table.loc[~table["stat"].isin(OF_AN_OBSERVATION), "fact"]
     of_claims = [name for claim in known.claims for name in claim.facts]
     wanted = set(known.facts.behind([*others, *undated, *of_claims]))
     tests = {
         (row["path"], row["period"], row["basis"]): chance_said(row["significant"])
-        for row in known.pairs[["path", "period", "basis", "significant"]].to_dict("records")
+        for row in dicts_of(known.pairs[["path", "period", "basis", "significant"]])
     }
     return [
         {

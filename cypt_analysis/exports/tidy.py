@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
-from cypt_analysis.library.areas import AmbiguousArea, UnknownArea, find_area
+from cypt_analysis.library.areas import known_area
 from cypt_analysis.words.wording import period_label
 
 Row = dict[str, object]
@@ -36,8 +37,8 @@ def observations(known: Known) -> list[Row]:
     'Brighton & Hove'
     """
     there = set(known.observations["id"])
-    marked = (each for each in known.marked.to_dict("records") if each["id"] not in there)
-    rows = [*known.observations.to_dict("records"), *(_NO_NUMBERS | each for each in marked)]
+    marked = (each for each in dicts_of(known.marked) if each["id"] not in there)
+    rows = [*dicts_of(known.observations), *(_NO_NUMBERS | each for each in marked)]
     return [_observation(row, known) for row in rows]
 
 
@@ -89,10 +90,8 @@ def area_code(area: str, day: date, known: Known) -> str:
 
 @cache
 def _code_of(area: str, day: date) -> str:
-    try:
-        return find_area(area, day).ons_code(day)
-    except (UnknownArea, AmbiguousArea):
-        return ""
+    found = known_area(area, day)
+    return found.ons_code(day) if found is not None else ""
 
 
 def _shown(row: Mapping[str, Any], name: str) -> float | int | None:

@@ -8,6 +8,7 @@ from cypt_analysis.facts.making import Recipe, each_of, make, points, together
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.number_format import P_VALUE, RELATIVE
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.judgement.comparable import not_compared, part_of
@@ -27,11 +28,11 @@ _MISSING = {
 def missing(own: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
     """Why there are no changes from figures that do not compare, by the names they would have."""
     found = {}
-    for row in not_compared(own, pairs).to_dict("records"):
+    for row in dicts_of(not_compared(own, pairs)):
         for stat in _MISSING[row["basis"]]:
             for period in ("", row["period"]):
                 found[written(row["path"], period, "", stat)] = row["reason"]
-    for row in latest_of(own).to_dict("records"):
+    for row in dicts_of(latest_of(own)):
         if part := part_of(row):
             why = f"{parse_period(row['period']).label} is {part}"
             for stat in (Stat.HIGHEST, Stat.LOWEST, Stat.PER_MONTH):
@@ -60,7 +61,7 @@ def not_shown(marked: pd.DataFrame, own: pd.DataFrame, authority: str) -> dict[s
     """
     found = {}
     shown = set(own["path"])
-    for row in marked.sort_values("end", kind="stable").to_dict("records"):
+    for row in dicts_of(marked.sort_values("end", kind="stable")):
         area = "" if row["area"] == authority else row["area"]
         whose = row["area"] or authority
         why = f"{parse_period(row['period']).label} of {whose} is marked {row['mark']}"

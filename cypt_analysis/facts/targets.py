@@ -18,6 +18,7 @@ from cypt_analysis.facts.making import (
     together,
     where,
 )
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.judgement.calls import run_rate
@@ -108,7 +109,7 @@ def run_rates(judged: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     ]
     if rows.empty:
         return together([])
-    rates = [_run_rate(row) for row in rows.to_dict("records")]
+    rates = [_run_rate(row) for row in dicts_of(rows)]
     needed, remaining = (pd.Series(cells, index=rows.index) for cells in zip(*rates, strict=True))
     asked, so_far = target_names(rows, catalogue), names(rows, Stat.SO_FAR)
     side = rows["comparison"].map({"at least": ", rounded up", "at most": ", rounded down"})

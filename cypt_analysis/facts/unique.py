@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.records import dicts_of
 
 _ADVICE = "Give the quoted figure, the area, the part or the measure of one another name."
 
@@ -20,7 +21,7 @@ def check_names(table: pd.DataFrame, aliases: pd.DataFrame) -> None:
     lines = []
     for name, rows in shared.groupby("fact"):
         lines.append(f"  {name}")
-        lines += [f"    {_told(row, inputs)}" for row in rows.to_dict("records")]
+        lines += [f"    {_told(row, inputs)}" for row in dicts_of(rows)]
     told = "\n".join(lines)
     raise UserError(f"Two facts cannot have one name. Nothing was built.\n\n{told}\n\n{_ADVICE}")
 

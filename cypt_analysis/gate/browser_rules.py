@@ -127,8 +127,13 @@ def keyboard(bench: Bench) -> Iterator[str]:
 
 def disclosure(bench: Bench) -> Iterator[str]:
     """What is folded opens and closes by Enter, save where it stands open at this width."""
-    sheet = bench.sheet(folded=True)
-    for summary in sheet.query_selector_all("details > summary"):
+    yield from _opened(bench.sheet(folded=True), "details > summary")
+    # The index stands open beside the text where there is room, and is folded on a phone.
+    yield from _opened(bench.sheet(PHONE, folded=True), "nav details > summary")
+
+
+def _opened(sheet: Sheet, which: str) -> Iterator[str]:
+    for summary in sheet.query_selector_all(which):
         if not summary.is_visible() and summary.evaluate("cyptGate.isOpenAnyway"):
             continue
         # What is folded inside another fold is reached when that is open.

@@ -31,7 +31,7 @@ def lengths(page: Page) -> Iterator[Fault]:
     if not 1 <= len(items) <= MOST:
         found = f"There are {len(items)} things under '{HEADLINES}', not 1 to {MOST}."
         yield Fault(found, "Rank them and keep the first.")
-    for cell in [row.select_one("td:last-child") for row in page.summary_rows]:
+    for cell in page.summary_cells("Comment"):
         number = len(words_of(cell).split())
         if number > BRIEF_WORDS:
             found = f"A comment in the summary has {number} words, more than {BRIEF_WORDS}:"

@@ -36,8 +36,8 @@ class Record:
     """A line of text of a file; ``anchor`` is the id of the heading that it stands below.
 
     Where a heading has none, ``anchor`` is what it says. ``cells`` are those of a row of a table,
-    where it is one. ``naming`` tells names and properties, which stand below nothing: they say
-    themselves what they are about.
+    where it is one, and ``heads`` what stands over each. ``naming`` tells names and properties,
+    which stand below nothing: they say themselves what they are about.
     """
 
     file: str
@@ -45,6 +45,7 @@ class Record:
     anchor: str = ""
     cells: tuple[str, ...] = ()
     naming: bool = False
+    heads: tuple[str, ...] = ()
 
 
 def records_of(path: Path, read: set[str]) -> Iterator[Record]:
@@ -117,7 +118,8 @@ def _of_tag(name: str, tag: Any, anchor: str, *, in_row: bool) -> Iterator[Recor
         links = (link.get("href", "") for link in tag.iter("a"))
         about = next((link[1:] for link in links if link.startswith("#")), anchor)
         cells = tuple(_spoken(cell) for cell in tag.iter("th", "td"))
-        yield Record(name, " | ".join(cells), about, cells)
+        table = next(tag.iterancestors("table"), tag)
+        yield Record(name, " | ".join(cells), about, cells, heads=_heads(table, tag, "th", "td"))
     elif tag.tag in _BLOCKS and not in_row:
         if next(tag.iterdescendants(*_BLOCKS), None) is None:
             yield Record(name, _spoken(tag), anchor)
@@ -129,8 +131,16 @@ def _of_tag(name: str, tag: Any, anchor: str, *, in_row: bool) -> Iterator[Recor
         if key in _SPOKEN and value:
             yield Record(name, value, anchor)
         elif key.startswith("data-") or (key == "href" and value.startswith("data:")):
-            for line in unquote(value).splitlines():
-                yield Record(name, line, anchor, tuple(next(csv.reader([line]), ())))
+            lines = unquote(value).splitlines()
+            rows = [tuple(next(csv.reader([line]), ())) for line in lines]
+            for line, row in zip(lines, rows, strict=True):
+                yield Record(name, line, anchor, row, heads=rows[0])
+
+
+def _heads(table: Any, row: Any, *cells: str) -> tuple[str, ...]:
+    """What stands in the first row of a table, of which ``row`` is another."""
+    first = next(table.iter("tr", "{*}tr"), row)
+    return () if first is row else tuple(_spoken(cell) for cell in first.iter(*cells))
 
 
 def _csv(name: str, content: bytes) -> Iterator[Record]:
@@ -197,9 +207,11 @@ def _docx(name: str, content: bytes) -> Iterator[Record]:
             kind = etree.QName(node).localname
             if kind == "tr":
                 cells = tuple(_in_lines(cell) for cell in node.iter("{*}tc"))
-                yield Record(name, " | ".join(cells), _leads_to(node) or anchor, cells)
+                heads = _heads(node.getparent(), node, "{*}tc")
+                about = _leads_to(node) or anchor
+                yield Record(name, " | ".join(cells), about, cells, heads=heads)
             elif kind == "p":
-                anchor = _heads(node) or anchor
+                anchor = _heading(node) or anchor
                 if next(node.iterancestors("{*}tr"), None) is None:
                     yield Record(name, _in_lines(node), anchor)
             else:
@@ -219,7 +231,7 @@ def _said(line: Any) -> Iterator[str]:
         yield (each.text or "") if each.text else " "
 
 
-def _heads(paragraph: Any) -> str:
+def _heading(paragraph: Any) -> str:
     """The page's id of a heading, by its bookmark, else its words; captions are no headings."""
     style, mark = paragraph.find(".//{*}pStyle"), paragraph.find("{*}bookmarkStart")
     if style is None or not _value(style, "val").startswith(("Heading2", "Heading3")):

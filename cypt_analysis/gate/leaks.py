@@ -1,21 +1,28 @@
 """Whether a file of an edition gives back what that edition hides: read from the files themselves.
 
 What the program writes for an edition follows from what it shows. This is the second lock: it
-knows nothing of how a file was made.
+knows nothing of how a file was made. What follows by sums was judged when the edition was: from the
+figures that it shows nothing does, and any further one is a hidden one, which is found here.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cypt_analysis.disclosure import audit, earlier_releases
 from cypt_analysis.gate.files import Record, records_of
-from cypt_analysis.gate.secrets import NUMBER, TELLING, Secret, innocent_of, numbers_in, secrets_of
+from cypt_analysis.gate.secrets import (
+    NUMBER,
+    TELLING,
+    Innocent,
+    Secret,
+    innocent_of,
+    numbers_in,
+    secrets_of,
+)
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.status import HIDDEN_MARK
@@ -57,8 +64,6 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
             continue
         for record in records:
             found += [_leak(record, each) for each in _given(record, hidden, innocent)]
-        if path.name == "data.csv":
-            found += _follows(path, true, shown)
     return list(dict.fromkeys(found))
 
 
@@ -84,9 +89,7 @@ class _Secrets:
         return dict.fromkeys(each for several in found for each in several)
 
 
-def _given(
-    record: Record, secrets: _Secrets, innocent: dict[str, frozenset[str]]
-) -> Iterator[Secret]:
+def _given(record: Record, secrets: _Secrets, innocent: Mapping[str, Innocent]) -> Iterator[Secret]:
     """The hidden figures of which a record prints a number where it can be taken for theirs."""
     if record.naming:
         record = replace(record, text=re.sub(r"[-_/]", " ", record.text))
@@ -97,11 +100,22 @@ def _given(
     for secret in secrets.near(record, text, numbers):
         mine = innocent[secret.indicator]
         if (
-            (numbers & secret.telling) - mine
+            not secret.telling.isdisjoint(numbers - mine.numbers.keys())
             or (secret.phrase in text and _stands_in(secret.phrase, text))
-            or (_is_of(record, secret) and (_beside(record, secret) & secret.small) - mine)
+            or (_is_of(record, secret) and _gives(record, secret, mine))
         ):
             yield secret
+
+
+def _gives(record: Record, secret: Secret, innocent: Innocent) -> bool:
+    """Whether a number stands where the hidden figure could, and no other that prints it."""
+    for number in _beside(record, secret) & secret.small:
+        holding = [place for place, cell in enumerate(record.cells) if number in numbers_in(cell)]
+        # Of a table the row and what stands over the cell, else the whole line.
+        heads = [" ".join(record.heads[place : place + 1]) for place in holding] or [""]
+        if not all(innocent.of(number, secret, f"{record.text} | {head}") for head in heads):
+            return True
+    return False
 
 
 def _stands_in(phrase: str, text: str) -> bool:
@@ -149,23 +163,6 @@ def _without_source(record: Record) -> str:
         if not _FILE.fullmatch(last) and not _FILE.fullmatch(each)
     )
     return " | ".join(left) if record.cells else record.text
-
-
-def _follows(path: Path, true: Known, shown: Known) -> Iterator[Finding]:
-    """That a small count follows from what data.csv shows, by all that links counts."""
-    with path.open(encoding="utf-8", newline="") as file:
-        hidden = {row["id"] for row in csv.DictReader(file) if row["value"] in ("", HIDDEN_MARK)}
-    gone = set(shown.observations.loc[shown.observations["mark"] != "", "id"])
-    if gone <= hidden:
-        # From fewer figures nothing more follows: what this edition hides was tried before.
-        return
-    rule = true.settings.editions[shown.edition]
-    releases = earlier_releases(true.project)
-    now = set(audit(true.observations, true.catalogue, rule, releases, hidden))
-    for name in sorted(now - set(audit(true.observations, true.catalogue, rule, releases, gone))):
-        place = name.rpartition(" = ")[0]
-        found = f"A small number follows from the figures that are shown: {place}."
-        yield _fault(path.name, found, "Make the report anew.")
 
 
 def _leak(record: Record, secret: Secret) -> Finding:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from cypt_analysis.gate.page import Fault, Page, words_of
+from cypt_analysis.ground.tables import FEW_COLUMNS
 
 _VAGUE = re.compile(
     r"(click|tap|press)( on)?( (here|this))?|here|this|link|this (link|page)"
@@ -48,9 +49,14 @@ def disclosures(page: Page) -> Iterator[Fault]:
 
 
 def scroll_regions(page: Page) -> Iterator[Fault]:
-    """Tables scroll sideways in regions with a name that a keyboard reaches; charts never do."""
+    """Wide tables scroll in regions with a name that a keyboard reaches; nothing else does."""
     labels: Counter[str] = Counter()
     for region in page.of_class("table-wrap"):
+        if len(region.select("thead th")) <= FEW_COLUMNS:
+            if region.get("tabindex") is not None:
+                found = "A table that does not scroll stops the keyboard:"
+                yield Fault(found, "Use Table.html().", region)
+            continue
         label = _label(region, page)
         labels[label] += 1
         if (

@@ -48,6 +48,20 @@ class Page(Document):
         tables = [table for table in self.of_class("summary") if table.name == "table"]
         return [row for table in tables for row in table.select("tbody tr")]
 
+    def summary_cells(self, column: str) -> list[Tag]:
+        """The cells of one column of the summary, none where it is left out."""
+        found: list[Tag] = []
+        for row in self.summary_rows:
+            table = row.find_parent("table")
+            names = (
+                []
+                if table is None
+                else [" ".join(th.get_text().split()) for th in table.select("thead th")]
+            )
+            cells = row.find_all(["th", "td"])
+            found += [cells[at] for at, name in enumerate(names[: len(cells)]) if name == column]
+        return found
+
 
 def _properties(style: str) -> dict[str, str]:
     root = re.search(r":root\s*\{([^}]*)\}", style)

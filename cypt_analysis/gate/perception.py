@@ -130,8 +130,8 @@ def status_words(page: Page) -> Iterator[Fault]:
 
 
 def summary_statuses(page: Page) -> Iterator[Fault]:
-    """Each row of the summary table says its status in words."""
-    for row in page.summary_rows:
-        if not any(words_of(tag) in list(TargetStatus) for tag in row.select("td .tag")):
+    """Each row of the summary table says its status in words, where targets are set."""
+    for cell in page.summary_cells("Status"):
+        if not any(words_of(tag) in list(TargetStatus) for tag in cell.select(".tag")):
             advice = "Write the status word in the row's cell."
-            yield Fault("A row of the summary says no status:", advice, row)
+            yield Fault("A row of the summary says no status:", advice, cell.parent)

@@ -39,8 +39,7 @@ def _headlines(page: Page) -> str:
 
 
 def _comments(page: Page) -> str:
-    cells = [row.select_one("td:last-child") for row in page.summary_rows]
-    return " ".join(words_of(cell) for cell in cells if cell is not None)
+    return " ".join(map(words_of, page.summary_cells("Comment")))
 
 
 def repetitions(page: Page) -> Iterator[Fault]:
@@ -96,10 +95,11 @@ def abbreviations(page: Page) -> Iterator[Fault]:
     main, header = page.soup.find("main"), page.soup.find("header")
     if not isinstance(main, Tag):
         return
+    blocks = list(running(main))
     for each in page.known.settings.abbreviation:
         if isinstance(header, Tag) and says(header, each.long):
             continue
-        block = first_use(main, each.short)
+        block = first_use(blocks, each.short)
         if block is not None and not says(block, each.long):
             found = f"'{each.short}' is not written out where it is first used:"
             yield Fault(found, f"Write {each.long} beside it.", block)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from cypt_analysis.catalogue.entries import Indicator
+from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.ground.stats import Stat
+from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.known import Known
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
@@ -51,14 +54,18 @@ def secrets_of(true: Known, shown: Known) -> list[Secret]:
 
 
 def _figures(true: Known, shown: Known) -> Iterator[Secret]:
-    gone = shown.observations[shown.observations["mark"] != ""]
-    rows = true.observations[true.observations["id"].isin(gone["id"])]
+    rows = hidden_rows(true.observations, true.revisions, shown.observations, shown.revisions)
     areas = frozenset(true.observations["area"])
     for row in rows.to_dict("records"):
         indicator = true.catalogue.indicators[row["indicator"]]
         top, bottom = row["numerator"], row["denominator"]
-        printed = true.facts[row["id"]].printed.replace(",", "").rstrip("%")
-        small = {printed, *_written(top), *_written(bottom - top), *_written(row["value"])}
+        printed = _printed(true, row["id"])
+        small = {
+            *filter(None, [printed]),
+            *_written(top),
+            *_written(bottom - top),
+            *_written(row["value"]),
+        }
         exact = {f"{row[name]:.10g}" for name in _NAMES if math.isfinite(row[name])}
         counted = math.isfinite(top) and math.isfinite(bottom)
         yield Secret(
@@ -70,6 +77,11 @@ def _figures(true: Known, shown: Known) -> Iterator[Secret]:
             frozenset(small), frozenset(filter(_tells, exact)),
             _so_many(top, bottom) if counted else "",
         )  # fmt: skip
+
+
+def _printed(true: Known, name: str) -> str:
+    fact = true.facts.get(name)
+    return "" if fact is None else fact.printed.replace(",", "").rstrip("%")
 
 
 def quoted_of(true: Known, shown: Known) -> Iterator[Secret]:
@@ -114,20 +126,89 @@ def _tells(number: str) -> bool:
     return "." in number and len(number.replace(".", "").lstrip("0")) >= TELLING
 
 
-def innocent_of(shown: Known) -> dict[str, frozenset[str]]:
-    """By indicator, the numbers that its other figures and its own words print by right."""
-    found = {}
-    table = shown.facts.table[shown.facts.table["value"].notna()]
-    printed = table.groupby("indicator")["printed"].agg(" ; ".join).to_dict()
-    exact = {
-        name: {f"{value:.10g}" for value in rows}
-        for name, rows in table.groupby("indicator")["value"]
+@dataclass(frozen=True)
+class Place:
+    """Where a number can stand by right: beside these words, or anywhere of what is empty."""
+
+    labels: frozenset[str] = frozenset()
+    periods: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Innocent:
+    """The numbers that an indicator's shown figures and its own words print by right.
+
+    ``numbers`` has the places of each; ``named`` is every label, period and area that there is.
+    """
+
+    numbers: Mapping[str, Sequence[Place]]
+    named: Place = field(default_factory=Place)
+
+    def of(self, number: str, secret: Secret, words: str) -> bool:
+        """Whether a number beside such words is another's than the hidden figure's."""
+        places = self.numbers.get(number, ())
+        area = secret.area and frozenset({secret.area})
+        hidden = Place(frozenset({secret.label}), frozenset(secret.periods), area or frozenset())
+        if not self._fits(hidden, words):
+            return bool(places)
+        return any(self._fits(each, words) for each in places)
+
+    def _fits(self, place: Place, words: str) -> bool:
+        """Whether words name nothing else than the place where they name anything of its kind."""
+        for mine, every in (
+            (place.labels, self.named.labels),
+            (place.periods, self.named.periods),
+            (place.areas, self.named.areas),
+        ):
+            told = {each for each in every if each in words}
+            told -= {each for each in told for other in told if each != other and each in other}
+            if mine and told and not mine & told:
+                return False
+        return True
+
+
+def innocent_of(shown: Known) -> dict[str, Innocent]:
+    """By indicator, the numbers that its shown figures and its own words print by right."""
+    facts = shown.facts.table
+    facts = facts[facts["value"].notna()].to_dict("records")
+    of: dict[str, list[dict]] = {name: [] for name in shown.catalogue.indicators}
+    for row in facts:
+        of[row["indicator"]].append(row)
+    marks = shown.observations[["indicator", "measure", "breakdown", "period", "area"]]
+    return {
+        name: _innocent(shown, entry, of[name], marks[marks["indicator"] == name])
+        for name, entry in shown.catalogue.indicators.items()
     }
-    for name, entry in shown.catalogue.indicators.items():
-        # Of the catalogue its texts: what it settles by a number stands nowhere on a page.
-        words = " ; ".join([printed.get(name, ""), *_texts(entry.model_dump(mode="json"))])
-        found[name] = frozenset(numbers_in(words)) | frozenset(exact.get(name, ()))
-    return found
+
+
+def _innocent(shown: Known, entry: Indicator, facts: list[dict], rows: pd.DataFrame) -> Innocent:
+    numbers: dict[str, list[Place]] = defaultdict(list)
+    names = {each.id: each.name for each in entry.measure}
+    for row in facts:
+        label = row["breakdown"] or names.get(row["measure"], "")
+        dated = row["stat"] in OF_AN_OBSERVATION
+        times = [row["period"], row["then_period"]] if dated else []
+        place = Place(
+            frozenset(filter(None, [label])), _times(times),
+            frozenset({row["area"] or shown.info.authority}),
+        )  # fmt: skip
+        for number in {*numbers_in(row["printed"]), f"{row['value']:.10g}"}:
+            numbers[number].append(place)
+    labels = {*names.values(), *rows["breakdown"]} - {""}
+    for label in labels:
+        for number in numbers_in(label):
+            numbers[number].append(Place(frozenset({label})))
+    # Of the catalogue its texts: what it settles by a number stands nowhere on a page.
+    for number in numbers_in(" ; ".join(_texts(entry.model_dump(mode="json")))):
+        numbers[number].append(Place())
+    every = Place(frozenset(labels), _times(rows["period"].unique()), frozenset(rows["area"]))
+    return Innocent(numbers, every)
+
+
+def _times(periods: Iterable[str]) -> frozenset[str]:
+    given = list(filter(None, periods))
+    return frozenset([*given, *(parse_period(each).label for each in given)])
 
 
 def _texts(value: object) -> Iterator[str]:

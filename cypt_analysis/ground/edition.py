@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from cypt_analysis.ground.quarter import Quarter
 
@@ -17,6 +18,14 @@ _AUDIENCES = {
 }
 DRAFT = "DRAFT: not yet approved for the Board"
 SYNTHETIC = "SYNTHETIC FIGURES"
+
+
+def place_of(folder: Path, edition: str) -> Path:
+    """Where the files of an edition stand in a report's folder: the public ones are the report.
+
+    Nothing else stands beside these. What the analyst works with stands with the internal edition.
+    """
+    return folder if edition == PUBLIC else folder / edition
 
 
 @dataclass(frozen=True)

@@ -215,15 +215,30 @@ def list_words(words: Iterable[str], conjunction: str = "and") -> str:
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
+def list_some(words: Sequence[str], most: int) -> str:
+    """The first of many words and how many more there are; one more is no shorter than its name.
+
+    >>> list_some(["a", "b", "c", "d"], 2), list_some(["a", "b", "c"], 2)
+    ('a, b and 2 more', 'a, b and c')
+    """
+    rest = len(words) - most
+    return list_words(words if rest < 2 else [*words[:most], f"{rest} more"])
+
+
+def number_of(count: int, noun: str) -> str:
+    """A number of things in words: "1 action"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _count(number: int, severity: str) -> str:
-    noun = "error" if severity == ERROR else "point"
-    tail = "" if severity == ERROR else " to review"
-    return f"{number} {noun}{'' if number == 1 else 's'}{tail}"
+    if severity == ERROR:
+        return number_of(number, "error")
+    return f"{number_of(number, 'point')} to review"
 
 
 def _lines(finding: Finding) -> str:
     label = f"row {finding.row}" if finding.row else "file"
-    if len(finding.rows) > 1:
+    if len(set(finding.rows)) > 1:
         label = f"rows {row_ranges(finding.rows)}"
     lead = f"  {label:<6}  "
     both = f"{finding.found} {finding.advice}".strip()

@@ -76,8 +76,9 @@ def written_values(path: pd.Series, period: pd.Series, area: pd.Series) -> pd.Se
     import pyarrow as pa
     from pyarrow import compute as pc
 
-    words = {text: area_word(text) or None for text in area.unique()}
-    parts = (each.astype("str") for each in (path, period, area.map(words)))
+    places, areas = pd.factorize(area)
+    words = pd.Series([area_word(text) or None for text in areas], dtype="str").array
+    parts = (path.array, period.array, words.take(places))
     texts = [pa.array(each, type=pa.large_string()) for each in parts]
     point = pa.scalar(".", type=pa.large_string())
     joined = pc.binary_join_element_wise(*texts, point, null_handling="skip")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import stat
@@ -74,6 +75,11 @@ def read_file(path: Path) -> bytes:
         # It may have become another since.
         _refuse_others(os.fstat(number).st_mode, path)
         return file.read()
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits. Raises OSError as `read_file` does."""
+    return hashlib.sha256(read_file(path)).hexdigest()
 
 
 def _refuse_others(mode: int, path: Path) -> None:

@@ -86,7 +86,8 @@ def format_value(value: float, unit: str, decimals: int = 0) -> str:
     if unit == RELATIVE:
         return f"{format_number(abs(value), decimals)}%"
     if unit == POINTS:
-        return f"{format_number(abs(value), decimals)} {POINTS}"
+        number = format_number(abs(value), decimals)
+        return f"{number} {POINTS.removesuffix('s') if number == '1' else POINTS}"
     return format_number(value, decimals)
 
 

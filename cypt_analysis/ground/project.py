@@ -117,6 +117,17 @@ class Project:
                 )
         return sorted(found)
 
+    def newest(self) -> Quarter:
+        """The newest quarter that has a drop. Raises UserError where none has."""
+        known = self.quarters()
+        if not known:
+            raise UserError(self._known())
+        return known[-1]
+
+    def before(self, quarter: Quarter) -> list[Quarter]:
+        """The quarters before one that have a drop, oldest first."""
+        return [each for each in self.quarters() if each < quarter]
+
     def require(self, text: str) -> Quarter:
         """A quarter that has a drop. Raises UserError naming those that do."""
         quarter = self.parse(text)

@@ -1,15 +1,14 @@
-"""A folder written aside and moved into place when it is whole; what killed runs left is undone."""
+"""A folder or file written aside, moved into place when whole; what killed runs left is undone."""
 
 from __future__ import annotations
 
 import glob
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import name_place, require_folder
 from cypt_analysis.ground.stopping import refuse_if_asked
@@ -69,18 +68,25 @@ def require_place(target: Path) -> None:
     require_folder(target)
 
 
-@contextmanager
-def _locked(target: Path, patience: float) -> Iterator[None]:
+def _locked(target: Path, patience: float) -> AbstractContextManager[None]:
     """Be the one that writes a target. Raises UserError where another process is."""
-    lock = FileLock(target.parent / f".{target.name}{_LOCK}", timeout=patience)
+    lock = target.parent / f".{target.name}{_LOCK}"
+    told = f"Another run is writing {target}. Try again when it has ended."
+    return alone(lock, told, patience)
+
+
+def write_whole(target: Path, content: str | bytes) -> None:
+    """Write a file aside and move it into place, so that none is ever half there.
+
+    Text is written in UTF-8 with LF on every machine; the folder is made where there is none.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = target.with_name(f".{target.name}.new")
     try:
-        lock.acquire()
-    except Timeout:
-        raise UserError(f"Another run is writing {target}. Try again when it has ended.") from None
-    try:
-        yield
+        work.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        work.replace(target)
     finally:
-        lock.release()
+        work.unlink(missing_ok=True)
 
 
 def _work_prefix(target: Path) -> str:

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import sys
+from collections.abc import Callable
 from typing import Any, TextIO
 
 # Control characters but tabs and line feeds, what turns the direction of a text, what hides in
@@ -48,6 +49,8 @@ class Screen:
         """Print a text; what nobody reads is dropped."""
         if not isinstance(text, str):
             raise TypeError("only text is printed")
+        if _Line.clear is not None and text and not self._steers:
+            _Line.clear()
         try:
             if text:
                 self.stream.write(text if self._steers else plain(text))
@@ -121,7 +124,26 @@ def use_screens() -> None:
             setattr(sys, name, screen)
 
 
+class _Line:
+    """What is to be done with a line that is drawn meanwhile: before words, and before a bar."""
+
+    clear: Callable[[], None] | None = None
+    end: Callable[[], None] | None = None
+
+
+def before_words(clear: Callable[[], None] | None, end: Callable[[], None] | None) -> None:
+    """Name what takes a line that is drawn meanwhile away for a moment, and for good."""
+    _Line.clear, _Line.end = clear, end
+
+
+def quiet() -> None:
+    """Let no line be drawn meanwhile from here on: a bar has come, or a question."""
+    if _Line.end is not None:
+        _Line.end()
+
+
 def bar_screen() -> Screen:
     """Where a progress bar is drawn."""
+    quiet()
     stream = sys.stderr
     return Screen(stream.stream if isinstance(stream, Screen) else stream, steers=True)

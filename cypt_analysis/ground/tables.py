@@ -12,6 +12,8 @@ from markupsafe import Markup, escape
 from cypt_analysis.ground.status import PART_MARK, SHAPES, css_of
 
 _WIDTH = 88
+# A table of so many columns never scrolls: its words wrap.
+FEW_COLUMNS = 3
 SYMBOLS = {
     "[c]": "confidential, not shown",
     "[e]": "estimated",
@@ -42,6 +44,9 @@ class Html(Markup):
 class Table:
     """A table as data: the first column names the row. Cells are text or finished HTML.
 
+    A ``note`` stands above it. One of few columns fits a phone: none but a wide one has a stop for
+    the keyboard, to scroll it.
+
     >>> table = Table("t", "Children", ("Day", "Number"), [("1 May", "460")], {"Number"})
     >>> '<th scope="row">1 May</th><td class="number">460</td>' in table.html()
     True
@@ -53,6 +58,7 @@ class Table:
     rows: Sequence[Sequence[object]]
     numeric: frozenset[str] | set[str] = field(default_factory=frozenset)
     css: str = ""
+    note: str = ""
 
     def html(self) -> Html:
         """The table in a labelled region that scrolls sideways on a small screen."""
@@ -63,12 +69,13 @@ class Table:
         body = Markup("").join(self._row(row) for row in self.rows)
         return Html(
             Markup(
-                '{symbols}<div class="table-wrap" role="region" tabindex="0" '
-                'aria-labelledby="{id}-caption">'
+                '{note}{symbols}<div class="table-wrap"{region}>'
                 '<table id="{id}" class="{css}"><caption id="{id}-caption">{caption}</caption>'
                 "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
             ).format(
+                note=paragraph(self.note) if self.note else "",
                 symbols=self._symbols(),
+                region=scrolling(f"{self.id}-caption") if len(self.columns) > FEW_COLUMNS else "",
                 id=self.id,
                 css=f"data {self.css}".strip(),
                 caption=self.caption,
@@ -105,6 +112,11 @@ class Table:
         if not used:
             return Markup("")
         return Markup('<p class="symbols">{}.</p>').format("; ".join(used))
+
+
+def scrolling(label: str) -> Markup:
+    """The attributes of a region that scrolls, by the id of what names it."""
+    return Markup(' role="region" tabindex="0" aria-labelledby="{}"').format(label)
 
 
 def _filled(cell: object) -> object:

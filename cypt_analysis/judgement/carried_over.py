@@ -11,13 +11,14 @@ from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.safe_text import quoted
 
-_DUE, _STATED, _REVIEWED = "due", "due_as_stated", "reviewed"
+_DUE, _STATED, _REVIEWED, _DONE = "due", "due_as_stated", "reviewed", "done"
 
 
 def carried_over(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Finding]:
-    """Points to review: actions of the last drop that are gone, and risks not reviewed since."""
+    """Points to review: open actions of the last drop that are gone, risks not reviewed since."""
     if last is None:
         return []
     findings: list[Finding] = []
@@ -35,7 +36,7 @@ def _rows(drop: Drop, source: Source) -> dict[tuple[str, ...], tuple[int, dict]]
     if table is None:
         return {}
     keys = list(dict.fromkeys(["indicator", *source.keys]))
-    records = zip(table.index, table.to_dict("records"), strict=True)
+    records = zip(table.index, dicts_of(table), strict=True)
     return {
         tuple(" ".join(str(record[key]).split()) for key in keys): (int(row), record)
         for row, record in records
@@ -46,7 +47,7 @@ def _rows(drop: Drop, source: Source) -> dict[tuple[str, ...], tuple[int, dict]]
 def _gone(drop: Drop, last: Drop, source: Source) -> Iterator[Finding]:
     now = _rows(drop, source)
     for key, (_, record) in _rows(last, source).items():
-        if key in now:
+        if key in now or isinstance(record.get(_DONE), pd.Timestamp):
             continue
         indicator, *names = key
         named = quoted(" ".join(name for name in names if name != indicator))

@@ -7,13 +7,17 @@ change to tell.
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Window
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.records import dicts_of
 
+_LOOKED_AT = ("id", "path", "period", "series", "segment", "since", "window", "runs_to")
 COLUMNS = ("id", "path", "period", "basis", "then_id", "then_period", "reason")
 PART_YEAR = "part of a year does not compare with a full year"
 _SAME_DATE_ONLY = (
@@ -63,9 +67,9 @@ def not_compared(own: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """
     compared = set(zip(pairs["id"], pairs["basis"], strict=True))
     rows = []
-    ordered = own.sort_values(["path", "end", "start"], kind="stable")
-    for _, series in ordered.groupby("path", sort=False):
-        *earlier, now = series.to_dict("records")
+    ordered = own.sort_values(["path", "end", "start"], kind="stable")[list(_LOOKED_AT)]
+    for _, series in groupby(dicts_of(ordered), key=itemgetter("path")):
+        *earlier, now = series
         found = {"previous": earlier[-1] if earlier else None, "year": _a_year_before(now, earlier)}
         for basis, then in found.items():
             if then is not None and (now["id"], basis) not in compared:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Polarity
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import MOVED_UNTESTED, NOT_FINAL, Direction, TargetStatus
 
 # So many are told on the first screen, and no fewer where there are as many.
@@ -23,12 +24,13 @@ _SUPPORTING, _NOT_FIRM, _OFF_TRACK = 0.5, 0.75, 0.75
 _EVERYONE, _UNTESTED = 0.8, 0.5
 # A target or an earlier figure of nought gives no share: that there is something counts so much.
 _OF_NOUGHT = 0.1
+# A figure that ended so many years before the quarter is no news of it.
+LONG_AGO = 3
 RULE = (
-    "The order is that of consequence: the weight of the indicator (1 to 5), times how far its "
-    "figure is from a target, an earlier figure, England or a region, times how sure that is. A "
-    "missed target and a tested change count in full, an untested or provisional one less, and one "
-    f"within the range of chance not at all. At most {MOST} indicators are told, those with a "
-    "missed target first."
+    "The order is the weight of the indicator (1 to 5), times how far its figure is from a target, "
+    "an earlier figure, England or a region, times how sure that is: an untested or provisional "
+    "change counts less, one within the range of chance not at all. At most "
+    f"{MOST} indicators are told, those with a missed target first."
 )
 RULE_IN_FULL = (
     "What matters this quarter is in order of consequence: the weight of the indicator in the "
@@ -42,7 +44,9 @@ RULE_IN_FULL = (
     f"rests on an assumed number. An indicator stands where its foremost thing does. At most "
     f"{MOST} indicators are told, each with its foremost thing and its foremost missed target: "
     "first those with a missed target, then the foremost others. One sentence names the missed "
-    f"targets that are left. What is below {_LITTLE:g} makes up {FEWEST} at most."
+    f"targets that are left. What is below {_LITTLE:g} makes up {FEWEST} at most. A change or "
+    "distance of a figure is not told where it is a year older than the newest of others, or "
+    f"{LONG_AGO} years older than the quarter."
 )
 
 
@@ -94,11 +98,11 @@ def matters(judged: pd.DataFrame, far: pd.DataFrame, weights: Mapping[str, int])
     ``judged`` are the judged rows that are new, ``far`` the rows of benchmarks that a figure is
     far from, one a path, with ``area`` and ``benchmark``; ``weights`` are those of the indicators.
     """
-    against = {row["path"]: row for row in far.to_dict("records")}
+    against = {row["path"]: row for row in dicts_of(far)}
     found = []
     # Of a figure that the edition does not show nothing is said, nor how it stands to anything.
     shown = judged[(judged["breakdown"] == "") & (judged["mark"] == "")]
-    for row in shown.to_dict("records"):
+    for row in dicts_of(shown):
         weight = weights[row["indicator"]] * (1 if row["role"] == "headline" else _SUPPORTING)
         firm = _NOT_FIRM if row["status"] in NOT_FINAL or row["assumed"] else 1.0
         for what, share, sure, area in _happened(row, against.get(row["path"])):

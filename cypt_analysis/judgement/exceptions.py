@@ -15,7 +15,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.judgement.indicators import held_name, targets_held
+from cypt_analysis.judgement.indicators import HELD, held_name, targets_held
 from cypt_analysis.judgement.signals import FAR, QUIET
 
 MISSED_TARGET = "target missed"
@@ -39,7 +39,7 @@ def reasons_of(
     indicator: Indicator, judged: pd.DataFrame, benchmarks: pd.DataFrame, signals: pd.DataFrame
 ) -> list[Reason]:
     """Every rule that an indicator meets, in the order of ``RULES``; none for no exception."""
-    held = targets_held(judged[judged["indicator"] == indicator.id])
+    held = targets_held(judged.loc[judged["indicator"] == indicator.id, list(HELD)])
     found = []
     for rule, word in ((MISSED_TARGET, TargetStatus.MISSED), (OFF_TARGET, TargetStatus.OFF_TRACK)):
         names = [held_name(indicator, each) for each in held if each.status == word]
@@ -67,7 +67,8 @@ def reasons_of(
 
 
 def _rows_of(indicator: Indicator, table: pd.DataFrame, columns: list[str]) -> list[dict]:
-    return table.loc[table["indicator"] == indicator.id, columns].to_dict("records")
+    rows = zip(table["indicator"], *(table[name] for name in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for whose, *row in rows if whose == indicator.id]
 
 
 def review_exceptions(

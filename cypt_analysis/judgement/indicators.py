@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.target_status import worst
 
 _WELL = (TargetStatus.MET, TargetStatus.ON_TRACK)
+# What of judged rows says how targets stand.
+HELD = ("indicator", "measure", "role", "path", "verdict", "breakdown")
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,16 @@ class Held:
 
 def targets_held(judged: pd.DataFrame) -> list[Held]:
     """Each measure with a target, once: what every list and every tally of targets is made of."""
-    rows = judged[judged["verdict"] != TargetStatus.NO_TARGET]
+    whole: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+    rows = zip(*(judged[name] for name in HELD), strict=True)
+    for indicator, measure, role, path, verdict, part in rows:
+        if verdict != TargetStatus.NO_TARGET:
+            whole.setdefault((indicator, measure, role), []).append((path, verdict, part))
     found = []
-    for (indicator, measure), parts in rows.groupby(["indicator", "measure"], sort=False):
-        status = _worst(parts["verdict"])
-        paths = tuple(parts.loc[parts["verdict"] == status, "path"])
-        role, number = parts["role"].iloc[0], int(parts["breakdown"].ne("").sum())
-        found.append(Held(str(indicator), str(measure), role, status, paths, number))
+    for whose, parts in whole.items():
+        status = _worst([verdict for _, verdict, _ in parts])
+        paths = tuple(path for path, verdict, _ in parts if verdict == status)
+        found.append(Held(*whose, status, paths, sum(part != "" for *_, part in parts)))
     return found
 
 
@@ -50,10 +56,10 @@ def held_name(indicator: Indicator, held: Held) -> str:
     return f"{entry.name} ({len(held.paths)} of its {entry.breakdown}s)"
 
 
-def _worst(statuses: pd.Series) -> str:
+def _worst(statuses: Sequence[str]) -> str:
     """The worst word; one that has no place in that order stands for itself."""
     word = worst(statuses)
-    return str(statuses.iloc[0]) if word == TargetStatus.NO_TARGET else str(word)
+    return str(statuses[0]) if word == TargetStatus.NO_TARGET else str(word)
 
 
 def beside_headline(held: Iterable[Held], indicator: Indicator, status: str) -> list[Held]:
@@ -85,7 +91,7 @@ def judge_indicators(
         "indicator", "measure", "path", "received", "verdict", "target_note", "direction",
     ]  # fmt: skip
     of_indicator: dict[str, list[dict]] = {}
-    for row in judged[columns].to_dict("records"):
+    for row in dicts_of(judged[columns]):
         of_indicator.setdefault(row["indicator"], []).append(row)
     new = hidden[hidden["quarter"] == quarter] if hidden is not None else pd.DataFrame()
     marked = set(zip(new["indicator"], new["measure"], strict=True)) if len(new) else set()
@@ -126,5 +132,5 @@ def _judge(
     if not own or not row["is_new"]:
         return row | {"status": TargetStatus.NOT_SHOWN if hidden else TargetStatus.NO_NEW_DATA}
     if latest is None:
-        return row | {"status": _worst(pd.Series(own))}
+        return row | {"status": _worst(own)}
     return row | {"status": latest["verdict"], "status_note": latest["target_note"]}

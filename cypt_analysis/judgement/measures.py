@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.judgement import direction, target_status
 from cypt_analysis.judgement.comparable import not_compared, reasons
 from cypt_analysis.judgement.direction import beside_earlier
@@ -31,7 +32,7 @@ def judge_measures(
     apart = reasons(not_compared(own, pairs))
     by_measure = dict(list(targets.groupby(["indicator", "measure"])))
     rows = []
-    for observation in latest.to_dict("records"):
+    for observation in dicts_of(latest):
         measure = catalogue.indicators[observation["indicator"]].get(observation["measure"])
         held = by_measure.get((observation["indicator"], observation["measure"]))
         rows.append(

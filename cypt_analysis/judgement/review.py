@@ -15,6 +15,7 @@ from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.number_format import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.observations.rows import is_own
@@ -67,7 +68,7 @@ def _jumps(drop: Drop, pairs: pd.DataFrame, catalogue: Catalogue) -> list[Findin
     """Values far from the one before, among those that this drop brought."""
     new = pairs[(pairs["basis"] == "previous") & (pairs["received"] == str(drop.quarter))]
     findings = []
-    for row in new.to_dict("records"):
+    for row in dicts_of(new):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         then = row["then_value"]
         if then <= 0 or abs(row["value"] / then - 1) <= measure.jump:
@@ -91,7 +92,7 @@ def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
     where = targets.set_index(["indicator", "measure", "period"])[["file", "row"]]
     findings = []
     held = judged[judged["target"].notna() & (judged["breakdown"] == "")]
-    for row in held.to_dict("records"):
+    for row in dicts_of(held):
         value, required = row["judged"], row["required"]
         if not (value > 0 and required > 0):
             continue
@@ -109,6 +110,7 @@ def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
 
 def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
     new = set(observations.loc[observations["received"] == str(drop.quarter), "file"])
+    used = {measure.source for measure in catalogue.measures.values()}
     findings = []
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
@@ -116,6 +118,9 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         if source.role is Role.DATA and len(table) and not new & set(drop.files_of(name)):
             advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'. Is it last quarter's file?"
             found = "Every row was in an earlier drop already."
+            if name not in used:
+                found = "It is read, and nothing of it is reported: no measure rests on it."
+                advice = f'Give an indicator a measure with source = "{name}", or take it out.'
             findings.append(_point(file, None, found, advice, "nothing_new"))
     return findings
 
@@ -140,7 +145,7 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
 def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
     """Figures that an earlier drop gave and this one no longer does."""
     findings = []
-    for row in revisions.to_dict("records"):
+    for row in dicts_of(revisions):
         if row["quarter"] != str(drop.quarter) or pd.notna(row["now"]):
             continue
         name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
@@ -198,7 +203,7 @@ def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         & (observations["quarter"] == str(drop.quarter))
     ]
     findings = []
-    for row in rows.to_dict("records"):
+    for row in dicts_of(rows):
         name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
         value = format_value(row["value"], row["unit"], int(row["decimals"]))
         found = f"{name}: {value} ({parse_period(row['period']).label}) is unpublished."

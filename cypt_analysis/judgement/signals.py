@@ -6,6 +6,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.judgement import calls
 from cypt_analysis.statistics import icons
 
@@ -42,7 +43,7 @@ def judge_benchmarks(
     rows = []
     own = judged[judged["runs_to"].isna()].reset_index(drop=True)
     both = own.merge(others, on=keys, suffixes=("", "_other"))
-    for row in both.to_dict("records"):
+    for row in dicts_of(both):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         if row["area_other"] not in measure.benchmarks:
             continue
@@ -74,7 +75,7 @@ def judge_signals(judged: pd.DataFrame, own: pd.DataFrame, catalogue: Catalogue)
     ordered = own.sort_values("end", kind="stable")
     series = dict(list(ordered.groupby(["path", "series"], sort=False)))
     rows = []
-    for row in judged.to_dict("records"):
+    for row in dicts_of(judged):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         points = series[row["path"], row["series"]]
         rows.append(

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from cypt_analysis.ground.findings import UserError, list_words
 from cypt_analysis.ground.quarter import format_date
@@ -40,13 +41,7 @@ def find_area(text: str, on: date | None = None) -> Area:
     >>> find_area("Dorset", on=date(2018, 3, 31)).code
     '835'
     """
-    known = register()
-    found = known.by_code.get(code_of(text))
-    if found is not None:
-        return found
-    named = known.by_name.get(folded_name(text), ())
-    if len(named) > 1 and on is not None:
-        named = tuple(each for each in named if each.exists(on))
+    named = _called(text, on)
     if len(named) == 1:
         return named[0]
     if named:
@@ -54,7 +49,30 @@ def find_area(text: str, on: date | None = None) -> Area:
             f"'{text.strip()}' could be {list_words([_dated(each) for each in named], 'or')}. "
             "Which is meant? Write its code."
         )
-    raise UnknownArea(_unknown(text, known))
+    raise UnknownArea(_unknown(text, register()))
+
+
+def known_area(text: str, on: date | None = None) -> Area | None:
+    """The area that `find_area` finds; None where it finds none, or two.
+
+    >>> known_area("Leeds").code, known_area("Northmere")
+    ('383', None)
+    """
+    named = _called(text, on)
+    return named[0] if len(named) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def _called(text: str, on: date | None) -> tuple[Area, ...]:
+    """The areas that are written so, of one name those that are there on a day."""
+    known = register()
+    found = known.by_code.get(code_of(text))
+    if found is not None:
+        return (found,)
+    named = known.by_name.get(folded_name(text), ())
+    if len(named) > 1 and on is not None:
+        named = tuple(each for each in named if each.exists(on))
+    return named
 
 
 def find_authority(text: str, on: date) -> Area:
@@ -91,6 +109,16 @@ def every_area() -> list[Area]:
     return list(register().areas.values())
 
 
+def name_of(area: Area) -> str:
+    """The name that an area has to itself: of two of one name the former has its code beside it.
+
+    >>> name_of(find_area("835")), name_of(find_area("838")), name_of(find_area("909"))
+    ('Dorset (835)', 'Dorset', 'Cumbria')
+    """
+    alike = register().by_name[folded_name(area.name)]
+    return area.labelled if area.last and len(alike) > 1 else area.name
+
+
 def region_of(area: Area) -> Area | None:
     """The region that an area lies in; joined areas lie in their members'. None for England.
 
@@ -102,17 +130,6 @@ def region_of(area: Area) -> Area | None:
         return area
     regions = {area.region} if area.region else {known.areas[m].region for m in area.members}
     return known.areas[regions.pop()] if len(regions) == 1 else None
-
-
-def same_area(one: str, other: str) -> bool:
-    """Whether two codes are of one area, as where it has a new code.
-
-    >>> same_area("E10000023", "E06000065"), same_area("909", "942")
-    (True, False)
-    """
-    known = register().by_code
-    first, second = known.get(code_of(one)), known.get(code_of(other))
-    return first is not None and first is second
 
 
 def standing_for(area: Area, on: date) -> list[Area]:

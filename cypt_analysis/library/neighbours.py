@@ -34,15 +34,6 @@ class NeighbourSet:
     members: Mapping[str, tuple[Neighbour, ...]]
 
 
-def neighbour_sets() -> list[NeighbourSet]:
-    """The sets that the library holds, the oldest first.
-
-    >>> [each.year for each in neighbour_sets()]
-    [2021, 2025]
-    """
-    return list(_sets())
-
-
 def neighbour_set(year: int) -> NeighbourSet:
     """The set of a year. Raises UserError naming those there are."""
     found = next((each for each in _sets() if each.year == year), None)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from cypt_analysis.library.files import read_data
 
 # "805.0" is what a spreadsheet makes of the code 805.
+_SIGNS = re.compile(r"[\W_]+")
 _SPREADSHEET_NUMBER = re.compile(r"(\d{3})\.0+")
 _COUNCIL = frozenset({"council", "borough"})
 
@@ -147,5 +148,5 @@ def code_of(text: str) -> str:
 
 def folded_name(name: str) -> str:
     """A name without what publishers write in many ways: case, points, commas, hyphens, '&'."""
-    kept = "".join(each if each.isalnum() else " " for each in name.replace("&", " and "))
+    kept = _SIGNS.sub(" ", name.replace("&", " and "))
     return " ".join(kept.casefold().split()).removeprefix("the ")

@@ -17,7 +17,6 @@ from cypt_analysis.drops.authority import same_authority
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.observations.repeats import without_repeats
 from cypt_analysis.observations.rows import observed_rows
 from cypt_analysis.observations.vintages import NeighbourSet, together, vintages
 
@@ -68,9 +67,11 @@ def receive(
         earlier = Received(catalogue, whose, (), pd.DataFrame(), pd.DataFrame(), nothing)
     done, same = len(earlier.quarters), whose[2]
     later = [(drop, is_same) for drop, is_same in zip(drops[done:], same[done:], strict=True)]
-    new = [observed_rows(drop, catalogue, drops[-1].info, same=is_same) for drop, is_same in later]
     findings: list[Finding] = []
-    new = [without_repeats(rows, drops[-1].info, findings) for rows in new]
+    new = [
+        observed_rows(drop, catalogue, drops[-1].info, findings, same=is_same)
+        for drop, is_same in later
+    ]
     sets = tuple(_neighbour_set(drop) for drop in drops)
     told = {
         (str(drop.quarter), file): reason

@@ -13,16 +13,17 @@ _RULE = "same_figure"
 _NUMBERS = ["numerator", "denominator", "value", "published"]
 
 
-def without_repeats(rows: pd.DataFrame, info: DropInfo, findings: list[Finding]) -> pd.DataFrame:
+def without_repeats(
+    rows: pd.DataFrame, again: pd.Series, info: DropInfo, findings: list[Finding]
+) -> pd.DataFrame:
     """The rows of a drop with each ``id`` once, the last of its rows; what is found is added.
 
-    ``rows`` stand in the order in which they were taken. The one taken later counts, if dates
-    tell, and the earlier one was never reported. Else it is an error of the authority's own; of
-    another area the figure is left out.
+    ``rows`` stand in the order in which they were taken, and ``again`` says which of them give a
+    figure that another one gives. The one taken later counts, if dates tell, and the earlier one
+    was never reported. Else it is an error of the authority's own; of another area the figure is
+    left out.
     """
-    if rows["id"].is_unique:
-        return rows
-    twice = rows[rows["id"].duplicated(keep=False)]
+    twice = rows[again]
     left_out = []
     for name, same in twice.groupby("id", sort=False):
         first, last = same.iloc[0], same.iloc[-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -10,14 +12,25 @@ from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.gather import FILE
 from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.drops.tables import MARK
-from cypt_analysis.drops.withheld import INFERRED
+from cypt_analysis.drops.withheld import INFERRED, MARK
+from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.key import area_word, written_values
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.observations.repeats import without_repeats
 from cypt_analysis.observations.windows import Placed, placed
-from cypt_analysis.readers.columnar import distinct_of, each_text, texts_from
+from cypt_analysis.readers.columnar import (
+    below_one_another,
+    coded,
+    distinct_of,
+    each_pair,
+    each_text,
+    everywhere,
+    places_by_text,
+    texts_of,
+    together,
+)
 
 COLUMNS = (
     "id", "path", "indicator", "measure", "kind", "breakdown", "area", "period", "series",
@@ -31,6 +44,8 @@ _OF_DROP = ("received", "first")
 _NONE = np.array([], dtype=np.intp)
 # The places of each text in a column of a source, looked for once for all its measures.
 Known = dict[tuple[str, str], dict]
+# The columns of the rows of some measures.
+Part = dict[str, pd.Series | np.ndarray]
 _TEXTS = ("breakdown", "area", "period", "status", "file", "mark")
 
 
@@ -45,13 +60,13 @@ def is_own(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
 
 
 def observed_rows(
-    drop: Drop, catalogue: Catalogue, info: DropInfo, *, same: bool = True
+    drop: Drop, catalogue: Catalogue, info: DropInfo, findings: list[Finding], *, same: bool = True
 ) -> pd.DataFrame:
     """The rows of a drop, with the columns of ``COLUMNS``, as the project of ``info`` knows them.
 
     ``same`` says whether the drop's authority is that of ``info``, perhaps under another name;
-    of another authority's drop only the other areas' rows count. Of two rows with one ``id`` the
-    one that was taken later stands last.
+    of another authority's drop only the other areas' rows count. Each ``id`` stands there once;
+    what is found where it did not is added.
     """
     measures = [
         (indicator, measure)
@@ -59,52 +74,77 @@ def observed_rows(
         for measure in indicator.measure
         if measure.source in drop.tables
     ]
-    known: Known = {}
-    parts = [_cells(drop, catalogue.sources[each.source], each, known) for _, each in measures]
-    if not parts:
+    if not measures:
         return pd.DataFrame(columns=list(COLUMNS))
+    parts = _parts(drop, catalogue, [measure for _, measure in measures])
     rows = _side_by_side(pd.DataFrame([_about(drop, *each) for each in measures]), parts)
-    own = rows["area"].isin(["", drop.info.authority] if same else _never_own(drop, info))
+    here = ["", drop.info.authority]
+    # Of another authority's drop, whatever the names of the two, nothing is of this one.
+    own = rows["area"].isin(here if same else [*here, info.authority])
     counts = (rows["period"] != "") & (same | ~own)
     rows = rows if counts.all() else rows[counts]
     if rows["taken"].notna().any():
         rows = rows.sort_values("taken", kind="stable", na_position="first")
     rows = rows.reset_index(drop=True)
-    rows["area"] = rows["area"].where(~rows["area"].isin(["", drop.info.authority]), info.authority)
+    rows["area"] = each_text(rows["area"], lambda text: info.authority if text in here else text)
+    rows["path"] = each_pair(rows["path"], rows["breakdown"], _path)
     counted = rows["numerator"] / rows["denominator"] * rows["scale"]
-    rows["path"] = _paths(rows)
-    return rows.assign(
-        id=written_values(
-            rows["path"], rows["period"], rows["area"].where(rows["area"] != info.authority, "")
-        ),
-        value=counted.where(counted.notna(), rows["value"]),
-        # The figure as it was given, at its publisher's precision; without one, what is counted.
-        published=rows["value"].where(rows["value"].notna(), counted),
+    words = each_text(rows["area"], lambda text: area_slug(text, info))
+    columns = {
+        **rows,
         **_in_time(rows, drop, catalogue, info),
-    )[list(COLUMNS)]
+        "id": written_values(texts_of(rows["path"]), texts_of(rows["period"]), words),
+        "value": counted.where(counted.notna(), rows["value"]),
+        # The figure as it was given, at its publisher's precision; without one, what is counted.
+        "published": rows["value"].where(rows["value"].notna(), counted),
+    }
+    texts = {name: texts_of(each) for name, each in columns.items()}
+    # Every row of a drop is of its quarter: one text in memory is enough.
+    texts |= dict.fromkeys(_OF_DROP, texts["quarter"])
+    made = pd.DataFrame({name: texts[name] for name in COLUMNS}, copy=False)
+    again = together([rows["path"], rows["period"], words]).duplicated(keep=False)
+    return without_repeats(made, again, info, findings) if again.any() else made
 
 
-def _side_by_side(about: pd.DataFrame, parts: list[dict[str, np.ndarray]]) -> pd.DataFrame:
+def _parts(drop: Drop, catalogue: Catalogue, measures: list[Measure]) -> list[Part]:
+    """What differs from row to row of measures, of those in the same columns at once.
+
+    ``about`` is the place of each row's measure among them.
+    """
+    known: Known = {}
+    alike: dict[tuple[str | None, ...], list[int]] = {}
+    for place, each in enumerate(measures):
+        columns = (each.source, each.breakdown, each.numerator, each.denominator, each.value)
+        alike.setdefault(columns, []).append(place)
+    parts = []
+    for places in alike.values():
+        first = measures[places[0]]
+        chosen = [_chosen(drop.tables[first.source], measures[each], known) for each in places]
+        about = np.repeat(places, list(map(len, chosen)))
+        source = catalogue.sources[first.source]
+        parts.append({"about": about, **_cells(drop, source, first, np.concatenate(chosen))})
+    return parts
+
+
+def _side_by_side(about: pd.DataFrame, parts: list[Part]) -> pd.DataFrame:
     """What all rows of a measure share beside what differs from row to row of it.
 
-    ``about`` has a row a measure, ``parts`` the columns of each.
+    ``about`` has a row a measure, ``parts`` the columns of some measures each.
     """
-    places = np.repeat(np.arange(len(about)), [len(part["row"]) for part in parts])
-    columns: dict[str, object] = {"about": places}
-    for name, shared in about.items():
-        columns[str(name)] = shared.array.take(places)
-    # Every row of a drop is of its quarter: one text in memory is enough.
-    columns |= dict.fromkeys(_OF_DROP, columns["quarter"])
+    columns: dict[str, object] = {}
     for name in list(parts[0]):
-        each = [part.pop(name) for part in parts]
-        whole = np.concatenate(each) if len(each) > 1 else each[0]
-        columns[name] = texts_from(whole) if name in _TEXTS else whole
-    return pd.DataFrame(columns)
+        join = below_one_another if name in _TEXTS else np.concatenate
+        columns[name] = join([part.pop(name) for part in parts])
+    places = np.asarray(columns["about"])
+    for name, shared in about.items():
+        is_text = isinstance(shared.iloc[0], str)
+        columns[str(name)] = coded(places, shared) if is_text else shared.to_numpy()[places]
+    rows = pd.DataFrame(columns, copy=False)
+    return rows if (np.diff(places) >= 0).all() else rows.sort_values("about", kind="stable")
 
 
-def _never_own(drop: Drop, info: DropInfo) -> list[str]:
-    """The areas of another authority's drop that say nothing of this one, whatever their names."""
-    return ["", drop.info.authority, info.authority]
+def _path(path: str, breakdown: str) -> str:
+    return f"{path}.{slug(breakdown)}" if breakdown else path
 
 
 def _in_time(
@@ -119,22 +159,28 @@ def _in_time(
     keys = zip(firsts["indicator"], firsts["measure"], firsts["period"], owns, strict=True)
     found = [_placed(key, drop, catalogue, info) for key in keys]
 
-    def column(values: list[object], kind: str) -> pd.Series:
-        return pd.Series(pd.array(values, dtype=kind).take(places), index=rows.index)
+    def texts(values: list[str]) -> pd.Series:
+        return pd.Series(coded(places, values), index=rows.index)
 
-    ends = column([each.end for each in found], "datetime64[s]")
+    def days(values: list[date]) -> pd.Series:
+        return pd.Series(np.array(values, dtype="datetime64[s]")[places], index=rows.index)
+
+    ends = days([each.end for each in found])
     cut = rows["taken"].clip(upper=pd.Timestamp(drop.info.data_cut_off))
     cut = cut.fillna(pd.Timestamp(drop.info.data_cut_off))
-    series = column([each.series for each in found], "str")
+    series = texts([each.series for each in found])
     running = cut < ends
+    if running.any():
+        to_date = each_pair(series, rows["period"], lambda one, period: f"{one} part of {period}")
+        series = texts_of(series).where(~running, texts_of(to_date))
     return {
-        "series": series.where(~running, series + " part of " + rows["period"]),
-        "window": column([str(each.window) for each in found], "str"),
-        "start": column([each.start for each in found], "datetime64[s]"),
+        "series": series,
+        "window": texts([str(each.window) for each in found]),
+        "start": days([each.start for each in found]),
         "end": ends,
         "runs_to": cut.where(running),
-        "segment": column([each.segment for each in found], "str"),
-        "since": column([each.since for each in found], "str"),
+        "segment": texts([each.segment for each in found]),
+        "since": texts([each.since for each in found]),
     }
 
 
@@ -178,59 +224,62 @@ def _chosen(table: pd.DataFrame, measure: Measure, known: Known) -> np.ndarray:
         key = (measure.source, name)
         if key not in known:
             # An earlier drop may not have the column yet.
-            known[key] = table.groupby(name, sort=False).indices if name in table else {}
-        chosen = np.intersect1d(chosen, known[key].get(wanted, _NONE), assume_unique=True)
+            known[key] = places_by_text(table[name]) if name in table else {}
+        mine = known[key].get(wanted, _NONE)
+        whole = len(chosen) == len(table)
+        chosen = mine if whole else np.intersect1d(chosen, mine, assume_unique=True)
     return chosen
 
 
-def _cells(drop: Drop, source: Source, measure: Measure, known: Known) -> dict[str, np.ndarray]:
+def _cells(drop: Drop, source: Source, measure: Measure, chosen: np.ndarray) -> Part:
     """What differs from row to row of a measure; ``value`` is the printed one."""
     table = drop.tables[source.id]
-    chosen = _chosen(table, measure, known)
-    table = table.take(chosen) if len(chosen) < len(table) else table
+    index = table.index.take(chosen)
 
-    def column(name: str | None, otherwise: object) -> np.ndarray:
-        if name and name in table.columns:
-            return table[name].to_numpy()
-        return np.full(len(table), otherwise, dtype=object if isinstance(otherwise, str) else None)
+    def texts(name: str | None, otherwise: str) -> pd.Series:
+        has = name and name in table.columns
+        return _taken(table[name], chosen) if has else everywhere(otherwise, index)
 
-    def inferred(name: str | None) -> np.ndarray:
-        return column(f"{name}{INFERRED}", np.nan).astype(float)
+    def numbers(name: str | None) -> np.ndarray:
+        has = name and name in table.columns
+        return table[name].to_numpy()[chosen].astype(float) if has else np.full(len(chosen), np.nan)
 
-    denominator = column(measure.denominator, np.nan)
-    dates = source.dates
-    dated = next((name for name in dates if name in table.columns), None)
-    taken = column(dated, np.datetime64("NaT", "s"))
+    denominator = numbers(measure.denominator)
+    dated = next((name for name in source.dates if name in table.columns), None)
+    never = np.full(len(chosen), np.datetime64("NaT", "s"))
     return {
-        "taken": pd.to_datetime(taken).to_numpy() if dated else taken,
-        "breakdown": column(measure.breakdown, ""),
-        "area": column("area", ""),
-        "period": column(source.period, ""),
-        "numerator": column(measure.numerator, np.nan),
+        "taken": pd.to_datetime(table[dated].to_numpy()[chosen]).to_numpy() if dated else never,
+        "breakdown": texts(measure.breakdown, ""),
+        "area": texts("area", ""),
+        "period": texts(source.period, ""),
+        "numerator": numbers(measure.numerator),
         "denominator": np.where(denominator > 0, denominator, np.nan),
-        "value": column(measure.value, np.nan),
-        "status": column("status", ""),
-        "file": column(FILE, drop.file_of(source.id)),
-        "row": table.index.to_numpy(),
-        "inferred": inferred(measure.numerator or measure.value),
-        "mark": _marks(table, measure),
+        "value": numbers(measure.value),
+        "status": texts("status", ""),
+        "file": texts(FILE, drop.file_of(source.id)),
+        "row": index.to_numpy(),
+        "inferred": numbers(f"{measure.numerator or measure.value}{INFERRED}"),
+        "mark": _marks(table, measure, chosen),
     }
 
 
-def _marks(table: pd.DataFrame, measure: Measure) -> np.ndarray:
+def _taken(column: pd.Series, places: np.ndarray) -> pd.Series:
+    whole = len(places) == len(column) and (np.diff(places) == 1).all()
+    return column if whole else column.take(places)
+
+
+def _marks(table: pd.DataFrame, measure: Measure, chosen: np.ndarray) -> pd.Series:
     """How each figure is marked that is not shown: confidential before all, else the first mark."""
-    found = np.full(len(table), "", dtype=object)
+    found = everywhere("", table.index.take(chosen))
     for name in (measure.value, measure.numerator, measure.denominator):
         if f"{name}{MARK}" in table.columns:
-            marks = table[f"{name}{MARK}"].to_numpy()
-            found = np.where((found == "") | (marks == HIDDEN_MARK), marks, found)
+            marks = _taken(table[f"{name}{MARK}"], chosen)
+            found = each_pair(found, marks, _first_mark)
     return found
 
 
-def _paths(rows: pd.DataFrame) -> pd.Series:
-    return rows["path"] + each_text(
-        rows["breakdown"], lambda text: f".{slug(text)}" if text else ""
-    )
+def _first_mark(one: str, other: str) -> str:
+    return other if other == HIDDEN_MARK else one or other
 
 
 def period_columns(periods: pd.Series) -> dict[str, pd.Series]:

@@ -10,7 +10,7 @@ import pandas as pd
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.status import HIDDEN_MARK
-from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.areas import every_area, name_of
 from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.decimals import with_decimals_apart
 from cypt_analysis.observations.denominators import with_denominators
@@ -40,10 +40,9 @@ class Stacked:
     ``then`` where it came late.
     The other tables hold, for each key, the row of the latest drop. ``findings`` are of England's
     and regions' figures that are not those of their parts, whichever drop brought them;
-    ``marked`` has the columns of ``MARKED``, a row a figure that is marked instead of shown.
-    ``mark`` says of a figure why no number stands there: of an observation it is empty until an
-    edition hides it. ``confidential`` has the rows that were received with a mark in place of a
-    number, and what their count must have been; some are observations too: their value was given.
+    ``marks`` has the rows that came with a mark in place of a number, of which ``mark`` says why,
+    and ``inferred`` what a confidential count must have been; some are observations too, as their
+    value was given. Of an observation ``mark`` is empty until an edition hides it.
     """
 
     observations: pd.DataFrame
@@ -53,17 +52,24 @@ class Stacked:
     quoted: pd.DataFrame
     assumptions: pd.DataFrame
     sets: tuple[NeighbourSet, ...] = ()
-    confidential: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
+    marks: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
     findings: tuple[Finding, ...] = ()
-    marked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(MARKED)))
+
+    @property
+    def confidential(self) -> pd.DataFrame:
+        """The rows that came with a number that nobody may know."""
+        return self.marks[self.marks["mark"] == HIDDEN_MARK]
+
+    @property
+    def marked(self) -> pd.DataFrame:
+        """The figures that are marked instead of shown, with the columns of ``MARKED``."""
+        return self.marks.loc[self.marks["value"].isna(), list(MARKED)].reset_index(drop=True)
 
 
 def settle(received: Received, info: DropInfo) -> Stacked:
     """What was known once drops were received: rows with a value, denominators and intervals."""
     order = ["indicator", "measure", "breakdown", "area", "end", "start"]
-    secret = received.rows[received.rows["mark"] == HIDDEN_MARK]
     known = received.rows["value"].notna()
-    marked = received.rows[~known & (received.rows["mark"] != "")]
     rows = received.rows if known.all() else received.rows[known]
     rows, told = held_against_parts(rows, received.catalogue, info)
     everywhere, rows = _everywhere(rows, info), _spelt_alike(_compared(rows, received, info))
@@ -75,7 +81,7 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         observations=with_intervals(with_denominators(table, beside["assumptions"], info))
         .drop(columns="inferred")
         .assign(mark=""),
-        confidential=_compared(secret, received, info),
+        marks=_compared(received.rows[received.rows["mark"] != ""], received, info),
         everywhere=everywhere,
         revisions=_compared(received.revisions, received, info),
         targets=targets,
@@ -83,7 +89,6 @@ def settle(received: Received, info: DropInfo) -> Stacked:
         assumptions=beside["assumptions"],
         sets=received.sets,
         findings=tuple(told),
-        marked=_compared(marked, received, info)[list(MARKED)].reset_index(drop=True),
     )
 
 
@@ -101,12 +106,14 @@ def _everywhere(rows: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
     if not info.by_register:
         return pd.DataFrame(columns=columns)
     kinds = (AreaKind.AUTHORITY, AreaKind.JOINED)
-    names = {each.name for each in every_area() if each.kind in kinds}
+    names = {name_of(each) for each in every_area() if each.kind in kinds}
     return rows.loc[rows["area"].isin(names | {info.authority}), columns].reset_index(drop=True)
 
 
 def _spelt_alike(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose breakdown is spelt as in the last of its path, however earlier ones have it."""
+    if (rows["breakdown"] == "").all():
+        return rows
     every = rows[["path", "breakdown"]].drop_duplicates()
     several = every.loc[every["path"].duplicated(), "path"]
     if several.empty:

@@ -19,11 +19,11 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.rules import plain
-from cypt_analysis.ground.findings import REVIEW, Finding, UserError
+from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.library.areas import authorities, every_area, find_area, region_of
+from cypt_analysis.library.areas import authorities, every_area, known_area, region_of
 from cypt_analysis.library.register import Area, AreaKind
-from cypt_analysis.readers.columnar import distinct_of, spread
+from cypt_analysis.readers.columnar import distinct_of, together
 
 OUTSIDE, UNLIKE = "whole_outside_parts", "whole_unlike_parts"
 _PARTS = (AreaKind.AUTHORITY, AreaKind.JOINED)
@@ -112,9 +112,12 @@ def held_against_parts(
 def _table(rows: pd.DataFrame, info: DropInfo) -> _Table:
     """The rows of areas of the register; none where no whole is among them."""
     places, names = distinct_of(rows["area"])
-    found = [_area(name, info) for name in names]
+    found = [
+        known_area(info.code if name == info.authority else name, info.data_cut_off)
+        for name in names
+    ]
     wholes = any(area is not None and area.kind in _WHOLES for area in found)
-    known = spread([wholes and area is not None for area in found], places).astype(bool)
+    known = np.array([wholes and area is not None for area in found], dtype=bool)[places]
     mine = rows.loc[known, list(_NEEDED)]
     areas = [area for area in found if area is not None]
     numbers = np.cumsum([area is not None for area in found]) - 1
@@ -124,24 +127,18 @@ def _table(rows: pd.DataFrame, info: DropInfo) -> _Table:
         mine,
         areas,
         at,
-        spread([area.kind for area in areas], at),
-        spread([_region(area) for area in areas], at),
+        np.array([area.kind for area in areas], dtype=str)[at],
+        np.array([_region(area) for area in areas], dtype=str)[at],
         {name: mine[name].to_numpy(dtype=float) for name in ("value", "numerator", "denominator")},
-        spread([parse_period(text).end for text in texts], which),
+        np.array([parse_period(text).end for text in texts], dtype=object)[which],
     )
-
-
-def _area(name: str, info: DropInfo) -> Area | None:
-    try:
-        return find_area(info.code if name == info.authority else name, info.data_cut_off)
-    except UserError:
-        return None
 
 
 def _beside(table: _Table) -> Iterator[_Beside]:
     """Each whole beside its parts: a country's are its regions, or its authorities without them."""
-    is_part = np.isin(table.kinds.astype(str), _PARTS)
-    for places in table.rows.groupby(_KEYS, sort=False).indices.values():
+    is_part = np.isin(table.kinds, _PARTS)
+    keys = together([table.rows[name] for name in _KEYS])
+    for places in keys.groupby(keys, sort=False).indices.values():
         kinds = table.kinds[places]
         regions, councils = places[kinds == AreaKind.REGION], places[is_part[places]]
         for whole in places[kinds == AreaKind.COUNTRY]:
@@ -205,6 +202,8 @@ def _number_of(kind: AreaKind) -> int:
 
 
 def _is_unlike(whole: float, parts: np.ndarray) -> bool:
+    if np.isnan(whole):
+        return False
     apart = abs(parts.sum() - whole)
     if np.isnan(apart) or apart < _HAIR:
         return False

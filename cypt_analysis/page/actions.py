@@ -7,22 +7,24 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.findings import list_words, number_of
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.page.counted import board_day, link_to, number_of
+from cypt_analysis.page.counted import board_day, link_to
 from cypt_analysis.words.narrative import cell
 
 PASSED, COMING, STATED, UNDATED = "Date passed", "Not yet due", "No exact date", "No date"
+DONE = "Done"
 NOT_NAMED, NO_PROGRESS = "Not named", "None reported"
-_ORDER = (PASSED, COMING, STATED, UNDATED)
+_ORDER = (PASSED, COMING, STATED, UNDATED, DONE)
 
 
 def actions(known: Known) -> Html:
-    """Annex A: the actions whose date has passed, then by date, then those without one.
+    """Annex A: the actions whose date has passed, then by date, those without one, those done.
 
-    Beside a date stands whether it has passed; whether the action is done, its progress says.
+    Beside a date stands whether it has passed, or when the action was done.
     Where few actions name an owner, the owner stands with the action.
     """
     if known.actions.empty:
@@ -59,6 +61,13 @@ def _action(record: dict, known: Known, *, owned: bool) -> list[object]:
 
 
 def _due(record: dict, known: Known) -> str:
+    told = _by(record, known)
+    if state_of(record, known) == DONE:
+        return f"{told} (done on {format_date(record['done'].date())})"
+    return told
+
+
+def _by(record: dict, known: Known) -> str:
     if pd.notna(record["due"]):
         passed = f" ({PASSED.lower()})" if state_of(record, known) == PASSED else ""
         return f"{format_date(record['due'].date())}{passed}"
@@ -69,11 +78,13 @@ def in_reports_order(known: Known) -> list[dict]:
     """The quarter's actions in the order of their indicators, then of their rows."""
     order = {name: place for place, name in enumerate(known.catalogue.indicators)}
     table = known.actions.assign(place=known.actions["indicator"].map(order))
-    return table.sort_values(["place", "row"], kind="stable").to_dict("records")
+    return dicts_of(table.sort_values(["place", "row"], kind="stable"))
 
 
 def state_of(record: dict, known: Known) -> str:
-    """Whether the day on which an action is due has come, on the board's day."""
+    """Whether an action is done, or else the day on which it is due has come by the board's."""
+    if pd.notna(record.get("done")):
+        return DONE
     if pd.notna(record["due"]):
         return PASSED if record["due"].date() < known.info.reference_date else COMING
     return STATED if record["due_as_stated"] else UNDATED
@@ -85,6 +96,7 @@ def _tally(states: Sequence[str], known: Known) -> str:
         "not yet due": states.count(COMING),
         "due at a time that is no exact date": states.count(STATED),
         "without a date": states.count(UNDATED),
+        "done": states.count(DONE),
     }
     parts = [f"{number} {words}" for words, number in counts.items() if number]
     return (

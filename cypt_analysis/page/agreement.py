@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bs4 import Tag
 
 from cypt_analysis.catalogue import Indicator
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.exceptions import MISSED_TARGET, OFF_TARGET
 from cypt_analysis.judgement.indicators import beside_headline, held_name, targets_held
@@ -36,8 +37,11 @@ def disagreements(page: Document, known: Known) -> Iterator[Disagreement]:
     """Every word or tally of the page that is not the one of the judged rows."""
     yield from _tally(page, known)
     yield from _lists(page, known)
+    links: dict[str, list[Tag]] = {}
+    for link in page.soup.select(".summary tbody th a[href]"):
+        links.setdefault(str(link["href"]), []).append(link)
     for indicator in known.catalogue.indicators.values():
-        yield from _statuses(page, known, indicator)
+        yield from _statuses(page, known, indicator, links.get(f"#{indicator.anchor}", []))
         yield from _tables(page, known, indicator)
         yield from _reasons(page, known, indicator)
 
@@ -84,32 +88,45 @@ def _written(element: Tag) -> str:
     return text_of(copied)
 
 
-def _statuses(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:
+def _below(heading: Tag | None, *ends: str) -> Iterator[Tag]:
+    """What stands below a heading, up to the next one; ``ends`` are their names."""
+    if heading is not None and heading.name in ends:
+        for each in heading.next_elements:
+            if isinstance(each, Tag):
+                if each.name in ends:
+                    return
+                yield each
+
+
+def _statuses(
+    page: Document, known: Known, indicator: Indicator, links: list[Tag]
+) -> Iterator[Disagreement]:
     """The status of the summary and of the facts at a glance is the headline measure's own."""
     verdict = known.verdicts.loc[indicator.id]
     beside = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
     own = [str(verdict["status"]), *(each.status for each in beside)]
-    links = page.soup.select(f'.summary tbody th a[href="#{indicator.anchor}"]')
     rows = [row for link in links if (row := link.find_parent("tr")) is not None]
     # A further measure has a row of its own, whose header links nowhere.
     rows += [each for row in rows for each in _rows_below(row)]
-    heading = page.by_id.get(indicator.anchor)
-    facts = None if heading is None else heading.find_next("dl", class_="facts")
-    if links:
-        yield from _told(indicator, own, [_status_in(row) for row in rows])
-    if facts is not None and _belongs(facts, heading):
+    below = _below(page.by_id.get(indicator.anchor), "h2", "h3")
+    facts = next((each for each in below if _is(each, "dl", "facts")), None)
+    cells = [cell for row in rows if (cell := _status_in(row)) is not None]
+    says_nothing = own in ([TargetStatus.NO_TARGET], [TargetStatus.NARRATIVE])
+    if links and (cells or not says_nothing):
+        yield from _told(indicator, own, cells or rows)
+    if facts is not None:
         # A line of figures has no target where none is set.
         unset = own == [TargetStatus.NO_TARGET] and not facts.select(".tag")
         yield from _told(indicator, [] if unset else own, [facts])
 
 
-def _status_in(row: Tag) -> Tag:
-    """The cell of a row that says its status: a direction may have the same word."""
+def _status_in(row: Tag) -> Tag | None:
+    """The cell of a row that says its status; none where no column has it."""
     table = row.find_parent("table")
     columns = [text_of(cell) for cell in table.select("thead th")] if table else []
     cells = row.find_all(["th", "td"])
     place = columns.index("Status") if "Status" in columns else len(cells)
-    return cells[place] if place < len(cells) else row
+    return cells[place] if place < len(cells) else None
 
 
 def _rows_below(row: Tag) -> Iterator[Tag]:
@@ -128,11 +145,8 @@ def _told(indicator: Indicator, own: list[str], places: list[Tag]) -> Iterator[D
         yield Disagreement(found, places[0])
 
 
-def _belongs(facts: Tag | None, heading: Tag | None) -> bool:
-    """Whether a list of facts stands below this heading and not below the next one."""
-    if facts is None:
-        return False
-    return facts.find_previous(["h2", "h3"]) is heading
+def _is(tag: Tag, name: str, css: str) -> bool:
+    return tag.name == name and css in tag.get("class", ())
 
 
 def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:
@@ -142,17 +156,16 @@ def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disa
     if heading is None or judged.empty:
         return
     names: dict[str, dict] = {}
-    for row in judged.to_dict("records"):
+    for row in dicts_of(judged):
         label = indicator.get(row["measure"]).label
         names |= {label: row} if not row["breakdown"] else {}
         names[measure_name(indicator, row)] = row
-    for table in heading.find_all_next("table"):
-        if table.find_previous("h3") is not heading:
-            return
+    for table in (each for each in _below(heading, "h3") if each.name == "table"):
         columns = [text_of(cell) for cell in table.select("thead th")]
-        for line in table.select("tbody tr"):
+        judges = not _JUDGED.keys().isdisjoint(columns)
+        for line in table.select("tbody tr") if judges else ():
             # Beside a status may stand how far it goes.
-            cells = [text_of(c.select_one(".tag") or c) for c in line.find_all(["th", "td"])]
+            cells = [text_of(c.find(class_="tag") or c) for c in line.find_all(["th", "td"])]
             yield from _row(columns, cells, names.get(cells[0]), line)
 
 
@@ -171,9 +184,9 @@ def _row(
 
 def _reasons(page: Document, known: Known, indicator: Indicator) -> Iterator[Disagreement]:
     """Why it is an exception names each target that is missed or off track."""
-    heading = page.by_id.get(indicator.anchor)
-    told = None if heading is None else heading.find_next("p", class_="exception")
-    if told is None or told.find_previous("h3") is not heading:
+    below = _below(page.by_id.get(indicator.anchor), "h3")
+    told = next((each for each in below if _is(each, "p", "exception")), None)
+    if told is None:
         return
     text = text_of(told)
     held = targets_held(known.judged[known.judged["indicator"] == indicator.id])

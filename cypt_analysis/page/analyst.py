@@ -19,6 +19,7 @@ from traitlets.config import Config
 
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page import cover
@@ -138,7 +139,7 @@ def _hidden(known: Known) -> Html:
         return paragraph("Every edition shows every figure.", "none")
     rows = [
         [each["edition"], each["id"], parse_period(each["period"]).label, each["rule"], each["why"]]
-        for each in known.withheld.to_dict("records")
+        for each in dicts_of(known.withheld)
     ]
     caption = "Figures that an edition does not show, and why"
     columns = ("Edition", "Figure", "Period", "Rule", "Why")

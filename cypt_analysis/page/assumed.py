@@ -7,6 +7,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import tested_pairs
@@ -26,7 +27,7 @@ def assumed(known: Known) -> Html:
     How far it may be off is worked out for tests of a change of a proportion
     (`statistics.verdict_turns_at`), the assumed number alone being another.
     """
-    rows = [_row(known, each) for each in known.assumptions.to_dict("records")]
+    rows = [_row(known, each) for each in dicts_of(known.assumptions)]
     if not rows:
         return paragraph("Nothing was assumed: every denominator was received.", "none")
     caption = "Every number that was assumed"

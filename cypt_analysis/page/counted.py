@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Source
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.tables import Html
 from cypt_analysis.known import Known
 
 
@@ -15,9 +16,10 @@ def link_to(indicator: Indicator) -> Markup:
     return Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.label)
 
 
-def number_of(count: int, noun: str) -> str:
-    """A number of things in words: "1 action"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+def kept(summary: str, inside: Html) -> Html:
+    """What is folded on the screen, for who looks something up, and stands open on paper."""
+    html = Markup('<details class="kept"><summary>{}</summary>{}</details>')
+    return Html(html.format(summary, inside))
 
 
 def board_day(known: Known) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 
 from bs4 import BeautifulSoup, Tag
 
-from cypt_analysis.page.stitch import put_back, set_aside
+from cypt_analysis.ground.tables import FEW_COLUMNS
 
 _EMPTY = "Row"
+# As pandas writes one, its style before it; the rest of a fragment need not be read for it.
+_FRAME = re.compile(
+    r'(?:<style\b[^>]*>[^<]*</style>)?(?P<space>\s*)(?P<table><table\b[^>]*class="dataframe".*?</table>)',
+    re.DOTALL,
+)
+_HEADING = re.compile(r"<(h[234])\b.*?</\1>", re.DOTALL)
 
 
 def accessible(html: str) -> str:
@@ -17,23 +24,26 @@ def accessible(html: str) -> str:
     The row that pandas has for the names of an index is joined to that of the columns. A
     fragment without such a table stays as it is.
     """
-    if 'class="dataframe"' not in html:
-        return html
-    pictures: list[str] = []
-    soup = BeautifulSoup(set_aside(html, pictures), "html.parser")
-    numbers = count(1)
-    for table in soup.select("table.dataframe"):
-        _mend(soup, table, next(numbers))
-    return put_back(str(soup), pictures)
+    numbers, headings = count(1), list(_HEADING.finditer(html))
+
+    def mend(frame: re.Match[str]) -> str:
+        above = [each[0] for each in headings if each.end() <= frame.start()]
+        about = _soup(above[-1]).get_text(" ", strip=True) if above else "the notebook"
+        soup = _soup(frame["table"])
+        if soup.table is not None:
+            _mend(soup, soup.table, next(numbers), about)
+        return f"{frame['space']}{soup}"
+
+    return _FRAME.sub(mend, html)
 
 
-def _mend(soup: BeautifulSoup, table: Tag, number: int) -> None:
-    heading = table.find_previous(["h2", "h3", "h4"])
-    about = heading.get_text(" ", strip=True) if heading is not None else "the notebook"
+def _soup(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+def _mend(soup: BeautifulSoup, table: Tag, number: int, about: str) -> None:
     name = f"frame-{_slug(about)}-{number}"
     table.attrs = {"class": "data frame", "id": name}
-    for style in table.find_previous_siblings("style", limit=1):
-        style.decompose()
     caption = soup.new_tag("caption", id=f"{name}-caption")
     caption.string = f"Table {number} of a cell: {about}"
     table.insert(0, caption)
@@ -49,12 +59,9 @@ def _mend(soup: BeautifulSoup, table: Tag, number: int) -> None:
             cell.string = "[z]"
     for tag in table.find_all(["tr", "thead"]):
         tag.attrs.pop("style", None)
-    region = soup.new_tag(
-        "div",
-        attrs={"class": "table-wrap", "role": "region", "tabindex": "0",
-               "aria-labelledby": f"{name}-caption"},
-    )  # fmt: skip
-    table.wrap(region)
+    wide = {"role": "region", "tabindex": "0", "aria-labelledby": f"{name}-caption"}
+    scrolls = len(table.select("thead th")) > FEW_COLUMNS
+    table.wrap(soup.new_tag("div", attrs={"class": "table-wrap", **(wide if scrolls else {})}))
 
 
 def _slug(text: str) -> str:

@@ -8,6 +8,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_signed
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
 from cypt_analysis.known import Known
@@ -116,7 +117,7 @@ def _assumed(pair: dict) -> str:
 def _beside_others(known: Known, indicator: Indicator) -> Iterator[list[object]]:
     """The latest figures beside those of other areas, where they could be compared."""
     compared = known.benchmarks[known.benchmarks["verdict"] != "not compared"]
-    for each in in_order(compared, indicator).to_dict("records"):
+    for each in dicts_of(in_order(compared, indicator)):
         row = known.judged.loc[each["path"]]
         places = indicator.get(each["measure"]).decimals
         yield [
@@ -136,7 +137,7 @@ def _beside_others(known: Known, indicator: Indicator) -> Iterator[list[object]]
 
 def _signals(known: Known, indicator: Indicator) -> Iterator[list[object]]:
     """The recent trends and the latest points of control charts that were judged."""
-    for each in in_order(known.signals, indicator).to_dict("records"):
+    for each in dicts_of(in_order(known.signals, indicator)):
         row = known.judged.loc[each["path"]]
         kinds = (
             ("Recent trend", each["trend"], each["trend_method"]),

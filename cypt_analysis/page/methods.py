@@ -12,30 +12,31 @@ from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE
 from cypt_analysis.judgement.indicators import targets_held
 from cypt_analysis.known import Known
+from cypt_analysis.page.counted import kept
 from cypt_analysis.page.methods_in_full import GOOD
 from cypt_analysis.words.wording import limits_of
 
 _WORDS = {
-    f"{TargetStatus.MET}, {TargetStatus.MISSED}": "The target's period is over, and the figure "
-    "reached its target or did not. Of a year, all of its parts must have come.",
-    f"{TargetStatus.ON_TRACK}, {TargetStatus.OFF_TRACK}": "The period is not over yet. What has "
-    "come so far is at, or short of, what is asked by now.",
+    f"{TargetStatus.MET}, {TargetStatus.MISSED}": "The target's period is over, with all of its "
+    "parts received, and the figure reached the target or did not.",
+    f"{TargetStatus.ON_TRACK}, {TargetStatus.OFF_TRACK}": "The period is not over. What has come "
+    "so far is at, or short of, what is asked by now.",
     str(TargetStatus.WITHIN_TOLERANCE): "The target was missed by no more than was allowed when "
     "it was set.",
     f"{Direction.BETTER}, {Direction.WORSE}, {Direction.HIGHER}, {Direction.LOWER}": "A test says "
     "that the change is more than chance would explain: by chance alone, one as large would come "
     "up in fewer than 5 of 100 cases.",
     str(Direction.NO_CHANGE): "The change is within the range of chance.",
-    "Not tested": "The figure moved, and no test can say whether by more than chance. It may be a "
-    "count of everyone on a day, which has no margin of error, or have no numbers behind it.",
-    str(Direction.TOO_FEW): "There is no earlier figure that it can be compared with. Figures "
-    "compare when they are of the same measure and the same kind of period, with no break between.",
-    "95% interval": "A figure that counts events would come out a little differently by chance. "
-    "This is the range in which its underlying level plausibly lies.",
+    "Not tested": "The figure moved, and no test can say whether by more than chance: it is a "
+    "count of everyone on a day, or has no numbers behind it.",
+    str(Direction.TOO_FEW): "There is no earlier figure of the same measure and the same kind of "
+    "period, with no break between.",
+    "95% interval": "The range in which the level that underlies a figure plausibly lies.",
     "Exception": "A target is missed or off track, a figure is far outside what another area has "
-    "(beyond 99.8% of chance), a control chart shows a signal, or the Board has asked for it.",
+    "(beyond 99.8% of chance), a control chart shows a signal, or the Board asked for it.",
     "What matters": RULE,
 }
+_FOLDED = "Definition, target and source of each indicator"
 
 
 def methods(known: Known) -> Html:
@@ -46,10 +47,9 @@ def methods(known: Known) -> Html:
     table = Table("table-annex-c", "Indicators", columns, rows, css="methods").html()
     return join(
         Markup('<h3 id="annex-c-words">What the words mean</h3>'),
-        fact_list(_WORDS),
+        kept("The rule behind each word", fact_list(_WORDS)),
         Markup('<h3 id="annex-c-indicators">What is measured</h3>'),
-        table if rows else "",
-        _themes(known),
+        kept(_FOLDED, join(table, _themes(known))) if rows else _themes(known),
     )
 
 

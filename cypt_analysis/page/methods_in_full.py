@@ -15,6 +15,7 @@ from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import format_number
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE_IN_FULL
 from cypt_analysis.known import Known
@@ -83,7 +84,7 @@ def methods_in_full(known: Known) -> Html:
 def _targets_by_measure(targets: pd.DataFrame) -> Targets:
     """The targets of each indicator's measures, in order of time."""
     found: Targets = defaultdict(list)
-    for row in targets.sort_values("end", kind="stable").to_dict("records"):
+    for row in dicts_of(targets.sort_values("end", kind="stable")):
         found[row["indicator"], row["measure"]].append(row)
     return found
 

@@ -12,13 +12,13 @@ from markupsafe import Markup, escape
 
 from cypt_analysis.catalogue import Indicator, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.findings import list_words, number_of
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.page.counted import board_day, number_of, of_source
+from cypt_analysis.page.counted import board_day, kept, of_source
 from cypt_analysis.pieces.commentary import PARTS, without_words
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
@@ -45,12 +45,23 @@ def quality(known: Known) -> Html:
         columns = tuple(name for name in columns if name != "Received")
         rows = [[row[0], *row[2:]] for row in rows]
     caption = "Where the figures come from, how old they are and what to bear in mind"
+    table = Table("table-annex-b", caption, columns, rows, {"Age in days"}, css="sources")
+    aged = paragraph(f"An age is counted from the end of the latest period to {board_day(known)}.")
     return join(
-        paragraph(_received_in_words(len(data), absent)),
-        paragraph(f"An age is counted from the end of the latest period to {board_day(known)}."),
-        Table("table-annex-b", caption, columns, rows, {"Age in days"}, css="sources").html(),
+        paragraph(f"{_received_in_words(len(data), absent)}{_to_bear_in_mind(rows)}"),
         _without_words(known),
+        kept("Each source, its latest period and its age", join(aged, table)),
     )
+
+
+def _to_bear_in_mind(rows: Sequence[Sequence[object]]) -> str:
+    """How many of the sources have figures of which something is to be borne in mind."""
+    number = sum(row[-1] != _NOTHING_MORE for row in rows)
+    if not number:
+        return ""
+    what = "provisional, unpublished, revised or assumed figures, or a break in their series"
+    have = "has" if number == 1 else "have"
+    return f" {number} of them {have} {what}: the table says which."
 
 
 def _received(known: Known) -> dict[str, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.ground.findings import number_of
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.page.counted import number_of, of_source
+from cypt_analysis.page.counted import of_source
 from cypt_analysis.pieces.since_last import FIRST, is_first, revised_cells
 
 
@@ -34,7 +36,7 @@ def _revised(revised: pd.DataFrame, known: Known) -> Html:
         revised_cells(
             known, {**about.loc[each["id"]], **each} if each["id"] in about.index else each
         )
-        for each in revised.to_dict("records")
+        for each in dicts_of(revised)
     ]
     columns = ("Figure", "Period", "Then", "Now", "Why")
     caption = "Every figure revised since the last report"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cypt_analysis.ground.number_format import format_value
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.rows import in_order
@@ -23,7 +24,7 @@ def since_last(known: Known) -> Html:
     rows = [
         [measure_name(each, row), *_compared(known, row)]
         for each in known.catalogue.indicators.values()
-        for row in in_order(known.judged, each).to_dict("records")
+        for row in dicts_of(in_order(known.judged, each))
     ]
     told = [row[-1].split(":")[0] for row in rows]
     counts = "; ".join(f"{what.lower()}: {told.count(what)}" for what in dict.fromkeys(told))
@@ -56,7 +57,7 @@ def _compared(known: Known, row: dict) -> list[str]:
         & (known.revisions["quarter"] == str(known.quarter))
     ]
     then = f"{_then(known, earlier, revised)}, {period_label(earlier)}"
-    why = "".join(f"{REVISED}: {why_revised(each)}" for each in revised.to_dict("records"))
+    why = "".join(f"{REVISED}: {why_revised(each)}" for each in dicts_of(revised))
     if earlier["id"] == row["id"]:
         return [then, now, why or SAME]
     return [then, now, f"{NEWER}: the earlier figure was {why.lower()}" if why else NEWER]

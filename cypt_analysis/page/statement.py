@@ -13,12 +13,10 @@ from cypt_analysis.known import Known
 from cypt_analysis.library.disclosure import rules
 
 _ACCESSIBILITY = (
-    "This page opens without a network, and runs and loads nothing. It is made to meet the Web "
-    "Content Accessibility Guidelines 2.2 at level AA: each chart has its text and its figures as "
-    "a table, no meaning rests on colour, and a keyboard reaches everything. A program checks this "
-    "each time. It has not been tested with people who use assistive technology.",
-    "What is folded here (how sure each figure is, and the data of each chart) is left out when "
-    "the page is printed; the analyst's edition has it in full.",
+    "This page is made to meet the Web Content Accessibility Guidelines 2.2 at level AA, which a "
+    "program checks each time; it opens without a network. It has not been tested with people who "
+    "use assistive technology.",
+    "What is folded under an indicator is left out when the page is printed.",
 )
 
 

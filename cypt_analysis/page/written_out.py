@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -19,16 +19,20 @@ def write_out(body: Tag, abbreviations: Mapping[str, str]) -> None:
 
     Where the same paragraph says it already, nothing is added.
     """
+    blocks = list(running(body))
+    texts = [block.get_text() for block in blocks]
     for short, long in abbreviations.items():
-        block = first_use(body, short)
-        if block is not None and not says(block, long):
-            _add(block, short, long)
+        pattern = _pattern(short)
+        place = next((n for n, text in enumerate(texts) if pattern.search(text)), None)
+        if place is not None and not says(blocks[place], long):
+            _add(blocks[place], short, long)
+            texts[place] = blocks[place].get_text()
 
 
-def first_use(body: Tag, short: str) -> Tag | None:
-    """The first paragraph or item of running text that uses an abbreviation, if one does."""
+def first_use(blocks: Iterable[Tag], short: str) -> Tag | None:
+    """The first of some paragraphs and items that uses an abbreviation, if one does."""
     pattern = _pattern(short)
-    return next((each for each in running(body) if pattern.search(each.get_text())), None)
+    return next((each for each in blocks if pattern.search(each.get_text())), None)
 
 
 def running(body: Tag) -> Iterator[Tag]:

@@ -62,7 +62,8 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
         **({"Target": held} if is_held(known, indicator) else {}),
         **{name: every[name] for name in shown if every.get(name)},
     }
-    return fact_list(dict(list(figures.items())[:_MOST]))
+    # The finding has said it, where there is nothing beside it.
+    return fact_list(dict(list(figures.items())[:_MOST])) if len(figures) > 1 else Html("")
 
 
 def finding(known: Known, indicator: Indicator) -> Html:
@@ -91,7 +92,9 @@ def further_facts(known: Known, indicator: Indicator) -> Html:
     if not known.verdicts.loc[indicator.id, "path"]:
         return Html("")
     every = fact_entries(known, indicator)
-    told = {name: text for name, text in every.items() if name not in ("Latest", "Direction")}
+    # The line of figures has the latest and the neighbours' mean, with the place among them.
+    shown = ("Latest", "Direction", *([NEIGHBOURS_MEAN] if every["Among neighbours"] else []))
+    told = {name: text for name, text in every.items() if name not in shown}
     rest = {"Direction": every["Direction"], "Bear in mind": " ".join(indicator.caveats)}
     return fact_list({**told, **rest})
 

@@ -7,8 +7,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.tables import Html, join, paragraph
 from cypt_analysis.judgement.calls import event as effect_of
-from cypt_analysis.judgement.signals import series_of_path
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, series_seen
 from cypt_analysis.pieces.rows import events_of
 from cypt_analysis.words.marked import hidden_in, not_shown
 from cypt_analysis.words.sentences import change_sentences, effect_sentence, event_sentences
@@ -35,7 +34,7 @@ def does_it_show(known: Known, indicator: Indicator) -> Html:
     """What the points allow to say of the events of its charts, and what would decide it."""
     told = []
     for measure, row, event in events_of(known, indicator):
-        series = series_of_path(known.seen, row["path"], row["series"])
+        series = series_seen(known, row["path"], row["series"])
         effect = effect_of(series, measure, event).run()
         [points] = event_sentences(known, row["path"], event.date, event.label)
         text = f"{points} {effect_sentence(effect)}"

@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.tables import Html, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.words.commentary import ACTIVITY, ISSUES, SUMMARY
+from cypt_analysis.words.commentary import ACTIVITY, DETAIL, ISSUES, SUMMARY
 from cypt_analysis.words.narrative import words_on
 
 NOTHING = f"{NONE_REPORTED}."
@@ -21,6 +21,7 @@ def commentary(known: Known, indicator: Indicator) -> Html:
     """Summary, Issues and Performance improvement activity: those that have words.
 
     Which have none, annex B says once of all indicators. A theme is words alone, and says it too.
+    What stands under "In detail" is folded below them.
     """
     pieces: list[object] = []
     for heading in PARTS:
@@ -28,10 +29,19 @@ def commentary(known: Known, indicator: Indicator) -> Html:
             # Read aloud by itself, a heading says of which indicator it is.
             named = Markup('<h4 aria-label="{}: {}">{}</h4>')
             pieces += [named.format(heading, indicator.name, heading), told]
+    detail = words_on(known, indicator.id, DETAIL)
     if not pieces and indicator.measure:
-        return Html("")
+        return _folded(indicator, detail)
     html = Markup('<div class="commentary">{}</div>')
-    return Html(html.format(join(*(pieces or [paragraph(NOTHING, "none")]))))
+    shown = html.format(join(*(pieces or [paragraph(NOTHING, "none")])))
+    return join(shown, _folded(indicator, detail))
+
+
+def _folded(indicator: Indicator, words: Html) -> Html:
+    if not words:
+        return words
+    html = Markup('<details class="sure commentary"><summary>{}: {}</summary>{}</details>')
+    return Html(html.format(DETAIL, indicator.name, words))
 
 
 def without_words(known: Known) -> dict[str, list[str]]:

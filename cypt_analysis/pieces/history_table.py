@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
@@ -24,7 +25,7 @@ def history_table(known: Known, indicator: Indicator, name: str) -> Table | Html
     mine = own[(own["indicator"] == indicator.id) & own["measure"].isin(measures[name])]
     hidden = known.marked[known.marked["area"] == known.info.authority]
     hidden = hidden[hidden["path"].isin(mine["path"])]
-    marks = {(row["path"], row["period"]): row["mark"] for row in hidden.to_dict("records")}
+    marks = {(row["path"], row["period"]): row["mark"] for row in dicts_of(hidden)}
     if mine.empty and (told := hidden_in(known, indicator)):
         text = "; ".join(f"{label}, {not_shown(known, row['path'])}" for label, row in told)
         return paragraph(f"No figure is shown. {text}.", "none")

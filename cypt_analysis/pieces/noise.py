@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Table
 
 # What a cell holds where there is nothing to tell; a mark for what is confidential tells that.
-_NOTHING = ("[z]", "[x]")
-_WORDS = (Direction.TOO_FEW, TargetStatus.NO_TARGET)
+NO_TARGET, THEME = "Not set", "In words only"
+_NOTHING = ("[z]", "[x]", NO_TARGET, THEME, f"{NONE_REPORTED}.")
+_WORDS = (Direction.TOO_FEW, TargetStatus.NO_TARGET, TargetStatus.NARRATIVE)
 
 
 def without_noise(table: Table) -> Table:

@@ -13,10 +13,11 @@ from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.judgement.signals import FAR, QUIET
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
 from cypt_analysis.pieces.rows import in_order, tested_pairs
 from cypt_analysis.words import wording
 from cypt_analysis.words.sentences import chance_sentence, turns_of
@@ -120,7 +121,7 @@ def _before(then: float) -> str:
 
 
 def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:
-    for row in in_order(known.signals, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.signals, indicator)):
         latest = known.judged.loc[row["path"]]
         figures = _figure(known, indicator, latest)
         advice = "Look for the cause, and name it in the words."
@@ -133,7 +134,7 @@ def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:
 
 
 def _far(known: Known, indicator: Indicator) -> Iterator[Point]:
-    for row in in_order(known.benchmarks, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.benchmarks, indicator)):
         if row["verdict"] in FAR:
             figures = _figure(known, indicator, known.judged.loc[row["path"]])
             interval = wording.interval_text(
@@ -176,12 +177,19 @@ def _is_about(known: Known, indicator: Indicator, finding: Finding) -> bool:
         return True
     if finding.file in (f"catalogue entry {indicator.id}", known.commentary_file(indicator.id)):
         return True
-    shared = (known.targets, known.assumptions, known.actions)
-    return any(
-        ((table["file"] == finding.file) & (table["row"] == finding.row)
-         & (table["indicator"] == indicator.id)).any()
-        for table in shared if len(table)
-    )  # fmt: skip
+    return (finding.file, finding.row) in _own_rows(known, indicator.id)
+
+
+@kept
+def _own_rows(known: Known, indicator: str) -> set[tuple[str, int]]:
+    """The rows of an indicator in the files that several share, each with its file."""
+    return {
+        (file, row)
+        for table in (known.targets, known.assumptions, known.actions) if len(table)
+        for whose, file, row in zip(
+            table["indicator"], table["file"], table["row"], strict=True
+        ) if whose == indicator
+    }  # fmt: skip
 
 
 def _of_words(known: Known, indicator: Indicator) -> Iterator[Point]:

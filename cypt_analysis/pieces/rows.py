@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Event
-from cypt_analysis.known import Known
+from cypt_analysis.ground.records import dicts_of
+from cypt_analysis.known import Known, kept
 
 _OBSERVED = (
     "id", "area", "period", "numerator", "denominator", "value", "unit", "status", "file", "row",
@@ -18,9 +20,11 @@ _OBSERVED = (
 def in_order(table: pd.DataFrame, indicator: Indicator, *then: str) -> pd.DataFrame:
     """The rows of a table that are an indicator's, by measure and then by other columns."""
     order = {measure.id: number for number, measure in enumerate(indicator.measure)}
-    mine = table[table["indicator"] == indicator.id]
-    mine = mine.assign(place=mine["measure"].map(order))
-    return mine.sort_values(["place", *then], kind="stable").drop(columns="place")
+    mine = np.flatnonzero(table["indicator"].to_numpy() == indicator.id)
+    first = [order.get(each, len(order)) for each in table["measure"].to_numpy()[mine]]
+    later = [table[name].to_numpy()[mine] for name in reversed(then)]
+    # One step takes the rows: each costs as much as there are columns.
+    return table.iloc[mine[np.lexsort((*later, first))]]
 
 
 def observations(known: Known, indicator: Indicator) -> pd.DataFrame:
@@ -31,8 +35,14 @@ def observations(known: Known, indicator: Indicator) -> pd.DataFrame:
 
 def tested_pairs(known: Known, indicator: Indicator) -> list[dict]:
     """Each pair of periods that was tested, once, by measure and in order of time."""
-    tested = known.pairs[known.pairs["significant"].notna()]
-    return in_order(tested.drop_duplicates(["id", "then_id"]), indicator, "end").to_dict("records")
+    return _tested_of(known, indicator.id)
+
+
+@kept
+def _tested_of(known: Known, indicator: str) -> list[dict]:
+    mine = in_order(known.pairs, known.catalogue.indicators[indicator], "end")
+    tested = mine[mine["significant"].notna()]
+    return dicts_of(tested.drop_duplicates(["id", "then_id"]))
 
 
 def events_of(known: Known, indicator: Indicator) -> Iterator[tuple[Measure, pd.Series, Event]]:

@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure
-from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.exceptions import Reason
-from cypt_analysis.judgement.last_time import exceptions_by, exceptions_then, known_before
+from cypt_analysis.judgement.last_time import exceptions_then, known_before
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.words.wording import why_revised
@@ -59,24 +60,24 @@ def _new(known: Known) -> str:
         return "Every indicator has new figures."
     have = "has" if number == 1 else "have"
     return (
-        f"{number} of {_number_of(len(measured), 'indicator')} {have} new figures. "
-        f"There are none for {_some(without)}."
+        f"{number} of {number_of(len(measured), 'indicator')} {have} new figures. "
+        f"There are none for {list_some(without, _NAMED)}."
     )
 
 
 def _revised_in_words(revised: pd.DataFrame) -> str:
     if revised.empty:
         return "No earlier figure was revised."
-    causes = Counter(_cause(record).partition(":")[0] for record in revised.to_dict("records"))
+    causes = Counter(_cause(record).partition(":")[0] for record in dicts_of(revised))
     were = "was" if len(revised) == 1 else "were"
     why = list_words([f"{name.lower()} ({number})" for name, number in causes.most_common()])
-    return f"{_number_of(len(revised), 'earlier figure')} {were} revised. The reasons are: {why}."
+    return f"{number_of(len(revised), 'earlier figure')} {were} revised. The reasons are: {why}."
 
 
 def _exceptions(known: Known) -> Iterator[str]:
     """Which indicators became exceptions by their figures, and which are exceptions no longer."""
     quarter = str(known.quarter)
-    now = exceptions_by(known.catalogue, known.judged, known.benchmarks, known.signals)
+    now = known.exceptions
     rows = known.observations[known.observations["mark"] == ""]
     before = known_before(rows, known.revisions, quarter)
     own = before[is_own(before, known.info)]
@@ -89,10 +90,10 @@ def _exceptions(known: Known) -> Iterator[str]:
     went = [name for name in then if name not in now and name in shown]
     if came:
         parts = [f"{_label(known, name)} ({_rules(now[name])})" for name in came]
-        yield f"Exceptions that are new: {_some(parts)}."
+        yield f"Exceptions that are new: {list_some(parts, _NAMED)}."
     if went:
         parts = [f"{_label(known, name)} ({_rules(then[name])})" for name in went]
-        yield f"Exceptions that were there last time and are not now: {_some(parts)}."
+        yield f"Exceptions that were there last time and are not now: {list_some(parts, _NAMED)}."
     if not came and not went:
         yield "No indicator became an exception or stopped being one."
 
@@ -106,15 +107,17 @@ def _label(known: Known, name: str) -> str:
 
 
 def _actions(known: Known) -> Iterator[str]:
-    """How many actions are past their date or due soon, and how many are listed no longer."""
+    """How many actions are done, past their date or due soon, and how many are listed no longer."""
     if known.actions.empty:
         return
     today = pd.Timestamp(known.info.reference_date)
-    due = known.actions["due"]
-    late, soon = due < today, (due >= today) & (due <= today + timedelta(days=_SOON))
+    due, done = known.actions["due"], _done(known)
+    late = (due < today) & ~done
+    soon = (due >= today) & (due <= today + timedelta(days=_SOON)) & ~done
     until = format_date((today + timedelta(days=_SOON)).date())
-    total = _number_of(len(known.actions), "action")
+    total = number_of(len(known.actions), "action")
     parts = [
+        *([f"{_counted(done)} done"] if done.any() else ()),
         f"{_counted(late)} past {'its' if late.sum() == 1 else 'their'} date",
         f"{_counted(soon)} due by {until}",
     ]
@@ -122,7 +125,13 @@ def _actions(known: Known) -> Iterator[str]:
     gone = sum(each.rule == _GONE for each in known.findings)
     if gone:
         listed = "is" if gone == 1 else "are"
-        yield f"{_number_of(gone, 'action')} of the last report {listed} listed no longer."
+        yield f"{number_of(gone, 'action')} of the last report {listed} listed no longer."
+
+
+def _done(known: Known) -> pd.Series:
+    """Which actions have a day on which they were done."""
+    none = pd.Series(pd.NaT, known.actions.index)
+    return known.actions.get("done", none).notna()
 
 
 def _counted(which: pd.Series) -> str:
@@ -137,7 +146,7 @@ def revised_measures(known: Known, revised: pd.DataFrame) -> Html:
     """
     about = known.observations.set_index("id")
     groups: dict[tuple[str, str], list[dict]] = {}
-    for record in revised.to_dict("records"):
+    for record in dicts_of(revised):
         now = about.loc[record["id"]] if record["id"] in about.index else record
         groups.setdefault((now["indicator"], now["measure"]), []).append({**now, **record})
     rows = [_revised_row(known, records) for records in groups.values()]
@@ -181,13 +190,3 @@ def _decimals(record: dict, measure: Measure) -> int:
     if pd.isna(then) or pd.isna(now):
         return measure.decimals
     return decimals_apart(then, now, measure.decimals) if then != now else measure.decimals
-
-
-def _number_of(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _some(parts: list[str]) -> str:
-    if len(parts) <= _NAMED + 1:
-        return list_words(parts)
-    return list_words([*parts[:_NAMED], f"{len(parts) - _NAMED} more"])

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts import draw_control_chart
 from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.signals import NOT_JUDGED
 from cypt_analysis.known import Known
@@ -144,7 +145,7 @@ def _without(known: Known, indicator: Indicator) -> Iterator[Html]:
     """Why figures have neither interval nor test, each reason once."""
     latest = in_order(known.judged[known.judged["method"] == ""], indicator)
     reasons: dict[str, list[str]] = {}
-    for row in latest.to_dict("records"):
+    for row in dicts_of(latest):
         why = _WHY.get(row["kind"], "the numbers behind the figures have not been received")
         reasons.setdefault(why, []).append(measure_name(indicator, row))
     if not (known.judged["indicator"] == indicator.id).any():
@@ -160,14 +161,14 @@ def _refusals(known: Known, indicator: Indicator) -> dict[str, list[str]]:
     """Why pairs of periods, control charts and trends are not judged, with their measures."""
     reasons: dict[str, list[str]] = {}
     signals = in_order(known.signals, indicator).set_index("path")
-    for row in in_order(known.judged, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.judged, indicator)):
         signal = signals.loc[row["path"]]
         chart = signal["chart_reason"] if signal["chart"] == NOT_JUDGED else ""
         trend = signal["trend_method"] if signal["trend"] == NOT_JUDGED else ""
         for why in filter(None, (chart, trend.removeprefix("none: "))):
             reasons.setdefault(why, []).append(measure_name(indicator, row))
     refused = known.pairs[known.pairs["untested"] != ""].drop_duplicates(["path", "untested"])
-    for row in in_order(refused, indicator, "end").to_dict("records"):
+    for row in dicts_of(in_order(refused, indicator, "end")):
         why = f"a change between two periods: {row['untested'][0].lower()}{row['untested'][1:-1]}"
         reasons.setdefault(why, []).append(measure_name(indicator, row))
     return reasons

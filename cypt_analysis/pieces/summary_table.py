@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -14,26 +16,36 @@ from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.commentary import NOTHING
+from cypt_analysis.pieces.noise import NO_TARGET, THEME, without_noise
 from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.narrative import words_in_line
 
 _COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", "Comment")
-NO_FIGURE, NO_TARGET, THEME = "No figure", "Not set", "In words only"
+NO_FIGURE = "No figure"
 UNHELD = "Set, and no figure to hold against it"
 _ABOVE = "See the comment above."
+# What is said where a whole column says nothing.
+_LEFT_OUT = {
+    "Target": "No target is set for any of these.",
+    "Direction": "None of these has an earlier figure to compare with.",
+    "Comment": "No comments were given.",
+}
 
 
 def summary_table(known: Known) -> Table:
     """The summary of performance: every indicator and theme in the catalogue's order.
 
     Value, target, status and direction of a row are one measure's. Another measure of an
-    indicator that is missed or off track has a row of its own below it.
+    indicator that is missed or off track has a row of its own below it. A column that says
+    nothing in any row is left out, and a sentence above the table says so once.
     """
     rows = [row for entry in known.catalogue.indicators.values() for row in _rows(known, entry)]
     caption = f"{known.settings.summary_heading}, {known.quarter.title}"
-    return Table("summary", caption, _COLUMNS, rows, css="summary")
+    table = without_noise(Table("summary", caption, _COLUMNS, rows, css="summary"))
+    note = " ".join(text for name, text in _LEFT_OUT.items() if name not in table.columns)
+    return replace(table, note=note, css=f"{table.css} short") if note else table
 
 
 def _rows(known: Known, indicator: Indicator) -> list[list[object]]:

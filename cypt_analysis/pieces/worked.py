@@ -19,14 +19,16 @@ from cypt_analysis.ground.number_format import (
     format_value,
 )
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.judgement import calls
-from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW, series_of_path
-from cypt_analysis.known import Known
+from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
+from cypt_analysis.known import Known, series_seen
 from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
 from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
 from cypt_analysis.statistics.calls import Call
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 from cypt_analysis.words import wording
+from cypt_analysis.words.sentences import turns_words
 
 _QUIET = (NOT_TESTED, TOO_FEW, NOT_JUDGED)
 
@@ -64,7 +66,7 @@ def _numbers(row: Any) -> str:
 def _intervals(known: Known, indicator: Indicator) -> Iterator[Worked]:
     rows = in_order(known.seen[known.seen["method"] != ""], indicator, "path", "end")
     rows = rows.assign(multiplier=multipliers(rows))
-    for row in rows.to_dict("records"):
+    for row in dicts_of(rows):
         name = wording.measure_name(indicator, row)
         for level, confidence in CONFIDENCES.items():
             limits = wording.interval_text(known.facts, row["id"], level)
@@ -101,16 +103,17 @@ def _turning(known: Known, indicator: Indicator) -> Iterator[Worked]:
         call = calls.turning_point(pair)
         if call is not None:
             periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
-            name, result = wording.measure_name(indicator, pair), wording.turns_words(call.run())
+            name, result = wording.measure_name(indicator, pair), turns_words(call.run())
             yield Worked(name, periods, _numbers(pair), result, call)
 
 
 def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """What the next figure of the same kind of period must pass, in both directions."""
-    for row in in_order(known.seen, indicator, "path", "end").to_dict("records"):
+    for row in dicts_of(in_order(known.seen, indicator, "path", "end")):
         measure = indicator.get(row["measure"])
-        series = series_of_path(known.seen, row["path"], row["series"])
-        if not _has_threshold(row) or calls.window(series) == "rolling":
+        if not _has_threshold(row):
+            continue
+        if calls.window(series_seen(known, row["path"], row["series"])) == "rolling":
             continue
         for rule in calls.THRESHOLD_RULES:
             call = calls.thresholds(row, row["kind"], rule, measure.scale, int(row["decimals"]))
@@ -137,7 +140,7 @@ def _sides(edges: tuple[float, float], measure: Measure) -> str:
 
 def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """How many more or fewer would have met a target, where they are counted."""
-    for row in in_order(known.judged, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.judged, indicator)):
         call = calls.short_of(row)
         if call is not None:
             number = call.run()
@@ -149,7 +152,7 @@ def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
-    for row in in_order(known.judged, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.judged, indicator)):
         fact = known.facts.get(f"{row['path']}.needed_per_period")
         if fact is not None:
             year = parse_period(row["target_period"]).label
@@ -161,7 +164,7 @@ def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
-    for row in in_order(known.benchmarks, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.benchmarks, indicator)):
         own, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         if own["method"]:
             other = format_value(row["benchmark"], measure.unit, measure.decimals)
@@ -173,7 +176,7 @@ def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
 def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The latest value among those of the statistical neighbours for the same period."""
     info, table = known.info, known.observations
-    for row in in_order(known.judged, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.judged, indicator)):
         same = table[(table["path"] == row["path"]) & (table["period"] == row["period"])]
         others = same[same["area"].isin(info.neighbours)]
         measure = indicator.get(row["measure"])
@@ -186,9 +189,9 @@ def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The control chart and the recent trend of each measure that has points enough."""
-    for row in in_order(known.signals, indicator).to_dict("records"):
+    for row in dicts_of(in_order(known.signals, indicator)):
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
-        series = series_of_path(known.seen, row["path"], latest["series"])
+        series = series_seen(known, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)
         if row["chart"] not in _QUIET:
             chart = calls.control_chart(series, measure, latest)
@@ -220,7 +223,7 @@ def _span(series: pd.DataFrame) -> str:
 
 def _events(known: Known, indicator: Indicator) -> Iterator[Worked]:
     for measure, row, at in events_of(known, indicator):
-        call = calls.event(series_of_path(known.seen, row["path"], row["series"]), measure, at)
+        call = calls.event(series_seen(known, row["path"], row["series"]), measure, at)
         effect = call.run()
         numbers = f"points: {effect.before} before, {effect.after} after"
         yield Worked(measure.name, at.label, numbers, effect.verdict, call)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -44,6 +42,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.observations.received import Received, receive
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import Stacked, settle
+from cypt_analysis.processed.current import code_digest
 from cypt_analysis.words.carried import (
     Carried,
     carried,
@@ -56,7 +55,7 @@ from cypt_analysis.words.links import page_ids
 from cypt_analysis.words.own_texts import notebook_faults
 
 _PACKAGES = (
-    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
+    "numpy", "pandas", "scipy", "matplotlib", "papermill", "nbconvert",
 )  # fmt: skip
 
 
@@ -171,7 +170,9 @@ def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     """What the last drop's files give otherwise than other files of earlier drops."""
     *earlier, last = drops
     known = [(str(drop.quarter), drop.tables) for drop in earlier]
-    return check_across(last.tables, catalogue, last.folder, known) if known else []
+    if not known:
+        return []
+    return check_across(last.tables, catalogue, last.folder, last.info.authority, known)
 
 
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:
@@ -231,6 +232,9 @@ def _own_table(drop: Drop, catalogue: Catalogue, source: str) -> pd.DataFrame:
     known = catalogue.sources.get(source)
     columns = ["indicator", *(known.columns if known else ())]
     table = drop.tables.get(source, pd.DataFrame(columns=list(dict.fromkeys(columns))))
+    for name, column in known.columns.items() if known else ():
+        if column.optional and name not in table:
+            table = table.assign(**{name: pd.NaT if column.type == "date" else ""})
     return table.assign(row=table.index, file=drop.file_of(source)).reset_index(drop=True)
 
 
@@ -249,24 +253,3 @@ def _provenance(drops: Iterable[Drop], code: str) -> dict[str, Any]:
             **{name: version(name) for name in _PACKAGES},
         },
     }
-
-
-def code_digest(project: Project, catalogue: Vintages[Catalogue], quarter: Quarter) -> str:
-    """A digest of the modules, and of the catalogue and project.toml as a quarter rests on them.
-
-    Other ones may derive other facts; what holds only later does not count.
-    """
-    digest = hashlib.sha256(_modules_digest())
-    for each in project.quarters():
-        if each <= quarter:
-            for held in (project.settings(each), catalogue.at(each)):
-                digest.update(held.model_dump_json().encode())
-    return digest.hexdigest()
-
-
-@cache
-def _modules_digest() -> bytes:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).resolve().parent.parent.rglob("*.py")):
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.digest()

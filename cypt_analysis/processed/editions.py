@@ -22,6 +22,7 @@ from cypt_analysis.disclosure import (
     not_judged,
     protect,
     protected_facts,
+    revisions_shown,
 )
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts import derive_facts
@@ -54,7 +55,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     Raises CheckFailed as `build.compute` does, and where words give back what an edition hides.
     """
     known, stacked, drop = computed(reader, quarter)
-    releases = earlier_releases(reader.project)
+    releases = earlier_releases(reader.project, quarter)
     found: dict[str, Known] = {}
     faults: list[Finding] = []
     told: list[Finding] = []
@@ -70,7 +71,10 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         gone = stacked.observations[stacked.observations["id"].isin(protection.why)]
         quoted = hidden_quoted(stacked.quoted, gone, known.catalogue, name)
         if protection.changes or quoted.any():
-            left = replace(stacked, quoted=stacked.quoted[~quoted])
+            revisions = revisions_shown(
+                stacked.revisions, stacked.observations, protection, releases
+            )
+            left = replace(stacked, quoted=stacked.quoted[~quoted], revisions=revisions)
             shown = as_edition(known, edition, protection, left, drop)
             faults += typed_faults(known, shown)
             shown = replace(shown, claims=as_judged(shown.claims, known.claims))
@@ -94,7 +98,10 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
 def as_edition(
     known: Known, edition: str, protection: Protection, stacked: Stacked, drop: Drop
 ) -> Known:
-    """What an edition knows, of all that is known, where something is hidden or rounded."""
+    """What an edition knows, of all that is known, where something is hidden or rounded.
+
+    ``stacked`` is what it may quote and tell of revisions, with all observations.
+    """
     catalogue = known.catalogue
     observations = as_shown(stacked.observations, protection, stacked.confidential)
     seen = observations[observations["mark"] == ""]
@@ -111,7 +118,7 @@ def as_edition(
         edition=edition,
         shows_less=True,
         observations=observations,
-        revisions=_revisions(stacked.revisions, observations, protection.rules),
+        revisions=stacked.revisions,
         assumptions=_assumptions(stacked.assumptions, protection.rules.values()),
         pairs=pairs,
         judged=whole,
@@ -221,23 +228,6 @@ def _with_hidden(
     types = {name: kind for name, kind in judged.dtypes.items() if name not in ("path",)}
     table = table.astype({n: k for n, k in types.items() if k.kind in "fM"})
     return pd.concat([judged, table]).sort_index(kind="stable")
-
-
-def _revisions(
-    revisions: pd.DataFrame, observations: pd.DataFrame, rules: dict[str, Rule]
-) -> pd.DataFrame:
-    """Revisions of what is shown; an earlier value that was small is not shown either."""
-    about = observations.set_index("id")
-    gone = about.index[about["mark"] != ""]
-    rows = revisions[revisions["id"].isin(about.index.difference(gone))].copy()
-    for place, row in rows.iterrows():
-        by, now = rules[row["id"]], about.loc[row["id"]]
-        ratio = now["denominator"] / now["scale"] if now["kind"] != "count" else 1
-        count = round(row["then"] * ratio) if pd.notna(row["then"] * ratio) else None
-        # The denominator of then may have been another: one more is left out.
-        if by.highest and (count is None or by.is_small(count) or by.is_small(max(count - 1, 1))):
-            rows = rows.drop(index=place)
-    return rows
 
 
 def _assumptions(table: pd.DataFrame, rules: Collection[Rule]) -> pd.DataFrame:

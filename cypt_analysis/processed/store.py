@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import (
     read_claims,
     write_claims,
 )
 from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.drops.layout import listed
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.edition import INTERNAL
-from cypt_analysis.ground.findings import Finding
-from cypt_analysis.ground.machine import read_file
+from cypt_analysis.ground.findings import CheckFailed, Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, code_digest
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.current import is_current
 from cypt_analysis.processed.editions import compute_editions
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
     "signals", "verdicts", "actions", "risks", "withheld", "marked",
 )  # fmt: skip
+_TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
 def save(known: Known, project: Project, others: Iterable[Known] = ()) -> Path:
@@ -62,6 +61,15 @@ def _write(known: Known, folder: Path) -> None:
     write_claims(known.claims, folder)
 
 
+def load_before(known: Known) -> Known | None:
+    """What was known at the quarter before, None where it has no drop or cannot be computed."""
+    earlier = known.project.before(known.quarter)
+    try:
+        return load(known.project, earlier[-1]) if earlier else None
+    except CheckFailed:
+        return None
+
+
 def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     """What was saved of a quarter for an edition, built anew where its raw files changed.
 
@@ -69,12 +77,12 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     """
     whole = folder = project.processed(quarter)
     catalogue = load_catalogue(project)
-    if not _is_current(project, quarter, folder, catalogue):
+    if not is_current(project, quarter, catalogue):
         made = compute_editions(DropReader(project), quarter)
         save(made[INTERNAL], project, made.values())
     if edition != INTERNAL and (whole / edition).is_dir():
         folder = whole / edition
-    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
+    tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
     return Known(
@@ -94,24 +102,22 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     )
 
 
-def _is_current(
-    project: Project, quarter: Quarter, folder: Path, catalogue: Vintages[Catalogue]
-) -> bool:
-    """Whether what was saved rests on the raw files, catalogue and code as they are now."""
-    try:
-        saved = _read_json(folder / "provenance.json")
-        then = {file["path"]: file["sha256"] for file in saved["raw_files"]}
-        code = saved["code"]
-        now = {path: hashlib.sha256(read_file(project.root / path)).hexdigest() for path in then}
-        lies = {
-            str(each): list(listed(project.raw(each)))
-            for each in project.quarters()
-            if each <= quarter
-        }
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    unchanged = now == then and lies == saved.get("listed")
-    return unchanged and code == code_digest(project, catalogue, quarter)
+def _read_table(path: Path) -> pd.DataFrame:
+    """A saved table, with each of its different texts held once.
+
+    Pieces take a few rows out of it many times over, which arrow's own columns are slow at.
+    """
+    return pd.DataFrame(
+        {name: _held_once(column) for name, column in pd.read_parquet(path).items()}
+    )
+
+
+def _held_once(column: pd.Series) -> pd.Series:
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    codes, texts = pd.factorize(column)
+    texts = np.append(texts.to_numpy(dtype=object), np.nan)
+    return pd.Series(texts[codes], dtype=_TEXT)
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.claims.cardinals import CARDINAL, cardinal
+from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.status import HIDDEN_MARK
@@ -135,10 +136,10 @@ def _plain(number: str) -> str:
 
 def _secrets(known: Known, shown: Known) -> dict[str, set[str]]:
     """By indicator, how its hidden figures, their rests and their changes would be typed."""
-    gone = set(shown.observations.loc[shown.observations["mark"] != "", "id"])
     table = known.observations
+    gone = hidden_rows(table, known.revisions, shown.observations, shown.revisions)
     found: dict[str, set[str]] = {}
-    for row in table[table["id"].isin(gone)].to_dict("records"):
+    for row in gone.to_dict("records"):
         mine = found.setdefault(row["indicator"], set())
         numbers = [row["value"], row["numerator"], row["denominator"] - row["numerator"]]
         if row["kind"] == Kind.PROPORTION:

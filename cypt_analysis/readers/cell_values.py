@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from cypt_analysis.catalogue.sources import Column
 from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
@@ -15,8 +17,8 @@ from cypt_analysis.ground.near_names import did_you_mean_name
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
 from cypt_analysis.ground.status import Status
-from cypt_analysis.readers.columnar import distinct_of, spread
-from cypt_analysis.readers.received import MARKS, NO_RESULT, is_plain
+from cypt_analysis.readers.columnar import coded, distinct_of, plain_numbers
+from cypt_analysis.readers.received import MARKS, NO_RESULT
 
 # Shorthand for a value that is not shown, as official statistics write it.
 MARKERS = tuple(dict.fromkeys(MARKS.values()))
@@ -48,29 +50,39 @@ def typed(
     """
     name = str(cells.name)
     parse = _parser(column, areas, tuple(measures))
-    known: dict[str, object] = {}
-    faults: dict[str, tuple[str, str]] = {}
+    faults: dict[int, tuple[str, str]] = {}
     places, texts = distinct_of(cells)
-    for text in texts:
-        cleaned = text if is_plain(text) else clean_text(_together(text, column))
+    values, open_still = _plain(texts, column)
+    for place in open_still:
+        text = texts[place]
+        cleaned = clean_text(_together(text, column))
         if not cleaned:
             if not column.blank:
-                faults[text] = (f"{name} is empty.", "Fill it in.")
+                faults[place] = (f"{name} is empty.", "Fill it in.")
             continue
         try:
             _require_result(text, cleaned, column)
-            known[text] = parse(cleaned)
+            values[place] = parse(cleaned)
         except ValueError as error:
-            faults[text] = (f"{name} is '{_quoted(cleaned)}'.", str(error))
+            faults[place] = (f"{name} is '{_quoted(cleaned)}'.", str(error))
     findings = []
-    for place, text in enumerate(texts) if faults else ():
-        if text in faults:
-            rows = tuple(map(int, cells.index[places == place]))
-            several = rows if len(rows) > 1 else ()
-            findings.append(Finding(file, rows[0], *faults[text], rows=several, columns=(name,)))
-    missing = np.nan if column.numeric else None if column.type == "date" else ""
-    values = [known.get(text, missing) for text in texts]
-    return _column(cells, column, values, places), findings
+    for place, told in faults.items():
+        rows = tuple(map(int, cells.index[places == place]))
+        several = rows if len(rows) > 1 else ()
+        findings.append(Finding(file, rows[0], *told, rows=several, columns=(name,)))
+    findings.sort(key=lambda each: each.row or 0)
+    return pd.Series(_column(column, values, places), index=cells.index, name=name), findings
+
+
+def _plain(texts: Sequence[str], column: Column) -> tuple[np.ndarray, Iterable[int]]:
+    """What texts are before any is parsed: plain numbers, else missing; and which to parse."""
+    if not column.numeric:
+        missing = None if column.type == "date" else ""
+        return np.full(len(texts), missing, dtype=object), range(len(texts))
+    numbers = plain_numbers(texts)
+    # A count that is no whole number is told.
+    ready = numbers % 1 == 0 if column.type == "count" else ~np.isnan(numbers)
+    return np.where(ready, numbers, np.nan), map(int, np.flatnonzero(~ready))
 
 
 def _together(text: str, column: Column) -> str:
@@ -106,9 +118,14 @@ def places_of(cells: pd.Series) -> pd.Series:
     [0, 1, 2]
     """
     places, texts = distinct_of(cells)
-    found = (_PLACES.search(text if is_plain(text) else clean_text(text)) for text in texts)
-    each = np.array([len(match[1]) if match else 0 for match in found], dtype="int64")
-    return pd.Series(each[places], index=cells.index)
+    each = pa.array(texts, pa.large_string())
+    points = pc.find_substring(each, ".").to_numpy(zero_copy_only=False)
+    lengths = pc.binary_length(each).to_numpy(zero_copy_only=False)
+    found = np.where(points < 0, 0, lengths - points - 1)
+    for place in np.flatnonzero(np.isnan(plain_numbers(texts))):
+        match = _PLACES.search(clean_text(texts[place]))
+        found[place] = len(match[1]) if match else 0
+    return pd.Series(found[places], index=cells.index)
 
 
 def marks_of(cells: pd.Series) -> pd.Series:
@@ -118,22 +135,18 @@ def marks_of(cells: pd.Series) -> pd.Series:
     ['', '[c]', '']
     """
     places, texts = distinct_of(cells)
-    known = ["" if is_plain(text) else clean_text(text).lower() for text in texts]
-    marks = spread([each if each in MARKERS else "" for each in known], places)
-    return pd.Series(marks, index=cells.index, name=cells.name)
+    known = np.full(len(texts), "", dtype=object)
+    for place in np.flatnonzero(np.isnan(plain_numbers(texts))):
+        said = clean_text(texts[place]).lower()
+        known[place] = said if said in MARKERS else ""
+    return pd.Series(coded(places, known), index=cells.index, name=cells.name)
 
 
-def _column(
-    cells: pd.Series, column: Column, values: list[object], places: np.ndarray
-) -> pd.Series:
+def _column(column: Column, values: np.ndarray, places: np.ndarray) -> np.ndarray | pd.Categorical:
     """The values of distinct texts as a column, each in the rows where its text stands."""
     if column.type == "date":
-        days = pd.to_datetime(pd.Series(values, dtype=object)).to_numpy()
-        return pd.Series(days[places], index=cells.index, name=cells.name)
-    if column.numeric:
-        numbers = np.array(values, dtype="float64")
-        return pd.Series(numbers[places], index=cells.index, name=cells.name)
-    return pd.Series(spread(values, places), index=cells.index, name=cells.name, dtype=object)
+        return pd.to_datetime(pd.Series(values)).to_numpy()[places]
+    return values[places] if column.numeric else coded(places, values)
 
 
 def _parser(
@@ -154,7 +167,7 @@ def _parser(
 
 
 def _number(text: str, column: Column) -> float:
-    value = float(text) if is_plain(text) else _other_number(text, column)
+    value = _other_number(text, column)
     if column.type == "count" and not np.isnan(value) and not value.is_integer():
         raise ValueError(f"Write {_wanted(column)}.")
     return value

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.readers.columnar import distinct_of, each_text, spread, texts_of
-from cypt_analysis.readers.mapping import column_named, wanted_rows
-from cypt_analysis.readers.tables_in import named
+from cypt_analysis.readers.cells import Rows
+from cypt_analysis.readers.columnar import coded, distinct_of, each_pair
+from cypt_analysis.readers.mapping import wanted_rows
+from cypt_analysis.readers.tables_in import column_named, named
 
 AREA, PERIOD = "area", "period"
 # The columns that are made here: rows cannot be chosen by them before.
@@ -29,7 +30,7 @@ _IDENTIFIERS = {
 }  # fmt: skip
 
 
-def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     """The rows with a column ``area``, a code of it, and a column ``period`` where it follows.
 
     Levels that no report is about (schools, wards) are left out.
@@ -37,24 +38,28 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     level = column_named(rows, ("geographic_level",))
     if level is None:
         return rows
-    rows = rows[np.isin(_levels(rows[level]), list(_LEVELS))]
+    rows = rows.chosen(_levels(rows[level]) != "")
     if not _MADE & set(map(named, reads.keep)):
         rows = wanted_rows(rows, reads.keep)
     levels = _levels(rows[level])
-    area = np.full(len(rows), "", dtype=object)
-    for name, columns in _LEVELS.items():
+    # Each area is the place of its text among all that were met; the first is none.
+    area, names = np.zeros(len(rows), dtype=np.intp), [""]
+    for level_of, columns in _LEVELS.items():
         for column in filter(None, (column_named(rows, (each,)) for each in columns)):
-            open_still = np.flatnonzero((levels == name) & (area == ""))
-            places, texts = distinct_of(rows[column].iloc[open_still])
-            area[open_still] = spread(list(map(without_point, texts)), places)
-    named_so = pd.Series(area, index=rows.index, dtype="str")
-    return rows.assign(**{AREA: named_so, **_periods(rows)})
+            places, texts = distinct_of(rows[column])
+            codes = list(map(without_point, texts))
+            filled = np.array([code != "" for code in codes], dtype=bool)[places]
+            chosen = (levels == level_of) & (area == 0) & filled
+            area[chosen] = places[chosen] + len(names)
+            names += codes
+    return rows.assign({AREA: coded(area, names), **_periods(rows)})
 
 
 def _levels(cells: pd.Series) -> np.ndarray:
-    """The geographic level of each row, however it is written."""
+    """The geographic level of each row, however it is written, as one of those with areas or ""."""
     places, texts = distinct_of(cells)
-    return spread([" ".join(text.split()).casefold() for text in texts], places).astype(str)
+    read = [" ".join(text.split()).casefold() for text in texts]
+    return np.array([each if each in _LEVELS else "" for each in read], dtype=str)[places]
 
 
 def without_point(text: str) -> str:
@@ -68,24 +73,23 @@ def without_point(text: str) -> str:
     return whole if point and not rest.strip("0") else text
 
 
-def _periods(rows: pd.DataFrame) -> dict[str, pd.Series]:
+def _periods(rows: Rows) -> dict[str, pd.Series]:
     time = column_named(rows, ("time_period",))
     identifier = column_named(rows, ("time_identifier",))
     if time is None or identifier is None:
-        return {PERIOD: texts_of(rows[time])} if time else {}
-    together = texts_of(rows[time]) + "\n" + texts_of(rows[identifier])
-    return {PERIOD: each_text(together, _period)}
+        return {PERIOD: rows[time]} if time else {}
+    return {PERIOD: each_pair(rows[time], rows[identifier], _period)}
 
 
-def _period(text: str) -> str:
+def _period(time: str, identifier: str) -> str:
     """A time period under its identifier in our own spelling, or as it stands.
 
-    >>> _period("2025\\nReporting year"), _period("202425\\nAcademic year")
+    >>> _period("2025", "Reporting year"), _period("202425", "Academic year")
     ('2024-25-FY', '2024-25-AY')
-    >>> _period("2024\\nWeek 3")
+    >>> _period("2024", "Week 3")
     '2024 Week 3'
     """
-    time, identifier = (each.strip() for each in text.split("\n", 1))
+    time, identifier = time.strip(), identifier.strip()
     ending = _IDENTIFIERS.get(identifier.casefold())
     digits = without_point(time)
     if ending is None or not digits.isdigit() or len(digits) not in (4, 6):

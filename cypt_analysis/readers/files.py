@@ -8,23 +8,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
-
-import pandas as pd
 
 from cypt_analysis.catalogue.reads import Covers, Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.readers import ees, fingertips, lait
-from cypt_analysis.readers.columnar import filled_in
+from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
 from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, find_table, named
 
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
-_AREA_AND_PERIOD: dict[Shape, Callable[[pd.DataFrame, Reads], pd.DataFrame]] = {
+_AREA_AND_PERIOD: dict[Shape, Callable[[Rows, Reads], Rows]] = {
     Shape.EES: ees.with_area_and_period,
     Shape.LAIT: lait.with_area_and_period,
     Shape.FINGERTIPS: fingertips.with_area_and_period,
@@ -52,21 +51,10 @@ def ways(source: Source) -> list[Source]:
     return [source.model_copy(update={"reads": (each,)}) for each in source.reads] or [source]
 
 
-def is_called_so(name: str, source: Source) -> bool:
-    """Whether a file's name is one that a source's entry expects.
-
-    >>> from cypt_analysis.library.entries import sources
-    >>> values = {"id": "workers", "owner": "Team", **sources()["social_workers"]}
-    >>> is_called_so("CSWW_indicators_2017_to_2026.csv", Source.model_validate(values))
-    True
-    """
-    return source.expects(name)
-
-
 def way_of(path: Path, source: Source) -> Source:
     """The source with that of its shapes in which a file came: by its name, else its columns."""
     every = ways(source)
-    named_so = [each for each in every if is_called_so(path.name, each)] or every
+    named_so = [each for each in every if each.expects(path.name)] or every
     if len(named_so) == 1:
         return named_so[0]
     least = [min((_missing(t, e) for _, t in _tables(path, e)), default=999) for e in named_so]
@@ -111,7 +99,7 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
     reads = reads_of(source)
     best = _tables(path, source)
     if not best:
-        if not any(filled_in(grid.cells).any() for grid in _grids_for(path, reads)):
+        if not any(map(any, chain(*(grid.cells.rows() for grid in _grids_for(path, reads))))):
             raise Unreadable("It holds nothing.", "Export it again.")
         wanted = list_words([f"'{choices[0]}'" for choices in wanted_names(source)], "or")
         raise Unreadable(
@@ -150,7 +138,7 @@ def _doubled(table: Table, source: Source) -> list[Told]:
             "Give one of them another name, or take it out.", fault=True,
         )
         for name in table.doubled
-        if named(name) in wanted
+        if named(name) in wanted or (reads.wide and re.fullmatch(reads.wide.columns, name))
     ]  # fmt: skip
 
 
@@ -162,8 +150,7 @@ def is_own_form(path: Path, source: Source) -> bool:
         cells = grids_of(path, "", "")[0].cells
     except (Unreadable, OSError):
         return False
-    first = [str(cells.iat[0, place]) for place in range(cells.shape[1] if len(cells) else 0)]
-    names = [each.strip().lower() for each in first if each.strip()]
+    names = [each.strip().lower() for each in chain(*cells.rows(1)) if each.strip()]
     needed = [name for name, column in source.columns.items() if not column.optional]
     return set(names) <= set(source.columns) and set(needed) <= set(names)
 

@@ -6,19 +6,19 @@ of categories (deprivation, ethnicity): one row of each area and period is read.
 
 from __future__ import annotations
 
-import pandas as pd
-
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.readers.mapping import column_named
+from cypt_analysis.readers.cells import Rows
+from cypt_analysis.readers.columnar import together
+from cypt_analysis.readers.tables_in import column_named
 
 _CODE, _CATEGORY = "Area Code", "Category Type"
 
 
-def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     """The rows of everybody, each area once a period, sex, age and indicator."""
     category = column_named(rows, (_CATEGORY,))
     if category is not None:
-        rows = rows[rows[category] == ""]
+        rows = rows.chosen(rows[category] == "")
     code = column_named(rows, (_CODE,))
     period = column_named(rows, ("Time period",))
     if code is None or period is None:
@@ -32,5 +32,5 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
         )
         if name is not None
     ]
-    once = rows[~rows.duplicated(keys)]
-    return once.assign(area=once[code], period=once[period])
+    once = rows.chosen(~together([rows[name] for name in keys]).duplicated())
+    return once.assign({"area": once[code], "period": once[period]})

@@ -23,7 +23,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import Finding, errors, list_words, row_ranges
-from cypt_analysis.readers.columnar import columns_of, columns_of_parquet
+from cypt_analysis.readers.cells import Cells, cells_of, cells_of_parquet, cells_of_text
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.received import Told
 from cypt_analysis.readers.sheet_xml import SEEN, Unseen, letters, unseen_in
@@ -48,13 +48,13 @@ _FIRST = 200
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one table or sheet: text, one row a record, indexed by its number from 1.
+    """The cells of one table or sheet.
 
     ``sheet`` is the name of the sheet, "" for a file that has none. ``told`` is what a person
     should know of the file: hidden sheets that were left, bytes that had to be guessed.
     """
 
-    cells: pd.DataFrame
+    cells: Cells
     sheet: str = ""
     encoding: str = ""
     told: tuple[Told, ...] = field(default=())
@@ -77,7 +77,7 @@ def read_grids(path: Path, sheet: str = "", separator: str = "") -> list[Grid]:
 def grid_of_text(raw: bytes, separator: str = "") -> Grid:
     """The cells of a text of separated values, whatever its encoding.
 
-    >>> grid_of_text("a;b\\r\\nÉ;2".encode("utf-16")).cells.values.tolist()
+    >>> grid_of_text("a;b\\r\\nÉ;2".encode("utf-16")).cells.rows()
     [['a', 'b'], ['É', '2']]
     """
     findings: list[Finding] = []
@@ -92,35 +92,31 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
             "Close the quotation mark that opens it, or shorten it.",
         ) from None
     widths = set(map(len, first))
-    cells = columns_of(text, separator, widths.pop()) if len(widths) == 1 else None
+    cells = cells_of_text(text, separator, widths.pop()) if len(widths) == 1 else None
     if cells is None:
         cells = _with_care(text, separator, max(map(len, first), default=0))
     told = tuple(Told(each.row, each.found, each.advice, bool(errors([each]))) for each in findings)
-    return Grid(_numbered(cells), encoding=encoding, told=told)
+    return Grid(cells, encoding=encoding, told=told)
 
 
-def _with_care(text: str, separator: str, width: int) -> pd.DataFrame:
+def _with_care(text: str, separator: str, width: int) -> Cells:
     """The cells of a text with quotation marks or with rows of several lengths."""
     try:
-        cells = pd.read_csv(
+        table = pd.read_csv(
             io.StringIO(text), header=None, names=range(width), sep=separator, dtype=str,
             na_filter=False, skip_blank_lines=False, engine="c", index_col=False,
         )  # fmt: skip
     except (pd.errors.ParserError, ValueError):
         # A later row is wider, or a quotation mark is left open: slower, and row by row.
         return _row_by_row(text, separator)
-    return cells.fillna("")
+    table = table.fillna("")
+    return Cells(tuple(pa.chunked_array([pa.array(table[name])]) for name in table.columns))
 
 
-def _row_by_row(text: str, separator: str) -> pd.DataFrame:
+def _row_by_row(text: str, separator: str) -> Cells:
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     width = max(map(len, rows), default=0)
-    return pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype=str)
-
-
-def _numbered(cells: pd.DataFrame) -> pd.DataFrame:
-    cells.index = pd.RangeIndex(1, len(cells) + 1)
-    return cells
+    return cells_of([row + [""] * (width - len(row)) for row in rows])
 
 
 def _text_of(raw: bytes, findings: list[Finding]) -> tuple[str, str]:
@@ -227,9 +223,13 @@ def _told_of(path: Path, grid: Grid, unseen: Unseen | None, hidden: list[str]) -
             f"of {path.suffix}."
         )
         return [*told, Told(None, found, "Every row was read. Look, or save it as .xlsx.")]
-    holds = grid.cells != ""
-    rows = [each for each in unseen.rows if each in holds.index and holds.loc[each].any()]
-    columns = [each for each in unseen.columns if holds.iloc[:, each - 1 : each].any(axis=None)]
+    cells = dict(enumerate(grid.cells.rows(), start=1))
+    rows = [each for each in unseen.rows if any(cells.get(each, ()))]
+    columns = [
+        each
+        for each in unseen.columns
+        if any("".join(row[each - 1 : each]) for row in cells.values())
+    ]
     names = list_words([letters(each) for each in columns])
     for some, which, first in (("Row", row_ranges(rows), rows), ("Column", names, columns)):
         if first:
@@ -250,18 +250,16 @@ def _sheet(book: CalamineWorkbook, name: str, unseen: Unseen | None) -> Grid:
     for (row, column), text in (unseen.texts if unseen else {}).items():
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = text
-    cells = pd.DataFrame(rows, dtype=str)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         # A merged cell stands for each of those that it covers.
-        if top < len(cells) and left < cells.shape[1]:
-            cells.iloc[top : bottom + 1, left : right + 1] = cells.iat[top, left]
-    return Grid(_numbered(cells), name)
+        for each in rows[top : bottom + 1]:
+            each[left : right + 1] = [rows[top][left]] * len(each[left : right + 1])
+    return Grid(cells_of(rows), name)
 
 
 def _parquet(path: Path) -> Grid:
     try:
-        cells = columns_of_parquet(path, cell_text)
+        return Grid(cells_of_parquet(path, cell_text))
     except (pa.ArrowException, OSError):
         found = "The file cannot be read as parquet."
         raise Unreadable(found, "Export it again.") from None
-    return Grid(_numbered(cells))

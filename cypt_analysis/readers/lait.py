@@ -6,20 +6,18 @@ is missing or not shown.
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
-import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.readers.columnar import each_text, texts_from
-from cypt_analysis.readers.mapping import column_named
+from cypt_analysis.readers.cells import Rows
+from cypt_analysis.readers.columnar import coded, distinct_of, places_by_text
 from cypt_analysis.readers.period_words import published
+from cypt_analysis.readers.tables_in import column_named
 
 _AREA, _YEARS, _MEASURE = "LA and Regions", "Years", "Short Desc"
 
 
-def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     """The rows with the columns ``area`` and ``period`` and, of the series that are wanted, ours.
 
     What a year covers differs from series to series, so it is read here where there are several.
@@ -29,19 +27,28 @@ def with_area_and_period(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
     if area is None or years is None:
         return rows
     if not reads.series or measure is None:
-        return rows.assign(area=rows[area], period=rows[years])
-    rows = rows[rows[measure].isin([each.theirs for each in reads.series.values()])]
-    measures, areas = rows[measure].astype("str"), rows[area]
-    of_measure = measures.groupby(measures, sort=False).indices
+        return rows.assign({"area": rows[area], "period": rows[years]})
+    rows = rows.chosen(rows[measure].isin([each.theirs for each in reads.series.values()]))
+    of_measure = places_by_text(rows[measure])
     none = np.array([], dtype=np.intp)
-    parts = []
-    for name, series in reads.series.items():
+    parts, areas = [], rows[area]
+    for series in reads.series.values():
         mine = of_measure.get(series.theirs, none)
         if series.without:
             mine = mine[~areas.iloc[mine].isin(series.without).to_numpy()]
-        period = each_text(rows[years].iloc[mine], partial(published, means=series.covers))
-        parts.append((mine, period, np.full(len(mine), name, dtype=object)))
-    at, periods, names = (list(each) for each in zip(*parts, strict=True))
-    wanted = rows.take(np.concatenate(at))
-    series_named = pd.Series(texts_from(np.concatenate(names)), index=wanted.index)
-    return wanted.assign(area=wanted[area], period=pd.concat(periods).array, series=series_named)
+        parts.append(mine)
+    wanted = rows.take(np.concatenate(parts))
+    named = np.repeat(np.arange(len(parts)), list(map(len, parts)))
+    # What a year is in one series and in another.
+    which, texts = distinct_of(wanted[years])
+    covers = [each.covers for each in reads.series.values()]
+    kinds = list(dict.fromkeys(covers))
+    written = [published(text, means) for means in kinds for text in texts]
+    kind = np.array([kinds.index(each) for each in covers])[named]
+    return wanted.assign(
+        {
+            "area": wanted[area],
+            "period": coded(kind * len(texts) + which, written),
+            "series": coded(named, list(reads.series)),
+        }
+    )

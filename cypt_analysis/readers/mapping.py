@@ -6,17 +6,30 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Column, Source
 from cypt_analysis.ground.findings import did_you_mean, list_words
-from cypt_analysis.readers.columnar import each_text, texts_of
+from cypt_analysis.readers.cells import Rows
+from cypt_analysis.readers.columnar import (
+    below_one_another,
+    coded,
+    distinct_of,
+    each_odd,
+    each_pair,
+    each_text,
+    everywhere,
+    texts_of,
+    with_text,
+)
 from cypt_analysis.readers.marked import mark_of, without_footnotes
 from cypt_analysis.readers.period_words import published, standing
-from cypt_analysis.readers.received import Received, Told, is_plain
-from cypt_analysis.readers.tables_in import Table, named
+from cypt_analysis.readers.received import Received, Told
+from cypt_analysis.readers.tables_in import Table, column_named
 from cypt_analysis.readers.totals import rows_named, without_totals
 
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
@@ -43,16 +56,14 @@ def received(table: Table, reads: Reads, source: Source, released: date | None =
             cells[name] = _written(cells[name], column, reads, released)
     for name, words in reads.words.items():
         if name in cells.columns:
-            cells[name] = cells[name].replace(words)
+            cells[name] = each_text(cells[name], partial(_said, words))
     if "status" in source.columns and source.period in cells.columns:
         cells = _with_standing(cells, source.period)
     return Received(cells, names=names, told=tuple(told))
 
 
-def column_named(rows: pd.DataFrame, choices: Iterable[str]) -> str | None:
-    """The column of a table that has one of some names; the first of the names counts first."""
-    have = {named(str(name)): str(name) for name in reversed(rows.columns)}
-    return next((have[named(each)] for each in choices if named(each) in have), None)
+def _said(words: Mapping[str, str], text: str) -> str:
+    return words.get(text, text)
 
 
 def _around(table: Table) -> list[Told]:
@@ -61,55 +72,57 @@ def _around(table: Table) -> list[Told]:
         if rows:
             which, be = rows_named(rows)
             found = f"{which} {where} the table {be} no data."
-            told.append(Told(rows[0], found, "They were left out. See whether that is right."))
+            told.append(Told(rows[0], found, "Left out. See whether that is right."))
     return told
 
 
-def _kept(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]], told: list[Told]) -> pd.DataFrame:
-    chosen = pd.Series(True, index=rows.index)
+def _kept(rows: Rows, keep: Mapping[str, Sequence[str]], told: list[Told]) -> Rows:
+    chosen = np.ones(len(rows), dtype=bool)
     for wanted, words in keep.items():
         name = column_named(rows, wanted.split(" | "))
         if name is None:
             told.append(_no_column((wanted,), rows))
             continue
-        fits = rows[name].isin(_among(rows[name], words))
+        fits = _has(rows[name], words)
         if not fits.any():
-            have = list(dict.fromkeys(rows[name]))
+            have = list(rows[name].unique())
             some = list_words([f"'{each}'" for each in have[:_SHOWN]])
             wanted_words = list_words([f"'{each}'" for each in words], "or")
             found = f"No row has {name} {wanted_words}."
             told.append(Told(None, found, f"It has {some}. Mend the source's entry.", fault=True))
         chosen &= fits
-    return rows if chosen.all() else rows[chosen]
+    return rows.chosen(chosen)
 
 
-def wanted_rows(rows: pd.DataFrame, keep: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def wanted_rows(rows: Rows, keep: Mapping[str, Sequence[str]]) -> Rows:
     """The rows that a source keeps; all of them where that leaves none, or a word is not found.
 
     What is read of rows is read of these alone. What is missing is told by `received`.
     """
     told: list[Told] = []
     chosen = _kept(rows, keep, told)
-    return rows if told or chosen.empty else chosen
+    return rows if told or not len(chosen) else chosen
 
 
-def _without(rows: pd.DataFrame, patterns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def _without(rows: Rows, patterns: Mapping[str, Sequence[str]]) -> Rows:
     """The rows but those that no report is about: wards, or a publisher's example."""
     for name, unwanted in patterns.items():
         column = column_named(rows, name.split(" | "))
         if column is not None:
             distinct = rows[column].unique()
             out = [each for each in distinct if any(fnmatchcase(each, e) for e in unwanted)]
-            rows = rows[~rows[column].isin(out)]
+            rows = rows.chosen(~rows[column].isin(out))
     return rows
 
 
-def _among(cells: pd.Series, words: Iterable[str]) -> list[str]:
+def _has(cells: pd.Series, words: Iterable[str]) -> np.ndarray:
+    """Which rows have one of some words, however it is written."""
     wanted = {" ".join(each.split()).casefold() for each in words}
-    return [each for each in cells.unique() if " ".join(each.split()).casefold() in wanted]
+    places, texts = distinct_of(cells)
+    return np.array([" ".join(e.split()).casefold() in wanted for e in texts], dtype=bool)[places]
 
 
-def _marked(rows: pd.DataFrame, reads: Reads, source: Source, told: list[Told]) -> pd.DataFrame:
+def _marked(rows: Rows, reads: Reads, source: Source, told: list[Told]) -> Rows:
     """Rows with a mark in place of a blank figure, where a note beside it says why it is blank."""
     noted = reads.noted
     assert noted is not None
@@ -122,36 +135,39 @@ def _marked(rows: pd.DataFrame, reads: Reads, source: Source, told: list[Told]) 
         for ours, column in source.columns.items()
         if column.numeric and (theirs := column_named(rows, reads.part(ours).theirs))
     ]
-    rows = rows.copy()
     for words, mark in noted.marks.items():
         says = [each for each in rows[name].unique() if words.casefold() in each.casefold()]
         here = rows[name].isin(says)
         for each in figures:
-            cells = texts_of(rows[each])
-            rows[each] = cells.mask(here & (cells == ""), mark)
+            rows = rows.assign({each: with_text(rows[each], here & (rows[each] == ""), mark)})
     return rows
 
 
-def _long(rows: pd.DataFrame, reads: Reads) -> pd.DataFrame:
+def _long(rows: Rows, reads: Reads) -> Rows:
     """Columns of one figure a period each as rows: the row of the file stays with each."""
     wide = reads.wide
     assert wide is not None
-    matches = {name: re.fullmatch(wide.columns, str(name)) for name in rows.columns}
+    matches = {name: re.fullmatch(wide.columns, name) for name in rows.columns}
     periods = {
-        name: match[1] if match.re.groups else str(name)
+        name: match[1] if match.re.groups else name
         for name, match in matches.items()
         if match is not None
     }
-    others = [name for name in rows.columns if name not in periods]
-    parts = [
-        rows[others].assign(**{wide.period: period, wide.value: texts_of(rows[name])})
-        for name, period in periods.items()
-    ]
-    return pd.concat(parts).sort_index(kind="stable") if parts else rows
+    if not periods:
+        return rows
+    figures = below_one_another([rows[name] for name in periods])
+    # Row by row, and in each by the order of its columns.
+    every, each = (grid.ravel() for grid in np.indices((len(rows), len(periods))))
+    return rows.take(every).assign(
+        {
+            wide.period: coded(each, list(periods.values())),
+            wide.value: figures.take(each * len(rows) + every),
+        }
+    )
 
 
 def _columns(
-    rows: pd.DataFrame, reads: Reads, source: Source, told: list[Told]
+    rows: Rows, reads: Reads, source: Source, told: list[Told]
 ) -> tuple[dict[str, str], pd.DataFrame]:
     """Our columns, by the name that the file has for each or as what is fixed."""
     keys = [name for name in source.keys if not reads.part(name).where]
@@ -162,9 +178,9 @@ def _columns(
         chosen = _where(rows, part, told)
         if ours in reads.lacks or ours in reads.joined:
             # It is blank, or another file gives it.
-            parts[ours] = pd.Series("", index=rows.index, dtype="str")
+            parts[ours] = everywhere("", rows.index)
         elif ours in reads.fixed:
-            parts[ours] = pd.Series(reads.fixed[ours], index=rows.index)
+            parts[ours] = everywhere(reads.fixed[ours], rows.index)
         elif part.sum_of:
             found = _sum(chosen, part, told)
             if found is not None:
@@ -172,13 +188,13 @@ def _columns(
         else:
             name = column_named(rows, part.theirs)
             if name is not None:
-                names[ours], parts[ours] = name, texts_of(chosen[name])
+                names[ours], parts[ours] = name, chosen[name]
             elif not column.optional:
                 told.append(_no_column(part.theirs, rows))
     if reads.blank:
         here = _in_rows(rows, reads.blank.where)
         parts |= {
-            name: parts[name].mask(here.reindex(parts[name].index), "")
+            name: with_text(parts[name], here.reindex(parts[name].index), "")
             for name in reads.blank.columns
             if name in parts
         }
@@ -189,16 +205,16 @@ def _columns(
     return names, cells
 
 
-def _in_rows(rows: pd.DataFrame, where: Mapping[str, Sequence[str]]) -> pd.Series:
+def _in_rows(rows: Rows, where: Mapping[str, Sequence[str]]) -> pd.Series:
     """Which rows have certain words in their columns."""
-    found = pd.Series(True, index=rows.index)
+    found = np.ones(len(rows), dtype=bool)
     for wanted, words in where.items():
         name = column_named(rows, wanted.split(" | "))
-        found &= rows[name].isin(_among(rows[name], words)) if name else False
-    return found
+        found &= _has(rows[name], words) if name else False
+    return pd.Series(found, index=rows.index)
 
 
-def _where(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.DataFrame:
+def _where(rows: Rows, part: Part, told: list[Told]) -> Rows:
     """The rows that a column of ours comes from; all, unless its part names some."""
     keep = {name: (word,) for name, word in part.where.items()}
     return _kept(rows, keep, told) if keep else rows
@@ -214,29 +230,35 @@ def _side_by_side(
     place = pd.MultiIndex.from_frame(made[known])
     for name, figures in apart.items():
         of = pd.MultiIndex.from_frame(cells.loc[figures.index, known])
-        first = pd.Series(figures.to_numpy(), index=of)
+        first = pd.Series(texts_of(figures).to_numpy(), index=of)
         first = first[~first.index.duplicated()]
         made = made.assign(**{name: first.reindex(place).fillna("").to_numpy()})
     return made
 
 
-def _sum(rows: pd.DataFrame, part: Part, told: list[Told]) -> pd.Series | None:
+def _sum(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
     """The sum of several columns, with the mark of one that is not shown."""
     names = {each: column_named(rows, (each,)) for each in part.sum_of}
     missing = [each for each, name in names.items() if name is None]
     told += [_no_column((each,), rows) for each in missing]
     if missing:
         return None
-    texts = rows[[name for name in names.values() if name is not None]].apply(texts_of)
-    numbers = texts.apply(lambda column: pd.to_numeric(column.str.strip(), errors="coerce"))
-    hidden = texts.where(numbers.isna(), "")
-    first = hidden.apply(lambda row: next((each for each in row if each), ""), axis=1)
-    total = numbers.sum(axis=1).map(lambda value: f"{value:.10g}")
-    return total.where(numbers.notna().all(axis=1), first)
+    total, hidden = np.zeros(len(rows)), everywhere("", rows.index)
+    for cells in (rows[name] for name in names.values() if name is not None):
+        places, texts = distinct_of(cells)
+        numbers = pd.to_numeric(pd.Series(texts, dtype="str").str.strip(), errors="coerce")
+        marks = [text if np.isnan(each) else "" for text, each in zip(texts, numbers, strict=True)]
+        mark = pd.Series(coded(places, marks), index=rows.index)
+        hidden = each_pair(hidden, mark, lambda one, other: one or other)
+        total += numbers.to_numpy(dtype=float)[places]
+    places, sums = pd.factorize(total, use_na_sentinel=False)
+    written = ["" if np.isnan(value) else f"{value:.10g}" for value in sums]
+    shown = pd.Series(coded(places, written), index=rows.index)
+    return each_pair(shown, hidden, lambda one, other: one or other)
 
 
-def _no_column(choices: tuple[str, ...], rows: pd.DataFrame) -> Told:
-    have = [str(name) for name in rows.columns]
+def _no_column(choices: tuple[str, ...], rows: Rows) -> Told:
+    have = rows.columns
     hint = did_you_mean(choices[0], have).strip()
     some = ", ".join(have[:_SHOWN]) + (", …" if len(have) > _SHOWN else "")
     wanted = list_words([f"'{each}'" for each in choices], "or")
@@ -247,7 +269,7 @@ def _written(cells: pd.Series, column: Column, reads: Reads, released: date | No
     """A column's texts as our own files write them: marks, periods, numbers."""
     if column.numeric:
         plain = _digits if reads.shape is not Shape.MAPPED else str
-        return each_text(cells, lambda t: t if is_plain(t) else mark_of(t) or plain(t))
+        return each_odd(cells, lambda text: mark_of(text) or plain(text))
     if column.type == "period" and column.kinds:
         means = reads.year_covers or column.kinds
         return each_text(cells, lambda text: published(text, means, released))
@@ -267,12 +289,9 @@ def _digits(text: str) -> str:
 
 def _with_standing(cells: pd.DataFrame, period: str) -> pd.DataFrame:
     """What a publisher writes behind a period moves to the status where it belongs."""
-    parted: Mapping[str, tuple[str, str]] = {e: standing(e) for e in cells[period].unique()}
-    said = cells[period].map({text: word for text, (_, word) in parted.items()})
-    status = cells.get("status", pd.Series("", index=cells.index))
-    return cells.assign(
-        **{
-            period: cells[period].map({text: bare for text, (bare, _) in parted.items()}),
-            "status": status.where(said == "", said),
-        }
-    )
+    status = cells.get("status", everywhere("", cells.index))
+    said = each_text(cells[period], lambda text: standing(text)[1])
+    for word in filter(None, said.unique()):
+        status = with_text(status, said == word, word)
+    bare = each_text(cells[period], lambda text: standing(text)[0])
+    return cells.assign(**{period: bare, "status": status})

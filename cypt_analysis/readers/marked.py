@@ -8,8 +8,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.status import Status
-from cypt_analysis.readers.columnar import each_text
-from cypt_analysis.readers.received import MARKS, Told, is_plain
+from cypt_analysis.readers.columnar import each_odd, texts_of
+from cypt_analysis.readers.received import MARKS, Told
 
 # A count that is too small to be shown.
 _FEW = re.compile(r"(?:<|≤|under|fewer than|less than)\s*\d{1,3}", re.IGNORECASE)
@@ -38,7 +38,7 @@ def without_footnote(text: str) -> tuple[str, str]:
     >>> without_footnote("1,234 [2]"), without_footnote("34r"), without_footnote("12 (3)")
     (('1,234', '[2]'), ('34', 'r'), ('12 (3)', ''))
     """
-    match = None if is_plain(text) else _FOOTNOTE.fullmatch(text.strip())
+    match = _FOOTNOTE.fullmatch(text.strip())
     return (match["figure"].strip(), match["note"]) if match else (text, "")
 
 
@@ -56,21 +56,24 @@ def without_footnotes(cells: pd.DataFrame, source: Source, told: list[Told]) -> 
     for name, column in source.columns.items():
         if not column.numeric or name not in cells:
             continue
-        parted = {text: without_footnote(text) for text in cells[name].unique().tolist()}
+        parted: dict[str, tuple[str, str]] = {}
+
+        def bare(text: str, parted: dict[str, tuple[str, str]] = parted) -> str:
+            return parted.setdefault(text, without_footnote(text))[0]
+
+        figures = each_odd(cells[name], bare)
         with_note = [text for text, (_, note) in parted.items() if note]
         if not with_note:
             continue
-        noted = cells[name][cells[name].isin(with_note)]
+        noted = texts_of(cells[name][cells[name].isin(with_note)])
         row, example = int(noted.index[0]), noted.iloc[0]
         more = f", and {len(noted) - 1} more are like it" if len(noted) > 1 else ""
         found = f"{name} is '{example}', a figure with a note behind it{more}."
         advice = f"It was read as {parted[example][0]}. See what the note says of it."
         told.append(Told(row, found, advice))
         says = noted.map({text: standing_of(note) for text, (_, note) in parted.items()})
-        cells = cells.assign(
-            **{name: each_text(cells[name], lambda text: without_footnote(text)[0])}
-        )
+        cells = cells.assign(**{name: figures})
         if "status" in source.columns:
-            status = cells.get("status", pd.Series("", index=cells.index, dtype="str"))
+            status = texts_of(cells.get("status", pd.Series("", index=cells.index, dtype="str")))
             cells["status"] = status.where(status != "", says.reindex(cells.index).fillna(""))
     return cells

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -18,17 +17,6 @@ MARKS = {
 # Before what stands in a workbook's cell whose formula has no result. No workbook can hold this
 # character, so that words which begin like a formula ("=…") are told from one.
 NO_RESULT = "\x1a"
-_PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
-_MOST = 15
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text is a number as most are written, which needs no second look.
-
-    >>> is_plain("34"), is_plain("94.1"), is_plain("1,234"), is_plain(".5"), is_plain("5r")
-    (True, True, False, False, False)
-    """
-    return len(text) <= _MOST and _PLAIN.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Source
@@ -17,13 +18,12 @@ from cypt_analysis.ground.findings import Finding, nearest
 from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.around import header_name, header_row, notes, titles, told_notes
-from cypt_analysis.readers.columnar import columns_of
+from cypt_analysis.readers.cells import Rows, cells_of_text
+from cypt_analysis.readers.columnar import distinct_of
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 # A row that nothing need be taken out of.
 _PLAIN = re.compile("[\t\n -~]*")
-# What a file of nothing but plain rows is made of: no tabs, no quotation marks.
-_SIGNS = bytes({*range(0x20, 0x7F)} - {ord('"')}) + b"\r\n"
 _NOT_CLOSED = (
     "A quotation mark opens in this row and is never closed.",
     "Close it, or take it out.",
@@ -98,27 +98,33 @@ def _regular(text: str, source: Source) -> pd.DataFrame | None:
     None for every other file: one with a mark to be mended, a row of another length, a title,
     note or blank row, or a column that the source does not have.
     """
-    if not text.isascii() or text.encode().translate(None, _SIGNS):
+    if not text.isascii() or '"' in text:
         return None
     header = text[: text.find("\n")].rstrip("\r").split(",")
     names = [header_name(name) for name in header]
     known = set(names) <= set(source.columns) and len(set(names)) == len(names)
-    cells = columns_of(text, ",", len(header)) if known else None
-    if cells is None or len(cells) < 2 or _check_header(names, "", ("", 1), source):
+    read = cells_of_text(text, ",", len(header)) if known else None
+    if read is None or len(read) < 2 or _check_header(names, "", ("", 1), source):
         return None
-    cells = cells.set_axis(names, axis=1).set_axis(range(1, len(cells) + 1)).iloc[1:]
-    last = [str(cell) for cell in cells.iloc[-1]]
-    if notes([(len(cells) + 1, last)], names, source):
+    rows = Rows(read, {name: place for place, name in enumerate(names)}, range(1, len(read)))
+    cells = {name: rows[name] for name in names}
+    last = [str(column.iloc[-1]) for column in cells.values()]
+    if notes([(len(read), last)], names, source):
         return None
-    blank = pd.Series(True, index=cells.index)
-    for place, name in enumerate(names):
-        column = cells[name].cat
-        used = column.remove_unused_categories().cat.categories
-        again = place == 0 and any(header_name(each) == name for each in used)
-        if again or max(map(len, used)) > csv.field_size_limit():
+    blank = np.ones(len(rows), dtype=bool)
+    for name, column in cells.items():
+        places, texts = distinct_of(column)
+        again = name == names[0] and any(header_name(each) == name for each in texts)
+        # A mark that nobody sees is told of each row.
+        if (
+            again
+            or max(map(len, texts)) > csv.field_size_limit()
+            or not "".join(texts).isprintable()
+        ):
             return None
-        blank &= cells[name].isin([each for each in used if not each.strip()])
-    return None if blank.any() else cells
+        if blank.any():
+            blank &= np.array([not each.strip() for each in texts])[places]
+    return None if blank.any() else pd.DataFrame(cells, copy=False)
 
 
 def _mended(records: list[list[str]], shown: str, findings: list[Finding]) -> list[list[str]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
-from cypt_analysis.readers.columnar import filled_in, texts_of
+from cypt_analysis.readers.cells import Cells, Rows
+from cypt_analysis.readers.columnar import texts_of
 from cypt_analysis.readers.received import NO_RESULT
 
 # A header is looked for in so many rows: titles, filters and blank rows may stand above it.
@@ -30,7 +32,7 @@ class Table:
     names under which two columns hold different things: the first of them is kept.
     """
 
-    rows: pd.DataFrame
+    rows: Rows
     header: int
     above: tuple[int, ...]
     below: tuple[int, ...]
@@ -47,8 +49,19 @@ def named(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
+def column_named(rows: Rows, choices: Iterable[str]) -> str | None:
+    """The column of a table that has one of some names; the first of the names counts first."""
+    have = _named(tuple(rows.columns))
+    return next((have[named(each)] for each in choices if named(each) in have), None)
+
+
+@lru_cache(maxsize=256)
+def _named(columns: tuple[str, ...]) -> dict[str, str]:
+    return {named(name): name for name in reversed(columns)}
+
+
 def find_table(
-    cells: pd.DataFrame,
+    cells: Cells,
     wanted: Sequence[Sequence[str]],
     header_rows: int = 1,
     also: str | None = None,
@@ -60,7 +73,7 @@ def find_table(
     blanks are left out, and so are notes below the data.
     """
     names = [{named(each) for each in choices} for choices in wanted]
-    top = cells.iloc[:_DEEP].astype("object").to_numpy().tolist()
+    top = cells.rows(_DEEP)
     best, at = 0, -1
     for place in range(len(top)):
         header = _header(top, place, header_rows)
@@ -75,15 +88,26 @@ def find_table(
         return None
     header = _header(top, at, header_rows)
     used = [position for position, name in enumerate(header) if name.strip()]
-    body = cells.iloc[at + 1 :, used]
-    body.columns = pd.Index([_bare(header[position]) for position in used])
-    body, doubled = _each_once(body)
-    filled = filled_in(body, enough=2)
-    below = _notes(body, filled)
-    above = tuple(int(row) for row in cells.index[: max(at - header_rows + 1, 0)])
-    kept = (filled > 0) & ~body.index.isin(below)
-    rows = body if kept.all() else body[kept]
-    return Table(rows, int(cells.index[at]), above, below, doubled)
+    places, doubled = _each_once(cells, at + 1, {each: _bare(header[each]) for each in used})
+    rows = Rows(cells, places, range(at + 1, len(cells)))
+    above = tuple(range(1, max(at - header_rows + 1, 0) + 1))
+    filled = _filled_in(rows)
+    if len(rows) and filled.min() > 1:
+        return Table(rows, at + 1, above, (), doubled)
+    below = _notes(rows, filled)
+    kept = (filled > 0) & ~rows.index.isin(below)
+    return Table(rows.chosen(kept), at + 1, above, below, doubled)
+
+
+def _filled_in(rows: Rows, enough: int = 2) -> np.ndarray:
+    """How many cells of each row hold something, counted until every row has ``enough``."""
+    found = np.zeros(len(rows), dtype="int64")
+    for name in rows.columns:
+        column = rows[name].array
+        found += np.asarray(column.categories != "")[column.codes]
+        if len(found) and found.min() >= enough:
+            break
+    return found
 
 
 def _bare(name: str) -> str:
@@ -91,19 +115,20 @@ def _bare(name: str) -> str:
     return " ".join(name.replace(NO_RESULT, "").split())
 
 
-def _each_once(body: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The first column of each name, and the names of which another one holds something else."""
+def _each_once(
+    cells: Cells, first: int, names: dict[int, str]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The place of the first column of each name, and the names of which another one differs."""
     firsts: dict[str, int] = {}
     differ = []
-    for place, name in enumerate(body.columns):
-        first = firsts.setdefault(named(str(name)), place)
-        if first == place:
+    for place, name in names.items():
+        known = firsts.setdefault(named(name), place)
+        if known == place:
             continue
-        one, other = (texts_of(body.iloc[:, each]).to_numpy() for each in (first, place))
+        one, other = (texts_of(pd.Series(cells.column(each)[first:])) for each in (known, place))
         if (one != other).any():
-            differ.append(str(body.columns[first]))
-    once = body if len(firsts) == body.shape[1] else body.iloc[:, list(firsts.values())]
-    return once, tuple(dict.fromkeys(differ))
+            differ.append(names[known])
+    return {names[place]: place for place in firsts.values()}, tuple(dict.fromkeys(differ))
 
 
 def _header(top: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
@@ -116,7 +141,7 @@ def _header(top: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
     return joined
 
 
-def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
+def _notes(body: Rows, filled: np.ndarray) -> tuple[int, ...]:
     """The rows below the data that are no data, in a table of more columns than one.
 
     Of the last rows, those from the first that begins as a note and holds no figure, or that
@@ -125,12 +150,13 @@ def _notes(body: pd.DataFrame, filled: pd.Series) -> tuple[int, ...]:
     """
     found: list[int] = []
     first = 0
-    if body.shape[1] < 2 or not (filled > 1).any():
+    if len(body.columns) < 2 or not (filled > 1).any():
         return ()
+    columns = [body[name].array for name in body.columns]
     for place in reversed(range(len(body))):
         row = body.index[place]
-        texts = [text for each in range(body.shape[1]) if (text := body.iat[place, each])]
-        apart = place > 0 and (filled.iloc[place - 1] == 0 or int(row) - 1 != body.index[place - 1])
+        texts = [text for each in columns if (text := each[place])]
+        apart = place > 0 and filled[place - 1] == 0
         if len(texts) > 1 and not _is_note(texts):
             break
         found += [int(row)] if texts else []

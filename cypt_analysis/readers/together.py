@@ -33,6 +33,16 @@ def by_period(parts: Sequence[pd.DataFrame], period: str) -> pd.DataFrame:
     return pd.concat(kept) if kept else parts[0]
 
 
+def newest_of(periods: pd.Series) -> str:
+    """The period of a column that ends last, the first of those that do; "" where it has none.
+
+    >>> newest_of(pd.Series(["2024-25-FY", "2023-24-FY", "soon"]))
+    '2024-25-FY'
+    """
+    texts = filter(is_period, periods.unique())
+    return max(texts, key=lambda text: parse_period(text).end, default="")
+
+
 def joined(table: pd.DataFrame, other: pd.DataFrame, how: Joined, period: str) -> pd.Series:
     """A column for a table's rows out of another table, which has ``area`` and ``period``.
 
@@ -51,8 +61,11 @@ def joined(table: pd.DataFrame, other: pd.DataFrame, how: Joined, period: str) -
         for text in table[period].unique()
         if is_period(text)
     }
-    figures = other.drop_duplicates(["area", "period"]).set_index(["area", "period"])[how.column]
-    wanted = pd.MultiIndex.from_arrays([table["area"], table[period].map(last)])
+    once = other.drop_duplicates(["area", "period"])
+    keys = [once[name].astype(object) for name in ("area", "period")]
+    figures = pd.Series(once[how.column].to_numpy(), index=pd.MultiIndex.from_arrays(keys))
+    ends = table[period].astype(object).map(last)
+    wanted = pd.MultiIndex.from_arrays([table["area"].astype(object), ends])
     return pd.Series(figures.reindex(wanted).to_numpy(), index=table.index)
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     CancelledError,
     Executor,
@@ -69,7 +68,7 @@ def local(jobs: int | None = None) -> Iterator[Executors]:
         start_server()
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     notebooks = ThreadPoolExecutor(jobs + 1)
-    pages = ProcessPoolExecutor(jobs, context, initializer=_begin_worker)
+    pages = _Pages(jobs, context, initializer=_begin_worker)
     with notebooks, pages, _reports(jobs, notebooks, pages) as reports:
         yield Executors(reports, notebooks, pages, (BrokenProcessPool,))
 
@@ -168,9 +167,42 @@ def _end(reports: Executor, *tasks: Executor) -> None:
         waits.join(0.2)
 
 
+class _Pages(ProcessPoolExecutor):
+    """Processes that end at once when told to, and take what their task began with them."""
+
+    def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return super().submit(_do, task, *args, **kwargs)
+
+
 def _begin_worker() -> None:
-    """Leave Ctrl-C to the process above, and end as it says: what a task began is ended too."""
+    """Leave Ctrl-C to the process above, and end with it, or when it says so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _leave)
     use_screens()
     end_with_parent()
+
+
+def _do(task: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """A task in a worker; one that is told to end meanwhile unwinds first what it has begun."""
+    try:
+        signal.signal(signal.SIGTERM, _unwind)
+        try:
+            return task(*args, **kwargs)
+        finally:
+            signal.signal(signal.SIGTERM, _leave)
+    except _Told:
+        os._exit(1)
+
+
+class _Told(BaseException):
+    """This worker was told to end."""
+
+
+def _unwind(*_: Any) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise _Told
+
+
+def _leave(*_: Any) -> None:
+    """End with the lock of the queue in hand, if so: else the next worker reads half a message."""
+    os._exit(1)

@@ -12,18 +12,17 @@ from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.words.links import check_links
+from cypt_analysis.words.names import named
 from cypt_analysis.words.placeholders import fault
 from cypt_analysis.words.reading import Reading, is_section, plain, read
 from cypt_analysis.words.spoken import sentence_places
 from cypt_analysis.words.waiting import Waiting
 
-BRIEF, SUMMARY, ISSUES, ACTIVITY = (
-    "In brief",
-    "Summary",
-    "Issues",
-    "Performance improvement activity",
-)
-SECTIONS = (BRIEF, SUMMARY, ISSUES, ACTIVITY)
+# The last is folded on the page and left out on paper: what a board member need not read.
+SECTIONS = ("In brief", "Summary", "Issues", "Performance improvement activity", "In detail")
+BRIEF, SUMMARY, ISSUES, ACTIVITY, DETAIL = SECTIONS
+# A file that waits for its words.
+BARE = "\n\n".join(f"## {each}" for each in SECTIONS) + "\n"
 # Far beyond what anybody follows, and what is checked in a moment.
 _MOST_WORDS, _LONGEST_SENTENCE, _LONGEST_BLOCK = 200, 2_000, 20_000
 _DIVIDE = "Nobody can follow that. Divide it:"
@@ -57,7 +56,7 @@ def check_words(
                 reading = plain(cell, line=int(row))
                 findings += check_placeholders(reading, facts, file, waiting.take(reading, file))
                 findings += _check_length(reading, file)
-    return [*waiting.findings(), *findings]
+    return [*waiting.findings(), *findings, *named(drop)]
 
 
 def _check_length(reading: Reading, file: str) -> Iterator[Finding]:

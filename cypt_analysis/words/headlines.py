@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.findings import list_some, list_words
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
-from cypt_analysis.judgement.consequence import Matter, foremost, matters
+from cypt_analysis.judgement.consequence import LONG_AGO, Matter, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.judgement.signals import FAR
 from cypt_analysis.known import Known
@@ -57,34 +57,22 @@ def what_is_better(known: Known) -> list[str]:
     """Targets met, figures that tests call better, and those far from a benchmark the right way."""
     judged = known.judged
     met = [
-        _met(known, judged.loc[each.paths[0]])
+        _against(known, judged.loc[each.paths[0]])
         for each in known.held
         if each.status == TargetStatus.MET and not each.parts
     ]
     headline = _fresh(known)
     headline = _ranked(known, headline[headline["role"] == "headline"])
     moved = [_better(known, row) for row in headline if row["direction"] == Direction.BETTER]
-    return [*_first(met, "targets are met"), *_first(moved, "figures are better by a test")]
-
-
-def _first(told: list[str], rest: str) -> list[str]:
-    """The first of some sentences, and how many more there are."""
-    if len(told) <= MOST + 1:
-        return told
-    return [*told[:MOST], f"{len(told) - MOST} more {rest}."]
-
-
-def _met(known: Known, row: pd.Series) -> str:
-    target = known.facts[f"{row['path']}.target"].printed
-    name = _name(known, row)
-    return f"{_value(known, row)} meets the target of {row['comparison']} {target} for {name}."
+    parts = {"Targets are met for": met, "Figures are better by a test for": moved}
+    return [f"{lead} {list_some(named, MOST)}." for lead, named in parts.items() if named]
 
 
 def _better(known: Known, row: pd.Series) -> str:
     change = best_change(known.facts, str(row["path"]), row)
     since = "a year before" if row["basis_of_change"] == "year" else "the figure before"
     moved = f", {change.direction} on {since}" if change else ""
-    return f"{_name(known, row)} stood at {_value(known, row)}{moved}: better by a test."
+    return f"{_name(known, row)} ({_value(known, row)}{moved})"
 
 
 def balance(known: Known) -> str:
@@ -109,7 +97,7 @@ def _unheard(known: Known) -> str:
     for word in (TargetStatus.NO_NEW_DATA, TargetStatus.NOT_SHOWN):
         names = known.verdicts.index[known.verdicts["status"] == word]
         labels = [known.catalogue.indicators[str(name)].label for name in names]
-        told += f" {word}: {_some(labels)}." if labels else ""
+        told += f" {word}: {list_some(labels, MOST)}." if labels else ""
     return told
 
 
@@ -121,10 +109,7 @@ def untested(known: Known) -> str:
     if not number:
         return ""
     figures = "figure" if number == 1 else "figures"
-    return (
-        f"Of {number} main {figures} that moved, no test tells whether by more than chance. "
-        "The summary marks each."
-    )
+    return f"{number} main {figures} moved. No test can say if by more than chance."
 
 
 def sentences(known: Known) -> list[Markup]:
@@ -156,13 +141,6 @@ def _in_parts(known: Known) -> str:
     return f" In parts: {list_words(parts)}." if parts else ""
 
 
-def _some(parts: list[str]) -> str:
-    # "And 1 more" is no shorter than its name.
-    if len(parts) <= MOST + 1:
-        return list_words(parts)
-    return list_words([*parts[:MOST], f"{len(parts) - MOST} more"])
-
-
 def _against(known: Known, row: pd.Series) -> str:
     target = known.facts[f"{row['path']}.target"].printed
     return f"{_name(known, row)} ({_value(known, row)}; target {row['comparison']} {target})"
@@ -175,10 +153,16 @@ def _value(known: Known, row: pd.Series) -> str:
 
 
 def _fresh(known: Known) -> pd.DataFrame:
-    """Figures that are new, of indicators that are: a change told last time is no headline."""
+    """Figures that are new, of indicators that are: a change told last time is no headline.
+
+    Nor is one that came with a history but is old: by a year where others have newer, or by three.
+    """
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
     rows = known.judged[known.judged["breakdown"] == ""]
-    return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter))]
+    newest = rows["path"].map(known.observations.groupby("path")["end"].max())
+    at_hand = pd.Timestamp(known.quarter.period.end) - pd.DateOffset(years=LONG_AGO)
+    current = (rows["end"] > newest - pd.DateOffset(years=1)) & (rows["end"] > at_hand)
+    return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter)) & current]
 
 
 def _ranked(known: Known, rows: pd.DataFrame) -> Iterable[pd.Series]:

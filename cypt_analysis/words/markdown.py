@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -114,7 +114,10 @@ def _placed(token: Token, source: str) -> Token:
     if token.type == "text_special":
         token.type, verbatim = "text", False
     if token.type in SPOKEN:
-        places = [(at + verbatim * place, seen(each)) for place, each in enumerate(written)]
-        token.content = "".join(each for _, each in places) if token.content else ""
-        token.meta[PLACES] = tuple(place for place, each in places if each)
+        kept: Sequence[int] = range(len(written))
+        if seen(written) != written:
+            kept = [place for place in kept if seen(written[place])]
+            written = "".join(seen(written[place]) for place in kept)
+        token.content = written if token.content else ""
+        token.meta[PLACES] = tuple(at + verbatim * place for place in kept)
     return token

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.ground.tables import SYMBOLS
 from cypt_analysis.judgement.changes import latest_of
@@ -49,7 +50,7 @@ def without_newest(known: Known, path: str) -> str:
 def hidden_in(known: Known, indicator: Indicator) -> list[tuple[str, dict]]:
     """The newest figures of an indicator that are marked: the name of each measure, and the row."""
     order = [measure.id for measure in indicator.measure]
-    rows = known.newest_marked[known.newest_marked["indicator"] == indicator.id].to_dict("records")
+    rows = dicts_of(known.newest_marked[known.newest_marked["indicator"] == indicator.id])
     rows.sort(key=lambda row: order.index(row["measure"]))
     return [(measure_name(indicator, row), row) for row in rows]
 

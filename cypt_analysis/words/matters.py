@@ -7,6 +7,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL, NOT_TOLD
@@ -35,7 +36,7 @@ def told(known: Known, matter: Matter) -> str:
     row = known.judged.loc[matter.path]
     measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
     if matter.what is What.MOVED:
-        return f"{level(known, row, measure)}, {moved(known, row)}."
+        return f"{level(known, row, measure)}, {moved(known, row)}.{_beside(known, row, measure)}"
     if matter.what is What.FAR:
         return f"{level(known, row, measure)}, {_far(known, row, matter.area)}."
     return f"{_of_year(known, row, measure)}. {_asked(known, row, matter.what)}."
@@ -88,6 +89,16 @@ def _by(known: Known, row: pd.Series) -> str:
     return f"{whole.printed} {'more' if up else 'fewer'}{share}"
 
 
+def _beside(known: Known, row: pd.Series, measure: Measure) -> str:
+    """What others have, where that is known of the same period."""
+    had = [
+        f"{area} had {fact.printed}"
+        for area in measure.benchmarks
+        if (fact := known.facts.get(f"{row['path']}.{area_slug(area, known.info)}"))
+    ]
+    return f" {list_words(had)}." if had else ""
+
+
 def _far(known: Known, row: pd.Series, area: str) -> str:
     theirs = known.facts[f"{row['path']}.{area_slug(area, known.info)}"]
     side = "above" if row["value"] > theirs.value else "below"
@@ -102,14 +113,15 @@ def _of_year(known: Known, row: pd.Series, measure: Measure) -> str:
 
 def _asked(known: Known, row: pd.Series, what: What) -> str:
     """The target that was missed, or how far what was asked by now is."""
-    target = known.facts[f"{row['path']}.target"].printed
+    fact = known.facts[f"{row['path']}.target"]
+    target = f"{row['comparison']} {fact.printed}" if fact.value else "none"
     note = f" ({row['target_note']})" if row["target_note"] else ""
     if what is What.MISSED:
-        return f"This missed the target of {row['comparison']} {target}{note}"
+        return f"This missed the target of {target}{note}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     year = parse_period(row["target_period"]).label
     asked = f": {by_now.printed} was asked by now" if by_now else note
-    return f"This is off track for the target of {row['comparison']} {target} in {year}{asked}"
+    return f"This is off track for the target of {target} in {year}{asked}"
 
 
 def _when(row: pd.Series) -> str:

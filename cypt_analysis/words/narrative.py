@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.tables import Html
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
 from cypt_analysis.words.html import html_of, html_of_line
-from cypt_analysis.words.reading import plain, read
+from cypt_analysis.words.reading import Reading, plain, read
 from cypt_analysis.words.spoken import Block, Run
 
 _Mark = tuple[int, int, str]
@@ -25,18 +25,23 @@ def words_on(known: Known, name: str, heading: str = "") -> Html:
     All of them, or those under one heading.
     """
     claims = known.claims_in(known.commentary_file(name))
-    return render(known.commentary.get(name, ""), known.facts, claims, heading)
+    return _rendered(_reading(known, name), known.facts, claims, heading)
 
 
 def words_in_line(known: Known, name: str, heading: str) -> Html:
     """The words under one heading as a table's cell holds them: block after block."""
     claims = known.claims_in(known.commentary_file(name))
-    reading = read(known.commentary.get(name, ""), known.facts)
+    reading = _reading(known, name)
     lines = [
         html_of_line(list(_marked(block, reading.tokens[block.token], known.facts, claims)))
         for block in reading.under(heading)
     ]
     return Html(Markup(" ").join(lines))
+
+
+@kept
+def _reading(known: Known, name: str) -> Reading:
+    return read(known.commentary.get(name, ""), known.facts)
 
 
 def cell(known: Known, row: Mapping, column: str) -> Html:
@@ -57,7 +62,10 @@ def render(text: str, facts: Facts, claims: Sequence[Claim] = (), heading: str =
     <p>Up &lt;b&gt;a lot&lt;/b&gt;.</p>
     <BLANKLINE>
     """
-    reading = read(text, facts)
+    return _rendered(read(text, facts), facts, claims, heading)
+
+
+def _rendered(reading: Reading, facts: Facts, claims: Sequence[Claim], heading: str) -> Html:
     blocks = {block.token: block for block in reading.blocks}
     tokens = [
         _told(blocks[place], token, facts, claims) if place in blocks else token

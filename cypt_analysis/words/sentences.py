@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,12 +13,13 @@ from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
 from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import NOT_TOLD
 from cypt_analysis.judgement.calls import turning_point
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
-from cypt_analysis.words.wording import best_change, turns_words, when
+from cypt_analysis.words.wording import best_change, when
 
 _MOST_LISTED = 4
 
@@ -115,10 +117,30 @@ def _assumed(known: Known, row: pd.Series) -> str:
 
 def turns_of(known: Known, row: pd.Series | dict) -> str:
     """How far the assumed numbers of a judged change could be off; empty where none are."""
-    both = (known.pairs["id"] == row["id"]) & (known.pairs["then_id"] == row["then_id"])
-    pairs = known.pairs[both & known.pairs["significant"].notna()].to_dict("records")
+    return _turns(known, str(row["id"]), str(row["then_id"]))
+
+
+@kept
+def _turns(known: Known, now: str, then: str) -> str:
+    both = (known.pairs["id"] == now) & (known.pairs["then_id"] == then)
+    pairs = dicts_of(known.pairs[both & known.pairs["significant"].notna()].head(1))
     call = turning_point(pairs[0]) if pairs else None
     return turns_words(call.run()) if call is not None else ""
+
+
+def turns_words(factor: float) -> str:
+    """How far an assumed number could be off before the verdict turns, as far as is sure.
+
+    >>> turns_words(2.79)
+    'the verdict holds up to 2.7 times that number'
+    >>> turns_words(0.934)
+    'the verdict holds down to 0.94 of that number'
+    """
+    if factor == 0 or not math.isfinite(factor):
+        return "the verdict holds however many were counted"
+    if factor > 1:
+        return f"the verdict holds up to {math.floor(factor * 10) / 10:.1f} times that number"
+    return f"the verdict holds down to {math.ceil(factor * 100) / 100:.2f} of that number"
 
 
 def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
@@ -168,7 +190,7 @@ def _listed(known: Known, rows: pd.DataFrame) -> str:
     """Each point where they are few, else how many there are and the first and the last."""
     told = [
         f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
-        for row in rows.to_dict("records")
+        for row in dicts_of(rows)
     ]
     if len(told) > _MOST_LISTED:
         return f"{len(told)} points, from {told[0]} to {told[-1]}"

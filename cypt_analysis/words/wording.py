@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -259,21 +258,6 @@ def verdict_cells(pair: dict) -> list[str]:
     if pd.isna(pair["significant"]):
         return ["[z]"] * 3
     return [_yes(pair["overlap"]), _yes(pair["significant"]), format_p(pair["p_value"])]
-
-
-def turns_words(factor: float) -> str:
-    """How far an assumed number could be off before the verdict turns, as far as is sure.
-
-    >>> turns_words(2.79)
-    'the verdict holds up to 2.7 times that number'
-    >>> turns_words(0.934)
-    'the verdict holds down to 0.94 of that number'
-    """
-    if factor == 0 or not math.isfinite(factor):
-        return "the verdict holds however many were counted"
-    if factor > 1:
-        return f"the verdict holds up to {math.floor(factor * 10) / 10:.1f} times that number"
-    return f"the verdict holds down to {math.ceil(factor * 100) / 100:.2f} of that number"
 
 
 def neighbours_words(found: NeighbourSummary, measure: Measure) -> str:

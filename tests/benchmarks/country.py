@@ -1,11 +1,12 @@
 """What one report a authority costs, when a country's are made in one command.
 
-``python -m tests.benchmarks.country [--authorities 4 16] [--indicators NAMES] [--dask]``
+``python -m tests.benchmarks.country [--authorities 4 16] [--indicators NAMES] [--dask | --plain]``
 
 The projects are those of ``cypt init --authority all``, with the figures that the package carries; of
 them the first so many by code are made, once each, without PDF. Memory is that of all processes
 together, what they share counted once; with two numbers of authorities it is told whether it grows, and
-what one more report costs: what a command costs by itself left out.
+what one more report costs: what a command costs by itself left out. With ``--plain`` one report is
+held against the plain way: build, then papermill and nbconvert for each notebook.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from datetime import date
 from pathlib import Path
 
 from cypt_analysis.cycle.country import start_projects
-from cypt_analysis.cycle.starting import Start
+from cypt_analysis.cycle.starting import Start, start_project
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.library.areas import authorities
+from cypt_analysis.library.areas import authorities, find_authority
 from tests.benchmarks.speed.measure import CYPT, Cost, cost_of
+from tests.benchmarks.speed.plain import plain_way
 from tests.benchmarks.speed.workers import with_workers
 
 QUARTER = parse_quarter("2025-26-Q2")
@@ -34,10 +36,14 @@ def main() -> None:
     arguments.add_argument("--authorities", type=int, nargs="+", default=[10])
     arguments.add_argument("--indicators", default="")
     arguments.add_argument("--dask", action="store_true")
+    arguments.add_argument("--plain", action="store_true")
     chosen = arguments.parse_args()
     names = tuple(filter(None, chosen.indicators.split(",")))
+    if chosen.plain:
+        _beside_plain(names)
+        return
     costs = [(number, _cost(number, names, dask=chosen.dask)) for number in chosen.authorities]
-    where = f"{WORKERS} Dask workers (their own CPU not counted)" if chosen.dask else "local"
+    where = f"{WORKERS} Dask workers" if chosen.dask else "local"
     for number, cost in costs:
         print(f"{number} reports, {where}: {_a_report(cost.seconds, cost.cpu, number)}, "
               f"{cost.peak:.0f} MB at most")  # fmt: skip
@@ -47,6 +53,18 @@ def main() -> None:
         grown = (more.peak - less.peak) / (many - few)
         print(f"one more: {each}, {grown:+.1f} MB; so {len(authorities(DAY))} in "
               f"{(more.seconds - less.seconds) / (many - few) * len(authorities(DAY)) / 60:.0f} minutes")  # fmt: skip
+
+
+def _beside_plain(names: tuple[str, ...]) -> None:
+    """Print what one report costs, and the plain way of executing its notebooks."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "one"
+        project = start_project(folder, Start(find_authority("Leeds", DAY), QUARTER, names))
+        for what, cost in (
+            ("cypt run --no-pdf", cost_of([*CYPT, "--root", str(folder), "run", "--no-pdf"])),
+            ("the plain way", plain_way(project, [QUARTER], Path(place) / "plain")),
+        ):
+            print(f"{what}: {_a_report(cost.seconds, cost.cpu, 1)}, {cost.peak:.0f} MB at most")
 
 
 def _a_report(seconds: float, cpu: float, number: int) -> str:

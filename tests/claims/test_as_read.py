@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.claims import Claim, Evidence, check_text, gather
@@ -19,6 +19,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.words.narrative import cell, inline, render
 from cypt_analysis.words.prose import passages
 from cypt_analysis.words.reading import plain, read
+from tests.examples import up_to
 
 # 460 children were looked after on 30 September 2009, 372 a year before.
 AFTER = "children were looked after in September 2009."
@@ -236,7 +237,7 @@ _MARKS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@up_to(30)
 @given(
     numbers=st.lists(_MARKS, min_size=1, max_size=4),
     frame=st.sampled_from(

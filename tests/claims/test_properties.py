@@ -15,8 +15,11 @@ from cypt_analysis.claims.quantities import RANK
 from cypt_analysis.facts import PRINTERS
 from cypt_analysis.known import Known
 from tests.benchmarks.claims.opposites import Place, states
+from tests.examples import up_to
 
-_QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_QUICK = settings(
+    up_to(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 

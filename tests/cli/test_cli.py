@@ -15,7 +15,15 @@ from cypt_analysis import __version__
 from cypt_analysis.cli import main
 from cypt_analysis.ground.project import Project
 from tests.projects import make_project
-from tests.small_project import EARLIER, NEWEST, OLDER, report_page, small_project, write_notebook
+from tests.small_project import (
+    EARLIER,
+    NEWEST,
+    OLDER,
+    report_page,
+    small_project,
+    tiny_project,
+    write_notebook,
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +37,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def own(tmp_path: Path) -> Project:
     """A project for a test to change."""
-    return small_project(tmp_path / "project")
+    return tiny_project(tmp_path / "project")
 
 
 def _cypt(project: Project, *arguments: str) -> Result:
@@ -57,7 +65,7 @@ def _written(project: Project) -> list[str]:
 def test_check_tells_points_to_review_and_writes_nothing(own: Project) -> None:
     result = _cypt(own, "check", NEWEST)
     assert result.exit_code == 0, result.output
-    assert result.stderr == ""
+    assert result.stderr == "Next: cypt run makes the draft.\n"
     last = result.stdout.splitlines()[-1]
     assert re.fullmatch(rf"{NEWEST}: no errors, \d+ points? to review\.", last)
     told = re.findall(r"has (\d+) points? to review\.", result.stdout)
@@ -200,7 +208,7 @@ def test_a_range_without_a_quarter_is_told(
 @pytest.fixture
 def authorities(tmp_path: Path) -> list[Project]:
     """Two projects, of which the second has a fault in its newest drop."""
-    made = [small_project(tmp_path / name) for name in ("hove", "brighton")]
+    made = [tiny_project(tmp_path / name) for name in ("hove", "brighton")]
     _break(made[1])
     return made
 
@@ -256,7 +264,7 @@ def test_quarters_are_listed_with_their_reports(own: Project) -> None:
     report_page(own, OLDER).touch()
     (own.root / "data" / "raw" / "notes").mkdir()
     result = _cypt(own, "quarters")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0 and result.stderr.startswith("Next: ")
     assert result.stdout == f"{OLDER}  reports/{OLDER}/report.html\n{NEWEST}  no report yet\n"
 
 
@@ -341,7 +349,8 @@ def test_the_project_is_found_from_a_folder_within_it(
 
 def test_a_derived_fact_is_traced_down_to_file_and_row(shared: Project) -> None:
     result = _cypt(shared, "facts", NEWEST, "looked_after.change_on_year")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
+    assert result.stderr == "Next: {{ looked_after.change_on_year }} in the words prints it.\n"
     assert result.stdout == (
         "looked_after.change_on_year = +24%\n"
         "  value       23.65591398 % change\n"
@@ -415,7 +424,8 @@ def test_python_m_does_the_same_as_cypt(shared: Project) -> None:
     script = Path(sys.executable).with_name("cypt")
     alone = subprocess.run([script, "quarters"], cwd=shared.root, capture_output=True, check=False)
     assert module.stdout == alone.stdout == _cypt(shared, "quarters").stdout.encode()
-    assert (module.returncode, module.stderr) == (alone.returncode, alone.stderr) == (0, b"")
+    assert (module.returncode, module.stderr) == (alone.returncode, alone.stderr)
+    assert module.returncode == 0 and module.stderr.startswith(b"Next: ")
     usage = _start("-m", "cypt_analysis", "chek", folder=shared.root)
     assert usage.returncode == 2
     assert usage.stderr.startswith(b"Usage: cypt ")
@@ -425,7 +435,7 @@ def test_a_console_of_windows_loses_a_character_but_not_the_answer(shared: Proje
     """cp1252 has no minus sign; what it lacks is shown as a question mark."""
     arguments = ("-m", "cypt_analysis", "facts", NEWEST, "looked_after.change_on_year")
     shown = _start(*arguments, folder=shared.root, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
-    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert shown.returncode == 0 and shown.stderr.startswith(b"Next: ")
     text = shown.stdout.decode("cp1252")
     assert "looked_after.change_on_year = +24%" in text
     assert "/ looked_after.2008-09-30 ? 1) × 100" in text

@@ -29,7 +29,7 @@ from tests.cycle.world import NOW, cypt, small_world
 OWNER = "Cases manager"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A third quarter with its figures and its forms. Do not change it."""
     project = small_world(tmp_path_factory.mktemp("forms") / "project")
@@ -45,11 +45,11 @@ def project(made: Project, tmp_path: Path) -> Project:
     return Project(shutil.copytree(made.root, tmp_path / "project"))
 
 
-def _form(project: Project) -> Path:
+def form_of(project: Project) -> Path:
     return project.root / "reports" / "forms" / str(NOW) / "cases_manager.docx"
 
 
-def _under(document: Document, heading: str) -> Paragraph:
+def under(document: Document, heading: str) -> Paragraph:
     """The paragraph below a heading that is to be filled."""
     every = document.paragraphs
     place = next(i for i, each in enumerate(every) if each.text == heading)
@@ -57,7 +57,7 @@ def _under(document: Document, heading: str) -> Paragraph:
 
 
 def _returned(project: Project, change: Callable[[Document], None], name: str = "back") -> Path:
-    document = docx.Document(str(_form(project)))
+    document = docx.Document(str(form_of(project)))
     change(document)
     path = project.root / f"{name}.docx"
     document.save(str(path))
@@ -70,16 +70,17 @@ def _words(project: Project) -> str:
 
 def _writes(words: str, heading: str = "Summary") -> Callable[[Document], None]:
     def change(document: Document) -> None:
-        _under(document, heading).add_run(words)
+        under(document, heading).add_run(words)
 
     return change
 
 
 def test_a_form_shows_what_is_known_and_asks_for_the_rest(made: Project) -> None:
-    document = docx.Document(str(_form(made)))
+    document = docx.Document(str(form_of(made)))
     headings = [each.text for each in document.paragraphs if each.style.name.startswith("Heading")]
     assert headings[1:] == [
-        "Cases", "In brief", "Summary", "Issues", "Performance improvement activity", "Actions",
+        "Cases", "In brief", "Summary", "Issues", "Performance improvement activity", "In detail",
+        "Actions",
     ]  # fmt: skip
     body = document.element.body
     locked = "".join(
@@ -97,14 +98,14 @@ def test_a_form_shows_what_is_known_and_asks_for_the_rest(made: Project) -> None
 
 
 def test_the_same_form_is_made_of_the_same_bytes(project: Project) -> None:
-    before = _form(project).read_bytes()
+    before = form_of(project).read_bytes()
     send_forms(project, NOW, [OWNER])
-    assert _form(project).read_bytes() == before
+    assert form_of(project).read_bytes() == before
 
 
-def _as_people_write(document: Document) -> None:
+def as_people_write(document: Document) -> None:
     """Typographic quotes, a list, tracked changes, a comment, an action's progress, a picture."""
-    paragraph = _under(document, "Summary")
+    paragraph = under(document, "Summary")
     run = paragraph.add_run("The team’s “new” rota began.")
     document.add_comment(run, text="Is this right?", author="A. Lead", initials="AL")
     taken_out = w("del", w("r", w("delText")), id="90", author="A. Lead")
@@ -112,16 +113,18 @@ def _as_people_write(document: Document) -> None:
     paragraph._p.extend(
         [w("ins", w("r", text(" It helps.")), id="91", author="A. Lead"), taken_out]
     )
-    first = _under(document, "Issues")
+    first = under(document, "Issues")
     first.style = document.styles["List Bullet"]
     first.add_run("Too few rooms")
     second = copy.deepcopy(first._p)
     first._p.addnext(second)
-    document.tables[-1].rows[1].cells[-1].paragraphs[0].add_run("One post is filled.")
+    filled, moved = document.tables[-1].rows[1:]
+    filled.cells[-2].paragraphs[0].add_run("One post is filled.")
+    moved.cells[-1].paragraphs[0].add_run("12 January 2010")
 
 
 def test_what_people_write_becomes_words_and_progress(project: Project) -> None:
-    taken = take_forms(project, [_returned(project, _as_people_write)])
+    taken = take_forms(project, [_returned(project, as_people_write)])
     assert _words(project) == (
         '## Summary\n\nThe team\'s "new" rota began. It helps.\n\n'
         "## Issues\n\n- Too few rooms\n- Too few rooms\n"
@@ -130,13 +133,14 @@ def test_what_people_write_becomes_words_and_progress(project: Project) -> None:
         rows = list(csv.DictReader(file))
     assert [each["progress"] for each in rows] == ["One post is filled.", ""]
     assert [each["due"] for each in rows] == ["2009-12-31", ""]
+    assert [each["done"] for each in rows] == ["", "2010-01-12"]
     assert taken.told == ("A comment of A. Lead: Is this right?",)
     assert taken.files == (
         "data/raw/2009-10-Q3/commentary/care.md", "data/raw/2009-10-Q3/actions.csv",
     )  # fmt: skip
 
 
-def _another_figure(document: Document) -> None:
+def locked_figure(document: Document) -> None:
     table = next(document.element.body.iter(qn("w:tbl")))
     cell = next(each for each in table.iter(qn("w:t")) if each.text == "61")
     cell.text = "58"
@@ -165,7 +169,7 @@ def _no_heading(document: Document) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_another_figure, "a locked figure or sentence of care was changed"),
+        (locked_figure, "a locked figure or sentence of care was changed"),
         (_tracked_figure, "a locked figure or sentence of care was changed"),
         (_another_action, "a locked figure or sentence of care was changed"),
         (_first_lines, "a locked figure or sentence of the first lines was changed"),
@@ -191,7 +195,7 @@ def test_what_is_written_beside_the_headings_is_told(project: Project) -> None:
         row = document.tables[-1].add_row()
         row.cells[0].paragraphs[0].add_run("Paint the rooms")
         document.tables[-1]._tbl.addnext(w("p", w("r", text("More to come."))))
-        _under(document, "Issues")._p.addnext(copy.deepcopy(document.tables[-1]._tbl))
+        under(document, "Issues")._p.addnext(copy.deepcopy(document.tables[-1]._tbl))
 
     told = take_forms(project, [_returned(project, change)]).told
     assert [each.partition(": ")[2].partition(":")[0].partition(".")[0] for each in told] == [
@@ -215,18 +219,28 @@ def test_two_forms_for_one_indicator_are_a_question(project: Project) -> None:
     assert take_forms(project, [other]).files == ()
 
 
+def test_the_end_of_an_action_is_a_day(project: Project) -> None:
+    def change(document: Document) -> None:
+        _writes("It is calm.")(document)
+        document.tables[-1].rows[1].cells[-1].paragraphs[0].add_run("soon")
+
+    with pytest.raises(UserError, match=r"'Fill the vacancies' was done on 'soon'\. Write a day"):
+        take_forms(project, [_returned(project, change)])
+    assert "calm" not in _words(project)
+
+
 def test_a_statement_that_fails_goes_back_to_its_owner(project: Project) -> None:
     back = _returned(project, _writes("There were 60 cases in Quarter 3 of 2009/10."))
     result = cypt(project, "take", str(back))
     assert result.exit_code == 0, result.output
     assert f"{OWNER}, Cases: '60' in: There were 60 cases" in result.stdout
     assert "Send it back with these faults: reports/forms/2009-10-Q3/cases_manager" in result.stdout
-    document = docx.Document(str(_form(project)))
+    document = docx.Document(str(form_of(project)))
     words = "".join(each.text or "" for each in document.element.body.iter(qn("w:t")))
     assert "To mend in what stands below: '60'" in words
-    assert _under(document, "Summary").text == "There were 60 cases in Quarter 3 of 2009/10."
+    assert under(document, "Summary").text == "There were 60 cases in Quarter 3 of 2009/10."
     # Sent back as it came, it says the same and changes nothing.
-    assert take_forms(project, [_form(project)]).files == ()
+    assert take_forms(project, [form_of(project)]).files == ()
 
 
 def test_what_is_no_form_is_told(project: Project) -> None:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from cypt_analysis.cycle.calendar import due_days
+from cypt_analysis.cycle.days import due_days
 from cypt_analysis.cycle.opening import begin as opening
 from cypt_analysis.cycle.opening.begin import begin
-from cypt_analysis.cycle.promised import read_promised
+from cypt_analysis.cycle.promises import read_promised
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.settings import Calendar
+from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.processed.build import DropReader, to_confirm
 from cypt_analysis.words.pinned import moved_on
 from tests.cycle.world import LAST, NOW, cypt, small_world
@@ -104,6 +105,19 @@ def test_open_actions_go_on_with_their_age(begun: Project) -> None:
     assert next((e["action"], e["owner"], e["due"]) for e in rows) == (
         "Fill the vacancies", "A. Lead", "2009-12-31",
     )  # fmt: skip
+
+
+def test_what_is_done_stays_behind_and_is_not_missed(project: Project) -> None:
+    path = project.raw(LAST) / "actions.csv"
+    head, first, second = path.read_text(encoding="utf-8").splitlines()
+    done = f"{head},done\n{first},2009-10-20\n{second},\n"
+    path.write_text(done, encoding="utf-8")
+    assert begin(project, NOW).rows["actions"] == (1, 1)
+    assert [row["action"] for row in _rows(project.raw(NOW) / "actions.csv")] == ["Move house"]
+    beside = _rows(project.raw(NOW) / "last_quarter" / "actions.csv")
+    assert [row["done"] for row in beside] == ["2009-10-20", ""]
+    reader = DropReader(project)
+    assert carried_over(reader.read(NOW), reader.read(LAST), reader.catalogue.at(NOW)) == []
 
 
 def test_promises_are_dated_and_targets_are_none(begun: Project) -> None:
@@ -198,6 +212,5 @@ def test_the_command_says_who_sends_what_by_when_and_what_comes_next(project: Pr
     assert "cases from Case team" in result.stdout
     # Its last file came a quarter ago, and it is of a year.
     assert "census from" not in result.stdout
-    assert result.stdout.splitlines()[-1].startswith("Next: ")
     toml = tomllib.loads((project.raw(NOW) / "drop.toml").read_text(encoding="utf-8"))
     assert toml["quarter"] == "2009-10-Q3"

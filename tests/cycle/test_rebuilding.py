@@ -8,16 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from cypt_analysis.cycle.rebuilding.inputs import (
+from cypt_analysis.cycle.opening.begin import begin
+from cypt_analysis.cycle.publish import publish
+from cypt_analysis.cycle.rebuild import (
     depth_of,
     inputs_of,
     keep_inputs,
     place_inputs,
+    rebuild,
 )
-from cypt_analysis.cycle.versions import published
+from cypt_analysis.cycle.versions import published, require_version, versions
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
+from cypt_analysis.processed.build import DropReader
+from cypt_analysis.runs import executors
+from tests.cycle.played import same_bytes, without_kernels
 from tests.cycle.world import LAST, NOW, small_world
+from tests.projects import ROOT, make_project
 from tests.small_project import write_notebook
 
 CASES = f"data/raw/{LAST}/cases.csv"
@@ -77,8 +84,30 @@ def test_an_input_that_was_tampered_with_is_none(project: Project, tmp_path: Pat
 
 def test_a_version_that_is_not_there_is_told_with_those_that_are(project: Project) -> None:
     with pytest.raises(UserError, match=r"no published version 2\. It has: v1"):
-        inputs_of(project, LAST, 2)
+        require_version(project, LAST, 2)
 
 
 def test_shared_files_lie_as_far_above_as_they_did() -> None:
     assert depth_of({"project.toml": "", "../../national/a.csv": "", "../b.csv": ""}) == 2
+
+
+def test_both_reports_of_2009_are_rebuilt_byte_for_byte_after_three_later_drops(
+    tmp_path: Path,
+) -> None:
+    """The project's own drops; each later one revises a figure that both reports print."""
+    project = make_project(tmp_path / "project", ROOT / "data" / "raw")
+    write_notebook(project, "0_page", "report")
+    quarters = project.quarters()
+    assert [str(each) for each in quarters] == ["2009-10-Q1", "2009-10-Q2"]
+    with without_kernels(), executors.local() as workers:
+        for quarter in quarters:
+            publish(DropReader(project), quarter, workers)
+        for number in range(1, 4):
+            later = quarters[-1].plus(number)
+            begin(project, later)
+            revised = f"date,children_looked_after\n2008-09-30,{372 + number}\n"
+            (project.raw(later) / "looked_after.csv").write_text(revised, encoding="utf-8")
+        for quarter in quarters:
+            made = rebuild(project, quarter, 1, workers, lambda step: None)
+            assert made.others == () and made.files >= 10
+            assert same_bytes(versions(project, quarter)[1], made.folder)

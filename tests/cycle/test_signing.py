@@ -18,7 +18,7 @@ ROLES = '\n[sign]\nroles = ["Analyst", "Head of service"]\n'
 DAY = date(2009, 10, 30)
 
 
-def _draft(project: Project) -> None:
+def draft(project: Project) -> None:
     """A draft as a run leaves it: a page for each edition, and the manifest of what made it."""
     folder = project.report(LAST)
     (folder / "internal").mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Project:
     project = small_world(tmp_path / "project")
     with project.file.open("a", encoding="utf-8") as file:
         file.write(ROLES)
-    _draft(project)
+    draft(project)
     return project
 
 
@@ -111,7 +111,7 @@ def test_a_draft_that_its_files_no_longer_make_is_not_signed(project: Project) -
     page.write_text("<p>51</p>", encoding="utf-8")
     with pytest.raises(UserError, match="is not as the last run made it"):
         sign(project, LAST, "A. Person", "Analyst", DAY)
-    _draft(project)
+    draft(project)
     with (project.raw(LAST) / "cases.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     with pytest.raises(UserError, match="rests on files that changed since"):
@@ -141,9 +141,9 @@ def test_the_command_says_who_is_still_to_sign(project: Project) -> None:
     result = cypt(project, "sign", "--as", "A. Person", "--role", "Analyst")
     assert result.exit_code == 0, result.output
     assert "Head of service: nobody has signed." in result.stdout
-    assert result.stdout.splitlines()[-1] == "Next: the others sign."
+    assert result.stderr == "Next: the others sign.\n"
     result = cypt(project, "sign", "--as", "B. Person", "--role", "Head of service")
-    assert result.stdout.splitlines()[-1] == "Next: cypt publish 2009-10-Q2."
+    assert result.stderr == "Next: cypt publish 2009-10-Q2\n"
 
 
 def test_signatures_that_cannot_be_read_are_none(project: Project) -> None:

@@ -11,6 +11,8 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.cycle.opening.begin import begin
+from cypt_analysis.cycle.standing.due import State
+from cypt_analysis.cycle.standing.screen import screen
 from cypt_analysis.cycle.standing.sources import Came, sources_of
 from cypt_analysis.cycle.standing.status import Status, status_of
 from cypt_analysis.cycle.standing.words import Written
@@ -101,11 +103,23 @@ def test_what_the_last_build_found_holds_until_a_file_changes(project: Project) 
 
 def test_actions_and_promises_are_overdue_by_their_day(project: Project) -> None:
     def overdue(today: date) -> list[tuple[str, date]]:
-        return [(each.kind, each.due) for each in status_of(project, NOW, today).overdue]
+        return [(each.kind, each.due) for each in status_of(project, NOW, today).due(State.OVERDUE)]
 
     assert overdue(date(2009, 11, 30)) == []
     assert overdue(date(2009, 12, 1)) == [("promise", date(2009, 11, 30))]
     assert ("action", date(2009, 12, 31)) in overdue(date(2010, 1, 1))
+
+
+def test_what_is_done_is_not_overdue(project: Project) -> None:
+    """Worked by hand: one of two actions is done, and one of two promises was answered."""
+    path = project.raw(NOW) / "actions.csv"
+    text = path.read_text(encoding="utf-8").replace("2009-12-31,,", "2009-12-31,,2010-01-04")
+    path.write_text(text, encoding="utf-8")
+    promises = project.raw(NOW) / "last_quarter" / "promises.csv"
+    text = promises.read_text(encoding="utf-8").replace("line 7,", "line 7,It opened.")
+    promises.write_text(text, encoding="utf-8")
+    told = "\n".join(screen(status_of(project, NOW, date(2010, 3, 1))))
+    assert "Actions and promises: 1 overdue, 1 without a day, 2 done" in told
 
 
 def test_the_screen_counts_the_days_and_ends_with_what_to_do(project: Project) -> None:

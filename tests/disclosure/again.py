@@ -9,8 +9,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from cypt_analysis.disclosure.counts import counted
-from cypt_analysis.disclosure.releases import Kept, Release
-from tests.disclosure.generated import published, read_together, reports
+from cypt_analysis.disclosure.links import Link
+from cypt_analysis.disclosure.releases import Kept, together
+from tests.disclosure.generated import published, reports
 from tests.disclosure.world import Figure, catalogue, observations
 
 # Other tables are looked for near the true one, so many to each side of each small count.
@@ -27,15 +28,17 @@ def only_one_value(seed: int) -> tuple[int, int]:
     made = reports(seed)
     found = published(made)
     releases = [each.release for each in found]
-    kept = read_together(releases)
+    read, _ = together(releases)
+    kept = {each.name: each for each in read.counts}
+    called = [together(releases[: number + 1])[1] for number in range(len(releases))]
     small = [each.name for each in kept.values() if each.sensitive and not each.shown]
     hidden = [set(each.why) for each in found]
     left = dict.fromkeys(small)
     for name in small:
-        for values in _tables(name, kept, releases, seed):
+        for values in _tables(name, kept, read.links, seed):
             if name not in left:
                 break
-            again = published([_with(each, values) for each in made])
+            again = published([_with(*each, values) for each in zip(made, called, strict=True)])
             if [set(each.why) for each in again] == hidden:
                 for other, value in values.items():
                     if value != kept[other].value:
@@ -44,11 +47,10 @@ def only_one_value(seed: int) -> tuple[int, int]:
 
 
 def _tables(
-    name: str, kept: Mapping[str, Kept], releases: Sequence[Release], seed: int
+    name: str, kept: Mapping[str, Kept], links: Sequence[Link], seed: int
 ) -> Iterator[dict[str, int]]:
     """Tables near the true one that fit all that is shown, with one count off by one."""
     place = {each: number for number, each in enumerate(kept)}
-    links = [link for release in releases for link in release.links]
     sums = np.zeros((max(len(links), 1), len(kept)))
     for row, link in zip(sums, links, strict=False):
         row[[place[each] for each in link]] = list(link.values())
@@ -73,10 +75,12 @@ def _tables(
             yield dict(zip(kept, (values + off).astype(int).tolist(), strict=True))
 
 
-def _with(figures: Sequence[Figure], values: Mapping[str, int]) -> list[Figure]:
+def _with(
+    figures: Sequence[Figure], called: Mapping[str, str], values: Mapping[str, int]
+) -> list[Figure]:
     held = counted(observations(figures), catalogue(figures)).figures
     other = []
     for each in figures:
-        top, *bottom = (values[name] for name in held[each.id])
+        top, *bottom = (values[called[name]] for name in held[each.id])
         other.append(replace(each, top=top, bottom=bottom[0] if bottom else None))
     return other

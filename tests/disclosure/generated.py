@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from cypt_analysis.disclosure import Protection, protect
 from cypt_analysis.disclosure.counts import counted
 from cypt_analysis.disclosure.links import Link, links
-from cypt_analysis.disclosure.releases import Kept, Release
+from cypt_analysis.disclosure.releases import Kept, Release, together
 from cypt_analysis.statistics import Cells, recoverable
 from tests.disclosure.world import Figure, catalogue, observations
 
@@ -109,24 +109,15 @@ def outcome(seed: int) -> Outcome:
     )
 
 
-def read_together(releases: Sequence[Release]) -> dict[str, Kept]:
-    """The counts of all releases by name: shown where one has shown it."""
-    kept: dict[str, Kept] = {}
-    for each in (count for release in releases for count in release.counts):
-        before = kept.get(each.name, each)
-        shown, sensitive = before.shown or each.shown, before.sensitive or each.sensitive
-        kept[each.name] = replace(each, shown=shown, sensitive=sensitive)
-    return kept
-
-
 def worked_out(releases: Sequence[Release], *, told: bool = False) -> list[int]:
     """The small counts that a reader of every release can work out.
 
     The reader knows the rule, how everything adds up, and that no 0 is hidden. One who is ``told``
     also knows of each hidden count whether it went for its own size.
     """
-    counts = list(read_together(releases).values())
-    every = [link for release in releases for link in release.links if _sums(link) in _always()]
+    read, _ = together(releases)
+    counts = read.counts
+    every = [link for link in read.links if _sums(link) in _always()]
     names = {each.name: place for place, each in enumerate(counts)}
     ends = [_told(each) if told else (min(each.value, 1), float("inf")) for each in counts]
     cells = Cells(

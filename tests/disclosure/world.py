@@ -81,7 +81,10 @@ def catalogue(figures: Sequence[Figure], **rules: str) -> Any:
             denominator=columns[1] if each.bottom is not None else None,
         )  # fmt: skip
     indicator = SimpleNamespace(
-        get=measures.__getitem__, disclosure=rules.get("indicator", ""), headline=""
+        get=measures.__getitem__,
+        measure=list(measures.values()),
+        headline="",
+        disclosure=rules.get("indicator", ""),
     )
     sources = {each.source: SimpleNamespace(disclosure=rules.get("source", "")) for each in figures}
     return SimpleNamespace(indicators={"children": indicator}, sources=sources)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,15 @@ def _info(code: str, name: str, continues: str = "") -> DropInfo:
 )
 def test_which_drops_are_of_one_authority(infos: list[DropInfo], same: tuple[bool, ...]) -> None:
     assert same_authority(infos) == same
+
+
+def test_a_drop_of_an_authority_that_began_lately_is_kept_and_read_again() -> None:
+    """Westmorland and Furness is there since 1 April 2023; a notebook reads its drop from JSON."""
+    info = DropInfo.model_validate(
+        {
+            "quarter": "2026-27-Q2", "data_cut_off": date(2026, 9, 30), "code": "943",
+            "authority": "Westmorland and Furness", "neighbour_set": "england/2025",
+        }
+    )  # fmt: skip
+    assert len(info.neighbours) == 10
+    assert DropInfo.model_validate(json.loads(info.model_dump_json())) == info

@@ -127,7 +127,7 @@ def test_a_doubtful_drop_is_built_with_its_point_to_review(
     project = _project(tmp_path)
     for change in case["change"]:
         _apply(project, change)
-    known = _build(project, catalogue, QUARTER)
+    known = compute(DropReader(project), project.require(QUARTER))
     new = [finding for finding in known.findings if finding not in sound.findings]
     expected = case["review"].strip("\n")
     if "{entry." in expected:
@@ -144,7 +144,7 @@ def test_what_excel_does_to_a_file_is_forgiven(
     project = _project(tmp_path)
     for change in case["change"]:
         _apply(project, change)
-    known = _build(project, catalogue, QUARTER)
+    known = compute(DropReader(project), project.require(QUARTER))
     assert {fact: known.facts[fact].printed for fact in case["holds"]} == case["holds"]
     assert [finding for finding in known.findings if finding not in sound.findings] == []
 

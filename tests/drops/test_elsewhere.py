@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Measure, Source
+from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.elsewhere import others_left_out
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.shapes import check_shape
@@ -113,3 +116,27 @@ def test_a_cell_of_both_is_told_twice() -> None:
     assert [(each.severity, each.row, each.rows) for each in told] == [
         ("error", 2, ()), ("review", 3, ()),
     ]  # fmt: skip
+
+
+def test_parts_above_another_file_s_whole_stop_a_build_only_of_the_authority_itself() -> None:
+    about = {"producer": "DfE", "owner": "A team", "title": "Referrals"}
+    keys = {"area": {"type": "area"}, "period": {"type": "period"}}
+    number = {"type": "count"}
+    parts = Source.model_validate({
+        **about, "id": "by_age", "keys": [*keys, "age"],
+        "totals": [{"over": "age", "total": "n", "parts": ["part"]}],
+        "columns": {**keys, "age": {"type": "text"}, "part": number, "n": number | {"same_as": "all.n"}},
+    })  # fmt: skip
+    whole = Source.model_validate(
+        {**about, "id": "all", "keys": list(keys), "columns": {**keys, "n": number}}
+    )
+    both = {"area": ["Leeds", "Sheffield"], "period": "2023-24-FY"}
+    rows = {"area": both["area"] * 2, "period": "2023-24-FY", "age": list("aabb")}
+    tables = {
+        "all": pd.DataFrame({**both, "n": 10.0}, index=[2, 3]),
+        "by_age": pd.DataFrame({**rows, "part": 6.0, "n": 12.0}, index=range(2, 6)),
+    }
+    catalogue = SimpleNamespace(sources={"by_age": parts, "all": whole})
+    found = check_across(tables, catalogue, "raw", "Leeds")
+    above = {each.row: each.severity for each in found if "add up to 12" in each.found}
+    assert above == {2: "error", 3: "review"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cypt_analysis.catalogue import Catalogue
@@ -22,6 +22,7 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.readers.cell_values import typed
+from tests.examples import up_to
 from tests.projects import make_project, own_catalogue
 
 Q1, Q2 = parse_quarter("2009-10-Q1"), parse_quarter("2009-10-Q2")
@@ -218,7 +219,7 @@ NASTY = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60)
+@up_to(25)
 @given(content=st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
 @example(content=b"\xff\xfe")
 @example(content=b'"')
@@ -234,7 +235,7 @@ def test_no_file_whatever_it_holds_brings_the_reading_down(content: bytes) -> No
         }
 
 
-@settings(max_examples=80)
+@up_to(20)
 @given(
     position=st.integers(0, len(CAF)),
     length=st.integers(0, 12),

@@ -20,6 +20,7 @@ from cypt_analysis.processed.build import DropReader, compute
 from tests.small_project import NEWEST, small_project
 
 MANIFEST = "internal/manifest.json"
+_NOT_MADE = {"report.pdf", "changes.html"}
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -31,8 +32,8 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_run_writes_all_that_is_listed(made: Path) -> None:
-    # The tests run without a browser, so there is no PDF here.
-    assert {name for name in FILES if not (made / name).exists()} == {"report.pdf"}
+    # The tests run without a browser, so there is no PDF here; a draft corrects no version.
+    assert {name for name in FILES if not (made / name).exists()} == _NOT_MADE
     assert {path.name for path in made.iterdir()} <= set(FILES)
 
 
@@ -58,7 +59,7 @@ def test_the_package_holds_what_the_board_gets_and_nothing_else(made: Path) -> N
 
 def test_beside_the_public_files_stands_nothing_else(made: Path) -> None:
     """Who zips or copies what stands there passes on nothing that is not public."""
-    public = {name for name in FILES if "/" not in name} - {"internal", "report.pdf"}
+    public = {name for name in FILES if "/" not in name} - {"internal", *_NOT_MADE}
     assert {path.name for path in made.iterdir() if path.is_file()} == public
     assert [path.name for path in made.iterdir() if path.is_dir()] == ["internal"]
     kept = {name.partition("/")[2] for name in FILES if "/" in name}
@@ -67,8 +68,8 @@ def test_beside_the_public_files_stands_nothing_else(made: Path) -> None:
 
 def test_only_what_may_be_sent_is_packed(tmp_path: Path) -> None:
     sent = [
-        "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
-        "report.pdf",
+        "changes.html", "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx",
+        "report.html", "report.pdf",
     ]  # fmt: skip
     for name in [*sent, "analyst.html", "manifest.json", "caf.csv", "0_page.ipynb"]:
         (tmp_path / name).write_text(name, encoding="utf-8")

@@ -29,9 +29,9 @@ CHART = (
 )
 PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Report, Quarter 2</title></head><body>
 <header class="cover"><p>A place</p><h1>Report</h1><dl><div><dt>State</dt><dd>DRAFT</dd></div></dl>
-</header><nav class="index"><details><summary>Index</summary><ol><li><a href="#matters">What matters</a></li>
+</header><main id="main"><nav class="index"><details><summary>Index</summary><ol><li><a href="#matters">What matters</a></li>
 <li><a href="#part">Part</a><ol><li><a href="#looked-after">Looked after</a></li>
-<li><a href="#small">Small</a></li></ol></li></ol></details></nav><main id="main"><section class="part"><h2 id="matters">What matters</h2>
+<li><a href="#small">Small</a></li></ol></li></ol></details></nav><section class="part"><h2 id="matters">What matters</h2>
 <ol><li>First, <strong>460</strong>\n children</li><li>Second</li></ol><ol><li>Again</li></ol></section>
 <section class="part"><h2 id="part">Part</h2><section class="block"><h3 id="looked-after">Looked after</h3>
 <p class="finding">Rose <b>by 24%</b>.</p><p>See <a href="#matters">above</a>, <a href="mailto:a@b.uk">ask</a>
@@ -58,6 +58,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def document(folder: Path) -> Document:
     return docx.Document(str(folder / "report.docx"))
+
+
+def test_word_numbers_the_pages_of_the_contents_when_it_opens_them(document: Document) -> None:
+    assert document.settings.element.find(qn("w:updateFields")) is not None
 
 
 def test_headings_are_real_ones_at_the_pages_levels(document: Document) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cypt_analysis.gate import files, leaks
 from cypt_analysis.gate.files import Record, records_of
-from cypt_analysis.gate.secrets import Secret
+from cypt_analysis.gate.secrets import Innocent, Place, Secret
 
 # York's 192 of 193 in the year to March 2022 is hidden; 13 of 15 of another place is not.
 SECRET = Secret(
@@ -26,13 +26,23 @@ SECRET = Secret(
     phrase="192 of 193",
     by_right=frozenset({"167 of 192", "13 of 15"}),
 )
+# 14 anywhere; 92 once before, and 99.5% of another place's.
+BY_RIGHT = Innocent(
+    {
+        "14": [Place()],
+        "92": [Place(frozenset({SECRET.label}), frozenset({"2021", "31 March 2021"}))],
+        "99.5": [Place(areas=frozenset({"Leeds"}))],
+    },
+    Place(
+        frozenset({SECRET.label}), frozenset({*SECRET.periods, "2021", "31 March 2021"}),
+        frozenset({"York", "Leeds", "Northmere"}),
+    ),
+)  # fmt: skip
 ROW = ("Plans reviewed in time", "31 March 2022")
 
 
 def _gives(record: Record) -> bool:
-    return bool(
-        list(leaks._given(record, leaks._Secrets([SECRET]), {"reviews": frozenset({"14"})}))
-    )
+    return bool(list(leaks._given(record, leaks._Secrets([SECRET]), {"reviews": BY_RIGHT})))
 
 
 @pytest.mark.parametrize(
@@ -43,12 +53,32 @@ def _gives(record: Record) -> bool:
         Record("report.html", "York: 99.5%", "reviews"),
         Record("data.xlsx", "", cells=(*ROW, "York", "192")),
         Record("data.csv", "", cells=("reviews.2022.york", "a", "b", "192", "file", "7", "now")),
+        Record("report.html", "On 31 March 2022 York had 92.", "reviews"),
+        Record(
+            "report.html",
+            "",
+            "reviews",
+            ("York", "92", "92"),
+            heads=("Area", "31 March 2021", "31 March 2022"),
+        ),
     ],
-    ids=["exact", "so many of so many", "in its block", "in its row", "by its name"],
+    ids=[
+        "exact",
+        "so many of so many",
+        "in its block",
+        "in its row",
+        "by its name",
+        "of its time",
+        "below its time",
+    ],
 )
 def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Record) -> None:
     record = Record(
-        record.file, record.text or " | ".join(record.cells), record.anchor, record.cells
+        record.file,
+        record.text or " | ".join(record.cells),
+        record.anchor,
+        record.cells,
+        heads=record.heads,
     )
     assert _gives(record)
 
@@ -61,6 +91,15 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         Record("report.html", "167 of 192", "reviews"),
         Record("data.xlsx", "", cells=(*ROW, "York", "[c]", "data/raw/2022/reviews.csv", "192")),
         Record("report.html", "14 children", "reviews"),
+        Record("report.html", "On 31 March 2021 York had 92.", "reviews"),
+        Record(
+            "report.html",
+            "",
+            "reviews",
+            ("York", "92", "[c]"),
+            heads=("Area", "31 March 2021", "31 March 2022"),
+        ),
+        Record("report.html", "It was 92, or Leeds 99.5.", "reviews"),
         Record("report.html", "1921 of 193", "other"),
         Record("report.html", "place 1 of 193, where 1 is the best (highest)", "reviews"),
         Record("report.html", "from 1991/92 to 2000-01-FY, 2001-01-01 and 1990-M01", "reviews"),
@@ -71,6 +110,9 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
         "so many of others",
         "the row of a file",
         "another figure",
+        "another time",
+        "below another time",
+        "either",
         "part",
         "a place",
         "times",
@@ -78,7 +120,11 @@ def test_a_number_is_found_where_it_can_be_taken_for_the_hidden_one(record: Reco
 )
 def test_what_others_print_by_right_gives_nothing_back(record: Record) -> None:
     record = Record(
-        record.file, record.text or " | ".join(record.cells), record.anchor, record.cells
+        record.file,
+        record.text or " | ".join(record.cells),
+        record.anchor,
+        record.cells,
+        heads=record.heads,
     )
     assert not _gives(record)
 

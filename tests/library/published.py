@@ -62,6 +62,22 @@ ATTENDANCE = (
     "202526,Local authority,E92000001,E12000003,E08000035,Leeds,383,Total,2758129,38623065,"
     "7.14114480557149,19.3594568413473\n"
 )
+ATTENDANCE_OF_AUTUMN = "".join(
+    f"{line.rpartition(',')[0]}\n" for line in ATTENDANCE.splitlines()
+).replace("education_phase", "school_type")
+# As published of City of London; of the other row, as in some releases, the code is a point.
+REPEAT_PLANS = _rows(
+    "category,CPP_start,CPP_subsequent,CPP_subsequent_percent",
+    [
+        (
+            _LEEDS.replace("383,E08000035,Leeds", "201,E09000001,City of London"),
+            "2025",
+            "Plans,c,0,0",
+        ),
+        (_LEEDS.replace("383,E08000035,Leeds", "805.0,.,Hartlepool"), "2025", "Plans,170,39,22.9"),
+    ],
+    "Reporting year",
+)
 NEET = _rows(
     "Age,Cohort_DJFavg,NEET_not_known_percent,NEET_percent,Notknown_percent,Quintile",
     [(_ENGLAND, "2025", "16-17,1335160,5.6,3.4,2.2,z"), (_LEEDS, "2025", "16-17,19578,8.8,4.9,3.9,z")],

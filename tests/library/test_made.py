@@ -69,13 +69,15 @@ def _worked_out(measure: dict) -> pd.Series:
     """A measure's values by area and period, as a report works them out."""
     table = pd.DataFrame(figures_of(measure["source"]))
     table.index = pd.MultiIndex.from_frame(table[["area", "period"]])
-    if "value" in measure:
-        return pd.to_numeric(table[measure["value"]], errors="coerce").dropna()
+    given = measure.get("value")
+    value = pd.to_numeric(table[given], errors="coerce") if given else pd.Series(index=table.index)
+    if "numerator" not in measure:
+        return value.dropna()
     part, whole = (
         pd.to_numeric(table[measure[each]], errors="coerce")
         for each in ("numerator", "denominator")
     )
-    return (part / whole * measure.get("multiplier", 100)).dropna()
+    return (part / whole * measure.get("multiplier", 100)).fillna(value).dropna()
 
 
 def _in_the_table(series: str, source: str) -> pd.Series:

@@ -10,7 +10,6 @@ from cypt_analysis.ground.findings import UserError
 from cypt_analysis.library.areas import authorities, find_area
 from cypt_analysis.library.neighbours import (
     neighbour_set,
-    neighbour_sets,
     neighbours_of,
     set_in_force,
 )
@@ -63,7 +62,6 @@ def test_what_is_not_there_is_said_with_what_is() -> None:
 
 
 def test_each_set_says_who_published_it_and_when() -> None:
-    assert [each.year for each in neighbour_sets()] == sorted(
-        e.published.year for e in neighbour_sets()
-    )
-    assert all(each.publisher and each.title for each in neighbour_sets())
+    sets = [neighbour_set(year) for year in (2021, 2025)]
+    assert [each.published.year for each in sets] == [2021, 2025]
+    assert all(each.publisher and each.title for each in sets)

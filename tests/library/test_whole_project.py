@@ -45,6 +45,12 @@ def test_fifty_indicators_have_figures(leeds: Known) -> None:
         ("cpp_second.2024-25-FY", 23, 24.5, 21.98, 21.8),
         ("cpp_second.2023-24-FY", 25, 24.7, 25.34, 24.25),
         ("cla_3plus.2023-24-FY", 16, 11, 11.6, 11),
+        # Of a year without a table of its own, from the national benchmarking table.
+        ("s47.2024-25-FY", 175.7, 189.3, 220.03, 210.15),
+        ("icpc15.2024-25-FY", 75.8, 81.4, 78.83, 77.25),
+        ("cpp_rate.2025-03-31", 36.0, 40.6, 49.24, 49.15),
+        ("cpp_reviews.2025-03-31", 80.1, 90.6, 91.91, 93.55),
+        ("assess45.2024-25-FY", 73.2, 85.7, 83.26, 83.45),
         ("neet.2024-M12..2025-M02", 8.8, 5.6, 6.09, 6.15),
         ("absence.to_date.2025-M09..2026-M07", 7.14114480557149, 6.88324813506746, 7.2148, 7.1323),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -25,6 +25,7 @@ from cypt_analysis.observations.received import receive
 from cypt_analysis.observations.rows import COLUMNS, area_slug
 from cypt_analysis.observations.settled import Stacked, settle
 from cypt_analysis.processed.build import DropReader, compute
+from tests.examples import up_to
 from tests.projects import own_catalogue
 
 DAYS = ["2008-09-30", "2009-03-31", "2009-06-30", "2009-09-30"]
@@ -149,7 +150,7 @@ def test_a_later_row_without_a_value_takes_the_earlier_one_back(catalogue: Catal
     assert again[["value", "received"]].to_numpy().tolist() == [[6.1, "2009-10-Q3"]]
 
 
-@settings(max_examples=25)
+@up_to(8)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(DAYS), st.integers(1, 999), max_size=4),
@@ -177,7 +178,7 @@ def test_repeating_the_history_or_bringing_only_what_is_new_gives_the_same(
     )
 
 
-@settings(max_examples=25)
+@up_to(8)
 @given(
     st.lists(st.dictionaries(st.sampled_from(DAYS), st.integers(1, 999)), min_size=2, max_size=4)
 )
@@ -193,7 +194,7 @@ def test_what_a_later_drop_brings_changes_nothing_in_an_earlier_quarter(
     assert alone == {f"looked_after.{day}": value for day, value in news[0].items()}
 
 
-@settings(max_examples=25)
+@up_to(8)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(DAYS), st.none() | st.integers(1, 9), max_size=4),

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
 from cypt_analysis.observations.wholes import _Beside, _is_outside
+from tests.examples import up_to
 from tests.judgement import small
 
 QUARTER = "2025-26-Q4"
@@ -103,7 +104,7 @@ def test_the_denominator_of_a_share_is_held_too(tmp_path: Path) -> None:
     assert "(the denominator) is 1010, but its 9 regions add up to 909" in found.found
 
 
-@settings(max_examples=20, deadline=None)
+@up_to(10)
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(500, 9000)), min_size=9, max_size=9))
 def test_what_is_worked_out_from_its_parts_is_never_outside_them(
     parts: list[tuple[int, int]],

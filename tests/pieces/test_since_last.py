@@ -38,6 +38,15 @@ def test_actions_are_counted_from_the_day_of_the_board(known_q2):
     assert "Of 39 actions, 5 are past their date and 8 are due by 2 February 2010." in text
 
 
+def test_actions_that_are_done_are_neither_late_nor_due(known_q2):
+    """By hand: 2 of the 5 whose date has passed are done, and nothing else changes."""
+    actions = known_q2.actions.copy()
+    late = actions.index[actions["due"] < pd.Timestamp("2009-11-02")][:2]
+    actions.loc[late, "done"] = pd.Timestamp("2009-10-30")
+    text = _text(dataclasses.replace(known_q2, actions=actions))
+    assert "Of 39 actions, 2 are done, 3 are past their date and 8 are due by 2 February" in text
+
+
 def test_an_exception_that_came_and_one_that_went(known_q2):
     """Before this quarter nothing was known of the official rate: missing its target is new."""
     quarter = str(known_q2.quarter)

@@ -59,3 +59,15 @@ def test_what_has_no_figure_says_so_in_each_cell(known_q2: Known) -> None:
     assert [_words(cell) for cell in row[1:5]] == [
         "No figure", "Not set", _words(row[3]), "No figure",
     ]  # fmt: skip
+
+
+def test_a_column_that_says_nothing_is_left_out_and_a_sentence_says_so(known_q2: Known) -> None:
+    judged = known_q2.judged.assign(verdict="No target", target_note="")
+    verdicts = known_q2.verdicts.assign(status_note="")
+    verdicts["status"] = verdicts["status"].where(verdicts["status"] == "Narrative", "No target")
+    known = dataclasses.replace(known_q2, judged=judged, verdicts=verdicts, commentary={})
+    table = summary_table(known)
+    assert table.columns == ("Indicator or theme", "Latest", "Direction")
+    assert table.note == "No target is set for any of these. No comments were given."
+    assert {len(row) for row in table.rows} == {3} and "short" in table.css
+    assert not summary_table(known_q2).note

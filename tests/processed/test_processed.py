@@ -19,10 +19,12 @@ from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.replacing import replacing, restore, swap
 from cypt_analysis.known import Known
 from cypt_analysis.processed import build as building
+from cypt_analysis.processed import current
 from cypt_analysis.processed import store as processed
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import load, save
 from tests.projects import make_project
+from tests.small_project import tiny_project
 
 QUARTER = parse_quarter("2009-10-Q2")
 
@@ -31,6 +33,12 @@ QUARTER = parse_quarter("2009-10-Q2")
 def small(tmp_path: Path) -> Project:
     """A project with the small sound drops."""
     return make_project(tmp_path)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Project:
+    """A project of two indicators, for what is the same with any."""
+    return tiny_project(tmp_path)
 
 
 @pytest.fixture
@@ -115,18 +123,18 @@ def test_provenance_names_each_raw_file_with_its_digest_and_rows(small: Project)
     assert {"python", "pandas", "scipy", "cypt_analysis"} <= set(provenance["versions"])
 
 
-def test_two_builds_are_the_same_to_the_byte(small: Project) -> None:
+def test_two_builds_are_the_same_to_the_byte(tiny: Project) -> None:
     def files() -> dict[str, bytes]:
-        folder = save(compute(DropReader(small), QUARTER), small)
+        folder = save(compute(DropReader(tiny), QUARTER), tiny)
         return {path.name: path.read_bytes() for path in folder.iterdir()}
 
     assert files() == files()
 
 
-def test_what_is_missing_is_built(small: Project, computed: list[str]) -> None:
-    assert load(small, QUARTER).facts["looked_after.latest"].printed == "460"
+def test_what_is_missing_is_built(tiny: Project, computed: list[str]) -> None:
+    assert load(tiny, QUARTER).facts["looked_after.latest"].printed == "460"
     assert computed == ["2009-10-Q2"]
-    load(small, QUARTER)
+    load(tiny, QUARTER)
     assert computed == ["2009-10-Q2"]
 
 
@@ -134,14 +142,12 @@ def test_what_is_missing_is_built(small: Project, computed: list[str]) -> None:
     ("change", "why"),
     [
         (lambda p: _change(p, "460", "471"), "a number changed"),
-        (lambda p: _change(p, "are started", "are begun", "commentary/caf.md"), "words changed"),
+        (lambda p: _change(p, "counted", "found", "commentary/looked_after.md"), "words changed"),
         (lambda p: _change(p, "2009-11-02", "2009-11-03", "drop.toml"), "the board date changed"),
-        (lambda p: (p.raw(QUARTER) / "referrals.csv").unlink(), "a file was taken away"),
+        (lambda p: (p.raw(QUARTER) / "targets.csv").unlink(), "a file was taken away"),
         (
-            lambda p: (p.raw(QUARTER) / "neet.csv").write_text(
-                "month,young_people_neet,learning_difficulty_or_disability_percent,parent_or_pregnant_percent\n"
-                "2009-M08,500,42,13\n",
-                encoding="utf-8",
+            lambda p: (p.raw(QUARTER) / "confirmed.csv").write_text(
+                "digest,sentence,name\n", encoding="utf-8"
             ),
             "a file was added",
         ),
@@ -160,81 +166,73 @@ def test_what_is_missing_is_built(small: Project, computed: list[str]) -> None:
     ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
 )
 def test_it_is_built_anew_when_something_it_rests_on_changes(
-    small: Project, computed: list[str], change: Callable[[Project], None], why: str
+    tiny: Project, computed: list[str], change: Callable[[Project], None], why: str
 ) -> None:
-    load(small, QUARTER)
-    change(small)
-    load(small, QUARTER)
+    load(tiny, QUARTER)
+    change(tiny)
+    load(tiny, QUARTER)
     assert computed == ["2009-10-Q2"] * 2, why
-    load(small, QUARTER)
+    load(tiny, QUARTER)
     assert computed == ["2009-10-Q2"] * 2
 
 
 def test_a_new_drop_changes_nothing_in_an_earlier_quarter(
-    small: Project, computed: list[str]
+    tiny: Project, computed: list[str]
 ) -> None:
     earlier = parse_quarter("2009-10-Q1")
-    load(small, earlier)
-    _change(small, "460", "471")
-    assert load(small, earlier).facts["looked_after.latest"].printed == "440"
+    load(tiny, earlier)
+    _change(tiny, "460", "471")
+    assert load(tiny, earlier).facts["looked_after.latest"].printed == "440"
     assert computed == ["2009-10-Q1"]
 
 
 def test_other_code_builds_anew(
-    small: Project, computed: list[str], monkeypatch: pytest.MonkeyPatch
+    tiny: Project, computed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load(small, QUARTER)
-    monkeypatch.setattr(processed, "code_digest", lambda *of: "other")
-    load(small, QUARTER)
+    load(tiny, QUARTER)
+    monkeypatch.setattr(current, "code_digest", lambda *of: "other")
+    load(tiny, QUARTER)
     assert computed == ["2009-10-Q2"] * 2
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("project.toml", "CYPT Performance", "Another Performance"),
-        (
-            "data/catalogue/early_intervention.toml",
-            'name = "Assessments started"',
-            'name = "Begun"',
-        ),
-        (
-            "data/catalogue/sources.toml",
-            'title = "Parenting programme outputs"',
-            'title = "Outputs"',
-        ),
+        ("project.toml", "Council Report", "Another Report"),
+        ("data/catalogue/care.toml", 'name = "Children looked after"', 'name = "In care"'),
+        ("data/catalogue/sources.toml", 'title = "Children looked after"', 'title = "In care"'),
     ],
 )
 def test_another_catalogue_or_title_builds_anew(
-    small: Project, computed: list[str], file: str, old: str, new: str
+    tiny: Project, computed: list[str], file: str, old: str, new: str
 ) -> None:
-    load(small, QUARTER)
-    path = small.root / file
+    load(tiny, QUARTER)
+    path = tiny.root / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    load(small, QUARTER)
-    load(small, QUARTER)
+    load(tiny, QUARTER)
+    load(tiny, QUARTER)
     assert computed == ["2009-10-Q2"] * 2
 
 
-def test_what_holds_only_later_builds_nothing_anew(small: Project, computed: list[str]) -> None:
-    load(small, QUARTER)
-    path = small.catalogue / "early_intervention.toml"
+def test_what_holds_only_later_builds_nothing_anew(tiny: Project, computed: list[str]) -> None:
+    load(tiny, QUARTER)
+    path = tiny.catalogue / "care.toml"
     text = path.read_text(encoding="utf-8")
     chart = '[[indicator.chart]]\nid = "new"\nfrom = "2009-10-Q3"\nkind = "over_time"\n'
     place = text.index("[[indicator.chart]]")
-    more = text[:place] + chart + 'measures = ["rate"]\n\n' + text[place:]
+    more = text[:place] + chart + 'measures = ["children"]\n\n' + text[place:]
     path.write_text(more, encoding="utf-8")
-    load(small, QUARTER)
+    load(tiny, QUARTER)
     assert computed == ["2009-10-Q2"]
 
 
-def test_figures_that_no_longer_hold_are_not_shown(small: Project) -> None:
-    load(small, QUARTER)
-    _change(small, "460", "many")
+def test_figures_that_no_longer_hold_are_not_shown(tiny: Project) -> None:
+    load(tiny, QUARTER)
+    _change(tiny, "460", "many")
     with pytest.raises(CheckFailed, match="children_looked_after is 'many'"):
-        load(small, QUARTER)
+        load(tiny, QUARTER)
 
 
 def test_a_drop_is_read_once_a_command(
@@ -334,11 +332,11 @@ def test_restoring_what_is_whole_changes_nothing(tmp_path: Path) -> None:
     assert (target / "file").read_text(encoding="utf-8") == "old"
 
 
-def test_a_build_after_a_kill_between_the_moves_succeeds(small: Project) -> None:
-    load(small, QUARTER)
-    _killed_between_the_moves(small.processed(QUARTER))
-    assert load(small, QUARTER).facts["looked_after.latest"].printed == "460"
-    folders = [path.name for path in small.processed(QUARTER).parent.iterdir() if path.is_dir()]
+def test_a_build_after_a_kill_between_the_moves_succeeds(tiny: Project) -> None:
+    load(tiny, QUARTER)
+    _killed_between_the_moves(tiny.processed(QUARTER))
+    assert load(tiny, QUARTER).facts["looked_after.latest"].printed == "460"
+    folders = [path.name for path in tiny.processed(QUARTER).parent.iterdir() if path.is_dir()]
     assert folders == ["2009-10-Q2"]
 
 

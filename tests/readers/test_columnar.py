@@ -15,13 +15,8 @@ from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.readers import ees, table
-from cypt_analysis.readers.columnar import (
-    columns_of,
-    columns_of_parquet,
-    distinct_of,
-    each_text,
-    filled_in,
-)
+from cypt_analysis.readers.cells import Rows, cells_of, cells_of_parquet, cells_of_text
+from cypt_analysis.readers.columnar import distinct_of, each_text, texts_of
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.table import read_cells
 
@@ -87,20 +82,20 @@ def test_text_is_parted_as_the_csv_module_parts_it(seed: int) -> None:
     rows = [["".join(rng.choice(signs, rng.integers(0, 5))) for _ in range(3)] for _ in range(200)]
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
-    found = columns_of(out.getvalue(), ",", 3)
+    found = cells_of_text(out.getvalue(), ",", 3)
     assert found is not None
-    assert found.astype(object).to_numpy().tolist() == rows
+    assert found.rows() == rows
 
 
 @pytest.mark.parametrize("text", ["a,b\n1\n", "a,b\n1,2,3\n", "a,b\r1,2\r"])
 def test_what_is_not_regular_is_left_to_be_read_row_by_row(text: str) -> None:
-    assert columns_of(text, ",", 2) is None
+    assert cells_of_text(text, ",", 2) is None
 
 
 def test_a_blank_line_keeps_its_place() -> None:
-    found = columns_of("a,b\n\n1,2\n", ",", 2)
+    found = cells_of_text("a,b\n\n1,2\n", ",", 2)
     assert found is not None
-    assert found.astype(object).to_numpy().tolist() == [["a", "b"], ["", ""], ["1", "2"]]
+    assert found.rows() == [["a", "b"], ["", ""], ["1", "2"]]
 
 
 def test_values_of_a_parquet_file_are_as_they_would_be_typed(tmp_path: Path) -> None:
@@ -112,11 +107,15 @@ def test_values_of_a_parquet_file_are_as_they_would_be_typed(tmp_path: Path) -> 
             "kind": pd.Categorical(["a", "b", None]),
         }
     ).to_parquet(path)  # fmt: skip
-    assert columns_of_parquet(path, cell_text).astype(object).to_numpy().tolist() == [
+    cells = cells_of_parquet(path, cell_text)
+    assert cells.rows() == [
         ["area", "count", "whole", "day", "kind"],
         ["Leeds", "170", "1", "2009-09-30", "a"],
         ["", "", "2", "2009-09-30", "b"],
         ["Leeds", "12.5", "2", "2009-09-30", ""],
+    ]
+    assert [list(column) for column in zip(*cells.rows()[1:], strict=True)] == [
+        cells.column(place).tolist() for place in range(5)
     ]
 
 
@@ -124,28 +123,38 @@ def test_values_of_a_parquet_file_are_as_they_would_be_typed(tmp_path: Path) -> 
 def test_however_a_column_is_kept_its_texts_are_the_same(kind: str) -> None:
     column = pd.Series(["b", "", "b", "a"], index=[2, 3, 5, 6], dtype=kind)
     places, texts = distinct_of(column[column != "a"])
-    assert (places.tolist(), texts) == ([0, 1, 0], ["b", ""])
+    assert ([texts[each] for each in places], sorted(texts)) == (["b", "", "b"], ["", "b"])
     calls: list[str] = []
     written = each_text(column, lambda text: calls.append(text) or text.upper())
     assert (written.tolist(), list(written.index)) == (["B", "", "B", "A"], [2, 3, 5, 6])
-    assert calls == ["b", "", "a"]
-    assert filled_in(pd.DataFrame({"a": column, "b": column})).tolist() == [2, 0, 2, 2]
+    assert sorted(calls) == ["", "a", "b"]
+
+
+@pytest.mark.parametrize("kind", ["str", object, "category"])
+def test_a_cell_that_is_missing_is_an_empty_one(kind: str) -> None:
+    """As where one of two files of a source has a column of marks."""
+    column = pd.Series(["[c]", None, "[c]"], dtype=kind)
+    places, texts = distinct_of(column)
+    assert [texts[each] for each in places] == ["[c]", "", "[c]"]
+    assert texts_of(column).isna().tolist() == [False, True, False]
 
 
 def test_rows_are_left_out_early_only_where_nothing_is_to_be_told() -> None:
-    rows = pd.DataFrame(
+    names = ["geographic_level", "new_la_code", "sex"]
+    cells = cells_of(
         [
+            names,
             ["Local authority", "E06000001", "Total"],
             ["Local authority", "E06000002", "Boys"],
             ["School", "", "Girls"],
-        ],
-        columns=["geographic_level", "new_la_code", "sex"],
+        ]
     )
+    rows = Rows(cells, {name: place for place, name in enumerate(names)}, range(1, 4))
     assert _ees_areas(rows, "Total") == ["E06000001"]
     # Only a school has it: what the other rows have must still be told.
     assert _ees_areas(rows, "Girls") == ["E06000001", "E06000002"]
 
 
-def _ees_areas(rows: pd.DataFrame, word: str) -> list[str]:
+def _ees_areas(rows: Rows, word: str) -> list[str]:
     reads = Reads.model_validate({"shape": "ees", "keep": {"sex": [word]}})
     return list(ees.with_area_and_period(rows, reads)["area"])

@@ -11,10 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.readers.cell_values import typed
+from cypt_analysis.readers.contents import contents_of
 from cypt_analysis.readers.files import read_file
 from cypt_analysis.readers.received import Received
 
@@ -215,6 +217,33 @@ def test_two_unlike_columns_of_one_name_are_a_fault(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_two_unlike_columns_of_one_period_are_a_fault_in_a_wide_table_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("LA,Q1 2009/10,Q2 2009/10,Q1 2009/10\nLeeds,170,39,171\n")
+    wide = {"columns": "Q[1-4] .*", "value": "referrals"}
+    received = read_file(path, source(wide=wide, columns={"area": ["LA"]}, lacks=["repeat"]))
+    assert [each.found for each in received.told if each.fault] == [
+        "Two columns are called 'Q1 2009/10', and differ."
+    ]
+
+
+def test_a_file_of_no_source_is_told_by_what_it_holds(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook, sheet: Worksheet) -> None:
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "A title"
+        made.create_sheet("Notes").append(["Made by hand"])
+
+    assert contents_of(book(tmp_path, change)) == (
+        "It holds sheet 'Sheet', row 3: 'LA', 'Quarter', 'Referrals', 'Re-referrals' (4 columns, 2 "
+        "rows below); sheet 'Notes', row 1: 'Made by hand' (1 column, 0 rows below)."
+    )
+    assert contents_of(text(tmp_path, "Leeds,Q2 2009/10,170,39")) == (
+        "It holds in row 1: 'LA', 'Quarter', 'Referrals', 'Re-referrals' (4 columns, 1 row below)."
+    )
+    (tmp_path / "a.xls").write_bytes(b"")
+    assert contents_of(tmp_path / "a.xls") == contents_of(tmp_path / "a.docx") == ""
+
+
 def test_two_columns_of_one_name_are_none_where_they_agree_or_nobody_asks(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
@@ -407,6 +436,19 @@ def test_a_workbook_of_open_documents_is_read_and_what_cannot_be_seen_is_said(
     ]  # fmt: skip
 
 
+def test_a_workbook_of_before_2007_is_read() -> None:
+    """Written by xlwt: a merged title, a number kept as text, a date, a hidden row, a mark, a note."""
+    found = read_file(Path(__file__).parent / "sent" / "old.xls", source())
+    assert rows(found) == [
+        READ[0], ["Hull", "2009-12-31", "184", "4"], ["York", "2009-10-Q3", "[c]", "1"],
+    ]  # fmt: skip
+    assert [each.found for each in found.told] == [
+        "Whether rows or columns are hidden, or a formula failed, cannot be seen in a workbook of "
+        ".xls.",
+        "Rows 1 to 2 above the table are no data.", "Row 8 below the table is no data.",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u2009"])
 def test_thousands_held_together_by_a_blank_are_one_number(tmp_path: Path, blank: str) -> None:
     found = read_file(text(tmp_path, f"Leeds,Q2 2009/10,1{blank}234,3"), source())
@@ -429,7 +471,7 @@ def test_filters_printed_under_a_table_are_no_data_though_they_fill_lines(tmp_pa
     found = read_file(path, source())
     assert (rows(found), told(found)) == (
         READ, [(5, "Rows 5 to 7 below the table are no data.",
-                "They were left out. See whether that is right.")],
+                "Left out. See whether that is right.")],
     )  # fmt: skip
 
 

@@ -93,9 +93,9 @@ def test_referrals_are_those_published(referrals: Path) -> None:
 
 
 def test_the_published_percentage_follows_from_the_counts(referrals: Path) -> None:
-    cells = read_file(referrals, entry("referrals")).cells
+    cells = read_file(referrals, entry("referrals")).cells.astype(str)
     shown = cells[cells["rereferrals"] != "[c]"]
-    again, of = shown["rereferrals"].astype(int), shown["referrals"].astype(int)
+    again, of = (shown[name].astype(int) for name in ("rereferrals", "referrals"))
     assert (again / of * 100).round(1).tolist() == shown["rereferral_percent"].astype(
         float
     ).tolist()

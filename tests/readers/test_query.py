@@ -57,9 +57,9 @@ def postgres() -> Iterator[str]:
             program = shutil.which(command[0], path=path) or command[0]
             subprocess.run([program, *command[1:]], user=user, check=True, capture_output=True)
 
-        run("initdb", "-D", data, "-U", "reader", "-A", "trust")
+        run("initdb", "--no-sync", "-D", data, "-U", "reader", "-A", "trust")
         options = f"-k {folder} -c listen_addresses=''"
-        run("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{folder}/log", "start")
+        run("pg_ctl", "-D", data, "-w", "-t", "600", "-o", options, "-l", f"{folder}/log", "start")
         try:
             yield f"postgresql+psycopg://reader@/postgres?host={folder}"
         finally:

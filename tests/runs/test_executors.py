@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -9,10 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from contextvars import Context
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -26,7 +29,7 @@ from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.processed.build import DropReader
-from cypt_analysis.runs import executors, notebooks
+from cypt_analysis.runs import executors
 from cypt_analysis.runs.executors import dask, local
 from cypt_analysis.runs.kernels import Client, Manager, end_kernels
 from cypt_analysis.runs.notebooks import execute, execute_one
@@ -37,7 +40,7 @@ from tests.small_project import (
     alive,
     litter,
     report_page,
-    small_project,
+    tiny_project,
     write_notebook,
 )
 
@@ -48,7 +51,7 @@ NAMES_ITSELF = (
 )
 FAILURES = {
     "0_fails": ("1 / 0", "ZeroDivisionError: division by zero"),
-    "1_hangs": ("time.sleep(600)", "The cell did not end within 8 seconds."),
+    "1_hangs": ("time.sleep(600)", "The cell did not end within 1 seconds."),
     "2_dies": (
         "os.kill(os.getpid(), 9)",
         "The kernel died. Was memory short, or was the process ended?",
@@ -98,11 +101,11 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Project:
-    return small_project(tmp_path / "project", earlier=True)
+    return tiny_project(tmp_path / "project", earlier=True)
 
 
 def _gone(pid: int) -> bool:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while alive(pid) and time.monotonic() < end:
         time.sleep(0.05)
     return not alive(pid)
@@ -116,10 +119,10 @@ def _wait_for(path: Path) -> int:
     return int(path.read_text())
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_notebook_that_fails_hangs_or_is_killed_is_told_alike_and_leaves_no_process(
-    executor: Executor, small: Project, monkeypatch: pytest.MonkeyPatch
+    executor: Executor, small: Project
 ) -> None:
-    monkeypatch.setattr(notebooks, "CELL_TIMEOUT", 8)
     (small.root / "out").mkdir()
     (small.notebooks / "0_page.ipynb").unlink()
     told = {}
@@ -143,14 +146,14 @@ def test_a_notebook_that_fails_hangs_or_is_killed_is_told_alike_and_leaves_no_pr
 def test_a_forked_kernel_shows_what_an_ordinary_one_shows(small: Project) -> None:
     write_notebook(small, "1_cells", "import os, sys", *CELLS)
     made = []
-    for kind in (_Ordinary, ThreadPoolExecutor, ThreadPoolExecutor):
+    for kind in (_Ordinary, ThreadPoolExecutor):
         folder = small.root / f"out{len(made)}"
         folder.mkdir()
         with kind(2) as executor:
             paths = execute(executor, small, QUARTER, folder)
         made.append({path.name: path.read_bytes() for path in paths})
     assert b"image/png" in made[0]["1_cells.ipynb"]
-    assert made[0] == made[1] == made[2]
+    assert made[0] == made[1]
 
 
 def test_a_kernel_whose_server_is_killed_ends_and_the_next_has_a_new_server(
@@ -220,12 +223,10 @@ def test_kernels_that_are_ended_from_here_leave_nothing(small: Project) -> None:
 
 def test_an_error_in_the_block_ends_what_runs(small: Project) -> None:
     write_notebook(small, "1_waits", NAMES_ITSELF.replace("{name}", "kernel"), "time.sleep(600)")
-    begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt), local(jobs=2) as found:
         found.reports.submit(pipeline.run, DropReader(small), QUARTER, found)
         kernel = _wait_for(small.root / "kernel.pid")
         raise KeyboardInterrupt
-    assert time.monotonic() - begun < 500
     assert _gone(kernel)
     assert report_page(small).read_bytes() == EARLIER
     assert litter(small) == []
@@ -244,6 +245,49 @@ def test_a_page_whose_process_is_killed_is_told_and_the_earlier_report_stays(
 
 def _kill_itself(*arguments: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_is_told_to_end_unwinds_its_task_and_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    begun, unwound = tmp_path / "begun", tmp_path / "unwound"
+    with local(jobs=1) as found:
+        task = found.pages.submit(_wait_for_the_end, begun, unwound)
+        os.kill(_wait_for(begun), signal.SIGTERM)
+        with pytest.raises(BrokenProcessPool):
+            task.result()
+    assert unwound.exists()
+    assert capfd.readouterr() == ("", "")
+
+
+def _wait_for_the_end(begun: Path, unwound: Path) -> None:
+    try:
+        (begun.parent / "new").write_text(str(os.getpid()))
+        (begun.parent / "new").rename(begun)
+        time.sleep(600)
+    finally:
+        unwound.touch()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it forks")
+def test_a_worker_that_ends_between_tasks_keeps_the_lock_of_the_half_read_queue() -> None:
+    """The next one would read the rest of a message as a message: ``Ran out of input``."""
+    context = multiprocessing.get_context("fork")
+    lock, holds = context.Lock(), context.Event()
+    worker = context.Process(target=_hold, args=(lock, holds))
+    worker.start()
+    holds.wait()
+    worker.terminate()
+    worker.join()
+    assert worker.exitcode == 1
+    assert not lock.acquire(block=False)
+
+
+def _hold(lock: Any, holds: Any) -> None:
+    executors._do(signal.getsignal, signal.SIGTERM)
+    with lock:
+        holds.set()
+        time.sleep(600)
 
 
 def test_faults_come_whole_from_another_process() -> None:
@@ -267,7 +311,7 @@ def _run(project: Project, *arguments: str) -> object:
 
 @pytest.mark.filterwarnings("ignore")  # this worker is a thread, and threads share the filters
 def test_reports_made_by_dask_are_those_made_here(cluster: LocalCluster, tmp_path: Path) -> None:
-    first = small_project(tmp_path / "here")
+    first = tiny_project(tmp_path / "here")
     second = Project(shutil.copytree(first.root, tmp_path / "dask"))
     made = []
     for project, options in ((first, []), (second, ["--scheduler", cluster.scheduler_address])):
@@ -310,7 +354,11 @@ def test_settings_for_tls_that_do_not_fit_are_told_at_once(small: Project) -> No
 def test_a_scheduler_without_a_worker_is_told(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executors, "_PATIENCE", 0.5)
+    def in_vain(*arguments: object, **named: object) -> None:
+        raise TimeoutError
+
+    # Waiting less would be too little for a busy machine to answer at all.
+    monkeypatch.setattr("distributed.Client.wait_for_workers", in_vain)
     with LocalCluster(
         n_workers=0, processes=False, protocol="tcp://", host="127.0.0.1", dashboard_address=":0"
     ) as empty:

@@ -16,7 +16,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.runs import kernels
 from cypt_analysis.runs.notebooks import execute_one
-from tests.small_project import NEWEST, small_project, write_notebook
+from tests.small_project import NEWEST, tiny_project, write_notebook
 
 _CONNECTION = (
     "import json\nfrom pathlib import Path\nfrom ipykernel.connect import get_connection_file\n\n"
@@ -84,7 +84,7 @@ HOSTILE_NAMES = ("signal", "json", "timeit", "statistics")
 
 
 def test_no_module_of_the_folder_where_a_person_stands_is_run(tmp_path: Path) -> None:
-    project = small_project(tmp_path / "project")
+    project = tiny_project(tmp_path / "project")
     for name in HOSTILE_NAMES:
         for folder in (project.root, project.raw(parse_quarter(NEWEST))):
             text = HOSTILE.format(tmp_path / f"{name}.trace")

@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
@@ -22,9 +22,10 @@ from cypt_analysis.statistics import (
     verdict_turns_at,
     wilson_interval,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
-quick = settings(max_examples=100, deadline=None)
+quick = up_to(50)
 
 NEWCOMBE = [  # first sample, second sample, limits of first minus second
     ((56, 70), (48, 80), (0.0524, 0.3339)),
@@ -194,9 +195,9 @@ def test_no_events_at_all():
 def test_hundreds_of_pairs_in_a_moment():
     rng = np.random.default_rng(2)
     k = rng.poisson(rng.uniform(0, 2000, (2, 500)))
-    began = time.perf_counter()
+    began = time.process_time()
     many = compare_rates(k[0], 50_000, k[1], 70_000)
-    assert time.perf_counter() - began < 5, "one pass over all pairs, not a search for each"
+    assert time.process_time() - began < 5, "one pass over all pairs, not a search for each"
     for i in range(0, 500, 100):
         one = compare_rates(k[0][i], 50_000, k[1][i], 70_000)
         assert many.p_value[i] == pytest.approx(one.p_value, rel=1e-12)

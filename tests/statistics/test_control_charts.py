@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.statistics import icons, xmr_chart
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -217,7 +218,7 @@ def test_a_missing_point_leaves_no_moving_range():
     assert np.isnan(chart.values[2]) and chart.signal[2] == ""
 
 
-@settings(max_examples=80, deadline=None)
+@up_to(40)
 @given(st.lists(st.integers(-50, 50), min_size=12, max_size=40))
 def test_turning_a_series_over_turns_its_signals_over(values):
     chart, turned = xmr_chart(values), xmr_chart([-value for value in values])
@@ -251,7 +252,7 @@ def test_newest_first_is_put_in_order_of_time():
         xmr_chart(HIGH_LAST, [*MONTHS[:12], MONTHS[11]])
 
 
-@settings(max_examples=40, deadline=None)
+@up_to(40)
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=30), st.randoms())
 def test_any_order_gives_the_same_chart(values, random):
     months = list(pd.date_range("2008-01-01", periods=len(values), freq="MS"))

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
@@ -19,10 +19,11 @@ from cypt_analysis.statistics import (
     rate_interval,
     wilson_interval,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
 LEVELS = [0.5, 0.8, 0.95, 0.998, 0.999999]
-quick = settings(max_examples=150, deadline=None)
+quick = up_to(75)
 
 
 def parts() -> list[tuple[int, int]]:

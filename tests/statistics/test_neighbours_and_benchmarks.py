@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
@@ -17,6 +17,7 @@ from cypt_analysis.statistics import (
     neighbour_summary,
     quartile_bands,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -164,7 +165,7 @@ def test_quartile_bands_by_hand():
     assert set(quartile_bands([1, 2, 3], "low")) == {"not banded"}
 
 
-@settings(max_examples=100, deadline=None)
+@up_to(50)
 @given(st.lists(st.integers(0, 50), min_size=4, max_size=40), st.sampled_from(["low", "high"]))
 def test_quartile_bands_follow_the_values(values, polarity):
     order = ["best quarter", "second quarter", "third quarter", "worst quarter"]
@@ -200,7 +201,7 @@ def test_an_area_without_a_value_has_no_rank():
     assert math.isnan(empty.mean) and empty.rank == 1 and empty.blanks == 2
 
 
-@settings(max_examples=100, deadline=None)
+@up_to(50)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=15), st.floats(-1e6, 1e6))
 def test_own_value_never_moves_the_mean(values, own):
     found = neighbour_summary(values, own)
@@ -285,7 +286,7 @@ def test_the_dispersion_test_keeps_its_level(areas):
     """Without spread beyond chance one group in twenty is called overdispersed, and 1 is its mean."""
     rng = np.random.default_rng(areas)
     exposure = rng.integers(500, 5000, areas)
-    found = [funnel_limits(rng.binomial(exposure, 0.2), exposure) for _ in range(600)]
+    found = [funnel_limits(rng.binomial(exposure, 0.2), exposure) for _ in range(200)]
     assert np.mean([f.dispersion_p < 0.05 for f in found]) == pytest.approx(0.05, abs=0.03)
     assert np.mean([f.dispersion for f in found]) == pytest.approx(1, abs=0.1)
 
@@ -323,7 +324,7 @@ def test_funnel_curves_meet_the_limits_of_the_areas():
         np.testing.assert_allclose(funnel.limits_at(exposure, confidence, wide=True), wide)
 
 
-@settings(max_examples=60, deadline=None)
+@up_to(30)
 @given(
     st.lists(st.tuples(st.integers(0, 300), st.integers(1, 300)), min_size=1, max_size=12),
     st.sampled_from(["proportion", "rate"]),

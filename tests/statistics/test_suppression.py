@@ -6,10 +6,11 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.statistics import Cells, figures_to_hide, readers_bounds, recoverable
+from tests.examples import up_to
 
 INFINITE = float("inf")
 
@@ -112,7 +113,7 @@ def test_the_bounds_are_those_that_the_numbers_allow():
         readers_bounds(cells, {0}, 9)
 
 
-@settings(max_examples=30, deadline=None)
+@up_to(30)
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=4))
 def test_of_a_list_the_fewest_are_hidden_and_nothing_follows(parts):
     cells = cells_of(with_totals(parts))
@@ -123,7 +124,7 @@ def test_of_a_list_the_fewest_are_hidden_and_nothing_follows(parts):
         assert len({values[cell] for values in fitting}) > 1
 
 
-@settings(max_examples=6, deadline=None)
+@up_to(6)
 @given(st.lists(st.integers(0, 9), min_size=4, max_size=4))
 def test_of_a_table_the_fewest_are_hidden_and_nothing_follows(parts):
     cells = cells_of(with_totals(np.array(parts).reshape(2, 2)))
@@ -132,7 +133,7 @@ def test_of_a_table_the_fewest_are_hidden_and_nothing_follows(parts):
     assert len(found) == fewest(cells)
 
 
-@settings(max_examples=10, deadline=None)
+@up_to(10)
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=12))
 def test_no_small_count_of_a_larger_table_is_fixed_by_its_sums(parts):
     """By linear algebra: a small count is never the only unknown of any sum of sums."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.statistics import (
@@ -15,6 +15,7 @@ from cypt_analysis.statistics import (
     numerator_needed,
     required_run_rate,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -47,7 +48,7 @@ def test_twelve_more_children():
     assert found["a"] == 12 and np.isnan(found["b"])
 
 
-@settings(max_examples=200, deadline=None)
+@up_to(100)
 @given(st.integers(1, 10**7), st.floats(0, 1), st.sampled_from(["high", "low"]))
 def test_needed_is_the_edge(denominator, target, polarity):
     needed = numerator_needed(denominator, target, polarity)
@@ -110,7 +111,7 @@ def test_years_that_cannot_be():
         required_run_rate(float("nan"), 1, 4, 1)
 
 
-@settings(max_examples=100, deadline=None)
+@up_to(50)
 @given(
     st.floats(0, 1e4), st.integers(1, 11), st.floats(0, 1e4), st.sampled_from(["total", "average"])
 )
@@ -148,7 +149,7 @@ def test_a_run_rate_is_rounded_to_the_safe_side(arguments, needed, safe):
         assert f" {safe:g} " in found.sentence
 
 
-@settings(max_examples=200, deadline=None)
+@up_to(100)
 @given(
     st.integers(0, 400), st.integers(1, 11), st.integers(1, 900), st.sampled_from(["high", "low"]),
     st.integers(0, 3),

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.statistics import (
@@ -17,6 +17,7 @@ from cypt_analysis.statistics import (
     significance_threshold,
     significance_thresholds,
 )
+from tests.examples import up_to
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -40,7 +41,7 @@ def test_the_2009_report():
     assert [round(100 * value, 1) for value in found] == [14.8, 15.6]
 
 
-@settings(max_examples=150, deadline=None)
+@up_to(75)
 @given(
     st.integers(1, 10**5), st.floats(0, 1), st.integers(1, 10**5),
     st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
@@ -77,7 +78,7 @@ def test_forms_and_missing():
     assert 0 < rise[0] < 0.01 and np.isnan(rise[1])
 
 
-@settings(max_examples=80, deadline=None)
+@up_to(40)
 @given(
     st.integers(0, 500), st.integers(1000, 10**5), st.integers(1000, 10**5),
     st.sampled_from(["intervals", "test"]), st.sampled_from(["decrease", "increase"]),
@@ -158,7 +159,7 @@ def test_both_directions_at_once():
 def test_hundreds_of_rate_thresholds_in_a_moment():
     rng = np.random.default_rng(3)
     events = rng.poisson(rng.uniform(0, 800, 300))
-    began = time.perf_counter()
+    began = time.process_time()
     many = rate_significance_threshold(events, 50_000, 48_000, "test", "increase")
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert many[7] == rate_significance_threshold(events[7], 50_000, 48_000, "test", "increase")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -14,6 +14,7 @@ from cypt_analysis.ground.safe_text import seen
 from cypt_analysis.words.html import html_of
 from cypt_analysis.words.markdown import markdown
 from cypt_analysis.words.reading import plain, read
+from tests.examples import up_to
 
 SPOKEN = [
     # As written, and the blocks as a browser shows them.
@@ -104,7 +105,7 @@ _PIECES = st.sampled_from(
 _TEXTS = st.one_of(st.lists(_PIECES, max_size=25).map("".join), st.text(max_size=80))
 
 
-@settings(deadline=None, max_examples=200)
+@up_to(100)
 @given(text=_TEXTS)
 def test_what_is_read_is_what_is_shown(text: str) -> None:
     reading = read(text)
@@ -117,7 +118,7 @@ def test_what_is_read_is_what_is_shown(text: str) -> None:
     assert shown == [each for each in said if each not in ("", "[z]")]
 
 
-@settings(deadline=None, max_examples=200)
+@up_to(100)
 @given(text=_TEXTS)
 def test_keeping_places_leaves_the_html_of_markdown_it_as_it_is(text: str) -> None:
     text = seen(text).replace("&shy;", "").replace(' "t"', "")
@@ -127,7 +128,7 @@ def test_keeping_places_leaves_the_html_of_markdown_it_as_it_is(text: str) -> No
     assert ours == usual.render(text)
 
 
-@settings(deadline=None, max_examples=200)
+@up_to(100)
 @given(text=_TEXTS)
 def test_each_character_was_written_where_its_place_says(text: str) -> None:
     lines = seen(text).split("\n")

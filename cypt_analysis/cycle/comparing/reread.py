@@ -11,6 +11,7 @@ from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import Claim, Outcome
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.received import Received
 from cypt_analysis.processed.build import DropReader, compute
@@ -72,6 +73,15 @@ def reread(reader: DropReader, quarter: Quarter, later: Quarter) -> list[Reread]
     told = {(each.file, each.line) for each in printed}
     fallen = [e for e in _no_longer_borne_out(then, now) if (e.file, e.line) not in told]
     return sorted([*printed, *fallen], key=lambda each: (each.file, each.line))
+
+
+def reread_html(found: list[Reread], quarter: Quarter) -> Html:
+    """The sentences of a quarter's report that would now read differently, as a table."""
+    if not found:
+        return paragraph(f"No sentence of {quarter} would now read differently.")
+    rows = [[f"{e.file} line {e.line}", e.then, e.now, e.why] for e in found]
+    caption = f"Sentences of {quarter} that would now read differently"
+    return Table("reread", caption, ("Where", "Then", "Now", "Why"), rows).html()
 
 
 def _printed_otherwise(drop: Drop, then: Known, now: Known) -> list[Reread]:

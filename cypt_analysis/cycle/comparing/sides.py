@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from cypt_analysis.cycle.versions import versions
+from cypt_analysis.cycle.versions import require_version, versions
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
@@ -18,6 +18,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.words.spoken import sentence_places
 
+# The files of an edition that are read.
+PAGE, _DATA = "report.html", "data.csv"
 _NAME = re.compile(r"(?P<quarter>[^:@]+)(?:[:@](?:v?(?P<version>[1-9]\d*)|(?P<draft>draft)))?")
 # The column of the summary table, and its columns of verdicts.
 _STATUS, _DIRECTION = "Status", "Direction"
@@ -42,8 +44,7 @@ def side(project: Project, name: str) -> Side:
     """
     quarter, label, folder = _folder(project, name)
     folder = folder / INTERNAL
-    page, data = folder / "report.html", folder / "data.csv"
-    if not page.is_file() or not data.is_file():
+    if not all((folder / name).is_file() for name in (PAGE, _DATA)):
         raise UserError(
             f"{label} has no internal edition in {project.relative(folder)}. Make it with "
             f"cypt run {quarter}."
@@ -53,8 +54,8 @@ def side(project: Project, name: str) -> Side:
 
 def read_side(folder: Path, label: str, quarter: Quarter) -> Side:
     """The report whose page and data stand in a folder."""
-    soup = BeautifulSoup(read_file(folder / "report.html").decode("utf-8"), "lxml")
-    figures = _figures(folder / "data.csv")
+    soup = BeautifulSoup(read_file(folder / PAGE).decode("utf-8"), "lxml")
+    figures = _figures(folder / _DATA)
     return Side(label, quarter, figures, _verdicts(soup), _words(soup))
 
 
@@ -64,10 +65,10 @@ def _folder(project: Project, name: str) -> tuple[Quarter, str, Path]:
         raise UserError(f"'{name}' is no report. Write 2009-10-Q2, 2009-10-Q2:v1 or :draft.")
     quarter = project.parse(match["quarter"])
     known, draft = versions(project, quarter), project.report(quarter)
-    number = int(match["version"]) if match["version"] else max(known, default=0)
-    if match["version"] and number not in known:
-        have = ", ".join(f"v{each}" for each in known) or "none"
-        raise UserError(f"{quarter} has no published version {number}. It has: {have}.")
+    if match["version"]:
+        number = require_version(project, quarter, int(match["version"]))
+    else:
+        number = max(known, default=0)
     if number and not match["draft"]:
         return quarter, f"{quarter}:v{number}", known[number]
     if not draft.is_dir():

@@ -23,12 +23,13 @@ _NONE = "None"
 
 @dataclass(frozen=True)
 class Task:
-    """An action as the form shows it: what names it, what is known of it, its progress so far."""
+    """An action as the form shows it: what names it, what is known of it, its progress, its end."""
 
     action: str
     owner: str
     due: str
     progress: str
+    done: str
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,14 @@ def _tasks(known: Known, name: str) -> Iterator[Task]:
         known.actions[known.actions["indicator"] == name] if len(known.actions) else known.actions
     )
     for row in mine.to_dict("records"):
-        due = row.get("due")
         yield Task(
             plain(str(row["action"])).text,
             str(row.get("owner") or _NONE),
-            format_date(due.date())
-            if isinstance(due, pd.Timestamp)
-            else str(row.get("due_as_stated") or _NONE),
+            _day(row.get("due")) or str(row.get("due_as_stated") or _NONE),
             str(row.get("progress") or ""),
+            _day(row.get("done")),
         )
+
+
+def _day(value: object) -> str:
+    return format_date(value.date()) if isinstance(value, pd.Timestamp) else ""

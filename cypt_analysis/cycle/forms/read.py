@@ -40,6 +40,7 @@ from cypt_analysis.words.commentary import SECTIONS
 class Returned:
     """A form that came back: by id of the indicator its words by section, and its actions.
 
+    Of an action its name, its progress, and the day on which it was done, as they were written.
     ``words_then`` is a digest of the words that stood in the drop when the form was made, and
     ``shown`` are these words; ``told`` are things that somebody should see.
     """
@@ -50,7 +51,7 @@ class Returned:
     words_then: dict[str, str]
     shown: dict[str, dict[str, str]]
     words: dict[str, dict[str, str]] = field(default_factory=dict)
-    actions: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    actions: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
 
@@ -136,18 +137,20 @@ def _refuse_changed(document: Document, about: Mapping[str, Any], name: str) -> 
 def _other_tasks(document: Document, tasks: Sequence[Sequence[Sequence[str]]]) -> set[int]:
     """The numbers of the indicators whose table of actions no longer has those that it had.
 
-    More rows may stand below them, and all but the last column is to stay.
+    More rows may stand below them, and the columns beside what was asked are to be changed.
     """
     found: dict[int, list[list[str]]] = {}
     for piece in pieces(document):
         if piece.place.kind == ACTIONS and piece.is_table:
-            rows = rows_of(piece.element)[1:]
-            found.setdefault(piece.place.number, []).extend(row[:-1] for row in rows)
-    return {
-        number
-        for number, wanted in enumerate(tasks, start=1)
-        if found.get(number, [])[: len(wanted)] != [[_one_line(e) for e in row] for row in wanted]
-    }
+            found.setdefault(piece.place.number, []).extend(rows_of(piece.element)[1:])
+    wrong = set()
+    for number, wanted in enumerate(tasks, start=1):
+        rows = found.get(number, [])
+        pairs = zip(rows, wanted, strict=False)
+        same = [row[: len(task)] == list(map(_one_line, task)) for row, task in pairs]
+        if len(same) < len(wanted) or not all(same):
+            wrong.add(number)
+    return wrong
 
 
 def _one_line(text: str) -> str:
@@ -159,8 +162,10 @@ def _actions(piece: Piece, indicator: str, tasks: Sequence[Sequence[str]], found
     where = f"{found.file}, actions of {indicator}"
     if piece.is_table:
         rows = rows_of(piece.element)[1:]
-        known = rows[: len(tasks)]
-        found.actions[indicator] = [(row[0], escaped(row[-1])) for row in known]
+        found.actions[indicator] = []
+        for row, task in zip(rows, tasks, strict=False):
+            progress, done, *_ = *map(escaped, row[len(task) :]), "", ""
+            found.actions[indicator].append((row[0], progress, done))
         for row in rows[len(tasks) :]:
             if any(row):
                 told = visible("; ".join(filter(None, row)))

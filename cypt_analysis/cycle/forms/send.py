@@ -7,12 +7,11 @@ from pathlib import Path
 
 from cypt_analysis.cycle.forms.content import Form, forms_of
 from cypt_analysis.cycle.forms.write import write_form
-from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean, list_words
+from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.safe_text import slug
-from cypt_analysis.known import Known
-from cypt_analysis.processed.store import load
+from cypt_analysis.processed.store import load, load_before
 
 
 def send_forms(project: Project, quarter: Quarter, owners: Collection[str] = ()) -> list[Path]:
@@ -21,7 +20,7 @@ def send_forms(project: Project, quarter: Quarter, owners: Collection[str] = ())
     Raises UserError for an owner that the catalogue does not name, and CheckFailed where the
     quarter's files have faults.
     """
-    forms = forms_of(load(project, quarter), _last(project, quarter))
+    forms = _forms(project, quarter)
     _require(owners, forms)
     folder = project.root / "reports" / "forms" / str(quarter)
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,8 +34,13 @@ def send_forms(project: Project, quarter: Quarter, owners: Collection[str] = ())
 
 def faulty(project: Project, quarter: Quarter, owners: Collection[str]) -> list[Form]:
     """The forms, among those of some owners, whose words the data do not bear out as they are."""
-    forms = forms_of(load(project, quarter), _last(project, quarter))
+    forms = _forms(project, quarter)
     return [each for each in forms if each.owner in owners and any(a.faults for a in each.asked)]
+
+
+def _forms(project: Project, quarter: Quarter) -> list[Form]:
+    known = load(project, quarter)
+    return forms_of(known, load_before(known))
 
 
 def _named(forms: list[Form]) -> dict[str, Form]:
@@ -58,11 +62,3 @@ def _require(owners: Collection[str], forms: list[Form]) -> None:
         if owner not in known:
             hint = did_you_mean(owner, known) or f" Owners: {list_words(known)}."
             raise UserError(f"The catalogue has no owner '{owner}'.{hint}")
-
-
-def _last(project: Project, quarter: Quarter) -> Known | None:
-    earlier = [each for each in project.quarters() if each < quarter]
-    try:
-        return load(project, earlier[-1]) if earlier else None
-    except CheckFailed:
-        return None

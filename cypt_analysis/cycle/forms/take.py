@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.cycle.alone import alone
 from cypt_analysis.cycle.forms.content import written
 from cypt_analysis.cycle.forms.plain_words import unescaped
 from cypt_analysis.cycle.forms.read import Returned, read_form
 from cypt_analysis.cycle.forms.write import words_mark
+from cypt_analysis.cycle.records import csv_rows, csv_text, drop_alone
 from cypt_analysis.cycle.versions import last_version
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.decoding import decoded
@@ -22,6 +20,9 @@ from cypt_analysis.ground.findings import UserError, list_words
 from cypt_analysis.ground.machine import read_file, told
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import write_whole
+from cypt_analysis.ground.safe_text import shown
+from cypt_analysis.readers.period_words import period_of
 from cypt_analysis.words.commentary import SECTIONS
 
 
@@ -60,18 +61,20 @@ def take_forms(project: Project, paths: Sequence[Path], *, again: bool = False) 
             f"{quarter} has been published. Write a correction into its files by hand, and publish "
             f"it with cypt publish {quarter} --reason. Nothing was taken."
         )
-    with alone(project, quarter):
+    with drop_alone(project, quarter):
         return _take(project, quarter, forms, again=again)
 
 
 def _take(project: Project, quarter: Quarter, forms: Sequence[Returned], *, again: bool) -> Taken:
     catalogue = load_catalogue(project).at(quarter)
     texts, more = _texts(project, quarter, forms, again=again)
+    given, undated = _given(forms)
+    more += undated
     if more:
         raise UserError("\n".join([*more, "Nothing was taken."]))
-    texts |= _progress(project, quarter, catalogue, forms)
+    texts |= _progress(project, quarter, catalogue, given)
     for path, text in texts.items():
-        _put(path, text)
+        write_whole(path, text)
     return Taken(
         quarter,
         tuple(project.relative(path) for path in texts),
@@ -134,40 +137,54 @@ def _read(path: Path) -> str:
     return decoded(read_file(path), path.name, [])[0] if path.is_file() else ""
 
 
+def _given(forms: Sequence[Returned]) -> tuple[dict[tuple[str, str], dict[str, str]], list[str]]:
+    """By indicator and action what the forms say of it, and each day that is none."""
+    given: dict[tuple[str, str], dict[str, str]] = {}
+    faults = []
+    for form in forms:
+        for name, rows in form.actions.items():
+            for action, progress, done in rows:
+                cells = {"progress": unescaped(progress)}
+                try:
+                    cells["done"] = period_of(unescaped(done), ("day",)) if done else ""
+                except ValueError:
+                    faults.append(
+                        f"{form.file}: '{shown(action)}' was done on '{shown(unescaped(done))}'. "
+                        "Write a day like 31 January 2010, and how far it is under progress."
+                    )
+                key = (name, _one_line(unescaped(action)))
+                if given.setdefault(key, cells) != cells:
+                    faults.append(
+                        f"Two forms say different things of '{shown(action)}'. Which is meant? "
+                        "Take that one."
+                    )
+    return given, faults
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _progress(
-    project: Project, quarter: Quarter, catalogue: Catalogue, forms: Sequence[Returned]
+    project: Project,
+    quarter: Quarter,
+    catalogue: Catalogue,
+    given: Mapping[tuple[str, str], Mapping[str, str]],
 ) -> dict[Path, str]:
-    """The drop's tables of actions with the progress that the forms give; other cells stay."""
-    given = {
-        (name, " ".join(unescaped(action).split())): progress
-        for form in forms
-        for name, rows in form.actions.items()
-        for action, progress in rows
-    }
+    """The drop's tables of actions with what the forms say of them; other cells stay."""
     found = {}
     for source in catalogue.sources.values():
         path = project.raw(quarter) / source.file
         if source.role is not Role.ACTIONS or not path.is_file():
             continue
-        rows = csv.DictReader(StringIO(_read(path)))
-        names, records = list(rows.fieldnames or ()), list(rows)
-        changed = False
+        names, records = csv_rows(path, project.relative(path))
+        before = [dict(row) for row in records]
         for row in records:
-            key = (row.get("indicator") or "", " ".join((row.get("action") or "").split()))
-            new = unescaped(given.get(key, ""))
-            if new and "progress" in row and new != row["progress"]:
-                row["progress"], changed = new, True
-        if changed:
-            out = StringIO()
-            writer = csv.DictWriter(out, names, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(records)
-            found[path] = out.getvalue()
+            key = (row.get("indicator", ""), _one_line(row.get("action", "")))
+            for name, cell in given.get(key, {}).items():
+                if cell and name in source.columns and cell != unescaped(row.get(name, "")):
+                    row[name] = cell
+        if records != before:
+            every = list(dict.fromkeys([*names, *(name for row in records for name in row)]))
+            found[path] = csv_text(every, [[row.get(n, "") for n in every] for row in records])
     return found
-
-
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    work = path.with_name(f".{path.name}.new")
-    work.write_text(text, encoding="utf-8", newline="\n")
-    work.replace(path)

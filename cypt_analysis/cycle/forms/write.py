@@ -28,7 +28,9 @@ from cypt_analysis.exports.word.xml import w
 from cypt_analysis.words.commentary import SECTIONS
 
 _FIGURES = ("Measure", "Period", "Figure", "How it moved", "Against its target")
-_ACTIONS = ("Action", "Owner", "Due", "Progress (write here)")
+_ACTIONS = ("Action", "Owner", "Due", "Progress (write here)", "Done on (write the day)")
+# So many of these columns are locked.
+_LOCKED = 3
 _HOW = (
     "Write under each heading. The figures and what is said of them are locked: a form in which "
     "they were changed is not taken. Keep the headings; leave a section empty where there is "
@@ -82,7 +84,7 @@ def _about(form: Form, document: Document) -> dict[str, Any]:
         "asked": [each.id for each in form.asked],
         "words": [words_mark(each.now) for each in form.asked],
         "shown": [dict(each.now) for each in form.asked],
-        "tasks": [[list(_task(task)[:-1]) for task in each.actions] for each in form.asked],
+        "tasks": [[list(_task(task)[:_LOCKED]) for task in each.actions] for each in form.asked],
         "locked": {str(number): mark for number, mark in locked_texts(document).items()},
     }
 
@@ -122,7 +124,7 @@ def _fill(
 
 
 def _task(each: Task) -> tuple[str, ...]:
-    return each.action, each.owner, each.due, unescaped(each.progress)
+    return each.action, each.owner, each.due, unescaped(each.progress), each.done
 
 
 def _table(document: Document, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

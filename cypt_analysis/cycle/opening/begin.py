@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import json
 import shutil
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.cycle.alone import alone
-from cypt_analysis.cycle.calendar import Due, due_days
+from cypt_analysis.cycle.days import Due, drop_toml, due_days
 from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
-from cypt_analysis.cycle.opening.promises import promises
 from cypt_analysis.cycle.opening.rows import carry_tables
-from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
+from cypt_analysis.cycle.promises import Promised, promises, read_promised, write_promised
+from cypt_analysis.cycle.records import drop_alone
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DROP_FILE
 from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER
 from cypt_analysis.drops.shared import keep_record
-from cypt_analysis.ground.decoding import decoded
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
-from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.ground.safe_text import quoted
 from cypt_analysis.ground.stopping import refuse_if_asked
 from cypt_analysis.ground.work import private_folder
 from cypt_analysis.processed.build import DropReader
 from cypt_analysis.words.carried import passages
-from cypt_analysis.words.commentary import SECTIONS
+from cypt_analysis.words.commentary import BARE
 from cypt_analysis.words.pinned import is_pinned, moved_on
 
 # What a drop says of the areas, which stays; the rest is of the one quarter.
@@ -52,12 +49,12 @@ wants it rewritten or confirmed by name.
 
 @dataclass(frozen=True)
 class Begun:
-    """A new drop and what stands in it: how many actions, promises, waivers."""
+    """A new drop and what stands in it; of ``rows`` how many go on, and how many are done."""
 
     folder: Path
     last: Quarter
     due: Due
-    rows: dict[str, int]
+    rows: dict[str, tuple[int, int]]
     promises: tuple[Promised, ...]
     waivers: Waivers
     texts: int
@@ -77,7 +74,7 @@ def begin(project: Project, quarter: Quarter) -> Begun:
         raise CheckFailed(errors(drop.findings), f"No drop was made for {quarter}.")
     waivers = waivers_of_last(project, drop, reader.catalogue.at(last))
     target = project.raw(quarter)
-    with alone(project, quarter), private_folder(project.drops) as aside:
+    with drop_alone(project, quarter), private_folder(project.drops) as aside:
         work = aside / str(quarter)
         work.mkdir()
         begun = _write(work, reader, quarter, waivers)
@@ -126,8 +123,8 @@ def _write(work: Path, reader: DropReader, quarter: Quarter, waivers: Waivers) -
     beside = work / LAST_QUARTER
     beside.mkdir()
     text = _README.format(last=last, commentary=COMMENTARY)
-    _put(beside / "README.md", text)
-    _put(work / DROP_FILE, _drop_toml(project, quarter, due))
+    write_whole(beside / "README.md", text)
+    write_whole(work / DROP_FILE, _drop_toml(project, quarter, due))
     shutil.copyfile(project.raw(last) / DROP_FILE, beside / DROP_FILE)
     texts = _words(work, drop, catalogue)
     pinned = _placeholders(beside, drop, catalogue)
@@ -138,14 +135,8 @@ def _write(work: Path, reader: DropReader, quarter: Quarter, waivers: Waivers) -
     return Begun(project.raw(quarter), last, due, rows, held, waivers, texts, pinned)
 
 
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def _drop_toml(project: Project, quarter: Quarter, due: Due) -> str:
-    content = read_file(project.raw(quarter.previous) / DROP_FILE)
-    before = tomllib.loads(decoded(content, DROP_FILE, [])[0])
+    before = drop_toml(project, quarter.previous)
     lines = [f'quarter = "{quarter}"']
     for key, day in (("data_cut_off", due.data_cut_off), ("words_due", due.words_due)):
         lines += [f"# {due.because[key]}.", f"{key} = {day}"]
@@ -161,12 +152,11 @@ def _drop_toml(project: Project, quarter: Quarter, due: Due) -> str:
 
 def _words(work: Path, drop: Drop, catalogue: Catalogue) -> int:
     """Files with headings and no words, and the last words in a folder that nothing reads."""
-    headings = "\n\n".join(f"## {each}" for each in SECTIONS) + "\n"
     (work / COMMENTARY).mkdir()
     for name in catalogue.indicators:
-        _put(work / COMMENTARY / f"{name}.md", headings)
+        write_whole(work / COMMENTARY / f"{name}.md", BARE)
     for name, text in drop.commentary.items():
-        _put(work / LAST_QUARTER / COMMENTARY / f"{name}.md", text)
+        write_whole(work / LAST_QUARTER / COMMENTARY / f"{name}.md", text)
     return len(drop.commentary)
 
 
@@ -183,7 +173,7 @@ def _placeholders(beside: Path, drop: Drop, catalogue: Catalogue) -> int:
         told = f"Now: {now}" if now != each.text else "The years stay, unless a new one is meant."
         blocks.append(f"{each.file}, line {each.line}\n\nWas: {each.text}\n\n{told}\n")
     if pinned:
-        _put(beside / "placeholders.md", "\n".join(blocks))
+        write_whole(beside / "placeholders.md", "\n".join(blocks))
     return len(pinned)
 
 

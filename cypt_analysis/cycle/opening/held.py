@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.cycle.records import csv_text
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.processed.store import load
 
@@ -68,7 +69,5 @@ def waivers_of_last(project: Project, drop: Drop, catalogue: Catalogue) -> Waive
 def _write(path: Path, rows: tuple[dict[str, str], ...], *, safe: bool) -> None:
     if not rows:
         return
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([safe_text(c) if safe else c for c in row.values()] for row in rows)
+    cells = [[safe_text(c) if safe else c for c in row.values()] for row in rows]
+    write_whole(path, csv_text(rows[0], cells))

@@ -1,8 +1,7 @@
-"""Actions and risks in a new drop: each row that stays open, without last quarter's words."""
+"""Actions and risks in a new drop: each row that is still open, without last quarter's words."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,21 +10,23 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.cycle.records import csv_text
 from cypt_analysis.drops.drop import Drop
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.ground.safe_text import safe_text
 
-_SINCE, _OPEN = "first_reported", "quarters_open"
+_SINCE, _OPEN, _DONE = "first_reported", "quarters_open", "done"
 
 
 def carry_tables(
     work: Path, beside: Path, drops: Sequence[Drop], catalogue: Catalogue
-) -> dict[str, int]:
-    """Write the last drop's actions and risks into a new one; how many of each source.
+) -> dict[str, tuple[int, int]]:
+    """Write the last drop's actions and risks into a new one; of each how many, and how many done.
 
-    ``drops`` are those before it, the oldest first. A cell of words is left empty where it may be:
-    what happened since is for its owner to write, and last quarter's stands in ``beside`` with the
-    quarter in which the row was first reported. A cell that may not be empty keeps its words, which
-    `cypt check` tells until they are rewritten or confirmed.
+    ``drops`` are those before it, the oldest first. What is done stays behind. A cell of words is
+    left empty where it may be: what happened since is for its owner to write, and last quarter's
+    stands in ``beside`` with the quarter in which the row was first reported. A cell that may not
+    be empty keeps its words, which `cypt check` tells until they are rewritten or confirmed.
     """
     counted = {}
     for source in catalogue.sources.values():
@@ -33,19 +34,24 @@ def carry_tables(
         if source.role not in (Role.ACTIONS, Role.RISKS) or table is None or table.empty:
             continue
         rows = [_cells(row, source) for row in table.to_dict("records")]
-        names = [name for name in source.columns if name in table]
+        names = [
+            name for name, column in source.columns.items()
+            if name in table or (column.optional and column.blank)
+        ]  # fmt: skip
         emptied = [
             name for name in source.words
             if source.columns[name].blank and name not in source.keys
         ]  # fmt: skip
-        new = [{**row, **dict.fromkeys(emptied, "")} for row in rows]
-        _write(work / source.file, names, new)
+        left = [row for row in rows if not row.get(_DONE)]
+        if left:
+            new = [{**row, **dict.fromkeys(emptied, "")} for row in left]
+            _write(work / source.file, names, new)
         aged = [
             {**{name: safe_text(cell) for name, cell in row.items()}, **_age(row, source, drops)}
             for row in rows
         ]
         _write(beside / source.file, [*names, _SINCE, _OPEN], aged)
-        counted[source.id] = len(rows)
+        counted[source.id] = len(left), len(rows) - len(left)
     return counted
 
 
@@ -72,7 +78,4 @@ def _age(row: dict[str, str], source: Source, drops: Sequence[Drop]) -> dict[str
 
 
 def _write(path: Path, names: Sequence[str], rows: Sequence[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, names, lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
+    write_whole(path, csv_text(names, [[row.get(name, "") for name in names] for row in rows]))

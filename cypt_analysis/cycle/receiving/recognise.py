@@ -9,6 +9,7 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.library.entries import sources_reading
+from cypt_analysis.readers.contents import contents_of
 from cypt_analysis.readers.files import READABLE, fits, is_own_form
 
 _WORDS = ".md"
@@ -93,6 +94,7 @@ def _unknown(file: Path, catalogue: Catalogue) -> str:
         commands = list_words([f"cypt add source {each}" for each in library], "or")
         return f"{file.name} is a file that the library reads. First: {commands}."
     return (
-        f"{file.name} has the columns of no source of the catalogue. Say which it is with "
+        f"{file.name} has the columns of no source of the catalogue. {contents_of(file)} "
+        "Say which it is with "
         f"--source NAME ({list_words(catalogue.sources, 'or')}), or declare one."
-    )
+    ).replace("  ", " ")

@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cypt_analysis.catalogue import load_catalogue
-from cypt_analysis.cycle.alone import alone
 from cypt_analysis.cycle.receiving.recognise import Place, place_of
-from cypt_analysis.cycle.receiving.trial import trial
-from cypt_analysis.cycle.receiving.understood import Understood, understand
-from cypt_analysis.cycle.taken_in import TakenIn, keep_taken_in, taken_in
+from cypt_analysis.cycle.receiving.understood import Understood, trial, understand
+from cypt_analysis.cycle.records import TakenIn, drop_alone, keep_rows, taken_in
 from cypt_analysis.cycle.versions import last_version
+from cypt_analysis.drops.layout import TAKEN_IN
 from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean
-from cypt_analysis.ground.machine import read_file
+from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import Project, real
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.ground.safe_text import shown
+from cypt_analysis.words.commentary import BARE
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,13 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
     if understood.faults:
         name = shown(file.name)
         raise CheckFailed(list(understood.findings), f"{name} was not taken in.")
-    with alone(project, quarter):
+    with drop_alone(project, quarter):
         _require_room(project, target, mark, place)
         rows = [row for row in taken_in(project, quarter) if row.file != place.name]
         row = TakenIn(place.name, place.source, today.isoformat(), shown(file.name), mark)
-        _put(content, target)
-        keep_taken_in(project.raw(quarter), [*rows, row])
+        # Whoever is broken off in between takes it in again: the list alone says nothing is there.
+        keep_rows(project.raw(quarter) / TAKEN_IN, [*rows, row])
+        write_whole(target, content)
     return Taken(place, understood)
 
 
@@ -78,19 +80,12 @@ def _require_room(project: Project, target: Path, mark: str, place: Place) -> No
         )
 
 
-def _put(content: bytes, target: Path) -> None:
-    target.parent.mkdir(exist_ok=True)
-    work = target.with_name(f".{target.name}.new")
-    work.write_bytes(content)
-    work.replace(target)
-
-
 def take_out(project: Project, quarter: Quarter, name: str) -> str:
     """Take a file out of a drop that `take_in` brought; where it stood.
 
     Raises UserError for any other file, and for one that was altered since.
     """
-    rows = taken_in(project, quarter)
+    rows, catalogue = taken_in(project, quarter), load_catalogue(project).at(quarter)
     wanted = Path(name).name
     row = next((e for e in rows if wanted in (Path(e.file).name, e.received_as)), None)
     where = project.relative(project.raw(quarter))
@@ -103,14 +98,18 @@ def take_out(project: Project, quarter: Quarter, name: str) -> str:
         )
     target = project.raw(quarter) / row.file
     left = [each for each in rows if each is not row]
-    if target.exists() and hashlib.sha256(read_file(target)).hexdigest() != row.sha256:
+    if target.exists() and digest(target) != row.sha256:
         raise UserError(
             f"{where}/{row.file} was altered since it was taken in, so it is the only copy. "
             "Move it elsewhere by hand."
         )
-    with alone(project, quarter):
-        target.unlink(missing_ok=True)
-        keep_taken_in(project.raw(quarter), left)
+    with drop_alone(project, quarter):
+        if row.source or PurePosixPath(row.file).stem not in catalogue.indicators:
+            target.unlink(missing_ok=True)
+        else:
+            # The headings that waited for the words wait again.
+            write_whole(target, BARE)
+        keep_rows(project.raw(quarter) / TAKEN_IN, left)
     return f"{where}/{row.file}"
 
 
@@ -121,12 +120,10 @@ def newest_open(project: Project, named: str | None) -> Quarter:
     """
     if named is not None:
         return project.require(named)
-    known = project.quarters()
-    if not known:
-        raise UserError(f"{project.relative(project.drops)} in {project.root} has no quarter.")
-    if last_version(project, known[-1]):
+    newest = project.newest()
+    if last_version(project, newest):
         raise UserError(
-            f"The newest quarter, {known[-1]}, has been published. Begin the next with cypt new, "
-            f"or say that it is a correction: --quarter {known[-1]}."
+            f"The newest quarter, {newest}, has been published. Begin the next with cypt new, "
+            f"or say that it is a correction: --quarter {newest}."
         )
-    return known[-1]
+    return newest

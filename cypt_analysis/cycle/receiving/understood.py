@@ -1,23 +1,56 @@
-"""What one more file in a drop brings: rows, periods, areas, what is new and what is revised."""
+"""What one more file in a drop brings, read in a drop aside: rows, periods, areas, new, revised."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.cycle.receiving.recognise import Place
-from cypt_analysis.cycle.receiving.trial import Trial
 from cypt_analysis.drops.drop import Drop
+from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import Finding, errors, list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import is_period, parse_period
+from cypt_analysis.ground.quarter import Quarter, is_period, parse_period
+from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.processed.build import DropReader
+
+
+@dataclass(frozen=True)
+class Trial(Project):
+    """A project of which one quarter's drop lies elsewhere; messages name it as if it did not."""
+
+    quarter: Quarter = field(kw_only=True)
+    aside: Path = field(kw_only=True)
+
+    def raw(self, quarter: Quarter) -> Path:
+        """A quarter's drop."""
+        return self.aside if quarter == self.quarter else super().raw(quarter)
+
+    def relative(self, path: Path) -> str:
+        """A path as messages show it: from the root, with forward slashes."""
+        if path.is_relative_to(self.aside):
+            path = super().raw(self.quarter) / path.relative_to(self.aside)
+        return super().relative(path)
+
+
+@contextmanager
+def trial(project: Project, quarter: Quarter, file: Path, name: str) -> Iterator[Trial]:
+    """A quarter's drop with a file in it under a name, in a folder that is gone afterwards."""
+    with private_folder(project.root / WORK) as folder:
+        aside = folder / str(quarter)
+        shutil.copytree(project.raw(quarter), aside)
+        (aside / COMMENTARY).mkdir(exist_ok=True)
+        shutil.copyfile(file, aside / name)
+        yield Trial(project.root, quarter=quarter, aside=aside)
+
 
 # So many revised figures are told one by one.
 _FEW = 8
@@ -105,14 +138,20 @@ def _of_figures(
 
 
 def _revised(row: dict, catalogue: Catalogue) -> str:
+    of, told = revised(row, catalogue)
+    cause = f" ({row['cause']})" if row["cause"] else ""
+    return f"{of}, {told}{cause}"
+
+
+def revised(row: dict, catalogue: Catalogue) -> tuple[str, str]:
+    """What a revised figure is of, and its period with the figure as it was and as it is now."""
     measure = catalogue.indicators[row["indicator"]].get(row["measure"])
     then, now = row["then"], row["now"]
     apart = pd.notna(then) and pd.notna(now) and then != now
     decimals = decimals_apart(then, now, measure.decimals) if apart else measure.decimals
-    told = [
+    shown = [
         "none" if pd.isna(value) else format_value(value, measure.unit, decimals)
         for value in (then, now)
     ]
-    name = ", ".join(filter(None, (measure.name, row["breakdown"], row["area"])))
-    cause = f" ({row['cause']})" if row["cause"] else ""
-    return f"{name}, {parse_period(row['period']).label}: {told[0]}, now {told[1]}{cause}"
+    of = ", ".join(filter(None, (measure.name, row["breakdown"], row["area"])))
+    return of, f"{parse_period(row['period']).label}: {shown[0]}, now {shown[1]}"

@@ -8,9 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cypt_analysis.ground.claim import Outcome, worst_first
-from cypt_analysis.ground.findings import CheckFailed, list_words
-from cypt_analysis.ground.number_format import decimals_apart, format_value
-from cypt_analysis.ground.quarter import parse_period
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.judgement.exceptions import reasons_of
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.review import ASSUMED, points_of
@@ -104,18 +102,9 @@ def _revisions(known: Known) -> Iterator[Look]:
     revised = known.revisions[known.revisions["quarter"] == str(known.quarter)]
     rows = sorted(revised.to_dict("records"), key=_share, reverse=True)
     for row in rows:
-        measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
-        then, now = row["then"], row["now"]
-        apart = pd.notna(then) and pd.notna(now) and then != now
-        decimals = decimals_apart(then, now, measure.decimals) if apart else measure.decimals
-        shown = [
-            "none" if pd.isna(value) else format_value(value, measure.unit, decimals)
-            for value in (then, now)
-        ]
-        of = ", ".join(filter(None, (measure.name, row["breakdown"], row["area"])))
-        cause = "It is no longer given" if pd.isna(now) else why_revised(row)
-        told = f"{parse_period(row['period']).label}: {shown[0]}, now {shown[1]}. {cause}."
-        yield Look("Revision", of, told, f"{row['file']} row {int(row['row'])}")
+        of, told = revised(row, known.catalogue)
+        cause = "It is no longer given" if pd.isna(row["now"]) else why_revised(row)
+        yield Look("Revision", of, f"{told}. {cause}.", f"{row['file']} row {int(row['row'])}")
 
 
 def _share(row: dict) -> float:
@@ -131,14 +120,3 @@ def _findings(known: Known) -> Iterator[Look]:
         if each.rule not in _TOLD:
             where = f"{each.file} row {each.row}" if each.row else each.file
             yield Look("Found in the files", where, each.found, each.advice)
-
-
-def last_known(loaded: Known) -> Known | None:
-    """What was known at the quarter before, None where it has no drop or cannot be computed."""
-    from cypt_analysis.processed.store import load
-
-    earlier = [each for each in loaded.project.quarters() if each < loaded.quarter]
-    try:
-        return load(loaded.project, earlier[-1]) if earlier else None
-    except CheckFailed:
-        return None

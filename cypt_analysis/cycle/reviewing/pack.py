@@ -7,13 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+
 from cypt_analysis.cycle.comparing.differences import as_html, differences
-from cypt_analysis.cycle.comparing.reread import Reread, reread
+from cypt_analysis.cycle.comparing.reread import reread, reread_html
 from cypt_analysis.cycle.comparing.sides import Side, read_side, side
-from cypt_analysis.cycle.reviewing.contact import contact_sheet
-from cypt_analysis.cycle.reviewing.look_first import Look, last_known, look_first
+from cypt_analysis.cycle.reviewing.look_first import Look, look_first
 from cypt_analysis.cycle.sheet import sheet
-from cypt_analysis.cycle.signing import missing, signatures
+from cypt_analysis.cycle.signing import missing, who_signs
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
@@ -24,13 +26,39 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.assumed import assumed
 from cypt_analysis.processed.build import DropReader
-from cypt_analysis.processed.store import load
+from cypt_analysis.processed.store import load, load_before
+
+
+def contact_sheet(page: str) -> Html:
+    """The pictures of a page, each with its title, as small as they can be read.
+
+    What is not a picture (its data, its links) is left in the page; nothing that runs is taken.
+    """
+    figures = []
+    for figure in BeautifulSoup(page, "lxml").find_all("figure"):
+        picture = figure.find(["svg", "img"])
+        title = figure.find(class_="chart-title") or figure.find("figcaption")
+        if not isinstance(picture, Tag):
+            continue
+        for each in picture.find_all(["script", "a", "foreignObject"]):
+            each.unwrap() if each.name == "a" else each.decompose()
+        words = title.get_text(" ", strip=True) if isinstance(title, Tag) else "A chart"
+        figures.append(
+            Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(
+                Markup(str(picture)), words
+            )
+        )
+    if not figures:
+        return paragraph("The draft has no chart.")
+    return Html(Markup('<div class="contact">{}</div>').format(Markup("\n").join(figures)))
+
 
 _PAGE, _SEEN = "review.html", "seen"
 _INTERNAL = (
     "For those who review the report. It shows small numbers, by which a child could be known: it "
     "is not for publication."
 )
+_NOBODY = "project.toml names no role that signs."
 _HEADING = Html("<h2>{}</h2>")
 
 
@@ -53,7 +81,7 @@ def review_pack(project: Project, quarter: Quarter) -> Pack:
     if not (draft / "report.html").is_file():
         raise UserError(f"{quarter} has no draft to review. Make it with cypt run {quarter}.")
     known = load(project, quarter)
-    before = last_known(known)
+    before = load_before(known)
     looks = look_first(known, before)
     home = project.root / "reports" / "review" / str(quarter)
     parts = [
@@ -66,7 +94,7 @@ def review_pack(project: Project, quarter: Quarter) -> Pack:
         _HEADING.format("What is assumed"),
         assumed(known),
         _HEADING.format("Who signs"),
-        _who_signs(project, quarter),
+        *map(paragraph, who_signs(project, quarter) or [_NOBODY]),
     ]
     title = f"Review of {known.settings.title}: {quarter.title}"
     with replacing(home) as folder:
@@ -106,16 +134,7 @@ def _beside_last(known: Known, before: Known | None) -> list[object]:
     told = paragraph(f"{before.quarter} has no report in reports/: only its drop is known.")
     if last is not None:
         told = as_html(differences(last, side(project, f"{quarter}:draft")), "last")
-    return [heading, told, _reread(found, before.quarter)]
-
-
-def _reread(found: list[Reread], quarter: Quarter) -> Html:
-    if not found:
-        return paragraph(f"No sentence of {quarter} would now read differently.")
-    rows = [[f"{e.file} line {e.line}", e.then, e.now, e.why] for e in found]
-    columns = ("Where", "Then", "Now", "Why")
-    caption = f"Sentences of {quarter} that would now read differently"
-    return Table("reread", caption, columns, rows).html()
+    return [heading, told, reread_html(found, before.quarter)]
 
 
 def _beside_seen(project: Project, quarter: Quarter, home: Path) -> list[object]:
@@ -125,12 +144,3 @@ def _beside_seen(project: Project, quarter: Quarter, home: Path) -> list[object]
         return [heading, paragraph("No draft of this quarter was reviewed before.")]
     seen = read_side(home / _SEEN / INTERNAL, f"{quarter}, last reviewed", quarter)
     return [heading, as_html(differences(seen, side(project, f"{quarter}:draft")), "seen")]
-
-
-def _who_signs(project: Project, quarter: Quarter) -> Html:
-    roles = project.settings(quarter).sign.roles
-    left = missing(project, quarter)
-    held = [f"{each.role}: {each.name}, {each.on}." for each in signatures(project, quarter)]
-    if not roles and not held:
-        return paragraph("project.toml names no role that signs.")
-    return join(*map(paragraph, left or [*held, "Everybody has signed this draft as it is."]))

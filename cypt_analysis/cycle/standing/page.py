@@ -58,14 +58,14 @@ def _number(found: int | None) -> object:
 def _obligations(status: Status) -> Html:
     rows = [
         (
-            each.text, each.kind, each.about, each.owner or "Not named", format_date(each.due),
-            "Past its day" if each.due < status.today else "To come",
+            each.text, each.kind, each.about, each.owner or "Not named",
+            format_date(each.due) if each.due else "No day", each.on(status.today).capitalize(),
         )
         for each in status.obligations
     ]  # fmt: skip
     columns = ("What", "Kind", "On", "Owner", "Due", "State")
     if not rows:
-        return paragraph("No action or promise has a day.")
+        return paragraph("There is no action and no promise.")
     return Table("due", "Actions and promises by their day", columns, rows).html()
 
 

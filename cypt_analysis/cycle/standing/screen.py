@@ -8,7 +8,7 @@ from datetime import date
 from textwrap import shorten
 from typing import TypeVar
 
-from cypt_analysis.cycle.standing.due import Obligation
+from cypt_analysis.cycle.standing.due import Obligation, State
 from cypt_analysis.cycle.standing.sources import Came, Standing
 from cypt_analysis.cycle.standing.status import Status
 from cypt_analysis.cycle.standing.words import Words, Written
@@ -112,14 +112,16 @@ def _statements(status: Status) -> Iterator[str]:
 
 
 def _obligations(status: Status) -> Iterator[str]:
-    coming = len(status.obligations) - len(status.overdue)
-    yield f"Actions and promises: {len(status.overdue)} past their day, {coming} to come"
-    yield from _few(status.overdue, _obligation)
+    counts = Counter(each.on(status.today) for each in status.obligations)
+    told = ", ".join(f"{counts[each]} {each}" for each in State if counts[each])
+    yield f"Actions and promises: {told or 'none'}"
+    yield from _few(status.due(State.OVERDUE), _obligation)
 
 
 def _obligation(each: Obligation) -> str:
     owner = f" ({each.owner})" if each.owner else ""
-    return f"  {each.kind} of {format_date(each.due)}{owner}: {each.about}: {each.text}"
+    day = f" of {format_date(each.due)}" if each.due else ""
+    return f"  {each.kind}{day}{owner}: {each.about}: {each.text}"
 
 
 def _few(each: Sequence[T], tell: Callable[[T], str]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,9 +9,9 @@ from pathlib import PurePosixPath
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS, Role
-from cypt_analysis.cycle.standing.schedule import expected_by
-from cypt_analysis.cycle.taken_in import taken_in
-from cypt_analysis.ground.machine import read_file
+from cypt_analysis.cycle.days import drop_toml, expected_by
+from cypt_analysis.cycle.records import taken_in
+from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 
@@ -46,7 +45,7 @@ def sources_of(
     When each is expected `expected_by` says. A file is known by its name, or by what `cypt add`
     took it for.
     """
-    earlier = [each for each in project.quarters() if each < quarter]
+    earlier = project.before(quarter)
     names = {each: _names(project, each) for each in (*earlier, quarter)}
     found = []
     for source in catalogue.sources.values():
@@ -71,10 +70,9 @@ def _state(source: Source, by: date | None, today: date) -> Came:
 def _cut_off(project: Project, quarter: Quarter) -> date:
     """The data cut-off of an earlier drop; its quarter's last day where it cannot be read."""
     try:
-        values = tomllib.loads(read_file(project.raw(quarter) / "drop.toml").decode("utf-8-sig"))
-    except (OSError, ValueError):
+        named = drop_toml(project, quarter).get("data_cut_off")
+    except (OSError, UserError):
         return quarter.period.end
-    named = values.get("data_cut_off")
     return named if isinstance(named, date) else quarter.period.end
 
 

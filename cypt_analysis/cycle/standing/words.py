@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.cycle.standing.kept import Kept
+from cypt_analysis.cycle.standing.kept import Found
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
@@ -42,9 +42,9 @@ class Words:
     for_a_person: int | None = None
 
 
-def words_of(project: Project, quarter: Quarter, catalogue: Catalogue, found: Kept) -> list[Words]:
+def words_of(project: Project, quarter: Quarter, catalogue: Catalogue, found: Found) -> list[Words]:
     """The words on every indicator and introduction of a quarter, the least written first."""
-    earlier = [each for each in project.quarters() if each < quarter]
+    earlier = project.before(quarter)
     last = _texts(project.raw(earlier[-1])) if earlier else {}
     now = _texts(project.raw(quarter))
     introductions = [name for name in project.settings(quarter).texts if name in {*now, *last}]

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from docx.document import Document
 
 from cypt_analysis.exports.bundle import write_archive
-from cypt_analysis.exports.word.blank import blank, set_foot
+from cypt_analysis.exports.word.blank import blank, number_contents, set_foot
 from cypt_analysis.exports.word.blocks import Blocks
 from cypt_analysis.exports.word.pieces import words
 from cypt_analysis.page.on_paper import take_out_folded
@@ -43,6 +43,7 @@ def write_word(page: Path, target: Path, about: About) -> None:
     html = set_aside(page.read_text(encoding="utf-8"), pictures)
     soup = take_out_folded(BeautifulSoup(html, "lxml"))
     document = blank()
+    number_contents(document)
     blocks = Blocks(document, soup, pictures)
     for part in soup.find_all(["header", "nav", "main", "footer"]):
         if part.find_parent(["header", "main", "footer"]) is None:

@@ -83,6 +83,12 @@ def _set_language(document: Document) -> None:
             each.set(qn("w:val"), "15")
 
 
+def number_contents(document: Document) -> None:
+    """Have Word number the pages of the contents when it opens the document."""
+    settings = document.settings.element
+    settings.find(qn("w:compat")).addprevious(w("updateFields", val="true"))
+
+
 def _set_style(style: ParagraphStyle, size: float, *, bold: bool = False) -> None:
     style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
     style.font.italic = False

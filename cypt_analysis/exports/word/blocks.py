@@ -20,7 +20,9 @@ from cypt_analysis.exports.word.tables import table_of
 from cypt_analysis.exports.word.xml import bookmark_names, field, text, w
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_WITHIN = ("section", "div", "article", "details", "figure", "body", "header", "main", "footer")
+_WITHIN = (
+    "section", "div", "article", "details", "figure", "body", "header", "main", "footer", "nav",
+)  # fmt: skip
 _STYLES = {
     "finding": "Finding", "symbols": "Small", "none": "Small", "chart-title": "Chart Title",
     "chart-subtitle": "Chart Subtitle",

@@ -1,17 +1,25 @@
-"""How well and how fast many reports are protected: ``python -m tests.benchmarks.disclosure 2000``."""
+"""How well and how fast many reports are protected: see README.md beside this file."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
+from cypt_analysis.exports import write_copies, write_tables
+from cypt_analysis.ground.edition import draft
+from cypt_analysis.known import Known
+from tests.benchmarks.disclosure.least import beside_least
 from tests.disclosure.again import only_one_value
 from tests.disclosure.generated import RELEASES, outcome
+from tests.disclosure.stranger import both_editions, other_numbers, write
+from tests.small_project import pieces
 
-# Of so many reports one is made again with other numbers: that takes long.
-_EACH = 20
+# How many people there are in a cell of a report small enough to try every choice.
+_SIZES = (3, 6, 10, 15)
 
 
-def main(number: int, first: int = 0) -> None:
+def readers(number: int, first: int) -> None:
     """Protect so many reports of three releases each and print what came of it."""
     found = [outcome(seed) for seed in range(first, first + number)]
     figures, hidden, small = (
@@ -21,16 +29,61 @@ def main(number: int, first: int = 0) -> None:
     print(f"reports                     {number:,} of {RELEASES} releases")
     print(f"figures                     {figures:,}")
     print(f"hidden for their own size   {small:,} ({small / figures:.1%})")
-    print(f"hidden in all, the least    {hidden:,} ({hidden / figures:.1%})")
+    print(f"hidden in all               {hidden:,} ({hidden / figures:.1%})")
     print(f"small counts worked out     {sum(each.recovered for each in found):,}")
     print(f"by who is told why each went {sum(each.if_told for each in found):,}")
     print(f"seconds a release           median {seconds[len(seconds) // 2]:.3f}, "
           f"longest {seconds[-1]:.2f}", flush=True)  # fmt: skip
-    again = [only_one_value(seed) for seed in range(first, first + number, _EACH)]
-    tried, left = (sum(each) for each in zip(*again, strict=True))
-    print(f"run again with other numbers: of {tried:,} small counts in {len(again)} reports "
+
+
+def again(number: int, first: int) -> None:
+    """Of so many reports the small counts that no other value hides the same."""
+    found = [only_one_value(seed) for seed in range(first, first + number)]
+    tried, left = (sum(each) for each in zip(*found, strict=True))
+    print(f"run again with other numbers: of {tried:,} small counts in {number} reports "
           f"{left} without another value that hides the same")  # fmt: skip
 
 
+def least(number: int, first: int) -> None:
+    """Of small reports what is hidden beside the fewest figures that would do."""
+    seeds = [(seed, size) for seed in range(first, first + number) for size in _SIZES]
+    found = [each for seed in seeds if (each := beside_least(*seed))]
+    figures, ours, fewest = (sum(each) for each in zip(*found, strict=True))
+    more = sum(one > other for _, one, other in found)
+    print(f"of {len(found)} small reports with {figures:,} figures {ours:,} are hidden "
+          f"({ours / figures:.1%}), at least {fewest:,} must be; more than that in {more}")  # fmt: skip
+
+
+def stranger(number: int, first: int) -> None:
+    """The files of a public edition whose hidden numbers are others, byte for byte."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        true, read = both_editions(write(root / "true"))
+        files, told = _files(true["public"], root / "files"), set()
+        for seed in range(first, first + number):
+            numbers = other_numbers(read, seed)
+            other, _ = both_editions(write(root / f"{seed}", numbers))
+            found = _files(other["public"], root / f"files {seed}")
+            told |= {name for name, content in files.items() if content != found.get(name)}
+    print(f"{len(files)} files, {number} times with other numbers behind what is hidden: "
+          f"{len(told)} differ {sorted(told) or ''}")  # fmt: skip
+
+
+def _files(known: Known, folder: Path) -> dict[str, bytes]:
+    folder.mkdir()
+    page = f"<html><body><main>{''.join(pieces(known))}</main></body></html>"
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    write_tables(folder, known, draft(known.quarter))
+    write_copies(folder, known, draft(known.quarter), pdf=False)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+_PARTS = {"readers": (readers, 200), "again": (again, 10), "least": (least, 20),
+          "stranger": (stranger, 3)}  # fmt: skip
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:] or ["200"]))
+    part = next(iter(sys.argv[1:]), "")
+    for name, (measure, usual) in _PARTS.items():
+        if part in ("", name):
+            asked = dict(enumerate(map(int, sys.argv[2:4])))
+            measure(asked.get(0, usual), asked.get(1, 0))

@@ -2,13 +2,14 @@
 
     python -m tests.benchmarks.speed [SECTION]... [--repeats 3] [--quarters 12] [--full]
 
-Sections: start_up, quarter, backfill, floor, growth, rows, dask; all of them unless named.
+Sections: start_up, quarter, words, backfill, floor, growth, rows, dask; all of them unless named.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,10 @@ def run(projects: Sequence[Project], quarters: Sequence[Quarter], *options: str)
 def start_up(folder: Path, options: argparse.Namespace) -> None:
     """The CPU seconds of the commands that should feel immediate."""
     print(f"\nStart-up, CPU seconds (min / median / max of {2 * options.repeats})")
-    for target, *arguments in (("0.5", "--help"), ("2", "check", NEWEST)):
+    commands = (
+        ("0.1", "--help"), ("1", "status"), ("1", "check", NEWEST), ("1.5", "claims", NEWEST)
+    )  # fmt: skip
+    for target, *arguments in commands:
         spent = [cost_of([*CYPT, *arguments]).cpu for _ in range(2 * options.repeats)]
         print(f"  cypt {' '.join(arguments):<18} {spread(spent)}   target {target}")
 
@@ -66,6 +70,27 @@ def quarter(folder: Path, options: argparse.Namespace) -> None:
             "4 times",
         )
     _tell_cells(project, quarters, plain)
+
+
+def words(folder: Path, options: argparse.Namespace) -> None:
+    """A run with its PDFs after one sentence has changed, beside one that has no earlier report."""
+    project = make_project(folder / "one", ROOT / "data" / "raw", notebooks=True)
+    quarters = project.quarters()[-1:]
+    (text, *_) = sorted(project.raw(quarters[0]).glob("commentary/*.md"))
+    run([project], quarters)
+
+    def again() -> Cost:
+        text.write_text(
+            f"{text.read_text(encoding='utf-8').rstrip()} It was looked at once more.\n"
+        )
+        return run([project], quarters)
+
+    def anew() -> Cost:
+        shutil.rmtree(project.root / "reports")
+        return run([project], quarters)
+
+    title = "One quarter after a sentence changed: cypt run against a run without an earlier report"
+    compare(title, again, anew, options.repeats, "1.5 s, kernels aside")
 
 
 def backfill(folder: Path, options: argparse.Namespace) -> None:
@@ -208,7 +233,7 @@ def _reports(projects: Sequence[Project]) -> dict[Path, bytes]:
 
 
 SECTIONS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
-    each.__name__: each for each in (start_up, quarter, backfill, floor, growth, rows, dask)
+    each.__name__: each for each in (start_up, quarter, words, backfill, floor, growth, rows, dask)
 }
 
 

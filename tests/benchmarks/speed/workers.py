@@ -10,7 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Thread
+
+import psutil
 
 from cypt_analysis.ground.project import Project
 from tests.benchmarks.speed.measure import ROOT, Cost
@@ -19,7 +22,10 @@ from tests.benchmarks.speed.measure import ROOT, Cost
 def with_workers(
     number: int, run: Callable[..., Cost], projects: Sequence[Project], lost_after: int = 0
 ) -> Cost:
-    """Make reports anew by so many workers; the first is killed after a number of reports."""
+    """Make reports anew by so many workers; the first is killed after a number of reports.
+
+    The CPU seconds are those of the command, the scheduler and the workers that are still there.
+    """
     for project in projects:
         shutil.rmtree(project.root / "reports", ignore_errors=True)
     with socket.socket() as free:
@@ -36,10 +42,19 @@ def with_workers(
     try:
         # cypt waits for one worker; the second must be there too before the clock starts.
         time.sleep(5)
-        return run("--scheduler", address)
+        before = _cpu(started)
+        cost = run("--scheduler", address)
+        return replace(cost, cpu=cost.cpu + _cpu(started) - before)
     finally:
         for process in started:
             _end(process, signal.SIGTERM)
+
+
+def _cpu(processes: Sequence[subprocess.Popen[bytes]]) -> float:
+    """User and system time of processes and of all that they have waited for, or still run."""
+    known = [psutil.Process(each.pid) for each in processes if each.poll() is None]
+    every = [*known, *(child for each in known for child in each.children(recursive=True))]
+    return sum(sum(each.cpu_times()[:4]) for each in every)
 
 
 def _start(what: str, *arguments: str) -> subprocess.Popen[bytes]:

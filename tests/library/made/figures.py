@@ -18,11 +18,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from cypt_analysis.catalogue.reads import Shape
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.library.areas import find_area
 from cypt_analysis.library.entries import sources
-from cypt_analysis.readers.files import is_called_so, read_file, ways
+from cypt_analysis.readers.files import read_file, ways
 from cypt_analysis.readers.together import by_period, joined
 
 FOLDER = Path(__file__).resolve().parents[3] / "cypt_analysis/library/england/figures"
@@ -49,7 +50,7 @@ def source_of(name: str) -> Source:
 def files_of(folder: Path, source: Source) -> list[Path]:
     """The newest releases of the tables that a source's entry names."""
     every = [path for place in PLACES for path in sorted((folder / place).iterdir())]
-    return [path for path in every if is_called_so(path.name, source) and path.name not in OLDER]
+    return [path for path in every if source.expects(path.name) and path.name not in OLDER]
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:
@@ -80,9 +81,12 @@ def rows_of(folder: Path, name: str) -> Iterator[dict[str, str]]:
     """A source's rows in our columns, whatever their years."""
     source, table = source_of(name), read(folder, name)
     figures = [each for each, column in source.columns.items() if column.numeric]
-    if name in ("benchmarks", "neet", "conceptions"):
-        # The benchmarking table's dash does not say why there is none.
-        table = table[~table[figures].isin(["", "[x]"]).all(axis=1)]
+    own = [each for each in figures if each not in source.reads[0].joined]
+    for way in source.reads:
+        if way.shape is Shape.LAIT:
+            # The benchmarking table's dash does not say why there is none.
+            theirs = (table[[each for each in way.lacks if each in own]] == "").all(axis=1)
+            table = table[~(theirs & table[own].isin(["", "[x]"]).all(axis=1))]
     for row in table.to_dict("records"):
         made = {key: cell(row[key], DECIMALS.get((name, key), 4)) for key in figures}
         yield {key: made.get(key, text) for key, text in row.items()}
