@@ -49,9 +49,10 @@ def built(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> tuple
     # The one in this process and the other in a process of its own, which hashes differently.
     other = cypt(second.root, "run", Q2)
     here = CliRunner().invoke(main, ["--root", str(first.root), "run", Q1, Q2])
-    assert (here.exit_code, here.stderr) == (0, ""), here.output
     _, said = other.communicate(timeout=600)
-    assert (other.returncode, said) == (0, "")
+    assert (here.exit_code, other.returncode) == (0, 0), here.output + said
+    for each in (here.stderr, said):
+        assert each.startswith("Next: ") and each.count("\n") == 1, each
     return first, second
 
 

@@ -117,23 +117,28 @@ def _fit(known: Known, shown: list[Series], axes: Axes, sheet: Sheet) -> None:
     ends: list[list[_End]] = [[], []]
     for each in shown:
         values = [printed(known.facts, row) for _, row in each.rows.iterrows()]
-        name = wrapped(f"{each.label} {values[-1]}", room, bold=True)
+        name = wrapped(f"{values[-1]} {each.label}", room, bold=True)
         ends[1].append(_End(name, height(each.rows["value"].iloc[-1])))
         if len(values) > 1:
             ends[0].append(_End(values[:1], height(each.rows["value"].iloc[0])))
     left, right = (widest((line for end in side for line in end.lines), bold=True) for side in ends)
-    sheet.set_height(_HIGH + 3.5 * LINE)
+    # As high as the words of the right end need.
+    high = max(_HIGH, (sum(len(end.lines) for end in ends[1]) + 1) * LINE)
+    sheet.set_height(high + 3.5 * LINE)
     left = EDGE + max(left + 14, text_width(heads[0]) / 2)
-    box = Box(left, LINE, sheet.width - EDGE - right - 14, LINE + _HIGH)
+    box = Box(left, LINE, sheet.width - EDGE - right - 14, LINE + high)
     sheet.place(axes, box)
     sheet.rules([(x, box.bottom, x, box.top) for x in (box.left, box.right)])
     for head, x in zip(heads, (box.left, box.right), strict=True):
         sheet.say(head, (x, box.top + 1.5 * LINE), "center", colour=MUTED)
-    scale = _HIGH / axes.get_ylim()[1]
+    scale = high / axes.get_ylim()[1]
     for side, x, found in zip(
         ("right", "left"), (box.left - 10, box.right + 10), ends, strict=True
     ):
-        needs = [len(each.lines) * LINE for each in found]
+        needs = [len(end.lines) * LINE for end in found]
         lows = spread([box.bottom + end.value * scale for end in found], needs, 0)
-        for end, need, low in zip(found, needs, lows, strict=True):
-            sheet.say(end.lines, (x, low + need - LINE / 2), side, bold=True)
+        ceiling = box.top
+        for at in sorted(range(len(found)), key=lows.__getitem__, reverse=True):
+            ceiling = min(lows[at], ceiling - needs[at])
+            first = ceiling + needs[at] - LINE / 2
+            sheet.say(found[at].lines, (x, first), side, bold=True)

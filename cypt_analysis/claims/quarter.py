@@ -61,6 +61,9 @@ def _of_tables(known: Known, evidence: Evidence) -> list[Claim]:
 # What joins a part of a list to the next, or counts those that are not named.
 _REST = re.compile(r"(?:,| and)?(?: \d+ more\.)?\s*$")
 
+# What others had is a sentence of its own; what was missed goes on with the one before it.
+_NEXT = re.compile(r"(?<=\.) (?!This )")
+
 
 def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
     """The first screen: each sentence on an indicator, and each part of its lists."""
@@ -72,7 +75,12 @@ def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
         for text in (measure.name, *filter(str.strip, measure.says.split(VALUE)))
     }
     pattern = re.compile("|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)))
-    lines = [(line.indicator, text) for line in what_matters(known) for text in line.sentences]
+    lines = [
+        (line.indicator, text)
+        for line in what_matters(known)
+        for told in line.sentences
+        for text in _NEXT.split(told)
+    ]
     for text in filter(None, [also_missed(known), *what_is_better(known)]):
         lines += _parts(text, pattern, names)
     sentences = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
-from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file

@@ -1,24 +1,17 @@
-"""What reports said would be done or told: found in their words, kept with what became of it."""
+"""What reports said would be done or told, found in their words."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims.periods import DAY, MONTH, SEASON, YEAR, Mention, mentions_of
-from cypt_analysis.cycle.records import csv_rows, csv_text
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.layout import LAST_QUARTER
-from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.quarter import MONTHS, Quarter, parse_period
-from cypt_analysis.ground.replacing import write_whole
-from cypt_analysis.ground.safe_text import safe_text
+from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.words.carried import Passage, passages
 
 _NEXT = re.compile(
@@ -131,56 +124,3 @@ def _first_after(name: str, after: date, *, past: bool) -> date:
 def _month_end(month: int, after: date) -> date:
     year = after.year + (month < after.month)
     return date(year, month, monthrange(year, month)[1])
-
-
-PROMISES = "promises.csv"
-
-
-@dataclass(frozen=True)
-class Promised:
-    """A promise of a report; ``became`` is what a person says of it, "" while it is open."""
-
-    about: str
-    promise: str
-    said: str
-    due: date
-    made_in: str
-    where: str
-    became: str = ""
-
-
-_COLUMNS = tuple(field.name for field in fields(Promised))
-
-
-def read_promised(project: Project, quarter: Quarter) -> list[Promised]:
-    """The promises that a quarter's drop keeps; none where it keeps no such list.
-
-    Raises UserError where the list cannot be read, naming the row.
-    """
-    path = project.raw(quarter) / LAST_QUARTER / PROMISES
-    if not path.is_file():
-        return []
-    shown = project.relative(path)
-    names, rows = csv_rows(path, shown)
-    missing = [name for name in _COLUMNS if name not in names]
-    if missing:
-        raise UserError(f"{shown} has no column '{missing[0]}'. Put it back.")
-    return [_promised(row, n, shown) for n, row in enumerate(rows, start=2) if any(row.values())]
-
-
-def _promised(row: dict[str, str], number: int, shown: str) -> Promised:
-    cells = {name: row[name].strip() for name in _COLUMNS}
-    try:
-        due = parse_period(cells.pop("due")).end
-    except ValueError:
-        raise UserError(
-            f"{shown} row {number}: due is '{row['due']}'. Write a day like 2009-12-31."
-        ) from None
-    return Promised(**cells, due=due)
-
-
-def write_promised(folder: Path, promises: Iterable[Promised]) -> None:
-    """Write the list into a folder, if there are any; no cell of it is run by a spreadsheet."""
-    lines = [[safe_text(str(cell)) for cell in astuple(each)] for each in promises]
-    if lines:
-        write_whole(folder / PROMISES, csv_text(_COLUMNS, lines))

@@ -17,7 +17,9 @@ def areas_of(info: DropInfo) -> Callable[[str], str]:
     England's areas is known.
     """
     if not info.by_register:
-        return lambda text: one_of(text, info.areas, "Areas are named in drop.toml", names=True)
+        named = frozenset(info.areas)
+        where = "Areas are named in drop.toml"
+        return lambda text: text if text in named else one_of(text, info.areas, where, names=True)
     own = find_area(info.code, info.data_cut_off)
 
     def by_register(text: str) -> str:

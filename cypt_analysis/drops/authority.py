@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DROP_FILE, DropInfo
+from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 
 Identity = tuple[str, str]

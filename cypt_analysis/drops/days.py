@@ -6,7 +6,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.drops.info import DROP_FILE, DropInfo
+from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.findings import ERROR, REVIEW, Finding
 from cypt_analysis.ground.quarter import format_date
 

@@ -16,8 +16,8 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.gather import FILE, Place, gather
-from cypt_analysis.drops.info import DROP_FILE, DropInfo, read_info, redefined_faults, whose
-from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER, LITTER, TAKEN_IN, listed
+from cypt_analysis.drops.info import DropInfo, read_info, redefined_faults, whose
+from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE, LAST_QUARTER, LITTER, TAKEN_IN, listed
 from cypt_analysis.drops.shared import RECORD
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.drops.named_areas import area_faults, code_faults, whose_code
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
@@ -30,7 +31,6 @@ from cypt_analysis.library.entries import PREFIX
 from cypt_analysis.library.neighbours import neighbour_set, neighbours_of
 from cypt_analysis.readers.table import RawFile, decode
 
-DROP_FILE = "drop.toml"
 _HOLD_AGAINST = "Hold that line against the drop.toml of another quarter."
 _INFO_TEXT = "text in quotation marks"
 _INFO_FORMS = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cypt_analysis.drops.shared import RECORD
 
+DROP_FILE = "drop.toml"
 COMMENTARY = "commentary"
 # What commands keep in a drop beside what is received: the last quarter's words to look at, which
 # nothing reads, and the list of what was taken in.

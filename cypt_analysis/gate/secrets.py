@@ -34,8 +34,8 @@ class Secret:
     anchor: str
     title: str
     label: str
-    # Its area where that is not the authority, and the other areas: what stands beside one of
-    # them is that one's, and beside none the authority's.
+    # Its area where that is not the authority, and the other areas and measures: what stands beside
+    # one of them is that one's, and beside no area the authority's.
     area: str
     elsewhere: frozenset[str]
     periods: tuple[str, ...]
@@ -58,6 +58,7 @@ def _figures(true: Known, shown: Known) -> Iterator[Secret]:
     areas = frozenset(true.observations["area"])
     for row in rows.to_dict("records"):
         indicator = true.catalogue.indicators[row["indicator"]]
+        measure = indicator.get(row["measure"])
         top, bottom = row["numerator"], row["denominator"]
         printed = _printed(true, row["id"])
         small = {
@@ -70,9 +71,9 @@ def _figures(true: Known, shown: Known) -> Iterator[Secret]:
         counted = math.isfinite(top) and math.isfinite(bottom)
         yield Secret(
             row["id"], row["indicator"], indicator.anchor, indicator.name,
-            row["breakdown"] or indicator.get(row["measure"]).name,
+            row["breakdown"] or measure.name,
             "" if row["area"] == true.info.authority else row["area"],
-            areas - {row["area"]},
+            (areas | {each.name for each in indicator.measure}) - {row["area"], measure.name},
             (row["period"], parse_period(row["period"]).label),
             frozenset(small), frozenset(filter(_tells, exact)),
             _so_many(top, bottom) if counted else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What Excel, LibreOffice and Google Sheets may take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -32,6 +33,7 @@ _TYPESET = str.maketrans(
 )
 
 
+@lru_cache(maxsize=16384)
 def slug(text: str) -> str:
     """Text as a part of a fact's name: the same for all spellings of one name.
 

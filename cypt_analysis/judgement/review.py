@@ -10,8 +10,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DROP_FILE
-from cypt_analysis.drops.layout import COMMENTARY
+from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.number_format import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period

@@ -39,8 +39,6 @@ COLUMNS = (
     "status", "quarter", "received", "first", "taken", "file", "row", "mark", "inferred",
 )  # fmt: skip
 
-# The columns that are at first what ``quarter`` is.
-_OF_DROP = ("received", "first")
 _NONE = np.array([], dtype=np.intp)
 # The places of each text in a column of a source, looked for once for all its measures.
 Known = dict[tuple[str, str], dict]
@@ -90,20 +88,38 @@ def observed_rows(
     rows["path"] = each_pair(rows["path"], rows["breakdown"], _path)
     counted = rows["numerator"] / rows["denominator"] * rows["scale"]
     words = each_text(rows["area"], lambda text: area_slug(text, info))
+    path, period = texts_of(rows["path"]), texts_of(rows["period"])
     columns = {
         **rows,
+        "path": path,
+        "period": period,
+        # A row counts as received in its own drop until a later one repeats it.
+        "received": rows["quarter"],
+        "first": rows["quarter"],
         **_in_time(rows, drop, catalogue, info),
-        "id": written_values(texts_of(rows["path"]), texts_of(rows["period"]), words),
+        "id": written_values(path, period, words),
         "value": counted.where(counted.notna(), rows["value"]),
         # The figure as it was given, at its publisher's precision; without one, what is counted.
         "published": rows["value"].where(rows["value"].notna(), counted),
     }
-    texts = {name: texts_of(each) for name, each in columns.items()}
-    # Every row of a drop is of its quarter: one text in memory is enough.
-    texts |= dict.fromkeys(_OF_DROP, texts["quarter"])
-    made = pd.DataFrame({name: texts[name] for name in COLUMNS}, copy=False)
+    made = pd.DataFrame(_as_texts({name: columns[name] for name in COLUMNS}), copy=False)
     again = together([rows["path"], rows["period"], words]).duplicated(keep=False)
     return without_repeats(made, again, info, findings) if again.any() else made
+
+
+def _as_texts(columns: dict[str, pd.Series]) -> dict[str, pd.Series]:
+    """Columns as plain text; those that say one and the same thing in each row share it."""
+    shared: dict[str, pd.Series] = {}
+    made = {}
+    for name, each in columns.items():
+        alike = list(each.cat.categories) if each.dtype == "category" else []
+        if len(alike) != 1:
+            made[name] = texts_of(each)
+            continue
+        if alike[0] not in shared:
+            shared[alike[0]] = texts_of(each)
+        made[name] = shared[alike[0]]
+    return made
 
 
 def _parts(drop: Drop, catalogue: Catalogue, measures: list[Measure]) -> list[Part]:
@@ -280,13 +296,3 @@ def _marks(table: pd.DataFrame, measure: Measure, chosen: np.ndarray) -> pd.Seri
 
 def _first_mark(one: str, other: str) -> str:
     return other if other == HIDDEN_MARK else one or other
-
-
-def period_columns(periods: pd.Series) -> dict[str, pd.Series]:
-    """The series, first and last day of periods as they stand, by the names of their columns."""
-    parsed = {text: parse_period(text) for text in periods.unique()}
-    return {
-        "series": periods.map({text: period.series for text, period in parsed.items()}),
-        "start": pd.to_datetime(periods.map({text: p.start for text, p in parsed.items()})),
-        "end": pd.to_datetime(periods.map({text: p.end for text, p in parsed.items()})),
-    }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.library.areas import every_area, name_of
 from cypt_analysis.library.register import AreaKind
@@ -16,7 +17,7 @@ from cypt_analysis.observations.decimals import with_decimals_apart
 from cypt_analysis.observations.denominators import with_denominators
 from cypt_analysis.observations.intervals import with_intervals
 from cypt_analysis.observations.received import Received
-from cypt_analysis.observations.rows import COLUMNS, period_columns
+from cypt_analysis.observations.rows import COLUMNS
 from cypt_analysis.observations.vintages import NeighbourSet
 from cypt_analysis.observations.wholes import held_against_parts
 
@@ -131,7 +132,7 @@ def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
 
     ``over`` says whether their period had ended at the data cut-off.
     """
-    table = targets.assign(**period_columns(targets["period"]))
+    table = targets.assign(**_period_columns(targets["period"]))
     table["over"] = table["end"] <= pd.Timestamp(info.data_cut_off)
     for name in ("tolerance", "floor"):
         known = table.get(name, pd.Series(np.nan, index=table.index))
@@ -140,3 +141,13 @@ def _with_limits(targets: pd.DataFrame, info: DropInfo) -> pd.DataFrame:
         named = table.get("limits_set_by", table["set_by"])
         table["limits_set_by"] = named.where(named.notna() & (named != ""), table["set_by"])
     return table
+
+
+def _period_columns(periods: pd.Series) -> dict[str, pd.Series]:
+    """The series, first and last day of periods as they stand, by the names of their columns."""
+    parsed = {text: parse_period(text) for text in periods.unique()}
+    return {
+        "series": periods.map({text: period.series for text, period in parsed.items()}),
+        "start": pd.to_datetime(periods.map({text: p.start for text, p in parsed.items()})),
+        "end": pd.to_datetime(periods.map({text: p.end for text, p in parsed.items()})),
+    }

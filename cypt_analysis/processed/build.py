@@ -21,7 +21,8 @@ from cypt_analysis.claims import (
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop, read_drop
-from cypt_analysis.drops.info import DROP_FILE, board_faults
+from cypt_analysis.drops.info import board_faults
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.drops.synthetic import synthetic_quarters
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.dated import Vintages

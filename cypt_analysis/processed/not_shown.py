@@ -8,7 +8,7 @@ import pandas as pd
 
 from cypt_analysis.disclosure import SMALL, Protection, asked_by
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK

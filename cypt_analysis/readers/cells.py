@@ -115,6 +115,8 @@ def cells_of_parquet(path: object, write: Callable[[object], str]) -> Cells:
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(path)
+    if any(pa.types.is_nested(each.type) for each in schema):
+        raise pa.ArrowInvalid("A cell is a list.")
     texts = [each.name for each in schema if pa.types.is_string(each.type)]
     table = pq.read_table(path, read_dictionary=texts)
     return Cells(tuple(table.columns), tuple(table.column_names), write)

@@ -133,6 +133,13 @@ class Manager(AsyncKernelManager):
             },
         )
 
+    def _reconcile_connection_info(self, info: KernelConnectionInfo) -> None:
+        """Leave the connection file alone: `Provisioner` returns what this manager wrote there.
+
+        jupyter_client would read it again, at the moment at which the kernel writes it anew: on a
+        busy machine it was found empty.
+        """
+
 
 class Provisioner(LocalProvisioner):
     """Starts a kernel by forking where that is possible, and as jupyter_client does otherwise.

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.drops.info import DROP_FILE
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.project import PROJECT_FILE
 from cypt_analysis.known import Known
 

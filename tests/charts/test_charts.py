@@ -679,3 +679,14 @@ def test_a_persons_own_style_changes_no_chart(known_q2: Known, catalogue: Catalo
         again = draw(known_q2, entry, "numbers")
         assert again is not None
         assert again.drawings == drawings
+
+
+def test_then_and_now_counts_what_rose_and_draws_a_line_for_each(known_q2: Known) -> None:
+    """By hand: 17.7% to 16.4%, 8.2% to 8.5%, 13.4% to 14.1% and 12.9% to 13.4% of children."""
+    figure = draw(known_q2, known_q2.catalogue.indicators["obesity"], "then_and_now")
+    assert figure is not None
+    title = "3 of 4 figures are higher than before, none of them by more than chance"
+    assert figure.title == title and figure.alt.startswith(title) and "17.7% to 16.4%" in figure.alt
+    for drawing in figure.drawings:
+        told = re.sub(r"<[^>]+>", " ", drawing)
+        assert all(text in told for text in ("2007/08", "2008/09", "17.7%", "8.2%", "13.4%"))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from cypt_analysis.cycle.comparing.changes import write_changes
 from cypt_analysis.cycle.comparing.differences import as_html, differences, lines
 from cypt_analysis.cycle.comparing.reread import reread
 from cypt_analysis.cycle.comparing.sides import side
+from cypt_analysis.ground.edition import PUBLIC, Edition
 from cypt_analysis.ground.project import Project
+from cypt_analysis.known import Known
 from cypt_analysis.processed.build import DropReader
 from tests.cycle.world import LAST, NOW, cypt, small_world
 from tests.projects import write_drop
@@ -78,6 +83,23 @@ def test_a_report_is_the_same_as_itself(project: Project) -> None:
 def test_what_is_no_report_is_told(name: str, told: str, project: Project) -> None:
     result = cypt(project, "diff", name, str(LAST))
     assert result.exit_code == 1 and told in result.stderr
+
+
+@pytest.mark.parametrize(("now", "repeats"), [("52", True), ("[c]", False)])
+def test_a_correction_tells_what_it_changes_and_repeats_nothing_that_it_hides(
+    now: str, repeats: bool, tmp_path: Path
+) -> None:
+    was, made = tmp_path / "v1", tmp_path / "v2"
+    _report(was, "3", "Met", "There were 3 of them.")
+    _report(made, now, "Met", "There were others.")
+    known = SimpleNamespace(
+        settings=SimpleNamespace(title="A report"), quarter=LAST, edition=PUBLIC
+    )
+    edition = Edition(LAST, 2, "A small number")
+    write_changes(made / "internal", was / "internal", cast("Known", known), edition)
+    text = (made / "internal" / "changes.html").read_text(encoding="utf-8")
+    assert f"{now} cases" in text and "Why: A small number." in text and "There were others" in text
+    assert ("3 cases" in text) is ("There were 3 of them" in text) is repeats
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from cypt_analysis.cycle.days import due_days
 from cypt_analysis.cycle.opening import begin as opening
 from cypt_analysis.cycle.opening.begin import begin
-from cypt_analysis.cycle.promises import read_promised
+from cypt_analysis.cycle.promised import read_promised
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter

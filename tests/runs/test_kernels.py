@@ -51,6 +51,12 @@ def test_a_folder_whose_name_is_too_long_for_sockets_is_done_without(
     assert told == ["'tcp'"]
 
 
+def test_a_connection_file_that_a_kernel_is_writing_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "connection.json"
+    path.touch()
+    kernels.Manager(connection_file=str(path))._reconcile_connection_info({})
+
+
 @pytest.fixture
 def thief(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Takes a port of the first kernel between its choice and its binding."""

@@ -12,11 +12,11 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cycle.days import Due, drop_toml, due_days
 from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
 from cypt_analysis.cycle.opening.rows import carry_tables
-from cypt_analysis.cycle.promises import Promised, promises, read_promised, write_promised
+from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
+from cypt_analysis.cycle.promises import promises
 from cypt_analysis.cycle.records import drop_alone
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.info import DROP_FILE
-from cypt_analysis.drops.layout import COMMENTARY, LAST_QUARTER
+from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE, LAST_QUARTER
 from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project

@@ -138,12 +138,12 @@ def _of_figures(
 
 
 def _revised(row: dict, catalogue: Catalogue) -> str:
-    of, told = revised(row, catalogue)
+    of, told = then_and_now(row, catalogue)
     cause = f" ({row['cause']})" if row["cause"] else ""
     return f"{of}, {told}{cause}"
 
 
-def revised(row: dict, catalogue: Catalogue) -> tuple[str, str]:
+def then_and_now(row: dict, catalogue: Catalogue) -> tuple[str, str]:
     """What a revised figure is of, and its period with the figure as it was and as it is now."""
     measure = catalogue.indicators[row["indicator"]].get(row["measure"])
     then, now = row["then"], row["now"]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from cypt_analysis.cycle.receiving.understood import then_and_now
 from cypt_analysis.ground.claim import Outcome, worst_first
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.judgement.exceptions import reasons_of
@@ -102,7 +103,7 @@ def _revisions(known: Known) -> Iterator[Look]:
     revised = known.revisions[known.revisions["quarter"] == str(known.quarter)]
     rows = sorted(revised.to_dict("records"), key=_share, reverse=True)
     for row in rows:
-        of, told = revised(row, known.catalogue)
+        of, told = then_and_now(row, known.catalogue)
         cause = "It is no longer given" if pd.isna(row["now"]) else why_revised(row)
         yield Look("Revision", of, f"{told}. {cause}.", f"{row['file']} row {int(row['row'])}")
 

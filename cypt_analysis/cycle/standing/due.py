@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.cycle.promises import read_promised
+from cypt_analysis.cycle.promised import read_promised
 from cypt_analysis.cycle.records import csv_rows
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period
