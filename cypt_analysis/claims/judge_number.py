@@ -466,7 +466,7 @@ def _expected(slots: Slots, pool: list[Candidate], scope: Scope) -> Candidate | 
 
 
 def _resembles(a: float, b: float) -> bool:
-    if min(a, b) > 0 and 0.8 < a / b < 1.25:
+    if min(a, b) > 0 and 0.75 < a / b < 1.34:
         return True
     digits = [f"{each:.10g}".replace(".", "").strip("0") for each in (a, b)]
     return a > 0 and b > 0 and digits[0] == digits[1]
