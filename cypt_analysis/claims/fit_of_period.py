@@ -47,7 +47,8 @@ def uses_times(slots: Slots, periods: Sequence[Period | None], scope: Scope) -> 
     line = scope.line
     clause = line.clause(slots.place)
     here = {m for at in clause if (m := line.items[at].period) and not m.relative}
-    taken = {m for s in scope.slots.values() if s is not slots and s.closely for m in s.periods}
+    others = (scope.slots[at] for at in clause if at in scope.slots)
+    taken = {m for s in others if s is not slots and s.closely for m in s.periods}
     taken = set() if slots.sense in _DIFFERENT and len(here) < 3 else taken
     return all(
         any(mention.fits(period) for period in periods)

@@ -67,6 +67,8 @@ def judge_number(slots: Slots, scope: Scope) -> Outcome:
 
 
 _REFUSED = (MISMATCH, CONTRADICTED)
+# In a sentence without end, how far numbers are read together.
+_AROUND = 100
 NAME_IT = "Say which figure is meant: its measure, area and period."
 
 
@@ -75,10 +77,12 @@ def is_certain(slots: Slots, scope: Scope) -> bool:
     and area of its clause has a number or a word to belong to."""
     line, evidence = scope.line, scope.evidence
     clause = line.clause(slots.place)
-    mine = {m for each in scope.slots.values() for m in (*each.periods, *each.thens)}
+    around = range(clause.start - _AROUND, clause.stop + _AROUND)
+    near = [scope.slots[at] for at in around if at in scope.slots]
+    mine = {m for each in near for m in (*each.periods, *each.thens)}
     if any(line.items[at].period not in mine for at in clause if line.items[at].kind == PERIODS):
         return False
-    areas = {a for each in scope.slots.values() for a in (each.area, each.stranger, *each.rivals)}
+    areas = {a for each in near for a in (each.area, each.stranger, *each.rivals)}
     if any(line.items[at].area not in areas for at in clause if line.items[at].kind == AREA):
         return False
     alike = [p for p in scope.paths if same_unit(slots.number, evidence.observed[p][0])]
@@ -130,7 +134,8 @@ def kin_of(fact: Candidate, evidence: Evidence) -> Iterator[Candidate]:
 
 def _of_kin(slots: Slots, scope: Scope) -> Candidate | None:
     """The fact that a number states, where another number of the sentence rests on it."""
-    near = sorted(scope.kin, key=lambda at: abs(at - slots.place))
+    around = range(slots.place - _AROUND, slots.place + _AROUND)
+    near = sorted((at for at in around if at in scope.kin), key=lambda at: abs(at - slots.place))
     for at, each in ((n, k) for n in near if n != slots.place for k in scope.kin[n]):
         if each.sense == LIMIT and not scope.says(r"\b(?:intervals?|confidence|range|CI)\b"):
             continue
@@ -461,7 +466,7 @@ def _expected(slots: Slots, pool: list[Candidate], scope: Scope) -> Candidate | 
 
 
 def _resembles(a: float, b: float) -> bool:
-    if min(a, b) > 0 and 0.8 < a / b < 1.25:
+    if min(a, b) > 0 and 0.75 < a / b < 1.34:
         return True
     digits = [f"{each:.10g}".replace(".", "").strip("0") for each in (a, b)]
     return a > 0 and b > 0 and digits[0] == digits[1]

@@ -45,7 +45,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "age",
         rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!remained )(?<!stayed )"
         rf"\b(?:under|over|post|pre)[- ](?:\d{{1,2}}(?!\d)|{CARDINAL})'?s?\b(?=\W|$)"
-        rf"(?! \w+ (?:in|out of) )(?!\s?(?:%|per cent|percentage|"
+        rf"(?! \w+ (?:in|out of) (?:\d|{CARDINAL}))(?!\s?(?:%|per cent|percentage|"
         rf"million|children|people|pupils|parents|families|households|cases|days|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
         rf"fifths|tenths|times|(?:in|out of) (?!(?:19|20)\d\d){_N}))(?!,\d|\.\d)",

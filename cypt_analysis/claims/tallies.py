@@ -19,6 +19,8 @@ from cypt_analysis.ground.claim import MATCH, MISMATCH
 from cypt_analysis.ground.key import NEIGHBOURS
 
 _PARTS = words("tallies.parts")
+# How many numbers a sentence has that tells a total with its parts.
+_FEWEST, _MOST = 3, 20
 _OURS = frozenset({"we", "ours", "us", "here", "our"})
 
 
@@ -77,6 +79,8 @@ def _is_part(line: Line, at: int) -> bool:
 def _sum_of_parts(slots: Slots, scope: Scope) -> Outcome | None:
     """A total that is told with its parts: "40 measures: 17 green, 14 amber and 8 red"."""
     line = scope.line
+    if not _FEWEST < len(line.numbers) <= _MOST:
+        return None
     parts = [at for at in line.numbers if at in scope.slots and _is_part(line, at)]
     rest = [at for at in line.numbers if at not in parts and line.items[at].said.isdigit()]
     if len(parts) < 3 or slots.place not in rest[:1]:

@@ -127,8 +127,9 @@ def _pairs(slots: Slots, scope: Scope) -> Iterator[tuple[Candidate, Candidate]]:
         lacking = {"few", "short"} & one.terms
         if other.sense == TARGET and one.sense == VALUE and one.path == other.path and not lacking:
             yield one, other
-    said = [f for at, f in scope.values() if at != slots.place]
-    for one, other in product(said, said) if slots.sense == slot.DIFFERENCE else ():
+    different = slots.sense == slot.DIFFERENCE
+    said = [f for at, f in scope.values(clause) if at != slots.place] if different else []
+    for one, other in product(said, said):
         # "The 156 who left exceeded the 129 who came by 27."
         if (one.unit, one.period) == (other.unit, other.period) and one.path != other.path:
             yield one, other
