@@ -176,10 +176,9 @@ def test_a_terminal_that_closes_ends_a_run_as_a_scheduler_does_and_under_nohup_d
     run: Run, ignored: bool
 ) -> None:
     write_notebook(run.project, "1_more", WAITS)
-    start: dict[str, object] = {}
-    if ignored:
-        start["preexec_fn"] = lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    process = run.begin(**start)
+    # Said either way: what started the tests may ignore it itself.
+    heeds = signal.SIG_IGN if ignored else signal.SIG_DFL
+    process = run.begin(preexec_fn=lambda: signal.signal(signal.SIGHUP, heeds))
     _at_work(run)
     process.send_signal(signal.SIGHUP)
     # Of two signals Python heeds the one of the lower number first: SIGHUP, unless it is ignored.
