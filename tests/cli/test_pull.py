@@ -69,7 +69,8 @@ def test_the_answer_is_in_the_drop(project: Project) -> None:
     query = project.catalogue / "referrals.sql"
     query.write_text("SELECT period, referrals FROM r", encoding="utf-8")
     result = _pull(project, QUARTER)
-    assert (result.exit_code, result.output) == (0, f"data/raw/{QUARTER}/referrals.csv: 1 row\n")
+    assert (result.exit_code, result.stdout) == (0, f"data/raw/{QUARTER}/referrals.csv: 1 row\n")
+    assert result.stderr.startswith("Next: ")
     kept = project.drops / QUARTER / "referrals.csv"
     assert kept.read_text(encoding="utf-8").split() == ["period,referrals", "2009-10-Q2,170"]
     assert "is there already" in _pull(project, QUARTER).output

@@ -136,7 +136,7 @@ def test_unknown_sections_are_told_with_a_suggestion(small: Project) -> None:
         "  row 9   '# Summary' is no section. Did you mean 'Summary'?\n"
         "  row 11  '## Achievements' is no section.\n"
         "          Sections: ## In brief, ## Summary, ## Issues, ## Performance improvement\n"
-        "          activity."
+        "          activity, ## In detail."
     )
 
 
@@ -168,7 +168,7 @@ def test_the_words_in_brief_of_the_project_fit_as_printed(known_q1: Known, known
 def test_placeholders_in_actions_and_risks_are_checked_with_their_row(copy_project: Copy) -> None:
     project = copy_project()
     for name, old, new in (
-        ("actions", "Send managers", "Send {{ caf.unknwn }} managers"),
+        ("actions", "Regular reports", "Regular {{ caf.unknwn }} reports"),
         ("risks", "Sussex TPP", "{{ caf.latest Sussex TPP"),
     ):
         path = project.raw(QUARTER) / f"{name}.csv"
@@ -283,9 +283,9 @@ def test_control_characters_that_turn_text_round_do_not_reach_the_page(
     project = copy_project()
     path = project.raw(QUARTER) / "actions.csv"
     text = path.read_text(encoding="utf-8")
-    assert text.count("Send managers") == 1
+    assert text.count("Regular reports") == 1
     turned = "\u202eevil\u202c \u2066in\u2069 \u200fSend\u0000\u0007 managers".replace("\u0000", "")
-    path.write_text(text.replace("Send managers", turned), encoding="utf-8")
+    path.write_text(text.replace("Regular reports", turned), encoding="utf-8")
     try:
         known = compute(DropReader(project), QUARTER)
     except CheckFailed as refused:
