@@ -26,6 +26,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_period, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.page.completeness import expected_sections
+from cypt_analysis.pieces.status import is_held
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.store import save
 from cypt_analysis.words.narrative import inline
@@ -165,10 +166,39 @@ def test_each_indicator_has_the_parts_of_its_commentary_and_something_to_see(
             assert len(_text(heading.find_next_sibling())) > 10
         if known.verdicts.loc[indicator.id, "path"]:
             assert block.find(["figure", "table"]) is not None
-            latest = known.facts[f"{indicator.id}.latest"].printed
-            assert latest in _text(block.find("dl", class_="facts"))
+            _is_told(known.facts[f"{indicator.id}.latest"].printed, block, indicator, known)
         elif indicator.measure:
             assert "No new data" in _text(block)
+
+
+def _is_told(latest: str, block: Tag, indicator: Indicator, known: Known) -> None:
+    """The finding says the latest figure, a table has it, and the line of figures begins with it.
+
+    One with nothing beside it, neither a target nor a change nor another area, has no line.
+    """
+    assert _has(block.find("p", class_="finding"), latest), indicator.id
+    assert any(_has(cell, latest) for cell in block.select("td")), indicator.id
+    lists = block.find_all("dl", class_="facts")
+    lines = [each for each in lists if each.find_parent("details") is None]
+    beside = (
+        is_held(known, indicator)
+        or known.judged.loc[indicator.id, "basis_of_change"]
+        or indicator.get(str(indicator.headline)).benchmarks
+    )
+    assert len(lines) == bool(beside), indicator.id
+    for line in lines:
+        first, *others = line.find_all("div")
+        assert others, indicator.id
+        assert _text(first.dt) == "Latest", indicator.id
+        assert _has(first.dd, latest), indicator.id
+    folded = [_text(term) for each in lists if each not in lines for term in each.find_all("dt")]
+    assert "Measure" in folded, indicator.id
+    assert "Latest" not in folded, indicator.id
+
+
+def _has(tag: Tag, figure: str) -> bool:
+    """Whether a figure stands in some words, and not as a part of another."""
+    return re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d%]|[.,]\d)", _text(tag)) is not None
 
 
 def test_the_words_of_each_indicator_are_those_of_its_file(

@@ -61,7 +61,7 @@ class Table:
     note: str = ""
 
     def html(self) -> Html:
-        """The table in a labelled region that scrolls sideways on a small screen."""
+        """The table; a wide one in a labelled region that scrolls sideways on a small screen."""
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(self._class(name), _filled(name))
             for name in self.columns

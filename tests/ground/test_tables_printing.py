@@ -147,9 +147,17 @@ def test_a_table_has_caption_scopes_and_a_header_in_each_row() -> None:
 
 
 def test_a_wide_table_scrolls_in_a_region_that_has_a_name_and_takes_the_focus() -> None:
-    region = _soup(_table([("A", "1", "x")])).find("div", class_="table-wrap")
+    wide = Table("the-id", "The caption", (*COLUMNS, "Source"), [("A", "1", "x", "y")], {"Value"})
+    region = _soup(wide).find("div", class_="table-wrap")
     assert (region["role"], region["tabindex"]) == ("region", "0")
     assert region["aria-labelledby"] == region.table.caption["id"]
+
+
+def test_a_table_of_three_columns_fits_a_phone_and_stops_no_keyboard() -> None:
+    assert len(COLUMNS) == 3
+    soup = _soup(_table([("A", "1", "x")]))
+    assert soup.find("div", class_="table-wrap").attrs == {"class": ["table-wrap"]}
+    assert soup.find_all(tabindex=True) == soup.find_all(role=True) == []
 
 
 @pytest.mark.parametrize("nothing", [None, "", Markup("")])
