@@ -9,9 +9,8 @@ from cypt_analysis.charts.figure import one_breath
 from cypt_analysis.charts.marks import target_rows
 from cypt_analysis.charts.series import Series, height, series_name, turning_points
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import printed, when
+from cypt_analysis.words.wording import printed, when_covered
 
 # A finding of several measures leaves room for their course.
 _FINDING = 170
@@ -66,7 +65,7 @@ def turns(facts: Facts, rows: pd.DataFrame) -> str:
 
 
 def _value(facts: Facts, row: pd.Series) -> str:
-    return f"{printed(facts, row)} {when(parse_period(row['period']))}"
+    return f"{printed(facts, row)} {when_covered(row)}"
 
 
 def _ends(facts: Facts, rows: pd.DataFrame) -> str:

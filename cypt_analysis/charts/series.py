@@ -16,7 +16,7 @@ from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.known import Known
 from cypt_analysis.words.marked import period_beside
-from cypt_analysis.words.wording import interval_text, printed
+from cypt_analysis.words.wording import covered_label, interval_text, printed
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def data_table(known: Known, figure_id: str, caption: str, series: list[Series])
     columns += ["95% interval"] if limits else []
     rows = []
     for each, row in named:
-        cells = [parse_period(row["period"]).label]
+        cells = [covered_label(row)]
         if several:
             cells.append(series_name(each, series))
         cells.append(printed(known.facts, row))
@@ -135,9 +135,13 @@ def series_name(each: Series, series: list[Series]) -> str:
 
 def span_text(series: list[Series]) -> str:
     """The time that a chart covers, as its subtitle says it."""
-    periods = sorted({text for each in series for text in each.rows["period"]}, key=parse_period)
-    first, last = parse_period(periods[0]), parse_period(periods[-1])
-    return first.label if first == last else f"{first.label} to {last.label}"
+    labels = {
+        parse_period(row["period"]): covered_label(row)
+        for each in series
+        for _, row in each.rows.iterrows()
+    }
+    first, last = min(labels), max(labels)
+    return labels[first] if first == last else f"{labels[first]} to {labels[last]}"
 
 
 def source_text(known: Known, series: list[Series]) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.entries import VALUE
-from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS
 from cypt_analysis.ground.quarter import parse_period
@@ -19,9 +19,9 @@ from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.wording import (
     best_change,
     chance_said,
-    period_label,
     sum_of_year,
     when,
+    when_covered,
     with_unit,
 )
 
@@ -48,15 +48,15 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
     Of one that the edition does not show, that it is withheld.
     """
     if row["mark"]:
-        return f"{measure.name} {_when(row)}: {NOT_TOLD}"
+        return f"{measure.name} {when_covered(row)}: {NOT_TOLD}"
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))
     marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row), newer]
     firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
     if measure.says:
-        return f"{measure.says.replace(VALUE, fact.printed)} {_when(row)}{firm}"
+        return f"{measure.says.replace(VALUE, fact.printed)} {when_covered(row)}{firm}"
     name = f"{measure.name}," if "," in measure.name else measure.name
-    return f"{name} stood at {with_unit(fact, measure.name)} {_when(row)}{firm}"
+    return f"{name} stood at {with_unit(fact, measure.name)} {when_covered(row)}{firm}"
 
 
 def moved(known: Known, row: pd.Series) -> str:
@@ -122,11 +122,3 @@ def _asked(known: Known, row: pd.Series, what: What) -> str:
     year = parse_period(row["target_period"]).label
     asked = f": {by_now.printed} was asked by now" if by_now else note
     return f"This is off track for the target of {target} in {year}{asked}"
-
-
-def _when(row: pd.Series) -> str:
-    """The period after its preposition, with the window that its own name does not tell."""
-    if row["window"] in (Window.YEAR_TO_DATE, Window.ROLLING):
-        label = period_label(row)
-        return f"in the {label}" if label.startswith("year") else f"in {label}"
-    return when(parse_period(row["period"]))

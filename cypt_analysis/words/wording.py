@@ -60,17 +60,27 @@ def printed_in_words(facts: Facts, row: pd.Series) -> str:
 
 
 def period_label(row: pd.Series | dict) -> str:
-    """What a figure covers: its period, or the year to date or rolling year that is named after it.
+    """What a figure covers, and that it is a part of its period only, where it is."""
+    return ", ".join(filter(None, [covered_label(row), part_of(row)]))
 
-    And that it covers a part of it only, where it does.
-    """
+
+def covered_label(row: pd.Series | dict) -> str:
+    """What a figure covers: its period, or the year to date or rolling year named after it."""
     period, window = parse_period(row["period"]), row["window"]
     label, covered = period.label, ""
     if window in (Window.YEAR_TO_DATE, Window.ROLLING) and row["start"].date() != period.start:
         span = f"{row['start']:%Y-M%m}..{row['end']:%Y-M%m}"
         label = parse_period(span).label
         covered = "the year to date" if window == Window.YEAR_TO_DATE else ""
-    return ", ".join(filter(None, [label, covered, part_of(row)]))
+    return ", ".join(filter(None, [label, covered]))
+
+
+def when_covered(row: pd.Series) -> str:
+    """The period after its preposition, with the window that its own name does not tell."""
+    if row["window"] in (Window.YEAR_TO_DATE, Window.ROLLING):
+        label = period_label(row)
+        return f"in the {label}" if label.startswith("year") else f"in {label}"
+    return when(parse_period(row["period"]))
 
 
 def sentence(text: str) -> str:

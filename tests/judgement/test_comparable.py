@@ -292,7 +292,12 @@ def test_the_page_says_what_a_figure_covers_not_what_it_is_named_after(
 ) -> None:
     known = _known(tmp_path, f"{COUNT}\n{window}", "period,value\n2009-10-Q3,90", "2009-10-Q3")
     assert label in str(Report(known).summary())
-    assert label in str(Report(known).indicator("figure").numbers())
+    block = Report(known).indicator("figure")
+    assert f"{label}." in str(block.finding()), "which tells a lone figure, and nothing again"
+    assert str(block.numbers()) == ""
+    assert f"<dt>Period</dt><dd>{label}</dd>" in str(block.facts())
+    assert f'<th scope="row">{label}</th>' in str(block.html())
+    assert "October to December 2009" not in str(block.html())
 
 
 # The end of February, and rows of one day

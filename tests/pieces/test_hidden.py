@@ -162,9 +162,14 @@ def test_the_finding_and_the_summary_say_what_is_not_shown(known: Known, name: s
     else:
         assert found == (f"The {name}, {newest}." if newest else "")
     page = BeautifulSoup(Report(known).summary()._repr_html_(), "html.parser")
-    cells = page.find("a", href=f"#{name}").find_parent("tr").find_all(["th", "td"])
-    assert (f"[c] {year}" in " ".join(cells[1].get_text().split())) == bool(newest)
-    assert ("Not shown" in cells[4].get_text(" ")) == (bool(newest) and not shown)
+    heads = [head.get_text() for head in page.select("thead th")]
+    assert heads == ["Indicator or theme", "Latest", "Status", "Direction"], "no target, no words"
+    row = page.find("a", href=f"#{name}").find_parent("tr").find_all(["th", "td"])
+    texts = [" ".join(cell.get_text(" ").split()) for cell in row]
+    cells = dict(zip(heads, texts, strict=True))
+    assert (f"[c] {year}" in cells["Latest"]) == bool(newest)
+    for column in ("Status", "Direction"):
+        assert ("Not shown" in cells[column]) == (bool(newest) and not shown), column
 
 
 def test_what_is_hidden_is_no_point_of_a_chart(known: Known) -> None:

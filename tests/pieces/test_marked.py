@@ -77,16 +77,26 @@ def test_an_area_beside_it_keeps_its_mark_in_table_and_chart(city: Known) -> Non
 
 
 def test_an_indicator_of_which_every_own_figure_is_hidden_shows_the_others(city: Known) -> None:
-    """Assessments within 45 days, 2023/24: England 84.5%, the City "c" in each of seven years."""
+    """Assessments within 45 days: the City "c" in each of seven years to 2023/24.
+
+    Of the others the newest is told, of a year in which the City has no row: 2024/25, England
+    85.7%; the year before it was 84.5%.
+    """
     facts, block = city.facts, Report(city).indicator("assess45")
     assert "assess45.latest" not in facts and "marked [c]" in facts.why_missing("assess45.latest")
-    assert facts["assess45.england"].printed == "84.5%"
+    england = facts["assess45.england"]
+    assert (england.printed, england.period) == ("85.7%", "2024-25-FY")
+    assert facts["assess45.2023-24-FY.england"].printed == "84.5%"
     assert facts["assess45.authorities_counted"].value > 100
-    assert facts["assess45.neighbours_counted"].value == 8, "two of the ten are marked too"
+    assert facts["assess45.neighbours_counted"].value == 10
+    older = "assess45.2023-24-FY.neighbours_counted"
+    assert facts[older].value == 8, "two of the ten are marked too"
     for stat in ("authorities_rank", "neighbours_place", "rank", "gap_to_england"):
         assert f"assess45.{stat}" not in facts
-    page = str(block.html())
-    assert "2023/24: [c] confidential, not shown" in page and "84.5%" in page
+    assert "2023/24: [c] confidential, not shown" in str(block.html())
+    numbers = BeautifulSoup(str(block.numbers()), "lxml").get_text(" ")
+    told = "Figures of others 2024/25 England 85.7%"
+    assert told in " ".join(numbers.split()), "never as of the City's year"
     assert city.verdicts.loc["assess45", "status"] == "Not shown"
     told = str(Report(city).headlines())
     assert "Not shown: Assessments in time." in told and "No new data" not in told
