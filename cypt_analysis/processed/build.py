@@ -56,7 +56,7 @@ from cypt_analysis.words.links import page_ids
 from cypt_analysis.words.own_texts import notebook_faults
 
 _PACKAGES = (
-    "numpy", "pandas", "scipy", "matplotlib", "papermill", "nbconvert",
+    "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
 )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def _held_once(column: pd.Series) -> pd.Series:
         return column
     codes, texts = pd.factorize(column)
     texts = np.append(texts.to_numpy(dtype=object), np.nan)
-    return pd.Series(texts[codes], dtype=_TEXT)
+    return pd.Series(texts[codes], column.index, dtype=_TEXT)
 
 
 def _write_json(path: Path, content: object) -> None:
