@@ -84,7 +84,7 @@ def test_a_whole_page_passes(check, quarter, request):
 
 # The width of A4 between the margins of style.css, in CSS pixels.
 PAPER = round((210 - 2 * 13) / 25.4 * 96)
-BROKEN_WORDS = r"""() => [...document.querySelectorAll("th, td")].flatMap((cell) => {
+BROKEN_WORDS = r"""(where) => [...document.querySelectorAll(where)].flatMap((cell) => {
   const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
   const found = [];
   const range = document.createRange();
@@ -93,7 +93,7 @@ BROKEN_WORDS = r"""() => [...document.querySelectorAll("th, td")].flatMap((cell)
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);
       const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
-      if (lines.size > 1) found.push(`${cell.closest("table").id}: ${word[0]}`);
+      if (lines.size > 1) found.push(`${cell.closest("table, dl").id}: ${word[0]}`);
     }
   }
   return found;
@@ -105,7 +105,14 @@ def test_on_paper_no_table_breaks_a_word(browser, quarter, request):
     with bench(request.getfixturevalue(quarter), browser) as laid:
         sheet = laid.sheet(PAPER)
         sheet.emulate_media(media="print")
-        assert sheet.evaluate(BROKEN_WORDS) == []
+        assert sheet.evaluate(BROKEN_WORDS, "th, td") == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 480, 620, 700])
+def test_on_a_phone_no_figure_of_a_block_breaks_a_word(browser, good_q2, width):
+    with bench(good_q2, browser) as laid:
+        sheet = laid.sheet(width, folded=True)
+        assert sheet.evaluate(BROKEN_WORDS, ".finding + .facts dd") == []
 
 
 @pytest.fixture(scope="module")
