@@ -16,10 +16,10 @@ from cypt_analysis.charts.layout import EDGE, LINE, Box, spread, text_width, wid
 from cypt_analysis.charts.series import Series, data_table, height, highest, source_text
 from cypt_analysis.charts.sheet import Fit, Sheet, drawings
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import latest_title, printed, when
+from cypt_analysis.observations.spans import span_of, spans_of
+from cypt_analysis.words.wording import latest_title, printed
 
 # How high the scale is in pixels, and how much of the width the names may take.
 _HIGH, _NAMES = 150.0, 0.42
@@ -80,15 +80,15 @@ def _subtitle(known: Known, shown: list[Series]) -> str:
 
 def _heads(shown: list[Series]) -> list[str]:
     """What stands above the two ends: their periods, where all have the same."""
-    ends = {tuple(each.rows["period"]) for each in shown if len(each.rows) > 1}
+    ends = {tuple(spans_of(each.rows)) for each in shown if len(each.rows) > 1}
     if len(ends) == 1:
-        return [parse_period(text).short_label for text in ends.pop()]
+        return [span.short for span in ends.pop()]
     return ["A year before", "Latest"]
 
 
 def _course(known: Known, each: Series, dated: bool) -> str:
     told = [
-        f"{printed(known.facts, row)}{' ' + when(parse_period(row['period'])) if dated else ''}"
+        f"{printed(known.facts, row)}{' ' + span_of(row).when if dated else ''}"
         for _, row in each.rows.iterrows()
     ]
     return f"{each.label}: {' to '.join(told)}"

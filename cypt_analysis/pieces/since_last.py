@@ -12,13 +12,14 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.number_format import decimals_apart, format_value
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.exceptions import Reason
 from cypt_analysis.judgement.last_time import exceptions_then, known_before
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.wording import why_revised
 
 CHANGED = "What changed since the last report"
@@ -158,7 +159,7 @@ def revised_measures(known: Known, revised: pd.DataFrame) -> Html:
 
 def _revised_row(known: Known, records: list[dict]) -> list[object]:
     mine = [each for each in records if each["area"] == known.info.authority] or records
-    newest = max(mine, key=lambda each: parse_period(each["period"]).end)
+    newest = max(mine, key=lambda each: span_of(each).order)
     return [*revised_cells(known, newest), len(records)]
 
 
@@ -170,7 +171,7 @@ def revised_cells(known: Known, record: dict) -> list[object]:
     area = record["area"] if record["area"] != known.info.authority else ""
     return [
         ", ".join(filter(None, (measure.name, record["breakdown"], area))),
-        parse_period(record["period"]).label,
+        span_of(record).name,
         # What may no longer be shown is not shown here either.
         *(
             _CONFIDENTIAL if taken_back else format_value(value, measure.unit, decimals)

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts.sparkline import sparkline
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Table, join, status_tag
 from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_named
 from cypt_analysis.pieces.commentary import NOTHING
 from cypt_analysis.pieces.noise import NO_TARGET, THEME, without_noise
 from cypt_analysis.pieces.status import of_older, tagged
@@ -105,7 +105,7 @@ def _target(known: Known, row: pd.Series) -> str:
         return NO_TARGET
     asked = f"{row['comparison']} {target.printed}".capitalize()
     if row["target_period"] != row["period"]:
-        asked = f"{asked} {wording.when(parse_period(row['target_period']))}"
+        asked = f"{asked} {span_named(row['target_period']).when}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     parts = [
         asked, f"{by_now.printed} by now" if by_now else "", wording.year_so_far(known.facts, row)

@@ -11,15 +11,15 @@ from markupsafe import Markup
 
 from cypt_analysis.ground.findings import list_some, list_words
 from cypt_analysis.ground.key import NEIGHBOURS
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.consequence import LONG_AGO, Matter, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.judgement.signals import FAR
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.matters import told
-from cypt_analysis.words.wording import best_change, printed_in_words, when
+from cypt_analysis.words.wording import best_change, printed_in_words
 
 # So many are named in a list; the summary has the rest.
 MOST = 4
@@ -149,7 +149,7 @@ def _against(known: Known, row: pd.Series) -> str:
 def _value(known: Known, row: pd.Series) -> str:
     """A value with its status; where a newer one is not shown, its own period and that."""
     value, newer = printed_in_words(known.facts, row), not_shown(known, str(row["path"]))
-    return f"{value} {when(parse_period(row['period']))}, {newer}" if newer else value
+    return f"{value} {span_of(row).when}, {newer}" if newer else value
 
 
 def _fresh(known: Known) -> pd.DataFrame:

@@ -9,19 +9,16 @@ from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL, NOT_TOLD
-from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.judgement.consequence import Matter, What
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.wording import (
     best_change,
     chance_said,
     sum_of_year,
-    when,
-    when_covered,
     with_unit,
 )
 
@@ -48,22 +45,22 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
     Of one that the edition does not show, that it is withheld.
     """
     if row["mark"]:
-        return f"{measure.name} {when_covered(row)}: {NOT_TOLD}"
+        return f"{measure.name} {span_of(row).when}: {NOT_TOLD}"
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))
-    marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row), newer]
+    marks = [row["status"] if row["status"] in NOT_FINAL else "", span_of(row).part, newer]
     firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
     if measure.says:
-        return f"{measure.says.replace(VALUE, fact.printed)} {when_covered(row)}{firm}"
+        return f"{measure.says.replace(VALUE, fact.printed)} {span_of(row).when}{firm}"
     name = f"{measure.name}," if "," in measure.name else measure.name
-    return f"{name} stood at {with_unit(fact, measure.name)} {when_covered(row)}{firm}"
+    return f"{name} stood at {with_unit(fact, measure.name)} {span_of(row).when}{firm}"
 
 
 def moved(known: Known, row: pd.Series) -> str:
     """How far from the figure before, and whether by more than chance or untested."""
     since = "a year before"
     if row["basis_of_change"] != "year":
-        since = when(parse_period(row["then_period"]))
+        since = earlier_span(row).when
     tested = chance_said(row["significant"])
     # A verdict that rests on an assumed number says so where it is given.
     if pd.notna(row["significant"]) and (row["assumed"] or row["then_assumed"]):
@@ -119,6 +116,6 @@ def _asked(known: Known, row: pd.Series, what: What) -> str:
     if what is What.MISSED:
         return f"This missed the target of {target}{note}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
-    year = parse_period(row["target_period"]).label
+    year = span_named(row["target_period"]).when
     asked = f": {by_now.printed} was asked by now" if by_now else note
-    return f"This is off track for the target of {target} in {year}{asked}"
+    return f"This is off track for the target of {target} {year}{asked}"

@@ -17,9 +17,10 @@ from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import NOT_TOLD
 from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known, kept
+from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
-from cypt_analysis.words.wording import best_change, when
+from cypt_analysis.words.wording import best_change
 
 _MOST_LISTED = 4
 
@@ -34,7 +35,7 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
     for path, measure in measures:
         row = known.judged.loc[path]
         if row["mark"]:
-            told.append(f"{measure.name} {when(parse_period(row['period']))}: {NOT_TOLD}.")
+            told.append(f"{measure.name} {span_of(row).when}: {NOT_TOLD}.")
             continue
         if row["basis_of_change"]:
             told.append(_change_sentence(known, measure, row))
@@ -49,20 +50,20 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
 
 
 def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
-    facts, earlier = known.facts, parse_period(row["then_period"])
+    facts, earlier = known.facts, earlier_span(row).when
     then, now = facts[str(row["then_id"])].printed, facts[str(row["id"])].printed
     verb = "rose" if row["value"] > row["then"] else "fell"
-    latest = when(parse_period(row["period"]))
-    moved = f"{measure.name} {verb} from {then} {when(earlier)} to {now} {latest}"
+    latest = span_of(row).when
+    moved = f"{measure.name} {verb} from {then} {earlier} to {now} {latest}"
     if row["value"] == row["then"]:
-        moved = f"{measure.name}: {now} {latest}, the same as {when(earlier)}"
+        moved = f"{measure.name}: {now} {latest}, the same as {earlier}"
     elif then == now:
         # What prints alike but differs is told with the decimals that show it.
         places = decimals_apart(row["value"], row["then"], measure.decimals)
         then, now = (format_value(row[name], measure.unit, places) for name in ("then", "value"))
         change = best_change(facts, str(row["path"]), row)
         by = f"{change.direction} from" if change else "against"
-        moved = f"{measure.name}: {now} {latest}, {by} {then} {when(earlier)}"
+        moved = f"{measure.name}: {now} {latest}, {by} {then} {earlier}"
     if pd.isna(row["significant"]):
         return f"{moved} (not tested). {why_untested(row, measure)}"
     return f"{moved}. {chance_sentence(row)}{_assumed(known, row)}"
@@ -153,8 +154,8 @@ def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
     unit = "quarter" if parse_period(row["period"]).kind == "financial_quarter" else "period"
     return (
         f"{measure.label}: {so_far.printed} so far. Each remaining {unit} must bring "
-        f"{row['comparison']} {needed.printed} on average to meet {target.printed} in "
-        f"{parse_period(row['target_period']).label}."
+        f"{row['comparison']} {needed.printed} on average to meet {target.printed} "
+        f"{span_named(row['target_period']).when}."
     )
 
 
@@ -188,10 +189,7 @@ def effect_sentence(effect: EventEffect) -> str:
 
 def _listed(known: Known, rows: pd.DataFrame) -> str:
     """Each point where they are few, else how many there are and the first and the last."""
-    told = [
-        f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
-        for row in dicts_of(rows)
-    ]
+    told = [f"{known.facts[row['id']].printed} {span_of(row).when}" for row in dicts_of(rows)]
     if len(told) > _MOST_LISTED:
         return f"{len(told)} points, from {told[0]} to {told[-1]}"
     return list_words(told)

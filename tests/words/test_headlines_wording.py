@@ -30,10 +30,8 @@ from cypt_analysis.words.wording import (
     chance_words,
     change_words,
     counts,
-    course,
     day,
     latest_title,
-    when,
 )
 from tests.printed import numbers, without
 
@@ -341,19 +339,6 @@ def test_the_threshold_is_on_the_side_that_is_better(known_q2: Known, catalogue:
 # Small words
 
 
-@pytest.mark.parametrize(
-    ("period", "words"),
-    [
-        ("2009-09-30", "on 30 September 2009"), ("2009-10-Q2", "in July to September 2009"),
-        ("2008-09-FY", "in 2008/09"), ("2008", "in 2008"), ("2009-M08", "in August 2009"),
-        ("2007-M07..2008-M06", "in the year to June 2008"),
-        ("2008-09-AY-T1T2", "in the autumn and spring terms 2008/09"),
-    ],
-)  # fmt: skip
-def test_a_period_after_its_preposition(period: str, words: str) -> None:
-    assert when(parse_period(period)) == words
-
-
 def test_a_day_or_that_it_is_not_known() -> None:
     assert day(pd.Timestamp(date(2009, 11, 2))) == "2 November 2009"
     assert day(pd.NaT) == "[x]"
@@ -379,14 +364,6 @@ def test_a_change_in_words_and_the_bracket_for_chance(known_q2: Known) -> None:
     assert latest_title(known_q2, "Year 6", "obesity") == (
         "Year 6: 16.4% in 2008/09, down 1.3 percentage points on 2007/08 (within the range of chance)"
     )
-
-
-def test_a_line_in_words_has_its_ends_and_no_word_that_a_test_must_bear(known_q2: Known) -> None:
-    rows = known_q2.observations[known_q2.observations["path"] == "looked_after"]
-    assert course(known_q2.facts, "Children", rows) == (
-        "Children, from 372 on 30 September 2008 to 460 on 30 September 2009"
-    )
-    assert course(known_q2.facts, "Children", rows.iloc[::-1]).startswith("Children, from 460 on")
 
 
 @BOTH
