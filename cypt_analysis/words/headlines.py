@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.ground.findings import list_some, list_words
+from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.status import Direction, TargetStatus
-from cypt_analysis.judgement.consequence import LONG_AGO, Matter, foremost, matters
+from cypt_analysis.judgement.consequence import LONG_AGO, Matter, What, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.judgement.signals import FAR
 from cypt_analysis.known import Known
@@ -27,8 +27,11 @@ MISSED_TOO = "Also missed"
 BETTER = "What is better"
 NOTHING_NEW = "Nothing that is new went worse or moved by more than a little."
 _IN_BALANCE = (
-    TargetStatus.MET, TargetStatus.MISSED, TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK,
+    TargetStatus.MISSED, TargetStatus.OFF_TRACK, TargetStatus.ON_TRACK, TargetStatus.MET,
 )  # fmt: skip
+_NONE_MOVED = "No main figure is better or worse"
+_WORST_FIRST = ("much worse", "much higher", "much lower", "much better")
+_BY_TESTS = (Direction.WORSE, Direction.BETTER, Direction.HIGHER, Direction.LOWER)
 
 
 class Line(NamedTuple):
@@ -41,9 +44,17 @@ class Line(NamedTuple):
 def what_matters(known: Known) -> list[Line]:
     """The indicators whose things matter most, in order of consequence."""
     chosen, _ = foremost(_matters(known))
+    # What is so of several changes is said once, before them all (`by_chance`).
+    silent = len(_untested_among(known, chosen)) > 1
     return [
-        Line(group[0].indicator, tuple(told(known, each) for each in group)) for group in chosen
+        Line(group[0].indicator, tuple(told(known, each, silent=silent) for each in group))
+        for group in chosen
     ]
+
+
+def _untested_among(known: Known, chosen: list[list[Matter]]) -> list[Matter]:
+    moved = [each for group in chosen for each in group if each.what is What.MOVED]
+    return [each for each in moved if pd.isna(known.judged.loc[each.path, "significant"])]
 
 
 def also_missed(known: Known) -> str:
@@ -61,8 +72,7 @@ def what_is_better(known: Known) -> list[str]:
         for each in known.held
         if each.status == TargetStatus.MET and not each.parts
     ]
-    headline = _fresh(known)
-    headline = _ranked(known, headline[headline["role"] == "headline"])
+    headline = _ranked(known, _main(known))
     moved = [_better(known, row) for row in headline if row["direction"] == Direction.BETTER]
     parts = {"Targets are met for": met, "Figures are better by a test for": moved}
     return [f"{lead} {list_some(named, MOST)}." for lead, named in parts.items() if named]
@@ -76,19 +86,39 @@ def _better(known: Known, row: pd.Series) -> str:
 
 
 def balance(known: Known) -> str:
-    """How the targets stand: "Of 3 targets: 1 met and 2 missed", and what has nothing new.
+    """The quarter in short: "Of 3 targets, 2 are missed and 1 is met", then what tests say.
 
     It counts targets, each measure with one once; a measure's parts that are held against a
-    target are named by themselves.
+    target are named by themselves, and so is what has nothing new. Without any target it says how
+    figures stand beside another area.
     """
     whole = [each for each in known.held if not each.parts]
-    counted = Counter(each.status for each in whole)
-    parts = [f"{counted.pop(word)} {word.lower()}" for word in _IN_BALANCE if word in counted]
-    parts += [f"{number} {word.lower()}" for word, number in counted.items()]
-    number = len(whole)
-    total = f"Of {number} target{'' if number == 1 else 's'}: {list_words(parts)}."
-    lead = total if whole else "No figure is held against a target."
-    return f"{lead}{_in_parts(known)}{_unheard(known)}"
+    number = number_of(len(whole), "target")
+    counted = _counted([each.status for each in whole], _IN_BALANCE)
+    total = f"Of {number}, {counted}." if whole else _beside_others(known)
+    return f"{total}{_in_parts(known)}{_unheard(known)}"
+
+
+def _counted(words: Iterable[str], order: Sequence[str]) -> str:
+    """How many there are of each word: "2 are missed and 1 is met"."""
+    counted = Counter(words)
+    every = dict.fromkeys([*order, *counted])
+    told = [(counted[word], word.lower()) for word in every if counted[word]]
+    return list_words(
+        [f"{number} {'is' if number == 1 else 'are'} {word}" for number, word in told]
+    )
+
+
+def _beside_others(known: Known) -> str:
+    """How many main figures are far from the area that most of them are compared with."""
+    table, fresh = known.benchmarks, _main(known)
+    found = table[table["verdict"].isin(FAR) & table["path"].isin(fresh["path"])]
+    found = found[found["area"] != NEIGHBOURS]
+    if found.empty:
+        return "No figure is held against a target."
+    area = found["area"].value_counts(sort=True).index[0]
+    counted = _counted(found.loc[found["area"] == area, "verdict"], _WORST_FIRST)
+    return f"No figure is held against a target. Of the main figures, {counted} than {area}'s."
 
 
 def _unheard(known: Known) -> str:
@@ -101,15 +131,23 @@ def _unheard(known: Known) -> str:
     return told
 
 
-def untested(known: Known) -> str:
-    """How many figures moved without a test, so that nothing is taken for judged."""
-    rows = _fresh(known)
-    moved = rows[(rows["role"] == "headline") & rows["basis_of_change"].astype(bool)]
-    number = int((moved["significant"].isna() & (moved["value"] != moved["then"])).sum())
-    if not number:
+def by_chance(known: Known) -> str:
+    """How many main figures moved by more than chance, and how many no test can judge.
+
+    What is so of several untested changes of what matters is said here, once.
+    """
+    rows = _main(known)
+    rows = rows[rows["basis_of_change"].astype(bool)]
+    if rows.empty:
         return ""
-    figures = "figure" if number == 1 else "figures"
-    return f"{number} main {figures} moved. No test can say if by more than chance."
+    words = [each for each in rows["direction"] if each in _BY_TESTS]
+    told = f"Of the main figures, {_counted(words, _BY_TESTS)}" if words else _NONE_MOVED
+    number = int((rows["significant"].isna() & (rows["value"] != rows["then"])).sum())
+    chosen, _ = foremost(_matters(known))
+    silent = len(_untested_among(known, chosen)) > 1
+    which = "; that holds for each change below that says nothing of chance" if silent else ""
+    untested = f" {number} moved that no test can judge{which}." if number else ""
+    return f"{told} by more than chance would explain.{untested}"
 
 
 def sentences(known: Known) -> list[Markup]:
@@ -163,6 +201,11 @@ def _fresh(known: Known) -> pd.DataFrame:
     at_hand = pd.Timestamp(known.quarter.period.end) - pd.DateOffset(years=LONG_AGO)
     current = (rows["end"] > newest - pd.DateOffset(years=1)) & (rows["end"] > at_hand)
     return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter)) & current]
+
+
+def _main(known: Known) -> pd.DataFrame:
+    rows = _fresh(known)
+    return rows[rows["role"] == "headline"]
 
 
 def _ranked(known: Known, rows: pd.DataFrame) -> Iterable[pd.Series]:

@@ -23,8 +23,10 @@ from cypt_analysis.words.wording import (
 )
 
 
-def told(known: Known, matter: Matter) -> str:
+def told(known: Known, matter: Matter, *, silent: bool = False) -> str:
     """What happened as a sentence; of a target, another one that says how it stands to it.
+
+    A change that was not tested says so, unless that is said of several at once (``silent``).
 
     >>> told(known, Matter("looked_after", "looked_after", What.MOVED, 1.0))    # doctest: +SKIP
     '460 children were looked after on 30 September 2009, 88 more (24%) than a year before (not
@@ -33,7 +35,8 @@ def told(known: Known, matter: Matter) -> str:
     row = known.judged.loc[matter.path]
     measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
     if matter.what is What.MOVED:
-        return f"{level(known, row, measure)}, {moved(known, row)}.{_beside(known, row, measure)}"
+        change = moved(known, row, silent=silent)
+        return f"{level(known, row, measure)}, {change}.{_beside(known, row, measure)}"
     if matter.what is What.FAR:
         return f"{level(known, row, measure)}, {_far(known, row, matter.area)}."
     return f"{_of_year(known, row, measure)}. {_asked(known, row, matter.what)}."
@@ -56,8 +59,8 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
     return f"{name} stood at {with_unit(fact, measure.name)} {span_of(row).when}{firm}"
 
 
-def moved(known: Known, row: pd.Series) -> str:
-    """How far from the figure before, and whether by more than chance or untested."""
+def moved(known: Known, row: pd.Series, *, silent: bool = False) -> str:
+    """How far from the figure before, and what a test says of that, or that there was none."""
     since = "a year before"
     if row["basis_of_change"] != "year":
         since = earlier_span(row).when
@@ -67,8 +70,10 @@ def moved(known: Known, row: pd.Series) -> str:
         tested += ", on an assumed number"
     if row["value"] == row["then"]:
         since = "a year before" if row["basis_of_change"] == "year" else since
-        return f"the same as {since} ({tested})"
-    return f"{_by(known, row)} than {since} ({tested})"
+        by = f"the same as {since}"
+    else:
+        by = f"{_by(known, row)} than {since}"
+    return by if silent and pd.isna(row["significant"]) else f"{by} ({tested})"
 
 
 def _by(known: Known, row: pd.Series) -> str:

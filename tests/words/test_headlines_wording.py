@@ -20,6 +20,7 @@ from cypt_analysis.statistics import event_effect
 from cypt_analysis.words.headlines import (
     also_missed,
     balance,
+    by_chance,
     sentences,
     what_is_better,
     what_matters,
@@ -98,8 +99,7 @@ def test_the_first_minute_of_2009(known_q2: Known) -> None:
         "looked_after", "neet", "conceptions", "child_protection", "referrals", "obesity",
     ]  # fmt: skip
     assert lines[0].sentences == (
-        "460 children were looked after on 30 September 2009, 88 more (24%) than a year before "
-        "(not tested).",
+        "460 children were looked after on 30 September 2009, 88 more (24%) than a year before.",
     )
     assert lines[2].sentences == (
         "Under-18 conceptions were 40.9 per 1,000 women aged 15 to 17 in the year to June 2008 "
@@ -108,15 +108,37 @@ def test_the_first_minute_of_2009(known_q2: Known) -> None:
     )
 
 
+ONCE = "; that holds for each change below that says nothing of chance."
+
+
 @BOTH
-def test_what_is_called_chance_or_better_was_tested(known: Known) -> None:
-    told = _told(known)
-    for path, row in known.judged.iterrows():
-        if row["breakdown"] or row["role"] != "headline" or not row["basis_of_change"]:
-            continue
-        line = next((text for text in told if f"{known.facts[row['id']].printed} " in text), "")
-        if "than a year before" in line and pd.isna(row["significant"]):
-            assert "(not tested)" in line and MORE_THAN_CHANCE not in line, path
+def test_what_is_called_chance_was_tested_and_what_was_not_is_said_once(known: Known) -> None:
+    told, said = _told(known), by_chance(known)
+    changes = [text for text in told if "than a year before" in text]
+    assert len(changes) > 1 and said.endswith(f"moved that no test can judge{ONCE}")
+    assert not [text for text in changes if "tested" in text or MORE_THAN_CHANCE in text]
+
+
+def test_a_single_change_without_a_test_says_so_itself(known_q2: Known) -> None:
+    others = ["child_protection", "neet", "referrals"]
+    judged = known_q2.judged.copy()
+    judged.loc[others, "significant"] = True
+    known = dataclasses.replace(known_q2, judged=judged)
+    told = " ".join(_told(known))
+    assert "88 more (24%) than a year before (not tested)." in told
+    assert told.count("(not tested)") == 1 and f"({MORE_THAN_CHANCE})" in told
+    assert by_chance(known).endswith("moved that no test can judge.")
+
+
+def test_the_quarter_in_short_counts_what_tests_say(known_q1: Known, known_q2: Known) -> None:
+    assert by_chance(known_q2).startswith(
+        f"No main figure is better or worse by {MORE_THAN_CHANCE}. 5 moved that no test can judge"
+    )
+    assert by_chance(known_q1).startswith(
+        f"Of the main figures, 1 is better by {MORE_THAN_CHANCE}. 2 moved"
+    )
+    nothing = dataclasses.replace(known_q2, judged=known_q2.judged.iloc[:0])
+    assert by_chance(nothing) == ""
 
 
 @pytest.mark.parametrize(
@@ -170,10 +192,11 @@ def test_the_tally_counts_each_target_once(known: Known) -> None:
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
     held = judged[(judged["breakdown"] == "") & judged["target"].notna()]
     words = held.loc[held["indicator"].isin(new), "verdict"].str.lower()
-    total, _, rest = balance(known).partition(".")[0].partition(": ")
+    total, _, rest = balance(known).partition(".")[0].partition(", ")
     assert total == f"Of {len(words)} targets"
     counted = {
-        word: int(number) for number, word in re.findall(r"(\d+) ([a-z ]+?)(?:,| and|$)", rest)
+        word: int(number)
+        for number, word in re.findall(r"(\d+) (?:is|are) ([a-z ]+?)(?:,| and|$)", rest)
     }
     assert counted == words.value_counts().to_dict()
     told = " ".join(_told(known))
