@@ -145,8 +145,8 @@ def by_chance(known: Known) -> str:
     number = int((rows["significant"].isna() & (rows["value"] != rows["then"])).sum())
     chosen, _ = foremost(_matters(known))
     silent = len(_untested_among(known, chosen)) > 1
-    which = "; that holds for each change below that says nothing of chance" if silent else ""
-    untested = f" {number} moved that no test can judge{which}." if number else ""
+    untested = f" {number} moved that no test can judge." if number else ""
+    untested += " That holds for each change below that says nothing of chance." if silent else ""
     return f"{told} by more than chance would explain.{untested}"
 
 

@@ -108,7 +108,7 @@ def test_the_first_minute_of_2009(known_q2: Known) -> None:
     )
 
 
-ONCE = "; that holds for each change below that says nothing of chance."
+ONCE = ". That holds for each change below that says nothing of chance."
 
 
 @BOTH
