@@ -242,7 +242,7 @@ def test_each_fault_of_a_page_fails_by_its_rule_and_no_other(check, short, fault
 
 
 def test_a_page_that_scrolls_sideways_on_one_screen_alone_is_told(browser, short):
-    between = "@media (min-width: {}px) and (max-width: {}px) {{ .verdict {{ width: 60rem }} }}"
+    between = "@media (min-width: {}px) and (max-width: {}px) {{ .verdict {{ min-width: 60rem }} }}"
     old, new = style(between.format(380, 400) + between.format(700, 800))
     with bench(short.replace(old, new, 1), browser) as laid:
         told = {each.partition(" the page")[0] for each in sideways(laid) if "scrolls" in each}
