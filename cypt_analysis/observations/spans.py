@@ -90,9 +90,12 @@ class Span:
         """Its dates after their preposition: "in the year to June 2008"."""
         if self.covered is None:
             return f"from {self.name}"
-        if self.covered.kind == "day":
-            return f"on {self.name}"
-        return f"in {'the ' if self.name.startswith(_WITH_ARTICLE) else ''}{self.name}"
+        return f"{'on' if self.covered.kind == 'day' else 'in'} {self.noun}"
+
+    @property
+    def noun(self) -> str:
+        """Its dates after any word: "the year to June 2008"."""
+        return f"{'the ' if self.name.startswith(_WITH_ARTICLE) else ''}{self.name}"
 
     @property
     def short(self) -> str:

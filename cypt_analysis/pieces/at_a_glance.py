@@ -159,11 +159,8 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
 
 
 def _not_new(known: Known, row: pd.Series) -> str:
-    return (
-        ""
-        if row["received"] == str(known.quarter)
-        else f" (not new: received for {row['received']})"
-    )
+    is_new = row["received"] == str(known.quarter)
+    return "" if is_new else f" (not new: received for {row['received']})"
 
 
 def _age(known: Known, span: Span) -> str:
@@ -215,6 +212,5 @@ def _next(span: Span, cycle: str) -> str:
     """The period that the next figure will cover, as far as the source's cycle tells."""
     if cycle == "annual":
         return span.next_year.name
-    return (
-        f"next quarter (every {CYCLE_MONTHS['quarterly']} months)" if cycle == "quarterly" else ""
-    )
+    quarterly = f"next quarter (every {CYCLE_MONTHS['quarterly']} months)"
+    return quarterly if cycle == "quarterly" else ""

@@ -10,7 +10,7 @@ from cypt_analysis.judgement.calls import event as effect_of
 from cypt_analysis.known import Known, series_seen
 from cypt_analysis.pieces.rows import events_of
 from cypt_analysis.words.marked import hidden_in, not_shown
-from cypt_analysis.words.sentences import change_sentences, effect_sentence, event_sentences
+from cypt_analysis.words.sentences import change_sentences, effect_sentence, event_sentence
 
 
 def is_it_real(known: Known, indicator: Indicator) -> Html:
@@ -36,7 +36,7 @@ def does_it_show(known: Known, indicator: Indicator) -> Html:
     for measure, row, event in events_of(known, indicator):
         series = series_seen(known, row["path"], row["series"])
         effect = effect_of(series, measure, event).run()
-        [points] = event_sentences(known, row["path"], event.date, event.label)
+        points = event_sentence(known, row["path"], event.date, event.label)
         text = f"{points} {effect_sentence(effect)}"
         told.append(Markup("<strong>Does it show?</strong> {}").format(text))
     return join(*(paragraph(text, "verdict") for text in told))

@@ -89,12 +89,11 @@ def _exceptions(known: Known) -> Iterator[str]:
     )
     came = [name for name in now if name not in then and name in shown]
     went = [name for name in then if name not in now and name in shown]
-    if came:
-        parts = [f"{_label(known, name)} ({_rules(now[name])})" for name in came]
-        yield f"Exceptions that are new: {list_some(parts, _NAMED)}."
-    if went:
-        parts = [f"{_label(known, name)} ({_rules(then[name])})" for name in went]
-        yield f"Exceptions that were there last time and are not now: {list_some(parts, _NAMED)}."
+    are = ("are new", came, now), ("were there last time and are not now", went, then)
+    for word, names, reasons in are:
+        parts = [f"{_label(known, name)} ({_rules(reasons[name])})" for name in names]
+        if parts:
+            yield f"Exceptions that {word}: {list_some(parts, _NAMED)}."
     if not came and not went:
         yield "No indicator became an exception or stopped being one."
 

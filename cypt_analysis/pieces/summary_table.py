@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts.sparkline import sparkline
-from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Table, join, status_tag
 from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
@@ -22,6 +21,7 @@ from cypt_analysis.pieces.noise import NO_TARGET, THEME, without_noise
 from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.headlines import area_beside
 from cypt_analysis.words.narrative import words_in_line
 
 _COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", "Comment")
@@ -44,7 +44,7 @@ def summary_table(known: Known) -> Table:
     nothing in any row is left out, and a sentence above the table says so once.
     """
     entries = known.catalogue.indicators.values()
-    area = _area_beside(known)
+    area = "" if known.judged["target"].notna().any() else area_beside(known)
     columns: tuple[str, ...] = _COLUMNS
     rows = [row for entry in entries for row in _rows(known, entry)]
     if area:
@@ -56,15 +56,6 @@ def summary_table(known: Known) -> Table:
     table = without_noise(Table("summary", caption, columns, rows, css="summary"))
     note = " ".join(text for name, text in _LEFT_OUT.items() if name not in table.columns)
     return replace(table, note=note, css=f"{table.css} short") if note else table
-
-
-def _area_beside(known: Known) -> str:
-    """The area that most main figures are compared with, where nothing has a target."""
-    if known.judged["target"].notna().any():
-        return ""
-    shown = known.benchmarks[known.benchmarks["role"] == "headline"]
-    counted = shown.loc[shown["area"] != NEIGHBOURS, "area"].value_counts()
-    return str(counted.index[0]) if len(counted) else ""
 
 
 def _beside(known: Known, indicator: Indicator, area: str) -> str:

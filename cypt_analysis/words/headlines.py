@@ -15,7 +15,7 @@ from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.consequence import LONG_AGO, Matter, What, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.judgement.signals import FAR
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.matters import told
@@ -43,24 +43,22 @@ class Line(NamedTuple):
 
 def what_matters(known: Known) -> list[Line]:
     """The indicators whose things matter most, in order of consequence."""
-    chosen, _ = foremost(_matters(known))
-    # What is so of several changes is said once, before them all (`by_chance`).
-    silent = len(_untested_among(known, chosen)) > 1
+    silent = _said_once(known)
     return [
         Line(group[0].indicator, tuple(told(known, each, silent=silent) for each in group))
-        for group in chosen
+        for group in _matters(known)[0]
     ]
 
 
-def _untested_among(known: Known, chosen: list[list[Matter]]) -> list[Matter]:
-    moved = [each for group in chosen for each in group if each.what is What.MOVED]
-    return [each for each in moved if pd.isna(known.judged.loc[each.path, "significant"])]
+def _said_once(known: Known) -> bool:
+    """Whether several changes that are told were not tested: `by_chance` says it of them all."""
+    moved = [each.path for group in _matters(known)[0] for each in group if each.what is What.MOVED]
+    return int(known.judged.loc[moved, "significant"].isna().sum()) > 1
 
 
 def also_missed(known: Known) -> str:
     """One sentence that names each missed target that has no place among what matters."""
-    _, rest = foremost(_matters(known))
-    parts = [_against(known, known.judged.loc[each.path]) for each in rest]
+    parts = [_against(known, known.judged.loc[each.path]) for each in _matters(known)[1]]
     return f"{MISSED_TOO}: {list_words(parts)}." if parts else ""
 
 
@@ -102,23 +100,24 @@ def balance(known: Known) -> str:
 def _counted(words: Iterable[str], order: Sequence[str]) -> str:
     """How many there are of each word: "2 are missed and 1 is met"."""
     counted = Counter(words)
-    every = dict.fromkeys([*order, *counted])
-    told = [(counted[word], word.lower()) for word in every if counted[word]]
-    return list_words(
-        [f"{number} {'is' if number == 1 else 'are'} {word}" for number, word in told]
-    )
+    told = {word.lower(): counted[word] for word in [*order, *counted] if counted[word]}
+    return list_words([f"{n} {'is' if n == 1 else 'are'} {word}" for word, n in told.items()])
 
 
 def _beside_others(known: Known) -> str:
     """How many main figures are far from the area that most of them are compared with."""
-    table, fresh = known.benchmarks, _main(known)
-    found = table[table["verdict"].isin(FAR) & table["path"].isin(fresh["path"])]
-    found = found[found["area"] != NEIGHBOURS]
-    if found.empty:
-        return "No figure is held against a target."
-    area = found["area"].value_counts(sort=True).index[0]
-    counted = _counted(found.loc[found["area"] == area, "verdict"], _WORST_FIRST)
-    return f"No figure is held against a target. Of the main figures, {counted} than {area}'s."
+    area, table = area_beside(known), known.benchmarks
+    mine = (table["area"] == area) & table["path"].isin(_main(known)["path"])
+    far = [each for each in table.loc[mine, "verdict"] if each in FAR]
+    told = f" Of the main figures, {_counted(far, _WORST_FIRST)} than {area}'s." if far else ""
+    return f"No figure is held against a target.{told}"
+
+
+def area_beside(known: Known) -> str:
+    """The area that most main figures are compared with, or none."""
+    main = known.benchmarks[known.benchmarks["role"] == "headline"]
+    counted = main.loc[main["area"] != NEIGHBOURS, "area"].value_counts()
+    return str(counted.index[0]) if len(counted) else ""
 
 
 def _unheard(known: Known) -> str:
@@ -143,10 +142,9 @@ def by_chance(known: Known) -> str:
     words = [each for each in rows["direction"] if each in _BY_TESTS]
     told = f"Of the main figures, {_counted(words, _BY_TESTS)}" if words else _NONE_MOVED
     number = int((rows["significant"].isna() & (rows["value"] != rows["then"])).sum())
-    chosen, _ = foremost(_matters(known))
-    silent = len(_untested_among(known, chosen)) > 1
     untested = f" {number} moved that no test can judge." if number else ""
-    untested += " That holds for each change below that says nothing of chance." if silent else ""
+    if _said_once(known):
+        untested += " That holds for each change below that says nothing of chance."
     return f"{told} by more than chance would explain.{untested}"
 
 
@@ -157,7 +155,8 @@ def sentences(known: Known) -> list[Markup]:
     return [text for text in [*lines, *more] if text]
 
 
-def _matters(known: Known) -> list[Matter]:
+@kept
+def _matters(known: Known) -> tuple[list[list[Matter]], list[Matter]]:
     table, fresh = known.benchmarks, _fresh(known)
     found = table[table["verdict"].isin([each for each in FAR if each != "much better"])]
     found = found[(found["area"] != NEIGHBOURS) & found["path"].isin(fresh["path"])]
@@ -167,7 +166,7 @@ def _matters(known: Known) -> list[Matter]:
     judged = known.judged[known.judged["indicator"].isin(new)]
     old = ~judged["path"].isin(fresh["path"])
     judged = judged.assign(basis_of_change=judged["basis_of_change"].where(~old, ""))
-    return matters(judged, found.drop_duplicates("path"), weights)
+    return foremost(matters(judged, found.drop_duplicates("path"), weights))
 
 
 def _in_parts(known: Known) -> str:

@@ -159,18 +159,17 @@ def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
     )
 
 
-def event_sentences(known: Known, path: str, event: date, label: str) -> list[str]:
+def event_sentence(known: Known, path: str, event: date, label: str) -> str:
     """What the points received say about a date: those before it, those after it, no more."""
     own = known.own[known.own["path"] == path].sort_values("end", kind="stable")
     before = own[own["end"] < pd.Timestamp(event)]
     after = own[own["end"] >= pd.Timestamp(event)]
     if before.empty or after.empty:
-        return [f"{label}: the points received stand on one side of the date only."]
+        return f"{label}: the points received stand on one side of the date only."
     few = min(len(before), len(after)) < MINIMUM_POINTS
     so_few = " So few points show neither an effect nor that there was none." if few else ""
-    return [
-        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}.{so_few}"
-    ]
+    points = f"Before it: {_listed(known, before)}. After it: {_listed(known, after)}."
+    return f"{label}. {points}{so_few}"
 
 
 def effect_sentence(effect: EventEffect) -> str:

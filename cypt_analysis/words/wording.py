@@ -135,24 +135,6 @@ def best_change(facts: Facts, path: str, row: pd.Series | Mapping[Any, Any]) -> 
     return relative
 
 
-def change_words(known: Known, path: str) -> str:
-    """How the latest value moved: "up 24% on 30 September 2008"; empty with nothing to compare."""
-    row = known.judged.loc[path]
-    change = best_change(known.facts, path, row)
-    if change is None:
-        return ""
-    return f"{change.direction} on {earlier_span(row).name}"
-
-
-def chance_words(known: Known, path: str) -> str:
-    """A bracket that says a change is within chance or was not tested; empty where it is real."""
-    row = known.judged.loc[path]
-    if not row["basis_of_change"]:
-        return ""
-    said = chance_said(row["significant"])
-    return "" if said == MORE_THAN_CHANCE else f" ({said})"
-
-
 def chance_said(significant: bool | None) -> str:
     """What a test says of a change, or that none was made.
 
@@ -165,9 +147,18 @@ def chance_said(significant: bool | None) -> str:
 
 
 def moved_words(known: Known, path: str) -> str:
-    """How the latest value moved, and whether that is chance or was not tested at all."""
-    words = change_words(known, path)
-    return f"{words}{chance_words(known, path)}" if words else ""
+    """How the latest value moved, and whether that is chance or was not tested at all.
+
+    "up 24% on 30 September 2008 (not tested)", with no bracket where a test finds a change; empty
+    with nothing to compare.
+    """
+    row = known.judged.loc[path]
+    change = best_change(known.facts, path, row)
+    if change is None:
+        return ""
+    said = chance_said(row["significant"])
+    bracket = "" if said == MORE_THAN_CHANCE else f" ({said})"
+    return f"{change.direction} on {earlier_span(row).noun}{bracket}"
 
 
 def with_unit(fact: Fact, counted: str) -> str:
@@ -212,7 +203,7 @@ def change_cell(known: Known, path: str, row: pd.Series) -> str:
     change = best_change(known.facts, path, row)
     if change is None:
         return "[z]"
-    return f"{change.signed} on {earlier_span(row).name}"
+    return f"{change.signed} on {earlier_span(row).noun}"
 
 
 def verdict_cells(pair: dict) -> list[str]:

@@ -25,14 +25,13 @@ from cypt_analysis.words.headlines import (
     what_is_better,
     what_matters,
 )
-from cypt_analysis.words.sentences import effect_sentence, event_sentences, threshold_sentence
+from cypt_analysis.words.sentences import effect_sentence, event_sentence, threshold_sentence
 from cypt_analysis.words.wording import (
     MORE_THAN_CHANCE,
-    chance_words,
-    change_words,
     counts,
     day,
     latest_title,
+    moved_words,
 )
 from tests.printed import numbers, without
 
@@ -379,11 +378,12 @@ def test_the_numbers_behind_a_figure(
 
 
 def test_a_change_in_words_and_the_bracket_for_chance(known_q2: Known) -> None:
-    assert change_words(known_q2, "looked_after") == "up 24% on 30 September 2008"
-    assert chance_words(known_q2, "looked_after") == " (not tested)"
-    assert chance_words(known_q2, "caf") == chance_words(known_q2, "parenting") == ""
-    assert chance_words(known_q2, "obesity") == " (within the range of chance)"
-    assert change_words(known_q2, "parenting") == ""
+    told = "up 24% on 30 September 2008"
+    assert moved_words(known_q2, "looked_after") == f"{told} (not tested)"
+    assert moved_words(known_q2, "obesity").endswith(" on 2007/08 (within the range of chance)")
+    assert moved_words(known_q2, "caf") == moved_words(known_q2, "parenting") == ""
+    tested = _judged(known_q2, "looked_after", significant=True)
+    assert moved_words(tested, "looked_after") == told
     assert latest_title(known_q2, "Year 6", "obesity") == (
         "Year 6: 16.4% in 2008/09, down 1.3 percentage points on 2007/08 (within the range of chance)"
     )
@@ -451,7 +451,7 @@ def test_what_few_points_cannot_show_is_neither_an_effect_nor_its_absence(
     days = [pd.Timestamp(event) + pd.Timedelta(days=92 * n + 1) for n in range(-before, points[1])]
     rows = pd.concat([own.assign(end=day) for day in days])
     known = dataclasses.replace(known_q2, observations=rows)
-    (text,) = event_sentences(known, "looked_after", event, "The event")
+    text = event_sentence(known, "looked_after", event, "The event")
     assert ("show neither an effect nor that there was none" in text) == few
     assert text.count(" on 30 September 2008") == (sum(points) if max(points) < 5 else 4)
     assert "no visible effect" not in text and "no effect" not in text
