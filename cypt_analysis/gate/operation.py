@@ -35,16 +35,24 @@ def link_texts(page: Page) -> Iterator[Fault]:
 
 
 def disclosures(page: Page) -> Iterator[Fault]:
-    """What opens and closes begins with a summary that says what it holds, each its own."""
+    """What opens and closes begins with a summary that says what it holds, each its own.
+
+    Who hears it hears its label, which begins with the words that are seen (WCAG 2.5.3).
+    """
     said: Counter[str] = Counter()
     for details in page.named("details"):
-        first = details.find(True)
-        words = words_of(first) if isinstance(first, Tag) and first.name == "summary" else ""
-        if not words:
+        first = details.find("summary", recursive=False)
+        words = words_of(first) if isinstance(first, Tag) and first == details.find(True) else ""
+        if not isinstance(first, Tag) or not words:
             yield Fault("A folded part has no summary:", "Begin it with what it holds.", details)
-        said[words] += 1
+            continue
+        label = str(first.get("aria-label", words))
+        if not label.startswith(words):
+            found = f"A folded part that reads '{words}' is called '{label}'."
+            yield Fault(found, "Begin its label with the words that are seen.", details)
+        said[label] += 1
     for words, times in said.items():
-        if words and times > 1:
+        if times > 1:
             yield Fault(f"{times} folded parts are called '{words}'.", "Tell them apart in words.")
 
 

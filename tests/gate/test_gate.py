@@ -157,6 +157,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a link without words", swap('<p class="quarter">', '<p class="quarter"><a href="#neet"></a> '), "link text"),
     ("one text for two targets", swap('<p class="quarter">', '<p class="quarter"><a href="#neet">Back to the index</a> '), "link text"),
     ("a folded part without words", sub(r"(<details[^>]*>)<summary>[^<]*</summary>", r"\1<summary></summary>"), "disclosure"),
+    ("a folded part of another name to who hears it", sub(r'<summary aria-label="How sure are we\?', '<summary aria-label="More'), "disclosure"),
     ("an unlabelled scroll region", sub(r'<div aria-labelledby="summary-caption"', "<div"), "scroll region"),
     ("a scroll region out of reach", sub(r'(<div aria-labelledby="summary-caption" class="table-wrap" role="region") tabindex="0"', r"\1"), "scroll region"),
     ("two scroll regions of one name", swap("</main>", wide_table("Indicators")), "scroll region"),
