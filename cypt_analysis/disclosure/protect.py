@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -18,7 +18,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.counts import Counted, counted
-from cypt_analysis.disclosure.links import Link, links
+from cypt_analysis.disclosure.links import Link, Linked, links
 from cypt_analysis.disclosure.releases import Kept, Release, together
 from cypt_analysis.library.disclosure import Rule, rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
@@ -107,8 +107,8 @@ def report_of(
     """A report as it is judged, before anything of it is hidden."""
     found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
     small.rank = _ranks(observations, catalogue)
-    linked = links(found)
-    _dominant(found, linked, rules, small)
+    linked = links(found, catalogue.sources)
+    _dominant(found, linked.sure, rules, small)
     return Report(found, linked, rules, small, releases)
 
 
@@ -206,15 +206,14 @@ class Report:
     def __init__(
         self,
         found: Counted,
-        linked: Sequence[Link],
+        linked: Linked,
         rules: dict[str, Rule],
         small: _Small,
         releases: Sequence[Release] = (),
     ) -> None:
         self.found, self.small, self.rules, self.links = found, small, rules, linked
         self.ids = list(found.figures)
-        now = Release(tuple(self._kept(())), tuple(linked))
-        self.whole, called = together([*releases, now])
+        self.whole, called = together([*releases, self.release(set(self.ids))])
         self.places = {
             name: place for place, name in enumerate(each.name for each in self.whole.counts)
         }
@@ -236,10 +235,7 @@ class Report:
         }
         return Cells(
             [each.value for each in counts],
-            [
-                {self.places[name]: factor for name, factor in link.items()}
-                for link in self.whole.links
-            ],
+            self._placed(self.whole.links),
             [self.shown[name] for name in self.ids],
             # What is hidden may be of any size, save that a 0 would have been shown.
             [min(each.value, 1) for each in counts], [_INFINITE] * len(counts),
@@ -248,7 +244,11 @@ class Report:
             sorted(known),
             self._worth(),
             max((each.width for each in self.rules.values()), default=1),
+            self._placed(self.whole.doubtful),
         )  # fmt: skip
+
+    def _placed(self, linked: Iterable[Link]) -> list[dict[int, int]]:
+        return [{self.places[name]: factor for name, factor in link.items()} for link in linked]
 
     def _worth(self) -> list[float]:
         """Of as few figures, parts go before headlines and wholes, and what stands last first.
@@ -256,7 +256,7 @@ class Report:
         Never their sizes: from the smallest of the others a reader who has this program would
         learn how small it is.
         """
-        wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
+        wholes = {name for link in self.links.sure for name, factor in link.items() if factor < 0}
         return [
             0.5 * any(each in wholes for each in self.found.figures[name][:1])
             + 0.5 * self.small.rank.get(name, 0)
@@ -268,15 +268,16 @@ class Report:
         return {self.ids[place] for place in figures_to_hide(self.cells)}
 
     def exposed(self, hidden: set[str]) -> tuple[str, ...]:
-        """The counts that a reader can work out all the same."""
+        """The counts that a reader can work out all the same, whatever may be chance."""
         places = {number for number, name in enumerate(self.ids) if name in hidden}
-        found = recoverable(self.cells, places)
+        found = recoverable(replace(self.cells, doubtful=()), places)
         return tuple(self.whole.counts[cell].name for cell in found)
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""
         shown = [held for name, held in self.found.figures.items() if name not in hidden]
-        return Release(tuple(self._kept(shown)), tuple(self.links))
+        counts = tuple(self._kept(shown))
+        return Release(counts, tuple(self.links.sure), doubtful=tuple(self.links.doubtful))
 
     def _kept(self, shown: Iterable[Sequence[str]]) -> Iterator[Kept]:
         names = {each for held in shown for each in held}

@@ -19,6 +19,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 
 FILE = "counts.json"
+_LINKS = ("links", "doubtful")
 _OF_A_COUNT = ("name", "value", "shown", "sensitive")
 
 
@@ -34,11 +35,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Release:
-    """The counts of a published release and their links; ``figures`` are ids and values shown."""
+    """The counts of a published release and their links; ``figures`` are ids and values shown.
+
+    ``doubtful`` are sums that may hold by chance, and that a reader may know of all the same.
+    """
 
     counts: tuple[Kept, ...] = ()
     links: tuple[Link, ...] = ()
     figures: frozenset[tuple[str, str]] = frozenset()
+    doubtful: tuple[Link, ...] = ()
 
 
 def earlier_releases(project: Project, quarter: Quarter) -> list[Release]:
@@ -62,7 +67,7 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
     another: what was shown then tells nobody that it has. What one has shown, no other takes back.
     """
     counts: dict[str, Kept] = {}
-    links: dict[tuple, Link] = {}
+    links: dict[tuple[str, frozenset], Link] = {}
     latest: dict[str, str] = {}
     called: dict[str, str] = {}
     for release in releases:
@@ -79,13 +84,17 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
             shown, sensitive = before.shown or each.shown, before.sensitive or each.sensitive
             counts[name] = Kept(name, each.value, shown, sensitive)
             latest[place] = called[each.name] = name
-        for link in release.links:
-            mine = {called[name]: factor for name, factor in link.items() if name in called}
-            if len(mine) == len(link):
-                links[tuple(sorted(mine.items()))] = mine
+        for kind in _LINKS:
+            for link in getattr(release, kind):
+                mine = {called[name]: factor for name, factor in link.items() if name in called}
+                if len(mine) == len(link):
+                    links[kind, frozenset(mine.items())] = mine
     # Of a release with counts these tell more than its figures.
     told = frozenset().union(*(each.figures for each in releases if not each.counts))
-    return Release(tuple(counts.values()), tuple(links.values()), told), called
+    sure, doubtful = (
+        tuple(link for (of, _), link in links.items() if of == kind) for kind in _LINKS
+    )
+    return Release(tuple(counts.values()), sure, told, doubtful), called
 
 
 def _read(project: Project, folder: Path) -> Release:
@@ -93,8 +102,9 @@ def _read(project: Project, folder: Path) -> Release:
     try:
         held = json.loads(read_file(path)) if path.exists() else {"counts": (), "links": ()}
         counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
+        linked, doubtful = (tuple(held.get(kind, ())) for kind in _LINKS)
         if counts and not shown.exists():
-            return Release(counts, tuple(held["links"]))
+            return Release(counts, linked, doubtful=doubtful)
         with shown.open(encoding="utf-8", newline="") as file:
             figures = frozenset((row["id"], row.get("value", "")) for row in csv.DictReader(file))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -102,12 +112,12 @@ def _read(project: Project, folder: Path) -> Release:
             f"{project.relative(path)} cannot be read, so nothing says what that release has "
             "shown. Bring it back from a backup or from git."
         ) from None
-    return Release(counts, tuple(held["links"]), figures)
+    return Release(counts, linked, figures, doubtful)
 
 
 def write_release(release: Release, folder: Path) -> None:
     """Write the counts of a release, true ones among them, into its internal folder."""
     counts = [vars(each) for each in release.counts]
-    content = {"counts": counts, "links": list(release.links)}
+    content = {"counts": counts, **{kind: list(getattr(release, kind)) for kind in _LINKS}}
     text = json.dumps(content, indent=1, ensure_ascii=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")

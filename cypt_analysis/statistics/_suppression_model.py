@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -48,6 +48,13 @@ class Part:
                 row[list(mine)] = list(mine.values())
                 rows.append(row)
         return np.array(rows).reshape(len(rows), len(place))
+
+    @cached_property
+    def doubting(self) -> list[Part]:
+        """The same for a reader who knows of one more sum each, that may hold by chance."""
+        mine = [each for each in self.cells.doubtful if not each.keys().isdisjoint(self.members)]
+        more = ([*self.cells.equations, each] for each in mine)
+        return [Part(replace(self.cells, equations=each), self.members) for each in more]
 
     @cached_property
     def holding(self) -> tuple[list[np.ndarray], ...]:
@@ -106,7 +113,7 @@ def parts(cells: Cells) -> Iterator[Part]:
         return cell
 
     known = set(cells.known)
-    for group in (*cells.equations, *cells.figures):
+    for group in (*cells.equations, *cells.doubtful, *cells.figures):
         unknown = [cell for cell in group if cell not in known]
         for cell in unknown[1:]:
             above[root(cell)] = root(unknown[0])

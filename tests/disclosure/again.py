@@ -11,8 +11,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from cypt_analysis.disclosure.counts import counted
 from cypt_analysis.disclosure.links import Link
 from cypt_analysis.disclosure.releases import Kept, together
-from tests.disclosure.generated import published, reports
-from tests.disclosure.world import Figure, catalogue, observations
+from tests.disclosure.generated import Made, published, reports
+from tests.disclosure.world import catalogue, observations
 
 # Other tables are looked for near the true one, so many to each side of each small count.
 _NEAR, _TRIES = 6, 3
@@ -75,12 +75,11 @@ def _tables(
             yield dict(zip(kept, (values + off).astype(int).tolist(), strict=True))
 
 
-def _with(
-    figures: Sequence[Figure], called: Mapping[str, str], values: Mapping[str, int]
-) -> list[Figure]:
+def _with(made: Made, called: Mapping[str, str], values: Mapping[str, int]) -> Made:
+    figures = made.figures
     held = counted(observations(figures), catalogue(figures)).figures
     other = []
     for each in figures:
         top, *bottom = (values[called[name]] for name in held[each.id])
         other.append(replace(each, top=top, bottom=bottom[0] if bottom else None))
-    return other
+    return Made(other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from cypt_analysis.exports import write_copies, write_tables
@@ -11,7 +12,7 @@ from cypt_analysis.ground.edition import draft
 from cypt_analysis.known import Known
 from tests.benchmarks.disclosure.least import beside_least
 from tests.disclosure.again import only_one_value
-from tests.disclosure.generated import RELEASES, outcome
+from tests.disclosure.generated import Outcome, outcome, reports, revised_again
 from tests.disclosure.stranger import both_editions, other_numbers, write
 from tests.small_project import pieces
 
@@ -20,13 +21,18 @@ _SIZES = (3, 6, 10, 15)
 
 
 def readers(number: int, first: int) -> None:
-    """Protect so many reports of three releases each and print what came of it."""
-    found = [outcome(seed) for seed in range(first, first + number)]
+    """Protect so many reports of several releases each and print what came of it."""
+    for make in (reports, revised_again):
+        found = [outcome(make(seed)) for seed in range(first, first + number)]
+        _told(make.__name__, found)
+
+
+def _told(what: str, found: Sequence[Outcome]) -> None:
     figures, hidden, small = (
         sum(getattr(each, name) for each in found) for name in ("figures", "hidden", "small")
     )
-    seconds = sorted(each.seconds / RELEASES for each in found)
-    print(f"reports                     {number:,} of {RELEASES} releases")
+    seconds = sorted(each.seconds for each in found)
+    print(f"{what:28}{len(found):,}")
     print(f"figures                     {figures:,}")
     print(f"hidden for their own size   {small:,} ({small / figures:.1%})")
     print(f"hidden in all               {hidden:,} ({hidden / figures:.1%})")

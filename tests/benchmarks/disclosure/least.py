@@ -18,7 +18,7 @@ def beside_least(seed: int, size: float) -> tuple[int, int, int] | None:
 
     None where nothing must be hidden beside what is small itself, or the choices are too many.
     """
-    made = reports(seed, size)[0]
+    made = reports(seed, size)[0].figures
     cells = report_of(observations(made), catalogue(made), "dfe_2020").cells
     if not cells.withheld or not recoverable(cells, set(cells.withheld)):
         return None
