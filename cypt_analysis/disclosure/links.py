@@ -108,9 +108,7 @@ def _tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
     return {key: table for key, table in tables.items() if len(table) > 1}
 
 
-def _of_tables(
-    group: Sequence[Count], sources: Mapping[str, Any]
-) -> Iterator[tuple[bool, Link]]:
+def _of_tables(group: Sequence[Count], sources: Mapping[str, Any]) -> Iterator[tuple[bool, Link]]:
     """Rows that are the sum of others, a breakdown and its whole, two breakdowns of one whole.
 
     Each with whether it is sure.
@@ -195,18 +193,26 @@ def _sums_of(
     # An authority is no sum of others.
     never = [place for place, label in enumerate(labels) if name == _AREA and label in _councils()]
     total = [n for n, label in enumerate(labels) if name != _COLUMN and is_total(label, [name])]
-    total += [n for n, line in enumerate(wholes, len(lines)) if _is_total(line, lines[0], name)]
-    table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total)
+    total += [n for n, line in enumerate(wholes, len(lines)) if _is_of_all(line, lines[0], name)]
+    apart = [n for n, line in enumerate(wholes, len(lines)) if _is_apart(line, lines[0], name)]
+    table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart)
     for parts, whole, is_sure in sums.sums(table):
         line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
         yield [lines[place] for place in parts], line, is_sure
 
 
-def _is_total(whole: Line, part: Line, name: str) -> bool:
+def _is_of_all(whole: Line, part: Line, name: str) -> bool:
     """Whether a line is what a breakdown's own column has of all together."""
     one, other = next(iter(whole.values())), next(iter(part.values()))
     rest = tuple(pair for pair in other.where if pair[0] != name)
     return (one.source, one.column, one.where) == (other.source, other.column, rest)
+
+
+def _is_apart(whole: Line, part: Line, name: str) -> bool:
+    """Whether a line is of another column of the same file, or of what the breakdown is not of."""
+    one, other = next(iter(whole.values())), next(iter(part.values()))
+    rest = {pair for pair in other.where if pair[0] != name}
+    return (one.source == other.source and one.column != other.column) or not {*one.where} <= rest
 
 
 def _declared(

@@ -31,14 +31,15 @@ class Table(NamedTuple):
     """Rows of numbers, a column a period, and what could be the sum of some of them.
 
     ``beside`` are numbers outside the table, whose places come after the rows'. Of all these
-    ``never`` are the sum of none, and ``total`` are the whole of the rows by their names, if they
-    are their sum.
+    ``never`` are the sum of none, ``total`` are the whole of the rows by their names, if they are
+    their sum, and ``others`` are of other people by their names, if it is not hard to believe.
     """
 
     rows: np.ndarray
     beside: np.ndarray
     never: Collection[int] = ()
     total: Collection[int] = ()
+    others: Collection[int] = ()
 
     @property
     def wholes(self) -> np.ndarray:
@@ -108,7 +109,7 @@ def _of_some(table: Table, bits: np.ndarray, explained: Collection[int]) -> Iter
             others, told = [n for n in alive if n != whole], float(bits[whole])
             sure = _most_parts(len(others), len(group), told)
             tried = _most_parts(len(others), len(group), told + _DOUBT)
-            if whole in explained or (whole < len(table.rows) and len(alive) <= _FEW):
+            if whole in explained or (whole not in table.others and len(alive) <= _FEW):
                 tried = len(others)
             found = dict.fromkeys(_runs(table.rows, whole, told, len(group)), True)
             for parts in halves.chosen(wholes[whole], others, tried):

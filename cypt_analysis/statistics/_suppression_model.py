@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from cypt_analysis.statistics._cells import Cells
+from cypt_analysis.statistics._cells import Cells, Equation
 
 # How far from the truth the programme looks for other values, in widths: further helps nobody.
 _FAR = 4
@@ -39,9 +39,12 @@ class Part:
     @cached_property
     def equations(self) -> np.ndarray:
         """A row an equation, a column a member."""
+        return self._rows(self.cells.equations)
+
+    def _rows(self, equations: Sequence[Equation]) -> np.ndarray:
         place = {cell: number for number, cell in enumerate(self.members)}
         rows = []
-        for equation in self.cells.equations:
+        for equation in equations:
             mine = {place[cell]: factor for cell, factor in equation.items() if cell in place}
             if mine:
                 row = np.zeros(len(place))
@@ -50,11 +53,36 @@ class Part:
         return np.array(rows).reshape(len(rows), len(place))
 
     @cached_property
-    def doubting(self) -> list[Part]:
-        """The same for a reader who knows of one more sum each, that may hold by chance."""
-        mine = [each for each in self.cells.doubtful if not each.keys().isdisjoint(self.members)]
-        more = ([*self.cells.equations, each] for each in mine)
-        return [Part(replace(self.cells, equations=each), self.members) for each in more]
+    def doubtful(self) -> np.ndarray:
+        """The sums that may hold by chance: a row each, a column a member."""
+        return self._rows(self.cells.doubtful)
+
+    def knowing(self, more: np.ndarray) -> Part:
+        """The same for a reader who knows of one more sum."""
+        told = {cell: factor for cell, factor in zip(self.members, more, strict=True) if factor}
+        return Part(replace(self.cells, equations=[*self.cells.equations, told]), self.members)
+
+    def in_doubt(self, hidden: set[int]) -> Iterator[Part]:
+        """For each doubtful sum that gives a sensitive member back, who knows of it."""
+        open_ = self.open(hidden)
+        wanted = [place for place in self.sensitive if open_[place]]
+        if not wanted or not len(self.doubtful):
+            return
+        # What a reader cannot tell apart: all changes of what is hidden that keep every sum.
+        free = np.zeros((len(open_), 0))
+        if open_.any():
+            held = self.equations[:, open_]
+            _, sizes, ways = np.linalg.svd(held if len(held) else np.zeros((1, open_.sum())))
+            free = np.zeros((len(open_), len(ways) - (sizes > _NOISE).sum()))
+            free[open_] = ways[(sizes > _NOISE).sum() :].T
+        for more, told in zip(self.doubtful, self.doubtful @ free, strict=True):
+            size = told @ told
+            if size > _NOISE:
+                mine = free[wanted]
+                off = mine - np.outer(mine @ told / size, told)
+                known = (np.abs(mine).max(axis=1) > _NOISE) & (np.abs(off).max(axis=1) < _NOISE)
+                if known.any():
+                    yield self.knowing(more)
 
     @cached_property
     def holding(self) -> tuple[list[np.ndarray], ...]:

@@ -71,7 +71,7 @@ def _protected(part: Part, hidden: set[int]) -> set[int]:
 
 def _in_doubt(part: Part, chosen: set[int], everything: set[int]) -> list[Cut]:
     """What a choice lacks for a reader who knows of a doubtful sum too, where more would help."""
-    found = (each for one in part.doubting for each in cuts_of(one, chosen))
+    found = (each for one in part.in_doubt(chosen) for each in cuts_of(one, chosen))
     return [
         (weights, needed)
         for weights, needed in found
@@ -98,7 +98,9 @@ def recoverable(cells: Cells, hidden: set[int]) -> list[int]:
     return [
         part.members[place]
         for part in parts(cells)
-        for place in sorted({p for each in (part, *part.doubting) for p in exposed(each, hidden)})
+        for place in sorted(
+            {p for each in (part, *part.in_doubt(hidden)) for p in exposed(each, hidden)}
+        )
     ]
 
 

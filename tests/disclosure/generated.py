@@ -274,4 +274,3 @@ def _told(count: Kept) -> tuple[float, float]:
     if count.sensitive and 1 <= count.value <= 5:
         return 1, 5
     return (6 if count.value > 5 and ", " in count.name else min(count.value, 1)), float("inf")
-
