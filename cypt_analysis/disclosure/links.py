@@ -130,8 +130,9 @@ def _of_tables(group: Sequence[Count], sources: Mapping[str, Any]) -> Iterator[t
                 near = beside[rows[0].area, period]
                 for link in (*_of_whole(rows, together, near), *_repeated(near, rows, together)):
                     yield True, link
-                where = frozenset(pair for pair in rest if pair[0] != _COLUMN)
-                sets[where, period].append((together, rows))
+                if not any(line[period] in rows for line in subtotals if period in line):
+                    where = frozenset(pair for pair in rest if pair[0] != _COLUMN)
+                    sets[where, period].append((together, rows))
     for several in sets.values():
         yield from ((True, link) for link in _of_two_breakdowns(several))
 
@@ -194,8 +195,9 @@ def _sums_of(
     never = [place for place, label in enumerate(labels) if name == _AREA and label in _councils()]
     total = [n for n, label in enumerate(labels) if name != _COLUMN and is_total(label, [name])]
     total += [n for n, line in enumerate(wholes, len(lines)) if _is_of_all(line, lines[0], name)]
-    apart = [n for n, line in enumerate(wholes, len(lines)) if _is_apart(line, lines[0], name)]
-    table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart)
+    far = [n for n, line in enumerate(wholes, len(lines)) if _is_far(line, lines[0], name)]
+    apart = [n for n, line in enumerate(wholes, len(lines)) if n in far or _is_beside(line, lines)]
+    table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart, far)
     for parts, whole, is_sure in sums.sums(table):
         line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
         yield [lines[place] for place in parts], line, is_sure
@@ -208,11 +210,16 @@ def _is_of_all(whole: Line, part: Line, name: str) -> bool:
     return (one.source, one.column, one.where) == (other.source, other.column, rest)
 
 
-def _is_apart(whole: Line, part: Line, name: str) -> bool:
-    """Whether a line is of another column of the same file, or of what the breakdown is not of."""
+def _is_far(whole: Line, part: Line, name: str) -> bool:
+    """Whether a line is of some that the breakdown is not of."""
     one, other = next(iter(whole.values())), next(iter(part.values()))
-    rest = {pair for pair in other.where if pair[0] != name}
-    return (one.source == other.source and one.column != other.column) or not {*one.where} <= rest
+    return not {*one.where} <= {pair for pair in other.where if pair[0] != name}
+
+
+def _is_beside(whole: Line, parts: Sequence[Line]) -> bool:
+    """Whether a line is of another column of the same file."""
+    one, other = next(iter(whole.values())), next(iter(parts[0].values()))
+    return one.source == other.source and one.column != other.column
 
 
 def _declared(

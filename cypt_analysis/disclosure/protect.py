@@ -19,7 +19,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.counts import Counted, counted
 from cypt_analysis.disclosure.links import Link, Linked, links
-from cypt_analysis.disclosure.releases import Kept, Release, together
+from cypt_analysis.disclosure.releases import Kept, Release, place_of, together
 from cypt_analysis.library.disclosure import Rule, rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
 
@@ -244,8 +244,16 @@ class Report:
             sorted(known),
             self._worth(),
             max((each.width for each in self.rules.values()), default=1),
-            self._placed(self.whole.doubtful),
+            [self._placed(each) for each in self._structures()],
         )  # fmt: skip
+
+    def _structures(self) -> list[list[Link]]:
+        """Doubtful sums by what they are of: who knows of one knows of it at every time."""
+        found: dict[frozenset, list[Link]] = {}
+        for link in self.whole.doubtful:
+            of = {place_of(name).rpartition(" | ")[0]: factor for name, factor in link.items()}
+            found.setdefault(frozenset(of.items()), []).append(link)
+        return list(found.values())
 
     def _placed(self, linked: Iterable[Link]) -> list[dict[int, int]]:
         return [{self.places[name]: factor for name, factor in link.items()} for link in linked]

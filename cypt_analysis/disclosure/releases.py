@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,16 +64,17 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
     """Releases as one, in their order, and what it calls the counts of the last of them.
 
     A count is the same as before while its value stays. One that comes back to an earlier value is
-    another: what was shown then tells nobody that it has. What one has shown, no other takes back.
+    another: what was shown then tells nobody that it has. What one has shown, no other takes back,
+    and what adds up in one of them adds up in every other whose numbers bear it out.
     """
     counts: dict[str, Kept] = {}
-    links: dict[tuple[str, frozenset], Link] = {}
     latest: dict[str, str] = {}
+    every: list[dict[str, str]] = []
     called: dict[str, str] = {}
     for release in releases:
         called = {}
         for each in release.counts:
-            place = each.name.rpartition(" = ")[0]
+            place = place_of(each.name)
             name, before = latest.get(place, ""), each
             if name in counts and counts[name].value == each.value:
                 before = counts[name]
@@ -84,17 +85,41 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
             shown, sensitive = before.shown or each.shown, before.sensitive or each.sensitive
             counts[name] = Kept(name, each.value, shown, sensitive)
             latest[place] = called[each.name] = name
-        for kind in _LINKS:
-            for link in getattr(release, kind):
-                mine = {called[name]: factor for name, factor in link.items() if name in called}
-                if len(mine) == len(link):
-                    links[kind, frozenset(mine.items())] = mine
+        every.append({place_of(each.name): called[each.name] for each in release.counts})
+    sure, doubtful = (_everywhere(releases, every, counts, kind) for kind in _LINKS)
     # Of a release with counts these tell more than its figures.
     told = frozenset().union(*(each.figures for each in releases if not each.counts))
-    sure, doubtful = (
-        tuple(link for (of, _), link in links.items() if of == kind) for kind in _LINKS
-    )
     return Release(tuple(counts.values()), sure, told, doubtful), called
+
+
+def _everywhere(
+    releases: Sequence[Release],
+    every: Sequence[Mapping[str, str]],
+    counts: Mapping[str, Kept],
+    kind: str,
+) -> tuple[Link, ...]:
+    """The links of all releases, by what these call their counts; ``every`` has that by place."""
+    found: dict[frozenset, Link] = {}
+    for number, release in enumerate(releases):
+        for link in getattr(release, kind):
+            places = {place_of(name): factor for name, factor in link.items()}
+            for other, names in enumerate(every):
+                if not places.keys() <= names.keys():
+                    continue
+                mine = {names[place]: factor for place, factor in places.items()}
+                holds = not sum(counts[name].value * factor for name, factor in mine.items())
+                if holds or other == number:
+                    found[frozenset(mine.items())] = mine
+    return tuple(found.values())
+
+
+def place_of(name: str) -> str:
+    """Where a count stands, without its value, whose name that is.
+
+    >>> place_of("schools | pupils | school Yew | Northmere | 2009-10-Q2 = 4, again")
+    'schools | pupils | school Yew | Northmere | 2009-10-Q2'
+    """
+    return name.rpartition(" = ")[0]
 
 
 def _read(project: Project, folder: Path) -> Release:

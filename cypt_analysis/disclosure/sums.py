@@ -32,7 +32,7 @@ class Table(NamedTuple):
 
     ``beside`` are numbers outside the table, whose places come after the rows'. Of all these
     ``never`` are the sum of none, ``total`` are the whole of the rows by their names, if they are
-    their sum, and ``others`` are of other people by their names, if it is not hard to believe.
+    their sum; ``others`` are hard to believe to be of the same people, ``far`` the more so.
     """
 
     rows: np.ndarray
@@ -40,6 +40,7 @@ class Table(NamedTuple):
     never: Collection[int] = ()
     total: Collection[int] = ()
     others: Collection[int] = ()
+    far: Collection[int] = ()
 
     @property
     def wholes(self) -> np.ndarray:
@@ -75,7 +76,8 @@ def sums(table: Table) -> list[Sum]:
             if (wholes[whole] * (1 + (group is own)) == together).all():
                 parts = tuple(n for n in range(len(table.rows)) if n != whole)
                 found[parts, whole] = True
-                told = bool(bits[whole] >= np.log2(len(group)) + _BEYOND_CHANCE)
+                chance = _BEYOND_CHANCE * (1 + (whole in table.far))
+                told = bool(bits[whole] >= np.log2(len(group)) + chance)
                 closed |= told or whole in table.total
     if closed:
         return [Sum(*pair, sure=True) for pair in found]

@@ -53,36 +53,44 @@ class Part:
         return np.array(rows).reshape(len(rows), len(place))
 
     @cached_property
-    def doubtful(self) -> np.ndarray:
-        """The sums that may hold by chance: a row each, a column a member."""
-        return self._rows(self.cells.doubtful)
+    def doubtful(self) -> list[np.ndarray]:
+        """The sums that may hold by chance, together known: a row each, a column a member."""
+        every = [self._rows(each) for each in self.cells.doubtful]
+        return [each for each in every if len(each)]
 
     def knowing(self, more: np.ndarray) -> Part:
-        """The same for a reader who knows of one more sum."""
-        told = {cell: factor for cell, factor in zip(self.members, more, strict=True) if factor}
-        return Part(replace(self.cells, equations=[*self.cells.equations, told]), self.members)
+        """The same for a reader who knows of more sums."""
+        told = [dict(zip(self.members, row, strict=True)) for row in more]
+        return Part(replace(self.cells, equations=[*self.cells.equations, *told]), self.members)
 
     def in_doubt(self, hidden: set[int]) -> Iterator[Part]:
-        """For each doubtful sum that gives a sensitive member back, who knows of it."""
+        """For each of the doubtful sums that give a sensitive member back, who knows of them."""
         open_ = self.open(hidden)
         wanted = [place for place in self.sensitive if open_[place]]
-        if not wanted or not len(self.doubtful):
+        if not wanted or not self.doubtful:
             return
-        # What a reader cannot tell apart: all changes of what is hidden that keep every sum.
-        free = np.zeros((len(open_), 0))
-        if open_.any():
-            held = self.equations[:, open_]
-            _, sizes, ways = np.linalg.svd(held if len(held) else np.zeros((1, open_.sum())))
-            free = np.zeros((len(open_), len(ways) - (sizes > _NOISE).sum()))
-            free[open_] = ways[(sizes > _NOISE).sum() :].T
-        for more, told in zip(self.doubtful, self.doubtful @ free, strict=True):
-            size = told @ told
-            if size > _NOISE:
-                mine = free[wanted]
-                off = mine - np.outer(mine @ told / size, told)
-                known = (np.abs(mine).max(axis=1) > _NOISE) & (np.abs(off).max(axis=1) < _NOISE)
-                if known.any():
-                    yield self.knowing(more)
+        mine = (free := self._free(open_))[wanted]
+        spare = np.where(open_, -self.around(self.cells.lower), 0)
+        for more in self.doubtful:
+            _, sizes, ways = np.linalg.svd(more @ free, full_matrices=False)
+            told = ways[sizes > _NOISE]
+            off = mine - mine @ told.T @ told
+            known = (np.abs(mine).max(axis=1) > _NOISE) & (np.abs(off).max(axis=1) < _NOISE)
+            # What is hidden of a sum may all be the least that it can be.
+            unseen = more * open_
+            alike = (unseen >= 0).all(axis=1) | (unseen <= 0).all(axis=1)
+            least = alike & (np.abs(unseen) @ spare < self.cells.width - 1)
+            if len(told) and (known.any() or least.any()):
+                yield self.knowing(more)
+
+    def _free(self, open_: np.ndarray) -> np.ndarray:
+        """What a reader cannot tell apart: a base of all changes that keep every sum."""
+        free = np.zeros((len(open_), int(open_.sum())))
+        free[open_] = np.eye(free.shape[1])
+        if len(self.equations):
+            _, sizes, ways = np.linalg.svd(self.equations @ free)
+            free = free @ ways[(sizes > _NOISE).sum() :].T
+        return free
 
     @cached_property
     def holding(self) -> tuple[list[np.ndarray], ...]:
@@ -141,7 +149,8 @@ def parts(cells: Cells) -> Iterator[Part]:
         return cell
 
     known = set(cells.known)
-    for group in (*cells.equations, *cells.doubtful, *cells.figures):
+    doubtful = (each for several in cells.doubtful for each in several)
+    for group in (*cells.equations, *doubtful, *cells.figures):
         unknown = [cell for cell in group if cell not in known]
         for cell in unknown[1:]:
             above[root(cell)] = root(unknown[0])
