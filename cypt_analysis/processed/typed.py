@@ -14,6 +14,8 @@ from cypt_analysis.claims.cardinals import CARDINAL, cardinal
 from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.labels import MONTHS
+from cypt_analysis.ground.safe_text import visible
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.library.people import counts_people
@@ -34,6 +36,9 @@ _BARE = re.compile(
     r"\s*(?:$|[.,;:!?)]|(?:of (?:them|these|those|whom)|were|was|are|is|had|have|has|did|remained?|"
     r"and|or|to|in|at|by|this|last|since|more|fewer|less|others?|out)\b)",
     re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    rf"(?<![\w.,])\d+(?:\.\d+)?\b(?! (?:{'|'.join(MONTHS)})\b)(?: ?%| per cent\b)?"
 )
 # So many words after a number may say what it counts.
 _REACH = 3
@@ -61,6 +66,19 @@ def typed_faults(known: Known, shown: Known) -> list[Finding]:
     for each in (*_faults(known, shown), *_in_words(known, shown)):
         found.setdefault((each.file, each.row), each)
     return list(found.values())
+
+
+def reason_faults(reason: str, known: Known, shown: Known) -> list[Finding]:
+    """A fault where the reason for a version gives back what ``shown``, an edition, hides."""
+    told, found = visible(reason), []
+    for name, secret in (_secrets(known, shown) if shown.shows_less else {}).items():
+        nouns = _nouns(known, name)
+        for each in (*_FIGURE.finditer(told), *_WRITTEN_OUT.finditer(told)):
+            number = _plain(each[0])
+            share = each[0].endswith(("%", "cent"))
+            if number in secret and (share or _counts(number, told[each.end() :], nouns)):
+                found.append(_fault("--reason", 1, name, shown, _around(told, each.span())))
+    return found
 
 
 def _faults(known: Known, shown: Known) -> Iterator[Finding]:
@@ -177,7 +195,7 @@ def _plain(number: str) -> str:
     """A number as it is compared: in digits, without commas and signs."""
     if not any(each.isdigit() for each in number):
         return str(cardinal(number))
-    return number.replace(",", "").strip("+−-% ")
+    return number.replace(",", "").removesuffix(" per cent").strip("+−-% ")
 
 
 def _secrets(known: Known, shown: Known) -> dict[str, set[str]]:

@@ -203,6 +203,8 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
     [
         '<p>Of 170, 3 were late.</p>', '<svg><text>3</text></svg>',
         '<img alt="3 late in this quarter">', '<a download href="data:text/csv,late%0A3">Data</a>',
+        '<a download href="data:text/csv;base64,bGF0ZQoz">Data</a>', '<a download="late 3.csv">D</a>',
+        '<meter aria-valuenow="3"></meter>', '<img src="data:image/svg+xml,%3Csvg%3E3%3C/svg%3E">',
         "<p>1.764705882</p>", "<!-- late: 3 of 170 -->", "<td>39</td>",
     ],
 )  # fmt: skip
@@ -234,15 +236,33 @@ def test_another_areas_small_number_takes_nothing_of_the_authoritys_own(tmp_path
 
 
 def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path):
-    typed = ("3 were late.", "Three were late.", "167 were not late.", "Thirty-nine were open.")
+    typed = (
+        "3 were late.", "Three were late.", "167 were not late.", "Thirty-nine were open.",
+        "A trio of assessments was late.", "Thirteen times as many were open as late.",
+        "0.018 of them were late.",
+    )  # fmt: skip
     with pytest.raises(CheckFailed) as told:
         editions(project(tmp_path, "170,128,3,39", "\n\n".join([_WORDS, *typed])))
     faults = [each for each in told.value.findings if each.rule == "gives_back"]
     assert {each.file for each in faults} == {"data/raw/2009-10-Q2/commentary/caf.md"}
-    assert sorted(each.row for each in faults) == [5, 7, 9, 11]
+    assert sorted(each.row for each in faults) == [5, 7, 9, 11, 13, 15, 17]
     assert all("[c]" in each.advice and "…" in each.found for each in faults)
     words = " ".join(each.found for each in faults)
-    assert not any(each.split()[0] in words for each in typed)
+    assert not any(
+        each in words for each in ("3 were", "Three", "167", "trio", "Thirteen", "0.018")
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "gives"),
+    [
+        ("3 assessments were late, not 4", True), ("Three assessments were late", True),
+        ("It was 1.8%", True), ("The file of 3 August came late", False), ("", False),
+        ("33 assessments had been left out", False),
+    ],
+)  # fmt: skip
+def test_the_reason_for_a_version_gives_nothing_back(made, reason, gives):
+    assert bool(typed.reason_faults(reason, made["internal"], made["public"])) is gives
 
 
 @pytest.mark.parametrize(
