@@ -108,6 +108,15 @@ def _tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
     return {key: table for key, table in tables.items() if len(table) > 1}
 
 
+def breakdowns(found: Counted) -> Iterator[list[Count]]:
+    """The rows of each breakdown, of one period."""
+    counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
+    for (name, _), table in _tables(counts).items():
+        if name not in (_COLUMN, _AREA):
+            for period in {period for line in table.values() for period in line}:
+                yield [line[period] for line in table.values() if period in line]
+
+
 def _of_tables(group: Sequence[Count], sources: Mapping[str, Any]) -> Iterator[tuple[bool, Link]]:
     """Rows that are the sum of others, a breakdown and its whole, two breakdowns of one whole.
 

@@ -18,7 +18,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.counts import Counted, counted
-from cypt_analysis.disclosure.links import Link, Linked, links
+from cypt_analysis.disclosure.links import Link, Linked, breakdowns, links
 from cypt_analysis.disclosure.releases import Kept, Release, place_of, together
 from cypt_analysis.library.disclosure import Rule, rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
@@ -27,6 +27,8 @@ SMALL, PROTECTING, EARLIER, RECEIVED = (
     "small", "to protect another", "earlier release", "as received",
 )  # fmt: skip
 _INFINITE = float("inf")
+# Of fewer rows none is taken for a breakdown that is small for the most part.
+_FEWEST = 3
 RuleOf = Callable[[dict], Rule]
 
 
@@ -109,17 +111,27 @@ def report_of(
     small.rank = _ranks(observations, catalogue)
     linked = links(found, catalogue.sources)
     _dominant(found, linked.sure, rules, small)
+    _crowded(found, rules, small)
     return Report(found, linked, rules, small, releases)
 
 
 @dataclass
 class _Small:
-    """The figures hidden for their own size, and the counts behind them that nobody may find."""
+    """The figures hidden for their own size, and the counts behind them that nobody may find.
+
+    ``beside`` are the others of breakdowns that are small for the most part.
+    """
 
     figures: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
     counts: set[str] = field(default_factory=set)
     rank: dict[str, float] = field(default_factory=dict)
     received: frozenset[str] = frozenset()
+
+    @property
+    def withheld(self) -> set[str]:
+        """The figures that go in any case."""
+        return self.figures | self.beside
 
 
 def _judged(
@@ -182,6 +194,21 @@ def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> _Sm
     return small
 
 
+def _crowded(found: Counted, rules: dict[str, Rule], small: _Small) -> None:
+    """Add the other rows of breakdowns that are small for the most part.
+
+    Which of a few others goes would hang on the small ones, and tell of them who has this program.
+    """
+    showing: dict[str, list[str]] = {}
+    for name, held in found.figures.items():
+        for each in held if rules[name].secondary else ():
+            showing.setdefault(each, []).append(name)
+    for rows in breakdowns(found):
+        some = [each.name for each in rows if each.value]
+        if len(some) >= _FEWEST and 2 * len(small.counts.intersection(some)) > len(some):
+            small.beside.update(name for each in some for name in showing.get(each, ()))
+
+
 def _dominant(
     found: Counted, linked: Sequence[Link], rules: dict[str, Rule], small: _Small
 ) -> None:
@@ -240,7 +267,7 @@ class Report:
             # What is hidden may be of any size, save that a 0 would have been shown.
             [min(each.value, 1) for each in counts], [_INFINITE] * len(counts),
             [place for place, each in enumerate(counts) if each.sensitive],
-            [number for number, name in enumerate(self.ids) if name in self.small.figures],
+            [number for number, name in enumerate(self.ids) if name in self.small.withheld],
             sorted(known),
             self._worth(),
             max((each.width for each in self.rules.values()), default=1),
