@@ -11,7 +11,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from cypt_analysis.disclosure.counts import counted
 from cypt_analysis.disclosure.links import Link
 from cypt_analysis.disclosure.releases import Kept, together
-from tests.disclosure.generated import Made, published, reports
+from tests.disclosure.generated import Made, published, reports, true_sums
 from tests.disclosure.world import catalogue, observations
 
 # Other tables are looked for near the true one, so many to each side of each small count.
@@ -33,9 +33,10 @@ def only_one_value(seed: int) -> tuple[int, int]:
     called = [together(releases[: number + 1])[1] for number in range(len(releases))]
     small = [each.name for each in kept.values() if each.sensitive and not each.shown]
     hidden = [set(each.why) for each in found]
+    true = true_sums(made, releases)
     left = dict.fromkeys(small)
     for name in small:
-        for values in _tables(name, kept, read.links, seed):
+        for values in _tables(name, kept, true, seed):
             if name not in left:
                 break
             again = published([_with(*each, values) for each in zip(made, called, strict=True)])

@@ -10,6 +10,7 @@ import numpy as np
 
 from cypt_analysis.disclosure import Protection, protect
 from cypt_analysis.disclosure.counts import REST
+from cypt_analysis.disclosure.links import Link
 from cypt_analysis.disclosure.releases import Kept, Release, together
 from cypt_analysis.statistics import Cells, recoverable
 from tests.disclosure.world import Figure, catalogue, observations
@@ -237,19 +238,11 @@ def worked_out(
     programme finds sums. One who is ``told`` also knows of each hidden count whether it went for
     its own size.
     """
-    read, _ = together(releases)
-    counts = read.counts
+    counts = together(releases)[0].counts
     names = {each.name: place for place, each in enumerate(counts)}
     equations = [
-        {names[name]: factor for name, factor in link.items()}
-        for link in read.links
-        if any(REST in name for name in link)
+        {names[name]: factor for name, factor in link.items()} for link in true_sums(made, releases)
     ]
-    for number, each in enumerate(made):
-        called = together(releases[: number + 1])[1]
-        for parts, whole in each.sums:
-            signs = [*((part, 1) for part in parts), (whole, -1)]
-            equations.append({names[called[_name(one)]]: sign for one, sign in signs})
     ends = [_told(each) if told else (min(each.value, 1), float("inf")) for each in counts]
     cells = Cells(
         [each.value for each in counts], equations, [(place,) for place in range(len(counts))],
@@ -258,6 +251,18 @@ def worked_out(
         [place for place, each in enumerate(counts) if each.shown],
     )  # fmt: skip
     return recoverable(cells, {place for place, each in enumerate(counts) if not each.shown})
+
+
+def true_sums(made: Sequence[Made], releases: Sequence[Release]) -> list[Link]:
+    """What was made to add up in some releases, by what these together call their counts."""
+    rests = (link for link in together(releases)[0].links if any(REST in name for name in link))
+    found = [*rests]
+    for number, each in enumerate(made):
+        called = together(releases[: number + 1])[1]
+        for parts, whole in each.sums:
+            signs = [*((part, 1) for part in parts), (whole, -1)]
+            found.append({called[_name(one)]: sign for one, sign in signs})
+    return found
 
 
 def _name(figure: Figure) -> str:
