@@ -11,6 +11,8 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
 
+# A sum that is nought: the factors of counts, by name.
+Link = dict[str, int]
 # The part of a denominator that is not counted: no column of a file, but as easily worked out.
 REST = "not counted"
 

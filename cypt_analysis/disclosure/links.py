@@ -6,24 +6,23 @@ catalogue to add up. A link too many hides a figure more; a link too few gives a
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from cypt_analysis.disclosure import sums
-from cypt_analysis.disclosure.counts import REST, Count, Counted
+from cypt_analysis.disclosure.counts import REST, Count, Counted, Link
+from cypt_analysis.disclosure.times import of_time
 from cypt_analysis.drops.names import is_total
 from cypt_analysis.library.areas import every_area
 from cypt_analysis.library.register import AreaKind
 
-# Each a sum that is nought: the factors of counts, by name.
-Link = dict[str, int]
 # Of two equal numbers so large one is taken for the other; smaller ones are equal by chance.
 _SAME = 30
 # The coordinates of a count beside the columns that choose its row.
@@ -51,7 +50,7 @@ def links(found: Counted, sources: Mapping[str, Any] | None = None) -> Linked:
         sure += _one_twice(group)
         for is_sure, link in _of_tables(group, sources or {}):
             (sure if is_sure else doubtful).append(link)
-        sure += _of_time(group)
+        sure += of_time(group)
     every = {_key(each): each for each in reversed(sure)}
     maybe = {_key(each): each for each in doubtful if _key(each) not in every}
     return Linked([*every.values()][::-1], [*maybe.values()])
@@ -202,33 +201,34 @@ def _sums_of(
     others = np.array([[line[period].value for period in sure] for line in wholes], dtype=int)
     # An authority is no sum of others.
     never = [place for place, label in enumerate(labels) if name == _AREA and label in _councils()]
+    part = lines[0][sure[0]]
+    kin = {n: _kin(each[sure[0]], part, name) for n, each in enumerate(wholes, len(lines))}
     total = [n for n, label in enumerate(labels) if name != _COLUMN and is_total(label, [name])]
-    total += [n for n, line in enumerate(wholes, len(lines)) if _is_of_all(line, lines[0], name)]
-    far = [n for n, line in enumerate(wholes, len(lines)) if _is_far(line, lines[0], name)]
-    apart = [n for n, line in enumerate(wholes, len(lines)) if n in far or _is_beside(line, lines)]
+    total += [n for n, each in kin.items() if each is _Kin.TOTAL]
+    apart = [n for n, each in kin.items() if each in (_Kin.BESIDE, _Kin.FAR)]
+    far = [n for n, each in kin.items() if each is _Kin.FAR]
     table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart, far)
     for parts, whole, is_sure in sums.sums(table):
         line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
         yield [lines[place] for place in parts], line, is_sure
 
 
-def _is_of_all(whole: Line, part: Line, name: str) -> bool:
-    """Whether a line is what a breakdown's own column has of all together."""
-    one, other = next(iter(whole.values())), next(iter(part.values()))
-    rest = tuple(pair for pair in other.where if pair[0] != name)
-    return (one.source, one.column, one.where) == (other.source, other.column, rest)
+class _Kin(Enum):
+    """How a count stands to a breakdown: what its column has of all together, of another column
+    of its file, of some that the breakdown is not of, or of another file."""
+
+    TOTAL, BESIDE, FAR, OTHER = range(4)
 
 
-def _is_far(whole: Line, part: Line, name: str) -> bool:
-    """Whether a line is of some that the breakdown is not of."""
-    one, other = next(iter(whole.values())), next(iter(part.values()))
-    return not {*one.where} <= {pair for pair in other.where if pair[0] != name}
-
-
-def _is_beside(whole: Line, parts: Sequence[Line]) -> bool:
-    """Whether a line is of another column of the same file."""
-    one, other = next(iter(whole.values())), next(iter(parts[0].values()))
-    return one.source == other.source and one.column != other.column
+def _kin(one: Count, part: Count, name: str) -> _Kin:
+    rest = {pair for pair in part.where if pair[0] != name}
+    if not {*one.where} <= rest:
+        return _Kin.FAR
+    if one.source != part.source:
+        return _Kin.OTHER
+    if one.column != part.column:
+        return _Kin.BESIDE
+    return _Kin.TOTAL if {*one.where} == rest else _Kin.OTHER
 
 
 def _declared(
@@ -293,53 +293,3 @@ def _of_two_breakdowns(several: Sequence[tuple[int, list[Count]]]) -> Iterator[L
     for (one_sum, one), (other_sum, other) in combinations(several, 2):
         if one_sum == other_sum and not {e.name for e in one} & {e.name for e in other}:
             yield _sum(one, other)
-
-
-def _of_time(group: Iterable[Count]) -> Iterator[Link]:
-    """Counts of times that together make up another: quarters and the year, a year to date."""
-    lines: dict[tuple, dict[tuple[str, str], list[Count]]] = defaultdict(lambda: defaultdict(list))
-    for each in group:
-        if each.flows:
-            lines[each.area, each.where][each.source, each.column].append(each)
-    for columns in lines.values():
-        every = [each for counts in columns.values() for each in counts]
-        for counts in (*columns.values(), every):
-            ends = _ends(counts)
-            for whole in every:
-                way = _way(whole, ends)
-                if len(way) > 1 and sum(sign * each.value for each, sign in way) == whole.value:
-                    steps = [*way, (whole, -1)]
-                    # The longest is the whole of the others, from whichever the way was looked for.
-                    turn = -max(steps, key=lambda step: step[0].end - step[0].start)[1]
-                    yield {each.name: sign * turn for each, sign in steps}
-
-
-_Ends = dict[pd.Timestamp, list[tuple[Count, int, pd.Timestamp]]]
-
-
-def _ends(counts: Iterable[Count]) -> _Ends:
-    """By day the counts that begin there, and those that ended before it, with their other end."""
-    found: _Ends = defaultdict(list)
-    for each in counts:
-        after = each.end + pd.Timedelta(days=1)
-        found[each.start].append((each, 1, after))
-        found[after].append((each, -1, each.start))
-    return found
-
-
-def _way(whole: Count, ends: _Ends) -> list[tuple[Count, int]]:
-    """The fewest counts that lead from the start of another to its end, with their signs."""
-    last = whole.end + pd.Timedelta(days=1)
-    came: dict[pd.Timestamp, tuple[Count, int, pd.Timestamp] | None] = {whole.start: None}
-    waiting = deque([whole.start] if last in ends else [])
-    while waiting and last not in came:
-        here = waiting.popleft()
-        for each, sign, there in ends.get(here, ()):
-            if there not in came and (each.start, each.end) != (whole.start, whole.end):
-                came[there] = (each, sign, here)
-                waiting.append(there)
-    way = []
-    while (step := came.get(last)) is not None:
-        way.append(step[:2])
-        last = step[2]
-    return way

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cypt_analysis.disclosure.links import Link
+from cypt_analysis.disclosure.counts import Link
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file, require_folder
 from cypt_analysis.ground.project import Project

@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from cypt_analysis.disclosure.counts import counted
-from cypt_analysis.disclosure.links import Link
+from cypt_analysis.disclosure.counts import Link, counted
 from cypt_analysis.disclosure.releases import Kept, together
 from tests.disclosure.generated import Made, published, reports, true_sums
 from tests.disclosure.world import catalogue, observations

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cypt_analysis.disclosure import Protection, protect
-from cypt_analysis.disclosure.counts import REST
-from cypt_analysis.disclosure.links import Link
+from cypt_analysis.disclosure.counts import REST, Link
 from cypt_analysis.disclosure.releases import Kept, Release, together
 from cypt_analysis.statistics import Cells, recoverable
 from tests.disclosure.world import Figure, catalogue, observations
