@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -117,7 +117,8 @@ class Reads(Entry):
     by patterns of them; ``fixed`` what is the same in each row; ``covers`` what a year of the file
     is; ``series`` the series of a long table that are wanted, by our names; ``words`` what a
     publisher's words in a column are in ours; ``lacks`` the columns that files of this shape do
-    not have; ``joined`` those that another source's file gives. ``query`` is a file of
+    not have; ``joined`` those that another source's file gives; ``decimal`` is the sign before the
+    decimals, where the file does not show it. ``query`` is a file of
     data/catalogue whose result `cypt pull` keeps in a drop.
     """
 
@@ -125,6 +126,7 @@ class Reads(Entry):
     files: tuple[str, ...] = ()
     sheet: str = ""
     separator: str = ""
+    decimal: Literal["", ".", ","] = ""
     header_rows: int = Field(default=1, ge=1, le=4)
     columns: dict[Id, tuple[str, ...] | Part] = Field(default_factory=dict)
     covers: Covers | None = None

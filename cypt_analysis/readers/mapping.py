@@ -26,7 +26,7 @@ from cypt_analysis.readers.columnar import (
     texts_of,
     with_text,
 )
-from cypt_analysis.readers.marked import mark_of, without_footnotes
+from cypt_analysis.readers.figures import How, figures, said_or
 from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, column_named
@@ -38,19 +38,23 @@ _OF_A_PROGRAM = re.compile(r"-?(\d+\.\d{12,}|\d\.?\d*[eE]-\d+)", re.ASCII)
 _SHOWN = 12
 
 
-def received(table: Table, reads: Reads, source: Source, released: date | None = None) -> Received:
+def received(
+    table: Table, source: Source, released: date | None = None, separator: str = ""
+) -> Received:
     """The rows that are wanted of a table, under the columns of the source.
 
     Columns and rows that are asked for and are not there are told, all at once. ``released`` is
-    the day of a release that does not say itself up to which day its year runs.
+    the day of a release that does not say itself up to which day its year runs; ``separator``
+    parts the cells of a text.
     """
+    reads = source.reads[0] if source.reads else Reads()
     told = [*_around(table)]
     rows = _without(_kept(table.rows, reads.keep, told), reads.without)
     rows = _marked(rows, reads, source, told) if reads.noted else rows
     rows = _long(rows, reads) if reads.wide else rows
+    rows = _with_figures(rows, reads, source, How(reads.decimal, separator), told)
     names, cells = _columns(rows, reads, source, told)
     cells = without_totals(cells, reads, source, told)
-    cells = without_footnotes(cells, source, told)
     for name, column in source.columns.items():
         if name in cells.columns:
             cells[name] = _written(cells[name], column, reads, released)
@@ -166,6 +170,29 @@ def _long(rows: Rows, reads: Reads) -> Rows:
     )
 
 
+def _with_figures(rows: Rows, reads: Reads, source: Source, how: How, told: list[Told]) -> Rows:
+    """Rows with the figures that are asked for as plain numbers, and what their notes say."""
+    asked: dict[str, tuple[str, Column]] = {}
+    for ours, column in source.columns.items():
+        part = reads.part(ours)
+        if not column.numeric or ours in reads.fixed:
+            continue
+        for choices in (part.theirs,) if part.theirs else ((each,) for each in part.sum_of):
+            name = column_named(rows, choices)
+            if name is not None:
+                asked.setdefault(name, (name if part.sum_of else ours, column))
+    columns = {ours: (rows[name], column) for name, (ours, column) in asked.items()}
+    made, standing = figures(columns, how, told)
+    changed = {
+        name: made[ours] for name, (ours, _) in asked.items() if made[ours] is not rows[name]
+    }
+    if standing is not None and "status" in source.columns and "status" not in reads.fixed:
+        name = column_named(rows, reads.part("status").theirs) or "status"
+        said = said_or(rows[name] if name in rows.columns else None, standing)
+        changed[name] = said.astype("category")
+    return rows.assign(changed) if changed else rows
+
+
 def _columns(
     rows: Rows, reads: Reads, source: Source, told: list[Told]
 ) -> tuple[dict[str, str], pd.DataFrame]:
@@ -228,9 +255,9 @@ def _side_by_side(
     once = cells[cells.index.isin(pd.Index([]).append([each.index for each in apart.values()]))]
     made = once.drop_duplicates(known)
     place = pd.MultiIndex.from_frame(made[known])
-    for name, figures in apart.items():
-        of = pd.MultiIndex.from_frame(cells.loc[figures.index, known])
-        first = pd.Series(texts_of(figures).to_numpy(), index=of)
+    for name, each in apart.items():
+        of = pd.MultiIndex.from_frame(cells.loc[each.index, known])
+        first = pd.Series(texts_of(each).to_numpy(), index=of)
         first = first[~first.index.duplicated()]
         made = made.assign(**{name: first.reindex(place).fillna("").to_numpy()})
     return made
@@ -246,7 +273,7 @@ def _sum(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
     total, hidden = np.zeros(len(rows)), everywhere("", rows.index)
     for cells in (rows[name] for name in names.values() if name is not None):
         places, texts = distinct_of(cells)
-        numbers = pd.to_numeric(pd.Series(texts, dtype="str").str.strip(), errors="coerce")
+        numbers = pd.to_numeric(pd.Series(texts, dtype="str").str.strip(" %"), errors="coerce")
         marks = [text if np.isnan(each) else "" for text, each in zip(texts, numbers, strict=True)]
         mark = pd.Series(coded(places, marks), index=rows.index)
         hidden = each_pair(hidden, mark, lambda one, other: one or other)
@@ -267,9 +294,10 @@ def _no_column(choices: tuple[str, ...], rows: Rows) -> Told:
 
 def _written(cells: pd.Series, column: Column, reads: Reads, released: date | None) -> pd.Series:
     """A column's texts as our own files write them: marks, periods, numbers."""
-    if column.numeric:
-        plain = _digits if reads.shape is not Shape.MAPPED else str
-        return each_odd(cells, lambda text: mark_of(text) or plain(text))
+    if column.numeric and reads.shape is not Shape.MAPPED:
+        return each_odd(cells, _digits)
+    if column.type == "date":
+        return each_text(cells, lambda text: published(text, ("day",)))
     if column.type == "period" and column.kinds:
         means = reads.year_covers or column.kinds
         return each_text(cells, lambda text: published(text, means, released))

@@ -26,6 +26,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/–]?\s?(?:19|20)?(?P<next>\d\d)"
 # Day 0 of Excel's calendar, which takes 1900 for a leap year.
 _EXCEL_ZERO = date(1899, 12, 30)
+# A time behind a day, as systems write one, is no part of the day.
+_TIME = r"(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
 _EXCEL_DAY = re.compile(r"[1-7]\d{4}(?:\.0+)?")
 # A year as publishers name it, and of which of our periods it is the year.
 _PUBLISHED_YEAR = re.compile(
@@ -205,7 +207,7 @@ def _excel_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
     yield str(_EXCEL_ZERO + timedelta(days=int(float(match[0]))))
 
 
-def _at_midnight(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+def _day_of(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
     yield match["date"]
 
 
@@ -229,9 +231,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
         (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _month),
         (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _numbered_month),
         (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _day),
-        (r"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d)", _numbered_day),
-        (r"(?P<date>\d{4}-\d\d-\d\d)[ t]00:00(?::00(?:\.0+)?)?z?", _at_midnight),
-        (r"(?P<date>\d{4}-\d\d-\d\d)", _at_midnight),
+        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d){_TIME}", _numbered_day),
+        (rf"(?P<date>\d{{4}}-\d\d-\d\d){_TIME}", _day_of),
+        # What a workbook makes of "April 2025".
+        (r"(?P<year>\d{4})-(?P<number>\d\d)-01(?: 00:00:00)?", _numbered_month),
         (_EXCEL_DAY.pattern, _excel_day),
     )
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -29,7 +29,9 @@ class Table:
     """The rows of a table under the names of its header, indexed by the rows of the file.
 
     ``above`` and ``below`` are the rows that are none of its data: titles, notes. ``doubled`` are
-    names under which two columns hold different things: the first of them is kept.
+    names under which two columns hold different things: the first of them is kept. Of a text whose
+    rows may differ in length, ``places`` says where each column stands, ``lengths`` how many cells
+    each of the ``rows`` has, and ``over`` which of them hold something beyond the header's end.
     """
 
     rows: Rows
@@ -37,6 +39,9 @@ class Table:
     above: tuple[int, ...]
     below: tuple[int, ...]
     doubled: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    lengths: np.ndarray | None = None
+    over: np.ndarray | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -93,10 +98,21 @@ def find_table(
     above = tuple(range(1, max(at - header_rows + 1, 0) + 1))
     filled = _filled_in(rows)
     if len(rows) and filled.min() > 1:
-        return Table(rows, at + 1, above, (), doubled)
+        return _measured(Table(rows, at + 1, above, (), doubled, places), cells)
     below = _notes(rows, filled)
     kept = (filled > 0) & ~rows.index.isin(below)
-    return Table(rows.chosen(kept), at + 1, above, below, doubled)
+    return _measured(Table(rows.chosen(kept), at + 1, above, below, doubled, places), cells)
+
+
+def _measured(table: Table, cells: Cells) -> Table:
+    """A table with how many cells its rows have, where they may differ in that."""
+    if cells.lengths is None:
+        return table
+    at = table.rows.index.to_numpy() - 1
+    over = np.zeros(len(at), dtype=bool)
+    for place in range(cells.lengths[table.header - 1], len(cells.columns)):
+        over |= np.asarray(texts_of(pd.Series(cells.column(place))))[at] != ""
+    return replace(table, lengths=cells.lengths[at], over=over)
 
 
 def _filled_in(rows: Rows, enough: int = 2) -> np.ndarray:

@@ -23,6 +23,8 @@ FY, AY, CY, Q = ("financial_year",), ("academic_year",), ("calendar_year",), ("f
         ("202425", AY, "2024-25-AY"),
         ("2024/25", FY, "2024-25-FY"),
         ("2024-25", FY, "2024-25-FY"),
+        ("2025/2026", FY, "2025-26-FY"),
+        ("202526", FY, "2025-26-FY"),
         ("2025", FY, "2024-25-FY"),
         ("2025.0", CY, "2025"),
         # Three years together, as public health writes them.
@@ -34,6 +36,10 @@ FY, AY, CY, Q = ("financial_year",), ("academic_year",), ("calendar_year",), ("f
         ("2009-12-31 00:00:00", ("day",), "2009-12-31"),
         ("2009-12-31T00:00:00Z", ("day",), "2009-12-31"),
         ("40178", ("day",), "2009-12-31"),
+        ("2009-12-31 14:30:00", ("day",), "2009-12-31"),
+        ("31/12/2009 14:30", ("day",), "2009-12-31"),
+        # What a workbook makes of a month.
+        ("2009-12-01", ("month",), "2009-M12"),
         ("Sept 2009", ("month",), "2009-M09"),
         ("Dec-09", ("month",), "2009-M12"),
         ("2009-12", ("month",), "2009-M12"),
@@ -48,7 +54,7 @@ def test_a_period_is_read_as_it_is_written(text: str, kinds: tuple[str, ...], me
     ("text", "kinds"),
     [
         ("2023/25", FY), ("Q5 2009/10", Q), ("31/02/2009", ("day",)), ("2009", Q), ("", FY),
-        ("about 2009", CY), ("12", ("day",)), ("2009-13", ("month",)),
+        ("about 2009", CY), ("12", ("day",)), ("2009-13", ("month",)), ("2009-12-02", ("month",)), ("2025-26 YTD", FY), ("12/31/2009", ("day",)),
     ],
 )  # fmt: skip
 def test_what_is_no_period_of_the_kind_is_refused(text: str, kinds: tuple[str, ...]) -> None:
