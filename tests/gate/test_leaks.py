@@ -155,6 +155,13 @@ _HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{}</w:t></
 _TOLD = "Plans reviewed in time: 192"
 
 
+@pytest.mark.parametrize(("printing", "tells"), [("turnover", False), ("reviews", True)])
+def test_the_number_of_another_indicator_s_fact_is_that_one_s(printing: str, tells: bool) -> None:
+    """A rate of 19.5 is 98.98% above one of 9.8, and 97 of 98 children are as many per cent."""
+    facts = {"99.48186528": {printing}}
+    assert (without_others(SECRET, frozenset(), facts).telling == SECRET.telling) is tells
+
+
 @pytest.mark.parametrize(
     ("name", "part", "text"),
     [
@@ -174,13 +181,6 @@ _TOLD = "Plans reviewed in time: 192"
         ("more.xlsx", "xl/drawings/drawing1.xml", f'<d><cNvPr descr="{_TOLD}"/></d>'),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize(("printing", "tells"), [("turnover", False), ("reviews", True)])
-def test_the_number_of_another_indicator_s_fact_is_that_one_s(printing: str, tells: bool) -> None:
-    """A rate of 19.5 is 98.98% above one of 9.8, and 97 of 98 children are as many per cent."""
-    facts = {"99.48186528": {printing}}
-    assert (without_others(SECRET, frozenset(), facts).telling == SECRET.telling) is tells
-
-
 def test_an_office_file_is_read_where_nobody_looks(
     tmp_path: Path, name: str, part: str, text: str
 ) -> None:
