@@ -16,7 +16,7 @@ from cypt_analysis.catalogue.sources import Column, Source
 from cypt_analysis.readers.columnar import coded, distinct_of, plain_numbers, texts_of
 from cypt_analysis.readers.marked import mark_of, standing_of, without_footnote
 from cypt_analysis.readers.received import Told
-from cypt_analysis.readers.spelt_numbers import COMMA, Doubt, Texts, decimals_of, plainly
+from cypt_analysis.readers.spelt_numbers import COMMA, PARTED, Doubt, Texts, decimals_of, plainly
 
 _SAY = 'Say which sign parts the decimals in the source\'s entry: decimal = "," or ".".'
 
@@ -122,7 +122,7 @@ def _written(name: str, odd: _Odd, sign: str, told: list[Told]) -> pd.Series:
     parted: dict[int, str] = {}
     for place, figure in odd.figures.items():
         made[place] = figure if figure in doubtful else plainly(figure, sign) or figure
-        if " " in figure and made[place] != figure and not figure.endswith("%"):
+        if made[place] != figure and PARTED.fullmatch(figure):
             parted[place] = figure
     if parted:
         place, figure = next(iter(parted.items()))

@@ -7,7 +7,7 @@ tells them apart, or the source's entry, or it is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ POINT, COMMA = ".", ","
 _BETWEEN = " \u00a0\u2007\u2009\u202f'\u2019"
 _MINUS = "\u2212"
 # The keyboard's blank may stand between two numbers; so many digits it parts.
-_PARTED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?\s*%?", re.ASCII)
+PARTED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?\s*%?", re.ASCII)
 _UNPARTED = re.compile(r"[-+]?\d{4}", re.ASCII)
 
 
@@ -79,7 +79,7 @@ class Texts:
 
     def doubtful(self) -> list[str]:
         """Those that a keyboard's blank parts, beside others of as many digits that it does not."""
-        parted = list(filter(_PARTED.fullmatch, self.texts))
+        parted = list(filter(PARTED.fullmatch, self.texts))
         others = (each for each in self.texts if _UNPARTED.match(each.replace(",", "")))
         return parted if parted and any(others) else []
 
@@ -115,12 +115,3 @@ def _sign(column: Texts, *, foreign: bool) -> str | Doubt:
     if either and not point:
         return Doubt(either[0])
     return COMMA if comma else POINT
-
-
-def written(texts: Iterable[str], decimal: str) -> dict[str, str]:
-    """Each text as a program writes its number; as it stands where it is none.
-
-    >>> written(["1 204", "x"], ".")
-    {'1 204': '1204', 'x': 'x'}
-    """
-    return {text: plainly(text, decimal) or text for text in texts}
