@@ -38,19 +38,24 @@ class Covers(StrEnum):
 class Part(Entry):
     """Where a column of ours comes from in the file.
 
-    From a column of theirs, by any of its names, the newest first; or as the sum of several. With
-    ``where``, from the rows that have certain words in other columns: the area's and period's row
-    of ours takes its figure from that row of theirs.
+    From a column of theirs, by any of its names, the newest first; as the sum of several; or as the
+    words of several one after the other, as a year and its quarter stand apart. With ``where``,
+    from the rows that have certain words in other columns: the area's and period's row of ours
+    takes its figure from that row of theirs.
     """
 
     theirs: tuple[str, ...] = ()
     sum_of: tuple[str, ...] = ()
+    words_of: tuple[str, ...] = ()
     where: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
-        if bool(self.theirs) == bool(self.sum_of):
-            raise ValueError("names neither a column nor a sum, or both. Write theirs or sum_of.")
+        if sum(map(bool, (self.theirs, self.sum_of, self.words_of))) != 1:
+            raise ValueError(
+                "names neither a column nor a sum nor words, or two of them. Write theirs, sum_of "
+                "or words_of."
+            )
         return self
 
 

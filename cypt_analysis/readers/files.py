@@ -202,7 +202,8 @@ def wanted_names(source: Source) -> list[tuple[str, ...]]:
 
 
 def _names_of(part: Part) -> list[tuple[str, ...]]:
-    return [part.theirs] if part.theirs else [(each,) for each in part.sum_of]
+    several = (*part.sum_of, *part.words_of)
+    return [part.theirs] if part.theirs else [(each,) for each in several]
 
 
 def _tables(path: Path, source: Source) -> list[tuple[Grid, Table]]:

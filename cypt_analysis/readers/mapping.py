@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 import pandas as pd
@@ -208,10 +208,10 @@ def _columns(
             parts[ours] = everywhere("", rows.index)
         elif ours in reads.fixed:
             parts[ours] = everywhere(reads.fixed[ours], rows.index)
-        elif part.sum_of:
-            found = _sum(chosen, part, told)
+        elif several := (*part.sum_of, *part.words_of):
+            found = _of_several(chosen, part, told)
             if found is not None:
-                names[ours], parts[ours] = " + ".join(part.sum_of), found
+                names[ours], parts[ours] = " + ".join(several), found
         else:
             name = column_named(rows, part.theirs)
             if name is not None:
@@ -263,15 +263,22 @@ def _side_by_side(
     return made
 
 
-def _sum(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
-    """The sum of several columns, with the mark of one that is not shown."""
-    names = {each: column_named(rows, (each,)) for each in part.sum_of}
-    missing = [each for each, name in names.items() if name is None]
-    told += [_no_column((each,), rows) for each in missing]
-    if missing:
+def _of_several(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
+    """What several columns make together; none where one is missing, which is told."""
+    names = {each: column_named(rows, (each,)) for each in (*part.sum_of, *part.words_of)}
+    told += [_no_column((each,), rows) for each, name in names.items() if name is None]
+    columns = [rows[name] for name in names.values() if name is not None]
+    if len(columns) < len(names):
         return None
+    if part.sum_of:
+        return _sum(rows, columns)
+    return reduce(partial(each_pair, write=lambda one, other: f"{one} {other}".strip()), columns)
+
+
+def _sum(rows: Rows, columns: Sequence[pd.Series]) -> pd.Series:
+    """The sum of several columns, with the mark of one that is not shown."""
     total, hidden = np.zeros(len(rows)), everywhere("", rows.index)
-    for cells in (rows[name] for name in names.values() if name is not None):
+    for cells in columns:
         places, texts = distinct_of(cells)
         numbers = pd.to_numeric(pd.Series(texts, dtype="str").str.strip(" %"), errors="coerce")
         marks = [text if np.isnan(each) else "" for text, each in zip(texts, numbers, strict=True)]

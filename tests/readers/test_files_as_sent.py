@@ -503,6 +503,13 @@ def test_a_sum_of_columns_takes_each_however_it_is_written(tmp_path: Path) -> No
     assert [row[2] for row in found] == ["1209", "17", "[c]", "x7"]
 
 
+def test_a_year_and_its_quarter_may_stand_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("LA,Year,Qtr,Referrals,Re-referrals\nLeeds,2009/10,Q2,170,39\n")
+    columns = {**source().reads[0].columns, "period": {"words_of": ["Year", "Qtr"]}}
+    assert rows(read_file(path, source(columns=columns))) == READ[:1]
+
+
 def test_thousands_that_became_a_cell_of_their_own_are_a_fault(tmp_path: Path) -> None:
     found = read_file(
         text(tmp_path, "Leeds,Q2 2009/10,1,204,39", "Hull,Q3 2009/10,184,4"), source()
