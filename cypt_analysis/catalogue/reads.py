@@ -62,12 +62,14 @@ class Part(Entry):
 class Series(Entry):
     """A series of a long table: its name there, and what its years cover.
 
-    ``without`` names the areas whose figure there is another thing than its name says.
+    ``without`` names the areas whose figure there is another thing than its name says; ``nought``
+    is the mark of a nought where none can be, as in a mean score of nobody.
     """
 
     theirs: str
     covers: Covers
     without: tuple[str, ...] = ()
+    nought: str = ""
 
 
 class Noted(Entry):
