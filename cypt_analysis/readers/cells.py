@@ -23,8 +23,7 @@ class Cells:
     """The cells of a table or sheet, one column an array of them.
 
     ``above`` is a row above those of the columns, as the names that a parquet file has; ``write``
-    how a value that is no text is written; ``lengths`` how many cells each row of a text has, where
-    they may not be equally many.
+    how a value that is no text is written; ``lengths`` how many cells each row of a text has.
     """
 
     columns: tuple[pa.ChunkedArray, ...]

@@ -155,9 +155,8 @@ def _ragged(table: Table, source: Source) -> list[Told]:
         wanted |= {name for name in table.rows.columns if re.fullmatch(reads.wide.columns, name)}
     last = max((table.places[name] for name in wanted), default=-1)
     uneven = table.over | (table.lengths <= last)
-    header = max(table.places.values()) + 1
     return [
-        Told(int(row), *ragged(int(cells), header), fault=True)
+        Told(int(row), *ragged(int(cells), table.end), fault=True)
         for row, cells in zip(table.rows.index[uneven], table.lengths[uneven], strict=True)
     ]
 

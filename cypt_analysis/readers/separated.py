@@ -114,7 +114,7 @@ def cells_of_text(text: str, separator: str) -> Cells | None:
         return None
     if quoted and table.num_rows != text.count("\n") + (not text.endswith("\n")):
         return None
-    return Cells(tuple(table.columns))
+    return Cells(tuple(table.columns), lengths=np.broadcast_to(width, table.num_rows))
 
 
 def _width(text: str, separator: str) -> int:

@@ -520,6 +520,12 @@ def test_thousands_that_became_a_cell_of_their_own_are_a_fault(tmp_path: Path) -
     ]  # fmt: skip
 
 
+def test_they_are_one_too_where_the_header_ends_in_a_comma(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(HEADER) + ",\nLeeds,Q2 2009/10,1,204,39\nHull,Q3 2009/10,184,4,late\n")
+    assert [(each.row, each.fault) for each in read_file(path, source()).told] == [(2, True)]
+
+
 def test_a_row_that_ends_before_its_figures_is_a_fault(tmp_path: Path) -> None:
     found = read_file(text(tmp_path, "Leeds,Q2 2009/10,170", "Hull,Q3 2009/10,184,4"), source())
     assert [(each.row, each.found, each.fault) for each in found.told] == [
