@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from fnmatch import fnmatchcase
 from functools import partial, reduce
 
 import numpy as np
@@ -13,7 +12,6 @@ import pandas as pd
 
 from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Column, Source
-from cypt_analysis.ground.findings import did_you_mean, list_words
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import (
     below_one_another,
@@ -31,11 +29,10 @@ from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, column_named
 from cypt_analysis.readers.totals import rows_named, without_totals
+from cypt_analysis.readers.wanted import has, kept, no_column, without
 
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
 _OF_A_PROGRAM = re.compile(r"-?(\d+\.\d{12,}|\d\.?\d*[eE]-\d+)", re.ASCII)
-# So many of a column's words are shown in a message.
-_SHOWN = 12
 
 
 def received(
@@ -49,7 +46,7 @@ def received(
     """
     reads = source.reads[0] if source.reads else Reads()
     told = [*_around(table)]
-    rows = _without(_kept(table.rows, reads.keep, told), reads.without)
+    rows = without(kept(table.rows, reads.keep, told), reads.without)
     rows = _marked(rows, reads, source, told) if reads.noted else rows
     rows = _long(rows, reads) if reads.wide else rows
     rows = _with_figures(rows, reads, source, How(reads.decimal, separator), told)
@@ -80,59 +77,13 @@ def _around(table: Table) -> list[Told]:
     return told
 
 
-def _kept(rows: Rows, keep: Mapping[str, Sequence[str]], told: list[Told]) -> Rows:
-    chosen = np.ones(len(rows), dtype=bool)
-    for wanted, words in keep.items():
-        name = column_named(rows, wanted.split(" | "))
-        if name is None:
-            told.append(_no_column((wanted,), rows))
-            continue
-        fits = _has(rows[name], words)
-        if not fits.any():
-            have = list(rows[name].unique())
-            some = list_words([f"'{each}'" for each in have[:_SHOWN]])
-            wanted_words = list_words([f"'{each}'" for each in words], "or")
-            found = f"No row has {name} {wanted_words}."
-            told.append(Told(None, found, f"It has {some}. Mend the source's entry.", fault=True))
-        chosen &= fits
-    return rows.chosen(chosen)
-
-
-def wanted_rows(rows: Rows, keep: Mapping[str, Sequence[str]]) -> Rows:
-    """The rows that a source keeps; all of them where that leaves none, or a word is not found.
-
-    What is read of rows is read of these alone. What is missing is told by `received`.
-    """
-    told: list[Told] = []
-    chosen = _kept(rows, keep, told)
-    return rows if told or not len(chosen) else chosen
-
-
-def _without(rows: Rows, patterns: Mapping[str, Sequence[str]]) -> Rows:
-    """The rows but those that no report is about: wards, or a publisher's example."""
-    for name, unwanted in patterns.items():
-        column = column_named(rows, name.split(" | "))
-        if column is not None:
-            distinct = rows[column].unique()
-            out = [each for each in distinct if any(fnmatchcase(each, e) for e in unwanted)]
-            rows = rows.chosen(~rows[column].isin(out))
-    return rows
-
-
-def _has(cells: pd.Series, words: Iterable[str]) -> np.ndarray:
-    """Which rows have one of some words, however it is written."""
-    wanted = {" ".join(each.split()).casefold() for each in words}
-    places, texts = distinct_of(cells)
-    return np.array([" ".join(e.split()).casefold() in wanted for e in texts], dtype=bool)[places]
-
-
 def _marked(rows: Rows, reads: Reads, source: Source, told: list[Told]) -> Rows:
     """Rows with a mark in place of a blank figure, where a note beside it says why it is blank."""
     noted = reads.noted
     assert noted is not None
     name = column_named(rows, (noted.column,))
     if name is None:
-        told.append(_no_column((noted.column,), rows))
+        told.append(no_column((noted.column,), rows))
         return rows
     figures = [
         theirs
@@ -217,7 +168,7 @@ def _columns(
             if name is not None:
                 names[ours], parts[ours] = name, chosen[name]
             elif not column.optional:
-                told.append(_no_column(part.theirs, rows))
+                told.append(no_column(part.theirs, rows))
     if reads.blank:
         here = _in_rows(rows, reads.blank.where)
         parts |= {
@@ -237,14 +188,14 @@ def _in_rows(rows: Rows, where: Mapping[str, Sequence[str]]) -> pd.Series:
     found = np.ones(len(rows), dtype=bool)
     for wanted, words in where.items():
         name = column_named(rows, wanted.split(" | "))
-        found &= _has(rows[name], words) if name else False
+        found &= has(rows[name], words) if name else False
     return pd.Series(found, index=rows.index)
 
 
 def _where(rows: Rows, part: Part, told: list[Told]) -> Rows:
     """The rows that a column of ours comes from; all, unless its part names some."""
     keep = {name: (word,) for name, word in part.where.items()}
-    return _kept(rows, keep, told) if keep else rows
+    return kept(rows, keep, told) if keep else rows
 
 
 def _side_by_side(
@@ -266,7 +217,7 @@ def _side_by_side(
 def _of_several(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
     """What several columns make together; none where one is missing, which is told."""
     names = {each: column_named(rows, (each,)) for each in (*part.sum_of, *part.words_of)}
-    told += [_no_column((each,), rows) for each, name in names.items() if name is None]
+    told += [no_column((each,), rows) for each, name in names.items() if name is None]
     columns = [rows[name] for name in names.values() if name is not None]
     if len(columns) < len(names):
         return None
@@ -289,14 +240,6 @@ def _sum(rows: Rows, columns: Sequence[pd.Series]) -> pd.Series:
     written = ["" if np.isnan(value) else f"{value:.10g}" for value in sums]
     shown = pd.Series(coded(places, written), index=rows.index)
     return each_pair(shown, hidden, lambda one, other: one or other)
-
-
-def _no_column(choices: tuple[str, ...], rows: Rows) -> Told:
-    have = rows.columns
-    hint = did_you_mean(choices[0], have).strip()
-    some = ", ".join(have[:_SHOWN]) + (", …" if len(have) > _SHOWN else "")
-    wanted = list_words([f"'{each}'" for each in choices], "or")
-    return Told(None, f"No column is called {wanted}.", hint or f"It has: {some}.", fault=True)
 
 
 def _written(cells: pd.Series, column: Column, reads: Reads, released: date | None) -> pd.Series:
