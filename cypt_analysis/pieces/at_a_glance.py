@@ -21,7 +21,7 @@ from cypt_analysis.pieces.standing import (
 )
 from cypt_analysis.pieces.status import is_held, status_of
 from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, span_beside
-from cypt_analysis.words.matters import level, moved
+from cypt_analysis.words.matters import finding_sentence
 from cypt_analysis.words.wording import (
     counts,
     limits_of,
@@ -65,24 +65,9 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
 
 
 def finding(known: Known, indicator: Indicator) -> Html:
-    """What there is to know of the headline measure, in one sentence; nothing without a figure.
-
-    Of one that is not shown, that and no more.
-    """
-    if not indicator.measure:
-        return Html("")
-    measure = indicator.get(str(indicator.headline))
-    if not known.verdicts.loc[indicator.id, "path"]:
-        hidden = not_shown(known, indicator.id)
-        return paragraph(f"{measure.name}, {hidden}.", "finding") if hidden else Html("")
-    row = known.judged.loc[indicator.id]
-    told = level(known, row, measure)
-    if row["basis_of_change"]:
-        told += f", {moved(known, row)}"
-    # Last quarter's figure never passes as this one's.
-    if row["received"] != str(known.quarter):
-        told += "; this is not new"
-    return paragraph(f"{told}.", "finding")
+    """What there is to know of the headline measure, in one sentence; nothing without a figure."""
+    told = finding_sentence(known, indicator)
+    return paragraph(told, "finding") if told else Html("")
 
 
 def further_facts(known: Known, indicator: Indicator) -> Html:

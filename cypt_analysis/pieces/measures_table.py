@@ -67,6 +67,5 @@ def _asked(facts: Facts, path: str, row: pd.Series) -> str:
     """What a target asks, and what it asks by now where it is shared out."""
     by_now = facts.get(f"{path}.pro_rata_target")
     asked = f"{row['comparison']} {facts[f'{path}.target'].printed}{wording.limits_of(row)}"
-    by_now_text = f" ({by_now.printed} by now)" if by_now else ""
-    year = wording.year_so_far(facts, row)
-    return f"{asked}{by_now_text}" + (f"; {year}" if year else "")
+    told = asked + (f" ({by_now.printed} by now)" if by_now else "")
+    return "; ".join(filter(None, [told, wording.year_so_far(facts, row)]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.findings import list_words
@@ -42,6 +42,24 @@ def told(known: Known, matter: Matter, *, silent: bool = False) -> str:
     return f"{_of_year(known, row, measure)}. {_asked(known, row, matter.what)}."
 
 
+def finding_sentence(known: Known, indicator: Indicator) -> str:
+    """What there is to know of a headline measure; empty without a figure.
+
+    Of one that is not shown, that and no more.
+    """
+    if not indicator.measure:
+        return ""
+    measure = indicator.get(str(indicator.headline))
+    if not known.verdicts.loc[indicator.id, "path"]:
+        hidden = not_shown(known, indicator.id)
+        return f"{measure.name}, {hidden}." if hidden else ""
+    row = known.judged.loc[indicator.id]
+    change = f", {moved(known, row)}" if row["basis_of_change"] else ""
+    # Last quarter's figure never passes as this one's.
+    old = "; this is not new" if row["received"] != str(known.quarter) else ""
+    return f"{level(known, row, measure)}{change}{old}."
+
+
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
     """A value with its verb and date, how firm it is, and whether a newer one is not shown.
 
@@ -61,18 +79,14 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
 
 def moved(known: Known, row: pd.Series, *, silent: bool = False) -> str:
     """How far from the figure before, and what a test says of that, or that there was none."""
-    since = "a year before"
-    if row["basis_of_change"] != "year":
-        since = earlier_span(row).when
+    on_year = row["basis_of_change"] == "year"
+    since = "a year before" if on_year else earlier_span(row).when
     tested = chance_said(row["significant"])
     # A verdict that rests on an assumed number says so where it is given.
     if pd.notna(row["significant"]) and (row["assumed"] or row["then_assumed"]):
         tested += ", on an assumed number"
-    if row["value"] == row["then"]:
-        since = "a year before" if row["basis_of_change"] == "year" else since
-        by = f"the same as {since}"
-    else:
-        by = f"{_by(known, row)} than {since}"
+    same = row["value"] == row["then"]
+    by = f"the same as {since}" if same else f"{_by(known, row)} than {since}"
     return by if silent and pd.isna(row["significant"]) else f"{by} ({tested})"
 
 

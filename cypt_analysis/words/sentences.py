@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
@@ -20,9 +20,24 @@ from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
-from cypt_analysis.words.wording import best_change
+from cypt_analysis.words.matters import finding_sentence
+from cypt_analysis.words.wording import best_change, chance_said
 
 _MOST_LISTED = 4
+
+
+def own_sentences(known: Known) -> Iterator[tuple[str, str]]:
+    """What the program says of each indicator in its block, whichever section, with its id."""
+    for name, indicator in known.catalogue.indicators.items():
+        told = [finding_sentence(known, indicator)]
+        told += change_sentences(known, headline_measures(known, indicator))
+        yield from ((name, text) for text in told if text)
+
+
+def headline_measures(known: Known, indicator: Indicator) -> list[tuple[str, Measure]]:
+    """The headline measures of an indicator that have a figure, each after its path."""
+    named = [(indicator.path(each), each) for each in indicator.measure if each.role == "headline"]
+    return [each for each in named if each[0] in known.judged.index]
 
 
 def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
@@ -99,10 +114,8 @@ def chance_sentence(row: pd.Series | dict) -> str:
     p_value = p_equation(row["p_value"])
     overlap = "overlap" if row["overlap"] else "do not overlap"
     if bool(row["significant"]) == (not bool(row["overlap"])):
-        chance = (
-            "more than chance would explain" if row["significant"] else "within the range of chance"
-        )
-        return f"This is {chance} (95% intervals {overlap}; {p_value})."
+        said = chance_said(row["significant"])
+        return f"This is {said} (95% intervals {overlap}; {p_value})."
     found = "finds a change" if row["significant"] else "finds none"
     return f"The two rules disagree: the 95% intervals {overlap}, but the test {found} ({p_value})."
 
