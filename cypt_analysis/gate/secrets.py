@@ -48,9 +48,9 @@ class Secret:
 
 def secrets_of(true: Known, shown: Known) -> list[Secret]:
     """The figures that ``shown`` hides, with their numbers as ``true`` has them."""
-    by_right = _by_right(shown)
+    by_right, facts = _by_right(shown), _by_facts(shown)
     every = (*_figures(true, shown), *quoted_of(true, shown))
-    return [_without(each, by_right) for each in every]
+    return [without_others(each, by_right, facts) for each in every]
 
 
 def _figures(true: Known, shown: Known) -> Iterator[Secret]:
@@ -108,11 +108,23 @@ def _by_right(shown: Known) -> frozenset[str]:
     return frozenset(exact) | {_so_many(top, bottom) for top, bottom in counted}
 
 
-def _without(secret: Secret, shown_by_right: frozenset[str]) -> Secret:
+def _by_facts(shown: Known) -> dict[str, set[str]]:
+    """The indicators whose facts print a number: a gap of one may be a share of another's."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in shown.facts.table.to_dict("records"):
+        for number in {*numbers_in(row["printed"]), f"{row['value']:.10g}"}:
+            found[number.lstrip("-")].add(row["indicator"])
+    return found
+
+
+def without_others(
+    secret: Secret, shown_by_right: frozenset[str], facts: Mapping[str, set[str]]
+) -> Secret:
     """A hidden figure without what others print by right: where it stands itself it is found."""
     phrase = "" if secret.phrase in shown_by_right else secret.phrase
-    telling = secret.telling - shown_by_right
-    return replace(secret, telling=telling, phrase=phrase, by_right=shown_by_right)
+    mine = {secret.indicator}
+    telling = {each for each in secret.telling - shown_by_right if not facts.get(each, mine) - mine}
+    return replace(secret, telling=frozenset(telling), phrase=phrase, by_right=shown_by_right)
 
 
 def _so_many(top: float, bottom: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from cypt_analysis.disclosure import SMALL, Protection, asked_by
+from cypt_analysis.disclosure import SMALL, Protection, asked_by, place_of
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
@@ -50,7 +50,7 @@ def points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]
 
 def found_out(name: str, drop: Drop) -> Finding:
     """That a reader of all releases can work a small count out, whatever is hidden now."""
-    place = name.rpartition(" = ")[0]
+    place = place_of(name)
     found = f"A small number can be worked out from earlier releases: {place}."
     advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
     return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)

@@ -107,6 +107,21 @@ def test_the_published_figures_of_leeds_and_all_others_are_facts(tmp_path: Path)
     assert facts["rereferrals.2017-18-FY.authorities_counted"].value == 152
 
 
+def test_what_looks_back_is_not_compared_with_a_new_authority_s_first_year(tmp_path: Path) -> None:
+    """Westmorland and Furness, made in April 2023: 7.4% of the first year's referrals were
+    repeated, 16.5% of the next; before was another authority's (DfE, October 2025)."""
+    project = _started(tmp_path / "new", "943", "rereferrals", "cla_starts")
+    known = compute(DropReader(project), QUARTER)
+    assert known.facts["rereferrals.2024-25-FY"].printed == "16.5%"
+    compared = set(known.pairs["path"])
+    [since] = set(
+        known.own.set_index("period").loc["2024-25-FY"].query("path == 'rereferrals'")["since"]
+    )
+    assert "Westmorland and Furness is there since 1 April 2023" in since
+    assert "cla_starts" in compared
+    assert "rereferrals" not in compared
+
+
 @pytest.mark.parametrize(
     "name", ["City of London", "E06000064", "Sheffield", "805.0", "Kingston upon Hull"]
 )
