@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
-from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.charts.colours import SERIES_COLOURS
 from cypt_analysis.charts.described import alternative
 from cypt_analysis.charts.figure import Figure
@@ -124,6 +124,8 @@ def _marks(series: list[Series], chart: Chart) -> str:
     own = [each.rows for each in series if each.own]
     if any(rows["runs_to"].notna().any() for rows in own):
         marks.append(f"{PART_MARK} covers part of its period only, and is joined to no other.")
+    if any((rows["window"] == Window.YEAR_TO_DATE).any() for rows in own):
+        marks.append("A year to date holds the ones before it, and is joined to no other.")
     breaks = dict.fromkeys(text for rows in own for text in rows["since"] if text)
     marks += [f"Nothing is joined across a break: {text}" for text in breaks]
     if any(_has_part_years(each.rows) for each in series if each.measure.kind != Kind.RATE):

@@ -161,6 +161,7 @@ def test_sentences_titles_and_cells_of_a_year_to_date(known: Known) -> None:
         "The todate: 69 events in April to December 2009, up 1% on April to December 2008" in page
     )
     assert "+1 (+1%) from 68 in April to December 2008" in page
+    assert "A year to date holds the ones before it, and is joined to no other." in page
     history = Report(known).indicator("todate").history("by period")
     assert history.columns == (
         "Measure", "April to December 2008", "year to March 2009", "April to June 2009",
