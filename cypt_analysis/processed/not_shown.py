@@ -10,10 +10,10 @@ from cypt_analysis.disclosure import SMALL, Protection, asked_by, place_of
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import WITHHELD, Known
 from cypt_analysis.library.disclosure import rule
+from cypt_analysis.observations.spans import span_of
 
 # Which findings say that a figure is not shown, that one can be found out all the same, and that
 # no rule could be applied to some.
@@ -39,8 +39,8 @@ def points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]
     for row in table.to_dict("records"):
         at = about.loc[row["id"]]
         why = "is a small number" if row["why"] == SMALL else "would give a small number back"
-        period = parse_period(row["period"]).label
-        found = f"{row['id']} ({period}) {why}, so the {row['edition']} edition does not show it."
+        named = f"{row['id']} ({span_of(at).name})"
+        found = f"{named} {why}, so the {row['edition']} edition does not show it."
         advice = (
             f"It prints {HIDDEN_MARK} there ({row['rule']}, {row['why']}). The internal edition "
             "shows it. Ask for a wider group or period where the Board should see a number."
