@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -18,13 +16,13 @@ import numpy as np
 
 from cypt_analysis.disclosure import sums
 from cypt_analysis.disclosure.counts import REST, Count, Counted, Link
+from cypt_analysis.disclosure.kin import SAME, Kin, could_be_whole, councils, kin, of_others
 from cypt_analysis.disclosure.times import of_time
 from cypt_analysis.drops.names import is_total
-from cypt_analysis.library.areas import every_area
-from cypt_analysis.library.register import AreaKind
 
-# Of two equal numbers so large one is taken for the other; smaller ones are equal by chance.
-_SAME = 30
+# Of so few rows each two and three are tried where some are not known; of their whole so little for
+# each is left.
+_FEW_GUESSED, _LITTLE = 12, 10
 # The coordinates of a count beside the columns that choose its row.
 _COLUMN, _AREA = "the column", "the area"
 # A count through time, by period; several such that differ in one coordinate alone, by its texts.
@@ -77,19 +75,13 @@ def _one_twice(group: Iterable[Count]) -> Iterator[Link]:
     """One large number in two places of one area and time."""
     equal: dict[tuple, list[Count]] = defaultdict(list)
     for each in group:
-        if each.value >= _SAME:
+        if each.value >= SAME:
             equal[each.area, each.period, each.value].append(each)
     for alike in equal.values():
         for place, each in enumerate(alike):
-            first = next((one for one in alike[:place] if not _of_others(one, each)), None)
+            first = next((one for one in alike[:place] if not of_others(one, each)), None)
             if first is not None:
                 yield _sum([first], [each])
-
-
-def _of_others(one: Count, other: Count) -> bool:
-    """Whether two counts are of different children, as girls and boys are: alike by chance."""
-    others = dict(other.where)
-    return any(others.get(name, text) != text for name, text in one.where)
 
 
 def _coordinates(each: Count) -> dict[str, Any]:
@@ -168,19 +160,9 @@ def _wholes(
     part = next(iter(next(iter(inside.values())).values()))
     for period in {period for line in inside.values() for period in line}:
         for each in beside[part.area, period]:
-            if each.name not in mine and _could_be_whole(each, part, where):
+            if each.name not in mine and could_be_whole(each, part, where):
                 lines[each.source, each.column, each.where][period] = each
     return list(lines.values())
-
-
-def _could_be_whole(whole: Count, part: Count, rest: set[tuple[str, Any]]) -> bool:
-    """Whether a count that is the sum of parts is of the same children, and not so by chance."""
-    where = set(whole.where)
-    if whole.source == part.source and whole.column == part.column:
-        return where == rest or (where >= rest and not where & {*part.where} - rest)
-    if whole.source == part.source:
-        return where == rest or whole.value >= _SAME
-    return where <= rest or whole.value >= _SAME
 
 
 def _sums_of(
@@ -195,40 +177,48 @@ def _sums_of(
         if row in inside and len(named) > 1:
             yield [inside[label] for label in named], inside[row], True
     if not sure:
+        yield from _of_guessed(name, inside, outside, periods[-1])
         return
     values = np.array([[line[period].value for period in sure] for line in lines], dtype=int)
     wholes = [line for line in outside if set(sure) <= line.keys()]
     others = np.array([[line[period].value for period in sure] for line in wholes], dtype=int)
     # An authority is no sum of others.
-    never = [place for place, label in enumerate(labels) if name == _AREA and label in _councils()]
+    never = [place for place, label in enumerate(labels) if name == _AREA and label in councils()]
     part = lines[0][sure[0]]
-    kin = {n: _kin(each[sure[0]], part, name) for n, each in enumerate(wholes, len(lines))}
+    standing = {n: kin(each[sure[0]], part, name) for n, each in enumerate(wholes, len(lines))}
     total = [n for n, label in enumerate(labels) if name != _COLUMN and is_total(label, [name])]
-    total += [n for n, each in kin.items() if each is _Kin.TOTAL]
-    apart = [n for n, each in kin.items() if each in (_Kin.BESIDE, _Kin.FAR)]
-    far = [n for n, each in kin.items() if each is _Kin.FAR]
+    total += [n for n, each in standing.items() if each is Kin.TOTAL]
+    apart = [n for n, each in standing.items() if each in (Kin.BESIDE, Kin.FAR)]
+    far = [n for n, each in standing.items() if each is Kin.FAR]
     table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart, far)
     for parts, whole, is_sure in sums.sums(table):
         line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
         yield [lines[place] for place in parts], line, is_sure
 
 
-class _Kin(Enum):
-    """How a count stands to a breakdown: what its column has of all together, of another column
-    of its file, of some that the breakdown is not of, or of another file."""
+def _of_guessed(
+    name: str, inside: Table, outside: Sequence[Line], period: str
+) -> Iterator[tuple[list[Line], Line, bool]]:
+    """Sums with numbers that were received as confidential: these are what is left of a whole.
 
-    TOTAL, BESIDE, FAR, OTHER = range(4)
-
-
-def _kin(one: Count, part: Count, name: str) -> _Kin:
-    rest = {pair for pair in part.where if pair[0] != name}
-    if not {*one.where} <= rest:
-        return _Kin.FAR
-    if one.source != part.source:
-        return _Kin.OTHER
-    if one.column != part.column:
-        return _Kin.BESIDE
-    return _Kin.TOTAL if {*one.where} == rest else _Kin.OTHER
+    Sure is a whole by its name. Any other may be one where little is left of it.
+    """
+    lines = list(inside.values())
+    part = lines[0][period]
+    total = [line for label, line in inside.items() if name != _COLUMN and is_total(label, [name])]
+    beside = [line for line in outside if period in line]
+    total += [line for line in beside if kin(line[period], part, name) is Kin.TOTAL]
+    for whole in (*lines, *beside):
+        others = [line for line in lines if line is not whole]
+        sizes = {2, 3} if len(others) <= _FEW_GUESSED else set()
+        for size in sorted({*sizes, len(others)}):
+            for parts in combinations(others, size) if size > 1 else ():
+                unknown = sum(line[period].guessed for line in parts)
+                known = sum(line[period].value for line in parts if not line[period].guessed)
+                left = whole[period].value - known
+                sure = size == len(others) and any(whole is each for each in total)
+                if unknown and (sure or unknown <= left <= _LITTLE * unknown):
+                    yield list(parts), whole, sure
 
 
 def _declared(
@@ -239,16 +229,6 @@ def _declared(
     for total in getattr(sources.get(part.source), "totals", ()):
         if total.row and total.over == name and total.complete and part.column in total.parts:
             yield total.row, frozenset(total.of)
-
-
-@lru_cache(maxsize=1)
-def _councils() -> frozenset[str]:
-    """The authorities that no reorganisation has made or ended: each is no sum of others."""
-    return frozenset(
-        each.name
-        for each in every_area()
-        if each.kind is AreaKind.AUTHORITY and each.first is each.last is None
-    )
 
 
 def _breakdowns(inside: Table, subtotals: Sequence[Line]) -> Iterator[tuple[str, list[Count]]]:
@@ -270,7 +250,7 @@ def _of_whole(parts: Sequence[Count], together: int, near: Iterable[Count]) -> I
     rest = set.intersection(*({*each.where} for each in parts))
     for whole in near if together else ():
         same = whole.value == together and whole.name not in mine
-        if same and _could_be_whole(whole, parts[0], rest):
+        if same and could_be_whole(whole, parts[0], rest):
             yield _sum(parts, [whole])
 
 

@@ -95,7 +95,7 @@ def report_of(
     small.rank = _ranks(observations, catalogue)
     linked = links(found, catalogue.sources)
     add_dominant(found, linked.sure, rules, small)
-    add_crowded(found, rules, small)
+    add_crowded(found, rules, small, releases)
     return Report(found, linked, rules, small, releases)
 
 

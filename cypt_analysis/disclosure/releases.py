@@ -100,16 +100,20 @@ def _everywhere(
 ) -> tuple[Link, ...]:
     """The links of all releases, by what these call their counts; ``every`` has that by place."""
     found: dict[frozenset, Link] = {}
+    seen: set[frozenset] = set()
     for number, release in enumerate(releases):
         for link in getattr(release, kind):
             places = {place_of(name): factor for name, factor in link.items()}
-            for other, names in enumerate(every):
-                if not places.keys() <= names.keys():
-                    continue
-                mine = {names[place]: factor for place, factor in places.items()}
-                holds = not sum(counts[name].value * factor for name, factor in mine.items())
-                if holds or other == number:
-                    found[frozenset(mine.items())] = mine
+            key = frozenset(places.items())
+            # One that an earlier release had has been looked for in every other.
+            for other in (number,) if key in seen else range(len(every)):
+                names = every[other]
+                if places.keys() <= names.keys():
+                    mine = {names[place]: factor for place, factor in places.items()}
+                    holds = not sum(counts[name].value * each for name, each in mine.items())
+                    if holds or other == number:
+                        found[frozenset(mine.items())] = mine
+            seen.add(key)
     return tuple(found.values())
 
 

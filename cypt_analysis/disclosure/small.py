@@ -11,6 +11,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.counts import Counted, Link, counted
 from cypt_analysis.disclosure.links import breakdowns
+from cypt_analysis.disclosure.releases import Release, place_of
 from cypt_analysis.library.disclosure import Rule, rule
 
 RuleOf = Callable[[dict], Rule]
@@ -90,18 +91,26 @@ def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> Sma
     return small
 
 
-def add_crowded(found: Counted, rules: dict[str, Rule], small: Small) -> None:
-    """Add the other rows of breakdowns that are small for the most part.
+def add_crowded(
+    found: Counted, rules: dict[str, Rule], small: Small, releases: Sequence[Release]
+) -> None:
+    """Add the other rows of breakdowns that are small for the most part, or went whole before.
 
     Which of a few others goes would hang on the small ones, and tell of them who has this program.
     """
+    before = [{place_of(e.name): e.shown for e in each.counts if e.value} for each in releases]
     showing: dict[str, list[str]] = {}
     for name, held in found.figures.items():
         for each in held if rules[name].secondary else ():
             showing.setdefault(each, []).append(name)
     for rows in breakdowns(found):
         some = [each.name for each in rows if each.value]
-        if len(some) >= _FEWEST and 2 * len(small.counts.intersection(some)) > len(some):
+        earlier = [
+            [told[place] for place in map(place_of, some) if place in told] for told in before
+        ]
+        crowded = 2 * len(small.counts.intersection(some)) > len(some)
+        whole = any(len(each) >= _FEWEST and not any(each) for each in earlier)
+        if len(some) >= _FEWEST and (crowded or whole):
             small.beside.update(name for each in some for name in showing.get(each, ()))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from math import comb
+from math import comb, log2
 from typing import NamedTuple
 
 import numpy as np
@@ -83,7 +83,8 @@ def sums(table: Table) -> list[Sum]:
         return [Sum(*pair, sure=True) for pair in found]
     # All but one or two make a whole beside: these are subtotals, whichever are their parts.
     explained = set()
-    for some in (*combinations(own, 1), *combinations(own, 2)):
+    pairs = combinations(own, 2) if len(own) <= 2 * _FEW else ()
+    for some in (*combinations(own, 1), *pairs) if outside else ():
         for one in outside:
             if (together - table.rows[list(some)].sum(axis=0) == wholes[one]).all():
                 explained |= {*some}
@@ -113,7 +114,8 @@ def _of_some(table: Table, bits: np.ndarray, explained: Collection[int]) -> Iter
             tried = _most_parts(len(others), len(group), told + _DOUBT)
             if whole in explained or (whole not in table.others and len(alive) <= _FEW):
                 tried = len(others)
-            found = dict.fromkeys(_runs(table.rows, whole, told, len(group)), True)
+            runs = _runs(table.rows, wholes[whole], whole, told - float(np.log2(len(group))))
+            found = dict.fromkeys(runs, True)
             for parts in halves.chosen(wholes[whole], others, tried):
                 found.setdefault(parts, min(len(parts), len(others) - len(parts)) <= sure)
             kept = {parts: each for parts, each in found.items() if len(parts) > 1}
@@ -121,21 +123,36 @@ def _of_some(table: Table, bits: np.ndarray, explained: Collection[int]) -> Iter
             yield from (Sum(parts, whole, only or each) for parts, each in sorted(kept.items()))
 
 
+@lru_cache(maxsize=4096)
 def _most_parts(others: int, targets: int, told: float) -> int:
     """How many rows, or how many left out of all, may be chosen for a sum to be believed."""
-    tried = [sum(comb(others, n) for n in range(most + 1)) for most in range(others + 1)]
-    return sum(bool(np.log2(2.0 * targets * each) <= told) for each in tried) - 1
+    tried, most = 0, -1
+    for number in range(others + 1):
+        tried += comb(others, number)
+        if log2(2 * targets * tried) > told:
+            break
+        most = number
+    return most
 
 
-def _runs(rows: np.ndarray, whole: int, told: float, targets: int) -> Iterator[_Few]:
-    """The rows right before or right behind another that add up to it."""
-    if whole >= len(rows) or np.log2(targets * len(rows)) > told + _DOUBT:
-        return
-    for places in (range(whole - 1, -1, -1), range(whole + 1, len(rows))):
-        if len(places):
-            sums_so_far = np.cumsum(rows[list(places)], axis=0)
-            for end in np.flatnonzero((sums_so_far == rows[whole]).all(axis=1)):
-                yield tuple(sorted(places[: end + 1]))
+def _runs(rows: np.ndarray, whole: np.ndarray, place: int, bits: float) -> Iterator[_Few]:
+    """Rows that stand together and add up: right before or behind it, or anywhere of one beside.
+
+    ``bits`` is what the number tells beyond which of the targets it is.
+    """
+    so_far = np.vstack([np.zeros_like(rows[:1]), np.cumsum(rows, axis=0)])
+    if place < len(rows):
+        if np.log2(len(rows)) <= bits + _DOUBT:
+            before, behind = so_far[place] - so_far[:place], so_far[place + 2 :] - so_far[place + 1]
+            yield from (
+                tuple(range(n, place)) for n in np.flatnonzero((before == whole).all(axis=1))
+            )
+            ends = np.flatnonzero((behind == whole).all(axis=1))
+            yield from (tuple(range(place + 1, place + 2 + n)) for n in ends)
+    elif 2 * np.log2(len(rows)) <= bits + _DOUBT:
+        for n in range(len(rows)):
+            ends = np.flatnonzero((so_far[n + 1 :] - so_far[n] == whole).all(axis=1))
+            yield from (tuple(range(n, n + 1 + int(end))) for end in ends)
 
 
 class _Halves:

@@ -10,6 +10,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ _NAMES = (
 )  # fmt: skip
 _SPOKEN = (
     "alt", "title", "aria-label", "aria-description", "aria-valuetext", "aria-valuenow", "abbr",
-    "label", "summary", "download", "content", "value", "placeholder", "srcdoc", "cite",
+    "label", "summary", "download", "content", "value", "placeholder", "srcdoc",
 )  # fmt: skip
 
 
@@ -146,10 +147,9 @@ def _in_link(value: str) -> str:
     head, _, content = value.partition(",")
     if not head.endswith(";base64"):
         return unquote(value)
-    try:
+    with suppress(ValueError):
         return base64.b64decode(unquote(content)).decode("utf-8")
-    except ValueError:
-        return ""
+    return ""
 
 
 def _heads(table: Any, row: Any, *cells: str) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ _TIMES = {
     "thrice": 3, "quadrupl": 4, "⅓": 1 / 3, "¼": 0.25,
 }  # fmt: skip
 _MULTIPLE = re.compile(
-    rf"(?:(?P<word>{'|'.join(_TIMES)})|\b(?P<number>\d+(?:\.\d+)?|{CARDINAL})[- ](?:times|fold)\b)",
+    rf"(?:(?<![a-z])(?P<word>{'|'.join(_TIMES)})|"
+    rf"\b(?P<number>\d+(?:\.\d+)?|{CARDINAL})[- ](?:times|fold)\b)",
     re.IGNORECASE,
 )
 _NEAR = 0.1
@@ -106,6 +107,11 @@ def _in_words(known: Known, shown: Known) -> Iterator[Finding]:
     """What no claim is read from: numbers written out that stand for what is counted, multiples."""
     for name, secret in _secrets(known, shown).items():
         nouns, times = _nouns(known, name), _multiples(known, shown, name)
+        for file, line, text in _elsewhere(shown):
+            for each in _WRITTEN_OUT.finditer(text):
+                clause = _clause(text[each.end() :])
+                if str(cardinal(each[0])) in secret and any(_root(w) in nouns for w in clause):
+                    yield _fault(file, line, name, shown, _around(text, each.span()))
         for file, line, text in _texts(shown, name):
             for each in (*_WRITTEN_OUT.finditer(text), *_LIKE_NUMBERS.finditer(text)):
                 number = str(_SO_MANY.get(each[0].split()[0].lower(), 0) or cardinal(each[0]))
@@ -113,7 +119,7 @@ def _in_words(known: Known, shown: Known) -> Iterator[Finding]:
                     yield _fault(file, line, name, shown, _around(text, each.span()))
             for each in _MULTIPLE.finditer(text):
                 said = _TIMES.get((each["word"] or "").lower()) or _number(each["number"])
-                if any(abs(one / said - 1) < _NEAR for one in times):
+                if said and any(abs(one / said - 1) < _NEAR for one in times):
                     yield _fault(file, line, name, shown, _around(text, each.span()))
 
 
@@ -127,6 +133,13 @@ def _texts(shown: Known, indicator: str) -> Iterator[tuple[str, int, str]]:
                 yield row["file"], int(row["row"]), text
 
 
+def _elsewhere(shown: Known) -> Iterator[tuple[str, int, str]]:
+    """The words that are on no indicator, as introductions are."""
+    for name in shown.commentary.keys() - shown.catalogue.indicators.keys():
+        for block in read(shown.commentary[name], shown.facts).blocks:
+            yield shown.commentary_file(name), block.line, block.text
+
+
 def _number(text: str) -> float:
     return float(text) if text[0].isdigit() else float(cardinal(text))
 
@@ -138,7 +151,8 @@ def _multiples(known: Known, shown: Known, indicator: str) -> set[float]:
     found = set()
     for row in table[table["id"].isin(gone)].to_dict("records"):
         for name, alike in (("value", "path"), ("numerator", "path"), ("numerator", "period")):
-            one, others = row[name], table.loc[table[alike] == row[alike], name]
+            same = (table[alike] == row[alike]) & (table["area"] == row["area"])
+            one, others = row[name], table.loc[same, name]
             both = [other for other in others if other > 0 and one > 0 and other != one]
             found |= {times for other in both for times in (one / other, other / one)}
     return found
@@ -151,8 +165,12 @@ def _counts(number: str, after: str, nouns: set[str]) -> bool:
     """
     if number != "1" and _BARE.match(after):
         return True
-    clause = re.split(r"[.,;:!?(]", after)[0].split()[:_REACH]
+    clause = _clause(after)
     return any(_root(word) in nouns for word in clause) or counts_people(" ".join(clause))
+
+
+def _clause(after: str) -> list[str]:
+    return re.split(r"[.,;:!?(]", after)[0].split()[:_REACH]
 
 
 def _nouns(known: Known, indicator: str) -> set[str]:

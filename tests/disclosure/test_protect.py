@@ -131,11 +131,11 @@ def test_a_small_count_goes_and_what_would_give_it_back(case):
 
 
 def test_a_declared_subtotal_is_one_though_its_numbers_are_not_known():
-    """Elm's was received as confidential: 123 less 120 would give it back."""
+    """Elm's was received as confidential: 123 less 60 would give it back."""
     totals = [{"over": "school", "row": "Primary", "of": ["Ash", "Elm"], "parts": ["absent"]}]
     figures = [
         Figure("absent", n, part=part, by="school")
-        for part, n in (("Ash", 120), ("Elm", 1), ("Oak", 90), ("Yew", 71), ("Primary", 123))
+        for part, n in (("Ash", 60), ("Elm", 1), ("Oak", 90), ("Yew", 71), ("Primary", 123))
     ]
     rows, entries = observations(figures), catalogue(figures)
     secret = rows[rows["breakdown"] == "Elm"].assign(inferred=1.0)
@@ -146,6 +146,26 @@ def test_a_declared_subtotal_is_one_though_its_numbers_are_not_known():
     assert set(hidden.why) - {"absent.Elm.2009-10-Q2"} <= {
         "absent.Ash.2009-10-Q2", "absent.Primary.2009-10-Q2",
     }  # fmt: skip
+    assert len(hidden.why) == 2
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        [Figure("girls", 1), Figure("boys", 40), Figure("pupils", 43)],
+        [Figure("absent", n, part=part, by="school")
+         for part, n in (("Ash", 1), ("Elm", 140), ("Oak", 90), ("All schools", 247))],
+        [*(Figure("absent", n, part=part, by="school", columns=("absent",))
+           for part, n in (("Ash", 1), ("Elm", 140), ("Oak", 90))),
+         Figure("all_absent", 247, columns=("absent",))],
+    ],
+    ids=["columns", "a row of all", "the same column of all"],
+)  # fmt: skip
+def test_what_came_as_confidential_is_not_what_is_left_of_a_whole_that_nobody_declared(figures):
+    """The first is confidential; what it is was never received."""
+    rows = observations(figures)
+    secret = rows.iloc[:1].assign(inferred=1.0)
+    hidden = protect(rows.iloc[1:], catalogue(figures), "dfe_2020", confidential=secret)
     assert len(hidden.why) == 2
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from cypt_analysis.catalogue import Measure, Source, load_catalogue
+from cypt_analysis.catalogue.sources import Total
 from cypt_analysis.drops.drop import looks_like
 from cypt_analysis.drops.fractions import check_fractions
 from cypt_analysis.drops.groups import check_groups
@@ -55,6 +56,21 @@ def test_parts_that_are_all_there_make_the_whole() -> None:
     assert _homes(("A", "2009", "Own", 6, 10), ("A", "2009", "Rented", 3, 10)) == [
         ((2, 3), "The kinds of A and 2009 add up to 9, but all is 10.")
     ]
+
+
+def test_a_subtotal_is_held_against_the_rows_that_it_names() -> None:
+    total = {"over": "kind", "row": "Rented", "of": ["Council", "Private"], "parts": ["homes"]}
+    source = HOMES.model_copy(update={"totals": (Total.model_validate(total),)})
+    for rented, found in ((5, []), (6, ["adds up to 5, but Rented has 6."])):
+        rows = [("Own", 9), ("Council", 3), ("Private", 2), ("Rented", rented)]
+        table = pd.DataFrame(
+            [("A", "2009", kind, float(homes), 99.0) for kind, homes in rows],
+            columns=list(HOMES.columns), index=range(2, 6),
+        )  # fmt: skip
+        told = check_groups(table, source, "homes.csv")
+        assert [each.found.partition("2009 ")[2] for each in told] == found
+    with pytest.raises(ValueError, match="names the rows of a subtotal"):
+        Total.model_validate({"total": "all", "of": ["Council"], "parts": ["homes"]})
 
 
 def test_a_row_for_all_is_no_part() -> None:

@@ -3,6 +3,7 @@ back, in no table, word, picture or file."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -248,6 +249,15 @@ def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path):
     assert not any(
         each in words for each in ("3 were", "Three", "167", "trio", "Thirteen", "0.018")
     )
+
+
+def test_words_that_are_on_no_indicator_give_nothing_back_either(made):
+    """An introduction of three assessments; three cautions are none, nor is what is done on behalf."""
+    for words, faults in (("Three assessments were late.", 1), ("Three cautions apply.", 0)):
+        shown = replace(made["public"], commentary={"figures": words})
+        assert len(typed.typed_faults(made["internal"], shown)) == faults
+    shown = replace(made["public"], commentary={"caf": "On behalf of the Board."})
+    assert typed.typed_faults(made["internal"], shown) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.disclosure.generated import published, reports
 from tests.disclosure.world import catalogue, observations
 
 # Of more choices than so many not every one is tried.
-_MOST = 1_500
+_MOST = 300
 
 
 def beside_least(seed: int, size: float) -> Iterator[tuple[int, int, int, int]]:
