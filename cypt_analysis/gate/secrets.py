@@ -12,9 +12,9 @@ import pandas as pd
 
 from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.disclosure import hidden_rows
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of, spans_of
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
 # So many digits are no accident: such a number is looked for wherever it stands.
@@ -74,7 +74,7 @@ def _figures(true: Known, shown: Known) -> Iterator[Secret]:
             row["breakdown"] or measure.name,
             "" if row["area"] == true.info.authority else row["area"],
             (areas | {each.name for each in indicator.measure}) - {row["area"], measure.name},
-            (row["period"], parse_period(row["period"]).label),
+            (row["period"], span_of(row).name),
             frozenset(small), frozenset(filter(_tells, exact)),
             _so_many(top, bottom) if counted else "",
         )  # fmt: skip
@@ -188,7 +188,7 @@ def innocent_of(shown: Known) -> dict[str, Innocent]:
     of: dict[str, list[dict]] = {name: [] for name in shown.catalogue.indicators}
     for row in facts:
         of[row["indicator"]].append(row)
-    marks = shown.observations[["indicator", "measure", "breakdown", "period", "area"]]
+    marks = shown.observations
     return {
         name: _innocent(shown, entry, of[name], marks[marks["indicator"] == name])
         for name, entry in shown.catalogue.indicators.items()
@@ -198,12 +198,15 @@ def innocent_of(shown: Known) -> dict[str, Innocent]:
 def _innocent(shown: Known, entry: Indicator, facts: list[dict], rows: pd.DataFrame) -> Innocent:
     numbers: dict[str, list[Place]] = defaultdict(list)
     names = {each.id: each.name for each in entry.measure}
+    spoken: dict[str, set[str]] = {}
+    for span in spans_of(rows):
+        spoken.setdefault(span.named.text, set()).add(span.name)
     for row in facts:
         label = row["breakdown"] or names.get(row["measure"], "")
         dated = row["stat"] in OF_AN_OBSERVATION
         times = [row["period"], row["then_period"]] if dated else []
         place = Place(
-            frozenset(filter(None, [label])), _times(times),
+            frozenset(filter(None, [label])), _times(times, spoken),
             frozenset({row["area"] or shown.info.authority}),
         )  # fmt: skip
         for number in {*numbers_in(row["printed"]), f"{row['value']:.10g}"}:
@@ -215,13 +218,14 @@ def _innocent(shown: Known, entry: Indicator, facts: list[dict], rows: pd.DataFr
     # Of the catalogue its texts: what it settles by a number stands nowhere on a page.
     for number in numbers_in(" ; ".join(_texts(entry.model_dump(mode="json")))):
         numbers[number].append(Place())
-    every = Place(frozenset(labels), _times(rows["period"].unique()), frozenset(rows["area"]))
+    every = Place(frozenset(labels), _times(spoken, spoken), frozenset(rows["area"]))
     return Innocent(numbers, every)
 
 
-def _times(periods: Iterable[str]) -> frozenset[str]:
+def _times(periods: Iterable[str], spoken: Mapping[str, set[str]]) -> frozenset[str]:
+    """Periods as they are written and as the figures of them are told."""
     given = list(filter(None, periods))
-    return frozenset([*given, *(parse_period(each).label for each in given)])
+    return frozenset([*given, *(name for each in given for name in spoken.get(each, ()))])
 
 
 def _texts(value: object) -> Iterator[str]:

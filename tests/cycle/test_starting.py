@@ -25,7 +25,7 @@ from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.files import FOLDER
 from cypt_analysis.processed.build import DropReader, compute
 from cypt_analysis.processed.editions import compute_editions
-from cypt_analysis.words.headlines import sentences, untested, what_matters
+from cypt_analysis.words.headlines import by_chance, sentences, what_matters
 from tests.small_project import pieces
 
 QUARTER = parse_quarter("2025-26-Q2")
@@ -238,7 +238,7 @@ def test_what_is_far_from_england_comes_first_and_the_untested_are_counted(
     )
     assert len(others) == 5, "forty-six indicators make no longer a list"
     words = list(known.judged.loc[known.judged["role"] == "headline", "direction"])
-    count = int(untested(known).split()[0])
+    count = int(re.search(r"(\d+) moved", by_chance(known))[1])
     assert 20 < count <= sum("not tested" in each for each in words)
 
 
