@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,6 +50,8 @@ from cypt_analysis.readers.table import RawFile, decode, read_cells
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
+# How a text of two bytes a letter begins.
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Under which key a table brings the names of its file's personal columns.
 NAMES = "names"
 # Files of figures are long: their texts are kept once each.
@@ -73,21 +77,22 @@ def read_arrived(
 
     None where it cannot be read; what is found in it is added.
     """
-    only_ours = not source.reads
-    plain = only_ours or is_own_form(file.path, source)
+    plain = not source.reads or is_own_form(file.path, source)
     if plain:
         reads = tuple(Reads(decimal=each.decimal) for each in source.reads[:1] if each.decimal)
         source = source.model_copy(update={"reads": reads})
     in_the_drop = file.until is None and file.path.name == source.file
-    by_commas = only_ours or _by_commas(file.path)
-    read = read_table if plain and in_the_drop and by_commas else read_as_received
+    read = read_table if plain and in_the_drop and _by_commas(file.path) else read_as_received
     return read(file, source, known, findings)
 
 
 def _by_commas(path: Path) -> bool:
-    """Whether the first row of a file is parted by commas, as our own form is."""
-    first = path.read_bytes().partition(b"\n")[0]
-    return first.count(b",") > max(first.count(each) for each in (b";", b"\t", b"|"))
+    """Whether a file has a byte a letter and commas in its first row, as our own form does."""
+    with suppress(OSError), path.open("rb") as file:
+        first = file.readline()
+        others = max(first.count(each) for each in (b";", b"\t", b"|"))
+        return not first.startswith(_WIDE) and first.count(b",") >= others
+    return True
 
 
 def read_table(

@@ -32,7 +32,7 @@ _WHOLES = (AreaKind.COUNTRY, AreaKind.REGION)
 _KEYS = ["path", "period", "window"]
 _NEEDED = (
     *_KEYS, "indicator", "measure", "breakdown", "kind", "area", "file", "row",
-    "value", "numerator", "denominator",
+    "value", "numerator", "denominator", "start", "runs_to",
 )  # fmt: skip
 # This share of all authorities shows their range though some are not published.
 _MOST = 0.75

@@ -6,7 +6,7 @@ could be meant otherwise is told once a column, what cannot be known is a fault.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,14 +43,6 @@ class _Odd:
     marks: dict[int, str] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
 
-    def row(self, text: str) -> int:
-        """The first row in which a text stands."""
-        return int(self.cells.index[np.flatnonzero(self.places == self.texts.index(text))[0]])
-
-    def number(self, places: Mapping[int, str]) -> int:
-        """In how many rows texts of some places stand."""
-        return int(np.isin(self.places, list(places)).sum())
-
 
 def figures(
     columns: Mapping[str, tuple[pd.Series, Column]], how: How, told: list[Told]
@@ -65,23 +57,26 @@ def figures(
     (['14.5', '[c]', '9.25'], ['', '', 'revised'], [4, 2])
     """
     odd = {name: _odd(cells) for name, (cells, _) in columns.items()}
-    whole = {name: column.type == "count" for name, (_, column) in columns.items()}
-    signs = _signs(odd, whole, how)
+    signs = _signs(
+        odd, {name: column.type == "count" for name, (_, column) in columns.items()}, how
+    )
     made: dict[str, pd.Series] = {}
     standing: pd.Series | None = None
     for name, each in odd.items():
         sign = signs[name]
-        _tell_notes(name, each, told)
         if isinstance(sign, Doubt):
             told.append(_doubt(name, each, sign))
-            sign = COMMA
-        elif sign == COMMA and not how.decimal:
-            _tell_commas(name, each, told)
-        if sign == COMMA and how.separator:
+        elif sign == COMMA and how.separator:
             # In a text a point is between thousands too; "12.5" can be nothing else than it is.
             points = {place: text for place, text in enumerate(each.texts) if "." in text}
             each.figures |= {p: text for p, text in points.items() if p not in each.marks}
-        made[name] = _written(name, each, sign, told)
+        known = "" if isinstance(sign, Doubt) else sign
+        texts = _written(each, known or COMMA)
+        told += _remarks(name, each, texts, "" if how.decimal else known)
+        made[name] = each.cells
+        if texts != each.texts:
+            codes = coded(each.places, texts)
+            made[name] = pd.Series(codes, index=each.cells.index, name=each.cells.name)
         standing = _standing(each, standing)
     return made, standing
 
@@ -113,59 +108,47 @@ def _signs(odd: Mapping[str, _Odd], whole: Mapping[str, bool], how: How) -> dict
     return decimals_of(columns, by_semicolons=by_semicolons)
 
 
-def _written(name: str, odd: _Odd, sign: str, told: list[Told]) -> pd.Series:
-    """A column with each figure as a program writes it; one that is none as it stands."""
+def _written(odd: _Odd, sign: str) -> list[str]:
+    """The texts of a column with each figure as a program writes it; one that is none as it is."""
     doubtful = set[str]()
     if any(" " in figure for figure in odd.figures.values()):
         doubtful |= set(Texts([*odd.figures.values(), *odd.texts]).doubtful())
     made = dict(enumerate(odd.texts)) | odd.marks
-    parted: dict[int, str] = {}
     for place, figure in odd.figures.items():
         made[place] = figure if figure in doubtful else plainly(figure, sign) or figure
-        if made[place] != figure and PARTED.fullmatch(figure):
-            parted[place] = figure
-    if parted:
-        place, figure = next(iter(parted.items()))
-        found = f"{name} is '{figure}', a number with blanks in it{_more(odd, parted)}."
-        told.append(Told(odd.row(odd.texts[place]), found, f"It was read as {made[place]}."))
-    if all(made[place] == text for place, text in enumerate(odd.texts)):
-        return odd.cells
-    texts = [made[place] for place in range(len(odd.texts))]
-    return pd.Series(coded(odd.places, texts), index=odd.cells.index, name=odd.cells.name)
+    return [made[place] for place in range(len(odd.texts))]
 
 
-def _more(odd: _Odd, places: Mapping[int, str]) -> str:
-    others = odd.number(places) - 1
-    return f", and {others} more are like it" if others else ""
-
-
-def _tell_notes(name: str, odd: _Odd, told: list[Told]) -> None:
-    if not odd.notes:
-        return
-    place = min(odd.notes, key=lambda each: odd.row(odd.texts[each]))
-    text = odd.texts[place]
-    found = f"{name} is '{text}', a figure with a note behind it{_more(odd, odd.notes)}."
-    advice = f"It was read as {odd.figures[place]}. See what the note says of it."
-    told.append(Told(odd.row(text), found, advice))
-
-
-def _tell_commas(name: str, odd: _Odd, told: list[Told]) -> None:
-    commas = {place: text for place, text in odd.figures.items() if COMMA in text}
-    place = min(commas, key=lambda each: odd.row(odd.texts[each]))
-    found = f"{name} is '{commas[place]}': a comma parts its decimals{_more(odd, commas)}."
-    advice = f"It was read as {plainly(commas[place], COMMA)}. {_SAY}"
-    told.append(Told(odd.row(odd.texts[place]), found, advice))
+def _remarks(name: str, odd: _Odd, made: list[str], sign: str) -> Iterator[Told]:
+    """What was read otherwise than it stands there, once a kind, with its first row."""
+    other = {place: text for place, text in odd.figures.items() if made[place] != text}
+    for places, what, say in (
+        (odd.notes, ", a figure with a note behind it", " See what the note says of it."),
+        ({p: e for p, e in other.items() if COMMA in e and sign == COMMA},
+         ": a comma parts its decimals", f" {_SAY}"),
+        ({p: e for p, e in other.items() if PARTED.fullmatch(e)},
+         ", a number with blanks in it", ""),
+    ):  # fmt: skip
+        if places:
+            at = np.flatnonzero(np.isin(odd.places, list(places)))
+            place = int(odd.places[at[0]])
+            more = f", and {len(at) - 1} more are like it" if len(at) > 1 else ""
+            found = f"{name} is '{odd.texts[place]}'{what}{more}."
+            yield Told(int(odd.cells.index[at[0]]), found, f"It was read as {made[place]}.{say}")
 
 
 def _doubt(name: str, odd: _Odd, doubt: Doubt) -> Told:
-    whole = next(text for text in odd.texts if doubt.text in text)
+    here = (place for place, figure in odd.figures.items() if figure == doubt.text)
+    at = next(here, None)
+    at = odd.texts.index(doubt.text) if at is None else at
+    row = int(odd.cells.index[np.flatnonzero(odd.places == at)[0]])
     if doubt.beside:
         found = f"{name} is '{doubt.text}', and '{doubt.beside}' elsewhere: one has a comma before "
         found += "its decimals, the other a point."
-        return Told(odd.row(whole), found, "Write both in one way.", fault=True)
+        return Told(row, found, "Write both in one way.", fault=True)
     readings = f"{plainly(doubt.text)} or {plainly(doubt.text, COMMA)}"
     found = f"{name} is '{doubt.text}', which can be {readings} in this file."
-    return Told(odd.row(whole), found, _SAY, fault=True)
+    return Told(row, found, _SAY, fault=True)
 
 
 def with_figures(cells: pd.DataFrame, source: Source, how: How, told: list[Told]) -> pd.DataFrame:

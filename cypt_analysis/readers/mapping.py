@@ -131,7 +131,9 @@ def _with_figures(rows: Rows, reads: Reads, source: Source, how: How, told: list
         for choices in (part.theirs,) if part.theirs else ((each,) for each in part.sum_of):
             name = column_named(rows, choices)
             if name is not None:
-                asked.setdefault(name, (name if part.sum_of else ours, column))
+                # Each under a name of its own: one of theirs may be called as another of ours.
+                theirs = f"{name} of {ours}" if name in source.columns else name
+                asked.setdefault(name, (theirs if part.sum_of else ours, column))
     columns = {ours: (rows[name], column) for name, (ours, column) in asked.items()}
     made, standing = figures(columns, how, told)
     changed = {

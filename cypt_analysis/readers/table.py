@@ -21,7 +21,6 @@ from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import distinct_of
 from cypt_analysis.readers.separated import cells_of_text, ragged, records_of
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 # A row that nothing need be taken out of.
 _PLAIN = re.compile("[\t\n -~]*")
 
@@ -193,10 +192,6 @@ def _check_header(
 ) -> list[Finding]:
     """What is wrong with the names of the columns; ``place`` is the file and their row."""
     shown, row = place
-    mark = next((mark for mark in _SEPARATORS if mark in header[0]), None)
-    if len(header) == 1 and mark:
-        found = f"The columns are separated by {_SEPARATORS[mark]}, not by commas."
-        return [Finding(shown, row, found, "Save it as 'CSV (comma delimited)' or 'CSV UTF-8'.")]
     missing = [n for n, c in source.columns.items() if n not in header and not c.optional]
     if not any(name in source.columns or nearest(name, missing) for name in header):
         return [Finding(shown, row, f"The first row is '{first_row}'.", _first_row(source))]

@@ -21,6 +21,8 @@ _NOTE = re.compile(
     r"|\(?\d\)|\*)",
     re.IGNORECASE,
 )
+# A note behind a column's name, as official workbooks write it.
+_BEHIND = re.compile(r"\s*\[(?:notes? \d[\d, ]*|\d{1,2}|[a-z])\]\s*$", re.IGNORECASE)
 _FIGURE = re.compile(r"[-+£]?[\d,.]+%?")
 
 
@@ -50,10 +52,10 @@ class Table:
 def named(text: str) -> str:
     """A column's name as it is compared: small letters and digits, words apart by one blank.
 
-    >>> named(" Referral_Count (No.) ")
-    'referral count no'
+    >>> named(" Referral_Count (No.) "), named("Referrals [note 1]")
+    ('referral count no', 'referrals')
     """
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return " ".join(re.findall(r"[^\W_]+", _BEHIND.sub("", text).casefold()))
 
 
 def column_named(rows: Rows, choices: Iterable[str]) -> str | None:
@@ -137,8 +139,8 @@ def _filled_in(rows: Rows, enough: int = 2) -> np.ndarray:
 
 
 def _bare(name: str) -> str:
-    """A column's name as a person reads it."""
-    return " ".join(name.replace(NO_RESULT, "").split())
+    """A column's name as a person reads it, without a note behind it."""
+    return _BEHIND.sub("", " ".join(name.replace(NO_RESULT, "").split()))
 
 
 def _each_once(

@@ -503,6 +503,24 @@ def test_a_sum_of_columns_takes_each_however_it_is_written(tmp_path: Path) -> No
     assert [row[2] for row in found] == ["1209", "17", "[c]", "x7"]
 
 
+def test_a_column_of_a_sum_may_be_called_as_another_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("LA,Quarter,Number,Repeat,Other\nLeeds,Q2 2009/10,39 r,170 [1],1\n")
+    columns = {**source().reads[0].columns, "referrals": {"sum_of": ["Repeat", "Other"]},
+               "repeat": ["Number"]}  # fmt: skip
+    assert rows(read_file(path, source(columns=columns))) == [["Leeds", "2009-10-Q2", "171", "39"]]
+
+
+def test_a_note_behind_a_column_s_name_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('LA [1],Q2 2009/10 [note 2],"Q3 2009/10 [notes 2, 3]"\nLeeds,170,4\n')
+    wide = {"columns": "Q[1-4] .*", "value": "referrals"}
+    found = read_file(path, source(wide=wide, columns={"area": ["LA"]}, lacks=["repeat"]))
+    assert found.cells[["area", "period", "referrals"]].to_numpy().tolist() == [
+        ["Leeds", "2009-10-Q2", "170"], ["Leeds", "2009-10-Q3", "4"],
+    ]  # fmt: skip
+
+
 def test_a_year_and_its_quarter_may_stand_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("LA,Year,Qtr,Referrals,Re-referrals\nLeeds,2009/10,Q2,170,39\n")
