@@ -23,9 +23,10 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.current import is_current
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.processed.resting import keep, released_digest
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
@@ -34,15 +35,29 @@ _TABLES = (
 _TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
-def save(known: Known, project: Project, others: Iterable[Known] = ()) -> Path:
+def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
+    """Compute what each edition knows at a quarter, and save it.
+
+    Raises CheckFailed as `editions.compute_editions`.
+    """
+    released = released_digest(reader.project)
+    editions = compute_editions(reader, quarter)
+    key = reader.key(quarter, released)
+    save(editions[INTERNAL], reader.project, editions.values(), key)
+    return editions
+
+
+def save(known: Known, project: Project, others: Iterable[Known] = (), key: str = "") -> Path:
     """Write the tables, findings and provenance of a quarter; all of them or none.
 
     Of ``others``, editions beside the internal one, those that show anything otherwise are
-    written into folders of their own.
+    written into folders of their own. ``key`` is that of all that was read, where that is known.
     """
     target = project.processed(known.quarter)
     with replacing(target) as folder:
         _write(known, folder)
+        if key:
+            keep(folder, key, ("claims.json", "findings.json"))
         for each in others:
             if each.shows_less:
                 (folder / each.edition).mkdir()
@@ -78,8 +93,7 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     whole = folder = project.processed(quarter)
     catalogue = load_catalogue(project)
     if not is_current(project, quarter, catalogue):
-        made = compute_editions(DropReader(project), quarter)
-        save(made[INTERNAL], project, made.values())
+        build(DropReader(project), quarter)
     if edition != INTERNAL and (whole / edition).is_dir():
         folder = whole / edition
     tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}

@@ -21,8 +21,8 @@ from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.processed import typed
-from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load, save
 from cypt_analysis.words.headlines import sentences
 from tests.judgement.small import RATE, SHARE, catalogue
