@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, wait
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from threading import Lock
 
 from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
-from cypt_analysis.exports import pack, write_copies, write_tables
+from cypt_analysis.exports import NO_PDF, pack, write_document, write_prints, write_tables
 from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft, place_of
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
@@ -105,14 +105,17 @@ def run(
         whole = place_of(folder, INTERNAL) / "notebooks"
         whole.mkdir()
         tasks = [submit(make_tables, *work, name) for name in editions]
-        with ended(tasks):
+        pages: list[Future[str]] = []
+        with ended(tasks), ended(pages):
             execute(executors.notebooks, project, quarter, whole, done)
             tasks.append(submit(make_analyst_page, *work))
             for each in sorted(editions.values(), key=lambda known: known.shows_less):
                 books = executed_for(executors.notebooks, each, whole, aside)
-                tasks.append(submit(make_page, *work, each.edition, books, pdf))
-            with ended(tasks):
-                notes += dict.fromkeys(each.result() for each in tasks)
+                pages.append(submit(make_page, *work, each.edition, books))
+            told = [each.result() for each in pages]
+            tasks += [submit(make_prints, *work, tuple(editions))] if pdf else []
+            told += [each.result() for each in tasks]
+            notes += dict.fromkeys([*told, "" if pdf else NO_PDF])
 
         def looked_for(place: Path, shown: Known) -> list[Finding]:
             return submit(leaks_in, project, quarter, place, shown.edition).result()
@@ -226,9 +229,8 @@ def make_page(
     folder: Path,
     edition: str,
     notebooks: Path,
-    pdf: bool = True,
 ) -> str:
-    """Make a draft's page from its executed notebooks, with its copies for Word and on paper.
+    """Make a draft's page from its executed notebooks, with its copy for Word.
 
     A task for any executor. Returns a sentence where a copy was not made. Raises CheckFailed
     naming all that the finished page lacks or must not hold.
@@ -238,7 +240,16 @@ def make_page(
 
     known, place = load(project, quarter, edition), place_of(folder, edition)
     write_page(place, build_page(known, _executed(project, notebooks), draft_of(known).state))
-    return write_copies(place, known, draft_of(known), pdf=pdf)
+    return write_document(place, known, draft_of(known))
+
+
+def make_prints(project: Project, quarter: Quarter, folder: Path, editions: Sequence[str]) -> str:
+    """Print the pages of a draft's editions, with one browser; a task for any executor.
+
+    Returns a sentence where one was not made.
+    """
+    known = {place_of(folder, each): load(project, quarter, each) for each in editions}
+    return " ".join(dict.fromkeys(write_prints(known)))
 
 
 def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:

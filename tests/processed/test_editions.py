@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.exports import write_copies, write_tables
+from cypt_analysis.exports import write_document, write_tables
 from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.gate.secrets import quoted_of
 from cypt_analysis.ground.edition import draft
@@ -187,7 +187,7 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         (folder / "report.html").write_text(page, encoding="utf-8")
         edition = draft(QUARTER, audience=known.edition)
         write_tables(folder, known, edition)
-        write_copies(folder, known, edition, pdf=False)
+        write_document(folder, known, edition)
     clean = files_of(tmp_path / "public")
     assert [each.name for each in clean] == [
         "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",

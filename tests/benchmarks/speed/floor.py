@@ -57,7 +57,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=project.root) as folder, stage("page and exports"):
             books = Path(folder) / "internal" / "notebooks"
             shutil.copytree(project.report(quarter) / "internal" / "notebooks", books)
-            make_page(project, quarter, Path(folder), PUBLIC, books, False)
+            make_page(project, quarter, Path(folder), PUBLIC, books)
             make_analyst_page(project, quarter, Path(folder))
             make_tables(project, quarter, Path(folder), PUBLIC)
     print(json.dumps(spent))
