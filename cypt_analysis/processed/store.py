@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import CheckFailed, Finding
+from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
@@ -32,6 +34,8 @@ _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
     "signals", "verdicts", "actions", "risks", "withheld", "marked",
 )  # fmt: skip
+# So many are held by a process: those of the editions that it makes pages of.
+_HELD = 3
 _TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
@@ -91,18 +95,29 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     So a notebook runs when it is opened, and never shows figures that its files no longer hold.
     """
     whole = folder = project.processed(quarter)
-    catalogue = load_catalogue(project)
-    if not is_current(project, quarter, catalogue):
+    if not is_current(project, quarter, load_catalogue(project)):
         build(DropReader(project), quarter)
     if edition != INTERNAL and (whole / edition).is_dir():
         folder = whole / edition
+    digests = tuple((path.name, digest(path)) for path in sorted(folder.iterdir()) if path.suffix)
+    return _loaded(project, quarter, edition, folder, digests)
+
+
+@lru_cache(maxsize=_HELD)
+def _loaded(
+    project: Project, quarter: Quarter, edition: str, folder: Path, digests: tuple
+) -> Known:
+    """What the files of a folder hold, once for a process as long as they hold the same.
+
+    It is shared by all that this process makes of it, with what is kept of it (`known.kept`).
+    """
     tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
     return Known(
         project=project,
         settings=project.settings(quarter),
-        catalogue=catalogue.at(quarter),
+        catalogue=load_catalogue(project).at(quarter),
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
         facts=Facts.load(folder),
@@ -111,7 +126,7 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
         provenance=_read_json(folder / "provenance.json"),
         claims=read_claims(folder),
         edition=edition,
-        shows_less=folder != whole,
+        shows_less=folder != project.processed(quarter),
         **tables,
     )
 

@@ -177,6 +177,15 @@ def test_it_is_built_anew_when_something_it_rests_on_changes(
     assert computed == ["2009-10-Q2"] * 2
 
 
+def test_what_was_loaded_is_shared_while_its_files_hold_the_same(tiny: Project) -> None:
+    first = load(tiny, QUARTER)
+    assert load(tiny, QUARTER) is first
+    words = tiny.processed(QUARTER) / "commentary.json"
+    words.write_text('{"looked_after": "Others."}', encoding="utf-8")
+    assert load(tiny, QUARTER).commentary == {"looked_after": "Others."}
+    assert first.commentary != {"looked_after": "Others."}
+
+
 def test_a_new_drop_changes_nothing_in_an_earlier_quarter(
     tiny: Project, computed: list[str]
 ) -> None:
