@@ -5,7 +5,7 @@ from __future__ import annotations
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, side_by_side
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.noise import without_noise
 from cypt_analysis.words.marked import marked_beside, period_beside
@@ -42,8 +42,7 @@ def comparison_table(known: Known, indicator: Indicator) -> Table | Html:
 def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
     facts, info = known.facts, known.info
     at = period_beside(known, path)
-    table = known.observations
-    same = table[(table["path"] == path) & (table["period"] == at)]
+    same = side_by_side(known, path, at)
     # What an edition hides of others is marked among its own rows already.
     told = set(same["area"])
     marked = [each for each in marked_beside(known, path, at) if each[0] not in told]
