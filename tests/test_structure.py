@@ -79,6 +79,44 @@ def test_no_two_modules_import_each_other_round_a_circle() -> None:
         follow(module, ())
 
 
+def _periods_told(path: Path) -> set[int]:
+    """The lines on which a file turns a period that it has parsed into words."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parsed = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_parsed(node.value, set())
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return {
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("label", "short_label")
+        if _is_parsed(node.value, parsed)
+    }
+
+
+def _is_parsed(value: ast.expr, parsed: set[str]) -> bool:
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id == "parse_period"
+    return isinstance(value, ast.Name) and value.id in parsed
+
+
+# Where periods are no figure's: what comes before observations, and texts that are read.
+_NO_FIGURES = {*ORDER[: ORDER.index("observations")], "claims"}
+
+
+def test_only_a_span_turns_the_dates_of_a_figure_into_words() -> None:
+    """A figure covers more than the period it is named after: a year to date, a rolling year."""
+    told = {
+        str(path.relative_to(FOLDER)): lines
+        for path in FILES
+        if _room(path) not in _NO_FIGURES and (lines := _periods_told(path))
+    }
+    assert not told, f"ask observations.spans instead: {told}"
+
+
 @pytest.mark.parametrize("room", [path.parent.name for path in FOLDER.glob("*/__init__.py")])
 def test_each_room_says_what_it_is(room: str) -> None:
     text = ast.get_docstring(ast.parse((FOLDER / room / "__init__.py").read_text("utf-8")))

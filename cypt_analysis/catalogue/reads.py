@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -38,31 +38,38 @@ class Covers(StrEnum):
 class Part(Entry):
     """Where a column of ours comes from in the file.
 
-    From a column of theirs, by any of its names, the newest first; or as the sum of several. With
-    ``where``, from the rows that have certain words in other columns: the area's and period's row
-    of ours takes its figure from that row of theirs.
+    From a column of theirs, by any of its names, the newest first; as the sum of several; or as the
+    words of several one after the other, as a year and its quarter stand apart. With ``where``,
+    from the rows that have certain words in other columns: the area's and period's row of ours
+    takes its figure from that row of theirs.
     """
 
     theirs: tuple[str, ...] = ()
     sum_of: tuple[str, ...] = ()
+    words_of: tuple[str, ...] = ()
     where: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
-        if bool(self.theirs) == bool(self.sum_of):
-            raise ValueError("names neither a column nor a sum, or both. Write theirs or sum_of.")
+        if sum(map(bool, (self.theirs, self.sum_of, self.words_of))) != 1:
+            raise ValueError(
+                "names neither a column nor a sum nor words, or two of them. Write theirs, sum_of "
+                "or words_of."
+            )
         return self
 
 
 class Series(Entry):
     """A series of a long table: its name there, and what its years cover.
 
-    ``without`` names the areas whose figure there is another thing than its name says.
+    ``without`` names the areas whose figure there is another thing than its name says; ``nought``
+    is the mark of a nought where none can be, as in a mean score of nobody.
     """
 
     theirs: str
     covers: Covers
     without: tuple[str, ...] = ()
+    nought: str = ""
 
 
 class Noted(Entry):
@@ -117,7 +124,8 @@ class Reads(Entry):
     by patterns of them; ``fixed`` what is the same in each row; ``covers`` what a year of the file
     is; ``series`` the series of a long table that are wanted, by our names; ``words`` what a
     publisher's words in a column are in ours; ``lacks`` the columns that files of this shape do
-    not have; ``joined`` those that another source's file gives. ``query`` is a file of
+    not have; ``joined`` those that another source's file gives; ``decimal`` is the sign before the
+    decimals, where the file does not show it. ``query`` is a file of
     data/catalogue whose result `cypt pull` keeps in a drop.
     """
 
@@ -125,6 +133,7 @@ class Reads(Entry):
     files: tuple[str, ...] = ()
     sheet: str = ""
     separator: str = ""
+    decimal: Literal["", ".", ","] = ""
     header_rows: int = Field(default=1, ge=1, le=4)
     columns: dict[Id, tuple[str, ...] | Part] = Field(default_factory=dict)
     covers: Covers | None = None

@@ -54,19 +54,23 @@ class Total(Entry):
 
     With ``over`` the parts are rows that differ in that column alone, as causes do: together
     they are the column ``total``, or the row that has ``row`` there. Where not every part is
-    listed, ``complete = false``: then they only cannot be more than the whole.
+    listed, ``complete = false``: then they only cannot be more than the whole. Of a subtotal
+    ``of`` names the rows that it is made of.
     """
 
     total: str = ""
     parts: tuple[str, ...]
     over: str = ""
     row: str = ""
+    of: tuple[str, ...] = ()
     complete: bool = True
 
     @model_validator(mode="after")
     def _has_whole(self) -> Self:
         if bool(self.total) == bool(self.row) or (self.row and not self.over):
             raise ValueError("needs total, or over and row, to say what its parts add up to.")
+        if self.of and not self.row:
+            raise ValueError("has of, which names the rows of a subtotal, but no row.")
         return self
 
     @property

@@ -18,10 +18,10 @@ from cypt_analysis.charts.sheet import Drawings, drawings
 from cypt_analysis.facts import Fact
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.key import NEIGHBOURS
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK, NOT_TOLD
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug, is_own
+from cypt_analysis.observations.spans import span_of, spans_of
 from cypt_analysis.statistics.neighbours import neighbour_summary
 from cypt_analysis.words.marked import (
     hidden_in,
@@ -29,7 +29,7 @@ from cypt_analysis.words.marked import (
     meaning,
     without_newest,
 )
-from cypt_analysis.words.wording import printed, when
+from cypt_analysis.words.wording import printed
 
 # A title names so many areas; a chart of more names the regions and England.
 _IN_TITLE = 4
@@ -46,7 +46,7 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
     rows = beside(known, path)
     if len(rows) < 2:
         return None
-    period = parse_period(str(rows["period"].iloc[0]))
+    span = span_of(rows.iloc[0])
     rows = _told_apart(known, path, rows)
     own = is_own(rows, known.info)
     labels = [printed(known.facts, row) for _, row in rows.iterrows()]
@@ -54,12 +54,12 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
         Row(area, value, label, mine)
         for area, value, label, mine in zip(rows["area"], rows["value"], labels, own, strict=True)
     ]
-    among = _among(known, path, period.text)
+    among = _among(known, path, span.named.text)
     series = [
         Series(area, measure, path, rows.loc[[index]], bool(own[index]))
         for index, area in rows["area"].items()
     ]
-    subtitle = f"{measure.name}, {period.label}"
+    subtitle = f"{measure.name}, {span.name}"
     title = _gap_title(known, path, list(rows.loc[~own, "area"]))
     listed = [f"{each.name} {each.label}" for each in shown]
     untold = [each for each in among.middles if each.name.lower() not in title]
@@ -78,7 +78,7 @@ def compare_areas(known: Known, indicator: Indicator, chart: Chart) -> Figure | 
         draw=partial(_areas_drawn, figure_id, shown, known.info.regions, among),
         source=source_text(known, series),
         note=" ".join(
-            filter(None, [_with_marks(chart.note, known, path, period.text),
+            filter(None, [_with_marks(chart.note, known, path, span.named.text),
                           _of_set(known, path, shown, among)])
         ),
         table=data_table(known, figure_id, subtitle, series),
@@ -198,11 +198,11 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
     series = series_of(known, indicator, chart)
     if not series:
         return None
-    latest = max(text for each in series for text in each.rows["period"])
-    period = parse_period(latest)
-    now = [each for each in series if latest in set(each.rows["period"])]
+    span = max((span_of(each.rows.iloc[-1]) for each in series), key=lambda one: one.order)
     now = [
-        Series(s.label, s.measure, s.path, s.rows[s.rows["period"] == latest], s.own) for s in now
+        Series(s.label, s.measure, s.path, rows, s.own)
+        for s in series
+        if len(rows := s.rows[[each == span for each in spans_of(s.rows)]])
     ]
     now.sort(key=lambda each: -height(each.rows["value"].iloc[0]))
     values = [float(each.rows["value"].iloc[0]) for each in now]
@@ -212,13 +212,13 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
         for each, value, label in zip(now, values, labels, strict=True)
     ]
     measure = now[0].measure
-    subtitle = f"{measure.name} ({measure.unit}), {known.info.authority}, {period.label}"
+    subtitle = f"{measure.name} ({measure.unit}), {known.info.authority}, {span.name}"
     listed = [f"{each.label} {label}" for each, label in zip(now, labels, strict=True)]
     first = known.facts[str(now[0].rows["id"].iloc[0])].printed
     hidden = [(name, row) for name, row in hidden_in(known, indicator)
               if row["measure"] == measure.id]  # fmt: skip
     shown = "of those shown, " if hidden else ""
-    title = f"{now[0].label}: {first}, the largest share {shown}{when(period)}"
+    title = f"{now[0].label}: {first}, the largest share {shown}{span.when}"
     if any(math.isnan(value) for value in values):
         # Of what is not shown none can be told to be smaller.
         title = f"{subtitle}. {HIDDEN_MARK}: {NOT_TOLD}"
@@ -227,9 +227,9 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
         title=title,
         subtitle=subtitle,
         alt=one_breath(
-            f"{title}. {measure.name} {when(period)}: {list_words(listed)}.",
-            f"{measure.name} {when(period)}: {list_words(listed)}.",
-            f"{title}. {measure.name} {when(period)}, the largest of {len(now)} parts first.",
+            f"{title}. {measure.name} {span.when}: {list_words(listed)}.",
+            f"{measure.name} {span.when}: {list_words(listed)}.",
+            f"{title}. {measure.name} {span.when}, the largest of {len(now)} parts first.",
         ),
         draw=lambda: drawings(figure_id, 1, lambda panels: bars(panels[0], rows)),
         source=source_text(known, now),
@@ -240,10 +240,7 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
 
 def _of_hidden(hidden: list[tuple[str, dict]]) -> list[str]:
     """Which parts have no bar since they are marked."""
-    return [
-        f"{name}, {parse_period(row['period']).label}: {meaning(row['mark'])}."
-        for name, row in hidden
-    ]
+    return [f"{name}, {span_of(row).name}: {meaning(row['mark'])}." for name, row in hidden]
 
 
 def _with_count(known: Known, each: Series) -> str:

@@ -17,10 +17,10 @@ from cypt_analysis.charts.layout import EDGE, LINE, Box, spread, text_width, wid
 from cypt_analysis.charts.series import Series, source_text, span_text, unbroken
 from cypt_analysis.charts.sheet import Fit, Sheet, drawings
 from cypt_analysis.ground.number_format import format_number
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.judgement.calls import chart_scale, control_chart
 from cypt_analysis.known import Known, series_seen
+from cypt_analysis.observations.spans import spans_of
 from cypt_analysis.statistics import icons
 from cypt_analysis.statistics.control_charts import ControlChart
 
@@ -55,7 +55,7 @@ def draw_control_chart(
     if chart.status != "limits":
         return None
     figure_id = figure_id or f"control-{indicator.anchor}-{measure.id.replace('_', '-')}"
-    labels = [parse_period(text).short_label for text in rows["period"]]
+    labels = [span.short for span in spans_of(rows)]
     series = Series(measure.label, measure, path, rows, own=True)
     limits = f"limits {_show(chart.lower[-1], measure)} to {_show(chart.upper[-1], measure)}"
     subtitle = f"{measure.name}, {known.info.authority}, {span_text([series])}"
@@ -72,7 +72,7 @@ def draw_control_chart(
         ),
         draw=lambda: drawings(figure_id, 1, partial(_draw, chart, labels, unbroken(rows))),
         source=source_text(known, [series]),
-        table=_table(figure_id, subtitle, chart, rows["period"].tolist(), measure),
+        table=_table(figure_id, subtitle, chart, [span.name for span in spans_of(rows)], measure),
         note="Points with a signal are marked by squares. Dashed lines are the limits.",
     )
 
@@ -175,7 +175,7 @@ def _table(
 ) -> Table:
     rows = [
         [
-            parse_period(period).label,
+            period,
             _show(chart.values[number], measure),
             _show(chart.lower[number], measure),
             _show(chart.upper[number], measure),

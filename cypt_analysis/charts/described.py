@@ -10,7 +10,8 @@ from cypt_analysis.charts.marks import target_rows
 from cypt_analysis.charts.series import Series, height, series_name, turning_points
 from cypt_analysis.facts import Facts
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import printed, when_covered
+from cypt_analysis.observations.spans import span_of
+from cypt_analysis.words.wording import printed
 
 # A finding of several measures leaves room for their course.
 _FINDING = 170
@@ -65,7 +66,7 @@ def turns(facts: Facts, rows: pd.DataFrame) -> str:
 
 
 def _value(facts: Facts, row: pd.Series) -> str:
-    return f"{printed(facts, row)} {when_covered(row)}"
+    return f"{printed(facts, row)} {span_of(row).when}"
 
 
 def _ends(facts: Facts, rows: pd.DataFrame) -> str:

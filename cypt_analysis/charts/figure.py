@@ -52,7 +52,8 @@ class Figure:
                 '<p class="chart-subtitle">{subtitle}</p>{picture}'
                 '<figcaption>{note}<span class="source">Source: {source}.</span></figcaption>'
                 "</figure>"
-                '<details class="chart-data"><summary>Data for this chart: {subtitle}</summary>'
+                '<details class="chart-data"><summary aria-label="Data for this chart: {subtitle}">'
+                "Data for this chart</summary>"
                 '{table}<p><a class="download" download="{id}.csv" href="{link}">'
                 "Download the data of {id} (CSV)</a></p></details>"
             ).format(

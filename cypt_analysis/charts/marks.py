@@ -24,9 +24,9 @@ from cypt_analysis.charts.layout import (
 from cypt_analysis.charts.panel import Panel, days_of
 from cypt_analysis.charts.series import Series, turning_points
 from cypt_analysis.charts.sheet import Sheet
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_named, span_of, spans_of
 from cypt_analysis.words.wording import printed
 
 _TOGETHER = "\N{NO-BREAK SPACE}"
@@ -46,12 +46,12 @@ def target_rows(group: list[Series], known: Known) -> list[dict]:
         judged = known.judged.loc[each.path]
         if pd.isna(judged["target"]) or not is_of_its_periods(judged):
             continue
-        period = parse_period(judged["target_period"])
+        due = span_named(judged["target_period"])
         rows[(judged["target"], judged["target_period"])] = {
             "target": float(judged["target"]),
             "printed": known.facts[f"{each.path}.target"].printed,
-            "middle": pd.Timestamp(period.middle),
-            "label": period.short_label,
+            "middle": pd.Timestamp(due.named.middle),
+            "label": due.short,
             "path": each.path,
         }
     return list(rows.values())
@@ -117,8 +117,8 @@ def _times(panel: Panel) -> dict[float, list[str]]:
     """Every period's day with its words, a long one broken before its year."""
     marks = {}
     for each in panel.lines:
-        for text, day in zip(each.rows["period"], days_of(each), strict=True):
-            label = parse_period(text).short_label
+        for span, day in zip(spans_of(each.rows), days_of(each), strict=True):
+            label = span.short
             words = label.rsplit(" ", 1)
             marks[day] = words if len(label) > 9 and len(words) == 2 else [label]
     return dict(sorted(marks.items()))
@@ -263,7 +263,7 @@ def _trajectory(panel: Panel, sheet: Sheet, row: dict) -> None:
     if baseline is None:
         return
     base = known.observations[known.observations["id"] == name].iloc[0]
-    start = float(mdates.date2num(pd.Timestamp(parse_period(base["period"]).middle)))
+    start = float(mdates.date2num(pd.Timestamp(span_of(base).middle)))
     sheet.rule((panel.x(start), panel.y(baseline.value)), (x, y), colour=INK, width=1.4,
                scenery=False, linestyle=_DASHES)  # fmt: skip
 

@@ -16,10 +16,10 @@ from cypt_analysis.charts.figure import Figure, one_breath
 from cypt_analysis.charts.series import Series, height, source_text
 from cypt_analysis.charts.sheet import Sheet, drawings
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, status_tag
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_named, span_of
 
 _NOTE = (
     "The upright mark is what is asked by now: a yearly count is shared out by the months gone, a "
@@ -58,8 +58,8 @@ def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure |
     if rows.empty:
         return None
     held = [_held(known, indicator, rows.loc[[path]]) for path in rows.index]
-    due = list_words(dict.fromkeys(parse_period(text).label for text in rows["target_period"]))
-    period = parse_period(rows["period"].iloc[0]).label
+    due = list_words(dict.fromkeys(span_named(text).name for text in rows["target_period"]))
+    period = span_of(rows.iloc[0]).name
     subtitle = f"Share of the {due} target reached, {known.info.authority}, {period}"
     told = [f"{each.series.label} {each.reached}, {each.verdict.lower()}" for each in held]
     title = f"{_tally([each.verdict for each in held])} for {due}"

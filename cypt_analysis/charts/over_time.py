@@ -33,6 +33,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL, PART_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.marked import not_shown, without_newest
 from cypt_analysis.words.wording import latest_title
 
@@ -194,7 +195,7 @@ def _dated(known: Known, each: Series) -> Series:
     """A line that ends before the newest figure, which is marked, with the day of its end."""
     if not (each.own and not_shown(known, each.path)):
         return each
-    end = parse_period(each.rows["period"].iloc[-1]).short_label
+    end = span_of(each.rows.iloc[-1]).short
     return replace(each, label=f"{each.label} ({end})")
 
 

@@ -12,11 +12,11 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import Chart
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table
 from cypt_analysis.known import Known
-from cypt_analysis.words.marked import period_beside
-from cypt_analysis.words.wording import covered_label, interval_text, printed
+from cypt_analysis.observations.spans import span_of, spans_of
+from cypt_analysis.words.marked import rows_beside, span_beside
+from cypt_analysis.words.wording import interval_text, printed
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Series:
     @cached_property
     def middles(self) -> pd.Series:
         """Where each observation stands on an axis of time."""
-        return pd.to_datetime(self.rows["period"].map(lambda text: parse_period(text).middle))
+        return pd.to_datetime(
+            pd.Series([each.middle for each in spans_of(self.rows)], self.rows.index)
+        )
 
 
 def series_of(known: Known, indicator: Indicator, chart: Chart) -> list[Series]:
@@ -56,9 +58,7 @@ def beside(known: Known, path: str) -> pd.DataFrame:
 
     Nothing where that is a part of a period, which stands beside nothing.
     """
-    table = known.observations[known.observations["runs_to"].isna()]
-    rows = table[(table["path"] == path) & (table["period"] == period_beside(known, path))]
-    return rows.sort_values("value", ascending=False, kind="stable")
+    return rows_beside(known, path, span_beside(known, path))
 
 
 def _label(known: Known, measure: Measure, area: str, breakdown: str, chart: Chart) -> str:
@@ -117,7 +117,7 @@ def data_table(known: Known, figure_id: str, caption: str, series: list[Series])
     columns += ["95% interval"] if limits else []
     rows = []
     for each, row in named:
-        cells = [covered_label(row)]
+        cells = [span_of(row).name]
         if several:
             cells.append(series_name(each, series))
         cells.append(printed(known.facts, row))
@@ -135,13 +135,9 @@ def series_name(each: Series, series: list[Series]) -> str:
 
 def span_text(series: list[Series]) -> str:
     """The time that a chart covers, as its subtitle says it."""
-    labels = {
-        parse_period(row["period"]): covered_label(row)
-        for each in series
-        for _, row in each.rows.iterrows()
-    }
-    first, last = min(labels), max(labels)
-    return labels[first] if first == last else f"{labels[first]} to {labels[last]}"
+    spans = [span for each in series for span in spans_of(each.rows)]
+    first, last = (end(spans, key=lambda span: span.order).name for end in (min, max))
+    return first if first == last else f"{first} to {last}"
 
 
 def source_text(known: Known, series: list[Series]) -> str:

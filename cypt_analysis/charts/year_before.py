@@ -16,13 +16,15 @@ from cypt_analysis.charts.layout import EDGE, LINE, Box, spread, text_width, wid
 from cypt_analysis.charts.series import Series, data_table, height, highest, source_text
 from cypt_analysis.charts.sheet import Fit, Sheet, drawings
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import latest_title, printed, when
+from cypt_analysis.observations.spans import span_of, spans_of
+from cypt_analysis.words.wording import latest_title, printed
 
 # How high the scale is in pixels, and how much of the width the names may take.
 _HIGH, _NAMES = 150.0, 0.42
+# How far words stand from the ends of the lines, and from one another.
+_BESIDE, _APART = 18.0, 6.0
 
 
 class _End(NamedTuple):
@@ -80,15 +82,15 @@ def _subtitle(known: Known, shown: list[Series]) -> str:
 
 def _heads(shown: list[Series]) -> list[str]:
     """What stands above the two ends: their periods, where all have the same."""
-    ends = {tuple(each.rows["period"]) for each in shown if len(each.rows) > 1}
+    ends = {tuple(spans_of(each.rows)) for each in shown if len(each.rows) > 1}
     if len(ends) == 1:
-        return [parse_period(text).short_label for text in ends.pop()]
+        return [span.short for span in ends.pop()]
     return ["A year before", "Latest"]
 
 
 def _course(known: Known, each: Series, dated: bool) -> str:
     told = [
-        f"{printed(known.facts, row)}{' ' + when(parse_period(row['period'])) if dated else ''}"
+        f"{printed(known.facts, row)}{' ' + span_of(row).when if dated else ''}"
         for _, row in each.rows.iterrows()
     ]
     return f"{each.label}: {' to '.join(told)}"
@@ -123,22 +125,27 @@ def _fit(known: Known, shown: list[Series], axes: Axes, sheet: Sheet) -> None:
             ends[0].append(_End(values[:1], height(each.rows["value"].iloc[0])))
     left, right = (widest((line for end in side for line in end.lines), bold=True) for side in ends)
     # As high as the words of the right end need.
-    high = max(_HIGH, (sum(len(end.lines) for end in ends[1]) + 1) * LINE)
+    high = max(_HIGH, sum(len(end.lines) * LINE + _APART for end in ends[1]) + LINE)
     sheet.set_height(high + 3.5 * LINE)
-    left = EDGE + max(left + 14, text_width(heads[0]) / 2)
-    box = Box(left, LINE, sheet.width - EDGE - right - 14, LINE + high)
+    left = EDGE + max(left + _BESIDE + 4, text_width(heads[0]) / 2)
+    box = Box(left, LINE, sheet.width - EDGE - right - _BESIDE - 4, LINE + high)
     sheet.place(axes, box)
     sheet.rules([(x, box.bottom, x, box.top) for x in (box.left, box.right)])
     for head, x in zip(heads, (box.left, box.right), strict=True):
         sheet.say(head, (x, box.top + 1.5 * LINE), "center", colour=MUTED)
     scale = high / axes.get_ylim()[1]
-    for side, x, found in zip(
-        ("right", "left"), (box.left - 10, box.right + 10), ends, strict=True
+    for side, axis, away, found in zip(
+        ("right", "left"), (box.left, box.right), (-1, 1), ends, strict=True
     ):
-        needs = [len(end.lines) * LINE for end in found]
-        lows = spread([box.bottom + end.value * scale for end in found], needs, 0)
-        ceiling = box.top
+        needs = [len(end.lines) * LINE + _APART for end in found]
+        points = [box.bottom + end.value * scale for end in found]
+        lows = spread(points, needs, 0)
+        ceiling = box.top + _APART
         for at in sorted(range(len(found)), key=lows.__getitem__, reverse=True):
             ceiling = min(lows[at], ceiling - needs[at])
-            first = ceiling + needs[at] - LINE / 2
-            sheet.say(found[at].lines, (x, first), side, bold=True)
+            first = ceiling + needs[at] - (LINE + _APART) / 2
+            sheet.say(found[at].lines, (axis + away * _BESIDE, first), side, bold=True)
+            # Words that had to move are led to by a line.
+            if abs(first - points[at]) > LINE / 2:
+                near, far = axis + away * 6, axis + away * (_BESIDE - 2)
+                sheet.rule((near, points[at]), (far, first), colour=MUTED)

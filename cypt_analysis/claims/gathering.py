@@ -131,8 +131,8 @@ def _observed(known: Known, far: frozenset[str]) -> dict[tuple[str, str, str], d
     rows = known.observations[~known.observations["area"].isin(far)]
     rows = rows.assign(area=rows["area"].where(rows["area"] != known.info.authority, ""))
     columns = [
-        "id", "path", "period", "area", "status", "series", "window", "segment", "since", "runs_to",
-        "file", "row",
+        "id", "path", "period", "area", "status", "series", "window", "segment", "since", "start",
+        "runs_to", "file", "row",
     ]  # fmt: skip
     return {
         (each["path"], each["period"], each["area"]): each

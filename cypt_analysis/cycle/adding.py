@@ -21,6 +21,7 @@ from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import write_whole
+from cypt_analysis.library.areas import known_area
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, sources, themes
 from cypt_analysis.words.commentary import BARE
 
@@ -39,6 +40,7 @@ def add_indicator(project: Project, name: str) -> list[Path]:
     if _has(catalogue, name):
         raise UserError(f"The project has the indicator '{name}' already.")
     quarter = project.newest()
+    authority = known_area(project.settings(quarter).authority.code)
     changed = add_sources(project, needed)
     changed += bring_figures(project.raw(quarter), needed, quarter.period.end)
     changed += [*_words(project, quarter, name), _cells(project, theme, name)]
@@ -47,14 +49,14 @@ def add_indicator(project: Project, name: str) -> list[Path]:
     if section.is_file():
         document = tomlkit.parse(section.read_text(encoding="utf-8"))
         entries = document.setdefault("indicator", tomlkit.aot())
-        added = tomlkit.parse(section_text("", [name], quarter))["indicator"]
+        added = tomlkit.parse(section_text("", [name], quarter, authority))["indicator"]
         assert isinstance(entries, AoT)
         assert isinstance(added, AoT)
         entries.append(added[0])
         write_whole(section, tomlkit.dumps(document))
     else:
         changed.append(_name_section(project, theme))
-        write_whole(section, section_text(themes()[theme], [name], quarter))
+        write_whole(section, section_text(themes()[theme], [name], quarter, authority))
     return [*changed, section]
 
 

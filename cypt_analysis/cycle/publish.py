@@ -29,6 +29,7 @@ from cypt_analysis.pipeline import (
     steps,
 )
 from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.processed.typed import reason_faults
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.words.carried import CARRIED_WORDS
 
@@ -69,6 +70,8 @@ def _publish(
     corrects = versions(project, quarter).get(number - 1)
     final = Final(build(reader, quarter), number, why, corrects)
     _refuse_words(final.editions[INTERNAL])
+    for shown in final.editions.values():
+        _refuse(reason_faults(why, final.editions[INTERNAL], shown))
     # Again: a file may have changed while others were read.
     _refuse_unsigned(project, quarter)
     done("build")

@@ -132,7 +132,9 @@ def _files(start: Start) -> dict[str, str]:
     files = {PROJECT_FILE: _settings(start), "README.md": _readme(start)}
     files["data/catalogue/sources.toml"] = _sources(start)
     for theme, chosen in start.chosen.items():
-        files[f"data/catalogue/{theme}.toml"] = section_text(names[theme], chosen, start.quarter)
+        files[f"data/catalogue/{theme}.toml"] = section_text(
+            names[theme], chosen, start.quarter, start.authority
+        )
     files[f"notebooks/{_SUMMARY}.ipynb"] = notebook_text("Summary", summary_cells(), start.quarter)
     for number, (theme, chosen) in enumerate(start.chosen.items(), start=1):
         cells = section_cells(names[theme], chosen)
@@ -167,7 +169,7 @@ summary = true
 """
 
 
-def section_text(name: str, chosen: Sequence[str], quarter: Quarter) -> str:
+def section_text(name: str, chosen: Sequence[str], quarter: Quarter, authority: Area | None) -> str:
     """A section's file of the catalogue: its name, and the library's indicators in it."""
     review = quarter.plus(4).period.end
     entries = [
@@ -177,13 +179,30 @@ use = "{PREFIX}{each}"
 owner = {_quoted(TO_NAME)}
 checked_by = {_quoted(_ANOTHER)}
 next_review = {review}
-"""
+{_break(each, authority)}"""
         for each in chosen
     ]
     return (
         "# Each indicator is the library's; what is written here stands in its place.\n\n"
         f"name = {_quoted(name)}\n{''.join(entries)}"
     )
+
+
+def _break(indicator: str, authority: Area | None) -> str:
+    """From when on an indicator that looks back sees what a new authority did before."""
+    months = publication_of(indicator).looks_back
+    if not months or authority is None or authority.first is None:
+        return ""
+    first = authority.first
+    sees = first.replace(
+        year=first.year + (first.month + months - 1) // 12,
+        month=(first.month + months - 1) % 12 + 1,
+    )
+    reason = (
+        f"{authority.name} is there since {format_date(first)}: what came up to {months} months "
+        "before was another authority's until then."
+    )
+    return f"breaks = [{{ date = {sees}, reason = {_quoted(reason)} }}]\n"
 
 
 def _sources(start: Start) -> str:

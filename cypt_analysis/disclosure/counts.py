@@ -11,6 +11,8 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
 
+# A sum that is nought: the factors of counts, by name.
+Link = dict[str, int]
 # The part of a denominator that is not counted: no column of a file, but as easily worked out.
 REST = "not counted"
 
@@ -22,7 +24,7 @@ class Count:
     ``name`` tells it from every other count of this and any other release: where a later release
     gives another value for the same place, it is another count. ``where`` are the columns that
     choose its row, such as a cause or a sex. ``flows`` says whether counts of shorter times add up
-    to it.
+    to it, ``row`` its place among others, and ``guessed`` that its number was not received.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Count:
     end: pd.Timestamp
     flows: bool
     value: int
+    row: int = 0
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,12 @@ def counted(
     rows = observations.to_dict("records")
     for row in [] if confidential is None else confidential.to_dict("records"):
         if row["kind"] == Kind.COUNT:
-            rows.append(row | {"value": row["inferred"]})
+            rows.append(row | {"value": row["inferred"], "guessed": True})
         else:
             share = row["value"] * row["denominator"] / row["scale"]
-            known = [row["numerator"], share, row["inferred"]]
-            rows.append(row | {"numerator": next(filter(np.isfinite, known), np.nan)})
+            known = [each for each in (row["numerator"], share) if np.isfinite(each)]
+            number = next(iter(known), row["inferred"])
+            rows.append(row | {"numerator": number, "guessed": not known})
     for row in rows:
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         names = [_add(found, row, measure, *each) for each in _numbers(row, measure)]
@@ -107,6 +112,7 @@ def _add(found: Counted, row: dict, measure: Measure, column: str, value: int) -
         Count(
             name, row["indicator"], measure.source, column, coordinates, row["area"],
             row["period"], row["start"], row["end"], row["window"] != Window.SNAPSHOT, value,
+            int(row.get("row", len(found.counts))), bool(row.get("guessed")),
         ),
     )  # fmt: skip
     return name

@@ -1,82 +1,89 @@
 """How counts hang together: parts and wholes, one number in two files, quarters and their year.
 
-A link is seen where the numbers bear it out: what the catalogue says of totals is one of its
-causes, and a reader needs no catalogue to add up. A link too many hides a figure more; a link too
-few gives a child away.
+A link is seen where the catalogue declares it and where the numbers bear it out: a reader needs no
+catalogue to add up. A link too many hides a figure more; a link too few gives a child away.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from cypt_analysis.disclosure.counts import REST, Count, Counted
+from cypt_analysis.disclosure import sums
+from cypt_analysis.disclosure.counts import REST, Count, Counted, Link
+from cypt_analysis.disclosure.times import of_time
+from cypt_analysis.drops.names import is_total
+from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.register import AreaKind
 
-# Each a sum that is nought: the factors of counts, by name.
-Link = dict[str, int]
 # Of two equal numbers so large one is taken for the other; smaller ones are equal by chance.
 _SAME = 30
-# So many columns of one row are tried as parts of another, and so many at once.
-_MOST_COLUMNS, _MOST_PARTS = 12, 3
+# The coordinates of a count beside the columns that choose its row.
+_COLUMN, _AREA = "the column", "the area"
+# A count through time, by period; several such that differ in one coordinate alone, by its texts.
+Line = dict[str, Count]
+Table = dict[Any, Line]
 
 
-def links(found: Counted) -> list[Link]:
-    """Every link between the counts of a report, each once."""
+@dataclass(frozen=True)
+class Linked:
+    """The links between the counts of a report, and sums that may hold by chance alone."""
+
+    sure: list[Link]
+    doubtful: list[Link]
+
+
+def links(found: Counted, sources: Mapping[str, Any] | None = None) -> Linked:
+    """Every link between the counts of a report, each once; ``sources`` are the catalogue's."""
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
-    every = [
-        *({top: 1, left: 1, bottom: -1} for top, left, bottom in found.rests.values()),
-        *_of_groups(counts),
-        *_of_rows(counts),
-        *_of_columns(counts),
-        *_of_time(counts),
-    ]
-    seen: dict[tuple, Link] = {}
-    for link in every:
-        if len(link) > 1:
-            seen.setdefault(tuple(sorted(link.items())), link)
-    return list(seen.values())
+    sure: list[Link] = []
+    doubtful: list[Link] = []
+    sure += ({top: 1, left: 1, bottom: -1} for top, left, bottom in found.rests.values())
+    for group in _grouped(counts):
+        sure += _one_twice(group)
+        for is_sure, link in _of_tables(group, sources or {}):
+            (sure if is_sure else doubtful).append(link)
+        sure += of_time(group)
+    every = {_key(each): each for each in reversed(sure)}
+    maybe = {_key(each): each for each in doubtful if _key(each) not in every}
+    return Linked([*every.values()][::-1], [*maybe.values()])
+
+
+def _key(link: Link) -> frozenset:
+    return frozenset(link.items())
 
 
 def _sum(parts: Iterable[Count], whole: Iterable[Count]) -> Link:
     return {**{each.name: 1 for each in parts}, **{each.name: -1 for each in whole}}
 
 
-def _grouped(counts: Iterable[Count], *names: str) -> Iterator[list[Count]]:
-    """Counts of one time and area that belong to one indicator, and those of one file."""
+def _grouped(counts: Iterable[Count]) -> Iterator[list[Count]]:
+    """Counts that belong to one indicator, and those of one file."""
     for whose in ("indicator", "source"):
-        groups: dict[tuple, list[Count]] = defaultdict(list)
+        groups: dict[str, list[Count]] = defaultdict(list)
         for each in counts:
-            groups[tuple(getattr(each, name) for name in (whose, *names))].append(each)
+            groups[getattr(each, whose)].append(each)
         yield from groups.values()
 
 
-def _of_groups(counts: Sequence[Count]) -> Iterator[Link]:
-    """The parts of a breakdown and their whole, two breakdowns of one whole, one number twice."""
-    for group in _grouped(counts, "area", "period"):
-        wholes: dict[int, list[Count]] = defaultdict(list)
-        for each in group:
-            wholes[each.value].append(each)
-        sets = list(_breakdowns(group))
-        for rest, parts in sets:
-            mine = {each.name for each in parts}
-            together = sum(each.value for each in parts)
-            for whole in wholes[together] if together else ():
-                if whole.name not in mine and _could_be_whole(whole, parts[0], rest):
-                    yield _sum(parts, [whole])
-            yield from _repeated(group, parts, together)
-        for (one_rest, one), (other_rest, other) in combinations(sets, 2):
-            same = sum(each.value for each in one) == sum(each.value for each in other)
-            apart = not {each.name for each in one} & {each.name for each in other}
-            if same and apart and one_rest == other_rest:
-                yield _sum(one, other)
-        for value, alike in wholes.items():
-            for place, each in enumerate(alike if value >= _SAME else ()):
-                first = next((one for one in alike[:place] if not _of_others(one, each)), None)
-                if first is not None:
-                    yield _sum([first], [each])
+def _one_twice(group: Iterable[Count]) -> Iterator[Link]:
+    """One large number in two places of one area and time."""
+    equal: dict[tuple, list[Count]] = defaultdict(list)
+    for each in group:
+        if each.value >= _SAME:
+            equal[each.area, each.period, each.value].append(each)
+    for alike in equal.values():
+        for place, each in enumerate(alike):
+            first = next((one for one in alike[:place] if not _of_others(one, each)), None)
+            if first is not None:
+                yield _sum([first], [each])
 
 
 def _of_others(one: Count, other: Count) -> bool:
@@ -85,23 +92,193 @@ def _of_others(one: Count, other: Count) -> bool:
     return any(others.get(name, text) != text for name, text in one.where)
 
 
-Where = tuple[tuple[str, str], ...]
+def _coordinates(each: Count) -> dict[str, Any]:
+    return {_COLUMN: (each.source, each.column), _AREA: each.area, **dict(each.where)}
 
 
-def _could_be_whole(whole: Count, part: Count, rest: Where) -> bool:
+def _tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
+    """Counts that differ in one coordinate, as causes, columns or areas do, by what they share."""
+    tables: dict[tuple[str, frozenset], Table] = defaultdict(lambda: defaultdict(dict))
+    for each in sorted(group, key=lambda count: count.row):
+        held = _coordinates(each)
+        for name, text in held.items():
+            rest = frozenset(pair for pair in held.items() if pair[0] != name)
+            tables[name, rest][text][each.period] = each
+    return {key: table for key, table in tables.items() if len(table) > 1}
+
+
+def breakdowns(found: Counted) -> Iterator[list[Count]]:
+    """The rows of each breakdown, of one period."""
+    counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
+    for (name, _), table in _tables(counts).items():
+        if name not in (_COLUMN, _AREA):
+            for period in {period for line in table.values() for period in line}:
+                yield [line[period] for line in table.values() if period in line]
+
+
+def _of_tables(group: Sequence[Count], sources: Mapping[str, Any]) -> Iterator[tuple[bool, Link]]:
+    """Rows that are the sum of others, a breakdown and its whole, two breakdowns of one whole.
+
+    Each with whether it is sure.
+    """
+    beside: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    for each in group:
+        beside[each.area, each.period].append(each)
+    sets: dict[tuple, list[tuple[int, list[Count]]]] = defaultdict(list)
+    for (name, rest), table in _tables(group).items():
+        for labels in dict.fromkeys(_patterns(table)):
+            inside = {label: table[label] for label in labels}
+            outside = None if name in (_COLUMN, _AREA) else _wholes(inside, dict(rest), beside)
+            subtotals = []
+            for parts, whole, sure in _sums_of(name, inside, outside or [], sources):
+                subtotals += [whole] if sure else []
+                yield from ((sure, link) for link in _in_each_period(parts, whole))
+            for period, rows in _breakdowns(inside, subtotals) if outside is not None else ():
+                together = sum(each.value for each in rows)
+                near = beside[rows[0].area, period]
+                for link in (*_of_whole(rows, together, near), *_repeated(near, rows, together)):
+                    yield True, link
+                if not any(line[period] in rows for line in subtotals if period in line):
+                    where = frozenset(pair for pair in rest if pair[0] != _COLUMN)
+                    sets[where, period].append((together, rows))
+    for several in sets.values():
+        yield from ((True, link) for link in _of_two_breakdowns(several))
+
+
+def _patterns(table: Table) -> Iterator[tuple]:
+    """The rows that stand in a period together, in their order, of each period."""
+    for period in {period: None for line in table.values() for period in line}:
+        labels = tuple(label for label, line in table.items() if period in line)
+        if len(labels) > 1:
+            yield labels
+
+
+def _in_each_period(parts: Sequence[Line], whole: Line) -> Iterator[Link]:
+    for period in whole.keys() & set.intersection(*(set(each) for each in parts)):
+        yield _sum((each[period] for each in parts), [whole[period]])
+
+
+def _wholes(
+    inside: Table, shared: dict[str, Any], beside: Mapping[tuple[str, str], Sequence[Count]]
+) -> list[Line]:
+    """Counts of the same area outside a table that could be of all or some of its children."""
+    lines: dict[tuple, Line] = defaultdict(dict)
+    mine = {each.name for line in inside.values() for each in line.values()}
+    where = {pair for pair in shared.items() if pair[0] not in (_COLUMN, _AREA)}
+    part = next(iter(next(iter(inside.values())).values()))
+    for period in {period for line in inside.values() for period in line}:
+        for each in beside[part.area, period]:
+            if each.name not in mine and _could_be_whole(each, part, where):
+                lines[each.source, each.column, each.where][period] = each
+    return list(lines.values())
+
+
+def _could_be_whole(whole: Count, part: Count, rest: set[tuple[str, Any]]) -> bool:
     """Whether a count that is the sum of parts is of the same children, and not so by chance."""
+    where = set(whole.where)
     if whole.source == part.source and whole.column == part.column:
-        return whole.where == rest
+        return where == rest or (where >= rest and not where & {*part.where} - rest)
     if whole.source == part.source:
-        return whole.where == rest or whole.value >= _SAME
-    return set(whole.where) <= {*rest} or whole.value >= _SAME
+        return where == rest or whole.value >= _SAME
+    return where <= rest or whole.value >= _SAME
 
 
-def _repeated(group: Iterable[Count], parts: Sequence[Count], together: int) -> Iterator[Link]:
+def _sums_of(
+    name: str, inside: Table, outside: Sequence[Line], sources: Mapping[str, Any]
+) -> Iterator[tuple[list[Line], Line, bool]]:
+    """Lines of a table, a line that is their sum wherever all of them stand, and if it is sure."""
+    lines, labels = list(inside.values()), list(inside)
+    periods = sorted(set.intersection(*(set(line) for line in lines)))
+    sure = [period for period in periods if not any(line[period].guessed for line in lines)]
+    for row, of in _declared(name, lines, sources):
+        named = [label for label in labels if label != row and (not of or label in of)]
+        if row in inside and len(named) > 1:
+            yield [inside[label] for label in named], inside[row], True
+    if not sure:
+        return
+    values = np.array([[line[period].value for period in sure] for line in lines], dtype=int)
+    wholes = [line for line in outside if set(sure) <= line.keys()]
+    others = np.array([[line[period].value for period in sure] for line in wholes], dtype=int)
+    # An authority is no sum of others.
+    never = [place for place, label in enumerate(labels) if name == _AREA and label in _councils()]
+    part = lines[0][sure[0]]
+    kin = {n: _kin(each[sure[0]], part, name) for n, each in enumerate(wholes, len(lines))}
+    total = [n for n, label in enumerate(labels) if name != _COLUMN and is_total(label, [name])]
+    total += [n for n, each in kin.items() if each is _Kin.TOTAL]
+    apart = [n for n, each in kin.items() if each in (_Kin.BESIDE, _Kin.FAR)]
+    far = [n for n, each in kin.items() if each is _Kin.FAR]
+    table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart, far)
+    for parts, whole, is_sure in sums.sums(table):
+        line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
+        yield [lines[place] for place in parts], line, is_sure
+
+
+class _Kin(Enum):
+    """How a count stands to a breakdown: what its column has of all together, of another column
+    of its file, of some that the breakdown is not of, or of another file."""
+
+    TOTAL, BESIDE, FAR, OTHER = range(4)
+
+
+def _kin(one: Count, part: Count, name: str) -> _Kin:
+    rest = {pair for pair in part.where if pair[0] != name}
+    if not {*one.where} <= rest:
+        return _Kin.FAR
+    if one.source != part.source:
+        return _Kin.OTHER
+    if one.column != part.column:
+        return _Kin.BESIDE
+    return _Kin.TOTAL if {*one.where} == rest else _Kin.OTHER
+
+
+def _declared(
+    name: str, lines: Sequence[Line], sources: Mapping[str, Any]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The rows that the catalogue calls the whole of others, and of which; empty: of all."""
+    part = next(iter(lines[0].values()))
+    for total in getattr(sources.get(part.source), "totals", ()):
+        if total.row and total.over == name and total.complete and part.column in total.parts:
+            yield total.row, frozenset(total.of)
+
+
+@lru_cache(maxsize=1)
+def _councils() -> frozenset[str]:
+    """The authorities that no reorganisation has made or ended: each is no sum of others."""
+    return frozenset(
+        each.name
+        for each in every_area()
+        if each.kind is AreaKind.AUTHORITY and each.first is each.last is None
+    )
+
+
+def _breakdowns(inside: Table, subtotals: Sequence[Line]) -> Iterator[tuple[str, list[Count]]]:
+    """By period the rows of a breakdown, and those without its subtotals."""
+    mine = [line for line in subtotals if any(line is each for each in inside.values())]
+    leaving: list[Sequence[Line]] = [(), *((line,) for line in mine), mine]
+    for period in {period: None for line in inside.values() for period in line}:
+        if all(period in line for line in inside.values()):
+            for left in leaving[: 2 + len(mine)] if mine else leaving[:1]:
+                out = [id(line) for line in left]
+                parts = [line[period] for line in inside.values() if id(line) not in out]
+                if len(parts) > 1:
+                    yield period, parts
+
+
+def _of_whole(parts: Sequence[Count], together: int, near: Iterable[Count]) -> Iterator[Link]:
+    """A breakdown and each count beside it that is its whole."""
+    mine = {each.name for each in parts}
+    rest = set.intersection(*({*each.where} for each in parts))
+    for whole in near if together else ():
+        same = whole.value == together and whole.name not in mine
+        if same and _could_be_whole(whole, parts[0], rest):
+            yield _sum(parts, [whole])
+
+
+def _repeated(near: Iterable[Count], parts: Sequence[Count], together: int) -> Iterator[Link]:
     """A column that repeats the whole in the row of each part."""
     rows = {each.where for each in parts}
     beside: dict[str, list[Count]] = defaultdict(list)
-    for each in group:
+    for each in near:
         alike = each.source == parts[0].source and each.column != parts[0].column
         if alike and each.where in rows and each.value == together:
             beside[each.column].append(each)
@@ -111,93 +288,8 @@ def _repeated(group: Iterable[Count], parts: Sequence[Count], together: int) -> 
             yield from (_sum(cells[:1], [each]) for each in cells[1:])
 
 
-def _breakdowns(group: Iterable[Count]) -> Iterator[tuple[Where, list[Count]]]:
-    """Counts that differ in one column of words alone, as causes or sexes do; what they share."""
-    found: dict[tuple, list[Count]] = defaultdict(list)
-    for each in group:
-        for name, text in each.where:
-            rest = tuple(pair for pair in each.where if pair != (name, text))
-            found[each.source, each.column, name, rest].append(each)
-    for (*_, rest), parts in found.items():
-        if len(parts) > 1:
-            yield rest, parts
-            # One of the rows may itself be the whole of the others.
-            for whole in parts:
-                others = [each for each in parts if each is not whole]
-                if len(others) > 1 and 0 < whole.value == sum(each.value for each in others):
-                    yield rest, others
-
-
-def _of_rows(counts: Iterable[Count]) -> Iterator[Link]:
-    """A row of a breakdown that is the whole of the others in every period, whatever its name."""
-    tables: dict[tuple, dict[str, dict[str, Count]]] = defaultdict(lambda: defaultdict(dict))
-    for each in counts:
-        for name, text in each.where:
-            rest = tuple(pair for pair in each.where if pair != (name, text))
-            table = tables[each.source, each.column, each.area, name, rest]
-            table[each.period][text] = each
-    for table in tables.values():
-        for label in sorted({text for rows in table.values() for text in rows}):
-            having = [rows for rows in table.values() if label in rows and len(rows) > 2]
-            wholes = [rows[label].value for rows in having]
-            sums = [sum(each.value for each in rows.values()) for rows in having]
-            if any(wholes) and sums == [2 * whole for whole in wholes]:
-                for rows in having:
-                    parts = [each for text, each in rows.items() if text != label]
-                    yield _sum(parts, [rows[label]])
-
-
-def _of_columns(counts: Sequence[Count]) -> Iterator[Link]:
-    """Columns of one row that add up to another, in every period that has them all."""
-    for group in _grouped(counts, "area", "where"):
-        by_period: dict[str, dict[tuple[str, str], Count]] = defaultdict(dict)
-        for each in group:
-            by_period[each.period][each.source, each.column] = each
-        columns = sorted({column for row in by_period.values() for column in row})
-        if 2 < len(columns) <= _MOST_COLUMNS:
-            rows = list(by_period.values())
-            for whole in columns:
-                others = [column for column in columns if column != whole]
-                for size in {*range(2, _MOST_PARTS + 1), len(others)}:
-                    for parts in combinations(others, size):
-                        yield from _adding_up(rows, whole, parts, size == len(others))
-
-
-def _adding_up(
-    rows: Iterable[dict[tuple[str, str], Count]],
-    whole: tuple[str, str],
-    parts: Sequence[tuple[str, str]],
-    every: bool,
-) -> Iterator[Link]:
-    having = [row for row in rows if row.keys() >= {whole, *parts}]
-    if having and all(sum(row[part].value for part in parts) == row[whole].value for row in having):
-        yield from (_sum((row[part] for part in parts), [row[whole]]) for row in having)
-
-
-def _of_time(counts: Sequence[Count]) -> Iterator[Link]:
-    """Counts of times that follow one another and make up a longer one: quarters and the year."""
-    day = pd.Timedelta(days=1)
-    for group in _grouped([each for each in counts if each.flows], "area", "where"):
-        starting: dict[pd.Timestamp, list[Count]] = defaultdict(list)
-        for each in group:
-            starting[each.start].append(each)
-        for whole in group:
-            for first in starting[whole.start]:
-                if first.end >= whole.end:
-                    continue
-                chain = [first]
-                while chain[-1].end < whole.end:
-                    following = _following(starting[chain[-1].end + day], first, whole)
-                    if following is None:
-                        break
-                    chain.append(following)
-                ends = chain[-1].end == whole.end and len(chain) > 1
-                if ends and sum(each.value for each in chain) == whole.value:
-                    yield _sum(chain, [whole])
-
-
-def _following(candidates: Iterable[Count], first: Count, whole: Count) -> Count | None:
-    """What comes next, as short as it is: of the first one's own column, if that has any."""
-    inside = [each for each in candidates if each.end <= whole.end and each is not whole]
-    own = [e for e in inside if (e.source, e.column) == (first.source, first.column)]
-    return min(own or inside, key=lambda each: each.end, default=None)
+def _of_two_breakdowns(several: Sequence[tuple[int, list[Count]]]) -> Iterator[Link]:
+    """Two breakdowns of one whole that nobody has given."""
+    for (one_sum, one), (other_sum, other) in combinations(several, 2):
+        if one_sum == other_sum and not {e.name for e in one} & {e.name for e in other}:
+            yield _sum(one, other)

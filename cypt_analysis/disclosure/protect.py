@@ -9,25 +9,24 @@ figures would itself tell of sizes to whoever has this program.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.disclosure.counts import Counted, counted
-from cypt_analysis.disclosure.links import Link, links
-from cypt_analysis.disclosure.releases import Kept, Release, together
-from cypt_analysis.library.disclosure import Rule, rule
+from cypt_analysis.disclosure.counts import Counted, Link
+from cypt_analysis.disclosure.links import Linked, links
+from cypt_analysis.disclosure.releases import Kept, Release, place_of, together
+from cypt_analysis.disclosure.small import Small, add_crowded, add_dominant, judged
+from cypt_analysis.library.disclosure import Rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
 
 SMALL, PROTECTING, EARLIER, RECEIVED = (
     "small", "to protect another", "earlier release", "as received",
 )  # fmt: skip
 _INFINITE = float("inf")
-RuleOf = Callable[[dict], Rule]
 
 
 @dataclass(frozen=True)
@@ -47,19 +46,6 @@ class Protection:
     def changes(self) -> bool:
         """Whether this edition shows anything otherwise than the internal one."""
         return bool(self.why) or any(each.rounding > 1 for each in self.rules.values())
-
-
-def rule_of(catalogue: Catalogue, edition_rule: str) -> RuleOf:
-    """The rule for a row: the measure's indicator's own, its source's, or that of the edition."""
-    whole = rule(edition_rule)
-
-    def of(row: dict) -> Rule:
-        indicator = catalogue.indicators[row["indicator"]]
-        source = catalogue.sources[indicator.get(row["measure"]).source]
-        named = indicator.disclosure or source.disclosure
-        return rule(named) if named and not whole.shows_all else whole
-
-    return of
 
 
 def protect(
@@ -105,40 +91,12 @@ def report_of(
     confidential: pd.DataFrame | None = None,
 ) -> Report:
     """A report as it is judged, before anything of it is hidden."""
-    found, rules, small = _judged(observations, catalogue, edition_rule, confidential)
+    found, rules, small = judged(observations, catalogue, edition_rule, confidential)
     small.rank = _ranks(observations, catalogue)
-    linked = links(found)
-    _dominant(found, linked, rules, small)
+    linked = links(found, catalogue.sources)
+    add_dominant(found, linked.sure, rules, small)
+    add_crowded(found, rules, small)
     return Report(found, linked, rules, small, releases)
-
-
-@dataclass
-class _Small:
-    """The figures hidden for their own size, and the counts behind them that nobody may find."""
-
-    figures: set[str] = field(default_factory=set)
-    counts: set[str] = field(default_factory=set)
-    rank: dict[str, float] = field(default_factory=dict)
-    received: frozenset[str] = frozenset()
-
-
-def _judged(
-    observations: pd.DataFrame,
-    catalogue: Catalogue,
-    edition_rule: str,
-    confidential: pd.DataFrame | None,
-) -> tuple[Counted, dict[str, Rule], _Small]:
-    """The counts of a report, the rule of each figure, and which are small or were confidential."""
-    found = counted(observations, catalogue, confidential)
-    of = rule_of(catalogue, edition_rule)
-    secret = pd.DataFrame(columns=observations.columns) if confidential is None else confidential
-    every = [*observations.to_dict("records"), *secret.to_dict("records")]
-    rules = {row["id"]: of(row) for row in every}
-    small = _small({row["id"]: row["kind"] for row in every}, found, rules)
-    small.received = frozenset(secret["id"])
-    small.figures |= small.received
-    small.counts |= {each for name in small.received for each in found.figures[name][:1]}
-    return found, rules, small
 
 
 def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]:
@@ -161,60 +119,20 @@ def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]
     return {name: rank[each] for name, each in of.items()}
 
 
-def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> _Small:
-    """Figures whose numerator, rest or denominator is small, by their own rules."""
-    small = _Small()
-    for name, held in found.figures.items():
-        by = rules[name]
-        counts = [found.counts[each] for each in held]
-        small.counts |= {each.name for each in counts if by.is_small(each.value)}
-        if len(counts) == 2 and counts[1].value < by.denominator:
-            small.counts |= {*held}
-        if by.rest and name in found.rests:
-            top, left, _ = found.rests[name]
-            if by.is_small(found.counts[left].value):
-                small.counts |= {left, top}
-    for name, held in found.figures.items():
-        mine = [*held, *found.rests.get(name, ())[1:2]] if kinds[name] != Kind.COUNT else held
-        # A denominator that is small elsewhere alone is small here too: one figure shows both.
-        if not small.counts.isdisjoint(mine):
-            small.figures.add(name)
-    return small
-
-
-def _dominant(
-    found: Counted, linked: Sequence[Link], rules: dict[str, Rule], small: _Small
-) -> None:
-    """Add the figures of parts that make up nearly all of their whole, where the rule says so."""
-    showing: dict[str, list[str]] = {}
-    for name, held in found.figures.items():
-        if rules[name].dominance and held:
-            showing.setdefault(held[0], []).append(name)
-    for link in linked:
-        wholes = [each for each, factor in link.items() if factor < 0]
-        for part in (each for each, factor in link.items() if factor > 0 and each in showing):
-            by = rules[showing[part][0]]
-            total = found.counts[wholes[0]].value if len(wholes) == 1 else 0
-            if total and found.counts[part].value * 100 >= by.dominance * total:
-                small.counts.add(part)
-                small.figures.update(showing[part])
-
-
 class Report:
     """A report, and what was published before, as cells, equations and figures by their places."""
 
     def __init__(
         self,
         found: Counted,
-        linked: Sequence[Link],
+        linked: Linked,
         rules: dict[str, Rule],
-        small: _Small,
+        small: Small,
         releases: Sequence[Release] = (),
     ) -> None:
         self.found, self.small, self.rules, self.links = found, small, rules, linked
         self.ids = list(found.figures)
-        now = Release(tuple(self._kept(())), tuple(linked))
-        self.whole, called = together([*releases, now])
+        self.whole, called = together([*releases, self.release(set(self.ids))])
         self.places = {
             name: place for place, name in enumerate(each.name for each in self.whole.counts)
         }
@@ -236,19 +154,28 @@ class Report:
         }
         return Cells(
             [each.value for each in counts],
-            [
-                {self.places[name]: factor for name, factor in link.items()}
-                for link in self.whole.links
-            ],
+            self._placed(self.whole.links),
             [self.shown[name] for name in self.ids],
             # What is hidden may be of any size, save that a 0 would have been shown.
             [min(each.value, 1) for each in counts], [_INFINITE] * len(counts),
             [place for place, each in enumerate(counts) if each.sensitive],
-            [number for number, name in enumerate(self.ids) if name in self.small.figures],
+            [number for number, name in enumerate(self.ids) if name in self.small.withheld],
             sorted(known),
             self._worth(),
             max((each.width for each in self.rules.values()), default=1),
+            [self._placed(each) for each in self._structures()],
         )  # fmt: skip
+
+    def _structures(self) -> list[list[Link]]:
+        """Doubtful sums by what they are of: who knows of one knows of it at every time."""
+        found: dict[frozenset, list[Link]] = {}
+        for link in self.whole.doubtful:
+            of = {place_of(name).rpartition(" | ")[0]: factor for name, factor in link.items()}
+            found.setdefault(frozenset(of.items()), []).append(link)
+        return list(found.values())
+
+    def _placed(self, linked: Iterable[Link]) -> list[dict[int, int]]:
+        return [{self.places[name]: factor for name, factor in link.items()} for link in linked]
 
     def _worth(self) -> list[float]:
         """Of as few figures, parts go before headlines and wholes, and what stands last first.
@@ -256,7 +183,7 @@ class Report:
         Never their sizes: from the smallest of the others a reader who has this program would
         learn how small it is.
         """
-        wholes = {name for link in self.links for name, factor in link.items() if factor < 0}
+        wholes = {name for link in self.links.sure for name, factor in link.items() if factor < 0}
         return [
             0.5 * any(each in wholes for each in self.found.figures[name][:1])
             + 0.5 * self.small.rank.get(name, 0)
@@ -268,15 +195,16 @@ class Report:
         return {self.ids[place] for place in figures_to_hide(self.cells)}
 
     def exposed(self, hidden: set[str]) -> tuple[str, ...]:
-        """The counts that a reader can work out all the same."""
+        """The counts that a reader can work out all the same, whatever may be chance."""
         places = {number for number, name in enumerate(self.ids) if name in hidden}
-        found = recoverable(self.cells, places)
+        found = recoverable(replace(self.cells, doubtful=()), places)
         return tuple(self.whole.counts[cell].name for cell in found)
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""
         shown = [held for name, held in self.found.figures.items() if name not in hidden]
-        return Release(tuple(self._kept(shown)), tuple(self.links))
+        counts = tuple(self._kept(shown))
+        return Release(counts, tuple(self.links.sure), doubtful=tuple(self.links.doubtful))
 
     def _kept(self, shown: Iterable[Sequence[str]]) -> Iterator[Kept]:
         names = {each for held in shown for each in held}

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cypt_analysis.disclosure.links import Link
+from cypt_analysis.disclosure.counts import Link
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file, require_folder
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 
 FILE = "counts.json"
+_LINKS = ("links", "doubtful")
 _OF_A_COUNT = ("name", "value", "shown", "sensitive")
 
 
@@ -34,11 +35,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Release:
-    """The counts of a published release and their links; ``figures`` are ids and values shown."""
+    """The counts of a published release and their links; ``figures`` are ids and values shown.
+
+    ``doubtful`` are sums that may hold by chance, and that a reader may know of all the same.
+    """
 
     counts: tuple[Kept, ...] = ()
     links: tuple[Link, ...] = ()
     figures: frozenset[tuple[str, str]] = frozenset()
+    doubtful: tuple[Link, ...] = ()
 
 
 def earlier_releases(project: Project, quarter: Quarter) -> list[Release]:
@@ -59,16 +64,17 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
     """Releases as one, in their order, and what it calls the counts of the last of them.
 
     A count is the same as before while its value stays. One that comes back to an earlier value is
-    another: what was shown then tells nobody that it has. What one has shown, no other takes back.
+    another: what was shown then tells nobody that it has. What one has shown, no other takes back,
+    and what adds up in one of them adds up in every other whose numbers bear it out.
     """
     counts: dict[str, Kept] = {}
-    links: dict[tuple, Link] = {}
     latest: dict[str, str] = {}
+    every: list[dict[str, str]] = []
     called: dict[str, str] = {}
     for release in releases:
         called = {}
         for each in release.counts:
-            place = each.name.rpartition(" = ")[0]
+            place = place_of(each.name)
             name, before = latest.get(place, ""), each
             if name in counts and counts[name].value == each.value:
                 before = counts[name]
@@ -79,13 +85,41 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
             shown, sensitive = before.shown or each.shown, before.sensitive or each.sensitive
             counts[name] = Kept(name, each.value, shown, sensitive)
             latest[place] = called[each.name] = name
-        for link in release.links:
-            mine = {called[name]: factor for name, factor in link.items() if name in called}
-            if len(mine) == len(link):
-                links[tuple(sorted(mine.items()))] = mine
+        every.append({place_of(each.name): called[each.name] for each in release.counts})
+    sure, doubtful = (_everywhere(releases, every, counts, kind) for kind in _LINKS)
     # Of a release with counts these tell more than its figures.
     told = frozenset().union(*(each.figures for each in releases if not each.counts))
-    return Release(tuple(counts.values()), tuple(links.values()), told), called
+    return Release(tuple(counts.values()), sure, told, doubtful), called
+
+
+def _everywhere(
+    releases: Sequence[Release],
+    every: Sequence[Mapping[str, str]],
+    counts: Mapping[str, Kept],
+    kind: str,
+) -> tuple[Link, ...]:
+    """The links of all releases, by what these call their counts; ``every`` has that by place."""
+    found: dict[frozenset, Link] = {}
+    for number, release in enumerate(releases):
+        for link in getattr(release, kind):
+            places = {place_of(name): factor for name, factor in link.items()}
+            for other, names in enumerate(every):
+                if not places.keys() <= names.keys():
+                    continue
+                mine = {names[place]: factor for place, factor in places.items()}
+                holds = not sum(counts[name].value * factor for name, factor in mine.items())
+                if holds or other == number:
+                    found[frozenset(mine.items())] = mine
+    return tuple(found.values())
+
+
+def place_of(name: str) -> str:
+    """Where a count stands, without its value, whose name that is.
+
+    >>> place_of("schools | pupils | school Yew | Northmere | 2009-10-Q2 = 4, again")
+    'schools | pupils | school Yew | Northmere | 2009-10-Q2'
+    """
+    return name.rpartition(" = ")[0]
 
 
 def _read(project: Project, folder: Path) -> Release:
@@ -93,8 +127,9 @@ def _read(project: Project, folder: Path) -> Release:
     try:
         held = json.loads(read_file(path)) if path.exists() else {"counts": (), "links": ()}
         counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
+        linked, doubtful = (tuple(held.get(kind, ())) for kind in _LINKS)
         if counts and not shown.exists():
-            return Release(counts, tuple(held["links"]))
+            return Release(counts, linked, doubtful=doubtful)
         with shown.open(encoding="utf-8", newline="") as file:
             figures = frozenset((row["id"], row.get("value", "")) for row in csv.DictReader(file))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -102,12 +137,12 @@ def _read(project: Project, folder: Path) -> Release:
             f"{project.relative(path)} cannot be read, so nothing says what that release has "
             "shown. Bring it back from a backup or from git."
         ) from None
-    return Release(counts, tuple(held["links"]), figures)
+    return Release(counts, linked, figures, doubtful)
 
 
 def write_release(release: Release, folder: Path) -> None:
     """Write the counts of a release, true ones among them, into its internal folder."""
     counts = [vars(each) for each in release.counts]
-    content = {"counts": counts, "links": list(release.links)}
+    content = {"counts": counts, **{kind: list(getattr(release, kind)) for kind in _LINKS}}
     text = json.dumps(content, indent=1, ensure_ascii=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")

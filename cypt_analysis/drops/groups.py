@@ -47,7 +47,9 @@ Told = tuple[tuple[int, ...], str, str]
 
 
 def parts_of(rows: pd.DataFrame, total: Total) -> pd.DataFrame:
-    """The rows that are parts: not those that are a total by their name."""
+    """The rows that are parts: those named, or all that are no total by their name."""
+    if total.of:
+        return rows[rows[total.over].isin(total.of)]
     whole = rows[total.over].map(lambda name: name == total.row or is_total(name, [total.over]))
     return rows[~whole.astype(bool)]
 
@@ -80,7 +82,7 @@ def _of_row(rows: pd.DataFrame, total: Total, source: Source, named: str) -> Ite
     parts = parts_of(rows, total)
     if len(wholes) != 1 or parts.empty:
         return
-    listed = set(source.columns[total.over].choices) - {total.row}
+    listed = set(total.of or source.columns[total.over].choices) - {total.row}
     whole_set = total.complete and listed <= set(parts[total.over])
     for name in total.parts:
         together, whole = parts[name].sum(), wholes[name].iloc[0]

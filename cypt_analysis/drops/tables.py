@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.drops.area_cells import areas_of
 from cypt_analysis.drops.days import check_days
 from cypt_analysis.drops.elsewhere import others_left_out
@@ -37,8 +39,10 @@ from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import marks_of, places_of, typed
 from cypt_analysis.readers.columnar import distinct_of, each_text
-from cypt_analysis.readers.files import is_own_form
+from cypt_analysis.readers.figures import How, with_figures
+from cypt_analysis.readers.files import is_own_form, reads_of
 from cypt_analysis.readers.files import read_file as read_file_of
+from cypt_analysis.readers.received import Told
 from cypt_analysis.readers.table import RawFile, decode, read_cells
 
 Known = tuple[Catalogue, DropInfo]
@@ -72,7 +76,8 @@ def read_arrived(
     only_ours = not source.reads
     plain = only_ours or is_own_form(file.path, source)
     if plain:
-        source = source.model_copy(update={"reads": ()})
+        reads = tuple(Reads(decimal=each.decimal) for each in source.reads[:1] if each.decimal)
+        source = source.model_copy(update={"reads": reads})
     in_the_drop = file.until is None and file.path.name == source.file
     by_commas = only_ours or _by_commas(file.path)
     read = read_table if plain and in_the_drop and by_commas else read_as_received
@@ -98,6 +103,9 @@ def read_table(
         findings.append(Finding(shown, None, str(error), advice))
         return None, None
     cells = read_cells(text, shown, source, told)
+    said: list[Told] = []
+    cells = with_figures(cells, source, How(reads_of(source).decimal, ","), said)
+    told += _found(said, shown)
     table = _table_of(cells, source, known, shown, told)
     findings += folded(told)
     return table, RawFile(shown, raw.sha256, len(cells), raw.encoding, source.id)
@@ -113,21 +121,27 @@ def read_as_received(
         received = read_file_of(path, source, known[1].released.get(source.id))
     except (Unreadable, OSError) as error:
         why, advice = found_of(error) if isinstance(error, OSError) else (str(error), error.advice)
-        findings.append(Finding(shown, None, why, advice or "Export it again."))
+        row = error.row if isinstance(error, Unreadable) else None
+        findings.append(Finding(shown, row, why, advice or "Export it again."))
         return None, None
     where = f"{shown}, sheet {received.sheet}" if received.sheet else shown
-    told = [
-        Finding(
-            where, each.row, each.found, each.advice, "error" if each.fault else REVIEW, AS_CAME
-        )
-        for each in received.told
-    ]
+    told = _found(received.told, where)
     # Where a column is missing, nothing can be judged of the rest.
     cells = received.cells if file.until is None else _over(received.cells, source, file.until)
     usable = cells.iloc[:0] if errors(told) else _mended(cells, source, where, told)
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
     return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, received.header)
+
+
+def _found(told: Iterable[Told], shown: str) -> list[Finding]:
+    """What a reader tells of a file, as findings."""
+    return [
+        Finding(
+            shown, each.row, each.found, each.advice, "error" if each.fault else REVIEW, AS_CAME
+        )
+        for each in told
+    ]
 
 
 def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:

@@ -59,6 +59,8 @@ def _sums(
     for _, rows in groups:
         whole_rows = rows.index[rows[total.over] == total.row] if total.row else rows.index
         mine = rows.index.difference(whole_rows) if total.row else rows.index
+        if total.of:
+            mine = rows.index[rows[total.over].isin(total.of)]
         for name in parts:
             column = name if total.row else total.total
             if column in numbers and len(whole_rows):

@@ -8,7 +8,6 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.exports.tidy import NOT_STATED, Row, number
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
@@ -16,13 +15,14 @@ from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.page.actions import in_reports_order, state_of
 from cypt_analysis.pieces.rows import rows_of
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.sentences import why_untested
-from cypt_analysis.words.wording import chance_said, measure_name, period_label, why_revised
+from cypt_analysis.words.wording import chance_said, measure_name, why_revised
 
 
 def summary(known: Known) -> list[Row]:
@@ -42,7 +42,7 @@ def summary(known: Known) -> list[Row]:
                     "measure": None if latest is None else measure_name(indicator, latest),
                     "latest": None if latest is None else _figure(latest, "value"),
                     "unit": None if latest is None else latest["unit"],
-                    "period": None if latest is None else period_label(latest),
+                    "period": None if latest is None else span_of(latest).label,
                     "newest_not_shown": hidden or "none",
                     "data_status": None if latest is None else latest["status"] or NOT_STATED,
                     "target": None if latest is None else number(latest["target"]),
@@ -78,7 +78,7 @@ def _measure(known: Known, indicator: Indicator, row: dict) -> Row:
         "measure": measure_name(indicator, row),
         "latest": _figure(row, "value"),
         "unit": row["unit"],
-        "period": period_label(row),
+        "period": span_of(row).label,
         "numerator": _figure(row, "numerator"),
         "denominator": _figure(row, "denominator"),
         "denominator_assumed": "yes" if row["assumed"] else "no",
@@ -189,8 +189,8 @@ def _change(known: Known, pair: dict) -> Row:
         "indicator": indicator.heading,
         "measure": measure.name,
         "breakdown": pair["breakdown"],
-        "from_period": parse_period(pair["then_period"]).label,
-        "to_period": parse_period(pair["period"]).label,
+        "from_period": earlier_span(pair).name,
+        "to_period": span_of(pair).name,
         "from_value": number(pair["then_value"]),
         "to_value": number(pair["value"]),
         "unit": measure.unit,

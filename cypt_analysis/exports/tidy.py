@@ -12,12 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.known import Known
 from cypt_analysis.library.areas import known_area
-from cypt_analysis.words.wording import period_label
+from cypt_analysis.observations.spans import span_of
 
 Row = dict[str, object]
 LIMITS = ("lower_95", "upper_95", "lower_998", "upper_998")
@@ -46,7 +45,7 @@ def _observation(row: dict, known: Known) -> Row:
     indicator = known.catalogue.indicators[row["indicator"]]
     measure = indicator.get(row["measure"])
     source = known.catalogue.sources[measure.source]
-    period = parse_period(row["period"])
+    span = span_of(row)
     mark = row["mark"]
     no_interval = "" if mark else NO_INTERVAL
     return {
@@ -56,11 +55,11 @@ def _observation(row: dict, known: Known) -> Row:
         "measure": measure.name,
         "breakdown": row["breakdown"],
         "area": row["area"],
-        "area_code": area_code(row["area"], period.end, known),
+        "area_code": area_code(row["area"], span.named.end, known),
         "period": row["period"],
-        "period_in_words": period_label(row),
-        "period_start": period.start,
-        "period_end": period.end,
+        "period_in_words": span.label,
+        "period_start": span.start,
+        "period_end": span.named.end,
         "numerator": _shown(row, "numerator"),
         "denominator": _shown(row, "denominator"),
         "denominator_assumed": "yes" if row["assumed"] else "no",

@@ -7,11 +7,11 @@ import pandas as pd
 from cypt_analysis.facts.making import Recipe, each_of, make, points, together
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.number_format import P_VALUE, RELATIVE
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.judgement.changes import latest_of
-from cypt_analysis.judgement.comparable import not_compared, part_of
+from cypt_analysis.judgement.comparable import not_compared
+from cypt_analysis.observations.spans import span_of
 
 _MISSING = {
     "year": (
@@ -33,8 +33,9 @@ def missing(own: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
             for period in ("", row["period"]):
                 found[written(row["path"], period, "", stat)] = row["reason"]
     for row in dicts_of(latest_of(own)):
-        if part := part_of(row):
-            why = f"{parse_period(row['period']).label} is {part}"
+        span = span_of(row)
+        if span.part:
+            why = f"{span.name} is {span.part}"
             for stat in (Stat.HIGHEST, Stat.LOWEST, Stat.PER_MONTH):
                 found[written(row["path"], "", "", stat)] = why
     return found
@@ -64,7 +65,7 @@ def not_shown(marked: pd.DataFrame, own: pd.DataFrame, authority: str) -> dict[s
     for row in dicts_of(marked.sort_values("end", kind="stable")):
         area = "" if row["area"] == authority else row["area"]
         whose = row["area"] or authority
-        why = f"{parse_period(row['period']).label} of {whose} is marked {row['mark']}"
+        why = f"{span_of(row).name} of {whose} is marked {row['mark']}"
         for stat in (Stat.VALUE, *((Stat.GAP_TO, Stat.GAP_TO_ABSOLUTE) if area else ())):
             found[written(row["path"], row["period"], area, stat)] = why
         if not area and row["path"] not in shown:

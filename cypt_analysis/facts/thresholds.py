@@ -12,7 +12,8 @@ from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, together
 from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.judgement.calls import DIRECTIONS, threshold, window
+from cypt_analysis.judgement.calls import DIRECTIONS, NO_NEXT, threshold, window
+from cypt_analysis.judgement.comparable import like_baseline
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 
 
@@ -31,8 +32,7 @@ def beside_baselines(
         first = mine[(mine["measure"] == baseline.measure) & (mine["period"] == baseline.period)]
         rows = mine[mine["measure"] == measure]
         if len(first):
-            # Nothing is counted from a baseline before a break.
-            rows = rows[rows["segment"] == first["segment"].iloc[0]]
+            rows = rows[like_baseline(rows, first.iloc[0])]
         if len(first) and len(rows):
             yield rows, first.iloc[0]
 
@@ -57,7 +57,7 @@ def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
     Its value is the edge itself; it is printed rounded to the side on which whatever passes it is
     a change. None where next time's figure would not be tested: of a window that overlaps this
-    one, or of fewer than 30.
+    one, of a year to date that is longer, or of fewer than 30.
     """
     better = {
         (indicator.id, measure.id): DIRECTIONS.get(measure.polarity)
@@ -65,7 +65,7 @@ def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         for measure in indicator.measure
     }
     counted = own[(own["kind"] == Kind.PROPORTION) & (own["denominator"] >= SMALL_DENOMINATOR)]
-    rows = counted.groupby(["path", "series"]).filter(lambda each: window(each) != "rolling")
+    rows = counted.groupby(["path", "series"]).filter(lambda each: window(each) not in NO_NEXT)
     keys = zip(rows["indicator"], rows["measure"], strict=True)
     way = pd.Series([better[key] for key in keys], index=rows.index, dtype=object)
     made = []

@@ -6,8 +6,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts.making import Recipe, each_of, make, names, number_text, together, where
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import Stat
+from cypt_analysis.observations.spans import spans_of
 
 
 def values(rows: pd.DataFrame, authority: str) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def parts(own: pd.DataFrame) -> pd.DataFrame:
 def per_month(own: pd.DataFrame) -> pd.DataFrame:
     """Counts over several months, per month."""
     rows = own[own["kind"] == Kind.COUNT]
-    months = rows["period"].map(lambda text: parse_period(text).months).astype("int64")
+    months = pd.Series([each.months for each in spans_of(rows)], rows.index, dtype="int64")
     rows, months = rows[months > 1], months[months > 1]
     expression = rows["id"] + " / " + months.astype(str) + " months"
     shared = rows["value"] / months

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _INSIDE = ("file:", "data:", "about:")
 _PATIENCE = 180_000
 WIDE, PHONE = 1200, 320
+# The smallest screen, a usual phone and a tablet: where lines wrap and columns go.
+NARROW = (PHONE, 390, 768)
 _HEIGHT = 900
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cypt_analysis.gate.bench import PHONE, WIDE, Bench
+from cypt_analysis.gate.bench import NARROW, PHONE, WIDE, Bench
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Sheet
@@ -60,12 +60,13 @@ def grey(bench: Bench) -> Iterator[str]:
 
 
 def sideways(bench: Bench) -> Iterator[str]:
-    """No scrolling sideways at 320 px, and nothing hidden to prevent it."""
-    sheet = bench.sheet(PHONE)
-    for told in sheet.evaluate("cyptGate.sideways()"):
-        yield f"At {PHONE} px the page scrolls sideways because of {told}."
-    for told in sheet.evaluate("cyptGate.clipped()"):
-        yield f"At {PHONE} px it is cut off: {told}."
+    """No scrolling sideways on narrow screens, and nothing hidden to prevent it."""
+    for width in NARROW:
+        sheet = bench.sheet(width)
+        for told in sheet.evaluate("cyptGate.sideways()"):
+            yield f"At {width} px the page scrolls sideways because of {told}."
+        for told in sheet.evaluate("cyptGate.clipped()"):
+            yield f"At {width} px it is cut off: {told}."
 
 
 def enlarged(bench: Bench) -> Iterator[str]:
@@ -92,7 +93,7 @@ def _clipped_by(style: str, sheet: Sheet) -> list[str]:
 
 def labels(bench: Bench) -> Iterator[str]:
     """Texts in charts stay in their picture, apart from each other, and large enough."""
-    for width in (WIDE, PHONE):
+    for width in (WIDE, *NARROW):
         for told in bench.sheet(width).evaluate("cyptGate.labels()"):
             yield f"At {width} px a text in a chart {told}."
     small = bench.sheet(PHONE).evaluate("least => cyptGate.smallLabels(least)", SMALLEST_LABEL)
@@ -177,7 +178,7 @@ BROWSER_RULES = (
                 "Set the colour for dark screens in style.css.", dark),
     BrowserRule("greyscale contrast", "legible without colour, light and dark",
                 "Choose colours that differ in lightness.", grey),
-    BrowserRule("sideways scroll", "none at 320 px",
+    BrowserRule("sideways scroll", "none at 320, 390 and 768 px",
                 "Let it wrap, or scroll in a labelled region of its own.", sideways),
     BrowserRule("enlarged text", "text of 200% clips nothing",
                 "Give it no fixed height and do not hide what overflows.", enlarged),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import io
@@ -28,7 +29,10 @@ _NAMES = (
     "name", "displayName", "descr", "title", "prompt", "promptTitle", "error", "errorTitle",
     "tooltip", "display", "location", "Target",
 )  # fmt: skip
-_SPOKEN = ("alt", "title", "aria-label", "aria-description", "content", "value", "placeholder")
+_SPOKEN = (
+    "alt", "title", "aria-label", "aria-description", "aria-valuetext", "aria-valuenow", "abbr",
+    "label", "summary", "download", "content", "value", "placeholder", "srcdoc", "cite",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,24 @@ def _of_tag(name: str, tag: Any, anchor: str, *, in_row: bool) -> Iterator[Recor
             if own.strip():
                 yield Record(name, own, anchor)
     for key, value in tag.attrib.items():
-        if key in _SPOKEN and value:
-            yield Record(name, value, anchor)
-        elif key.startswith("data-") or (key == "href" and value.startswith("data:")):
-            lines = unquote(value).splitlines()
+        if value.startswith("data:") or key.startswith("data-"):
+            lines = _in_link(value).splitlines()
             rows = [tuple(next(csv.reader([line]), ())) for line in lines]
             for line, row in zip(lines, rows, strict=True):
                 yield Record(name, line, anchor, row, heads=rows[0])
+        elif key in _SPOKEN and value:
+            yield Record(name, value, anchor)
+
+
+def _in_link(value: str) -> str:
+    """What a link that is itself a file says; a picture of points says nothing."""
+    head, _, content = value.partition(",")
+    if not head.endswith(";base64"):
+        return unquote(value)
+    try:
+        return base64.b64decode(unquote(content)).decode("utf-8")
+    except ValueError:
+        return ""
 
 
 def _heads(table: Any, row: Any, *cells: str) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.disclosure import hidden_rows
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of, spans_of
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])", re.ASCII)
 # So many digits are no accident: such a number is looked for wherever it stands.
@@ -48,9 +48,9 @@ class Secret:
 
 def secrets_of(true: Known, shown: Known) -> list[Secret]:
     """The figures that ``shown`` hides, with their numbers as ``true`` has them."""
-    by_right = _by_right(shown)
+    by_right, facts = _by_right(shown), _by_facts(shown)
     every = (*_figures(true, shown), *quoted_of(true, shown))
-    return [_without(each, by_right) for each in every]
+    return [without_others(each, by_right, facts) for each in every]
 
 
 def _figures(true: Known, shown: Known) -> Iterator[Secret]:
@@ -74,7 +74,7 @@ def _figures(true: Known, shown: Known) -> Iterator[Secret]:
             row["breakdown"] or measure.name,
             "" if row["area"] == true.info.authority else row["area"],
             (areas | {each.name for each in indicator.measure}) - {row["area"], measure.name},
-            (row["period"], parse_period(row["period"]).label),
+            (row["period"], span_of(row).name),
             frozenset(small), frozenset(filter(_tells, exact)),
             _so_many(top, bottom) if counted else "",
         )  # fmt: skip
@@ -108,11 +108,23 @@ def _by_right(shown: Known) -> frozenset[str]:
     return frozenset(exact) | {_so_many(top, bottom) for top, bottom in counted}
 
 
-def _without(secret: Secret, shown_by_right: frozenset[str]) -> Secret:
+def _by_facts(shown: Known) -> dict[str, set[str]]:
+    """The indicators whose facts print a number: a gap of one may be a share of another's."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in shown.facts.table.to_dict("records"):
+        for number in {*numbers_in(row["printed"]), f"{row['value']:.10g}"}:
+            found[number.lstrip("-")].add(row["indicator"])
+    return found
+
+
+def without_others(
+    secret: Secret, shown_by_right: frozenset[str], facts: Mapping[str, set[str]]
+) -> Secret:
     """A hidden figure without what others print by right: where it stands itself it is found."""
     phrase = "" if secret.phrase in shown_by_right else secret.phrase
-    telling = secret.telling - shown_by_right
-    return replace(secret, telling=telling, phrase=phrase, by_right=shown_by_right)
+    mine = {secret.indicator}
+    telling = {each for each in secret.telling - shown_by_right if not facts.get(each, mine) - mine}
+    return replace(secret, telling=frozenset(telling), phrase=phrase, by_right=shown_by_right)
 
 
 def _so_many(top: float, bottom: float) -> str:
@@ -176,7 +188,7 @@ def innocent_of(shown: Known) -> dict[str, Innocent]:
     of: dict[str, list[dict]] = {name: [] for name in shown.catalogue.indicators}
     for row in facts:
         of[row["indicator"]].append(row)
-    marks = shown.observations[["indicator", "measure", "breakdown", "period", "area"]]
+    marks = shown.observations
     return {
         name: _innocent(shown, entry, of[name], marks[marks["indicator"] == name])
         for name, entry in shown.catalogue.indicators.items()
@@ -186,12 +198,15 @@ def innocent_of(shown: Known) -> dict[str, Innocent]:
 def _innocent(shown: Known, entry: Indicator, facts: list[dict], rows: pd.DataFrame) -> Innocent:
     numbers: dict[str, list[Place]] = defaultdict(list)
     names = {each.id: each.name for each in entry.measure}
+    spoken: dict[str, set[str]] = {}
+    for span in spans_of(rows):
+        spoken.setdefault(span.named.text, set()).add(span.name)
     for row in facts:
         label = row["breakdown"] or names.get(row["measure"], "")
         dated = row["stat"] in OF_AN_OBSERVATION
         times = [row["period"], row["then_period"]] if dated else []
         place = Place(
-            frozenset(filter(None, [label])), _times(times),
+            frozenset(filter(None, [label])), _times(times, spoken),
             frozenset({row["area"] or shown.info.authority}),
         )  # fmt: skip
         for number in {*numbers_in(row["printed"]), f"{row['value']:.10g}"}:
@@ -203,13 +218,14 @@ def _innocent(shown: Known, entry: Indicator, facts: list[dict], rows: pd.DataFr
     # Of the catalogue its texts: what it settles by a number stands nowhere on a page.
     for number in numbers_in(" ; ".join(_texts(entry.model_dump(mode="json")))):
         numbers[number].append(Place())
-    every = Place(frozenset(labels), _times(rows["period"].unique()), frozenset(rows["area"]))
+    every = Place(frozenset(labels), _times(spoken, spoken), frozenset(rows["area"]))
     return Innocent(numbers, every)
 
 
-def _times(periods: Iterable[str]) -> frozenset[str]:
+def _times(periods: Iterable[str], spoken: Mapping[str, set[str]]) -> frozenset[str]:
+    """Periods as they are written and as the figures of them are told."""
     given = list(filter(None, periods))
-    return frozenset([*given, *(parse_period(each).label for each in given)])
+    return frozenset([*given, *(name for each in given for name in spoken.get(each, ()))])
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from contextlib import suppress
 
@@ -14,19 +15,48 @@ _STRAYS = re.compile("[\udc80-\udcff]+")
 _FIRST_STRAY = 0xDC00
 # A sequence that was cut short: the byte that leads it and some of those that follow.
 _CUT = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
-# How a workbook begins: packed XML, or the older kind.
-_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# What is no plain text, by how it begins, and what to do. A workbook is packed, or older.
+_UNPACK = "Unpack it, and put in its place the file that it holds."
+_SAVE = "Open it, and save its table as an Excel workbook (.xlsx)."
+_NO_TEXT = (
+    (rb"PK\x03\x04(?=(?s:.*?)(?:xl/|mimetype|\[Content_Types\]))|\xd0\xcf\x11\xe0", "a workbook",
+     "Name it as one (.xlsx), or save its table as 'CSV UTF-8'."),
+    (rb"PK\x03\x04", "a packed folder (zip)", _UNPACK),
+    (rb"\x1f\x8b", "a packed file (gzip)", _UNPACK),
+    (rb"%PDF-", "a PDF",
+     "Nothing is read out of a PDF: ask for its table as a workbook or as CSV."),
+    (rb"PAR1", "a parquet table", "Name it as one (.parquet)."),
+)  # fmt: skip
+# What a text is that is no table.
+_NO_TABLE = (
+    (rb"\s*(?i:<(?:!doctype html|html|head|body|table|meta|div)\b)", "a web page", _SAVE),
+    (rb"\s*<\?xml\b", "XML", _SAVE),
+    (rb"\s*(?:\{\s*\"|\[\s*[\[{])", "JSON", "Export it again as CSV."),
+)
+_LOOKED_AT = 4_000
 _UNKNOWN = "\ufffd"
 # In Windows-1252 two letters may be UTF-8 by chance, three hardly ever.
 _LONG = "\u0800"
 
 
 class Unreadable(Exception):
-    """A file that cannot be read: why, and what to do where saving it anew is no help."""
+    """A file that cannot be read: why, in which row, what to do where saving anew is no help."""
 
-    def __init__(self, why: str, advice: str = "") -> None:
+    def __init__(self, why: str, advice: str = "", row: int | None = None) -> None:
         super().__init__(why)
-        self.advice = advice
+        self.advice, self.row = advice, row
+
+
+def require_text(raw: bytes, *, table: bool = False) -> None:
+    """Raise Unreadable where bytes begin as those of what is no plain text, or no ``table``.
+
+    >>> require_text(b"%PDF-1.7")
+    Traceback (most recent call last):
+    cypt_analysis.ground.decoding.Unreadable: The file is a PDF, whatever its name says.
+    """
+    for pattern, what, advice in (*_NO_TEXT, *(_NO_TABLE if table else ())):
+        if re.match(pattern, raw[:_LOOKED_AT].removeprefix(codecs.BOM_UTF8)):
+            raise Unreadable(f"The file is {what}, whatever its name says.", advice)
 
 
 def decoded(raw: bytes, file: str, findings: list[Finding]) -> tuple[str, str]:
@@ -40,9 +70,7 @@ def decoded(raw: bytes, file: str, findings: list[Finding]) -> tuple[str, str]:
     >>> found[0].found
     'The file is UTF-8 but for line 1: one character (byte A3) is not.'
     """
-    if raw.startswith(_BOOKS):
-        found = "The file is a workbook, whatever its name says."
-        raise Unreadable(found, "Name it as one (.xlsx), or save its table as 'CSV UTF-8'.")
+    require_text(raw)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
         raise Unreadable("The file is not plain text in UTF-8 or Windows-1252.")
     with suppress(UnicodeDecodeError):

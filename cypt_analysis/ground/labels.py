@@ -92,5 +92,7 @@ def short_label_of(period: Spelled) -> str:
         names = [TERMS[int(number) - 1][:3] for number in re.findall(r"T(\d)", text)]
         return f"{'–'.join(names)} {_slash_year(text)}"
     if kind == "months":
-        return f"to {calendar.month_abbr[period.end.month]} {period.end.year}"
+        end = f"{calendar.month_abbr[period.end.month]} {period.end.year}"
+        whole = months_of(period) % 12 == 0
+        return f"to {end}" if whole else f"{calendar.month_abbr[period.start.month]}–{end}"
     return label_of(period)

@@ -150,6 +150,15 @@ def status_tag(word: str) -> Html:
     return Html(Markup('<span class="tag {}">{}{}</span>').format(css_of(word), mark, word))
 
 
+def folded(lead: str, name: str, inside: Html, css: str) -> Html:
+    """What is there for who asks, below words that open it; nothing where there is nothing.
+
+    Read aloud by itself, the lead says what it is of.
+    """
+    html = Markup('<details class="{}"><summary aria-label="{}: {}">{}</summary>{}</details>')
+    return Html(html.format(css, lead, name, lead, inside)) if inside else inside
+
+
 def paragraph(text: object, css: str = "") -> Html:
     """A paragraph; text is escaped, finished HTML is not.
 

@@ -43,6 +43,8 @@ from cypt_analysis.statistics.calls import Call
 
 DIRECTIONS = {"low": "decrease", "high": "increase"}
 THRESHOLD_RULES = ("intervals", "test")
+# In these windows the next figure is not tested against this one.
+NO_NEXT = ("rolling", Window.YEAR_TO_DATE)
 
 
 def comparison(pair: Any, kind: str, scale: float) -> Call[Comparison]:

@@ -14,7 +14,7 @@ from cypt_analysis.statistics.control_charts import MINIMUM_POINTS
 
 # Tests of rates are exact and slow; a report looks back this far.
 _TESTED = 12
-_CARRIED = ["id", "period", "end", "value", "numerator", "denominator", "assumed"]
+_CARRIED = ["id", "period", "start", "end", "value", "numerator", "denominator", "assumed"]
 _NUMBERS = ("p_value", "difference_lower", "difference_upper")
 _VERDICTS = ("overlap", "significant")
 OVERLAPPING = (

@@ -14,10 +14,14 @@ from typing import Any
 import pandas as pd
 
 from cypt_analysis.catalogue.kinds import Window
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
+from cypt_analysis.observations.spans import span_of
 
-_LOOKED_AT = ("id", "path", "period", "series", "segment", "since", "window", "runs_to")
+_LOOKED_AT = (
+    "id", "path", "period", "series", "segment", "since", "window", "start", "runs_to"
+)  # fmt: skip
+_ABOUT_AS_LONG = pd.Timedelta(days=3)
 COLUMNS = ("id", "path", "period", "basis", "then_id", "then_period", "reason")
 PART_YEAR = "part of a year does not compare with a full year"
 _SAME_DATE_ONLY = (
@@ -25,23 +29,23 @@ _SAME_DATE_ONLY = (
 )
 
 
-def part_of(row: Any) -> str:
-    """That a figure covers a part of its period only, empty where it covers all of it.
+def like_baseline(rows: pd.DataFrame, one: Any) -> pd.Series:
+    """Which figures compare with a baseline, or which baselines with a figure.
 
-    >>> part_of({"runs_to": pd.Timestamp("2009-10-31")})
-    'part of the period only, to 31 October 2009'
+    They cover as many days, give or take the length of a month, and no break lies between them.
     """
-    ends = row["runs_to"]
-    return "" if pd.isna(ends) else f"part of the period only, to {format_date(ends.date())}"
+    days, same = rows["end"] - rows["start"], rows["segment"] == one["segment"]
+    alike = (days - (one["end"] - one["start"])).abs() <= _ABOUT_AS_LONG
+    return same & alike & rows["runs_to"].isna() & pd.isna(one["runs_to"])
 
 
 def why_apart(now: dict, then: dict) -> str:
     """Why a figure does not compare with an earlier one; empty where they are of one series."""
     if now["series"] == then["series"]:
         return ""
-    for row in (now, then):
-        if part := part_of(row):
-            return f"{parse_period(row['period']).label} is {part}"
+    for span in map(span_of, (now, then)):
+        if span.part:
+            return f"{span.name} is {span.part}"
     if now["segment"] != then["segment"]:
         return str(now["since"] or then["since"]).rstrip(".")
     if now["window"] != then["window"]:

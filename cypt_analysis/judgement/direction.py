@@ -15,7 +15,7 @@ from cypt_analysis.catalogue.kinds import Polarity
 from cypt_analysis.ground.status import Direction
 
 COLUMNS = (
-    "direction", "basis_of_change", "then_id", "then_period", "then", "then_assumed",
+    "direction", "basis_of_change", "then_id", "then_period", "then_start", "then", "then_assumed",
     "significant", "p_value", "overlap", "untested",
 )  # fmt: skip
 
@@ -57,6 +57,7 @@ def beside_earlier(observation: dict, measure: Measure, pair: dict | None) -> di
         "basis_of_change": pair["basis"],
         "then_id": pair["then_id"],
         "then_period": pair["then_period"],
+        "then_start": pair["then_start"],
         "then": pair["then_value"],
         "then_assumed": bool(pair["then_assumed"]),
         "significant": significant,

@@ -19,6 +19,7 @@ from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import Stacked
+from cypt_analysis.observations.spans import earlier_span, span_of
 
 # A target this many times the value, or this small a part of it, is often a slipped decimal.
 _MAGNITUDE = 10
@@ -78,9 +79,9 @@ def _jumps(drop: Drop, pairs: pd.DataFrame, catalogue: Catalogue) -> list[Findin
         change = row["value"] / then - 1
         size = format_number(abs(change) * 100)
         found = (
-            f"{name}: {now} ({parse_period(row['period']).label}) is {size}% "
+            f"{name}: {now} ({span_of(row).name}) is {size}% "
             f"{'above' if change > 0 else 'below'} {earlier} "
-            f"({parse_period(row['then_period']).label})."
+            f"({earlier_span(row).name})."
         )
         advice = "Check the extract, or say in the commentary why."
         findings.append(_point(row["file"], int(row["row"]), found, advice, "jump"))
@@ -150,7 +151,7 @@ def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> li
         name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
         area = "" if row["area"] == drop.info.authority else f", {row['area']}"
         found = (
-            f"{name}{area} ({parse_period(row['period']).label}) is no longer given; "
+            f"{name}{area} ({span_of(row).name}) is no longer given; "
             f"{row['then_file']} gave it in row {int(row['then_row'])}."
         )
         advice = (
@@ -205,7 +206,7 @@ def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
     for row in dicts_of(rows):
         name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
         value = format_value(row["value"], row["unit"], int(row["decimals"]))
-        found = f"{name}: {value} ({parse_period(row['period']).label}) is unpublished."
+        found = f"{name}: {value} ({span_of(row).name}) is unpublished."
         advice = "May it be shown before its publication? The report marks it."
         findings.append(_point(row["file"], int(row["row"]), found, advice, "unpublished"))
     return findings

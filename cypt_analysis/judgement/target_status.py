@@ -17,9 +17,11 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.judgement.comparable import like_baseline
 from cypt_analysis.judgement.target_year import HIGH_IS_GOOD, STRICT, Year, year_so_far
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.statistics import verdict_against_target
 
 COLUMNS = (
@@ -133,7 +135,7 @@ def _held_against(
     if annual and observation["window"] != Window.SNAPSHOT:
         return _of_year(year_so_far(observation, target, measure, own), target, over)
     if pd.notna(observation["runs_to"]):
-        return _not_judged(f"{PART}, to {format_date(observation['runs_to'].date())}")
+        return _not_judged(f"{span_of(observation).part}")
     if annual:
         return _not_judged(_ON_A_DAY)
     if not before and observation["end"] >= target["end"]:
@@ -144,7 +146,7 @@ def _held_against(
     if before:
         required, way = _on_the_way(observation, target, measure, own)
         # A point on the way there says by itself what is asked of its time.
-        early = f"{parse_period(observation['period']).label}, before the target period"
+        early = f"{span_of(observation).name}, before the target period"
         note = "" if way else early
     held = _underway(observation["value"], required, target, note)
     return {"required": required, "way": way, **held}
@@ -219,12 +221,13 @@ def _on_the_way(
         return float(target["target"]), ""
     rows = own[(own["indicator"] == observation["indicator"])]
     rows = rows[(rows["measure"] == baseline.measure) & (rows["period"] == baseline.period)]
-    # No line is drawn from before a break.
-    rows = rows[rows["segment"] == observation["segment"]]
+    # No line is drawn from before a break, nor from a whole year to a part of one.
+    rows = rows[like_baseline(rows, observation)]
     if rows.empty:
         return float(target["target"]), ""
     first = rows.iloc[0]
-    begun, now, due = (parse_period(each["period"]).middle for each in (first, observation, target))
+    begun, now = (span_of(each).middle for each in (first, observation))
+    due = parse_period(target["period"]).middle
     share = (now - begun) / (due - begun)
     required = float(first["value"] + (target["target"] - first["value"]) * share)
     return required, f"on the straight line from {first['id']}"

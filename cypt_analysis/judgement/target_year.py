@@ -16,6 +16,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.ground.quarter import Period, parse_period
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.statistics import AnnualTarget, annual_target
 
 HIGH_IS_GOOD = ("at least", "above")
@@ -160,7 +161,7 @@ class Year:
         """The one period that the value is of where there are no numbers to add up."""
         if self._held is not None or self.rows.empty:
             return ""
-        return parse_period(self.rows["period"].iloc[-1]).label
+        return span_of(self.rows.iloc[-1]).name
 
 
 def year_so_far(observation: dict, target: dict, measure: Measure, own: pd.DataFrame) -> Year:

@@ -25,6 +25,8 @@ class Publication(Entry):
     # Which outcome of the children's social care national framework it is counted under.
     framework: str = ""
     small_numbers: str = ""
+    # So many months back it counts what was before: of a new authority not so far at first.
+    looks_back: int = 0
     # Records of the authority's own from which it can be worked out sooner.
     local: tuple[str, ...] = ()
 

@@ -17,7 +17,9 @@ _REVISED = [*COMPARED, "status", "quarter", "file", "row"]
 
 
 # What a revised figure is of: one that was taken back is no observation any more.
-_ABOUT = ["indicator", "measure", "breakdown", "area", "period"]
+_ABOUT = [
+    "indicator", "measure", "breakdown", "area", "period", "window", "start", "runs_to",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

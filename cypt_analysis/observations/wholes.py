@@ -23,6 +23,7 @@ from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.library.areas import authorities, every_area, known_area, region_of
 from cypt_analysis.library.register import Area, AreaKind
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.readers.columnar import distinct_of, together
 
 OUTSIDE, UNLIKE = "whole_outside_parts", "whole_unlike_parts"
@@ -273,7 +274,7 @@ def _named(table: _Table, beside: _Beside, catalogue: Catalogue) -> str:
     whole = table.rows.iloc[beside.whole]
     measure = catalogue.indicators[whole["indicator"]].get(whole["measure"])
     name = f"{measure.name} ({whole['breakdown']})" if whole["breakdown"] else measure.name
-    return f"{name} of {whole['area']} in {parse_period(whole['period']).label}"
+    return f"{name} of {whole['area']} in {span_of(whole).name}"
 
 
 def _finding(table: _Table, same: Same, found: str, advice: str, rule: str) -> Finding:

@@ -53,11 +53,11 @@ def _tally(page: Document, known: Known) -> Iterator[Disagreement]:
         return
     text = text_of(line).partition(".")[0]
     counted = Counter(each.status.lower() for each in known.held if not each.parts)
-    lead, _, rest = text.partition(": ")
-    said = sorted(filter(None, re.split(", | and ", rest)))
+    lead, _, rest = text.partition(", ")
+    said = sorted(re.sub(r"^(\d+) (is|are) ", r"\1 ", each) for each in re.split(", | and ", rest))
     wanted = sorted(f"{number} {word}" for word, number in counted.items())
     total = f"Of {counted.total()} target"
-    if said != wanted or (counted and lead.rstrip("s") != total):
+    if counted and (said != wanted or lead.rstrip("s") != total):
         yield Disagreement(f"The balance line is not what was judged: '{text}'.", line)
 
 

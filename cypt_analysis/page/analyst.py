@@ -18,10 +18,10 @@ from traitlets import default
 from traitlets.config import Config
 
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.page import cover
 from cypt_analysis.page.annexes import annexes
 from cypt_analysis.page.assumed import assumed
@@ -137,8 +137,15 @@ def _hidden(known: Known) -> Html:
     """What each edition does not show, by which rule and why; never in such an edition itself."""
     if known.withheld.empty:
         return paragraph("Every edition shows every figure.", "none")
+    about = known.observations.drop_duplicates("id").set_index("id")
     rows = [
-        [each["edition"], each["id"], parse_period(each["period"]).label, each["rule"], each["why"]]
+        [
+            each["edition"],
+            each["id"],
+            span_of(about.loc[each["id"]]).name,
+            each["rule"],
+            each["why"],
+        ]
         for each in dicts_of(known.withheld)
     ]
     caption = "Figures that an edition does not show, and why"

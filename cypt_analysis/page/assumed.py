@@ -6,10 +6,10 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.number_format import format_number
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.pieces.rows import tested_pairs
 from cypt_analysis.words.sentences import turns_of
 from cypt_analysis.words.wording import chance_said
@@ -39,7 +39,7 @@ def _row(known: Known, row: dict) -> list[object]:
     resting = _resting(known, row)
     return [
         indicator.get(row["measure"]).name,
-        parse_period(row["period"]).label if row["period"] else "Every period without one",
+        span_named(row["period"]).name if row["period"] else "Every period without one",
         format_number(row["denominator"]),
         row["reason"],
         f"{row['file'].rpartition('/')[2]} row {row['row']}",
@@ -61,7 +61,7 @@ def _verdicts(known: Known, indicator: Indicator, row: dict, resting: set[str]) 
     told = []
     for pair in tested_pairs(known, indicator):
         if pair["measure"] == row["measure"] and resting & {pair["id"], pair["then_id"]}:
-            names = (parse_period(pair[name]).label for name in ("then_period", "period"))
+            names = (span.name for span in (earlier_span(pair), span_of(pair)))
             turns = turns_of(known, pair) or "not worked out for a rate"
             told.append(f"{' to '.join(names)}, {chance_said(pair['significant'])}: {turns}")
     return told

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_signed
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.pieces.rows import in_order, rows_of, tested_pairs
 from cypt_analysis.statistics import expected_false_alarms
 from cypt_analysis.words.sentences import turns_of
@@ -20,7 +20,6 @@ from cypt_analysis.words.wording import (
     counts,
     interval_text,
     measure_name,
-    period_label,
     verdict_cells,
 )
 
@@ -95,8 +94,8 @@ def _change(known: Known, pair: dict) -> list[object]:
     return [
         measure_name(indicator, pair),
         "Change between two periods",
-        f"{known.facts[pair['then_id']].printed}, {parse_period(pair['then_period']).label}",
-        f"{known.facts[pair['id']].printed}, {parse_period(pair['period']).label}",
+        f"{known.facts[pair['then_id']].printed}, {earlier_span(pair).name}",
+        f"{known.facts[pair['id']].printed}, {span_of(pair).name}",
         f"{counts(then)}, then {counts(pair)}",
         _NEWCOMBE if pair["kind"] == Kind.PROPORTION else _MID_P,
         difference(pair),
@@ -124,7 +123,7 @@ def _beside_others(known: Known, indicator: Indicator) -> Iterator[list[object]]
             measure_name(indicator, row),
             "Beside another area",
             f"{format_number(each['benchmark'], places)}, {each['area']}",
-            f"{known.facts[row['id']].printed}, {period_label(row)}",
+            f"{known.facts[row['id']].printed}, {span_of(row).label}",
             counts(row),
             f"{row['method']}: is the other value within the interval?",
             interval_text(known.facts, row["id"]),
@@ -147,7 +146,7 @@ def _signals(known: Known, indicator: Indicator) -> Iterator[list[object]]:
             if verdict not in _QUIET:
                 yield [
                     measure_name(indicator, row), kind, "[z]",
-                    f"{known.facts[row['id']].printed}, {period_label(row)}",
+                    f"{known.facts[row['id']].printed}, {span_of(row).label}",
                     f"{each['points']} points", method, *["[z]"] * 3, verdict.capitalize(),
                     "the numbers counted are assumed" if row["assumed"] else "[z]",
                 ]  # fmt: skip

@@ -6,12 +6,12 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.findings import list_words
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE
 from cypt_analysis.judgement.indicators import targets_held
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_named
 from cypt_analysis.page.counted import kept
 from cypt_analysis.page.methods_in_full import GOOD
 from cypt_analysis.words.wording import limits_of
@@ -76,7 +76,7 @@ def _targets(indicator: Indicator, known: Known) -> str:
         name = "" if held.measure == indicator.headline else f"{measure.label}: "
         target = known.facts.get(f"{row['path']}.target")
         if target is not None:
-            period = parse_period(row["target_period"]).label
+            period = span_named(row["target_period"]).name
             asked = f"{row['comparison']} {target.printed} ({row['set_by']}, {period})"
             told.append(f"{name}{asked}{limits_of(row)}")
     text = "; ".join(told)

@@ -14,12 +14,13 @@ from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import format_number
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.judgement.consequence import RULE_IN_FULL
 from cypt_analysis.known import Known
 from cypt_analysis.observations.intervals import METHODS
+from cypt_analysis.observations.spans import span_named
 from cypt_analysis.words.wording import limits_of
 
 Targets = dict[tuple[str, str], list[dict]]
@@ -171,7 +172,7 @@ def _targets(measure: Measure, targets: list[dict]) -> str:
     sign = "%" if measure.unit == "%" else ""
     told = [
         f"{row['comparison']} {_as_set(row['target'])}{sign}, "
-        f"{parse_period(row['period']).label} ({_whose(row)})"
+        f"{span_named(row['period']).name} ({_whose(row)})"
         f"{limits_of({**row, 'unit': measure.unit})}"
         for row in targets
     ]

@@ -13,11 +13,12 @@ from markupsafe import Markup, escape
 from cypt_analysis.catalogue import Indicator, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import list_words, number_of
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import STATUS_SYMBOLS
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.page.counted import board_day, kept, of_source
 from cypt_analysis.pieces.commentary import PARTS, without_words
 
@@ -113,7 +114,7 @@ def _timeliness(source: Source, received: dict[str, int], known: Known) -> list[
     return [
         source.title,
         arrived,
-        parse_period(latest["period"]).label,
+        span_of(latest).name,
         age if age >= 0 else "Not over",
         "; ".join(notes) or _NOTHING_MORE,
     ]

@@ -6,10 +6,10 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import number_of
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.page.counted import of_source
 from cypt_analysis.pieces.since_last import FIRST, is_first, revised_cells
 
@@ -51,7 +51,7 @@ def _new_figures(new: pd.DataFrame, catalogue: Catalogue) -> Html:
         mine = of_source(new, source, catalogue).sort_values(["end", "start"], kind="stable")
         if mine.empty:
             continue
-        first, last = (parse_period(mine["period"].iloc[place]).label for place in (0, -1))
+        first, last = (span_of(mine.iloc[place]).name for place in (0, -1))
         rows.append([source.title, len(mine), first, last])
     columns = ("Source", "New figures", "Earliest period", "Latest period")
     caption = "Figures that this report shows for the first time"

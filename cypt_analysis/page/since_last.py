@@ -9,8 +9,9 @@ from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.pieces.rows import rows_of
-from cypt_analysis.words.wording import measure_name, period_label, why_revised
+from cypt_analysis.words.wording import measure_name, why_revised
 
 NEWER, NEW, SAME, REVISED = "A newer period", "Not in the last report", "Nothing new", "Revised"
 _COLUMNS = ("Measure", "In the last report", "In this report", "What changed")
@@ -48,7 +49,7 @@ def _last_report(known: Known) -> Quarter | None:
 def _compared(known: Known, row: dict) -> list[str]:
     own = known.own[known.own["path"] == row["path"]]
     before = own[own["first"].map(parse_quarter) < known.quarter]
-    now = f"{known.facts[row['id']].printed}, {period_label(row)}"
+    now = f"{known.facts[row['id']].printed}, {span_of(row).label}"
     if before.empty:
         return ["[z]", now, NEW]
     earlier = before.sort_values("end", kind="stable").iloc[-1]
@@ -56,7 +57,7 @@ def _compared(known: Known, row: dict) -> list[str]:
         (known.revisions["id"] == earlier["id"])
         & (known.revisions["quarter"] == str(known.quarter))
     ]
-    then = f"{_then(known, earlier, revised)}, {period_label(earlier)}"
+    then = f"{_then(known, earlier, revised)}, {span_of(earlier).label}"
     why = "".join(f"{REVISED}: {why_revised(each)}" for each in dicts_of(revised))
     if earlier["id"] == row["id"]:
         return [then, now, why or SAME]

@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
-from cypt_analysis.ground.quarter import Period, parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, fact_list, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.observations.spans import Span, earlier_span, span_named, span_of
 from cypt_analysis.pieces.standing import (
     among_authorities,
     among_neighbours,
@@ -20,15 +20,13 @@ from cypt_analysis.pieces.standing import (
     neighbours_mean,
 )
 from cypt_analysis.pieces.status import is_held, status_of
-from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, period_beside
-from cypt_analysis.words.matters import level, moved
+from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, span_beside
+from cypt_analysis.words.matters import finding_sentence
 from cypt_analysis.words.wording import (
     counts,
     limits_of,
-    period_label,
     printed,
     sentence,
-    when,
     year_so_far,
 )
 
@@ -67,24 +65,9 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
 
 
 def finding(known: Known, indicator: Indicator) -> Html:
-    """What there is to know of the headline measure, in one sentence; nothing without a figure.
-
-    Of one that is not shown, that and no more.
-    """
-    if not indicator.measure:
-        return Html("")
-    measure = indicator.get(str(indicator.headline))
-    if not known.verdicts.loc[indicator.id, "path"]:
-        hidden = not_shown(known, indicator.id)
-        return paragraph(f"{measure.name}, {hidden}.", "finding") if hidden else Html("")
-    row = known.judged.loc[indicator.id]
-    told = level(known, row, measure)
-    if row["basis_of_change"]:
-        told += f", {moved(known, row)}"
-    # Last quarter's figure never passes as this one's.
-    if row["received"] != str(known.quarter):
-        told += "; this is not new"
-    return paragraph(f"{told}.", "finding")
+    """What there is to know of the headline measure, in one sentence; nothing without a figure."""
+    told = finding_sentence(known, indicator)
+    return paragraph(told, "finding") if told else Html("")
 
 
 def further_facts(known: Known, indicator: Indicator) -> Html:
@@ -102,7 +85,7 @@ def further_facts(known: Known, indicator: Indicator) -> Html:
 def _without_headline(known: Known, indicator: Indicator) -> Html:
     """What to say where the headline measure has no figure, but others of them may have."""
     received = (known.judged["indicator"] == indicator.id).any() or hidden_in(known, indicator)
-    if not received and not period_beside(known, indicator.id):
+    if not received and not span_beside(known, indicator.id):
         text = f"{TargetStatus.NO_NEW_DATA}: nothing has been received for this indicator."
         return paragraph(text, "none")
     measure = indicator.get(str(indicator.headline))
@@ -116,13 +99,13 @@ def _without_headline(known: Known, indicator: Indicator) -> Html:
 
 def _of_others(known: Known, path: str, measure: Measure) -> dict[str, object]:
     """What other areas have where the authority's own figure is not shown, and when."""
-    period = period_beside(known, path)
-    if not period:
+    span = span_beside(known, path)
+    if span is None:
         return {}
-    entries: dict[str, object] = {"Figures of others": parse_period(period).label}
+    entries: dict[str, object] = {"Figures of others": span.name}
     for area in measure.benchmarks:
         value = known.facts.get(f"{path}.{area_slug(area, known.info)}")
-        marked = mark_of(known, path, period, area)
+        marked = mark_of(known, path, span.named.text, area)
         entries[area] = marked or (value.printed if value else "")
     entries["Neighbours"] = neighbours_alone(known, path)
     entries["Authorities"] = authorities_alone(known, path)
@@ -134,15 +117,15 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     path = indicator.id
     row, facts = known.judged.loc[path], known.facts
     measure = indicator.get(str(indicator.headline))
-    period = parse_period(row["period"])
+    span = span_of(row)
     numbers = counts(row)
     entries: dict[str, object] = {
         "Measure": measure.name,
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers == "[x]" else numbers,
-        "Period": f"{period_label(row)}{_not_new(known, row)}",
+        "Period": f"{span.label}{_not_new(known, row)}",
         "Not shown": not_shown(known, path),
-        "Age": _age(known, period),
+        "Age": _age(known, span),
         "Target": _target(known, path, row),
     }
     on_year = _change(known, path, "year")
@@ -156,20 +139,17 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     entries["Among authorities"] = among_authorities(known, path, measure)
     entries["Direction"] = str(row["direction"])
     entries["Not compared"] = "" if not row["apart"] else sentence(row["apart"])
-    entries["Next data"] = _next(period, known.catalogue.sources[measure.source].cycle)
+    entries["Next data"] = _next(span, known.catalogue.sources[measure.source].cycle)
     return entries
 
 
 def _not_new(known: Known, row: pd.Series) -> str:
-    return (
-        ""
-        if row["received"] == str(known.quarter)
-        else f" (not new: received for {row['received']})"
-    )
+    is_new = row["received"] == str(known.quarter)
+    return "" if is_new else f" (not new: received for {row['received']})"
 
 
-def _age(known: Known, period: Period) -> str:
-    days = (known.info.reference_date - period.end).days
+def _age(known: Known, span: Span) -> str:
+    days = (known.info.reference_date - span.named.end).days
     at = "the Board" if known.info.board_date else "the data cut-off"
     return f"{days:,} days at {at}" if days > 0 else f"current at {at}"
 
@@ -178,8 +158,8 @@ def _target(known: Known, path: str, row: pd.Series) -> str:
     target = known.facts.get(f"{path}.target")
     if target is None:
         return "none set"
-    period = parse_period(row["target_period"])
-    text = f"{row['comparison']} {target.printed}{limits_of(row)} ({row['set_by']}, {period.label})"
+    due = span_named(row["target_period"])
+    text = f"{row['comparison']} {target.printed}{limits_of(row)} ({row['set_by']}, {due.name})"
     by_now = known.facts.get(f"{path}.pro_rata_target")
     parts = [
         text, f"{by_now.printed} asked by now" if by_now else "", year_so_far(known.facts, row)
@@ -189,13 +169,15 @@ def _target(known: Known, path: str, row: pd.Series) -> str:
 
 def _change(known: Known, path: str, basis: str) -> str:
     absolute = known.facts.get(f"{path}.change_on_{basis}_absolute")
-    then = known.facts.get(f"{path}.{'year_before' if basis == 'year' else 'previous'}")
-    if absolute is None or then is None:
+    pairs, latest = known.pairs, known.judged.loc[path, "id"]
+    pair = pairs[(pairs["id"] == latest) & (pairs["basis"] == basis)]
+    if absolute is None or pair.empty:
         return ""
+    earlier = pair.iloc[0]
+    then = known.facts[earlier["then_id"]].printed
     relative = known.facts.get(f"{path}.change_on_{basis}")
     in_percent = f" ({relative.signed})" if relative else ""
-    earlier = when(parse_period(then.period))
-    return f"{absolute.signed}{in_percent} from {then.printed} {earlier}"
+    return f"{absolute.signed}{in_percent} from {then} {earlier_span(earlier).when}"
 
 
 def _benchmark(known: Known, path: str, area: str) -> str:
@@ -211,10 +193,9 @@ def _benchmark(known: Known, path: str, area: str) -> str:
     return f"{value.printed} ({known.info.authority} is {gap.printed} {side})"
 
 
-def _next(period: Period, cycle: str) -> str:
+def _next(span: Span, cycle: str) -> str:
     """The period that the next figure will cover, as far as the source's cycle tells."""
     if cycle == "annual":
-        return period.shifted(1).label
-    return (
-        f"next quarter (every {CYCLE_MONTHS['quarterly']} months)" if cycle == "quarterly" else ""
-    )
+        return span.next_year.name
+    quarterly = f"next quarter (every {CYCLE_MONTHS['quarterly']} months)"
+    return quarterly if cycle == "quarterly" else ""

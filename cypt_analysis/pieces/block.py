@@ -16,7 +16,7 @@ from cypt_analysis.catalogue.piece_order import Piece, pieces_of
 from cypt_analysis.charts import Figure, draw
 from cypt_analysis.charts.worth import is_worth_seeing
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.tables import Html, Table, join, paragraph
+from cypt_analysis.ground.tables import Html, Table, folded, join, paragraph
 from cypt_analysis.judgement.depth import Depth
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.actions import actions_table, risks_table
@@ -33,7 +33,7 @@ from cypt_analysis.pieces.rows import observations
 from cypt_analysis.pieces.statistics import statistics
 from cypt_analysis.words.marked import not_shown
 
-STATISTICS_FOLDED, ALL_FOLDED = "How sure are we?", "More on"
+STATISTICS_FOLDED, ALL_FOLDED = "How sure are we?", "More"
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,8 @@ class Block:
 
     def _folded(self, inside: Html) -> Html:
         """What is there for who asks, under a summary of its own; nothing where there is none."""
-        if not inside:
-            return inside
-        html = Markup('<details class="sure"><summary>{} {}</summary>{}</details>')
         lead = ALL_FOLDED if self.depth is Depth.ROW else STATISTICS_FOLDED
-        return Html(html.format(lead, self.entry.name, inside))
+        return folded(lead, self.entry.name, inside, "sure")
 
     def _repr_html_(self) -> str:
         try:

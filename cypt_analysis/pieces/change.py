@@ -9,18 +9,13 @@ from cypt_analysis.ground.tables import Html, join, paragraph
 from cypt_analysis.judgement.calls import event as effect_of
 from cypt_analysis.known import Known, series_seen
 from cypt_analysis.pieces.rows import events_of
+from cypt_analysis.words import sentences
 from cypt_analysis.words.marked import hidden_in, not_shown
-from cypt_analysis.words.sentences import change_sentences, effect_sentence, event_sentences
 
 
 def is_it_real(known: Known, indicator: Indicator) -> Html:
     """One plain sentence for each headline measure, and what would count next time."""
-    headlines = [
-        (path, measure)
-        for measure in indicator.measure
-        if measure.role == "headline" and (path := indicator.path(measure)) in known.judged.index
-    ]
-    told = change_sentences(known, headlines)
+    told = sentences.change_sentences(known, sentences.headline_measures(known, indicator))
     hidden = [(name, row) for name, row in hidden_in(known, indicator)
               if indicator.get(row["measure"]).role == "headline"]  # fmt: skip
     told += [f"{name}, {not_shown(known, row['path'])}, and not judged." for name, row in hidden]
@@ -36,7 +31,7 @@ def does_it_show(known: Known, indicator: Indicator) -> Html:
     for measure, row, event in events_of(known, indicator):
         series = series_seen(known, row["path"], row["series"])
         effect = effect_of(series, measure, event).run()
-        [points] = event_sentences(known, row["path"], event.date, event.label)
-        text = f"{points} {effect_sentence(effect)}"
+        points = sentences.event_sentence(known, row["path"], event.date, event.label)
+        text = f"{points} {sentences.effect_sentence(effect)}"
         told.append(Markup("<strong>Does it show?</strong> {}").format(text))
     return join(*(paragraph(text, "verdict") for text in told))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.pieces.noise import without_noise
 from cypt_analysis.pieces.rows import tested_pairs
 from cypt_analysis.words import wording
@@ -36,8 +36,8 @@ def _row(known: Known, indicator: Indicator, pair: dict) -> list[object]:
     side = "below" if indicator.get(pair["measure"]).polarity == "low" else "above"
     return [
         wording.measure_name(indicator, pair),
-        f"{facts[pair['then_id']].printed} ({parse_period(pair['then_period']).label})",
-        f"{facts[pair['id']].printed} ({parse_period(pair['period']).label})",
+        f"{facts[pair['then_id']].printed} ({earlier_span(pair).name})",
+        f"{facts[pair['id']].printed} ({span_of(pair).name})",
         change.signed if change else "[z]",
         *wording.verdict_cells(pair),
         *(f"{side} {fact.printed}" if fact else "[z]" for fact in needed),

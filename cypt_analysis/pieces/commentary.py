@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.said import NONE_REPORTED
-from cypt_analysis.ground.tables import Html, join, paragraph
+from cypt_analysis.ground.tables import Html, folded, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import ACTIVITY, DETAIL, ISSUES, SUMMARY
 from cypt_analysis.words.narrative import words_on
@@ -29,19 +29,13 @@ def commentary(known: Known, indicator: Indicator) -> Html:
             # Read aloud by itself, a heading says of which indicator it is.
             named = Markup('<h4 aria-label="{}: {}">{}</h4>')
             pieces += [named.format(heading, indicator.name, heading), told]
-    detail = words_on(known, indicator.id, DETAIL)
+    words = words_on(known, indicator.id, DETAIL)
+    detail = folded(DETAIL, indicator.name, words, "sure commentary")
     if not pieces and indicator.measure:
-        return _folded(indicator, detail)
+        return detail
     html = Markup('<div class="commentary">{}</div>')
     shown = html.format(join(*(pieces or [paragraph(NOTHING, "none")])))
-    return join(shown, _folded(indicator, detail))
-
-
-def _folded(indicator: Indicator, words: Html) -> Html:
-    if not words:
-        return words
-    html = Markup('<details class="sure commentary"><summary>{}: {}</summary>{}</details>')
-    return Html(html.format(DETAIL, indicator.name, words))
+    return join(shown, detail)
 
 
 def without_words(known: Known) -> dict[str, list[str]]:

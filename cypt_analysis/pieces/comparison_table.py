@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from cypt_analysis.catalogue import Indicator, Measure
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Html, Table, paragraph
-from cypt_analysis.known import Known, side_by_side
+from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.pieces.noise import without_noise
-from cypt_analysis.words.marked import marked_beside, period_beside
+from cypt_analysis.words.marked import marked_beside, rows_beside, span_beside
 from cypt_analysis.words.wording import printed
 
 _ONCE = ("Measure", "Period")
@@ -41,25 +40,25 @@ def comparison_table(known: Known, indicator: Indicator) -> Table | Html:
 
 def _rows(known: Known, path: str, measure: Measure) -> list[list[object]]:
     facts, info = known.facts, known.info
-    at = period_beside(known, path)
-    same = side_by_side(known, path, at)
+    at = span_beside(known, path)
+    same = rows_beside(known, path, at)
     # What an edition hides of others is marked among its own rows already.
     told = set(same["area"])
-    marked = [each for each in marked_beside(known, path, at) if each[0] not in told]
-    if not at or len(same) + len(marked) < 2:
+    beside = marked_beside(known, path, at.named.text) if at else []
+    marked = [each for each in beside if each[0] not in told]
+    if at is None or len(same) + len(marked) < 2:
         return []
     rows = []
     benchmarks = known.benchmarks[known.benchmarks["path"] == path]
     verdicts = dict(zip(benchmarks["area"], benchmarks["verdict"], strict=True))
-    period = parse_period(at).label
-    for _, row in same.sort_values("value", ascending=False, kind="stable").iterrows():
+    for _, row in same.iterrows():
         slug = area_slug(row["area"], info)
         gaps = [facts.get(f"{path}.gap_to_{slug}_absolute"), facts.get(f"{path}.gap_to_{slug}")]
         rows.append(
             [
-                row["area"], measure.label, period, printed(facts, row),
+                row["area"], measure.label, at.name, printed(facts, row),
                 *(gap.signed if slug and gap else "[z]" for gap in gaps),
                 verdicts.get(row["area"], "[z]"),
             ]
         )  # fmt: skip
-    return rows + [[area, measure.label, period, mark, *["[z]"] * 3] for area, mark in marked]
+    return rows + [[area, measure.label, at.name, mark, *["[z]"] * 3] for area, mark in marked]

@@ -14,7 +14,6 @@ def why_exception(known: Known, indicator: Indicator) -> Html:
     """The rules that the indicator meets, and what meets them."""
     reasons = reasons_of(indicator, known.judged, known.benchmarks, known.signals)
     text = "; ".join(f"{reason.rule} ({reason.what})" for reason in reasons)
-    if not reasons:
-        text = "It meets none of the rules for an exception this quarter"
+    text = text or "It meets none of the rules for an exception this quarter"
     lead = Markup("<strong>Why it is an exception:</strong> {}.").format(text)
     return paragraph(lead, "exception")

@@ -12,19 +12,19 @@ from cypt_analysis.words.narrative import words_on
 
 
 def headline_list(known: Known) -> Html:
-    """What matters in order of consequence, what is better, what is asked, and the tally."""
+    """The quarter in short, what matters in order of consequence, what is better, what is asked."""
     lines = [" ".join(line.sentences) for line in headlines.what_matters(known)]
     items = Markup("").join(
         Markup("<li>{}</li>").format(text) for text in lines or [headlines.NOTHING_NEW]
     )
     better = " ".join(headlines.what_is_better(known))
     return join(
+        paragraph(headlines.balance(known), "balance"),
+        paragraph(text, "by-chance") if (text := headlines.by_chance(known)) else "",
         Html(Markup('<ol class="headlines">{}</ol>').format(items)),
         _led(headlines.MISSED_TOO, headlines.also_missed(known), "missed-too"),
         _led(headlines.BETTER, better, "better"),
         asked(known),
-        paragraph(headlines.balance(known), "balance"),
-        paragraph(text, "untested") if (text := headlines.untested(known)) else "",
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of, spans_of
 from cypt_analysis.words.marked import hidden_in, not_shown
 from cypt_analysis.words.wording import printed
 
@@ -25,26 +25,26 @@ def history_table(known: Known, indicator: Indicator, name: str) -> Table | Html
     mine = own[(own["indicator"] == indicator.id) & own["measure"].isin(measures[name])]
     hidden = known.marked[known.marked["area"] == known.info.authority]
     hidden = hidden[hidden["path"].isin(mine["path"])]
-    marks = {(row["path"], row["period"]): row["mark"] for row in dicts_of(hidden)}
+    marks = {(row["path"], span_of(row).order): row["mark"] for row in dicts_of(hidden)}
     if mine.empty and (told := hidden_in(known, indicator)):
         text = "; ".join(f"{label}, {not_shown(known, row['path'])}" for label, row in told)
         return paragraph(f"No figure is shown. {text}.", "none")
     if mine.empty:
         return paragraph(f"{TargetStatus.NO_NEW_DATA}: there is no table to show.", "none")
-    periods = sorted({*mine["period"], *hidden["period"]}, key=parse_period)
+    covered = sorted({span.order for span in [*spans_of(mine), *spans_of(hidden)]})
     rows = []
     for measure in measures[name]:
         part_of = mine[mine["measure"] == measure]
         for (path, breakdown), group in part_of.groupby(["path", "breakdown"], sort=False):
-            by_period = {row["period"]: printed(known.facts, row) for _, row in group.iterrows()}
+            shown = {span_of(row).order: printed(known.facts, row) for row in dicts_of(group)}
             label = breakdown or indicator.get(measure).name
             rows.append(
                 [
                     label,
-                    *(by_period.get(text) or marks.get((path, text), "[x]") for text in periods),
+                    *(shown.get(each) or marks.get((path, each), "[x]") for each in covered),
                 ]
             )
     first = "Measure" if not mine["breakdown"].any() else indicator.get(measures[name][0]).breakdown
-    columns = (str(first).capitalize(), *(parse_period(text).label for text in periods))
+    columns = (str(first).capitalize(), *(each[-1] for each in covered))
     identity = f"table-{indicator.anchor}-{name.lower().replace(' ', '-')}"
     return Table(identity, f"{indicator.label}: {name}", columns, rows, set(columns[1:]))

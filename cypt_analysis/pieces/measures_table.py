@@ -6,10 +6,10 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.pieces.noise import without_noise
 from cypt_analysis.pieces.rows import in_order
 from cypt_analysis.pieces.status import tagged
@@ -29,7 +29,7 @@ def measures_table(known: Known, indicator: Indicator) -> Table | Html:
     judged = in_order(known.judged, indicator)
     rows = [_row(known, indicator, path, row) for path, row in judged.iterrows()]
     rows += [
-        [name, parse_period(row["period"]).label, row["mark"], *["[z]"] * 5]
+        [name, span_of(row).name, row["mark"], *["[z]"] * 5]
         for name, row in hidden_in(known, indicator)
         if row["path"] not in judged.index
     ]
@@ -56,17 +56,16 @@ def _row(known: Known, indicator: Indicator, path: str, row: pd.Series) -> list[
 
 def _period(known: Known, path: str, row: pd.Series) -> str:
     """The period of a figure, and after it a newer one of which the figure is marked."""
-    label = wording.period_label(row)
+    label = span_of(row).label
     if path not in known.newest_marked.index:
         return label
     newer = known.newest_marked.loc[path]
-    return f"{label} ({parse_period(newer['period']).label}: {newer['mark']})"
+    return f"{label} ({span_of(newer).name}: {newer['mark']})"
 
 
 def _asked(facts: Facts, path: str, row: pd.Series) -> str:
     """What a target asks, and what it asks by now where it is shared out."""
     by_now = facts.get(f"{path}.pro_rata_target")
     asked = f"{row['comparison']} {facts[f'{path}.target'].printed}{wording.limits_of(row)}"
-    by_now_text = f" ({by_now.printed} by now)" if by_now else ""
-    year = wording.year_so_far(facts, row)
-    return f"{asked}{by_now_text}" + (f"; {year}" if year else "")
+    told = asked + (f" ({by_now.printed} by now)" if by_now else "")
+    return "; ".join(filter(None, [told, wording.year_so_far(facts, row)]))

@@ -12,11 +12,11 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.judgement.signals import FAR, QUIET
 from cypt_analysis.known import Known, kept
+from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.pieces.rows import in_order, rows_of, tested_pairs
 from cypt_analysis.words import wording
 from cypt_analysis.words.sentences import chance_sentence, turns_of
@@ -60,7 +60,7 @@ def points_of(known: Known, indicator: Indicator) -> Iterator[Point]:
 
 
 def _figure(known: Known, indicator: Indicator, row: Any) -> str:
-    value, period = wording.printed(known.facts, row), parse_period(row["period"]).label
+    value, period = wording.printed(known.facts, row), span_of(row).name
     return f"{wording.measure_name(indicator, row)}: {value} ({period})"
 
 
@@ -68,7 +68,7 @@ def _disagreements(known: Known, indicator: Indicator) -> Iterator[Point]:
     for pair in tested_pairs(known, indicator):
         if bool(pair["significant"]) == bool(pair["overlap"]):
             then = known.facts[pair["then_id"]].printed
-            earlier = f"{then} ({parse_period(pair['then_period']).label})"
+            earlier = f"{then} ({earlier_span(pair).name})"
             figures = f"{_figure(known, indicator, pair)}, before that {earlier}"
             advice = "The test decides the direction word. Say in the words that it is at the edge."
             yield Point("The two tests disagree", figures, chance_sentence(pair), advice)
@@ -96,7 +96,7 @@ def _assumed(known: Known, indicator: Indicator) -> Iterator[Point]:
         rests = f"{rests}; {turns}." if turns else f"{rests}."
         what = f"{ASSUMED} is assumed"
         if not row["assumed"]:
-            what = f"{ASSUMED} in {parse_period(row['then_period']).label} is assumed"
+            what = f"{ASSUMED} {earlier_span(row).when} is assumed"
         figures = f"{_figure(known, indicator, row)}, {wording.counts(row)}"
         advice = (
             "Ask the owner for the number, and put it into the file in place of the assumption."

@@ -12,13 +12,14 @@ import pandas as pd
 from cypt_analysis.catalogue import Measure
 from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.number_format import decimals_apart, format_value
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.exceptions import Reason
 from cypt_analysis.judgement.last_time import exceptions_then, known_before
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.wording import why_revised
 
 CHANGED = "What changed since the last report"
@@ -33,8 +34,7 @@ _GONE = "action_gone"
 def since_last(known: Known) -> Html:
     """New figures, revised figures and why, exceptions that came and went, and actions due."""
     first = is_first(known)
-    told = [FIRST] if first else []
-    told.append(_new(known))
+    told = [*([FIRST] if first else []), _new(known)]
     revised = known.revisions[known.revisions["quarter"] == str(known.quarter)]
     if not first:
         told.append(_revised_in_words(revised))
@@ -88,12 +88,11 @@ def _exceptions(known: Known) -> Iterator[str]:
     )
     came = [name for name in now if name not in then and name in shown]
     went = [name for name in then if name not in now and name in shown]
-    if came:
-        parts = [f"{_label(known, name)} ({_rules(now[name])})" for name in came]
-        yield f"Exceptions that are new: {list_some(parts, _NAMED)}."
-    if went:
-        parts = [f"{_label(known, name)} ({_rules(then[name])})" for name in went]
-        yield f"Exceptions that were there last time and are not now: {list_some(parts, _NAMED)}."
+    are = ("are new", came, now), ("were there last time and are not now", went, then)
+    for word, names, reasons in are:
+        parts = [f"{_label(known, name)} ({_rules(reasons[name])})" for name in names]
+        if parts:
+            yield f"Exceptions that {word}: {list_some(parts, _NAMED)}."
     if not came and not went:
         yield "No indicator became an exception or stopped being one."
 
@@ -158,7 +157,7 @@ def revised_measures(known: Known, revised: pd.DataFrame) -> Html:
 
 def _revised_row(known: Known, records: list[dict]) -> list[object]:
     mine = [each for each in records if each["area"] == known.info.authority] or records
-    newest = max(mine, key=lambda each: parse_period(each["period"]).end)
+    newest = max(mine, key=lambda each: span_of(each).order)
     return [*revised_cells(known, newest), len(records)]
 
 
@@ -170,7 +169,7 @@ def revised_cells(known: Known, record: dict) -> list[object]:
     area = record["area"] if record["area"] != known.info.authority else ""
     return [
         ", ".join(filter(None, (measure.name, record["breakdown"], area))),
-        parse_period(record["period"]).label,
+        span_of(record).name,
         # What may no longer be shown is not shown here either.
         *(
             _CONFIDENTIAL if taken_back else format_value(value, measure.unit, decimals)

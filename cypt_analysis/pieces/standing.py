@@ -33,11 +33,8 @@ def neighbours_mean(known: Known, path: str, measure: Measure) -> str:
     )
     if mean is None:
         return ""
-    return (
-        f"{mean.printed} ({_place(place.printed, len(place.inputs), measure)})"
-        if place
-        else mean.printed
-    )
+    told = f" ({_place(place.printed, len(place.inputs), measure)})" if place else ""
+    return f"{mean.printed}{told}"
 
 
 def among_authorities(known: Known, path: str, measure: Measure) -> str:

@@ -10,7 +10,8 @@ from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, join, status_tag
 from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.known import Known
-from cypt_analysis.words.wording import period_label, year_so_far
+from cypt_analysis.observations.spans import span_of
+from cypt_analysis.words.wording import year_so_far
 
 
 def tagged(status: str, note: str) -> Html:
@@ -23,7 +24,7 @@ def tagged(status: str, note: str) -> Html:
 
 def of_older(known: Known, row: pd.Series) -> str:
     """Which period a status is of, where that is not the newest, which is marked."""
-    return f"of {period_label(row)}" if row["path"] in known.newest_marked.index else ""
+    return f"of {span_of(row).label}" if row["path"] in known.newest_marked.index else ""
 
 
 def is_held(known: Known, indicator: Indicator) -> bool:

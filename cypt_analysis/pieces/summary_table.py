@@ -9,17 +9,19 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts.sparkline import sparkline
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.ground.tables import Table, join, status_tag
 from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
+from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.observations.spans import span_named
 from cypt_analysis.pieces.commentary import NOTHING
 from cypt_analysis.pieces.noise import NO_TARGET, THEME, without_noise
 from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.headlines import area_beside
 from cypt_analysis.words.narrative import words_in_line
 
 _COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", "Comment")
@@ -41,11 +43,25 @@ def summary_table(known: Known) -> Table:
     indicator that is missed or off track has a row of its own below it. A column that says
     nothing in any row is left out, and a sentence above the table says so once.
     """
-    rows = [row for entry in known.catalogue.indicators.values() for row in _rows(known, entry)]
+    entries = known.catalogue.indicators.values()
+    area = "" if known.judged["target"].notna().any() else area_beside(known)
+    columns: tuple[str, ...] = _COLUMNS
+    rows = [row for entry in entries for row in _rows(known, entry)]
+    if area:
+        # Without a target a figure stands beside what others have.
+        beside = [_beside(known, entry, area) for entry in entries]
+        rows = [[*row[:2], cell, *row[2:]] for row, cell in zip(rows, beside, strict=True)]
+        columns = (*_COLUMNS[:2], area, *_COLUMNS[2:])
     caption = f"{known.settings.summary_heading}, {known.quarter.title}"
-    table = without_noise(Table("summary", caption, _COLUMNS, rows, css="summary"))
+    table = without_noise(Table("summary", caption, columns, rows, css="summary"))
     note = " ".join(text for name, text in _LEFT_OUT.items() if name not in table.columns)
     return replace(table, note=note, css=f"{table.css} short") if note else table
+
+
+def _beside(known: Known, indicator: Indicator, area: str) -> str:
+    """What an area has in the period of the headline figure."""
+    fact = known.facts.get(f"{indicator.id}.{area_slug(area, known.info)}")
+    return fact.printed if fact else NO_FIGURE if indicator.measure else THEME
 
 
 def _rows(known: Known, indicator: Indicator) -> list[list[object]]:
@@ -105,7 +121,7 @@ def _target(known: Known, row: pd.Series) -> str:
         return NO_TARGET
     asked = f"{row['comparison']} {target.printed}".capitalize()
     if row["target_period"] != row["period"]:
-        asked = f"{asked} {wording.when(parse_period(row['target_period']))}"
+        asked = f"{asked} {span_named(row['target_period']).when}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     parts = [
         asked, f"{by_now.printed} by now" if by_now else "", wording.year_so_far(known.facts, row)

@@ -18,12 +18,12 @@ from cypt_analysis.ground.number_format import (
     format_signed,
     format_value,
 )
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.judgement import calls
 from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
 from cypt_analysis.known import Known, series_seen, side_by_side
 from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
+from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.pieces.rows import events_of, in_order, rows_of, tested_pairs
 from cypt_analysis.statistics.calls import Call
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
@@ -54,10 +54,6 @@ def worked_out(known: Known, indicator: Indicator) -> Iterator[Worked]:
         yield from kind(known, indicator)
 
 
-def _label(row: Any) -> str:
-    return parse_period(row["period"]).label
-
-
 def _numbers(row: Any) -> str:
     """The numbers behind an observation: a part of its whole, or a count by itself."""
     return format_number(row["value"]) if row["kind"] == Kind.COUNT else wording.counts(row)
@@ -72,7 +68,7 @@ def _intervals(known: Known, indicator: Indicator) -> Iterator[Worked]:
             limits = wording.interval_text(known.facts, row["id"], level)
             result = f"{100 * confidence:g}%: {limits}"
             call = interval(row, row["kind"], confidence, row["multiplier"])
-            yield Worked(name, _label(row), _numbers(row), result, call)
+            yield Worked(name, span_of(row).name, _numbers(row), result, call)
 
 
 def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
@@ -86,7 +82,7 @@ def _tests(known: Known, indicator: Indicator) -> Iterator[Worked]:
             f"difference {limits}{unit}; intervals overlap: {overlap}; "
             f"test significant: {significant}; p {p_value}; adjusted {format_p(pair['adjusted_p'])}"
         )
-        periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
+        periods = f"{earlier_span(pair).name} to {span_of(pair).name}"
         numbers = f"{_numbers(then)}, then {_numbers(pair)}"
         call = calls.comparison(pair, pair["kind"], pair["scale"])
         yield Worked(wording.measure_name(indicator, pair), periods, numbers, result, call)
@@ -102,7 +98,7 @@ def _turning(known: Known, indicator: Indicator) -> Iterator[Worked]:
     for pair in tested_pairs(known, indicator):
         call = calls.turning_point(pair)
         if call is not None:
-            periods = f"{parse_period(pair['then_period']).label} to {_label(pair)}"
+            periods = f"{earlier_span(pair).name} to {span_of(pair).name}"
             name, result = wording.measure_name(indicator, pair), turns_words(call.run())
             yield Worked(name, periods, _numbers(pair), result, call)
 
@@ -113,13 +109,13 @@ def _thresholds(known: Known, indicator: Indicator) -> Iterator[Worked]:
         measure = indicator.get(row["measure"])
         if not _has_threshold(row):
             continue
-        if calls.window(series_seen(known, row["path"], row["series"])) == "rolling":
+        if calls.window(series_seen(known, row["path"], row["series"])) in calls.NO_NEXT:
             continue
         for rule in calls.THRESHOLD_RULES:
             call = calls.thresholds(row, row["kind"], rule, measure.scale, int(row["decimals"]))
             result = f"{_sides(call.run(), measure)}, by the {rule}"
             name = wording.measure_name(indicator, row)
-            yield Worked(name, f"after {_label(row)}", _numbers(row), result, call)
+            yield Worked(name, f"after {span_of(row).name}", _numbers(row), result, call)
 
 
 def _has_threshold(row: dict) -> bool:
@@ -148,14 +144,16 @@ def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
             result = f"{format_number(number)} {side}" if number else "none: it is met"
             asked = format_value(row["target"], row["unit"], int(row["decimals"]))
             numbers = f"{_numbers(row)}, target {row['comparison']} {asked}"
-            yield Worked(wording.measure_name(indicator, row), _label(row), numbers, result, call)
+            yield Worked(
+                wording.measure_name(indicator, row), span_of(row).name, numbers, result, call
+            )
 
 
 def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
     for row in rows_of(known, "judged", indicator):
         fact = known.facts.get(f"{row['path']}.needed_per_period")
         if fact is not None:
-            year = parse_period(row["target_period"]).label
+            year = span_named(row["target_period"]).name
             so_far, target = (format_number(row[name]) for name in ("judged", "target"))
             result = f"{row['comparison']} {fact.printed} in each period left"
             numbers = f"{so_far} so far, target {row['comparison']} {target}"
@@ -170,7 +168,7 @@ def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
             other = format_value(row["benchmark"], measure.unit, measure.decimals)
             numbers = f"{wording.printed(known.facts, own)}; {row['area']} {other}"
             call = calls.benchmark(own, row["benchmark"], measure)
-            yield Worked(measure.name, _label(own), numbers, row["verdict"], call)
+            yield Worked(measure.name, span_of(own).name, numbers, row["verdict"], call)
 
 
 def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
@@ -183,7 +181,9 @@ def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
         if call is not None:
             numbers = f"{wording.printed(known.facts, row)}; {len(info.neighbours)} neighbours"
             result = wording.neighbours_words(call.run(), measure)
-            yield Worked(wording.measure_name(indicator, row), _label(row), numbers, result, call)
+            yield Worked(
+                wording.measure_name(indicator, row), span_of(row).name, numbers, result, call
+            )
 
 
 def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
@@ -216,7 +216,7 @@ def _chart(row: dict, call: Call[Any]) -> str:
 
 
 def _span(series: pd.DataFrame) -> str:
-    first, last = (parse_period(series["period"].iloc[place]).label for place in (0, -1))
+    first, last = (span_of(series.iloc[place]).name for place in (0, -1))
     return f"{first} to {last}"
 
 

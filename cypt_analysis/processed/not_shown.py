@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from cypt_analysis.disclosure import SMALL, Protection, asked_by
+from cypt_analysis.disclosure import SMALL, Protection, asked_by, place_of
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import WITHHELD, Known
 from cypt_analysis.library.disclosure import rule
+from cypt_analysis.observations.spans import span_of
 
 # Which findings say that a figure is not shown, that one can be found out all the same, and that
 # no rule could be applied to some.
@@ -39,8 +39,8 @@ def points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]
     for row in table.to_dict("records"):
         at = about.loc[row["id"]]
         why = "is a small number" if row["why"] == SMALL else "would give a small number back"
-        period = parse_period(row["period"]).label
-        found = f"{row['id']} ({period}) {why}, so the {row['edition']} edition does not show it."
+        named = f"{row['id']} ({span_of(at).name})"
+        found = f"{named} {why}, so the {row['edition']} edition does not show it."
         advice = (
             f"It prints {HIDDEN_MARK} there ({row['rule']}, {row['why']}). The internal edition "
             "shows it. Ask for a wider group or period where the Board should see a number."
@@ -50,7 +50,7 @@ def points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]
 
 def found_out(name: str, drop: Drop) -> Finding:
     """That a reader of all releases can work a small count out, whatever is hidden now."""
-    place = name.rpartition(" = ")[0]
+    place = place_of(name)
     found = f"A small number can be worked out from earlier releases: {place}."
     advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
     return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)

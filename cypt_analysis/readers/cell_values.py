@@ -22,13 +22,11 @@ from cypt_analysis.readers.received import MARKS, NO_RESULT
 
 # Shorthand for a value that is not shown, as official statistics write it.
 MARKERS = tuple(dict.fromkeys(MARKS.values()))
-_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*%?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(\d+|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?\s*%?", re.ASCII)
 _PLACES = re.compile(r"\.(\d+)\s*%?$", re.ASCII)
 # A number of more digits is not kept to the last of them.
 _MOST_DIGITS = 15
 _QUOTED = 60
-# Blanks that hold a number together; one of a keyboard may stand between two numbers.
-_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?:\.\d+)?\s*%?")
 _FAILED = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _POWER = re.compile(r"[-+]?\d+(\.\d+)?e[-+]?\d+", re.ASCII | re.IGNORECASE)
 _NO_NUMBER = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
@@ -55,7 +53,7 @@ def typed(
     values, open_still = _plain(texts, column)
     for place in open_still:
         text = texts[place]
-        cleaned = clean_text(_together(text, column))
+        cleaned = clean_text(text)
         if not cleaned:
             if not column.blank:
                 faults[place] = (f"{name} is empty.", "Fill it in.")
@@ -83,12 +81,6 @@ def _plain(texts: Sequence[str], column: Column) -> tuple[np.ndarray, Iterable[i
     # A count that is no whole number is told.
     ready = numbers % 1 == 0 if column.type == "count" else ~np.isnan(numbers)
     return np.where(ready, numbers, np.nan), map(int, np.flatnonzero(~ready))
-
-
-def _together(text: str, column: Column) -> str:
-    """A number without the blanks between its thousands, where they are of those that part none."""
-    is_grouped = column.numeric and not text.isascii() and _GROUPED.fullmatch(text.strip())
-    return "".join(text.split()) if is_grouped else text
 
 
 def _require_result(text: str, cleaned: str, column: Column) -> None:

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
 
 from cypt_analysis.readers.columnar import coded, without_unused
 
@@ -24,12 +23,13 @@ class Cells:
     """The cells of a table or sheet, one column an array of them.
 
     ``above`` is a row above those of the columns, as the names that a parquet file has; ``write``
-    how a value that is no text is written.
+    how a value that is no text is written; ``lengths`` how many cells each row of a text has.
     """
 
     columns: tuple[pa.ChunkedArray, ...]
     above: tuple[str, ...] = ()
     write: Callable[[object], str] = str
+    lengths: np.ndarray | None = None
     known: dict[int, pd.Categorical] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
@@ -78,32 +78,6 @@ def cells_of(rows: Sequence[Sequence[str]]) -> Cells:
     """
     columns = zip(*rows, strict=True)
     return Cells(tuple(pa.chunked_array([pa.array(each, pa.string())]) for each in columns))
-
-
-def cells_of_text(text: str, separator: str, width: int) -> Cells | None:
-    """The cells of a regular text of separated values.
-
-    None where a row has not ``width`` cells or rows end in several ways: such a text is read row
-    by row.
-    """
-    if width < 2 or ("\r" in text and text.count("\r") != text.count("\r\n")):
-        return None
-    names = [str(place) for place in range(width)]
-    try:
-        table = pa.csv.read_csv(
-            pa.py_buffer(text.encode()),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=1 << 22),
-            parse_options=pa.csv.ParseOptions(
-                delimiter=separator, quote_char='"', double_quote=True,
-                newlines_in_values='"' in text, ignore_empty_lines=False,
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        )  # fmt: skip
-    except (pa.ArrowInvalid, UnicodeEncodeError):
-        return None
-    return Cells(tuple(table.columns))
 
 
 def cells_of_parquet(path: object, write: Callable[[object], str]) -> Cells:

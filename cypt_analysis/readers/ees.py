@@ -12,8 +12,8 @@ import pandas as pd
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import coded, distinct_of, each_pair
-from cypt_analysis.readers.mapping import wanted_rows
 from cypt_analysis.readers.tables_in import column_named, named
+from cypt_analysis.readers.wanted import wanted_rows
 
 AREA, PERIOD = "area", "period"
 # The columns that are made here: rows cannot be chosen by them before.

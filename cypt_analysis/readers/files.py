@@ -20,7 +20,8 @@ from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
 from cypt_analysis.readers.received import Received, Told
-from cypt_analysis.readers.tables_in import Table, find_table, named
+from cypt_analysis.readers.separated import ragged
+from cypt_analysis.readers.tables_in import Table, column_named, find_table, named
 
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
 _AREA_AND_PERIOD: dict[Shape, Callable[[Rows, Reads], Rows]] = {
@@ -113,11 +114,11 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
         )
     grid, table = best[0]
     header = tuple(map(str, table.rows.columns))
-    doubled = _doubled(table, source)
+    doubled = [*_doubled(table, source), *_ragged(table, source)]
     make = _AREA_AND_PERIOD.get(reads.shape)
     if make is not None:
         table = dataclasses.replace(table, rows=make(table.rows, reads))
-    found = received(table, reads, source, released)
+    found = received(table, source, released, grid.separator)
     told = (*grid.told, *doubled, *found.told)
     return dataclasses.replace(
         found, sheet=grid.sheet, encoding=grid.encoding, told=told, header=header
@@ -140,6 +141,24 @@ def _doubled(table: Table, source: Source) -> list[Told]:
         for name in table.doubled
         if named(name) in wanted or (reads.wide and re.fullmatch(reads.wide.columns, name))
     ]  # fmt: skip
+
+
+def _ragged(table: Table, source: Source) -> list[Told]:
+    """A fault for rows of a text that have a cell too many, or none where a figure belongs."""
+    if table.lengths is None or table.over is None:
+        return []
+    reads, wanted = reads_of(source), set[str]()
+    for name, column in source.columns.items():
+        asked = _names_of(reads.part(name)) if column.numeric else []
+        wanted |= {found for each in asked if (found := column_named(table.rows, each))}
+    if reads.wide:
+        wanted |= {name for name in table.rows.columns if re.fullmatch(reads.wide.columns, name)}
+    last = max((table.places[name] for name in wanted), default=-1)
+    uneven = table.over | (table.lengths <= last)
+    return [
+        Told(int(row), *ragged(int(cells), table.end), fault=True)
+        for row, cells in zip(table.rows.index[uneven], table.lengths[uneven], strict=True)
+    ]
 
 
 def is_own_form(path: Path, source: Source) -> bool:
@@ -182,7 +201,8 @@ def wanted_names(source: Source) -> list[tuple[str, ...]]:
 
 
 def _names_of(part: Part) -> list[tuple[str, ...]]:
-    return [part.theirs] if part.theirs else [(each,) for each in part.sum_of]
+    several = (*part.sum_of, *part.words_of)
+    return [part.theirs] if part.theirs else [(each,) for each in several]
 
 
 def _tables(path: Path, source: Source) -> list[tuple[Grid, Table]]:

@@ -7,30 +7,30 @@ is judged here: a cell is what it would be if it were typed.
 from __future__ import annotations
 
 import codecs
-import csv
 import dataclasses
-import io
-import itertools
-import re
 import zipfile
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from cypt_analysis.ground.decoding import Unreadable, decoded
+from cypt_analysis.ground.decoding import Unreadable, decoded, require_text
 from cypt_analysis.ground.findings import Finding, errors, list_words, row_ranges
-from cypt_analysis.readers.cells import Cells, cells_of, cells_of_parquet, cells_of_text
+from cypt_analysis.readers.cells import Cells, cells_of, cells_of_parquet
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.received import Told
+from cypt_analysis.readers.separated import (
+    cells_of_records,
+    cells_of_text,
+    records_of,
+    separator_of,
+)
 from cypt_analysis.readers.sheet_xml import SEEN, Unseen, letters, unseen_in
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")
-_SEPARATORS = ",;\t|"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -42,8 +42,6 @@ _NO_BOOK = (
     "The file cannot be read as a workbook.",
     "Open it, and save it as an Excel workbook (.xlsx).",
 )
-# Rows that are looked at to learn how wide a file is, and how its cells are parted.
-_FIRST = 200
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,7 @@ class Grid:
     cells: Cells
     sheet: str = ""
     encoding: str = ""
+    separator: str = ""
     told: tuple[Told, ...] = field(default=())
 
 
@@ -81,42 +80,12 @@ def grid_of_text(raw: bytes, separator: str = "") -> Grid:
     [['a', 'b'], ['É', '2']]
     """
     findings: list[Finding] = []
+    require_text(raw, table=True)
     text, encoding = _text_of(raw, findings)
-    separator = separator or _separator(text)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        first = list(itertools.islice(records, _FIRST))
-    except csv.Error:
-        raise Unreadable(
-            f"A cell has more than {csv.field_size_limit():,} characters.",
-            "Close the quotation mark that opens it, or shorten it.",
-        ) from None
-    widths = set(map(len, first))
-    cells = cells_of_text(text, separator, widths.pop()) if len(widths) == 1 else None
-    if cells is None:
-        cells = _with_care(text, separator, max(map(len, first), default=0))
+    separator = separator or separator_of(text)
+    cells = cells_of_text(text, separator) or cells_of_records(records_of(text, separator))
     told = tuple(Told(each.row, each.found, each.advice, bool(errors([each]))) for each in findings)
-    return Grid(cells, encoding=encoding, told=told)
-
-
-def _with_care(text: str, separator: str, width: int) -> Cells:
-    """The cells of a text with quotation marks or with rows of several lengths."""
-    try:
-        table = pd.read_csv(
-            io.StringIO(text), header=None, names=range(width), sep=separator, dtype=str,
-            na_filter=False, skip_blank_lines=False, engine="c", index_col=False,
-        )  # fmt: skip
-    except (pd.errors.ParserError, ValueError):
-        # A later row is wider, or a quotation mark is left open: slower, and row by row.
-        return _row_by_row(text, separator)
-    table = table.fillna("")
-    return Cells(tuple(pa.chunked_array([pa.array(table[name])]) for name in table.columns))
-
-
-def _row_by_row(text: str, separator: str) -> Cells:
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    width = max(map(len, rows), default=0)
-    return cells_of([row + [""] * (width - len(row)) for row in rows])
+    return Grid(cells, encoding=encoding, separator=separator, told=told)
 
 
 def _text_of(raw: bytes, findings: list[Finding]) -> tuple[str, str]:
@@ -144,23 +113,6 @@ def _utf16_without_mark(raw: bytes) -> str:
         if half and half.count(0) > 0.9 * len(half):
             return encoding
     return ""
-
-
-def _separator(text: str) -> str:
-    """What parts the cells: the mark that most of the first rows hold equally often."""
-    lines = [line for line in text[:20_000].splitlines()[:_FIRST] if line.strip()]
-    counted = {
-        mark: max((row.count(mark) for row in _unquoted(lines)), default=0) for mark in _SEPARATORS
-    }
-    steady = {
-        mark: sum(row.count(mark) == most for row in _unquoted(lines)) if most else 0
-        for mark, most in counted.items()
-    }
-    return max(_SEPARATORS, key=lambda mark: (steady[mark], counted[mark]))
-
-
-def _unquoted(lines: list[str]) -> list[str]:
-    return ["".join(line.split('"')[::2]) for line in lines]
 
 
 def _sheets(path: Path, pattern: str) -> list[Grid]:
@@ -198,9 +150,7 @@ def _sheets(path: Path, pattern: str) -> list[Grid]:
 
 def _no_workbook(path: Path, begin: bytes) -> Grid:
     """A text that has the ending of a workbook, as many systems export it."""
-    if re.search(rb"<(!doctype|html|table|\?xml)", begin, re.IGNORECASE):
-        found = f"The file is a web page with the ending of a workbook ({path.suffix})."
-        raise Unreadable(found, "Open it, and save it as an Excel workbook (.xlsx).")
+    require_text(begin, table=True)
     try:
         grid = grid_of_text(path.read_bytes()) if path.suffix.lower() == ".xls" else None
     except Unreadable:
@@ -219,8 +169,8 @@ def _told_of(path: Path, grid: Grid, unseen: Unseen | None, hidden: list[str]) -
         told.append(Told(None, f"The sheet '{sheet}' is hidden.", "It is the one that was read."))
     if unseen is None:
         found = (
-            "Whether rows or columns are hidden, or a formula failed, cannot be seen in a workbook "
-            f"of {path.suffix}."
+            "Whether rows or columns are hidden, a formula failed or a number is shown as a "
+            f"percentage cannot be seen in a workbook of {path.suffix}."
         )
         return [*told, Told(None, found, "Every row was read. Look, or save it as .xlsx.")]
     cells = dict(enumerate(grid.cells.rows(), start=1))

@@ -10,11 +10,12 @@ import numpy as np
 
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.readers.cells import Rows
-from cypt_analysis.readers.columnar import coded, distinct_of, places_by_text
+from cypt_analysis.readers.columnar import coded, distinct_of, places_by_text, with_text
 from cypt_analysis.readers.period_words import published
 from cypt_analysis.readers.tables_in import column_named
 
-_AREA, _YEARS, _MEASURE = "LA and Regions", "Years", "Short Desc"
+_AREA, _YEARS, _MEASURE, _VALUES = "LA and Regions", "Years", "Short Desc", "Values"
+_NOUGHT = ("0", "0.0")
 
 
 def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
@@ -45,6 +46,12 @@ def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     kinds = list(dict.fromkeys(covers))
     written = [published(text, means) for means in kinds for text in texts]
     kind = np.array([kinds.index(each) for each in covers])[named]
+    for place, series in enumerate(reads.series.values()):
+        values = column_named(wanted, (_VALUES,)) if series.nought else None
+        if values is not None:
+            none_there = (named == place) & wanted[values].isin(_NOUGHT)
+            marked = with_text(wanted[values], none_there, series.nought)
+            wanted = wanted.assign({values: marked})
     return wanted.assign(
         {
             "area": wanted[area],

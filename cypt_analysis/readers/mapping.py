@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from fnmatch import fnmatchcase
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue.reads import Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Column, Source
-from cypt_analysis.ground.findings import did_you_mean, list_words
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import (
     below_one_another,
@@ -26,31 +24,34 @@ from cypt_analysis.readers.columnar import (
     texts_of,
     with_text,
 )
-from cypt_analysis.readers.marked import mark_of, without_footnotes
+from cypt_analysis.readers.figures import How, figures, said_or
 from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, column_named
 from cypt_analysis.readers.totals import rows_named, without_totals
+from cypt_analysis.readers.wanted import has, kept, no_column, without
 
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
 _OF_A_PROGRAM = re.compile(r"-?(\d+\.\d{12,}|\d\.?\d*[eE]-\d+)", re.ASCII)
-# So many of a column's words are shown in a message.
-_SHOWN = 12
 
 
-def received(table: Table, reads: Reads, source: Source, released: date | None = None) -> Received:
+def received(
+    table: Table, source: Source, released: date | None = None, separator: str = ""
+) -> Received:
     """The rows that are wanted of a table, under the columns of the source.
 
     Columns and rows that are asked for and are not there are told, all at once. ``released`` is
-    the day of a release that does not say itself up to which day its year runs.
+    the day of a release that does not say itself up to which day its year runs; ``separator``
+    parts the cells of a text.
     """
+    reads = source.reads[0] if source.reads else Reads()
     told = [*_around(table)]
-    rows = _without(_kept(table.rows, reads.keep, told), reads.without)
+    rows = without(kept(table.rows, reads.keep, told), reads.without)
     rows = _marked(rows, reads, source, told) if reads.noted else rows
     rows = _long(rows, reads) if reads.wide else rows
+    rows = _with_figures(rows, reads, source, How(reads.decimal, separator), told)
     names, cells = _columns(rows, reads, source, told)
     cells = without_totals(cells, reads, source, told)
-    cells = without_footnotes(cells, source, told)
     for name, column in source.columns.items():
         if name in cells.columns:
             cells[name] = _written(cells[name], column, reads, released)
@@ -76,59 +77,13 @@ def _around(table: Table) -> list[Told]:
     return told
 
 
-def _kept(rows: Rows, keep: Mapping[str, Sequence[str]], told: list[Told]) -> Rows:
-    chosen = np.ones(len(rows), dtype=bool)
-    for wanted, words in keep.items():
-        name = column_named(rows, wanted.split(" | "))
-        if name is None:
-            told.append(_no_column((wanted,), rows))
-            continue
-        fits = _has(rows[name], words)
-        if not fits.any():
-            have = list(rows[name].unique())
-            some = list_words([f"'{each}'" for each in have[:_SHOWN]])
-            wanted_words = list_words([f"'{each}'" for each in words], "or")
-            found = f"No row has {name} {wanted_words}."
-            told.append(Told(None, found, f"It has {some}. Mend the source's entry.", fault=True))
-        chosen &= fits
-    return rows.chosen(chosen)
-
-
-def wanted_rows(rows: Rows, keep: Mapping[str, Sequence[str]]) -> Rows:
-    """The rows that a source keeps; all of them where that leaves none, or a word is not found.
-
-    What is read of rows is read of these alone. What is missing is told by `received`.
-    """
-    told: list[Told] = []
-    chosen = _kept(rows, keep, told)
-    return rows if told or not len(chosen) else chosen
-
-
-def _without(rows: Rows, patterns: Mapping[str, Sequence[str]]) -> Rows:
-    """The rows but those that no report is about: wards, or a publisher's example."""
-    for name, unwanted in patterns.items():
-        column = column_named(rows, name.split(" | "))
-        if column is not None:
-            distinct = rows[column].unique()
-            out = [each for each in distinct if any(fnmatchcase(each, e) for e in unwanted)]
-            rows = rows.chosen(~rows[column].isin(out))
-    return rows
-
-
-def _has(cells: pd.Series, words: Iterable[str]) -> np.ndarray:
-    """Which rows have one of some words, however it is written."""
-    wanted = {" ".join(each.split()).casefold() for each in words}
-    places, texts = distinct_of(cells)
-    return np.array([" ".join(e.split()).casefold() in wanted for e in texts], dtype=bool)[places]
-
-
 def _marked(rows: Rows, reads: Reads, source: Source, told: list[Told]) -> Rows:
     """Rows with a mark in place of a blank figure, where a note beside it says why it is blank."""
     noted = reads.noted
     assert noted is not None
     name = column_named(rows, (noted.column,))
     if name is None:
-        told.append(_no_column((noted.column,), rows))
+        told.append(no_column((noted.column,), rows))
         return rows
     figures = [
         theirs
@@ -166,6 +121,29 @@ def _long(rows: Rows, reads: Reads) -> Rows:
     )
 
 
+def _with_figures(rows: Rows, reads: Reads, source: Source, how: How, told: list[Told]) -> Rows:
+    """Rows with the figures that are asked for as plain numbers, and what their notes say."""
+    asked: dict[str, tuple[str, Column]] = {}
+    for ours, column in source.columns.items():
+        part = reads.part(ours)
+        if not column.numeric or ours in reads.fixed:
+            continue
+        for choices in (part.theirs,) if part.theirs else ((each,) for each in part.sum_of):
+            name = column_named(rows, choices)
+            if name is not None:
+                asked.setdefault(name, (name if part.sum_of else ours, column))
+    columns = {ours: (rows[name], column) for name, (ours, column) in asked.items()}
+    made, standing = figures(columns, how, told)
+    changed = {
+        name: made[ours] for name, (ours, _) in asked.items() if made[ours] is not rows[name]
+    }
+    if standing is not None and "status" in source.columns and "status" not in reads.fixed:
+        name = column_named(rows, reads.part("status").theirs) or "status"
+        said = said_or(rows[name] if name in rows.columns else None, standing)
+        changed[name] = said.astype("category")
+    return rows.assign(changed) if changed else rows
+
+
 def _columns(
     rows: Rows, reads: Reads, source: Source, told: list[Told]
 ) -> tuple[dict[str, str], pd.DataFrame]:
@@ -181,16 +159,16 @@ def _columns(
             parts[ours] = everywhere("", rows.index)
         elif ours in reads.fixed:
             parts[ours] = everywhere(reads.fixed[ours], rows.index)
-        elif part.sum_of:
-            found = _sum(chosen, part, told)
+        elif several := (*part.sum_of, *part.words_of):
+            found = _of_several(chosen, part, told)
             if found is not None:
-                names[ours], parts[ours] = " + ".join(part.sum_of), found
+                names[ours], parts[ours] = " + ".join(several), found
         else:
             name = column_named(rows, part.theirs)
             if name is not None:
                 names[ours], parts[ours] = name, chosen[name]
             elif not column.optional:
-                told.append(_no_column(part.theirs, rows))
+                told.append(no_column(part.theirs, rows))
     if reads.blank:
         here = _in_rows(rows, reads.blank.where)
         parts |= {
@@ -210,14 +188,14 @@ def _in_rows(rows: Rows, where: Mapping[str, Sequence[str]]) -> pd.Series:
     found = np.ones(len(rows), dtype=bool)
     for wanted, words in where.items():
         name = column_named(rows, wanted.split(" | "))
-        found &= _has(rows[name], words) if name else False
+        found &= has(rows[name], words) if name else False
     return pd.Series(found, index=rows.index)
 
 
 def _where(rows: Rows, part: Part, told: list[Told]) -> Rows:
     """The rows that a column of ours comes from; all, unless its part names some."""
     keep = {name: (word,) for name, word in part.where.items()}
-    return _kept(rows, keep, told) if keep else rows
+    return kept(rows, keep, told) if keep else rows
 
 
 def _side_by_side(
@@ -228,25 +206,32 @@ def _side_by_side(
     once = cells[cells.index.isin(pd.Index([]).append([each.index for each in apart.values()]))]
     made = once.drop_duplicates(known)
     place = pd.MultiIndex.from_frame(made[known])
-    for name, figures in apart.items():
-        of = pd.MultiIndex.from_frame(cells.loc[figures.index, known])
-        first = pd.Series(texts_of(figures).to_numpy(), index=of)
+    for name, each in apart.items():
+        of = pd.MultiIndex.from_frame(cells.loc[each.index, known])
+        first = pd.Series(texts_of(each).to_numpy(), index=of)
         first = first[~first.index.duplicated()]
         made = made.assign(**{name: first.reindex(place).fillna("").to_numpy()})
     return made
 
 
-def _sum(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
-    """The sum of several columns, with the mark of one that is not shown."""
-    names = {each: column_named(rows, (each,)) for each in part.sum_of}
-    missing = [each for each, name in names.items() if name is None]
-    told += [_no_column((each,), rows) for each in missing]
-    if missing:
+def _of_several(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
+    """What several columns make together; none where one is missing, which is told."""
+    names = {each: column_named(rows, (each,)) for each in (*part.sum_of, *part.words_of)}
+    told += [no_column((each,), rows) for each, name in names.items() if name is None]
+    columns = [rows[name] for name in names.values() if name is not None]
+    if len(columns) < len(names):
         return None
+    if part.sum_of:
+        return _sum(rows, columns)
+    return reduce(partial(each_pair, write=lambda one, other: f"{one} {other}".strip()), columns)
+
+
+def _sum(rows: Rows, columns: Sequence[pd.Series]) -> pd.Series:
+    """The sum of several columns, with the mark of one that is not shown."""
     total, hidden = np.zeros(len(rows)), everywhere("", rows.index)
-    for cells in (rows[name] for name in names.values() if name is not None):
+    for cells in columns:
         places, texts = distinct_of(cells)
-        numbers = pd.to_numeric(pd.Series(texts, dtype="str").str.strip(), errors="coerce")
+        numbers = pd.to_numeric(pd.Series(texts, dtype="str").str.strip(" %"), errors="coerce")
         marks = [text if np.isnan(each) else "" for text, each in zip(texts, numbers, strict=True)]
         mark = pd.Series(coded(places, marks), index=rows.index)
         hidden = each_pair(hidden, mark, lambda one, other: one or other)
@@ -257,19 +242,12 @@ def _sum(rows: Rows, part: Part, told: list[Told]) -> pd.Series | None:
     return each_pair(shown, hidden, lambda one, other: one or other)
 
 
-def _no_column(choices: tuple[str, ...], rows: Rows) -> Told:
-    have = rows.columns
-    hint = did_you_mean(choices[0], have).strip()
-    some = ", ".join(have[:_SHOWN]) + (", …" if len(have) > _SHOWN else "")
-    wanted = list_words([f"'{each}'" for each in choices], "or")
-    return Told(None, f"No column is called {wanted}.", hint or f"It has: {some}.", fault=True)
-
-
 def _written(cells: pd.Series, column: Column, reads: Reads, released: date | None) -> pd.Series:
     """A column's texts as our own files write them: marks, periods, numbers."""
-    if column.numeric:
-        plain = _digits if reads.shape is not Shape.MAPPED else str
-        return each_odd(cells, lambda text: mark_of(text) or plain(text))
+    if column.numeric and reads.shape is not Shape.MAPPED:
+        return each_odd(cells, _digits)
+    if column.type == "date":
+        return each_text(cells, lambda text: published(text, ("day",)))
     if column.type == "period" and column.kinds:
         means = reads.year_covers or column.kinds
         return each_text(cells, lambda text: published(text, means, released))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
-from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.status import Status
-from cypt_analysis.readers.columnar import each_odd, texts_of
-from cypt_analysis.readers.received import MARKS, Told
+from cypt_analysis.readers.received import MARKS
 
-# A count that is too small to be shown.
-_FEW = re.compile(r"(?:<|≤|under|fewer than|less than)\s*\d{1,3}", re.IGNORECASE)
+# A count that is too small to be shown: a bound, or a range of the smallest.
+_FEW = re.compile(
+    r"(?:<=?|≤|under|fewer than|less than|up to)\s*\d{1,3}|[01]\s?(?:[-–]|to)\s?\d", re.IGNORECASE
+)
 # Round brackets with a number may hold a second figure, so they are no footnote.
 _FOOTNOTE = re.compile(
-    r"(?P<figure>[-+£]?\d[\d,]*(?:\.\d+)?\s*%?)\s*"
-    r"(?P<note>\[(?:note )?\d{1,2}\]|\[[rpe]\]|\([rpe]\)|[*†‡§#]{1,3}|[¹²³⁴-⁹⁰]{1,2}|[rpe])",
+    r"(?P<figure>[-+−£]{0,2}\d[\d., \u00a0\u2007\u2009\u202f'’]*%?)\s*"
+    r"(?P<note>\[(?:note )?\d{1,2}(?:, ?\d{1,2})*\]|\[[a-z]\]|\([rpe]\)|[*†‡§#]{1,3}"
+    r"|[¹²³⁴-⁹⁰]{1,2}|[rpe])",
     re.IGNORECASE,
 )
 _STANDINGS = {"r": Status.REVISED, "p": Status.PROVISIONAL, "e": Status.ESTIMATED}
@@ -49,31 +48,3 @@ def standing_of(note: str) -> str:
     ('revised', '')
     """
     return str(_STANDINGS.get(note.strip("[]()").casefold(), ""))
-
-
-def without_footnotes(cells: pd.DataFrame, source: Source, told: list[Told]) -> pd.DataFrame:
-    """Figures without the notes behind them, which are told; what they say is the row's status."""
-    for name, column in source.columns.items():
-        if not column.numeric or name not in cells:
-            continue
-        parted: dict[str, tuple[str, str]] = {}
-
-        def bare(text: str, parted: dict[str, tuple[str, str]] = parted) -> str:
-            return parted.setdefault(text, without_footnote(text))[0]
-
-        figures = each_odd(cells[name], bare)
-        with_note = [text for text, (_, note) in parted.items() if note]
-        if not with_note:
-            continue
-        noted = texts_of(cells[name][cells[name].isin(with_note)])
-        row, example = int(noted.index[0]), noted.iloc[0]
-        more = f", and {len(noted) - 1} more are like it" if len(noted) > 1 else ""
-        found = f"{name} is '{example}', a figure with a note behind it{more}."
-        advice = f"It was read as {parted[example][0]}. See what the note says of it."
-        told.append(Told(row, found, advice))
-        says = noted.map({text: standing_of(note) for text, (_, note) in parted.items()})
-        cells = cells.assign(**{name: figures})
-        if "status" in source.columns:
-            status = texts_of(cells.get("status", pd.Series("", index=cells.index, dtype="str")))
-            cells["status"] = status.where(status != "", says.reindex(cells.index).fillna(""))
-    return cells

@@ -24,8 +24,11 @@ _DOUBLE_OF = {
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/–]?\s?(?:19|20)?(?P<next>\d\d)"
+_SHORT_YEARS = r"(?P<year>\d\d)[-/–](?P<next>\d\d)"
 # Day 0 of Excel's calendar, which takes 1900 for a leap year.
 _EXCEL_ZERO = date(1899, 12, 30)
+# A time behind a day, as systems write one, is no part of the day.
+_TIME = r"(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
 _EXCEL_DAY = re.compile(r"[1-7]\d{4}(?:\.0+)?")
 # A year as publishers name it, and of which of our periods it is the year.
 _PUBLISHED_YEAR = re.compile(
@@ -44,14 +47,15 @@ _COVERED: dict[Covers, Callable[[int], str]] = {
 }
 # What a publisher writes behind a year: the figure's standing, not the period.
 _STANDING = re.compile(
-    r"\s*\((?P<word>rev|revised|prov|provisional|final|p|r)\)\s*$", re.IGNORECASE
+    r"\s*\((?P<word>rev|revised|prov|provisional|final|est|estimated|p|r|e)\)\s*$", re.IGNORECASE
 )
 _STANDINGS = {
     "rev": "revised", "revised": "revised", "r": "revised", "prov": "provisional",
     "provisional": "provisional", "p": "provisional", "final": "final",
+    "est": "estimated", "estimated": "estimated", "e": "estimated",
 }  # fmt: skip
-# Other brackets behind a year are notes of the publisher's own.
-_NOTE = re.compile(r"\s*\([A-Za-z]{1,3}\)\s*$")
+# Other brackets behind a year are notes of the publisher's own, save of what is not the whole.
+_NOTE = re.compile(r"\s*\((?!ytd|cum|to)[A-Za-z]{1,3}\)\s*$", re.IGNORECASE)
 
 
 class Ambiguous(ValueError):
@@ -158,7 +162,7 @@ def _years_follow(match: re.Match[str]) -> bool:
 
 def _quarter(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
     if _years_follow(match):
-        yield f"{double_year(int(match['year']))}-Q{match['part']}"
+        yield f"{double_year(_full_year(match['year']))}-Q{match['part']}"
 
 
 def _double_year(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
@@ -205,7 +209,7 @@ def _excel_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
     yield str(_EXCEL_ZERO + timedelta(days=int(float(match[0]))))
 
 
-def _at_midnight(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+def _day_of(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
     yield match["date"]
 
 
@@ -221,17 +225,24 @@ _Made = Callable[[re.Match[str], tuple[str, ...]], Iterator[str]]
 _SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
     (re.compile(pattern), made)
     for pattern, made in (
-        (rf"(?:q|quarter |qtr )(?P<part>[1-4]),? \(?{_YEARS}\)?", _quarter),
-        (rf"{_YEARS},? (?:-|–)? ?(?:q|quarter |qtr )(?P<part>[1-4])", _quarter),
+        *(
+            (pattern, _quarter)
+            for years in (_YEARS, _SHORT_YEARS)
+            for pattern in (
+                rf"(?:q|quarter |qtr )(?P<part>[1-4]),? \(?(?:fy ?)?{years}\)?",
+                rf"(?:fy ?)?{years},? (?:-|–)? ?(?:q|quarter |qtr )(?P<part>[1-4])",
+            )
+        ),
         (rf"(?:fy |ay )?{_YEARS}", _double_year),
         (_YEARS, _years),
         (r"(?:fy )?(?P<year>(?:19|20)\d\d)(?:\.0+)?", _year),
         (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _month),
         (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _numbered_month),
         (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _day),
-        (r"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d)", _numbered_day),
-        (r"(?P<date>\d{4}-\d\d-\d\d)[ t]00:00(?::00(?:\.0+)?)?z?", _at_midnight),
-        (r"(?P<date>\d{4}-\d\d-\d\d)", _at_midnight),
+        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d){_TIME}", _numbered_day),
+        (rf"(?P<date>\d{{4}}-\d\d-\d\d){_TIME}", _day_of),
+        # What a workbook makes of "April 2025".
+        (r"(?P<year>\d{4})-(?P<number>\d\d)-01(?: 00:00:00)?", _numbered_month),
         (_EXCEL_DAY.pattern, _excel_day),
     )
 )

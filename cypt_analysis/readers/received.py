@@ -10,6 +10,8 @@ import pandas as pd
 MARKS = {
     "c": "[c]", "x": "[x]", "z": "[z]", "u": "[u]", "k": "[k]", "low": "[low]", "~": "[low]",
     ":": "[x]", "..": "[x]", "...": "[x]", "-": "[x]", "*": "[c]", "n/a": "[z]", "na": "[z]",
+    "–": "[x]", "—": "[x]", "−": "[x]", ".": "[x]", "null": "[x]", "not available": "[x]",
+    "no data": "[x]", "not applicable": "[z]", "suppressed": "[c]", "confidential": "[c]",
     "[c]": "[c]", "[x]": "[x]", "[z]": "[z]", "[u]": "[u]", "[k]": "[k]", "[low]": "[low]",
 }  # fmt: skip
 

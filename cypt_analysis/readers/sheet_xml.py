@@ -1,7 +1,8 @@
 """What the reader of workbooks does not say of a sheet, out of the sheet's own XML.
 
 Rows and columns that are hidden come like all others; a number that is shown as a percentage comes
-as a fraction; a formula that failed, or whose result was never kept, comes as a blank cell.
+as a fraction; a formula that failed, or whose result was never kept, comes as a blank cell; the
+raised sign of a note comes as a letter or digit like those before it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _RESULT = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
+_SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
+_RUN = re.compile(rb"<(?:\w+:)?r>.*?</(?:\w+:)?r>", re.DOTALL)
+_WORDS = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)</")
+_RAISED = b'"superscript"'
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 # The formats of percentages that every workbook has without saying so.
@@ -37,7 +42,7 @@ class Unseen:
 
     ``texts`` has, by row and column, what stands in a cell whose formula failed ("#REF!") or has
     no result ("=A1+A2", after `NO_RESULT`), and a number that is shown as a percentage as such
-    ("23.5%").
+    ("23.5%"); of a text with raised signs the rest, and behind a figure these ("460 [1]").
     """
 
     rows: tuple[int, ...] = ()
@@ -50,24 +55,34 @@ def unseen_in(path: Path, sheet: str) -> Unseen | None:
     try:
         with zipfile.ZipFile(path) as book:
             text = book.read(_part(book, sheet))
-            percent = _percent_styles(book)
-        return Unseen(*_hidden(text), dict(_texts(text, percent)))
+            odd = _Odd(_percent_styles(book), _raised_texts(book))
+        return Unseen(*_hidden(text), dict(_texts(text, odd)))
     except (KeyError, ValueError, StopIteration, zipfile.BadZipFile):
         return None
 
 
-def _texts(text: bytes, percent: set[str]) -> Iterator[tuple[tuple[int, int], str]]:
-    if not (percent or b'"e"' in text or _FORMULA.search(text)):
+@dataclass(frozen=True)
+class _Odd:
+    """The styles of percentages, and by number the shared texts with raised signs."""
+
+    percent: set[str]
+    raised: dict[str, str]
+
+
+def _texts(text: bytes, odd: _Odd) -> Iterator[tuple[tuple[int, int], str]]:
+    if not (odd.percent or odd.raised or re.search(rb'"(?:e|superscript)"', text)) and not (
+        _FORMULA.search(text)
+    ):
         return
     for match in _CELL.finditer(text):
         [about] = _tags(_CELL, match[0])
         place = _PLACE.fullmatch(about.get("r", ""))
-        found = _text_of(about, match[2], percent)
+        found = _text_of(about, match[2], odd)
         if place and found:
             yield (int(place[2]), number_of(place[1])), found
 
 
-def _text_of(about: dict[str, str], inside: bytes, percent: set[str]) -> str:
+def _text_of(about: dict[str, str], inside: bytes, odd: _Odd) -> str:
     """What stands in a cell that is not what it seems; nothing for any other."""
     result, formula = _RESULT.search(inside), _FORMULA.search(inside)
     kind = about.get("t", "n")
@@ -75,9 +90,34 @@ def _text_of(about: dict[str, str], inside: bytes, percent: set[str]) -> str:
         return unescape(result[1].decode()) if result else "#N/A"
     if formula and not result and kind != "str":
         return f"{NO_RESULT}={unescape((formula[1] or b'').decode())}"
-    if result and kind == "n" and about.get("s") in percent:
+    if result and kind == "n" and about.get("s") in odd.percent:
         return f"{float(result[1]) * 100:.10g}%"
-    return ""
+    if kind == "inlineStr":
+        return _without_raised(inside)
+    return odd.raised.get(result[1].decode(), "") if result and kind == "s" else ""
+
+
+def _raised_texts(book: zipfile.ZipFile) -> dict[str, str]:
+    """The texts of a workbook with raised signs, by their numbers."""
+    name = "xl/sharedStrings.xml"
+    shared = book.read(name) if name in book.namelist() else b""
+    if _RAISED not in shared:
+        return {}
+    found = {
+        str(place): _without_raised(each) for place, each in enumerate(_SHARED.findall(shared))
+    }
+    return {place: text for place, text in found.items() if text}
+
+
+def _without_raised(text: bytes) -> str:
+    """A text without its raised signs, which stay in brackets behind a figure; "" without any."""
+    if _RAISED not in text:
+        return ""
+    parts: dict[bool, str] = {True: "", False: ""}
+    for run in _RUN.findall(text):
+        parts[_RAISED in run] += "".join(unescape(each.decode()) for each in _WORDS.findall(run))
+    words, note = parts[False].strip(), parts[True].strip()
+    return f"{words} [{note}]" if words[-1:].isdigit() or words.endswith("%") else words
 
 
 def _percent_styles(book: zipfile.ZipFile) -> set[str]:

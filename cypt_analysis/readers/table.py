@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,27 +17,13 @@ from cypt_analysis.ground.findings import Finding, nearest
 from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.around import header_name, header_row, notes, titles, told_notes
-from cypt_analysis.readers.cells import Rows, cells_of_text
+from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.columnar import distinct_of
+from cypt_analysis.readers.separated import cells_of_text, ragged, records_of
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 # A row that nothing need be taken out of.
 _PLAIN = re.compile("[\t\n -~]*")
-_NOT_CLOSED = (
-    "A quotation mark opens in this row and is never closed.",
-    "Close it, or take it out.",
-)
-# What the reader of CSV says, and what is said of it here.
-_NONSENSE = {
-    "expected after": (
-        "A quotation mark stands in the middle of a cell.",
-        'Look for one that is not closed, or write it twice ("") within a cell.',
-    ),
-    "field limit": (
-        f"A cell that begins here has more than {csv.field_size_limit():,} characters.",
-        "No spreadsheet holds so much. Shorten it, or close the quotation mark that opens it.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -103,7 +88,7 @@ def _regular(text: str, source: Source) -> pd.DataFrame | None:
     header = text[: text.find("\n")].rstrip("\r").split(",")
     names = [header_name(name) for name in header]
     known = set(names) <= set(source.columns) and len(set(names)) == len(names)
-    read = cells_of_text(text, ",", len(header)) if known else None
+    read = cells_of_text(text, ",") if known else None
     if read is None or len(read) < 2 or _check_header(names, "", ("", 1), source):
         return None
     rows = Rows(read, {name: place for place, name in enumerate(names)}, range(1, len(read)))
@@ -165,21 +150,17 @@ def _rows(
             rows.append((record + [""] * len(header))[: len(header)])
             index.append(number)
         else:
-            findings.append(_ragged(len(record), len(header), shown, number))
+            findings.append(Finding(shown, number, *ragged(len(record), len(header))))
     return pd.DataFrame(rows, index=index, columns=header, dtype=object)
 
 
 def _records(text: str, shown: str, findings: list[Finding]) -> list[list[str]]:
     """The rows of a file; none where a quotation mark makes nonsense of it."""
-    records: list[list[str]] = []
     try:
-        # On an error, the rows before it stay.
-        records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        told = next((told for part, told in _NONSENSE.items() if part in str(error)), _NOT_CLOSED)
-        findings.append(Finding(shown, len(records) + 1, *told))
+        return records_of(text) or [[]]
+    except Unreadable as error:
+        findings.append(Finding(shown, error.row, str(error), error.advice))
         return []
-    return records or [[]]
 
 
 def _without_blanks(record: list[str]) -> list[str]:
@@ -201,14 +182,6 @@ def _may_be_left_off(name: str, source: Source) -> bool:
     """Excel leaves off empty cells at a row's end; only where no figure can be lost."""
     column = source.columns.get(name)
     return column is not None and column.blank and column.type == "text"
-
-
-def _ragged(cells: int, wanted: int, shown: str, number: int) -> Finding:
-    found = f"The row has {cells} cell{'' if cells == 1 else 's'}, but the header has {wanted}."
-    advice = "Look for a comma too many, or put the cell that holds a comma in quotation marks."
-    if cells < wanted:
-        advice = "Cells are missing: put a comma for each one that is empty."
-    return Finding(shown, number, found, advice)
 
 
 def _first_row(source: Source) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from cypt_analysis.readers.cells import Cells, Rows
-from cypt_analysis.readers.columnar import texts_of
+from cypt_analysis.readers.columnar import distinct_of, texts_of
 from cypt_analysis.readers.received import NO_RESULT
 
 # A header is looked for in so many rows: titles, filters and blank rows may stand above it.
@@ -29,7 +29,10 @@ class Table:
     """The rows of a table under the names of its header, indexed by the rows of the file.
 
     ``above`` and ``below`` are the rows that are none of its data: titles, notes. ``doubled`` are
-    names under which two columns hold different things: the first of them is kept.
+    names under which two columns hold different things: the first of them is kept. Of a text whose
+    rows may differ in length, ``places`` says where each column stands and ``end`` where the names
+    end, ``lengths`` how many cells each of the ``rows`` has, and ``over`` which of them hold
+    something beyond.
     """
 
     rows: Rows
@@ -37,6 +40,10 @@ class Table:
     above: tuple[int, ...]
     below: tuple[int, ...]
     doubled: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    end: int = 0
+    lengths: np.ndarray | None = None
+    over: np.ndarray | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -89,14 +96,33 @@ def find_table(
     header = _header(top, at, header_rows)
     used = [position for position, name in enumerate(header) if name.strip()]
     places, doubled = _each_once(cells, at + 1, {each: _bare(header[each]) for each in used})
-    rows = Rows(cells, places, range(at + 1, len(cells)))
+    rows, end = Rows(cells, places, range(at + 1, len(cells))), max(used, default=-1) + 1
     above = tuple(range(1, max(at - header_rows + 1, 0) + 1))
     filled = _filled_in(rows)
     if len(rows) and filled.min() > 1:
-        return Table(rows, at + 1, above, (), doubled)
+        return _measured(Table(rows, at + 1, above, (), doubled, places, end), cells)
     below = _notes(rows, filled)
     kept = (filled > 0) & ~rows.index.isin(below)
-    return Table(rows.chosen(kept), at + 1, above, below, doubled)
+    return _measured(Table(rows.chosen(kept), at + 1, above, below, doubled, places, end), cells)
+
+
+def _measured(table: Table, cells: Cells) -> Table:
+    """A table of a text with how many cells its rows have, where one may have too many or few.
+
+    Beyond the last name nothing stands where the header ends; where it goes on without names, no
+    number: a row was parted at its thousands.
+    """
+    end = table.end
+    if cells.lengths is None or (end == len(cells.columns) and (cells.lengths >= end).all()):
+        return table
+    at = table.rows.index.to_numpy() - 1
+    over = np.zeros(len(at), dtype=bool)
+    for place in range(end, len(cells.columns)):
+        named_there = place < cells.lengths[table.header - 1]
+        places, texts = distinct_of(pd.Series(cells.column(place)))
+        odd = [bool(_FIGURE.fullmatch(e) if named_there else e) for e in texts]
+        over |= np.array(odd, dtype=bool)[places][at]
+    return replace(table, lengths=cells.lengths[at], over=over)
 
 
 def _filled_in(rows: Rows, enough: int = 2) -> np.ndarray:

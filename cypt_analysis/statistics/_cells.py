@@ -22,6 +22,7 @@ class Cells:
     known      cells that have been shown for good, as in an earlier release
     worth      from 0 to 1: of as few figures those of the least worth are hidden
     width      how many values must stay possible for each sensitive cell
+    doubtful   sums that a reader may know of: those that he would know together, and no others
 
     >>> Cells([3, 14, 17], [{0: 1, 1: 1, 2: -1}], [(0,), (1,), (2,)],
     ...       lower=[1, 6, 6], upper=[5, 99, 99], sensitive=[0], withheld=[0]).width
@@ -38,3 +39,4 @@ class Cells:
     known: Sequence[int] = ()
     worth: Sequence[float] = ()
     width: int = 2
+    doubtful: Sequence[Sequence[Equation]] = ()

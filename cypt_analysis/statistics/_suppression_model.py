@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from cypt_analysis.statistics._cells import Cells
+from cypt_analysis.statistics._cells import Cells, Equation
 
 # How far from the truth the programme looks for other values, in widths: further helps nobody.
 _FAR = 4
@@ -39,15 +39,58 @@ class Part:
     @cached_property
     def equations(self) -> np.ndarray:
         """A row an equation, a column a member."""
+        return self._rows(self.cells.equations)
+
+    def _rows(self, equations: Sequence[Equation]) -> np.ndarray:
         place = {cell: number for number, cell in enumerate(self.members)}
         rows = []
-        for equation in self.cells.equations:
+        for equation in equations:
             mine = {place[cell]: factor for cell, factor in equation.items() if cell in place}
             if mine:
                 row = np.zeros(len(place))
                 row[list(mine)] = list(mine.values())
                 rows.append(row)
         return np.array(rows).reshape(len(rows), len(place))
+
+    @cached_property
+    def doubtful(self) -> list[np.ndarray]:
+        """The sums that may hold by chance, together known: a row each, a column a member."""
+        every = [self._rows(each) for each in self.cells.doubtful]
+        return [each for each in every if len(each)]
+
+    def knowing(self, more: np.ndarray) -> Part:
+        """The same for a reader who knows of more sums."""
+        told = [dict(zip(self.members, row, strict=True)) for row in more]
+        return Part(replace(self.cells, equations=[*self.cells.equations, *told]), self.members)
+
+    def in_doubt(self, hidden: set[int]) -> Iterator[Part]:
+        """For each of the doubtful sums that give a sensitive member back, who knows of them."""
+        open_ = self.open(hidden)
+        wanted = [place for place in self.sensitive if open_[place]]
+        if not wanted or not self.doubtful:
+            return
+        mine = (free := self._free(open_))[wanted]
+        spare = np.where(open_, -self.around(self.cells.lower), 0)
+        for more in self.doubtful:
+            _, sizes, ways = np.linalg.svd(more @ free, full_matrices=False)
+            told = ways[sizes > _NOISE]
+            off = mine - mine @ told.T @ told
+            known = (np.abs(mine).max(axis=1) > _NOISE) & (np.abs(off).max(axis=1) < _NOISE)
+            # What is hidden of a sum may all be the least that it can be.
+            unseen = more * open_
+            alike = (unseen >= 0).all(axis=1) | (unseen <= 0).all(axis=1)
+            least = alike & (np.abs(unseen) @ spare < self.cells.width - 1)
+            if len(told) and (known.any() or least.any()):
+                yield self.knowing(more)
+
+    def _free(self, open_: np.ndarray) -> np.ndarray:
+        """What a reader cannot tell apart: a base of all changes that keep every sum."""
+        free = np.zeros((len(open_), int(open_.sum())))
+        free[open_] = np.eye(free.shape[1])
+        if len(self.equations):
+            _, sizes, ways = np.linalg.svd(self.equations @ free)
+            free = free @ ways[(sizes > _NOISE).sum() :].T
+        return free
 
     @cached_property
     def holding(self) -> tuple[list[np.ndarray], ...]:
@@ -106,7 +149,8 @@ def parts(cells: Cells) -> Iterator[Part]:
         return cell
 
     known = set(cells.known)
-    for group in (*cells.equations, *cells.figures):
+    doubtful = (each for several in cells.doubtful for each in several)
+    for group in (*cells.equations, *doubtful, *cells.figures):
         unknown = [cell for cell in group if cell not in known]
         for cell in unknown[1:]:
             above[root(cell)] = root(unknown[0])

@@ -50,10 +50,12 @@ def figures_to_hide(cells: Cells) -> set[int]:
 def _protected(part: Part, hidden: set[int]) -> set[int]:
     """The figures of one part to hide: the cheapest that meet every cut."""
     cuts: list[Cut] = []
-    chosen = set(hidden)
+    chosen, everything = set(hidden), hidden | set(part.figures)
     while True:
-        lacking = cuts_of(part, chosen)
+        lacking = cuts_of(part, chosen) or _in_doubt(part, chosen, everything)
         if not lacking and exposed(part, chosen):
+            if exposed(part, everything):
+                break
             # Tables of fractions fit, and none of whole numbers: something more must go.
             lacking = [more_than(part, chosen)]
         if not lacking:
@@ -61,9 +63,20 @@ def _protected(part: Part, hidden: set[int]) -> set[int]:
         cuts += lacking
         found = cheapest(part, hidden, cuts)
         if found is None:
-            # Not even hiding everything would do: a reader has learnt too much before.
-            return hidden | set(part.figures)
+            break
         chosen = hidden | found
+    # Not even hiding everything would do: a reader has learnt too much before.
+    return everything
+
+
+def _in_doubt(part: Part, chosen: set[int], everything: set[int]) -> list[Cut]:
+    """What a choice lacks for a reader who knows of a doubtful sum too, where more would help."""
+    found = (each for one in part.in_doubt(chosen) for each in cuts_of(one, chosen))
+    return [
+        (weights, needed)
+        for weights, needed in found
+        if sum(weights.values()) >= needed and weights.keys() & everything
+    ]
 
 
 def recoverable(cells: Cells, hidden: set[int]) -> list[int]:
@@ -72,8 +85,8 @@ def recoverable(cells: Cells, hidden: set[int]) -> list[int]:
     Parameters: `cells`, as in `figures_to_hide`, and the places of the `hidden` figures.
 
     Returns the places of the cells. Each is bounded from below and above by integer programming
-    over every equation. Raises nothing: a bound that the solver cannot make sure of counts as
-    found out.
+    over every equation, with each doubtful one in turn. Raises nothing: a bound that the solver
+    cannot make sure of counts as found out.
 
     Source: as `figures_to_hide`, the auditing phase.
 
@@ -82,7 +95,13 @@ def recoverable(cells: Cells, hidden: set[int]) -> list[int]:
     >>> recoverable(table, {0}), recoverable(table, {0, 1})
     ([0], [])
     """
-    return [part.members[place] for part in parts(cells) for place in exposed(part, hidden)]
+    return [
+        part.members[place]
+        for part in parts(cells)
+        for place in sorted(
+            {p for each in (part, *part.in_doubt(hidden)) for p in exposed(each, hidden)}
+        )
+    ]
 
 
 def readers_bounds(cells: Cells, hidden: set[int], cell: int) -> tuple[float, float]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
-from cypt_analysis.ground.findings import list_some, list_words
+from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.key import NEIGHBOURS
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import Direction, TargetStatus
-from cypt_analysis.judgement.consequence import LONG_AGO, Matter, foremost, matters
+from cypt_analysis.judgement.consequence import LONG_AGO, Matter, What, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
 from cypt_analysis.judgement.signals import FAR
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.matters import told
-from cypt_analysis.words.wording import best_change, printed_in_words, when
+from cypt_analysis.words.wording import best_change, printed_in_words
 
 # So many are named in a list; the summary has the rest.
 MOST = 4
@@ -27,8 +27,11 @@ MISSED_TOO = "Also missed"
 BETTER = "What is better"
 NOTHING_NEW = "Nothing that is new went worse or moved by more than a little."
 _IN_BALANCE = (
-    TargetStatus.MET, TargetStatus.MISSED, TargetStatus.ON_TRACK, TargetStatus.OFF_TRACK,
+    TargetStatus.MISSED, TargetStatus.OFF_TRACK, TargetStatus.ON_TRACK, TargetStatus.MET,
 )  # fmt: skip
+_NONE_MOVED = "No main figure is better or worse"
+_WORST_FIRST = ("much worse", "much higher", "much lower", "much better")
+_BY_TESTS = (Direction.WORSE, Direction.BETTER, Direction.HIGHER, Direction.LOWER)
 
 
 class Line(NamedTuple):
@@ -40,16 +43,22 @@ class Line(NamedTuple):
 
 def what_matters(known: Known) -> list[Line]:
     """The indicators whose things matter most, in order of consequence."""
-    chosen, _ = foremost(_matters(known))
+    silent = _said_once(known)
     return [
-        Line(group[0].indicator, tuple(told(known, each) for each in group)) for group in chosen
+        Line(group[0].indicator, tuple(told(known, each, silent=silent) for each in group))
+        for group in _matters(known)[0]
     ]
+
+
+def _said_once(known: Known) -> bool:
+    """Whether several changes that are told were not tested: `by_chance` says it of them all."""
+    moved = [each.path for group in _matters(known)[0] for each in group if each.what is What.MOVED]
+    return int(known.judged.loc[moved, "significant"].isna().sum()) > 1
 
 
 def also_missed(known: Known) -> str:
     """One sentence that names each missed target that has no place among what matters."""
-    _, rest = foremost(_matters(known))
-    parts = [_against(known, known.judged.loc[each.path]) for each in rest]
+    parts = [_against(known, known.judged.loc[each.path]) for each in _matters(known)[1]]
     return f"{MISSED_TOO}: {list_words(parts)}." if parts else ""
 
 
@@ -61,8 +70,7 @@ def what_is_better(known: Known) -> list[str]:
         for each in known.held
         if each.status == TargetStatus.MET and not each.parts
     ]
-    headline = _fresh(known)
-    headline = _ranked(known, headline[headline["role"] == "headline"])
+    headline = _ranked(known, _main(known))
     moved = [_better(known, row) for row in headline if row["direction"] == Direction.BETTER]
     parts = {"Targets are met for": met, "Figures are better by a test for": moved}
     return [f"{lead} {list_some(named, MOST)}." for lead, named in parts.items() if named]
@@ -76,19 +84,40 @@ def _better(known: Known, row: pd.Series) -> str:
 
 
 def balance(known: Known) -> str:
-    """How the targets stand: "Of 3 targets: 1 met and 2 missed", and what has nothing new.
+    """The quarter in short: "Of 3 targets, 2 are missed and 1 is met", then what tests say.
 
     It counts targets, each measure with one once; a measure's parts that are held against a
-    target are named by themselves.
+    target are named by themselves, and so is what has nothing new. Without any target it says how
+    figures stand beside another area.
     """
     whole = [each for each in known.held if not each.parts]
-    counted = Counter(each.status for each in whole)
-    parts = [f"{counted.pop(word)} {word.lower()}" for word in _IN_BALANCE if word in counted]
-    parts += [f"{number} {word.lower()}" for word, number in counted.items()]
-    number = len(whole)
-    total = f"Of {number} target{'' if number == 1 else 's'}: {list_words(parts)}."
-    lead = total if whole else "No figure is held against a target."
-    return f"{lead}{_in_parts(known)}{_unheard(known)}"
+    number = number_of(len(whole), "target")
+    counted = _counted([each.status for each in whole], _IN_BALANCE)
+    total = f"Of {number}, {counted}." if whole else _beside_others(known)
+    return f"{total}{_in_parts(known)}{_unheard(known)}"
+
+
+def _counted(words: Iterable[str], order: Sequence[str]) -> str:
+    """How many there are of each word: "2 are missed and 1 is met"."""
+    counted = Counter(words)
+    told = {word.lower(): counted[word] for word in [*order, *counted] if counted[word]}
+    return list_words([f"{n} {'is' if n == 1 else 'are'} {word}" for word, n in told.items()])
+
+
+def _beside_others(known: Known) -> str:
+    """How many main figures are far from the area that most of them are compared with."""
+    area, table = area_beside(known), known.benchmarks
+    mine = (table["area"] == area) & table["path"].isin(_main(known)["path"])
+    far = [each for each in table.loc[mine, "verdict"] if each in FAR]
+    told = f" Of the main figures, {_counted(far, _WORST_FIRST)} than {area}'s." if far else ""
+    return f"No figure is held against a target.{told}"
+
+
+def area_beside(known: Known) -> str:
+    """The area that most main figures are compared with, or none."""
+    main = known.benchmarks[known.benchmarks["role"] == "headline"]
+    counted = main.loc[main["area"] != NEIGHBOURS, "area"].value_counts()
+    return str(counted.index[0]) if len(counted) else ""
 
 
 def _unheard(known: Known) -> str:
@@ -101,15 +130,22 @@ def _unheard(known: Known) -> str:
     return told
 
 
-def untested(known: Known) -> str:
-    """How many figures moved without a test, so that nothing is taken for judged."""
-    rows = _fresh(known)
-    moved = rows[(rows["role"] == "headline") & rows["basis_of_change"].astype(bool)]
-    number = int((moved["significant"].isna() & (moved["value"] != moved["then"])).sum())
-    if not number:
+def by_chance(known: Known) -> str:
+    """How many main figures moved by more than chance, and how many no test can judge.
+
+    What is so of several untested changes of what matters is said here, once.
+    """
+    rows = _main(known)
+    rows = rows[rows["basis_of_change"].astype(bool)]
+    if rows.empty:
         return ""
-    figures = "figure" if number == 1 else "figures"
-    return f"{number} main {figures} moved. No test can say if by more than chance."
+    words = [each for each in rows["direction"] if each in _BY_TESTS]
+    told = f"Of the main figures, {_counted(words, _BY_TESTS)}" if words else _NONE_MOVED
+    number = int((rows["significant"].isna() & (rows["value"] != rows["then"])).sum())
+    untested = f" {number} moved that no test can judge." if number else ""
+    if _said_once(known):
+        untested += " That holds for each change below that says nothing of chance."
+    return f"{told} by more than chance would explain.{untested}"
 
 
 def sentences(known: Known) -> list[Markup]:
@@ -119,7 +155,8 @@ def sentences(known: Known) -> list[Markup]:
     return [text for text in [*lines, *more] if text]
 
 
-def _matters(known: Known) -> list[Matter]:
+@kept
+def _matters(known: Known) -> tuple[list[list[Matter]], list[Matter]]:
     table, fresh = known.benchmarks, _fresh(known)
     found = table[table["verdict"].isin([each for each in FAR if each != "much better"])]
     found = found[(found["area"] != NEIGHBOURS) & found["path"].isin(fresh["path"])]
@@ -129,7 +166,7 @@ def _matters(known: Known) -> list[Matter]:
     judged = known.judged[known.judged["indicator"].isin(new)]
     old = ~judged["path"].isin(fresh["path"])
     judged = judged.assign(basis_of_change=judged["basis_of_change"].where(~old, ""))
-    return matters(judged, found.drop_duplicates("path"), weights)
+    return foremost(matters(judged, found.drop_duplicates("path"), weights))
 
 
 def _in_parts(known: Known) -> str:
@@ -149,7 +186,7 @@ def _against(known: Known, row: pd.Series) -> str:
 def _value(known: Known, row: pd.Series) -> str:
     """A value with its status; where a newer one is not shown, its own period and that."""
     value, newer = printed_in_words(known.facts, row), not_shown(known, str(row["path"]))
-    return f"{value} {when(parse_period(row['period']))}, {newer}" if newer else value
+    return f"{value} {span_of(row).when}, {newer}" if newer else value
 
 
 def _fresh(known: Known) -> pd.DataFrame:
@@ -163,6 +200,11 @@ def _fresh(known: Known) -> pd.DataFrame:
     at_hand = pd.Timestamp(known.quarter.period.end) - pd.DateOffset(years=LONG_AGO)
     current = (rows["end"] > newest - pd.DateOffset(years=1)) & (rows["end"] > at_hand)
     return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter)) & current]
+
+
+def _main(known: Known) -> pd.DataFrame:
+    rows = _fresh(known)
+    return rows[rows["role"] == "headline"]
 
 
 def _ranked(known: Known, rows: pd.DataFrame) -> Iterable[pd.Series]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.ground.tables import SYMBOLS
 from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import Span, span_of, spans_of
 from cypt_analysis.words.wording import measure_name
 
 
@@ -35,7 +36,7 @@ def not_shown(known: Known, path: str) -> str:
     if path not in known.newest_marked.index:
         return ""
     row = known.newest_marked.loc[path]
-    return f"{parse_period(row['period']).label}: {meaning(row['mark'])}"
+    return f"{span_of(row).name}: {meaning(row['mark'])}"
 
 
 def without_newest(known: Known, path: str) -> str:
@@ -43,7 +44,7 @@ def without_newest(known: Known, path: str) -> str:
     told = not_shown(known, path)
     row = known.judged.loc[path] if path in known.judged.index else None
     if not told and row is not None and pd.isna(row["value"]):
-        told = f"{parse_period(row['period']).label}: {meaning(HIDDEN_MARK)}"
+        told = f"{span_of(row).name}: {meaning(HIDDEN_MARK)}"
     return f"{known.info.authority}, {told}" if told else ""
 
 
@@ -55,18 +56,26 @@ def hidden_in(known: Known, indicator: Indicator) -> list[tuple[str, dict]]:
     return [(measure_name(indicator, row), row) for row in rows]
 
 
-def period_beside(known: Known, path: str) -> str:
-    """The period at which the authority stands beside other areas: that of its latest figure.
+def span_beside(known: Known, path: str) -> Span | None:
+    """The span at which the authority stands beside other areas: that of its latest figure.
 
-    Where none of its own is shown, the newest that others have; empty where that is none either,
+    Where none of its own is shown, the newest that others have; None where that is none either,
     and where the latest covers a part of its period.
     """
     if path in known.judged.index:
-        row = known.judged.loc[path]
-        return str(row["period"]) if pd.isna(row["runs_to"]) else ""
+        span = span_of(known.judged.loc[path])
+        return None if span.part else span
     table = known.observations
     newest = latest_of(table[(table["path"] == path) & table["runs_to"].isna()])
-    return "" if newest.empty else str(newest["period"].iloc[0])
+    return None if newest.empty else span_of(newest.iloc[0])
+
+
+def rows_beside(known: Known, path: str, span: Span | None) -> pd.DataFrame:
+    """What every area has in a span, highest first; nothing without one."""
+    table = known.observations
+    rows = table[(table["path"] == path) & table["runs_to"].isna()]
+    same = np.array([each == span for each in spans_of(rows)], dtype=bool)
+    return rows[same].sort_values("value", ascending=False, kind="stable")
 
 
 def meaning(mark: str) -> str:

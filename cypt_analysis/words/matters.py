@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.entries import VALUE
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS
-from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import NOT_FINAL, NOT_TOLD
-from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.judgement.consequence import Matter, What
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
+from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.wording import (
     best_change,
     chance_said,
     sum_of_year,
-    when,
-    when_covered,
     with_unit,
 )
 
 
-def told(known: Known, matter: Matter) -> str:
+def told(known: Known, matter: Matter, *, silent: bool = False) -> str:
     """What happened as a sentence; of a target, another one that says how it stands to it.
+
+    A change that was not tested says so, unless that is said of several at once (``silent``).
 
     >>> told(known, Matter("looked_after", "looked_after", What.MOVED, 1.0))    # doctest: +SKIP
     '460 children were looked after on 30 September 2009, 88 more (24%) than a year before (not
@@ -36,10 +35,29 @@ def told(known: Known, matter: Matter) -> str:
     row = known.judged.loc[matter.path]
     measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
     if matter.what is What.MOVED:
-        return f"{level(known, row, measure)}, {moved(known, row)}.{_beside(known, row, measure)}"
+        change = moved(known, row, silent=silent)
+        return f"{level(known, row, measure)}, {change}.{_beside(known, row, measure)}"
     if matter.what is What.FAR:
         return f"{level(known, row, measure)}, {_far(known, row, matter.area)}."
     return f"{_of_year(known, row, measure)}. {_asked(known, row, matter.what)}."
+
+
+def finding_sentence(known: Known, indicator: Indicator) -> str:
+    """What there is to know of a headline measure; empty without a figure.
+
+    Of one that is not shown, that and no more.
+    """
+    if not indicator.measure:
+        return ""
+    measure = indicator.get(str(indicator.headline))
+    if not known.verdicts.loc[indicator.id, "path"]:
+        hidden = not_shown(known, indicator.id)
+        return f"{measure.name}, {hidden}." if hidden else ""
+    row = known.judged.loc[indicator.id]
+    change = f", {moved(known, row)}" if row["basis_of_change"] else ""
+    # Last quarter's figure never passes as this one's.
+    old = "; this is not new" if row["received"] != str(known.quarter) else ""
+    return f"{level(known, row, measure)}{change}{old}."
 
 
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
@@ -48,30 +66,28 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
     Of one that the edition does not show, that it is withheld.
     """
     if row["mark"]:
-        return f"{measure.name} {when_covered(row)}: {NOT_TOLD}"
+        return f"{measure.name} {span_of(row).when}: {NOT_TOLD}"
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))
-    marks = [row["status"] if row["status"] in NOT_FINAL else "", part_of(row), newer]
+    marks = [row["status"] if row["status"] in NOT_FINAL else "", span_of(row).part, newer]
     firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
     if measure.says:
-        return f"{measure.says.replace(VALUE, fact.printed)} {when_covered(row)}{firm}"
+        return f"{measure.says.replace(VALUE, fact.printed)} {span_of(row).when}{firm}"
     name = f"{measure.name}," if "," in measure.name else measure.name
-    return f"{name} stood at {with_unit(fact, measure.name)} {when_covered(row)}{firm}"
+    return f"{name} stood at {with_unit(fact, measure.name)} {span_of(row).when}{firm}"
 
 
-def moved(known: Known, row: pd.Series) -> str:
-    """How far from the figure before, and whether by more than chance or untested."""
-    since = "a year before"
-    if row["basis_of_change"] != "year":
-        since = when(parse_period(row["then_period"]))
+def moved(known: Known, row: pd.Series, *, silent: bool = False) -> str:
+    """How far from the figure before, and what a test says of that, or that there was none."""
+    on_year = row["basis_of_change"] == "year"
+    since = "a year before" if on_year else earlier_span(row).when
     tested = chance_said(row["significant"])
     # A verdict that rests on an assumed number says so where it is given.
     if pd.notna(row["significant"]) and (row["assumed"] or row["then_assumed"]):
         tested += ", on an assumed number"
-    if row["value"] == row["then"]:
-        since = "a year before" if row["basis_of_change"] == "year" else since
-        return f"the same as {since} ({tested})"
-    return f"{_by(known, row)} than {since} ({tested})"
+    same = row["value"] == row["then"]
+    by = f"the same as {since}" if same else f"{_by(known, row)} than {since}"
+    return by if silent and pd.isna(row["significant"]) else f"{by} ({tested})"
 
 
 def _by(known: Known, row: pd.Series) -> str:
@@ -119,6 +135,6 @@ def _asked(known: Known, row: pd.Series, what: What) -> str:
     if what is What.MISSED:
         return f"This missed the target of {target}{note}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
-    year = parse_period(row["target_period"]).label
+    year = span_named(row["target_period"]).when
     asked = f": {by_now.printed} was asked by now" if by_now else note
-    return f"This is off track for the target of {target} in {year}{asked}"
+    return f"This is off track for the target of {target} {year}{asked}"

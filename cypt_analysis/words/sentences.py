@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Measure
+from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import Kind, Polarity
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
@@ -17,11 +17,27 @@ from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import NOT_TOLD
 from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known, kept
+from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
-from cypt_analysis.words.wording import best_change, when
+from cypt_analysis.words.matters import finding_sentence
+from cypt_analysis.words.wording import best_change, chance_said
 
 _MOST_LISTED = 4
+
+
+def own_sentences(known: Known) -> Iterator[tuple[str, str]]:
+    """What the program says of each indicator in its block, whichever section, with its id."""
+    for name, indicator in known.catalogue.indicators.items():
+        told = [finding_sentence(known, indicator)]
+        told += change_sentences(known, headline_measures(known, indicator))
+        yield from ((name, text) for text in told if text)
+
+
+def headline_measures(known: Known, indicator: Indicator) -> list[tuple[str, Measure]]:
+    """The headline measures of an indicator that have a figure, each after its path."""
+    named = [(indicator.path(each), each) for each in indicator.measure if each.role == "headline"]
+    return [each for each in named if each[0] in known.judged.index]
 
 
 def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> list[str]:
@@ -34,7 +50,7 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
     for path, measure in measures:
         row = known.judged.loc[path]
         if row["mark"]:
-            told.append(f"{measure.name} {when(parse_period(row['period']))}: {NOT_TOLD}.")
+            told.append(f"{measure.name} {span_of(row).when}: {NOT_TOLD}.")
             continue
         if row["basis_of_change"]:
             told.append(_change_sentence(known, measure, row))
@@ -49,20 +65,20 @@ def change_sentences(known: Known, measures: Sequence[tuple[str, Measure]]) -> l
 
 
 def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
-    facts, earlier = known.facts, parse_period(row["then_period"])
+    facts, earlier = known.facts, earlier_span(row).when
     then, now = facts[str(row["then_id"])].printed, facts[str(row["id"])].printed
     verb = "rose" if row["value"] > row["then"] else "fell"
-    latest = when(parse_period(row["period"]))
-    moved = f"{measure.name} {verb} from {then} {when(earlier)} to {now} {latest}"
+    latest = span_of(row).when
+    moved = f"{measure.name} {verb} from {then} {earlier} to {now} {latest}"
     if row["value"] == row["then"]:
-        moved = f"{measure.name}: {now} {latest}, the same as {when(earlier)}"
+        moved = f"{measure.name}: {now} {latest}, the same as {earlier}"
     elif then == now:
         # What prints alike but differs is told with the decimals that show it.
         places = decimals_apart(row["value"], row["then"], measure.decimals)
         then, now = (format_value(row[name], measure.unit, places) for name in ("then", "value"))
         change = best_change(facts, str(row["path"]), row)
         by = f"{change.direction} from" if change else "against"
-        moved = f"{measure.name}: {now} {latest}, {by} {then} {when(earlier)}"
+        moved = f"{measure.name}: {now} {latest}, {by} {then} {earlier}"
     if pd.isna(row["significant"]):
         return f"{moved} (not tested). {why_untested(row, measure)}"
     return f"{moved}. {chance_sentence(row)}{_assumed(known, row)}"
@@ -98,10 +114,8 @@ def chance_sentence(row: pd.Series | dict) -> str:
     p_value = p_equation(row["p_value"])
     overlap = "overlap" if row["overlap"] else "do not overlap"
     if bool(row["significant"]) == (not bool(row["overlap"])):
-        chance = (
-            "more than chance would explain" if row["significant"] else "within the range of chance"
-        )
-        return f"This is {chance} (95% intervals {overlap}; {p_value})."
+        said = chance_said(row["significant"])
+        return f"This is {said} (95% intervals {overlap}; {p_value})."
     found = "finds a change" if row["significant"] else "finds none"
     return f"The two rules disagree: the 95% intervals {overlap}, but the test {found} ({p_value})."
 
@@ -153,23 +167,22 @@ def run_rate_sentence(known: Known, path: str, measure: Measure) -> str:
     unit = "quarter" if parse_period(row["period"]).kind == "financial_quarter" else "period"
     return (
         f"{measure.label}: {so_far.printed} so far. Each remaining {unit} must bring "
-        f"{row['comparison']} {needed.printed} on average to meet {target.printed} in "
-        f"{parse_period(row['target_period']).label}."
+        f"{row['comparison']} {needed.printed} on average to meet {target.printed} "
+        f"{span_named(row['target_period']).when}."
     )
 
 
-def event_sentences(known: Known, path: str, event: date, label: str) -> list[str]:
+def event_sentence(known: Known, path: str, event: date, label: str) -> str:
     """What the points received say about a date: those before it, those after it, no more."""
     own = known.own[known.own["path"] == path].sort_values("end", kind="stable")
     before = own[own["end"] < pd.Timestamp(event)]
     after = own[own["end"] >= pd.Timestamp(event)]
     if before.empty or after.empty:
-        return [f"{label}: the points received stand on one side of the date only."]
+        return f"{label}: the points received stand on one side of the date only."
     few = min(len(before), len(after)) < MINIMUM_POINTS
     so_few = " So few points show neither an effect nor that there was none." if few else ""
-    return [
-        f"{label}. Before it: {_listed(known, before)}. After it: {_listed(known, after)}.{so_few}"
-    ]
+    points = f"Before it: {_listed(known, before)}. After it: {_listed(known, after)}."
+    return f"{label}. {points}{so_few}"
 
 
 def effect_sentence(effect: EventEffect) -> str:
@@ -188,10 +201,7 @@ def effect_sentence(effect: EventEffect) -> str:
 
 def _listed(known: Known, rows: pd.DataFrame) -> str:
     """Each point where they are few, else how many there are and the first and the last."""
-    told = [
-        f"{known.facts[row['id']].printed} {when(parse_period(row['period']))}"
-        for row in dicts_of(rows)
-    ]
+    told = [f"{known.facts[row['id']].printed} {span_of(row).when}" for row in dicts_of(rows)]
     if len(told) > _MOST_LISTED:
         return f"{len(told)} points, from {told[0]} to {told[-1]}"
     return list_words(told)

@@ -9,11 +9,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator, Measure
-from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
-from cypt_analysis.ground.quarter import Period, format_date, parse_period
+from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.status import (
     HIDDEN_MARK,
     NOT_FINAL,
@@ -22,8 +22,8 @@ from cypt_analysis.ground.status import (
     STATUS_SYMBOLS,
     Status,
 )
-from cypt_analysis.judgement.comparable import part_of
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.statistics import NeighbourSummary
 
 MORE_THAN_CHANCE = "more than chance would explain"
@@ -32,18 +32,6 @@ MORE_THAN_CHANCE = "more than chance would explain"
 def day(value: object) -> str:
     """A date cell, or [x] where there is none."""
     return "[x]" if pd.isna(value) else format_date(pd.Timestamp(value).date())
-
-
-def when(period: Period) -> str:
-    """A period after its preposition.
-
-    >>> when(parse_period("2009-09-30")), when(parse_period("2007-M07..2008-M06"))
-    ('on 30 September 2009', 'in the year to June 2008')
-    """
-    if period.kind == "day":
-        return f"on {period.label}"
-    article = "the " if period.label.startswith(("year", "autumn", "spring", "summer")) else ""
-    return f"in {article}{period.label}"
 
 
 def printed(facts: Facts, row: pd.Series) -> str:
@@ -57,30 +45,6 @@ def printed_in_words(facts: Facts, row: pd.Series) -> str:
     """An observation with its status in words: the first screen asks nobody to look up a mark."""
     status = row["status"] if row["status"] in NOT_FINAL else ""
     return f"{facts[str(row['id'])].printed} {status}".strip()
-
-
-def period_label(row: pd.Series | dict) -> str:
-    """What a figure covers, and that it is a part of its period only, where it is."""
-    return ", ".join(filter(None, [covered_label(row), part_of(row)]))
-
-
-def covered_label(row: pd.Series | dict) -> str:
-    """What a figure covers: its period, or the year to date or rolling year named after it."""
-    period, window = parse_period(row["period"]), row["window"]
-    label, covered = period.label, ""
-    if window in (Window.YEAR_TO_DATE, Window.ROLLING) and row["start"].date() != period.start:
-        span = f"{row['start']:%Y-M%m}..{row['end']:%Y-M%m}"
-        label = parse_period(span).label
-        covered = "the year to date" if window == Window.YEAR_TO_DATE else ""
-    return ", ".join(filter(None, [label, covered]))
-
-
-def when_covered(row: pd.Series) -> str:
-    """The period after its preposition, with the window that its own name does not tell."""
-    if row["window"] in (Window.YEAR_TO_DATE, Window.ROLLING):
-        label = period_label(row)
-        return f"in the {label}" if label.startswith("year") else f"in {label}"
-    return when(parse_period(row["period"]))
 
 
 def sentence(text: str) -> str:
@@ -110,7 +74,7 @@ def span_of_year(row: pd.Series | dict) -> str:
     'so far in 2009/10'
     """
     whole = row["parts"] == row["parts_of"]
-    return f"{'' if whole else 'so far '}in {parse_period(row['target_period']).label}"
+    return f"{'' if whole else 'so far '}{span_named(row['target_period']).when}"
 
 
 def year_so_far(facts: Facts, row: pd.Series | dict) -> str:
@@ -171,24 +135,6 @@ def best_change(facts: Facts, path: str, row: pd.Series | Mapping[Any, Any]) -> 
     return relative
 
 
-def change_words(known: Known, path: str) -> str:
-    """How the latest value moved: "up 24% on 30 September 2008"; empty with nothing to compare."""
-    row = known.judged.loc[path]
-    change = best_change(known.facts, path, row)
-    if change is None:
-        return ""
-    return f"{change.direction} on {parse_period(row['then_period']).label}"
-
-
-def chance_words(known: Known, path: str) -> str:
-    """A bracket that says a change is within chance or was not tested; empty where it is real."""
-    row = known.judged.loc[path]
-    if not row["basis_of_change"]:
-        return ""
-    said = chance_said(row["significant"])
-    return "" if said == MORE_THAN_CHANCE else f" ({said})"
-
-
 def chance_said(significant: bool | None) -> str:
     """What a test says of a change, or that none was made.
 
@@ -201,9 +147,18 @@ def chance_said(significant: bool | None) -> str:
 
 
 def moved_words(known: Known, path: str) -> str:
-    """How the latest value moved, and whether that is chance or was not tested at all."""
-    words = change_words(known, path)
-    return f"{words}{chance_words(known, path)}" if words else ""
+    """How the latest value moved, and whether that is chance or was not tested at all.
+
+    "up 24% on 30 September 2008 (not tested)", with no bracket where a test finds a change; empty
+    with nothing to compare.
+    """
+    row = known.judged.loc[path]
+    change = best_change(known.facts, path, row)
+    if change is None:
+        return ""
+    said = chance_said(row["significant"])
+    bracket = "" if said == MORE_THAN_CHANCE else f" ({said})"
+    return f"{change.direction} on {earlier_span(row).noun}{bracket}"
 
 
 def with_unit(fact: Fact, counted: str) -> str:
@@ -216,27 +171,15 @@ def latest_title(known: Known, label: str, path: str) -> str:
     """A finding: the latest value of a measure and how it moved."""
     row = known.judged.loc[path]
     # What was received as a mark is no fact, and what an edition hides is one without a number.
+    span = span_of(row)
     if pd.isna(row["value"]):
-        return f"{label} {when(parse_period(row['period']))}: {NOT_TOLD}"
+        return f"{label} {span.when}: {NOT_TOLD}"
     latest = known.facts[f"{path}.latest"]
     name = measure_name(known.catalogue.indicators[row["indicator"]], row)
     counted = name if row["kind"] == Kind.COUNT else ""
-    value = f"{label}: {with_unit(latest, counted)} {when(parse_period(latest.period))}"
+    value = f"{label}: {with_unit(latest, counted)} {span.when}"
     moved = ", ".join(filter(None, [value, moved_words(known, path)]))
-    return moved if moved != value or not part_of(row) else f"{value} ({part_of(row)})"
-
-
-def course(facts: Facts, label: str, rows: pd.DataFrame) -> str:
-    """A line in words: where it starts and where it ends; whether that is a change a test says."""
-    first, last = rows.iloc[0], rows.iloc[-1]
-    end = f"{printed(facts, last)} {when(parse_period(last['period']))}"
-    if len(rows) == 1:
-        return f"{label}, {end}"
-    if first["series"] != last["series"]:
-        start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
-        return f"{label}, {start}, and not comparable with that {end}"
-    start = f"{printed(facts, first)} {when(parse_period(first['period']))}"
-    return f"{label}, from {start} to {end}"
+    return moved if moved != value or not span.part else f"{value} ({span.part})"
 
 
 def latest_cell(known: Known, path: str) -> Markup | str:
@@ -248,10 +191,10 @@ def latest_cell(known: Known, path: str) -> Markup | str:
     told = []
     if path in known.newest_marked.index:
         row = known.newest_marked.loc[path]
-        told.append(cell.format(row["mark"], parse_period(row["period"]).label))
+        told.append(cell.format(row["mark"], span_of(row).name))
     if path in known.judged.index:
         row = known.judged.loc[path]
-        told.append(cell.format(printed(known.facts, row), period_label(row)))
+        told.append(cell.format(printed(known.facts, row), span_of(row).label))
     return Markup("<br>").join(told) or "[x]"
 
 
@@ -260,7 +203,7 @@ def change_cell(known: Known, path: str, row: pd.Series) -> str:
     change = best_change(known.facts, path, row)
     if change is None:
         return "[z]"
-    return f"{change.signed} on {parse_period(row['then_period']).label}"
+    return f"{change.signed} on {earlier_span(row).noun}"
 
 
 def verdict_cells(pair: dict) -> list[str]:

@@ -26,7 +26,7 @@ from cypt_analysis.library.files import FOLDER
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.words.headlines import sentences, untested, what_matters
+from cypt_analysis.words.headlines import by_chance, sentences, what_matters
 from tests.small_project import pieces
 
 QUARTER = parse_quarter("2025-26-Q2")
@@ -106,6 +106,21 @@ def test_the_published_figures_of_leeds_and_all_others_are_facts(tmp_path: Path)
     assert facts[f"{path}.authorities_rank"].value == 118
     # The Dorset of then has the name of another now.
     assert facts["rereferrals.2017-18-FY.authorities_counted"].value == 152
+
+
+def test_what_looks_back_is_not_compared_with_a_new_authority_s_first_year(tmp_path: Path) -> None:
+    """Westmorland and Furness, made in April 2023: 7.4% of the first year's referrals were
+    repeated, 16.5% of the next; before was another authority's (DfE, October 2025)."""
+    project = _started(tmp_path / "new", "943", "rereferrals", "cla_starts")
+    known = compute(DropReader(project), QUARTER)
+    assert known.facts["rereferrals.2024-25-FY"].printed == "16.5%"
+    compared = set(known.pairs["path"])
+    [since] = set(
+        known.own.set_index("period").loc["2024-25-FY"].query("path == 'rereferrals'")["since"]
+    )
+    assert "Westmorland and Furness is there since 1 April 2023" in since
+    assert "cla_starts" in compared
+    assert "rereferrals" not in compared
 
 
 @pytest.mark.parametrize(
@@ -224,7 +239,7 @@ def test_what_is_far_from_england_comes_first_and_the_untested_are_counted(
     )
     assert len(others) == 5, "forty-six indicators make no longer a list"
     words = list(known.judged.loc[known.judged["role"] == "headline", "direction"])
-    count = int(untested(known).split()[0])
+    count = int(re.search(r"(\d+) moved", by_chance(known))[1])
     assert 20 < count <= sum("not tested" in each for each in words)
 
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from cypt_analysis.disclosure.counts import counted
-from cypt_analysis.disclosure.links import Link
+from cypt_analysis.disclosure.counts import Link, counted
 from cypt_analysis.disclosure.releases import Kept, together
-from tests.disclosure.generated import published, reports
-from tests.disclosure.world import Figure, catalogue, observations
+from tests.disclosure.generated import Made, published, reports, true_sums
+from tests.disclosure.world import catalogue, observations
 
 # Other tables are looked for near the true one, so many to each side of each small count.
 _NEAR, _TRIES = 6, 3
@@ -33,9 +32,10 @@ def only_one_value(seed: int) -> tuple[int, int]:
     called = [together(releases[: number + 1])[1] for number in range(len(releases))]
     small = [each.name for each in kept.values() if each.sensitive and not each.shown]
     hidden = [set(each.why) for each in found]
+    true = true_sums(made, releases)
     left = dict.fromkeys(small)
     for name in small:
-        for values in _tables(name, kept, read.links, seed):
+        for values in _tables(name, kept, true, seed):
             if name not in left:
                 break
             again = published([_with(*each, values) for each in zip(made, called, strict=True)])
@@ -75,12 +75,11 @@ def _tables(
             yield dict(zip(kept, (values + off).astype(int).tolist(), strict=True))
 
 
-def _with(
-    figures: Sequence[Figure], called: Mapping[str, str], values: Mapping[str, int]
-) -> list[Figure]:
+def _with(made: Made, called: Mapping[str, str], values: Mapping[str, int]) -> Made:
+    figures = made.figures
     held = counted(observations(figures), catalogue(figures)).figures
     other = []
     for each in figures:
         top, *bottom = (values[called[name]] for name in held[each.id])
         other.append(replace(each, top=top, bottom=bottom[0] if bottom else None))
-    return other
+    return Made(other)

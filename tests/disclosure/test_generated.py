@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.disclosure.generated import outcome
+from tests.disclosure.generated import outcome, reports, revised_again
 
 
-@pytest.mark.parametrize("seed", [1, 11])
-def test_nothing_follows_from_three_releases(seed):
-    found = outcome(seed)
+@pytest.mark.parametrize(("make", "seed"), [(reports, 1), (reports, 11), (revised_again, 0)])
+def test_nothing_follows_from_several_releases(make, seed):
+    found = outcome(make(seed))
     assert found.recovered == 0
     assert found.small <= found.hidden < found.figures

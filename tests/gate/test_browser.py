@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from cypt_analysis.gate import BROWSER_RULES, gate_in_browser, why_not
 from cypt_analysis.gate.bench import bench
 from cypt_analysis.gate.browser import LOUD, open_browser
+from cypt_analysis.gate.browser_rules import sideways
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.known import Known
 from cypt_analysis.page.analyst import build_analyst_page
@@ -238,6 +239,14 @@ def test_each_fault_of_a_page_fails_by_its_rule_and_no_other(check, short, fault
     assert {each.rule for each in found} == set(wanted), found
     assert len(wanted) == len(set(wanted)), "a rule tells of one fault, not of another"
     assert all(each.advice for each in found)
+
+
+def test_a_page_that_scrolls_sideways_on_one_screen_alone_is_told(browser, short):
+    between = "@media (min-width: {}px) and (max-width: {}px) {{ .verdict {{ min-width: 60rem }} }}"
+    old, new = style(between.format(380, 400) + between.format(700, 800))
+    with bench(short.replace(old, new, 1), browser) as laid:
+        told = {each.partition(" the page")[0] for each in sideways(laid) if "scrolls" in each}
+    assert told == {"At 390 px", "At 768 px"}
 
 
 def test_every_fault_has_its_page():

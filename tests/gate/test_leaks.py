@@ -9,7 +9,7 @@ import pytest
 
 from cypt_analysis.gate import files, leaks
 from cypt_analysis.gate.files import Record, records_of
-from cypt_analysis.gate.secrets import Innocent, Place, Secret
+from cypt_analysis.gate.secrets import Innocent, Place, Secret, without_others
 
 # York's 192 of 193 in the year to March 2022 is hidden; 13 of 15 of another place is not.
 SECRET = Secret(
@@ -153,6 +153,13 @@ def _office(path: Path, parts: dict[str, str]) -> Path:
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
 _TOLD = "Plans reviewed in time: 192"
+
+
+@pytest.mark.parametrize(("printing", "tells"), [("turnover", False), ("reviews", True)])
+def test_the_number_of_another_indicator_s_fact_is_that_one_s(printing: str, tells: bool) -> None:
+    """A rate of 19.5 is 98.98% above one of 9.8, and 97 of 98 children are as many per cent."""
+    facts = {"99.48186528": {printing}}
+    assert (without_others(SECRET, frozenset(), facts).telling == SECRET.telling) is tells
 
 
 @pytest.mark.parametrize(

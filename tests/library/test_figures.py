@@ -176,3 +176,22 @@ def test_what_an_installation_carries_is_small() -> None:
 def test_a_source_without_figures_is_an_error() -> None:
     with pytest.raises(KeyError):
         figures_of("contacts")
+
+
+@pytest.mark.parametrize(
+    ("joint", "number", "quarters"),
+    [
+        # The Department's own file gives each of two joint figures once: 151 in all.
+        (("940 / 941", "314 / 318"), 151, (9.65, 17.2, 24.25)),
+        # The list of figures to verify leaves one of them out.
+        (("940 / 941",), 150, (9.625, 17.15, 24.325)),
+    ],
+)
+def test_a_figure_that_two_authorities_publish_together_counts_once(
+    joint: tuple[str, ...], number: int, quarters: tuple[float, float, float]
+) -> None:
+    found = values("social_workers", "vacancy_percent", "2024-09-30")
+    local = [each.code for each in authorities(date(2024, 9, 30))]
+    every = [found[code] for code in (*local, *joint) if code in found]
+    assert len(every) == number
+    assert tuple(round(each, 4) for each in quantiles(every, n=4, method="inclusive")) == quarters

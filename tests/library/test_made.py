@@ -104,7 +104,7 @@ def _in_the_table(series: str, source: str) -> pd.Series:
     ).cells
     table = table[~table["value"].isin(["[x]"])]
     codes = {text: find_area(text, date(2025, 3, 31)).code for text in table["area"].unique()}
-    values = pd.Series(table["value"].astype(float).to_numpy())
+    values = pd.Series(table["value"].astype(object).astype(float).to_numpy())
     values.index = pd.MultiIndex.from_arrays([table["area"].map(codes), table["period"]])
     return values
 

@@ -22,18 +22,20 @@ def _asking(known: Known, text: str) -> Known:
     return dataclasses.replace(known, settings=settings, commentary=words)
 
 
-def test_what_matters_stands_before_what_is_better_and_the_tally(known_q2: Known) -> None:
+def test_the_quarter_in_short_stands_before_what_matters_and_what_is_better(
+    known_q2: Known,
+) -> None:
     body = BeautifulSoup(headline_list(known_q2), "lxml").body
     marks = [" ".join(tag["class"]) for tag in body.find_all(recursive=False)]
-    assert marks == ["headlines", "better", "balance", "untested"]
+    assert marks == ["balance", "by-chance", "headlines", "better"]
     assert len(body.select(".headlines li")) == 6
 
 
-def test_what_the_board_is_asked_stands_before_the_tally(known_q2: Known) -> None:
+def test_what_the_board_is_asked_stands_after_what_is_better(known_q2: Known) -> None:
     known = _asking(known_q2, "- note the rise in children looked after\n")
     body = BeautifulSoup(headline_list(known), "lxml").body
     asked = body.select_one(".asked")
-    assert asked.find_next_sibling("p")["class"] == ["balance"]
+    assert asked.find_previous_sibling("p")["class"] == ["better"]
     assert " ".join(asked.get_text(" ").split()) == (
         "The Board is asked to note the rise in children looked after"
     )

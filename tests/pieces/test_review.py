@@ -46,7 +46,7 @@ def test_assumed_numbers_and_what_they_decide(known_q2: Known) -> None:
     judged.loc["conceptions", "assumed"] = False
     [then] = _of(
         replace(known_q2, judged=judged), "conceptions",
-        "The number counted in year to June 2007 is assumed",
+        "The number counted in the year to June 2007 is assumed",
     )  # fmt: skip
     assert then.why.startswith("It decides the direction 'No clear change'")
 

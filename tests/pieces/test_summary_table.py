@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.summary_table import summary_table
+from cypt_analysis.words.headlines import balance
+from tests.judgement.small import COUNT, SHARE, catalogue, one_drop, target
 
 
 def _rows(known: Known) -> list[list[Tag]]:
@@ -71,3 +74,22 @@ def test_a_column_that_says_nothing_is_left_out_and_a_sentence_says_so(known_q2:
     assert table.note == "No target is set for any of these. No comments were given."
     assert {len(row) for row in table.rows} == {3} and "short" in table.css
     assert not summary_table(known_q2).note
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_without_targets_england_stands_beside_each_figure(tmp_path: Path, asked: bool) -> None:
+    catalogue(tmp_path, share=f'{SHARE}\nbenchmarks = ["England"]', count=COUNT)
+    files = {
+        "share.csv": "area,period,part,whole\n,2008-09-FY,420,1000\nEngland,2008-09-FY,350,1000",
+        "count.csv": "period,value\n2008-09-FY,42",
+    }
+    files |= {"targets.csv": target("count", "2008-09-FY", "at most", 50)} if asked else {}
+    known = one_drop(tmp_path, "2009-10-Q2", files)
+    table = summary_table(known)
+    assert ("England" in table.columns) is not asked
+    if not asked:
+        place = table.columns.index("England")
+        assert [row[place] for row in table.rows] == ["35%", "No figure"]
+        assert balance(known).startswith(
+            "No figure is held against a target. Of the main figures, 1 is much better than England's."
+        )

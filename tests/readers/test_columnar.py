@@ -15,9 +15,10 @@ from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.readers import ees, table
-from cypt_analysis.readers.cells import Rows, cells_of, cells_of_parquet, cells_of_text
+from cypt_analysis.readers.cells import Rows, cells_of, cells_of_parquet
 from cypt_analysis.readers.columnar import distinct_of, each_text, texts_of
 from cypt_analysis.readers.period_words import cell_text
+from cypt_analysis.readers.separated import cells_of_records, cells_of_text, records_of
 from cypt_analysis.readers.table import read_cells
 
 SOURCE = Source.model_validate(
@@ -78,22 +79,24 @@ def test_a_large_table_of_ours_is_read_by_the_column() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_text_is_parted_as_the_csv_module_parts_it(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    signs = np.array(["a", "é", "1", " ", '"', ",", "\n", "'", ";"])
+    # A line break within a cell is for the way by rows.
+    by_rows = seed % 2 == 1
+    signs = np.array(["a", "é", "1", " ", '"', ",", "'", ";", *["\n"] * by_rows])
     rows = [["".join(rng.choice(signs, rng.integers(0, 5))) for _ in range(3)] for _ in range(200)]
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
-    found = cells_of_text(out.getvalue(), ",", 3)
-    assert found is not None
-    assert found.rows() == rows
+    found = cells_of_text(out.getvalue(), ",")
+    assert (found is None) == by_rows
+    assert (found or cells_of_records(records_of(out.getvalue()))).rows() == rows
 
 
 @pytest.mark.parametrize("text", ["a,b\n1\n", "a,b\n1,2,3\n", "a,b\r1,2\r"])
 def test_what_is_not_regular_is_left_to_be_read_row_by_row(text: str) -> None:
-    assert cells_of_text(text, ",", 2) is None
+    assert cells_of_text(text, ",") is None
 
 
 def test_a_blank_line_keeps_its_place() -> None:
-    found = cells_of_text("a,b\n\n1,2\n", ",", 2)
+    found = cells_of_text("a,b\n\n1,2\n", ",")
     assert found is not None
     assert found.rows() == [["a", "b"], ["", ""], ["1", "2"]]
 

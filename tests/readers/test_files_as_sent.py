@@ -10,6 +10,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -182,8 +184,8 @@ def test_a_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
 def test_a_web_page_with_the_ending_of_a_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_text("<HTML><table><tr><td>LA</td></tr></table></HTML>")
     assert refused(tmp_path / "a.xls") == (
-        "The file is a web page with the ending of a workbook (.xls).",
-        "Open it, and save it as an Excel workbook (.xlsx).",
+        "The file is a web page, whatever its name says.",
+        "Open it, and save its table as an Excel workbook (.xlsx).",
     )
 
 
@@ -293,7 +295,7 @@ def test_a_mark_keeps_its_meaning(tmp_path: Path, written: str, mark: str) -> No
 def test_thousands_as_text_in_quotation_marks_stay_one_cell(tmp_path: Path) -> None:
     path = text(tmp_path, 'Leeds,Q2 2009/10,"1,234",39', '"Hull, City of",Q3 2009/10,184,4')
     assert rows(read_file(path, source())) == [
-        ["Leeds", "2009-10-Q2", "1,234", "39"], ["Hull, City of", "2009-10-Q3", "184", "4"],
+        ["Leeds", "2009-10-Q2", "1234", "39"], ["Hull, City of", "2009-10-Q3", "184", "4"],
     ]  # fmt: skip
 
 
@@ -431,8 +433,8 @@ def test_a_workbook_of_open_documents_is_read_and_what_cannot_be_seen_is_said(
     found = read_file(tmp_path / "a.ods", source())
     assert rows(found) == READ
     assert told(found) == [
-        (None, "Whether rows or columns are hidden, or a formula failed, cannot be seen in a "
-         "workbook of .ods.", "Every row was read. Look, or save it as .xlsx."),
+        (None, "Whether rows or columns are hidden, a formula failed or a number is shown as a "
+         "percentage cannot be seen in a workbook of .ods.", "Every row was read. Look, or save it as .xlsx."),
     ]  # fmt: skip
 
 
@@ -443,24 +445,10 @@ def test_a_workbook_of_before_2007_is_read() -> None:
         READ[0], ["Hull", "2009-12-31", "184", "4"], ["York", "2009-10-Q3", "[c]", "1"],
     ]  # fmt: skip
     assert [each.found for each in found.told] == [
-        "Whether rows or columns are hidden, or a formula failed, cannot be seen in a workbook of "
-        ".xls.",
+        "Whether rows or columns are hidden, a formula failed or a number is shown as a percentage "
+        "cannot be seen in a workbook of .xls.",
         "Rows 1 to 2 above the table are no data.", "Row 8 below the table is no data.",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", "\u2009"])
-def test_thousands_held_together_by_a_blank_are_one_number(tmp_path: Path, blank: str) -> None:
-    found = read_file(text(tmp_path, f"Leeds,Q2 2009/10,1{blank}234,3"), source())
-    values, told = typed(found.cells["referrals"], source().columns["referrals"], "a", str, ())
-    assert (values.tolist(), told) == ([1234], [])
-
-
-def test_a_blank_of_the_keyboard_between_digits_is_a_question(tmp_path: Path) -> None:
-    found = read_file(text(tmp_path, "Leeds,Q2 2009/10,1 234,3"), source())
-    _, [told] = typed(found.cells["referrals"], source().columns["referrals"], "a", str, ())
-    assert told.found == "referrals is '1 234'."
-    assert "Without the blank: 1234." in told.advice
 
 
 def test_filters_printed_under_a_table_are_no_data_though_they_fill_lines(tmp_path: Path) -> None:
@@ -494,3 +482,166 @@ def test_a_title_above_unlike_rows_is_no_note(tmp_path: Path) -> None:
     """A last area without its figures stays, for whoever asks where they are."""
     found = read_file(text(tmp_path, "Leeds,Q2 2009/10,170,39", "Hull,,,"), source())
     assert [row[0] for row in rows(found)] == ["Leeds", "Hull"]
+
+
+# Siblings: what else makes a wrong number without a word.
+
+
+def test_a_sum_of_columns_takes_each_however_it_is_written(tmp_path: Path) -> None:
+    path = text(
+        tmp_path, 'Leeds,Q2 2009/10,"1,204",5', "Hull,Q2 2009/10,12 r,5", "York,Q2 2009/10,<5,5",
+        "Bath,Q2 2009/10,x7,5",
+    )  # fmt: skip
+    whole = {"sum_of": ["Referrals", "Re-referrals"]}
+    columns = {
+        "area": ["LA"],
+        "period": ["Quarter"],
+        "referrals": whole,
+        "repeat": ["Re-referrals"],
+    }
+    found = rows(read_file(path, source(columns=columns)))
+    assert [row[2] for row in found] == ["1209", "17", "[c]", "x7"]
+
+
+def test_a_year_and_its_quarter_may_stand_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("LA,Year,Qtr,Referrals,Re-referrals\nLeeds,2009/10,Q2,170,39\n")
+    columns = {**source().reads[0].columns, "period": {"words_of": ["Year", "Qtr"]}}
+    assert rows(read_file(path, source(columns=columns))) == READ[:1]
+
+
+def test_thousands_that_became_a_cell_of_their_own_are_a_fault(tmp_path: Path) -> None:
+    found = read_file(
+        text(tmp_path, "Leeds,Q2 2009/10,1,204,39", "Hull,Q3 2009/10,184,4"), source()
+    )
+    assert [(each.row, each.found, each.advice, each.fault) for each in found.told] == [
+        (2, "The row has 5 cells, but the header has 4.",
+         "Look for a comma too many, or put the cell that holds a comma in quotation marks.", True),
+    ]  # fmt: skip
+
+
+def test_they_are_one_too_where_the_header_ends_in_a_comma(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(HEADER) + ",\nLeeds,Q2 2009/10,1,204,39\nHull,Q3 2009/10,184,4,late\n")
+    assert [(each.row, each.fault) for each in read_file(path, source()).told] == [(2, True)]
+
+
+def test_a_row_that_ends_before_its_figures_is_a_fault(tmp_path: Path) -> None:
+    found = read_file(text(tmp_path, "Leeds,Q2 2009/10,170", "Hull,Q3 2009/10,184,4"), source())
+    assert [(each.row, each.found, each.fault) for each in found.told] == [
+        (2, "The row has 3 cells, but the header has 4.", True)
+    ]
+
+
+@pytest.mark.parametrize("cell", ['"Leeds,Q2 2009/10,170,39', 'Leeds,Q2 2009/10,170,39,"see below'])
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row(tmp_path: Path, cell: str) -> None:
+    path = text(tmp_path, cell, "Hull,Q3 2009/10,184,4")
+    with pytest.raises(Unreadable, match="opens in this row and is never closed") as caught:
+        read_file(path, source())
+    assert caught.value.row == 2
+
+
+def test_two_quotation_marks_that_are_never_closed_swallow_none_either(tmp_path: Path) -> None:
+    path = text(tmp_path, 'Leeds,"Q2 2009/10,1,1', 'Hull,Q3 2009/10,"184,4', "York,Q3 2009/10,1,1")
+    assert refused(path)[0] == "A quotation mark stands in the middle of a cell."
+
+
+def test_a_raised_sign_of_a_note_is_no_digit_of_the_figure(tmp_path: Path) -> None:
+    def raised(words: str, note: str) -> CellRichText:
+        return CellRichText(words, TextBlock(InlineFont(vertAlign="superscript"), note))
+
+    def change(made: openpyxl.Workbook, sheet: Worksheet) -> None:
+        for cell, words, note in (
+            ("C1", "Referrals", "2"),
+            ("A2", "Leeds", "a"),
+            ("C2", "170", "1"),
+        ):
+            sheet[cell] = raised(words, note)
+
+    found = read_file(book(tmp_path, change), source())
+    assert rows(found) == READ
+    assert told(found)[0][1] == "referrals is '170 [1]', a figure with a note behind it."
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"<html><body><table>", "a web page"), (b"\xef\xbb\xbf<?xml version='1.0'?>", "XML"),
+        (b'[{"LA": "Leeds"}]', "JSON"), (b"%PDF-1.7", "a PDF"), (b"\x1f\x8b\x08", "a packed file (gzip)"),
+        (b"PK\x03\x04\x14\x00referrals.csv", "a packed folder (zip)"), (b"PAR1", "a parquet table"),
+    ],
+)  # fmt: skip
+def test_what_only_its_name_makes_a_table_is_refused(tmp_path: Path, raw: bytes, what: str) -> None:
+    (tmp_path / "a.csv").write_bytes(raw)
+    assert refused(tmp_path / "a.csv")[0] == f"The file is {what}, whatever its name says."
+
+
+def test_a_text_that_is_written_as_a_formula_is_the_text(tmp_path: Path) -> None:
+    found = read_file(text(tmp_path, '="Leeds",Q2 2009/10,="170","=""39"""'), source())
+    assert rows(found) == READ[:1]
+
+
+def test_a_sheet_that_is_a_chart_or_empty_is_passed_over(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook, sheet: object) -> None:
+        made.create_chartsheet("Chart", 0)
+        made.create_sheet("Blank", 0)
+
+    assert rows(read_file(book(tmp_path, change), source())) == READ
+
+
+def test_what_stands_around_a_table_s_names_is_no_part_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "\ufeff\ufeff,“LA”,‘Quarter’,Referrals\u00a0,\u200bRe-referrals\r\n"
+        ",Leeds,Q2 2009/10,170,39\r\n", encoding="utf-8",
+    )  # fmt: skip
+    assert rows(read_file(path, source())) == READ[:1]
+
+
+@pytest.mark.parametrize("written", ["1-4", "0 to 5", "<=5", "–", "—", "NULL", "suppressed", "."])
+def test_other_words_for_what_is_not_shown_are_marks(tmp_path: Path, written: str) -> None:
+    found = rows(read_file(text(tmp_path, f"Leeds,Q2 2009/10,{written},3"), source()))
+    assert found[0][2] in ("[c]", "[x]")
+
+
+@pytest.mark.parametrize("written", ["10-14", "5+", ">95", "nil", "TBC", "?", "1e3", "12pc"])
+def test_what_may_be_a_number_is_no_mark(tmp_path: Path, written: str) -> None:
+    found = read_file(text(tmp_path, f"Leeds,Q2 2009/10,{written},3"), source())
+    _, [fault] = typed(found.cells["referrals"], source().columns["referrals"], "a", str, ())
+    assert fault.found == f"referrals is '{written}'."
+
+
+def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
+    """Written after the published format [MS-XLSB]: records of a number, a length and a body."""
+
+    def record(number: int, body: bytes = b"") -> bytes:
+        kind = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
+        return kind + bytes([len(body)]) + body
+
+    def wide(words: str) -> bytes:
+        return struct.pack("<I", len(words)) + words.encode("utf-16-le")
+
+    def cell(column: int, value: object) -> bytes:
+        where = struct.pack("<II", column, 0)
+        if isinstance(value, str):
+            return record(6, where + wide(value))
+        return record(5, where + struct.pack("<d", value))
+
+    table = [HEADER, LEEDS, HULL]
+    body = record(129) + record(148, struct.pack("<4I", 0, 2, 0, 3)) + record(145)
+    for row, values in enumerate(table):
+        body += record(0, struct.pack("<I", row) + bytes(13))
+        body += b"".join(cell(column, each) for column, each in enumerate(values))
+    sheets = record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Data"))
+    with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("xl/workbook.bin", record(131) + sheets + record(144) + record(132))
+        packed.writestr("xl/worksheets/sheet1.bin", body + record(146) + record(130))
+        packed.writestr(
+            "xl/_rels/workbook.bin.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            'relationships/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+        )
+    found = read_file(tmp_path / "a.xlsb", source())
+    assert (rows(found), found.sheet) == (READ, "Data")

@@ -107,14 +107,18 @@ def test_a_sum_of_columns_keeps_the_mark_of_one_that_is_not_shown(tmp_path: Path
 
 
 def test_a_long_table_gives_each_series_its_own_year(tmp_path: Path) -> None:
-    """One year is the year to March, another the day of 31 March; a dash is not shown."""
+    """One year is the year to March, another the day of 31 March; a dash is not shown.
+
+    Nor is a mean score of 0, of which there is none but of nobody; a rate of 0 stays one.
+    """
     source = _source(
         {"period": {"type": "period", "kinds": ["financial_year", "day"]},
-         "series": {"type": "choice", "choices": ["again", "rate"]},
+         "series": {"type": "choice", "choices": ["again", "rate", "score"]},
          "value": {"type": "number", "blank": True}, "status": {"type": "status", "blank": True}},
         {"shape": "lait", "columns": {"value": ["Values"]}, "fixed": {}, "series": {
             "again": {"theirs": "ReReferral", "covers": "year to 31 March"},
-            "rate": {"theirs": "LACRate", "covers": "31 March"}}},
+            "rate": {"theirs": "LACRate", "covers": "31 March"},
+            "score": {"theirs": "Emotional_LAC", "covers": "31 March", "nought": "x"}}},
         keys=["area", "period", "series"],
     )  # fmt: skip
     path = tmp_path / "bds_long.csv"
@@ -123,6 +127,9 @@ def test_a_long_table_gives_each_series_its_own_year(tmp_path: Path) -> None:
         "ReReferral,Re-referrals,2024,Leeds,24.2,383,Yorkshire and The Humber\n"
         "LACRate,Looked after,2025 (prov),Leeds,80,383,Yorkshire and The Humber\n"
         "LACRate,Looked after,2025 (prov),City of London,-,201,Inner London\n"
+        "LACRate,Looked after,2025,Isles of Scilly,0,420,South West\n"
+        "Emotional_LAC,Score,2025,City of London,0,201,Inner London\n"
+        "Emotional_LAC,Score,2025,Leeds,14.1,383,Yorkshire and The Humber\n"
         "Other,Other,2025,Leeds,1,383,Yorkshire and The Humber\n",
         encoding="utf-8",
     )
@@ -131,6 +138,9 @@ def test_a_long_table_gives_each_series_its_own_year(tmp_path: Path) -> None:
         ["Leeds", "2023-24-FY", "again", "24.2", ""],
         ["Leeds", "2025-03-31", "rate", "80", "provisional"],
         ["City of London", "2025-03-31", "rate", "[x]", "provisional"],
+        ["Isles of Scilly", "2025-03-31", "rate", "0", ""],
+        ["City of London", "2025-03-31", "score", "[x]", ""],
+        ["Leeds", "2025-03-31", "score", "14.1", ""],
     ]
 
 

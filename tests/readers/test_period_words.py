@@ -19,10 +19,14 @@ FY, AY, CY, Q = ("financial_year",), ("academic_year",), ("calendar_year",), ("f
         ("q3 2009-10", Q, "2009-10-Q3"),
         ("2009/10 Q3", Q, "2009-10-Q3"),
         ("Quarter 3 2009/2010", Q, "2009-10-Q3"),
+        ("Q3 09/10", Q, "2009-10-Q3"),
+        ("FY09-10 Q3", Q, "2009-10-Q3"),
         # Years as national tables write them. A reporting year is named after its end.
         ("202425", AY, "2024-25-AY"),
         ("2024/25", FY, "2024-25-FY"),
         ("2024-25", FY, "2024-25-FY"),
+        ("2025/2026", FY, "2025-26-FY"),
+        ("202526", FY, "2025-26-FY"),
         ("2025", FY, "2024-25-FY"),
         ("2025.0", CY, "2025"),
         # Three years together, as public health writes them.
@@ -34,6 +38,10 @@ FY, AY, CY, Q = ("financial_year",), ("academic_year",), ("calendar_year",), ("f
         ("2009-12-31 00:00:00", ("day",), "2009-12-31"),
         ("2009-12-31T00:00:00Z", ("day",), "2009-12-31"),
         ("40178", ("day",), "2009-12-31"),
+        ("2009-12-31 14:30:00", ("day",), "2009-12-31"),
+        ("31/12/2009 14:30", ("day",), "2009-12-31"),
+        # What a workbook makes of a month.
+        ("2009-12-01", ("month",), "2009-M12"),
         ("Sept 2009", ("month",), "2009-M09"),
         ("Dec-09", ("month",), "2009-M12"),
         ("2009-12", ("month",), "2009-M12"),
@@ -48,7 +56,7 @@ def test_a_period_is_read_as_it_is_written(text: str, kinds: tuple[str, ...], me
     ("text", "kinds"),
     [
         ("2023/25", FY), ("Q5 2009/10", Q), ("31/02/2009", ("day",)), ("2009", Q), ("", FY),
-        ("about 2009", CY), ("12", ("day",)), ("2009-13", ("month",)),
+        ("about 2009", CY), ("12", ("day",)), ("2009-13", ("month",)), ("2009-12-02", ("month",)), ("2025-26 YTD", FY), ("Q2 09/11", Q), ("2009Q2", Q), ("12/31/2009", ("day",)),
     ],
 )  # fmt: skip
 def test_what_is_no_period_of_the_kind_is_refused(text: str, kinds: tuple[str, ...]) -> None:
@@ -64,13 +72,18 @@ def test_a_text_that_means_two_periods_is_a_question() -> None:
 
 def test_what_is_said_of_the_figures_is_parted_from_the_year() -> None:
     said = [
-        standing(text) for text in ("2018 (Rev)", "2025 (prov)", "2020 (Final)", "2016-17 (OT)")
-    ]
+        standing(text) for text in (
+            "2018 (Rev)", "2025 (prov)", "2020 (Final)", "2016-17 (OT)", "2025-26 (est)", "2025-26 (YTD)",
+        )
+    ]  # fmt: skip
     assert said == [
         ("2018", "revised"),
         ("2025", "provisional"),
         ("2020", "final"),
         ("2016-17", ""),
+        ("2025-26", "estimated"),
+        # No note: it is not the whole year.
+        ("2025-26 (YTD)", ""),
     ]
 
 

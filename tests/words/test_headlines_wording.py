@@ -20,20 +20,18 @@ from cypt_analysis.statistics import event_effect
 from cypt_analysis.words.headlines import (
     also_missed,
     balance,
+    by_chance,
     sentences,
     what_is_better,
     what_matters,
 )
-from cypt_analysis.words.sentences import effect_sentence, event_sentences, threshold_sentence
+from cypt_analysis.words.sentences import effect_sentence, event_sentence, threshold_sentence
 from cypt_analysis.words.wording import (
     MORE_THAN_CHANCE,
-    chance_words,
-    change_words,
     counts,
-    course,
     day,
     latest_title,
-    when,
+    moved_words,
 )
 from tests.printed import numbers, without
 
@@ -100,8 +98,7 @@ def test_the_first_minute_of_2009(known_q2: Known) -> None:
         "looked_after", "neet", "conceptions", "child_protection", "referrals", "obesity",
     ]  # fmt: skip
     assert lines[0].sentences == (
-        "460 children were looked after on 30 September 2009, 88 more (24%) than a year before "
-        "(not tested).",
+        "460 children were looked after on 30 September 2009, 88 more (24%) than a year before.",
     )
     assert lines[2].sentences == (
         "Under-18 conceptions were 40.9 per 1,000 women aged 15 to 17 in the year to June 2008 "
@@ -110,15 +107,37 @@ def test_the_first_minute_of_2009(known_q2: Known) -> None:
     )
 
 
+ONCE = ". That holds for each change below that says nothing of chance."
+
+
 @BOTH
-def test_what_is_called_chance_or_better_was_tested(known: Known) -> None:
-    told = _told(known)
-    for path, row in known.judged.iterrows():
-        if row["breakdown"] or row["role"] != "headline" or not row["basis_of_change"]:
-            continue
-        line = next((text for text in told if f"{known.facts[row['id']].printed} " in text), "")
-        if "than a year before" in line and pd.isna(row["significant"]):
-            assert "(not tested)" in line and MORE_THAN_CHANCE not in line, path
+def test_what_is_called_chance_was_tested_and_what_was_not_is_said_once(known: Known) -> None:
+    told, said = _told(known), by_chance(known)
+    changes = [text for text in told if "than a year before" in text]
+    assert len(changes) > 1 and said.endswith(f"moved that no test can judge{ONCE}")
+    assert not [text for text in changes if "tested" in text or MORE_THAN_CHANCE in text]
+
+
+def test_a_single_change_without_a_test_says_so_itself(known_q2: Known) -> None:
+    others = ["child_protection", "neet", "referrals"]
+    judged = known_q2.judged.copy()
+    judged.loc[others, "significant"] = True
+    known = dataclasses.replace(known_q2, judged=judged)
+    told = " ".join(_told(known))
+    assert "88 more (24%) than a year before (not tested)." in told
+    assert told.count("(not tested)") == 1 and f"({MORE_THAN_CHANCE})" in told
+    assert by_chance(known).endswith("moved that no test can judge.")
+
+
+def test_the_quarter_in_short_counts_what_tests_say(known_q1: Known, known_q2: Known) -> None:
+    assert by_chance(known_q2).startswith(
+        f"No main figure is better or worse by {MORE_THAN_CHANCE}. 5 moved that no test can judge"
+    )
+    assert by_chance(known_q1).startswith(
+        f"Of the main figures, 1 is better by {MORE_THAN_CHANCE}. 2 moved"
+    )
+    nothing = dataclasses.replace(known_q2, judged=known_q2.judged.iloc[:0])
+    assert by_chance(nothing) == ""
 
 
 @pytest.mark.parametrize(
@@ -172,10 +191,11 @@ def test_the_tally_counts_each_target_once(known: Known) -> None:
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
     held = judged[(judged["breakdown"] == "") & judged["target"].notna()]
     words = held.loc[held["indicator"].isin(new), "verdict"].str.lower()
-    total, _, rest = balance(known).partition(".")[0].partition(": ")
+    total, _, rest = balance(known).partition(".")[0].partition(", ")
     assert total == f"Of {len(words)} targets"
     counted = {
-        word: int(number) for number, word in re.findall(r"(\d+) ([a-z ]+?)(?:,| and|$)", rest)
+        word: int(number)
+        for number, word in re.findall(r"(\d+) (?:is|are) ([a-z ]+?)(?:,| and|$)", rest)
     }
     assert counted == words.value_counts().to_dict()
     told = " ".join(_told(known))
@@ -341,19 +361,6 @@ def test_the_threshold_is_on_the_side_that_is_better(known_q2: Known, catalogue:
 # Small words
 
 
-@pytest.mark.parametrize(
-    ("period", "words"),
-    [
-        ("2009-09-30", "on 30 September 2009"), ("2009-10-Q2", "in July to September 2009"),
-        ("2008-09-FY", "in 2008/09"), ("2008", "in 2008"), ("2009-M08", "in August 2009"),
-        ("2007-M07..2008-M06", "in the year to June 2008"),
-        ("2008-09-AY-T1T2", "in the autumn and spring terms 2008/09"),
-    ],
-)  # fmt: skip
-def test_a_period_after_its_preposition(period: str, words: str) -> None:
-    assert when(parse_period(period)) == words
-
-
 def test_a_day_or_that_it_is_not_known() -> None:
     assert day(pd.Timestamp(date(2009, 11, 2))) == "2 November 2009"
     assert day(pd.NaT) == "[x]"
@@ -371,22 +378,15 @@ def test_the_numbers_behind_a_figure(
 
 
 def test_a_change_in_words_and_the_bracket_for_chance(known_q2: Known) -> None:
-    assert change_words(known_q2, "looked_after") == "up 24% on 30 September 2008"
-    assert chance_words(known_q2, "looked_after") == " (not tested)"
-    assert chance_words(known_q2, "caf") == chance_words(known_q2, "parenting") == ""
-    assert chance_words(known_q2, "obesity") == " (within the range of chance)"
-    assert change_words(known_q2, "parenting") == ""
+    told = "up 24% on 30 September 2008"
+    assert moved_words(known_q2, "looked_after") == f"{told} (not tested)"
+    assert moved_words(known_q2, "obesity").endswith(" on 2007/08 (within the range of chance)")
+    assert moved_words(known_q2, "caf") == moved_words(known_q2, "parenting") == ""
+    tested = _judged(known_q2, "looked_after", significant=True)
+    assert moved_words(tested, "looked_after") == told
     assert latest_title(known_q2, "Year 6", "obesity") == (
         "Year 6: 16.4% in 2008/09, down 1.3 percentage points on 2007/08 (within the range of chance)"
     )
-
-
-def test_a_line_in_words_has_its_ends_and_no_word_that_a_test_must_bear(known_q2: Known) -> None:
-    rows = known_q2.observations[known_q2.observations["path"] == "looked_after"]
-    assert course(known_q2.facts, "Children", rows) == (
-        "Children, from 372 on 30 September 2008 to 460 on 30 September 2009"
-    )
-    assert course(known_q2.facts, "Children", rows.iloc[::-1]).startswith("Children, from 460 on")
 
 
 @BOTH
@@ -451,7 +451,7 @@ def test_what_few_points_cannot_show_is_neither_an_effect_nor_its_absence(
     days = [pd.Timestamp(event) + pd.Timedelta(days=92 * n + 1) for n in range(-before, points[1])]
     rows = pd.concat([own.assign(end=day) for day in days])
     known = dataclasses.replace(known_q2, observations=rows)
-    (text,) = event_sentences(known, "looked_after", event, "The event")
+    text = event_sentence(known, "looked_after", event, "The event")
     assert ("show neither an effect nor that there was none" in text) == few
     assert text.count(" on 30 September 2008") == (sum(points) if max(points) < 5 else 4)
     assert "no visible effect" not in text and "no effect" not in text

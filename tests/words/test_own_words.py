@@ -13,7 +13,7 @@ import pytest
 from cypt_analysis.charts import draw
 from cypt_analysis.claims.check import check_text
 from cypt_analysis.claims.gathering import gather
-from cypt_analysis.ground.claim import MATCH
+from cypt_analysis.ground.claim import CONTRADICTED, MATCH
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
@@ -21,7 +21,7 @@ from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.report import Report
 from cypt_analysis.words.headlines import sentences
-from cypt_analysis.words.sentences import change_sentences
+from cypt_analysis.words.sentences import change_sentences, own_sentences
 from cypt_analysis.words.wording import latest_title
 from tests.projects import write_catalogue
 
@@ -217,3 +217,20 @@ def test_a_change_that_rounds_to_nothing_is_told_as_the_number_that_it_is(tmp_pa
     assert "stood at 500 in July to September 2021, 2 more than a year before" in text
     assert "5 fewer (1%) than a year before" in text
     assert "stood at 1,004 in July to September 2021, 4 more than" in text
+
+
+# What is asked of next time states nothing of the data yet.
+_FALSE = (CONTRADICTED, "mismatch", "not comparable")
+
+
+def test_the_data_speak_against_no_sentence_of_any_section(known_q2: Known) -> None:
+    evidence = gather(known_q2)
+    told = [each for each in own_sentences(known_q2) if "next time" not in each[1]]
+    assert {name for name, _ in told} >= {"health_and_safety", "looked_after", "referrals"}
+    claims = [
+        claim
+        for name, text in told
+        for claim in check_text(text, "page", name, evidence, known_q2.facts)
+    ]
+    assert len(claims) > 25
+    assert not [(each.sentence, each.data) for each in claims if each.verdict in _FALSE]

@@ -10,8 +10,9 @@ import pandas as pd
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts import draw
 from cypt_analysis.ground.claim import worst_first
-from cypt_analysis.ground.quarter import format_date, parse_period
+from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.known import Known
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.commentary import SECTIONS
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.reading import plain, read
@@ -104,7 +105,7 @@ def _figures(known: Known, indicator: Indicator) -> Iterator[tuple[str, ...]]:
         hidden = not_shown(known, str(path))
         yield (
             measure_name(indicator, row),
-            parse_period(row["period"]).label,
+            span_of(row).label,
             hidden or printed(known.facts, row),
             moved_words(known, str(path)) or "Nothing to compare with",
             str(row["verdict"]),

@@ -20,6 +20,7 @@ from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, is_period, parse_period
 from cypt_analysis.ground.work import WORK, private_folder
+from cypt_analysis.observations.spans import span_of
 from cypt_analysis.processed.reader import DropReader
 
 
@@ -154,4 +155,4 @@ def then_and_now(row: dict, catalogue: Catalogue) -> tuple[str, str]:
         for value in (then, now)
     ]
     of = ", ".join(filter(None, (measure.name, row["breakdown"], row["area"])))
-    return of, f"{parse_period(row['period']).label}: {shown[0]}, now {shown[1]}"
+    return of, f"{span_of(row).name}: {shown[0]}, now {shown[1]}"

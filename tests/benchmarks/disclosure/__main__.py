@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from cypt_analysis.exports import write_document, write_tables
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.known import Known
+from tests.benchmarks.disclosure.department import beside_department
 from tests.benchmarks.disclosure.least import beside_least
 from tests.disclosure.again import only_one_value
-from tests.disclosure.generated import RELEASES, outcome
+from tests.disclosure.generated import RELEASES, Outcome, outcome, reports, revised_again
 from tests.disclosure.stranger import both_editions, other_numbers, write
 from tests.small_project import pieces
 
@@ -20,13 +22,18 @@ _SIZES = (3, 6, 10, 15)
 
 
 def readers(number: int, first: int) -> None:
-    """Protect so many reports of three releases each and print what came of it."""
-    found = [outcome(seed) for seed in range(first, first + number)]
+    """Protect so many reports of several releases each and print what came of it."""
+    for make in (reports, revised_again):
+        found = [outcome(make(seed)) for seed in range(first, first + number)]
+        _told(make.__name__, found)
+
+
+def _told(what: str, found: Sequence[Outcome]) -> None:
     figures, hidden, small = (
         sum(getattr(each, name) for each in found) for name in ("figures", "hidden", "small")
     )
-    seconds = sorted(each.seconds / RELEASES for each in found)
-    print(f"reports                     {number:,} of {RELEASES} releases")
+    seconds = sorted(each.seconds for each in found)
+    print(f"{what:28}{len(found):,}")
     print(f"figures                     {figures:,}")
     print(f"hidden for their own size   {small:,} ({small / figures:.1%})")
     print(f"hidden in all               {hidden:,} ({hidden / figures:.1%})")
@@ -45,13 +52,25 @@ def again(number: int, first: int) -> None:
 
 
 def least(number: int, first: int) -> None:
-    """Of small reports what is hidden beside the fewest figures that would do."""
+    """Of small reports what is hidden beside the fewest figures that would do, by release."""
     seeds = [(seed, size) for seed in range(first, first + number) for size in _SIZES]
-    found = [each for seed in seeds if (each := beside_least(*seed))]
-    figures, ours, fewest = (sum(each) for each in zip(*found, strict=True))
-    more = sum(one > other for _, one, other in found)
-    print(f"of {len(found)} small reports with {figures:,} figures {ours:,} are hidden "
-          f"({ours / figures:.1%}), at least {fewest:,} must be; more than that in {more}")  # fmt: skip
+    every = [each for seed in seeds for each in beside_least(*seed)]
+    for release in range(RELEASES):
+        found = [each[1:] for each in every if each[0] == release]
+        figures, ours, fewest = (sum(each) for each in zip(*found, strict=True))
+        more = sum(one > other for _, one, other in found)
+        print(f"release {release + 1}: of {len(found)} small reports with {figures:,} figures "
+              f"{ours:,} are hidden ({ours / figures:.1%}), at least {fewest:,} must be; "
+              f"more than that in {more}", flush=True)  # fmt: skip
+
+
+def department(path: Path) -> None:
+    """The department's own suppression beside ours."""
+    found = list(beside_department(path))
+    theirs, ours, safe = (sum(each) for each in zip(*found, strict=True))
+    more = sum(mine > their for their, mine, _ in found)
+    print(f"{len(found)} rows of {path.name}: DfE hides {theirs:,} counts, we {ours:,}, more in "
+          f"{more}; {safe} safe")  # fmt: skip
 
 
 def stranger(number: int, first: int) -> None:
@@ -83,6 +102,8 @@ _PARTS = {"readers": (readers, 200), "again": (again, 10), "least": (least, 20),
 
 if __name__ == "__main__":
     part = next(iter(sys.argv[1:]), "")
+    if part == "department":
+        department(Path(sys.argv[2]))
     for name, (measure, usual) in _PARTS.items():
         if part in ("", name):
             asked = dict(enumerate(map(int, sys.argv[2:4])))

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 from cypt_analysis.disclosure.protect import report_of
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
-from tests.disclosure.generated import reports
+from tests.disclosure.generated import published, reports
 from tests.disclosure.world import catalogue, observations
 
 # Of more choices than so many not every one is tried.
-_MOST = 3_000
+_MOST = 1_500
 
 
-def beside_least(seed: int, size: float) -> tuple[int, int, int] | None:
-    """Of the first release of a report: its figures, how many are hidden, and the fewest possible.
+def beside_least(seed: int, size: float) -> Iterator[tuple[int, int, int, int]]:
+    """Of each release of a report: which it is, its figures, how many are hidden, the fewest.
 
-    None where nothing must be hidden beside what is small itself, or the choices are too many.
+    Nothing where none must be hidden beside what is small itself, or the choices are too many.
     """
-    made = reports(seed, size)[0]
-    cells = report_of(observations(made), catalogue(made), "dfe_2020").cells
-    if not cells.withheld or not recoverable(cells, set(cells.withheld)):
-        return None
-    ours = figures_to_hide(cells)
-    least = _least(cells, len(ours))
-    return least and (len(cells.figures), len(ours), least)
+    made = reports(seed, size)
+    past = [each.release for each in published(made)]
+    for number, each in enumerate(made):
+        whole = report_of(
+            observations(each.figures), catalogue(each.figures), "dfe_2020", past[:number]
+        )
+        cells = whole.cells
+        if cells.withheld and recoverable(cells, set(cells.withheld)):
+            ours = figures_to_hide(cells)
+            least = _least(cells, len(ours))
+            if least:
+                yield number, len(cells.figures), len(ours), least
 
 
 def _least(cells: Cells, ours: int) -> int | None:

@@ -7,7 +7,8 @@ place and quartiles of named authorities, worked out elsewhere) and the publishe
 authority of which that list has no rows, the same is worked out here from the national table and the
 neighbours as the Department published them in May 2025. Each project is what `cypt init` makes; with
 ``--files`` its drop holds the publishers' files in place of the figures that the package carries.
-Every difference of more than half a printed unit is printed.
+Every difference of more than half a printed unit is printed. Those that remain, and why, stand in
+tests/benchmarks/README.md.
 """
 
 from __future__ import annotations

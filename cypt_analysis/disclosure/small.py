@@ -1,0 +1,123 @@
+"""Which figures go for the size of a count behind them, by the rule of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.disclosure.counts import Counted, Link, counted
+from cypt_analysis.disclosure.links import breakdowns
+from cypt_analysis.library.disclosure import Rule, rule
+
+RuleOf = Callable[[dict], Rule]
+# Of fewer rows none is taken for a breakdown that is small for the most part.
+_FEWEST = 3
+
+
+def rule_of(catalogue: Catalogue, edition_rule: str) -> RuleOf:
+    """The rule for a row: the measure's indicator's own, its source's, or that of the edition."""
+    whole = rule(edition_rule)
+
+    def of(row: dict) -> Rule:
+        indicator = catalogue.indicators[row["indicator"]]
+        source = catalogue.sources[indicator.get(row["measure"]).source]
+        named = indicator.disclosure or source.disclosure
+        return rule(named) if named and not whole.shows_all else whole
+
+    return of
+
+
+@dataclass
+class Small:
+    """The figures hidden for their own size, and the counts behind them that nobody may find.
+
+    ``beside`` are the others of breakdowns that are small for the most part.
+    """
+
+    figures: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    counts: set[str] = field(default_factory=set)
+    rank: dict[str, float] = field(default_factory=dict)
+    received: frozenset[str] = frozenset()
+
+    @property
+    def withheld(self) -> set[str]:
+        """The figures that go in any case."""
+        return self.figures | self.beside
+
+
+def judged(
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    edition_rule: str,
+    confidential: pd.DataFrame | None,
+) -> tuple[Counted, dict[str, Rule], Small]:
+    """The counts of a report, the rule of each figure, and which are small or were confidential."""
+    found = counted(observations, catalogue, confidential)
+    of = rule_of(catalogue, edition_rule)
+    secret = pd.DataFrame(columns=observations.columns) if confidential is None else confidential
+    every = [*observations.to_dict("records"), *secret.to_dict("records")]
+    rules = {row["id"]: of(row) for row in every}
+    small = _small({row["id"]: row["kind"] for row in every}, found, rules)
+    small.received = frozenset(secret["id"])
+    small.figures |= small.received
+    small.counts |= {each for name in small.received for each in found.figures[name][:1]}
+    return found, rules, small
+
+
+def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> Small:
+    """Figures whose numerator, rest or denominator is small, by their own rules."""
+    small = Small()
+    for name, held in found.figures.items():
+        by = rules[name]
+        counts = [found.counts[each] for each in held]
+        small.counts |= {each.name for each in counts if by.is_small(each.value)}
+        if len(counts) == 2 and counts[1].value < by.denominator:
+            small.counts |= {*held}
+        if by.rest and name in found.rests:
+            top, left, _ = found.rests[name]
+            if by.is_small(found.counts[left].value):
+                small.counts |= {left, top}
+    for name, held in found.figures.items():
+        mine = [*held, *found.rests.get(name, ())[1:2]] if kinds[name] != Kind.COUNT else held
+        # A denominator that is small elsewhere alone is small here too: one figure shows both.
+        if not small.counts.isdisjoint(mine):
+            small.figures.add(name)
+    return small
+
+
+def add_crowded(found: Counted, rules: dict[str, Rule], small: Small) -> None:
+    """Add the other rows of breakdowns that are small for the most part.
+
+    Which of a few others goes would hang on the small ones, and tell of them who has this program.
+    """
+    showing: dict[str, list[str]] = {}
+    for name, held in found.figures.items():
+        for each in held if rules[name].secondary else ():
+            showing.setdefault(each, []).append(name)
+    for rows in breakdowns(found):
+        some = [each.name for each in rows if each.value]
+        if len(some) >= _FEWEST and 2 * len(small.counts.intersection(some)) > len(some):
+            small.beside.update(name for each in some for name in showing.get(each, ()))
+
+
+def add_dominant(
+    found: Counted, linked: Sequence[Link], rules: dict[str, Rule], small: Small
+) -> None:
+    """Add the figures of parts that make up nearly all of their whole, where the rule says so."""
+    showing: dict[str, list[str]] = {}
+    for name, held in found.figures.items():
+        if rules[name].dominance and held:
+            showing.setdefault(held[0], []).append(name)
+    for link in linked:
+        wholes = [each for each, factor in link.items() if factor < 0]
+        for part in (each for each, factor in link.items() if factor > 0 and each in showing):
+            by = rules[showing[part][0]]
+            total = found.counts[wholes[0]].value if len(wholes) == 1 else 0
+            if total and found.counts[part].value * 100 >= by.dominance * total:
+                small.counts.add(part)
+                small.figures.update(showing[part])
