@@ -105,7 +105,9 @@ def kept(project: Project, quarter: Quarter, name: str) -> Any:
 def program_digest() -> str:
     """Of the program and its library, the same on every machine."""
     home = Path(__file__).resolve().parent.parent
-    files = [path for path in home.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    # What Python compiles comes and goes meanwhile.
+    every = (path for path in home.rglob("*") if "__pycache__" not in path.parts)
+    files = [path for path in every if path.is_file()]
     return _of(
         f"{path.relative_to(home).as_posix()} {hashlib.sha256(_unix(path)).hexdigest()}"
         for path in sorted(files)
