@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -143,6 +144,19 @@ def kept(
         return answers[question]
 
     return once
+
+
+@kept
+def _beside(known: Known) -> dict[tuple[str, str], list[int]]:
+    table, places = known.observations, defaultdict[tuple[str, str], list[int]](list)
+    for place, at in enumerate(zip(table["path"], table["period"], strict=True)):
+        places[at].append(place)
+    return dict(places)
+
+
+def side_by_side(known: Known, path: str, period: str) -> pd.DataFrame:
+    """The observations of every area of one path in one period."""
+    return known.observations.iloc[_beside(known).get((path, period), [])]
 
 
 @kept

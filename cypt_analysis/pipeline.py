@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, wait
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from threading import Lock
 
 from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
-from cypt_analysis.exports import pack, write_copies, write_tables
+from cypt_analysis.exports import NO_PDF, pack, write_document, write_prints, write_tables
 from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft, place_of
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
@@ -23,9 +23,10 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing, require_place, restore_others
 from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
-from cypt_analysis.processed.store import load, save
+from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.processed.store import build as build_stored
+from cypt_analysis.processed.store import load
 from cypt_analysis.runs.executors import Executors, ended
 from cypt_analysis.runs.notebooks import execute, find_notebooks
 
@@ -66,11 +67,10 @@ def check(reader: DropReader, quarter: Quarter) -> list[Finding]:
 def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     """Compute what each edition knows at a quarter and write it to data/processed."""
     project = reader.project
-    editions = compute_editions(reader, quarter)
     for place in (project.processed(quarter), project.report(quarter)):
         restore_others(place.parent)
     clear(project.root / WORK)
-    save(editions[INTERNAL], project, editions.values())
+    editions = build_stored(reader, quarter)
     keep_record(project, quarter, reader.read(quarter).used)
     return editions
 
@@ -105,15 +105,22 @@ def run(
         whole = place_of(folder, INTERNAL) / "notebooks"
         whole.mkdir()
         tasks = [submit(make_tables, *work, name) for name in editions]
-        with ended(tasks):
+        pages: list[Future[str]] = []
+        with ended(tasks), ended(pages):
             execute(executors.notebooks, project, quarter, whole, done)
             tasks.append(submit(make_analyst_page, *work))
             for each in sorted(editions.values(), key=lambda known: known.shows_less):
                 books = executed_for(executors.notebooks, each, whole, aside)
-                tasks.append(submit(make_page, *work, each.edition, books, pdf))
-            with ended(tasks):
-                notes += dict.fromkeys(each.result() for each in tasks)
-        finish(folder, editions, draft_of)
+                pages.append(submit(make_page, *work, each.edition, books))
+            told = [each.result() for each in pages]
+            tasks += [submit(make_prints, *work, tuple(editions))] if pdf else []
+            told += [each.result() for each in tasks]
+            notes += dict.fromkeys([*told, "" if pdf else NO_PDF])
+
+        def looked_for(place: Path, shown: Known) -> list[Finding]:
+            return submit(leaks_in, project, quarter, place, shown.edition).result()
+
+        finish(folder, editions, draft_of, looked_for)
         done("pages")
     return Made(target, tuple(filter(None, notes)), len(known.findings), summary(known.claims))
 
@@ -133,22 +140,36 @@ def executed_for(executor: Executor, known: Known, whole: Path, aside: Path) -> 
 
 
 def finish(
-    folder: Path, editions: Mapping[str, Known], edition_of: Callable[[Known], Edition]
+    folder: Path,
+    editions: Mapping[str, Known],
+    edition_of: Callable[[Known], Edition],
+    look: Callable[[Path, Known], list[Finding]] | None = None,
 ) -> None:
     """Pack what is sent, and write the manifest, when every other file stands.
 
-    Raises CheckFailed where a file of an edition gives back what that edition hides.
+    ``look`` searches a folder for what an edition hides, here unless given. Raises CheckFailed
+    where a file of an edition gives it back.
     """
     known = editions[INTERNAL]
     pack(folder, known, known.project, edition_of(editions[PUBLIC]))
     faults = []
-    for each in editions.values():
-        if each.edition != INTERNAL:
-            from cypt_analysis.gate.leaks import files_of, find_leaks
-
-            faults += find_leaks(files_of(place_of(folder, each.edition)), known, each)
+    # The gate is slow to import: who hides nothing asks for none of it.
+    for each in (each for each in editions.values() if each.shows_less):
+        place = place_of(folder, each.edition)
+        faults += look(place, each) if look else _leaks(place, known, each)
     if faults:
         raise CheckFailed(faults, _STAYS)
+
+
+def leaks_in(project: Project, quarter: Quarter, place: Path, edition: str) -> list[Finding]:
+    """What the files of an edition in a folder give back that it hides; a task for any executor."""
+    return _leaks(place, load(project, quarter), load(project, quarter, edition))
+
+
+def _leaks(place: Path, known: Known, shown: Known) -> list[Finding]:
+    from cypt_analysis.gate.leaks import files_of, find_leaks
+
+    return find_leaks(files_of(place), known, shown)
 
 
 @dataclass(frozen=True)
@@ -208,9 +229,8 @@ def make_page(
     folder: Path,
     edition: str,
     notebooks: Path,
-    pdf: bool = True,
 ) -> str:
-    """Make a draft's page from its executed notebooks, with its copies for Word and on paper.
+    """Make a draft's page from its executed notebooks, with its copy for Word.
 
     A task for any executor. Returns a sentence where a copy was not made. Raises CheckFailed
     naming all that the finished page lacks or must not hold.
@@ -220,7 +240,16 @@ def make_page(
 
     known, place = load(project, quarter, edition), place_of(folder, edition)
     write_page(place, build_page(known, _executed(project, notebooks), draft_of(known).state))
-    return write_copies(place, known, draft_of(known), pdf=pdf)
+    return write_document(place, known, draft_of(known))
+
+
+def make_prints(project: Project, quarter: Quarter, folder: Path, editions: Sequence[str]) -> str:
+    """Print the pages of a draft's editions, with one browser; a task for any executor.
+
+    Returns a sentence where one was not made.
+    """
+    known = {place_of(folder, each): load(project, quarter, each) for each in editions}
+    return " ".join(dict.fromkeys(write_prints(known)))
 
 
 def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:

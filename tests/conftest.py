@@ -14,7 +14,8 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from tests.examples import PROFILE, THOROUGHLY
 from tests.projects import ROOT, make_project, own_catalogue
 

@@ -25,7 +25,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.since_last import CHANGED
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.report import Report
 from cypt_analysis.runs.forking import start_server
 from tests.projects import make_project, write_catalogue, write_drop

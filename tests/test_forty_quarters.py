@@ -12,7 +12,8 @@ from cypt_analysis.claims.gathering import far_areas, gather
 from cypt_analysis.ground.claim import CONTRADICTED, MISMATCH, Claim
 from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.sentences import change_sentences
 from cypt_analysis.words.wording import latest_title
 from tests.forty_quarters import History

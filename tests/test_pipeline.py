@@ -19,7 +19,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.replacing import replacing, restore
 from cypt_analysis.processed import store as processed
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs.executors import local
 from tests.small_project import (
     EARLIER,

@@ -27,7 +27,8 @@ from cypt_analysis.ground.quarter import parse_period, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.page.completeness import expected_sections
 from cypt_analysis.pieces.status import is_held
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import save
 from cypt_analysis.words.narrative import inline
 from tests.printed import numbers, without

@@ -10,7 +10,8 @@ import pytest
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from tests.benchmarks.synthetic import HISTORY, Synthetic, write_country
 
 

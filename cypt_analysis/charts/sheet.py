@@ -49,6 +49,24 @@ class Drawings(NamedTuple):
     narrow: str
 
 
+class _Words(Text):
+    """A line of words that SVG puts to its place by itself: matplotlib would measure it first."""
+
+    def draw(self, renderer: Any) -> None:
+        """Write the words in one group."""
+        if not self.get_text():
+            return
+        x, y = self.get_unitless_position()
+        _, height = renderer.get_canvas_width_height()
+        renderer.open_group("text", self.get_gid())
+        look = renderer.new_gc()
+        look.set_foreground(self.get_color())
+        words, font = self.get_text(), self.get_fontproperties()
+        renderer.draw_text(look, x, height - y, words, font, 0.0, mtext=self)
+        look.restore()
+        renderer.close_group("text")
+
+
 class Sheet:
     """A figure whose marks stay and whose words and scales are placed anew for each width.
 
@@ -103,7 +121,7 @@ class Sheet:
     ) -> None:  # fmt: skip
         """Write lines, the middle of the first at a place; ``side`` is where that is of them."""
         for number, text in enumerate([lines] if isinstance(lines, str) else lines):
-            words = Text(
+            words = _Words(
                 at[0], baseline(at[1] - number * LINE), text, color=colour, ha=side,
                 va="baseline", fontweight="bold" if bold else "normal",
                 transform=IdentityTransform(), gid=SCENERY if scenery else None,

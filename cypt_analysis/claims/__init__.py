@@ -8,19 +8,25 @@ number (`judge_number`, `arithmetic`), a change or a course (`moves`), a standin
 (`among`), a target (`targets`), how final a figure is (`standing_of_figures`).
 """
 
-from cypt_analysis.claims.check import check_sentences, check_text
-from cypt_analysis.claims.evidence import Evidence
-from cypt_analysis.claims.gathering import gather
-from cypt_analysis.claims.quarter import check_claims
-from cypt_analysis.claims.report import (
-    claim_findings,
-    format_claims,
-    read_claims,
-    summary,
-    write_claims,
-)
-from cypt_analysis.claims.waivers import confirm, lapsed, waive
-from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, worst_first
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cypt_analysis.claims.check import check_sentences, check_text
+    from cypt_analysis.claims.evidence import Evidence
+    from cypt_analysis.claims.gathering import gather
+    from cypt_analysis.claims.quarter import check_claims
+    from cypt_analysis.claims.report import (
+        claim_findings,
+        format_claims,
+        read_claims,
+        summary,
+        write_claims,
+    )
+    from cypt_analysis.claims.waivers import confirm, lapsed, waive
+    from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, worst_first
 
 __all__ = [
     "MATCH",
@@ -41,3 +47,21 @@ __all__ = [
     "worst_first",
     "write_claims",
 ]
+# What only reads what was found before waits for none of what finds it.
+_HOMES = {
+    "claims.check": ("check_sentences", "check_text"),
+    "claims.evidence": ("Evidence",),
+    "claims.gathering": ("gather",),
+    "claims.quarter": ("check_claims",),
+    "claims.report": ("claim_findings", "format_claims", "read_claims", "summary", "write_claims"),
+    "claims.waivers": ("confirm", "lapsed", "waive"),
+    "ground.claim": ("MATCH", "VERDICTS", "Claim", "worst_first"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What the room gives out, imported when it is first asked for."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"cypt_analysis.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, Outcome, worst_first
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
@@ -115,7 +116,11 @@ def write_claims(claims: Sequence[Claim], folder: Path) -> Path:
 
 def read_claims(folder: Path) -> tuple[Claim, ...]:
     """The claims that `write_claims` wrote."""
-    rows = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+    return claims_of(json.loads((folder / _JSON).read_text(encoding="utf-8")))
+
+
+def claims_of(rows: Iterable[dict[str, Any]]) -> tuple[Claim, ...]:
+    """Claims of the plain values that `Claim.as_dict` gives."""
     derived = {"printed", "digest", "outcome"}
     return tuple(
         Claim(

@@ -115,7 +115,7 @@ def each_report(
     ctx: click.Context, names: tuple[str, ...], tell: Callable[[Quarter, Any], str]
 ) -> None:
     """Tell something of each quarter of each project; one that fails does not stop the others."""
-    from cypt_analysis.processed.build import DropReader
+    from cypt_analysis.processed.reader import DropReader
 
     projects = projects_of(ctx)
     chosen, faults = chosen_reports(projects, names)

@@ -15,9 +15,12 @@ from cypt_analysis.ground.edition import PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.processed.resting import kept
 
 if TYPE_CHECKING:
     from cypt_analysis.facts import Facts
+    from cypt_analysis.ground.claim import Claim
 
 
 @main.command()
@@ -152,14 +155,14 @@ def claims(
     for a person is confirmed with --confirm, --name and --reason, until the sentence or the data
     change.
     """
-    from cypt_analysis.claims import confirm, format_claims, summary
-    from cypt_analysis.processed.build import DropReader, compute, to_confirm
-    from cypt_analysis.words.carried import format_carried
+    from cypt_analysis.claims.report import format_claims, summary
 
     project = project_of(ctx)
     reader, chosen = DropReader(project), project.require(quarter)
-    found = compute(reader, chosen).claims
+    found = _claims(reader, chosen)
     if mark is not None:
+        from cypt_analysis.claims import confirm
+
         file = project.raw(chosen) / "waivers.csv"
         claim = confirm(found, mark, name, reason, file)
         click.echo(f"'{claim.printed}' is confirmed in {project.relative(file)}.")
@@ -167,6 +170,9 @@ def claims(
         return
     texts = [format_claims(found, every=every, digests=digests)]
     if digests:
+        from cypt_analysis.processed.build import to_confirm
+        from cypt_analysis.words.carried import format_carried
+
         texts.append(format_carried(to_confirm(reader, chosen)))
     for text in filter(None, texts):
         click.echo(text + "\n")
@@ -174,6 +180,18 @@ def claims(
     if any(claim.needs_mending for claim in found):
         ctx.exit(1)
     then(f"cypt run {chosen}, then cypt review {chosen}")
+
+
+def _claims(reader: DropReader, quarter: Quarter) -> Sequence[Claim]:
+    """The claims that the last build found, where nothing has changed since; else those of now."""
+    from cypt_analysis.claims.report import claims_of
+
+    told = kept(reader.project, quarter, "claims.json")
+    if told is not None:
+        return claims_of(told)
+    from cypt_analysis.processed.build import compute
+
+    return compute(reader, quarter).claims
 
 
 def _list(chosen: Sequence[str], known: Facts) -> None:

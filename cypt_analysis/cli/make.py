@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,16 +20,18 @@ from cypt_analysis.cli.chosen import (
 )
 from cypt_analysis.cli.group import main
 from cypt_analysis.ground.edition import INTERNAL
-from cypt_analysis.ground.findings import format_findings
+from cypt_analysis.ground.findings import Finding, format_findings
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.screen import bar_screen, plain
 from cypt_analysis.ground.stopping import asked_too_late
+from cypt_analysis.processed.resting import kept
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
     from cypt_analysis.pipeline import Made, Outcome
+    from cypt_analysis.processed.reader import DropReader
     from cypt_analysis.runs.executors import Executors
 
 # So many reports are counted without help.
@@ -41,15 +43,24 @@ _AT_A_GLANCE = 5
 @click.pass_context
 def check(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     """Look for faults in the raw files; writes nothing."""
-    from cypt_analysis.pipeline import check as check_quarter
 
-    def tell(quarter: Quarter, reader: Any) -> str:
-        findings = check_quarter(reader, quarter)
+    def tell(quarter: Quarter, reader: DropReader) -> str:
+        findings = _found(reader, quarter)
         listed = format_findings(findings) + "\n\n" if findings else ""
         return f"{listed}{quarter}: no errors, {points(len(findings))}."
 
     each_report(ctx, quarters, tell)
     then("cypt run makes the draft.")
+
+
+def _found(reader: DropReader, quarter: Quarter) -> list[Finding]:
+    """What the last build found, where nothing has changed since; else what is found now."""
+    told = kept(reader.project, quarter, "findings.json")
+    if told is not None:
+        return [Finding.from_dict(each) for each in told]
+    from cypt_analysis.pipeline import check as check_quarter
+
+    return check_quarter(reader, quarter)
 
 
 @main.command()
@@ -83,7 +94,7 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     """
     from cypt_analysis.pipeline import build as build_quarter
 
-    def tell(quarter: Quarter, reader: Any) -> str:
+    def tell(quarter: Quarter, reader: DropReader) -> str:
         known = build_quarter(reader, quarter)[INTERNAL]
         return (
             f"{quarter}: {len(known.observations):,} observations and "
@@ -223,7 +234,7 @@ def _after(project: Project, chosen: Quarter, made: Made) -> str:
 def _publish(project: Project, chosen: Quarter, reason: str, executors: Executors) -> Made:
     from cypt_analysis.cycle.publish import publish as publish_quarter
     from cypt_analysis.cycle.publish import publish_steps
-    from cypt_analysis.processed.build import DropReader
+    from cypt_analysis.processed.reader import DropReader
 
     with progress(publish_steps(project)) as bar:
 

@@ -15,7 +15,6 @@ from cypt_analysis.cli.group import main
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import format_date
-from cypt_analysis.ground.replacing import write_whole
 
 if TYPE_CHECKING:
     from cypt_analysis.cycle.opening.begin import Begun
@@ -142,6 +141,8 @@ def status(
     for line in screen(found):
         click.echo(line)
     if file is not None:
+        from cypt_analysis.ground.replacing import write_whole
+
         write_whole(file, page(found, project.settings(chosen).title))
         click.echo(f"The page to circulate: {file}")
 
@@ -163,7 +164,7 @@ def diff(ctx: click.Context, first: str | None, second: str | None, every: bool)
     from cypt_analysis.cycle.comparing.differences import differences, lines
     from cypt_analysis.cycle.comparing.reread import reread
     from cypt_analysis.cycle.comparing.sides import side
-    from cypt_analysis.processed.build import DropReader
+    from cypt_analysis.processed.reader import DropReader
 
     project = project_of(ctx)
     newest = one_quarter(project, None)

@@ -62,14 +62,15 @@ def make_rest(folder: Path, final: Final, beside: Callable[[Path], None]) -> lis
     ``beside`` puts into the internal edition's folder what does not follow from the figures.
     Returns a sentence for each file that could not be made.
     """
-    from cypt_analysis.exports import write_copies, write_tables
+    from cypt_analysis.exports import write_document, write_prints, write_tables
 
     notes = []
     for each in final.editions.values():
         place, edition = place_of(folder, each.edition), final.edition_of(each)
-        notes += [write_tables(place, each, edition), write_copies(place, each, edition)]
+        notes += [write_tables(place, each, edition), write_document(place, each, edition)]
         if final.before is not None:
             write_changes(place, place_of(final.before, each.edition), each, edition)
+    notes += write_prints({place_of(folder, name): each for name, each in final.editions.items()})
     write_release(final.editions[PUBLIC].release, place_of(folder, INTERNAL))
     beside(place_of(folder, INTERNAL))
     finish(folder, final.editions, final.edition_of)

@@ -28,7 +28,7 @@ from cypt_analysis.pipeline import (
     draft_of,
     steps,
 )
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import reason_faults
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.words.carried import CARRIED_WORDS

@@ -22,8 +22,8 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing, write_whole
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.pipeline import Done
-from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import save
 from cypt_analysis.runs.executors import Executors
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     # What only asks where a manifest stands waits for no library of numbers.
     from cypt_analysis.known import Known
 
-__all__ = ["FILES", "pack", "write_copies", "write_tables"]
+__all__ = ["FILES", "NO_PDF", "pack", "write_document", "write_prints", "write_tables"]
 
 # What a finished folder may hold, in the order in which the commands list it.
 FILES = {
@@ -34,24 +35,40 @@ FILES = {
     "internal/manifest.json": "SHA-256 and size of every file read and written",
 }
 
-_NO_PDF = "report.pdf was left out, as --no-pdf asks."
+NO_PDF = "report.pdf was left out, as --no-pdf asks."
 
 
-def write_copies(folder: Path, known: Known, edition: Edition, *, pdf: bool = True) -> str:
-    """Write a folder's ``report.html`` as Word document and PDF; a sentence for what is not made.
+def write_document(folder: Path, known: Known, edition: Edition) -> str:
+    """Write a folder's ``report.html`` as Word document; a sentence where that cannot be made.
 
-    >>> write_copies(Path("."), known, edition, pdf=False)               # doctest: +SKIP
-    'report.pdf was left out, as --no-pdf asks.'
+    >>> write_document(Path("."), known, edition)                        # doctest: +SKIP
+    ''
     """
-    from cypt_analysis.exports.pdf import write_pdf
+    path = folder / "report.docx"
+    try:
+        from cypt_analysis.exports.word import About, write_word
+    except ModuleNotFoundError as missing:
+        return _without(path, missing)
+    day = known.info.reference_date
+    about = About(known.info.authority, known.quarter.title, edition.state, day)
+    write_word(folder / "report.html", path, about)
+    return ""
 
-    page, day = folder / "report.html", known.info.reference_date
-    told = _write_word(page, known, edition)
-    if not pdf:
-        return f"{told} {_NO_PDF}".strip()
-    earlier = place_of(known.project.report(known.quarter), known.edition) / "report.pdf"
-    printed = write_pdf(page, page.with_suffix(".pdf"), day, known.project.root / WORK, earlier)
-    return f"{told} {printed}".strip()
+
+def write_prints(folders: Mapping[Path, Known]) -> list[str]:
+    """Print each folder's ``report.html``; a sentence for each PDF that could not be made.
+
+    >>> write_prints({folder: known})                                    # doctest: +SKIP
+    []
+    """
+    from cypt_analysis.exports.pdf import Sheets, write_pdfs
+
+    wanted, home = [], None
+    for folder, known in folders.items():
+        draft = place_of(known.project.report(known.quarter), known.edition)
+        page, day, home = folder / "report.html", known.info.reference_date, known.project.root
+        wanted.append(Sheets(page, page.with_suffix(".pdf"), day, draft / "report.pdf"))
+    return [told for told in write_pdfs(wanted, home and home / WORK) if told]
 
 
 def write_tables(folder: Path, known: Known, edition: Edition) -> str:
@@ -88,18 +105,6 @@ def _write_workbook(path: Path, known: Known, edition: Edition) -> str:
     except ModuleNotFoundError as missing:
         return _without(path, missing)
     write_workbook(path, known, edition)
-    return ""
-
-
-def _write_word(page: Path, known: Known, edition: Edition) -> str:
-    path = page.with_suffix(".docx")
-    try:
-        from cypt_analysis.exports.word import About, write_word
-    except ModuleNotFoundError as missing:
-        return _without(path, missing)
-    day = known.info.reference_date
-    about = About(known.info.authority, known.quarter.title, edition.state, day)
-    write_word(page, path, about)
     return ""
 
 

@@ -17,7 +17,7 @@ from cypt_analysis.judgement.indicators import beside_headline, held_name
 from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.page.actions import in_reports_order, state_of
-from cypt_analysis.pieces.rows import in_order
+from cypt_analysis.pieces.rows import rows_of
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.reading import read
@@ -68,7 +68,7 @@ def measures(known: Known) -> list[Row]:
     return [
         _measure(known, indicator, row)
         for indicator in known.catalogue.indicators.values()
-        for row in dicts_of(in_order(known.judged, indicator))
+        for row in rows_of(known, "judged", indicator)
     ]
 
 

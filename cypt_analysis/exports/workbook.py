@@ -255,8 +255,9 @@ def _number_formats(columns: list[str], numeric: list[str], decimals: list[objec
             layout = {"columns": [place], "format": {"num_format": "#,##0"}}
             formats.append({"column": layout})
         elif name in _AS_PRINTED and any(each is not None for each in decimals):
+            layouts = {each: {"num_format": _layout(each)} for each in set(decimals)}
             formats += [
-                {"cell": {"cells": (row, place), "format": {"num_format": _layout(each)}}}
+                {"cell": {"cells": (row, place), "format": layouts[each]}}
                 for row, each in enumerate(decimals, start=1)
             ]
     return formats

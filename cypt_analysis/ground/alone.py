@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from cypt_analysis.ground.findings import UserError
 
 
@@ -21,6 +19,9 @@ def alone(lock: Path, told: str, patience: float) -> Iterator[None]:
     >>> with alone(Path("/tmp/example.lock"), "Somebody else is at it.", 0):  # doctest: +SKIP
     ...     ...
     """
+    # Slow to import, and most commands are alone.
+    from filelock import FileLock, Timeout
+
     lock.parent.mkdir(parents=True, exist_ok=True)
     holder = FileLock(lock, timeout=patience)
     try:

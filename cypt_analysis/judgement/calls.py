@@ -5,6 +5,7 @@ A row is one observation, or a pair of them; most also take a table of rows.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -119,10 +120,11 @@ def among_neighbours(
     own: Any, others: pd.DataFrame, measure: Measure, neighbours: Sequence[str], name: str
 ) -> Call[NeighbourSummary] | None:
     """The area among its statistical neighbours, those without a figure too; None without any."""
-    values = others.set_index("area")["value"].reindex(list(neighbours))
-    if values.notna().sum() == 0:
+    found = dict(zip(others["area"], others["value"].tolist(), strict=True))
+    values = [found.get(each, math.nan) for each in neighbours]
+    if all(map(math.isnan, values)):
         return None
-    arguments = (list(values), own["value"], measure.polarity, name)
+    arguments = (values, own["value"], measure.polarity, name)
     return Call(neighbour_summary, arguments, {"names": list(neighbours)})
 
 
@@ -178,8 +180,10 @@ def control_chart(series: pd.DataFrame, measure: Measure, latest: Any) -> Call[C
 
 def _all_counted(series: pd.DataFrame) -> bool:
     """Whether there are numbers behind every value; one that was withheld is a gap."""
-    shown = series[series["value"].notna()]
-    return len(shown) > 0 and bool(shown[["numerator", "denominator"]].notna().all(axis=None))
+    shown, top, bottom = (
+        ~np.isnan(series[name].to_numpy(float)) for name in ("value", "numerator", "denominator")
+    )
+    return bool(shown.any() and (top & bottom)[shown].all())
 
 
 def chart_scale(call: Call[ControlChart]) -> float:
@@ -236,6 +240,7 @@ def window(series: pd.DataFrame) -> str:
     declared = set(series["window"]) if "window" in series else {Window.WHOLE}
     if len(declared) == 1 and Window.WHOLE not in declared:
         return str(declared.pop())
-    ordered = series.sort_values("end")
-    overlaps = ordered["start"].iloc[1:].to_numpy() <= ordered["end"].iloc[:-1].to_numpy()
+    starts, ends = series["start"].to_numpy(), series["end"].to_numpy()
+    order = np.argsort(ends, kind="stable")
+    overlaps = starts[order][1:] <= ends[order][:-1]
     return "rolling" if overlaps.any() else "whole"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from cypt_analysis.ground.tables import join
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, kept
 from cypt_analysis.page.actions import actions
 from cypt_analysis.page.methods import methods
 from cypt_analysis.page.quality import quality
@@ -22,6 +22,7 @@ HEADINGS = (
 )
 
 
+@kept
 def annexes(known: Known) -> list[str]:
     """The annexes as HTML, in the order of ``HEADINGS``."""
     contents = (

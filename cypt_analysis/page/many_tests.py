@@ -12,7 +12,7 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
 from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import earlier_span, span_of
-from cypt_analysis.pieces.rows import in_order, tested_pairs
+from cypt_analysis.pieces.rows import in_order, rows_of, tested_pairs
 from cypt_analysis.statistics import expected_false_alarms
 from cypt_analysis.words.sentences import turns_of
 from cypt_analysis.words.wording import (
@@ -136,7 +136,7 @@ def _beside_others(known: Known, indicator: Indicator) -> Iterator[list[object]]
 
 def _signals(known: Known, indicator: Indicator) -> Iterator[list[object]]:
     """The recent trends and the latest points of control charts that were judged."""
-    for each in dicts_of(in_order(known.signals, indicator)):
+    for each in rows_of(known, "signals", indicator):
         row = known.judged.loc[each["path"]]
         kinds = (
             ("Recent trend", each["trend"], each["trend_method"]),

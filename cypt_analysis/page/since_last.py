@@ -10,7 +10,7 @@ from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import span_of
-from cypt_analysis.pieces.rows import in_order
+from cypt_analysis.pieces.rows import rows_of
 from cypt_analysis.words.wording import measure_name, why_revised
 
 NEWER, NEW, SAME, REVISED = "A newer period", "Not in the last report", "Nothing new", "Revised"
@@ -25,7 +25,7 @@ def since_last(known: Known) -> Html:
     rows = [
         [measure_name(each, row), *_compared(known, row)]
         for each in known.catalogue.indicators.values()
-        for row in dicts_of(in_order(known.judged, each))
+        for row in rows_of(known, "judged", each)
     ]
     told = [row[-1].split(":")[0] for row in rows]
     counts = "; ".join(f"{what.lower()}: {told.count(what)}" for what in dict.fromkeys(told))

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.safe_text import slug
+from cypt_analysis.page.document import soup_of
 from cypt_analysis.page.written_out import write_out
 
 HEADLINES = "What matters this quarter"
@@ -136,7 +137,7 @@ def put_back(html: str, pictures: Sequence[str]) -> str:
 
 
 def _parse(html: str) -> Tag:
-    return BeautifulSoup(f"<body>{html}</body>", "lxml").body
+    return soup_of(f"<body>{html}</body>").body
 
 
 def anchors(catalogue: Catalogue) -> dict[str, str]:
@@ -222,9 +223,10 @@ def _explain_once(body: Tag) -> None:
 
 def _wrap_in_sections(body: Tag) -> None:
     """Put each h3, then each h2, with all that follows it into a section of its own."""
+    maker = soup_of("")
     for name, css, ends in (("h3", "block", ("h2", "h3")), ("h2", "part", ("h2",))):
         for heading in body.find_all(name):
-            section = BeautifulSoup("", "lxml").new_tag("section", attrs={"class": css})
+            section = maker.new_tag("section", attrs={"class": css})
             following = _until(heading, ends)
             heading.insert_before(section)
             for node in [heading, *following]:

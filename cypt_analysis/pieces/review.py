@@ -12,13 +12,12 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
-from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.judgement.signals import FAR, QUIET
 from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import earlier_span, span_of
-from cypt_analysis.pieces.rows import in_order, tested_pairs
+from cypt_analysis.pieces.rows import in_order, rows_of, tested_pairs
 from cypt_analysis.words import wording
 from cypt_analysis.words.sentences import chance_sentence, turns_of
 
@@ -121,7 +120,7 @@ def _before(then: float) -> str:
 
 
 def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:
-    for row in dicts_of(in_order(known.signals, indicator)):
+    for row in rows_of(known, "signals", indicator):
         latest = known.judged.loc[row["path"]]
         figures = _figure(known, indicator, latest)
         advice = "Look for the cause, and name it in the words."
@@ -134,7 +133,7 @@ def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:
 
 
 def _far(known: Known, indicator: Indicator) -> Iterator[Point]:
-    for row in dicts_of(in_order(known.benchmarks, indicator)):
+    for row in rows_of(known, "benchmarks", indicator):
         if row["verdict"] in FAR:
             figures = _figure(known, indicator, known.judged.loc[row["path"]])
             interval = wording.interval_text(

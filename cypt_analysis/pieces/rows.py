@@ -27,6 +27,16 @@ def in_order(table: pd.DataFrame, indicator: Indicator, *then: str) -> pd.DataFr
     return table.iloc[mine[np.lexsort((*later, first))]]
 
 
+def rows_of(known: Known, table: str, indicator: Indicator) -> list[dict]:
+    """The rows of a table of what is known, by its name, as `in_order`; nobody may alter them."""
+    return _rows_of(known, table, indicator.id)
+
+
+@kept
+def _rows_of(known: Known, table: str, indicator: str) -> list[dict]:
+    return dicts_of(in_order(getattr(known, table), known.catalogue.indicators[indicator]))
+
+
 def observations(known: Known, indicator: Indicator) -> pd.DataFrame:
     """The indicator's observations of every area, to look at or to work on."""
     table = known.observations

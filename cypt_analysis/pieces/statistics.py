@@ -14,7 +14,7 @@ from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.signals import NOT_JUDGED
 from cypt_analysis.known import Known
-from cypt_analysis.pieces.rows import in_order
+from cypt_analysis.pieces.rows import in_order, rows_of
 from cypt_analysis.pieces.worked import Worked, worked_out
 from cypt_analysis.words.marked import hidden_in, not_shown
 from cypt_analysis.words.wording import measure_name
@@ -161,7 +161,7 @@ def _refusals(known: Known, indicator: Indicator) -> dict[str, list[str]]:
     """Why pairs of periods, control charts and trends are not judged, with their measures."""
     reasons: dict[str, list[str]] = {}
     signals = in_order(known.signals, indicator).set_index("path")
-    for row in dicts_of(in_order(known.judged, indicator)):
+    for row in rows_of(known, "judged", indicator):
         signal = signals.loc[row["path"]]
         chart = signal["chart_reason"] if signal["chart"] == NOT_JUDGED else ""
         trend = signal["trend_method"] if signal["trend"] == NOT_JUDGED else ""

@@ -21,10 +21,10 @@ from cypt_analysis.ground.number_format import (
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.judgement import calls
 from cypt_analysis.judgement.signals import NOT_JUDGED, NOT_TESTED, TOO_FEW
-from cypt_analysis.known import Known, series_seen
+from cypt_analysis.known import Known, series_seen, side_by_side
 from cypt_analysis.observations.intervals import CONFIDENCES, interval, multipliers
 from cypt_analysis.observations.spans import earlier_span, span_named, span_of
-from cypt_analysis.pieces.rows import events_of, in_order, tested_pairs
+from cypt_analysis.pieces.rows import events_of, in_order, rows_of, tested_pairs
 from cypt_analysis.statistics.calls import Call
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 from cypt_analysis.words import wording
@@ -136,7 +136,7 @@ def _sides(edges: tuple[float, float], measure: Measure) -> str:
 
 def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """How many more or fewer would have met a target, where they are counted."""
-    for row in dicts_of(in_order(known.judged, indicator)):
+    for row in rows_of(known, "judged", indicator):
         call = calls.short_of(row)
         if call is not None:
             number = call.run()
@@ -150,7 +150,7 @@ def _gaps(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
-    for row in dicts_of(in_order(known.judged, indicator)):
+    for row in rows_of(known, "judged", indicator):
         fact = known.facts.get(f"{row['path']}.needed_per_period")
         if fact is not None:
             year = span_named(row["target_period"]).name
@@ -162,7 +162,7 @@ def _run_rates(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 
 def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
-    for row in dicts_of(in_order(known.benchmarks, indicator)):
+    for row in rows_of(known, "benchmarks", indicator):
         own, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         if own["method"]:
             other = format_value(row["benchmark"], measure.unit, measure.decimals)
@@ -173,12 +173,11 @@ def _benchmarks(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The latest value among those of the statistical neighbours for the same period."""
-    info, table = known.info, known.observations
-    for row in dicts_of(in_order(known.judged, indicator)):
-        same = table[(table["path"] == row["path"]) & (table["period"] == row["period"])]
-        others = same[same["area"].isin(info.neighbours)]
+    info = known.info
+    for row in rows_of(known, "judged", indicator):
+        same = side_by_side(known, row["path"], row["period"])
         measure = indicator.get(row["measure"])
-        call = calls.among_neighbours(row, others, measure, info.neighbours, info.set_title)
+        call = calls.among_neighbours(row, same, measure, info.neighbours, info.set_title)
         if call is not None:
             numbers = f"{wording.printed(known.facts, row)}; {len(info.neighbours)} neighbours"
             result = wording.neighbours_words(call.run(), measure)
@@ -189,7 +188,7 @@ def _neighbours(known: Known, indicator: Indicator) -> Iterator[Worked]:
 
 def _series(known: Known, indicator: Indicator) -> Iterator[Worked]:
     """The control chart and the recent trend of each measure that has points enough."""
-    for row in dicts_of(in_order(known.signals, indicator)):
+    for row in rows_of(known, "signals", indicator):
         latest, measure = known.judged.loc[row["path"]], indicator.get(row["measure"])
         series = series_seen(known, row["path"], latest["series"])
         name = wording.measure_name(indicator, latest)

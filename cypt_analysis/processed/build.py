@@ -5,14 +5,13 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
 from cypt_analysis import __version__
-from cypt_analysis.catalogue import Catalogue, load_catalogue
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import (
     check_claims,
     claim_findings,
@@ -20,14 +19,12 @@ from cypt_analysis.claims import (
 )
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.authority import authority_faults, authority_questions
-from cypt_analysis.drops.drop import Drop, read_drop
+from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import board_faults
 from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.drops.synthetic import synthetic_quarters
 from cypt_analysis.facts import derive_facts
-from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.findings import MISSING, REVIEW, CheckFailed, Finding, errors
-from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.judgement.changes import compare_periods, latest_of
@@ -40,10 +37,11 @@ from cypt_analysis.judgement.respelt import respelt
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
-from cypt_analysis.observations.received import Received, receive
+from cypt_analysis.observations.received import Received
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import Stacked, settle
 from cypt_analysis.processed.current import code_digest
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import (
     Carried,
     carried,
@@ -58,37 +56,6 @@ from cypt_analysis.words.own_texts import notebook_faults
 _PACKAGES = (
     "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
 )  # fmt: skip
-
-
-class DropReader:
-    """Drops read and checked once a command, whatever the number of quarters."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self._drops: dict[Quarter, Drop] = {}
-        self._received: Received | None = None
-
-    @cached_property
-    def catalogue(self) -> Vintages[Catalogue]:
-        """The project's catalogue, by quarter; read when it is needed, as it may have faults."""
-        return load_catalogue(self.project)
-
-    def read(self, quarter: Quarter) -> Drop:
-        """One quarter's drop."""
-        if quarter not in self._drops:
-            catalogue = self.catalogue.at(quarter)
-            self._drops[quarter] = read_drop(self.project, quarter, catalogue)
-        return self._drops[quarter]
-
-    def up_to(self, quarter: Quarter) -> list[Drop]:
-        """The drops up to a quarter, oldest first."""
-        return [self.read(each) for each in self.project.quarters() if each <= quarter]
-
-    def receive(self, drops: Sequence[Drop]) -> Received:
-        """What drops have brought, going on from what was asked for before, as a backfill does."""
-        catalogue = self.catalogue.at(drops[-1].quarter)
-        self._received = receive(drops, catalogue, self._received)
-        return self._received
 
 
 def compute(reader: DropReader, quarter: Quarter) -> Known:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
-from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.layout import listed
@@ -16,6 +14,7 @@ from cypt_analysis.ground.dated import Vintages
 from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.processed.resting import program_digest
 
 
 def is_current(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue]) -> bool:
@@ -37,21 +36,13 @@ def is_current(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue
 
 
 def code_digest(project: Project, catalogue: Vintages[Catalogue], quarter: Quarter) -> str:
-    """A digest of the modules, and of the catalogue and project.toml as a quarter rests on them.
+    """A digest of the program, and of the catalogue and project.toml as a quarter rests on them.
 
     Other ones may derive other facts; what holds only later does not count.
     """
-    digest = hashlib.sha256(_modules_digest())
+    digest = hashlib.sha256(program_digest().encode())
     for each in project.quarters():
         if each <= quarter:
             for held in (project.settings(each), catalogue.at(each)):
                 digest.update(held.model_dump_json().encode())
     return digest.hexdigest()
-
-
-@cache
-def _modules_digest() -> bytes:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).resolve().parent.parent.rglob("*.py")):
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.digest()

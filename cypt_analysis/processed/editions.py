@@ -40,8 +40,9 @@ from cypt_analysis.known import Known
 from cypt_analysis.library.disclosure import Rule, rules
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import Stacked
-from cypt_analysis.processed.build import DropReader, computed, waivers_of
+from cypt_analysis.processed.build import computed, waivers_of
 from cypt_analysis.processed.not_shown import found_out, of_quoted, points, unjudged, withheld
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import typed_faults
 
 _NONE = float("nan")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,30 +20,48 @@ from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import CheckFailed, Finding
+from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.current import is_current
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.processed.resting import keep, released_digest
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
     "signals", "verdicts", "actions", "risks", "withheld", "marked",
 )  # fmt: skip
+# So many are held by a process: those of the editions that it makes pages of.
+_HELD = 3
 _TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
-def save(known: Known, project: Project, others: Iterable[Known] = ()) -> Path:
+def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
+    """Compute what each edition knows at a quarter, and save it.
+
+    Raises CheckFailed as `editions.compute_editions`.
+    """
+    released = released_digest(reader.project)
+    editions = compute_editions(reader, quarter)
+    key = reader.key(quarter, released)
+    save(editions[INTERNAL], reader.project, editions.values(), key)
+    return editions
+
+
+def save(known: Known, project: Project, others: Iterable[Known] = (), key: str = "") -> Path:
     """Write the tables, findings and provenance of a quarter; all of them or none.
 
     Of ``others``, editions beside the internal one, those that show anything otherwise are
-    written into folders of their own.
+    written into folders of their own. ``key`` is that of all that was read, where that is known.
     """
     target = project.processed(known.quarter)
     with replacing(target) as folder:
         _write(known, folder)
+        if key:
+            keep(folder, key, ("claims.json", "findings.json"))
         for each in others:
             if each.shows_less:
                 (folder / each.edition).mkdir()
@@ -76,19 +95,29 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     So a notebook runs when it is opened, and never shows figures that its files no longer hold.
     """
     whole = folder = project.processed(quarter)
-    catalogue = load_catalogue(project)
-    if not is_current(project, quarter, catalogue):
-        made = compute_editions(DropReader(project), quarter)
-        save(made[INTERNAL], project, made.values())
+    if not is_current(project, quarter, load_catalogue(project)):
+        build(DropReader(project), quarter)
     if edition != INTERNAL and (whole / edition).is_dir():
         folder = whole / edition
+    digests = tuple((path.name, digest(path)) for path in sorted(folder.iterdir()) if path.suffix)
+    return _loaded(project, quarter, edition, folder, digests)
+
+
+@lru_cache(maxsize=_HELD)
+def _loaded(
+    project: Project, quarter: Quarter, edition: str, folder: Path, digests: tuple
+) -> Known:
+    """What the files of a folder hold, once for a process as long as they hold the same.
+
+    It is shared by all that this process makes of it, with what is kept of it (`known.kept`).
+    """
     tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
     return Known(
         project=project,
         settings=project.settings(quarter),
-        catalogue=catalogue.at(quarter),
+        catalogue=load_catalogue(project).at(quarter),
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
         facts=Facts.load(folder),
@@ -97,7 +126,7 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
         provenance=_read_json(folder / "provenance.json"),
         claims=read_claims(folder),
         edition=edition,
-        shows_less=folder != whole,
+        shows_less=folder != project.processed(quarter),
         **tables,
     )
 

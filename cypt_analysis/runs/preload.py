@@ -17,7 +17,7 @@ _MODULES = (
     # Pages and exports
     "cypt_analysis.cli", "cypt_analysis.pipeline", "cypt_analysis.page.analyst",
     "cypt_analysis.exports.described", "cypt_analysis.exports.pdf",
-    "cypt_analysis.exports.word", "cypt_analysis.exports.workbook",
+    "cypt_analysis.exports.word", "cypt_analysis.exports.workbook", "cypt_analysis.gate.leaks",
 )  # fmt: skip
 
 # Ctrl-C in a terminal is for the process that asked; kernels ignore it between cells anyway.

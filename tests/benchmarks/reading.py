@@ -27,7 +27,7 @@ import pandas as pd
 
 from cypt_analysis.ground.project import Project
 from cypt_analysis.observations.settled import settle
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.readers.files import forget
 from tests.benchmarks.speed.measure import ROOT, spread
 from tests.benchmarks.synthetic import write_country

@@ -13,7 +13,8 @@ from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import save
 from cypt_analysis.report import Report
 from tests.catalogue.test_catalogue import FOLDER, SECTION, SOURCES, THEME

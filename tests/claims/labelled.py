@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cypt_analysis.claims import Claim, Evidence, check_text, gather
 from cypt_analysis.ground.project import Project
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 
 TUNED, HELD_OUT = "passages", "held_out"
 _HERE = Path(__file__).parent

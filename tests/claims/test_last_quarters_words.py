@@ -17,7 +17,8 @@ from cypt_analysis.claims import Claim
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import CARRIED_WORDS
 
 Q2, Q3 = parse_quarter("2009-10-Q2"), parse_quarter("2009-10-Q3")

@@ -31,7 +31,8 @@ from cypt_analysis.cli import main
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_period, parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load
 from tests.benchmarks.claims import passages
 from tests.claims.labelled import HELD_OUT, TUNED, names, pairs

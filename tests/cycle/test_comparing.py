@@ -15,7 +15,7 @@ from cypt_analysis.cycle.comparing.sides import side
 from cypt_analysis.ground.edition import PUBLIC, Edition
 from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from tests.cycle.world import LAST, NOW, cypt, small_world
 from tests.projects import write_drop
 

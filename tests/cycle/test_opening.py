@@ -19,7 +19,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.settings import Calendar
 from cypt_analysis.judgement.carried_over import carried_over
-from cypt_analysis.processed.build import DropReader, to_confirm
+from cypt_analysis.processed.build import to_confirm
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.pinned import moved_on
 from tests.cycle.world import LAST, NOW, cypt, small_world
 

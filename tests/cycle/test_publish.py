@@ -25,7 +25,8 @@ from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, to_confirm
+from cypt_analysis.processed.build import to_confirm
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs.executors import local
 from tests.small_project import NEWEST, litter, tiny_project, write_notebook
 

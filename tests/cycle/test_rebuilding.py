@@ -20,7 +20,7 @@ from cypt_analysis.cycle.rebuild import (
 from cypt_analysis.cycle.versions import published, require_version, versions
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs import executors
 from tests.cycle.played import same_bytes, without_kernels
 from tests.cycle.world import LAST, NOW, small_world

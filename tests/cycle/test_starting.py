@@ -23,8 +23,9 @@ from cypt_analysis.library.areas import authorities, find_authority
 from cypt_analysis.library.disclosure import rules
 from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.files import FOLDER
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.headlines import by_chance, sentences, what_matters
 from tests.small_project import pieces
 

@@ -19,8 +19,9 @@ from cypt_analysis.disclosure.releases import Release, together, write_release
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, computed
+from cypt_analysis.processed.build import computed
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.reader import DropReader
 from tests.disclosure.world import AREA
 from tests.projects import write_catalogue, write_drop
 

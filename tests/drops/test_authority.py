@@ -107,7 +107,8 @@ def test_going_on_from_an_earlier_quarter_gives_the_same(tmp_path: Path) -> None
     """A backfill reads the old drops as the new one has them, not as they were stacked before."""
     from cypt_analysis.ground.project import Project
     from cypt_analysis.ground.quarter import parse_quarter
-    from cypt_analysis.processed.build import DropReader, compute
+    from cypt_analysis.processed.build import compute
+    from cypt_analysis.processed.reader import DropReader
 
     _project(tmp_path, OLD, NEW)
     reader = DropReader(Project(tmp_path))

@@ -21,7 +21,8 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.findings import CheckFailed, UserError, format_findings
 from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import save
 from tests.projects import make_project, told_errors
 

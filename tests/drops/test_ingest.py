@@ -20,7 +20,8 @@ from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.safe_text import slug
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.readers.cell_values import typed
 from tests.examples import up_to
 from tests.projects import make_project, own_catalogue

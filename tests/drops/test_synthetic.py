@@ -9,7 +9,8 @@ import pytest
 from cypt_analysis.drops.synthetic import says_synthetic
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 
 Q1, Q2 = parse_quarter("2009-10-Q1"), parse_quarter("2009-10-Q2")
 

@@ -12,7 +12,7 @@ from cypt_analysis import pipeline
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs.executors import local
 from tests.small_project import NEWEST, small_project
 

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 
 from cypt_analysis import pipeline
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs.executors import local
 from tests.small_project import NEWEST, pieces, small_project
 

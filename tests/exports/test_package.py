@@ -16,7 +16,8 @@ from cypt_analysis.ground.edition import Edition, draft
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from tests.small_project import NEWEST, small_project
 
 MANIFEST = "internal/manifest.json"

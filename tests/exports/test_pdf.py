@@ -12,14 +12,20 @@ from pypdf import PdfReader
 
 from cypt_analysis.exports import pdf
 from cypt_analysis.exports.paper import listed, unfold
-from cypt_analysis.exports.pdf import write_pdf
+from cypt_analysis.exports.pdf import Sheets, write_pdfs
 from cypt_analysis.gate.beside import FILE_RULES, Folder
 from cypt_analysis.gate.paper import read_paper
+from cypt_analysis.runs import printing
 from cypt_analysis.runs.browser import VARIABLE, find_browser
 
 DAY = date(2009, 11, 2)
 FOLDED = "<details><summary>More</summary><p>Folded words stay on paper: 372.</p></details></main>"
 A4_POINTS = (595.3, 841.9)
+
+
+def write_pdf(page: Path, target: Path, day: date, earlier: Path | None = None) -> str:
+    (told,) = write_pdfs([Sheets(page, target, day, earlier)])
+    return told
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +37,10 @@ def page(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def _does_not_speak(*_: object) -> None:
+    raise EOFError
+
+
 @pytest.fixture(scope="module")
 def printed(page: Path) -> Path:
     """Two files printed from one page: ``a.pdf`` and ``b.pdf`` in a folder."""
@@ -38,9 +48,13 @@ def printed(page: Path) -> Path:
         patch.delenv(VARIABLE)
         if find_browser() is None:
             pytest.skip("There is no Chromium, Chrome or Edge here.")
+        begun, begin = [], printing._Spoken
+        patch.setattr(printing, "_Spoken", lambda *of: begun.append(of) or begin(*of))
         assert write_pdf(page, page.with_name("a.pdf"), DAY) == ""
-        # With the numbers of the first it is printed once.
+        assert len(begun) == 1, "it is printed twice, by one browser"
+        # With the numbers of the first it is printed once; here by a command of its own.
         patch.setattr(pdf, "_MOST_PRINTS", 1)
+        patch.setattr(printing.Printer, "_begun", _does_not_speak)
         again, earlier = page.with_name("b.pdf"), page.with_name("a.pdf")
         assert write_pdf(page, again, DAY, earlier=earlier) == ""
     return page.parent
@@ -106,7 +120,9 @@ def test_what_is_folded_on_the_screen_is_on_paper(document: PdfReader) -> None:
     assert "Folded words stay on paper: 372." in text
 
 
-def test_the_same_page_gives_the_same_bytes(printed: Path, document: PdfReader) -> None:
+def test_the_same_page_gives_the_same_bytes_however_it_is_printed(
+    printed: Path, document: PdfReader
+) -> None:
     assert (printed / "a.pdf").read_bytes() == (printed / "b.pdf").read_bytes()
     assert document.metadata.creation_date.date() == DAY
     assert document.metadata.modification_date.date() == DAY
@@ -119,7 +135,7 @@ def test_a_pdf_whose_index_never_settles_says_so(
     turns = iter(range(9))
     whole = b"%PDF-1.4 /MarkInfo /Lang /Outlines %%EOF"
     monkeypatch.setattr(pdf, "find_browser", lambda: "a browser")
-    monkeypatch.setattr(pdf, "_print_once", lambda *_: (whole, ""))
+    monkeypatch.setattr(printing.Printer, "print", lambda *_: (whole, ""))
     monkeypatch.setattr(pdf, "leaves_of", lambda _: dict.fromkeys(ids, next(turns)))
     said = write_pdf(page, tmp_path / "report.pdf", DAY)
     assert said == "report.pdf has no page numbers in its index: a browser is too old."
@@ -186,7 +202,7 @@ def test_a_browser_that_is_too_old_is_named(
 def test_a_browser_that_hangs_is_ended(
     page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pdf, "_TIMEOUT", 0.2)
+    monkeypatch.setattr(printing, "TIMEOUT", 0.2)
     monkeypatch.setenv(VARIABLE, _stand_in(tmp_path, "import time; time.sleep(60)"))
     said = write_pdf(page, tmp_path / "report.pdf", DAY)
     assert said.endswith("printed nothing. It did not end within 0.2 seconds.")

@@ -11,7 +11,8 @@ from cypt_analysis.ground.findings import REVIEW, Finding, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from tests.projects import make_project
 
 QUARTER = parse_quarter("2009-10-Q2")

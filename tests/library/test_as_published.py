@@ -19,7 +19,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.library.areas import find_authority
 from cypt_analysis.library.entries import sources
 from cypt_analysis.pipeline import build
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.readers.files import read_file
 from tests.library import published
 

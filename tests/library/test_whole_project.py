@@ -12,7 +12,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.library.areas import find_area
 from cypt_analysis.library.entries import indicators
 from cypt_analysis.library.figures import published
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from tests.library.world import QUARTER, published_project
 
 # Every indicator of which the package has figures.

@@ -24,7 +24,8 @@ from cypt_analysis.observations.intervals import interval, multipliers, with_int
 from cypt_analysis.observations.received import receive
 from cypt_analysis.observations.rows import COLUMNS, area_slug
 from cypt_analysis.observations.settled import Stacked, settle
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from tests.examples import up_to
 from tests.projects import own_catalogue
 

@@ -11,7 +11,8 @@ from cypt_analysis.gate import gate_page
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.page.completeness import find_faults
 from cypt_analysis.page.document import Document
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from tests.gate.good import make_page
 from tests.projects import make_project
 

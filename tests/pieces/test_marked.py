@@ -13,7 +13,8 @@ from cypt_analysis.cycle.starting import Start, start_project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.library.areas import find_authority
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.report import Report
 
 # Children looked after at 31 March 2025, Department for Education, November 2025: the City of

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.exports import write_copies, write_tables
+from cypt_analysis.exports import write_document, write_tables
 from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.gate.secrets import quoted_of
 from cypt_analysis.ground.edition import draft
@@ -22,8 +22,8 @@ from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.processed import typed
-from cypt_analysis.processed.build import DropReader
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load, save
 from cypt_analysis.words.headlines import sentences
 from tests.judgement.small import RATE, SHARE, catalogue
@@ -185,7 +185,7 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         (folder / "report.html").write_text(page, encoding="utf-8")
         edition = draft(QUARTER, audience=known.edition)
         write_tables(folder, known, edition)
-        write_copies(folder, known, edition, pdf=False)
+        write_document(folder, known, edition)
     clean = files_of(tmp_path / "public")
     assert [each.name for each in clean] == [
         "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",

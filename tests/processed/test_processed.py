@@ -12,16 +12,17 @@ import pandas as pd
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.drops import drop as dropping
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.replacing import replacing, restore, swap
 from cypt_analysis.known import Known
-from cypt_analysis.processed import build as building
 from cypt_analysis.processed import current
 from cypt_analysis.processed import store as processed
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load, save
 from tests.projects import make_project
 from tests.small_project import tiny_project
@@ -176,6 +177,15 @@ def test_it_is_built_anew_when_something_it_rests_on_changes(
     assert computed == ["2009-10-Q2"] * 2
 
 
+def test_what_was_loaded_is_shared_while_its_files_hold_the_same(tiny: Project) -> None:
+    first = load(tiny, QUARTER)
+    assert load(tiny, QUARTER) is first
+    words = tiny.processed(QUARTER) / "commentary.json"
+    words.write_text('{"looked_after": "Others."}', encoding="utf-8")
+    assert load(tiny, QUARTER).commentary == {"looked_after": "Others."}
+    assert first.commentary != {"looked_after": "Others."}
+
+
 def test_a_new_drop_changes_nothing_in_an_earlier_quarter(
     tiny: Project, computed: list[str]
 ) -> None:
@@ -239,13 +249,13 @@ def test_a_drop_is_read_once_a_command(
     small: Project, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    real = building.read_drop
+    real = dropping.read_drop
 
     def counting(project: Project, quarter: object, entries: Catalogue) -> object:
         read.append(str(quarter))
         return real(project, quarter, entries)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(building, "read_drop", counting)
+    monkeypatch.setattr(dropping, "read_drop", counting)
     reader = DropReader(small)
     compute(reader, parse_quarter("2009-10-Q1"))
     compute(reader, QUARTER)

@@ -28,7 +28,7 @@ from cypt_analysis.cli import main
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs import executors
 from cypt_analysis.runs.executors import dask, local
 from cypt_analysis.runs.kernels import Client, Manager, end_kernels

@@ -12,7 +12,8 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute, to_confirm
+from cypt_analysis.processed.build import compute, to_confirm
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import CARRIED_WORDS, Carried
 from tests.projects import in_every_quarter, make_project
 

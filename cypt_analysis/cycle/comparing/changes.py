@@ -14,7 +14,7 @@ from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.ground.tables import Html, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 
 CHANGES = "changes.html"
 _HIDDEN = "It hides figures that the version before showed, so nothing of that one stands here."

@@ -14,7 +14,8 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.received import Received
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load
 from cypt_analysis.words.carried import passages
 from cypt_analysis.words.placeholders import filled

@@ -25,7 +25,7 @@ from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.ground.safe_text import quoted
 from cypt_analysis.ground.stopping import refuse_if_asked
 from cypt_analysis.ground.work import private_folder
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import passages
 from cypt_analysis.words.commentary import BARE
 from cypt_analysis.words.pinned import is_pinned, moved_on

@@ -21,7 +21,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, is_period, parse_period
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.observations.spans import span_of
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 
 
 @dataclass(frozen=True)

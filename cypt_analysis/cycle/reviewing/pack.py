@@ -25,7 +25,7 @@ from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.assumed import assumed
-from cypt_analysis.processed.build import DropReader
+from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load, load_before
 
 

@@ -13,13 +13,13 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from bs4 import BeautifulSoup
 from docx.document import Document
 
 from cypt_analysis.exports.bundle import write_archive
 from cypt_analysis.exports.word.blank import blank, number_contents, set_foot
 from cypt_analysis.exports.word.blocks import Blocks
 from cypt_analysis.exports.word.pieces import words
+from cypt_analysis.page.document import soup_of
 from cypt_analysis.page.on_paper import take_out_folded
 from cypt_analysis.page.stitch import set_aside
 
@@ -41,7 +41,7 @@ def write_word(page: Path, target: Path, about: About) -> None:
     """
     pictures: list[str] = []
     html = set_aside(page.read_text(encoding="utf-8"), pictures)
-    soup = take_out_folded(BeautifulSoup(html, "lxml"))
+    soup = take_out_folded(soup_of(html))
     document = blank()
     number_contents(document)
     blocks = Blocks(document, soup, pictures)

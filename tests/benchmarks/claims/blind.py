@@ -27,7 +27,8 @@ from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 
 ROOT = Path(__file__).resolve().parents[3]
 SILENT = "silent"

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from cypt_analysis.exports import write_copies, write_tables
+from cypt_analysis.exports import write_document, write_tables
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.known import Known
 from tests.benchmarks.disclosure.department import beside_department
@@ -93,7 +93,7 @@ def _files(known: Known, folder: Path) -> dict[str, bytes]:
     page = f"<html><body><main>{''.join(pieces(known))}</main></body></html>"
     (folder / "report.html").write_text(page, encoding="utf-8")
     write_tables(folder, known, draft(known.quarter))
-    write_copies(folder, known, draft(known.quarter))
+    write_document(folder, known, draft(known.quarter))
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

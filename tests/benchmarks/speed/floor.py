@@ -35,7 +35,7 @@ def main() -> None:
         from cypt_analysis.ground.edition import PUBLIC
         from cypt_analysis.ground.project import Project
         from cypt_analysis.pipeline import build, make_analyst_page, make_page, make_tables
-        from cypt_analysis.processed.build import DropReader
+        from cypt_analysis.processed.reader import DropReader
         from cypt_analysis.runs.notebooks import find_notebooks
 
         shell = InteractiveShell.instance()
@@ -57,7 +57,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=project.root) as folder, stage("page and exports"):
             books = Path(folder) / "internal" / "notebooks"
             shutil.copytree(project.report(quarter) / "internal" / "notebooks", books)
-            make_page(project, quarter, Path(folder), PUBLIC, books, False)
+            make_page(project, quarter, Path(folder), PUBLIC, books)
             make_analyst_page(project, quarter, Path(folder))
             make_tables(project, quarter, Path(folder), PUBLIC)
     print(json.dumps(spent))

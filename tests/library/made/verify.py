@@ -31,7 +31,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.library.areas import UnknownArea, find_area
 from cypt_analysis.library.entries import national_indicators
 from cypt_analysis.library.register import AreaKind
-from cypt_analysis.processed.build import DropReader, compute
+from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.reader import DropReader
 
 QUARTER = parse_quarter("2026-27-Q2")
 TODAY = QUARTER.period.end
