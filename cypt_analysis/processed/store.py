@@ -142,6 +142,9 @@ def _read_table(path: Path) -> pd.DataFrame:
 
 
 def _held_once(column: pd.Series) -> pd.Series:
+    if column.dtype == "datetime64[ms]":
+        # Parquet has no whole seconds: days come back counted in thousandths of them.
+        return column.dt.as_unit("s")
     if not isinstance(column.dtype, pd.StringDtype):
         return column
     codes, texts = pd.factorize(column)
