@@ -38,7 +38,7 @@ def project_digest(project: Project) -> str:
 def _shared(project: Project) -> Iterator[str]:
     """The files of the folder that projects share, and the quarters: the newest may take any."""
     try:
-        settings = tomllib.loads((project.root / PROJECT_FILE).read_text("utf-8"))
+        settings = tomllib.loads(read_file(project.root / PROJECT_FILE).decode("utf-8"))
     except (OSError, ValueError):
         return
     for name in sorted(_named("national", settings)):
