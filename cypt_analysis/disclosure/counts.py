@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,13 @@ class Count:
     value: int
     row: int = 0
     guessed: bool = False
+
+
+# The coordinates of a count beside the columns that choose its row.
+COLUMN, AREA = "the column", "the area"
+# A count through time, by period; several such that differ in one coordinate alone, by its texts.
+Line = dict[str, Count]
+Table = dict[Any, Line]
 
 
 @dataclass(frozen=True)

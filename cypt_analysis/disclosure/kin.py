@@ -57,3 +57,9 @@ def councils() -> frozenset[str]:
         for each in every_area()
         if each.kind is AreaKind.AUTHORITY and each.first is each.last is None
     )
+
+
+@lru_cache(maxsize=1)
+def registered() -> frozenset[str]:
+    """Every area of the register, of which it says what it is made of."""
+    return frozenset(each.name for each in every_area())

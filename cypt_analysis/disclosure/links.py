@@ -8,34 +8,50 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cypt_analysis.disclosure import sums
-from cypt_analysis.disclosure.counts import REST, Count, Counted, Link
-from cypt_analysis.disclosure.kin import SAME, Kin, could_be_whole, councils, kin, of_others
+from cypt_analysis.disclosure.counts import AREA, COLUMN, REST, Count, Counted, Line, Link, Table
+from cypt_analysis.disclosure.kin import (
+    SAME,
+    Kin,
+    could_be_whole,
+    councils,
+    kin,
+    of_others,
+    registered,
+)
 from cypt_analysis.disclosure.times import of_time
+from cypt_analysis.disclosure.told import declared, of_guessed
 from cypt_analysis.drops.names import is_total
 
-# Of so few rows each two and three are tried where some are not known; of their whole so little for
-# each is left.
-_FEW_GUESSED, _LITTLE = 12, 10
-# The coordinates of a count beside the columns that choose its row.
-_COLUMN, _AREA = "the column", "the area"
-# A count through time, by period; several such that differ in one coordinate alone, by its texts.
-Line = dict[str, Count]
-Table = dict[Any, Line]
+_NAMES = {COLUMN: "columns", AREA: "area"}
+
+
+class Untried(NamedTuple):
+    """A table of which not every sum was looked for: its source, by what its rows differ, how many
+    there are, and the counts in them by name."""
+
+    source: str
+    by: str
+    rows: int
+    counts: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Linked:
-    """The links between the counts of a report, and sums that may hold by chance alone."""
+    """The links between the counts of a report, and sums that may hold by chance alone.
+
+    ``untried`` are tables so large that not every sum of some rows was looked for.
+    """
 
     sure: list[Link]
     doubtful: list[Link]
+    untried: list[Untried] = field(default_factory=list)
 
 
 def links(found: Counted, sources: Mapping[str, Any] | None = None) -> Linked:
@@ -43,15 +59,16 @@ def links(found: Counted, sources: Mapping[str, Any] | None = None) -> Linked:
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
     sure: list[Link] = []
     doubtful: list[Link] = []
+    untried: list[Untried] = []
     sure += ({top: 1, left: 1, bottom: -1} for top, left, bottom in found.rests.values())
     for group in _grouped(counts):
         sure += _one_twice(group)
-        for is_sure, link in _of_tables(group, sources or {}):
+        for is_sure, link in _of_tables(group, sources or {}, untried):
             (sure if is_sure else doubtful).append(link)
         sure += of_time(group)
     every = {_key(each): each for each in reversed(sure)}
     maybe = {_key(each): each for each in doubtful if _key(each) not in every}
-    return Linked([*every.values()][::-1], [*maybe.values()])
+    return Linked([*every.values()][::-1], [*maybe.values()], untried)
 
 
 def _key(link: Link) -> frozenset:
@@ -85,7 +102,7 @@ def _one_twice(group: Iterable[Count]) -> Iterator[Link]:
 
 
 def _coordinates(each: Count) -> dict[str, Any]:
-    return {_COLUMN: (each.source, each.column), _AREA: each.area, **dict(each.where)}
+    return {COLUMN: (each.source, each.column), AREA: each.area, **dict(each.where)}
 
 
 def _tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
@@ -103,15 +120,17 @@ def breakdowns(found: Counted) -> Iterator[list[Count]]:
     """The rows of each breakdown, of one period."""
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
     for (name, _), table in _tables(counts).items():
-        if name not in (_COLUMN, _AREA):
+        if name not in (COLUMN, AREA):
             for period in {period for line in table.values() for period in line}:
                 yield [line[period] for line in table.values() if period in line]
 
 
-def _of_tables(group: Sequence[Count], sources: Mapping[str, Any]) -> Iterator[tuple[bool, Link]]:
+def _of_tables(
+    group: Sequence[Count], sources: Mapping[str, Any], untried: list[Untried]
+) -> Iterator[tuple[bool, Link]]:
     """Rows that are the sum of others, a breakdown and its whole, two breakdowns of one whole.
 
-    Each with whether it is sure.
+    Each with whether it is sure. Tables with sums that nobody has tried are added to ``untried``.
     """
     beside: dict[tuple[str, str], list[Count]] = defaultdict(list)
     for each in group:
@@ -120,9 +139,9 @@ def _of_tables(group: Sequence[Count], sources: Mapping[str, Any]) -> Iterator[t
     for (name, rest), table in _tables(group).items():
         for labels in dict.fromkeys(_patterns(table)):
             inside = {label: table[label] for label in labels}
-            outside = None if name in (_COLUMN, _AREA) else _wholes(inside, dict(rest), beside)
+            outside = None if name in (COLUMN, AREA) else _wholes(inside, dict(rest), beside)
             subtotals = []
-            for parts, whole, sure in _sums_of(name, inside, outside or [], sources):
+            for parts, whole, sure in _sums_of(name, inside, outside or [], sources, untried):
                 subtotals += [whole] if sure else []
                 yield from ((sure, link) for link in _in_each_period(parts, whole))
             for period, rows in _breakdowns(inside, subtotals) if outside is not None else ():
@@ -131,7 +150,7 @@ def _of_tables(group: Sequence[Count], sources: Mapping[str, Any]) -> Iterator[t
                 for link in (*_of_whole(rows, together, near), *_repeated(near, rows, together)):
                     yield True, link
                 if not any(line[period] in rows for line in subtotals if period in line):
-                    where = frozenset(pair for pair in rest if pair[0] != _COLUMN)
+                    where = frozenset(pair for pair in rest if pair[0] != COLUMN)
                     sets[where, period].append((together, rows))
     for several in sets.values():
         yield from ((True, link) for link in _of_two_breakdowns(several))
@@ -156,7 +175,7 @@ def _wholes(
     """Counts of the same area outside a table that could be of all or some of its children."""
     lines: dict[tuple, Line] = defaultdict(dict)
     mine = {each.name for line in inside.values() for each in line.values()}
-    where = {pair for pair in shared.items() if pair[0] not in (_COLUMN, _AREA)}
+    where = {pair for pair in shared.items() if pair[0] not in (COLUMN, AREA)}
     part = next(iter(next(iter(inside.values())).values()))
     for period in {period for line in inside.values() for period in line}:
         for each in beside[part.area, period]:
@@ -166,69 +185,45 @@ def _wholes(
 
 
 def _sums_of(
-    name: str, inside: Table, outside: Sequence[Line], sources: Mapping[str, Any]
+    name: str,
+    inside: Table,
+    outside: Sequence[Line],
+    sources: Mapping[str, Any],
+    untried: list[Untried],
 ) -> Iterator[tuple[list[Line], Line, bool]]:
     """Lines of a table, a line that is their sum wherever all of them stand, and if it is sure."""
     lines, labels = list(inside.values()), list(inside)
     periods = sorted(set.intersection(*(set(line) for line in lines)))
     sure = [period for period in periods if not any(line[period].guessed for line in lines)]
-    for row, of in _declared(name, lines, sources):
+    told = list(declared(name, lines, sources))
+    for row, of in told:
         named = [label for label in labels if label != row and (not of or label in of)]
         if row in inside and len(named) > 1:
             yield [inside[label] for label in named], inside[row], True
     if not sure:
-        yield from _of_guessed(name, inside, outside, periods[-1])
+        yield from of_guessed(name, inside, outside, periods[-1])
         return
     values = np.array([[line[period].value for period in sure] for line in lines], dtype=int)
     wholes = [line for line in outside if set(sure) <= line.keys()]
     others = np.array([[line[period].value for period in sure] for line in wholes], dtype=int)
     # An authority is no sum of others.
-    never = [place for place, label in enumerate(labels) if name == _AREA and label in councils()]
+    never = [place for place, label in enumerate(labels) if name == AREA and label in councils()]
     part = lines[0][sure[0]]
     standing = {n: kin(each[sure[0]], part, name) for n, each in enumerate(wholes, len(lines))}
-    total = [n for n, label in enumerate(labels) if name != _COLUMN and is_total(label, [name])]
+    total = [n for n, label in enumerate(labels) if name != COLUMN and is_total(label, [name])]
     total += [n for n, each in standing.items() if each is Kin.TOTAL]
     apart = [n for n, each in standing.items() if each in (Kin.BESIDE, Kin.FAR)]
     far = [n for n, each in standing.items() if each is Kin.FAR]
     table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart, far)
-    for parts, whole, is_sure in sums.sums(table):
+    found = sums.sums(table)
+    # Which areas of the register are the sum of others is known; of the rest the catalogue says it.
+    known = [n for n, label in enumerate(labels) if name == AREA and label in registered()]
+    if not told and {*found.untried} - {*known}:
+        names = frozenset(each.name for line in lines for each in line.values())
+        untried.append(Untried(part.source, _NAMES.get(name, name), len(lines), names))
+    for parts, whole, is_sure in found.sums:
         line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
         yield [lines[place] for place in parts], line, is_sure
-
-
-def _of_guessed(
-    name: str, inside: Table, outside: Sequence[Line], period: str
-) -> Iterator[tuple[list[Line], Line, bool]]:
-    """Sums with numbers that were received as confidential: these are what is left of a whole.
-
-    Sure is a whole by its name. Any other may be one where little is left of it.
-    """
-    lines = list(inside.values())
-    part = lines[0][period]
-    total = [line for label, line in inside.items() if name != _COLUMN and is_total(label, [name])]
-    beside = [line for line in outside if period in line]
-    total += [line for line in beside if kin(line[period], part, name) is Kin.TOTAL]
-    for whole in (*lines, *beside):
-        others = [line for line in lines if line is not whole]
-        sizes = {2, 3} if len(others) <= _FEW_GUESSED else set()
-        for size in sorted({*sizes, len(others)}):
-            for parts in combinations(others, size) if size > 1 else ():
-                unknown = sum(line[period].guessed for line in parts)
-                known = sum(line[period].value for line in parts if not line[period].guessed)
-                left = whole[period].value - known
-                sure = size == len(others) and any(whole is each for each in total)
-                if unknown and (sure or unknown <= left <= _LITTLE * unknown):
-                    yield list(parts), whole, sure
-
-
-def _declared(
-    name: str, lines: Sequence[Line], sources: Mapping[str, Any]
-) -> Iterator[tuple[str, frozenset[str]]]:
-    """The rows that the catalogue calls the whole of others, and of which; empty: of all."""
-    part = next(iter(lines[0].values()))
-    for total in getattr(sources.get(part.source), "totals", ()):
-        if total.row and total.over == name and total.complete and part.column in total.parts:
-            yield total.row, frozenset(total.of)
 
 
 def _breakdowns(inside: Table, subtotals: Sequence[Line]) -> Iterator[tuple[str, list[Count]]]:

@@ -34,13 +34,16 @@ class Protection:
     """What an edition hides: for each observation's id why, and by which rule.
 
     ``exposed`` are counts that a reader can work out whatever is hidden, as earlier releases have
-    given them away; ``release`` is what is kept of this one when it is published.
+    given them away; ``release`` is what is kept of this one when it is published. ``untried`` are
+    tables with small counts that are too large to look for every sum of some rows: by source and
+    what the rows differ by, how many there are.
     """
 
     why: dict[str, str] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
     exposed: tuple[str, ...] = ()
     release: Release = field(default_factory=Release)
+    untried: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def changes(self) -> bool:
@@ -80,7 +83,8 @@ def protect(
         if name in hidden
     }
     exposed = whole.exposed(hidden) if secondary else ()
-    return Protection(why, rules, exposed, whole.release(hidden))
+    untried = whole.untried() if secondary else {}
+    return Protection(why, rules, exposed, whole.release(hidden), untried)
 
 
 def report_of(
@@ -181,13 +185,16 @@ class Report:
         """Of as few figures, parts go before headlines and wholes, and what stands last first.
 
         Never their sizes: from the smallest of the others a reader who has this program would
-        learn how small it is.
+        learn how small it is. A 0 alone goes last of all, as every reader takes it for shown: the
+        figure that went in its place would tell of the small one what the 0 could not hide.
         """
         wholes = {name for link in self.links.sure for name, factor in link.items() if factor < 0}
+        counts = self.found.counts
         return [
-            0.5 * any(each in wholes for each in self.found.figures[name][:1])
-            + 0.5 * self.small.rank.get(name, 0)
-            for name in self.ids
+            0.5 * any(not counts[each].value for each in held)
+            + 0.25 * any(each in wholes for each in held[:1])
+            + 0.25 * self.small.rank.get(name, 0)
+            for name, held in self.found.figures.items()
         ]
 
     def hidden(self) -> set[str]:
@@ -199,6 +206,15 @@ class Report:
         places = {number for number, name in enumerate(self.ids) if name in hidden}
         found = recoverable(replace(self.cells, doubtful=()), places)
         return tuple(self.whole.counts[cell].name for cell in found)
+
+    def untried(self) -> dict[tuple[str, str], int]:
+        """The tables with small counts in which not every sum of some rows was looked for."""
+        found: dict[tuple[str, str], int] = {}
+        for each in self.links.untried:
+            if not self.small.counts.isdisjoint(each.counts):
+                about = each.source, each.by
+                found[about] = max(found.get(about, 0), each.rows)
+        return found
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""

@@ -20,8 +20,8 @@ import numpy as np
 _DOUBT = 2.0
 # By so many bits the whole of all rows must tell more than which one it is, to be no chance.
 _BEYOND_CHANCE = 4.0
-# So many choices of one half of the rows are tried.
-_MOST = 4096
+# Of a half of so few rows every choice is tried; of a larger one so many choices at most.
+_HALF, _MOST = 16, 4096
 # Of so few rows every sum is tried: a subtotal that is not seen gives a child away.
 _FEW = 12
 _Few = tuple[int, ...]
@@ -57,14 +57,15 @@ class Table(NamedTuple):
         ]
 
 
-def sums(table: Table) -> list[Sum]:
+def sums(table: Table) -> Found:
     """Rows that add up to another row, or to a number beside, in every period.
 
     Where all rows make one whole, and not by chance, none of them is a subtotal.
 
     >>> rows = np.array([[120], [31], [44], [195], [77]])
-    >>> [tuple(each) for each in sums(Table(rows, np.array([[272]])))]
-    [((0, 1, 2, 4), 5, True), ((0, 1, 2), 3, True), ((3, 4), 5, True)]
+    >>> found = sums(Table(rows, np.array([[272]])))
+    >>> [tuple(each) for each in found.sums], found.untried
+    ([((0, 1, 2, 4), 5, True), ((0, 1, 2), 3, True), ((3, 4), 5, True)], ())
     """
     found: dict[tuple[_Few, int], bool] = {}
     wholes, (own, outside) = table.wholes, table.groups
@@ -80,7 +81,7 @@ def sums(table: Table) -> list[Sum]:
                 told = bool(bits[whole] >= np.log2(len(group)) + chance)
                 closed |= told or whole in table.total
     if closed:
-        return [Sum(*pair, sure=True) for pair in found]
+        return Found([Sum(*pair, sure=True) for pair in found])
     # All but one or two make a whole beside: these are subtotals, whichever are their parts.
     explained = set()
     pairs = combinations(own, 2) if len(own) <= 2 * _FEW else ()
@@ -90,9 +91,11 @@ def sums(table: Table) -> list[Sum]:
                 explained |= {*some}
                 parts = tuple(n for n in range(len(table.rows)) if n not in some)
                 found[parts, one] = bool(bits[one] >= np.log2(len(own)) * len(some))
-    for parts, whole, sure in _of_some(table, bits, explained):
+    some = _OfSome(table, bits, explained)
+    for parts, whole, sure in some:
         found.setdefault((parts, whole), sure)
-    return [Sum(parts, whole, sure) for (parts, whole), sure in found.items() if len(parts) > 1]
+    every = [Sum(parts, whole, sure) for (parts, whole), sure in found.items() if len(parts) > 1]
+    return Found(every, tuple(some.untried()))
 
 
 class Sum(NamedTuple):
@@ -103,24 +106,56 @@ class Sum(NamedTuple):
     sure: bool
 
 
-def _of_some(table: Table, bits: np.ndarray, explained: Collection[int]) -> Iterator[Sum]:
+class Found(NamedTuple):
+    """The sums of a table, and the places of what could be the sum of rows that nobody has tried:
+    of so many rows some add up to it by chance, or there are too many choices."""
+
+    sums: list[Sum]
+    untried: tuple[int, ...] = ()
+
+
+class _OfSome:
     """Sums of some rows alone: each row that is one, each number beside."""
-    alive = np.flatnonzero(table.rows.any(axis=1)).tolist()
-    halves, wholes = _Halves(table.rows, alive), table.wholes
-    for group in table.groups:
-        for whole in group:
-            others, told = [n for n in alive if n != whole], float(bits[whole])
-            sure = _most_parts(len(others), len(group), told)
-            tried = _most_parts(len(others), len(group), told + _DOUBT)
-            if whole in explained or (whole not in table.others and len(alive) <= _FEW):
-                tried = len(others)
-            runs = _runs(table.rows, wholes[whole], whole, told - float(np.log2(len(group))))
+
+    def __init__(self, table: Table, bits: np.ndarray, explained: Collection[int]) -> None:
+        self.table, self.bits, self.explained = table, bits, explained
+        self.alive = np.flatnonzero(table.rows.any(axis=1)).tolist()
+        self.halves = _Halves(table.rows, self.alive)
+
+    def __iter__(self) -> Iterator[Sum]:
+        rows, wholes = self.table.rows, self.table.wholes
+        for whole, targets in self._wholes():
+            others, told = [n for n in self.alive if n != whole], float(self.bits[whole])
+            sure = _most_parts(len(others), targets, told)
+            runs = _runs(rows, wholes[whole], whole, told - log2(targets))
             found = dict.fromkeys(runs, True)
-            for parts in halves.chosen(wholes[whole], others, tried):
+            for parts in self.halves.chosen(wholes[whole], others, self._tried(whole, targets)):
                 found.setdefault(parts, min(len(parts), len(others) - len(parts)) <= sure)
             kept = {parts: each for parts, each in found.items() if len(parts) > 1}
-            only = whole in explained and len(kept) == 1
+            only = whole in self.explained and len(kept) == 1
             yield from (Sum(parts, whole, only or each) for parts, each in sorted(kept.items()))
+
+    def untried(self) -> Iterator[int]:
+        """What could be the sum of more rows, of all but more, than were tried."""
+        for whole, targets in self._wholes():
+            others = self.table.rows[[n for n in self.alive if n != whole]]
+            most = max(self.halves.most(self._tried(whole, targets)), 1)
+            if whole not in self.table.others and 2 * most + 1 < len(others):
+                fewest = np.sort(others, axis=0)[: most + 1].sum(axis=0)
+                if (fewest <= self.table.wholes[whole]).all():
+                    yield whole
+
+    def _wholes(self) -> Iterator[tuple[int, int]]:
+        """What could be a sum, each with how many there are of its kind."""
+        return ((whole, len(group)) for group in self.table.groups for whole in group)
+
+    def _tried(self, whole: int, targets: int) -> int:
+        """How many rows, or how many left out of all, are tried for a sum."""
+        others = len(self.alive) - (whole in self.alive)
+        few = whole not in self.table.others and len(self.alive) <= _FEW
+        if few or whole in self.explained:
+            return others
+        return _most_parts(others, targets, float(self.bits[whole]) + _DOUBT)
 
 
 @lru_cache(maxsize=4096)
@@ -161,9 +196,17 @@ class _Halves:
     def __init__(self, rows: np.ndarray, alive: Sequence[int]) -> None:
         # One number for what a row is in every period; sums of rows are sums of these.
         self.factors = np.random.default_rng(0).integers(1, 2**62, rows.shape[1])
-        self.rows, self.alive, self.numbers = rows, alive, rows @ self.factors
-        self.middle = len(alive) // 2
+        self.rows, self.alive, self.numbers = rows, np.array(alive, dtype=int), rows @ self.factors
+        middle = len(alive) // 2
+        self.parts = self.alive[:middle], self.alive[middle:]
         self.choices = lru_cache(maxsize=None)(self._choices)
+
+    def most(self, wanted: int) -> int:
+        """How many of so many rows as are wanted can be tried: no more of either half."""
+        wider = len(self.parts[1])
+        while wanted > 0 and wider > _HALF and _ways(wider, wanted) > _MOST:
+            wanted -= 1
+        return wanted
 
     def chosen(self, aim: np.ndarray, others: Sequence[int], most: int) -> Iterator[_Few]:
         """So many of some rows at most that add up to an aim, and all of them but so many."""
@@ -174,31 +217,45 @@ class _Halves:
             if {*few} <= {*others}:
                 yield tuple(n for n in others if n not in few)
 
-    def _choices(self, most: int) -> tuple[list[_Few], np.ndarray, list[_Few], np.ndarray]:
-        """Choices of so many rows at most of either half, with their sums; the second's sorted."""
-        first, second = (
-            [each for n in range(most + 1) for each in combinations(half, n)]
-            for half in (self.alive[: self.middle], self.alive[self.middle :])
-        )
-        made, other = (
-            np.array([self.numbers[list(each)].sum() for each in few], dtype=int)
-            for few in (first, second)
-        )
-        order = np.argsort(other, kind="stable")
-        return first, made, [second[n] for n in order], other[order]
+    def _choices(self, most: int) -> list[np.ndarray]:
+        """Choices of so many rows at most of either half, with their sums, which are sorted."""
+        found = []
+        for half in self.parts:
+            few = _choices_of(len(half), most)
+            made = few @ self.numbers[half]
+            order = np.argsort(made, kind="stable")
+            found += [few[order], made[order]]
+        return found
 
     def _adding_up_to(self, aim: np.ndarray, most: int) -> Iterator[_Few]:
         """The choices of so many rows at most that add up to an aim, as far as all are tried."""
-        wider = len(self.alive) - self.middle
-        while most > 0 and sum(comb(wider, n) for n in range(most + 1)) > _MOST:
-            most -= 1
+        most = self.most(most)
         if most < 0 or (aim < 0).any():
             return
-        first, sums_of_first, second, sums_of_second = self.choices(min(most, wider))
+        first, sums_of_first, second, sums_of_second = self.choices(min(most, len(self.parts[1])))
         wanted = aim @ self.factors - sums_of_first
-        ends = [np.searchsorted(sums_of_second, wanted, side=side) for side in ("left", "right")]
-        for place in np.flatnonzero(ends[1] > ends[0]):
-            for other in range(ends[0][place], ends[1][place]):
-                few = (*first[place], *second[other])
-                if len(few) <= most and (self.rows[list(few)].sum(axis=0) == aim).all():
-                    yield few
+        begin = np.searchsorted(sums_of_second, wanted)
+        hits = sums_of_second[np.minimum(begin, len(sums_of_second) - 1)] == wanted
+        for place in np.flatnonzero(hits):
+            end = np.searchsorted(sums_of_second, wanted[place], side="right")
+            for other in range(begin[place], end):
+                few = self.alive[np.concatenate([first[place], second[other]]) > 0].tolist()
+                if len(few) <= most and (self.rows[few].sum(axis=0) == aim).all():
+                    yield tuple(few)
+
+
+def _ways(rows: int, most: int) -> int:
+    """In how many ways so many rows at most can be chosen."""
+    return sum(comb(rows, number) for number in range(most + 1))
+
+
+def _choices_of(rows: int, most: int) -> np.ndarray:
+    """Every choice of so many rows at most, a line each: 1 for what is chosen."""
+    if rows <= _HALF:
+        every = (np.arange(2**rows)[:, None] >> np.arange(rows)) & 1
+        return every[every.sum(axis=1) <= most]
+    places = [each for number in range(most + 1) for each in combinations(range(rows), number)]
+    chosen = np.zeros((len(places), rows), dtype=int)
+    for line, few in zip(chosen, places, strict=True):
+        line[list(few)] = 1
+    return chosen

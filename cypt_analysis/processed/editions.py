@@ -41,7 +41,14 @@ from cypt_analysis.library.disclosure import Rule, rules
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import Stacked
 from cypt_analysis.processed.build import computed, waivers_of
-from cypt_analysis.processed.not_shown import found_out, of_quoted, points, unjudged, withheld
+from cypt_analysis.processed.not_shown import (
+    found_out,
+    not_looked_for,
+    of_quoted,
+    points,
+    unjudged,
+    withheld,
+)
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import typed_faults
 
@@ -84,6 +91,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         tables.append(table)
         told += [*points(table, known.observations), *of_quoted(stacked.quoted[quoted], edition)]
         told += [found_out(name, drop) for name in protection.exposed]
+        told += not_looked_for(protection.untried, edition, drop)
         names = not_judged(stacked.observations, stacked.quoted[~quoted])
         told += unjudged(names, edition, name, drop)
     if faults:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -15,9 +15,10 @@ from cypt_analysis.known import WITHHELD, Known
 from cypt_analysis.library.disclosure import rule
 from cypt_analysis.observations.spans import span_of
 
-# Which findings say that a figure is not shown, that one can be found out all the same, and that
-# no rule could be applied to some.
+# Which findings say that a figure is not shown, that one can be found out all the same, that no
+# rule could be applied to some, and that not every sum was looked for.
 NOT_SHOWN, FOUND_OUT, NOT_JUDGED = "small_number", "found_out", "not_judged"
+NOT_LOOKED_FOR = "not_looked_for"
 # So many names say which figures are meant; a longer list nobody reads.
 _NAMED = 6
 
@@ -54,6 +55,23 @@ def found_out(name: str, drop: Drop) -> Finding:
     found = f"A small number can be worked out from earlier releases: {place}."
     advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
     return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)
+
+
+def not_looked_for(
+    untried: Mapping[tuple[str, str], int], edition: str, drop: Drop
+) -> Iterator[Finding]:
+    """That a table with small numbers is so large that a sum of some of its rows may be unseen."""
+    for (source, by), rows in untried.items():
+        found = (
+            f"{source} has small numbers among {rows} rows of '{by}'. Whether some of these are "
+            "the sum of others was not looked for in full: of so many, some are by chance. The "
+            f"{edition} edition hides what follows from sums that were found or declared, no more."
+        )
+        advice = (
+            f"Declare each subtotal among `totals` of the source {source}, with `of` and the rows "
+            "that it is made of. Where there is none, nothing is to do."
+        )
+        yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, NOT_LOOKED_FOR)
 
 
 def of_quoted(rows: pd.DataFrame, edition: str) -> Iterator[Finding]:

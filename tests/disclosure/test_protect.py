@@ -174,6 +174,41 @@ def test_of_a_breakdown_that_is_small_for_the_most_part_every_row_goes():
     assert len(protected(figures).why) == 4
 
 
+def _many(quarters: int) -> list[Figure]:
+    """Twenty schools and, in no order, the sum of nine of them; the smallest of these is small."""
+    chance = np.random.default_rng(1)
+    numbers = chance.poisson(chance.lognormal(3, 1, (20, 1)) + 8, (20, quarters))
+    nine = [1, 3, 4, 8, 9, 13, 15, 16, 18]
+    numbers[4, 0] = 3
+    lines = [*numbers, numbers[nine].sum(axis=0)]
+    return [
+        Figure("absent", int(n), part=f"School {place}", by="school", period=f"2009-10-Q{q}")
+        for place in chance.permutation(21)
+        for q, n in enumerate(lines[place], 1)
+    ]
+
+
+def test_a_sum_of_many_rows_in_no_order_is_found_where_its_numbers_tell_enough():
+    hidden = protected(_many(4))
+    small = {"absent.School 4.2009-10-Q1"}
+    assert small < set(hidden.why) and hidden.untried == {}
+
+
+def test_a_table_too_large_for_every_sum_to_be_looked_for_is_said():
+    """In one quarter nine of twenty numbers add up to another by chance, in thousands of ways."""
+    figures = _many(1)
+    assert protected(figures).untried == {("figures", "school"): 21}
+    rows, entries = observations(figures), catalogue(figures)
+    nine = [f"School {place}" for place in (1, 3, 4, 8, 9, 13, 15, 16, 18)]
+    told = {"over": "school", "row": "School 20", "of": nine, "parts": ["absent"]}
+    entries.sources["figures"].totals = [Total.model_validate(told)]
+    declared = protect(rows, entries, "dfe_2020")
+    assert declared.untried == {} and len(declared.why) == 2
+    # Where nothing is small, nothing is to be found.
+    large = [each for each in figures if each.top > 5]
+    assert protected(large).untried == {}
+
+
 def follows(figures, hidden) -> list[str]:
     """Small counts that elimination finds from what is shown."""
     found = counted(observations(figures), catalogue(figures))

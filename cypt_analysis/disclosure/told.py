@@ -1,0 +1,50 @@
+"""Sums that the catalogue declares, and those of numbers that were received as confidential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from cypt_analysis.disclosure.counts import COLUMN, Line, Table
+from cypt_analysis.disclosure.kin import Kin, kin
+from cypt_analysis.drops.names import is_total
+
+# Of so few rows each two and three are tried where some are not known; of their whole so little for
+# each is left.
+_FEW_GUESSED, _LITTLE = 12, 10
+
+
+def of_guessed(
+    name: str, inside: Table, outside: Sequence[Line], period: str
+) -> Iterator[tuple[list[Line], Line, bool]]:
+    """Sums with numbers that were received as confidential: these are what is left of a whole.
+
+    Sure is a whole by its name. Any other may be one where little is left of it.
+    """
+    lines = list(inside.values())
+    part = lines[0][period]
+    total = [line for label, line in inside.items() if name != COLUMN and is_total(label, [name])]
+    beside = [line for line in outside if period in line]
+    total += [line for line in beside if kin(line[period], part, name) is Kin.TOTAL]
+    for whole in (*lines, *beside):
+        others = [line for line in lines if line is not whole]
+        sizes = {2, 3} if len(others) <= _FEW_GUESSED else set()
+        for size in sorted({*sizes, len(others)}):
+            for parts in combinations(others, size) if size > 1 else ():
+                unknown = sum(line[period].guessed for line in parts)
+                known = sum(line[period].value for line in parts if not line[period].guessed)
+                left = whole[period].value - known
+                sure = size == len(others) and any(whole is each for each in total)
+                if unknown and (sure or unknown <= left <= _LITTLE * unknown):
+                    yield list(parts), whole, sure
+
+
+def declared(
+    name: str, lines: Sequence[Line], sources: Mapping[str, Any]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The rows that the catalogue calls the whole of others, and of which; empty: of all."""
+    part = next(iter(lines[0].values()))
+    for total in getattr(sources.get(part.source), "totals", ()):
+        if total.row and total.over == name and total.complete and part.column in total.parts:
+            yield total.row, frozenset(total.of)
