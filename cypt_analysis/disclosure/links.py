@@ -200,30 +200,46 @@ def _sums_of(
         named = [label for label in labels if label != row and (not of or label in of)]
         if row in inside and len(named) > 1:
             yield [inside[label] for label in named], inside[row], True
-    if not sure:
+    if sure:
+        wholes = [line for line in outside if set(sure) <= line.keys()]
+        found = sums.sums(_numbers(name, labels, lines, wholes, sure))
+        for parts, whole, is_sure in found.sums:
+            line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
+            yield [lines[place] for place in parts], line, is_sure
+        large = {*found.untried}
+    else:
         yield from of_guessed(name, inside, outside, periods[-1])
-        return
-    values = np.array([[line[period].value for period in sure] for line in lines], dtype=int)
-    wholes = [line for line in outside if set(sure) <= line.keys()]
-    others = np.array([[line[period].value for period in sure] for line in wholes], dtype=int)
+        large = {*range(len(lines))} if len(lines) > sums.FEW else set()
+    # What an area of the register is made of is known; of others the catalogue says it.
+    large -= {n for n, label in enumerate(labels) if name == AREA and label in registered()}
+    if large and not told:
+        names = frozenset(each.name for line in lines for each in line.values())
+        source = lines[0][periods[-1]].source
+        untried.append(Untried(source, _NAMES.get(name, name), len(lines), names))
+
+
+def _numbers(
+    name: str,
+    labels: Sequence[Any],
+    lines: Sequence[Line],
+    wholes: Sequence[Line],
+    periods: Sequence[str],
+) -> sums.Table:
+    """The numbers of lines, and of what could be their sum, in periods in which all are known."""
+    values, others = (
+        np.array([[line[period].value for period in periods] for line in some], dtype=int)
+        for some in (lines, wholes)
+    )
     # An authority is no sum of others.
     never = [place for place, label in enumerate(labels) if name == AREA and label in councils()]
-    part = lines[0][sure[0]]
-    standing = {n: kin(each[sure[0]], part, name) for n, each in enumerate(wholes, len(lines))}
+    part = lines[0][periods[0]]
+    standing = {n: kin(each[periods[0]], part, name) for n, each in enumerate(wholes, len(lines))}
     total = [n for n, label in enumerate(labels) if name != COLUMN and is_total(label, [name])]
     total += [n for n, each in standing.items() if each is Kin.TOTAL]
     apart = [n for n, each in standing.items() if each in (Kin.BESIDE, Kin.FAR)]
     far = [n for n, each in standing.items() if each is Kin.FAR]
-    table = sums.Table(values, others.reshape(len(wholes), len(sure)), never, total, apart, far)
-    found = sums.sums(table)
-    # Which areas of the register are the sum of others is known; of the rest the catalogue says it.
-    known = [n for n, label in enumerate(labels) if name == AREA and label in registered()]
-    if not told and {*found.untried} - {*known}:
-        names = frozenset(each.name for line in lines for each in line.values())
-        untried.append(Untried(part.source, _NAMES.get(name, name), len(lines), names))
-    for parts, whole, is_sure in found.sums:
-        line = lines[whole] if whole < len(lines) else wholes[whole - len(lines)]
-        yield [lines[place] for place in parts], line, is_sure
+    beside = others.reshape(len(wholes), len(periods))
+    return sums.Table(values, beside, never, total, apart, far)
 
 
 def _breakdowns(inside: Table, subtotals: Sequence[Line]) -> Iterator[tuple[str, list[Count]]]:

@@ -23,7 +23,7 @@ _BEYOND_CHANCE = 4.0
 # Of a half of so few rows every choice is tried; of a larger one so many choices at most.
 _HALF, _MOST = 16, 4096
 # Of so few rows every sum is tried: a subtotal that is not seen gives a child away.
-_FEW = 12
+FEW = 12
 _Few = tuple[int, ...]
 
 
@@ -84,7 +84,7 @@ def sums(table: Table) -> Found:
         return Found([Sum(*pair, sure=True) for pair in found])
     # All but one or two make a whole beside: these are subtotals, whichever are their parts.
     explained = set()
-    pairs = combinations(own, 2) if len(own) <= 2 * _FEW else ()
+    pairs = combinations(own, 2) if len(own) <= 2 * FEW else ()
     for some in (*combinations(own, 1), *pairs) if outside else ():
         for one in outside:
             if (together - table.rows[list(some)].sum(axis=0) == wholes[one]).all():
@@ -152,7 +152,7 @@ class _OfSome:
     def _tried(self, whole: int, targets: int) -> int:
         """How many rows, or how many left out of all, are tried for a sum."""
         others = len(self.alive) - (whole in self.alive)
-        few = whole not in self.table.others and len(self.alive) <= _FEW
+        few = whole not in self.table.others and len(self.alive) <= FEW
         if few or whole in self.explained:
             return others
         return _most_parts(others, targets, float(self.bits[whole]) + _DOUBT)

@@ -8,11 +8,11 @@ from typing import Any
 
 from cypt_analysis.disclosure.counts import COLUMN, Line, Table
 from cypt_analysis.disclosure.kin import Kin, kin
+from cypt_analysis.disclosure.sums import FEW
 from cypt_analysis.drops.names import is_total
 
-# Of so few rows each two and three are tried where some are not known; of their whole so little for
-# each is left.
-_FEW_GUESSED, _LITTLE = 12, 10
+# Of the whole of rows that are not known so little for each is left.
+_LITTLE = 10
 
 
 def of_guessed(
@@ -29,7 +29,7 @@ def of_guessed(
     total += [line for line in beside if kin(line[period], part, name) is Kin.TOTAL]
     for whole in (*lines, *beside):
         others = [line for line in lines if line is not whole]
-        sizes = {2, 3} if len(others) <= _FEW_GUESSED else set()
+        sizes = {2, 3} if len(others) <= FEW else set()
         for size in sorted({*sizes, len(others)}):
             for parts in combinations(others, size) if size > 1 else ():
                 unknown = sum(line[period].guessed for line in parts)
