@@ -7,11 +7,11 @@ from which the edition's own observations and facts are made; statistics never s
 from cypt_analysis.disclosure.beside import asked_by, hidden_quoted, not_judged
 from cypt_analysis.disclosure.facts import protected_facts
 from cypt_analysis.disclosure.protect import SMALL, Protection, protect
-from cypt_analysis.disclosure.releases import earlier_releases, place_of
+from cypt_analysis.disclosure.releases import Release, earlier_releases, place_of
 from cypt_analysis.disclosure.shown import as_shown, hidden_rows, revisions_shown
 
 __all__ = [
-    "SMALL", "Protection", "as_shown", "asked_by", "earlier_releases",
+    "SMALL", "Protection", "Release", "as_shown", "asked_by", "earlier_releases",
     "hidden_quoted", "hidden_rows", "not_judged", "place_of", "protect",
     "protected_facts", "revisions_shown",
 ]  # fmt: skip

@@ -37,9 +37,9 @@ def hidden_quoted(
 
 
 def not_judged(observations: pd.DataFrame, quoted: pd.DataFrame) -> list[str]:
-    """The shares and rates whose whole is not known, by path or quoted name; each once."""
+    """The shares, rates and means whose whole is not known, by path or quoted name; each once."""
     without = observations["numerator"].isna() & observations["denominator"].isna()
-    shares = observations["kind"].isin([Kind.PROPORTION, Kind.RATE])
+    shares = observations["kind"].isin([Kind.PROPORTION, Kind.RATE, Kind.MEAN])
     names = list(observations.loc[without & shares & observations["value"].notna(), "path"])
     if len(quoted):
         rows = quoted[quoted["unit"].isin(_SHARES)]

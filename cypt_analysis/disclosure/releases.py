@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cypt_analysis.disclosure.counts import Link
@@ -44,6 +44,10 @@ class Release:
     links: tuple[Link, ...] = ()
     figures: frozenset[tuple[str, str]] = frozenset()
     doubtful: tuple[Link, ...] = ()
+
+    def as_seen(self) -> Release:
+        """The same for an edition of another rule, which has its own small counts."""
+        return replace(self, counts=tuple(replace(each, sensitive=False) for each in self.counts))
 
 
 def earlier_releases(project: Project, quarter: Quarter) -> list[Release]:

@@ -16,6 +16,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import check_claims
 from cypt_analysis.disclosure import (
     Protection,
+    Release,
     as_shown,
     earlier_releases,
     hidden_quoted,
@@ -68,13 +69,16 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     faults: list[Finding] = []
     told: list[Finding] = []
     tables = [known.withheld]
+    beside: list[Release] = []
     for edition, name in known.settings.editions.items():
         if rules()[name].shows_all:
             found[edition] = replace(known, edition=edition)
             continue
+        # Who has two editions reads them together: what one shows, the next cannot count on.
         protection = protect(
-            stacked.observations, known.catalogue, name, releases, stacked.confidential
+            stacked.observations, known.catalogue, name, [*releases, *beside], stacked.confidential
         )
+        beside.append(protection.release.as_seen())
         shown = replace(known, edition=edition)
         gone = stacked.observations[stacked.observations["id"].isin(protection.why)]
         quoted = hidden_quoted(stacked.quoted, gone, known.catalogue, name)

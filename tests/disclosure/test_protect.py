@@ -309,6 +309,17 @@ def test_a_count_that_comes_back_to_what_it_was_is_another():
     assert {"boys.2009-10-Q2", "all.2009-10-Q2"} <= set(found.why)
 
 
+def test_who_has_two_editions_of_different_rules_works_nothing_out_from_both():
+    """The 7 that the stricter edition hides is shown by the other, which hides the 22 instead."""
+    numbers = enumerate((7, 14, 9, 22, 3))
+    figures = [Figure("cases", n, part=f"C{p}", by="cause") for p, n in numbers]
+    figures.append(Figure("every", 55))
+    one, alone = protected(figures), protected(figures, "ohid")
+    assert set(one.why) & set(alone.why) == {"cases.C4.2009-10-Q2"}
+    other = protected(figures, "ohid", releases=[one.release.as_seen()])
+    assert set(one.why) & set(other.why) > {"cases.C4.2009-10-Q2"}
+
+
 def test_rules_by_edition_source_and_indicator():
     figures = [Figure("girls", 5), Figure("boys", 40)]
     assert protected(figures, "dfe_2020").why
