@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,3 +125,26 @@ def _add(found: Counted, row: dict, measure: Measure, column: str, value: int) -
         ),
     )  # fmt: skip
     return name
+
+
+def _coordinates(each: Count) -> dict[str, Any]:
+    return {COLUMN: (each.source, each.column), AREA: each.area, **dict(each.where)}
+
+
+def tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
+    """Counts that differ in one coordinate, as causes, columns or areas do, by what they share."""
+    found: dict[tuple[str, frozenset], Table] = defaultdict(lambda: defaultdict(dict))
+    for each in sorted(group, key=lambda count: count.row):
+        held = _coordinates(each)
+        for name, text in held.items():
+            rest = frozenset(pair for pair in held.items() if pair[0] != name)
+            found[name, rest][text][each.period] = each
+    return {key: table for key, table in found.items() if len(table) > 1}
+
+
+def patterns(table: Table) -> Iterator[tuple]:
+    """The rows that stand in a period together, in their order, of each period."""
+    for period in {period: None for line in table.values() for period in line}:
+        labels = tuple(label for label, line in table.items() if period in line)
+        if len(labels) > 1:
+            yield labels

@@ -15,7 +15,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cypt_analysis.disclosure import sums
-from cypt_analysis.disclosure.counts import AREA, COLUMN, REST, Count, Counted, Line, Link, Table
+from cypt_analysis.disclosure.across import across
+from cypt_analysis.disclosure.counts import (
+    AREA,
+    COLUMN,
+    REST,
+    Count,
+    Counted,
+    Line,
+    Link,
+    Table,
+    patterns,
+    tables,
+)
 from cypt_analysis.disclosure.kin import (
     SAME,
     Kin,
@@ -66,6 +78,7 @@ def links(found: Counted, sources: Mapping[str, Any] | None = None) -> Linked:
         for is_sure, link in _of_tables(group, sources or {}, untried):
             (sure if is_sure else doubtful).append(link)
         sure += of_time(group)
+    sure += across(counts)
     every = {_key(each): each for each in reversed(sure)}
     maybe = {_key(each): each for each in doubtful if _key(each) not in every}
     return Linked([*every.values()][::-1], [*maybe.values()], untried)
@@ -101,25 +114,10 @@ def _one_twice(group: Iterable[Count]) -> Iterator[Link]:
                 yield _sum([first], [each])
 
 
-def _coordinates(each: Count) -> dict[str, Any]:
-    return {COLUMN: (each.source, each.column), AREA: each.area, **dict(each.where)}
-
-
-def _tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
-    """Counts that differ in one coordinate, as causes, columns or areas do, by what they share."""
-    tables: dict[tuple[str, frozenset], Table] = defaultdict(lambda: defaultdict(dict))
-    for each in sorted(group, key=lambda count: count.row):
-        held = _coordinates(each)
-        for name, text in held.items():
-            rest = frozenset(pair for pair in held.items() if pair[0] != name)
-            tables[name, rest][text][each.period] = each
-    return {key: table for key, table in tables.items() if len(table) > 1}
-
-
 def breakdowns(found: Counted) -> Iterator[list[Count]]:
     """The rows of each breakdown, of one period."""
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
-    for (name, _), table in _tables(counts).items():
+    for (name, _), table in tables(counts).items():
         if name not in (COLUMN, AREA):
             for period in {period for line in table.values() for period in line}:
                 yield [line[period] for line in table.values() if period in line]
@@ -136,8 +134,8 @@ def _of_tables(
     for each in group:
         beside[each.area, each.period].append(each)
     sets: dict[tuple, list[tuple[int, list[Count]]]] = defaultdict(list)
-    for (name, rest), table in _tables(group).items():
-        for labels in dict.fromkeys(_patterns(table)):
+    for (name, rest), table in tables(group).items():
+        for labels in dict.fromkeys(patterns(table)):
             inside = {label: table[label] for label in labels}
             outside = None if name in (COLUMN, AREA) else _wholes(inside, dict(rest), beside)
             subtotals = []
@@ -154,14 +152,6 @@ def _of_tables(
                     sets[where, period].append((together, rows))
     for several in sets.values():
         yield from ((True, link) for link in _of_two_breakdowns(several))
-
-
-def _patterns(table: Table) -> Iterator[tuple]:
-    """The rows that stand in a period together, in their order, of each period."""
-    for period in {period: None for line in table.values() for period in line}:
-        labels = tuple(label for label, line in table.items() if period in line)
-        if len(labels) > 1:
-            yield labels
 
 
 def _in_each_period(parts: Sequence[Line], whole: Line) -> Iterator[Link]:

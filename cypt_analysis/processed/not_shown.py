@@ -92,8 +92,8 @@ def unjudged(names: Sequence[str], edition: str, rule_name: str, drop: Drop) -> 
     by = rule(rule_name)
     shown = [*names[:_NAMED], *([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else [])]
     found = (
-        f"{len(names)} of the percentages, rates and means have no count behind them, so the {edition} "
-        f"edition shows them unjudged: {list_words(shown)}."
+        f"{len(names)} of the percentages, rates and means have no count behind them, so the "
+        f"{edition} edition shows them unjudged: {list_words(shown)}."
     )
     advice = (
         f"By {by.title} {asked_by(by)}. Give the numbers behind them, or make sure that who "

@@ -6,7 +6,11 @@ and by elimination over the numbers that are shown.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from cypt_analysis.catalogue.sources import Total
@@ -207,6 +211,52 @@ def test_a_table_too_large_for_every_sum_to_be_looked_for_is_said():
     # Where nothing is small, nothing is to be found.
     large = [each for each in figures if each.top > 5]
     assert protected(large).untried == {}
+
+
+def _of_two_indicators(
+    figures: list[Figure], others: list[Figure]
+) -> tuple[pd.DataFrame, SimpleNamespace]:
+    """Observations and entries, of which the second figures are of another indicator and file."""
+    every = [*figures, *(replace(each, source="other") for each in others)]
+    rows, entries = observations(every), catalogue(every)
+    rows.loc[rows.index[len(figures) :], "indicator"] = "another"
+    entries.indicators["another"] = entries.indicators["children"]
+    return rows, entries
+
+
+_BY_CAUSE = [
+    Figure("cases", n, part=f"C{place}", by="cause", period=f"2009-10-Q{quarter}")
+    for quarter, numbers in enumerate(((20, 31, 44), (17, 40, 39), (3, 36, 52)), 1)
+    for place, n in enumerate(numbers)
+]
+_ACROSS = {
+    "the whole of a breakdown": (
+        _BY_CAUSE, [Figure("all", n, period=f"2009-10-Q{q}") for q, n in ((1, 95), (2, 96), (3, 91))]
+    ),
+    "two breakdowns of one whole": (
+        _BY_CAUSE,
+        [Figure("ages", n, part=f"A{place}", by="age", period=f"2009-10-Q{quarter}")
+         for quarter, numbers in enumerate(((50, 45), (46, 50), (60, 31)), 1)
+         for place, n in enumerate(numbers)],
+    ),
+    "what is left of a row, in a column of the same name": (
+        [ALL, ON_TIME, LATE, OPEN], [Figure("still_open", 39, columns=("open",))],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", _ACROSS)
+def test_what_another_indicator_s_file_shows_gives_nothing_back(case):
+    rows, entries = _of_two_indicators(*_ACROSS[case])
+    hidden = protect(rows, entries, "dfe_2020")
+    alone = protect(rows[rows["indicator"] == "children"], entries, "dfe_2020")
+    assert hidden.exposed == ()
+    assert len(hidden.why) > len(alone.why) > 0
+
+
+def test_two_numbers_of_two_indicators_that_are_equal_once_are_so_by_chance():
+    rows, entries = _of_two_indicators([Figure("girls", 41)], [Figure("visits", 41)])
+    assert links(counted(rows, entries)).sure == []
 
 
 def follows(figures, hidden) -> list[str]:
