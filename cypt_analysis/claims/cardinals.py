@@ -31,7 +31,9 @@ CARDINAL = (
 )
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
+    **{f"{word}th": number for word, number in _TEENS.items()},
+    **{f"{word[:-1]}ieth": number for word, number in _TENS.items()}, "hundredth": 100,
 }  # fmt: skip
 PARTS = "|".join(f"{part}s?" if part[-1] != "s" else part for part in _PARTS)
 _ANY = rf"(?:\d{{1,3}}\b(?![.,]\d)|{CARDINAL})"

@@ -27,6 +27,8 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.processed.spoken import Hidden, gives_back
+from cypt_analysis.processed.typed import hidden_in_words
 from cypt_analysis.statistics.neighbours import RANK_MEANS
 
 LEAK = "leak"
@@ -53,6 +55,7 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
         return []
     hidden = _Secrets(secrets_of(true, shown))
     innocent = innocent_of(shown)
+    spoken = _by_anchor(true, shown)
     found: list[Finding] = []
     read: set[str] = set()
     for path in files:
@@ -63,7 +66,8 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
             found.append(_fault(path.name, "No rule reads this kind of file.", advice))
             continue
         for record in records:
-            found += [_leak(record, each) for each in _given(record, hidden, innocent)]
+            found += [_leak(record, each.id) for each in _given(record, hidden, innocent)]
+            found += [_leak(record, each) for each in _in_words(record, spoken, innocent)]
     return list(dict.fromkeys(found))
 
 
@@ -105,6 +109,27 @@ def _given(record: Record, secrets: _Secrets, innocent: Mapping[str, Innocent]) 
             or (_is_of(record, secret) and _gives(record, secret, mine))
         ):
             yield secret
+
+
+def _by_anchor(true: Known, shown: Known) -> dict[str, tuple[str, Hidden]]:
+    """Under each heading whose indicator has hidden figures, these as words could tell them."""
+    entries = true.catalogue.indicators
+    return {
+        heading: (name, each)
+        for name, each in hidden_in_words(true, shown).items()
+        for heading in (entries[name].anchor, entries[name].name)
+    }
+
+
+def _in_words(
+    record: Record, spoken: Mapping[str, tuple[str, Hidden]], innocent: Mapping[str, Innocent]
+) -> Iterator[str]:
+    """The indicators of which a line of text tells a hidden number in words."""
+    name, hidden = spoken.get(record.anchor, ("", None))
+    if hidden is not None and not record.cells:
+        for each in gives_back(record.text, hidden):
+            if each.number not in innocent[name].numbers:
+                yield name
 
 
 def _gives(record: Record, secret: Secret, innocent: Innocent) -> bool:
@@ -165,8 +190,8 @@ def _without_source(record: Record) -> str:
     return " | ".join(left) if record.cells else record.text
 
 
-def _leak(record: Record, secret: Secret) -> Finding:
-    found = f"{secret.id} is not shown in this edition, and a number here gives it back."
+def _leak(record: Record, what: str) -> Finding:
+    found = f"{what} is not shown in this edition, and a number here gives it back."
     near = f"'{_masked(record.text)}'"
     return _fault(record.file, f"{found} {near}", f"Print {HIDDEN_MARK}, or leave it out.")
 

@@ -1,0 +1,171 @@
+"""Numbers told in words that would give a hidden figure back, in whichever text they stand.
+
+One rule for what people have written and for what the files of an edition say: cardinals and Roman
+numerals that count what is hidden, shares, multiples, and what it is said to be more or less than.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cypt_analysis.catalogue.entries import Indicator
+from cypt_analysis.claims.cardinals import CARDINAL, cardinal, shares_in
+from cypt_analysis.library.people import counts_people, people
+
+# Not the third word of "phase three" or "key stage two": that is a name.
+_NAMED = "".join(
+    rf"(?<!\b{word} )"
+    for word in (
+        "section", "annex", "phase", "stage", "step", "part", "year", "level", "tier", "option",
+        "table", "figure", "quarter", "type", "band", "group", "chapter",
+    )
+)  # fmt: skip
+_ROMAN = (
+    r"(?-i:(?=[IVX]{2,}\b)X{0,3}(?:IX|IV|V?I{0,3})\b|(?=[ivx]{2,}\b)x{0,3}(?:ix|iv|v?i{0,3})\b)"
+)
+_WRITTEN_OUT = re.compile(rf"{_NAMED}(?<![\w-])(?:{CARDINAL}|{_ROMAN})", re.IGNORECASE)
+# What follows a number that stands for the people themselves: "three were late", "only three."
+_BARE = re.compile(
+    r"\s*(?:$|[.,;:!?)]|(?:of (?:them|these|those|whom)|were|was|are|is|had|have|has|did|remained?|"
+    r"and|or|to|in|at|by|this|last|since|more|fewer|less|others?|out)\b)",
+    re.IGNORECASE,
+)
+_ONE_MORE = re.compile(r"\s+(?:more|fewer|less)(?: than\b|\s*(?:$|[.,;]))", re.IGNORECASE)
+# So many words after a number may say what it counts.
+_REACH = 3
+# Words that stand for so many.
+_SO_MANY = {
+    "only": 1, "sole": 1, "single": 1, "lone": 1, "solitary": 1, "couple": 2, "pair": 2, "duo": 2,
+    "trio": 3, "quartet": 4,
+}  # fmt: skip
+_LIKE_NUMBERS = re.compile(rf"\b(?:{'|'.join(_SO_MANY)})\b(?: of)?", re.IGNORECASE)
+# Words that say how many times another figure one is, and what is this near to it.
+_TIMES = {
+    "halv": 0.5, "half": 0.5, "½": 0.5, "doubl": 2, "twice": 2, "trebl": 3, "tripl": 3,
+    "thrice": 3, "quadrupl": 4, "⅓": 1 / 3, "¼": 0.25,
+}  # fmt: skip
+_N = rf"(?:\d+(?:\.\d+)?|{CARDINAL})"
+_MULTIPLE = re.compile(
+    rf"(?:(?<![a-z])(?P<word>{'|'.join(_TIMES)})|\b(?P<number>{_N})[- ](?:times|fold)\b)",
+    re.IGNORECASE,
+)
+_NEAR = 0.1
+# What a number is said to lie below or above: of so small a one that tells most of it.
+_BOUND = re.compile(
+    r"\b(?:(?:fewer|less|more) than|under|below|over|above|at (?:the )?(?:most|least)|up to|"
+    rf"no (?:more|fewer|less) than|not more than|nearly|almost|around|about) (?P<n>{_N})"
+    rf"(?P<share> ?%| per ?cent\b)?|\b(?P<n_or>{_N})(?P<share_or> ?%| per ?cent\b)? or "
+    r"(?:fewer|less|more)\b",
+    re.IGNORECASE,
+)
+_SMALL, _POINTS = 10, 5
+# "Children under five" tells an age.
+_OF_AN_AGE = re.compile(r"(?:\baged?|\bthose) $", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The hidden figures of an indicator: how their numbers are typed, their shares in per cent,
+    their counts, how many times others they are, and the words for what they count."""
+
+    numbers: frozenset[str]
+    shares: frozenset[float] = frozenset()
+    counts: frozenset[float] = frozenset()
+    times: frozenset[float] = frozenset()
+    nouns: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where words give a hidden figure back, and the number that they tell."""
+
+    span: tuple[int, int]
+    number: str
+
+
+def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[Told]:
+    """The words of a text that tell a hidden figure; where it is ``named`` alone, by its nouns.
+
+    >>> of = Hidden(frozenset("3"), frozenset([7.7]), frozenset([3]), nouns=frozenset(["visit"]))
+    >>> said = "III visits were late, a thirteenth of all: fewer than five visits."
+    >>> [(said[each.span[0]:each.span[1]], each.number) for each in gives_back(said, of)]
+    [('III', '3'), ('a thirteenth', '8'), ('fewer than five', '5')]
+    """
+    for match in (*_WRITTEN_OUT.finditer(text), *_LIKE_NUMBERS.finditer(text)):
+        number, after = str(_value(match[0])), text[match.end() :]
+        near = any(_root(word) in hidden.nouns for word in _clause(after))
+        if number in hidden.numbers and (near if named else counts(number, after, hidden.nouns)):
+            yield Told(match.span(), number)
+    if named:
+        return
+    for share in shares_in(text):
+        if _is_near(share.percent, hidden.shares):
+            yield Told((share.start, share.end), f"{share.percent:.0f}")
+    for match in _MULTIPLE.finditer(text):
+        said = _TIMES.get((match["word"] or "").lower()) or _number(match["number"])
+        if _is_near(said, hidden.times):
+            yield Told(match.span(), f"{said:g}")
+    yield from _bounds(text, hidden)
+
+
+def _bounds(text: str, hidden: Hidden) -> Iterator[Told]:
+    """What says that a hidden figure is less or more than a number near to it."""
+    for match in _BOUND.finditer(text):
+        said = _number(match["n"] or match["n_or"])
+        before, after = text[: match.start()], text[match.end() :]
+        if match["share"] or match["share_or"]:
+            tells = any(abs(said - each) <= _POINTS for each in hidden.shares)
+        else:
+            age = _OF_AN_AGE.search(before) or re.search(rf"{people()} $", before, re.IGNORECASE)
+            tells = any(each <= _SMALL for each in hidden.counts) and 0 < said <= _SMALL
+            tells = tells and not age and counts(f"{said:g}", after, hidden.nouns)
+        if tells:
+            yield Told(match.span(), f"{said:g}")
+
+
+def counts(number: str, after: str, nouns: frozenset[str]) -> bool:
+    """Whether a number written out counts what is hidden, by the words that follow it.
+
+    "Three cautions apply" counts cautions; "one of the reasons" is none of the children.
+    """
+    if _ONE_MORE.match(after) or (number != "1" and _BARE.match(after)):
+        return True
+    clause = _clause(after)
+    return any(_root(word) in nouns for word in clause) or counts_people(" ".join(clause))
+
+
+def nouns_of(entry: Indicator) -> frozenset[str]:
+    """What the figures of an indicator count: the words of their names and units."""
+    told = [entry.name, *(f"{each.name} {each.unit}" for each in entry.measure)]
+    return frozenset(_root(w) for text in told for w in re.findall(r"[a-z]{4,}", text.lower()))
+
+
+def _clause(after: str) -> list[str]:
+    return re.split(r"[.,;:!?(]", after)[0].split()[:_REACH]
+
+
+def _root(word: str) -> str:
+    """A word without its plural: assessments and assessment are one."""
+    return word.lower().rstrip("s")
+
+
+def _is_near(said: float, values: frozenset[float]) -> bool:
+    return said > 0 and any(abs(each / said - 1) < _NEAR for each in values)
+
+
+def _number(text: str) -> float:
+    return float(text) if text[0].isdigit() else float(cardinal(text))
+
+
+def _value(words: str) -> int:
+    """The whole number of a word: a cardinal, a Roman numeral, a pair."""
+    first = words.split(maxsplit=1)[0].lower()
+    if first in _SO_MANY:
+        return _SO_MANY[first]
+    if set(first) <= set("ivx"):
+        ones = [{"i": 1, "v": 5, "x": 10}[each] for each in first]
+        after = [*ones[1:], 0]
+        return sum(-n if n < more else n for n, more in zip(ones, after, strict=True))
+    return cardinal(words)
