@@ -19,13 +19,15 @@ from cypt_analysis.disclosure.releases import Release, together, write_release
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
-from cypt_analysis.processed.build import computed
+from cypt_analysis.observations.settled import settle
+from cypt_analysis.processed.build import _received
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from tests.disclosure.world import AREA
 from tests.projects import write_catalogue, write_drop
 
 OLDER, NEWEST = "2009-10-Q1", "2009-10-Q2"
+_FAR = 15
 _SEXES, _AGES = ("Girls", "Boys"), ("Under 5", "5 to 9", "10 to 15")
 # Columns that choose a row, the columns of counts, and the rows of each drop.
 _TABLES: dict[str, tuple[str, str, dict[str, list[str]]]] = {
@@ -90,22 +92,37 @@ _MEASURES = {
     "conceptions": ["conceptions|rate|conceptions|events population|multiplier = 1000"],
     "plans": ["in_time|proportion|plans|in_time issued"],
 }  # fmt: skip
+# Of each indicator its charts: a kind and what it draws.
 _CHARTS = {
-    "caf": "over_time|late", "absence": "categories|by_school", "starts": "categories|girls",
-    "moves": "over_time|moves", "conceptions": "compare_areas|conceptions",
-    "plans": "compare_areas|in_time",
-}  # fmt: skip
+    "caf": "over_time|late control|late year_on_year|late against_target|late",
+    "absence": "categories|by_school over_time|absent",
+    "starts": "categories|girls categories|boys over_time|boys",
+    "moves": "over_time|moves year_on_year|moves control|moves",
+    "conceptions": "compare_areas|conceptions over_time|conceptions",
+    "plans": "compare_areas|in_time against_target|in_time control|in_time",
+}
+_TARGETS = """indicator,measure,period,comparison,target,set_by,basis,note
+caf,late,2009-10-FY,at most,10,local,annual,
+caf,open,2009-10-FY,at most,20,local,annual,
+moves,moves,2009-10-FY,at most,100,local,annual,
+conceptions,conceptions,2008-09-FY,at most,20,local,annual,
+plans,in_time,2008-09-FY,at least,80,local,annual,
+absence,by_school,2009-10-FY,at most,20,local,annual,
+starts,girls,2009-10-FY,at most,100,local,annual,
+"""
 _UNITS = {"proportion": "%", "count": "children", "rate": "per 1,000"}
 
 
 def write(root: Path, numbers: Mapping[str, int] | None = None) -> Project:
     """Write the project; ``numbers`` are counts by name that stand for those of the tables."""
     section = 'name = "Figures"\n' + "".join(map(_indicator, _MEASURES))
-    write_catalogue(root, {"figures": section, "sources": "".join(map(_source, _TABLES))})
+    targets = '\n[targets]\nuse = "england/targets"\nowner = "Children"\n'
+    sources = "".join([*map(_source, _TABLES), targets])
+    write_catalogue(root, {"figures": section, "sources": sources})
     for quarter in (OLDER, NEWEST):
         tables = {name: rows[quarter] for name, (*_, rows) in _TABLES.items() if quarter in rows}
         files = {f"{name}.csv": _csv(name, rows, numbers or {}) for name, rows in tables.items()}
-        write_drop(root, quarter, files)
+        write_drop(root, quarter, {**files, "targets.csv": _TARGETS})
         words = root / "data" / "raw" / quarter / "commentary"
         words.mkdir()
         for name in _MEASURES:
@@ -144,7 +161,6 @@ TEXT = '"text"'
 
 
 def _indicator(name: str) -> str:
-    chart, drawn = _CHARTS[name].split("|")
     ids = [each.partition("|")[0] for each in _MEASURES[name]]
     return f"""
 [[indicator]]
@@ -157,15 +173,21 @@ checked_by = "Analysts"
 next_review = 2099-06-30
 headline = "{ids[0]}"
 {"".join(map(_measure, _MEASURES[name]))}
-[[indicator.chart]]
-id = "course"
-kind = "{chart}"
-measures = ["{drawn}"]
-
+{"".join(_chart(*each) for each in enumerate(_CHARTS[name].split()))}
 [[indicator.history]]
 name = "Times of {name}"
 measures = {json.dumps(ids)}
 """
+
+
+def _chart(number: int, told: str) -> str:
+    kind, drawn = told.split("|")
+    return f'''
+[[indicator.chart]]
+id = "chart_{number}"
+kind = "{kind}"
+measures = ["{drawn}"]
+'''
 
 
 def _measure(told: str) -> str:
@@ -192,8 +214,10 @@ role = "supporting"
 def both_editions(project: Project) -> tuple[dict[str, Known], Release]:
     """The editions of the newer quarter, where the older was published, and all that was shown."""
     reader = DropReader(project)
-    known, stacked, _ = computed(reader, parse_quarter(OLDER))
-    first = protect(stacked.observations, known.catalogue, "dfe_2020").release
+    quarter = parse_quarter(OLDER)
+    drops = reader.up_to(quarter)
+    stacked = settle(_received(reader, drops), drops[-1].info)
+    first = protect(stacked.observations, reader.catalogue.at(quarter), "dfe_2020").release
     folder = project.root / "reports" / "published" / OLDER / "v1" / "internal"
     folder.mkdir(parents=True)
     write_release(first, folder)
@@ -204,7 +228,7 @@ def both_editions(project: Project) -> tuple[dict[str, Known], Release]:
 def other_numbers(read: Release, seed: int) -> dict[str, int]:
     """Counts by name that fit all that was shown as well as the true ones, and are others.
 
-    Small ones stay small, and the others not small.
+    Small ones stay small, and the others not small; these are so far off that orders turn.
     """
     counts = read.counts
     place = {each.name: number for number, each in enumerate(counts)}
@@ -218,7 +242,7 @@ def other_numbers(read: Release, seed: int) -> dict[str, int]:
     aim = np.random.default_rng(seed).choice([-1.0, 1.0], len(counts)) * free
     found = milp(
         aim, constraints=LinearConstraint(sums, 0, 0), integrality=np.ones(len(counts)),
-        bounds=Bounds(free * np.maximum(least - values, -2), free * np.minimum(most - values, 2)),
+        bounds=Bounds(free * np.maximum(least - values, -_FAR), free * np.minimum(most - values, _FAR)),
     )  # fmt: skip
     other = values + np.round(found.x).astype(int)
     return {each.name: int(number) for each, number in zip(counts, other, strict=True)}

