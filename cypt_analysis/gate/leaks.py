@@ -129,7 +129,7 @@ def _in_words(
     if hidden is not None and not record.cells:
         for each in gives_back(record.text, hidden):
             if each.number not in innocent[name].numbers:
-                yield name
+                yield f"A figure of {name}"
 
 
 def _gives(record: Record, secret: Secret, innocent: Innocent) -> bool:
