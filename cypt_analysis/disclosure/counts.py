@@ -88,7 +88,7 @@ def counted(
         if row["kind"] == Kind.PROPORTION and len(names) == 2:
             top, bottom = (found.counts[name] for name in names)
             if bottom.value >= top.value:
-                left = (f"{REST}: {top.column}", bottom.value - top.value)
+                left = (f"{REST}: {top.column} of {bottom.column}", bottom.value - top.value)
                 found.rests[row["id"]] = (names[0], _add(found, row, measure, *left), names[1])
     return found
 

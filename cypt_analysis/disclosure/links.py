@@ -37,6 +37,7 @@ from cypt_analysis.disclosure.kin import (
     of_others,
     registered,
 )
+from cypt_analysis.disclosure.ranges import range_of, sums_by_names
 from cypt_analysis.disclosure.times import of_time
 from cypt_analysis.disclosure.told import declared, of_guessed
 from cypt_analysis.drops.names import is_total
@@ -185,11 +186,14 @@ def _sums_of(
     lines, labels = list(inside.values()), list(inside)
     periods = sorted(set.intersection(*(set(line) for line in lines)))
     sure = [period for period in periods if not any(line[period].guessed for line in lines)]
-    told = list(declared(name, lines, sources))
-    for row, of in told:
+    told = bool(declared(name, lines[0], sources))
+    for row, of in declared(name, lines[0], sources):
         named = [label for label in labels if label != row and (not of or label in of)]
         if row in inside and len(named) > 1:
             yield [inside[label] for label in named], inside[row], True
+    if name not in (COLUMN, AREA):
+        told |= all(range_of(label) or is_total(label, [name]) for label in labels)
+        yield from ((*each, True) for each in sums_by_names(inside, outside, sure, name))
     if sure:
         wholes = [line for line in outside if set(sure) <= line.keys()]
         found = sums.sums(_numbers(name, labels, lines, wholes, sure))

@@ -40,11 +40,11 @@ def of_guessed(
                     yield list(parts), whole, sure
 
 
-def declared(
-    name: str, lines: Sequence[Line], sources: Mapping[str, Any]
-) -> Iterator[tuple[str, frozenset[str]]]:
+def declared(name: str, line: Line, sources: Mapping[str, Any]) -> list[tuple[str, frozenset[str]]]:
     """The rows that the catalogue calls the whole of others, and of which; empty: of all."""
-    part = next(iter(lines[0].values()))
-    for total in getattr(sources.get(part.source), "totals", ()):
-        if total.row and total.over == name and total.complete and part.column in total.parts:
-            yield total.row, frozenset(total.of)
+    part = next(iter(line.values()))
+    return [
+        (total.row, frozenset(total.of))
+        for total in getattr(sources.get(part.source), "totals", ())
+        if total.row and total.over == name and total.complete and part.column in total.parts
+    ]

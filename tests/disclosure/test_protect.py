@@ -98,6 +98,20 @@ CASES = {
          Figure("all_absent", 285)],
         {"absent.Elm", "absent.Ash"},
     ),
+    "bands of ages within others, too many for every sum to be tried": (
+        [Figure("cases", n, part=part, by="age") for part, n in (
+            ("Under 1", 12), ("1", 3), ("2 to 4", 30), ("5 to 7", 41), ("8 to 9", 26),
+            ("10 to 12", 37), ("13 to 15", 29), ("16 and over", 18), ("Under 2", 15),
+            ("Under 5", 45), ("5 to 9", 67), ("10 and over", 84), ("All ages", 196))],
+        {"cases.Under 1", "cases.1"},
+    ),
+    "late of all, and late and in time of those that are closed": (
+        [*(Figure(name, n, 928, columns=(name, "initiated"))
+           for name, n in (("in_time", 513), ("out_of_time", 414), ("open", 1))),
+         *(Figure(f"{name}_of_closed", n, 927, columns=(name, "closed"))
+           for name, n in (("in_time", 513), ("out_of_time", 414)))],
+        {"in_time", "open", "in_time_of_closed", "out_of_time_of_closed"},
+    ),
     "a district that is the sum of some wards": (
         [Figure("plans", n, area=area)
          for area, n in (("Mill Ward", 3), ("Hill Ward", 140), ("Hill and Mill", 143), ("Far", 77))],
