@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.gate.files import Record, records_of
 from cypt_analysis.gate.secrets import (
     NUMBER,
@@ -55,7 +56,7 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
         return []
     hidden = _Secrets(secrets_of(true, shown))
     innocent = innocent_of(shown)
-    spoken = _by_anchor(true, shown)
+    spoken, entries = hidden_in_words(true, shown), true.catalogue.indicators
     found: list[Finding] = []
     read: set[str] = set()
     for path in files:
@@ -67,7 +68,7 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
             continue
         for record in records:
             found += [_leak(record, each.id) for each in _given(record, hidden, innocent)]
-            found += [_leak(record, each) for each in _in_words(record, spoken, innocent)]
+            found += [_leak(record, each) for each in _in_words(record, spoken, entries, innocent)]
     return list(dict.fromkeys(found))
 
 
@@ -111,24 +112,20 @@ def _given(record: Record, secrets: _Secrets, innocent: Mapping[str, Innocent]) 
             yield secret
 
 
-def _by_anchor(true: Known, shown: Known) -> dict[str, tuple[str, Hidden]]:
-    """Under each heading whose indicator has hidden figures, these as words could tell them."""
-    entries = true.catalogue.indicators
-    return {
-        heading: (name, each)
-        for name, each in hidden_in_words(true, shown).items()
-        for heading in (entries[name].anchor, entries[name].name)
-    }
-
-
 def _in_words(
-    record: Record, spoken: Mapping[str, tuple[str, Hidden]], innocent: Mapping[str, Innocent]
+    record: Record,
+    hidden: Mapping[str, Hidden],
+    entries: Mapping[str, Indicator],
+    innocent: Mapping[str, Innocent],
 ) -> Iterator[str]:
-    """The indicators of which a line of text tells a hidden number in words."""
-    name, hidden = spoken.get(record.anchor, ("", None))
-    if hidden is not None and not record.cells:
-        for each in gives_back(record.text, hidden):
-            if each.number not in innocent[name].numbers:
+    """The indicators of which a line, a name or a property tells a hidden number in words."""
+    said = f" {_plain(record.text)} " if record.naming else ""
+    for name, each in hidden.items() if not record.cells else ():
+        headings = (entries[name].anchor, entries[name].name)
+        # A name stands below nothing: it says itself what it is about.
+        about = record.anchor in headings or any(f" {_plain(one)} " in said for one in headings)
+        for told in gives_back(said or record.text, each) if about else ():
+            if told.number not in innocent[name].numbers:
                 yield f"A figure of {name}"
 
 

@@ -191,6 +191,9 @@ def test_no_file_gives_it_back_and_the_gate_would_see_it(made, tmp_path):
         "data.csv", "data.csv-metadata.json", "data.xlsx", "report.docx", "report.html",
     ]  # fmt: skip
     assert find_leaks(clean, inside, public) == []
+    named = tmp_path / "the-assessments-three-late.csv"
+    named.write_text("a,b\n", encoding="utf-8")
+    assert find_leaks([named], inside, public)
     open_ = files_of(tmp_path / "internal")
     leaking = {each.file for each in find_leaks(open_, inside, public)}
     assert {"data.csv", "data.xlsx", "report.docx", "report.html"} <= leaking
