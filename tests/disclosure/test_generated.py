@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.disclosure.generated import outcome, reports, revised_again
+from tests.disclosure.structures import structures
 
 
 @pytest.mark.parametrize(("make", "seed"), [(reports, 1), (reports, 11), (revised_again, 0)])
@@ -12,3 +13,10 @@ def test_nothing_follows_from_several_releases(make, seed):
     found = outcome(make(seed))
     assert found.recovered == 0
     assert found.small <= found.hidden < found.figures
+
+
+@pytest.mark.parametrize("seed", range(7))
+def test_nothing_follows_from_figures_that_hang_together_in_other_ways(seed):
+    """Districts, two wholes, rolling years, bands within bands, schools, three files, rates."""
+    found = outcome(structures(seed))
+    assert found.recovered == 0 and found.small <= found.hidden

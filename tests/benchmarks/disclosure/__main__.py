@@ -15,6 +15,7 @@ from tests.benchmarks.disclosure.least import beside_least
 from tests.disclosure.again import only_one_value
 from tests.disclosure.generated import RELEASES, Outcome, outcome, reports, revised_again
 from tests.disclosure.stranger import both_editions, other_numbers, write
+from tests.disclosure.structures import structures
 from tests.small_project import pieces
 
 # How many people there are in a cell of a report small enough to try every choice.
@@ -23,7 +24,7 @@ _SIZES = (3, 6, 10, 15)
 
 def readers(number: int, first: int) -> None:
     """Protect so many reports of several releases each and print what came of it."""
-    for make in (reports, revised_again):
+    for make in (reports, revised_again, structures):
         found = [outcome(make(seed)) for seed in range(first, first + number)]
         _told(make.__name__, found)
 
