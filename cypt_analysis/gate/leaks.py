@@ -28,7 +28,7 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
-from cypt_analysis.processed.spoken import Hidden, gives_back
+from cypt_analysis.processed.spoken import Hidden, numbers_told
 from cypt_analysis.processed.typed import hidden_in_words
 from cypt_analysis.statistics.neighbours import RANK_MEANS
 
@@ -124,7 +124,7 @@ def _in_words(
         headings = (entries[name].anchor, entries[name].name)
         # A name stands below nothing: it says itself what it is about.
         about = record.anchor in headings or any(f" {_plain(one)} " in said for one in headings)
-        for told in gives_back(said or record.text, each) if about else ():
+        for told in numbers_told(said or record.text, each) if about else ():
             if told.number not in innocent[name].numbers:
                 yield f"A figure of {name}"
 

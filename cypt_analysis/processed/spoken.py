@@ -86,42 +86,47 @@ class Told:
 
 
 def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[Told]:
-    """The words of a text that tell a hidden figure; where it is ``named`` alone, by its nouns.
+    """The words of a person that tell a hidden figure; where it is ``named`` alone, by its nouns.
 
     >>> of = Hidden(frozenset("3"), frozenset([7.7]), frozenset([3]), nouns=frozenset(["visit"]))
     >>> said = "III visits were late, a thirteenth of all: fewer than five visits."
     >>> [(said[each.span[0]:each.span[1]], each.number) for each in gives_back(said, of)]
     [('III', '3'), ('a thirteenth', '8'), ('fewer than five', '5')]
     """
+    yield from numbers_told(text, hidden, named=named)
+    if named:
+        return
+    for match in _MULTIPLE.finditer(text):
+        said = _TIMES.get((match["word"] or "").lower()) or _number(match["number"])
+        if _is_near(said, hidden.times):
+            yield Told(match.span(), f"{said:g}")
+    for match in _BOUND.finditer(text):
+        said = _number(match["n"] or match["n_or"])
+        a_share = match["share"] or match["share_or"]
+        if a_share and any(abs(said - each) <= _POINTS for each in hidden.shares):
+            yield Told(match.span(), f"{said:g}")
+
+
+def numbers_told(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[Told]:
+    """The words that tell a hidden number or share itself, or that it is less or more than a few.
+
+    Nothing that the program writes of figures that are shown does.
+    """
     for match in (*_WRITTEN_OUT.finditer(text), *_LIKE_NUMBERS.finditer(text)):
         number, after = str(_value(match[0])), text[match.end() :]
         near = any(_root(word) in hidden.nouns for word in _clause(after))
         if number in hidden.numbers and (near if named else counts(number, after, hidden.nouns)):
             yield Told(match.span(), number)
-    if named:
-        return
-    for share in shares_in(text):
+    for share in shares_in(text) if not named else ():
         if _is_near(share.percent, hidden.shares):
             yield Told((share.start, share.end), f"{share.percent:.0f}")
-    for match in _MULTIPLE.finditer(text):
-        said = _TIMES.get((match["word"] or "").lower()) or _number(match["number"])
-        if _is_near(said, hidden.times):
-            yield Told(match.span(), f"{said:g}")
-    yield from _bounds(text, hidden)
-
-
-def _bounds(text: str, hidden: Hidden) -> Iterator[Told]:
-    """What says that a hidden figure is less or more than a number near to it."""
-    for match in _BOUND.finditer(text):
+    few = any(each <= _SMALL for each in hidden.counts)
+    for match in _BOUND.finditer(text) if few and not named else ():
         said = _number(match["n"] or match["n_or"])
         before, after = text[: match.start()], text[match.end() :]
-        if match["share"] or match["share_or"]:
-            tells = any(abs(said - each) <= _POINTS for each in hidden.shares)
-        else:
-            age = _OF_AN_AGE.search(before) or re.search(rf"{people()} $", before, re.IGNORECASE)
-            tells = any(each <= _SMALL for each in hidden.counts) and 0 < said <= _SMALL
-            tells = tells and not age and counts(f"{said:g}", after, hidden.nouns)
-        if tells:
+        age = _OF_AN_AGE.search(before) or re.search(rf"{people()} $", before, re.IGNORECASE)
+        small = 0 < said <= _SMALL and not (match["share"] or match["share_or"] or age)
+        if small and counts(f"{said:g}", after, hidden.nouns):
             yield Told(match.span(), f"{said:g}")
 
 

@@ -20,6 +20,7 @@ from cypt_analysis.ground.labels import MONTHS
 from cypt_analysis.ground.safe_text import visible
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.observations.rows import is_own
 from cypt_analysis.processed.spoken import Hidden, counts, gives_back, nouns_of
 from cypt_analysis.words.reading import read
 
@@ -115,8 +116,10 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
     gone = hidden_rows(known.observations, known.revisions, shown.observations, shown.revisions)
     found = {}
     for name, mine in gone.groupby("indicator", sort=False):
-        shares = mine.loc[mine["kind"] == Kind.PROPORTION, "value"].dropna()
-        counted = mine["numerator"].where(mine["kind"] != Kind.COUNT, mine["value"]).dropna()
+        # Another area's figure is told by its number, beside the area's name.
+        own = mine[is_own(mine, known.info)]
+        shares = own.loc[own["kind"] == Kind.PROPORTION, "value"].dropna()
+        counted = own["numerator"].where(own["kind"] != Kind.COUNT, own["value"]).dropna()
         found[str(name)] = Hidden(
             frozenset(_numbers(mine, known.observations)), frozenset([*shares, *(100 - shares)]),
             frozenset(counted), frozenset(_multiples(known, shown, str(name))),
@@ -178,7 +181,8 @@ def _numbers(gone: pd.DataFrame, table: pd.DataFrame) -> set[str]:
         if row["kind"] == Kind.PROPORTION:
             numbers.append(100 - row["value"])
             found |= {f"{row['value'] / 100:.{places}f}" for places in (2, 3, 4)}
-        beside = table[(table["path"] == row["path"]) & (table["id"] != row["id"])]
+        same = (table["area"] == row["area"]) | (table["period"] == row["period"])
+        beside = table[same & (table["path"] == row["path"]) & (table["id"] != row["id"])]
         numbers += [row["value"] - other for other in beside["value"]]
         for number in (abs(each) for each in numbers if math.isfinite(each)):
             found |= {f"{number:.{places}f}" for places in range(int(row["decimals"]) + 2)}
