@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import pandas as pd
+from pandas.api.types import is_string_dtype
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import check_claims
@@ -239,7 +240,9 @@ def _with_hidden(
     if judged.empty:
         return table
     types = {name: kind for name, kind in judged.dtypes.items() if name not in ("path",)}
-    table = table.astype({n: k for n, k in types.items() if k.kind in "fM"})
+    # A column of texts is one of numbers where nothing that is shown has any.
+    empty = {n for n in types if table[n].isna().all() or not is_string_dtype(table[n])}
+    table = table.astype({n: k for n, k in types.items() if k.kind in "fM" and n in empty})
     return pd.concat([judged, table]).sort_index(kind="stable")
 
 

@@ -305,6 +305,21 @@ def test_an_edition_of_rates_without_any_count_is_made(tmp_path):
     assert [row[0] for row in rows] == ["Northmere", "Westham", "Eastham"]
 
 
+def test_a_target_stands_where_no_figure_that_has_one_is_shown(tmp_path):
+    targets = '\n[targets]\nuse = "england/targets"\nowner = "Children"\n'
+    made = project(tmp_path, "170,128,3,39", sources=_SOURCES + targets)
+    rows = [
+        "indicator,measure,period,comparison,target,set_by,basis,note",
+        "caf,late,2009-10-FY,at most,10,local,annual,",
+    ]
+    path = tmp_path / "data" / "raw" / str(QUARTER) / "targets.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    late = editions(made)["public"].judged.loc["caf"]
+    assert (late["verdict"], late["target_period"], late["direction"]) == (
+        "Not judged", "2009-10-FY", "Not shown",
+    )  # fmt: skip
+
+
 def test_editions_are_saved_apart_and_one_that_shows_everything_is_the_same(made, tmp_path):
     known = made["internal"]
     save(known, known.project, made.values())
