@@ -7,7 +7,7 @@ shows: a chart's limits, a trend or a mean that held a hidden count would give i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -75,10 +75,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         if rules()[name].shows_all:
             found[edition] = replace(known, edition=edition)
             continue
-        # Who has two editions reads them together: what one shows, the next cannot count on.
-        protection = protect(
-            stacked.observations, known.catalogue, name, [*releases, *beside], stacked.confidential
-        )
+        protection = _protected(stacked, known.catalogue, name, releases, beside)
         beside.append(protection.release.as_seen())
         shown = replace(known, edition=edition)
         gone = stacked.observations[stacked.observations["id"].isin(protection.why)]
@@ -107,6 +104,22 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         whole, withheld=everything, findings=(*whole.findings, *dict.fromkeys(told))
     )
     return found
+
+
+def _protected(
+    stacked: Stacked,
+    catalogue: Catalogue,
+    name: str,
+    releases: Sequence[Release],
+    beside: Sequence[Release],
+) -> Protection:
+    """What an edition hides by itself and for who reads it ``beside`` others of this quarter."""
+    given = stacked.observations, catalogue, name
+    alone = protect(*given, releases, stacked.confidential)
+    if not beside:
+        return alone
+    more = protect(*given, [*releases, *beside], stacked.confidential)
+    return replace(alone, why={**more.why, **alone.why})
 
 
 def as_edition(
