@@ -65,7 +65,7 @@ def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
     """What matters is told in its order, and each missed target is told there or below it."""
     items = page.soup.select(".headlines li")
     wanted = [" ".join(line.sentences) for line in headlines.what_matters(known)]
-    wanted = [" ".join(text.split()) for text in wanted or [headlines.NOTHING_NEW]]
+    wanted = [" ".join(text.split()) for text in wanted or [headlines.nothing_new(known)]]
     said = [_written(item) for item in items]
     for text in [text for text in wanted if text not in said]:
         yield Disagreement(f"What matters leaves out '{text}'.")

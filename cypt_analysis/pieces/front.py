@@ -15,7 +15,7 @@ def headline_list(known: Known) -> Html:
     """The quarter in short, what matters in order of consequence, what is better, what is asked."""
     lines = [" ".join(line.sentences) for line in headlines.what_matters(known)]
     items = Markup("").join(
-        Markup("<li>{}</li>").format(text) for text in lines or [headlines.NOTHING_NEW]
+        Markup("<li>{}</li>").format(text) for text in lines or [headlines.nothing_new(known)]
     )
     better = " ".join(headlines.what_is_better(known))
     return join(

@@ -25,11 +25,13 @@ from cypt_analysis.words.wording import best_change, printed_in_words
 MOST = 4
 MISSED_TOO = "Also missed"
 BETTER = "What is better"
-NOTHING_NEW = "Nothing that is new went worse or moved by more than a little."
+NOTHING_NEW = "Nothing that is new{} went worse or moved by more than a little."
 _IN_BALANCE = (
     TargetStatus.MISSED, TargetStatus.OFF_TRACK, TargetStatus.ON_TRACK, TargetStatus.MET,
 )  # fmt: skip
-_NONE_MOVED = "No main figure is better or worse"
+_NONE_MOVED = "No main figure{} is better or worse"
+# Of a figure that an edition does not show nothing is said: no more than that is so of the others.
+_SHOWN = " that is shown"
 _WORST_FIRST = ("much worse", "much higher", "much lower", "much better")
 _BY_TESTS = (Direction.WORSE, Direction.BETTER, Direction.HIGHER, Direction.LOWER)
 
@@ -126,8 +128,22 @@ def _unheard(known: Known) -> str:
     for word in (TargetStatus.NO_NEW_DATA, TargetStatus.NOT_SHOWN):
         names = known.verdicts.index[known.verdicts["status"] == word]
         labels = [known.catalogue.indicators[str(name)].label for name in names]
+        if word == TargetStatus.NOT_SHOWN:
+            labels = list(dict.fromkeys([*labels, *_withheld(known)]))
         told += f" {word}: {list_some(labels, MOST)}." if labels else ""
     return told
+
+
+def _withheld(known: Known) -> list[str]:
+    """The indicators whose main figure this edition does not show."""
+    rows = _main(known)
+    gone = dict.fromkeys(rows.loc[rows["direction"] == Direction.NOT_SHOWN, "indicator"])
+    return [known.catalogue.indicators[str(name)].label for name in gone]
+
+
+def nothing_new(known: Known) -> str:
+    """What the first screen says where nothing of what is shown matters."""
+    return NOTHING_NEW.format(" and shown" if _withheld(known) else "")
 
 
 def by_chance(known: Known) -> str:
@@ -140,7 +156,8 @@ def by_chance(known: Known) -> str:
     if rows.empty:
         return ""
     words = [each for each in rows["direction"] if each in _BY_TESTS]
-    told = f"Of the main figures, {_counted(words, _BY_TESTS)}" if words else _NONE_MOVED
+    none = _NONE_MOVED.format(_SHOWN if _withheld(known) else "")
+    told = f"Of the main figures, {_counted(words, _BY_TESTS)}" if words else none
     number = int((rows["significant"].isna() & (rows["value"] != rows["then"])).sum())
     untested = f" {number} moved that no test can judge." if number else ""
     if _said_once(known):

@@ -25,7 +25,7 @@ from cypt_analysis.processed import typed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load, save
-from cypt_analysis.words.headlines import sentences
+from cypt_analysis.words.headlines import balance, nothing_new, sentences
 from tests.judgement.small import RATE, SHARE, catalogue
 from tests.projects import write_catalogue, write_drop
 from tests.small_project import pieces
@@ -151,6 +151,10 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
         in str(finding(public, entry))
     )
     assert all("completed late" not in line for line in sentences(public))
+    # Nor does it say that nothing moved: of what is not shown it says nothing, and that.
+    assert balance(public).endswith("Not shown: The assessments.")
+    assert nothing_new(public).startswith("Nothing that is new and shown went worse")
+    assert "Not shown" not in balance(made["internal"])
     tags = BeautifulSoup(summary_table(public).html(), "lxml").select(".tag")
     assert "Not shown" in tags[-1].get_text()
     assert "the number is withheld, so that no child can be identified" in shown
