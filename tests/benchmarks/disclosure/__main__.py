@@ -10,6 +10,7 @@ from pathlib import Path
 from cypt_analysis.exports import write_document, write_tables
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.known import Known
+from cypt_analysis.report import Report
 from tests.benchmarks.disclosure.department import beside_department
 from tests.benchmarks.disclosure.least import beside_least
 from tests.disclosure.again import only_one_value
@@ -91,7 +92,9 @@ def stranger(number: int, first: int) -> None:
 
 def _files(known: Known, folder: Path) -> dict[str, bytes]:
     folder.mkdir()
-    page = f"<html><body><main>{''.join(pieces(known))}</main></body></html>"
+    report = Report(known)
+    more = [str(report.summary().html()), str(report.changes())]
+    page = f"<html><body><main>{''.join([*pieces(known), *more])}</main></body></html>"
     (folder / "report.html").write_text(page, encoding="utf-8")
     write_tables(folder, known, draft(known.quarter))
     write_document(folder, known, draft(known.quarter))
