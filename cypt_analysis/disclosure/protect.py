@@ -123,6 +123,18 @@ def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]
     return {name: rank[each] for name, each in of.items()}
 
 
+def _sum_of(link: Link) -> frozenset:
+    """What a sum is of, as a district is of its wards, whatever else its counts have in common."""
+    own = {}
+    for name in link:
+        source, column, *told, area, period = place_of(name).split(" | ")
+        rows = " | ".join(told).split(", ")
+        own[name] = {("file", source), ("column", column), ("area", area), ("time", period)}
+        own[name] |= {("row", each) for each in rows}
+    shared = set.intersection(*own.values())
+    return frozenset((frozenset(own[name] - shared), factor) for name, factor in link.items())
+
+
 class Report:
     """A report, and what was published before, as cells, equations and figures by their places."""
 
@@ -171,11 +183,11 @@ class Report:
         )  # fmt: skip
 
     def _structures(self) -> list[list[Link]]:
-        """Doubtful sums by what they are of: who knows of one knows of it at every time."""
+        """Doubtful sums by what they are of: who knows of one knows of it at every time, and of
+        girls as of boys."""
         found: dict[frozenset, list[Link]] = {}
         for link in self.whole.doubtful:
-            of = {place_of(name).rpartition(" | ")[0]: factor for name, factor in link.items()}
-            found.setdefault(frozenset(of.items()), []).append(link)
+            found.setdefault(_sum_of(link), []).append(link)
         return list(found.values())
 
     def _placed(self, linked: Iterable[Link]) -> list[dict[int, int]]:
