@@ -112,7 +112,9 @@ def main(public: Path) -> None:
     print("formula: matches of testable, as listed; listed elsewhere; what the list lets pass")
     for name in FORMULAS:
         gaps, listed = off_by(public, name), known[name]
-        passing = [" ".join(each) for each in gaps.index[as_listed(gaps, name) & ~exact(gaps, name)]]
+        passing = [
+            " ".join(each) for each in gaps.index[as_listed(gaps, name) & ~exact(gaps, name)]
+        ]
         print(f"  {name}: {exact(gaps, name).sum()} of {len(gaps)}, "
               f"{as_listed(gaps, name).sum()}; {listed['matches']} of {listed['testable']}; "
               f"{', '.join(passing) or 'nothing'}")  # fmt: skip
