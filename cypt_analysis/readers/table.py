@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -122,10 +123,10 @@ def _cells_of(text: str, shown: str, findings: list[Finding]) -> Cells:
     """
     plain = bool(_PLAIN.fullmatch(text))
     read = cells_of_text(text, ",") if plain and '"' not in text else None
-    columns = range(len(read.columns)) if read else ()
-    longest = (max(map(len, read.column(each).categories), default=0) for each in columns)
-    if read and max(longest, default=0) <= csv.field_size_limit():
-        return read
+    if read is not None:
+        every = (read.column(place).categories for place in range(len(read.columns)))
+        if max(map(len, chain(*every)), default=0) <= csv.field_size_limit():
+            return read
     records = records_of(text)
     if not plain:
         lines = [(number, "\n".join(record)) for number, record in enumerate(records, start=1)]
