@@ -193,23 +193,12 @@ def _years(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
         yield f"{first}-M01..{last}-M12"
 
 
-def _month(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    year = _full_year(match["year"])
-    yield f"{year}-M{_MONTHS.index(match['month']) + 1:02d}"
-
-
-def _numbered_month(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    yield f"{match['year']}-M{match['number']}"
-
-
-def _day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    year, month = _full_year(match["year"]), _MONTHS.index(match["month"]) + 1
-    yield f"{year}-{month:02d}-{int(match['day']):02d}"
-
-
-def _numbered_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    year = _full_year(match["year"])
-    yield f"{year}-{int(match['number']):02d}-{int(match['day']):02d}"
+def _dated(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    """A month, or a day of one, its month named or numbered."""
+    parts = match.groupdict()
+    year, named, day = _full_year(match["year"]), parts.get("month"), parts.get("day")
+    month = _MONTHS.index(named) + 1 if named else int(match["number"])
+    yield f"{year}-{month:02d}-{int(day):02d}" if day else f"{year}-M{month:02d}"
 
 
 def _excel_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
@@ -243,13 +232,13 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
         (rf"(?:fy |ay )?{_YEARS}", _double_year),
         (_YEARS, _years),
         (r"(?:fy )?(?P<year>(?:19|20)\d\d)(?:\.0+)?", _year),
-        (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _month),
-        (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _numbered_month),
-        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _day),
-        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d){_TIME}", _numbered_day),
+        (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _dated),
+        (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _dated),
+        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _dated),
+        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d){_TIME}", _dated),
         (rf"(?P<date>\d{{4}}-\d\d-\d\d){_TIME}", _day_of),
         # What a workbook makes of "April 2025".
-        (r"(?P<year>\d{4})-(?P<number>\d\d)-01(?: 00:00:00)?", _numbered_month),
+        (r"(?P<year>\d{4})-(?P<number>\d\d)-01(?: 00:00:00)?", _dated),
         (_EXCEL_DAY.pattern, _excel_day),
     )
 )
