@@ -284,3 +284,11 @@ def test_a_sheet_may_have_a_blank_behind_its_name_of_either_kind(tmp_path: Path)
 def test_a_day_in_place_of_a_figure_is_told_as_it_stands(tmp_path: Path) -> None:
     rows: Rows = [HEAD, ["Leeds", "2023-24", datetime(2025, 2, 1)]]
     assert read(book(tmp_path, rows))[1] == [("error", 2, "n is '2025-02-01'.")]
+
+
+def test_a_figure_of_an_area_that_was_no_more_is_told(tmp_path: Path) -> None:
+    lines = ["LA,Year,Number", "Cumbria,2021-22,5", "Cumbria,2022-23,6", "Cumbria,2023-24,6",
+             "Cumberland,2023-24,3"]  # fmt: skip
+    assert read(text(tmp_path, *lines))[1] == [
+        ("review", 4, "A figure of 2023/24 is of 'Cumbria', which was there until 31 March 2023.")
+    ]
