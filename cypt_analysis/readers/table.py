@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +21,8 @@ from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cells import Cells, Rows
 from cypt_analysis.readers.separated import cells_of_records, cells_of_text, ragged, records_of
 
-# A text that nothing need be taken out of.
-_PLAIN = re.compile("[\t\r\n -~]*")
+# A row that nothing need be taken out of.
+_PLAIN = re.compile("[\t\n -~]*")
 # So far down a header is looked for.
 _TITLES = 20
 _NUMBER = re.compile(r"[-+£]?[\d,.]+\s*%?|\[\w+\]")
@@ -121,18 +120,20 @@ def _cells_of(text: str, shown: str, findings: list[Finding]) -> Cells:
     One in which nothing is to be told is read by the column. Raises Unreadable where a quotation
     mark makes nonsense of it, or a cell is longer than any spreadsheet's.
     """
-    plain = bool(_PLAIN.fullmatch(text))
-    read = cells_of_text(text, ",") if plain and '"' not in text else None
-    if read is not None:
-        every = (read.column(place).categories for place in range(len(read.columns)))
-        if max(map(len, chain(*every)), default=0) <= csv.field_size_limit():
-            return read
+    read = cells_of_text(text, ",") if text.isascii() and '"' not in text else None
+    if read and all(_is_plain(read.column(each).categories) for each in range(len(read.columns))):
+        return read
     records = records_of(text)
-    if not plain:
-        lines = [(number, "\n".join(record)) for number, record in enumerate(records, start=1)]
-        findings += text_faults(lines, shown)
-        records = [list(map(mended, record)) for record in records]
+    lines = [(number, "\n".join(record)) for number, record in enumerate(records, start=1)]
+    doubtful = [(number, line) for number, line in lines if not _PLAIN.fullmatch(line)]
+    findings += text_faults(doubtful, shown)
+    for number, _ in doubtful:
+        records[number - 1] = list(map(mended, records[number - 1]))
     return cells_of_records(records)
+
+
+def _is_plain(texts: Iterable[str]) -> bool:
+    return all(each.isprintable() and len(each) <= csv.field_size_limit() for each in texts)
 
 
 def _ends(cells: Cells) -> np.ndarray:
