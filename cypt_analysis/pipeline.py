@@ -18,6 +18,7 @@ from cypt_analysis.exports.kept import keep_altered
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft, place_of
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
+from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing, require_place, restore_others
@@ -93,6 +94,7 @@ def run(
     require_place(target)
     with _BUILDING:
         editions = build(reader, quarter)
+    give_back()
     known = editions[INTERNAL]
     done("build")
     with (

@@ -148,7 +148,7 @@ class Reads(Entry):
     blank: Blank | None = None
     lacks: tuple[Id, ...] = ()
     joined: dict[Id, Joined] = Field(default_factory=dict)
-    # The names of rows that are totals of others, to be left out.
+    # The names of rows that are totals of others, to be left out, or patterns: "* Total".
     totals: tuple[str, ...] = ()
     query: str = ""
 

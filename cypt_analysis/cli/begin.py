@@ -120,8 +120,8 @@ def list_library(theme: str | None) -> None:
 
     A star marks those that it carries every authority's published figures of.
     """
-    from cypt_analysis.cycle.starting import with_figures
     from cypt_analysis.library.entries import indicators, themes
+    from cypt_analysis.library.national import with_figures
 
     names = themes()
     if theme and theme not in names:

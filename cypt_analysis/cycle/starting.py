@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
@@ -25,7 +25,7 @@ from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.library.areas import region_of
 from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
 from cypt_analysis.library.figures import figures_of, published
-from cypt_analysis.library.national import publication_of
+from cypt_analysis.library.national import publication_of, with_figures
 from cypt_analysis.library.neighbours import set_in_force
 from cypt_analysis.library.register import Area
 
@@ -74,17 +74,6 @@ class Start:
     def cut_off(self) -> date:
         """The last day that the first drop's figures may cover: the quarter's own last day."""
         return self.quarter.period.end
-
-
-@lru_cache(maxsize=1)
-def with_figures() -> tuple[str, ...]:
-    """The indicators for which the library carries published figures of every authority."""
-    return tuple(
-        name
-        for name, entry in indicators().items()
-        if publication_of(name).data == "every authority"
-        and all(each["source"] in published() for each in entry["measure"])
-    )
 
 
 def check_indicators(names: Iterable[str]) -> None:

@@ -41,6 +41,36 @@ def check_joined(table: pd.DataFrame, source: Source, info: DropInfo, file: str)
     ]
 
 
+def check_ended(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -> list[Finding]:
+    """Points to review where figures are of an area in a period that began after it had ended."""
+    if not info.by_register or not {"area", source.period} <= set(table):
+        return []
+    ended = {name_of(each): each for each in every_area() if each.last is not None}
+    rows = table[table["area"].isin(ended)]
+    late: dict[str, list[int]] = {}
+    for row, name, text in zip(rows.index, rows["area"], rows[source.period], strict=True):
+        last = ended[name].last
+        if last is not None and is_period(text) and parse_period(text).start > last:
+            late.setdefault(name, []).append(int(row))
+    return [
+        _told_ended(ended[name], table.loc[at], source, info, file) for name, at in late.items()
+    ]
+
+
+def _told_ended(
+    area: Area, rows: pd.DataFrame, source: Source, info: DropInfo, file: str
+) -> Finding:
+    assert area.last is not None
+    named = list_words([each.labelled for each in standing_for(area, info.data_cut_off)], "or")
+    found = (
+        f"A figure of {parse_period(rows[source.period].iloc[0]).label} is of '{area.name}', which "
+        f"was there until {format_date(area.last)}."
+    )
+    advice = f"Correct the area or the period. Is {named} meant?"
+    several = tuple(map(int, rows.index)) if len(rows) > 1 else ()
+    return Finding(file, int(rows.index[0]), found, advice, REVIEW, "ended_area", several)
+
+
 def _others(info: DropInfo) -> Mapping[str, Area]:
     """The areas joined of the authority and others, and those before it, by their names."""
     own = find_area(info.code, info.data_cut_off)

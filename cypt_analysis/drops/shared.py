@@ -55,6 +55,8 @@ def shared_files(project: Project, quarter: Quarter) -> Shared:
             f"The folder of national files is '{named}' in project.toml, from {project.root}, and "
             "is not there. Put it back, or correct national."
         )
+    # By one path, whichever project names it: a file is read once a command.
+    folder = folder.resolve()
     if record.is_file():
         return _recorded(project, folder, record)
     if quarter != max(project.quarters(), default=quarter):
@@ -90,7 +92,7 @@ def _recorded(project: Project, folder: Path, record: Path) -> Shared:
 def shown_from(project: Project, path: Path) -> str:
     """A file outside the project as messages and pages name it: from the project's folder."""
     try:
-        return Path(os.path.relpath(path, project.root)).as_posix()
+        return Path(os.path.relpath(path, project.root.resolve())).as_posix()
     except ValueError:
         # On another disk.
         return path.as_posix()

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -88,8 +89,8 @@ class Facts:
         self.table = table
         self.missing = missing or {}
         self.alias_table = pd.DataFrame(columns=list(ALIAS_COLUMNS)) if aliases is None else aliases
-        cells = [table[name].tolist() for name in COLUMNS]
-        self._rows = {row[0]: row for row in zip(*cells, strict=True)}
+        self._cells = {name: _texts_once(table[name]) for name in COLUMNS}
+        self._rows = {name: place for place, name in enumerate(self._cells["fact"])}
         self._made: dict[str, Fact] = {}
         alias, fact = self.alias_table["alias"], self.alias_table["fact"]
         self.aliases: Mapping[str, str] = dict(zip(alias, fact, strict=True))
@@ -126,7 +127,8 @@ class Facts:
         if name not in self._names:
             return None
         if name not in self._made:
-            row = dict(zip(COLUMNS, self._rows[self._names[name]], strict=True))
+            place = self._rows[self._names[name]]
+            row = {column: cells[place] for column, cells in self._cells.items()}
             self._made[name] = Fact(
                 name, _key(row[part] for part in KEY), row["value"], row["unit"], row["printed"],
                 int(row["decimals"]), row["expression"], row["inputs"],
@@ -159,8 +161,9 @@ class Facts:
     @cached_property
     def _keys(self) -> dict[Key, str]:
         """The name that each key has, those of aliases too."""
-        rows = self.table[[*KEY, "fact"]], self.alias_table[[*KEY, "alias"]]
-        every = [row for table in rows for row in table.itertuples(index=False, name=None)]
+        mine = (self._cells[name] for name in (*KEY, "fact"))
+        others = (_texts_once(self.alias_table[name]) for name in (*KEY, "alias"))
+        every = chain(zip(*mine, strict=True), zip(*others, strict=True))
         return {_key(row[:-1]): row[-1] for row in every}
 
     def behind(self, names: Iterable[str]) -> list[str]:
@@ -218,6 +221,15 @@ class Facts:
         rows = rows[rows["unit"].str.contains("%")] if "%" in number else rows
         away = (rows["value"].abs() - value).abs().sort_values(kind="stable")
         return [self[name] for name in rows.loc[away.index[:most], "fact"]]
+
+
+def _texts_once(column: pd.Series) -> list[Any]:
+    """The cells of a column, each of its different texts held once: facts share most of theirs."""
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column.tolist()
+    places, texts = pd.factorize(column, use_na_sentinel=False)
+    known = texts.tolist()
+    return [known[place] for place in places]
 
 
 def _key(cells: Iterable[str]) -> Key:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEIGHBOURS = "Statistical neighbours"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Key:
     """What a fact is a number of.
 

@@ -80,7 +80,8 @@ def unseen(text: str) -> list[str]:
     """
     if text.isascii() and text.isprintable():
         return []
-    return [each for each in _LINE_END.sub("\n", text) if each != seen(each)]
+    text = _LINE_END.sub("\n", text)
+    return [each for each in text if each != seen(each)] if text != seen(text) else []
 
 
 def code_point(character: str) -> str:

@@ -12,6 +12,12 @@ from cypt_analysis.ground.findings import UserError, list_words
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.library.register import Area, AreaKind, Register, code_of, folded_name, register
 
+# What a council calls itself beside the name of its place. "City" and "County" are no such words:
+# they tell one place from another.
+_COUNCIL = re.compile(
+    r"(?:(?:london|royal|metropolitan) borough of |[lr]b (?:of )?)?(?P<place>.+?)"
+    r"(?: (?:metropolitan )?(?:borough|district))?(?: council| mbc| lb)?"
+)
 _CODE = re.compile(r"\d{3}|E\d{8}")
 # Words that many areas share: they say nothing of which is meant.
 _COMMON = frozenset(
@@ -69,7 +75,9 @@ def _called(text: str, on: date | None) -> tuple[Area, ...]:
     found = known.by_code.get(code_of(text))
     if found is not None:
         return (found,)
-    named = known.by_name.get(folded_name(text), ())
+    name = folded_name(text)
+    council = _COUNCIL.fullmatch(name)
+    named = known.by_name.get(name) or known.by_name.get(council["place"] if council else "", ())
     if len(named) > 1 and on is not None:
         named = tuple(each for each in named if each.exists(on))
     return named

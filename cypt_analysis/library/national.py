@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Literal
 
 from cypt_analysis.ground.toml_files import Entry
-from cypt_analysis.library.entries import national_indicators
+from cypt_analysis.library.entries import indicators, national_indicators
+from cypt_analysis.library.figures import published
 
 
 class Publication(Entry):
@@ -39,3 +40,18 @@ def publication_of(indicator: str) -> Publication:
     'whole'
     """
     return Publication.model_validate(national_indicators()[indicator])
+
+
+@lru_cache(maxsize=1)
+def with_figures() -> tuple[str, ...]:
+    """The indicators for which the library carries published figures of every authority.
+
+    >>> "rereferrals" in with_figures()
+    True
+    """
+    return tuple(
+        name
+        for name, entry in indicators().items()
+        if publication_of(name).data == "every authority"
+        and all(each["source"] in published() for each in entry["measure"])
+    )

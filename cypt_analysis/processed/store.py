@@ -21,6 +21,7 @@ from cypt_analysis.facts import Facts
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import CheckFailed, Finding
 from cypt_analysis.ground.machine import digest
+from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
@@ -114,13 +115,16 @@ def _loaded(
     tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
+    facts = Facts.load(folder)
+    # Reading took more than what was read.
+    give_back()
     return Known(
         project=project,
         settings=project.settings(quarter),
         catalogue=load_catalogue(project).at(quarter),
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
-        facts=Facts.load(folder),
+        facts=facts,
         commentary=_read_json(folder / "commentary.json"),
         findings=tuple(Finding.from_dict(each) for each in _read_json(folder / "findings.json")),
         provenance=_read_json(folder / "provenance.json"),

@@ -29,6 +29,7 @@ _MOST_DIGITS = 15
 _QUOTED = 60
 _FAILED = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _POWER = re.compile(r"[-+]?\d+(\.\d+)?e[-+]?\d+", re.ASCII | re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([\d.,]+%?)\)", re.ASCII)
 _NO_NUMBER = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -99,7 +100,8 @@ def _require_result(text: str, cleaned: str, column: Column) -> None:
 
 
 def _quoted(text: str) -> str:
-    """A cell as a message quotes it: its beginning, where it is long."""
+    """A cell as a message quotes it: on one line, its beginning where it is long."""
+    text = " ".join(text.split())
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
@@ -183,6 +185,8 @@ def _other_number(text: str, column: Column) -> float:
 
 def _hint(text: str) -> str:
     """What to do about a number that is written in another way."""
+    if match := _IN_BRACKETS.fullmatch(text):
+        return f" If brackets say that it is below nought, write -{match[1]}."
     if _POWER.fullmatch(text):
         return " A spreadsheet has shortened it: write out every digit."
     if _NO_NUMBER.fullmatch(text):

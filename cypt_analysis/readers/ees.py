@@ -46,6 +46,8 @@ def with_area_and_period(rows: Rows, reads: Reads) -> Rows:
     area, names = np.zeros(len(rows), dtype=np.intp), [""]
     for level_of, columns in _LEVELS.items():
         for column in filter(None, (column_named(rows, (each,)) for each in columns)):
+            if not ((levels == level_of) & (area == 0)).any():
+                break
             places, texts = distinct_of(rows[column])
             codes = list(map(without_point, texts))
             filled = np.array([code != "" for code in codes], dtype=bool)[places]

@@ -70,7 +70,8 @@ def read_file(path: Path, source: Source, released: date | None = None) -> Recei
     where the file cannot be read, no sheet of it holds the source's columns, or two do.
     """
     state = path.stat()
-    entry = source.model_dump_json()
+    # Who answers for it changes nothing of what is read.
+    entry = source.model_copy(update={"owner": ""}).model_dump_json()
     return _received(path, entry, released, state.st_mtime_ns, state.st_size)
 
 
@@ -114,7 +115,9 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
         )
     grid, table = best[0]
     header = tuple(map(str, table.rows.columns))
-    doubled = [*_doubled(table, source), *_ragged(table, source)]
+    doubled = [
+        *_doubled(table, source), *_ragged(table, source), *_merged(grid, table, source),
+    ]  # fmt: skip
     make = _AREA_AND_PERIOD.get(reads.shape)
     if make is not None:
         table = dataclasses.replace(table, rows=make(table.rows, reads))
@@ -147,18 +150,41 @@ def _ragged(table: Table, source: Source) -> list[Told]:
     """A fault for rows of a text that have a cell too many, or none where a figure belongs."""
     if table.lengths is None or table.over is None:
         return []
+    last = max(_places_of_figures(table, source), default=-1)
+    uneven = table.over | (table.lengths <= last)
+    return [
+        Told(int(row), *ragged(int(cells), table.end), fault=True)
+        for row, cells in zip(table.rows.index[uneven], table.lengths[uneven], strict=True)
+    ]
+
+
+def _merged(grid: Grid, table: Table, source: Source) -> list[Told]:
+    """A fault for each figure in a cell that is one for several rows or columns of figures."""
+    places, rows = _places_of_figures(table, source), table.rows.index
+    found = []
+    for top, left, bottom, right in grid.merged:
+        text = next(iter(grid.cells.rows(top + 1)[top:]), [""] * (left + 1))[left]
+        cells = sum(left <= place <= right for place in places) * (bottom - top + 1)
+        if cells > 1 and top + 1 in rows and any(map(str.isdigit, text)):
+            where = f"rows {top + 1} to {bottom + 1}" if bottom > top else "several columns"
+            found.append(
+                Told(
+                    top + 1, f"'{text}' stands in one cell for {where}.",
+                    "Part the cell, and write in each what belongs there.", fault=True,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _places_of_figures(table: Table, source: Source) -> set[int]:
+    """The places of the columns of a file in which the figures stand that its source wants."""
     reads, wanted = reads_of(source), set[str]()
     for name, column in source.columns.items():
         asked = _names_of(reads.part(name)) if column.numeric else []
         wanted |= {found for each in asked if (found := column_named(table.rows, each))}
     if reads.wide:
         wanted |= {name for name in table.rows.columns if re.fullmatch(reads.wide.columns, name)}
-    last = max((table.places[name] for name in wanted), default=-1)
-    uneven = table.over | (table.lengths <= last)
-    return [
-        Told(int(row), *ragged(int(cells), table.end), fault=True)
-        for row, cells in zip(table.rows.index[uneven], table.lengths[uneven], strict=True)
-    ]
+    return {table.places[name] for name in wanted}
 
 
 def is_own_form(path: Path, source: Source) -> bool:

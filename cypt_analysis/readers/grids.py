@@ -49,7 +49,8 @@ class Grid:
     """The cells of one table or sheet.
 
     ``sheet`` is the name of the sheet, "" for a file that has none. ``told`` is what a person
-    should know of the file: hidden sheets that were left, bytes that had to be guessed.
+    should know of the file: hidden sheets that were left, bytes that had to be guessed. ``merged``
+    are the first and the last row and column of cells that are one: each of them has its text.
     """
 
     cells: Cells
@@ -57,6 +58,7 @@ class Grid:
     encoding: str = ""
     separator: str = ""
     told: tuple[Told, ...] = field(default=())
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def read_grids(path: Path, sheet: str = "", separator: str = "") -> list[Grid]:
@@ -131,7 +133,8 @@ def _sheets(path: Path, pattern: str) -> list[Grid]:
         hidden = [e.name for e in book.sheets_metadata if e.visible is not SheetVisibleEnum.Visible]
         named = [name for name in known if _fits(name, pattern)]
         if not named:
-            found = f"No sheet is called '{pattern}': there are {', '.join(known)}."
+            there = list_words([f"'{each}'" for each in known])
+            found = f"No sheet is called '{pattern}': there are {there}."
             raise Unreadable(found, "Name one of them in the source's entry.")
         wanted = named if pattern else [name for name in named if name not in hidden]
         left = tuple(
@@ -191,7 +194,9 @@ def _told_of(path: Path, grid: Grid, unseen: Unseen | None, hidden: list[str]) -
 
 
 def _fits(name: str, pattern: str) -> bool:
-    return not pattern or fnmatchcase(name.strip().casefold(), pattern.strip().casefold())
+    """Whether a sheet's name fits a pattern, whatever blanks stand around and in it."""
+    name, pattern = (" ".join(each.split()).casefold() for each in (name, pattern))
+    return not pattern or fnmatchcase(name, pattern)
 
 
 def _sheet(book: CalamineWorkbook, name: str, unseen: Unseen | None) -> Grid:
@@ -200,11 +205,12 @@ def _sheet(book: CalamineWorkbook, name: str, unseen: Unseen | None) -> Grid:
     for (row, column), text in (unseen.texts if unseen else {}).items():
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = text
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    merged = sheet.merged_cell_ranges or ()
+    for (top, left), (bottom, right) in merged:
         # A merged cell stands for each of those that it covers.
         for each in rows[top : bottom + 1]:
             each[left : right + 1] = [rows[top][left]] * len(each[left : right + 1])
-    return Grid(cells_of(rows), name)
+    return Grid(cells_of(rows), name, merged=tuple((*first, *last) for first, last in merged))
 
 
 def _parquet(path: Path) -> Grid:

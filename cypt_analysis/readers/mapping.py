@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial, reduce
 
@@ -169,6 +169,7 @@ def _columns(
             name = column_named(rows, part.theirs)
             if name is not None:
                 names[ours], parts[ours] = name, chosen[name]
+                told += _unlike(chosen, name, part, ours)
             elif not column.optional:
                 told.append(no_column(part.theirs, rows))
     if reads.blank:
@@ -183,6 +184,14 @@ def _columns(
     if apart:
         cells = _side_by_side(cells, keys, {name: parts[name] for name in apart})
     return names, cells
+
+
+def _unlike(rows: Rows, name: str, part: Part, ours: str) -> Iterator[Told]:
+    """Other columns that a column of ours may be called as, and that hold something else."""
+    for other in dict.fromkeys(column_named(rows, (each,)) for each in part.theirs):
+        if other not in (name, None) and (texts_of(rows[other]) != texts_of(rows[name])).any():
+            found = f"'{name}' and '{other}' can both be {ours}, and differ."
+            yield Told(None, found, f"'{name}' was read. If '{other}' is meant, name it alone.")
 
 
 def _in_rows(rows: Rows, where: Mapping[str, Sequence[str]]) -> pd.Series:

@@ -23,8 +23,10 @@ _DOUBLE_OF = {
 }
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/–]?\s?(?:19|20)?(?P<next>\d\d)"
-_SHORT_YEARS = r"(?P<year>\d\d)[-/–](?P<next>\d\d)"
+_YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/]?\s?(?:19|20)?(?P<next>\d\d)"
+_SHORT_YEARS = r"(?P<year>\d\d)[-/](?P<next>\d\d)"
+# The dashes that a word processor or a publisher writes for the keyboard's.
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 # Day 0 of Excel's calendar, which takes 1900 for a leap year.
 _EXCEL_ZERO = date(1899, 12, 30)
 # A time behind a day, as systems write one, is no part of the day.
@@ -32,7 +34,7 @@ _TIME = r"(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
 _EXCEL_DAY = re.compile(r"[1-7]\d{4}(?:\.0+)?")
 # A year as publishers name it, and of which of our periods it is the year.
 _PUBLISHED_YEAR = re.compile(
-    r"(?P<first>(?:19|20)\d\d)(?:\.0+)?(?:\s?[-/–]?\s?(?:20)?(?P<next>\d\d))?(?:-(?:FY|AY))?"
+    r"(?P<first>(?:19|20)\d\d)(?:\.0+)?(?:\s?[-/]?\s?(?:20)?(?P<next>\d\d))?(?:-(?:FY|AY))?"
 )
 _COVERED: dict[Covers, Callable[[int], str]] = {
     Covers.FINANCIAL_YEAR: lambda year: f"{double_year(year - 1)}-FY",
@@ -84,7 +86,7 @@ def period_of(text: str, kinds: tuple[str, ...]) -> str:
     >>> period_of("2025", ("financial_year",)), period_of("31-Dec-09", ("day",))
     ('2024-25-FY', '2009-12-31')
     """
-    text = " ".join(text.split())
+    text = _typed(text)
     try:
         own = parse_period(text)
     except ValueError:
@@ -114,7 +116,7 @@ def year_of(text: str, covers: Covers, released: date | None = None) -> str:
     >>> year_of("202526", Covers.ACADEMIC_YEAR_TO_DATE, date(2026, 3, 12))
     '2025-M09..2026-M03'
     """
-    match = _PUBLISHED_YEAR.fullmatch(" ".join(text.split()))
+    match = _PUBLISHED_YEAR.fullmatch(_typed(text))
     if match is None:
         raise ValueError(f"'{text}' is not a year.")
     year = int(match["first"])
@@ -127,6 +129,11 @@ def year_of(text: str, covers: Covers, released: date | None = None) -> str:
             raise ValueError(f"'{text}' had not begun on {released}.")
         return f"{year - 1}-M09..{released:%Y-M%m}"
     return _COVERED[covers](year)
+
+
+def _typed(text: str) -> str:
+    """A text as it would be typed: one blank between words, the keyboard's dash."""
+    return " ".join(text.translate(_DASHES).split())
 
 
 def published(text: str, means: Covers | tuple[str, ...], released: date | None = None) -> str:
@@ -186,23 +193,12 @@ def _years(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
         yield f"{first}-M01..{last}-M12"
 
 
-def _month(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    year = _full_year(match["year"])
-    yield f"{year}-M{_MONTHS.index(match['month']) + 1:02d}"
-
-
-def _numbered_month(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    yield f"{match['year']}-M{match['number']}"
-
-
-def _day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    year, month = _full_year(match["year"]), _MONTHS.index(match["month"]) + 1
-    yield f"{year}-{month:02d}-{int(match['day']):02d}"
-
-
-def _numbered_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
-    year = _full_year(match["year"])
-    yield f"{year}-{int(match['number']):02d}-{int(match['day']):02d}"
+def _dated(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    """A month, or a day of one, its month named or numbered."""
+    parts = match.groupdict()
+    year, named, day = _full_year(match["year"]), parts.get("month"), parts.get("day")
+    month = _MONTHS.index(named) + 1 if named else int(match["number"])
+    yield f"{year}-{month:02d}-{int(day):02d}" if day else f"{year}-M{month:02d}"
 
 
 def _excel_day(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
@@ -230,19 +226,19 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
             for years in (_YEARS, _SHORT_YEARS)
             for pattern in (
                 rf"(?:q|quarter |qtr )(?P<part>[1-4]),? \(?(?:fy ?)?{years}\)?",
-                rf"(?:fy ?)?{years},? (?:-|–)? ?(?:q|quarter |qtr )(?P<part>[1-4])",
+                rf"(?:fy ?)?{years},? -? ?(?:q|quarter |qtr )(?P<part>[1-4])",
             )
         ),
         (rf"(?:fy |ay )?{_YEARS}", _double_year),
         (_YEARS, _years),
         (r"(?:fy )?(?P<year>(?:19|20)\d\d)(?:\.0+)?", _year),
-        (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _month),
-        (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _numbered_month),
-        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _day),
-        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d){_TIME}", _numbered_day),
+        (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _dated),
+        (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _dated),
+        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _dated),
+        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d){_TIME}", _dated),
         (rf"(?P<date>\d{{4}}-\d\d-\d\d){_TIME}", _day_of),
         # What a workbook makes of "April 2025".
-        (r"(?P<year>\d{4})-(?P<number>\d\d)-01(?: 00:00:00)?", _numbered_month),
+        (r"(?P<year>\d{4})-(?P<number>\d\d)-01(?: 00:00:00)?", _dated),
         (_EXCEL_DAY.pattern, _excel_day),
     )
 )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 from cypt_analysis.readers.received import NO_RESULT
 
@@ -33,7 +34,10 @@ _PLACE = re.compile(r"([A-Z]+)(\d+)")
 # The formats of percentages that every workbook has without saying so.
 _PERCENT = {"9", "10"}
 # Workbooks in which it can be seen.
-SEEN = (".xlsx", ".xlsm")
+SEEN = (".xlsx", ".xlsm", ".ods")
+_TABLE, _OFFICE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{each}:1.0}}" for each in ("table", "office")
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,40 @@ def unseen_in(path: Path, sheet: str) -> Unseen | None:
     """What cannot be seen of a sheet in its cells; None where it cannot be known."""
     try:
         with zipfile.ZipFile(path) as book:
+            if path.suffix.lower() == ".ods":
+                return _of_open_document(book.read("content.xml"), sheet)
             text = book.read(_part(book, sheet))
             odd = _Odd(_percent_styles(book), _raised_texts(book))
         return Unseen(*_hidden(text), dict(_texts(text, odd)))
-    except (KeyError, ValueError, StopIteration, zipfile.BadZipFile):
+    except (KeyError, ValueError, StopIteration, ElementTree.ParseError, zipfile.BadZipFile):
         return None
+
+
+def _of_open_document(text: bytes, sheet: str) -> Unseen:
+    """What cannot be seen of a sheet of an open document, which says once what it repeats."""
+    every = ElementTree.fromstring(text).iter(f"{_TABLE}table")
+    table = next(each for each in every if each.get(f"{_TABLE}name") == sheet)
+    hidden: dict[str, list[int]] = {"column": [], "row": []}
+    texts: dict[tuple[int, int], str] = {}
+    for kind, some in hidden.items():
+        for numbers, each in _numbered(table.iter(f"{_TABLE}table-{kind}"), kind):
+            if each.get(f"{_TABLE}visibility", "visible") != "visible":
+                some.extend(numbers)
+            for places, cell in _numbered(each, "column") if kind == "row" else ():
+                if cell.get(f"{_OFFICE}value-type") == "percentage":
+                    shown = f"{float(cell.get(f'{_OFFICE}value', '')) * 100:.10g}%"
+                    texts |= {(row, column): shown for row in numbers for column in places}
+    return Unseen(tuple(hidden["row"]), tuple(hidden["column"]), texts)
+
+
+def _numbered(
+    every: Iterable[ElementTree.Element], kind: str
+) -> Iterator[tuple[range, ElementTree.Element]]:
+    """Rows, columns or cells with the numbers, from 1, of those that each stands for."""
+    last = 0
+    for each in every:
+        first, last = last + 1, last + int(each.get(f"{_TABLE}number-{kind}s-repeated", "1"))
+        yield range(first, last + 1), each
 
 
 @dataclass(frozen=True)

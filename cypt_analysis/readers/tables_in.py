@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
@@ -85,7 +86,7 @@ def find_table(
     top = cells.rows(_DEEP)
     best, at = 0, -1
     for place in range(len(top)):
-        header = _header(top, place, header_rows)
+        header = _header(top, place, header_rows, spread=cells.lengths is not None)
         have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
         found += also is not None and any(re.fullmatch(also, each) for each in header)
@@ -95,7 +96,7 @@ def find_table(
             break
     if at < 0:
         return None
-    header = _header(top, at, header_rows)
+    header = _header(top, at, header_rows, spread=cells.lengths is not None)
     used = [position for position, name in enumerate(header) if name.strip()]
     places, doubled = _each_once(cells, at + 1, {each: _bare(header[each]) for each in used})
     rows, end = Rows(cells, places, range(at + 1, len(cells))), max(used, default=-1) + 1
@@ -159,14 +160,23 @@ def _each_once(
     return {names[place]: place for place in firsts.values()}, tuple(dict.fromkeys(differ))
 
 
-def _header(top: Sequence[Sequence[str]], place: int, rows: int) -> list[str]:
-    """The names in a row; with two header rows, what stands above each in the one before."""
-    first = max(place - rows + 1, 0)
+def _header(top: Sequence[Sequence[str]], place: int, rows: int, *, spread: bool) -> list[str]:
+    """The names in a row; with more header rows, what stands above each in those before.
+
+    In a text what was one cell above several stands above the first of them: it is ``spread``.
+    """
+    names = list(top[max(place - rows + 1, 0) : place + 1])
+    if spread:
+        names[:-1] = [list(accumulate(row, _or_before)) for row in names[:-1]]
     joined = []
-    for column in zip(*top[first : place + 1], strict=True):
+    for column in zip(*names, strict=True):
         words = dict.fromkeys(" ".join(each.split()) for each in column if each.strip())
         joined.append(" ".join(words) if column[-1].strip() or rows > 1 else "")
     return joined
+
+
+def _or_before(before: str, cell: str) -> str:
+    return cell if cell.strip() else before
 
 
 def _notes(body: Rows, filled: np.ndarray) -> tuple[int, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 
 import pandas as pd
 
@@ -22,11 +24,12 @@ def without_totals(
     What the source does not declare is told: no area is called so.
     """
     keys = [name for name in source.keys if name in cells.columns and name != source.period]
-    wanted = {each.casefold() for each in reads.totals}
+    wanted = [" ".join(each.casefold().split()) for each in reads.totals]
     total = pd.Series(False, index=cells.index)
     for name in keys:
         texts = cells[name].unique()
-        total |= cells[name].isin([each for each in texts if each.casefold() in wanted])
+        declared = [each for each in texts if _fits_any(each, wanted)]
+        total |= cells[name].isin(declared)
         called = [each for each in texts if _TOTAL.fullmatch(each.strip())]
         if source.columns[name].type == "area" and called:
             here = cells[name].isin(called) & ~total
@@ -38,6 +41,11 @@ def without_totals(
                 told.append(Told(rows[0], found, advice))
             total |= here
     return cells[~total]
+
+
+def _fits_any(text: str, patterns: Sequence[str]) -> bool:
+    text = " ".join(text.casefold().split())
+    return any(text == each or fnmatchcase(text, each) for each in patterns)
 
 
 def rows_named(rows: tuple[int, ...]) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from threading import Thread
 from typing import Any
 
 from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.screen import use_screens
 from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
 from cypt_analysis.runs.limits import memory_enough, open_enough
@@ -189,6 +190,7 @@ def _do(task: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
             return task(*args, **kwargs)
         finally:
+            give_back()
             signal.signal(signal.SIGTERM, _leave)
     except _Told:
         os._exit(1)

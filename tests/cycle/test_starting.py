@@ -15,7 +15,7 @@ from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.charts import draw
 from cypt_analysis.cli import main
 from cypt_analysis.cycle.adding import add_indicator, add_sources
-from cypt_analysis.cycle.starting import Start, first_quarter, start_project, with_figures
+from cypt_analysis.cycle.starting import Start, first_quarter, start_project
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
@@ -23,6 +23,7 @@ from cypt_analysis.library.areas import authorities, find_authority
 from cypt_analysis.library.disclosure import rules
 from cypt_analysis.library.entries import indicators, sources
 from cypt_analysis.library.files import FOLDER
+from cypt_analysis.library.national import with_figures
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader

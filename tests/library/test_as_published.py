@@ -21,7 +21,8 @@ from cypt_analysis.library.entries import sources
 from cypt_analysis.pipeline import build
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.readers.files import read_file
+from cypt_analysis.readers import files
+from cypt_analysis.readers.files import forget, read_file
 from tests.library import published
 
 FIRST, SECOND = parse_quarter("2024-25-Q2"), parse_quarter("2025-26-Q3")
@@ -302,3 +303,18 @@ def test_each_authority_has_a_project_and_one_that_fails_stops_no_other(
 def test_a_folder_without_projects_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--each", str(tmp_path), "check"])
     assert (result.exit_code, "holds no project" in result.output) == (1, True)
+
+
+def test_a_shared_file_is_read_once_whichever_project_names_it(tmp_path: Path) -> None:
+    national = tmp_path / "national"
+    national.mkdir()
+    text = published.referrals(("2023", "2024"))
+    (national / published.REFERRALS.format(2025)).write_text(text, encoding="utf-8")
+    forget()
+    for name in ("one", "two"):
+        project = _started(tmp_path / name, national="../national")
+        sources = tmp_path / name / "data" / "catalogue" / "sources.toml"
+        said = sources.read_text(encoding="utf-8").replace("To be named", f"Team {name}")
+        sources.write_text(said, encoding="utf-8")
+        assert "referrals" in DropReader(project).read(FIRST).tables
+        assert (files._grids.cache_info().misses, files._received.cache_info().misses) == (1, 1)

@@ -39,7 +39,7 @@ def both_ways(text: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[list, li
     found = []
     for careful in (False, True):
         if careful:
-            monkeypatch.setattr(table, "_regular", lambda text, source: None)
+            monkeypatch.setattr(table, "cells_of_text", lambda text, separator: None)
         told: list[Finding] = []
         cells = read_cells(text, "neet.csv", SOURCE, told)
         found.append((cells.astype(object).to_numpy().tolist(), list(cells.index), told))
@@ -71,9 +71,8 @@ def test_a_table_of_ours_is_the_same_both_ways(text: str, monkeypatch: pytest.Mo
 
 def test_a_large_table_of_ours_is_read_by_the_column() -> None:
     text = HEADER + "2009-M09,460,\n" * 1000
-    found = table._regular(text, SOURCE)
-    assert found is not None
-    assert len(found["children"].cat.categories) == 2
+    found = read_cells(text, "neet.csv", SOURCE, told := [])
+    assert (len(found), len(found["children"].cat.categories), told) == (1000, 2, [])
 
 
 @pytest.mark.parametrize("seed", range(5))

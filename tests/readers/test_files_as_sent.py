@@ -398,46 +398,6 @@ def test_words_that_begin_as_a_formula_are_words(tmp_path: Path, cell: str) -> N
     )  # fmt: skip
 
 
-_ODS = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
-    '<office:body><office:spreadsheet><table:table table:name="Sheet1">{}</table:table>'
-    "</office:spreadsheet></office:body></office:document-content>"
-)
-
-_MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    '<manifest:file-entry manifest:full-path="/" '
-    'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
-)
-
-
-def test_a_workbook_of_open_documents_is_read_and_what_cannot_be_seen_is_said(
-    tmp_path: Path,
-) -> None:
-    def cell(value: object) -> str:
-        if isinstance(value, str):
-            return (f'<table:table-cell office:value-type="string"><text:p>{value}</text:p>'
-                    "</table:table-cell>")  # fmt: skip
-        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
-
-    body = "".join(
-        f"<table:table-row>{''.join(map(cell, row))}</table:table-row>"
-        for row in (HEADER, LEEDS, HULL)
-    )
-    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", _ODS.format(body))
-        packed.writestr("META-INF/manifest.xml", _MANIFEST)
-    found = read_file(tmp_path / "a.ods", source())
-    assert rows(found) == READ
-    assert told(found) == [
-        (None, "Whether rows or columns are hidden, a formula failed or a number is shown as a "
-         "percentage cannot be seen in a workbook of .ods.", "Every row was read. Look, or save it as .xlsx."),
-    ]  # fmt: skip
-
-
 def test_a_workbook_of_before_2007_is_read() -> None:
     """Written by xlwt: a merged title, a number kept as text, a date, a hidden row, a mark, a note."""
     found = read_file(Path(__file__).parent / "sent" / "old.xls", source())

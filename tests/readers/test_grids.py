@@ -100,7 +100,9 @@ def test_the_table_of_a_sheet_is_found_with_what_stands_around_it(workbook: Path
 
 def test_a_sheet_is_chosen_by_a_pattern_of_its_name(workbook: Path) -> None:
     assert [grid.sheet for grid in read_grids(workbook, "refer*")] == ["Referrals"]
-    with pytest.raises(Unreadable, match=r"No sheet is called 'CLA'.*: there are Referrals, Names"):
+    with pytest.raises(
+        Unreadable, match=r"No sheet is called 'CLA'.*: there are 'Referrals' and 'Names'"
+    ):
         read_grids(workbook, "CLA")
 
 
