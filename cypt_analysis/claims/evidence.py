@@ -149,7 +149,7 @@ def with_value(each: Candidate) -> str:
     return f"{each.name} {each.shown}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """All that the claims of a quarter are held against.
 

@@ -103,6 +103,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"\bA\*?\s?(?:-|–|to)\s?[CE]\b",
     ),
     ("qualification", r"\b5\s?\+?\s?A\*"),
+    ("share of a ranking", r"\b(?:top|bottom) \d{1,2}\s?(?:%|per ?cent)"),
     ("speed", r"\b\d+ ?(?:mph|km/h)\b"),
     ("century", r"\b\d\d(?:st|nd|rd|th)[- ]century\b"),
     ("road or code", r"\b[A-Z]{1,4}\d{1,4}\b"),
@@ -110,7 +111,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("enumeration", r"^\s*\(?\d{1,2}[.)]\s"),
     (
         "ordinal",
-        r"\b\d+(?:st|nd|rd|th)\b(?! (?:highest|lowest|out|place|of \d|in the|percentile|centile))",
+        r"\b\d+(?:st|nd|rd|th)\b(?! (?:highest|lowest|out|place|of \d|in the|percentile))",
     ),
     (
         "figure of speech",

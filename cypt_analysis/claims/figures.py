@@ -1,0 +1,264 @@
+"""What a number of a part is held against: the values of what it speaks of, then other facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cypt_analysis.claims.about import About
+from cypt_analysis.claims.agreement import agrees, is_difference, same_unit
+from cypt_analysis.claims.evidence import (
+    LIMIT,
+    QUOTED,
+    TALLY,
+    TARGET,
+    Candidate,
+    stems_of,
+)
+from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.items import AREA, NUMBER, PERIOD, Item
+from cypt_analysis.claims.kin import judge_kin
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.pairing import earlier_than, shifted
+from cypt_analysis.claims.parts import BRACKET
+from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS
+from cypt_analysis.claims.roles import LATER, OLD, SUBJECT, Figure
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Said, truth_of
+from cypt_analysis.claims.values import NUMERATOR
+
+_GOALS = words("part.goals")
+_INTERVAL = frozenset({"ci", "interval", "confidenc", "confidence"})
+# Words that are in the name of a quoted fact and tell nothing of what it is.
+_OF_TIMES = frozenset({"year", "quarter", "month", "last", "report", "as", "ear"})
+_IS = frozenset({"to", "at", "is", "was", "the"})
+_JUDGING = ("goal_met", "goal_missed", "more", "rival")
+
+
+def judge_figure(figure: Figure, what: About, heard: Heard) -> Said:
+    """Whether a number is the level of what its part speaks of, or another fact of it."""
+    at, part, paths = figure.at, what.part, what.paths
+    plain = not part.residue or bool(figure.number.fact)
+    wide = heard.wider(part, paths) if plain else []
+    meant: Candidate | None = None
+    for path, row in _values_meant(figure, what, wide, heard):
+        if _is(figure, row, heard):
+            doubtful = len(paths) + len(wide) > 1 and part.residue and not figure.number.fact
+            if doubtful:
+                return Said(at, OPEN, "Several measures have such a figure.", row)
+            return Said(at, HOLDS, "", row, VALUE)
+        if "#" not in path and path in paths and same_unit(figure.number, row):
+            meant = meant or row
+    for judge in (_of_other_sense, _of_pair, _of_share, judge_kin):
+        said = judge(figure, what, heard)
+        if said is not None:
+            return said
+    if meant is None or heard.is_elsewhere(figure):
+        return Said(at, OPEN, "", meant)
+    return Said(at, FAILS, "", meant)
+
+
+def _is(figure: Figure, row: Candidate, heard: Heard) -> bool:
+    number = figure.number
+    if heard.values.allows(number, figure.hedge, row):
+        return True
+    points = number.unit == POINTS and row.unit == PERCENT
+    return points and agrees(number, figure.hedge, row.value)
+
+
+def _values_meant(
+    figure: Figure, what: About, wide: list[str], heard: Heard
+) -> Iterator[tuple[str, Candidate]]:
+    """The values that a number may be, the likeliest first, with their paths."""
+    part = what.part
+    near = heard.nearest_area(figure, part)
+    areas = [near] if near and len(part.areas) > 1 else what.areas
+    relative = [m for m in part.mentions(OLD, LATER, SUBJECT) if m.relative]
+    for path in [*heard.with_counts(what.paths), *heard.with_counts(wide)]:
+        for area in areas:
+            rows = heard.values.at(path, area, what.periods)
+            if relative and not part.fixed():
+                rows = shifted(path, area, relative[0], heard)
+            elif not what.periods:
+                rows = rows[-1:]
+            for row in reversed(rows):
+                yield path, row
+            if what.is_led and rows:
+                yield path, heard.values.rows(path, area)[-1]
+
+
+def _of_other_sense(figure: Figure, what: About, heard: Heard) -> Said | None:
+    """A target, a quoted figure, the limit of an interval, a count of a tally, a part of a year."""
+    number, stems = figure.number, heard.line.stems
+    # A count of areas or schools before what was merely quoted.
+    for fact in sorted(heard.facts, key=lambda each: each.sense == QUOTED):
+        sense = fact.sense
+        so_far = fact.stat in ("so_far", "pro_rata_target") and fact.path in what.paths
+        if sense not in (TARGET, QUOTED, LIMIT, TALLY) and not so_far:
+            continue
+        exact = sense == TARGET or (sense == QUOTED and number.fact == fact.name)
+        if not heard.values.allows(number, "" if exact else figure.hedge, fact):
+            continue
+        if sense == TARGET and heard.has_goal:
+            return Said(figure.at, OPEN if _is_reached(figure, heard) else HOLDS, "", fact)
+        if (
+            (sense == QUOTED and _is_quoted(fact, figure, what, heard))
+            or (sense == LIMIT and stems & _INTERVAL)
+            or (sense == TALLY and stems & stems_of(str(fact.stat).replace("_", " ")))
+            or so_far
+        ):
+            return Said(figure.at, HOLDS, "", fact)
+    return None
+
+
+def _is_quoted(fact: Candidate, figure: Figure, what: About, heard: Heard) -> bool:
+    """Whether a word of a quoted fact's name stands near: it has no more to be known by."""
+    text = heard.line.text
+    near = heard.line.stems_near(figure.at)
+    near |= stems_of(" ".join(text[each.start : each.end] for each in what.part.items))
+    telling = fact.terms if figure.number.fact == fact.name else fact.terms - _OF_TIMES
+    return bool((telling or fact.terms) & near)
+
+
+def judge_quoted(figure: Figure, what: About, heard: Heard) -> Said | None:
+    """A number that quotes a fact by its own words."""
+    for fact in heard.facts:
+        allowed = fact.sense == QUOTED and heard.values.allows(figure.number, figure.hedge, fact)
+        if allowed and fact.terms - _OF_TIMES and _is_quoted(fact, figure, what, heard):
+            return Said(figure.at, HOLDS, "", fact)
+    return None
+
+
+def _is_reached(figure: Figure, heard: Heard) -> bool:
+    """Whether a number that is a target may be told as what was reached."""
+    items = heard.line.items
+    goal = next((i for i, e in enumerate(items) if e.entry("goal") or e.said in _GOALS), None)
+    judged = any(r.kind in _JUDGING for part in heard.parts for r in part.relations)
+    reached = heard.before(figure.at) in _IS and not judged
+    return reached and (goal is None or goal > figure.at)
+
+
+def _of_pair(figure: Figure, what: About, heard: Heard) -> Said | None:
+    """A change that was told before, given again: "from 372 to 460, or 24%"."""
+    part, pair = what.part, heard.talk.pair
+    adds = part.joiner in ("or", "and", BRACKET, ",", "—")
+    if pair is None or part.relations or part.terms or part.areas or not adds:
+        return None
+    if size_of(figure, pair[1], pair[0], heard) != HOLDS:
+        return None
+    return Said(figure.at, HOLDS, "", pair[1])
+
+
+def _of_share(figure: Figure, what: About, heard: Heard) -> Said | None:
+    """A share of a target, or what is left of a whole."""
+    number = figure.number
+    if number.unit != PERCENT:
+        return None
+    for path in what.paths:
+        for row in heard.values.at(path, what.area, what.periods)[-1:]:
+            for target in heard.values.targets(path) if heard.has_goal else ():
+                share = 100 * row.value / target.value if target.value else float("nan")
+                if agrees(number, figure.hedge, share):
+                    heard.of_target = True
+                    return Said(figure.at, HOLDS, f"of a target of {target.shown}", row)
+            left = row.unit == PERCENT and what.part.denied
+            if left and agrees(number, figure.hedge, 100 - row.value):
+                return Said(figure.at, HOLDS, "of the rest", row)
+    return None
+
+
+def size_of(figure: Figure, one: Candidate, two: Candidate, heard: Heard) -> str:
+    """Whether a number is the difference of two values, or a change from a baseline."""
+    if figure.number.unit == PERCENT and two.period is not None:
+        year = str(two.period.end.year)
+        for fact in heard.facts if year in heard.line.text else ():
+            told = fact.sense == "baseline"
+            if told and agrees(figure.number, figure.hedge, abs(fact.value), fact.shown):
+                return HOLDS
+    return truth_of(is_difference(figure.number, figure.hedge, one, two))
+
+
+# Other facts of the measure, of which everything that tells them from others is named.
+
+
+# Numbers alone in brackets, and numbers called a target.
+
+
+def judge_bracket(what: About, heard: Heard) -> list[Said]:
+    """A number alone in brackets is of the area, the time or the figure before it."""
+    part, items = what.part, heard.line.items
+    before = items[part.start - 2] if part.start > 1 else None
+    if len(part.figures) == 2 and "to" in part.said:
+        area = before.area if before is not None and before.kind == AREA else what.area
+        ends = _ends(part.figures, what, area, heard)
+        if ends:
+            return ends
+    return [_in_bracket(figure, what, before, heard) for figure in part.figures]
+
+
+def _in_bracket(figure: Figure, what: About, before: Item | None, heard: Heard) -> Said:
+    times, pair = what.part.fixed(), heard.talk.pair
+    kind = before.kind if before is not None else NUMBER
+    if before is not None and kind == AREA:
+        times = times or heard.talk.periods or heard.lead
+        dated = what.but(areas=[before.area], periods=times)
+        return judge_figure(figure, dated, heard)
+    period = before.period if before is not None else None
+    if not times and period is not None and not period.relative:
+        times = [period]
+    if not times and pair is not None and kind in (NUMBER, PERIOD):
+        if size_of(figure, pair[1], pair[0], heard) == HOLDS:
+            return Said(figure.at, HOLDS, "", pair[1])
+        if kind == PERIOD and heard.values.allows(figure.number, figure.hedge, pair[0]):
+            return Said(figure.at, HOLDS, "", pair[0])
+    value = heard.talk.value
+    if not times and before is not None and kind == NUMBER and value is not None:
+        earlier = earlier_than(heard.values.rows(value.path, what.area), value)[-1:]
+        if any(heard.values.allows(figure.number, figure.hedge, row) for row in earlier):
+            return Said(figure.at, HOLDS, "", earlier[0])
+    dated = what.but(periods=times or heard.talk.periods or heard.lead)
+    return judge_figure(figure, dated, heard)
+
+
+def _ends(figures: list[Figure], what: About, area: str, heard: Heard) -> list[Said]:
+    """Of "(372 to 460)": an earlier and a later value."""
+    first, last = figures
+    allows = heard.values.allows
+    for path in heard.with_counts(what.paths):
+        rows = heard.values.rows(path, area)
+        for now in reversed(rows):
+            for then in rows:
+                earlier = then.period and now.period and then.period < now.period
+                if (
+                    earlier and allows(first.number, first.hedge, then)
+                    and allows(last.number, last.hedge, now)
+                ):  # fmt: skip
+                    return [Said(first.at, HOLDS, "", then), Said(last.at, HOLDS, "", now)]
+    return []
+
+
+def judge_target(figure: Figure, what: About, heard: Heard) -> Said:
+    """Whether a number that is called a target is one."""
+    meant: Candidate | None = None
+    for path in [*what.paths, *heard.measures.paths]:
+        for target in heard.values.targets(path):
+            if agrees(figure.number, "", target.value, target.shown):
+                return Said(figure.at, HOLDS, "", target)
+            meant = target if path in what.paths else meant
+    for target in heard.facts:
+        if target.sense == TARGET and agrees(figure.number, "", target.value, target.shown):
+            return Said(figure.at, HOLDS, "", target)
+    if meant is None or heard.is_elsewhere(figure):
+        return Said(figure.at, OPEN, "", meant)
+    return Said(figure.at, FAILS, "", meant)
+
+
+def with_share(said: Said, others: list[Said], heard: Heard) -> Said:
+    """Of "39 (23%)": a number that holds where its share does, whose numerator it is."""
+    number = heard.line.items[said.at].number
+    if said.truth == HOLDS or number is None or number.unit != COUNT:
+        return said
+    share = next((e for e in others if e.at == said.at + 2 and e.truth == HOLDS), None)
+    if share is None or share.fact is None or heard.before(share.at) != BRACKET:
+        return said
+    rows = heard.values.same_time(share.fact.path + NUMERATOR, "", share.fact)
+    hit = next((row for row in rows if heard.values.allows(number, "", row)), None)
+    return Said(said.at, HOLDS, "", hit) if hit is not None else said
