@@ -15,6 +15,7 @@ from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import NEW, OLD, SIZE, Figure, hedge_of
 from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
+from cypt_analysis.judgement.comparable import PART_YEAR, why_apart
 
 # What is told as the same, on a par, or hardly changed: as a share of the earlier value.
 _SAME, _WITHIN_CHANCE = 0.02, 0.05
@@ -64,10 +65,13 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     heard.used.append((best.then, best.now))
     if all(each == HOLDS for each in truths.values()):
         heard.talk.value = best.now
-    doubt = Doubt.APART if _is_apart(best, heard) and len(tried) == 1 else None
+    plain = len(tried) == 1 or (bool(given) and not best.wrong)
+    doubt = Doubt.APART if _is_apart(best, heard) and plain else None
     if truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
         truths[relation.at], doubt = OPEN, Doubt.CHANCE
     why = f"{best.then.shown} → {best.now.shown}"
+    if doubt is Doubt.APART and best.now.place and best.then.place:
+        why += f"; {why_apart(dict(best.now.place), dict(best.then.place)) or PART_YEAR}"
     facts = {n.at: _change_of(n, best.then, best.now, heard) for n in what.sizes}
     facts |= {n.at: best.then for n in olds}
     return [
