@@ -32,7 +32,7 @@ FAULTS = [
     (7, "obesity", "The share of Year 6 children who were overweight increased to 14.1% in 2009, from 13.4% in 2008 and 14.1% in 2007.", "increased", "not significant"),
     (8, "obesity", "Both obesity targets were met in 2009.", "Both", "untraced"),
     (9, "persistent_absence", "The secondary rate was 5.7%, well below the target of 6.7%.", "well below", "not comparable"),
-    (9, "persistent_absence", "The secondary rate fell to 5.7% from 6.0% in 2007/08.", "fell", "untraced"),
+    (9, "persistent_absence", "The secondary rate fell to 5.7% from 6.0% in 2007/08.", "fell", "not comparable"),
     (10, "persistent_absence", "Persistent absence across the city shows an impressive reduction.", "reduction", "untraced"),
     (11, "neet", "The official rate was 7.8% against a target of 7.6%, comparing well with Bristol at 7.9% and Bournemouth at 8.2%.", "comparing well", "untraced"),
     (12, "health_and_safety", "99 incidents were reported this quarter.", "99", "stale"),
