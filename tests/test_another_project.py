@@ -212,7 +212,7 @@ def test_its_page_is_its_own(project: Project, said: dict[str, str]) -> None:
     page = (project.report(project.quarters()[0]) / "report.html").read_text(encoding="utf-8")
     for text in (
         "<title>Streets and Books, Quarter 2 2021/22", '<p class="authority">Wexmoor</p>',
-        "The town", "Foreword, Quarter 2 2021/22", "Of 1 target: 1", "82%",
+        "The town", "Foreword, Quarter 2 2021/22", "Of 1 target, 1 is ", "82%",
         "ask the Evidence unit, Wexmoor, evidence@wexmoor.example.",
     ):  # fmt: skip
         assert text in page, text

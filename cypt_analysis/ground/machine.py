@@ -62,8 +62,10 @@ for _same, _as in (("EDQUOT", "ENOSPC"), ("ETXTBSY", "EBUSY"), ("ESTALE", "EIO")
         _SAID[getattr(errno, _same)] = _SAID[getattr(errno, _as)]
 
 
-def read_file(path: Path) -> bytes:
-    """What a file holds. Raises OSError for all that is no file: a pipe is not waited for.
+def read_file(path: Path, most: int = -1) -> bytes:
+    """What a file holds, or its first ``most`` bytes.
+
+    Raises OSError for all that is no file: a pipe is not waited for.
 
     >>> read_file(Path("/"))
     Traceback (most recent call last):
@@ -74,7 +76,7 @@ def read_file(path: Path) -> bytes:
     with os.fdopen(number, "rb") as file:
         # It may have become another since.
         _refuse_others(os.fstat(number).st_mode, path)
-        return file.read()
+        return file.read(most)
 
 
 def digest(path: Path) -> str:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -21,8 +22,7 @@ from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter
 
-# What computes, beside the program itself.
-_PACKAGES = ("markdown-it-py", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "scipy")
+_PROGRAM = "cypt-analysis"
 # In a quarter's folder of data/processed.
 _KEPT = "kept.json"
 
@@ -38,7 +38,7 @@ def project_digest(project: Project) -> str:
 def _shared(project: Project) -> Iterator[str]:
     """The files of the folder that projects share, and the quarters: the newest may take any."""
     try:
-        settings = tomllib.loads((project.root / PROJECT_FILE).read_text("utf-8"))
+        settings = tomllib.loads(read_file(project.root / PROJECT_FILE).decode("utf-8"))
     except (OSError, ValueError):
         return
     for name in sorted(_named("national", settings)):
@@ -119,11 +119,22 @@ def _unix(path: Path) -> bytes:
 
 
 def _versions() -> Iterator[str]:
+    """Of Python and of every package that the program asks for, as one of them may be missing."""
     # Slow to import, and help needs none.
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, requires, version
 
     yield platform.python_version()
-    yield from (f"{name} {version(name)}" for name in _PACKAGES)
+    try:
+        asked = requires(_PROGRAM) or []
+    except PackageNotFoundError:
+        # Not installed: what it runs with is not known, and never as it was.
+        asked = []
+        yield os.urandom(16).hex()
+    for name in sorted(re.split(r"[^\w.-]", each)[0] for each in asked if "extra ==" not in each):
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} is missing"
 
 
 def _of_files(home: Path, paths: Iterable[Path]) -> str:

@@ -65,8 +65,10 @@ def without_kernels(*, copies: bool = False) -> Iterator[None]:
         patch.setattr(executors, "local", _threads)
         patch.setattr(publish, "gates", lambda html, known: ([], ""))
         patch.setattr(pipeline, "make_analyst_page", lambda *given: "")
-        for name in () if copies else ("_write_workbook", "_write_word"):
-            patch.setattr(exports, name, lambda *given: "")
+        for room, name in () if copies else (
+            (exports, "_write_workbook"), (exports, "write_document"), (pipeline, "write_document"),
+        ):  # fmt: skip
+            patch.setattr(room, name, lambda *given: "")
         yield
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,11 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.pipeline import check
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.processed.resting import kept
+from cypt_analysis.processed.resting import _versions, kept
 from cypt_analysis.processed.store import build
 from tests.small_project import tiny_project
 
+ROOT = Path(__file__).resolve().parents[2]
 QUARTER = parse_quarter("2009-10-Q2")
 LIGHT = """
 import sys
@@ -30,6 +33,25 @@ try:
 finally:
     print("loaded", *{"numpy", "pandas", "pyarrow", "pydantic"} & set(sys.modules))
 """
+
+
+def test_it_rests_on_every_package_that_is_asked_for_and_on_no_other() -> None:
+    """One that the tests alone bring would be missing where a report is made."""
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    wanted = sorted(each.split("==") for each in asked)
+    assert [each.split(" ") for each in list(_versions())[1:]] == wanted
+
+
+def test_a_package_that_is_missing_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    with_all = list(_versions())
+    monkeypatch.setattr(metadata, "version", none)
+    without = list(_versions())
+    assert len(without) == len(with_all) and "numpy is missing" in without
+    monkeypatch.setattr(metadata, "requires", none)
+    assert list(_versions()) != list(_versions()), "what is not known is never as it was"
 
 
 @pytest.fixture(scope="module")
