@@ -58,7 +58,7 @@ def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
     heard.used.append((now, other))
     heard.used_areas.append((other.area,))
     why = f"{now.shown} beside {other.shown}"
-    return Said(figure.at, Truth(size_of(figure, now, other, heard)), why, other)
+    return Said(figure.at, (size_of(figure, now, other, heard)), why, other)
 
 
 def _compared(figure: Figure, what: About, heard: Heard) -> Said:
@@ -131,6 +131,6 @@ def _size(figure: Figure, what: About, heard: Heard) -> Said:
     if pair is None or kin is not None:
         return kin or Said(figure.at, OPEN)
     then, now = pair
-    truth = Truth(size_of(figure, now, then, heard))
+    truth = (size_of(figure, now, then, heard))
     doubted = truth == FAILS and heard.is_elsewhere(figure, what)
     return Said(figure.at, OPEN if doubted else truth, f"{then.shown} → {now.shown}", now)

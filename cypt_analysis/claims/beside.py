@@ -110,7 +110,7 @@ def _by(figure: Figure, two: Two, what: About, heard: Heard, several: bool) -> S
     own, other = two
     name = other.area or heard.evidence.authority
     why = f"{own.shown} beside {other.shown} ({name})"
-    truth = Truth(size_of(figure, own, other, heard))
+    truth = (size_of(figure, own, other, heard))
     if truth == FAILS and (several or heard.is_elsewhere(figure, what)):
         truth = OPEN
     return Said(figure.at, truth, why, other)
@@ -155,5 +155,5 @@ def judge_across(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if relation.kind == "par":
         holds = own.shown == other.shown
     truth = truth_of(holds, denied=relation.denied)
-    sizes = [Said(n.at, Truth(size_of(n, own, other, heard)), why, own) for n in what.sizes]
+    sizes = [Said(n.at, (size_of(n, own, other, heard)), why, own) for n in what.sizes]
     return [Said(relation.at, truth, why, own), *(sizes if relation.kind != "par" else [])]

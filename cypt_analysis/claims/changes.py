@@ -8,13 +8,13 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import is_multiple, same_unit
 from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
 from cypt_analysis.claims.evidence import Candidate
-from cypt_analysis.claims.figures import size_of
+from cypt_analysis.claims.figures import of_another_time, size_of
 from cypt_analysis.claims.heard import Heard, figure_states
 from cypt_analysis.claims.pairing import pairs
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure, hedge_of
-from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
+from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, Two, truth_of
 from cypt_analysis.judgement.comparable import PART_YEAR, why_apart
 
 # What is told as the same, on a par, or hardly changed: as a share of the earlier value.
@@ -57,7 +57,8 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
             tried.append(_Tried(then, now, path, truths))
     whole = [each for each in tried if "#" not in each.path]
     if not whole and all(each.wrong for each in tried):
-        return [Said(at, OPEN) for at in (relation.at, *(n.at for n in given))]
+        sizes = [of_another_time(n, what, heard) for n in what.sizes]
+        return [Said(relation.at, OPEN), *sizes, *(Said(n.at, OPEN) for n in (*olds, *what.to))]
     best = min(tried, key=lambda each: (each.wrong, "#" in each.path))
     told = {each.truths[relation.at] for each in whole}
     truths = _doubted(best, relation, what, heard, len(told) > 1, len(tried) > 1)
@@ -78,6 +79,18 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
         Said(at, truth, why, facts.get(at, best.now), CHANGE, doubt)
         for at, truth in truths.items()
     ]  # fmt: skip
+
+
+def judge_pair(relation: Relation, two: Two, heard: Heard) -> Said:
+    """Whether two values that are given move as a word says."""
+    then, now = two
+    tried = _Tried(then, now, now.path, {})
+    truth, doubt = _holds(relation, then, now, heard), None
+    if truth == HOLDS and _is_apart(tried, heard):
+        truth, doubt = OPEN, Doubt.APART
+    elif truth == HOLDS and _may_be_chance(tried, relation, heard):
+        truth, doubt = OPEN, Doubt.CHANCE
+    return Said(relation.at, truth, f"{then.shown} → {now.shown}", now, CHANGE, doubt)
 
 
 def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Said]:
@@ -155,7 +168,7 @@ def _truths(
 ) -> dict[int, Truth]:
     found = {relation.at: _holds(relation, then, now, heard)}
     for figure in what.sizes:
-        found[figure.at] = Truth(size_of(figure, now, then, heard))
+        found[figure.at] = (size_of(figure, now, then, heard))
     for figure in (*what.from_, *what.ref_figures):
         found[figure.at] = _is_value(figure, then, heard)
     for figure in what.to:

@@ -49,7 +49,7 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
         best = borne[0] if borne and what.sizes else _Tried(best.now, best.target, OPEN, OPEN)
     why = f"{best.now.shown}, the target {best.target.shown}"
     doubt = None
-    if best.word == HOLDS and best.target.path == best.now.path and _is_of_part(best.now, heard):
+    if best.target.path == best.now.path and _is_of_part(best.now, heard):
         best.word, doubt = OPEN, Doubt.APART
     heard.used.append((best.now,))
     said = [Said(relation.at, best.word, why, best.target, "", doubt)]

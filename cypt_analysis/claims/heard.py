@@ -80,6 +80,11 @@ class Heard:
         """All its numbers."""
         return [each for part in self.parts for each in part.figures]
 
+    @property
+    def olds(self) -> list[Mention]:
+        """The times that it compares with."""
+        return [m for each in self.parts for m in each.mentions(OLD, REF)]
+
     @cached_property
     def has_goal(self) -> bool:
         """Whether it speaks of a target."""
@@ -192,14 +197,11 @@ class Heard:
         return relation.way
 
     def is_elsewhere(self, figure: Figure, what: About) -> bool:
-        """Whether a number is another figure that may be meant: then it is not plainly wrong.
-
-        Of the measures that are spoken of, that is only one of a time and an area that are named.
-        """
+        """Whether a number is another figure that may be meant, of a time and an area that are
+        named: then it is not plainly wrong."""
         return any(
-            figure_states(figure, each) and each.sense != LIMIT
-            and (each.path not in what.paths or (self._is_of_time(each, what)
-                 and self._is_of_area(each)))
+            figure_states(figure, each) and each.sense != LIMIT and self._is_of_time(each, what)
+            and self._is_of_area(each)
             for each in self.facts
         )  # fmt: skip
 

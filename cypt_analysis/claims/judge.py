@@ -17,6 +17,7 @@ from cypt_analysis.claims.figures import (
     judge_quoted,
     judge_target,
     with_share,
+    with_way,
 )
 from cypt_analysis.claims.heard import Heard, unused
 from cypt_analysis.claims.items import Line
@@ -49,6 +50,7 @@ from cypt_analysis.claims.tallies import judge_total
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.unread import unread_verbs
 from cypt_analysis.claims.values import Values
+from cypt_analysis.claims.whole import ages, settle
 
 # Words that compare only where what they compare with is named, and verbs that mean much else.
 _PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
@@ -94,15 +96,9 @@ class Judge:
             before = before if piece[1] == BRACKET else parts[-1]
         heard = Heard(line, self.values, measures, parts, talk.next())
         said = judge_total(heard) + judge_rows(heard)
-        for part in parts:
-            said += judge_part(part, heard)
-        said = [with_share(each, said, heard) for each in said]
-        said += [
-            Said(at, OPEN, "No measure is of this age.")
-            for part in parts
-            for at in part.ages
-            if said
-        ]
+        said += settle([(part, judge_part(part, heard)) for part in parts], heard)
+        said = with_way([with_share(each, said, heard) for each in said], heard)
+        said += ages(parts, said)
         residue = tuple(at for part in parts for at in part.residue)
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)

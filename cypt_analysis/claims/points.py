@@ -136,7 +136,7 @@ class Points:
             role = NEW
         elif "since" in back or (self.said(i - 1) == "after" and not self._leads_on(i)):
             role = SINCE
-        elif self._is_of_size(i):
+        elif self._is_of_size(i) or (mention.kind == RANGE and self.said(i - 1) == "from"):
             role = SUBJECT
         elif mention.kind == LATER_THAN:
             role = LATER

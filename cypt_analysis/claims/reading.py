@@ -44,7 +44,7 @@ def read_part(line: Line, piece: Piece, before: Part | None, measures: Measures)
 
 
 # "Under-16s", where the measure is of another age.
-_AGES = re.compile(r"(?:under|over)-\d+(?:-year-old)?s?$")
+_AGES = re.compile(r"(?:under|over)-(\d+)(?:-year-old)?s?$")
 
 
 class _Reader(Points):
@@ -200,7 +200,7 @@ class _Reader(Points):
         else:
             superlative = said.endswith("est") and len(said) > 5 and said not in _NOT_SUPERLATIVE
             plain = is_plain(said) or self._is_in_name(self.items[i])
-            if _AGES.match(said):
+            if (age := _AGES.match(said)) and int(age[1]) not in self.measures.ages:
                 self.part.ages.append(place)
             if not plain:
                 self.part.residue.append(place)

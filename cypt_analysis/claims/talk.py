@@ -20,7 +20,7 @@ class Truth(StrEnum):
 
 HOLDS, FAILS, OPEN = Truth
 # What a statement that was judged is, where others ask for it.
-VALUE, KIN, CHANGE, GROUP, EXTREME = "value", "kin", "change", "group", "extreme"
+VALUE, KIN, CHANGE, GROUP, EXTREME, TOTAL = "value", "kin", "change", "group", "extreme", "total"
 Two = tuple[Candidate, Candidate]
 
 
