@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 GROUPS = (NEIGHBOURS, EVERY)
 _REST, _COUNTS = words("heard.rest"), frozenset({"number", "numbers", "count"})
 _MOST_PATHS = 8
+_CHANCE = re.compile(r"\bchance\b|\bnot (?:statistically )?significant", re.IGNORECASE)
 _PART_YEAR = re.compile(
     r"two (?:\w+ )?terms|autumn and spring terms|part of (?:a|the) year|full-year figure|"
     r"not (?:be )?compar|so far|by now|quarter's share|not be complete|cut short",
@@ -59,6 +60,7 @@ class Heard:
     last_fact: Candidate | None = None
     last_total: Candidate | None = None
     of_target: bool = False
+    after: str = ""
 
     @property
     def evidence(self) -> Evidence:
@@ -92,8 +94,8 @@ class Heard:
 
     @cached_property
     def says_chance(self) -> bool:
-        """Whether it speaks of chance."""
-        return any(each.entry("chance") or "chance" in each.said for each in self.line.items)
+        """Whether it, or the sentence after it, speaks of chance."""
+        return bool(_CHANCE.search(self.after)) or any(each.entry("chance") or "chance" in each.said for each in self.line.items)
 
     @cached_property
     def says_part(self) -> bool:

@@ -37,12 +37,13 @@ def truth_of(holds: bool | None, *, denied: bool = False) -> Truth:
 
 class Doubt(StrEnum):
     """Why a statement is open: the change may be chance, its two values do not compare, or it was
-    not read; of a number that is wrong, that its direction is."""
+    not read; of a number that is wrong, that its direction is, or that it is rounded."""
 
     CHANCE = "chance"
     APART = "apart"
     WAY = "way"
     UNREAD = "unread"
+    ROUNDED = "rounded"
 
 
 @dataclass(frozen=True)
