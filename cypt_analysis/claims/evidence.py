@@ -180,6 +180,7 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    sayings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     region: str = ""
     literals: Listed = ()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
