@@ -63,7 +63,8 @@ def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
                 named = heard.measures.named(part.ref_terms, heard.terms)[:1]
                 others = [o for each in named for o in values.same_time(each, what.area, now)]
             else:
-                others = [then for then, _ in pairs(path, what, heard, periods=[])]
+                periods = None if what.olds else []
+                others = [then for then, _ in pairs(path, what, heard, periods=periods)]
             found += [(now, other) for other in others]
     if len(found) != 1:
         return Said(figure.at, OPEN)

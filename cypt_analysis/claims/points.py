@@ -220,6 +220,10 @@ class Points:
             return True
         if said not in ("from", "to", "between", "on", "over") or not self._figure_after(i):
             return False
+        if said == "between" and not any(
+            e.kind in (NUMBER, PERIOD) for e in self.items[i + 1 : i + 4]
+        ):
+            return False
         if said == "to" and not (self.governor == OLD or self.stated):
             return False
         compares = i > 0 and self.items[i - 1].entry("flat", "more", "judged") is not None
