@@ -97,7 +97,9 @@ class Heard:
     @cached_property
     def says_chance(self) -> bool:
         """Whether it, or the sentence after it, speaks of chance."""
-        return bool(_CHANCE.search(self.after)) or any(each.entry("chance") or "chance" in each.said for each in self.line.items)
+        return bool(_CHANCE.search(self.after)) or any(
+            each.entry("chance") or "chance" in each.said for each in self.line.items
+        )
 
     @cached_property
     def says_part(self) -> bool:
