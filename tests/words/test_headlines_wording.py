@@ -69,10 +69,10 @@ def test_every_missed_target_is_named_with_its_figure_and_target(known: Known) -
     assert len(rows) >= 1
     for path, row in rows.iterrows():
         target = known.facts[f"{path}.target"]
-        asked = f"{row['comparison']} {target.printed}" if target.value else "none"
+        asked = f" of {row['comparison']} {target.printed}" if target.value else ", which is none"
         value = re.escape(known.facts[row["id"]].printed)
         # The figure in a sentence, and the target in the next.
-        pattern = rf"{value} [^.]*(?:\.\d[^.]*)*\. This missed the target of {asked}"
+        pattern = rf"{value} [^.]*(?:\.\d[^.]*)*\. This missed the target{re.escape(asked)}"
         assert re.search(pattern, told), path
 
 
