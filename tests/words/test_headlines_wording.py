@@ -86,7 +86,7 @@ def test_three_to_six_things_are_told_in_full_sentences(known: Known) -> None:
             assert re.search(r" (?:were|was|stood|had|came) ", text), text
             # A date, and a comparison.
             assert re.search(r" (?:on|in) [^.]*(?:19|20)\d\d", text), text
-            assert re.search(r"than|target of|far (?:above|below)", text), text
+            assert re.search(r"than|target of|target, which is|far (?:above|below)", text), text
             assert text.endswith(".") and ".." not in text
             assert not re.search(r"\[[a-z]\]", text)
 
