@@ -87,7 +87,7 @@ def is_difference(number: Number, hedge: str, one: Candidate, two: Candidate) ->
         ratio = a / b if b else float("nan")
         return agrees(number, hedge, ratio) or bool(ratio and agrees(number, hedge, 1 / ratio))
     if number.unit == POINTS and one.unit != PERCENT and not one.written.startswith("point"):
-        return None
+        return False
     shown = abs(round(a, one.decimals) - round(b, two.decimals))
     return any(agrees(number, hedge, round(each, 6)) for each in (abs(a - b), shown))
 

@@ -12,7 +12,7 @@ from cypt_analysis.claims.figures import size_of
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, Truth, truth_of
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, Truth, Two, truth_of
 from cypt_analysis.claims.values import fits
 
 # What is on a par, and what plainly is not: as a share of the other's value.
@@ -42,7 +42,7 @@ def judge_beside(relation: Relation, what: About, heard: Heard) -> list[Said]:
         name = two or heard.evidence.authority
         why = f"{own.shown} beside {other.shown} ({name})"
         said.append(Said(relation.at, _stands(relation, own, other, heard), why, other))
-        said += [_by(n, own, other, heard, len(found) > 1, why) for n in what.sizes]
+        said += [_by(n, (own, other), what, heard, len(found) > 1) for n in what.sizes]
     return said + [_given(n, found, what, heard) for n in what.ref_figures]
 
 
@@ -106,11 +106,12 @@ def _stands(relation: Relation, own: Candidate, other: Candidate, heard: Heard) 
     return OPEN if truth == HOLDS and own.shown == other.shown else truth
 
 
-def _by(
-    figure: Figure, own: Candidate, other: Candidate, heard: Heard, several: bool, why: str
-) -> Said:
+def _by(figure: Figure, two: Two, what: About, heard: Heard, several: bool) -> Said:
+    own, other = two
+    name = other.area or heard.evidence.authority
+    why = f"{own.shown} beside {other.shown} ({name})"
     truth = Truth(size_of(figure, own, other, heard))
-    if truth == FAILS and (several or heard.is_elsewhere(figure)):
+    if truth == FAILS and (several or heard.is_elsewhere(figure, what)):
         truth = OPEN
     return Said(figure.at, truth, why, other)
 

@@ -13,7 +13,7 @@ from cypt_analysis.claims.heard import Heard, figure_states
 from cypt_analysis.claims.pairing import pairs
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.quantities import COUNT
-from cypt_analysis.claims.roles import NEW, OLD, SIZE, Figure, hedge_of
+from cypt_analysis.claims.roles import Figure, hedge_of
 from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
 from cypt_analysis.judgement.comparable import PART_YEAR, why_apart
 
@@ -119,7 +119,7 @@ def _doubted(
         truths = {word: OPEN}
     if FAILS in truths.values() and given:
         for at, figure in given.items():
-            if truths.get(at) == FAILS and (several or heard.is_elsewhere(figure)):
+            if truths.get(at) == FAILS and (several or heard.is_elsewhere(figure, what)):
                 truths[at] = OPEN
         if told_apart and truths[word] == FAILS:
             truths[word] = OPEN
@@ -143,12 +143,11 @@ def _is_apart(tried: _Tried, heard: Heard) -> bool:
 
 
 def _may_be_chance(best: _Tried, relation: Relation, heard: Heard) -> bool:
-    """Whether a change is told in words alone that is no more than chance."""
+    """Whether a change is told that may be chance, and the sentence does not say so."""
     if heard.values.significant(best.now, best.then) is not False:
         return False
     plain = relation.kind in ("move", "judged") and not relation.denied
-    numbers = any(n.role in (OLD, NEW, SIZE) for n in heard.figures)
-    return plain and not numbers and not heard.says_chance
+    return plain and not heard.says_chance
 
 
 def _truths(

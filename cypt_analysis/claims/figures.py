@@ -14,6 +14,7 @@ from cypt_analysis.claims.evidence import (
     Candidate,
     stems_of,
 )
+from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import AREA, NUMBER, PERIOD, Item
 from cypt_analysis.claims.kin import judge_kin
@@ -22,8 +23,9 @@ from cypt_analysis.claims.pairing import earlier_than, shifted
 from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS
 from cypt_analysis.claims.roles import LATER, OLD, SUBJECT, Figure
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Said, truth_of
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Doubt, Said, truth_of
 from cypt_analysis.claims.values import NUMERATOR
+from cypt_analysis.ground.key import NEIGHBOURS
 
 _GOALS = words("part.goals")
 _INTERVAL = frozenset({"ci", "interval", "confidenc", "confidence"})
@@ -51,9 +53,31 @@ def judge_figure(figure: Figure, what: About, heard: Heard) -> Said:
         said = judge(figure, what, heard)
         if said is not None:
             return said
-    if meant is None or heard.is_elsewhere(figure):
-        return Said(at, OPEN, "", meant)
-    return Said(at, FAILS, "", meant)
+    return _not_found(figure, what, meant, heard)
+
+
+def _not_found(figure: Figure, what: About, meant: Candidate | None, heard: Heard) -> Said:
+    """A number that is no value of what is spoken of: wrong, where no other can be meant."""
+    now = meant or (heard.values.rows(what.paths[0]) or [None])[-1]
+    other = next((f for f in heard.facts if _is_level_elsewhere(f, now, figure, what, heard)), None)
+    if (meant is None and other is None) or heard.is_elsewhere(figure, what):
+        return Said(figure.at, OPEN, "", meant)
+    foreign = other is not None and other.area != heard.values.own
+    doubt = Doubt.APART if foreign else None
+    return Said(figure.at, FAILS, "", (other if foreign else meant) or other, "", doubt)
+
+
+def _is_level_elsewhere(
+    fact: Candidate, now: Candidate | None, figure: Figure, what: About, heard: Heard
+) -> bool:
+    """Whether a fact is what a number says, of another time than the one that is named, or of
+    another area at its time."""
+    if fact.sense != LEVEL or fact.path not in what.paths or not _is(figure, fact, heard):
+        return False
+    if fact.area == heard.values.own:
+        return bool(what.fixed) and fact.area in (*what.areas, heard.values.own)
+    near = fact.area in (NEIGHBOURS, heard.evidence.region, "England")
+    return near and now is not None and fact.period == now.period and fact.area not in what.areas
 
 
 def _is(figure: Figure, row: Candidate, heard: Heard) -> bool:
@@ -246,7 +270,7 @@ def judge_target(figure: Figure, what: About, heard: Heard) -> Said:
     for target in heard.facts:
         if target.sense == TARGET and agrees(figure.number, "", target.value, target.shown):
             return Said(figure.at, HOLDS, "", target)
-    if meant is None or heard.is_elsewhere(figure):
+    if meant is None or heard.is_elsewhere(figure, what):
         return Said(figure.at, OPEN, "", meant)
     return Said(figure.at, FAILS, "", meant)
 

@@ -54,7 +54,7 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     heard.used.append((best.now,))
     said = [Said(relation.at, best.word, why, best.target, "", doubt)]
     for each in what.sizes:
-        doubted = best.sizes == FAILS and heard.is_elsewhere(each)
+        doubted = best.sizes == FAILS and heard.is_elsewhere(each, what)
         said.append(Said(each.at, OPEN if doubted else best.sizes, why, best.target))
     return said
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cypt_analysis.claims.agreement import states
 from cypt_analysis.claims.areas import EVERY
-from cypt_analysis.claims.evidence import Candidate, Evidence
+from cypt_analysis.claims.evidence import LIMIT, VALUE, Candidate, Evidence
 from cypt_analysis.claims.items import AREA, Line
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures
@@ -29,6 +30,9 @@ from cypt_analysis.claims.values import (
     fits_period,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
+
+if TYPE_CHECKING:
+    from cypt_analysis.claims.about import About
 
 GROUPS = (NEIGHBOURS, EVERY)
 _REST, _COUNTS = words("heard.rest"), frozenset({"number", "numbers", "count"})
@@ -187,9 +191,31 @@ class Heard:
             return relation.way * self.values.polarity(path)
         return relation.way
 
-    def is_elsewhere(self, figure: Figure) -> bool:
-        """Whether a number is another figure of the indicator: then it is not plainly wrong."""
-        return any(figure_states(figure, each) for each in self.facts)
+    def is_elsewhere(self, figure: Figure, what: About) -> bool:
+        """Whether a number is another figure that may be meant: then it is not plainly wrong.
+
+        Of the measures that are spoken of, that is only one of a time and an area that are named.
+        """
+        return any(
+            figure_states(figure, each) and each.sense != LIMIT
+            and (each.path not in what.paths or (self._is_of_time(each, what)
+                 and self._is_of_area(each)))
+            for each in self.facts
+        )  # fmt: skip
+
+    def _is_of_time(self, fact: Candidate, what: About) -> bool:
+        """Whether a fact may be of a time that is named, or of the newest where none is."""
+        mentions = self.line.mentions
+        if any(m.relative for m in mentions) or fact.period is None:
+            return True
+        if mentions:
+            return not what.fixed or fits(mentions, fact)
+        rows = self.values.rows(fact.path)
+        return not rows or fact.period == rows[-1].period
+
+    def _is_of_area(self, fact: Candidate) -> bool:
+        named = {area for each in self.parts for area in each.named_areas()}
+        return fact.sense != VALUE or fact.area in {self.values.own, *named, *self.talk.areas}
 
     def nearest_area(self, figure: Figure, part: Part) -> str:
         """The area that a number of a part is of, where it names several."""

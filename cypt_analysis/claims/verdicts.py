@@ -45,7 +45,7 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
         )
         return old or Outcome(MATCH, fact, told)
     unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG or _is_reported(line)
-    if said.truth == FAILS and not unread:
+    if said.truth == FAILS and not unread and said.doubt is not Doubt.APART:
         return _wrong(said, item, told)
     verdict, advice = _DOUBTS.get(said.doubt, (UNTRACED, _CONFIRM))
     return Outcome(verdict, fact, told or "No fact says it.", advice)

@@ -30,12 +30,12 @@ def _claims(text: str, evidence: Evidence, about: str = "looked_after") -> list[
 
 
 def test_false_sentences_are_told_and_true_ones_pass(evidence: Evidence, known_q2: Known) -> None:
-    """No figure may be bought with another; what is left to a person is more than was aimed at."""
+    """No figure may be bought with another: 3, 3 and 12 in a hundred at most."""
     told = score(judged(BLIND, evidence, known_q2))
     assert told.passed <= 0.035 * told.false, told
     assert told.refused <= 0.03 * told.true, told
-    assert told.asked <= 0.28 * told.true, told
-    assert told.apart >= 0.68 * told.twins, told
+    assert told.asked <= 0.12 * told.true, told
+    assert told.apart >= 0.84 * told.twins, told
 
 
 @pytest.mark.parametrize("name", ["twins_a.csv", "twins_b.csv"])
@@ -43,24 +43,24 @@ def test_two_other_hands_are_told_apart(name: str, evidence: Evidence, known_q2:
     told = score(judged(BLIND.with_name(name), evidence, known_q2))
     assert told.passed <= 0.08 * told.false, told
     assert told.refused <= 0.15 * told.true, told
-    assert told.apart >= 0.35 * told.twins, told
+    assert told.apart >= 0.65 * told.twins, told
 
 
 SAID = [
     # What is told of a whole and its parts, of times and of rows, whatever the data.
-    ("Of 40 indicators, 17 were green, 14 amber and 8 red.", "40", "untraced"),
+    ("Of 40 indicators, 17 were green, 14 amber and 8 red.", "40", "mismatch"),
     ("There are 39 indicators: 17 green, 14 amber, 8 red.", "39", "match"),
     ("In quarter 3, up to March 2010, it was counted.", "quarter 3, up to March", "contradicted"),
     ("In quarter 4, up to March 2010, it was counted.", "", ""),
     ("The gap narrowed from 24% to 28.5%.", "narrowed", "contradicted"),
     # A change after a change, and one after a time that is named.
     ("Plans rose between September 2008 and August 2009 and then fell.", "fell", "match"),
-    ("Plans rose between September 2008 and August 2009 and then rose again.", "rose", "contradicted"),
+    ("Plans rose between September 2008 and August 2009 and then rose again.", "rose", "untraced"),
     ("There were 328 in August 2009, falling by 22 (7%) to 306 a month later.", "7%", "match"),
     ("There were 328 in August 2009, falling by 22 (9%) to 306 a month later.", "9%", "untraced"),
     ("The number was no higher in September 2009 than in August 2009.", "higher", "match"),
     ("The number was no higher in August 2009 than in September 2008.", "higher", "contradicted"),
-    ("At no point between September 2007 and September 2008 did plans rise.", "At no point", "untraced"),
+    ("At no point between September 2007 and September 2008 did plans rise.", "rise", "contradicted"),
     ("In August 2009 the number was higher than at any other time.", "higher", "match"),
     ("In September 2009 the number was higher than at any other time.", "higher", "contradicted"),
 ]  # fmt: skip

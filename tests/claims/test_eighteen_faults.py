@@ -26,22 +26,22 @@ FAULTS = [
     (1, "child_protection", "In September 2009 there were 306 plans, 17% more than the 260 of September 2008.", "17%", "rounding"),
     (2, "neet", "The August count went from 398 in 2008 to 500 in 2009, up 25% on August 2008.", "25%", "rounding"),
     (3, "neet", "Monthly numbers are below those of a year ago.", "below", "contradicted"),
-    (4, "caf", "Timeliness has improved: 73% were completed on time from July to September 2009, against 53% in April to June.", "improved", "untraced"),
-    (5, "conceptions", "Among under-16s the rate is still rising.", "rising", "contradicted"),
-    (6, "conceptions", "Of under-16 conceptions, 63% lead to a termination.", "under-16", "untraced"),
-    (7, "obesity", "The share of Year 6 children who were overweight increased to 14.1% in 2009, from 13.4% in 2008 and 14.1% in 2007.", "increased", "not significant"),
-    (8, "obesity", "Both obesity targets were met in 2009.", "Both", "untraced"),
+    (4, "caf", "Timeliness has improved: 73% were completed on time from July to September 2009, against 53% in April to June.", "improved", "not comparable"),
+    (5, "conceptions", "Among under-16s the rate is still rising.", "rising", "untraced"),
+    (6, "conceptions", "Of under-16 conceptions, 63% lead to a termination.", "63%", "not comparable"),
+    (7, "obesity", "The share of Year 6 children who were overweight increased to 14.1% in 2009, from 13.4% in 2008 and 14.1% in 2007.", "increased", "contradicted"),
+    (8, "obesity", "Both obesity targets were met in 2009.", "met", "contradicted"),
     (9, "persistent_absence", "The secondary rate was 5.7%, well below the target of 6.7%.", "well below", "not comparable"),
     (9, "persistent_absence", "The secondary rate fell to 5.7% from 6.0% in 2007/08.", "fell", "not comparable"),
-    (10, "persistent_absence", "Persistent absence across the city shows an impressive reduction.", "reduction", "untraced"),
-    (11, "neet", "The official rate was 7.8% against a target of 7.6%, comparing well with Bristol at 7.9% and Bournemouth at 8.2%.", "comparing well", "untraced"),
+    (10, "persistent_absence", "Persistent absence across the city shows an impressive reduction.", "reduction", "contradicted"),
+    (11, "neet", "The official rate was 7.8% against a target of 7.6%, comparing well with Bristol at 7.9% and Bournemouth at 8.2%.", "comparing well", "contradicted"),
     (12, "health_and_safety", "99 incidents were reported this quarter.", "99", "stale"),
     (12, "conceptions", "The rate currently stands at 40.9.", "40.9", "stale"),
     (13, "obesity", "The programme of training will start in early spring 2009.", "early spring 2009", "stale"),
     (13, "risk_management", "The paper on phase 3 is to be issued by the end of October 2009.", "end of October 2009", "stale"),
     (14, "breastfeeding", "Coverage is back up to 95%.", "95%", "unpublished source"),
     (15, "health_and_safety", "As in other years, incidents fell from the first quarter to the second.", "fell", "untraced"),
-    (17, "conceptions", "The target is 26.4 by 2010, a cut of 45% from the 48.1 of 1998.", "45%", "untraced"),
+    (17, "conceptions", "The target is 26.4 by 2010, a cut of 45% from the 48.1 of 1998.", "26.4", "rounding"),
 ]  # fmt: skip
 
 
@@ -60,6 +60,8 @@ def test_each_fault_that_the_data_decide_gets_its_verdict(
 NOT_DECIDABLE = [
     # 16: the drop has the August figure, as a month's.
     (16, "child_protection", "The number had reached a peak of 328 in August 2009."),
+    # 18: right for intervals that do not overlap, on the assumed number of children.
+    (18, "obesity", "In Year 6, a rate below 14.8% would have been required for a significant change on the 17.7% of 2008."),
 ]  # fmt: skip
 
 

@@ -66,10 +66,10 @@ TABLE = [
     # indicator, sentence, what is printed, its verdict
     ("looked_after", "There were 460 children looked after in September 2009.", "460", "match"),
     ("looked_after", "There were 461 children looked after in September 2009.", "461", "mismatch"),
-    ("looked_after", "There were 372 children looked after in September 2009.", "372", "untraced"),
+    ("looked_after", "There were 372 children looked after in September 2009.", "372", "mismatch"),
     ("looked_after", "Numbers are up 24% on last year.", "24%", "match"),
     ("looked_after", "Numbers are up 23% on last year.", "23%", "rounding"),
-    ("looked_after", "Numbers are up 24 percentage points on last year.", "24 percentage points", "untraced"),
+    ("looked_after", "Numbers are up 24 percentage points on last year.", "24 percentage points", "mismatch"),
     ("looked_after", "Numbers are down 24% on last year.", "24%", "contradicted"),
     ("looked_after", "The number has doubled in a year.", "doubled", "contradicted"),
     ("looked_after", "The number fell in the year to September 2009.", "fell", "contradicted"),
@@ -77,15 +77,13 @@ TABLE = [
     ("looked_after", "The number is at its highest.", "highest", "match"),
     ("looked_after", "The number is at its lowest.", "lowest", "contradicted"),
     ("looked_after", "The carers held 31 events.", "31", "untraced"),
-    ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009.", "fell", "match"),
-    ("persistent_absence", "The secondary rate was 5.7%, well below the target of 6.7%.", "well below", "not comparable"),
-    ("obesity", "The share of Year 6 children who are obese fell in 2009.", "fell", "not significant"),
+    ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009.", "fell", "not significant"),
     ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009, which is within chance.", "fell", "match"),
     ("obesity", "The fall in Year 6 from 17.7% to 16.4% is statistically significant.", "statistically significant", "contradicted"),
     # What is called significant goes the other way.
-    ("looked_after", "There was a significant fall in the number over the year.", "significant", "untraced"),
+    ("looked_after", "There was a significant fall in the number over the year.", "significant", "contradicted"),
     # No gap of another year than the newest is meant where none is named: it was 38% in 2006.
-    ("conceptions", "The rate is 38% above the South East.", "38%", "untraced"),
+    ("conceptions", "The rate is 38% above the South East.", "38%", "mismatch"),
     ("obesity", "The Year 6 target was missed.", "missed", "contradicted"),
     ("obesity", "The Year 6 target was met, on provisional figures.", "met", "match"),
     ("obesity", "All figures for 2009 are provisional.", "provisional", "match"),
@@ -95,11 +93,11 @@ TABLE = [
     ("obesity", "In Year 6, 16.4% of children were obese, above the target of 17.6%.", "above", "contradicted"),
     ("neet", "The official rate met its target.", "met", "contradicted"),
     ("neet", "The official rate of 7.8% was higher than in Bristol (7.9%).", "higher", "contradicted"),
-    ("conceptions", "The rate was 41.4 per 1,000.", "41.4", "untraced"),
+    ("conceptions", "The rate was 41.4 per 1,000.", "41.4", "not comparable"),
     ("conceptions", "The rate is 24% below the South East (33.1).", "24%", "contradicted"),
     ("breastfeeding", "Coverage is 95%.", "95%", "unpublished source"),
     ("breastfeeding", "Coverage is 95%, on a figure that is not yet published.", "95%", "match"),
-    ("persistent_absence", "The target was met.", "met", "contradicted"),
+    ("persistent_absence", "The target was met.", "met", "not comparable"),
     ("child_protection", "The paper is due to be issued by 30 September 2009.", "30 September 2009", "stale"),
     ("child_protection", "A paper was issued on 30 September 2009.", "", ""),
     ("caf", "A business plan for 2009/10 will be ready by March 2010.", "", ""),
@@ -110,22 +108,22 @@ TABLE = [
     ("looked_after", "The number has stopped rising.", "rising", "contradicted"),
     ("looked_after", "Fewer children are looked after than a year ago.", "Fewer", "contradicted"),
     ("looked_after", "More children are looked after.", "More", "match"),
-    ("looked_after", "The number may be falling.", "falling", "untraced"),
+    ("looked_after", "The number may be falling.", "falling", "contradicted"),
     ("referrals", "The referral rate is high.", "high", "match"),
     ("referrals", "The referral rate is low.", "low", "contradicted"),
     # The measure has no polarity: neither side of England is behind.
     ("referrals", "The referral rate is behind England.", "behind", "untraced"),
     ("referrals", "The referral rate zigzagged over the year.", "zigzagged", "not read"),
     ("parenting", "The share of parents who improve is good.", "good", "contradicted"),
-    ("parenting", "76.5% of parents worsened their parenting.", "worsened", "untraced"),
-    ("child_protection", "The largest rise was 84%, in September 2008.", "largest", "untraced"),
-    ("child_protection", "The smallest rise was 84%, in September 2008.", "smallest", "untraced"),
+    ("parenting", "76.5% of parents worsened their parenting.", "worsened", "contradicted"),
+    ("child_protection", "The largest rise was 84%, in September 2008.", "largest", "match"),
+    ("child_protection", "The smallest rise was 84%, in September 2008.", "smallest", "contradicted"),
     ("child_protection", "Numbers went from 141 in September 2007 to 260 in September 2008, close to half.", "half", "untraced"),
     # A share in brackets after so much more is that change.
-    ("looked_after", "There were 88 more (30%) than a year before.", "30%", "untraced"),
-    ("looked_after", "There were 88 fewer (24%) than a year before.", "fewer", "contradicted"),
-    ("looked_after", "There were 88 more (24%) than in September 2007.", "24%", "untraced"),
-    ("caf", "7 assessments (73%) were completed on time.", "7", "untraced"),
+    ("looked_after", "There were 88 more (30%) than a year before.", "30%", "mismatch"),
+    ("looked_after", "There were 88 fewer (24%) than a year before.", "24%", "contradicted"),
+    ("looked_after", "There were 88 more (24%) than in September 2007.", "24%", "mismatch"),
+    ("caf", "7 assessments (73%) were completed on time.", "7", "mismatch"),
     ("caf", "124 assessments (73%) were completed on time.", "124", "match"),
     ("conceptions", "The rate shows a clear rise.", "a clear", "contradicted"),
     ("workforce", "Schools met the inspectors twice and the plan was drawn up.", "", ""),
@@ -161,7 +159,7 @@ def test_a_number_that_no_fact_says_is_told_the_nearest_by_value_and_by_name(
 ) -> None:
     text = "## Summary\n\n900 young people came.\n"
     (claim,) = check_text(text, "a.md", "neet", evidence)
-    assert claim.verdict == "mismatch"
+    assert claim.verdict == "untraced"
     # 755 more claimants than a year before; the latest number of young people who are NEET.
     by_value = (
         "{{ neet.claimants.2009-M08.change_on_previous_absolute | direction }}, which is +755"
@@ -222,7 +220,7 @@ def test_what_a_placeholder_prints_is_judged_like_a_typed_number(
 ) -> None:
     claims = check_text(f"## Summary\n\n{text}\n", "a.md", indicator, evidence, known_q2.facts)
     told = [claim for claim in claims if claim.kind == "number" and claim.printed != "1"]
-    assert [claim.verdict == "match" for claim in told] == [verdict == "match"]
+    assert [claim.verdict for claim in told] == [verdict]
     # What is written there already is no advice.
     assert "Or write" not in told[0].suggestion
 
@@ -243,8 +241,7 @@ def test_the_quarter_before_is_that_before_the_period_named(
         f"It was 99 in April to June 2009, against {{{{ {path}.{then} }}}} in the quarter before."
     )
     claims = check_text(f"## Summary\n\n{text}\n", "a.md", path, grown, known_q2.facts)
-    last = [each.verdict for each in claims if each.kind == "number"][-1]
-    assert (last == "match") == (verdict == "match")
+    assert [each.verdict for each in claims if each.kind == "number"][-1] == verdict
 
 
 def test_the_words_that_are_shipped_raise_nothing(known_q1: Known, known_q2: Known) -> None:
@@ -260,17 +257,14 @@ def test_the_words_that_are_shipped_raise_nothing(known_q1: Known, known_q2: Kno
 def test_a_labelled_number_or_word_is_found(collection: str, name: str) -> None:
     together, _ = pairs(collection, name)
     found = [label for label, claims in together if claims]
-    assert len(found) >= 0.84 * len(together)
+    assert len(found) >= 0.9 * len(together)
 
 
 @pytest.mark.parametrize("collection", [TUNED, HELD_OUT])
 def test_passages_of_others_are_told_right_and_wrong(collection: str) -> None:
     total = passages.score(collection)
     assert total.found >= 0.9 * total.wrong
-    # What is left to a person is no refusal.
-    refused = ("contradicted", "mismatch", "rounding", "not comparable")
-    alarms = [each.partition("): ")[2] for each in total.false_alarms]
-    assert sum(each.startswith(refused) for each in alarms) <= 0.15 * total.alarms
+    assert len(total.false_alarms) <= 0.15 * total.alarms
 
 
 def _a_wrong_claim(evidence: Evidence) -> Claim:
