@@ -461,4 +461,4 @@ def test_what_few_points_cannot_show_is_neither_an_effect_nor_its_absence(
 def test_a_change_that_may_not_be_tested_says_why(known_q2: Known, catalogue: Catalogue) -> None:
     """In place of a verdict stands the reason."""
     told = _change(_judged(known_q2, "obesity", significant=pd.NA, untested=OVERLAPPING), "obesity")
-    assert "to 16.4% in 2008/09 (not tested). " + OVERLAPPING in told
+    assert "to 16.4% in 2008/09 (provisional; not tested). " + OVERLAPPING in told
