@@ -26,7 +26,7 @@ def judge_bare(what: About, heard: Heard) -> list[Said]:
         for each in olds:
             level = judge_figure(each, what.but(periods=what.part.fixed()), heard)
             heard.talk.value = level.fact if level.truth == HOLDS else heard.talk.value
-            said.append(level)
+            said += [level, *_from_another(level, what, heard)]
         olds = []
     ends = [*olds, *what.to]
     if len(ends) == 2 and "between" in what.part.said and not what.olds:
@@ -35,6 +35,19 @@ def judge_bare(what: About, heard: Heard) -> list[Said]:
             return said + ranged
     said += _ends(ends, olds, what, heard) if ends else []
     return said + [_size(each, what, heard) for each in what.sizes if each.number.unit != TIMES]
+
+
+def _from_another(level: Said, what: About, heard: Heard) -> list[Said]:
+    """Of "increased from 13.4% in 2008 and 14.1% in 2007": what moved, moved from both."""
+    talk, then = heard.talk, level.fact
+    relation = talk.relation
+    moved = relation is not None and relation.kind == "move" and what.part.joiner == "and"
+    if not moved or relation is None or talk.pair is None or then is None or level.truth != HOLDS:
+        return []
+    now = talk.pair[1]
+    if now.path != then.path or (now.value - then.value) * relation.way > 0:
+        return []
+    return [Said(relation.at, FAILS, f"{then.shown} → {now.shown}", now)]
 
 
 def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
@@ -58,7 +71,7 @@ def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
     heard.used.append((now, other))
     heard.used_areas.append((other.area,))
     why = f"{now.shown} beside {other.shown}"
-    return Said(figure.at, Truth(size_of(figure, now, other, heard)), why, other)
+    return Said(figure.at, size_of(figure, now, other, heard), why, other)
 
 
 def _compared(figure: Figure, what: About, heard: Heard) -> Said:
@@ -131,6 +144,6 @@ def _size(figure: Figure, what: About, heard: Heard) -> Said:
     if pair is None or kin is not None:
         return kin or Said(figure.at, OPEN)
     then, now = pair
-    truth = Truth(size_of(figure, now, then, heard))
+    truth = size_of(figure, now, then, heard)
     doubted = truth == FAILS and heard.is_elsewhere(figure, what)
     return Said(figure.at, OPEN if doubted else truth, f"{then.shown} → {now.shown}", now)

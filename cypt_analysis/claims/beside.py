@@ -9,6 +9,7 @@ from cypt_analysis.claims.agreement import same_unit
 from cypt_analysis.claims.changes import times_holds
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.figures import size_of
+from cypt_analysis.claims.goals import is_missed
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.roles import Figure
@@ -19,6 +20,7 @@ from cypt_analysis.claims.values import fits
 _ALIKE, _APART = 0.03, 0.1
 _EXACTLY = ("same", "match", "equal", "level")
 _TIMES = frozenset({"year", "quarter", "month"})
+_PRAISE = ("compare well", "compare favourably")
 Found = tuple[str, str, Candidate, Candidate]
 
 
@@ -41,7 +43,10 @@ def judge_beside(relation: Relation, what: About, heard: Heard) -> list[Said]:
     for _, two, own, other in found:
         name = two or heard.evidence.authority
         why = f"{own.shown} beside {other.shown} ({name})"
-        said.append(Said(relation.at, _stands(relation, own, other, heard), why, other))
+        truth = _stands(relation, own, other, heard)
+        if truth == HOLDS and relation.entry.lemma in _PRAISE and is_missed(own, heard):
+            truth, why = FAILS, f"{why}; its target was missed"
+        said.append(Said(relation.at, truth, why, other))
         said += [_by(n, (own, other), what, heard, len(found) > 1) for n in what.sizes]
     return said + [_given(n, found, what, heard) for n in what.ref_figures]
 
@@ -110,7 +115,7 @@ def _by(figure: Figure, two: Two, what: About, heard: Heard, several: bool) -> S
     own, other = two
     name = other.area or heard.evidence.authority
     why = f"{own.shown} beside {other.shown} ({name})"
-    truth = Truth(size_of(figure, own, other, heard))
+    truth = size_of(figure, own, other, heard)
     if truth == FAILS and (several or heard.is_elsewhere(figure, what)):
         truth = OPEN
     return Said(figure.at, truth, why, other)
@@ -155,5 +160,5 @@ def judge_across(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if relation.kind == "par":
         holds = own.shown == other.shown
     truth = truth_of(holds, denied=relation.denied)
-    sizes = [Said(n.at, Truth(size_of(n, own, other, heard)), why, own) for n in what.sizes]
+    sizes = [Said(n.at, size_of(n, own, other, heard), why, own) for n in what.sizes]
     return [Said(relation.at, truth, why, own), *(sizes if relation.kind != "par" else [])]

@@ -8,13 +8,14 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import is_multiple, same_unit
 from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
 from cypt_analysis.claims.evidence import Candidate
-from cypt_analysis.claims.figures import size_of
+from cypt_analysis.claims.figures import of_another_time, size_of
 from cypt_analysis.claims.heard import Heard, figure_states
 from cypt_analysis.claims.pairing import pairs
+from cypt_analysis.claims.lexicon import found_at
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure, hedge_of
-from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
+from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, Two, truth_of
 from cypt_analysis.judgement.comparable import PART_YEAR, why_apart
 
 # What is told as the same, on a par, or hardly changed: as a share of the earlier value.
@@ -45,7 +46,7 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     levels = what.levels
     ends = what.to or [n for n in levels if n.at > relation.at] or levels
     given = [*what.sizes, *olds, *what.to]
-    wrong = _against_its_ends(relation, what, heard)
+    wrong = _against_its_ends(relation, what, heard) or _against_its_name(relation, what, heard)
     if wrong:
         return wrong
     tried = []
@@ -55,9 +56,12 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
         for then, now in pairs(path, what, heard, olds=olds, news=ends):
             truths = _truths(relation, then, now, what, heard)
             tried.append(_Tried(then, now, path, truths))
+    if not tried and not given and (apart := _of_two_series(relation, what, heard)):
+        return [apart]
     whole = [each for each in tried if "#" not in each.path]
     if not whole and all(each.wrong for each in tried):
-        return [Said(at, OPEN) for at in (relation.at, *(n.at for n in given))]
+        sizes = [of_another_time(n, what, heard) for n in what.sizes]
+        return [Said(relation.at, OPEN), *sizes, *(Said(n.at, OPEN) for n in (*olds, *what.to))]
     best = min(tried, key=lambda each: (each.wrong, "#" in each.path))
     told = {each.truths[relation.at] for each in whole}
     truths = _doubted(best, relation, what, heard, len(told) > 1, len(tried) > 1)
@@ -66,7 +70,8 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if all(each == HOLDS for each in truths.values()):
         heard.talk.value = best.now
     plain = len(tried) == 1 or (bool(given) and not best.wrong)
-    doubt = Doubt.APART if _is_apart(best, heard) and plain else None
+    apart = all(_is_apart(each, heard) for each in tried)
+    doubt = Doubt.APART if apart and (plain or not given) else None
     if truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
         truths[relation.at], doubt = OPEN, Doubt.CHANCE
     why = f"{best.then.shown} → {best.now.shown}"
@@ -78,6 +83,18 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
         Said(at, truth, why, facts.get(at, best.now), CHANGE, doubt)
         for at, truth in truths.items()
     ]  # fmt: skip
+
+
+def judge_pair(relation: Relation, two: Two, heard: Heard) -> Said:
+    """Whether two values that are given move as a word says."""
+    then, now = two
+    tried = _Tried(then, now, now.path, {})
+    truth, doubt = _holds(relation, then, now, heard), None
+    if truth == HOLDS and _is_apart(tried, heard):
+        truth, doubt = OPEN, Doubt.APART
+    elif truth == HOLDS and _may_be_chance(tried, relation, heard):
+        truth, doubt = OPEN, Doubt.CHANCE
+    return Said(relation.at, truth, f"{then.shown} → {now.shown}", now, CHANGE, doubt)
 
 
 def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Said]:
@@ -93,6 +110,32 @@ def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Sai
         Said(relation.at, FAILS, why, None, CHANGE),
         *(Said(each.at, OPEN, why, None, CHANGE) for each in (then, now, *what.sizes)),
     ]
+
+
+def _against_its_name(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """The opposite of what a measure counts: of "parents who improve", "76.5% worsened"."""
+    given = [each for each in what.levels if each.at < relation.at]
+    if relation.kind != "judged" or relation.denied or not given:
+        return []
+    for path in what.paths[:1]:
+        name = heard.evidence.names.get(path, "")
+        called = [entry for word in name.lower().split() for entry in found_at([word], 0)[1]]
+        ways = {entry.way for entry in called if entry.kind == relation.kind}
+        rows = heard.values.at(path, what.area, what.periods)
+        if ways and rows and any(heard.values.allows(n.number, n.hedge, rows[-1]) for n in given):
+            truth = truth_of(relation.way in ways)
+            return [Said(relation.at, truth, f"the measure is '{name}'", rows[-1], CHANGE)]
+    return []
+
+
+def _of_two_series(relation: Relation, what: About, heard: Heard) -> Said | None:
+    """A change told of measures whose newest value compares with none before it."""
+    rows = [heard.values.rows(path, what.area)[-2:] for path in what.paths]
+    if not rows or what.fixed or not all(len(r) > 1 and r[0].series != r[1].series for r in rows):
+        return None
+    then, now = rows[0]
+    why = f"{then.shown} → {now.shown}; {PART_YEAR}"
+    return Said(relation.at, OPEN, why, now, CHANGE, Doubt.APART)
 
 
 def _change_of(figure: Figure, then: Candidate, now: Candidate, heard: Heard) -> Candidate:
@@ -155,7 +198,7 @@ def _truths(
 ) -> dict[int, Truth]:
     found = {relation.at: _holds(relation, then, now, heard)}
     for figure in what.sizes:
-        found[figure.at] = Truth(size_of(figure, now, then, heard))
+        found[figure.at] = size_of(figure, now, then, heard)
     for figure in (*what.from_, *what.ref_figures):
         found[figure.at] = _is_value(figure, then, heard)
     for figure in what.to:

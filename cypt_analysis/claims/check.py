@@ -47,12 +47,14 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
     unknown = [each for each in sentences if not is_english(each.text)]
     claims = [_foreign(each) for each in unknown[:1]]
     block, talk = -1, Talk()
-    for sentence in sentences:
+    for place, sentence in enumerate(sentences):
         if sentence in unknown:
             continue
+        following = sentences[place + 1 : place + 2]
+        after = "".join(each.text for each in following if each.block == sentence.block)
         if sentence.block != block:
             block, talk = sentence.block, Talk()
-        judged = _with_last(judge.judge(sentence, talk), sentence, talk, evidence)
+        judged = _with_last(judge.judge(sentence, talk, after), sentence, talk, evidence)
         talk = judged.talk
         told = " ".join([*around[sentence.block], *around[sentence.section]])
         claims += _of_sentence(judged, told)

@@ -9,7 +9,9 @@ from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import MARK, PERIOD
 from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.matters import AT_NO_TIME
 from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.periods import ANY, Mention
 from cypt_analysis.claims.quantities import RANKS
 from cypt_analysis.claims.roles import LEVEL, NEW, OLD, Figure
 from cypt_analysis.claims.talk import CHANGE, HOLDS, OPEN, Said, truth_of
@@ -31,15 +33,18 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     )
     every = bool(part.quantifiers & {"every", "each"}) and bool(part.said & _STEPS)
     running = bool(part.said & _RUNNING)
+    never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
     moves = relation.kind in ("move", "judged") or (
         relation.kind == "more" and (running or every or relation.said in ("up", "down"))
     )
-    if not moves or not (goes_on or every or running):
+    if not moves or not (goes_on or every or running or never):
         return None
     rows = _rows(what, heard) if len(what.paths) == 1 else []
     since = [m for m in what.olds if not m.relative]
     count = _count(part) if running else 0
-    if since:
+    if never and len(what.periods) == 1 and len(since) == 1:
+        rows = rows_between(rows, since[0], what.periods[0])
+    elif since:
         first = next((i for i, row in enumerate(rows) if fits(since, row)), len(rows))
         rows = rows[first : first + 1 + count] if running and part.span else rows[first:]
     elif goes_on:
@@ -47,13 +52,22 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     else:
         rows = rows[-count - 1 :] if running and count and len(rows) > count else []
     way = heard.way(relation, what.paths[0])
-    if len(rows) < _FEWEST or not way:
+    if len(rows) < (2 if never else _FEWEST) or not way:
         return [Said(at, OPEN, "Which figures are meant was not read.")]
     steps = [(later.value - row.value) * way > 0 for row, later in pairwise(rows)]
+    if never:
+        steps = [any(steps)]
     heard.talk.pair = (rows[0], rows[-1])
     heard.used.append(heard.talk.pair)
     why = " → ".join(row.shown for row in rows)
     return [Said(at, truth_of(all(steps), denied=relation.denied), why, rows[-1], CHANGE)]
+
+
+def rows_between(rows: Rows, first: Mention, last: Mention) -> Rows:
+    """The values from one time to another."""
+    begin = next((i for i, row in enumerate(rows) if fits([first], row)), len(rows))
+    end = next((i for i, row in enumerate(rows) if fits([last], row)), -1)
+    return rows[begin : end + 1]
 
 
 def _count(part: Part) -> int:
@@ -113,6 +127,13 @@ def _follows(figure: Figure, after: Figure, heard: Heard) -> bool:
     )
 
 
+def _own_time(figure: Figure, heard: Heard) -> list[Mention]:
+    """The time that stands right after a number; any where none does."""
+    after = heard.line.items[figure.at + 1 : figure.at + 4]
+    near = [e.period for e in after if e.period and not e.period.relative][:1]
+    return near or [Mention(0, 0, ANY, "")]
+
+
 def _as_rows(run: list[tuple[Part, Figure]], heard: Heard) -> list[Said]:
     size = len(run)
     if size < _FEWEST:
@@ -124,7 +145,8 @@ def _as_rows(run: list[tuple[Part, Figure]], heard: Heard) -> list[Said]:
             held = rows[start : start + size]
             numbers = [figure for _, figure in run]
             if len({row.series for row in held}) == 1 and all(
-                allows(n.number, n.hedge, row) for n, row in zip(numbers, held, strict=True)
+                allows(n.number, n.hedge, row) and fits(_own_time(n, heard), row)
+                for n, row in zip(numbers, held, strict=True)
             ):
                 for each in numbers:
                     each.role = "told"

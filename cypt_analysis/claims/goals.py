@@ -32,6 +32,9 @@ class _Tried:
 
 def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     """Whether a target was met or missed, or a figure stands above or below it."""
+    each = _each_target(relation, what, heard)
+    if each is not None:
+        return [each]
     tried = [
         _try(relation, _meant(path, rows, heard), targets[-1], what, heard)
         for path in map(base_of, what.paths)
@@ -49,7 +52,7 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
         best = borne[0] if borne and what.sizes else _Tried(best.now, best.target, OPEN, OPEN)
     why = f"{best.now.shown}, the target {best.target.shown}"
     doubt = None
-    if best.word == HOLDS and best.target.path == best.now.path and _is_of_part(best.now, heard):
+    if best.target.path == best.now.path and _is_of_part(best.now, heard):
         best.word, doubt = OPEN, Doubt.APART
     heard.used.append((best.now,))
     said = [Said(relation.at, best.word, why, best.target, "", doubt)]
@@ -57,6 +60,36 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
         doubted = best.sizes == FAILS and heard.is_elsewhere(each, what)
         said.append(Said(each.at, OPEN if doubted else best.sizes, why, best.target))
     return said
+
+
+def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
+    """Of "both targets" and "all targets": each of the indicator, whatever is meant."""
+    told = what.part.quantifiers & {"both", "all", "every", "each", "none", "neither"}
+    if not told or "targets" not in what.part.said or what.part.figures:
+        return None
+    words_said = {each: [p for p in heard.measures.paths if p in heard.measures.named(each)]
+                  for each in (what.part.terms,)}  # fmt: skip
+    found = {}
+    for path in heard.measures.paths:
+        rows = heard.values.at(path, "", what.periods) or heard.values.rows(path)
+        targets = [e for e in heard.values.targets(path) if e.period == rows[-1].period]
+        if targets:
+            tried = _try(relation, rows[-1], targets[-1], what, heard)
+            found[path] = (tried.word == HOLDS) != bool(told & {"none", "neither"})
+    named = [found[p] for paths in words_said.values() for p in paths if p in found]
+    heard.used += [tuple(row for p in found for row in heard.values.rows(p))]
+    what.part.blocking, what.part.quantifiers = [], what.part.quantifiers - told
+    met = sum(found.values())
+    truth = HOLDS if found and all(found.values()) else FAILS if False in named else OPEN
+    fact = heard.values.rows(next(iter(found)))[-1] if found else None
+    return Said(relation.at, truth, f"so it is of {met} of {len(found)} targets", fact)
+
+
+def is_missed(now: Candidate, heard: Heard) -> bool:
+    """Whether a sentence gives the target of a value, and it was missed."""
+    targets = [e for e in heard.values.targets(now.path) if e.period == now.period]
+    polarity = heard.values.polarity(now.path)
+    return heard.has_goal and any((now.value - e.value) * polarity < 0 for e in targets)
 
 
 def _meant(path: str, rows: Rows, heard: Heard) -> Candidate:

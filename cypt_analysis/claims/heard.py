@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 GROUPS = (NEIGHBOURS, EVERY)
 _REST, _COUNTS = words("heard.rest"), frozenset({"number", "numbers", "count"})
 _MOST_PATHS = 8
+_CHANCE = re.compile(r"\bchance\b|\bnot (?:statistically )?significant", re.IGNORECASE)
 _PART_YEAR = re.compile(
     r"two (?:\w+ )?terms|autumn and spring terms|part of (?:a|the) year|full-year figure|"
     r"not (?:be )?compar|so far|by now|quarter's share|not be complete|cut short",
@@ -59,6 +60,7 @@ class Heard:
     last_fact: Candidate | None = None
     last_total: Candidate | None = None
     of_target: bool = False
+    after: str = ""
 
     @property
     def evidence(self) -> Evidence:
@@ -80,6 +82,11 @@ class Heard:
         """All its numbers."""
         return [each for part in self.parts for each in part.figures]
 
+    @property
+    def olds(self) -> list[Mention]:
+        """The times that it compares with."""
+        return [m for each in self.parts for m in each.mentions(OLD, REF)]
+
     @cached_property
     def has_goal(self) -> bool:
         """Whether it speaks of a target."""
@@ -87,8 +94,8 @@ class Heard:
 
     @cached_property
     def says_chance(self) -> bool:
-        """Whether it speaks of chance."""
-        return any(each.entry("chance") or "chance" in each.said for each in self.line.items)
+        """Whether it, or the sentence after it, speaks of chance."""
+        return bool(_CHANCE.search(self.after)) or any(each.entry("chance") or "chance" in each.said for each in self.line.items)
 
     @cached_property
     def says_part(self) -> bool:
@@ -192,14 +199,11 @@ class Heard:
         return relation.way
 
     def is_elsewhere(self, figure: Figure, what: About) -> bool:
-        """Whether a number is another figure that may be meant: then it is not plainly wrong.
-
-        Of the measures that are spoken of, that is only one of a time and an area that are named.
-        """
+        """Whether a number is another figure that may be meant, of a time and an area that are
+        named: then it is not plainly wrong."""
         return any(
-            figure_states(figure, each) and each.sense != LIMIT
-            and (each.path not in what.paths or (self._is_of_time(each, what)
-                 and self._is_of_area(each)))
+            figure_states(figure, each) and each.sense != LIMIT and self._is_of_time(each, what)
+            and self._is_of_area(each)
             for each in self.facts
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from cypt_analysis.claims.figures import (
     judge_quoted,
     judge_target,
     with_share,
+    with_way,
 )
 from cypt_analysis.claims.heard import Heard, unused
 from cypt_analysis.claims.items import Line
@@ -49,6 +50,8 @@ from cypt_analysis.claims.tallies import judge_total
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.unread import unread_verbs
 from cypt_analysis.claims.values import Values
+from cypt_analysis.claims.wanted import judge_wanted
+from cypt_analysis.claims.whole import ages, settle
 
 # Words that compare only where what they compare with is named, and verbs that mean much else.
 _PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
@@ -84,25 +87,20 @@ class Judge:
             self._measures[indicator] = Measures(self.evidence, indicator)
         return self._measures[indicator]
 
-    def judge(self, sentence: Sentence, talk: Talk) -> Judged:
-        """What the data say of a sentence that follows what was spoken of."""
+    def judge(self, sentence: Sentence, talk: Talk, after: str = "") -> Judged:
+        """What the data say of a sentence that follows what was spoken of; ``after`` is the text
+        of the one that comes next."""
         line, measures = Line(sentence, self.evidence), self.measures(sentence.indicator)
         parts: list[Part] = []
         before: Part | None = None
         for piece in pieces_of(line.items):
             parts.append(read_part(line, piece, before, measures))
             before = before if piece[1] == BRACKET else parts[-1]
-        heard = Heard(line, self.values, measures, parts, talk.next())
+        heard = Heard(line, self.values, measures, parts, talk.next(), after=after)
         said = judge_total(heard) + judge_rows(heard)
-        for part in parts:
-            said += judge_part(part, heard)
-        said = [with_share(each, said, heard) for each in said]
-        said += [
-            Said(at, OPEN, "No measure is of this age.")
-            for part in parts
-            for at in part.ages
-            if said
-        ]
+        said += settle([(part, judge_part(part, heard)) for part in parts], heard)
+        said = with_way([with_share(each, said, heard) for each in said], heard)
+        said += ages(parts, said)
         residue = tuple(at for part in parts for at in part.residue)
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)
@@ -122,6 +120,9 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
     if told:
         take_over(part)
     drop_other_matters(what, heard)
+    wanted = judge_wanted(what, heard)
+    if wanted:
+        return told + wanted
     if is_to_come(part):
         first = (part.relations or part.figures)[0]
         return [Said(first.at, OPEN, "It tells of what is to come.")]

@@ -14,7 +14,7 @@ from cypt_analysis.claims.roles import hedge_of
 
 GENERIC, PRONOUNS = words("part.generic"), words("part.pronouns")
 GOALS, OURS, QUANTIFIERS = words("part.goals"), words("part.ours"), words("part.quantifiers")
-ATTRIBUTES = words("reading.attributes")
+ATTRIBUTES, AT_NO_TIME = words("reading.attributes"), words("reading.at_no_time")
 _PLAIN, _PARTICLE, _DIFFERENCES = (
     words("part.plain"), words("part.particle"), words("roles.differences"),
 )  # fmt: skip

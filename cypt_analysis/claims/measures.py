@@ -26,6 +26,11 @@ class Measures:
         """Every word that one of them is called by."""
         return self.evidence.lexicon.get(self.indicator, frozenset())
 
+    @property
+    def ages(self) -> frozenset[int]:
+        """The ages that they are of."""
+        return self.evidence.ages.get(self.indicator, frozenset())
+
     @cached_property
     def names(self) -> list[str]:
         """What they are called, in small letters."""

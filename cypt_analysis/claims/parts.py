@@ -83,7 +83,7 @@ def _opens(items: Sequence[Item], main: list[int], k: int) -> str:
         whole = pair or open_range
         return "" if whole else "or" if said == "or" else "and"
     verb = said in ("before", "after") and after.said.split(" ")[0].endswith("ing")
-    stated = said == "with" and _states(items, main[k + 1 :])
+    stated = said == "with" and not before.entry("rival") and _states(items, main[k + 1 :])
     return said if verb or stated or said == "having" else ""
 
 

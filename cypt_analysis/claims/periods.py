@@ -24,8 +24,8 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final
 DAY, MONTH, RANGE, YEAR_TO, SLASH, YEAR, TERMS, QUARTER = (
     "day", "month", "range", "year to", "slash", "year", "terms", "quarter",
 )  # fmt: skip
-SAME, YEAR_BEFORE, BEFORE, NOW, SEASON, LATER = (
-    "same", "year before", "before", "now", "season", "later",
+SAME, YEAR_BEFORE, BEFORE, NOW, SEASON, LATER, ANY = (
+    "same", "year before", "before", "now", "season", "later", "any",
 )  # fmt: skip
 _PATTERNS = (
     (YEAR_TO,
@@ -115,7 +115,7 @@ class Mention:
     @property
     def relative(self) -> bool:
         """Whether the words name a period only beside another."""
-        return self.kind in (YEAR_BEFORE, BEFORE, NOW, LATER)
+        return self.kind in (YEAR_BEFORE, BEFORE, NOW, LATER, ANY)
 
     @property
     def years(self) -> int:

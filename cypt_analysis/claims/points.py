@@ -14,7 +14,7 @@ from cypt_analysis.claims.matters import GOALS, Matters
 from cypt_analysis.claims.measures import Measures
 from cypt_analysis.claims.part import Part
 from cypt_analysis.claims.parts import BRACKET, Piece
-from cypt_analysis.claims.periods import BEFORE, MONTH, RANGE, YEAR_BEFORE, Mention
+from cypt_analysis.claims.periods import BEFORE, MONTH, RANGE, YEAR_BEFORE, YEAR_TO, Mention
 from cypt_analysis.claims.periods import LATER as LATER_THAN
 from cypt_analysis.claims.quantities import COUNT, RANKS, TIMES
 from cypt_analysis.claims.roles import (
@@ -62,7 +62,11 @@ class Points:
         self.items = tuple(line.items[at] for at in places)
         self.part = Part(places, joiner, self.items)
         self.governor = REF if self._goes_on(before) else SUBJECT
+        if before is not None and self._adds_a_start(before):
+            self.governor = OLD
         self.stated = False
+        # Whether a verb, and no word such as "than", says that what follows is compared with.
+        self.implied = False
         self.denial: int | None = None
         self.terms: set[str] = set()
         self.ref_terms: set[str] = set()
@@ -77,6 +81,14 @@ class Points:
             return False
         adds = self.part.joiner in ("and", "or", ",", BRACKET)
         return adds and bool(before.relations) and REF in [role for _, role in before.areas]
+
+    def _adds_a_start(self, before: Part) -> bool:
+        """Of "from 13.4% in 2008 and 14.1% in 2007": whether it gives another earlier value."""
+        last = before.figures[-1:]
+        plain = self.part.joiner == "and" and not is_stating(self.items)
+        return plain and bool(last) and last[0].role == OLD and self.items[0].said == "and" and (
+            len(self.items) > 1 and self.items[1].kind == NUMBER
+        )  # fmt: skip
 
     def at(self, i: int) -> Item | None:
         """The item at a place of the part."""
@@ -136,7 +148,9 @@ class Points:
             role = NEW
         elif "since" in back or (self.said(i - 1) == "after" and not self._leads_on(i)):
             role = SINCE
-        elif self._is_of_size(i):
+        elif self.implied and governor == REF and self.said(i - 1) in ("in", "for", "during"):
+            role = SUBJECT  # "Down in 2008/09", "met in 2009".
+        elif self._is_of_size(i) or (mention.kind == RANGE and self.said(i - 1) == "from"):
             role = SUBJECT
         elif mention.kind == LATER_THAN:
             role = LATER
@@ -194,7 +208,7 @@ class Points:
         """Whether a word moves the governor."""
         compares = said == "as" and self.stated and self.said(i + 1) not in _MANY
         if said in _REF or compares:
-            self.governor = REF
+            self.governor, self.implied = REF, False
             return True
         if said not in ("from", "to", "between", "on", "over") or not self._figure_after(i):
             return False
@@ -203,6 +217,9 @@ class Points:
         compares = i > 0 and self.items[i - 1].entry("flat", "more", "judged") is not None
         if said in ("on", "over") and not (self.part.of(SIZE) or compares):
             return False
+        if said == "over" and any(e.period and e.period.kind == YEAR_TO for e in self.items[i : i + 3]):
+            return False
+        self.implied = False
         self.governor = {"from": OLD, "to": NEW, "between": BETWEEN}.get(said, REF)
         return True
 

@@ -8,6 +8,7 @@ from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.claims.items import AREA, NAME, NUMBER, PERIOD, PLACE, WORD, Item, Line
 from cypt_analysis.claims.lexicon import Entry, words
 from cypt_analysis.claims.matters import (
+    AT_NO_TIME,
     ATTRIBUTES,
     GENERIC,
     GOALS,
@@ -32,6 +33,7 @@ from cypt_analysis.claims.roles import (
 
 # What is wished is told of no figure.
 _WISH = ("aim",)
+_MAY = frozenset({"may", "might"})
 _BLOCKING = words("part.blocking")
 _AFTER_NO = words("part.after_no")
 _NOT_SUPERLATIVE = words("part.not_superlative")
@@ -44,7 +46,7 @@ def read_part(line: Line, piece: Piece, before: Part | None, measures: Measures)
 
 
 # "Under-16s", where the measure is of another age.
-_AGES = re.compile(r"(?:under|over)-\d+(?:-year-old)?s?$")
+_AGES = re.compile(r"(?:under|over)-(\d+)(?:-year-old)?s?$")
 
 
 class _Reader(Points):
@@ -88,7 +90,7 @@ class _Reader(Points):
         elif self._is_of_goals(said, entries):
             part.goal = True
         elif "unreal" in kinds:
-            part.unreal = part.unreal or said not in _NO_CONDITION
+            part.unreal = part.unreal or not (said in _NO_CONDITION or self._is_going_on(i, said))
         elif "deny" in kinds:
             self._denies(i, said)
         elif entry is not None:
@@ -105,6 +107,10 @@ class _Reader(Points):
         elif not entries:
             self._unlisted(i, said)
         part.generic = part.generic or said in PRONOUNS
+
+    def _is_going_on(self, i: int, said: str) -> bool:
+        """Whether "may be falling" tells of what is, in doubt or not."""
+        return said in _MAY and self.said(i + 1) == "be" and self.said(i + 2).endswith("ing")
 
     def _is_of_goals(self, said: str, entries: tuple[Entry, ...]) -> bool:
         """Whether a word speaks of what is wanted: of a target, or of a wish."""
@@ -166,11 +172,11 @@ class _Reader(Points):
         other = self.matters.is_of_another(i, entry, of_goal=part.goal, numbered=numbered)
         if (of_goals and not self.goal_said) or other:
             return
-        denied = self.denial is not None and all(
+        denied = self.denial is not None and (self.items[self.denial].said in AT_NO_TIME or all(
             is_plain(e.said) or e.entry("course", "hedge.about", "chance", "level")
             or e.said in _AFTER_NO
             for e in self.items[self.denial + 1 : i]
-        )  # fmt: skip
+        ))  # fmt: skip
         if denied and self.denial is not None:
             part.denials = [at for at in part.denials if at != part.places[self.denial]]
             self.denial = None
@@ -180,9 +186,10 @@ class _Reader(Points):
         part.relations.append(Relation(part.places[i], entry, item, denied, headed))
         self.stated = True
         if entry.kind in ("more", "rival", "par", "goal_met", "goal_missed"):
-            than = any(each.said == "than" for each in self.items[i + 1 :])
+            than = any(each.said.endswith("than") for each in self.items[i:])
             more = not headed and said in ATTRIBUTES
-            self.governor = AFTER if than or more else REF
+            self.governor = AFTER if (than and not said.endswith("than")) or more else REF
+            self.implied = self.governor == REF and not said.endswith("than")
         elif entry.kind == "times" and self._area_follows(i):
             self.governor = REF
         elif self.governor != BETWEEN:
@@ -200,7 +207,7 @@ class _Reader(Points):
         else:
             superlative = said.endswith("est") and len(said) > 5 and said not in _NOT_SUPERLATIVE
             plain = is_plain(said) or self._is_in_name(self.items[i])
-            if _AGES.match(said):
+            if (age := _AGES.match(said)) and int(age[1]) not in self.measures.ages:
                 self.part.ages.append(place)
             if not plain:
                 self.part.residue.append(place)

@@ -55,7 +55,8 @@ def hedge_of(items: Sequence[Item], at: int) -> tuple[str, list[int]]:
         return _more_than(items, j)
     entry = word.entry(*_HEDGES)
     compares = word.entry("more", "rival", "goal_met", "goal_missed") is not None
-    if entry is None or (items[at - 1].said in ("the", "its", "their") and compares):
+    bound = entry is not None and entry.kind in ("hedge.over", "hedge.under")
+    if entry is None or (items[at - 1].said in ("the", "its", "their") and (compares or bound)):
         return "", []
     if word.said == "up to" and sum(each.kind == NUMBER for each in items) > 1:
         return "", [j]

@@ -9,6 +9,7 @@ from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.roles import REF, SINCE, SUBJECT
+from cypt_analysis.claims.steps import judge_largest_step
 from cypt_analysis.claims.talk import EXTREME, GROUP, OPEN, Said, truth_of
 from cypt_analysis.claims.values import Rows, fits
 
@@ -24,7 +25,7 @@ def judge_extreme(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if not way or len(what.paths) > 1:
         return [Said(relation.at, OPEN, "Of which measure it is said was not read.")]
     if relation.at + 1 < part.stop and heard.line.items[relation.at + 1].entry("move", "gap"):
-        return [Said(relation.at, OPEN, "It is said of changes, which were not compared.")]
+        return judge_largest_step(relation, what, heard)
     grouped = any(area in GROUPS for area in part.named_areas())
     if grouped or part.said & _NEAR:
         one = next((area for area in what.areas if area not in GROUPS), "")

@@ -20,7 +20,7 @@ class Truth(StrEnum):
 
 HOLDS, FAILS, OPEN = Truth
 # What a statement that was judged is, where others ask for it.
-VALUE, KIN, CHANGE, GROUP, EXTREME = "value", "kin", "change", "group", "extreme"
+VALUE, KIN, CHANGE, GROUP, EXTREME, TOTAL = "value", "kin", "change", "group", "extreme", "total"
 Two = tuple[Candidate, Candidate]
 
 
@@ -37,12 +37,13 @@ def truth_of(holds: bool | None, *, denied: bool = False) -> Truth:
 
 class Doubt(StrEnum):
     """Why a statement is open: the change may be chance, its two values do not compare, or it was
-    not read; of a number that is wrong, that its direction is."""
+    not read; of a number that is wrong, that its direction is, or that it is rounded."""
 
     CHANCE = "chance"
     APART = "apart"
     WAY = "way"
     UNREAD = "unread"
+    ROUNDED = "rounded"
 
 
 @dataclass(frozen=True)

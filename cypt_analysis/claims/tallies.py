@@ -6,7 +6,7 @@ from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.talk import Said, truth_of
+from cypt_analysis.claims.talk import TOTAL, Said, truth_of
 
 _PARTS, _AUXILIARY = words("tallies.parts"), words("tallies.auxiliary")
 _FEWEST = 3
@@ -25,7 +25,7 @@ def judge_total(heard: Heard) -> list[Said]:
     for each in (*rest, *parts):
         each.role = "told"
     return [
-        Said(each.at, truth if each in rest else truth_of(True), why) for each in (*rest, *parts)
+        Said(each.at, truth if each in rest else truth_of(True), why, None, TOTAL) for each in (*rest, *parts)
     ]
 
 

@@ -9,7 +9,7 @@ from cypt_analysis.claims.judge import Judged
 from cypt_analysis.claims.outcome import Outcome, value_of
 from cypt_analysis.claims.quantities import COUNT, Number
 from cypt_analysis.claims.staleness import aged
-from cypt_analysis.claims.talk import FAILS, HOLDS, Doubt, Said
+from cypt_analysis.claims.talk import FAILS, HOLDS, TOTAL, Doubt, Said
 from cypt_analysis.ground.claim import (
     CONTRADICTED,
     MATCH,
@@ -45,6 +45,7 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
         )
         return old or Outcome(MATCH, fact, told)
     unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG or _is_reported(line)
+    unread = unread and said.form != TOTAL and not (item.number and item.number.fact)
     if said.truth == FAILS and not unread and said.doubt is not Doubt.APART:
         return _wrong(said, item, told)
     verdict, advice = _DOUBTS.get(said.doubt, (UNTRACED, _CONFIRM))
@@ -71,6 +72,8 @@ def _told(said: Said, line: Line) -> str:
 
 def _wrong(said: Said, item: Item, told: str) -> Outcome:
     fact = said.fact
+    if said.doubt is Doubt.ROUNDED:
+        return Outcome(ROUNDING, fact, told, "Write what comes of it, or leave out how it comes.")
     if item.number is None or said.doubt is Doubt.WAY:
         return Outcome(CONTRADICTED, fact, told, "Turn the word round, or check the figures.")
     if fact is not None and _is_rounded(item.number, fact):
