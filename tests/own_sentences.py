@@ -8,7 +8,7 @@ from cypt_analysis.claims.check import check_text
 from cypt_analysis.claims.gathering import gather
 from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.known import Known
-from cypt_analysis.words.headlines import also_missed, what_is_better, what_matters
+from cypt_analysis.words.headlines import what_matters
 from cypt_analysis.words.sentences import own_sentences
 
 

@@ -34,7 +34,9 @@ def _outcome(row: dict[str, str], known: Known, evidence: Evidence) -> str:
 
 def test_what_councils_said_is_judged_as_published_figures_judge_it(known: Known) -> None:
     evidence = gather(known)
-    told = [(row["expected"], _outcome(row, known, evidence), row["sentence"]) for row in STATEMENTS]
+    told = [
+        (row["expected"], _outcome(row, known, evidence), row["sentence"]) for row in STATEMENTS
+    ]
     true = [each for each in told if each[0] == TRUE]
     rest = [each for each in told if each[0] != TRUE]
     passed = [each for each in rest if each[1] in (TRUE, "silent")]

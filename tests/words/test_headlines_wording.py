@@ -296,7 +296,10 @@ def test_too_few_points_is_a_verdict_of_its_own(known_q2: Known, catalogue: Cata
 @pytest.mark.parametrize(
     ("then", "said"),
     [
-        (16.4, "Year 6 children who are obese: 16.4% in 2008/09, the same as in 2007/08 (provisional). This is"),
+        (
+            16.4,
+            "Year 6 children who are obese: 16.4% in 2008/09, the same as in 2007/08 (provisional). This is",
+        ),
         (
             16.43,
             "Year 6 children who are obese: 16.40% in 2008/09, down 1.3 percentage points from 16.43%",
