@@ -12,7 +12,11 @@ from cypt_analysis.processed.reader import DropReader
 from tests.projects import write_catalogue, write_drop
 
 _FOLDER = Path(__file__).parent
-_QUARTER = "2024-25-Q2"
+_QUARTER = "2024-25-Q4"
+_SHORT = {
+    "SN": "statistical neighbours", "CLA": "children looked after",
+    "EHCP": "education, health and care plan", "LSCP": "safeguarding partnership",
+}  # fmt: skip
 
 
 def councils(root: Path) -> Known:
@@ -21,6 +25,9 @@ def councils(root: Path) -> Known:
         root,
         {name: (_FOLDER / f"{name}.toml").read_text("utf-8") for name in ("sources", "demand")},
     )
+    with (root / "project.toml").open("a", encoding="utf-8") as settings:
+        for short, long in _SHORT.items():
+            settings.write(f'[[abbreviation]]\nshort = "{short}"\nlong = "{long}"\n')
     files = {path.name: path.read_text("utf-8") for path in _FOLDER.glob("figures_*.csv")}
     write_drop(root, _QUARTER, files)
     return compute(DropReader(Project(root)), parse_quarter(_QUARTER))
