@@ -39,6 +39,11 @@ class About:
         self.from_, self.to, self.ref_figures = map(self.part.of, (OLD, NEW, REF))
 
     @property
+    def figures_given(self) -> bool:
+        """Whether it gives the ends or the size of a change."""
+        return bool(self.sizes or self.from_ or self.to or self.ref_figures)
+
+    @property
     def area(self) -> str:
         """The first area that it speaks of."""
         return self.areas[0]

@@ -34,6 +34,8 @@ def judge_beside(relation: Relation, what: About, heard: Heard) -> list[Said]:
         return [Said(at, OPEN, "No figure of the other area is known.")
                 for at in (relation.at, *(n.at for n in numbers))]  # fmt: skip
     heard.talk.refs = list(dict.fromkeys(what.refs))
+    if len(found) == 1:
+        heard.talk.gap = found[0][2:]
     heard.used_areas += [(own.area, other.area) for *_, own, other in found]
     heard.used += [(own, other) for *_, own, other in found]
     said = []

@@ -183,6 +183,7 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    sayings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     region: str = ""
     literals: Listed = ()
     called: Mapping[str, tuple[Alias, ...]] = field(default_factory=dict)

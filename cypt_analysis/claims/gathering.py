@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue.entries import VALUE as VALUE_IN
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
 from cypt_analysis.claims.aliases import aliases_of
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
+from cypt_analysis.claims.names import called_as
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_quarter
@@ -32,6 +34,12 @@ class _Series:
     indicator: Indicator
     measure: Measure
     breakdown: str
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What it may be called in so many words: its names, and what is said around its value."""
+        measure = self.measure
+        return measure.name, measure.short_name, self.breakdown, *measure.says.split(VALUE_IN)
 
     @property
     def wording(self) -> str:
@@ -92,6 +100,10 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         },
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
+        sayings={
+            name: called_as(text for e in series if e.indicator.id == name for text in e.called)
+            for name in catalogue.indicators
+        },
         region=next((each for each in info.regions if each != "England"), ""),
         literals=listed(known.settings.literal),
         called=aliases_of(known),

@@ -43,6 +43,8 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     ]
     if not tried:
         tried = _of_called(relation, what, heard)
+    if not tried and (short := _short(relation, what, heard)):
+        return short
     if not tried:
         return [Said(at, OPEN, "No target is known.")
                 for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
@@ -83,6 +85,19 @@ def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
     truth = HOLDS if found and all(found.values()) else FAILS if False in named else OPEN
     fact = heard.values.rows(next(iter(found)))[-1] if found else None
     return Said(relation.at, truth, f"so it is of {met} of {len(found)} targets", fact)
+
+
+def _short(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """Of "missed its target by 12 children": what a measure of those that are too few counts."""
+    for path in heard.measures.paths if relation.kind == "goal_missed" and what.sizes else ():
+        name = heard.evidence.names.get(path, "").lower()
+        rows = heard.values.at(path, "", what.periods)[-1:]
+        named = not what.part.terms or what.part.terms & heard.evidence.terms[path]
+        if "too few" in name and named and rows:
+            fits_all = all(heard.values.allows(n.number, n.hedge, rows[0]) for n in what.sizes)
+            return [Said(at, truth_of(fits_all), name, rows[0])
+                    for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
+    return []
 
 
 def is_missed(now: Candidate, heard: Heard) -> bool:

@@ -59,6 +59,7 @@ class Heard:
     last_periods: list[Mention] = field(default_factory=list)
     last_fact: Candidate | None = None
     last_total: Candidate | None = None
+    levels: Rows = field(default_factory=list)
     of_target: bool = False
     after: str = ""
 
@@ -137,9 +138,9 @@ class Heard:
         return [path for path in named or self.measures.paths if suits(path)] or paths
 
     def _paths_of(self, part: Part) -> list[str]:
-        measures = self.measures
-        for terms in ((part.terms, self.terms),) if part.terms else ():
-            named = measures.closest(measures.named(*terms), part.terms | self.terms)
+        measures, around = self.measures, self._around(part)
+        for terms in ((part.terms, around),) if part.terms else ():
+            named = measures.closest(measures.named(*terms), part.terms | around)
             if named:
                 return named[:_MOST_PATHS]
         if self.talk.paths:
@@ -150,13 +151,22 @@ class Heard:
         indicator = measures.indicator
         return [indicator] if indicator in measures.paths else measures.paths[:_MOST_PATHS] or [""]
 
+    def _around(self, part: Part) -> frozenset[str]:
+        """The words of measures of a part and of those that state nothing of their own."""
+        idle = [e for e in self.parts if e is part or not (e.figures or e.relations)]
+        said = frozenset[str]().union(*(each.terms for each in idle))
+        others = self.terms - said - self.measures.instead_of(part.terms)
+        alone = len(self.measures.named(part.terms, said)) == 1
+        return said if alone else said | others
+
     def resolve(self, terms: frozenset[str]) -> list[str]:
         """What words name, with those around them."""
         return self.measures.resolve(terms, self.terms)
 
     def wider(self, part: Part, paths: list[str]) -> list[str]:
         """The other measures that the words of a part name alone."""
-        named = self.measures.named(part.terms) if part.terms else []
+        alike = not self._around(part) - part.terms
+        named = self.measures.named(part.terms) if part.terms and alike else []
         return [path for path in named if path not in paths]
 
     def with_counts(self, paths: list[str]) -> Iterator[str]:

@@ -55,7 +55,11 @@ class Line:
 
     def __init__(self, sentence: Sentence, evidence: Evidence) -> None:
         self.sentence, self.text, self.evidence = sentence, sentence.text, evidence
-        self.items = tuple(_items(sentence, evidence))
+        called = evidence.sayings.get(sentence.indicator)
+        found = [m.span() for m in called.finditer(sentence.text)] if called else []
+        # Where the names of measures stand, whose words state nothing.
+        self.names = (*sentence.names, *found)
+        self.items = tuple(_items(sentence, evidence, self.names))
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -79,10 +83,11 @@ class Line:
         return stems_of(" ".join(self.text[each.start : each.end] for each in near))
 
 
-def _items(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
+def _items(
+    sentence: Sentence, evidence: Evidence, names: Sequence[tuple[int, int]]
+) -> Iterator[Item]:
     text = sentence.text
     fixed = sorted(_fixed(sentence, evidence), key=lambda each: each.start)
-    names = sentence.names
     words: list[re.Match[str]] = []
     ends = iter([*fixed, None])
     upcoming = next(ends)

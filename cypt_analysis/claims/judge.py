@@ -23,11 +23,12 @@ from cypt_analysis.claims.heard import Heard, unused
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures
-from cypt_analysis.claims.part import Part
+from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.parts import BRACKET, pieces_of
 from cypt_analysis.claims.reading import read_part
 from cypt_analysis.claims.relations import judge_relation, turned
 from cypt_analysis.claims.roles import REF, SUBJECT
+from cypt_analysis.claims.several import judge_several
 from cypt_analysis.claims.subject import (
     drop_other_matters,
     has_subject,
@@ -162,7 +163,12 @@ def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
     said += [judge_target(each, what, heard) for each in what.targets]
     said += _quoted(what, heard)
     for relation in part.relations:
-        found = turned(relation, judge_relation(relation, what, heard))
+        own = _with_own_time(relation, what)
+        several = judge_several(relation, own, heard)
+        found = judge_relation(relation, own, heard) if several is None else several
+        found = turned(relation, found)
+        if several is not None:
+            said = [e for e in said if e.truth != OPEN or e.at not in {s.at for s in several}]
         places = {each.at for each in found}
         if places & {each.at for each in what.sizes}:
             what.sizes = []
@@ -175,6 +181,20 @@ def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
         Said(each.at, OPEN, "It was not read.") for each in part.figures
         if each.at not in done and each.role != "told"
     ]  # fmt: skip
+
+
+def _with_own_time(relation: Relation, what: About) -> About:
+    """What a part speaks of, at the time that follows a statement, where each of several has one:
+    "after a fall in 2007/08 the rate rose in 2008/09"."""
+    part = what.part
+    items = part.items
+    places = [each.at for each in part.relations]
+    fixed = [(part.places[i], e.period) for i, e in enumerate(items) if e.period and not e.period.relative]
+    if len(places) < 2 or len(fixed) < 2 or what.figures_given:
+        return what
+    end = next((at for at in places if at > relation.at), part.stop)
+    own = [mention for at, mention in fixed if relation.at < at < end]
+    return what.but(periods=own, fixed=own, olds=[]) if len(own) == 1 else what
 
 
 def _levels(what: About, heard: Heard) -> list[Said]:
@@ -195,6 +215,7 @@ def _levels(what: About, heard: Heard) -> list[Said]:
         if last and (last.path, last.period) == (fact.path, fact.period) and last.area != fact.area:
             heard.talk.gap = (last, fact)
         heard.last_fact = fact
+        heard.levels.append(fact)
         if one.form == VALUE:
             _goes_on_to(fact, what, heard)
             heard.talk.value = fact

@@ -64,8 +64,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("time of day", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|noon|o'clock)\b|\b24/7\b|\b24[- ]hours?\b"),
     (
         "base of a rate",
-        r"\b(?:(?:for|in|out of) (?:every|each) |per |in )(?:1,000|10,000|100,000|1000|"
-        r"10000|100000|100k?|10k|1k|million)\b",
+        r"\b(?:(?:for|in|out of|of) (?:every|each) |per |in )(?:1,000|10,000|100,000|1000|"
+        r"10000|100000|100k?|10k|1k|million|(?:a |one |ten |a hundred )?thousand)\b",
     ),
     (
         "time limit",

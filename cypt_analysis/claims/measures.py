@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from cypt_analysis.claims.evidence import Evidence
 
 Terms = frozenset[str]
+_SPAN = re.compile(r"aged (\d+) (?:to|and|-|–) (\d+)")
 
 
 class Measures:
@@ -30,6 +32,14 @@ class Measures:
     def ages(self) -> frozenset[int]:
         """The ages that they are of."""
         return self.evidence.ages.get(self.indicator, frozenset())
+
+    @cached_property
+    def age_spans(self) -> frozenset[tuple[int, int]]:
+        """The spans of ages that their units give: "per 1,000 women aged 15 to 17"."""
+        rows = [self.evidence.observed[path][-1] for path in self.paths]
+        texts = [*(row.written for row in rows), *self.names]
+        found = [_SPAN.findall(text) for text in texts]
+        return frozenset((int(a), int(b)) for each in found for a, b in each)
 
     @cached_property
     def names(self) -> list[str]:

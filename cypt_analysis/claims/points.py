@@ -225,7 +225,7 @@ class Points:
 
     def _span(self) -> None:
         """For how many years or quarters something holds: "in three years", "for the third"."""
-        names = self.line.sentence.names
+        names = self.line.names
         text = " ".join(
             self.line.text[each.start : each.end] for each in self.items
             if each.kind != PERIOD and not any(a <= each.start < b for a, b in names)

@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     rf"(?P<scale>k\b|m\b|\s(?:thousand|million)\b)?(?!(?!pp\b)[A-Za-z\d]){_UNIT}"
 )
 _BASE = re.compile(
-    r"(?:\W+(?!and\b|or\b|but\b)\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?"
+    r"(?:\W+(?!and\b|or\b|but\b)\w+){0,3}?\s(?:(?:for|in|of) every|per|in|for each) ?"
     r"(?P<base>10{2,5}|1(?:,000)+|10(?:0)?,000|10{0,2}(?=k))(?P<k>k)?\b(?!,\d)"
 )
 _TYPED = re.compile(

@@ -48,6 +48,8 @@ def read_part(line: Line, piece: Piece, before: Part | None, measures: Measures)
 # "Under-16s", where the measure is of another age.
 _AGES = re.compile(r"(?:under|over)-(\d+)(?:-year-old)?s?$")
 
+_SPAN_OF_AGES = re.compile(r"aged (\d+) (?:to|and|-|–) (\d+)")
+
 
 class _Reader(Points):
     """Reads the words of a part: what they state, deny, want, and what was not read."""
@@ -207,12 +209,19 @@ class _Reader(Points):
         else:
             superlative = said.endswith("est") and len(said) > 5 and said not in _NOT_SUPERLATIVE
             plain = is_plain(said) or self._is_in_name(self.items[i])
-            if (age := _AGES.match(said)) and int(age[1]) not in self.measures.ages:
+            if self._is_another_age(said):
                 self.part.ages.append(place)
             if not plain:
                 self.part.residue.append(place)
             if said in _BLOCKING or (superlative and not plain):
                 self.part.blocking.append(place)
+
+    def _is_another_age(self, said: str) -> bool:
+        """Whether an age, or a span of ages, is of none of the measures."""
+        age, span = _AGES.match(said), _SPAN_OF_AGES.search(said)
+        if span is not None and self.measures.age_spans:
+            return (int(span[1]), int(span[2])) not in self.measures.age_spans
+        return age is not None and int(age[1]) not in self.measures.ages
 
     def _is_base(self, i: int) -> bool:
         """Whether "every" or "each" tells of whom a rate is: "for each looked after child"."""
@@ -221,4 +230,4 @@ class _Reader(Points):
 
     def _is_in_name(self, item: Item) -> bool:
         """Whether a word stands in the name of a measure, which states nothing."""
-        return any(a <= item.start < b for a, b in self.line.sentence.names)
+        return any(a <= item.start < b for a, b in self.line.names)

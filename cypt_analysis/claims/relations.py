@@ -14,7 +14,7 @@ from cypt_analysis.claims.groups import judge_group
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.levels import judge_level
 from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.roles import OLD, REF, SINCE
+from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT
 from cypt_analysis.claims.superlatives import judge_extreme
 from cypt_analysis.claims.talk import (
     FAILS,
@@ -80,7 +80,8 @@ def _of_times(relation: Relation, what: About, heard: Heard) -> list[Said]:
     last = relation.at == part.places[-1]
     attribute = part.terms and relation.said in ("more", "fewer", "less")
     attribute = attribute and (last or not relation.headed)
-    moved = compared or attribute or relation.said in ("up", "down", "over", "under")
+    dated = relation.said in ("higher", "lower") and relation.headed and part.fixed(SUBJECT)
+    moved = compared or attribute or dated or relation.said in ("up", "down", "over", "under")
     if kind in ("move", "times", "judged", "flat") or (kind in ("more", "rival", "par") and moved):
         course = judge_course(relation, what, heard)
         return judge_move(relation, what, heard) if course is None else course

@@ -21,7 +21,7 @@ _DENIED = {"over": "most", "under": "least"}
 _SKIPPED, _NOUNS = words("roles.skipped"), words("roles.nouns")
 _DIFFERENCES, _VERBS = words("roles.differences"), words("roles.verbs")
 _MOVES, _APART, _PARTICLE = words("roles.moves"), words("roles.apart"), words("part.particle")
-_GOALS = words("part.goals")
+_GOALS, _AMOUNTS, _THE = words("part.goals"), words("roles.amounts"), words("roles.the")
 _BEFORE_NUMBER = frozenset({"above", "below", "more than", "less than", "fewer than"})
 
 
@@ -172,6 +172,12 @@ def _by_what_precedes(around: Around, governor: str) -> bool:
     two = around.items[around.start - 2] if around.start > 1 else None
     if word == "of" and two is not None:
         return bool(two.entry("move", "gap", "times")) or two.said in _DIFFERENCES
+    if word in _AMOUNTS and around.start > 1:
+        before = around.items[: around.start - 1]
+        moved = [i for i, each in enumerate(before) if each.entry("move", "gap")]
+        return bool(moved) and moved[0] > 0 and before[moved[0] - 1].said in _THE and not any(
+            each.kind == NUMBER for each in before[moved[0] :]
+        )  # fmt: skip
     if word in ("up", "down"):
         return two is None or two.said not in _PARTICLE
     return word == "by"

@@ -95,7 +95,7 @@ def _over_time(relation: Relation, path: str, way: int, what: About, heard: Hear
     if not meant:
         return Said(at, OPEN)
     peaks = _peaks(rows, way)
-    if since and not fixed and len(meant) == 1 and meant[0] not in peaks:
+    if since and len(meant) == 1 and meant[0] not in peaks and len(rows) > 2:
         # "The highest since 2006/07": that year itself is left out.
         peaks = _peaks(rows[1:], way)
     truth = truth_of(any(row in peaks for row in meant), denied=relation.denied)

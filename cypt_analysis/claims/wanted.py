@@ -40,7 +40,9 @@ def judge_wanted(what: About, heard: Heard) -> list[Said]:
 
 def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
     said = {each.said for each in heard.line.items}
-    paths = what.paths if what.part.terms else heard.measures.paths
+    terms = frozenset[str]().union(*(each.terms for each in heard.parts))
+    named = heard.measures.named(terms) if terms else []
+    paths = named or heard.measures.paths
     facts = [f for f in heard.facts if f.path in paths and said & _SAYING.get(f.sense, set())]
     hit = next((f for f in facts if _states(figure.number, f)), None)
     if hit is None and said & _SAYING[NEEDED]:
@@ -60,4 +62,6 @@ def _states(number: Number, fact: Candidate) -> bool:
         return False
     if fact.sense == THRESHOLD:
         return round_half_up(fact.value, number.decimals) == number.value
+    if fact.sense == NEEDED and number.decimals < fact.decimals:
+        return False
     return agrees(number, "", abs(fact.value), fact.shown)
