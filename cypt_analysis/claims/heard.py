@@ -167,6 +167,7 @@ class Heard:
         """The other measures that the words of a part name alone."""
         alike = not self._around(part) - part.terms
         named = self.measures.named(part.terms) if part.terms and alike else []
+        named = self.measures.closest(named, part.terms)
         return [path for path in named if path not in paths]
 
     def with_counts(self, paths: list[str]) -> Iterator[str]:

@@ -39,6 +39,7 @@ from cypt_analysis.claims.subject import (
 )
 from cypt_analysis.claims.talk import (
     FAILS,
+    GROUP,
     HOLDS,
     KIN,
     OPEN,
@@ -167,8 +168,8 @@ def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
         several = judge_several(relation, own, heard)
         found = judge_relation(relation, own, heard) if several is None else several
         found = turned(relation, found)
-        if several is not None:
-            said = [e for e in said if e.truth != OPEN or e.at not in {s.at for s in several}]
+        counted = {each.at for each in found if each.form == GROUP}
+        said = [each for each in said if each.at not in counted]
         places = {each.at for each in found}
         if places & {each.at for each in what.sizes}:
             what.sizes = []

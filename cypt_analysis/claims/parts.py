@@ -80,11 +80,18 @@ def _opens(items: Sequence[Item], main: list[int], k: int) -> str:
         back = [items[each].said for each in main[max(0, k - _BACK) : k]]
         pair = before.kind == after.kind and after.kind in (PERIOD, AREA)
         open_range = "between" in back and "," not in back and after.said != "then"
-        whole = pair or open_range
+        lasting = main[_last_cut(items, main, k) : k]
+        idle = said == "or" and not (_states(items, lasting) and _states(items, main[k + 1 :]))
+        whole = pair or open_range or (idle and before.kind == after.kind == WORD)
         return "" if whole else "or" if said == "or" else "and"
     verb = said in ("before", "after") and after.said.split(" ")[0].endswith("ing")
     stated = said == "with" and not before.entry("rival") and _states(items, main[k + 1 :])
     return said if verb or stated or said == "having" else ""
+
+
+def _last_cut(items: Sequence[Item], main: list[int], k: int) -> int:
+    """Where the words before a place begin, after the last mark."""
+    return next((j + 1 for j in range(k - 1, -1, -1) if items[main[j]].said in _MARKS), 0)
 
 
 def _states(items: Sequence[Item], places: list[int]) -> bool:

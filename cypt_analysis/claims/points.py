@@ -139,7 +139,7 @@ class Points:
     def _period(self, i: int, mention: Mention) -> None:
         periods = self.part.periods
         back, governor = self._back(i, 3), self.governor
-        if mention.kind == RANGE and "between" in back and mention.from_month:
+        if mention.kind == RANGE and "between" in back and " and " in mention.text:
             first = replace(
                 mention, kind=MONTH, month=mention.from_month, from_month=None, part="whole"
             )
@@ -154,8 +154,10 @@ class Points:
             role = SUBJECT
         elif mention.kind == LATER_THAN:
             role = LATER
-        elif governor == BETWEEN and any(e.role in (OLD, NEW) for e in self.part.figures):
-            role = SUBJECT
+        elif governor == BETWEEN and not self._is_end(i) and any(
+            e.role in (OLD, NEW) for e in self.part.figures
+        ):
+            role = SUBJECT  # "Between 10% and 12% in 2008".
         elif governor == BETWEEN:
             role = NEW if any(r == OLD for _, r in periods) else OLD
         elif mention.kind in (YEAR_BEFORE, BEFORE):
@@ -164,6 +166,12 @@ class Points:
             role = governor if governor in (OLD, NEW, REF) else SUBJECT
         periods.append((mention, role))
         self.governor = self._governor_after(i)
+
+    def _is_end(self, i: int) -> bool:
+        """Whether a period is the first or the second after "between"."""
+        two = self.at(i - 2)
+        second = self.said(i - 1) == "and" and two is not None and two.kind == PERIOD
+        return self.said(i - 1) == "between" or second
 
     def _is_of_size(self, i: int) -> bool:
         """Whether a period is that of a change before it: "up 84% for 2008", "down 7 in May"."""

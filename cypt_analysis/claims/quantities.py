@@ -22,7 +22,7 @@ NOUNS = words("quantities.nouns")
 _UNIT = (
     r"(?P<unit>\s?(?:%(?:[- ]points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|pp\b|"
     r"of (?:a|one) (?:percentage )?point\b|points\b(?! system)|"
-    r"times\b(?= (?:as|the|that|what|its|our|higher|more|greater|larger|those)\b)))?"
+    r"times\b(?= (?:as|the|that|what|its|our|higher|more|greater|larger|those|over)\b)))?"
 )
 _SCALES = {"k": 3, "thousand": 3, "million": 6, "m": 6}
 _NUMBER = re.compile(

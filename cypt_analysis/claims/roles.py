@@ -22,6 +22,7 @@ _SKIPPED, _NOUNS = words("roles.skipped"), words("roles.nouns")
 _DIFFERENCES, _VERBS = words("roles.differences"), words("roles.verbs")
 _MOVES, _APART, _PARTICLE = words("roles.moves"), words("roles.apart"), words("part.particle")
 _GOALS, _AMOUNTS, _THE = words("part.goals"), words("roles.amounts"), words("roles.the")
+_SEPARATES = frozenset({"separated", "separates", "separate"})
 _BEFORE_NUMBER = frozenset({"above", "below", "more than", "less than", "fewer than"})
 
 
@@ -149,7 +150,7 @@ def _by_what_follows(around: Around) -> bool:
     after, following = around.after, around.following
     if after is None:
         return False
-    if after.said in _APART:
+    if after.said in _APART or after.said in _SEPARATES:
         return True
     if after.kind != WORD or after.entry("more", "goal_missed", "rival") is None:
         return False
@@ -174,7 +175,10 @@ def _by_what_precedes(around: Around, governor: str) -> bool:
         return bool(two.entry("move", "gap", "times")) or two.said in _DIFFERENCES
     if word in _AMOUNTS and around.start > 1:
         before = around.items[: around.start - 1]
-        moved = [i for i, each in enumerate(before) if each.entry("move", "gap")]
+        moved = [
+            i for i, each in enumerate(before)
+            if each.entry("move", "gap") or each.said in _DIFFERENCES
+        ]  # fmt: skip
         return bool(moved) and moved[0] > 0 and before[moved[0] - 1].said in _THE and not any(
             each.kind == NUMBER for each in before[moved[0] :]
         )  # fmt: skip
