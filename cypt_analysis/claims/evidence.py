@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cypt_analysis.claims.literals import Listed
@@ -42,6 +43,7 @@ def stem(word: str) -> str:
     return _STEM.sub("", word).removesuffix("e")
 
 
+@lru_cache(maxsize=16384)
 def terms_of(text: str) -> frozenset[str]:
     """The telling words of a text, stemmed; "Year 6" is one word.
 

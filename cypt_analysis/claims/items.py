@@ -38,7 +38,11 @@ class Item:
 
     def entry(self, *kinds: str) -> Entry | None:
         """What it says of one of some kinds."""
-        return next((each for each in self.entries if each.kind in kinds), None)
+        # Asked of every word by every rule: most say nothing.
+        for each in self.entries:
+            if each.kind in kinds:
+                return each
+        return None
 
 
 # A number in the name of a measure with the noun after it: "45 working days", "3 or more moves".
