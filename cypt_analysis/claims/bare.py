@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import same_unit
-from cypt_analysis.claims.figures import judge_figure, judge_target, size_of
+from cypt_analysis.claims.figures import judge_figure, judge_target
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.pairing import allow, pairs, shifted
+from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.quantities import TIMES
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, Truth, truth_of
+from cypt_analysis.claims.sizes import size_of
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import fits
 
 _THROUGHOUT, _GAPS = words("bare.throughout"), words("bare.gaps")
@@ -63,7 +65,8 @@ def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
                 named = heard.measures.named(part.ref_terms, heard.terms)[:1]
                 others = [o for each in named for o in values.same_time(each, what.area, now)]
             else:
-                others = [then for then, _ in pairs(path, what, heard, periods=[])]
+                periods: list[Mention] | None = None if what.olds else []
+                others = [then for then, _ in pairs(path, what, heard, periods=periods)]
             found += [(now, other) for other in others]
     if len(found) != 1:
         return Said(figure.at, OPEN)
@@ -97,7 +100,9 @@ def _compared(figure: Figure, what: About, heard: Heard) -> Said:
             heard.talk.pair = (hit, heard.talk.value) if heard.talk.value else heard.talk.pair
             return Said(figure.at, HOLDS, "", hit)
         if rows and wrong is None and same_unit(figure.number, rows[0]):
-            wrong = Said(figure.at, OPEN if heard.is_elsewhere(figure, what) else FAILS, "", rows[0])
+            wrong = Said(
+                figure.at, OPEN if heard.is_elsewhere(figure, what) else FAILS, "", rows[0]
+            )
     return wrong or Said(figure.at, OPEN)
 
 

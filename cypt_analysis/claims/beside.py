@@ -8,11 +8,11 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import same_unit
 from cypt_analysis.claims.changes import times_holds
 from cypt_analysis.claims.evidence import Candidate
-from cypt_analysis.claims.figures import size_of
 from cypt_analysis.claims.goals import is_missed
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.roles import Figure
+from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, Truth, Two, truth_of
 from cypt_analysis.claims.values import fits
 

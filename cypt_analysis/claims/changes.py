@@ -8,13 +8,13 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import is_multiple, same_unit
 from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
 from cypt_analysis.claims.evidence import Candidate
-from cypt_analysis.claims.figures import of_another_time, size_of
 from cypt_analysis.claims.heard import Heard, figure_states
-from cypt_analysis.claims.pairing import pairs
 from cypt_analysis.claims.lexicon import found_at
+from cypt_analysis.claims.pairing import pairs
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure, hedge_of
+from cypt_analysis.claims.sizes import of_another_time, size_of
 from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, Two, truth_of
 from cypt_analysis.judgement.comparable import PART_YEAR, why_apart
 
@@ -56,8 +56,8 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
         for then, now in pairs(path, what, heard, olds=olds, news=ends):
             truths = _truths(relation, then, now, what, heard)
             tried.append(_Tried(then, now, path, truths))
-    if not tried and not given and (apart := _of_two_series(relation, what, heard)):
-        return [apart]
+    if not tried and not given and (unlike := _of_two_series(relation, what, heard)):
+        return [unlike]
     whole = [each for each in tried if "#" not in each.path]
     if not whole and all(each.wrong for each in tried):
         sizes = [of_another_time(n, what, heard) for n in what.sizes]

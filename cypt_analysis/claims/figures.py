@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import agrees, is_difference, same_unit
+from cypt_analysis.claims.agreement import agrees, same_unit
 from cypt_analysis.claims.evidence import (
-    CHANGE,
     LIMIT,
     QUOTED,
     TALLY,
@@ -17,16 +15,15 @@ from cypt_analysis.claims.evidence import (
     stems_of,
 )
 from cypt_analysis.claims.evidence import VALUE as LEVEL
-from cypt_analysis.claims.heard import Heard, figure_states
-from cypt_analysis.claims.items import AREA, NUMBER, PERIOD, Item
+from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.lexicon import words
-from cypt_analysis.claims.pairing import earlier_than, shifted
+from cypt_analysis.claims.pairing import shifted
 from cypt_analysis.claims.parts import BRACKET
-from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS
-from cypt_analysis.claims.roles import LATER, OLD, SIZE, SUBJECT, Figure
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Doubt, Said, Truth, truth_of
-from cypt_analysis.claims.values import NUMERATOR, fits_period
+from cypt_analysis.claims.quantities import PERCENT, POINTS
+from cypt_analysis.claims.roles import LATER, OLD, SUBJECT, Figure
+from cypt_analysis.claims.sizes import size_of
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Doubt, Said
 from cypt_analysis.ground.key import NEIGHBOURS
 
 _GOALS = words("part.goals")
@@ -61,7 +58,7 @@ def judge_figure(figure: Figure, what: About, heard: Heard) -> Said:
 
 def _not_found(figure: Figure, what: About, meant: Candidate | None, heard: Heard) -> Said:
     """A number that is no value of what is spoken of: wrong, where no other can be meant."""
-    now = meant or (heard.values.rows(what.paths[0]) or [None])[-1]
+    now = meant or next(iter(heard.values.rows(what.paths[0])[-1:]), None)
     other = next((f for f in heard.facts if _is_level_elsewhere(f, now, figure, what, heard)), None)
     foreign = other is not None and other.area != heard.values.own
     if (meant is None and other is None) or heard.is_elsewhere(figure, what):
@@ -80,7 +77,9 @@ def _is_level_elsewhere(
     if fact.area == heard.values.own:
         return bool(what.fixed) and fact.path in what.paths
     newest = (heard.values.rows(fact.path, fact.area) or [fact])[-1]
-    timed = fact.period == (now.period if now is not None and fact.path == now.path else newest.period)
+    timed = fact.period == (
+        now.period if now is not None and fact.path == now.path else newest.period
+    )
     near = fact.area in (NEIGHBOURS, heard.evidence.region, "England")
     return near and timed and not any(each.areas for each in heard.parts)
 
@@ -194,118 +193,6 @@ def _of_share(figure: Figure, what: About, heard: Heard) -> Said | None:
     return None
 
 
-def of_another_time(figure: Figure, what: About, heard: Heard) -> Said:
-    """A change whose earlier value is not known: wrong, where it is the change from another time
-    than the one that is named."""
-    olds = [m for m in what.olds if not m.relative]
-    counted = [
-        fact for fact in heard.facts
-        if fact.sense == CHANGE and fact.path in what.paths and figure_states(figure, fact)
-        and fact.then is not None
-    ]  # fmt: skip
-    other = [f for f in counted if f.then and not any(fits_period(m, f.then) for m in olds)]
-    if not olds or not counted or len(other) < len(counted):
-        return Said(figure.at, OPEN)
-    fact = other[-1]
-    ways = {r.way for r in what.part.relations if r.kind in ("move", "more")}
-    doubt = Doubt.WAY if ways == {-1 if fact.value > 0 else 1} else None
-    return Said(figure.at, FAILS, "it is counted from another time", fact, "", doubt)
-
-
-def size_of(figure: Figure, one: Candidate, two: Candidate, heard: Heard) -> Truth:
-    """Whether a number is the difference of two values, or a change from a baseline."""
-    if figure.number.unit == PERCENT and two.period is not None:
-        year = str(two.period.end.year)
-        for fact in heard.facts if year in heard.line.text else ():
-            told = fact.sense == "baseline"
-            if told and agrees(figure.number, figure.hedge, abs(fact.value), fact.shown):
-                return HOLDS
-    return truth_of(is_difference(figure.number, figure.hedge, one, two))
-
-
-# Other facts of the measure, of which everything that tells them from others is named.
-
-
-# Numbers alone in brackets, and numbers called a target.
-
-
-def judge_bracket(what: About, heard: Heard) -> list[Said]:
-    """A number alone in brackets is of the area, the time or the figure before it."""
-    part, items = what.part, heard.line.items
-    before = items[part.start - 2] if part.start > 1 else None
-    if len(part.figures) == 2 and "to" in part.said:
-        area = before.area if before is not None and before.kind == AREA else what.area
-        ends = _ends(part.figures, what, area, heard)
-        if ends:
-            return ends
-    return [_in_bracket(figure, what, before, heard) for figure in part.figures]
-
-
-def with_way(said: list[Said], heard: Heard) -> list[Said]:
-    """A change given again in brackets goes the way of the one before it: "88 fewer (24%)"."""
-    turned = {each.at for each in said if each.truth == FAILS and each.doubt is Doubt.WAY}
-    figures = {each.at: each for each in heard.figures}
-    return [
-        replace(each, truth=FAILS, doubt=Doubt.WAY)
-        if each.truth == HOLDS and each.at in figures and each.form != VALUE
-        and any(0 < each.at - at <= 3 for at in turned) and _is_beside_size(figures[each.at], heard)
-        and heard.line.items[each.at - 1].said == BRACKET else each
-        for each in said
-    ]  # fmt: skip
-
-
-def _in_bracket(figure: Figure, what: About, before: Item | None, heard: Heard) -> Said:
-    times, pair = what.part.fixed(), heard.talk.pair
-    if figure.number.unit == PERCENT and _is_beside_size(figure, heard):
-        if pair is None:
-            return of_another_time(figure, what.but(olds=heard.olds), heard)
-        why = f"{pair[0].shown} → {pair[1].shown}"
-        return Said(figure.at, size_of(figure, pair[1], pair[0], heard), why, pair[1])
-    kind = before.kind if before is not None else NUMBER
-    if before is not None and kind == AREA:
-        times = times or heard.talk.periods or heard.lead
-        dated = what.but(areas=[before.area], periods=times)
-        return judge_figure(figure, dated, heard)
-    period = before.period if before is not None else None
-    if not times and period is not None and not period.relative:
-        times = [period]
-    if not times and pair is not None and kind in (NUMBER, PERIOD):
-        if size_of(figure, pair[1], pair[0], heard) == HOLDS:
-            return Said(figure.at, HOLDS, "", pair[1])
-        if kind == PERIOD and heard.values.allows(figure.number, figure.hedge, pair[0]):
-            return Said(figure.at, HOLDS, "", pair[0])
-    value = heard.talk.value
-    if not times and before is not None and kind == NUMBER and value is not None:
-        earlier = earlier_than(heard.values.rows(value.path, what.area), value)[-1:]
-        if any(heard.values.allows(figure.number, figure.hedge, row) for row in earlier):
-            return Said(figure.at, HOLDS, "", earlier[0])
-    dated = what.but(periods=times or heard.talk.periods or heard.lead)
-    return judge_figure(figure, dated, heard)
-
-
-def _is_beside_size(figure: Figure, heard: Heard) -> bool:
-    """Whether a number in brackets gives a change before it again: "88 more (24%)"."""
-    before = [each for each in heard.figures if each.at < figure.at]
-    return bool(before) and before[-1].role == SIZE and figure.at - before[-1].at <= 3
-
-
-def _ends(figures: list[Figure], what: About, area: str, heard: Heard) -> list[Said]:
-    """Of "(372 to 460)": an earlier and a later value."""
-    first, last = figures
-    allows = heard.values.allows
-    for path in heard.with_counts(what.paths):
-        rows = heard.values.rows(path, area)
-        for now in reversed(rows):
-            for then in rows:
-                earlier = then.period and now.period and then.period < now.period
-                if (
-                    earlier and allows(first.number, first.hedge, then)
-                    and allows(last.number, last.hedge, now)
-                ):  # fmt: skip
-                    return [Said(first.at, HOLDS, "", then), Said(last.at, HOLDS, "", now)]
-    return []
-
-
 def judge_target(figure: Figure, what: About, heard: Heard) -> Said:
     """Whether a number that is called a target is one."""
     meant: Candidate | None = None
@@ -320,22 +207,3 @@ def judge_target(figure: Figure, what: About, heard: Heard) -> Said:
     if meant is None or heard.is_elsewhere(figure, what):
         return Said(figure.at, OPEN, "", meant)
     return Said(figure.at, FAILS, "", meant)
-
-
-def with_share(said: Said, others: list[Said], heard: Heard) -> Said:
-    """Of "39 (23%)": a number that holds where its share does, whose numerator it is."""
-    number = heard.line.items[said.at].number
-    if said.truth == HOLDS or number is None or number.unit != COUNT:
-        return said
-    after = [each.at for each in heard.figures if each.at > said.at]
-    share = next((e for e in others if e.at in after[:1] and e.truth == HOLDS), None)
-    if share is None or share.fact is None or heard.before(share.at) != BRACKET:
-        return said
-    if share.at - said.at > _MOST_NOUNS or share.fact.unit != PERCENT:
-        return said
-    rows = heard.values.same_time(share.fact.path + NUMERATOR, "", share.fact)
-    hit = next((row for row in rows if heard.values.allows(number, "", row)), None)
-    if hit is None:
-        # A share counts some: it is their number, and no other, that stands before it.
-        return replace(said, truth=FAILS, fact=rows[-1]) if rows else said
-    return Said(said.at, HOLDS, "", hit)

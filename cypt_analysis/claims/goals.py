@@ -8,10 +8,10 @@ from math import isfinite
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import agrees
 from cypt_analysis.claims.evidence import Candidate
-from cypt_analysis.claims.figures import size_of
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.roles import TARGET
+from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
 from cypt_analysis.claims.values import Rows, base_of
 
@@ -32,9 +32,9 @@ class _Tried:
 
 def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     """Whether a target was met or missed, or a figure stands above or below it."""
-    each = _each_target(relation, what, heard)
-    if each is not None:
-        return [each]
+    every = _each_target(relation, what, heard)
+    if every is not None:
+        return [every]
     tried = [
         _try(relation, _meant(path, rows, heard), targets[-1], what, heard)
         for path in map(base_of, what.paths)

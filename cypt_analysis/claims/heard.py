@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 GROUPS = (NEIGHBOURS, EVERY)
 _REST, _COUNTS = words("heard.rest"), frozenset({"number", "numbers", "count"})
+_RATES = frozenset({"rate", "rates", "percentage", "proportion", "share"})
 _MOST_PATHS = 8
 _CHANCE = re.compile(r"\bchance\b|\bnot (?:statistically )?significant", re.IGNORECASE)
 _PART_YEAR = re.compile(
@@ -96,7 +97,9 @@ class Heard:
     @cached_property
     def says_chance(self) -> bool:
         """Whether it, or the sentence after it, speaks of chance."""
-        return bool(_CHANCE.search(self.after)) or any(each.entry("chance") or "chance" in each.said for each in self.line.items)
+        return bool(_CHANCE.search(self.after)) or any(
+            each.entry("chance") or "chance" in each.said for each in self.line.items
+        )
 
     @cached_property
     def says_part(self) -> bool:
@@ -154,8 +157,9 @@ class Heard:
     def _around(self, part: Part) -> frozenset[str]:
         """The words of measures of a part and of those that state nothing of their own."""
         idle = [e for e in self.parts if e is part or not (e.figures or e.relations)]
-        said = frozenset[str]().union(*(each.terms for each in idle))
-        others = self.terms - said - self.measures.instead_of(part.terms)
+        rivals = self.measures.instead_of(part.terms)
+        said = part.terms | (frozenset[str]().union(*(each.terms for each in idle)) - rivals)
+        others = self.terms - said - rivals
         alone = len(self.measures.named(part.terms, said)) == 1
         return said if alone else said | others
 
@@ -173,6 +177,9 @@ class Heard:
     def with_counts(self, paths: list[str]) -> Iterator[str]:
         """Paths, each with the counts behind it; those first where numbers are spoken of."""
         for path in paths:
+            if self._of_rates:
+                yield path
+                continue
             rows = self.values.rows(path)
             counted = self._of_numbers and rows and rows[-1].unit != COUNT
             if not (counted and self.values.rows(path + NUMERATOR)):
@@ -181,6 +188,13 @@ class Heard:
             yield path + DENOMINATOR
             if self.line.stems & _REST:
                 yield path + REST
+
+    @cached_property
+    def _of_rates(self) -> bool:
+        """Whether it speaks of a rate, and of no count behind it."""
+        said = {each.said for each in self.line.items}
+        counts = any(each.number.unit == COUNT for each in self.figures)
+        return bool(said & _RATES) and not counts and not said & _COUNTS
 
     @cached_property
     def _of_numbers(self) -> bool:

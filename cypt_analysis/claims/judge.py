@@ -8,17 +8,11 @@ from cypt_analysis.claims.about import About, about
 from cypt_analysis.claims.answers import by_counts, not_answered
 from cypt_analysis.claims.bare import judge_bare
 from cypt_analysis.claims.beside import judge_beside
+from cypt_analysis.claims.brackets import judge_bracket, with_share, with_way
 from cypt_analysis.claims.chance import judge_chance
 from cypt_analysis.claims.courses import judge_rows
 from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
-from cypt_analysis.claims.figures import (
-    judge_bracket,
-    judge_figure,
-    judge_quoted,
-    judge_target,
-    with_share,
-    with_way,
-)
+from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
 from cypt_analysis.claims.heard import Heard, unused
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.lexicon import words
@@ -95,7 +89,7 @@ class Judge:
         line, measures = Line(sentence, self.evidence), self.measures(sentence.indicator)
         parts: list[Part] = []
         before: Part | None = None
-        for piece in pieces_of(line.items):
+        for piece in pieces_of(line.items, measures.words):
             parts.append(read_part(line, piece, before, measures))
             before = before if piece[1] == BRACKET else parts[-1]
         heard = Heard(line, self.values, measures, parts, talk.next(), after=after)
@@ -190,7 +184,11 @@ def _with_own_time(relation: Relation, what: About) -> About:
     part = what.part
     items = part.items
     places = [each.at for each in part.relations]
-    fixed = [(part.places[i], e.period) for i, e in enumerate(items) if e.period and not e.period.relative]
+    fixed = [
+        (part.places[i], e.period)
+        for i, e in enumerate(items)
+        if e.period and not e.period.relative
+    ]
     if len(places) < 2 or len(fixed) < 2 or what.figures_given:
         return what
     end = next((at for at in places if at > relation.at), part.stop)

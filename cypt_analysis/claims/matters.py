@@ -126,6 +126,12 @@ class Matters:
         """Of "a high rate can mean more need"."""
         return i == 1 and self._said(0) == "a"
 
+    def _is_other_flat(self, i: int) -> bool:
+        """Of "in a stable placement"."""
+        return self._said(i - 1) in _DETERMINERS and (
+            self._is_measured(self._said(i + 1)) or self._is_unknown(i + 1)
+        )
+
     def _is_other_best(self, i: int) -> bool:
         return self._is_unknown(i + 1)
 
@@ -170,6 +176,7 @@ class Matters:
 
 _BY_KIND = {
     "level": Matters._is_other_level,
+    "flat": Matters._is_other_flat,
     "best": Matters._is_other_best,
     "goal_met": Matters._is_other_goal,
     "chance": Matters._is_other_chance,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.claims.items import AREA, MARK, NUMBER, PERIOD, WORD, Item
 from cypt_analysis.claims.lexicon import words
 
@@ -14,16 +15,22 @@ STATING = (
 )  # fmt: skip
 BRACKET = "("
 _CUT, _JOINING = words("parts.cut"), words("parts.joining")
+_WHO = ("who", "whose", "which")
 _MARKS = frozenset(",;:—–")
 _BACK = 5
 # The places of a part's items, and the word or mark that joins it to what stands before.
 Piece = tuple[tuple[int, ...], str]
 
 
-def pieces_of(items: Sequence[Item]) -> list[Piece]:
-    """The parts of a sentence in their order, what stands in brackets after the part it is in."""
+def pieces_of(items: Sequence[Item], measured: frozenset[str] = frozenset()) -> list[Piece]:
+    """The parts of a sentence in their order, what stands in brackets after the part it is in.
+
+    ``measured`` are the words of measures: "children who are obese" is what one counts.
+    """
     main, brackets = _set_apart(items)
-    pieces = [(tuple(_without_stop(items, p)), joiner) for p, joiner in _pieces(items, main)]
+    pieces = [
+        (tuple(_without_stop(items, p)), joiner) for p, joiner in _pieces(items, main, measured)
+    ]
     pieces = [(places, joiner) for places, joiner in pieces if places]
     inside: dict[int, list[Piece]] = {}
     for at, places in brackets.items():
@@ -54,7 +61,9 @@ def _set_apart(items: Sequence[Item]) -> tuple[list[int], dict[int, list[int]]]:
     return main, brackets
 
 
-def _pieces(items: Sequence[Item], main: list[int]) -> list[tuple[list[int], str]]:
+def _pieces(
+    items: Sequence[Item], main: list[int], measured: frozenset[str]
+) -> list[tuple[list[int], str]]:
     pieces: list[tuple[list[int], str]] = [([], "")]
     for k, at in enumerate(main):
         item = items[at]
@@ -62,10 +71,17 @@ def _pieces(items: Sequence[Item], main: list[int]) -> list[tuple[list[int], str
             pieces.append(([], item.said))
             continue
         joiner = _opens(items, main, k) if item.kind == WORD and k else ""
-        if joiner:
+        if joiner and not (joiner in _WHO and _counts(items, main[k + 1 : k + 3], measured)):
             pieces.append(([], joiner))
         pieces[-1][0].append(at)
     return pieces
+
+
+def _counts(items: Sequence[Item], places: list[int], measured: frozenset[str]) -> bool:
+    """Whether what follows "who" is what a measure counts: "who are obese"."""
+    words_said = [items[at].said for at in places]
+    telling = terms_of(" ".join(words_said)) & measured
+    return bool(telling) and not any(items[at].entry(*STATING) for at in places)
 
 
 def _opens(items: Sequence[Item], main: list[int], k: int) -> str:

@@ -154,8 +154,10 @@ class Points:
             role = SUBJECT
         elif mention.kind == LATER_THAN:
             role = LATER
-        elif governor == BETWEEN and not self._is_end(i) and any(
-            e.role in (OLD, NEW) for e in self.part.figures
+        elif (
+            governor == BETWEEN
+            and not self._is_end(i)
+            and any(e.role in (OLD, NEW) for e in self.part.figures)
         ):
             role = SUBJECT  # "Between 10% and 12% in 2008".
         elif governor == BETWEEN:
@@ -220,12 +222,18 @@ class Points:
             return True
         if said not in ("from", "to", "between", "on", "over") or not self._figure_after(i):
             return False
+        if said == "between" and not any(
+            e.kind in (NUMBER, PERIOD) for e in self.items[i + 1 : i + 4]
+        ):
+            return False
         if said == "to" and not (self.governor == OLD or self.stated):
             return False
         compares = i > 0 and self.items[i - 1].entry("flat", "more", "judged") is not None
         if said in ("on", "over") and not (self.part.of(SIZE) or compares):
             return False
-        if said == "over" and any(e.period and e.period.kind == YEAR_TO for e in self.items[i : i + 3]):
+        if said == "over" and any(
+            e.period and e.period.kind == YEAR_TO for e in self.items[i : i + 3]
+        ):
             return False
         self.implied = False
         self.governor = {"from": OLD, "to": NEW, "between": BETWEEN}.get(said, REF)

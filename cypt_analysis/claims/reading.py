@@ -213,7 +213,8 @@ class _Reader(Points):
                 self.part.ages.append(place)
             if not plain:
                 self.part.residue.append(place)
-            if said in _BLOCKING or (superlative and not plain):
+            named = self._is_in_name(self.items[i])
+            if (said in _BLOCKING and not named) or (superlative and not plain):
                 self.part.blocking.append(place)
 
     def _is_another_age(self, said: str) -> bool:

@@ -174,13 +174,13 @@ def _by_what_precedes(around: Around, governor: str) -> bool:
     if word == "of" and two is not None:
         return bool(two.entry("move", "gap", "times")) or two.said in _DIFFERENCES
     if word in _AMOUNTS and around.start > 1:
-        before = around.items[: around.start - 1]
+        ahead = around.items[: around.start - 1]
         moved = [
-            i for i, each in enumerate(before)
+            i for i, each in enumerate(ahead)
             if each.entry("move", "gap") or each.said in _DIFFERENCES
         ]  # fmt: skip
-        return bool(moved) and moved[0] > 0 and before[moved[0] - 1].said in _THE and not any(
-            each.kind == NUMBER for each in before[moved[0] :]
+        return bool(moved) and moved[0] > 0 and ahead[moved[0] - 1].said in _THE and not any(
+            each.kind == NUMBER for each in ahead[moved[0] :]
         )  # fmt: skip
     if word in ("up", "down"):
         return two is None or two.said not in _PARTICLE

@@ -6,6 +6,7 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.quantities import TIMES
 from cypt_analysis.claims.roles import REF
 
 # Words that compare only where what they compare with is named, and verbs that mean much else.
@@ -47,6 +48,9 @@ def drop_other_matters(what: About, heard: Heard) -> None:
     conditional = part.joiner in ("where", ",", "or") and before is not None and before.general
     part.relations = [r for r in part.relations if not _is_far(r, what, heard)]
     part.general = part.general or conditional
+    if any(each.number.unit == TIMES for each in part.figures):
+        # "1.3 times as high" says so many times, and nothing of a high level.
+        part.relations = [r for r in part.relations if r.kind != "level"]
     if part.joiner == "who" and not part.figures:
         # Those who declined are no figure that does.
         part.relations = [r for r in part.relations if r.kind != "move" or r.at != part.start + 1]

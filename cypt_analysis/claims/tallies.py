@@ -25,7 +25,8 @@ def judge_total(heard: Heard) -> list[Said]:
     for each in (*rest, *parts):
         each.role = "told"
     return [
-        Said(each.at, truth if each in rest else truth_of(True), why, None, TOTAL) for each in (*rest, *parts)
+        Said(each.at, truth if each in rest else truth_of(True), why, None, TOTAL)
+        for each in (*rest, *parts)
     ]
 
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import agrees, same_unit
 from cypt_analysis.claims.evidence import NEEDED, TARGET, THRESHOLD, TO_TARGET, Candidate
-from cypt_analysis.claims.figures import judge_figure, size_of
+from cypt_analysis.claims.figures import judge_figure
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.quantities import Number
 from cypt_analysis.claims.roles import Figure
+from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import HOLDS, Said
 from cypt_analysis.claims.values import Rows
 from cypt_analysis.ground.number_format import round_half_up
@@ -43,7 +44,11 @@ def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
     terms = frozenset[str]().union(*(each.terms for each in heard.parts))
     named = heard.measures.named(terms) if terms else []
     paths = named or heard.measures.paths
-    facts = [f for f in heard.facts if f.path in paths and said & _SAYING.get(f.sense, set())]
+    facts = [
+        f
+        for f in heard.facts
+        if f.path in paths and f.sense and said & _SAYING.get(f.sense, frozenset())
+    ]
     hit = next((f for f in facts if _states(figure.number, f)), None)
     if hit is None and said & _SAYING[NEEDED]:
         return next((t for path in paths for t in _left(figure, path, heard)), None)

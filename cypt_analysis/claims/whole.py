@@ -22,11 +22,10 @@ def settle(told: Told, heard: Heard) -> list[Said]:
     """The statements of a sentence, by its parts, each with what others make of it."""
     found: list[Said] = []
     aged = False
-    for place, (part, said) in enumerate(told):
-        said = _by_what_follows(part, said, heard) if place + 1 < len(told) else said
+    for place, (part, first) in enumerate(told):
+        said = _by_what_follows(part, first, heard) if place + 1 < len(told) else first
         aged = bool(part.ages) or (aged and not told[place - 1][1])
-        said = _of_another_age(part, said, heard) if aged else said
-        found += _of_a_wrong_move(part, said)
+        found += _of_a_wrong_move(part, _of_another_age(part, said, heard) if aged else said)
     return [_as_filled(each, heard) for each in _of_a_cut(found, heard)]
 
 
@@ -78,7 +77,9 @@ def _of_a_cut(said: list[Said], heard: Heard) -> list[Said]:
     if number is None or number.unit == PERCENT:
         return said
     for path in heard.measures.paths:
-        rows = [r for r in heard.values.rows(path) if any(fits([m], r) for m in heard.line.mentions)]
+        rows = [
+            r for r in heard.values.rows(path) if any(fits([m], r) for m in heard.line.mentions)
+        ]
         rows = [r for r in rows if all(heard.values.allows(f.number, f.hedge, r) for f in others)]
         if len(rows) != 1 or rows[0].unit != target.fact.unit:
             continue
@@ -87,8 +88,14 @@ def _of_a_cut(said: list[Said], heard: Heard) -> list[Said]:
             continue
         why = f"{share.number.value:g}% off {rows[0].shown} is {value:.6g}"
         heard.used.append((rows[0],))
-        told = [replace(e, truth=HOLDS, fact=rows[0], why=why) if e.truth == OPEN else e for e in said]
-        wrong = [] if agrees(number, "", value) else [replace(target, truth=FAILS, why=why, doubt=Doubt.ROUNDED)]
+        told = [
+            replace(e, truth=HOLDS, fact=rows[0], why=why) if e.truth == OPEN else e for e in said
+        ]
+        wrong = (
+            []
+            if agrees(number, "", value)
+            else [replace(target, truth=FAILS, why=why, doubt=Doubt.ROUNDED)]
+        )
         return told + wrong
     return said
 
@@ -102,7 +109,9 @@ def _as_filled(said: Said, heard: Heard) -> Said:
     fact = evidence.by_name.get(evidence.aliases.get(name, name))
     if said.truth != OPEN or fact is None:
         return said
-    level = fact.sense == CHANGE and any(f.at == said.at and f.role == "level" for f in heard.figures)
+    level = fact.sense == CHANGE and any(
+        f.at == said.at and f.role == "level" for f in heard.figures
+    )
     named = bool((fact.terms or heard.line.stems) & heard.line.stems)
     if (level and not any(each.relations for each in heard.parts)) or (
         fact.sense == QUOTED and not named

@@ -96,11 +96,12 @@ def judged_with(
         change(line)
         return line
 
-    kept, judging.Line = judging.Line, changed  # type: ignore[assignment, misc]
+    room = vars(judging)
+    kept, room["Line"] = room["Line"], changed
     try:
         return judge.judge(sentence, talk)
     finally:
-        judging.Line = kept  # type: ignore[misc]
+        room["Line"] = kept
 
 
 def item_at(judged: Judged, at: int) -> int:
