@@ -73,6 +73,7 @@ class Points:
         self.matters = Matters(self.items, joiner, measures.words)
         self.hedges: dict[int, tuple[str, list[int]]] = {}
         self.used: set[int] = set()
+        self.goal_here = [i for i, e in enumerate(self.items) if e.entry("goal")]
         self.goal_said = any(e.entry("goal") or e.said in GOALS for e in line.items)
 
     def _goes_on(self, before: Part | None) -> bool:

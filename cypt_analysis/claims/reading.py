@@ -48,6 +48,8 @@ def read_part(line: Line, piece: Piece, before: Part | None, measures: Measures)
 # "Under-16s", where the measure is of another age.
 _AGES = re.compile(r"(?:under|over)-(\d+)(?:-year-old)?s?$")
 
+# The base of a rate and an age are read, as what they are.
+_READ = re.compile(r"(?:for|in|of) (?:every|each) |per \d|aged? |(?:under|over)-\d")
 _SPAN_OF_AGES = re.compile(r"aged (\d+) (?:to|and|-|–) (\d+)")
 
 
@@ -171,7 +173,8 @@ class _Reader(Points):
             return
         of_goals = entry.kind in ("goal_met", "goal_missed") and "rival" not in kinds
         numbered = bool(part.figures)
-        other = self.matters.is_of_another(i, entry, of_goal=part.goal, numbered=numbered)
+        of_goal = part.goal or (bool(self.goal_here) and i < self.goal_here[-1])
+        other = self.matters.is_of_another(i, entry, of_goal=of_goal, numbered=numbered)
         if (of_goals and not self.goal_said) or other:
             return
         denied = self.denial is not None and (self.items[self.denial].said in AT_NO_TIME or all(
@@ -211,7 +214,7 @@ class _Reader(Points):
             plain = is_plain(said) or self._is_in_name(self.items[i])
             if self._is_another_age(said):
                 self.part.ages.append(place)
-            if not plain:
+            if not plain and not _READ.match(said):
                 self.part.residue.append(place)
             named = self._is_in_name(self.items[i])
             if (said in _BLOCKING and not named) or (superlative and not plain):

@@ -45,7 +45,8 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
         )
         return old or Outcome(MATCH, fact, told)
     unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG or _is_reported(line)
-    unread = unread and said.form != TOTAL and not (item.number and item.number.fact)
+    sure = said.form == TOTAL or said.doubt is Doubt.ROUNDED
+    unread = unread and not sure and not (item.number and item.number.fact)
     if said.truth == FAILS and not unread and said.doubt is not Doubt.APART:
         return _wrong(said, item, told)
     verdict, advice = _DOUBTS.get(said.doubt, (UNTRACED, _CONFIRM))
