@@ -56,13 +56,7 @@ def areas_in(text: str, areas: Sequence[str], region: str = "") -> list[tuple[in
     >>> areas_in("Above England and our neighbours.", ("England",))
     [(6, 13, 'England'), (18, 32, 'Statistical neighbours')]
     """
-    full = {short_name(each): each for each in areas}
-    firsts = [each.split(" ")[0].split("-")[0] for each in areas]
-    # "Kingston" of "Kingston upon Thames", where no other begins so.
-    full |= {
-        first: each for first, each in zip(firsts, areas, strict=True)
-        if firsts.count(first) == 1 and re.search(r" (?:upon|on|and) |-", each) and len(first) > 3
-    }  # fmt: skip
+    full = _short_names(tuple(areas))
     found = [
         (m.start(), m.end(), full.get(m["name"], m["name"]))
         for m in _named((*areas, *full)).finditer(text)
@@ -71,6 +65,18 @@ def areas_in(text: str, areas: Sequence[str], region: str = "") -> list[tuple[in
     for name, pattern in others:
         found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
     return sorted(found, key=lambda each: (each[0], -each[1]))
+
+
+@lru_cache(maxsize=8)
+def _short_names(areas: tuple[str, ...]) -> dict[str, str]:
+    """The areas by how they are spoken of."""
+    full = {short_name(each): each for each in areas}
+    firsts = [each.split(" ")[0].split("-")[0] for each in areas]
+    # "Kingston" of "Kingston upon Thames", where no other begins so.
+    return full | {
+        first: each for first, each in zip(firsts, areas, strict=True)
+        if firsts.count(first) == 1 and re.search(r" (?:upon|on|and) |-", each) and len(first) > 3
+    }  # fmt: skip
 
 
 def short_name(area: str) -> str:

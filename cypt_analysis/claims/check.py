@@ -9,7 +9,8 @@ from functools import lru_cache
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.judge import Judge, Judged
 from cypt_analysis.claims.last_report import told_of_last
-from cypt_analysis.claims.outcome import Outcome, with_advice
+from cypt_analysis.claims.mending import could_stand
+from cypt_analysis.claims.outcome import Outcome, meaning, with_advice
 from cypt_analysis.claims.staleness import impossible, passed
 from cypt_analysis.claims.standing_of_figures import judge_standing
 from cypt_analysis.claims.talk import Talk
@@ -54,10 +55,19 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
         after = "".join(each.text for each in following if each.block == sentence.block)
         if sentence.block != block:
             block, talk = sentence.block, Talk()
-        judged = _with_last(judge.judge(sentence, talk, after), sentence, talk, evidence)
-        talk = judged.talk
         told = " ".join([*around[sentence.block], *around[sentence.section]])
-        claims += _of_sentence(judged, told)
+
+        def judged_as(
+            other: Sentence, talk: Talk = talk, after: str = after, told: str = told
+        ) -> list[Claim]:
+            again = judge.judge(other, talk, after)
+            return _of_sentence(_with_last(again, other, talk, evidence), told)
+
+        judged = _with_last(judge.judge(sentence, talk, after), sentence, talk, evidence)
+        found = _of_sentence(judged, told)
+        mended = could_stand(found, sentence, evidence, judged_as)
+        claims += [replace(each, mended=mended) if each.needs_mending else each for each in found]
+        talk = judged.talk
     return claims
 
 
@@ -83,7 +93,7 @@ def _of_sentence(judged: Judged, around: str) -> list[Claim]:
         if before is None or _rank(outcome) < _rank(before[1]):
             found[start, end] = (kind, outcome)
     return [
-        _claim(start, end, kind, outcome, judged.line.sentence)
+        _claim(start, end, kind, outcome, judged.line.sentence, judged.line.evidence)
         for (start, end), (kind, outcome) in sorted(found.items())
     ]
 
@@ -122,11 +132,15 @@ def _foreign(sentence: Sentence) -> Claim:
     return _claim(0, len(sentence.text), WORD, outcome, sentence)
 
 
-def _claim(start: int, end: int, kind: str, outcome: Outcome, sentence: Sentence) -> Claim:
+def _claim(
+    start: int, end: int, kind: str, outcome: Outcome, sentence: Sentence,
+    evidence: Evidence | None = None,
+) -> Claim:  # fmt: skip
     fact = outcome.fact
     known = f"{fact.name}={fact.value:.10g}" if fact is not None else ""
     return Claim(
         sentence.file, sentence.line, sentence.indicator, sentence.section, sentence.text,
         start, end, kind, outcome.verdict, outcome.data,
         (fact.name,) if fact is not None else (), outcome.suggestion, known, at=sentence.at,
+        read=meaning(fact, evidence) if fact is not None and evidence is not None else "",
     )  # fmt: skip

@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from cypt_analysis.claims.literals import Listed
 from cypt_analysis.ground.quarter import Period
 from cypt_analysis.ground.stats import Sense, Stat
+
+if TYPE_CHECKING:
+    from cypt_analysis.claims.aliases import Alias
 
 VALUE, CHANGE, GAP, TARGET = Sense.VALUE, Sense.CHANGE, Sense.GAP, Sense.TARGET
 TO_TARGET, BASELINE, THRESHOLD = Sense.TO_TARGET, Sense.BASELINE, Sense.THRESHOLD
@@ -39,6 +43,7 @@ def stem(word: str) -> str:
     return _STEM.sub("", word).removesuffix("e")
 
 
+@lru_cache(maxsize=16384)
 def terms_of(text: str) -> frozenset[str]:
     """The telling words of a text, stemmed; "Year 6" is one word.
 
@@ -183,6 +188,7 @@ class Evidence:
     sayings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     region: str = ""
     literals: Listed = ()
+    called: Mapping[str, tuple[Alias, ...]] = field(default_factory=dict)
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at_board: bool = False
     last_board: date | None = None

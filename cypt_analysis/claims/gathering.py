@@ -10,6 +10,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.entries import VALUE as VALUE_IN
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
+from cypt_analysis.claims.aliases import aliases_of
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.last_report import as_last_reported
@@ -105,6 +106,7 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         },
         region=next((each for each in info.regions if each != "England"), ""),
         literals=listed(known.settings.literal),
+        called=aliases_of(known),
         at_board=info.board_date is not None,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from cypt_analysis.claims.aliases import called_in
 from cypt_analysis.claims.areas import areas_in, places_in
 from cypt_analysis.claims.cardinals import CARDINAL, cardinal
 from cypt_analysis.claims.evidence import Evidence, stems_of, terms_of
@@ -37,7 +38,11 @@ class Item:
 
     def entry(self, *kinds: str) -> Entry | None:
         """What it says of one of some kinds."""
-        return next((each for each in self.entries if each.kind in kinds), None)
+        # Asked of every word by every rule: most say nothing.
+        for each in self.entries:
+            if each.kind in kinds:
+                return each
+        return None
 
 
 # A number in the name of a measure with the noun after it: "45 working days", "3 or more moves".
@@ -68,7 +73,8 @@ class Line:
     @cached_property
     def terms(self) -> frozenset[str]:
         """Its telling words."""
-        return terms_of(self.text)
+        called = [each.said for each in self.items if each.kind == WORD and " " in each.said]
+        return terms_of(" ".join([self.text, *called]))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -104,38 +110,36 @@ def _items(
 
 
 def _fixed(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
-    """What is found by its own rule, each stretch once: periods, numbers, areas, names."""
-    text, own = sentence.text, evidence.literals
-    taken = bytearray(len(text))
+    """What is found by its own rule, each stretch once."""
+    taken = bytearray(len(sentence.text))
+    for item in _stretches(sentence, evidence):
+        if not any(taken[item.start : item.end]):
+            taken[item.start : item.end] = b"\1" * (item.end - item.start)
+            yield item
 
-    def free(start: int, end: int) -> bool:
-        if any(taken[start:end]):
-            return False
-        taken[start:end] = b"\1" * (end - start)
-        return True
 
-    nouns = evidence.nouns.get(sentence.indicator, frozenset())
-    for start, end in _of_names(text, evidence.names_of(sentence.indicator)):
-        if free(start, end):
-            yield Item(start, end, NAME, text[start:end].lower())
+def _stretches(sentence: Sentence, evidence: Evidence) -> Iterator[Item]:
+    """Names, periods, numbers and areas; what comes first stands before the others."""
+    text, own, indicator = sentence.text, evidence.literals, sentence.indicator
+    for start, end in _of_names(text, evidence.names_of(indicator)):
+        yield Item(start, end, NAME, text[start:end].lower())
+    for start, end, alias in called_in(text, evidence.called.get(indicator, ())):
+        yield Item(start, end, AREA if alias.area else WORD, alias.means, area=alias.area)
     for mention in mentions_of(text):
-        if free(mention.start, mention.end):
-            yield Item(mention.start, mention.end, PERIOD, mention.text.lower(), period=mention)
-    for number in numbers_of(sentence, nouns, own):
-        if free(number.start, number.end):
-            said = text[number.start : number.end].lower()
-            yield Item(number.start, number.end, NUMBER, said, number=number)
+        yield Item(mention.start, mention.end, PERIOD, mention.text.lower(), period=mention)
+    for number in numbers_of(sentence, evidence.nouns.get(indicator, frozenset()), own):
+        said = text[number.start : number.end].lower()
+        yield Item(number.start, number.end, NUMBER, said, number=number)
     for start, end, name in areas_in(text, (*evidence.areas, evidence.authority), evidence.region):
-        if free(start, end):
-            yield Item(start, end, AREA, text[start:end].lower(), area=name)
+        yield Item(start, end, AREA, text[start:end].lower(), area=name)
     for literal in literals_of(text, own):
         listed = literal.reason not in RULES or literal.reason == "name"
-        if literal.reason != "date or period" and free(literal.start, literal.end):
-            kind = NAME if listed else WORD
-            yield Item(literal.start, literal.end, kind, text[literal.start : literal.end].lower())
-    known = evidence.lexicon.get(sentence.indicator, frozenset()) | terms_of(evidence.authority)
+        if literal.reason != "date or period":
+            said = text[literal.start : literal.end].lower()
+            yield Item(literal.start, literal.end, NAME if listed else WORD, said)
+    known = evidence.lexicon.get(indicator, frozenset()) | terms_of(evidence.authority)
     for start, end, name in places_in(text):
-        if not terms_of(name) & known and free(start, end):
+        if not terms_of(name) & known:
             yield Item(start, end, PLACE, name.lower(), area=name)
 
 

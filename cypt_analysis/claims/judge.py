@@ -31,6 +31,7 @@ from cypt_analysis.claims.subject import (
     names_a_time_alone,
     take_over,
 )
+from cypt_analysis.claims.superlatives import judge_place
 from cypt_analysis.claims.talk import (
     FAILS,
     GROUP,
@@ -172,6 +173,8 @@ def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
     if not part.relations:
         said += _without_statement(what, heard)
     done = {each.at for each in said}
+    said += [judge_place(each, heard) for each in what.ranks if each.at not in done]
+    done |= {each.at for each in what.ranks}
     return said + [
         Said(each.at, OPEN, "It was not read.") for each in part.figures
         if each.at not in done and each.role != "told"

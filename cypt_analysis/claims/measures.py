@@ -53,7 +53,12 @@ class Measures:
 
     def telling(self, path: str) -> Terms:
         """The words of a path that tell it from the others."""
-        return self.evidence.terms.get(path, frozenset()) - self._common
+        return self._telling.get(path, frozenset())
+
+    @cached_property
+    def _telling(self) -> dict[str, Terms]:
+        terms = self.evidence.terms
+        return {path: terms.get(path, frozenset()) - self._common for path in self._all}
 
     def _weight(self, terms: Terms) -> float:
         """How well words tell a measure: less where several measures share them."""

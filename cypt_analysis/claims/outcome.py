@@ -7,11 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cypt_analysis.claims.agreement import same_unit
-from cypt_analysis.claims.evidence import BASELINE, CHANGE, QUOTED, TARGET, VALUE, Candidate
+from cypt_analysis.claims.evidence import (
+    BASELINE,
+    CHANGE,
+    GAP,
+    QUOTED,
+    TARGET,
+    VALUE,
+    Candidate,
+    Evidence,
+)
 from cypt_analysis.claims.items import Item, Line
+from cypt_analysis.claims.quantities import POINTS
 from cypt_analysis.ground.claim import MATCH, UNTRACED
 
-_TELLING = (VALUE, CHANGE, QUOTED, TARGET)
+_TELLING = (VALUE, CHANGE, GAP, QUOTED, TARGET)
+# What is said of a fact that is no value.
+_KINDS = {CHANGE: "change", TARGET: "target", GAP: "gap", QUOTED: "quoted"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,15 @@ def value_of(fact: Candidate, authority: str) -> str:
     if fact.is_change and fact.sense != BASELINE:
         sign = "+" if fact.value > 0 else "−"
     return f"is {sign}{fact.shown}{area}{label}"
+
+
+def meaning(fact: Candidate, evidence: Evidence) -> str:
+    """What was read: "Children looked after, change on a year before, 30 September 2009"."""
+    area = fact.area if fact.area != evidence.authority else ""
+    name = evidence.names.get(fact.path) or fact.name
+    kind = _KINDS.get(fact.sense, "")
+    change = f"{kind} on {fact.then.label}" if fact.sense == CHANGE and fact.then else kind
+    return ", ".join(filter(None, [name, change, area, fact.period.label if fact.period else ""]))
 
 
 def placeholder(fact: Candidate) -> str:
@@ -57,29 +78,37 @@ def with_advice(outcome: Outcome, item: Item, line: Line) -> Outcome:
 
 
 def _meant(outcome: Outcome, item: Item, line: Line) -> Iterable[Candidate]:
-    """The facts that may be meant: the one that was compared; of a number the nearest by value
-    and by name; of a word the newest value and its change."""
+    """The facts that may be meant: the one that was compared; of a number one that prints alike,
+    and that nearest by name; of a word the value and its change, or its gap to another area."""
     evidence, indicator = line.evidence, line.sentence.indicator
     facts = evidence.candidates.get(indicator, [])
     found = outcome.fact
     if item.number is not None:
         number = item.number
         pool = [each for each in facts if each.sense in _TELLING and same_unit(number, each)]
-        near = min(pool, key=lambda each: abs(_size(each) - number.value), default=None)
+        step = 10.0**-number.decimals / 2
+        alike = [each for each in pool if abs(_size(each) - number.value) < step]
+        path = found.path if found is not None else ""
+        near = max(
+            alike, key=lambda each: (each.path == path, _closeness(each, line)), default=None
+        )
         named = max(pool, key=lambda each: _closeness(each, line), default=None)
         meant = named if found is None or outcome.verdict == UNTRACED else found
-        return [each for each in (near, meant or found) if each is not None]
+        return [each for each in (meant or found, near) if each is not None]
     if found is None:
         paths = [p for p in evidence.paths.get(indicator, ()) if evidence.observed.get(p)]
         best = max(paths, key=lambda p: len(evidence.terms[p] & line.terms), default="")
         found = evidence.observed[best][-1] if best else None
     if found is None:
         return []
+    sense = CHANGE if found.area == evidence.authority else GAP
     changes = [
         each for each in evidence.candidates.get(found.indicator, ())
-        if each.sense == CHANGE and (each.path, each.period) == (found.path, found.period)
+        if each.sense == sense and (each.path, each.period) == (found.path, found.period)
+        and each.area == found.area
     ]  # fmt: skip
-    return [found, *sorted(changes, key=lambda each: each.basis != "year")[:1]]
+    changes.sort(key=lambda each: (each.basis != "year", each.unit != POINTS))
+    return [found, *changes[:1]]
 
 
 def _size(fact: Candidate) -> float:

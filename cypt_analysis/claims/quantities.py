@@ -97,7 +97,10 @@ def numbers_of(
     def free(start: int, end: int) -> bool:
         return not any(idle[start:end])
 
+    ranks = [_rank(match) for match in _RANK.finditer(text)]
     found = [_filled(text, *place) for place in sentence.filled]
+    places = {each.start for each in ranks}
+    found = [replace(n, unit=RANK) if n.start in places else n for n in found]
     for start, end in [*((each.start, each.end) for each in found), *sentence.names]:
         taken[start:end] = b"\1" * (end - start)
 
@@ -106,8 +109,8 @@ def numbers_of(
             found.append(number)
             taken[number.start : number.end] = b"\1" * (number.end - number.start)
 
-    for match in _RANK.finditer(text):
-        add(_rank(match))
+    for rank in ranks:
+        add(rank)
     for share in shares_in(text):
         # "One Year 6 child in six" has a label within.
         within = "Year " in text[share.start : share.end]

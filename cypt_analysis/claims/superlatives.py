@@ -8,7 +8,8 @@ from cypt_analysis.claims.heard import GROUPS, Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.claims.roles import REF, SINCE, SUBJECT
+from cypt_analysis.claims.quantities import RANK
+from cypt_analysis.claims.roles import REF, SINCE, SUBJECT, Figure
 from cypt_analysis.claims.steps import judge_largest_step
 from cypt_analysis.claims.talk import EXTREME, GROUP, OPEN, Said, truth_of
 from cypt_analysis.claims.values import Rows, fits
@@ -41,6 +42,15 @@ def judge_extreme(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if what.ranks:
         return [Said(at, OPEN) for at in (relation.at, what.ranks[0].at)]
     return [_over_time(relation, path, way, what, heard)]
+
+
+def judge_place(figure: Figure, heard: Heard) -> Said:
+    """Whether a place among others is the one that is known: "ranked third in the group"."""
+    known = [each for each in heard.facts if each.unit == RANK]
+    held = next((each for each in known if each.value == figure.number.value), None)
+    if held is None and len(known) != 1:
+        return Said(figure.at, OPEN, "No place among others is known.")
+    return Said(figure.at, truth_of(held is not None), "", held or known[0])
 
 
 def _among(relation: Relation, now: Candidate, rows: Rows, way: int, what: About) -> list[Said]:
