@@ -280,9 +280,6 @@ def figure_states(figure: Figure, fact: Candidate) -> bool:
     return states(figure.number, figure.hedge, fact)
 
 
-_NOW = frozenset({"now", "currently", "latest", "today"})
-
-
 def unused(heard: Heard, said: Sequence[Candidate]) -> list[tuple[int, str]]:
     """The periods and areas that a sentence names and that no statement of it was held against,
     each with the place of its part."""
