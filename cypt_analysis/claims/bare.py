@@ -16,13 +16,14 @@ from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import fits
 
+_AS_THEN = words("bare.as_then")
 _THROUGHOUT, _GAPS = words("bare.throughout"), words("bare.gaps")
 
 
 def judge_bare(what: About, heard: Heard) -> list[Said]:
     """The numbers of a part without a statement of its own."""
     said = [_ratio(each, what, heard) for each in what.sizes if each.number.unit == TIMES]
-    said += [_compared(each, what, heard) for each in what.ref_figures]
+    said += [_compared(each, what, heard) for each in what.ref_figures] + _as_then(what, heard)
     olds = what.from_
     if olds and not what.to and what.part.fixed():
         for each in olds:
@@ -52,6 +53,21 @@ def _from_another(level: Said, what: About, heard: Heard) -> list[Said]:
     return [Said(relation.at, FAILS, f"{then.shown} → {now.shown}", now)]
 
 
+def _as_then(what: About, heard: Heard) -> list[Said]:
+    """Of "its 2006/07 level" and "as in 2007": what was given is what it was then."""
+    part, now = what.part, heard.talk.value
+    fixed = part.fixed()
+    alone = not part.figures and not part.relations and not part.areas and len(fixed) == 1
+    if not alone or now is None or not part.said & _AS_THEN or fits(fixed, now):
+        return []
+    rows = [row for row in heard.values.rows(now.path) if fits(fixed, row)]
+    if len(rows) != 1:
+        return [Said(part.start, OPEN, "", now)]
+    heard.used.append((rows[0], now))
+    why = f"{rows[0].shown} → {now.shown}"
+    return [Said(part.start, truth_of(rows[0].shown == now.shown), why, rows[0])]
+
+
 def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
     """So many times another area, another measure, or an earlier time."""
     part, values = what.part, heard.values
@@ -62,7 +78,7 @@ def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
             if areas:
                 others = [o for area in areas for o in values.same_time(path, area, now)]
             elif part.ref_terms:
-                named = heard.measures.named(part.ref_terms, heard.terms)[:1]
+                named = heard.measures.like(path, heard.resolve(part.ref_terms))
                 others = [o for each in named for o in values.same_time(each, what.area, now)]
             else:
                 periods: list[Mention] | None = None if what.olds else []

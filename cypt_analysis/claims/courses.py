@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cypt_analysis.claims.about import About
+from cypt_analysis.claims.cardinals import SMALL
 from cypt_analysis.claims.evidence import QUOTED, Candidate
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import MARK, PERIOD
@@ -15,7 +16,7 @@ from cypt_analysis.claims.periods import ANY, Mention
 from cypt_analysis.claims.quantities import RANKS
 from cypt_analysis.claims.roles import LEVEL, NEW, OLD, Figure
 from cypt_analysis.claims.talk import CHANGE, HOLDS, OPEN, Said, truth_of
-from cypt_analysis.claims.values import Rows, fits
+from cypt_analysis.claims.values import Rows, by_time, fits
 
 _RUNNING, _BETWEEN = words("courses.running"), words("courses.between")
 _STEPS = frozenset({"year", "quarter", "month", "step", "time"})
@@ -42,6 +43,7 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     rows = _rows(what, heard) if len(what.paths) == 1 else []
     since = [m for m in what.olds if not m.relative]
     count = _count(part) if running else 0
+    rows = _told(count, heard) or rows
     if never and len(what.periods) == 1 and len(since) == 1:
         rows = rows_between(rows, since[0], what.periods[0])
     elif since:
@@ -87,7 +89,14 @@ def _count(part: Part) -> int:
     """How many steps are told: "three years in a row", "for the second year"."""
     if part.span:
         return part.span[0]
-    return next((number for word, number in RANKS.items() if word in part.said), 0)
+    return next((n for word, n in {**RANKS, **SMALL}.items() if word in part.said), 0)
+
+
+def _told(count: int, heard: Heard) -> Rows:
+    """The values that were given just before, where as many steps are told of them."""
+    rows = heard.levels[-count - 1 :]
+    alike = len({row.path for row in rows}) == 1 and len(rows) == count + 1
+    return rows if count > 1 and alike and by_time(rows) == rows else []
 
 
 def _rows(what: About, heard: Heard) -> Rows:

@@ -145,6 +145,9 @@ class Heard:
             named = measures.closest(measures.named(*terms), part.terms | around)
             if named:
                 return named[:_MOST_PATHS]
+        apart = self.terms - around and self.values.rows(measures.indicator)
+        if part.terms and apart and part.terms <= self.evidence.terms[measures.indicator]:
+            return [measures.indicator]
         if self.talk.paths:
             return self.talk.paths
         named = measures.closest(measures.named(self.terms), self.terms)

@@ -114,6 +114,13 @@ class Measures:
             path: tuple(self._weight(self.telling(path) & each) for each in terms) for path in paths
         }
 
+    def like(self, path: str, others: list[str]) -> list[str]:
+        """Of some measures the one that differs from another by one word only, or the first:
+        "secondary" for "primary"."""
+        own = self.telling(path)
+        near = [o for o in others if len(own - self.telling(o)) == len(self.telling(o) - own) == 1]
+        return (near or others)[:1]
+
     def closest(self, paths: list[str], said: Terms) -> list[str]:
         """Those of which every telling word is said, before those with words that are not."""
         return [path for path in paths if self.telling(path) <= said] or paths

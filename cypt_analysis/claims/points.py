@@ -230,6 +230,7 @@ class Points:
         if said == "to" and not (self.governor == OLD or self.stated):
             return False
         compares = i > 0 and self.items[i - 1].entry("flat", "more", "judged") is not None
+        compares = compares or (said == "on" and self._is_move_on(i))
         if said in ("on", "over") and not (self.part.of(SIZE) or compares):
             return False
         if said == "over" and any(
@@ -239,6 +240,12 @@ class Points:
         self.implied = False
         self.governor = {"from": OLD, "to": NEW, "between": BETWEEN}.get(said, REF)
         return True
+
+    def _is_move_on(self, i: int) -> bool:
+        """Of "the jump on August 2008": a change counted from a time that is no day."""
+        after = self.at(i + 1)
+        dated = after is not None and after.period is not None and not after.period.day
+        return dated and i > 0 and self.items[i - 1].entry("move") is not None
 
     def _span(self) -> None:
         """For how many years or quarters something holds: "in three years", "for the third"."""

@@ -26,6 +26,7 @@ from cypt_analysis.claims.talk import (
 from cypt_analysis.claims.values import base_of
 
 _GOING_ON = ("and", "but", ",")
+_OF_TARGETS = ("overshoot", "undershoot")
 _COMPARING = ("more", "rival", "par")
 
 
@@ -46,7 +47,8 @@ def judge_relation(relation: Relation, what: About, heard: Heard) -> list[Said]:
         what = what.but(olds=talk.olds)
     if kind in ("goal_met", "goal_missed"):
         return _of_goal(relation, what, heard)
-    if part.goal and kind in _COMPARING and not what.refs:
+    told = part.goal or (relation.entry.lemma in _OF_TARGETS and heard.has_goal)
+    if told and kind in _COMPARING and not what.refs:
         return judge_goal(relation, what, heard)
     group = judge_group(relation, what, heard)
     if group is not None:

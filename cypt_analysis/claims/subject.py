@@ -32,6 +32,8 @@ def take_over(part: Part) -> None:
     part.relations = [r for r in part.relations if r.kind == "move" and r.said != "down"]
 
 
+_TARGETS = ("target", "threshold", "goal", "ceiling", "limit")
+_SHORT = "fall short of"
 _JOINS = ("and", "but", "or", ",")
 
 
@@ -54,12 +56,15 @@ def drop_other_matters(what: About, heard: Heard) -> None:
     if part.joiner == "who" and not part.figures:
         # Those who declined are no figure that does.
         part.relations = [r for r in part.relations if r.kind != "move" or r.at != part.start + 1]
+    if any(r.entry.lemma == _SHORT for r in part.relations):
+        # "Fell 12 children short" tells of no fall.
+        part.relations = [r for r in part.relations if r.entry.lemma != "fall"]
     if (part.wish or part.general) and not part.figures:
         part.relations = []
     compared = part.figures or what.refs
     part.relations = [
         r for r in part.relations
-        if r.headed or part.terms or compared or goes_on or not part.residue
+        if r.headed or part.terms or _is_of_goal(r, heard) or compared or goes_on or not part.residue
     ]  # fmt: skip
     anchored = compared or part.goal or part.ref_terms or what.olds or talk.refs
     if not anchored:
@@ -69,6 +74,14 @@ def drop_other_matters(what: About, heard: Heard) -> None:
             or (r.kind in ("goal_met", "goal_missed") and heard.has_goal)
             or (r.kind == "grade" and part.terms and heard.before(r.at) in _IS)
         ]  # fmt: skip
+
+
+def _is_of_goal(relation: Relation, heard: Heard) -> bool:
+    """Whether a word that compares is followed by a target: it is never passed over."""
+    if relation.kind not in ("rival", "goal_met", "goal_missed", "more"):
+        return False
+    after = [item.entry("goal") for item in heard.line.items[relation.at :]]
+    return any(entry is not None and entry.lemma in _TARGETS for entry in after)
 
 
 def _is_far(relation: Relation, what: About, heard: Heard) -> bool:
