@@ -49,13 +49,11 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     wrong = _against_its_ends(relation, what, heard) or _against_its_name(relation, what, heard)
     if wrong:
         return wrong
-    tried = []
-    for path in heard.with_counts(what.paths):
-        if "#" in path and not (given or levels):
-            continue
-        for then, now in pairs(path, what, heard, olds=olds, news=ends):
-            truths = _truths(relation, then, now, what, heard)
-            tried.append(_Tried(then, now, path, truths))
+    tried = [
+        _Tried(then, now, path, _truths(relation, then, now, what, heard))
+        for path in heard.with_counts(what.paths) if "#" not in path or given or levels
+        for then, now in pairs(path, what, heard, olds=olds, news=ends)
+    ]  # fmt: skip
     if not tried and not given and (unlike := _of_two_series(relation, what, heard)):
         return [unlike]
     whole = [each for each in tried if "#" not in each.path]
@@ -74,15 +72,21 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     doubt = Doubt.APART if apart and (plain or not given) else None
     if truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
         truths[relation.at], doubt = OPEN, Doubt.CHANCE
-    why = f"{best.then.shown} → {best.now.shown}"
-    if doubt is Doubt.APART and best.now.place and best.then.place:
-        why += f"; {why_apart(dict(best.now.place), dict(best.then.place)) or PART_YEAR}"
+    why = _told(best, doubt)
     facts = {n.at: _change_of(n, best.then, best.now, heard) for n in what.sizes}
     facts |= {n.at: best.then for n in olds}
     return [
         Said(at, truth, why, facts.get(at, best.now), CHANGE, doubt)
         for at, truth in truths.items()
     ]  # fmt: skip
+
+
+def _told(best: _Tried, doubt: Doubt | None) -> str:
+    """Two values, and why they do not compare where they do not."""
+    why = f"{best.then.shown} → {best.now.shown}"
+    if doubt is Doubt.APART and best.now.place and best.then.place:
+        why += f"; {why_apart(dict(best.now.place), dict(best.then.place)) or PART_YEAR}"
+    return why
 
 
 def judge_pair(relation: Relation, two: Two, heard: Heard) -> Said:

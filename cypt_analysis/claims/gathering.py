@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,25 +91,36 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         quarter=known.quarter.period,
         cut_short=_cut_short(observed),
         polarity={str(path): row["polarity"] for path, row in known.judged.iterrows()},
-        ages={
-            name: frozenset[int]().union(*(ages.get(path, frozenset()) for path in paths))
-            for name, paths in _paths(series, catalogue).items()
-        },
+        ages=_ages_by_indicator(_paths(series, catalogue), ages),
         own_terms={
             name: terms_of(entry.short_name or entry.name)
             for name, entry in catalogue.indicators.items()
         },
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
-        sayings={
-            name: called_as(text for e in series if e.indicator.id == name for text in e.called)
-            for name in catalogue.indicators
-        },
+        sayings=_sayings(series, catalogue),
         region=next((each for each in info.regions if each != "England"), ""),
         literals=listed(known.settings.literal),
         called=aliases_of(known),
         at_board=info.board_date is not None,
     )
+
+
+def _ages_by_indicator(
+    paths: Mapping[str, list[str]], ages: Mapping[str, frozenset[int]]
+) -> dict[str, frozenset[int]]:
+    return {
+        name: frozenset[int]().union(*(ages.get(path, frozenset()) for path in own))
+        for name, own in paths.items()
+    }
+
+
+def _sayings(series: Sequence[_Series], catalogue: Catalogue) -> dict[str, re.Pattern[str]]:
+    """What finds the names of each indicator's measures in a sentence."""
+    return {
+        name: called_as(text for e in series if e.indicator.id == name for text in e.called)
+        for name in catalogue.indicators
+    }
 
 
 def far_areas(known: Known) -> frozenset[str]:

@@ -82,10 +82,7 @@ def _judge(
         holds = not side
     else:
         holds = len(side) == (int(counted[0].number.value) if counted else len(rows))
-    own = [
-        Said(n.at, HOLDS if heard.values.allows(n.number, n.hedge, now) else OPEN, "", now)
-        for n in part.figures if n not in counted
-    ]  # fmt: skip
+    own = [_own(n, now, heard) for n in part.figures if n not in counted]
     whole = [told(n.number.value == len(rows), len(rows), n.at) for n in counted[1:]]
     return [
         told(holds, len(side)),
@@ -93,3 +90,8 @@ def _judge(
         *(told(holds, len(side), n.at) for n in counted[:1]),
         *whole,
     ]
+
+
+def _own(figure: Figure, now: Candidate, heard: Heard) -> Said:
+    holds = heard.values.allows(figure.number, figure.hedge, now)
+    return Said(figure.at, HOLDS if holds else OPEN, "", now)

@@ -50,7 +50,7 @@ def meaning(fact: Candidate, evidence: Evidence) -> str:
     """What was read: "Children looked after, change on a year before, 30 September 2009"."""
     area = fact.area if fact.area != evidence.authority else ""
     name = evidence.names.get(fact.path) or fact.name
-    kind = _KINDS.get(fact.sense, "")
+    kind = _KINDS.get(fact.sense, "") if fact.sense is not None else ""
     change = f"{kind} on {fact.then.label}" if fact.sense == CHANGE and fact.then else kind
     return ", ".join(filter(None, [name, change, area, fact.period.label if fact.period else ""]))
 

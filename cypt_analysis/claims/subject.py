@@ -62,10 +62,8 @@ def drop_other_matters(what: About, heard: Heard) -> None:
     if (part.wish or part.general) and not part.figures:
         part.relations = []
     compared = part.figures or what.refs
-    part.relations = [
-        r for r in part.relations
-        if r.headed or part.terms or _is_of_goal(r, heard) or compared or goes_on or not part.residue
-    ]  # fmt: skip
+    kept = bool(part.terms or compared or goes_on or not part.residue)
+    part.relations = [r for r in part.relations if r.headed or kept or _is_of_goal(r, heard)]
     anchored = compared or part.goal or part.ref_terms or what.olds or talk.refs
     if not anchored:
         part.relations = [
