@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.evidence import QUOTED, TALLY
-from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.evidence import QUOTED, TALLY, Candidate
+from cypt_analysis.claims.heard import GROUPS, Heard
 from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.roles import REF
 from cypt_analysis.claims.talk import (
     CHANGE,
     EXTREME,
@@ -16,6 +20,8 @@ from cypt_analysis.claims.talk import (
     OPEN,
     Said,
 )  # fmt: skip
+from cypt_analysis.claims.values import fits_period
+from cypt_analysis.ground.quarter import parse_period
 
 _LOOSE_QUANTIFIERS = words("judge.quantifiers")
 _DENYING = frozenset({"no", "none", "neither", "never"})
@@ -54,4 +60,27 @@ def not_answered(what: About, said: list[Said], heard: Heard) -> list[Said]:
         if part.denials or loose or part.blocking:
             at = (part.denials or part.blocking or [part.start])[0]
             found.append(Said(at, OPEN, "It was not read with a figure."))
+    return found
+
+
+def unused(heard: Heard, said: Sequence[Candidate]) -> list[tuple[int, str]]:
+    """The periods and areas that a sentence names and that no statement of it was held against,
+    each with the place of its part."""
+    rows = [*said, *(row for rows in heard.used for row in rows)]
+    times = [each for row in rows for each in (row.period, row.then) if each is not None]
+    times = times if any(row.period for row in rows) else []
+    # The day up to which a period was counted that had not ended.
+    ends = [end for row in rows if pd.notna(end := row.place.get("runs_to"))]
+    times += [parse_period(f"{end:%Y-%m-%d}") for end in ends]
+    areas = {row.area for row in said} | {heard.evidence.authority, *GROUPS}
+    areas |= {area for each in heard.used_areas for area in each}
+    found = []
+    for part in heard.parts:
+        for mention in part.fixed():
+            if times and not any(fits_period(mention, each) for each in times):
+                found.append((part.start, mention.text))
+        alone = not part.relations and not part.figures
+        for area, role in part.areas:
+            if area not in areas and not (role == REF and alone):
+                found.append((part.start, area))
     return found

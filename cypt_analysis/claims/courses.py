@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.cardinals import SMALL
-from cypt_analysis.claims.evidence import Candidate
+from cypt_analysis.claims.evidence import QUOTED, Candidate
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import MARK, PERIOD
-from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.lexicon import found_at, words
 from cypt_analysis.claims.matters import AT_NO_TIME
 from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.periods import ANY, Mention
@@ -63,6 +63,19 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     heard.used.append(heard.talk.pair)
     why = " → ".join(row.shown for row in rows)
     return [Said(at, truth_of(all(steps), denied=relation.denied), why, rows[-1], CHANGE)]
+
+
+def judge_quoted_course(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """A course of which a quoted fact says the length: "fell over the last two quarters"."""
+    way = -relation.way if relation.denied else relation.way
+    for fact in heard.facts if what.part.span else ():
+        moves = [
+            entry.way for word in fact.name.rpartition(".")[2].split("_")
+            for entry in found_at([word], 0)[1] if entry.kind == "move"
+        ]  # fmt: skip
+        if fact.sense == QUOTED and (fact.value, fact.written) == what.part.span and moves == [way]:
+            return [Said(relation.at, HOLDS, "", fact, CHANGE)]
+    return []
 
 
 def rows_between(rows: Rows, first: Mention, last: Mention) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,7 +27,6 @@ from cypt_analysis.claims.values import (
     Rows,
     Values,
     fits,
-    fits_period,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
 
@@ -283,23 +282,3 @@ _PLACED = frozenset({"in", "for", "at", "of", "among", "across"})
 def figure_states(figure: Figure, fact: Candidate) -> bool:
     """Whether a number may state a fact."""
     return states(figure.number, figure.hedge, fact)
-
-
-def unused(heard: Heard, said: Sequence[Candidate]) -> list[tuple[int, str]]:
-    """The periods and areas that a sentence names and that no statement of it was held against,
-    each with the place of its part."""
-    rows = [*said, *(row for rows in heard.used for row in rows)]
-    times = [each for row in rows for each in (row.period, row.then) if each is not None]
-    times = times if any(row.period for row in rows) else []
-    areas = {row.area for row in said} | {heard.evidence.authority, *GROUPS}
-    areas |= {area for each in heard.used_areas for area in each}
-    found = []
-    for part in heard.parts:
-        for mention in part.fixed():
-            if times and not any(fits_period(mention, each) for each in times):
-                found.append((part.start, mention.text))
-        alone = not part.relations and not part.figures
-        for area, role in part.areas:
-            if area not in areas and not (role == REF and alone):
-                found.append((part.start, area))
-    return found

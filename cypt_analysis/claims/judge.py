@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cypt_analysis.claims.about import About, about
-from cypt_analysis.claims.answers import by_counts, not_answered
+from cypt_analysis.claims.answers import by_counts, not_answered, unused
 from cypt_analysis.claims.bare import judge_bare
 from cypt_analysis.claims.beside import judge_beside
 from cypt_analysis.claims.brackets import judge_bracket, with_share, with_way
@@ -13,7 +13,7 @@ from cypt_analysis.claims.chance import judge_chance
 from cypt_analysis.claims.courses import judge_rows
 from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
 from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
-from cypt_analysis.claims.heard import Heard, unused
+from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures

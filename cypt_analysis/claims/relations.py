@@ -8,7 +8,7 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.beside import judge_across, judge_beside
 from cypt_analysis.claims.chance import judge_significant
 from cypt_analysis.claims.changes import judge_move
-from cypt_analysis.claims.courses import judge_course
+from cypt_analysis.claims.courses import judge_course, judge_quoted_course
 from cypt_analysis.claims.goals import judge_goal
 from cypt_analysis.claims.groups import judge_group
 from cypt_analysis.claims.heard import Heard
@@ -86,7 +86,9 @@ def _of_times(relation: Relation, what: About, heard: Heard) -> list[Said]:
     moved = compared or attribute or dated or relation.said in ("up", "down", "over", "under")
     if kind in ("move", "times", "judged", "flat") or (kind in ("more", "rival", "par") and moved):
         course = judge_course(relation, what, heard)
-        return judge_move(relation, what, heard) if course is None else course
+        found = judge_move(relation, what, heard) if course is None else course
+        unknown = {each.truth for each in found} == {OPEN}
+        return (judge_quoted_course(relation, what, heard) if unknown else []) or found
     if heard.talk.refs and kind in _COMPARING and not what.olds and part.joiner in _GOING_ON:
         return judge_beside(relation, what.but(refs=heard.talk.refs), heard)
     refs = _in_the_next(part, heard) if kind in _COMPARING and not earlier else []
