@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 from cypt_analysis.claims.agreement import agrees, same_unit
@@ -41,10 +42,9 @@ def fits(mentions: Iterable[Mention], fact: Candidate) -> bool:
 def _runs_to(mention: Mention, fact: Candidate) -> bool:
     """Whether a period was cut short on a day: "the quarter up to 21 September"."""
     end = fact.place.get("runs_to")
-    day = getattr(end, "day", None) if end == end else None
-    if end is None or day is None:
+    if not isinstance(end, date):
         return False
-    same = (day, end.month) == (mention.day, mention.month)
+    same = (end.day, end.month) == (mention.day, mention.month)
     return same and mention.year in (None, end.year)
 
 
