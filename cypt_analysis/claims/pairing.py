@@ -32,13 +32,18 @@ def shifted(path: str, area: str, mention: Mention, heard: Heard) -> Rows:
         return [] if mention.kind == LATER else heard.values.before(rows, rows[-1], mention)
     at = base.period
     if mention.kind == LATER:
-        after = [row for row in rows if row.period and at < row.period]
-        months = "month" in mention.text and not ("12" in mention.text or "twelve" in mention.text)
-        if "quarter" in mention.text or months:
-            return after[:1]
-        return [row for row in rows if row.period and at.is_year_before(row.period)] or after[:1]
+        return _after(rows, base, mention)
     now = next((row for row in rows if row.period == at), rows[-1])
     return heard.values.before(rows, now, mention)
+
+
+def _after(rows: Rows, base: Candidate, mention: Mention) -> Rows:
+    """The value a month, a quarter or a year after another."""
+    after = [row for row in rows if row.period and base.period and base.period < row.period]
+    months = "month" in mention.text and not ("12" in mention.text or "twelve" in mention.text)
+    if "quarter" in mention.text or months:
+        return after[:1]
+    return [row for row in rows if base.is_year_before(row)] or after[:1]
 
 
 def pairs(
@@ -67,7 +72,7 @@ def pairs(
     later = [m for m in what.part.mentions("later") if m.kind == LATER]
     if later and any(not m.relative for m in what.olds):
         thens = [row for row in rows if fits([m for m in what.olds if not m.relative], row)]
-        return [(t, row) for t in thens for row in rows if t.is_year_before(row)]
+        return [(t, row) for t in thens for row in _after(rows, t, later[0])]
     if what.olds and any(not m.relative for m in what.olds):
         return [(t, now) for now in nows for t in _of_old_times(rows, now, what.olds)]
     if relative:
