@@ -52,5 +52,5 @@ def _plain(unit: str) -> str:
 
 
 def _is_called_difference(figure: Figure, heard: Heard) -> bool:
-    near = heard.line.items[max(0, figure.at - 4) : figure.at + 3]
+    near = heard.line.items[max(0, figure.at - 2) : figure.at + 3]
     return any(each.said in _DIFFERENCES for each in near)

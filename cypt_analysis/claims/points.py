@@ -36,7 +36,7 @@ from cypt_analysis.claims.roles import (
 from cypt_analysis.ground.quarter import MONTHS
 
 _REF, _MANY = words("part.ref"), words("part.many")
-_UNITS, _BETWEEN = words("roles.units"), words("roles.between")
+UNITS, _BETWEEN = words("roles.units"), words("roles.between")
 _MOST_UNITS, _MOST_MONTHS = 60, 12
 _BARE_MONTHS = {name.lower(): n for n, name in enumerate(MONTHS, 1) if name not in ("March", "May")}
 _SPAN = re.compile(
@@ -113,7 +113,7 @@ class Points:
             while self.said(j) in _BETWEEN:
                 j += 1
             counts = number.unit == COUNT and not number.decimals and number.value <= _MOST_UNITS
-            if counts and self.said(j) in _UNITS and (j > i + 1 or self.said(j) != "times"):
+            if counts and self.said(j) in UNITS and (j > i + 1 or self.said(j) != "times"):
                 self.part.span = (int(number.value), self.said(j))
                 self.used.update(range(i, j + 1))
                 continue
