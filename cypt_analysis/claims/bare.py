@@ -84,13 +84,16 @@ def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
                 periods: list[Mention] | None = None if what.olds else []
                 others = [then for then, _ in pairs(path, what, heard, periods=periods)]
             found += [(now, other) for other in others]
-    if len(found) != 1:
+    # Where several may be meant, the indicator's own measure is.
+    own = [two for two in found if two[0].path == heard.measures.indicator] or found
+    if len(own) != 1:
         return Said(figure.at, OPEN)
-    now, other = found[0]
+    now, other = own[0]
     heard.used.append((now, other))
     heard.used_areas.append((other.area,))
     why = f"{now.shown} beside {other.shown}"
-    return Said(figure.at, size_of(figure, now, other, heard), why, other)
+    truth = size_of(figure, now, other, heard)
+    return Said(figure.at, OPEN if truth == FAILS and len(found) > 1 else truth, why, other)
 
 
 def _compared(figure: Figure, what: About, heard: Heard) -> Said:

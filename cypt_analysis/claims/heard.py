@@ -60,6 +60,7 @@ class Heard:
     last_fact: Candidate | None = None
     last_total: Candidate | None = None
     levels: Rows = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
     of_target: bool = False
     after: str = ""
 
@@ -143,6 +144,8 @@ class Heard:
         measures, around = self.measures, self._around(part)
         for terms in ((part.terms, around),) if part.terms else ():
             named = measures.closest(measures.named(*terms), part.terms | around)
+            if measures.indicator in named and self.terms - around:
+                return [measures.indicator]
             if named:
                 return named[:_MOST_PATHS]
         apart = self.terms - around and self.values.rows(measures.indicator)
@@ -162,8 +165,10 @@ class Heard:
         rivals = self.measures.instead_of(part.terms)
         said = part.terms | (frozenset[str]().union(*(each.terms for each in idle)) - rivals)
         others = self.terms - said - rivals
-        alone = len(self.measures.named(part.terms, said)) == 1
-        return said if alone else said | others
+        named = self.measures.named(part.terms, said)
+        own = part.terms <= self.evidence.terms.get(self.measures.indicator, frozenset())
+        plain = len(named) == 1 or self.measures.indicator in named or (own and not named)
+        return said if plain else said | others
 
     def resolve(self, terms: frozenset[str]) -> list[str]:
         """What words name, with those around them."""

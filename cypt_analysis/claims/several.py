@@ -22,9 +22,13 @@ def judge_several(relation: Relation, what: About, heard: Heard) -> list[Said] |
     part = what.part
     told, counted = part.quantifiers & (_ALL | _NONE), _counted(relation, part)
     listed = _listed(part, heard)
-    parts = _of_breakdown(what, heard)
-    subjects = parts if parts and (told or counted) else listed
-    if len(subjects) < 2 or relation.kind not in _KINDS or not (told or (counted and parts)):
+    parts = _of_breakdown(what, heard) or _of_targets(part, heard)
+    one = [] if counted else _one_of_them(part, heard)
+    parts, counted = (heard.subjects, []) if one else (parts, counted)
+    subjects = parts if parts and (told or counted or one) else listed
+    if len(subjects) < 2 or relation.kind not in _KINDS:
+        return None
+    if not (told or one or (counted and parts)):
         return None
     if "both" in told and len(subjects) != 2:
         return None
@@ -35,18 +39,20 @@ def judge_several(relation: Relation, what: About, heard: Heard) -> list[Said] |
     where = [said.get(relation.at) for said in each]
     why = f"so it is of {truths.count(HOLDS)} of {len(truths)}"
     fact = where[-1].fact if where[-1] is not None else None
-    truth = _truth(truths, told, counted)
+    number = int(counted[0].number.value) if counted else len(one) or None
+    truth = _truth(truths, told, number)
+    heard.subjects = subjects
     places = [relation.at, *(n.at for n in counted)]
     found = [Said(at, truth, why, fact, GROUP) for at in places]
     others = {at: said for one in each for at, said in one.items() if at not in places}
     return found + [_worst(at, each) for at in others]
 
 
-def _truth(truths: list[Truth], told: set[str] | frozenset[str], counted: list[Figure]) -> Truth:
+def _truth(truths: list[Truth], told: set[str], number: int | None) -> Truth:
     if OPEN in truths:
         return FAILS if FAILS in truths and told & _ALL else OPEN
-    if counted:
-        return truth_of(truths.count(HOLDS) == int(counted[0].number.value))
+    if number is not None:
+        return truth_of(truths.count(HOLDS) == number)
     wanted = FAILS if told & _NONE else HOLDS
     return truth_of(all(each == wanted for each in truths))
 
@@ -90,3 +96,17 @@ def _of_breakdown(what: About, heard: Heard) -> list[str]:
     parts = heard.evidence.parts.get(what.paths[0], ()) if what.paths else ()
     known = [path for path in parts if heard.values.rows(path)]
     return known if len(known) > 1 and len(set(what.paths) & set(known)) > 1 else []
+
+
+def _one_of_them(part: Part, heard: Heard) -> list[str]:
+    """Of "two of the schools saw a rise and one saw a fall": the word that counts one more."""
+    first = [each.said for each in part.items[:2]]
+    return [word for word in first if word == "one" and heard.subjects]
+
+
+def _of_targets(part: Part, heard: Heard) -> list[str]:
+    """The measures of an indicator that have targets, where measures are counted."""
+    if not part.said & {"measures", "indicators"}:
+        return []
+    paths = [path for path in heard.measures.paths if path not in heard.evidence.parts]
+    return [path for path in paths if heard.values.targets(path)]

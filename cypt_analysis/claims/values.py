@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cypt_analysis.claims.agreement import agrees, same_unit
 from cypt_analysis.claims.evidence import TARGET, Candidate, Evidence
-from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
+from cypt_analysis.claims.periods import BEFORE, DAY, YEAR_BEFORE, Mention
 from cypt_analysis.claims.quantities import Number
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import Period
@@ -32,8 +32,20 @@ def fits_period(mention: Mention, period: Period) -> bool:
 
 
 def fits(mentions: Iterable[Mention], fact: Candidate) -> bool:
-    """Whether a fact is of one of some periods."""
-    return fact.period is not None and any(fits_period(m, fact.period) for m in mentions)
+    """Whether a fact is of one of some periods, or was counted up to one of some days."""
+    return fact.period is not None and any(
+        fits_period(m, fact.period) or (m.kind == DAY and _runs_to(m, fact)) for m in mentions
+    )
+
+
+def _runs_to(mention: Mention, fact: Candidate) -> bool:
+    """Whether a period was cut short on a day: "the quarter up to 21 September"."""
+    end = fact.place.get("runs_to")
+    day = getattr(end, "day", None) if end == end else None
+    if end is None or day is None:
+        return False
+    same = (day, end.month) == (mention.day, mention.month)
+    return same and mention.year in (None, end.year)
 
 
 def by_time(rows: Iterable[Candidate]) -> Rows:
