@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import pandas as pd
+
 from cypt_analysis.claims.agreement import agrees, same_unit
 from cypt_analysis.claims.evidence import TARGET, Candidate, Evidence
 from cypt_analysis.claims.periods import BEFORE, DAY, YEAR_BEFORE, Mention
@@ -41,10 +43,9 @@ def fits(mentions: Iterable[Mention], fact: Candidate) -> bool:
 def _runs_to(mention: Mention, fact: Candidate) -> bool:
     """Whether a period was cut short on a day: "the quarter up to 21 September"."""
     end = fact.place.get("runs_to")
-    day = getattr(end, "day", None) if end == end else None
-    if end is None or day is None:
+    if end is None or pd.isna(end):
         return False
-    same = (day, end.month) == (mention.day, mention.month)
+    same = (end.day, end.month) == (mention.day, mention.month)
     return same and mention.year in (None, end.year)
 
 
