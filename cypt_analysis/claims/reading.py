@@ -33,6 +33,8 @@ from cypt_analysis.claims.roles import (
 
 # What is wished is told of no figure.
 _WISH = ("aim",)
+# These speak of a target whether it is said or not.
+_OF_COURSE = ("on target", "off target")
 _MAY = frozenset({"may", "might"})
 _BLOCKING = words("part.blocking")
 _AFTER_NO = words("part.after_no")
@@ -175,7 +177,8 @@ class _Reader(Points):
         numbered = bool(part.figures)
         of_goal = part.goal or (bool(self.goal_here) and i < self.goal_here[-1])
         other = self.matters.is_of_another(i, entry, of_goal=of_goal, numbered=numbered)
-        if (of_goals and not self.goal_said) or other:
+        named = entry.lemma in _OF_COURSE and bool(self.terms)
+        if (of_goals and not self.goal_said and not named) or other:
             return
         denied = self.denial is not None and (self.items[self.denial].said in AT_NO_TIME or all(
             is_plain(e.said) or e.entry("course", "hedge.about", "chance", "level")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
-
-import pandas as pd
 
 from cypt_analysis.claims.agreement import agrees, same_unit
 from cypt_analysis.claims.evidence import TARGET, Candidate, Evidence
@@ -43,7 +42,7 @@ def fits(mentions: Iterable[Mention], fact: Candidate) -> bool:
 def _runs_to(mention: Mention, fact: Candidate) -> bool:
     """Whether a period was cut short on a day: "the quarter up to 21 September"."""
     end = fact.place.get("runs_to")
-    if end is None or pd.isna(end):
+    if not isinstance(end, date):
         return False
     same = (end.day, end.month) == (mention.day, mention.month)
     return same and mention.year in (None, end.year)
