@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from cypt_analysis.catalogue import Measure
-from cypt_analysis.claims.areas import areas_in
+from cypt_analysis.claims.areas import Alias, areas_in
 from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.ground.settings import Abbreviation
 from cypt_analysis.known import Known
-
-
-class Alias(NamedTuple):
-    """Another name with what is meant by it, which is an area or some words."""
-
-    pattern: re.Pattern[str]
-    means: str
-    area: str = ""
 
 
 def aliases_of(known: Known) -> Mapping[str, tuple[Alias, ...]]:
@@ -60,9 +51,3 @@ def _either(*names: str) -> re.Pattern[str]:
     """A pattern of some names; one in capitals is no other word in small letters."""
     said = [re.escape(each) if each[:-1].isupper() else f"(?i:{re.escape(each)})" for each in names]
     return re.compile(rf"\b(?:{'|'.join(said)})\b")
-
-
-def called_in(text: str, aliases: tuple[Alias, ...]) -> Iterator[tuple[int, int, Alias]]:
-    """The other names that stand in a text: where each begins and ends."""
-    for alias in aliases:
-        yield from ((match.start(), match.end(), alias) for match in alias.pattern.finditer(text))

@@ -1,10 +1,11 @@
-"""The areas and other places that a text names."""
+"""The areas and other places that a text names, and what else it calls by another name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import MONTHS
@@ -48,6 +49,14 @@ _EVERY = re.compile(
     r"\b(?:every|each|any|no|all)(?: (?:other|one|of|our|ten|the))* (?:statistical )?neighbours?\b"
     r"(?:['’]s)?", re.IGNORECASE,
 )  # fmt: skip
+
+
+class Alias(NamedTuple):
+    """Another name with what is meant by it, which is an area or some words."""
+
+    pattern: re.Pattern[str]
+    means: str
+    area: str = ""
 
 
 def areas_in(text: str, areas: Sequence[str], region: str = "") -> list[tuple[int, int, str]]:
@@ -106,3 +115,9 @@ def _named(areas: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(areas, key=len, reverse=True)
     names = "|".join(re.escape(each) for each in longest) or "(?!)"
     return re.compile(rf"\b(?:the )?(?P<name>{names})\b")
+
+
+def called_in(text: str, aliases: tuple[Alias, ...]) -> Iterator[tuple[int, int, Alias]]:
+    """The other names that stand in a text: where each begins and ends."""
+    for alias in aliases:
+        yield from ((match.start(), match.end(), alias) for match in alias.pattern.finditer(text))

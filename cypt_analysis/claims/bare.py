@@ -120,7 +120,7 @@ def _compared(figure: Figure, what: About, heard: Heard) -> Said:
             return Said(figure.at, HOLDS, "", hit)
         if rows and wrong is None and same_unit(figure.number, rows[0]):
             wrong = Said(
-                figure.at, OPEN if heard.is_elsewhere(figure, what) else FAILS, "", rows[0]
+                figure.at, OPEN if heard.is_elsewhere(figure, what.fixed) else FAILS, "", rows[0]
             )
     return wrong or Said(figure.at, OPEN)
 
@@ -191,5 +191,5 @@ def _size(figure: Figure, what: About, heard: Heard) -> Said:
         return kin or Said(figure.at, OPEN)
     then, now = pair
     truth = size_of(figure, now, then, heard)
-    doubted = truth == FAILS and heard.is_elsewhere(figure, what)
+    doubted = truth == FAILS and heard.is_elsewhere(figure, what.fixed)
     return Said(figure.at, OPEN if doubted else truth, f"{then.shown} → {now.shown}", now)

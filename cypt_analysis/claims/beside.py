@@ -118,7 +118,7 @@ def _by(figure: Figure, two: Two, what: About, heard: Heard, several: bool) -> S
     name = other.area or heard.evidence.authority
     why = f"{own.shown} beside {other.shown} ({name})"
     truth = size_of(figure, own, other, heard)
-    if truth == FAILS and (several or heard.is_elsewhere(figure, what)):
+    if truth == FAILS and (several or heard.is_elsewhere(figure, what.fixed)):
         truth = OPEN
     return Said(figure.at, truth, why, other)
 

@@ -166,7 +166,7 @@ def _doubted(
         truths = {word: OPEN}
     if FAILS in truths.values() and given:
         for at, figure in given.items():
-            if truths.get(at) == FAILS and (several or heard.is_elsewhere(figure, what)):
+            if truths.get(at) == FAILS and (several or heard.is_elsewhere(figure, what.fixed)):
                 truths[at] = OPEN
         if told_apart and truths[word] == FAILS:
             truths[word] = OPEN

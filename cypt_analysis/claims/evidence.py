@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cypt_analysis.claims.areas import Alias
 from cypt_analysis.claims.literals import Listed
 from cypt_analysis.ground.quarter import Period
 from cypt_analysis.ground.stats import Sense, Stat
-
-if TYPE_CHECKING:
-    from cypt_analysis.claims.aliases import Alias
 
 VALUE, CHANGE, GAP, TARGET = Sense.VALUE, Sense.CHANGE, Sense.GAP, Sense.TARGET
 TO_TARGET, BASELINE, THRESHOLD = Sense.TO_TARGET, Sense.BASELINE, Sense.THRESHOLD

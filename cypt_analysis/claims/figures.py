@@ -61,7 +61,7 @@ def _not_found(figure: Figure, what: About, meant: Candidate | None, heard: Hear
     now = meant or next(iter(heard.values.rows(what.paths[0])[-1:]), None)
     other = next((f for f in heard.facts if _is_level_elsewhere(f, now, figure, what, heard)), None)
     foreign = other is not None and other.area != heard.values.own
-    if (meant is None and other is None) or heard.is_elsewhere(figure, what):
+    if (meant is None and other is None) or heard.is_elsewhere(figure, what.fixed):
         return Said(figure.at, OPEN, "", meant)
     doubt = Doubt.APART if foreign else None
     return Said(figure.at, FAILS, "", (other if foreign else meant) or other, "", doubt)
@@ -204,6 +204,6 @@ def judge_target(figure: Figure, what: About, heard: Heard) -> Said:
     for target in heard.facts:
         if target.sense == TARGET and agrees(figure.number, "", target.value, target.shown):
             return Said(figure.at, HOLDS, "", target)
-    if meant is None or heard.is_elsewhere(figure, what):
+    if meant is None or heard.is_elsewhere(figure, what.fixed):
         return Said(figure.at, OPEN, "", meant)
     return Said(figure.at, FAILS, "", meant)

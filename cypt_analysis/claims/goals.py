@@ -59,7 +59,7 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     heard.used.append((best.now,))
     said = [Said(relation.at, best.word, why, best.target, "", doubt)]
     for each in what.sizes:
-        doubted = best.sizes == FAILS and heard.is_elsewhere(each, what)
+        doubted = best.sizes == FAILS and heard.is_elsewhere(each, what.fixed)
         said.append(Said(each.at, OPEN if doubted else best.sizes, why, best.target))
     return said
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from cypt_analysis.claims.agreement import states
 from cypt_analysis.claims.areas import EVERY
@@ -29,9 +28,6 @@ from cypt_analysis.claims.values import (
     fits,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
-
-if TYPE_CHECKING:
-    from cypt_analysis.claims.about import About
 
 GROUPS = (NEIGHBOURS, EVERY)
 _REST, _COUNTS = words("heard.rest"), frozenset({"number", "numbers", "count"})
@@ -230,22 +226,22 @@ class Heard:
             return relation.way * self.values.polarity(path)
         return relation.way
 
-    def is_elsewhere(self, figure: Figure, what: About) -> bool:
+    def is_elsewhere(self, figure: Figure, fixed: Sequence[Mention]) -> bool:
         """Whether a number is another figure that may be meant, of a time and an area that are
         named: then it is not plainly wrong."""
         return any(
-            figure_states(figure, each) and each.sense != LIMIT and self._is_of_time(each, what)
+            figure_states(figure, each) and each.sense != LIMIT and self._is_of_time(each, fixed)
             and self._is_of_area(each)
             for each in self.facts
         )  # fmt: skip
 
-    def _is_of_time(self, fact: Candidate, what: About) -> bool:
+    def _is_of_time(self, fact: Candidate, fixed: Sequence[Mention]) -> bool:
         """Whether a fact may be of a time that is named, or of the newest where none is."""
         mentions = self.line.mentions
         if any(m.relative for m in mentions) or fact.period is None:
             return True
         if mentions:
-            return not what.fixed or fits(mentions, fact)
+            return not fixed or fits(mentions, fact)
         rows = self.values.rows(fact.path)
         return not rows or fact.period == rows[-1].period
 

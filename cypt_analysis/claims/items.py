@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cypt_analysis.claims.aliases import called_in
-from cypt_analysis.claims.areas import areas_in, places_in
+from cypt_analysis.claims.areas import areas_in, called_in, places_in
 from cypt_analysis.claims.cardinals import CARDINAL, cardinal
 from cypt_analysis.claims.evidence import Evidence, stems_of, terms_of
 from cypt_analysis.claims.lexicon import Entry, found_at

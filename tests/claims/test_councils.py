@@ -63,7 +63,7 @@ def test_a_project_has_words_of_its_own(known: Known) -> None:
     evidence = gather(known)
     for indicator, text, right, wrong in CALLED:
         said = [_outcome(text.format(word), indicator, evidence) for word in (right, wrong)]
-        assert said == [TRUE, FALSE], text
+        assert said[0] == TRUE and said[1] not in (TRUE, "silent"), text
 
 
 def test_what_a_measure_is_called_tells_it_from_the_others(known: Known) -> None:
