@@ -152,6 +152,8 @@ class Points:
             role = NEW
         elif "since" in back or (self.said(i - 1) == "after" and not self._leads_on(i)):
             role = SINCE
+        elif mention.kind == RANGE and "between" in back and not parted:
+            role = SUBJECT  # "Between July and September 2012", the quarter.
         elif self.implied and governor == REF and self.said(i - 1) in ("in", "for", "during"):
             role = SUBJECT  # "Down in 2008/09", "met in 2009".
         elif self._is_of_size(i) or (mention.kind == RANGE and self.said(i - 1) == "from"):
