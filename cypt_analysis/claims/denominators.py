@@ -62,7 +62,8 @@ def _of_older(
     facts = evidence.by_name
     for rate in evidence.candidates.get(indicator, ()) if number.decimals else ():
         some = facts.get(f"{rate.name}.numerator")
-        if rate.unit != RATE or rate.sense != VALUE or some is None or some.value not in given:
+        told = some is not None and some.value in given and not agrees(number, "", rate.value)
+        if rate.unit != RATE or rate.sense != VALUE or some is None or not told:
             continue
         for other in evidence.observed.get(rate.path, ()):
             whole = facts.get(f"{other.name}.denominator")
@@ -70,8 +71,8 @@ def _of_older(
                 continue
             if agrees(number, "", rate.base * some.value / whole.value):
                 at = other.period.label if other.period else ""
-                told = f"{with_value(rate)}; {number.value:g} is of the {whole.shown} of {at}"
-                return Outcome(MISMATCH, rate, told, "Divide by those of the same time.")
+                data = f"{with_value(rate)}; {number.value:g} is of the {whole.shown} of {at}"
+                return Outcome(MISMATCH, rate, data, "Divide by those of the same time.")
     return None
 
 
