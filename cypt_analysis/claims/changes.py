@@ -10,7 +10,7 @@ from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import Heard, figure_states
 from cypt_analysis.claims.lexicon import found_at
-from cypt_analysis.claims.pairing import pairs
+from cypt_analysis.claims.pairing import allow, pairs
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure, hedge_of
@@ -110,9 +110,15 @@ def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Sai
     if not same or (now.number.value - then.number.value) * relation.way > 0:
         return []
     why = f"{then.number.value:g} → {now.number.value:g}"
+    known = any(
+        allow([then], a, heard) and allow([now], b, heard)
+        for path in heard.with_counts(what.paths)
+        for a, b in pairs(path, what, heard, olds=[then], news=[now])
+    )
     return [
         Said(relation.at, FAILS, why, None, CHANGE),
-        *(Said(each.at, OPEN, why, None, CHANGE) for each in (then, now, *what.sizes)),
+        *(Said(each.at, HOLDS if known else OPEN, why, None, CHANGE) for each in (then, now)),
+        *(Said(each.at, OPEN, why, None, CHANGE) for each in what.sizes),
     ]
 
 

@@ -18,7 +18,7 @@ from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.lexicon import words
-from cypt_analysis.claims.pairing import shifted
+from cypt_analysis.claims.pairing import same_part, shifted
 from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.quantities import PERCENT, POINTS
 from cypt_analysis.claims.roles import LATER, OLD, SUBJECT, Figure
@@ -107,7 +107,8 @@ def _values_meant(
                 rows = shifted(path, area, relative[0], heard)
             elif not what.periods:
                 rows = rows[-1:]
-            for row in reversed(rows):
+            now = heard.talk.value or next(iter(heard.values.rows(path, area)[-1:]), None)
+            for row in reversed(same_part(rows, what.periods, now)):
                 yield path, row
             if what.is_led and rows:
                 yield path, heard.values.rows(path, area)[-1]

@@ -16,7 +16,7 @@ from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, tr
 from cypt_analysis.claims.values import Rows, base_of
 
 # As near as "on target" means, as a share of it.
-_ON_TARGET = 0.02
+_ON_TARGET, _NARROWLY = 0.02, 0.05
 _ON_TRACK = ("on target", "ahead of", "off target", "behind")
 # "Its share of the target so far".
 _SO_FAR = frozenset({"share", "profil", "rata", "pace"})
@@ -56,6 +56,9 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     doubt = None
     if best.target.path == best.now.path and _is_of_part(best.now, heard):
         best.word, doubt = OPEN, Doubt.APART
+    if abs(best.now.value - best.target.value) <= _NARROWLY * abs(best.target.value):
+        items = heard.line.items
+        what.part.blocking = [at for at in what.part.blocking if items[at].said != "narrowly"]
     heard.used.append((best.now,))
     said = [Said(relation.at, best.word, why, best.target, "", doubt)]
     for each in what.sizes:
@@ -112,7 +115,8 @@ def _meant(path: str, rows: Rows, heard: Heard) -> Candidate:
     total = heard.last_total
     if total is not None and (total.path, total.unit) == (path, rows[-1].unit):
         return total
-    return rows[-1]
+    told = heard.talk.value
+    return told if told is not None and told in rows else rows[-1]
 
 
 def _as_judged(now: Candidate, target: Candidate, heard: Heard) -> float:

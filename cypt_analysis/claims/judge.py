@@ -162,7 +162,7 @@ def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
         own = _with_own_time(relation, what)
         several = judge_several(relation, own, heard)
         found = judge_relation(relation, own, heard) if several is None else several
-        found = turned(relation, found)
+        found = turned(relation, found, {each.at for each in what.sizes})
         counted = {each.at for each in found if each.form == GROUP}
         said = [each for each in said if each.at not in counted]
         places = {each.at for each in found}

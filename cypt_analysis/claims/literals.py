@@ -46,7 +46,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!remained )(?<!stayed )"
         rf"\b(?:under|over|post|pre)[- ](?:\d{{1,2}}(?!\d)|{CARDINAL})'?s?\b(?=\W|$)"
         rf"(?! \w+ (?:in|out of) (?:\d|{CARDINAL}))(?!\s?(?:%|per cent|percentage|"
-        rf"million|children|people|pupils|parents|families|households|cases|days|"
+        rf"million|children|people|pupils|parents|families|households|cases|days|terms|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
         rf"fifths|tenths|times|(?:in|out of) (?!(?:19|20)\d\d){_N}))(?!,\d|\.\d)",
     ),

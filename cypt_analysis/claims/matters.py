@@ -97,6 +97,8 @@ class Matters:
             return False
         if entry.kind == "chance" and before.said == "as":
             return True  # "A p below 0.05 counts as significant".
+        if said == "reached" and after is None and not of_goal:
+            return True  # "With 160 parents reached".
         if said == "meeting":
             return before.said in _DETERMINERS
         if not followed:

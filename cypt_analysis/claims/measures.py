@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from cypt_analysis.claims.evidence import Evidence
+from cypt_analysis.claims.periods import Mention
 
 Terms = frozenset[str]
 _SPAN = re.compile(r"aged (\d+) (?:to|and|-|–) (\d+)")
@@ -27,6 +28,11 @@ class Measures:
     def words(self) -> Terms:
         """Every word that one of them is called by."""
         return self.evidence.lexicon.get(self.indicator, frozenset())
+
+    def has_period(self, mention: Mention) -> bool:
+        """Whether one of them has a value for the months from one to another."""
+        rows = (row for path in self.paths for row in self.evidence.observed[path])
+        return any(mention.fits(row.period) for row in rows if row.period)
 
     @property
     def ages(self) -> frozenset[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import Heard
-from cypt_analysis.claims.periods import LATER, Mention
+from cypt_analysis.claims.periods import LATER, SAME, Mention
 from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import Two
 from cypt_analysis.claims.values import Rows, base_of, fits, years_before
@@ -32,13 +32,18 @@ def shifted(path: str, area: str, mention: Mention, heard: Heard) -> Rows:
         return [] if mention.kind == LATER else heard.values.before(rows, rows[-1], mention)
     at = base.period
     if mention.kind == LATER:
-        after = [row for row in rows if row.period and at < row.period]
-        months = "month" in mention.text and not ("12" in mention.text or "twelve" in mention.text)
-        if "quarter" in mention.text or months:
-            return after[:1]
-        return [row for row in rows if row.period and at.is_year_before(row.period)] or after[:1]
+        return _after(rows, base, mention)
     now = next((row for row in rows if row.period == at), rows[-1])
     return heard.values.before(rows, now, mention)
+
+
+def _after(rows: Rows, base: Candidate, mention: Mention) -> Rows:
+    """The value a month, a quarter or a year after another."""
+    after = [row for row in rows if row.period and base.period and base.period < row.period]
+    months = "month" in mention.text and not ("12" in mention.text or "twelve" in mention.text)
+    if "quarter" in mention.text or months:
+        return after[:1]
+    return [row for row in rows if base.is_year_before(row)] or after[:1]
 
 
 def pairs(
@@ -67,7 +72,7 @@ def pairs(
     later = [m for m in what.part.mentions("later") if m.kind == LATER]
     if later and any(not m.relative for m in what.olds):
         thens = [row for row in rows if fits([m for m in what.olds if not m.relative], row)]
-        return [(t, row) for t in thens for row in rows if t.is_year_before(row)]
+        return [(t, row) for t in thens for row in _after(rows, t, later[0])]
     if what.olds and any(not m.relative for m in what.olds):
         return [(t, now) for now in nows for t in _of_old_times(rows, now, what.olds)]
     if relative:
@@ -107,9 +112,17 @@ def _nows(rows: Rows, fixed: list[Mention], news: Sequence[Figure], heard: Heard
     return rows[-1:] if not hit or rows[-1] in hit else hit
 
 
+def same_part(rows: Rows, mentions: Sequence[Mention], now: Candidate | None) -> Rows:
+    """Of "the same quarter of 2011": the values of the part of a year that another is of."""
+    if now is None or now.period is None or not any(m.kind == SAME for m in mentions):
+        return rows
+    place = now.period.place
+    return [row for row in rows if row.period and row.period.place == place]
+
+
 def _of_old_times(rows: Rows, now: Candidate, olds: list[Mention]) -> Rows:
     fixed = [m for m in olds if not m.relative]
-    thens = [row for row in earlier_than(rows, now) if fits(fixed, row)]
+    thens = same_part([row for row in earlier_than(rows, now) if fits(fixed, row)], fixed, now)
     if len(thens) > 1:
         return [row for row in thens if row.series == now.series][:1] or thens[:1]
     return thens

@@ -36,7 +36,7 @@ from cypt_analysis.claims.roles import (
 from cypt_analysis.ground.quarter import MONTHS
 
 _REF, _MANY = words("part.ref"), words("part.many")
-_UNITS, _BETWEEN = words("roles.units"), words("roles.between")
+UNITS, _BETWEEN = words("roles.units"), words("roles.between")
 _MOST_UNITS, _MOST_MONTHS = 60, 12
 _BARE_MONTHS = {name.lower(): n for n, name in enumerate(MONTHS, 1) if name not in ("March", "May")}
 _SPAN = re.compile(
@@ -68,6 +68,8 @@ class Points:
         # Whether a verb, and no word such as "than", says that what follows is compared with.
         self.implied = False
         self.denial: int | None = None
+        # Whether it goes on from a change: "fell by 29%, to 787".
+        self.moved = before is not None and any(r.kind == "move" for r in before.relations)
         self.terms: set[str] = set()
         self.ref_terms: set[str] = set()
         self.matters = Matters(self.items, joiner, measures.words)
@@ -113,7 +115,7 @@ class Points:
             while self.said(j) in _BETWEEN:
                 j += 1
             counts = number.unit == COUNT and not number.decimals and number.value <= _MOST_UNITS
-            if counts and self.said(j) in _UNITS and (j > i + 1 or self.said(j) != "times"):
+            if counts and self.said(j) in UNITS and (j > i + 1 or self.said(j) != "times"):
                 self.part.span = (int(number.value), self.said(j))
                 self.used.update(range(i, j + 1))
                 continue
@@ -140,7 +142,8 @@ class Points:
     def _period(self, i: int, mention: Mention) -> None:
         periods = self.part.periods
         back, governor = self._back(i, 3), self.governor
-        if mention.kind == RANGE and "between" in back and " and " in mention.text:
+        parted = mention.kind == RANGE and "between" in back and " and " in mention.text
+        if parted and not self.measures.has_period(mention):
             first = replace(
                 mention, kind=MONTH, month=mention.from_month, from_month=None, part="whole"
             )
@@ -227,7 +230,7 @@ class Points:
             e.kind in (NUMBER, PERIOD) for e in self.items[i + 1 : i + 4]
         ):
             return False
-        if said == "to" and not (self.governor == OLD or self.stated):
+        if said == "to" and not (self.governor == OLD or self.stated or (i == 0 and self.moved)):
             return False
         compares = i > 0 and self.items[i - 1].entry("flat", "more", "judged") is not None
         compares = compares or (said == "on" and self._is_move_on(i))
@@ -244,7 +247,9 @@ class Points:
     def _is_move_on(self, i: int) -> bool:
         """Of "the jump on August 2008": a change counted from a time that is no day."""
         after = self.at(i + 1)
-        dated = after is not None and after.period is not None and not after.period.day
+        dated = after is not None and (
+            after.kind == NUMBER or (after.period is not None and not after.period.day)
+        )
         return dated and i > 0 and self.items[i - 1].entry("move") is not None
 
     def _span(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cypt_analysis.claims.cardinals import SMALL
 from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.claims.items import AREA, NAME, NUMBER, PERIOD, PLACE, WORD, Item, Line
 from cypt_analysis.claims.lexicon import Entry, words
@@ -20,7 +21,7 @@ from cypt_analysis.claims.matters import (
 from cypt_analysis.claims.measures import Measures
 from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.parts import STATING, Piece
-from cypt_analysis.claims.points import Points
+from cypt_analysis.claims.points import UNITS, Points
 from cypt_analysis.claims.roles import (
     AFTER,
     BETWEEN,
@@ -217,7 +218,8 @@ class _Reader(Points):
             plain = is_plain(said) or self._is_in_name(self.items[i])
             if self._is_another_age(said):
                 self.part.ages.append(place)
-            if not plain and not _READ.match(said):
+            span = said in UNITS or (said in SMALL and self.said(i + 1) in UNITS)
+            if not plain and not span and not _READ.match(said):
                 self.part.residue.append(place)
             named = self._is_in_name(self.items[i])
             if (said in _BLOCKING and not named) or (superlative and not plain):

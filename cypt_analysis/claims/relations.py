@@ -31,12 +31,13 @@ _COMPARING = ("more", "rival", "par")
 _SPELLS = frozenset({"time", "year", "quarter", "month", "term", "period"})
 
 
-def turned(relation: Relation, found: list[Said]) -> list[Said]:
+def turned(relation: Relation, found: list[Said], sizes: set[int]) -> list[Said]:
     """Where a word of direction is wrong, so is the size that it is told with: "down 24%"."""
     if FAILS not in [each.truth for each in found if each.at == relation.at]:
         return found
     return [
-        replace(each, truth=FAILS, doubt=Doubt.WAY) if each.truth == HOLDS else each
+        replace(each, truth=FAILS, doubt=Doubt.WAY)
+        if each.truth == HOLDS and each.at in sizes else each
         for each in found
     ]  # fmt: skip
 
@@ -60,7 +61,7 @@ def judge_relation(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if again and not what.from_ and not part.ref_terms and relation.said not in ("up", "down"):
         return judge_beside(relation, what.but(refs=talk.refs), heard)
     foreign = what.areas != [""] and heard.evidence.authority not in what.areas
-    if foreign and kind in ("more", "rival") and not (what.olds or part.ref_terms):
+    if foreign and kind in ("more", "rival", "judged") and not (what.olds or part.ref_terms):
         return judge_beside(relation, what.but(refs=[""]), heard)
     if kind in ("level", "grade"):
         return judge_level(relation, what.but(refs=what.refs or talk.refs), heard)

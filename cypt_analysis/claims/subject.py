@@ -78,6 +78,10 @@ def _is_of_goal(relation: Relation, heard: Heard) -> bool:
     """Whether a word that compares is followed by a target: it is never passed over."""
     if relation.kind not in ("rival", "goal_met", "goal_missed", "more"):
         return False
+    part = next(each for each in heard.parts if relation in each.relations)
+    before = [item.entry("goal") for item in heard.line.items[part.start : relation.at]]
+    if relation.kind in ("goal_met", "goal_missed") and any(before):
+        return True  # "The national target is met".
     after = [item.entry("goal") for item in heard.line.items[relation.at :]]
     return any(entry is not None and entry.lemma in _TARGETS for entry in after)
 

@@ -74,7 +74,9 @@ def _told(said: Said, line: Line) -> str:
 def _wrong(said: Said, item: Item, told: str) -> Outcome:
     fact = said.fact
     if said.doubt is Doubt.ROUNDED:
-        return Outcome(ROUNDING, fact, told, "Write what comes of it, or leave out how it comes.")
+        return Outcome(
+            ROUNDING, fact, f"{said.why}.", "Write what comes of it, or leave out how it comes."
+        )
     if item.number is None or said.doubt is Doubt.WAY:
         return Outcome(CONTRADICTED, fact, told, "Turn the word round, or check the figures.")
     if fact is not None and _is_rounded(item.number, fact):

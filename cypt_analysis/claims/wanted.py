@@ -67,6 +67,7 @@ def _states(number: Number, fact: Candidate) -> bool:
         return False
     if fact.sense == THRESHOLD:
         return round_half_up(fact.value, number.decimals) == number.value
-    if fact.sense == NEEDED and number.decimals < fact.decimals:
+    whole = fact.value == round(fact.value)
+    if fact.sense == NEEDED and number.decimals < fact.decimals and not whole:
         return False
     return agrees(number, "", abs(fact.value), fact.shown)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cypt_analysis.claims.agreement import agrees
+from cypt_analysis.claims.arithmetic import worked_out
 from cypt_analysis.claims.changes import judge_pair
 from cypt_analysis.claims.evidence import CHANGE, QUOTED, TARGET
 from cypt_analysis.claims.heard import Heard
@@ -27,7 +28,7 @@ def settle(told: Told, heard: Heard) -> list[Said]:
         aged = bool(part.ages) or (aged and not told[place - 1][1])
         found += _of_a_wrong_move(part, _of_another_age(part, said, heard) if aged else said)
     found = [_of_the_exact(each, found, heard) for each in found]
-    return [_as_filled(each, heard) for each in _of_a_cut(found, heard)]
+    return [_as_filled(each, heard) for each in worked_out(_of_a_cut(found, heard), heard)]
 
 
 def _of_the_exact(said: Said, others: list[Said], heard: Heard) -> Said:
