@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from cypt_analysis.claims.denominators import judge_denominators
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.judge import Judge, Judged
 from cypt_analysis.claims.last_report import told_of_last
@@ -117,6 +118,8 @@ def _outcomes(judged: Judged, around: str) -> Iterator[tuple[int, int, str, Outc
         yield item.start, item.end, WORD, with_advice(outcome, item, line)
     for item, outcome in judge_standing(judged):
         yield item.start, item.end, WORD, with_advice(outcome, item, line)
+    for item, outcome in judge_denominators(judged):
+        yield item.start, item.end, NUMBER, outcome
     for mention, outcome in passed(line):
         yield mention.start, mention.end, WORD, outcome
     for start, end, outcome in impossible(line):

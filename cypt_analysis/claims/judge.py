@@ -221,8 +221,11 @@ def _levels(what: About, heard: Heard) -> list[Said]:
         if one.form == VALUE:
             _goes_on_to(fact, what, heard)
             heard.talk.value = fact
-    values = [each.fact for each in said if each.truth == HOLDS and each.form == VALUE]
-    if values and values[-1] is not None:
+    values = [
+        fact for each in said if each.truth == HOLDS and (fact := each.fact) is not None
+        and (each.form == VALUE or fact in heard.values.rows(fact.path))
+    ]  # fmt: skip
+    if values:
         what.paths = [values[-1].path]
     return said
 

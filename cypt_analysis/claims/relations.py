@@ -29,6 +29,7 @@ from cypt_analysis.claims.values import base_of
 _GOING_ON = ("and", "but", ",")
 _OF_TARGETS = ("overshoot", "undershoot")
 _COMPARING = ("more", "rival", "par")
+_SPELLS = frozenset({"time", "year", "quarter", "month", "term", "period"})
 
 
 def turned(relation: Relation, found: list[Said], sizes: set[int]) -> list[Said]:
@@ -65,8 +66,8 @@ def judge_relation(relation: Relation, what: About, heard: Heard) -> list[Said]:
         return judge_beside(relation, what.but(refs=[""]), heard)
     if kind in ("level", "grade"):
         return judge_level(relation, what.but(refs=what.refs or talk.refs), heard)
-    than_any = kind == "more" and "any" in part.quantifiers and "other" in part.said
-    if kind in ("extreme", "best") or (than_any and "time" in part.said):
+    than_any = kind == "more" and "any" in part.quantifiers
+    if kind in ("extreme", "best") or (than_any and part.said & _SPELLS):
         return judge_extreme(relation, what, heard)
     return _of_times(relation, what, heard)
 

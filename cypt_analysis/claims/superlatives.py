@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import GROUPS, Heard
 from cypt_analysis.claims.lexicon import words
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.quantities import RANK
 from cypt_analysis.claims.roles import REF, SINCE, SUBJECT, Figure
@@ -99,7 +101,9 @@ def _over_time(relation: Relation, path: str, way: int, what: About, heard: Hear
     rows = [row for row in rows if row.series == held[-1].series]
     if len(rows) < fewest:
         return Said(at, OPEN, "There are too few figures that compare.")
-    rows = _within(rows, held[-1], part.span[0] if part.span and not since else 0, since, fixed)
+    rows = _within(rows, held[-1], part, since, fixed)
+    if len(rows) < fewest:
+        return Said(at, OPEN, "The figures do not reach so far back.")
     heard.used.append(tuple(rows))
     meant = _meant(rows, fixed, what, heard)
     if not meant:
@@ -114,14 +118,27 @@ def _over_time(relation: Relation, path: str, way: int, what: About, heard: Hear
 
 
 def _within(
-    rows: Rows, held: Candidate, span: int, since: list[Mention], fixed: list[Mention]
+    rows: Rows, held: Candidate, part: Part, since: list[Mention], fixed: list[Mention]
 ) -> Rows:
-    """The values among which one is the most: the last so many, or up to a time."""
-    if span and len(rows) >= span:
-        rows = rows[-span:]
-    if since and fixed and held.period:
+    """The values among which one is the most: those of so many years, or up to a time that is
+    named; none where they do not reach so far back."""
+    count, unit = part.span if part.span and not since else (0, "")
+    if (since or count) and fixed and held.period:
         rows = [row for row in rows if row.period and not held.period < row.period]
-    return rows
+    end = rows[-1].period.end if rows and rows[-1].period else None
+    if unit == "years" and end is not None:
+        # The year begins with the period that ended so long ago, on the same day.
+        first = date(end.year - count, end.month, 1)
+        within = [row for row in rows if row.period and row.period.end.replace(day=1) > first]
+        return within if len(within) < len(rows) or _reaches(rows[0], first) else []
+    return rows[-count:] if count and len(rows) >= count else rows
+
+
+def _reaches(row: Candidate, first: date) -> bool:
+    """Whether a value is of the first months after a day: no earlier one is missing."""
+    if row.period is None:
+        return False
+    return (row.period.end.year - first.year) * 12 + row.period.end.month - first.month <= 12
 
 
 def _meant(rows: Rows, fixed: list[Mention], what: About, heard: Heard) -> Rows:
