@@ -51,7 +51,7 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
         rows = rows[first : first + 1 + count] if running and part.span else rows[first:]
     elif goes_on:
         rows = rows[-_FEWEST:]
-    else:
+    elif not every or running:
         rows = rows[-count - 1 :] if running and count and len(rows) > count else []
     way = heard.way(relation, what.paths[0])
     if len(rows) < (2 if never else _FEWEST) or not way:

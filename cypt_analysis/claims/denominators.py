@@ -16,7 +16,7 @@ from cypt_analysis.claims.talk import HOLDS
 from cypt_analysis.ground.claim import MISMATCH, NOT_SIGNIFICANT
 
 # A share of fewer moves by five points or more with one of them.
-_FEW = 20
+_FEW = 10
 _MORE = re.compile(rf"\b(?P<n>\d+|{CARDINAL}) or more\b", re.IGNORECASE)
 _FEWER = re.compile(rf"\b(?P<n>\d+|{CARDINAL}) or (?:fewer|less)\b", re.IGNORECASE)
 

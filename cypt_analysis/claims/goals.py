@@ -36,7 +36,7 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if every is not None:
         return [every]
     tried = [
-        _try(relation, _meant(path, rows, heard), targets[-1], what, heard)
+        _try(relation, _meant(path, rows, targets[-1], heard), targets[-1], what, heard)
         for path in map(base_of, what.paths)
         if (targets := _targets(relation, path, heard))
         and (rows := heard.values.at(path, "", what.periods) or heard.values.rows(path))
@@ -110,13 +110,14 @@ def is_missed(now: Candidate, heard: Heard) -> bool:
     return heard.has_goal and any((now.value - e.value) * polarity < 0 for e in targets)
 
 
-def _meant(path: str, rows: Rows, heard: Heard) -> Candidate:
+def _meant(path: str, rows: Rows, target: Candidate, heard: Heard) -> Candidate:
     """The value that is held against a target: what was given for the year, or the newest."""
     total = heard.last_total
     if total is not None and (total.path, total.unit) == (path, rows[-1].unit):
         return total
     told = heard.talk.value
-    return told if told is not None and told in rows else rows[-1]
+    same = told is not None and told in rows and told.period == target.period
+    return told if told is not None and same else rows[-1]
 
 
 def _as_judged(now: Candidate, target: Candidate, heard: Heard) -> float:

@@ -84,7 +84,8 @@ _PATTERNS = (
         r"(?:report|PIR)|(?<=since )(?:the )?(?:spring|summer|autumn|winter)(?! \d)"),
     (NOW, r"this quarter|current quarter|(?:currently|at present|right now|today|at the moment)"),
     (YEAR, rf"(?<![\d,./£-])(?<!over )(?<!under )(?<!least )(?<!nearly )(?<!about )"
-        rf"(?P<whole>end of )?(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
+        rf"(?P<whole>end of )?(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"
+        r"(?! (?:Act|Regulations|Order|White|Green)\b)"),
     (MONTH,
         rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?P<m5>{_MONTH})(?='s|’s)|"
         rf"(?<=[Ll]ast )(?P<m6>{_MONTH})\b|(?<=etween )(?P<m7>{_MONTH})\b|"

@@ -142,8 +142,9 @@ class Points:
     def _period(self, i: int, mention: Mention) -> None:
         periods = self.part.periods
         back, governor = self._back(i, 3), self.governor
-        parted = mention.kind == RANGE and "between" in back and " and " in mention.text
-        if parted and not self.measures.has_period(mention):
+        whole = mention.kind == RANGE and "between" in back and " and " in mention.text
+        parted = whole and not self.measures.has_period(mention)
+        if parted:
             first = replace(
                 mention, kind=MONTH, month=mention.from_month, from_month=None, part="whole"
             )
@@ -152,6 +153,8 @@ class Points:
             role = NEW
         elif "since" in back or (self.said(i - 1) == "after" and not self._leads_on(i)):
             role = SINCE
+        elif whole:
+            role = SUBJECT  # "Between July and September 2012", the quarter.
         elif self.implied and governor == REF and self.said(i - 1) in ("in", "for", "during"):
             role = SUBJECT  # "Down in 2008/09", "met in 2009".
         elif self._is_of_size(i) or (mention.kind == RANGE and self.said(i - 1) == "from"):

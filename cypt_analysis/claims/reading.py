@@ -36,6 +36,7 @@ from cypt_analysis.claims.roles import (
 _WISH = ("aim",)
 # These speak of a target whether it is said or not.
 _OF_COURSE = ("on target", "off target")
+_TARGETS = frozenset({"target", "targets", "threshold", "goal", "ceiling", "limit"})
 _MAY = frozenset({"may", "might"})
 _BLOCKING = words("part.blocking")
 _AFTER_NO = words("part.after_no")
@@ -53,6 +54,7 @@ _AGES = re.compile(r"(?:under|over)-(\d+)(?:-year-old)?s?$")
 
 # The base of a rate and an age are read, as what they are.
 _READ = re.compile(r"(?:for|in|of) (?:every|each) |per \d|aged? |(?:under|over)-\d")
+_BASE = re.compile(r"(?:(?:for|in|of) (?:every|each)|per) \d")
 _SPAN_OF_AGES = re.compile(r"aged (\d+) (?:to|and|-|–) (\d+)")
 
 
@@ -92,6 +94,8 @@ class _Reader(Points):
         kinds = {each.kind for each in entries}
         if self._governs(i, said):
             pass
+        elif said in OURS and self.said(i + 1) in GOALS | _TARGETS:
+            part.goal = True  # "Our target" compares with no area.
         elif said in OURS:
             part.own, part.own_ref = part.own or self.governor != REF, self._ref_or(part.own_ref)
         elif self._is_of_goals(said, entries):
@@ -211,6 +215,8 @@ class _Reader(Points):
     def _unlisted(self, i: int, said: str) -> None:
         """A word of no list: of a measure, small, or not read."""
         terms, place = terms_of(said) & self.measures.words, self.part.places[i]
+        if any(_BASE.match(self.said(j)) for j in (i - 1, i - 2)) and len(self.measures.paths) > 1:
+            return  # "Per 100,000 young people" names no measure.
         if terms:
             (self.ref_terms if self.governor == REF else self.terms).update(terms)
         else:

@@ -14,6 +14,7 @@ from cypt_analysis.claims.groups import judge_group
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.levels import judge_level
 from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.periods import SAME
 from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT
 from cypt_analysis.claims.superlatives import judge_extreme
 from cypt_analysis.claims.talk import (
@@ -74,7 +75,9 @@ def judge_relation(relation: Relation, what: About, heard: Heard) -> list[Said]:
 def _of_times(relation: Relation, what: About, heard: Heard) -> list[Said]:
     part, kind = what.part, relation.kind
     earlier = any(
-        m.relative or role != REF for m, role in part.periods if role in (OLD, SINCE, REF)
+        m.relative or role != REF or m.kind == SAME
+        for m, role in part.periods
+        if role in (OLD, SINCE, REF)
     )
     if kind in ("more", "times", "par") and part.ref_terms - part.terms and not earlier:
         return judge_across(relation, what, heard)

@@ -122,6 +122,8 @@ def _is_target(around: Around, governor: str) -> bool:
     two = around.items[around.start - 2] if around.start > 1 else None
     if around.word == "of" and two is not None and two.entry("goal") is not None:
         return True
+    if around.word == "for" and two is not None and two.entry("goal_met") is not None:
+        return True  # "On course for 120".
     if after is None:
         return False
     return (beside and after.entry("goal") is not None) or (

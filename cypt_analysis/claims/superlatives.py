@@ -18,7 +18,8 @@ from cypt_analysis.claims.values import Rows, fits
 
 _NEAR, _EVER = words("superlatives.near"), words("superlatives.ever")
 _PEAKS = frozenset({"peak", "record high", "record low", "trough"})
-_FEWEST = 3
+_SERIES = frozenset({"series", "record", "recorded"})
+_FEWEST, _PAIR = 3, 2
 
 
 def judge_extreme(relation: Relation, what: About, heard: Heard) -> list[Said]:
@@ -94,7 +95,7 @@ def _over_time(relation: Relation, path: str, way: int, what: About, heard: Hear
         rows = rows[start:]
     peak = relation.entry.lemma in _PEAKS or heard.before(at) == "its"
     told = since or part.said & _EVER or part.span or peak
-    fewest = 2 if peak else _FEWEST
+    fewest = _PAIR if peak or part.said & _SERIES else _FEWEST
     if len(rows) < fewest or not (told or (fixed and len(part.figures) <= 1)):
         return Said(at, OPEN, "Of which times it is the most was not read.")
     held = [row for row in rows if fits(fixed, row)] or rows[-1:]
@@ -102,7 +103,7 @@ def _over_time(relation: Relation, path: str, way: int, what: About, heard: Hear
     if len(rows) < fewest:
         return Said(at, OPEN, "There are too few figures that compare.")
     rows = _within(rows, held[-1], part, since, fixed)
-    if len(rows) < fewest:
+    if len(rows) < _PAIR:
         return Said(at, OPEN, "The figures do not reach so far back.")
     heard.used.append(tuple(rows))
     meant = _meant(rows, fixed, what, heard)

@@ -50,7 +50,7 @@ def _of_the_exact(said: Said, others: list[Said], heard: Heard) -> Said:
 def _by_what_follows(part: Part, said: list[Said], heard: Heard) -> list[Said]:
     """Of "timeliness has improved: 73%, against 53%": the word, by the values given after it."""
     pair = heard.talk.pair
-    if pair is None or part.figures or not part.relations:
+    if pair is None or part.figures or part.quantifiers or part.span or not part.relations:
         return said
     moves = {r.at: r for r in part.relations if r.kind in ("move", "judged")}
     return [
