@@ -26,6 +26,7 @@ def judge_denominators(judged: Judged) -> Iterator[tuple[Item, Outcome]]:
     line = judged.line
     evidence, items = line.evidence, line.items
     given = {each.number.value for each in items if each.number is not None}
+    fewer = {cardinal(each["n"]) for each in _FEWER.finditer(line.text)}
     for said in judged.said:
         fact, item = said.fact, items[said.at]
         found = None
@@ -33,7 +34,7 @@ def judge_denominators(judged: Judged) -> Iterator[tuple[Item, Outcome]]:
             continue
         if said.truth != HOLDS:
             found = _of_older(item.number, given, evidence, line.sentence.indicator)
-        elif fact is not None and _turns_name(fact, line.text, evidence):
+        elif fact is not None and _turns_name(fact, fewer, evidence):
             told = f"{with_value(fact)} is of {evidence.names[fact.path]}"
             found = Outcome(MISMATCH, fact, told, "Say what is measured.")
         elif fact is not None and item.number.unit == PERCENT:
@@ -76,7 +77,7 @@ def _of_older(
     return None
 
 
-def _turns_name(fact: Candidate, text: str, evidence: Evidence) -> bool:
+def _turns_name(fact: Candidate, fewer: set[int], evidence: Evidence) -> bool:
     """Whether "three or more" of a measure's name is turned round: "three or fewer"."""
-    named = {cardinal(each["n"]) for each in _MORE.finditer(evidence.names.get(fact.path, ""))}
-    return any(cardinal(each["n"]) in named for each in _FEWER.finditer(text))
+    named = evidence.names.get(fact.path, "") if fewer else ""
+    return any(cardinal(each["n"]) in fewer for each in _MORE.finditer(named))

@@ -76,6 +76,16 @@ class Line:
         return terms_of(" ".join([self.text, *called]))
 
     @cached_property
+    def saying(self) -> frozenset[str]:
+        """What its items say."""
+        return frozenset(each.said for each in self.items)
+
+    @cached_property
+    def of_goals(self) -> bool:
+        """Whether a word of it speaks of a target."""
+        return any(each.entry("goal") for each in self.items)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Every word of it, stemmed."""
         return stems_of(self.text)

@@ -76,7 +76,7 @@ class Points:
         self.hedges: dict[int, tuple[str, list[int]]] = {}
         self.used: set[int] = set()
         self.goal_here = [i for i, e in enumerate(self.items) if e.entry("goal")]
-        self.goal_said = any(e.entry("goal") or e.said in GOALS for e in line.items)
+        self.goal_said = line.of_goals or not line.saying.isdisjoint(GOALS)
 
     def _goes_on(self, before: Part | None) -> bool:
         """Whether it adds an area to those that the part before compares with."""

@@ -134,11 +134,17 @@ def _misplaced(mention: Mention, line: Line) -> Outcome | None:
     return None
 
 
+# What stands farther before a date is of another clause.
+_LONGEST_CLAUSE = 600
+
+
 def _clause_before(mention: Mention, line: Line) -> str:
-    lead = line.text[: mention.start]
+    begin = max(0, mention.start - _LONGEST_CLAUSE)
+    lead = line.text[begin : mention.start]
     # The words of a measure's name say what is counted, and nothing of what is to come.
-    for start, end in line.sentence.names:
-        lead = lead[:start] + "x" * (min(end, len(lead)) - start) + lead[end:]
+    for first, last in line.sentence.names:
+        start, end = max(first - begin, 0), min(max(last - begin, 0), len(lead))
+        lead = lead[:start] + "x" * (end - start) + lead[max(end, start) :]
     cuts = re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)
     return lead[max((cut.end() for cut in cuts), default=0) :]
 

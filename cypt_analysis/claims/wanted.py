@@ -40,7 +40,7 @@ def judge_wanted(what: About, heard: Heard) -> list[Said]:
 
 
 def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
-    said = {each.said for each in heard.line.items}
+    said = heard.line.saying
     terms = frozenset[str]().union(*(each.terms for each in heard.parts))
     named = heard.measures.named(terms) if terms else []
     paths = named or heard.measures.paths

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -158,14 +157,3 @@ def test_a_word_stands_in_one_place_with_all_its_forms() -> None:
         for phrase, entries in phrases:
             ways = {each.way for each in entries if each.kind in ("move", "more", "judged")}
             assert len(ways - {0}) < 2, phrase
-
-
-@pytest.mark.parametrize("word", ["rise ", "24% ", "in September 2009 ", "England "])
-def test_time_grows_with_the_length_of_a_text_alone(word: str, evidence: Evidence) -> None:
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        _claims(word * times, evidence)
-        return time.process_time() - start
-
-    seconds(10)
-    assert seconds(600) < 5 * seconds(200) + 0.3
