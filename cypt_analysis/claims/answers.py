@@ -24,6 +24,8 @@ from cypt_analysis.claims.values import fits_period
 from cypt_analysis.ground.quarter import parse_period
 
 _LOOSE_QUANTIFIERS = words("judge.quantifiers")
+# A cause that says which way a figure went.
+_MOVING = ("drive up", "help to bring")
 _DENYING = frozenset({"no", "none", "neither", "never"})
 
 
@@ -45,7 +47,10 @@ def not_answered(what: About, said: list[Said], heard: Heard) -> list[Said]:
     """What a part says that none of its statements answers for: a cause, a denial, "both"."""
     part, found = what.part, []
     stated = any(each.figures or each.relations for each in heard.parts)
-    if part.no_data and (said or stated):
+    moved = bool(part.terms) and any(
+        (entry := each.entry("cause")) and entry.lemma in _MOVING for each in part.items
+    )
+    if part.no_data and (said or stated or moved):
         found.append(Said(part.start, OPEN, "No data decide it."))
     quantifiers = part.quantifiers & _LOOSE_QUANTIFIERS
     if len(what.areas) + len(what.refs) > 2:

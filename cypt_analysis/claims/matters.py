@@ -92,6 +92,8 @@ class Matters:
         followed = after is not None and after.kind in (WORD, NAME)
         if entry.lemma in _TIMES_OVER:
             return i > 0 and not self._compares_times(i)
+        if said == "most" and before is not None and before.said == "the":
+            return not self._is_measured(self._said(i + 1))  # "Caused the most incidents".
         if said == "most":
             return followed and self._said(i + 1) not in ("in", "since", "for", "on")
         if said in _PLACING and followed:

@@ -34,6 +34,11 @@ class Measures:
         rows = (row for path in self.paths for row in self.evidence.observed[path])
         return any(mention.fits(row.period) for row in rows if row.period)
 
+    @cached_property
+    def own_words(self) -> Terms:
+        """The words by which one of them alone is called."""
+        return frozenset(word for word, times in self._shared.items() if times == 1)
+
     @property
     def ages(self) -> frozenset[int]:
         """The ages that they are of."""

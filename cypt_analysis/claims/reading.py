@@ -108,6 +108,8 @@ class _Reader(Points):
             self._states(i, item, entry, kinds)
         elif said in GENERIC:
             part.generic = True
+            # "Prevalence", where one measure is called so, is no other's.
+            self.terms |= terms_of(said) & self.measures.own_words
         elif said in QUANTIFIERS:
             base = self._is_base(i) or self._is_in_name(item)
             if not base and not (said == "all" and self.said(i - 1) == "of" and part.figures):
