@@ -82,6 +82,7 @@ class _Reader(Points):
             elif item.kind in (WORD, NAME):
                 self._word(i, item)
         self._span()
+        self._ages()
         self.part.terms, self.part.ref_terms = frozenset(self.terms), frozenset(self.ref_terms)
         return self.part
 
@@ -234,11 +235,17 @@ class _Reader(Points):
                 self.part.blocking.append(place)
 
     def _is_another_age(self, said: str) -> bool:
-        """Whether an age, or a span of ages, is of none of the measures."""
-        age, span = _AGES.match(said), _SPAN_OF_AGES.search(said)
-        if span is not None and self.measures.age_spans:
-            return (int(span[1]), int(span[2])) not in self.measures.age_spans
+        """Whether an age is of none of the measures."""
+        age = _AGES.match(said)
         return age is not None and int(age[1]) not in self.measures.ages
+
+    def _ages(self) -> None:
+        """The spans of ages that are those of none of the measures."""
+        known = self.measures.age_spans
+        text = self.line.text[self.items[0].start : self.items[-1].end]
+        spans = [(int(a), int(b)) for a, b in _SPAN_OF_AGES.findall(text)]
+        if known and any(span not in known for span in spans):
+            self.part.ages.append(self.part.start)
 
     def _is_base(self, i: int) -> bool:
         """Whether "every" or "each" tells of whom a rate is: "for each looked after child"."""
