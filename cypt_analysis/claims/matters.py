@@ -23,6 +23,7 @@ _PLACING, _OR_MORE = words("matters.placing"), words("matters.or_more")
 _BOUNDS, _AFTER_TIMES = words("matters.bounds"), words("matters.after_times")
 _NAMING = ("move", "judged", "goal_missed", "goal_met", "extreme")
 _TIMES_OVER = ("twice", "three times", "four times", "five times")
+_MOST_OF = ("in", "since", "for", "on")
 _BEFORE_HIGHER = frozenset({"to", "on", "of", "for", "in"})
 
 
@@ -92,10 +93,11 @@ class Matters:
         followed = after is not None and after.kind in (WORD, NAME)
         if entry.lemma in _TIMES_OVER:
             return i > 0 and not self._compares_times(i)
-        if said == "most" and before is not None and before.said == "the":
-            return not self._is_measured(self._said(i + 1))  # "Caused the most incidents".
         if said == "most":
-            return followed and self._said(i + 1) not in ("in", "since", "for", "on")
+            # "Caused the most incidents", and "the most since"; not "most parents".
+            the = before is not None and before.said == "the"
+            counted = the and self._is_measured(self._said(i + 1))
+            return followed and not counted and self._said(i + 1) not in _MOST_OF
         if said in _PLACING and followed:
             return not of_goal and self._says_where(i)
         if before is None:
