@@ -70,6 +70,9 @@ class Matters:
         number = after is not None and after.said in ("number", "numbers", "rate", "rates")
         if self._is_measured(said) and entry.kind in _NAMING and not number:
             return True
+        listed = before in ("or", "and") and self._is_measured(self._said(i - 2))
+        if listed and entry.kind == "move" and self._said(i - 3) in _DETERMINERS:
+            return True  # "A trip or fall".
         if (before in _PARTICLE and said in ("up", "down")) or (
             before == "or" and said in _OR_MORE
         ):

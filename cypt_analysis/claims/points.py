@@ -120,7 +120,7 @@ class Points:
                 self.used.update(range(i, j + 1))
                 continue
             after = self.at(j)
-            dated = after is not None and after.kind == PERIOD
+            dated = after is not None and after.period is not None and not after.period.relative
             if dated and number.worded and number.value <= _MOST_MONTHS:
                 self.used.add(i)
                 continue
