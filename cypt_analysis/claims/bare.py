@@ -119,9 +119,8 @@ def _compared(figure: Figure, what: About, heard: Heard) -> Said:
             heard.talk.pair = (hit, heard.talk.value) if heard.talk.value else heard.talk.pair
             return Said(figure.at, HOLDS, "", hit)
         if rows and wrong is None and same_unit(figure.number, rows[0]):
-            wrong = Said(
-                figure.at, OPEN if heard.is_elsewhere(figure, what.fixed) else FAILS, "", rows[0]
-            )
+            open_ = not figure.number.fact and heard.is_elsewhere(figure, what.fixed)
+            wrong = Said(figure.at, OPEN if open_ else FAILS, "", rows[0])
     return wrong or Said(figure.at, OPEN)
 
 

@@ -90,7 +90,7 @@ class Judge:
         line, measures = Line(sentence, self.evidence), self.measures(sentence.indicator)
         parts: list[Part] = []
         before: Part | None = None
-        for piece in pieces_of(line.items, measures.words):
+        for piece in pieces_of(line.items, measures.words, line.names):
             parts.append(read_part(line, piece, before, measures))
             before = before if piece[1] == BRACKET else parts[-1]
         heard = Heard(line, self.values, measures, parts, talk.next(), after=after)

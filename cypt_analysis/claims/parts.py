@@ -22,14 +22,19 @@ _BACK = 5
 Piece = tuple[tuple[int, ...], str]
 
 
-def pieces_of(items: Sequence[Item], measured: frozenset[str] = frozenset()) -> list[Piece]:
+def pieces_of(
+    items: Sequence[Item], measured: frozenset[str] = frozenset(),
+    names: Sequence[tuple[int, int]] = (),
+) -> list[Piece]:  # fmt: skip
     """The parts of a sentence in their order, what stands in brackets after the part it is in.
 
-    ``measured`` are the words of measures: "children who are obese" is what one counts.
+    ``measured`` are the words of measures: "children who are obese" is what one counts; ``names``
+    are the places of their names, which are not cut.
     """
     main, brackets = _set_apart(items)
     pieces = [
-        (tuple(_without_stop(items, p)), joiner) for p, joiner in _pieces(items, main, measured)
+        (tuple(_without_stop(items, p)), joiner)
+        for p, joiner in _pieces(items, main, (measured, names))
     ]
     pieces = [(places, joiner) for places, joiner in pieces if places]
     inside: dict[int, list[Piece]] = {}
@@ -62,11 +67,15 @@ def _set_apart(items: Sequence[Item]) -> tuple[list[int], dict[int, list[int]]]:
 
 
 def _pieces(
-    items: Sequence[Item], main: list[int], measured: frozenset[str]
+    items: Sequence[Item], main: list[int], called: tuple[frozenset[str], Sequence[tuple[int, int]]]
 ) -> list[tuple[list[int], str]]:
+    measured, names = called
     pieces: list[tuple[list[int], str]] = [([], "")]
     for k, at in enumerate(main):
         item = items[at]
+        if any(a < item.start < b for a, b in names):
+            pieces[-1][0].append(at)
+            continue
         if item.kind == MARK and item.said in _MARKS:
             pieces.append(([], item.said))
             continue

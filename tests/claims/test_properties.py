@@ -210,7 +210,7 @@ SENSITIVE = [
     ("child_protection", "The number went up 84% from 141 in September 2007 to 260 in September 2008."),
     ("referrals", "In 2008/09 there were 706 referrals per 10,000, up 7% on 660 in 2007/08."),
     ("referrals", "In 2008/09 our rate of 706 was above that of England (497)."),
-    ("conceptions", "The rolling rate fell from 41.9 in the year to June 2007 to 40.9 in the year to June 2008."),
+    ("conceptions", "The rolling rate fell from 41.9 in the year to June 2007 to 40.9 in the year to June 2008, which is within chance."),
     ("neet", "NEET numbers rose from 398 in August 2008 to 500 in August 2009."),
 ]  # fmt: skip
 
