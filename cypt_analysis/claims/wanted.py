@@ -13,7 +13,7 @@ from cypt_analysis.claims.quantities import Number
 from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import HOLDS, Said
-from cypt_analysis.claims.values import Rows
+from cypt_analysis.claims.values import Rows, fits
 from cypt_analysis.ground.number_format import round_half_up
 
 _SAYING = {
@@ -26,7 +26,8 @@ def judge_wanted(what: About, heard: Heard) -> list[Said]:
     """The numbers of a part that tells of what is wanted; nothing where they do not all hold."""
     figures, before = what.part.figures, heard.before
     goals = [r for r in what.part.relations if r.kind in ("goal_met", "goal_missed")]
-    if any(before(r.at) != "to" for r in goals):
+    others = [r for r in what.part.relations if r.kind not in ("goal_met", "chance", "more")]
+    if what.part.denials or others or any(before(r.at) != "to" for r in goals):
         return []  # "It reached the 83% that was wanted" is told of what is.
     found = [_wanted(each, what, heard) for each in figures]
     meant = [each.path for each in found if each is not None]
@@ -44,11 +45,11 @@ def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
     terms = frozenset[str]().union(*(each.terms for each in heard.parts))
     named = heard.measures.named(terms) if terms else []
     paths = named or heard.measures.paths
+    asked = {sense for sense, each in _SAYING.items() if said & each}
     facts = [
-        f
-        for f in heard.facts
-        if f.path in paths and f.sense and said & _SAYING.get(f.sense, frozenset())
-    ]
+        f for f in heard.facts
+        if f.path in paths and f.sense in asked and (not what.fixed or fits(what.fixed, f))
+    ]  # fmt: skip
     hit = next((f for f in facts if _states(figure.number, f)), None)
     if hit is None and said & _SAYING[NEEDED]:
         return next((t for path in paths for t in _left(figure, path, heard)), None)

@@ -37,7 +37,7 @@ def _of_the_exact(said: Said, others: list[Said], heard: Heard) -> Said:
     figure, exact = [*heard.figures[place : place + 2], None, None][:2]
     if place < 0 or figure is None or exact is None:
         return said
-    if not figure.number.share or said.truth == HOLDS:
+    if not figure.number.share or said.truth != OPEN:
         return said
     told = next((e for e in others if e.at == exact.at and e.truth == HOLDS), None)
     alone = any(part.figures == [exact] and not part.relations for part in heard.parts)
