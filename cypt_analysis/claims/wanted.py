@@ -22,6 +22,9 @@ _SAYING = {
 }  # fmt: skip
 
 
+_FURTHER = frozenset({"more", "further", "extra", "another", "additional"})
+
+
 def judge_wanted(what: About, heard: Heard) -> list[Said]:
     """The numbers of a part that tells of what is wanted; nothing where they do not all hold."""
     figures, before = what.part.figures, heard.before
@@ -58,6 +61,9 @@ def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
 
 def _left(figure: Figure, path: str, heard: Heard) -> Rows:
     """The targets of a measure that its newest value lacks so much of."""
+    beside = {each.said for each in heard.line.items[max(0, figure.at - 1) : figure.at + 2]}
+    if figure.hedge or not beside & _FURTHER:
+        return []
     rows = heard.values.rows(path)[-1:]
     return [t for row in rows for t in heard.values.targets(path)
             if size_of(figure, row, t, heard) == HOLDS]  # fmt: skip
