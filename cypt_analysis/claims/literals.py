@@ -54,7 +54,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "age",
         rf"\b{_SPAN}[- ](?:year|month)s?[- ]olds?\b|\b{_SPAN} years? (?:old|of age)\b|"
         rf"\b(?:children|pupils|young people|parents of children|those)(?: \w+){{0,2}} "
-        rf"(?:under|over|aged|up to|above|below|after|from) (?!\d{{3}}|\d,\d){_N}\b(?!\s?%|,\d)",
+        rf"(?:under|over|aged|up to|above|below|after|from) (?!\d{{3}}|\d,\d){_SPAN}\b(?!\s?%|,\d)",
     ),
     (
         "age",

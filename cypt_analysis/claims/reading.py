@@ -218,6 +218,8 @@ class _Reader(Points):
     def _unlisted(self, i: int, said: str) -> None:
         """A word of no list: of a measure, small, or not read."""
         terms, place = terms_of(said) & self.measures.words, self.part.places[i]
+        if self._is_another_age(said):
+            self.part.ages.append(place)
         if any(_BASE.match(self.said(j)) for j in (i - 1, i - 2)) and len(self.measures.paths) > 1:
             return  # "Per 100,000 young people" names no measure.
         if terms:
@@ -225,8 +227,6 @@ class _Reader(Points):
         else:
             superlative = said.endswith("est") and len(said) > 5 and said not in _NOT_SUPERLATIVE
             plain = is_plain(said) or self._is_in_name(self.items[i])
-            if self._is_another_age(said):
-                self.part.ages.append(place)
             span = said in UNITS or (said in SMALL and self.said(i + 1) in UNITS)
             if not plain and not span and not _READ.match(said):
                 self.part.residue.append(place)

@@ -84,7 +84,8 @@ def aged(fact: Candidate, place: int, line: Line, around: str) -> Outcome | None
 
 
 _QUARTER_TO = re.compile(
-    r"\b(?:(?:quarter |Q)(?P<q>[1-4])|(?P<o>first|second|third|fourth) quarter)\b[^.;]{0,12}?"
+    r"\b(?:(?:quarter |Q)(?P<q>[1-4])|(?P<o>first|second|third|fourth) quarter)\b"
+    r"(?: (?:of|in) \d{4}(?:[/-]\d\d(?:\d\d)?)?)?[^.;]{0,12}?"
     rf"\b(?:up to|to|ending|ended)(?: the end of)? (?P<m>{'|'.join(MONTHS)})\b",
     re.IGNORECASE,
 )

@@ -101,4 +101,6 @@ def unread(judged: Judged) -> list[int]:
     that are too many to be taken for idle."""
     stated = [each for each in judged.said if not (each.fact and each.fact.sense == QUOTED)]
     holds = bool(stated) and all(each.truth == HOLDS for each in judged.said)
+    # What is counted and its parts are told by their names: "17 are green".
+    holds = holds and any(each.form != TOTAL for each in stated)
     return list(judged.beside[:1]) if holds and len(judged.beside) > _MOST_UNREAD else []

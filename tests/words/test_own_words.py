@@ -158,7 +158,7 @@ def _counts(seed: int) -> list[Pair]:
         (2000, 2000), (7, 7), (2000, 1999), (1999, 2000), (200, 201), (201, 200), (199, 200),
     ]  # fmt: skip
     draw = Random(seed)
-    for _ in range(25):
+    for _ in range(8):
         then = draw.randint(0, 2000)
         edges += [(then, max(0, then + draw.choice((-1, 1)))), (then, draw.randint(0, 2000))]
     return edges
@@ -188,7 +188,7 @@ def test_shares_with_their_numbers(tmp_path: Path, of: int) -> None:
         (0, of),
         (of, 0),
     ]
-    for _ in range(30):
+    for _ in range(10):
         then = draw.randint(0, of)
         step = draw.choice((-1, 1))
         pairs += [(then, min(of, max(0, then + step))), (then, draw.randint(0, of))]
@@ -199,7 +199,7 @@ def test_shares_with_their_numbers(tmp_path: Path, of: int) -> None:
 def test_shares_as_received(tmp_path: Path) -> None:
     draw = Random(7)
     pairs: list[Pair] = [(73.4, 73.2), (73.2, 73.4), (16.44, 16.36), (0, 0.01), (0.01, 0), (50, 50)]
-    for _ in range(30):
+    for _ in range(10):
         then = round(draw.uniform(0, 99), 2)
         pairs += [(then, round(then + 0.01, 2)), (then, round(draw.uniform(0, 100), 2))]
     known = _known(tmp_path, _BARE, pairs, year=True)
@@ -226,4 +226,4 @@ def test_what_is_said_in_any_section_is_borne_out(known_q1: Known, known_q2: Kno
         assert {name for name, _ in own_sentences(known)} >= {"looked_after", "referrals", "neet"}
         assert told.faults == []
         # What would count next time, and how far an assumed number could be off.
-        assert len(told.for_a_person) <= 0.2 * len(told.sentences), told.for_a_person
+        assert len(told.for_a_person) <= 0.15 * len(told.sentences), told.for_a_person
