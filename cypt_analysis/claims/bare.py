@@ -154,7 +154,7 @@ def _ends(ends: list[Figure], olds: list[Figure], what: About, heard: Heard) -> 
             if allow(olds, then, heard) and allow(what.to, now, heard):
                 heard.talk.pair = (then, now)
                 heard.used.append((then, now))
-                return [Said(each.at, HOLDS, "", now) for each in ends]
+                return [Said(e.at, HOLDS, "", then if e in olds else now) for e in ends]
     return [Said(each.at, OPEN) for each in ends]
 
 
