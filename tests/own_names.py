@@ -32,7 +32,7 @@ ENGLISH = {
     "of all together": "overall pupil",
     "of statistics": "allowance centile combined person phase phases",
     "of plans and reports": "case plan plans programme strategy framework information outline "
-    "management analysis risk money post education "
+    "analysis risk money post "
     "authorities city looked whose",
     "of years, as publishers name them": "reporting",
     "of word processors' files": "ins office",
@@ -74,7 +74,7 @@ def telling() -> dict[str, re.Pattern[str]]:
     ordinary = (
         _ENGLISH
         | words("quantities.nouns")
-        | words("mood.measured")
+        | words("names.measured")
         | _of_others()
         | _identifiers()
     )

@@ -67,6 +67,8 @@ class Measure(Entry):
     short_name: str = ""
     # Its latest value as a sentence would begin, where "<name> stood at <value>" reads badly.
     says: str = ""
+    # What else words call it: "reportable to the HSE".
+    called: tuple[str, ...] = ()
     kind: Kind
     source: Id
     value: str | None = None

@@ -2,10 +2,12 @@
 
 In: spoken text and facts. Out: claims, each with its verdict and the fact it was held against.
 
-A sentence is read once into items (`line`, with the words of `lexicon.toml`), what stands around
-each number is settled once (`slots`), and each statement has one comparison with the facts: a
-number (`judge_number`, `arithmetic`), a change or a course (`moves`), a standing among others
-(`among`), a target (`targets`), how final a figure is (`standing_of_figures`).
+A sentence is read once into items (`items`, with the words of `lexicon.toml`) and cut into parts
+(`parts`). A part says measures, areas, periods, numbers with their roles and statements (`points`,
+`reading`, `roles`); what it does not say it takes from what was spoken of before (`about`, `talk`).
+Each statement has one comparison with the facts (`figures`, `changes`, `courses`, `beside`,
+`groups`, `goals`, `levels`, `superlatives`, `chance`), and is true, false or for a person; what no
+statement answers for makes the sentence one for a person (`answers`, `judge`).
 """
 
 from __future__ import annotations

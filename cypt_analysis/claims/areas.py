@@ -1,10 +1,11 @@
-"""The areas and other places that a text names."""
+"""The areas and other places that a text names, and what else it calls by another name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import MONTHS
@@ -50,19 +51,21 @@ _EVERY = re.compile(
 )  # fmt: skip
 
 
+class Alias(NamedTuple):
+    """Another name with what is meant by it, which is an area or some words."""
+
+    pattern: re.Pattern[str]
+    means: str
+    area: str = ""
+
+
 def areas_in(text: str, areas: Sequence[str], region: str = "") -> list[tuple[int, int, str]]:
     """The areas that a text names: where each begins and ends, and its name, in their order.
 
     >>> areas_in("Above England and our neighbours.", ("England",))
     [(6, 13, 'England'), (18, 32, 'Statistical neighbours')]
     """
-    full = {short_name(each): each for each in areas}
-    firsts = [each.split(" ")[0].split("-")[0] for each in areas]
-    # "Kingston" of "Kingston upon Thames", where no other begins so.
-    full |= {
-        first: each for first, each in zip(firsts, areas, strict=True)
-        if firsts.count(first) == 1 and re.search(r" (?:upon|on|and) |-", each) and len(first) > 3
-    }  # fmt: skip
+    full = _short_names(tuple(areas))
     found = [
         (m.start(), m.end(), full.get(m["name"], m["name"]))
         for m in _named((*areas, *full)).finditer(text)
@@ -71,6 +74,18 @@ def areas_in(text: str, areas: Sequence[str], region: str = "") -> list[tuple[in
     for name, pattern in others:
         found += [(m.start(), m.end(), name) for m in pattern.finditer(text)]
     return sorted(found, key=lambda each: (each[0], -each[1]))
+
+
+@lru_cache(maxsize=8)
+def _short_names(areas: tuple[str, ...]) -> dict[str, str]:
+    """The areas by how they are spoken of."""
+    full = {short_name(each): each for each in areas}
+    firsts = [each.split(" ")[0].split("-")[0] for each in areas]
+    # "Kingston" of "Kingston upon Thames", where no other begins so.
+    return full | {
+        first: each for first, each in zip(firsts, areas, strict=True)
+        if firsts.count(first) == 1 and re.search(r" (?:upon|on|and) |-", each) and len(first) > 3
+    }  # fmt: skip
 
 
 def short_name(area: str) -> str:
@@ -100,3 +115,9 @@ def _named(areas: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(areas, key=len, reverse=True)
     names = "|".join(re.escape(each) for each in longest) or "(?!)"
     return re.compile(rf"\b(?:the )?(?P<name>{names})\b")
+
+
+def called_in(text: str, aliases: tuple[Alias, ...]) -> Iterator[tuple[int, int, Alias]]:
+    """The other names that stand in a text: where each begins and ends."""
+    for alias in aliases:
+        yield from ((match.start(), match.end(), alias) for match in alias.pattern.finditer(text))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from cypt_analysis.claims.areas import Alias
 from cypt_analysis.claims.literals import Listed
 from cypt_analysis.ground.quarter import Period
 from cypt_analysis.ground.stats import Sense, Stat
@@ -39,6 +41,7 @@ def stem(word: str) -> str:
     return _STEM.sub("", word).removesuffix("e")
 
 
+@lru_cache(maxsize=16384)
 def terms_of(text: str) -> frozenset[str]:
     """The telling words of a text, stemmed; "Year 6" is one word.
 
@@ -149,7 +152,7 @@ def with_value(each: Candidate) -> str:
     return f"{each.name} {each.shown}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """All that the claims of a quarter are held against.
 
@@ -180,8 +183,10 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    sayings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     region: str = ""
     literals: Listed = ()
+    called: Mapping[str, tuple[Alias, ...]] = field(default_factory=dict)
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at_board: bool = False
     last_board: date | None = None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
+from cypt_analysis.catalogue.entries import VALUE as VALUE_IN
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
+from cypt_analysis.claims.aliases import aliases_of
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
+from cypt_analysis.claims.names import called_as
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_quarter
@@ -31,6 +35,12 @@ class _Series:
     indicator: Indicator
     measure: Measure
     breakdown: str
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What it may be called in so many words: its names, and what is said around its value."""
+        measure = self.measure
+        return measure.name, measure.short_name, self.breakdown, *measure.says.split(VALUE_IN)
 
     @property
     def wording(self) -> str:
@@ -81,20 +91,36 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         quarter=known.quarter.period,
         cut_short=_cut_short(observed),
         polarity={str(path): row["polarity"] for path, row in known.judged.iterrows()},
-        ages={
-            name: frozenset[int]().union(*(ages.get(path, frozenset()) for path in paths))
-            for name, paths in _paths(series, catalogue).items()
-        },
+        ages=_ages_by_indicator(_paths(series, catalogue), ages),
         own_terms={
             name: terms_of(entry.short_name or entry.name)
             for name, entry in catalogue.indicators.items()
         },
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
+        sayings=_sayings(series, catalogue),
         region=next((each for each in info.regions if each != "England"), ""),
         literals=listed(known.settings.literal),
+        called=aliases_of(known),
         at_board=info.board_date is not None,
     )
+
+
+def _ages_by_indicator(
+    paths: Mapping[str, list[str]], ages: Mapping[str, frozenset[int]]
+) -> dict[str, frozenset[int]]:
+    return {
+        name: frozenset[int]().union(*(ages.get(path, frozenset()) for path in own))
+        for name, own in paths.items()
+    }
+
+
+def _sayings(series: Sequence[_Series], catalogue: Catalogue) -> dict[str, re.Pattern[str]]:
+    """What finds the names of each indicator's measures in a sentence."""
+    return {
+        name: called_as(text for e in series if e.indicator.id == name for text in e.called)
+        for name in catalogue.indicators
+    }
 
 
 def far_areas(known: Known) -> frozenset[str]:

@@ -33,7 +33,7 @@ def _file() -> dict[str, dict[str, Any]]:
 def words(name: str) -> frozenset[str]:
     """A list of small words, by its table and its key.
 
-    >>> "but" in words("line.turning")
+    >>> "but" in words("parts.cut")
     True
     """
     table, _, key = name.partition(".")

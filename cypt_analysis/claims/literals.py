@@ -46,7 +46,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!remained )(?<!stayed )"
         rf"\b(?:under|over|post|pre)[- ](?:\d{{1,2}}(?!\d)|{CARDINAL})'?s?\b(?=\W|$)"
         rf"(?! \w+ (?:in|out of) (?:\d|{CARDINAL}))(?!\s?(?:%|per cent|percentage|"
-        rf"million|children|people|pupils|parents|families|households|cases|days|"
+        rf"million|children|people|pupils|parents|families|households|cases|days|terms|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
         rf"fifths|tenths|times|(?:in|out of) (?!(?:19|20)\d\d){_N}))(?!,\d|\.\d)",
     ),
@@ -54,7 +54,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         "age",
         rf"\b{_SPAN}[- ](?:year|month)s?[- ]olds?\b|\b{_SPAN} years? (?:old|of age)\b|"
         rf"\b(?:children|pupils|young people|parents of children|those)(?: \w+){{0,2}} "
-        rf"(?:under|over|aged|up to|above|below|after|from) (?!\d{{3}}|\d,\d){_N}\b(?!\s?%|,\d)",
+        rf"(?:under|over|aged|up to|above|below|after|from) (?!\d{{3}}|\d,\d){_SPAN}\b(?!\s?%|,\d)",
     ),
     (
         "age",
@@ -64,8 +64,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("time of day", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|noon|o'clock)\b|\b24/7\b|\b24[- ]hours?\b"),
     (
         "base of a rate",
-        r"\b(?:(?:for|in|out of) (?:every|each) |per |in )(?:1,000|10,000|100,000|1000|"
-        r"10000|100000|100k?|10k|1k|million)\b",
+        r"\b(?:(?:for|in|out of|of) (?:every|each) |per |in )(?:1,000|10,000|100,000|1000|"
+        r"10000|100000|100k?|10k|1k|million|(?:a |one |ten |a hundred )?thousand)\b",
     ),
     (
         "time limit",
@@ -103,6 +103,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"\bA\*?\s?(?:-|–|to)\s?[CE]\b",
     ),
     ("qualification", r"\b5\s?\+?\s?A\*"),
+    ("share of a ranking", r"\b(?:top|bottom) \d{1,2}\s?(?:%|per ?cent)"),
     ("speed", r"\b\d+ ?(?:mph|km/h)\b"),
     ("century", r"\b\d\d(?:st|nd|rd|th)[- ]century\b"),
     ("road or code", r"\b[A-Z]{1,4}\d{1,4}\b"),
@@ -110,7 +111,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("enumeration", r"^\s*\(?\d{1,2}[.)]\s"),
     (
         "ordinal",
-        r"\b\d+(?:st|nd|rd|th)\b(?! (?:highest|lowest|out|place|of \d|in the|percentile|centile))",
+        r"\b\d+(?:st|nd|rd|th)\b(?! (?:highest|lowest|out|place|of \d|in the|percentile))",
     ),
     (
         "figure of speech",

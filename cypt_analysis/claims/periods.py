@@ -24,8 +24,8 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final
 DAY, MONTH, RANGE, YEAR_TO, SLASH, YEAR, TERMS, QUARTER = (
     "day", "month", "range", "year to", "slash", "year", "terms", "quarter",
 )  # fmt: skip
-SAME, YEAR_BEFORE, BEFORE, NOW, SEASON, LATER = (
-    "same", "year before", "before", "now", "season", "later",
+SAME, YEAR_BEFORE, BEFORE, NOW, SEASON, LATER, ANY = (
+    "same", "year before", "before", "now", "season", "later", "any",
 )  # fmt: skip
 _PATTERNS = (
     (YEAR_TO,
@@ -84,7 +84,8 @@ _PATTERNS = (
         r"(?:report|PIR)|(?<=since )(?:the )?(?:spring|summer|autumn|winter)(?! \d)"),
     (NOW, r"this quarter|current quarter|(?:currently|at present|right now|today|at the moment)"),
     (YEAR, rf"(?<![\d,./£-])(?<!over )(?<!under )(?<!least )(?<!nearly )(?<!about )"
-        rf"(?P<whole>end of )?(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"),
+        rf"(?P<whole>end of )?(?P<y2>{_YEAR})(?![\d,]\d|%|\.\d|/)"
+        r"(?! (?:Act|Regulations|Order|White|Green)\b)"),
     (MONTH,
         rf"(?<=\b[a-z]{{2}} )(?P<m2>{_MONTH})\b|(?P<m5>{_MONTH})(?='s|’s)|"
         rf"(?<=[Ll]ast )(?P<m6>{_MONTH})\b|(?<=etween )(?P<m7>{_MONTH})\b|"
@@ -115,7 +116,7 @@ class Mention:
     @property
     def relative(self) -> bool:
         """Whether the words name a period only beside another."""
-        return self.kind in (YEAR_BEFORE, BEFORE, NOW, LATER)
+        return self.kind in (YEAR_BEFORE, BEFORE, NOW, LATER, ANY)
 
     @property
     def years(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from cypt_analysis.claims.cardinals import CARDINAL, SMALL, cardinal, shares_in
+from cypt_analysis.claims.cardinals import CARDINAL, SMALL, Share, cardinal, shares_in
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.literals import Listed, Literal, literals_of
 from cypt_analysis.claims.text import Sentence
@@ -22,7 +22,7 @@ NOUNS = words("quantities.nouns")
 _UNIT = (
     r"(?P<unit>\s?(?:%(?:[- ]points?)?|per ?cent(?:age)?(?: points?)?|percentage points?|pp\b|"
     r"of (?:a|one) (?:percentage )?point\b|points\b(?! system)|"
-    r"times\b(?= (?:as|the|that|what|its|our|higher|more|greater|larger|those)\b)))?"
+    r"times\b(?= (?:as|the|that|what|its|our|higher|more|greater|larger|those|over)\b)))?"
 )
 _SCALES = {"k": 3, "thousand": 3, "million": 6, "m": 6}
 _NUMBER = re.compile(
@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     rf"(?P<scale>k\b|m\b|\s(?:thousand|million)\b)?(?!(?!pp\b)[A-Za-z\d]){_UNIT}"
 )
 _BASE = re.compile(
-    r"(?:\W+(?!and\b|or\b|but\b)\w+){0,3}?\s(?:(?:for|in) every|per|in|for each) ?"
+    r"(?:\W+(?!and\b|or\b|but\b)\w+){0,3}?\s(?:(?:for|in|of) every|per|in|for each) ?"
     r"(?P<base>10{2,5}|1(?:,000)+|10(?:0)?,000|10{0,2}(?=k))(?P<k>k)?\b(?!,\d)"
 )
 _TYPED = re.compile(
@@ -86,18 +86,12 @@ def numbers_of(
     [(24.0, '%'), (2070.0, 'count')]
     """
     text = sentence.text
-    masked = [each for each in literals_of(text, literals) if not _counts(text, each, nouns)]
-    # What stands in the way of a number, and of a share, at each character.
-    idle, of_share, taken = bytearray(len(text)), bytearray(len(text)), bytearray(len(text))
-    for each in masked:
-        idle[each.start : each.end] = b"\1" * (each.end - each.start)
-        if each.reason not in _OF_SHARES:
-            of_share[each.start : each.end] = b"\1" * (each.end - each.start)
+    (idle, of_share), taken = _masks(text, literals, nouns), bytearray(len(text))
 
     def free(start: int, end: int) -> bool:
         return not any(idle[start:end])
 
-    found = [_filled(text, *place) for place in sentence.filled]
+    ranks, found = _ranks_and_filled(sentence)
     for start, end in [*((each.start, each.end) for each in found), *sentence.names]:
         taken[start:end] = b"\1" * (end - start)
 
@@ -106,19 +100,13 @@ def numbers_of(
             found.append(number)
             taken[number.start : number.end] = b"\1" * (number.end - number.start)
 
-    for match in _RANK.finditer(text):
-        add(_rank(match))
+    for rank in ranks:
+        add(rank)
     for share in shares_in(text):
         # "One Year 6 child in six" has a label within.
         within = "Year " in text[share.start : share.end]
         if within or not any(of_share[share.start : share.end]):
-            value = round(share.percent, 2)
-            points = re.match(r" of a (?:percentage )?point\b", text[share.end :])
-            if points:
-                end = share.end + points.end()
-                add(Number(share.start, end, value / 100, POINTS, 1, True))
-                continue
-            add(Number(share.start, share.end, value, PERCENT, 0, True, share=True))
+            add(_share(text, share))
     for match in _NUMBER.finditer(text):
         if free(match.start("number"), match.end("number")):
             add(_number(text, match))
@@ -126,6 +114,35 @@ def numbers_of(
         if free(match.start(), match.end()) and _is_figure(text, match, nouns):
             add(_typed(text, match))
     return _with_units(text, sorted(found, key=lambda each: each.start))
+
+
+def _ranks_and_filled(sentence: Sentence) -> tuple[list[Number], list[Number]]:
+    """The ranks of a sentence, and what its placeholders printed, which may be one too."""
+    ranks = [_rank(match) for match in _RANK.finditer(sentence.text)]
+    found = [_filled(sentence.text, *place) for place in sentence.filled]
+    places = {each.start for each in ranks}
+    return ranks, [replace(n, unit=RANK) if n.start in places else n for n in found]
+
+
+def _masks(text: str, literals: Listed, nouns: frozenset[str]) -> tuple[bytearray, bytearray]:
+    """What stands in the way of a number, and of a share, at each character."""
+    idle, of_share = bytearray(len(text)), bytearray(len(text))
+    for each in literals_of(text, literals):
+        if _counts(text, each, nouns):
+            continue
+        idle[each.start : each.end] = b"\1" * (each.end - each.start)
+        if each.reason not in _OF_SHARES:
+            of_share[each.start : each.end] = b"\1" * (each.end - each.start)
+    return idle, of_share
+
+
+def _share(text: str, share: Share) -> Number:
+    """A share in words, or "a tenth of a point"."""
+    value = round(share.percent, 2)
+    points = re.match(r" of a (?:percentage )?point\b", text[share.end :])
+    if points:
+        return Number(share.start, share.end + points.end(), value / 100, POINTS, 1, True)
+    return Number(share.start, share.end, value, PERCENT, 0, True, share=True)
 
 
 _JOINS = re.compile(r",?\s(?:to|and|then|and then|,)\s", re.IGNORECASE)

@@ -51,7 +51,9 @@ def _lines(claim: Claim, digests: bool) -> str:
         found += f" {kept} by {claim.waived_by}: {claim.waived_because}"
     if claim.needs_mending:
         found_lines = textwrap.wrap(found, _WIDTH - len(lead))
-        found_lines += textwrap.wrap(f"In: {claim.sentence}", _WIDTH - len(lead))
+        told = {"Read as": claim.read, "In": claim.sentence, "It could stand": claim.mended}
+        for word, text in told.items():
+            found_lines += textwrap.wrap(f"{word}: {text}", _WIDTH - len(lead)) if text else []
         found_lines += [f"Digest: {claim.digest}"] if digests else []
     else:
         found_lines = textwrap.wrap(found, _WIDTH - len(lead))

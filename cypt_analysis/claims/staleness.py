@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cypt_analysis.claims.evidence import VALUE
+from cypt_analysis.claims.evidence import VALUE, Candidate
+from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.claims.scope import Scope
-from cypt_analysis.claims.slots import Slots
-from cypt_analysis.ground.claim import CONTRADICTED, MATCH, STALE, UNPUBLISHED
+from cypt_analysis.ground.claim import CONTRADICTED, STALE, UNPUBLISHED
 from cypt_analysis.ground.quarter import MONTHS, format_date
 from cypt_analysis.ground.status import Status
 
-_SAYS_UNPUBLISHED = r"not (?:yet )?(?:been )?published|unpublished"
+_SAYS_UNPUBLISHED = re.compile(r"not (?:yet )?(?:been )?published|unpublished", re.IGNORECASE)
 _FUTURE = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:to|due|expected|planned|scheduled|being|set)|(?<!ed )to be|"
     r"going to|expected to|due to|"
@@ -32,6 +31,7 @@ _CURRENT = re.compile(
 )
 _NOW = re.compile(r"\b(?:currently|at present|now stands?|at the moment)\b", re.IGNORECASE)
 _GRACE_DAYS = 92
+_NEAR = 6
 _TIED = re.compile(
     r"(?:by|in|on|from|at|before|until|early|late|for|during|starting|end of|week of)\s*(?:the )?$",
     re.IGNORECASE,
@@ -58,57 +58,44 @@ _LATEST = re.compile(
 )
 
 
-def aged(outcome: Outcome, slots: Slots, scope: Scope) -> Outcome:
-    """A number that is right, but unpublished or older than the words make it."""
-    found = outcome.candidate
-    if outcome.verdict != MATCH or found is None or found.sense != VALUE or found.period is None:
-        return outcome
-    evidence = scope.evidence
-    if found.status == Status.UNPUBLISHED and not (
-        scope.says(_SAYS_UNPUBLISHED) or scope.says(_SAYS_UNPUBLISHED, wide=True)
-    ):
-        return Outcome(
-            UNPUBLISHED,
-            found,
-            f"{found.name} is unpublished.",
-            "Say that it is not yet published, or wait.",
-        )
-    places = scope.line.chunk(slots.place)
-    start, end = scope.line.items[places.start].start, scope.line.items[places.stop - 1].end
-    chunk = scope.line.text[start:end]
-    age = (evidence.reference - found.period.end).days
-    cycle = evidence.cycles.get(found.path, 0) * 31
+def aged(fact: Candidate, place: int, line: Line, around: str) -> Outcome | None:
+    """What is to be said of a figure that is right, but unpublished or older than the words make
+    it; ``around`` is the text of its paragraph and section."""
+    period, evidence = fact.period, line.evidence
+    if fact.sense != VALUE or period is None:
+        return None
+    if fact.status == Status.UNPUBLISHED and not _SAYS_UNPUBLISHED.search(around):
+        told = f"{fact.name} is unpublished."
+        return Outcome(UNPUBLISHED, fact, told, "Say that it is not yet published, or wait.")
+    if any(m.fits(period) for m in line.mentions if not m.relative):
+        return None
+    age = (evidence.reference - period.end).days
+    cycle = evidence.cycles.get(fact.path, 0) * 31
+    near = line.items[max(0, place - _NEAR) : place + 3]
+    beside = line.text[near[0].start : near[-1].end]
+    this_quarter = _CURRENT.search(line.text) and period.end < evidence.quarter.start
+    if not this_quarter and not (_NOW.search(beside) and cycle and age > cycle + _GRACE_DAYS):
+        return None
     told = (
-        f"{found.name} covers {found.period.label}; it was {age} days old on "
+        f"{fact.name} covers {period.label}; it was {age} days old on "
         f"{format_date(evidence.reference)}."
     )
-    if (
-        _CURRENT.search(scope.line.text)
-        and found.period.end < evidence.quarter.start
-        and not any(
-            m.fits(found.period) and not m.relative
-            for m in scope.mentions
-            if start <= m.start < end
-        )
-    ):
-        return Outcome(STALE, found, told, "Name the period that it covers.")
-    if _NOW.search(chunk) and cycle and age > cycle + _GRACE_DAYS:
-        return Outcome(STALE, found, told, "Name the period that it covers.")
-    return outcome
+    return Outcome(STALE, fact, told, "Name the period that it covers.")
 
 
 _QUARTER_TO = re.compile(
-    r"\b(?:(?:quarter |Q)(?P<q>[1-4])|(?P<o>first|second|third|fourth) quarter)\b[^.;]{0,12}?"
+    r"\b(?:(?:quarter |Q)(?P<q>[1-4])|(?P<o>first|second|third|fourth) quarter)\b"
+    r"(?: (?:of|in) \d{4}(?:[/-]\d\d(?:\d\d)?)?)?[^.;]{0,12}?"
     rf"\b(?:up to|to|ending|ended)(?: the end of)? (?P<m>{'|'.join(MONTHS)})\b",
     re.IGNORECASE,
 )
 _ORDER = ("first", "second", "third", "fourth")
 
 
-def impossible(scope: Scope) -> Iterator[tuple[int, int, Outcome]]:
+def impossible(line: Line) -> Iterator[tuple[int, int, Outcome]]:
     """The places of times that cannot be: "quarter 3, up to March"; neither the financial year's
     quarter nor the calendar's ends in that month."""
-    for found in _QUARTER_TO.finditer(scope.line.text):
+    for found in _QUARTER_TO.finditer(line.text):
         number = int(found["q"] or _ORDER.index((found["o"] or "first").lower()) + 1)
         month = MONTHS.index(found["m"].capitalize()) + 1
         ends = {3 * number, (3 * number + 3 - 1) % 12 + 1}
@@ -118,29 +105,29 @@ def impossible(scope: Scope) -> Iterator[tuple[int, int, Outcome]]:
             yield found.start(), found.end(), Outcome(CONTRADICTED, None, told, "Name the quarter.")
 
 
-def passed(scope: Scope) -> list[tuple[Mention, Outcome]]:
+def passed(line: Line) -> list[tuple[Mention, Outcome]]:
     """Dates that do not fit the day of the board.
 
     Those that had passed and are told as to come, the board's own day told as another, and a
     "latest review" that the last board may have heard of already.
     """
-    judged = ((mention, _misplaced(mention, scope)) for mention in scope.mentions)
+    judged = ((mention, _misplaced(mention, line)) for mention in line.mentions)
     return [(mention, outcome) for mention, outcome in judged if outcome is not None]
 
 
-def _misplaced(mention: Mention, scope: Scope) -> Outcome | None:
-    last, evidence = mention.last, scope.evidence
+def _misplaced(mention: Mention, line: Line) -> Outcome | None:
+    last, evidence = mention.last, line.evidence
     if last is None or last > evidence.reference:
         return None
     told = f"{mention.text} had passed on {format_date(evidence.reference)}."
-    clause = _clause_before(mention, scope)
+    clause = _clause_before(mention, line)
     if last == evidence.reference:
         if not (evidence.at_board and mention.day):
             return None
         told = f"{mention.text} is the day of this meeting of the Board."
         if _BOARD_MET.search(clause):
             return Outcome(STALE, None, told, "Say what is before the Board.")
-    if _to_come(clause, mention, scope):
+    if _to_come(clause, mention, line):
         return Outcome(STALE, None, told, "Say what became of it.")
     if evidence.last_board and last < evidence.last_board and _LATEST.search(clause):
         told = f"{mention.text} was before the last report, of {format_date(evidence.last_board)}."
@@ -148,16 +135,22 @@ def _misplaced(mention: Mention, scope: Scope) -> Outcome | None:
     return None
 
 
-def _clause_before(mention: Mention, scope: Scope) -> str:
-    lead = scope.line.text[: mention.start]
+# What stands farther before a date is of another clause.
+_LONGEST_CLAUSE = 600
+
+
+def _clause_before(mention: Mention, line: Line) -> str:
+    begin = max(0, mention.start - _LONGEST_CLAUSE)
+    lead = line.text[begin : mention.start]
     # The words of a measure's name say what is counted, and nothing of what is to come.
-    for start, end in scope.line.sentence.names:
-        lead = lead[:start] + "x" * (min(end, len(lead)) - start) + lead[end:]
+    for first, last in line.sentence.names:
+        start, end = max(first - begin, 0), min(max(last - begin, 0), len(lead))
+        lead = lead[:start] + "x" * (end - start) + lead[max(end, start) :]
     cuts = re.finditer(r"[;:]|, (?:and|but|which|who)\b|\bbut\b", lead)
     return lead[max((cut.end() for cut in cuts), default=0) :]
 
 
-def _to_come(clause: str, mention: Mention, scope: Scope) -> bool:
+def _to_come(clause: str, mention: Mention, line: Line) -> bool:
     """Whether the words before a date say that something is to happen on it."""
     future = list(_FUTURE.finditer(clause))
     if not future or _GONE.search(clause[max(future[-1].start() - 12, 0) :]):
@@ -165,7 +158,7 @@ def _to_come(clause: str, mention: Mention, scope: Scope) -> bool:
     before, gap = clause[: future[-1].start()], clause[future[-1].end() :]
     begun = future[-1][0].lower().startswith(("start", "begin"))
     if begun and (
-        _ARE_COUNTED.match(gap) or _TOLD_OF_THEM.match(scope.line.text[mention.end :])
+        _ARE_COUNTED.match(gap) or _TOLD_OF_THEM.match(line.text[mention.end :])
         or _MANY.search(before)
     ):  # fmt: skip
         return False

@@ -2,28 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cypt_analysis.claims.evidence import VALUE, Candidate
-from cypt_analysis.claims.mood import Word
+from cypt_analysis.claims.items import Item
+from cypt_analysis.claims.judge import Judged
+from cypt_analysis.claims.lexicon import Entry, words
 from cypt_analysis.claims.outcome import Outcome
 from cypt_analysis.claims.periods import DAY
-from cypt_analysis.claims.scope import Scope
+from cypt_analysis.claims.talk import HOLDS
+from cypt_analysis.claims.values import fits
 from cypt_analysis.ground.claim import CONTRADICTED, MATCH, UNTRACED
 from cypt_analysis.ground.status import NOT_FINAL, Status
 
+_BEFORE, _OF_FIGURES = words("standing.before"), words("standing.of_figures")
+_PLAIN = frozenset({"figures", "figure", "data", "rate", "rates", "number", "numbers"})
 
-def judge_standing(word: Word, scope: Scope) -> Outcome:
-    """The verdict on words that say how final figures are, or that they are cut short."""
-    rows = _rows_meant(word, scope)
-    said = scope.line.items[word.place].said
-    if word.kind == "short":
-        short = [row for row in rows if row.name in scope.evidence.cut_short]
-        if short:
-            return Outcome(MATCH, short[0], f"{short[0].name} was taken before its period ended.")
-        told = "No file says that the figures were taken before their period ended."
-        return Outcome(UNTRACED, None, told, "Leave it out, or give the date.")
-    if word.entry.way > 0:
-        return _judge_final(rows)
-    status = Status.PROVISIONAL if "provisional" in said else Status.UNPUBLISHED
+
+def judge_standing(judged: Judged) -> Iterator[tuple[Item, Outcome]]:
+    """Each word that says how final figures are, or that they are cut short, with its verdict."""
+    items = judged.line.items
+    for at, item in enumerate(items):
+        entry = item.entry("final", "short")
+        if entry is None or not _is_of_figures(judged, at, entry):
+            continue
+        rows = _rows_meant(judged)
+        if entry.kind == "short":
+            yield item, _judge_short(rows, judged)
+        elif entry.way > 0:
+            denied = any(each.entry("deny") for each in items[max(0, at - 2) : at])
+            yield item, _judge_final(rows, denied=denied)
+        else:
+            yield item, _judge_open(item, rows)
+
+
+def _is_of_figures(judged: Judged, at: int, entry: Entry) -> bool:
+    """Whether figures are told to be cut short or not final, not a paper."""
+    line = judged.line
+    items, before = line.items, line.items[at - 1].said if at else ""
+    said = {each.said for each in items} | set(line.text.lower().split())
+    if before in _BEFORE or not said & _OF_FIGURES:
+        return False
+    if entry.way <= 0:
+        return True
+    verb = items[at - 1 - (before in ("now", "all", "not"))].said
+    return verb in ("is", "are") and bool({each.said for each in items[:at]} & _PLAIN)
+
+
+def _judge_short(rows: list[Candidate], judged: Judged) -> Outcome:
+    short = [row for row in rows if row.name in judged.line.evidence.cut_short]
+    if short:
+        return Outcome(MATCH, short[0], f"{short[0].name} was taken before its period ended.")
+    told = "No file says that the figures were taken before their period ended."
+    return Outcome(UNTRACED, None, told, "Leave it out, or give the date.")
+
+
+def _judge_open(item: Item, rows: list[Candidate]) -> Outcome:
+    status = Status.PROVISIONAL if "provisional" in item.said else Status.UNPUBLISHED
     marked = [row for row in rows if row.status == status]
     if marked:
         return Outcome(MATCH, marked[0], f"{marked[0].name} is {status}.")
@@ -33,30 +68,32 @@ def judge_standing(word: Word, scope: Scope) -> Outcome:
     return Outcome(CONTRADICTED, rows[-1], told, "Say how it stands, or correct its status.")
 
 
-def _judge_final(rows: list[Candidate]) -> Outcome:
-    """The verdict on words that say that figures are final: not while one of them is not."""
+def _judge_final(rows: list[Candidate], *, denied: bool) -> Outcome:
+    """Figures are final where none of them is not."""
     if not rows:
         return Outcome(UNTRACED, None, "No figure is known.", "Leave it out, or give the figure.")
     still_open = [row for row in rows if row.status in NOT_FINAL]
-    if still_open:
-        told = f"{still_open[0].name} is {still_open[0].status}."
-        return Outcome(CONTRADICTED, still_open[0], told, "Say how it stands.")
-    return Outcome(MATCH, rows[-1], f"{rows[-1].name} is {Status.FINAL}.")
+    row = still_open[0] if still_open else rows[-1]
+    told = f"{row.name} is {row.status or Status.FINAL}."
+    if bool(still_open) == denied:
+        return Outcome(MATCH, row, told)
+    return Outcome(CONTRADICTED, row, told, "Say how it stands.")
 
 
-def _rows_meant(word: Word, scope: Scope) -> list[Candidate]:
-    """The authority's values nearest by number, by period, or else the newest of each measure."""
-    evidence = scope.evidence
-    near = [
-        found for _, found in scope.near(word.place)
-        if found.sense == VALUE and found.area == evidence.authority
-    ]  # fmt: skip
+def _rows_meant(judged: Judged) -> list[Candidate]:
+    """The own values that the sentence states, of the periods that it names, or else the newest
+    of each measure."""
+    line = judged.line
+    evidence = line.evidence
+    stated = [each.fact for each in judged.said if each.truth == HOLDS and each.fact is not None]
+    near = [f for f in stated if f.sense == VALUE and f.area == evidence.authority]
     if near:
         return near
-    paths = evidence.paths.get(scope.indicator, ())
-    rows = [row for path in paths for row in evidence.observed.get(path, ())]
-    fixed = [m for m in scope.mentions if not m.relative and m.kind != DAY]
-    named = [row for row in rows if any(m.fits(row.period) for m in fixed)]
-    if named:
-        return named
-    return [evidence.observed[path][-1] for path in paths if path in evidence.observed]
+    rows = [
+        row for path in evidence.paths.get(line.sentence.indicator, ())
+        for row in evidence.observed.get(path, ())
+    ]  # fmt: skip
+    fixed = [m for m in line.mentions if not m.relative and m.kind != DAY]
+    named = [row for row in rows if fits(fixed, row)]
+    newest = {row.path: row for row in rows}
+    return named or list(newest.values())

@@ -56,8 +56,9 @@ class Claim:
     ``start`` and ``end`` are the place of ``printed`` in ``sentence``, ``at`` is the place of
     ``sentence`` in the spoken text of its file or cell (`words.reading`). ``section`` is the
     heading above it, or the column of its cell; ``place`` is where in its file it stands, where a
-    line does not say it: a notebook's cell, a key. ``data`` is what the data say, ``facts`` the
-    names of the facts that it rests on.
+    line does not say it: a notebook's cell, a key. ``read`` is what it was read as (measure, area,
+    period), ``data`` what the data say, ``facts`` the names of the facts that it rests on;
+    ``mended`` is the sentence as it could stand.
 
     >>> claim = Claim("caf.md", 3, "caf", "Summary", "It is 73%.", 6, 9, "number", "match")
     >>> claim.printed, claim.needs_mending
@@ -81,6 +82,8 @@ class Claim:
     waived_because: str = ""
     at: int = 0
     place: str = ""
+    read: str = ""
+    mended: str = ""
 
     @property
     def printed(self) -> str:

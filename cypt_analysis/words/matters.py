@@ -130,11 +130,12 @@ def _of_year(known: Known, row: pd.Series, measure: Measure) -> str:
 def _asked(known: Known, row: pd.Series, what: What) -> str:
     """The target that was missed, or how far what was asked by now is."""
     fact = known.facts[f"{row['path']}.target"]
-    target = f"{row['comparison']} {fact.printed}" if fact.value else "none"
+    none = not fact.value and row["kind"] == Kind.COUNT and row["comparison"] != "at least"
+    target = ", which is none" if none else f" of {row['comparison']} {fact.printed}"
     note = f" ({row['target_note']})" if row["target_note"] else ""
     if what is What.MISSED:
-        return f"This missed the target of {target}{note}"
+        return f"This missed the target{target}{note}"
     by_now = known.facts.get(f"{row['path']}.pro_rata_target")
     year = span_named(row["target_period"]).when
     asked = f": {by_now.printed} was asked by now" if by_now else note
-    return f"This is off track for the target of {target} {year}{asked}"
+    return f"This is off track for the target{target} {year}{asked}"

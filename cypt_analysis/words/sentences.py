@@ -14,7 +14,7 @@ from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value, p_equation
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.records import dicts_of
-from cypt_analysis.ground.status import NOT_TOLD
+from cypt_analysis.ground.status import NOT_FINAL, NOT_TOLD
 from cypt_analysis.judgement.calls import turning_point
 from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import earlier_span, span_named, span_of
@@ -79,9 +79,12 @@ def _change_sentence(known: Known, measure: Measure, row: pd.Series) -> str:
         change = best_change(facts, str(row["path"]), row)
         by = f"{change.direction} from" if change else "against"
         moved = f"{measure.name}: {now} {latest}, {by} {then} {earlier}"
-    if pd.isna(row["significant"]):
-        return f"{moved} (not tested). {why_untested(row, measure)}"
-    return f"{moved}. {chance_sentence(row)}{_assumed(known, row)}"
+    untested = pd.isna(row["significant"])
+    marks = [row["status"] if row["status"] in NOT_FINAL else "", "not tested" if untested else ""]
+    firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
+    if untested:
+        return f"{moved}{firm}. {why_untested(row, measure)}"
+    return f"{moved}{firm}. {chance_sentence(row)}{_assumed(known, row)}"
 
 
 def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:

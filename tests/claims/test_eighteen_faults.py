@@ -30,10 +30,13 @@ FAULTS = [
     (5, "conceptions", "Among under-16s the rate is still rising.", "rising", "untraced"),
     (6, "conceptions", "Of under-16 conceptions, 63% lead to a termination.", "63%", "not comparable"),
     (7, "obesity", "The share of Year 6 children who were overweight increased to 14.1% in 2009, from 13.4% in 2008 and 14.1% in 2007.", "increased", "contradicted"),
-    (8, "obesity", "Both obesity targets were met in 2009.", "met", "contradicted"),
+    # Both targets for the share who are obese were met, and that for how many are measured was
+    # not: which two are meant no data tell. It was called contradicted.
+    (8, "obesity", "Both obesity targets were met in 2009.", "met", "untraced"),
     (9, "persistent_absence", "The secondary rate was 5.7%, well below the target of 6.7%.", "well below", "not comparable"),
     (9, "persistent_absence", "The secondary rate fell to 5.7% from 6.0% in 2007/08.", "fell", "not comparable"),
-    (10, "persistent_absence", "Persistent absence across the city shows an impressive reduction.", "reduction", "contradicted"),
+    # The newest figures are of two terms of three, and go up for some and down for others.
+    (10, "persistent_absence", "Persistent absence across the city shows an impressive reduction.", "reduction", "not comparable"),
     (11, "neet", "The official rate was 7.8% against a target of 7.6%, comparing well with Bristol at 7.9% and Bournemouth at 8.2%.", "comparing well", "contradicted"),
     (12, "health_and_safety", "99 incidents were reported this quarter.", "99", "stale"),
     (12, "conceptions", "The rate currently stands at 40.9.", "40.9", "stale"),

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims import VERDICTS, Claim, Evidence, check_text, gather
 from cypt_analysis.claims.evidence import CHANGE, PART, VALUE, Candidate
+from cypt_analysis.claims.judge import Judge
 from cypt_analysis.claims.quantities import RANK
 from cypt_analysis.facts import PRINTERS
 from cypt_analysis.known import Known
 from tests.benchmarks.claims.opposites import Place, states
+from tests.benchmarks.claims.sensitivity import insensitive
 from tests.examples import up_to
 
 _QUICK = settings(
@@ -201,3 +203,22 @@ def test_the_benchmark_tells_by_rule_what_a_word_states(
     start = sentence.index(word)
     place = Place(sentence, start, start + len(word), heading)
     assert states(place, frozenset({"assessments"})) is expected
+
+
+SENSITIVE = [
+    ("looked_after", "460 children were looked after in September 2009, 24% more than the 372 of September 2008."),
+    ("child_protection", "The number went up 84% from 141 in September 2007 to 260 in September 2008."),
+    ("referrals", "In 2008/09 there were 706 referrals per 10,000, up 7% on 660 in 2007/08."),
+    ("referrals", "In 2008/09 our rate of 706 was above that of England (497)."),
+    ("conceptions", "The rolling rate fell from 41.9 in the year to June 2007 to 40.9 in the year to June 2008, which is within chance."),
+    ("neet", "NEET numbers rose from 398 in August 2008 to 500 in August 2009."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "text"), SENSITIVE)
+def test_whatever_is_changed_of_a_true_sentence_it_is_borne_out_no_more(
+    indicator: str, text: str, evidence: Evidence
+) -> None:
+    told = list(insensitive(text, indicator, Judge(evidence)))
+    assert {kind for kind, _, _ in told} >= {"number", "period", "direction"}
+    assert [(kind, word) for kind, stays, word in told if stays] == []

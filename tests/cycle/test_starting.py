@@ -28,6 +28,7 @@ from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.headlines import by_chance, sentences, what_matters
+from tests.own_sentences import read_again
 from tests.small_project import pieces
 
 QUARTER = parse_quarter("2025-26-Q2")
@@ -59,6 +60,12 @@ def test_it_has_about_forty_indicators_that_the_catalogue_accepts(leeds: Project
         name for section in catalogue.sections for name in (e.id for e in section.indicator)
     ]
     assert 40 <= len(catalogue.indicators) == len(with_figures()) <= 56
+
+
+def test_what_is_said_of_its_figures_is_borne_out(known_of_leeds: Known) -> None:
+    told = read_again(known_of_leeds)
+    assert (len(told.sentences) > 60, told.faults) == (True, [])
+    assert len(told.for_a_person) <= 0.1 * len(told.sentences), told.for_a_person
 
 
 def test_no_word_of_another_authority_s_report_is_in_it(leeds: Project) -> None:

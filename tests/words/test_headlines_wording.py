@@ -69,10 +69,10 @@ def test_every_missed_target_is_named_with_its_figure_and_target(known: Known) -
     assert len(rows) >= 1
     for path, row in rows.iterrows():
         target = known.facts[f"{path}.target"]
-        asked = f"{row['comparison']} {target.printed}" if target.value else "none"
+        asked = f" of {row['comparison']} {target.printed}" if target.value else ", which is none"
         value = re.escape(known.facts[row["id"]].printed)
         # The figure in a sentence, and the target in the next.
-        pattern = rf"{value} [^.]*(?:\.\d[^.]*)*\. This missed the target of {asked}"
+        pattern = rf"{value} [^.]*(?:\.\d[^.]*)*\. This missed the target{re.escape(asked)}"
         assert re.search(pattern, told), path
 
 
@@ -86,7 +86,7 @@ def test_three_to_six_things_are_told_in_full_sentences(known: Known) -> None:
             assert re.search(r" (?:were|was|stood|had|came) ", text), text
             # A date, and a comparison.
             assert re.search(r" (?:on|in) [^.]*(?:19|20)\d\d", text), text
-            assert re.search(r"than|target of|far (?:above|below)", text), text
+            assert re.search(r"than|target of|target, which is|far (?:above|below)", text), text
             assert text.endswith(".") and ".." not in text
             assert not re.search(r"\[[a-z]\]", text)
 
@@ -236,8 +236,9 @@ def test_every_number_of_the_headlines_is_printed_by_a_fact(
 def test_a_change_within_chance(known_q2: Known, catalogue: Catalogue) -> None:
     assert _change(known_q2, "obesity").startswith(
         "Is the change real? Year 6 children who are obese fell from 17.7% in 2007/08 to 16.4% in "
-        "2008/09. This is within the range of chance (95% intervals overlap; p = 0.22). The number "
-        "behind a figure is assumed (annex B). The verdict holds up to 2.5 times that number."
+        "2008/09 (provisional). This is within the range of chance (95% intervals overlap; p = "
+        "0.22). The number behind a figure is assumed (annex B). The verdict holds up to 2.5 times "
+        "that number."
     )
 
 
@@ -251,8 +252,8 @@ def test_a_change_beyond_chance(known_q1: Known, catalogue: Catalogue) -> None:
 def test_the_two_rules_disagree(known_q2: Known, catalogue: Catalogue) -> None:
     other = _judged(known_q2, "obesity", significant=True, overlap=True, p_value=0.027)
     assert (
-        "fell from 17.7% in 2007/08 to 16.4% in 2008/09. The two rules disagree: the 95% intervals "
-        "overlap, but the test finds a change (p = 0.027)."
+        "fell from 17.7% in 2007/08 to 16.4% in 2008/09 (provisional). The two rules disagree: the "
+        "95% intervals overlap, but the test finds a change (p = 0.027)."
     ) in _change(other, "obesity")
     other = _judged(known_q2, "obesity", significant=False, overlap=False, p_value=0.0512)
     assert (
@@ -295,7 +296,10 @@ def test_too_few_points_is_a_verdict_of_its_own(known_q2: Known, catalogue: Cata
 @pytest.mark.parametrize(
     ("then", "said"),
     [
-        (16.4, "Year 6 children who are obese: 16.4% in 2008/09, the same as in 2007/08. This is"),
+        (
+            16.4,
+            "Year 6 children who are obese: 16.4% in 2008/09, the same as in 2007/08 (provisional). This is",
+        ),
         (
             16.43,
             "Year 6 children who are obese: 16.40% in 2008/09, down 1.3 percentage points from 16.43%",
@@ -460,4 +464,4 @@ def test_what_few_points_cannot_show_is_neither_an_effect_nor_its_absence(
 def test_a_change_that_may_not_be_tested_says_why(known_q2: Known, catalogue: Catalogue) -> None:
     """In place of a verdict stands the reason."""
     told = _change(_judged(known_q2, "obesity", significant=pd.NA, untested=OVERLAPPING), "obesity")
-    assert "to 16.4% in 2008/09 (not tested). " + OVERLAPPING in told
+    assert "to 16.4% in 2008/09 (provisional; not tested). " + OVERLAPPING in told

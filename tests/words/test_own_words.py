@@ -13,7 +13,7 @@ import pytest
 from cypt_analysis.charts import draw
 from cypt_analysis.claims.check import check_text
 from cypt_analysis.claims.gathering import gather
-from cypt_analysis.ground.claim import CONTRADICTED, MATCH
+from cypt_analysis.ground.claim import MATCH
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
@@ -23,6 +23,7 @@ from cypt_analysis.report import Report
 from cypt_analysis.words.headlines import sentences
 from cypt_analysis.words.sentences import change_sentences, own_sentences
 from cypt_analysis.words.wording import latest_title
+from tests.own_sentences import read_again
 from tests.projects import write_catalogue
 
 NAMES = [
@@ -157,7 +158,7 @@ def _counts(seed: int) -> list[Pair]:
         (2000, 2000), (7, 7), (2000, 1999), (1999, 2000), (200, 201), (201, 200), (199, 200),
     ]  # fmt: skip
     draw = Random(seed)
-    for _ in range(25):
+    for _ in range(8):
         then = draw.randint(0, 2000)
         edges += [(then, max(0, then + draw.choice((-1, 1)))), (then, draw.randint(0, 2000))]
     return edges
@@ -187,7 +188,7 @@ def test_shares_with_their_numbers(tmp_path: Path, of: int) -> None:
         (0, of),
         (of, 0),
     ]
-    for _ in range(30):
+    for _ in range(10):
         then = draw.randint(0, of)
         step = draw.choice((-1, 1))
         pairs += [(then, min(of, max(0, then + step))), (then, draw.randint(0, of))]
@@ -198,7 +199,7 @@ def test_shares_with_their_numbers(tmp_path: Path, of: int) -> None:
 def test_shares_as_received(tmp_path: Path) -> None:
     draw = Random(7)
     pairs: list[Pair] = [(73.4, 73.2), (73.2, 73.4), (16.44, 16.36), (0, 0.01), (0.01, 0), (50, 50)]
-    for _ in range(30):
+    for _ in range(10):
         then = round(draw.uniform(0, 99), 2)
         pairs += [(then, round(then + 0.01, 2)), (then, round(draw.uniform(0, 100), 2))]
     known = _known(tmp_path, _BARE, pairs, year=True)
@@ -219,18 +220,10 @@ def test_a_change_that_rounds_to_nothing_is_told_as_the_number_that_it_is(tmp_pa
     assert "stood at 1,004 in July to September 2021, 4 more than" in text
 
 
-# What is asked of next time states nothing of the data yet.
-_FALSE = (CONTRADICTED, "mismatch", "not comparable")
-
-
-def test_the_data_speak_against_no_sentence_of_any_section(known_q2: Known) -> None:
-    evidence = gather(known_q2)
-    told = [each for each in own_sentences(known_q2) if "next time" not in each[1]]
-    assert {name for name, _ in told} >= {"health_and_safety", "looked_after", "referrals"}
-    claims = [
-        claim
-        for name, text in told
-        for claim in check_text(text, "page", name, evidence, known_q2.facts)
-    ]
-    assert len(claims) > 25
-    assert not [(each.sentence, each.data) for each in claims if each.verdict in _FALSE]
+def test_what_is_said_in_any_section_is_borne_out(known_q1: Known, known_q2: Known) -> None:
+    for known in (known_q1, known_q2):
+        told = read_again(known)
+        assert {name for name, _ in own_sentences(known)} >= {"looked_after", "referrals", "neet"}
+        assert told.faults == []
+        # What would count next time, and how far an assumed number could be off.
+        assert len(told.for_a_person) <= 0.15 * len(told.sentences), told.for_a_person

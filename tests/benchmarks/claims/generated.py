@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from cypt_analysis.claims import Evidence, check_text
 from cypt_analysis.claims.evidence import Candidate
-from cypt_analysis.claims.pairs import pair_of
+from cypt_analysis.claims.values import Values
 from cypt_analysis.ground.claim import Outcome
 from cypt_analysis.ground.quarter import Period
 from tests.benchmarks.claims.blind import DEMO, OWN, _world, said_of
@@ -121,7 +121,7 @@ class Series:
 
     def is_chance(self, then: Candidate, now: Candidate) -> bool:
         """Whether a change is told to be within chance: a person decides what is said of it."""
-        return pair_of(now, then, self.evidence).significant is False
+        return Values(self.evidence).significant(now, then) is False
 
 
 def when(period: Period | None) -> str:

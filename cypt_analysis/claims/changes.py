@@ -1,0 +1,249 @@
+"""A change in time: which two values are meant, and whether they move as is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cypt_analysis.claims.about import About
+from cypt_analysis.claims.agreement import is_multiple, same_unit
+from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
+from cypt_analysis.claims.evidence import Candidate
+from cypt_analysis.claims.heard import Heard, figure_states
+from cypt_analysis.claims.lexicon import found_at
+from cypt_analysis.claims.pairing import allow, pairs
+from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.quantities import COUNT
+from cypt_analysis.claims.roles import Figure, hedge_of
+from cypt_analysis.claims.sizes import of_another_time, size_of
+from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, Two, truth_of
+from cypt_analysis.judgement.comparable import PART_YEAR, why_apart
+
+# What is told as the same, on a par, or hardly changed: as a share of the earlier value.
+_SAME, _WITHIN_CHANCE = 0.02, 0.05
+_RATES = frozenset({"rate", "rates", "percentage", "proportion", "share"})
+_UNCHANGED = frozenset({"unchanged", "no change"})
+
+
+@dataclass
+class _Tried:
+    """Two values that may be meant, and the truth of each word and number between them."""
+
+    then: Candidate
+    now: Candidate
+    path: str
+    truths: dict[int, Truth]
+
+    @property
+    def wrong(self) -> int:
+        """How many of them do not hold."""
+        return sum(each != HOLDS for each in self.truths.values())
+
+
+def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """Whether a measure moved the way and by as much as is said, between the values that are
+    likeliest meant."""
+    olds = [*what.from_, *what.ref_figures]
+    levels = what.levels
+    ends = what.to or [n for n in levels if n.at > relation.at] or levels
+    given = [*what.sizes, *olds, *what.to]
+    wrong = _against_its_ends(relation, what, heard) or _against_its_name(relation, what, heard)
+    if wrong:
+        return wrong
+    tried = [
+        _Tried(then, now, path, _truths(relation, then, now, what, heard))
+        for path in heard.with_counts(what.paths) if "#" not in path or given or levels
+        for then, now in pairs(path, what, heard, olds=olds, news=ends)
+    ]  # fmt: skip
+    if not tried and not given and (unlike := _of_two_series(relation, what, heard)):
+        return [unlike]
+    whole = [each for each in tried if "#" not in each.path]
+    if not whole and all(each.wrong for each in tried):
+        sizes = [of_another_time(n, what, heard) for n in what.sizes]
+        return [Said(relation.at, OPEN), *sizes, *(Said(n.at, OPEN) for n in (*olds, *what.to))]
+    best = min(tried, key=lambda each: (each.wrong, "#" in each.path))
+    told = {each.truths[relation.at] for each in whole}
+    truths = _doubted(best, relation, what, heard, len(told) > 1, len(tried) > 1)
+    heard.talk.pair = (best.then, best.now)
+    heard.used.append((best.then, best.now))
+    if all(each == HOLDS for each in truths.values()):
+        heard.talk.value = best.now
+    plain = len(tried) == 1 or (bool(given) and not best.wrong)
+    apart = all(_is_apart(each, heard) for each in tried)
+    doubt = Doubt.APART if apart and (plain or not given) else None
+    if truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
+        truths[relation.at], doubt = OPEN, Doubt.CHANCE
+    why = _told(best, doubt)
+    facts = {n.at: _change_of(n, best.then, best.now, heard) for n in what.sizes}
+    facts |= {n.at: best.then for n in olds}
+    return [
+        Said(at, truth, why, facts.get(at, best.now), CHANGE, doubt)
+        for at, truth in truths.items()
+    ]  # fmt: skip
+
+
+def _told(best: _Tried, doubt: Doubt | None) -> str:
+    """Two values, and why they do not compare where they do not."""
+    why = f"{best.then.shown} → {best.now.shown}"
+    if doubt is Doubt.APART and best.now.place and best.then.place:
+        why += f"; {why_apart(dict(best.now.place), dict(best.then.place)) or PART_YEAR}"
+    return why
+
+
+def judge_pair(relation: Relation, two: Two, heard: Heard) -> Said:
+    """Whether two values that are given move as a word says."""
+    then, now = two
+    tried = _Tried(then, now, now.path, {})
+    truth, doubt = _holds(relation, then, now, heard), None
+    if truth == HOLDS and _is_apart(tried, heard):
+        truth, doubt = OPEN, Doubt.APART
+    elif truth == HOLDS and _may_be_chance(tried, relation, heard):
+        truth, doubt = OPEN, Doubt.CHANCE
+    return Said(relation.at, truth, f"{then.shown} → {now.shown}", now, CHANGE, doubt)
+
+
+def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """A move between two numbers that go the other way: "narrowed from 24% to 28.5%"."""
+    if len(what.from_) != 1 or len(what.to) != 1 or relation.kind != "move" or relation.denied:
+        return []
+    then, now = what.from_[0], what.to[0]
+    same = then.number.unit == now.number.unit or now.number.bare or then.number.bare
+    if not same or (now.number.value - then.number.value) * relation.way > 0:
+        return []
+    why = f"{then.number.value:g} → {now.number.value:g}"
+    known = any(
+        allow([then], a, heard) and allow([now], b, heard)
+        for path in heard.with_counts(what.paths)
+        for a, b in pairs(path, what, heard, olds=[then], news=[now])
+    )
+    return [
+        Said(relation.at, FAILS, why, None, CHANGE),
+        *(Said(each.at, HOLDS if known else OPEN, why, None, CHANGE) for each in (then, now)),
+        *(Said(each.at, OPEN, why, None, CHANGE) for each in what.sizes),
+    ]
+
+
+def _against_its_name(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """The opposite of what a measure counts: of "parents who improve", "76.5% worsened"."""
+    given = [each for each in what.levels if each.at < relation.at]
+    if relation.kind != "judged" or relation.denied or not given:
+        return []
+    for path in what.paths[:1]:
+        name = heard.evidence.names.get(path, "")
+        called = [entry for word in name.lower().split() for entry in found_at([word], 0)[1]]
+        ways = {entry.way for entry in called if entry.kind == relation.kind}
+        rows = heard.values.at(path, what.area, what.periods)
+        if ways and rows and any(heard.values.allows(n.number, n.hedge, rows[-1]) for n in given):
+            truth = truth_of(relation.way in ways)
+            return [Said(relation.at, truth, f"the measure is '{name}'", rows[-1], CHANGE)]
+    return []
+
+
+def _of_two_series(relation: Relation, what: About, heard: Heard) -> Said | None:
+    """A change told of measures whose newest value compares with none before it."""
+    rows = [heard.values.rows(path, what.area)[-2:] for path in what.paths]
+    if not rows or what.fixed or not all(len(r) > 1 and r[0].series != r[1].series for r in rows):
+        return None
+    then, now = rows[0]
+    why = f"{then.shown} → {now.shown}; {PART_YEAR}"
+    return Said(relation.at, OPEN, why, now, CHANGE, Doubt.APART)
+
+
+def _change_of(figure: Figure, then: Candidate, now: Candidate, heard: Heard) -> Candidate:
+    """The fact that gives a change, or else its later value."""
+    facts = (
+        each for each in heard.facts
+        if each.sense == CHANGE_FACT and (each.path, each.period) == (now.path, now.period)
+        and each.then == then.period and same_unit(figure.number, each)
+    )  # fmt: skip
+    found = sorted(
+        facts, key=lambda each: (each.name != figure.number.fact, not figure_states(figure, each))
+    )
+    return next(iter(found), now)
+
+
+def _doubted(
+    best: _Tried, relation: Relation, what: About, heard: Heard, told_apart: bool, several: bool
+) -> dict[int, Truth]:
+    """The truths of two values, open where others may be meant and where the two do not
+    compare."""
+    truths, word = dict(best.truths), relation.at
+    given = {n.at: n for n in (*what.sizes, *what.from_, *what.ref_figures, *what.to)}
+    if not given and told_apart:
+        truths = {word: OPEN}
+    if FAILS in truths.values() and given:
+        for at, figure in given.items():
+            if truths.get(at) == FAILS and (several or heard.is_elsewhere(figure, what.fixed)):
+                truths[at] = OPEN
+        if told_apart and truths[word] == FAILS:
+            truths[word] = OPEN
+    if _is_of_rate(best, heard):
+        truths = dict.fromkeys(truths, OPEN)
+    if _is_apart(best, heard):
+        truths = {at: OPEN if each == HOLDS else each for at, each in truths.items()}
+    return truths
+
+
+def _is_of_rate(tried: _Tried, heard: Heard) -> bool:
+    """Whether a rate is spoken of where only counts are known."""
+    said = any(each.said in _RATES for each in heard.line.items) and not heard.figures
+    return said and tried.now.unit == COUNT and "#" not in tried.path
+
+
+def _is_apart(tried: _Tried, heard: Heard) -> bool:
+    """Whether two values do not compare: of two series, or cut short."""
+    short = {tried.then.name, tried.now.name} & heard.evidence.cut_short
+    return tried.then.series != tried.now.series or bool(short)
+
+
+def _may_be_chance(best: _Tried, relation: Relation, heard: Heard) -> bool:
+    """Whether a change is told that may be chance, and the sentence does not say so."""
+    if heard.values.significant(best.now, best.then) is not False:
+        return False
+    plain = relation.kind in ("move", "judged") and not relation.denied
+    return plain and not heard.says_chance
+
+
+def _truths(
+    relation: Relation, then: Candidate, now: Candidate, what: About, heard: Heard
+) -> dict[int, Truth]:
+    found = {relation.at: _holds(relation, then, now, heard)}
+    for figure in what.sizes:
+        found[figure.at] = size_of(figure, now, then, heard)
+    for figure in (*what.from_, *what.ref_figures):
+        found[figure.at] = _is_value(figure, then, heard)
+    for figure in what.to:
+        found[figure.at] = _is_value(figure, now, heard)
+    return found
+
+
+def _is_value(figure: Figure, row: Candidate, heard: Heard) -> Truth:
+    if not same_unit(figure.number, row):
+        return OPEN
+    return truth_of(heard.values.allows(figure.number, figure.hedge, row))
+
+
+def _holds(relation: Relation, then: Candidate, now: Candidate, heard: Heard) -> Truth:
+    """Whether two values move as a word says."""
+    difference, way = now.value - then.value, heard.way(relation, now.path)
+    share = abs(difference) / max(abs(then.value), 1e-9)
+    if relation.kind == "times":
+        ratio = now.value / then.value if then.value else float("nan")
+        return times_holds(relation, ratio, heard)
+    if relation.kind == "flat":
+        chance = heard.values.significant(now, then) is False and share <= _WITHIN_CHANCE
+        exact = relation.said in _UNCHANGED or "same" in relation.said
+        same = now.shown == then.shown if exact else share <= _SAME or chance
+        return truth_of(same, denied=relation.denied)
+    if relation.kind == "par":
+        if relation.said.startswith(("the same", "equal", "identical")):
+            return truth_of(now.shown == then.shown, denied=relation.denied)
+        return truth_of(share <= _SAME, denied=relation.denied)
+    if not way:
+        return OPEN
+    return truth_of(difference * way <= 0 if relation.denied else difference * way > 0)
+
+
+def times_holds(relation: Relation, ratio: float, heard: Heard) -> Truth:
+    """Whether one value is so many times another: "doubled", "almost twice"."""
+    hedge, _ = hedge_of(heard.line.items, relation.at)
+    return truth_of(is_multiple(ratio, relation.entry.times, hedge), denied=relation.denied)

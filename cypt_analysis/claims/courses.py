@@ -1,0 +1,177 @@
+"""A change at each of several steps, and several values of a measure in a row."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cypt_analysis.claims.about import About
+from cypt_analysis.claims.cardinals import SMALL
+from cypt_analysis.claims.evidence import QUOTED, Candidate
+from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.items import MARK, PERIOD
+from cypt_analysis.claims.lexicon import found_at, words
+from cypt_analysis.claims.matters import AT_NO_TIME
+from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.periods import ANY, Mention
+from cypt_analysis.claims.quantities import RANKS
+from cypt_analysis.claims.roles import LEVEL, NEW, OLD, Figure
+from cypt_analysis.claims.talk import CHANGE, HOLDS, OPEN, Said, truth_of
+from cypt_analysis.claims.values import Rows, by_time, fits
+
+_RUNNING, _BETWEEN = words("courses.running"), words("courses.between")
+_STEPS = frozenset({"year", "quarter", "month", "step", "time"})
+_GOES_ON = ("continue", "keep", "go on")
+_FEWEST, _MOST_WORDS = 3, 8
+
+
+def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | None:
+    """A change at each step: "every year since", "for the second year running", "continued to".
+    None where no course is told."""
+    part, at = what.part, relation.at
+    goes_on = any(
+        (entry := item.entry("course")) is not None and entry.lemma in _GOES_ON
+        for item in heard.line.items[max(part.start, at - 3) : at]
+    )
+    every = bool(part.quantifiers & {"every", "each"}) and bool(part.said & _STEPS)
+    running = bool(part.said & _RUNNING)
+    never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
+    moves = relation.kind in ("move", "judged") or (
+        relation.kind == "more" and (running or every or relation.said in ("up", "down"))
+    )
+    if not moves or not (goes_on or every or running or never):
+        return None
+    rows = _rows(what, heard) if len(what.paths) == 1 else []
+    since = [m for m in what.olds if not m.relative]
+    count = _count(part) if running else 0
+    rows = _told(count, heard) or rows
+    if never and len(what.periods) == 1 and len(since) == 1:
+        rows = rows_between(rows, since[0], what.periods[0])
+    elif since:
+        first = next((i for i, row in enumerate(rows) if fits(since, row)), len(rows))
+        rows = rows[first : first + 1 + count] if running and part.span else rows[first:]
+    elif goes_on:
+        rows = rows[-_FEWEST:]
+    elif not every or running:
+        rows = rows[-count - 1 :] if running and count and len(rows) > count else []
+    way = heard.way(relation, what.paths[0])
+    if len(rows) < (2 if never else _FEWEST) or not way:
+        return [Said(at, OPEN, "Which figures are meant was not read.")]
+    steps = [(later.value - row.value) * way > 0 for row, later in pairwise(rows)]
+    if never:
+        steps = [any(steps)]
+    heard.talk.pair = (rows[0], rows[-1])
+    heard.used.append(heard.talk.pair)
+    why = " → ".join(row.shown for row in rows)
+    return [Said(at, truth_of(all(steps), denied=relation.denied), why, rows[-1], CHANGE)]
+
+
+def judge_quoted_course(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """A course of which a quoted fact says the length: "fell over the last two quarters"."""
+    way = -relation.way if relation.denied else relation.way
+    for fact in heard.facts if what.part.span else ():
+        moves = [
+            entry.way for word in fact.name.rpartition(".")[2].split("_")
+            for entry in found_at([word], 0)[1] if entry.kind == "move"
+        ]  # fmt: skip
+        if fact.sense == QUOTED and (fact.value, fact.written) == what.part.span and moves == [way]:
+            return [Said(relation.at, HOLDS, "", fact, CHANGE)]
+    return []
+
+
+def rows_between(rows: Rows, first: Mention, last: Mention) -> Rows:
+    """The values from one time to another."""
+    begin = next((i for i, row in enumerate(rows) if fits([first], row)), len(rows))
+    end = next((i for i, row in enumerate(rows) if fits([last], row)), -1)
+    return rows[begin : end + 1]
+
+
+def _count(part: Part) -> int:
+    """How many steps are told: "three years in a row", "for the second year"."""
+    if part.span:
+        return part.span[0]
+    return next((n for word, n in {**RANKS, **SMALL}.items() if word in part.said), 0)
+
+
+def _told(count: int, heard: Heard) -> Rows:
+    """The values that were given just before, where as many steps are told of them."""
+    rows = heard.levels[-count - 1 :]
+    alike = len({row.path for row in rows}) == 1 and len(rows) == count + 1
+    return rows if count > 1 and alike and by_time(rows) == rows else []
+
+
+def _rows(what: About, heard: Heard) -> Rows:
+    """The values of the series up to the time that is spoken of, of years where years are."""
+    rows = heard.values.rows(what.paths[0], what.area)
+    fixed = [m for m in what.periods if not m.relative]
+    fixed = fixed or [m for each in heard.parts for m in each.fixed(NEW)]
+    last = next((row for row in reversed(rows) if not fixed or fits(fixed, row)), None)
+    if last is None or last.period is None:
+        return []
+    rows = [
+        row for row in rows
+        if row.series == last.series and row.period and not last.period < row.period
+    ]  # fmt: skip
+    part = what.part
+    if part.said & {"year", "years"} or (part.span and part.span[1] == "years"):
+        return _years_to(rows, last)
+    return rows
+
+
+def _years_to(rows: Rows, last: Candidate) -> Rows:
+    """The value of each year to one, as far back as there is one."""
+    chain = [last]
+    while (before := next((row for row in rows if row.is_year_before(chain[0])), None)) is not None:
+        chain.insert(0, before)
+    return chain
+
+
+def judge_rows(heard: Heard) -> list[Said]:
+    """Three values or more in a row, of one measure and in order of time."""
+    found: list[Said] = []
+    run: list[tuple[Part, Figure]] = []
+    for part in heard.parts:
+        for figure in part.figures:
+            if figure.role not in (LEVEL, OLD, NEW):
+                continue
+            if run and not _follows(run[-1][1], figure, heard):
+                found += _as_rows(run, heard)
+                run = []
+            run.append((part, figure))
+    return found + _as_rows(run, heard)
+
+
+def _follows(figure: Figure, after: Figure, heard: Heard) -> bool:
+    """Whether only small words, times and moves stand between two numbers."""
+    between = heard.line.items[figure.at + 1 : after.at]
+    return len(between) <= _MOST_WORDS and all(
+        each.kind in (MARK, PERIOD) or each.said in _BETWEEN or each.entry("move")
+        for each in between
+    )
+
+
+def _own_time(figure: Figure, heard: Heard) -> list[Mention]:
+    """The time that stands right after a number; any where none does."""
+    after = heard.line.items[figure.at + 1 : figure.at + 4]
+    near = [e.period for e in after if e.period and not e.period.relative][:1]
+    return near or [Mention(0, 0, ANY, "")]
+
+
+def _as_rows(run: list[tuple[Part, Figure]], heard: Heard) -> list[Said]:
+    size = len(run)
+    if size < _FEWEST:
+        return []
+    first, allows = run[0][0], heard.values.allows
+    for path in heard.with_counts(heard.paths_of(first)):
+        rows = heard.values.rows(path, heard.areas_of(first)[0])
+        for start in range(len(rows) - size, -1, -1):
+            held = rows[start : start + size]
+            numbers = [figure for _, figure in run]
+            if len({row.series for row in held}) == 1 and all(
+                allows(n.number, n.hedge, row) and fits(_own_time(n, heard), row)
+                for n, row in zip(numbers, held, strict=True)
+            ):
+                for each in numbers:
+                    each.role = "told"
+                heard.talk.pair = (held[0], held[-1])
+                return [Said(n.at, HOLDS, "", r) for n, r in zip(numbers, held, strict=True)]
+    return []

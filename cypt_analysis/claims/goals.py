@@ -1,0 +1,183 @@
+"""A figure beside its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+from cypt_analysis.claims.about import About
+from cypt_analysis.claims.agreement import agrees
+from cypt_analysis.claims.evidence import Candidate
+from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.roles import TARGET
+from cypt_analysis.claims.sizes import size_of
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
+from cypt_analysis.claims.values import Rows, base_of
+
+# As near as "on target" means, as a share of it.
+_ON_TARGET, _NARROWLY = 0.02, 0.05
+_ON_TRACK = ("on target", "ahead of", "off target", "behind")
+# "Its share of the target so far".
+_SO_FAR = frozenset({"share", "profil", "rata", "pace"})
+
+
+@dataclass
+class _Tried:
+    now: Candidate
+    target: Candidate
+    word: Truth
+    sizes: Truth
+
+
+def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """Whether a target was met or missed, or a figure stands above or below it."""
+    every = _each_target(relation, what, heard)
+    if every is not None:
+        return [every]
+    tried = [
+        _try(relation, _meant(path, rows, targets[-1], heard), targets[-1], what, heard)
+        for path in map(base_of, what.paths)
+        if (targets := _targets(relation, path, heard))
+        and (rows := heard.values.at(path, "", what.periods) or heard.values.rows(path))
+    ]
+    if not tried:
+        tried = _of_called(relation, what, heard)
+    if not tried and (short := _short(relation, what, heard)):
+        return short
+    if not tried:
+        return [Said(at, OPEN, "No target is known.")
+                for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
+    borne = [each for each in tried if each.word == each.sizes == HOLDS]
+    best = tried[0]
+    if len({(each.word, each.sizes) for each in tried}) > 1:
+        best = borne[0] if borne and what.sizes else _Tried(best.now, best.target, OPEN, OPEN)
+    why = f"{best.now.shown}, the target {best.target.shown}"
+    doubt = None
+    if best.target.path == best.now.path and _is_of_part(best.now, heard):
+        best.word, doubt = OPEN, Doubt.APART
+    if abs(best.now.value - best.target.value) <= _NARROWLY * abs(best.target.value):
+        items = heard.line.items
+        what.part.blocking = [at for at in what.part.blocking if items[at].said != "narrowly"]
+    heard.used.append((best.now,))
+    said = [Said(relation.at, best.word, why, best.target, "", doubt)]
+    for each in what.sizes:
+        doubted = best.sizes == FAILS and heard.is_elsewhere(each, what.fixed)
+        said.append(Said(each.at, OPEN if doubted else best.sizes, why, best.target))
+    return said
+
+
+def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
+    """Of "both targets" and "all targets": each of the indicator, whatever is meant."""
+    told = what.part.quantifiers & {"both", "all", "every", "each", "none", "neither"}
+    if not told or "targets" not in what.part.said or what.part.figures:
+        return None
+    words_said = {each: [p for p in heard.measures.paths if p in heard.measures.named(each)]
+                  for each in (what.part.terms,)}  # fmt: skip
+    found = {}
+    for path in heard.measures.paths:
+        rows = heard.values.at(path, "", what.periods) or heard.values.rows(path)
+        targets = [e for e in heard.values.targets(path) if e.period == rows[-1].period]
+        if targets:
+            tried = _try(relation, rows[-1], targets[-1], what, heard)
+            found[path] = (tried.word == HOLDS) != bool(told & {"none", "neither"})
+    named = [found[p] for paths in words_said.values() for p in paths if p in found]
+    heard.used += [tuple(row for p in found for row in heard.values.rows(p))]
+    what.part.blocking, what.part.quantifiers = [], what.part.quantifiers - told
+    met = sum(found.values())
+    truth = HOLDS if found and all(found.values()) else FAILS if False in named else OPEN
+    fact = heard.values.rows(next(iter(found)))[-1] if found else None
+    return Said(relation.at, truth, f"so it is of {met} of {len(found)} targets", fact)
+
+
+def _short(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """Of "missed its target by 12 children": what a measure of those that are too few counts."""
+    for path in heard.measures.paths if relation.kind == "goal_missed" and what.sizes else ():
+        name = heard.evidence.names.get(path, "").lower()
+        rows = heard.values.at(path, "", what.periods)[-1:]
+        named = not what.part.terms or what.part.terms & heard.evidence.terms[path]
+        if "too few" in name and named and rows:
+            fits_all = all(heard.values.allows(n.number, n.hedge, rows[0]) for n in what.sizes)
+            return [Said(at, truth_of(fits_all), name, rows[0])
+                    for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
+    return []
+
+
+def is_missed(now: Candidate, heard: Heard) -> bool:
+    """Whether a sentence gives the target of a value, and it was missed."""
+    targets = [e for e in heard.values.targets(now.path) if e.period == now.period]
+    polarity = heard.values.polarity(now.path)
+    return heard.has_goal and any((now.value - e.value) * polarity < 0 for e in targets)
+
+
+def _meant(path: str, rows: Rows, target: Candidate, heard: Heard) -> Candidate:
+    """The value that is held against a target: what was given for the year, or the newest."""
+    total = heard.last_total
+    if total is not None and (total.path, total.unit) == (path, rows[-1].unit):
+        return total
+    told = heard.talk.value
+    same = told is not None and told in rows and told.period == target.period
+    return told if told is not None and same else rows[-1]
+
+
+def _as_judged(now: Candidate, target: Candidate, heard: Heard) -> float:
+    """What was held against a target, which of a rate by quarters is that of the year."""
+    judged = heard.evidence.judged.get(now.path, {})
+    of_it = str(judged.get("id")) == now.name and judged.get("target") == target.value
+    value = judged.get("judged") if of_it else None
+    return float(value) if isinstance(value, float) and isfinite(value) else now.value
+
+
+def _of_called(relation: Relation, what: About, heard: Heard) -> list[_Tried]:
+    """Of the one measure whose target is the number that is called so."""
+    called = [each for each in heard.figures if each.role == TARGET]
+    paths = [p for p in heard.measures.paths if called and _targets(relation, p, heard)]
+    if len(paths) != 1:
+        return []
+    rows = heard.values.rows(paths[0])
+    return [_try(relation, rows[-1], _targets(relation, paths[0], heard)[-1], what, heard)]
+
+
+def _is_of_part(now: Candidate, heard: Heard) -> bool:
+    """Whether a value is of a part of a year, which does not compare with a year's target, and
+    the sentence does not say so."""
+    judged = heard.evidence.judged.get(now.path, {})
+    whole = str(judged.get("apart", "")).startswith("part of a year")
+    return whole and str(judged.get("period")) == str(now.period) and not heard.says_part
+
+
+def _targets(relation: Relation, path: str, heard: Heard) -> Rows:
+    """The targets of a measure, those that are called so where a number is."""
+    facts = [each for each in heard.values.facts(path) if each.path == path]
+    so_far = [each for each in facts if each.stat == "pro_rata_target"]
+    if heard.line.stems & _SO_FAR:
+        return so_far
+    called = [each for each in heard.figures if each.role == TARGET]
+    bare = relation.entry.lemma in _ON_TRACK and not called
+    if so_far and (bare or relation.entry.lemma in ("on target", "off target")):
+        return so_far
+    return [
+        target for target in heard.values.targets(path)
+        if not called
+        or any(agrees(n.number, "", target.value, target.shown) for n in called)
+    ]  # fmt: skip
+
+
+def _try(
+    relation: Relation, now: Candidate, target: Candidate, what: About, heard: Heard
+) -> _Tried:
+    polarity = heard.values.polarity(now.path)
+    difference = now.value - target.value
+    if relation.kind in ("goal_met", "goal_missed", "grade"):
+        met = (_as_judged(now, target, heard) - target.value) * polarity >= 0
+        wanted = relation.kind == "goal_met" or (relation.kind == "grade" and relation.way > 0)
+        holds = (met == wanted) if polarity else None
+    elif relation.kind == "par":
+        holds = abs(difference) <= _ON_TARGET * max(abs(target.value), 1e-9)
+    elif relation.kind == "rival":
+        holds = difference * polarity * relation.way > 0 if polarity else None
+    else:
+        holds = difference * relation.way > 0
+    sizes = all(size_of(n, now, target, heard) == HOLDS for n in what.sizes)
+    size = OPEN if holds is None else truth_of(sizes)
+    return _Tried(now, target, truth_of(holds, denied=relation.denied), size)

@@ -1,0 +1,113 @@
+"""Whether the words of a part state anything of a figure."""
+
+from __future__ import annotations
+
+from cypt_analysis.claims.about import About
+from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.quantities import TIMES
+from cypt_analysis.claims.roles import REF
+
+# Words that compare only where what they compare with is named, and verbs that mean much else.
+_PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
+_IS = frozenset({"is", "was", "are", "were", "remains"})
+
+
+def is_to_come(part: Part) -> bool:
+    """Whether a part tells of what may be, or is wanted; what a placeholder prints is so."""
+    filled = any(each.number.fact for each in part.figures)
+    return part.unreal and bool(part.relations or part.figures) and not filled
+
+
+def has_subject(part: Part) -> bool:
+    """Whether a part speaks of a measure, an area or a time."""
+    return bool(part.terms or part.ref_terms or part.areas or part.periods)
+
+
+def take_over(part: Part) -> None:
+    """What a statement on chance has said already."""
+    part.unreal, part.blocking, part.denials = False, [], []
+    part.quantifiers -= {"no", "not"}
+    part.relations = [r for r in part.relations if r.kind == "move" and r.said != "down"]
+
+
+_TARGETS = ("target", "threshold", "goal", "ceiling", "limit")
+_SHORT = "fall short of"
+_JOINS = ("and", "but", "or", ",")
+
+
+def drop_other_matters(what: About, heard: Heard) -> None:
+    """Words that would state something of a figure, in a part that speaks of none."""
+    part, talk = what.part, heard.talk
+    goes_on = talk.value is not None or talk.pair is not None or bool(part.periods)
+    goes_on = goes_on or (talk.relation is not None and part.joiner in _JOINS)
+    about = part.terms or part.ref_terms or part.areas
+    measured = bool(about or part.generic or part.own or part.goal)
+    if not (part.figures or measured or goes_on):
+        part.relations, part.denials = [], []
+    before = heard.parts[heard.parts.index(part) - 1] if part is not heard.parts[0] else None
+    conditional = part.joiner in ("where", ",", "or") and before is not None and before.general
+    part.relations = [r for r in part.relations if not _is_far(r, what, heard)]
+    part.general = part.general or conditional
+    if any(each.number.unit == TIMES for each in part.figures):
+        # "1.3 times as high" says so many times, and nothing of a high level.
+        part.relations = [r for r in part.relations if r.kind != "level"]
+    if part.joiner == "who" and not part.figures:
+        # Those who declined are no figure that does.
+        part.relations = [r for r in part.relations if r.kind != "move" or r.at != part.start + 1]
+    if any(r.entry.lemma == _SHORT for r in part.relations):
+        # "Fell 12 children short" tells of no fall.
+        part.relations = [r for r in part.relations if r.entry.lemma != "fall"]
+    if (part.wish or part.general) and not part.figures:
+        part.relations = []
+    compared = part.figures or what.refs
+    kept = bool(part.terms or compared or goes_on or not part.residue)
+    part.relations = [r for r in part.relations if r.headed or kept or _is_of_goal(r, heard)]
+    anchored = compared or part.goal or part.ref_terms or what.olds or talk.refs
+    if not anchored:
+        part.relations = [
+            r for r in part.relations
+            if (r.said not in _PREPOSITIONS and r.entry.lemma not in _LOOSE)
+            or (r.kind in ("goal_met", "goal_missed") and heard.has_goal)
+            or (r.kind == "grade" and part.terms and heard.before(r.at) in _IS)
+        ]  # fmt: skip
+
+
+def _is_of_goal(relation: Relation, heard: Heard) -> bool:
+    """Whether a word that compares is followed by a target: it is never passed over."""
+    if relation.kind not in ("rival", "goal_met", "goal_missed", "more"):
+        return False
+    part = next(each for each in heard.parts if relation in each.relations)
+    before = [item.entry("goal") for item in heard.line.items[part.start : relation.at]]
+    if relation.kind in ("goal_met", "goal_missed") and any(before):
+        return True  # "The national target is met".
+    after = [item.entry("goal") for item in heard.line.items[relation.at :]]
+    return any(entry is not None and entry.lemma in _TARGETS for entry in after)
+
+
+def _is_far(relation: Relation, what: About, heard: Heard) -> bool:
+    """Whether other matters stand between a measure and a word that would state something of it:
+    "parents spoke of how it had made their lives better"."""
+    part = what.part
+    if part.figures or part.goal or what.refs or what.olds or relation.denied:
+        return False
+    if relation.kind not in ("move", "judged", "more", "level", "grade"):
+        return False
+    between = [at for at in part.residue if at < relation.at]
+    bare = relation.said in ("more", "less", "fewer") and relation.at - 1 in between
+    most = 0 if bare else 2
+    return len(between) > most
+
+
+def names_a_time_alone(what: About) -> bool:
+    """Whether a part names a time to compare with, and nothing else."""
+    part = what.part
+    return bool(not part.relations and not part.figures and part.fixed(REF) and not what.refs)
+
+
+def is_of_unknown(part: Part) -> bool:
+    """Whether a part begins with a subject that is no measure: "outputs are ahead of target"."""
+    named = part.terms or part.generic or part.own or part.areas or part.figures
+    first = min((each.at for each in part.relations), default=0)
+    return not named and bool(part.residue) and part.residue[0] < first
