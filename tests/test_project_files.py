@@ -19,6 +19,7 @@ from cypt_analysis.known import Known
 from cypt_analysis.page.exporter import left_out_tags
 from tests.conftest import LONG
 from tests.printed import numbers
+from tests.projects import name_everybody
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -137,6 +138,14 @@ def test_the_readme_leads_with_a_quarter_of_today_and_its_commands_work(
     for arguments in commands:
         # One indicator is read in a second; the words are those of the README.
         few = ["--indicators", "cla_rate"] if arguments[0] == "init" else []
+        if "publish" in arguments:
+            early = CliRunner().invoke(main, arguments)
+            assert early.exit_code == 1
+            assert "leeds/reports/published" not in early.output
+            for name in ("project.toml", "data/catalogue/sources.toml"):
+                assert f"{name} has 1 error" in early.output, early.output
+            assert "'To be named' still stands in 2 lines" in early.output
+            name_everybody(tmp_path / "leeds")
         result = CliRunner().invoke(main, [*arguments, *few])
         assert result.exit_code == 0, result.output
     assert (tmp_path / "leeds/reports/2026-27-Q2/report.html").is_file()

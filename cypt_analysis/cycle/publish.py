@@ -11,6 +11,7 @@ from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
 from cypt_analysis.cycle.rebuild import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
+from cypt_analysis.cycle.unnamed import unnamed
 from cypt_analysis.cycle.versions import last_version, published, record, versions
 from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, place_of
@@ -67,6 +68,7 @@ def _publish(
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
     _refuse_unsigned(project, quarter)
+    _refuse(unnamed(project))
     corrects = versions(project, quarter).get(number - 1)
     final = Final(build(reader, quarter), number, why, corrects)
     _refuse_words(final.editions[INTERNAL])

@@ -21,7 +21,7 @@ from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.library.areas import find_authority
 from tests.cycle.played import ok, refused, same_bytes, without_kernels
 from tests.cycle.test_forms import under
-from tests.projects import make_project
+from tests.projects import make_project, name_everybody
 from tests.small_project import write_notebook
 
 SIGN = '\n[sign]\nroles = ["Analyst", "Head of service"]\n'
@@ -86,6 +86,7 @@ def _of_today(root: Path) -> World:
     quarter = parse_quarter("2025-26-Q2")
     authority = find_authority("846", quarter.period.end)
     project = start_project(root, Start(authority, quarter, ("rereferrals",)))
+    name_everybody(root)
     for path in project.raw(quarter).glob("*.csv"):
         head, *rows = path.read_text(encoding="utf-8").splitlines()
         kept = [row for row in rows if row.startswith(("846,", "84", "E"))]
@@ -97,7 +98,7 @@ def _of_today(root: Path) -> World:
          f"{head}846,2024-25-FY,3240,764,23.6,46612\n",
          f"{head}846,2025-26-FY,3300,800,24.2,46612\n",
          f"{head}846,2025-26-FY,3310,805,24.3,46612\n"),
-        "to_be_named", "rereferrals", "There were 9,876 referrals in 2024/25.",
+        "head_of_service", "rereferrals", "There were 9,876 referrals in 2024/25.",
     )  # fmt: skip
 
 
