@@ -21,8 +21,10 @@ from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing, require_place, restore_others
+from cypt_analysis.ground.stored import settle
 from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
+from cypt_analysis.processed.asked import handed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import build as build_stored
@@ -31,6 +33,8 @@ from cypt_analysis.runs.executors import Executors, ended
 from cypt_analysis.runs.notebooks import execute, find_notebooks
 
 Done = Callable[[str], None]
+# In data/processed, what each quarter's last run made.
+_STORE = ".made"
 # One build at a time: builds share the drops that were read.
 _BUILDING = Lock()
 _STAYS = "No report was made; an earlier one stays as it was."
@@ -89,11 +93,12 @@ def run(
     what a person has altered in it for good.
     """
     project = reader.project
-    target, notes = project.report(quarter), list[str]()
+    target, notes, saved = project.report(quarter), list[str](), project.processed(quarter)
+    home = saved.with_name(_STORE) / str(quarter) if executors.here else None
     require_place(target)
     with _BUILDING:
         editions = build(reader, quarter)
-    known = editions[INTERNAL]
+    known, built = editions[INTERNAL], _written(saved)
     done("build")
     with (
         replacing(target, lambda made: notes.extend(keep_altered(target, made))) as folder,
@@ -107,10 +112,11 @@ def run(
         tasks = [submit(make_tables, *work, name) for name in editions]
         pages: list[Future[str]] = []
         with ended(tasks), ended(pages):
-            execute(executors.notebooks, project, quarter, whole, done)
+            asked = partial(handed, known, home=home)
+            execute(executors.notebooks, project, quarter, whole, done, asked)
             tasks.append(submit(make_analyst_page, *work))
             for each in sorted(editions.values(), key=lambda known: known.shows_less):
-                books = executed_for(executors.notebooks, each, whole, aside)
+                books = executed_for(executors.notebooks, each, whole, aside, home)
                 pages.append(submit(make_page, *work, each.edition, books))
             told = [each.result() for each in pages]
             tasks += [submit(make_prints, *work, tuple(editions))] if pdf else []
@@ -122,11 +128,32 @@ def run(
 
         finish(folder, editions, draft_of, looked_for)
         done("pages")
+    if home:
+        # What builds again meanwhile has seen another state of things.
+        settle(home, _keys(editions, home) if built == _written(saved) else ())
     return Made(target, tuple(filter(None, notes)), len(known.findings), summary(known.claims))
 
 
-def executed_for(executor: Executor, known: Known, whole: Path, aside: Path) -> Path:
-    """The folder of the notebooks executed for an edition.
+def _written(folder: Path) -> tuple[int, int]:
+    """What tells a folder from one that has been put in its place."""
+    about = folder.stat()
+    return about.st_ino, about.st_mtime_ns
+
+
+def _keys(editions: Mapping[str, Known], home: Path) -> set[str]:
+    """The keys of all that a run of a quarter may have in its store, as everything is now."""
+    asks = [(known, known.edition if known.shows_less else "") for known in editions.values()]
+    return {
+        handed(known, notebook, home=home, edition=edition).stored.key
+        for known, edition in asks
+        for notebook in find_notebooks(known.project)
+    }
+
+
+def executed_for(
+    executor: Executor, known: Known, whole: Path, aside: Path, home: Path | None = None
+) -> Path:
+    """The folder of the notebooks executed for an edition, of which a store may have some.
 
     One that shows everything is made from those executed for the internal one, ``whole``; any
     other sees its own figures alone, in kernels of its own.
@@ -135,7 +162,8 @@ def executed_for(executor: Executor, known: Known, whole: Path, aside: Path) -> 
         return whole
     folder = aside / known.edition
     folder.mkdir()
-    execute(executor, known.project, known.quarter, folder, edition=known.edition)
+    asked = partial(handed, known, home=home, edition=known.edition)
+    execute(executor, known.project, known.quarter, folder, handed=asked)
     return folder
 
 

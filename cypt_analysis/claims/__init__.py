@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from cypt_analysis.claims.quarter import check_claims
     from cypt_analysis.claims.report import (
         claim_findings,
+        claims_of,
         format_claims,
-        read_claims,
         summary,
         write_claims,
     )
@@ -37,11 +37,11 @@ __all__ = [
     "check_sentences",
     "check_text",
     "claim_findings",
+    "claims_of",
     "confirm",
     "format_claims",
     "gather",
     "lapsed",
-    "read_claims",
     "summary",
     "waive",
     "worst_first",
@@ -53,7 +53,7 @@ _HOMES = {
     "claims.evidence": ("Evidence",),
     "claims.gathering": ("gather",),
     "claims.quarter": ("check_claims",),
-    "claims.report": ("claim_findings", "format_claims", "read_claims", "summary", "write_claims"),
+    "claims.report": ("claim_findings", "claims_of", "format_claims", "summary", "write_claims"),
     "claims.waivers": ("confirm", "lapsed", "waive"),
     "ground.claim": ("MATCH", "VERDICTS", "Claim", "worst_first"),
 }

@@ -13,7 +13,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import (
-    read_claims,
+    claims_of,
     write_claims,
 )
 from cypt_analysis.drops.info import DropInfo
@@ -24,7 +24,8 @@ from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, commentary_folder
+from cypt_analysis.processed.asked import words_in
 from cypt_analysis.processed.current import is_current
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
@@ -89,9 +90,15 @@ def load_before(known: Known) -> Known | None:
         return None
 
 
-def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
+def load(
+    project: Project,
+    quarter: Quarter,
+    edition: str = INTERNAL,
+    about: tuple[str, ...] | None = None,
+) -> Known:
     """What was saved of a quarter for an edition, built anew where its raw files changed.
 
+    With the words ``about`` some indicators and introductions alone, or all of them.
     So a notebook runs when it is opened, and never shows figures that its files no longer hold.
     """
     whole = folder = project.processed(quarter)
@@ -100,12 +107,12 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     if edition != INTERNAL and (whole / edition).is_dir():
         folder = whole / edition
     digests = tuple((path.name, digest(path)) for path in sorted(folder.iterdir()) if path.suffix)
-    return _loaded(project, quarter, edition, folder, digests)
+    return _loaded(project, quarter, (edition, about), folder, digests)
 
 
 @lru_cache(maxsize=_HELD)
 def _loaded(
-    project: Project, quarter: Quarter, edition: str, folder: Path, digests: tuple
+    project: Project, quarter: Quarter, asked: tuple, folder: Path, digests: tuple
 ) -> Known:
     """What the files of a folder hold, once for a process as long as they hold the same.
 
@@ -114,6 +121,8 @@ def _loaded(
     tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
     tables["judged"] = tables["judged"].set_index("path", drop=False)
     tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
+    (edition, about), provenance = asked, _read_json(folder / "provenance.json")
+    commentary, claims, findings = words_in(folder, commentary_folder(project, quarter), about)
     return Known(
         project=project,
         settings=project.settings(quarter),
@@ -121,10 +130,11 @@ def _loaded(
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
         facts=Facts.load(folder),
-        commentary=_read_json(folder / "commentary.json"),
-        findings=tuple(Finding.from_dict(each) for each in _read_json(folder / "findings.json")),
-        provenance=_read_json(folder / "provenance.json"),
-        claims=read_claims(folder),
+        commentary=commentary,
+        findings=tuple(map(Finding.from_dict, findings)),
+        # Which texts there are, and what they hold, is told to whoever is handed all of them.
+        provenance=provenance if about is None else {"synthetic": provenance["synthetic"]},
+        claims=claims_of(claims),
         edition=edition,
         shows_less=folder != project.processed(quarter),
         **tables,
