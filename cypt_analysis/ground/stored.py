@@ -2,7 +2,7 @@
 
 Each entry is a folder named by its key, with the digest of every file in it. One that is not whole,
 or does not hold what it held, is none, and the files are made. What a run has made is taken by
-later ones when that run has ended well (`settle`).
+later ones when that run has ended well (`Store.settle`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,16 +76,33 @@ def _marks(held: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
 
 
-def settle(home: Path, keys: Collection[str]) -> None:
-    """At the end of a run: let the entries of some keys stand, which it took or made, and no other.
+class Store:
+    """A quarter's store while a run lasts; without a ``home``, a run keeps nothing."""
 
-    The keys are found anew then: what was made while something changed is nowhere taken.
-    """
-    for entry in sorted(home.iterdir()) if home.is_dir() else ():
-        key = entry.name.removesuffix(_NEW)
-        with suppress(OSError):
-            if key in keys and key != entry.name:
-                shutil.rmtree(home / key, ignore_errors=True)
-                entry.replace(home / key)
-        if key not in keys:
-            shutil.rmtree(entry, ignore_errors=True)
+    def __init__(self, home: Path | None) -> None:
+        self.home = home
+        self._asked: list[Callable[[], str]] = []
+
+    def entry(self, key: Callable[[], str]) -> Stored:
+        """The entry of a key, which `settle` finds once more; "" is of what is made each time."""
+        if self.home is None:
+            return Stored()
+        self._asked.append(key)
+        return Stored(self.home, key())
+
+    def settle(self, *, unchanged: bool) -> None:
+        """At the end of a run: what it took and made stands in the store, and nothing else.
+
+        Of a key that has become another, or where not all is ``unchanged``, nothing stands: what
+        was made while something changed follows from nobody knows what.
+        """
+        keys = {find() for find in self._asked} if unchanged else set()
+        entries = sorted(self.home.iterdir()) if self.home and self.home.is_dir() else ()
+        for entry in entries:
+            key = entry.name.removesuffix(_NEW)
+            with suppress(OSError):
+                if key in keys and key != entry.name:
+                    shutil.rmtree(entry.with_name(key), ignore_errors=True)
+                    entry.replace(entry.with_name(key))
+            if key not in keys:
+                shutil.rmtree(entry, ignore_errors=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cypt_analysis.ground.machine import digest, read_file
-from cypt_analysis.ground.stored import Stored
+from cypt_analysis.ground.stored import Store
 from cypt_analysis.known import Known, commentary_folder
 from cypt_analysis.processed.resting import digest_of, files_digest, making_digest
 from cypt_analysis.runs.notebooks import Handed
@@ -29,23 +30,39 @@ _NAMED, _WHOLE = ("indicator", "introduction"), ("headlines", "summary", "change
 _EVERYTHING = ""
 
 
-def handed(known: Known, notebook: Path, *, home: Path | None, edition: str = "") -> Handed:
-    """What a notebook is handed for an edition, and where in the store ``home`` what it shows is.
+def handed(
+    known: Known, notebook: Path, *, store: Store | None = None, edition: str = ""
+) -> Handed:
+    """What a notebook is handed for an edition, and where in the store what it shows is.
 
     Nothing of one is kept that does more than ask.
     """
-    asked = asked_by(notebook) if home else None
-    if asked is None or home is None:
+    asked = asked_by(notebook) if store else None
+    if asked is None or store is None:
         return Handed(edition)
+    entry = store.entry(partial(_notebook_key, known, notebook, asked, edition))
+    return Handed(edition, asked.names, entry)
+
+
+def _notebook_key(known: Known, notebook: Path, asked: Asked, edition: str) -> str:
     folder, texts = folder_of(known), commentary_folder(known.project, known.quarter)
-    rests = [
-        "notebook", making_digest(known.project), str(known.quarter), edition, digest(notebook),
-        files_digest(folder, [*folder.glob("*.parquet"), folder / "drop.json"]),
-        json.dumps(list(words_in(folder, texts, asked.names))),
-        *(() if asked.names is not None else (digest(folder / "provenance.json"),)),
-        *known.synthetic,
-    ]  # fmt: skip
-    return Handed(edition, asked.names, Stored(home, digest_of(rests)))
+    tables = [*folder.glob("*.parquet"), folder / "drop.json"]
+    # Who is handed all words is told which files hold them, too.
+    tables += [folder / "provenance.json"] if asked.names is None else []
+    words = json.dumps([*words_in(folder, texts, asked.names), known.synthetic])
+    rests = [making_digest(known.project), files_digest(folder, tables), words, digest(notebook)]
+    return digest_of(["notebook", str(known.quarter), known.edition, edition, *rests])
+
+
+def whole_key(known: Known, what: Iterable[str], files: Iterable[Path] = ()) -> str:
+    """The key of files that follow from all that is known and received, and from some files."""
+    folder = folder_of(known)
+    every = [
+        files_digest(each, each.iterdir())
+        for each in (folder, known.project.processed(known.quarter))
+    ]
+    held = [digest(each) for each in files]
+    return digest_of([*what, known.edition, making_digest(known.project), *every, *held])
 
 
 def folder_of(known: Known) -> Path:
