@@ -23,7 +23,7 @@ Task = Callable[[Project, Quarter, Path, str, Sequence[Path]], str]
 PAGES = ("report.html", "report.docx")
 _TABLES = ("data.csv", "data.csv-metadata.json", "data.xlsx")
 # In data/processed, what each quarter's last run made.
-_STORE = ".made"
+_STORE = "made"
 
 
 def tables_of(known: Known) -> tuple[str, ...]:
