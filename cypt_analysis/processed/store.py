@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import load_catalogue
@@ -23,6 +22,7 @@ from cypt_analysis.ground.findings import CheckFailed, Finding
 from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.records import held_once
 from cypt_analysis.ground.replacing import replacing
 from cypt_analysis.known import Known, commentary_folder
 from cypt_analysis.processed.asked import words_in
@@ -37,7 +37,6 @@ _TABLES = (
 )  # fmt: skip
 # So many are held by a process: those of the editions that it makes pages of.
 _HELD = 3
-_TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
 def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
@@ -142,24 +141,10 @@ def _loaded(
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    """A saved table, with each of its different texts held once.
-
-    Pieces take a few rows out of it many times over, which arrow's own columns are slow at.
-    """
-    return pd.DataFrame(
-        {name: _held_once(column) for name, column in pd.read_parquet(path).items()}
-    )
-
-
-def _held_once(column: pd.Series) -> pd.Series:
-    if column.dtype == "datetime64[ms]":
-        # Parquet has no whole seconds: days come back counted in thousandths of them.
-        return column.dt.as_unit("s")
-    if not isinstance(column.dtype, pd.StringDtype):
-        return column
-    codes, texts = pd.factorize(column)
-    texts = np.append(texts.to_numpy(dtype=object), np.nan)
-    return pd.Series(texts[codes], column.index, dtype=_TEXT)
+    table = held_once(pd.read_parquet(path))
+    # Parquet has no whole seconds: days come back counted in thousandths of them.
+    days = [name for name, kind in table.dtypes.items() if kind == "datetime64[ms]"]
+    return table.astype(dict.fromkeys(days, "datetime64[s]"))
 
 
 def _write_json(path: Path, content: object) -> None:
