@@ -31,6 +31,7 @@ from cypt_analysis.processed.asked import handed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import build as build_stored
+from cypt_analysis.processed.store import load_kept
 from cypt_analysis.runs.executors import Executors, ended
 from cypt_analysis.runs.notebooks import execute, find_notebooks
 from cypt_analysis.tasks import (
@@ -107,7 +108,7 @@ def run(
     target, notes = project.report(quarter), list[str]()
     require_place(target)
     with _BUILDING:
-        editions = build(reader, quarter)
+        editions = load_kept(project, quarter) or build(reader, quarter)
     known = editions[INTERNAL]
     done("build")
     with (

@@ -102,10 +102,25 @@ def key_now(project: Project, quarter: Quarter) -> str:
     return key_of(project_digest(project), drops, released_digest(project))
 
 
-def keep(folder: Path, key: str, names: Iterable[str]) -> None:
-    """Write down of which key files of a folder of data/processed are, and what they hold."""
-    held = {name: digest(folder / name) for name in names}
-    (folder / _KEPT).write_text(json.dumps({"key": key, "files": held}, indent=2), "utf-8")
+def keep(folder: Path, key: str) -> None:
+    """Write down of which key the files of a folder of data/processed are, and what they hold."""
+    content = {"key": key, "files": _held_in(folder)}
+    (folder / _KEPT).write_text(json.dumps(content, indent=2), encoding="utf-8")
+
+
+def _held_in(folder: Path) -> dict[str, str]:
+    files = sorted(each for each in folder.rglob("*") if each.is_file() and each.name != _KEPT)
+    return {each.relative_to(folder).as_posix(): digest(each) for each in files}
+
+
+def is_kept(project: Project, quarter: Quarter) -> bool:
+    """Whether all of a quarter's folder of data/processed rests on what is there now."""
+    folder = project.processed(quarter)
+    try:
+        then = json.loads(read_file(folder / _KEPT))
+        return then == {"key": key_now(project, quarter), "files": _held_in(folder)}
+    except (OSError, ValueError, UserError):
+        return False
 
 
 def kept(project: Project, quarter: Quarter, name: str) -> Any:

@@ -29,7 +29,7 @@ from cypt_analysis.processed.asked import words_in
 from cypt_analysis.processed.current import is_current
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.processed.resting import keep, released_digest
+from cypt_analysis.processed.resting import is_kept, keep, released_digest
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
@@ -60,12 +60,12 @@ def save(known: Known, project: Project, others: Iterable[Known] = (), key: str 
     target = project.processed(known.quarter)
     with replacing(target) as folder:
         _write(known, folder)
-        if key:
-            keep(folder, key, ("claims.json", "findings.json"))
         for each in others:
             if each.shows_less:
                 (folder / each.edition).mkdir()
                 _write(each, folder / each.edition)
+        if key:
+            keep(folder, key)
     return target
 
 
@@ -78,6 +78,16 @@ def _write(known: Known, folder: Path) -> None:
     _write_json(folder / "findings.json", [finding.as_dict() for finding in known.findings])
     _write_json(folder / "provenance.json", known.provenance)
     write_claims(known.claims, folder)
+
+
+def load_kept(project: Project, quarter: Quarter) -> dict[str, Known]:
+    """What was saved of each edition, where all that it rests on is as it was; else nothing.
+
+    What is to be published, and the release that it makes, is not saved.
+    """
+    if not is_kept(project, quarter):
+        return {}
+    return {name: load(project, quarter, name) for name in project.settings(quarter).editions}
 
 
 def load_before(known: Known) -> Known | None:
