@@ -15,6 +15,7 @@ from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.stored import Store, Stored
 from cypt_analysis.known import Known
 from cypt_analysis.processed.asked import whole_key
+from cypt_analysis.processed.resting import making_digest
 from cypt_analysis.processed.store import load
 from cypt_analysis.runs.executors import Executors
 
@@ -40,7 +41,8 @@ class Desk:
         self._built = _written(self._saved)
         home = self._saved.with_name(_STORE) / str(known.quarter)
         # What other machines make follows from what they have.
-        self.store = Store(home if executors.here else None)
+        maker = partial(making_digest, known.project)
+        self.store = Store(home if executors.here else None, maker)
 
     def lay_out(self, editions: Iterable[str]) -> Path:
         """Make the folders of the editions; returns that of the executed notebooks."""

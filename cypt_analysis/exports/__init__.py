@@ -60,12 +60,12 @@ def write_document(folder: Path, known: Known, edition: Edition) -> str:
 
 def print_key(folder: Path, known: Known) -> str:
     """The key of a folder's ``report.pdf``: its page, its day, and the browser that prints it."""
-    from cypt_analysis.processed.resting import digest_of, making_digest
+    from cypt_analysis.processed.resting import digest_of
 
     day, browser = known.info.reference_date, find_browser()
     told = version_of(browser) if browser else ""
     page = digest(folder / "report.html")
-    return digest_of(["print", making_digest(known.project), page, str(day), str(browser), told])
+    return digest_of(["print", page, str(day), str(browser), told])
 
 
 def write_prints(

@@ -72,23 +72,31 @@ class Stored:
             shutil.rmtree(work, ignore_errors=True)
 
 
+def _key(maker: str, key: str) -> str:
+    return hashlib.sha256(f"{maker} {key}".encode()).hexdigest()
+
+
 def _marks(held: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
 
 
 class Store:
-    """A quarter's store while a run lasts; without a ``home``, a run keeps nothing."""
+    """A quarter's store while a run lasts; without a ``home``, a run keeps nothing.
 
-    def __init__(self, home: Path | None) -> None:
-        self.home = home
+    ``maker`` finds a digest of what makes everything, which each key has beside its own.
+    """
+
+    def __init__(self, home: Path | None, maker: Callable[[], str]) -> None:
+        self.home, self._maker = home, maker
+        self._made_by = maker() if home else ""
         self._asked: list[Callable[[], str]] = []
 
     def entry(self, key: Callable[[], str]) -> Stored:
-        """The entry of a key, which `settle` finds once more; "" is of what is made each time."""
+        """The entry of a key, which `settle` finds once more."""
         if self.home is None:
             return Stored()
         self._asked.append(key)
-        return Stored(self.home, key())
+        return Stored(self.home, _key(self._made_by, key()))
 
     def settle(self, *, unchanged: bool) -> None:
         """At the end of a run: what it took and made stands in the store, and nothing else.
@@ -96,7 +104,8 @@ class Store:
         Of a key that has become another, or where not all is ``unchanged``, nothing stands: what
         was made while something changed follows from nobody knows what.
         """
-        keys = {find() for find in self._asked} if unchanged else set()
+        maker = self._maker() if self.home and unchanged else ""
+        keys = {_key(maker, find()) for find in self._asked} if maker else set()
         entries = sorted(self.home.iterdir()) if self.home and self.home.is_dir() else ()
         for entry in entries:
             key = entry.name.removesuffix(_NEW)

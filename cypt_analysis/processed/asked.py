@@ -17,7 +17,7 @@ from typing import Any
 from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.stored import Store
 from cypt_analysis.known import Known, commentary_folder
-from cypt_analysis.processed.resting import digest_of, files_digest, making_digest
+from cypt_analysis.processed.resting import digest_of, files_digest
 from cypt_analysis.runs.notebooks import Handed
 
 _WORDS = ("commentary.json", "claims.json", "findings.json")
@@ -50,7 +50,7 @@ def _notebook_key(known: Known, notebook: Path, asked: Asked, edition: str) -> s
     # Who is handed all words is told which files hold them, too.
     tables += [folder / "provenance.json"] if asked.names is None else []
     words = json.dumps([*words_in(folder, texts, asked.names), known.synthetic])
-    rests = [making_digest(known.project), files_digest(folder, tables), words, digest(notebook)]
+    rests = [files_digest(folder, tables), words, digest(notebook)]
     return digest_of(["notebook", str(known.quarter), known.edition, edition, *rests])
 
 
@@ -62,7 +62,7 @@ def whole_key(known: Known, what: Iterable[str], files: Iterable[Path] = ()) -> 
         for each in (folder, known.project.processed(known.quarter))
     ]
     held = [digest(each) for each in files]
-    return digest_of([*what, known.edition, making_digest(known.project), *every, *held])
+    return digest_of([*what, known.edition, *every, *held])
 
 
 def folder_of(known: Known) -> Path:

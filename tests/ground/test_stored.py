@@ -15,7 +15,10 @@ class Run:
 
     def __init__(self, home: Path) -> None:
         self.home, self.target, self.made = home / "store", home / "page.html", 0
-        self.key, self.told = "a", ""
+        self.key, self.told, self.program = "a", "", "1"
+
+    def maker(self) -> str:
+        return self.program
 
     def make(self) -> str:
         self.made += 1
@@ -24,7 +27,7 @@ class Run:
 
     def once(self, *, unchanged: bool = True) -> str:
         self.target.unlink(missing_ok=True)
-        store = Store(self.home)
+        store = Store(self.home, self.maker)
         store.entry(lambda: self.key).once([self.target], self.make)
         store.settle(unchanged=unchanged)
         return self.target.read_text()
@@ -44,6 +47,8 @@ def test_the_same_key_takes_the_bytes_of_before_and_another_makes_its_own(run: R
     assert [run.once(), run.once()] == ["made 2", "made 2"]
     run.key = "a"
     assert run.once() == "made 3", "what the last run did not use is gone"
+    run.program = "2"
+    assert [run.once(), run.once()] == ["made 4", "made 4"], "nor is what another program made"
 
 
 def _cut(entry: Path) -> None:
@@ -62,13 +67,13 @@ SPOILT: dict[str, Callable[[Path], None]] = {
 def test_what_is_not_whole_is_made_again_and_stored_anew(
     run: Run, spoil: Callable[[Path], None]
 ) -> None:
-    spoil(run.home / "a")
+    spoil(next(run.home.iterdir()))
     assert [run.once(), run.once()] == ["made 2", "made 2"]
 
 
 def test_what_was_made_while_something_changed_is_never_taken(run: Run) -> None:
     keys = iter(["b", "c", "b", "b"])
-    store = Store(run.home)
+    store = Store(run.home, run.maker)
     store.entry(lambda: next(keys)).once([run.target], run.make)
     store.settle(unchanged=True)
     run.key = "b"
@@ -76,9 +81,17 @@ def test_what_was_made_while_something_changed_is_never_taken(run: Run) -> None:
     assert run.once() == "made 4"
 
 
+def test_a_program_that_is_changed_meanwhile_keeps_nothing(run: Run) -> None:
+    run.key, store = "b", Store(run.home, run.maker)
+    store.entry(lambda: "b").once([run.target], run.make)
+    run.program = "2"
+    store.settle(unchanged=True)
+    assert run.once() == "made 3"
+
+
 def test_a_run_that_did_not_end_leaves_nothing_to_take(run: Run) -> None:
     run.key = "b"
-    Store(run.home).entry(lambda: "b").once([run.target], run.make)
+    Store(run.home, run.maker).entry(lambda: "b").once([run.target], run.make)
     assert run.once() == "made 3"
 
 
@@ -87,19 +100,17 @@ def test_what_its_maker_had_to_say_something_of_is_made_each_time(run: Run) -> N
     assert [run.once(), run.once()] == ["made 2", "made 3"]
 
 
-def test_without_a_key_or_a_home_nothing_is_kept(run: Run) -> None:
-    run.key = ""
-    assert [run.once(), run.once()] == ["made 2", "made 3"]
-    store = Store(None)
+def test_without_a_home_nothing_is_kept(run: Run) -> None:
+    store = Store(None, run.maker)
     store.entry(lambda: "a").once([run.target], run.make)
     store.settle(unchanged=True)
-    assert run.target.read_text() == "made 4"
+    assert run.target.read_text() == "made 2"
 
 
 def test_a_store_that_cannot_be_written_costs_no_report(tmp_path: Path) -> None:
     run = Run(tmp_path)
     run.home.write_text("a file in its place")
-    store = Store(run.home)
+    store = Store(run.home, run.maker)
     assert store.entry(lambda: "a").once([run.target], run.make) == ""
     store.settle(unchanged=True)
     assert run.target.read_text() == "made 1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from cypt_analysis.processed import resting
 from cypt_analysis.processed.asked import asked_by, folder_of, handed, whole_key, words_in
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.processed.resting import making_digest
 from cypt_analysis.processed.store import build, load, save
 from tests.small_project import tiny_project, write_notebook
 
@@ -109,6 +111,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project.root
 
 
+def _store(project: Project) -> Store:
+    return Store(project.root / "store", partial(making_digest, project))
+
+
 def _say(project: Project, name: str, words: str) -> None:
     folder = project.raw(QUARTER) / "commentary"
     (folder / f"{name}.md").write_text(f"## Summary\n\n{words}\n", encoding="utf-8")
@@ -123,10 +129,10 @@ def _edit(path: Path, old: str, new: str) -> None:
 def _keys(project: Project, edition: str = "") -> tuple[str, str, str]:
     """The keys of both notebooks and of a page, after a build of what is there now."""
     known = build(DropReader(project), QUARTER)["internal"]
-    store = Store(project.root / "store")
+    store = _store(project)
     books = [project.root / "notebooks" / f"{name}.ipynb" for name in ("1_care", "2_all")]
     one, every = (handed(known, each, store=store, edition=edition).stored.key for each in books)
-    return one, every, whole_key(known, ["report.html"])
+    return one, every, store.entry(partial(whole_key, known, ["report.html"])).key
 
 
 RAW = "data/raw/2009-10-Q2"
@@ -165,7 +171,7 @@ def test_whatever_changes_in_a_project_gives_other_keys(
 
 
 def test_a_changed_cell_changes_the_key_of_its_notebook_and_no_other(home: Path) -> None:
-    known, store = load(Project(home), QUARTER), Store(home / "store")
+    known, store = load(Project(home), QUARTER), _store(Project(home))
     books = [home / "notebooks" / f"{name}.ipynb" for name in ("1_care", "2_all")]
     held, keys = books[0].read_bytes(), [handed(known, b, store=store).stored.key for b in books]
     write_notebook(Project(home), "1_care", OPENED, 'report.indicator("looked_after").review()')
@@ -196,18 +202,18 @@ def test_another_program_or_machine_gives_other_keys(
     (tmp_path / "numpy-99.0.dist-info").mkdir()
     _PLACES.append(tmp_path)
     known = load(Project(home), QUARTER)
-    book, store = home / "notebooks" / "1_care.ipynb", Store(tmp_path / "store")
-    keys = [handed(known, book, store=store).stored.key, whole_key(known, ["report.html"])]
+    book = home / "notebooks" / "1_care.ipynb"
+    key = handed(known, book, store=_store(Project(home))).stored.key
+    assert key == handed(known, book, store=_store(Project(home))).stored.key
     change(monkeypatch)
-    now = [handed(known, book, store=store).stored.key, whole_key(known, ["report.html"])]
-    assert keys[0] != now[0] and keys[1] != now[1]
+    assert key != handed(known, book, store=_store(Project(home))).stored.key
 
 
 def test_each_edition_has_its_own(home: Path, tmp_path: Path) -> None:
     known = load(Project(home), QUARTER)
     public = load(Project(home), QUARTER, PUBLIC)
     assert whole_key(known, ["report.html"]) != whole_key(public, ["report.html"])
-    book, store = home / "notebooks" / "1_care.ipynb", Store(tmp_path)
+    book, store = home / "notebooks" / "1_care.ipynb", _store(Project(home))
     keys = {handed(known, book, store=store, edition=each).stored.key for each in ("", PUBLIC)}
     assert len(keys) == 2 and handed(known, book).stored.key == ""
 
