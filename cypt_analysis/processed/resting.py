@@ -104,7 +104,7 @@ def key_now(project: Project, quarter: Quarter) -> str:
 
 def keep(folder: Path, key: str) -> None:
     """Write down of which key the files of a folder of data/processed are, and what they hold."""
-    content = {"key": key, "files": _held_in(folder)}
+    content = {"key": key, "files": _held_in(folder), "machine": digest_of(_machine())}
     (folder / _KEPT).write_text(json.dumps(content, indent=2), encoding="utf-8")
 
 
@@ -114,11 +114,12 @@ def _held_in(folder: Path) -> dict[str, str]:
 
 
 def is_kept(project: Project, quarter: Quarter) -> bool:
-    """Whether all of a quarter's folder of data/processed rests on what is there now."""
+    """Whether all that is saved of a quarter was made here, of what is there now."""
     folder = project.processed(quarter)
     try:
         then = json.loads(read_file(folder / _KEPT))
-        return then == {"key": key_now(project, quarter), "files": _held_in(folder)}
+        now = {"key": key_now(project, quarter), "machine": digest_of(_machine())}
+        return then == {**now, "files": _held_in(folder)}
     except (OSError, ValueError, UserError):
         return False
 

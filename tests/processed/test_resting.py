@@ -128,12 +128,18 @@ def test_commands_load_nothing_that_counts_and_tell_what_is_found_anew(tiny: Pro
     assert told("claims", "--all").startswith(format_claims(found, every=True))
 
 
-def test_what_was_saved_of_every_edition_is_loaded_where_it_is_whole(tiny: Project) -> None:
+def test_what_was_saved_of_every_edition_is_loaded_where_it_is_whole(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     editions = load_kept(tiny, QUARTER)
+    assert editions
     anew = compute_editions(DropReader(tiny), QUARTER)
     assert list(editions) == list(anew)
     for name, known in editions.items():
         assert (known.edition, known.shows_less) == (name, anew[name].shows_less)
         assert (known.claims, known.findings) == (anew[name].claims, anew[name].findings)
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    assert load_kept(tiny, QUARTER) == {}, "it was made in another environment"
+    monkeypatch.undo()
     _add(tiny.processed(QUARTER) / "facts.parquet", "more")
     assert load_kept(tiny, QUARTER) == {}
