@@ -119,12 +119,16 @@ class Known:
 
     def commentary_file(self, name: str) -> str:
         """Where the words on an indicator, or an introduction, were received."""
-        folder = self.project.relative(self.project.raw(self.quarter))
-        return f"{folder}/{COMMENTARY}/{name}.md"
+        return f"{commentary_folder(self.project, self.quarter)}{name}.md"
 
     def claims_in(self, file: str, row: int | None = None) -> list[Claim]:
         """The claims of a file, or of one row of it."""
         return [each for each in self.claims if each.file == file and row in (None, each.line)]
+
+
+def commentary_folder(project: Project, quarter: Quarter) -> str:
+    """The folder of a quarter's commentary, as the names of its files begin."""
+    return f"{project.relative(project.raw(quarter))}/{COMMENTARY}/"
 
 
 def kept(

@@ -13,23 +13,36 @@ from threading import Lock
 
 from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
-from cypt_analysis.exports import NO_PDF, pack, write_document, write_prints, write_tables
+from cypt_analysis.exports import NO_PDF, pack
 from cypt_analysis.exports.kept import keep_altered
-from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, draft, place_of
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, place_of
 from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import replacing, require_place, restore_others
+from cypt_analysis.ground.stored import Store
 from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
+from cypt_analysis.processed.asked import handed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import build as build_stored
-from cypt_analysis.processed.store import load
+from cypt_analysis.processed.store import load_kept
 from cypt_analysis.runs.executors import Executors, ended
 from cypt_analysis.runs.notebooks import execute, find_notebooks
+from cypt_analysis.tasks import (
+    PAGES,
+    Desk,
+    draft_of,
+    find_leaks_in,
+    leaks_in,
+    make_analyst_page,
+    make_page,
+    make_tables,
+    tables_of,
+)
 
 Done = Callable[[str], None]
 # One build at a time: builds share the drops that were read.
@@ -93,7 +106,7 @@ def run(
     target, notes = project.report(quarter), list[str]()
     require_place(target)
     with _BUILDING:
-        editions = build(reader, quarter)
+        editions = load_kept(project, quarter) or build(reader, quarter)
     give_back()
     known = editions[INTERNAL]
     done("build")
@@ -101,44 +114,45 @@ def run(
         replacing(target, lambda made: notes.extend(keep_altered(target, made))) as folder,
         private_folder(project.root / WORK) as aside,
     ):
-        submit, work = executors.pages.submit, (project, quarter, folder)
-        for name in editions:
-            place_of(folder, name).mkdir(exist_ok=True)
-        whole = place_of(folder, INTERNAL) / "notebooks"
-        whole.mkdir()
-        tasks = [submit(make_tables, *work, name) for name in editions]
+        desk = Desk(known, folder, executors)
+        whole = desk.lay_out(editions)
+        tasks = [desk.begin(make_tables, tables_of(each), each) for each in editions.values()]
         pages: list[Future[str]] = []
         with ended(tasks), ended(pages):
-            execute(executors.notebooks, project, quarter, whole, done)
-            tasks.append(submit(make_analyst_page, *work))
+            asked = partial(handed, known, store=desk.store)
+            books = execute(executors.notebooks, project, quarter, whole, done, asked)
+            tasks.append(desk.begin(make_analyst_page, ["analyst.html"], known, books))
             for each in sorted(editions.values(), key=lambda known: known.shows_less):
-                books = executed_for(executors.notebooks, each, whole, aside)
-                pages.append(submit(make_page, *work, each.edition, books))
+                books = executed_for(executors.notebooks, each, whole, aside, desk.store)
+                pages.append(desk.begin(make_page, PAGES, each, books))
             told = [each.result() for each in pages]
-            tasks += [submit(make_prints, *work, tuple(editions))] if pdf else []
+            tasks += [desk.prints(editions)] if pdf else []
             told += [each.result() for each in tasks]
             notes += dict.fromkeys([*told, "" if pdf else NO_PDF])
 
         def looked_for(place: Path, shown: Known) -> list[Finding]:
-            return submit(leaks_in, project, quarter, place, shown.edition).result()
+            return desk.submit(leaks_in, project, quarter, place, shown.edition).result()
 
         finish(folder, editions, draft_of, looked_for)
+        desk.clear()
         done("pages")
     return Made(target, tuple(filter(None, notes)), len(known.findings), summary(known.claims))
 
 
-def executed_for(executor: Executor, known: Known, whole: Path, aside: Path) -> Path:
-    """The folder of the notebooks executed for an edition.
+def executed_for(
+    executor: Executor, known: Known, whole: Path, aside: Path, store: Store | None = None
+) -> list[Path]:
+    """The notebooks executed for an edition, of which a store may have some.
 
     One that shows everything is made from those executed for the internal one, ``whole``; any
     other sees its own figures alone, in kernels of its own.
     """
     if not known.shows_less:
-        return whole
+        return [whole / each.name for each in find_notebooks(known.project)]
     folder = aside / known.edition
     folder.mkdir()
-    execute(executor, known.project, known.quarter, folder, edition=known.edition)
-    return folder
+    asked = partial(handed, known, store=store, edition=known.edition)
+    return execute(executor, known.project, known.quarter, folder, handed=asked)
 
 
 def finish(
@@ -158,20 +172,9 @@ def finish(
     # The gate is slow to import: who hides nothing asks for none of it.
     for each in (each for each in editions.values() if each.shows_less):
         place = place_of(folder, each.edition)
-        faults += look(place, each) if look else _leaks(place, known, each)
+        faults += look(place, each) if look else find_leaks_in(place, known, each)
     if faults:
         raise CheckFailed(faults, _STAYS)
-
-
-def leaks_in(project: Project, quarter: Quarter, place: Path, edition: str) -> list[Finding]:
-    """What the files of an edition in a folder give back that it hides; a task for any executor."""
-    return _leaks(place, load(project, quarter), load(project, quarter, edition))
-
-
-def _leaks(place: Path, known: Known, shown: Known) -> list[Finding]:
-    from cypt_analysis.gate.leaks import files_of, find_leaks
-
-    return find_leaks(files_of(place), known, shown)
 
 
 @dataclass(frozen=True)
@@ -223,72 +226,6 @@ def run_each(
         while not future.done():
             wait([future], timeout=1)
         yield future.result()
-
-
-def make_page(
-    project: Project,
-    quarter: Quarter,
-    folder: Path,
-    edition: str,
-    notebooks: Path,
-) -> str:
-    """Make a draft's page from its executed notebooks, with its copy for Word.
-
-    A task for any executor. Returns a sentence where a copy was not made. Raises CheckFailed
-    naming all that the finished page lacks or must not hold.
-    """
-    # nbconvert is slow to import, and only this stage needs it.
-    from cypt_analysis.page import build_page
-
-    known, place = load(project, quarter, edition), place_of(folder, edition)
-    write_page(place, build_page(known, _executed(project, notebooks), draft_of(known).state))
-    return write_document(place, known, draft_of(known))
-
-
-def make_prints(project: Project, quarter: Quarter, folder: Path, editions: Sequence[str]) -> str:
-    """Print the pages of a draft's editions, with one browser; a task for any executor.
-
-    Returns a sentence where one was not made.
-    """
-    known = {place_of(folder, each): load(project, quarter, each) for each in editions}
-    return " ".join(dict.fromkeys(write_prints(known)))
-
-
-def make_analyst_page(project: Project, quarter: Quarter, folder: Path) -> str:
-    """Make a draft's analyst's edition from its executed notebooks; a task for any executor.
-
-    Returns nothing: there is no reason for which it is left out.
-    """
-    from cypt_analysis.page.analyst import build_analyst_page
-
-    known = load(project, quarter)
-    place = place_of(folder, INTERNAL)
-    executed = _executed(project, place / "notebooks")
-    write_page(place, build_analyst_page(known, executed, draft_of(known).state), "analyst.html")
-    return ""
-
-
-def make_tables(project: Project, quarter: Quarter, folder: Path, edition: str) -> str:
-    """Make a draft's workbook, data and claims, which need no notebook; a task for any executor.
-
-    Returns a sentence where the workbook could not be made.
-    """
-    known = load(project, quarter, edition)
-    return write_tables(place_of(folder, edition), known, draft_of(known))
-
-
-def draft_of(known: Known) -> Edition:
-    """The draft of what an edition knows at a quarter."""
-    return draft(known.quarter, synthetic=bool(known.synthetic), audience=known.edition)
-
-
-def _executed(project: Project, folder: Path) -> list[Path]:
-    return [folder / each.name for each in find_notebooks(project)]
-
-
-def write_page(folder: Path, page: str, name: str = "report.html") -> None:
-    """Write a page in UTF-8 with LF on every machine."""
-    (folder / name).write_text(page, encoding="utf-8", newline="\n")
 
 
 def steps(project: Project) -> int:

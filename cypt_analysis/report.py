@@ -8,12 +8,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.catalogue import load_catalogue
-from cypt_analysis.ground.edition import EDITION, INTERNAL
+from cypt_analysis.ground.edition import ABOUT, EDITION, INTERNAL
 from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.project import Project, find_project
 from cypt_analysis.ground.quarter import parse_quarter
@@ -35,7 +36,9 @@ def open_report(quarter: str, root: str | Path | None = None) -> Report:
     project = Project(Path(root)) if root else find_project()
     # A run says for which edition it executes; whoever opens a notebook sees everything.
     edition = os.environ.get(EDITION) or INTERNAL
-    return Report(load(project, parse_quarter(str(project.require(quarter))), edition))
+    told = os.environ.get(ABOUT)
+    about = tuple(json.loads(told)) if told else None
+    return Report(load(project, parse_quarter(str(project.require(quarter))), edition, about))
 
 
 @dataclass(frozen=True)

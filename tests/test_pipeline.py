@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -20,6 +21,7 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.replacing import replacing, restore
 from cypt_analysis.processed import store as processed
 from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.runs import notebooks
 from cypt_analysis.runs.executors import local
 from tests.small_project import (
     EARLIER,
@@ -252,3 +254,37 @@ def test_a_quarter_leaves_the_others_alone(tmp_path: Path) -> None:
     with replacing(tmp_path / "2009-10-Q2"):
         pass
     assert other.is_dir()
+
+
+def test_a_rerun_after_a_sentence_changed_makes_the_bytes_of_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What shows that sentence is executed again, and so is what does more than ask the report."""
+    project, executed = tiny_project(tmp_path / "p"), list[str]()
+    for number, name in enumerate(("looked_after", "workforce"), start=1):
+        opened = "from cypt_analysis.report import open_report\n\nreport = open_report(quarter)"
+        shown = f'report.indicator("{name}")'
+        write_notebook(project, f"{number}_{name}", opened, shown, detail=[shown])
+    papermill = notebooks._papermill
+
+    def execute(project: Project, notebook: Path, *rest: object) -> None:
+        executed.append(notebook.stem)
+        papermill(project, notebook, *rest)
+
+    monkeypatch.setattr(notebooks, "_papermill", execute)
+
+    def made() -> tuple[dict[str, bytes], list[str]]:
+        executed.clear()
+        with local(jobs=2) as executors:
+            pipeline.run(DropReader(project), QUARTER, executors, pdf=False)
+        return _files(project.report(QUARTER)), sorted(executed)
+
+    first, every = made()
+    assert every == ["0_page", "1_looked_after", "2_workforce"]
+    words = project.raw(QUARTER) / "commentary" / "looked_after.md"
+    words.write_text("## Summary\n\nThey were counted on one day.\n", encoding="utf-8")
+    changed, few = made()
+    assert few == ["0_page", "1_looked_after"]
+    assert changed != first
+    shutil.rmtree(project.root / "data" / "processed")
+    assert made() == (changed, every)

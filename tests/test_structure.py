@@ -14,7 +14,7 @@ FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 ORDER = [
     "ground", "statistics", "runs", "library", "catalogue", "readers", "drops", "observations", "judgement",
     "facts", "disclosure", "known", "words", "claims", "charts", "processed", "pieces", "page", "exports", "gate",
-    "report", "pipeline", "cycle", "cli", "__main__",
+    "report", "tasks", "pipeline", "cycle", "cli", "__main__",
 ]  # fmt: skip
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from cypt_analysis.claims.quarter import check_claims
     from cypt_analysis.claims.report import (
         claim_findings,
+        claims_of,
         format_claims,
-        read_claims,
         summary,
         write_claims,
     )
@@ -39,11 +39,11 @@ __all__ = [
     "check_sentences",
     "check_text",
     "claim_findings",
+    "claims_of",
     "confirm",
     "format_claims",
     "gather",
     "lapsed",
-    "read_claims",
     "summary",
     "waive",
     "worst_first",
@@ -55,7 +55,7 @@ _HOMES = {
     "claims.evidence": ("Evidence",),
     "claims.gathering": ("gather",),
     "claims.quarter": ("check_claims",),
-    "claims.report": ("claim_findings", "format_claims", "read_claims", "summary", "write_claims"),
+    "claims.report": ("claim_findings", "claims_of", "format_claims", "summary", "write_claims"),
     "claims.waivers": ("confirm", "lapsed", "waive"),
     "ground.claim": ("MATCH", "VERDICTS", "Claim", "worst_first"),
 }

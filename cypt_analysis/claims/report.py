@@ -116,11 +116,6 @@ def write_claims(claims: Sequence[Claim], folder: Path) -> Path:
     return path
 
 
-def read_claims(folder: Path) -> tuple[Claim, ...]:
-    """The claims that `write_claims` wrote."""
-    return claims_of(json.loads((folder / _JSON).read_text(encoding="utf-8")))
-
-
 def claims_of(rows: Iterable[dict[str, Any]]) -> tuple[Claim, ...]:
     """Claims of the plain values that `Claim.as_dict` gives."""
     derived = {"printed", "digest", "outcome"}

@@ -10,9 +10,10 @@ from cypt_analysis.cycle.comparing.changes import write_changes
 from cypt_analysis.disclosure.releases import write_release
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, place_of
 from cypt_analysis.known import Known
-from cypt_analysis.pipeline import Done, executed_for, finish, write_page
+from cypt_analysis.pipeline import Done, executed_for, finish
 from cypt_analysis.runs.executors import Executors
-from cypt_analysis.runs.notebooks import execute, find_notebooks
+from cypt_analysis.runs.notebooks import execute
+from cypt_analysis.tasks import write_page
 
 _READ_ONLY = 0o555
 
@@ -49,8 +50,7 @@ def make_pages(
     for name, each in final.editions.items():
         place = place_of(folder, name)
         place.mkdir(exist_ok=True)
-        books = executed_for(executors.notebooks, each, whole, aside)
-        executed = [books / path.name for path in find_notebooks(known.project)]
+        executed = executed_for(executors.notebooks, each, whole, aside)
         write_page(place, build_page(each, executed, final.edition_of(each).state))
         made[name] = executed
     return made

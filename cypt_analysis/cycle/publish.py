@@ -26,12 +26,12 @@ from cypt_analysis.pipeline import (
     Done,
     Made,
     build,
-    draft_of,
     steps,
 )
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import reason_faults
 from cypt_analysis.runs.executors import Executors
+from cypt_analysis.tasks import draft_of
 from cypt_analysis.words.carried import CARRIED_WORDS
 
 _PATIENCE = 2

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from cypt_analysis.exports.bundle import write_bundle
 from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.ground.edition import INTERNAL, Edition, place_of
+from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.stored import Stored
 from cypt_analysis.ground.work import WORK
+from cypt_analysis.runs.browser import find_browser, version_of
 
 if TYPE_CHECKING:
     # What only asks where a manifest stands waits for no library of numbers.
@@ -55,8 +58,22 @@ def write_document(folder: Path, known: Known, edition: Edition) -> str:
     return ""
 
 
-def write_prints(folders: Mapping[Path, Known]) -> list[str]:
+def print_key(folder: Path, known: Known) -> str:
+    """The key of a folder's ``report.pdf``: its page, its day, and the browser that prints it."""
+    from cypt_analysis.processed.resting import digest_of
+
+    day, browser = known.info.reference_date, find_browser()
+    told = version_of(browser) if browser else ""
+    page = digest(folder / "report.html")
+    return digest_of(["print", page, str(day), str(browser), told])
+
+
+def write_prints(
+    folders: Mapping[Path, Known], stored: Mapping[Path, Stored] | None = None
+) -> list[str]:
     """Print each folder's ``report.html``; a sentence for each PDF that could not be made.
+
+    One that is ``stored`` is taken from there.
 
     >>> write_prints({folder: known})                                    # doctest: +SKIP
     []
@@ -67,7 +84,15 @@ def write_prints(folders: Mapping[Path, Known]) -> list[str]:
     for folder, known in folders.items():
         draft = place_of(known.project.report(known.quarter), known.edition)
         page, day, home = folder / "report.html", known.info.reference_date, known.project.root
-        wanted.append(Sheets(page, page.with_suffix(".pdf"), day, draft / "report.pdf"))
+        wanted.append(
+            Sheets(
+                page,
+                page.with_suffix(".pdf"),
+                day,
+                draft / "report.pdf",
+                (stored or {}).get(folder, Stored()),
+            )
+        )
     return [told for told in write_pdfs(wanted, home and home / WORK) if told]
 
 

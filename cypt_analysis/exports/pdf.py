@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from cypt_analysis.exports.paper import leaves_of, listed, on_paper
+from cypt_analysis.ground.stored import Stored
 from cypt_analysis.ground.work import private_folder
 from cypt_analysis.runs.browser import VARIABLE, find_browser
 from cypt_analysis.runs.printing import Printer
@@ -27,12 +29,14 @@ class Sheets:
     """A page to print into ``target``; its dates become ``day``: the same page, the same bytes.
 
     The numbers of pages of an ``earlier`` PDF are tried first, if there is one; they change none.
+    One that is ``stored`` is not printed.
     """
 
     page: Path
     target: Path
     day: date
     earlier: Path | None = None
+    stored: Stored = field(default_factory=Stored)
 
 
 def write_pdfs(wanted: Sequence[Sheets], home: Path | None = None) -> list[str]:
@@ -51,7 +55,9 @@ def write_pdfs(wanted: Sequence[Sheets], home: Path | None = None) -> list[str]:
             for each in wanted
         ]
     with private_folder(home) as work, Printer(browser, work) as printer:
-        return [_write(each, printer, work) for each in wanted]
+        return [
+            each.stored.once([each.target], partial(_write, each, printer, work)) for each in wanted
+        ]
 
 
 def _write(sheets: Sheets, printer: Printer, work: Path) -> str:

@@ -11,6 +11,8 @@ from cypt_analysis.ground.quarter import Quarter
 INTERNAL, PUBLIC = "internal", "public"
 # The variable that tells a notebook's kernel its edition, whatever a person has set.
 EDITION = "CYPT_EDITION"
+# And the one that tells it the indicators on which it is handed words, where it is not on all.
+ABOUT = "CYPT_ABOUT"
 # What each edition says of itself.
 _AUDIENCES = {
     PUBLIC: "Public edition",

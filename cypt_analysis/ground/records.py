@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 
@@ -21,3 +22,23 @@ def dicts_of(table: pd.DataFrame) -> list[dict[Any, Any]]:
         {name: None if cell is pd.NA else cell for name, cell in zip(names, row, strict=True)}
         for row in table.to_numpy(dtype=object).tolist()
     ]
+
+
+def held_once(table: pd.DataFrame) -> pd.DataFrame:
+    """A table that holds each of its different texts once, and its columns of texts in one block.
+
+    To take a few rows out of it costs a tenth of what it does with a block a column, and pieces
+    take rows many times over.
+
+    >>> held_once(pd.DataFrame({"area": ["A", None]}, dtype="str"))["area"].tolist()
+    ['A', nan]
+    """
+    return pd.DataFrame({name: _texts(column) for name, column in table.items()})
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    codes, texts = pd.factorize(column)
+    held = np.append(texts.to_numpy(dtype=object), np.nan)
+    return pd.Series(held[codes], column.index, dtype=object)

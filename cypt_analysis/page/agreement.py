@@ -38,7 +38,7 @@ def disagreements(page: Document, known: Known) -> Iterator[Disagreement]:
     yield from _tally(page, known)
     yield from _lists(page, known)
     links: dict[str, list[Tag]] = {}
-    for link in page.soup.select(".summary tbody th a[href]"):
+    for link in page.summary_links:
         links.setdefault(str(link["href"]), []).append(link)
     for indicator in known.catalogue.indicators.values():
         yield from _statuses(page, known, indicator, links.get(f"#{indicator.anchor}", []))
@@ -47,7 +47,7 @@ def disagreements(page: Document, known: Known) -> Iterator[Disagreement]:
 
 
 def _tally(page: Document, known: Known) -> Iterator[Disagreement]:
-    line = page.soup.select_one(".balance")
+    line = next(iter(page.of_class("balance")), None)
     if line is None:
         yield Disagreement("The headlines have no balance line.")
         return
@@ -63,7 +63,7 @@ def _tally(page: Document, known: Known) -> Iterator[Disagreement]:
 
 def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
     """What matters is told in its order, and each missed target is told there or below it."""
-    items = page.soup.select(".headlines li")
+    items = [item for each in page.of_class("headlines") for item in each.find_all("li")]
     wanted = [" ".join(line.sentences) for line in headlines.what_matters(known)]
     wanted = [" ".join(text.split()) for text in wanted or [headlines.nothing_new(known)]]
     said = [_written(item) for item in items]
@@ -74,7 +74,7 @@ def _lists(page: Document, known: Known) -> Iterator[Disagreement]:
             yield Disagreement(f"What matters says what was not judged: '{text}'.", item)
     if sorted(said) == sorted(wanted) and said != wanted:
         yield Disagreement("What matters is not in order of consequence.", items[0])
-    rest, element = headlines.also_missed(known), page.soup.select_one(".missed-too")
+    rest, element = headlines.also_missed(known), next(iter(page.of_class("missed-too")), None)
     if rest != ("" if element is None else _written(element)):
         found = f"The missed targets below what matters are not those that were judged: '{rest}'."
         yield Disagreement(found, element)

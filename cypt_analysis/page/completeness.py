@@ -158,7 +158,7 @@ def _all(known: Known) -> Iterable[Indicator]:
 
 
 def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
-    links = [str(link["href"]) for link in page.soup.select(".summary tbody th a[href]")]
+    links = [str(link["href"]) for link in page.summary_links]
     wanted = [f"#{indicator.anchor}" for indicator in _all(known)]
     if links != wanted:
         lost = [f"'{link}'" for link in wanted if link not in links]

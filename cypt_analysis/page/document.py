@@ -52,6 +52,20 @@ class Document:
         """The elements that have one of some attributes, in the order of the page."""
         return [tag for tag in self.tags if any(name in tag.attrs for name in attributes)]
 
-    def of_class(self, *names: str) -> list[Tag]:
-        """The elements of one of some classes, in the order of the page."""
-        return [tag for tag in self.having("class") if not set(names).isdisjoint(tag["class"])]
+    def of_class(self, name: str) -> list[Tag]:
+        """The elements of a class, in the order of the page."""
+        return self._by_class.get(name, [])
+
+    @cached_property
+    def _by_class(self) -> dict[str, list[Tag]]:
+        found: dict[str, list[Tag]] = {}
+        for tag in self.having("class"):
+            for name in tag["class"]:
+                found.setdefault(name, []).append(tag)
+        return found
+
+    @cached_property
+    def summary_links(self) -> list[Tag]:
+        """The links of the summary's rows, which lead to what they are of."""
+        tables = self.of_class("summary")
+        return [link for table in tables for link in table.select("tbody th a[href]")]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
 
-_FOLDED = (".sure", ".chart-data", ".back", ".download")
+_FOLDED = ["sure", "chart-data", "back", "download"]
 
 
 def take_out_folded(soup: BeautifulSoup) -> BeautifulSoup:
@@ -17,8 +17,9 @@ def take_out_folded(soup: BeautifulSoup) -> BeautifulSoup:
     >>> take_out_folded(soup).get_text()
     'On paper'
     """
-    for tag in soup.select(", ".join(_FOLDED)):
-        tag.decompose()
+    for tag in soup.find_all(class_=_FOLDED):
+        if not tag.decomposed:
+            tag.decompose()
     for tag in soup.find_all("h3", class_="row"):
         block = tag.find_parent("section", class_="block")
         if block is not None:
@@ -27,7 +28,8 @@ def take_out_folded(soup: BeautifulSoup) -> BeautifulSoup:
             if part is not None and part.find("h3") is None:
                 part.decompose()
     left = {str(tag["id"]) for tag in soup.find_all(id=True)}
-    for link in soup.select("nav.index a[href]"):
+    index = soup.find("nav", class_="index")
+    for link in index.find_all("a", href=True) if index is not None else ():
         # A line goes with those below it.
         if not link.decomposed and str(link["href"])[1:] not in left:
             _line_of(link).decompose()

@@ -1,8 +1,4 @@
-"""Fragments of HTML → one page: ids, sections, index, header, main and footer.
-
-Pictures (``svg``) are set aside while the HTML is worked on, as an HTML parser would
-rewrite the names in them; they come back exactly as they were.
-"""
+"""Fragments of HTML → one page: ids, sections, index, header, main and footer."""
 
 from __future__ import annotations
 
@@ -21,6 +17,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.page.document import soup_of
+from cypt_analysis.page.set_aside import put_back, set_aside, tables_aside
 from cypt_analysis.page.written_out import write_out
 
 HEADLINES = "What matters this quarter"
@@ -28,8 +25,6 @@ HEADLINES = "What matters this quarter"
 _OF_ANNEX = "annex-"
 _BACK = '<p class="back"><a href="#index">Back to the index</a></p>\n'
 _FOLDER = Path(__file__).parent
-_SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
-_KEPT = re.compile(r'<svg data-kept="(\d+)"></svg>')
 _HTML = HTMLFormatter(
     entity_substitution=EntitySubstitution.substitute_xml,
     void_element_close_prefix="",
@@ -72,10 +67,10 @@ def stitch(
     Every heading gets an id (`give_ids`), every h2 and h3 with what follows it becomes a
     section, and the index stands after what matters. The same input gives the same bytes.
     """
-    pictures: list[str] = []
-    html = "\n".join([*fragments, *annexes])
-    body = _parse(set_aside(html, pictures))
-    give_ids(body, anchors(catalogue))
+    kept: list[str] = []
+    html, ids = tables_aside(set_aside("\n".join([*fragments, *annexes]), kept), kept)
+    body = soup_of(f"<body>{html}</body>").body
+    give_ids(body, anchors(catalogue), ids)
     write_out(body, cover.abbreviations)
     _explain_once(body)
     entries = index_of(body)
@@ -92,7 +87,7 @@ def stitch(
         style=Markup(style_sheet()),
         foot=Markup(_css_string(f"{cover.title}, {cover.quarter}. {cover.state}")),
     )
-    return put_back(text, pictures).replace("\r\n", "\n").strip() + "\n"
+    return put_back(text, kept).replace("\r\n", "\n").strip() + "\n"
 
 
 def _css_string(words: str) -> str:
@@ -121,25 +116,6 @@ def _environment() -> Environment:
     )
 
 
-def set_aside(html: str, pictures: list[str]) -> str:
-    """A page with a mark in place of each picture, which is added to ``pictures``."""
-
-    def keep(match: re.Match[str]) -> str:
-        pictures.append(match[0])
-        return f'<svg data-kept="{len(pictures) - 1}"></svg>'
-
-    return _SVG.sub(keep, html)
-
-
-def put_back(html: str, pictures: Sequence[str]) -> str:
-    """A page with the pictures that `set_aside` took out of it, exactly as they were."""
-    return _KEPT.sub(lambda match: pictures[int(match[1])], html)
-
-
-def _parse(html: str) -> Tag:
-    return soup_of(f"<body>{html}</body>").body
-
-
 def anchors(catalogue: Catalogue) -> dict[str, str]:
     """Ids by heading of the sections, which stay the same in every quarter.
 
@@ -150,13 +126,13 @@ def anchors(catalogue: Catalogue) -> dict[str, str]:
     return {**own, HEADLINES: "headlines"}
 
 
-def give_ids(body: Tag, known: Mapping[str, str]) -> None:
-    """Give each h2, h3 and h4 without an id one that is unique in the page.
+def give_ids(body: Tag, known: Mapping[str, str], others: Iterable[str] = ()) -> None:
+    """Give each h2, h3 and h4 without an id one that is unique in the page, which has ``others``.
 
     ``known`` has the ids of headings that must not change. Others come from their words; an
     h4's begins with the id of the heading above it.
     """
-    taken = {str(tag["id"]) for tag in body.find_all(id=True)} | set(known.values())
+    taken = {str(tag["id"]) for tag in body.find_all(id=True)} | {*known.values(), *others}
     used: set[str] = set()
     above = ""
     for heading in body.find_all(["h2", "h3", "h4"]):

@@ -26,6 +26,7 @@ from cypt_analysis.drops.synthetic import synthetic_quarters
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.findings import MISSING, REVIEW, CheckFailed, Finding, errors
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.records import held_once
 from cypt_analysis.judgement.carried_over import carried_over
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
@@ -76,6 +77,7 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
     catalogue, drop = reader.catalogue.at(quarter), drops[-1]
     settings = reader.project.settings(quarter)
     stacked = settle(received, drop.info)
+    stacked = replace(stacked, observations=held_once(stacked.observations))
     own = stacked.observations[is_own(stacked.observations, drop.info)]
     pairs = compare_periods(own)
     judged = judge_measures(latest_of(own), own, pairs, stacked.targets, catalogue)

@@ -8,12 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import (
-    read_claims,
+    claims_of,
     write_claims,
 )
 from cypt_analysis.drops.info import DropInfo
@@ -24,12 +23,14 @@ from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.records import held_once
 from cypt_analysis.ground.replacing import replacing
-from cypt_analysis.known import Known
+from cypt_analysis.known import Known, commentary_folder
+from cypt_analysis.processed.asked import words_in
 from cypt_analysis.processed.current import is_current
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.processed.resting import keep, released_digest
+from cypt_analysis.processed.resting import is_kept, keep, released_digest
 
 _TABLES = (
     "observations", "revisions", "targets", "assumptions", "pairs", "judged", "benchmarks",
@@ -37,7 +38,6 @@ _TABLES = (
 )  # fmt: skip
 # So many are held by a process: those of the editions that it makes pages of.
 _HELD = 3
-_TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
 def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
@@ -61,12 +61,12 @@ def save(known: Known, project: Project, others: Iterable[Known] = (), key: str 
     target = project.processed(known.quarter)
     with replacing(target) as folder:
         _write(known, folder)
-        if key:
-            keep(folder, key, ("claims.json", "findings.json"))
         for each in others:
             if each.shows_less:
                 (folder / each.edition).mkdir()
                 _write(each, folder / each.edition)
+        if key:
+            keep(folder, key)
     return target
 
 
@@ -81,6 +81,16 @@ def _write(known: Known, folder: Path) -> None:
     write_claims(known.claims, folder)
 
 
+def load_kept(project: Project, quarter: Quarter) -> dict[str, Known]:
+    """What was saved of each edition, where all that it rests on is as it was; else nothing.
+
+    What is to be published, and the release that it makes, is not saved.
+    """
+    if not is_kept(project, quarter):
+        return {}
+    return {name: load(project, quarter, name) for name in project.settings(quarter).editions}
+
+
 def load_before(known: Known) -> Known | None:
     """What was known at the quarter before, None where it has no drop or cannot be computed."""
     earlier = known.project.before(known.quarter)
@@ -90,9 +100,15 @@ def load_before(known: Known) -> Known | None:
         return None
 
 
-def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
+def load(
+    project: Project,
+    quarter: Quarter,
+    edition: str = INTERNAL,
+    about: tuple[str, ...] | None = None,
+) -> Known:
     """What was saved of a quarter for an edition, built anew where its raw files changed.
 
+    With the words ``about`` some indicators and introductions alone, or all of them.
     So a notebook runs when it is opened, and never shows figures that its files no longer hold.
     """
     whole = folder = project.processed(quarter)
@@ -101,12 +117,12 @@ def load(project: Project, quarter: Quarter, edition: str = INTERNAL) -> Known:
     if edition != INTERNAL and (whole / edition).is_dir():
         folder = whole / edition
     digests = tuple((path.name, digest(path)) for path in sorted(folder.iterdir()) if path.suffix)
-    return _loaded(project, quarter, edition, folder, digests)
+    return _loaded(project, quarter, (edition, about), folder, digests)
 
 
 @lru_cache(maxsize=_HELD)
 def _loaded(
-    project: Project, quarter: Quarter, edition: str, folder: Path, digests: tuple
+    project: Project, quarter: Quarter, asked: tuple, folder: Path, digests: tuple
 ) -> Known:
     """What the files of a folder hold, once for a process as long as they hold the same.
 
@@ -118,6 +134,8 @@ def _loaded(
     facts = Facts.load(folder)
     # Reading took more than what was read.
     give_back()
+    (edition, about), provenance = asked, _read_json(folder / "provenance.json")
+    commentary, claims, findings = words_in(folder, commentary_folder(project, quarter), about)
     return Known(
         project=project,
         settings=project.settings(quarter),
@@ -125,10 +143,11 @@ def _loaded(
         quarter=quarter,
         info=DropInfo.model_validate(_read_json(folder / "drop.json")),
         facts=facts,
-        commentary=_read_json(folder / "commentary.json"),
-        findings=tuple(Finding.from_dict(each) for each in _read_json(folder / "findings.json")),
-        provenance=_read_json(folder / "provenance.json"),
-        claims=read_claims(folder),
+        commentary=commentary,
+        findings=tuple(map(Finding.from_dict, findings)),
+        # Which texts there are, and what they hold, is told to whoever is handed all of them.
+        provenance=provenance if about is None else {"synthetic": provenance["synthetic"]},
+        claims=claims_of(claims),
         edition=edition,
         shows_less=folder != project.processed(quarter),
         **tables,
@@ -136,24 +155,10 @@ def _loaded(
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    """A saved table, with each of its different texts held once.
-
-    Pieces take a few rows out of it many times over, which arrow's own columns are slow at.
-    """
-    return pd.DataFrame(
-        {name: _held_once(column) for name, column in pd.read_parquet(path).items()}
-    )
-
-
-def _held_once(column: pd.Series) -> pd.Series:
-    if column.dtype == "datetime64[ms]":
-        # Parquet has no whole seconds: days come back counted in thousandths of them.
-        return column.dt.as_unit("s")
-    if not isinstance(column.dtype, pd.StringDtype):
-        return column
-    codes, texts = pd.factorize(column)
-    texts = np.append(texts.to_numpy(dtype=object), np.nan)
-    return pd.Series(texts[codes], column.index, dtype=_TEXT)
+    table = held_once(pd.read_parquet(path))
+    # Parquet has no whole seconds: days come back counted in thousandths of them.
+    days = [name for name, kind in table.dtypes.items() if kind == "datetime64[ms]"]
+    return table.astype(dict.fromkeys(days, "datetime64[s]"))
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 # Names a browser that stands elsewhere; set to nothing, no PDF is made.
@@ -13,6 +15,8 @@ _COMMANDS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
     "microsoft-edge", "microsoft-edge-stable", "msedge",
 )  # fmt: skip
+# Seconds in which one says which it is.
+_PATIENCE = 20
 _WINDOWS = (
     "Google/Chrome/Application/chrome.exe",
     "Microsoft/Edge/Application/msedge.exe",
@@ -31,6 +35,19 @@ def find_browser() -> str | None:
     if named is not None:
         return shutil.which(named) if named else None
     return next(_installed(), None)
+
+
+@cache
+def version_of(browser: str) -> str:
+    """What a browser says of itself; of one that says nothing, what it will never say again."""
+    try:
+        done = subprocess.run(
+            [browser, "--version"], capture_output=True, timeout=_PATIENCE, check=True,
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return os.urandom(16).hex()
+    return done.stdout.hex()
 
 
 def _installed() -> Iterator[str]:

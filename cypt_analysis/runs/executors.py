@@ -41,13 +41,14 @@ class Executors:
     """Where reports are seen through, notebooks executed and pages made.
 
     Reports are threads here that wait for their tasks. ``lost`` are the errors that say that
-    what did a task has gone.
+    what did a task has gone; ``here`` that it was done on this machine, by this program.
     """
 
     reports: Executor
     notebooks: Executor
     pages: Executor
     lost: tuple[type[BaseException], ...]
+    here: bool = True
 
 
 @contextmanager
@@ -106,7 +107,7 @@ def dask(address: str) -> Iterator[Executors]:
             ) from None
         tasks = client.get_executor(pure=False)
         with _reports(sum(client.nthreads().values()), tasks) as reports:
-            yield Executors(reports, tasks, tasks, (KilledWorker, CancelledError))
+            yield Executors(reports, tasks, tasks, (KilledWorker, CancelledError), here=False)
 
 
 def _require_tls(address: str, settings: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -25,10 +25,9 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Bool, Type, Unicode
+from traitlets import Bool, Dict, Type, Unicode
 from traitlets.config import Config
 
-from cypt_analysis.ground.edition import EDITION
 from cypt_analysis.ground.work import private_folder
 from cypt_analysis.runs.forking import (
     can_fork,
@@ -49,10 +48,10 @@ _WORDS, _MOST_WORDS, _LAST_WORDS = "words", 100_000, 6
 
 
 @contextmanager
-def settings(warm: bool, edition: str = "") -> Iterator[Config]:
+def settings(warm: bool, told: Mapping[str, str] | None = None) -> Iterator[Config]:
     """How a kernel starts and is talked with, while it runs; ``warm`` forks it where it can be.
 
-    ``edition`` is the one whose figures its notebook sees.
+    ``told`` is what its notebook finds in its environment.
 
     Where there are sockets in folders, it is by those of a private one: ports are chosen before a
     kernel binds them, another process may take one in between, and other people of the machine
@@ -66,7 +65,7 @@ def settings(warm: bool, edition: str = "") -> Iterator[Config]:
         if _SOCKETS and len(os.fsencode(path)) <= _LONGEST_SOCKET:
             manager |= {"transport": "ipc", "ip": path}
         try:
-            provisioner = {"warm": warm, "folder": str(folder), "edition": edition}
+            provisioner = {"warm": warm, "folder": str(folder), "told": dict(told or {})}
             yield Config({"KernelManager": manager, "Provisioner": provisioner})
         except RuntimeError as error:
             words = folder / _WORDS
@@ -151,7 +150,7 @@ class Provisioner(LocalProvisioner):
 
     started: ClassVar[WeakSet[Provisioner]] = WeakSet()
     warm = Bool(True, help="Fork the kernel where that is possible.").tag(config=True)
-    edition = Unicode(help="The edition whose figures the notebook sees.").tag(config=True)
+    told = Dict(help="What the notebook finds in its environment.").tag(config=True)
     folder = Unicode(help="Where the kernel keeps what is its own.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -160,7 +159,7 @@ class Provisioner(LocalProvisioner):
         own, words = Path(self.folder, "ipython"), Path(self.folder, _WORDS)
         own.mkdir(exist_ok=True)
         words.touch()
-        kwargs["env"] = {**own_settings(kwargs["env"], str(own)), EDITION: self.edition}
+        kwargs["env"] = {**own_settings(kwargs["env"], str(own)), **self.told}
         if not (self.warm and can_fork()):
             with words.open("ab") as file:
                 said = {"stdout": subprocess.DEVNULL, "stderr": file}

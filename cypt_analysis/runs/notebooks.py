@@ -9,13 +9,17 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import closing
 from contextvars import Context
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cypt_analysis.ground.edition import ABOUT, EDITION
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.machine import found_of, read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.stored import Stored
 from cypt_analysis.runs.executors import ended
 
 if TYPE_CHECKING:
@@ -41,6 +45,24 @@ _ARGUMENTS = [
 _STARTS = 3
 _NUMBERED = re.compile(r"\d+_", re.ASCII)
 _DIED = "The kernel died. Was memory short, or was the process ended?"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a notebook is handed of a quarter, and where in the store what it shows of it is.
+
+    For an ``edition`` it sees its figures alone, and what only an analyst looks at is left out.
+    Where it is ``about`` some indicators, it is handed no words on others.
+    """
+
+    edition: str = ""
+    about: tuple[str, ...] | None = None
+    stored: Stored = field(default_factory=Stored)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What its kernel finds in the environment."""
+        return {EDITION: self.edition, ABOUT: "" if self.about is None else json.dumps(self.about)}
 
 
 def find_notebooks(project: Project) -> list[Path]:
@@ -88,11 +110,10 @@ def execute(
     quarter: Quarter,
     folder: Path,
     done: Callable[[str], None] = lambda name: None,
-    edition: str = "",
+    handed: Callable[[Path], Handed] = lambda notebook: Handed(),
 ) -> list[Path]:
     """Execute every notebook for a quarter into a folder; returns the executed ones in order.
 
-    For an ``edition`` they see its figures alone, and what only an analyst looks at is left out.
     Each is a task for the executor; ``done`` is told each notebook's name when it has ended.
     Raises UserError for a notebook that does not take the quarter, and for a cell that fails,
     hangs or loses its kernel.
@@ -103,7 +124,7 @@ def execute(
     # The longest first: then none is left to run alone at the end.
     futures = {
         each: executor.submit(
-            execute_one, project, each, folder / each.name, quarter, edition=edition
+            execute_one, project, each, folder / each.name, quarter, handed=handed(each)
         )
         for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
     }
@@ -150,13 +171,21 @@ def execute_one(
     target: Path,
     quarter: Quarter,
     warm: bool = True,
-    edition: str = "",
+    handed: Handed | None = None,
 ) -> None:
     """Execute one notebook for a quarter; a task of plain arguments, for any executor.
 
-    ``warm`` forks its kernel where that is possible. Raises UserError for a cell that fails,
-    hangs or loses its kernel.
+    ``warm`` forks its kernel where that is possible. What the store holds of it is taken. Raises
+    UserError for a cell that fails, hangs or loses its kernel.
     """
+    handed = handed or Handed()
+    begun = partial(_execute, project, notebook, target, quarter, (warm, handed))
+    handed.stored.once([target], begun)
+
+
+def _execute(
+    project: Project, notebook: Path, target: Path, quarter: Quarter, kernel: tuple[bool, Handed]
+) -> None:
     from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
     from zmq import ZMQError
@@ -167,8 +196,8 @@ def execute_one(
     try:
         # jupyter_client keeps its event loop in a context variable, and contexts are handed on
         # between threads: in one of its own, no other notebook can be on the same loop.
-        chosen = _for_the_board(notebook, target) if edition else notebook
-        asked = (project, chosen, target, quarter, (warm, edition))
+        chosen = _for_the_board(notebook, target) if kernel[1].edition else notebook
+        asked = (project, chosen, target, quarter, kernel)
         _started(lambda: Context().run(_papermill, *asked))
     except PapermillExecutionError as error:
         lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
@@ -199,7 +228,7 @@ def _started(run: Callable[[], None]) -> None:
 
 
 def _papermill(
-    project: Project, notebook: Path, target: Path, quarter: Quarter, kernel: tuple[bool, str]
+    project: Project, notebook: Path, target: Path, quarter: Quarter, kernel: tuple[bool, Handed]
 ) -> None:
     from jupyter_core.utils import ensure_event_loop
     from papermill import execute_notebook
@@ -208,7 +237,8 @@ def _papermill(
     from cypt_analysis.runs.kernels import Manager, settings
 
     # The loop that jupyter_client makes where there is none yet, it leaves open.
-    with closing(ensure_event_loop(prefer_selector_loop=True)), settings(*kernel) as config:
+    loop, (warm, handed) = ensure_event_loop(prefer_selector_loop=True), kernel
+    with closing(loop), settings(warm, handed.told) as config:
         execute_notebook(
             _literal(notebook), _literal(target), parameters={PARAMETER: str(quarter)},
             kernel_name=KERNEL, language=LANGUAGE, engine_name=ENGINE, kernel_manager_class=Manager,

@@ -8,12 +8,15 @@ from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
+import pytest
 from bs4 import BeautifulSoup
 
 from cypt_analysis.ground.edition import DRAFT, Edition
 from cypt_analysis.page import build_page, cover
 from cypt_analysis.page.assumed import assumed
-from cypt_analysis.page.stitch import Cover, stitch, text_of
+from cypt_analysis.page.document import soup_of
+from cypt_analysis.page.set_aside import put_back, tables_aside
+from cypt_analysis.page.stitch import Cover, _written, stitch, text_of
 
 from .sample import write_notebooks
 
@@ -212,3 +215,24 @@ def test_real_figures_are_said_to_be_nothing(known_q1, known_q2):
         assert known.synthetic == ()
         assert _front(known).find("p", class_="warning") is None
         assert "ynthetic" not in _front(known).get_text()
+
+
+ASIDE = (
+    '<div class="b" id="a"><table id="t" class="x y"><caption>A &amp; "b" &lt; c</caption><tr>\n\n'
+    '<td title=\'say "so"\' headers="a"></td><td>1<br/>2\u00a0é</td></tr> \n </table> after</div>',
+    "<table><tr><td><pre>  <b>a</b>\n\n<i>b</i></pre></td></tr></table><table><td>open<p>one</table>",
+    "<table><tr><td><table><tr><td>inner</td></tr></table></td></tr></table>",
+    "<table><tr><td><h3>A heading</h3></td></tr></table><h3>A heading</h3>",
+    "<p>no table &lt;b&gt; &#39;</p><!-- a comment --> <img src='x' alt=''>",
+)
+
+
+@pytest.mark.parametrize("html", ASIDE)
+def test_what_is_set_aside_is_written_as_all_else_is(html: str) -> None:
+    kept: list[str] = []
+    inside, ids = tables_aside(html, kept)
+    whole, read = (
+        _written(soup_of(f"<body>{each}</body>").body.children) for each in (inside, html)
+    )
+    assert put_back(whole, kept) == read
+    assert ids == {tag["id"] for table in kept for tag in soup_of(table).find_all(id=True)}

@@ -18,9 +18,10 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.pipeline import check
 from cypt_analysis.processed.build import compute
+from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.resting import _versions, kept
-from cypt_analysis.processed.store import build
+from cypt_analysis.processed.store import build, load_kept
 from tests.small_project import tiny_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,3 +126,20 @@ def test_commands_load_nothing_that_counts_and_tell_what_is_found_anew(tiny: Pro
     assert anew and found
     assert told("check").startswith(format_findings(anew))
     assert told("claims", "--all").startswith(format_claims(found, every=True))
+
+
+def test_what_was_saved_of_every_edition_is_loaded_where_it_is_whole(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions = load_kept(tiny, QUARTER)
+    assert editions
+    anew = compute_editions(DropReader(tiny), QUARTER)
+    assert list(editions) == list(anew)
+    for name, known in editions.items():
+        assert (known.edition, known.shows_less) == (name, anew[name].shows_less)
+        assert (known.claims, known.findings) == (anew[name].claims, anew[name].findings)
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    assert load_kept(tiny, QUARTER) == {}, "it was made in another environment"
+    monkeypatch.undo()
+    _add(tiny.processed(QUARTER) / "facts.parquet", "more")
+    assert load_kept(tiny, QUARTER) == {}

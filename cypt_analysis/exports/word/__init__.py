@@ -21,7 +21,7 @@ from cypt_analysis.exports.word.blocks import Blocks
 from cypt_analysis.exports.word.pieces import words
 from cypt_analysis.page.document import soup_of
 from cypt_analysis.page.on_paper import take_out_folded
-from cypt_analysis.page.stitch import set_aside
+from cypt_analysis.page.set_aside import set_aside
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,12 @@ def main() -> None:
             SECTIONS[name](Path(folder), options)
 
 
-def run(projects: Sequence[Project], quarters: Sequence[Quarter], *options: str) -> Cost:
-    """The cost of one ``cypt run`` of the quarters of projects."""
+def run(
+    projects: Sequence[Project], quarters: Sequence[Quarter], *options: str, stored: bool = False
+) -> Cost:
+    """The cost of one ``cypt run`` of the quarters of projects; of all that is ``stored``, if so."""
+    for project in projects if not stored else ():
+        shutil.rmtree(project.root / "data" / "processed", ignore_errors=True)
     roots = [text for project in projects for text in ("--root", str(project.root))]
     return cost_of([*CYPT, *roots, "run", *map(str, quarters), *options])
 
@@ -74,7 +78,7 @@ def quarter(folder: Path, options: argparse.Namespace) -> None:
 
 
 def words(folder: Path, options: argparse.Namespace) -> None:
-    """A run with its PDFs after one sentence has changed, beside one that has no earlier report."""
+    """Runs with PDFs after one sentence has changed, and after nothing has, beside a whole one."""
     project = make_project(folder / "one", ROOT / "data" / "raw", notebooks=True)
     quarters = project.quarters()[-1:]
     (text, *_) = sorted(project.raw(quarters[0]).glob("commentary/*.md"))
@@ -84,14 +88,16 @@ def words(folder: Path, options: argparse.Namespace) -> None:
         text.write_text(
             f"{text.read_text(encoding='utf-8').rstrip()} It was looked at once more.\n"
         )
-        return run([project], quarters)
+        return run([project], quarters, stored=True)
 
     def anew() -> Cost:
         shutil.rmtree(project.root / "reports")
         return run([project], quarters)
 
-    title = "One quarter after a sentence changed: cypt run against a run without an earlier report"
+    title = "One quarter after a sentence changed: cypt run against one with nothing to take"
     compare(title, again, anew, options.repeats, "1.5 s, kernels aside")
+    unchanged = partial(run, [project], quarters, stored=True)
+    compare("The same after nothing changed", unchanged, anew, options.repeats, "none")
 
 
 def backfill(folder: Path, options: argparse.Namespace) -> None:

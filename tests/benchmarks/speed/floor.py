@@ -32,11 +32,12 @@ def main() -> None:
         import nbformat
         from IPython.core.interactiveshell import InteractiveShell
 
-        from cypt_analysis.ground.edition import PUBLIC
+        from cypt_analysis.ground.edition import INTERNAL, PUBLIC
         from cypt_analysis.ground.project import Project
-        from cypt_analysis.pipeline import build, make_analyst_page, make_page, make_tables
+        from cypt_analysis.pipeline import build
         from cypt_analysis.processed.reader import DropReader
         from cypt_analysis.runs.notebooks import find_notebooks
+        from cypt_analysis.tasks import make_analyst_page, make_page, make_tables
 
         shell = InteractiveShell.instance()
     project = Project(Path(sys.argv[1]).resolve())
@@ -57,8 +58,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=project.root) as folder, stage("page and exports"):
             books = Path(folder) / "internal" / "notebooks"
             shutil.copytree(project.report(quarter) / "internal" / "notebooks", books)
-            make_page(project, quarter, Path(folder), PUBLIC, books)
-            make_analyst_page(project, quarter, Path(folder))
+            executed = sorted(books.iterdir())
+            make_page(project, quarter, Path(folder), PUBLIC, executed)
+            make_analyst_page(project, quarter, Path(folder), INTERNAL, executed)
             make_tables(project, quarter, Path(folder), PUBLIC)
     print(json.dumps(spent))
 

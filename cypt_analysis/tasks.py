@@ -1,0 +1,161 @@
+"""What makes the files of a draft: tasks for any executor, and the desk that hands them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+
+from cypt_analysis.exports import print_key, write_document, write_prints, write_tables
+from cypt_analysis.ground.edition import INTERNAL, Edition, draft, place_of
+from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.stored import Store, Stored
+from cypt_analysis.known import Known
+from cypt_analysis.processed.asked import whole_key
+from cypt_analysis.processed.resting import making_digest
+from cypt_analysis.processed.store import load
+from cypt_analysis.runs.executors import Executors
+
+# What makes files of an edition in a report's folder, of its executed notebooks.
+Task = Callable[[Project, Quarter, Path, str, Sequence[Path]], str]
+PAGES = ("report.html", "report.docx")
+_TABLES = ("data.csv", "data.csv-metadata.json", "data.xlsx")
+# In data/processed, what each quarter's last run made.
+_STORE = "made"
+
+
+def tables_of(known: Known) -> tuple[str, ...]:
+    """The files that `make_tables` makes of an edition."""
+    return (*_TABLES, *(("claims.json",) if known.edition == INTERNAL else ()))
+
+
+class Desk:
+    """Where the files of a draft are made, unless the store of its quarter has them."""
+
+    def __init__(self, known: Known, folder: Path, executors: Executors) -> None:
+        self.folder, self.submit = folder, executors.pages.submit
+        self._saved = known.project.processed(known.quarter)
+        self._built = _written(self._saved)
+        home = self._saved.with_name(_STORE) / str(known.quarter)
+        # What other machines make follows from what they have.
+        maker = partial(making_digest, known.project)
+        self.store = Store(home if executors.here else None, maker)
+
+    def lay_out(self, editions: Iterable[str]) -> Path:
+        """Make the folders of the editions; returns that of the executed notebooks."""
+        for name in editions:
+            place_of(self.folder, name).mkdir(exist_ok=True)
+        whole = place_of(self.folder, INTERNAL) / "notebooks"
+        whole.mkdir()
+        return whole
+
+    def begin(
+        self, task: Task, names: Sequence[str], known: Known, books: Sequence[Path] = ()
+    ) -> Future[str]:
+        """Begin a task of an edition, from its executed notebooks; its files may be stored."""
+        place = place_of(self.folder, known.edition)
+        entry = self.store.entry(partial(whole_key, known, names, books))
+        asked = (known.project, known.quarter, self.folder, known.edition, books)
+        return self.submit(entry.once, [place / each for each in names], partial(task, *asked))
+
+    def prints(self, editions: Mapping[str, Known]) -> Future[str]:
+        """Begin to print the pages of all editions, but those whose print is stored."""
+        known = editions[INTERNAL]
+        stored = {
+            name: self.store.entry(partial(print_key, place_of(self.folder, name), each))
+            for name, each in editions.items()
+        }
+        return self.submit(make_prints, known.project, known.quarter, self.folder, stored)
+
+    def clear(self) -> None:
+        """Let what was made stand in the store, unless something has built again meanwhile."""
+        self.store.settle(unchanged=self._built == _written(self._saved))
+
+
+def _written(folder: Path) -> tuple[int, int]:
+    """What tells a folder from one that has been put in its place."""
+    about = folder.stat()
+    return about.st_ino, about.st_mtime_ns
+
+
+def make_page(
+    project: Project,
+    quarter: Quarter,
+    folder: Path,
+    edition: str,
+    notebooks: Sequence[Path],
+) -> str:
+    """Make a draft's page from its executed notebooks, with its copy for Word.
+
+    A task for any executor. Returns a sentence where a copy was not made. Raises CheckFailed
+    naming all that the finished page lacks or must not hold.
+    """
+    # nbconvert is slow to import, and only this stage needs it.
+    from cypt_analysis.page import build_page
+
+    known, place = load(project, quarter, edition), place_of(folder, edition)
+    write_page(place, build_page(known, notebooks, draft_of(known).state))
+    return write_document(place, known, draft_of(known))
+
+
+def make_prints(
+    project: Project, quarter: Quarter, folder: Path, editions: Mapping[str, Stored]
+) -> str:
+    """Print the pages of a draft's editions, with one browser; a task for any executor.
+
+    Returns a sentence where one was not made.
+    """
+    known = {place_of(folder, each): load(project, quarter, each) for each in editions}
+    stored = {place_of(folder, name): each for name, each in editions.items()}
+    return " ".join(dict.fromkeys(write_prints(known, stored)))
+
+
+def make_analyst_page(
+    project: Project, quarter: Quarter, folder: Path, edition: str, notebooks: Sequence[Path]
+) -> str:
+    """Make a draft's analyst's edition from its executed notebooks; a task for any executor.
+
+    Returns nothing: there is no reason for which it is left out.
+    """
+    from cypt_analysis.page.analyst import build_analyst_page
+
+    known = load(project, quarter, edition)
+    page = build_analyst_page(known, notebooks, draft_of(known).state)
+    write_page(place_of(folder, edition), page, "analyst.html")
+    return ""
+
+
+def make_tables(
+    project: Project, quarter: Quarter, folder: Path, edition: str, notebooks: Sequence[Path] = ()
+) -> str:
+    """Make a draft's workbook, data and claims, which need no notebook; a task for any executor.
+
+    Returns a sentence where the workbook could not be made.
+    """
+    known = load(project, quarter, edition)
+    return write_tables(place_of(folder, edition), known, draft_of(known))
+
+
+def draft_of(known: Known) -> Edition:
+    """The draft of what an edition knows at a quarter."""
+    return draft(known.quarter, synthetic=bool(known.synthetic), audience=known.edition)
+
+
+def write_page(folder: Path, page: str, name: str = "report.html") -> None:
+    """Write a page in UTF-8 with LF on every machine."""
+    (folder / name).write_text(page, encoding="utf-8", newline="\n")
+
+
+def leaks_in(project: Project, quarter: Quarter, place: Path, edition: str) -> list[Finding]:
+    """What the files of an edition in a folder give back that it hides; a task for any executor."""
+    return find_leaks_in(place, load(project, quarter), load(project, quarter, edition))
+
+
+def find_leaks_in(place: Path, known: Known, shown: Known) -> list[Finding]:
+    """What the files in a folder give back of what is known, and an edition hides."""
+    from cypt_analysis.gate.leaks import files_of, find_leaks
+
+    return find_leaks(files_of(place), known, shown)
