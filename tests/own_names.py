@@ -75,6 +75,7 @@ def telling() -> dict[str, re.Pattern[str]]:
         _ENGLISH
         | words("quantities.nouns")
         | words("names.measured")
+        | words("part.narrowing")
         | _of_others()
         | _identifiers()
     )

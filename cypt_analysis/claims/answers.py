@@ -65,6 +65,8 @@ def not_answered(what: About, said: list[Said], heard: Heard) -> list[Said]:
         if part.denials or loose or part.blocking:
             at = (part.denials or part.blocking or [part.start])[0]
             found.append(Said(at, OPEN, "It was not read with a figure."))
+    if part.narrowing and (said or part.figures or part.relations) and not quoted:
+        found.append(Said(part.narrowing[0], OPEN, "No figure of these alone was read."))
     return found
 
 

@@ -37,7 +37,8 @@ def judge_denominators(judged: Judged) -> Iterator[tuple[Item, Outcome]]:
         elif fact is not None and _turns_name(fact, fewer, evidence):
             told = f"{with_value(fact)} is of {evidence.names[fact.path]}"
             found = Outcome(MISMATCH, fact, told, "Say what is measured.")
-        elif fact is not None and item.number.unit == PERCENT:
+        elif fact is not None and item.number.unit == PERCENT and not line.sentence.names:
+            # A sentence of the program's own stands beside the number and its interval.
             found = _few(fact, given, evidence)
         if found is not None:
             yield item, found

@@ -131,8 +131,8 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         return told
     said = told + _numbers_and_statements(what, heard)
     said = by_counts(said)
-    if is_of_unknown(part):
-        said = [replace(e, truth=OPEN) if e.truth == FAILS else e for e in said]
+    if is_of_unknown(part, heard):
+        said = [_of_unknown(each, part) for each in said]
     unanswered = not_answered(what, said, heard)
     if unanswered:
         # What is denied or counted in a way that was not read may yet be true.
@@ -149,6 +149,16 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
     if not bracket:
         _keep(what, said, heard)
     return said
+
+
+def _of_unknown(said: Said, part: Part) -> Said:
+    """A statement of a part whose subject is no measure, and so of nobody knows what; a number that
+    is quoted as it is, or of a target, is of the fact that it is."""
+    quoted = said.fact is not None and said.fact.sense in (QUOTED, TARGET)
+    number = any(each.at == said.at for each in part.figures)
+    if (quoted and number) or (said.truth == FAILS and part.figures):
+        return said
+    return replace(said, truth=OPEN)
 
 
 def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:

@@ -38,7 +38,7 @@ _WISH = ("aim",)
 _OF_COURSE = ("on target", "off target")
 _TARGETS = frozenset({"target", "targets", "threshold", "goal", "ceiling", "limit"})
 _MAY = frozenset({"may", "might"})
-_BLOCKING = words("part.blocking")
+_BLOCKING, _NARROWING = words("part.blocking"), words("part.narrowing")
 _AFTER_NO = words("part.after_no")
 _NOT_SUPERLATIVE = words("part.not_superlative")
 _NO_CONDITION, _NO_CAUSE = words("part.no_condition"), words("part.no_cause")
@@ -231,6 +231,8 @@ class _Reader(Points):
             if not plain and not span and not _READ.match(said):
                 self.part.residue.append(place)
             named = self._is_in_name(self.items[i])
+            if said in _NARROWING and not named:
+                self.part.narrowing.append(place)
             if (said in _BLOCKING and not named) or (superlative and not plain):
                 self.part.blocking.append(place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cypt_analysis.claims.about import About
+from cypt_analysis.claims.cardinals import SMALL
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Part, Relation
@@ -11,6 +12,7 @@ from cypt_analysis.claims.roles import REF
 
 # Words that compare only where what they compare with is named, and verbs that mean much else.
 _PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
+_SUBJECTS = words("names.measured")
 _IS = frozenset({"is", "was", "are", "were", "remains"})
 
 
@@ -106,8 +108,17 @@ def names_a_time_alone(what: About) -> bool:
     return bool(not part.relations and not part.figures and part.fixed(REF) and not what.refs)
 
 
-def is_of_unknown(part: Part) -> bool:
+def is_of_unknown(part: Part, heard: Heard) -> bool:
     """Whether a part begins with a subject that is no measure: "outputs are ahead of target"."""
-    named = part.terms or part.generic or part.own or part.areas or part.figures
-    first = min((each.at for each in part.relations), default=0)
-    return not named and bool(part.residue) and part.residue[0] < first
+    places = [each.at for each in part.relations] + [each.at for each in part.figures]
+    first = min(places, default=0)
+    begun = [heard.line.items[at].said for at in part.residue if at < first]
+    before = heard.line.items[part.start : first]
+    nouns = [
+        said for said in begun
+        if said not in SMALL and said not in _SUBJECTS and not said.endswith(("ed", "ing"))
+    ]  # fmt: skip
+    if part.terms or part.generic or any(each.entry("goal") for each in before):
+        return False
+    alone = not (part.own or part.areas or part.figures)
+    return bool(nouns) and (alone or part is heard.parts[0])

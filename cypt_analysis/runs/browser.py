@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from cypt_analysis.runs.forking import ends_with_parent
+
 # Names a browser that stands elsewhere; set to nothing, no PDF is made.
 VARIABLE = "CYPT_BROWSER"
 _COMMANDS = (
@@ -42,8 +44,8 @@ def version_of(browser: str) -> str:
     """What a browser says of itself; of one that says nothing, what it will never say again."""
     try:
         done = subprocess.run(
-            [browser, "--version"], capture_output=True, timeout=_PATIENCE, check=True,
-            stdin=subprocess.DEVNULL,
+            ends_with_parent([browser, "--version"]), capture_output=True, timeout=_PATIENCE,
+            check=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return os.urandom(16).hex()

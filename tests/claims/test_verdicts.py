@@ -338,3 +338,25 @@ def test_a_missed_target_that_in_brief_leaves_out_is_told(
     (claim,) = [each for each in known.claims if each.needs_mending]
     assert (claim.verdict, claim.line) == ("contradicted", 3)
     assert claim.data == "NEET rate, official return missed its target, and this does not say so"
+
+
+# The figures are true of the indicator, and the sentence is of something else, or of some alone.
+OF_SOMETHING_ELSE = [
+    ("neet", "Footfall rose from 398 in August 2008 to 500 in August 2009.", "rose"),
+    ("parenting", "Budgets are behind target.", "behind"),
+    ("looked_after", "Staff sickness went up 24% on the year before.", "went up"),
+    ("looked_after", "In Brighton & Hove footfall rose from 372 in September 2008 to 460 in September 2009.", "rose"),
+    ("referrals", "Sickness absence was 706 per 10,000 in 2008/09.", "706"),
+    ("looked_after", "Girls looked after rose from 372 in September 2008 to 460 in September 2009.", "Girls"),
+    ("looked_after", "Children looked after with a disability rose from 372 in September 2008 to 460 in September 2009.", "disability"),
+    ("referrals", "There were 706 referrals per 10,000 from schools in 2008/09.", "schools"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "text", "printed"), OF_SOMETHING_ELSE)
+def test_a_figure_of_the_indicator_proves_nothing_of_something_else(
+    indicator: str, text: str, printed: str, evidence: Evidence, known_q2: Known
+) -> None:
+    """Measured before this was a rule: each was borne out."""
+    claims = check_text(text, "a.md", indicator, evidence, known_q2.facts)
+    assert [each.verdict for each in claims if each.printed == printed] == ["untraced"]

@@ -12,13 +12,14 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from cypt_analysis import exports, pipeline
+from cypt_analysis import exports, pipeline, tasks
 from cypt_analysis.cycle import publish
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.processed.store import load
 from cypt_analysis.runs import executors, notebooks
 from cypt_analysis.runs.executors import Executors
+from cypt_analysis.runs.notebooks import Handed
 from tests.cycle.world import cypt
 from tests.small_project import pieces
 
@@ -39,10 +40,10 @@ def _shown(project: Project, quarter: Quarter, edition: str) -> str:
 
 
 def _played(
-    project: Project, notebook: Path, target: Path, quarter: Quarter, *, edition: str = ""
+    project: Project, notebook: Path, target: Path, quarter: Quarter, *, handed: Handed
 ) -> None:
     """A notebook as its kernel would leave it."""
-    html = _shown(project, quarter, edition or "internal")
+    html = _shown(project, quarter, handed.edition or "internal")
     shown = new_output("display_data", data={"text/html": html})
     cell = new_code_cell("report", outputs=[shown], execution_count=1)
     nbformat.write(new_notebook(cells=[cell]), target)
@@ -66,7 +67,7 @@ def without_kernels(*, copies: bool = False) -> Iterator[None]:
         patch.setattr(publish, "gates", lambda html, known: ([], ""))
         patch.setattr(pipeline, "make_analyst_page", lambda *given: "")
         for room, name in () if copies else (
-            (exports, "_write_workbook"), (exports, "write_document"), (pipeline, "write_document"),
+            (exports, "_write_workbook"), (exports, "write_document"), (tasks, "write_document"),
         ):  # fmt: skip
             patch.setattr(room, name, lambda *given: "")
         yield

@@ -114,7 +114,7 @@ def _third_quarter(project: Project, cases: str) -> None:
 def test_a_revision_makes_an_old_sentence_read_differently(unpublished: Project) -> None:
     """50 is now 52: a placeholder prints it, and a number that was typed is no longer so."""
     words = unpublished.raw(LAST) / "commentary" / "care.md"
-    said = "\nThe team saw 50 cases in Quarter 2 of 2009/10.\n"
+    said = "\nIn Quarter 2 of 2009/10 there were 50 cases.\n"
     words.write_text(words.read_text("utf-8") + said, encoding="utf-8")
     _third_quarter(unpublished, "2009-10-Q2,52")
     printed, typed = reread(DropReader(unpublished), LAST, NOW)

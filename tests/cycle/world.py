@@ -84,7 +84,7 @@ There were {{ care.2009-10-Q2 }} cases. A review will be reported next quarter.
 ## Issues
 
 - Open a second office by the end of November 2009.
-- The target is to halve them by the end of 2010.
+- The target is to open another office by the end of 2010.
 """
 ACTIONS = (
     "indicator,action,progress,owner,due,due_as_stated\n"
