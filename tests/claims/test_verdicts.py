@@ -349,7 +349,7 @@ OF_SOMETHING_ELSE = [
     ("referrals", "Sickness absence was 706 per 10,000 in 2008/09.", "706"),
     ("looked_after", "Girls looked after rose from 372 in September 2008 to 460 in September 2009.", "Girls"),
     ("looked_after", "Children looked after with a disability rose from 372 in September 2008 to 460 in September 2009.", "disability"),
-    ("referrals", "There were 706 referrals per 10,000 from schools in 2008/09.", "schools"),
+    ("referrals", "There were 706 referrals per 10,000 from the police in 2008/09.", "police"),
 ]  # fmt: skip
 
 
