@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
 from cypt_analysis.gate import COMPLETENESS, RULES, gate_page
+from cypt_analysis.gate.page import Page
 from cypt_analysis.page.completeness import PAGE
 
 Mutation = Callable[[str], str]
@@ -69,30 +71,33 @@ def wide_table(label: str) -> str:
 
 
 def table(rows: str) -> Mutation:
-    """A page with a further table at its end."""
-    return swap("</main>", further_table(rows))
+    """A page with a further table at its end, of a caption that no other has."""
+    return lambda page: swap(
+        "</main>", further_table(rows).replace("Rooms", f"Rooms {page.count('<table')}")
+    )(page)
 
 
 def one_marker(page: str) -> str:
     """The second line of a chart drawn with the first one's marker, and nearly its shade."""
-    first, second = "#fig-referrals-years-wide-1", "#fig-referrals-years-wide-2"
+    first, second = "#fig-conceptions-trajectory-wide-1", "#fig-conceptions-trajectory-wide-2"
     assert first in page
     assert second in page
     return page.replace(f'xlink:href="{second}"', f'xlink:href="{first}"')
 
 
+# Each with the rules that it fails, and how often where that is more than once.
 FAULTS: list[tuple[str, Mutation, str]] = [
     # Structure
     ("American English", swap('lang="en-GB"', 'lang="en-US"'), "language"),
     ("no language", swap(' lang="en-GB"', ""), "language"),
-    ("a part in another language", swap('<p class="quarter">', '<p lang="fr" class="quarter">'), "language"),
+    ("a part in another language", before('<p class="quarter">', '<p lang="fr">Rapport</p>'), "language"),
     ("a title without the quarter", sub("<title>[^<]*", "<title>Report"), "title"),
     ("no title", sub("<title>[^<]*</title>", ""), "title"),
-    ("two h1", swap('<p class="authority">Brighton &amp; Hove</p>', "<h1>Brighton</h1>"), "h1"),
+    ("two h1", before('<p class="authority">', "<h1>Brighton</h1>"), "h1"),
     ("a skipped level", sub(r'(<h4[^>]* id="neet-issues">Issues</h4>)', r"\1<h6>Who</h6>"), "heading level"),
     ("an empty heading", sub(r'(<h4[^>]* id="caf-issues">)', r'<h4 aria-label="Notes: Common Assessment Framework" id="void"> </h4><p>Words.</p>\1'), "heading level"),
     ("a banner in a box", sub("(<header.*?</header>)", r"<div>\1</div>"), "landmark"),
-    ("a second navigation", swap("</main>", '<nav aria-label="More"></nav></main>'), "landmark"),
+    ("a second navigation", swap("</main>", '<nav aria-label="More"></nav></main>'), "landmark * 2"),
     ("a footer inside main", sub("</main>(.*?</footer>)", r"\1</main>"), "landmark"),
     ("a nameless navigation", swap(' aria-label="Index"', ""), "landmark"),
     ("no skip link", sub('<a class="skip-link".*?</a>', ""), "skip link"),
@@ -107,12 +112,12 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("an end that began nowhere", swap("</main>", "</span></main>"), "valid html"),
     ("a box that closes itself", swap("</main>", "<div/></div></main>"), "valid html"),
     ("no document type", sub("<!DOCTYPE html>", ""), "valid html"),
-    ("a repeated id", swap('<p class="authority">', '<p class="authority" id="annex-d-contact">'), "id"),
+    ("a repeated id", before('<p class="authority">', '<p id="annex-d-contact">Words.</p>'), "id"),
     ("a broken anchor", swap('<p class="authority">', '<p class="authority"><a href="#nowhere">Nowhere</a>'), "link"),
-    ("a section under another name", sub("What changed since", "What has changed since", 0), "section"),
-    ("an indicator under another name", sub(r">Equalities</", ">Equality</", 0), "heading"),
+    ("a section under another name", sub("What changed since", "What has changed since", 0), "section * 2"),
+    ("an indicator under another name", sub(r">Equalities</", ">Equality</", 0), "heading * 2"),
     ("a summary without a row", sub(r'<tr><th scope="row"><a href="#workforce">.*?</tr>', ""), "summary"),
-    ("a line missing in the index", swap('<li><a href="#equalities">Equalities</a></li>', ""), "index"),
+    ("a line missing in the index", swap('<li><a href="#workforce">Workforce</a></li>', ""), "index"),
     # Tables
     ("a table without caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption><")), "table caption"),
     ("two tables with one caption", swap("</main>", further_table(ROW).replace("<caption>Rooms<", "<caption>Indicators<")), "table caption"),
@@ -134,7 +139,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("alternative text too short", sub(REFERRALS, r"\1Down from 813 to 706"), "alternative text"),
     ("alternative text too long", sub(REFERRALS, r"\g<1>706 " + "children and more " * 20), "alternative text"),
     ("alternative text without a value", sub(REFERRALS, r"\1Points over time that show how many children are looked after"), "alternative text"),
-    ("alternative text of another chart", sub(r'aria-label="(Brighton &amp; Hove: 706 per[^"]*)"(.*?)aria-label="3 of 4 measures[^"]*"', r'aria-label="\1"\2aria-label="\1"'), "alternative text"),
+    ("alternative text of another chart", sub(r'aria-label="(Brighton &amp; Hove: 706 per[^"]*)"(.*?)aria-label="3 of 4 measures[^"]*"', r'aria-label="\1"\2aria-label="\1"'), "alternative text * 2"),
     ("alternative text that does not begin with the finding", sub(REFERRALS, r"\1Line chart over time from 2006/07 to 2008/09: the rate fell from 813 to 706"), "alternative text"),
     ("a chart of one drawing", sub(r'(id="fig-referrals-years">.*?)<svg aria-hidden="true" class="narrow".*?</svg>|(id="fig-referrals-years">.*?)<svg class="narrow".*?</svg>', r"\1\2"), "chart drawings"),
     ("a drawing that is read out beside its picture", sub(r'(id="fig-referrals-years">.*?<svg class="wide" aria-hidden=)"true"', r'\1"false"'), "alternative text + chart drawings"),
@@ -166,9 +171,9 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a jump in the order of Tab", swap('<a href="#index">', '<a href="#index" tabindex="3">'), "tab order"),
     ("a key of its own", swap('<a href="#index">', '<a href="#index" accesskey="i">'), "tab order"),
     # Packaging
-    ("a script from elsewhere", swap("</main>", '<script src="https://example.org/x.js"></script></main>'), "harmless"),
-    ("a handler", swap('<p class="quarter">', '<p class="quarter" onclick="x()">'), "harmless"),
-    ("injected HTML", swap("</main>", "<p><img alt='A photo of the town hall in the rain' src=x onerror=alert(1)></p></main>"), "harmless"),
+    ("a script from elsewhere", swap("</main>", '<script src="https://example.org/x.js"></script></main>'), "harmless * 2"),
+    ("a handler", before('<p class="quarter">', '<p onclick="x()">Words.</p>'), "harmless"),
+    ("injected HTML", swap("</main>", "<p><img alt='A photo of the town hall in the rain' src=x onerror=alert(1)></p></main>"), "harmless * 2"),
     ("a javascript link", swap("</main>", '<p><a href="javascript:alert(1)">Next quarter</a></p></main>'), "harmless"),
     ("a font from elsewhere", swap("</style>", "@import url(https://example.org/a.css);</style>"), "harmless"),
     ("no policy", sub('<meta http-equiv="Content-Security-Policy"[^>]*>', ""), "policy"),
@@ -179,9 +184,9 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("no zoom", swap("initial-scale=1", "initial-scale=1, maximum-scale=1"), "head"),
     ("text turned around", swap("What matters this quarter</h2>", "What matters this quarter</h2><p>\u202etxt</p>"), "characters"),
     # Content
-    ("a missed target absent from the headlines", sub(r" 7\.8% of young people were NEET by the official[^<]*", ""), "agreement"),
+    ("a missed target absent from the headlines", sub(r" 7\.8% of young people were NEET by the official[^<]*", ""), "agreement * 2"),
     ("what matters out of order", sub(r"(<li>460 children[^<]*</li>)(<li>500 young[^<]*</li>)", r"\2\1"), "agreement"),
-    ("another number in what matters", swap("88 more (24%)", "98 more (24%)"), "agreement"),
+    ("another number in what matters", swap("88 more (24%)", "98 more (24%)"), "agreement * 2"),
     ("a missed target that was met", swap('<p class="balance">', '<p class="missed-too"><strong>Also missed:</strong> Coverage.</p><p class="balance">'), "agreement"),
     ("a balance that does not add up", swap("5 are met", "6 are met"), "agreement"),
     ("a balance of fewer than the list", swap("2 are missed", "1 is missed"), "agreement"),
@@ -190,8 +195,8 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("another direction in a table", sub(r'(?s)(2008/09</td><td class="number">16\.4%.*?<span class="tag tag-)no-clear-change("><span aria-hidden="true" class="shape">)→(</span>) No clear change', r"\1worse\2⬊\3 Worse"), "agreement"),
     ("no exception where a target is missed", swap("target missed (NEET rate, official return)", "decision (as before)"), "agreement"),
     ("seven that matter", swap('<ol class="headlines">', '<ol class="headlines">' + "<li>More.</li>"), "length + agreement"),
-    ("a long comment", swap("An action plan has been developed.", "word " * 26), "length"),
-    ("no finding", sub(r'<p class="finding">460[^<]*</p>', ""), "finding"),
+    ("a long comment", swap("An action plan has been developed.", "An action plan has been developed. " + "word " * 26), "length"),
+    ("no finding", sub(r'<p class="finding">306[^<]*</p>', ""), "finding"),
     ("a finding without a figure", sub(r'<p class="finding">460[^<]*</p>', '<p class="finding">It rose.</p>'), "finding"),
     ("a sixth figure", sub(r'(<p class="finding">460.*?<dl class="facts">)', r"\1" + "<div><dt>Also</dt><dd>1</dd></div>" * 5), "figures"),
     ("a test in sight", sub(r'(<p class="finding">460[^<]*</p>)', r'\1<p class="verdict">It is real.</p>'), "statistics folded"),
@@ -206,6 +211,30 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a value that is missing", swap("An action plan has been developed.", "The rate was nan."), "unfinished text"),
     ("neither draft nor final", sub("DRAFT: not yet approved for the Board</dd>", "Open</dd>"), "state"),
 ]  # fmt: skip
+# These tell of every word or mark in a faint colour, however many a chart has.
+OF_EACH_MARK = {"chart text contrast", "chart mark contrast"}
+# What is left open alters all that follows; ids are not counted where a block is amiss.
+ALONE = {"valid html", "heading"}
+
+
+def failed(rules: str) -> Counter[str]:
+    """The rules that a fault fails, with how often each of them tells of it."""
+    named = (each.partition(" * ") for each in rules.split(" + "))
+    return Counter({rule: int(times or 1) for rule, _, times in named})
+
+
+def pages() -> list[list[str]]:
+    """Faults of different rules share a page, as to judge a whole page takes half a second."""
+    found: list[tuple[set[str], list[str]]] = []
+    for name, _, text in FAULTS:
+        rules = set(failed(text))
+        free = (each for each in found if not (rules | ALONE) & each[0])
+        used, names = next(free, (set(), [])) if not rules & ALONE else (set(), [])
+        if not names:
+            found.append((used, names))
+        used |= rules
+        names.append(name)
+    return [names for _, names in found]
 
 
 @pytest.mark.parametrize("quarter", ["q1", "q2"])
@@ -219,11 +248,20 @@ def test_a_further_table_passes_as_long_as_nothing_is_wrong_with_it(good_q2, kno
     assert gate_page(swap("</main>", further)(good_q2), known_q2) == []
 
 
-@pytest.mark.parametrize(("mutation", "rule"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
-def test_one_fault_fails_by_its_rules_and_no_other(good_q2, known_q2, catalogue, mutation, rule):
-    broken = mutation(good_q2)
-    assert broken != good_q2
-    assert {each.rule for each in gate_page(broken, known_q2)} == set(rule.split(" + "))
+@pytest.mark.parametrize(
+    "names", pages(), ids=lambda names: f"{names[0]} and {len(names) - 1} more"
+)
+def test_each_fault_fails_by_its_rules_and_no_other(good_q2, known_q2, names):
+    broken, expected = good_q2, Counter[str]()
+    for name, mutation, rules in FAULTS:
+        if name in names:
+            before_it, broken = broken, mutation(broken)
+            assert broken != before_it, name
+            expected += failed(rules)
+    found = Counter(each.rule for each in gate_page(broken, known_q2))
+    for rule in OF_EACH_MARK & set(found):
+        found[rule] = min(found[rule], 1)
+    assert found == expected
 
 
 def test_an_indicator_that_is_a_row_has_nothing_in_sight(good_q2, known_q2):
@@ -242,7 +280,7 @@ def test_an_indicator_that_is_a_row_has_nothing_in_sight(good_q2, known_q2):
 
 
 def test_every_rule_has_a_broken_page():
-    broken = {rule for fault in FAULTS for rule in fault[2].split(" + ")}
+    broken = {rule for fault in FAULTS for rule in failed(fault[2])}
     # The depth is held by a test of its own: a page cannot say which it should have.
     assert broken | {"depth"} == {rule.name for rule in RULES} | set(COMPLETENESS)
 
@@ -288,5 +326,5 @@ def test_what_annex_c_advises_to_write_is_no_text_left_open(
     text: str, faulty: bool, good_q2, known_q2
 ):
     page = good_q2.replace("</main>", f"<p>{text}</p></main>")
-    rules = [fault.rule for fault in gate_page(page, known_q2)]
-    assert ("unfinished text" in rules) == faulty
+    (rule,) = (each for each in RULES if each.name == "unfinished text")
+    assert bool(rule.findings(Page(page, known_q2))) == faulty

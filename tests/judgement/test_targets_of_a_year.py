@@ -39,6 +39,18 @@ def _judged(
     return known, known.judged.loc["figure"]
 
 
+def _judged_each(root: Path, kind: str, rows: list[str], wanted: list[str]) -> Known:
+    """Figures of one kind, each with its file and its target, in one drop: figure_0, figure_1 …"""
+    names = [f"figure_{n}" for n in range(len(rows))]
+    catalogue(root, **dict.fromkeys(names, kind))
+    files = {f"{name}.csv": text for name, text in zip(names, rows, strict=True)}
+    lines = [text.replace("figure", name) for name, text in zip(names, wanted, strict=True)]
+    heads, targets = zip(*(each.split("\n") for each in lines), strict=True)
+    (head,) = set(heads)
+    files["targets.csv"] = "\n".join([head, *targets])
+    return one_drop(root, "2009-10-Q4", files)
+
+
 def known_measure(root: Path) -> Measure:
     """The one measure of a project's catalogue."""
     [measure] = load_catalogue(Project(root)).at(parse_quarter("2009-10-Q4")).measures.values()
@@ -91,27 +103,24 @@ def test_a_point_in_time_takes_the_latest(tmp_path: Path) -> None:
     assert (row["verdict"], row["judged"]) == ("Met", 90)
 
 
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
+def test_a_year_with_a_quarter_missing_is_not_judged(tmp_path: Path) -> None:
+    """300 of 400 with a quarter missing is neither met nor met pro rata."""
+    cases = [
         ((100, 100, None, 100), "3 of 4 quarters received"),
         ((None, 100, 100, 100), "3 of 4 quarters received"),
         ((100, None, None, 100), "2 of 4 quarters received"),
         # The year is over, and its last quarter has not come.
         ((100, 100, 100, None), "3 of 4 quarters received"),
-    ],
-)
-def test_a_year_with_a_quarter_missing_is_not_judged(
-    tmp_path: Path, values: tuple[int | None, ...], told: str
-) -> None:
-    """300 of 400 with a quarter missing is neither met nor met pro rata."""
-    wanted = target("figure", "2009-10-FY", "at least", 400)
-    known, row = _judged(tmp_path, COUNT, _counts(*values), wanted)
-    assert (row["verdict"], row["target_note"]) == ("Not judged", told)
-    assert "figure.pro_rata_target" not in known.facts
-    assert "figure.needed_per_period" not in known.facts
-    assert known.verdicts.loc["figure", "status"] == "Not judged"
-    assert known.verdicts.loc["figure", "status_note"] == told
+    ]
+    wanted = [target("figure", "2009-10-FY", "at least", 400)] * len(cases)
+    known = _judged_each(tmp_path, COUNT, [_counts(*values) for values, _ in cases], wanted)
+    for n, (values, told) in enumerate(cases):
+        name = f"figure_{n}"
+        row, verdict = known.judged.loc[name], known.verdicts.loc[name]
+        assert (row["verdict"], row["target_note"]) == ("Not judged", told), values
+        assert f"{name}.pro_rata_target" not in known.facts
+        assert f"{name}.needed_per_period" not in known.facts
+        assert (verdict["status"], verdict["status_note"]) == ("Not judged", told), values
 
 
 def test_a_missing_quarter_of_a_share_too(tmp_path: Path) -> None:
@@ -120,24 +129,22 @@ def test_a_missing_quarter_of_a_share_too(tmp_path: Path) -> None:
     assert (row["verdict"], row["target_note"]) == ("Not judged", "3 of 4 quarters received")
 
 
-@pytest.mark.parametrize(
-    ("values", "comparison", "goal", "verdict"),
-    [
-        ((100, 100, None, 100), "at least", 300, "Met"),
-        ((100, 100, None, 100), "above", 300, "Not judged"),
-        ((100, 100, None, 101), "above", 300, "Met"),
-        ((100, 100, None, 101), "at most", 300, "Missed"),
-        ((100, 100, None, 100), "at most", 300, "Not judged"),
-        ((100, 100, None, 100), "below", 300, "Missed"),
-    ],
-)
-def test_a_count_that_has_passed_its_target_cannot_go_back(
-    tmp_path: Path, values: tuple[int | None, ...], comparison: str, goal: int, verdict: str
-) -> None:
-    wanted = target("figure", "2009-10-FY", comparison, goal)
-    _, row = _judged(tmp_path, COUNT, _counts(*values), wanted)
-    assert row["verdict"] == verdict
-    assert row["target_note"].endswith("3 of 4 quarters received")
+def test_a_count_that_has_passed_its_target_cannot_go_back(tmp_path: Path) -> None:
+    cases = [
+        (100, "at least", "Met"),
+        (100, "above", "Not judged"),
+        (101, "above", "Met"),
+        (101, "at most", "Missed"),
+        (100, "at most", "Not judged"),
+        (100, "below", "Missed"),
+    ]
+    rows = [_counts(100, 100, None, last) for last, _, _ in cases]
+    wanted = [target("figure", "2009-10-FY", comparison, 300) for _, comparison, _ in cases]
+    judged = _judged_each(tmp_path, COUNT, rows, wanted).judged
+    for n, case in enumerate(cases):
+        row = judged.loc[f"figure_{n}"]
+        assert row["verdict"] == case[2], case
+        assert row["target_note"].endswith("3 of 4 quarters received"), case
 
 
 def test_a_year_underway_is_on_or_off_track_and_says_how_much_has_come(tmp_path: Path) -> None:
@@ -220,9 +227,8 @@ def _limited(number: float, comparison: str, goal: float, limits: str) -> str:
     return f"{columns}\nfigure,figure,2009-10-Q4,{comparison},{goal},local,point in time,{limits}"
 
 
-@pytest.mark.parametrize(
-    ("value", "comparison", "goal", "limits", "verdict", "note"),
-    [
+def test_a_tolerance_and_a_floor(tmp_path: Path) -> None:
+    cases = [
         (95, "at least", 95, "90,80,The Board", "Met", ""),
         (94, "at least", 95, "90,80,The Board", "Within tolerance", "missed"),
         (90, "at least", 95, "90,80,The Board", "Within tolerance", "missed"),
@@ -231,15 +237,14 @@ def _limited(number: float, comparison: str, goal: float, limits: str) -> str:
         (11, "at most", 10, "12,,", "Within tolerance", "missed"),
         (10, "below", 10, "12,,", "Within tolerance", "missed"),
         (13, "at most", 10, "12,,", "Missed", ""),
-    ],
-)
-def test_a_tolerance_and_a_floor(
-    tmp_path: Path, value: float, comparison: str, goal: float, limits: str, verdict: str, note: str
-) -> None:
-    rows = f"period,value\n2009-10-Q4,{value}"
-    _, row = _judged(tmp_path, SHARE, rows, _limited(value, comparison, goal, limits))
-    assert (row["verdict"], row["target_note"]) == (verdict, note)
-    assert row["limits_set_by"] == ("The Board" if "Board" in limits else "local")
+    ]
+    rows = [f"period,value\n2009-10-Q4,{case[0]}" for case in cases]
+    wanted = [_limited(*case[:4]) for case in cases]
+    judged = _judged_each(tmp_path, SHARE, rows, wanted).judged
+    for n, (*case, limits, verdict, note) in enumerate(cases):
+        row = judged.loc[f"figure_{n}"]
+        assert (row["verdict"], row["target_note"]) == (verdict, note), case
+        assert row["limits_set_by"] == ("The Board" if "Board" in limits else "local")
 
 
 @pytest.mark.parametrize(

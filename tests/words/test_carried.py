@@ -14,7 +14,7 @@ from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import compute, to_confirm
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.words.carried import CARRIED_WORDS, Carried
+from cypt_analysis.words.carried import CARRIED_WORDS, Carried, carried_findings
 from tests.projects import in_every_quarter, make_project
 
 LAST, NOW = parse_quarter("2009-10-Q1"), parse_quarter("2009-10-Q2")
@@ -38,8 +38,21 @@ def _write(project: Project, quarter: Quarter, text: str, name: str = "looked_af
 
 
 def _told(project: Project, rule: str = CARRIED_WORDS) -> list[Finding]:
-    found = compute(DropReader(project), NOW).findings
+    """What the words of both drops give, without a quarter's figures, which have no part in it."""
+    reader = DropReader(project)
+    found = carried_findings(reader.read(NOW), reader.read(LAST), reader.catalogue.at(NOW))
     return [each for each in found if each.rule == rule]
+
+
+def test_a_quarter_tells_what_its_words_give(project: Project) -> None:
+    _write(project, LAST, SAID)
+    _write(project, NOW, "## Summary\n\nThe team is new. It has a lead.\n")
+    _confirm(project, "0a1b2c")
+    told = [*_told(project), *_told(project, "confirmation_lapsed")]
+    found = compute(DropReader(project), NOW).findings
+    rules = (CARRIED_WORDS, "confirmation_lapsed")
+    assert [each for each in found if each.rule in rules] == told
+    assert len(told) == 2
 
 
 def _marks(project: Project) -> list[Carried]:

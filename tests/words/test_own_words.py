@@ -152,13 +152,13 @@ def _says_rightly(known: Known, pairs: Sequence[Pair]) -> list[str]:
     return wrong
 
 
-def _counts(seed: int) -> list[Pair]:
+def _counts() -> list[Pair]:
     edges = [
         (498, 500), (500, 498), (1000, 1004), (1, 0), (0, 1), (0, 0), (0, 1999), (1999, 0),
         (2000, 2000), (7, 7), (2000, 1999), (1999, 2000), (200, 201), (201, 200), (199, 200),
     ]  # fmt: skip
-    draw = Random(seed)
-    for _ in range(8):
+    draw = Random(1)
+    for _ in range(16):
         then = draw.randint(0, 2000)
         edges += [(then, max(0, then + draw.choice((-1, 1)))), (then, draw.randint(0, 2000))]
     return edges
@@ -166,11 +166,8 @@ def _counts(seed: int) -> list[Pair]:
 
 @pytest.mark.parametrize("year", [True, False], ids=["a year before", "the quarter before"])
 @pytest.mark.parametrize("kind", [_COUNT, _EVENTS], ids=["of everyone", "of events"])
-@pytest.mark.parametrize("seed", [1, 2])
-def test_counts_from_nought_to_two_thousand(
-    tmp_path: Path, kind: str, year: bool, seed: int
-) -> None:
-    pairs = _counts(seed)
+def test_counts_from_nought_to_two_thousand(tmp_path: Path, kind: str, year: bool) -> None:
+    pairs = _counts()
     known = _known(tmp_path, kind, pairs, year=year)
     assert (_faults(known), _says_rightly(known, pairs)) == ([], [])
 
