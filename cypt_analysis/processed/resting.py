@@ -157,7 +157,7 @@ def _program() -> list[tuple[str, Path]]:
 def _versions() -> Iterator[str]:
     """Of Python and of every package that the program asks for, as one of them may be missing."""
     # Slow to import, and help needs none.
-    from importlib.metadata import PackageNotFoundError, requires
+    from importlib.metadata import PackageNotFoundError, requires, version
 
     yield platform.python_version()
     try:
@@ -167,18 +167,10 @@ def _versions() -> Iterator[str]:
         asked = []
         yield os.urandom(16).hex()
     for name in sorted(re.split(r"[^\w.-]", each)[0] for each in asked if "extra ==" not in each):
-        yield _version_of(name)
-
-
-@cache
-def _version_of(package: str) -> str:
-    """Read once: what a process has loaded does not change, and it asks for each quarter anew."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        return f"{package} is missing"
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} is missing"
 
 
 def _machine() -> Iterator[str]:
