@@ -109,12 +109,6 @@ class Candidate:
         """The period that a change is counted from: ``year``, ``previous`` or nothing."""
         return self.stat.basis
 
-    def is_before(self, other: Candidate) -> bool:
-        """Whether it is an earlier value of the same series."""
-        if self.period is None or other.period is None or self.series != other.series:
-            return False
-        return self.period < other.period
-
     def is_year_before(self, other: Candidate) -> bool:
         """Whether it is of the same period a year before another."""
         return bool(self.period and other.period and self.period.is_year_before(other.period))

@@ -30,7 +30,6 @@ _GOALS = words("part.goals")
 _INTERVAL = frozenset({"ci", "interval", "confidenc", "confidence"})
 # Words that are in the name of a quoted fact and tell nothing of what it is.
 _OF_TIMES = frozenset({"year", "quarter", "month", "last", "report", "as", "ear"})
-_MOST_NOUNS = 5
 _IS = frozenset({"to", "at", "is", "was", "the"})
 _JUDGING = ("goal_met", "goal_missed", "more", "rival")
 

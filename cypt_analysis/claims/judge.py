@@ -15,7 +15,6 @@ from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
 from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import Line
-from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures
 from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.parts import BRACKET, pieces_of
@@ -50,12 +49,6 @@ from cypt_analysis.claims.values import Values
 from cypt_analysis.claims.wanted import judge_wanted
 from cypt_analysis.claims.whole import ages, settle
 
-# Words that compare only where what they compare with is named, and verbs that mean much else.
-_PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
-_LOOSE_QUANTIFIERS = words("judge.quantifiers")
-_DENYING = frozenset({"no", "none", "neither", "never"})
-_IS = frozenset({"is", "was", "are", "were", "remains"})
-_GOING_ON = ("and", "but", ",")
 _COMPARING = ("more", "rival", "par")
 
 

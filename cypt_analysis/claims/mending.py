@@ -9,6 +9,7 @@ from functools import cache
 
 from cypt_analysis.claims.evidence import Evidence
 from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.ground.claim import MATCH, MISMATCH, NUMBER, ROUNDING, WORD, Claim, Outcome
 
@@ -26,7 +27,7 @@ def could_stand(
     """
     wrong = [each for each in claims if each.outcome is Outcome.NOT_BORNE_OUT]
     numbers = [change for each in wrong if (change := _number(each, evidence))]
-    turned = [change for each in wrong if (change := _word(each))]
+    turned = [change for each in wrong if (change := _word(each, evidence))]
     for changes in filter(None, (numbers, turned, numbers and turned and numbers + turned)):
         text = _with(sentence.text, changes)
         told = judge(replace(sentence, text=text, filled=(), names=()))
@@ -44,10 +45,13 @@ def _number(claim: Claim, evidence: Evidence) -> Change | None:
     return claim.start, claim.end, f"{fact.shown.removesuffix('%')}{digits[1]}{digits[2]}"
 
 
-def _word(claim: Claim) -> Change | None:
+def _word(claim: Claim, evidence: Evidence) -> Change | None:
     other = _opposites().get(claim.printed.lower()) if claim.kind == WORD else None
     if other is None:
         return None
+    fact = evidence.by_name.get(claim.facts[0]) if claim.facts else None
+    if fact is not None and fact.unit != COUNT:
+        other = re.sub(r"^fewer\b", "less", other)  # Fewer children, and less of a rate.
     return claim.start, claim.end, other.capitalize() if claim.printed[0].isupper() else other
 
 

@@ -52,7 +52,6 @@ _WORDS = {
 PART = "part of the period only"
 _NO_NUMBERS = "no numbers behind the figures, so the year cannot be worked out"
 _ON_A_DAY = "a number on a day, and the target is for the year"
-_NOT_ITS_YEAR = "its periods do not make up the target's"
 _ASSUMED = "a number counted is assumed"
 _NOT_RECEIVED = "nothing received to its end"
 

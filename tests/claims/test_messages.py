@@ -29,6 +29,8 @@ FALSE = [
      "NEET rate, official return, target, November 2008 to January 2009", "The official rate missed its target of 7.6%."),
     ("conceptions", "The rate is 24% below the South East.",
      "Under-18 conceptions, rolling four quarters, South East, year to June 2008", "The rate is 24% above the South East."),
+    ("obesity", "In Year 6, the rate of obesity is more than the 17.7% of 2008.",
+     "Year 6 children who are obese, 2008/09", "In Year 6, the rate of obesity is less than the 17.7% of 2008."),
     # Of what no such change makes true, none is given.
     ("obesity", "Year 6 obesity fell significantly to 16.4%.", "Year 6 children who are obese, 2008/09", ""),
 ]  # fmt: skip
