@@ -9,14 +9,15 @@ from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.findings import ERROR, REVIEW, Finding
-from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.quarter import format_date, is_period, parse_period
 
 
 def check_days(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -> list[Finding]:
     """Findings for days after the report's own, which is the board's or the cut-off.
 
     The drop's dates decide, not the day on which the program runs: a report that is made again
-    says what it said. An extract taken after the cut-off is to be looked at.
+    says what it said. An extract taken after the cut-off is to be looked at, and one taken before
+    its period began is a fault.
     """
     findings = []
     last, cut_off = info.reference_date, info.data_cut_off
@@ -35,4 +36,22 @@ def check_days(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -
                 found = f"{told}, but data_cut_off is {format_date(cut_off)}."
                 advice = "It may hold what came after the cut-off. Correct one, or look at both."
                 findings.append(Finding(file, row, found, advice, REVIEW, "future"))
+    return [*findings, *_before_it_began(table, source, file)]
+
+
+def _before_it_began(table: pd.DataFrame, source: Source, file: str) -> list[Finding]:
+    """Figures that were taken before their period began: there was nothing to count yet."""
+    dates = [name for name in source.dates if name in table]
+    if source.role is not Role.DATA or not dates or source.period not in table:
+        return []
+    findings = []
+    for row, text, day in table[[source.period, dates[0]]].itertuples():
+        if pd.isna(day) or not is_period(text) or day.date() >= parse_period(text).start:
+            continue
+        found = (
+            f"{dates[0]} is {format_date(day.date())}, but {source.period} is '{text}', which "
+            f"begins on {format_date(parse_period(text).start)}."
+        )
+        advice = "Nothing of it could be counted yet. Correct one of them."
+        findings.append(Finding(file, row, found, advice, ERROR, "before_it_began"))
     return findings

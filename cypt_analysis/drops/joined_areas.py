@@ -1,4 +1,4 @@
-"""Figures that a publisher gives of an authority with others, or under a name that has ended."""
+"""Figures of other areas: the authority with others, one that has ended, or none of its own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cypt_analysis.catalogue import Source
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.quarter import Period, format_date, is_period, parse_period
 from cypt_analysis.library.areas import every_area, find_area, name_of, standing_for
 from cypt_analysis.library.register import Area, AreaKind
+
+# So many areas are named, and the rest counted.
+_FEW = 3
 
 
 def check_joined(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -> list[Finding]:
@@ -39,6 +43,27 @@ def check_joined(table: pd.DataFrame, source: Source, info: DropInfo, file: str)
         for last in newest
         if len(last) and not (last["area"] == info.authority).any()
     ]
+
+
+def check_own(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -> list[Finding]:
+    """A point to review where a file has figures of other areas, and none of the authority's own.
+
+    Its report would say "No new data", and count the others as its neighbours.
+    """
+    own = {"", info.authority, *(_others(info) if info.by_register else ())}
+    if source.role is not Role.DATA or "area" not in table or not len(table):
+        return []
+    if table["area"].isin(own).any():
+        return []
+    found = f"No row is of '{info.authority}'; there are rows of {list_words(_few(table['area']))}."
+    advice = "Is it another area's file? Of the authority nothing in it is new."
+    return [Finding(file, None, found, advice, REVIEW, "no_own_rows")]
+
+
+def _few(areas: pd.Series) -> list[str]:
+    """The first of some areas, quoted, and how many more there are."""
+    names = [f"'{each}'" for each in areas.unique()]
+    return names if len(names) <= _FEW else [*names[:_FEW], f"{len(names) - _FEW} more"]
 
 
 def check_ended(table: pd.DataFrame, source: Source, info: DropInfo, file: str) -> list[Finding]:

@@ -21,7 +21,7 @@ from cypt_analysis.drops.elsewhere import others_left_out
 from cypt_analysis.drops.fractions import check_fractions
 from cypt_analysis.drops.groups import check_groups
 from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.drops.joined_areas import check_ended, check_joined
+from cypt_analysis.drops.joined_areas import check_ended, check_joined, check_own
 from cypt_analysis.drops.names import categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.drops.withheld import MARK, with_confidential
@@ -255,6 +255,7 @@ def _check(
         *check_days(table, source, info, shown),
         *check_joined(table, source, info, shown),
         *check_ended(table, source, info, shown),
+        *check_own(table, source, info, shown),
         *_check_references(table, source, catalogue, info, shown),
     ]
 

@@ -100,12 +100,12 @@ HEAD: list[object] = ["LA", "Year", "Number"]
         pytest.param(["LA,Year,Number", "Leeds MBC,2023-24,10", "York City Council,2023-24,7"],
                      [LEEDS, YORK], id="councils in place of their areas"),
         pytest.param(["LA,Year,Number", "LB Camden,2023-24,10", "Royal Borough of Greenwich,2023-24,7",
-                      "Southwark Council,2023-24,5", "St Helens,2023-24,4"],
+                      "Southwark Council,2023-24,5", "St Helens,2023-24,4", "Leeds,2023-24,10"],
                      [("Camden", "2023-24-FY", 10), ("Greenwich", "2023-24-FY", 7),
-                      ("Southwark", "2023-24-FY", 5), ("St. Helens", "2023-24-FY", 4)],
+                      ("Southwark", "2023-24-FY", 5), ("St. Helens", "2023-24-FY", 4), LEEDS],
                      id="what councils call themselves"),
-        pytest.param(["LA,Year,Number", '"Bristol, City of",2023-24,10', '"Herefordshire, County of",2023-24,7'],
-                     [("Bristol, City of", "2023-24-FY", 10), ("Herefordshire, County of", "2023-24-FY", 7)],
+        pytest.param(["LA,Year,Number", '"Bristol, City of",2023-24,10', '"Herefordshire, County of",2023-24,7', "Leeds,2023-24,10"],
+                     [("Bristol, City of", "2023-24-FY", 10), ("Herefordshire, County of", "2023-24-FY", 7), LEEDS],
                      id="a comma in a name"),
     ],
 )  # fmt: skip
@@ -288,7 +288,7 @@ def test_a_day_in_place_of_a_figure_is_told_as_it_stands(tmp_path: Path) -> None
 
 def test_a_figure_of_an_area_that_was_no_more_is_told(tmp_path: Path) -> None:
     lines = ["LA,Year,Number", "Cumbria,2021-22,5", "Cumbria,2022-23,6", "Cumbria,2023-24,6",
-             "Cumberland,2023-24,3"]  # fmt: skip
+             "Cumberland,2023-24,3", "Leeds,2023-24,10"]  # fmt: skip
     assert read(text(tmp_path, *lines))[1] == [
         ("review", 4, "A figure of 2023/24 is of 'Cumbria', which was there until 31 March 2023.")
     ]

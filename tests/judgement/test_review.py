@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.ground.findings import REVIEW, Finding, errors
+from cypt_analysis.ground.findings import REVIEW, CheckFailed, Finding, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
@@ -104,6 +104,35 @@ def test_a_file_with_nothing_new_is_looked_at_and_one_with_a_revision_is_not(
     assert (point.file, point.row) == ("data/raw/2009-10-Q2/looked_after.csv", None)
     _write(project, "looked_after.csv", "date,children_looked_after\n2009-06-30,441\n")
     assert _points(project, catalogue, "nothing_new") == []
+
+
+def test_a_file_with_another_areas_rows_alone_is_looked_at(
+    project: Project, catalogue: Catalogue
+) -> None:
+    """Before, the page said "No new data", and the other area's figures became neighbours'."""
+    rows = (
+        "area,period,rate_per_10000,status\n{},2008-09-FY,706,final\nEngland,2008-09-FY,497,final\n"
+    )
+    _write(project, "referrals.csv", rows.format("Reading"))
+    (point,) = _points(project, catalogue, "no_own_rows")
+    assert (
+        point.found == "No row is of 'Brighton & Hove'; there are rows of 'Reading' and 'England'."
+    )
+    _write(project, "referrals.csv", rows.format("Brighton & Hove"))
+    assert _points(project, catalogue, "no_own_rows") == []
+
+
+def test_no_figure_is_taken_before_its_period_begins(project: Project) -> None:
+    _write(
+        project,
+        "caf.csv",
+        "period,extract_date,initiated,completed_on_time,completed_late,not_yet_completed,"
+        "completed_on_time_percent\n2009-10-Q3,2009-09-21,170,124,7,39,\n",
+    )
+    with pytest.raises(CheckFailed) as failed:
+        compute(DropReader(project), QUARTER)
+    (fault,) = [each for each in failed.value.findings if each.rule == "before_it_began"]
+    assert (fault.row, "which begins on 1 October 2009" in fault.found) == (2, True)
 
 
 @pytest.mark.parametrize(
