@@ -18,7 +18,7 @@ from cypt_analysis.claims.talk import Talk
 from cypt_analysis.claims.text import Sentence, is_english, sentences_of
 from cypt_analysis.claims.verdicts import outcome_of, unread
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.claim import NUMBER, UNREAD, VERDICTS, WORD, Claim, Verdict
+from cypt_analysis.ground.claim import MATCH, NUMBER, UNREAD, VERDICTS, WORD, Claim, Verdict
 from cypt_analysis.words.reading import Reading, read
 
 
@@ -47,7 +47,7 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
         for key in (each.block, each.section):
             around.setdefault(key, []).append(each.text)
     unknown = [each for each in sentences if not is_english(each.text)]
-    claims = [_foreign(each) for each in unknown[:1]]
+    claims = [_foreign(each, evidence) for each in unknown[:1]]
     block, talk = -1, Talk()
     for place, sentence in enumerate(sentences):
         if sentence in unknown:
@@ -93,9 +93,12 @@ def _of_sentence(judged: Judged, around: str) -> list[Claim]:
         before = found.get((start, end))
         if before is None or _rank(outcome) < _rank(before[1]):
             found[start, end] = (kind, outcome)
+    evidence, sentence = judged.line.evidence, judged.line.sentence
+    facts = [*judged.rests, *(e.fact for _, e in found.values() if e.fact is not None)]
+    known = " ".join(sorted({f"{each.name}={each.value:.10g}" for each in facts}))
     return [
-        _claim(start, end, kind, outcome, judged.line.sentence, judged.line.evidence)
-        for (start, end), (kind, outcome) in sorted(found.items())
+        _claim(place, outcome, sentence, known, evidence)
+        for place, outcome in sorted(found.items())
     ]
 
 
@@ -126,24 +129,24 @@ def _outcomes(judged: Judged, around: str) -> Iterator[tuple[int, int, str, Outc
         yield start, end, WORD, outcome
 
 
-def _foreign(sentence: Sentence) -> Claim:
+def _foreign(sentence: Sentence, evidence: Evidence) -> Claim:
     """What is said once of the sentences of a text that are in another language."""
     outcome = Outcome(
         UNREAD, None, "It is in another language, of which nothing is read",
         "Let a person confirm what it says.",
     )  # fmt: skip
-    return _claim(0, len(sentence.text), WORD, outcome, sentence)
+    return _claim((0, len(sentence.text)), (WORD, outcome), sentence, "", evidence)
 
 
 def _claim(
-    start: int, end: int, kind: str, outcome: Outcome, sentence: Sentence,
-    evidence: Evidence | None = None,
+    place: tuple[int, int], outcome: tuple[str, Outcome], sentence: Sentence, known: str,
+    evidence: Evidence,
 ) -> Claim:  # fmt: skip
-    fact = outcome.fact
-    known = f"{fact.name}={fact.value:.10g}" if fact is not None else ""
+    kind, told = outcome
+    fact = told.fact
     return Claim(
         sentence.file, sentence.line, sentence.indicator, sentence.section, sentence.text,
-        start, end, kind, outcome.verdict, outcome.data,
-        (fact.name,) if fact is not None else (), outcome.suggestion, known, at=sentence.at,
-        read=meaning(fact, evidence) if fact is not None and evidence is not None else "",
+        *place, kind, told.verdict, told.data, (fact.name,) if fact is not None else (),
+        told.suggestion, "" if told.verdict == MATCH else known, at=sentence.at,
+        read=meaning(fact, evidence) if fact is not None else "",
     )  # fmt: skip

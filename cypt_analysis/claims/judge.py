@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cypt_analysis.claims.about import About, about
@@ -55,13 +56,14 @@ _COMPARING = ("more", "rival", "par")
 @dataclass(frozen=True)
 class Judged:
     """A sentence with its statements, the places of what was not read (anywhere,
-    and beside statements), and what it spoke of."""
+    and beside statements), what it spoke of, and the facts that it was held against."""
 
     line: Line
     said: tuple[Said, ...]
     residue: tuple[int, ...]
     beside: tuple[int, ...]
     talk: Talk
+    rests: tuple[Candidate, ...] = ()
 
 
 class Judge:
@@ -100,7 +102,16 @@ class Judge:
                 Said(at, OPEN, f"'{name}' was not read with a figure.")
                 for at, name in (unused(heard, facts) if facts else ())
             ]
-        return Judged(line, tuple(said), residue, beside, heard.talk)
+        return Judged(line, tuple(said), residue, beside, heard.talk, tuple(_rests(said, heard)))
+
+
+def _rests(said: list[Said], heard: Heard) -> Iterator[Candidate]:
+    """The facts that a sentence was held against; what no fact says rests on the newest values of
+    the measures that it speaks of."""
+    yield from (each.fact for each in said if each.fact is not None)
+    yield from (row for rows in heard.used for row in rows)
+    for path in heard.talk.paths if any(each.fact is None for each in said) else ():
+        yield from heard.values.rows(path)[-1:]
 
 
 def judge_part(part: Part, heard: Heard) -> list[Said]:
