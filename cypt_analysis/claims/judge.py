@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cypt_analysis.claims.about import About, about
-from cypt_analysis.claims.answers import by_counts, not_answered, unused
+from cypt_analysis.claims.answers import by_counts, not_answered, passed_over, unused
 from cypt_analysis.claims.bare import judge_bare
 from cypt_analysis.claims.beside import judge_beside
 from cypt_analysis.claims.brackets import judge_bracket, with_share, with_way
@@ -14,6 +14,7 @@ from cypt_analysis.claims.chance import judge_chance
 from cypt_analysis.claims.courses import judge_rows
 from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
 from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
+from cypt_analysis.claims.goals import exchanged
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.measures import Measures
@@ -92,7 +93,8 @@ class Judge:
         said = judge_total(heard) + judge_rows(heard)
         said += settle([(part, judge_part(part, heard)) for part in parts], heard)
         said = with_way([with_share(each, said, heard) for each in said], heard)
-        said += ages(parts, said)
+        said = exchanged([*said, *ages(parts, said)], heard)
+        said += passed_over(said, heard)
         residue = tuple(at for part in parts for at in part.residue)
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)

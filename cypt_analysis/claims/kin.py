@@ -21,7 +21,9 @@ def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A number that is another fact of the measure, everything of which is named."""
     part, measures = what.part, heard.measures
     wide = {*what.paths, *heard.wider(part, what.paths)}
-    wide |= set(measures.paths) if not part.terms else set()
+    # "It was 8.2%" is of what was spoken of, and of no other measure.
+    goes_on = "it" in part.said and heard.talk.value is not None
+    wide |= set(measures.paths) if not (part.terms or goes_on) else set()
     found = [
         fact for fact in heard.facts
         if fact.path in wide and figure_states(figure, fact) and _is_named(fact, what, heard)
