@@ -73,7 +73,9 @@ def judge_quoted_course(relation: Relation, what: About, heard: Heard) -> list[S
             entry.way for word in fact.name.rpartition(".")[2].split("_")
             for entry in found_at([word], 0)[1] if entry.kind == "move"
         ]  # fmt: skip
-        if fact.sense == QUOTED and (fact.value, fact.written) == what.part.span and moves == [way]:
+        newest = heard.values.rows(what.paths[0])[-1:] if what.fixed else []
+        told = (fact.value, fact.written) == what.part.span and moves == [way]
+        if fact.sense == QUOTED and told and all(fits(what.fixed, row) for row in newest):
             return [Said(relation.at, HOLDS, "", fact, CHANGE)]
     return []
 

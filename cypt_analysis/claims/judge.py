@@ -102,7 +102,8 @@ class Judge:
             facts = [e.fact for e in said if e.fact is not None and e.fact.sense != QUOTED]
             said += [
                 Said(at, OPEN, f"'{name}' was not read with a figure.")
-                for at, name in (unused(heard, facts) if facts else ())
+                for at, name in unused(heard, facts)
+                if facts or name not in ("England", self.evidence.region)
             ]
         return Judged(line, tuple(said), residue, beside, heard.talk, tuple(_rests(said, heard)))
 

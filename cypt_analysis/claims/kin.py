@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cypt_analysis.claims.about import About
+from cypt_analysis.claims.agreement import BOUNDS
 from cypt_analysis.claims.evidence import (
     CHANGE,
     GAP,
@@ -16,6 +17,8 @@ from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
 
+Mentions = list[Mention]
+
 
 def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A number that is another fact of the measure, everything of which is named."""
@@ -27,6 +30,7 @@ def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     found = [
         fact for fact in heard.facts
         if fact.path in wide and figure_states(figure, fact) and _is_named(fact, what, heard)
+        and (fact.sense == LEVEL or figure.hedge not in BOUNDS)
     ]  # fmt: skip
     if len(set(part.named_areas())) > 1:
         near = heard.nearest_area(figure, part)
@@ -83,9 +87,13 @@ def _ways_said(fact: Candidate, kinds: tuple[str, ...], what: About, heard: Hear
     return {heard.way(r, fact.path) for r in near if r.kind in kinds and not r.denied}
 
 
-def _times_said(what: About, heard: Heard) -> tuple[list[Mention], list[Mention]]:
+def _times_said(what: About, heard: Heard, *, own: bool = False) -> tuple[Mentions, Mentions]:
+    """The times that are named, by themselves and beside another; where only its ``own`` count,
+    of another part none that follows, and none where it names a time itself."""
     fixed = what.part.fixed() or [m for each in heard.parts for m in each.fixed()]
-    relative = [m for each in heard.parts for m, _ in each.periods if m.relative]
+    until = heard.parts.index(what.part) + 1
+    parts = heard.parts[until - 1 if what.part.fixed() else 0 : until] if own else heard.parts
+    relative = [m for each in parts for m, _ in each.periods if m.relative]
     return fixed, relative
 
 
@@ -95,7 +103,7 @@ def _rows_of(fact: Candidate, heard: Heard) -> Rows:
 
 def _is_of_time(fact: Candidate, what: About, heard: Heard) -> bool:
     """Whether a value is of a time that is named, by itself or beside another."""
-    fixed, relative = _times_said(what, heard)
+    fixed, relative = _times_said(what, heard, own=True)
     rows = _rows_of(fact, heard)
     newest = (heard.values.rows(fact.path) or [fact])[-1]
     if fits(fixed, fact) or (not fixed and fact.period == newest.period):
