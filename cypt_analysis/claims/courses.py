@@ -165,7 +165,8 @@ def _as_rows(run: list[tuple[Part, Figure]], heard: Heard) -> list[Said]:
     first, allows = run[0][0], heard.values.allows
     for path in heard.with_counts(heard.paths_of(first)):
         rows = heard.values.rows(path, heard.areas_of(first)[0])
-        for start in range(len(rows) - size, -1, -1):
+        first_of_all = 0 if rows and heard.is_of_then(rows[-1]) else len(rows) - size
+        for start in range(len(rows) - size, max(first_of_all, 0) - 1, -1):
             held = rows[start : start + size]
             numbers = [figure for _, figure in run]
             if len({row.series for row in held}) == 1 and all(
