@@ -7,14 +7,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cypt_analysis.claims.denominators import judge_denominators
-from cypt_analysis.claims.evidence import Evidence
+from cypt_analysis.claims.evidence import QUOTED, Candidate, Evidence
+from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.judge import Judge, Judged
-from cypt_analysis.claims.last_report import told_of_last
+from cypt_analysis.claims.last_report import told_of_last, without_time
 from cypt_analysis.claims.mending import could_stand
 from cypt_analysis.claims.outcome import Outcome, meaning, with_advice
 from cypt_analysis.claims.staleness import impossible, passed
 from cypt_analysis.claims.standing_of_figures import judge_standing
-from cypt_analysis.claims.talk import Talk
+from cypt_analysis.claims.talk import OPEN, Said, Talk
 from cypt_analysis.claims.text import Sentence, is_english, sentences_of
 from cypt_analysis.claims.verdicts import outcome_of, unread
 from cypt_analysis.facts import Facts
@@ -73,17 +74,33 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
 
 
 def _with_last(judged: Judged, sentence: Sentence, talk: Talk, evidence: Evidence) -> Judged:
-    """A sentence with what it tells of the last report held against what was known then."""
-    if evidence.before is None:
-        return judged
-    items = judged.line.items
-    numbers = {i: each.number for i, each in enumerate(items) if each.number is not None}
-    told = {i for i, number in numbers.items() if told_of_last(number, judged.line.text)}
+    """A sentence with what it tells of the last report held against what was known then; where no
+    report was before, nobody can tell."""
+    line, last = judged.line, evidence.before
+    numbers = {i: each.number for i, each in enumerate(line.items) if each.number is not None}
+    told = {n.start: i for i, n in numbers.items() if told_of_last(n, line.text)}
     if not told:
         return judged
-    then = _judge_of(evidence.before).judge(sentence, talk)
-    said = [each for each in judged.said if each.at not in told]
-    return replace(judged, said=(*said, *(each for each in then.said if each.at in told)))
+    kept = [e for e in judged.said if e.at not in told.values()]
+    if last is None:
+        quoted = [e for e in judged.said if e.at in told.values() and e.fact in _quoted(line)]
+        left = {*told.values()} - {each.at for each in quoted}
+        asked = [Said(at, OPEN, "No report before this one is known.") for at in sorted(left)]
+        return replace(judged, said=(*kept, *quoted, *asked))
+    text = without_time(sentence.text)
+    then = _judge_of(last).judge(replace(sentence, text=text), talk)
+    places = [then.line.items[each.at].start for each in then.said]
+    held = [
+        replace(each, at=told[place], why=f"{each.why}, as the last report gave it".strip(", "))
+        for each, place in zip(then.said, places, strict=True) if place in told
+    ]  # fmt: skip
+    return replace(judged, said=(*kept, *held), rests=(*judged.rests, *then.rests))
+
+
+def _quoted(line: Line) -> list[Candidate]:
+    """What the project quotes for a sentence's indicator."""
+    facts = line.evidence.candidates.get(line.sentence.indicator, ())
+    return [each for each in facts if each.sense == QUOTED]
 
 
 def _of_sentence(judged: Judged, around: str) -> list[Claim]:
