@@ -67,9 +67,10 @@ def not_answered(what: About, said: list[Said], heard: Heard) -> list[Said]:
             at = (part.denials or part.blocking or [part.start])[0]
             found.append(Said(at, OPEN, "It was not read with a figure."))
     # "Seven met the deadline": who met what was not read.
-    met = [e.at + 1 for e in part.figures if e.at + 1 < part.stop
+    done = {each.at: each.truth for each in said}
+    met = [e.at + 1 for e in part.figures if done.get(e.at) == HOLDS and e.at + 1 < part.stop
            and heard.line.items[e.at + 1].entry("goal_met", "goal_missed")]  # fmt: skip
-    if met and not {each.at for each in said} & set(met):
+    if met and met[0] not in done:
         found.append(Said(met[0], OPEN, "It was not read with a figure."))
     if part.narrowing and (said or part.figures or part.relations) and not quoted:
         found.append(Said(part.narrowing[0], OPEN, "No figure of these alone was read."))
