@@ -32,7 +32,8 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
         (entry := item.entry("course")) is not None and entry.lemma in _GOES_ON
         for item in heard.line.items[max(part.start, at - 3) : at]
     )
-    every = bool(part.quantifiers & {"every", "each"}) and bool(part.said & _STEPS)
+    stepped = bool(part.said & _STEPS) or part.span is not None
+    every = bool(part.quantifiers & {"every", "each"}) and stepped
     running = bool(part.said & _RUNNING)
     never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
     moves = relation.kind in ("move", "judged") or (
@@ -42,7 +43,7 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
         return None
     rows = _rows(what, heard) if len(what.paths) == 1 else []
     since = [m for m in what.olds if not m.relative]
-    count = _count(part) if running else 0
+    count = _count(part) if running or part.span else 0
     rows = _told(count, heard) or rows
     if never and len(what.periods) == 1 and len(since) == 1:
         rows = rows_between(rows, since[0], what.periods[0])
@@ -51,8 +52,9 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
         rows = rows[first : first + 1 + count] if running and part.span else rows[first:]
     elif goes_on:
         rows = rows[-_FEWEST:]
-    elif not every or running:
-        rows = rows[-count - 1 :] if running and count and len(rows) > count else []
+    elif not every or running or part.span:
+        # "In each of the last three years", "for the third year running".
+        rows = rows[-count - 1 :] if count and len(rows) > count else []
     way = heard.way(relation, what.paths[0])
     if len(rows) < (2 if never else _FEWEST) or not way:
         return [Said(at, OPEN, "Which figures are meant was not read.")]
