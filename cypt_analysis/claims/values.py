@@ -115,6 +115,12 @@ class Values:
         whole = path.rpartition(".")[0] if path in self.evidence.parts else path
         return [e for e in facts if e.path == path] or [e for e in facts if e.path == whole]
 
+    def is_left_behind(self, row: Candidate) -> bool:
+        """Whether a part of a breakdown has no value of the newest time: another part has."""
+        others = self.evidence.parts.get(row.path, ())
+        newest = [rows[-1].period for each in others if (rows := self.rows(each))]
+        return any(row.period and each and row.period < each for each in newest)
+
     def polarity(self, path: str) -> int:
         """1 where high is good, −1 where low is, 0 where neither is."""
         return {"high": 1, "low": -1}.get(str(self.evidence.polarity.get(base_of(path))), 0)
