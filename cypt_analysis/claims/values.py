@@ -116,10 +116,14 @@ class Values:
         return [e for e in facts if e.path == path] or [e for e in facts if e.path == whole]
 
     def is_left_behind(self, row: Candidate) -> bool:
-        """Whether a part of a breakdown has no value of the newest time: another part has."""
-        others = self.evidence.parts.get(row.path, ())
-        newest = [rows[-1].period for each in others if (rows := self.rows(each))]
-        return any(row.period and each and row.period < each for each in newest)
+        """Whether a measure has no value of the newest time, where another that is counted beside
+        it has: one of the same indicator with a value of the same period."""
+        others = map(self.rows, self.evidence.paths.get(row.indicator, ()))
+        beside = [rows for rows in others if any(each.period == row.period for each in rows)]
+        return any(
+            row.period and now and row.period < now and row.period.kind == now.kind
+            for rows in beside if (now := rows[-1].period)
+        )  # fmt: skip
 
     def polarity(self, path: str) -> int:
         """1 where high is good, −1 where low is, 0 where neither is."""
