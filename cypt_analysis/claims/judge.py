@@ -91,7 +91,7 @@ class Judge:
         said += settle([(part, judge_part(part, heard)) for part in parts], heard)
         said = with_way([with_share(each, said, heard) for each in said], heard)
         said += ages(parts, said)
-        residue = tuple(at for part in parts for at in part.residue)
+        residue = tuple(at for part in parts for at in (*part.residue, *part.known))
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)
         if said and all(each.truth == HOLDS for each in said):

@@ -12,19 +12,25 @@ from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard, figure_states
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.quantities import RANK
+from cypt_analysis.claims.roles import LEVEL as LEVEL_ROLE
 from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
 
 
+_AT = frozenset({"at", "is", "was", "of", "stood at"})
+
+
 def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A number that is another fact of the measure, everything of which is named."""
     part, measures = what.part, heard.measures
+    plain = figure.role == LEVEL_ROLE and heard.before(figure.at) in _AT
     wide = {*what.paths, *heard.wider(part, what.paths)}
     wide |= set(measures.paths) if not part.terms else set()
     found = [
         fact for fact in heard.facts
         if fact.path in wide and figure_states(figure, fact) and _is_named(fact, what, heard)
+        and (fact.sense == LEVEL or not plain)
     ]  # fmt: skip
     if len(set(part.named_areas())) > 1:
         near = heard.nearest_area(figure, part)
