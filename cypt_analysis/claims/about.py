@@ -73,7 +73,9 @@ def about(part: Part, heard: Heard) -> About:
     talk = heard.talk
     subjects = part.named_areas(SUBJECT)
     # "More than we were a year ago" compares us with no other.
-    refs = part.named_areas(REF) + [""] * (part.own_ref and bool(subjects or [each for each in talk.areas if each]))
+    refs = part.named_areas(REF) + [""] * (
+        part.own_ref and bool(subjects or [each for each in talk.areas if each])
+    )
     fixed = part.fixed(SUBJECT, NEW, "after")
     olds = part.mentions(OLD, "since", REF)
     if (refs or any(e.number.unit == "times" for e in part.figures)) and not fixed:

@@ -6,6 +6,7 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import same_unit
 from cypt_analysis.claims.figures import judge_figure, judge_target
 from cypt_analysis.claims.gaps import judge_gap
+from cypt_analysis.claims.goals import judge_distance
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.lexicon import words
@@ -167,6 +168,9 @@ def _size(figure: Figure, what: About, heard: Heard) -> Said:
         return told
     if gap is not None and size_of(figure, *gap, heard) == HOLDS:
         return Said(figure.at, HOLDS, f"{gap[0].shown} beside {gap[1].shown}", gap[1])
+    distance = judge_distance(figure, what, heard)
+    if distance is not None:
+        return distance
     kin = judge_kin(figure, what, heard) if pair is None else None
     if pair is None or kin is not None:
         return kin or Said(figure.at, OPEN)

@@ -13,7 +13,7 @@ from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.quantities import COUNT, PERCENT
 from cypt_analysis.claims.roles import SIZE, Figure
 from cypt_analysis.claims.sizes import of_another_time, size_of
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Doubt, Said
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, TOTAL, VALUE, Doubt, Said
 from cypt_analysis.claims.values import DENOMINATOR, NUMERATOR
 
 _MOST_NOUNS = 5
@@ -106,7 +106,7 @@ def with_share(said: Said, others: list[Said], heard: Heard) -> Said:
     whole = _whole(said, others, heard) if number.unit == COUNT else None
     if whole is not None:
         return whole
-    if said.truth == FAILS and _is_of_part(said, others, heard):
+    if said.truth == FAILS and said.form != TOTAL and _is_of_part(said, others, heard):
         return replace(said, truth=OPEN)
     return _numerator(said, others, heard) if number.unit == COUNT else said
 

@@ -122,7 +122,10 @@ def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Sai
     why = f"{then.number.value:g} → {now.number.value:g}"
     return [
         Said(relation.at, FAILS, why, None, CHANGE),
-        *(Said(each.at, HOLDS if not right and known(then, now) else OPEN, why, None, CHANGE) for each in (then, now)),
+        *(
+            Said(each.at, HOLDS if not right and known(then, now) else OPEN, why, None, CHANGE)
+            for each in (then, now)
+        ),
         *(Said(each.at, OPEN, why, None, CHANGE) for each in what.sizes),
     ]
 

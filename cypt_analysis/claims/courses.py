@@ -49,7 +49,9 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     count = _count(part) if running or before else 0
     if before and pair is not None:
         # "After two years of falls": the steps up to where the change before began.
-        rows = [row for row in rows if row.period and pair[0].period and not pair[0].period < row.period]
+        rows = [
+            row for row in rows if row.period and pair[0].period and not pair[0].period < row.period
+        ]
     rows = _told(count, heard) or rows
     if never and len(what.periods) == 1 and len(since) == 1:
         rows = rows_between(rows, since[0], what.periods[0])

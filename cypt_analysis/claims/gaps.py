@@ -6,10 +6,11 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GAPS
+from cypt_analysis.claims.pairing import earlier_than
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.roles import NEW, OLD, REF, SINCE, Figure
 from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import CHANGE, FAILS, OPEN, Said, Two, truth_of
+from cypt_analysis.claims.talk import CHANGE, OPEN, Said, Two, truth_of
 from cypt_analysis.claims.values import fits
 
 _SEPARATING = words("bare.separating")
@@ -42,6 +43,8 @@ def judge_gap_change(relation: Relation, what: About, heard: Heard) -> list[Said
     if relation.kind not in ("move", "gap") or GAPS.isdisjoint(each.said for each in items):
         return None
     areas = [each for each in part.named_areas() if each != own] or heard.talk.refs
+    if not areas:
+        return None
     two = _ends(areas, what, heard) if len(areas) == 1 else None
     figures = (*what.sizes, *what.from_, *what.to, *what.ref_figures)
     if two is None:
@@ -69,12 +72,18 @@ def _ends(areas: list[str], what: About, heard: Heard) -> tuple[Two, Two] | None
     part, values = what.part, heard.values
     for path in what.paths:
         both = [
-            (row, other) for row in values.rows(path) for other in values.same_time(path, areas[0], row)
+            (row, other)
+            for row in values.rows(path)
+            for other in values.same_time(path, areas[0], row)
         ]
         nows = [b for b in both if fits(part.fixed(NEW) or what.periods, b[0])] or both[-1:]
         olds = part.fixed(OLD, SINCE, REF)
-        before = [b for b in both if nows and b[0].period < nows[-1][0].period]
-        thens = [b for b in before if (fits(olds, b[0]) if olds else b[0].is_year_before(nows[-1][0]))]
+        before = [
+            b for b in both if nows and b[0] in earlier_than([e for e, _ in both], nows[-1][0])
+        ]
+        thens = [
+            b for b in before if (fits(olds, b[0]) if olds else b[0].is_year_before(nows[-1][0]))
+        ]
         thens = thens or ([] if olds else before[-1:])
         if thens and nows:
             return thens[-1], nows[-1]

@@ -14,7 +14,9 @@ from cypt_analysis.claims.talk import GROUP, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import Rows
 
 _AREAS, _SAVE = words("groups.areas"), words("groups.save")
-_QUANTIFIERS = frozenset({"all", "every", "each", "no", "none", "neither", "only", "any", "nowhere"})
+_QUANTIFIERS = frozenset(
+    {"all", "every", "each", "no", "none", "neither", "only", "any", "nowhere"}
+)
 _NONE = frozenset({"no", "none", "neither", "nowhere"})
 
 

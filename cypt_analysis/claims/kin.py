@@ -17,7 +17,6 @@ from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
 
-
 _AT = frozenset({"at", "is", "was", "of", "stood at"})
 
 

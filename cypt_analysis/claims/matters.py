@@ -36,7 +36,10 @@ def is_plain(said: str) -> bool:
     (True, True, False)
     """
     return all(
-        each in _PLAIN or each in _DEGREES or each.endswith("ly") or (each.endswith("'s") and each[:-2] in OURS)
+        each in _PLAIN
+        or each in _DEGREES
+        or each.endswith("ly")
+        or (each.endswith("'s") and each[:-2] in OURS)
         for each in said.replace("’", "'").split()
     )
 

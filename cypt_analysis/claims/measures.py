@@ -43,7 +43,7 @@ class Measures:
     def terms(self, said: str) -> Terms:
         """The words of measures that some words say, or say in another way: "begun", "started"."""
         said_so = terms_of(said)
-        return said_so & self.words or frozenset[str]().union(*map(alike, said_so)) & self.words
+        return (said_so | frozenset[str]().union(*map(alike, said_so))) & self.words
 
     def speaks_of(self, said: str) -> bool:
         """Whether a word is one with which the catalogue tells what they are."""
@@ -118,7 +118,10 @@ class Measures:
 
     def _is_rival(self, path: str, said: Terms) -> bool:
         """Whether a word that stands instead of one of a path's is said, and that one is not."""
-        return any(self._swaps.get(each, set()) & said for each in self.telling(path) - said)
+        return any(
+            self._swaps.get(each, set()) & (said - self.telling(path))
+            for each in self.telling(path) - said
+        )
 
     @cached_property
     def _swaps(self) -> dict[str, set[str]]:

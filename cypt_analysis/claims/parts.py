@@ -138,7 +138,11 @@ def _opens(items: Sequence[Item], main: list[int], k: int) -> str:
         if counted and counted[0] in SMALL and _states(items, main[k + 1 : k + 6]):
             return "after"
     verb = said in ("before", "after") and after.said.split(" ")[0].endswith("ing")
-    stated = said == "with" and not (before.entry("rival") or before.said in _GAPS) and _states(items, main[k + 1 :])
+    stated = (
+        said == "with"
+        and not (before.entry("rival") or before.said in _GAPS)
+        and _states(items, main[k + 1 :])
+    )
     return said if verb or stated or said == "having" else ""
 
 

@@ -64,8 +64,8 @@ _PATTERNS = (
         rf"(?P<y2>{_YEAR})"),
     (YEAR_BEFORE,
         r"(?:(?:over|in) the (?:last |past )?(?P<span>two|three|four|five|six|ten|\d+) years"
-        r"(?= to\b|,|\.|$)|(?P<years>two|three|four|five|six|ten|\d+) years (?:ago|before(?! \w+ing\b)|earlier|"
-        r"previously)|"
+        r"(?= to\b|,|\.|$)|(?P<years>two|three|four|five|six|ten|\d+) years (?:ago|"
+        r"before(?! \w+ing\b)|earlier|previously)|"
         r"same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
         r"a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|"
         r"before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|"

@@ -40,6 +40,7 @@ _OF_COURSE = ("on target", "off target")
 _NAMING = ("extreme", "best", "level")
 _JOINERS = words("parts.cut") | {"following"}
 _SMALL_SIZES = frozenset({"small", "slight", "few", "little", "tiny", "modest"})
+_DONE = frozenset({"lost", "begun", "held", "left", "made", "had", "who"})
 _BE = frozenset({"be", "been"})
 _TARGETS = frozenset({"target", "targets", "threshold", "goal", "ceiling", "limit"})
 _DETERMINED = frozenset({"the", "our", "their", "its", "a", "an"})
@@ -102,10 +103,11 @@ class _Reader(Points):
         kinds = {each.kind for each in entries}
         if self._governs(i, said):
             pass
-        elif said == "should" and self._is_wanted_level(i):
-            part.goal = True  # "It should by now be 30.9": a target.
-        elif said in OURS and self.said(i + 1) in GOALS | _TARGETS:
-            part.goal = True  # "Our target" compares with no area.
+        elif (said == "should" and self._is_wanted_level(i)) or (
+            said in OURS and self.said(i + 1) in GOALS | _TARGETS
+        ):
+            # "It should by now be 30.9", a target; "our target" compares with no area.
+            part.goal = True
         elif said in OURS:
             part.own, part.own_ref = part.own or self.governor != REF, self._ref_or(part.own_ref)
         elif self._is_of_goals(said, entries):
@@ -116,7 +118,14 @@ class _Reader(Points):
             self._denies(i, said)
         elif entry is not None:
             self._states(i, item, entry, kinds)
-        elif said in GENERIC:
+        else:
+            self._of_no_statement(i, item, kinds)
+        part.generic = part.generic or said in PRONOUNS
+
+    def _of_no_statement(self, i: int, item: Item, kinds: set[str]) -> None:
+        """A word that states nothing: it stands for a measure, says of how many, or names one."""
+        part, said = self.part, item.said
+        if said in GENERIC:
             part.generic = True
             # "Prevalence", where one measure is called so, is no other's.
             self.terms |= terms_of(said) & self.measures.own_words
@@ -127,7 +136,7 @@ class _Reader(Points):
         elif kinds & {"cause", "opinion"} and (said not in _NO_CAUSE or part.residue):
             part.residue.append(part.places[i])
             part.no_data = True
-        elif not entries:
+        elif not kinds:
             self._unlisted(i, said)
         elif kinds <= _SAYING_LITTLE:
             terms = self.measures.terms(said)
@@ -137,7 +146,6 @@ class _Reader(Points):
                 self.ref_terms |= terms
             if "light" in kinds:
                 part.known.append(part.places[i])
-        part.generic = part.generic or said in PRONOUNS
 
     def _is_going_on(self, i: int, said: str) -> bool:
         """Whether "may be falling" and "twice as likely" tell of what is, in doubt or not."""
@@ -202,6 +210,8 @@ class _Reader(Points):
             (self.ref_terms if self.governor == REF else self.terms).update(
                 self.measures.terms(said)
             )
+            return
+        if entry.lemma == "close" and part.unreal:
             return
         if entry.lemma == "close" and GAPS.isdisjoint(each.said for each in self.items):
             return
@@ -305,10 +315,14 @@ class _Reader(Points):
             return False
         after = self.at(i + 1)
         first = not before or is_plain(before) or self.items[i - 1].kind in (NUMBER, PERIOD)
-        if first and after is not None and after.kind == WORD and not after.entries:
-            return bool(self.measures.terms(after.said)) and not said.endswith("ing")
+        little = after is not None and {e.kind for e in after.entries} <= _SAYING_LITTLE
+        if first and little and after is not None and self.measures.terms(after.said):
+            verb = not after.entries and (after.said[-2:] == "ed" or after.said in _DONE)
+            return not verb and said[-3:] != "ing"  # "Staff lost 11 days" is of no staff alone.
         j = i - 2 if before in _DETERMINED else i - 1
-        return self.said(j) in _OF_SOME and bool(self.measures.terms(self.said(j - 1)))
+        k = j - 2 if _BASE.match(self.said(j - 1)) else j - 1
+        counted = self.measures.terms(self.said(k)) or (j == 0 and self.before)
+        return self.said(j) in _OF_SOME and bool(counted)
 
     def _is_another_age(self, said: str) -> bool:
         """Whether an age is of none of the measures."""

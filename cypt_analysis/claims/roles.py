@@ -130,7 +130,9 @@ def _is_target(around: Around, governor: str) -> bool:
     two = around.items[around.start - 2] if around.start > 1 else None
     if around.word == "of" and two is not None and two.entry("goal") is not None:
         return True
-    should = any(each.said == "should" for each in around.items[max(0, around.start - 5) : around.start])
+    should = any(
+        each.said == "should" for each in around.items[max(0, around.start - 5) : around.start]
+    )
     if should and around.word in ("be", "been"):
         return True
     if around.word == "year's":
@@ -197,8 +199,10 @@ def _by_what_precedes(around: Around, governor: str) -> bool:
             i for i, each in enumerate(ahead)
             if each.entry("move", "gap") or each.said in _DIFFERENCES
         ]  # fmt: skip
-        named = bool(moved) and moved[0] > 0 and ahead[moved[0] - 1]
-        return bool(named) and (named.said in _THE or named.kind == PERIOD) and not any(
+        if not moved or not moved[0]:
+            return False
+        named = ahead[moved[0] - 1]
+        return (named.said in _THE or named.kind == PERIOD) and not any(
             each.kind == NUMBER for each in ahead[moved[0] :]
         )  # fmt: skip
     if word in ("up", "down"):

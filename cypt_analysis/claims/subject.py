@@ -97,7 +97,7 @@ def _is_far(relation: Relation, what: About, heard: Heard) -> bool:
         return False
     if relation.kind not in ("move", "judged", "more", "level", "grade"):
         return False
-    between = [at for at in part.residue if at < relation.at]
+    between = [at for at in (*part.residue, *part.known) if at < relation.at]
     bare = relation.said in ("more", "less", "fewer") and relation.at - 1 in between
     most = 0 if bare else 2
     return len(between) > most

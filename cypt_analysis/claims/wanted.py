@@ -69,8 +69,10 @@ def _left(figure: Figure, path: str, heard: Heard) -> Rows:
     if figure.hedge or not (beside & _FURTHER or figure.role == SIZE):
         return []
     rows = heard.values.rows(path)[-1:]
+    ways = {r.way for part in heard.parts for r in part.relations if r.kind == "move"}
     return [t for row in rows for t in heard.values.targets(path)
-            if size_of(figure, row, t, heard) == HOLDS]  # fmt: skip
+            if size_of(figure, row, t, heard) == HOLDS
+            and ways <= {1 if t.value > row.value else -1}]  # fmt: skip
 
 
 def _states(number: Number, fact: Candidate) -> bool:
