@@ -68,6 +68,8 @@ class Points:
         self.governor = REF if self._goes_on(before) else SUBJECT
         if before is not None and self._adds_a_start(before):
             self.governor = OLD
+        if before is not None and not (before.figures or before.relations):
+            self.part.narrowing = list(before.narrowing)  # "Black children, with a plan, rose".
         self.before = before.terms if before is not None else frozenset[str]()
         self.stated = False
         # Whether a verb, and no word such as "than", says that what follows is compared with.

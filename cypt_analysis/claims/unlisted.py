@@ -12,6 +12,7 @@ from cypt_analysis.claims.points import BARE_MONTHS, UNITS, Points
 from cypt_analysis.claims.roles import REF
 
 _JOINERS = words("parts.cut") | {"following"}
+_PARTICLES = frozenset({"after", "up", "out", "off"})
 _DONE = frozenset({"lost", "begun", "held", "left", "made", "had", "who"})
 DETERMINED = frozenset({"the", "our", "their", "its", "a", "an"})
 _BLOCKING, _NEUTRAL = words("part.blocking"), words("part.neutral")
@@ -77,7 +78,8 @@ class Unlisted(Points):
             verb = not after.entries and (after.said[-2:] == "ed" or after.said in _DONE)
             return not verb and said[-3:] != "ing"  # "Staff lost 11 days" is of no staff alone.
         j = i - 2 if before in DETERMINED else i - 1
-        k = j - 2 if _BASE.match(self.said(j - 1)) else j - 1
+        # "Referrals per 10,000 from the police", "looked after in the north".
+        k = j - 2 if _BASE.match(self.said(j - 1)) or self.said(j - 1) in _PARTICLES else j - 1
         counted = self.measures.terms(self.said(k)) or (j == 0 and self.before)
         return self.said(j) in _OF_SOME and bool(counted)
 
