@@ -101,14 +101,14 @@ def _values_meant(
     part = what.part
     near = heard.nearest_area(figure, part)
     areas = [near] if near and len(part.areas) > 1 else what.areas
-    relative = [m for m in part.mentions(OLD, LATER, SUBJECT) if m.relative]
+    relative = [m for m in part.mentions(OLD, LATER, SUBJECT) if m.relative and not m.within]
     for path in [*heard.with_counts(what.paths), *heard.with_counts(wide)]:
         for area in areas:
             rows = heard.values.at(path, area, what.periods)
             if relative and not part.fixed():
                 rows = shifted(path, area, relative[0], heard)
             elif not what.periods:
-                rows = [row for row in rows[-1:] if not heard.values.is_left_behind(row)]
+                rows = [row for row in rows[-1:] if not heard.is_left_behind(row)]
             now = heard.talk.value or next(iter(heard.values.rows(path, area)[-1:]), None)
             for row in reversed(same_part(rows, what.periods, now)):
                 yield path, row

@@ -59,6 +59,8 @@ class Heard:
     subjects: list[str] = field(default_factory=list)
     of_target: bool = False
     after: str = ""
+    # Whether what was spoken of last is no measure.
+    unknown: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -97,6 +99,12 @@ class Heard:
         value = self.talk.value
         goes_on = value is not None and value.path == newest.path and value.period != newest.period
         return goes_on or any(not m.relative or m.kind == LATER for m in named)
+
+    def is_left_behind(self, row: Candidate) -> bool:
+        """Whether a value is of an older time than the measures beside it, and not spoken of."""
+        value = self.talk.value
+        spoken = value is not None and value.period == row.period
+        return not spoken and self.values.is_left_behind(row)
 
     @cached_property
     def says_chance(self) -> bool:
@@ -208,9 +216,13 @@ class Heard:
         return bool(said & _RATES) and not counts and not said & _COUNTS
 
     @cached_property
+    def says_numbers(self) -> bool:
+        """Whether it speaks of a number of some."""
+        return any(each.said in _COUNTS for each in self.line.items)
+
+    @cached_property
     def _of_numbers(self) -> bool:
-        said = any(each.said in _COUNTS for each in self.line.items)
-        return said and not any(e.number.unit in (PERCENT, RATE) for e in self.figures)
+        return self.says_numbers and not any(e.number.unit in (PERCENT, RATE) for e in self.figures)
 
     def areas_of(self, part: Part) -> list[str]:
         """The areas that a part speaks of; the own one is ''."""

@@ -77,7 +77,8 @@ TABLE = [
     ("looked_after", "The number is at its highest.", "highest", "match"),
     ("looked_after", "The number is at its lowest.", "lowest", "contradicted"),
     ("looked_after", "The carers held 31 events.", "31", "untraced"),
-    ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009.", "fell", "not significant"),
+    ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009.", "fell", "match"),
+    ("obesity", "Year 6 obesity fell.", "fell", "not significant"),
     ("obesity", "The Year 6 rate fell from 17.7% in 2008 to 16.4% in 2009, which is within chance.", "fell", "match"),
     ("obesity", "The fall in Year 6 from 17.7% to 16.4% is statistically significant.", "statistically significant", "contradicted"),
     # What is called significant goes the other way.
