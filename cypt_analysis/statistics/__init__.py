@@ -12,7 +12,6 @@ from cypt_analysis.statistics._validation import InvalidInputError
 from cypt_analysis.statistics.annual_targets import (
     AnnualTarget,
     annual_target,
-    decimals_apart,
     verdict_against_target,
 )
 from cypt_analysis.statistics.assumptions import verdict_turns_at
@@ -81,7 +80,6 @@ __all__ = [
     "compare_rates",
     "compare_to_benchmark",
     "days_between",
-    "decimals_apart",
     "event_effect",
     "exact_poisson_interval",
     "expected_false_alarms",
