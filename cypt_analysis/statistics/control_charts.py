@@ -49,7 +49,6 @@ def xmr_chart(
     target: float | None = None,
     polarity: str = "none",
     screen_ranges: bool = False,
-    order: Numbers | None = None,
     kind: str = "flow",
     window: str = "whole",
     season: int | None = None,
@@ -57,14 +56,14 @@ def xmr_chart(
     """Draw an XmR chart of one series.
 
     Parameters: `values`, a sequence, array or Series. `dates` (by default a Series' index, if it
-    holds dates or periods), or numbers of `order`, put the points in order of time, and a period
-    that did not come is a gap; without any the points are taken to be in order. `baseline` is how
-    many points of each segment its limits are drawn from (all, by default). `rebase` maps the
-    date of a break to its named cause: limits start anew at the first point from that date on,
-    and only for a reason that can be printed. `screen_ranges` leaves moving ranges of 3.267 times
-    their mean or more out, once. `polarity` is what is good. `kind` is "flow" or "stock" and
-    `window` "whole", "rolling", "year to date" or "snapshot"; `season` is how many periods a year
-    has, if the series has a season, which is then taken out first (`take_out_season`).
+    holds dates or periods) put the points in order of time, and a period that did not come is a
+    gap; without any the points are taken to be in order. `baseline` is how many points of each
+    segment its limits are drawn from (all, by default). `rebase` maps the date of a break to its
+    named cause: limits start anew at the first point from that date on, and only for a reason that
+    can be printed. `screen_ranges` leaves moving ranges of 3.267 times their mean or more out,
+    once. `polarity` is what is good. `kind` is "flow" or "stock" and `window` "whole", "rolling",
+    "year to date" or "snapshot"; `season` is how many periods a year has, if the series has a
+    season, which is then taken out first (`take_out_season`).
 
     Returns a `ControlChart` in the unit of the values. Limits are the mean and 2.66 mean moving
     ranges each side. Fewer than 12 points give trial limits, from which no signal is called, and
@@ -88,7 +87,7 @@ def xmr_chart(
     inputs = read(values=values).check()
     if len(inputs.shape) != 1:
         raise fault_error("a control chart needs one list of values")
-    timeline = read_timeline(inputs, dates, order)
+    timeline = read_timeline(inputs, dates)
     reason = why_not_judged("a control chart", kind=kind, window=window)
     placed, note = timeline.spread(inputs["values"]), ""
     if season is not None and not reason:
