@@ -15,8 +15,7 @@ from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
-from cypt_analysis.judgement.exceptions import Reason
-from cypt_analysis.judgement.last_time import exceptions_then, known_before
+from cypt_analysis.judgement.exceptions import Reason, exceptions_then, known_before
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.spans import span_of

@@ -18,7 +18,7 @@ from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.settings import Calendar
-from cypt_analysis.judgement.carried_over import carried_over
+from cypt_analysis.judgement.against_last import carried_over
 from cypt_analysis.processed.build import to_confirm
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.pinned import moved_on
