@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.facts.changes import EARLIER
 from cypt_analysis.facts.making import ALIAS_COLUMNS
 from cypt_analysis.facts.targets import target_names
 from cypt_analysis.facts.thresholds import beside_baselines
@@ -56,8 +57,7 @@ def _stands_for(
 
 def _earlier(pairs: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for basis, rows in pairs.groupby("basis", sort=False):
-        stat = Stat.YEAR_BEFORE if basis == "year" else Stat.PREVIOUS
-        yield _stands_for(rows, stat, rows["then_id"])
+        yield _stands_for(rows, EARLIER[str(basis)], rows["then_id"])
 
 
 def _baselines(own: pd.DataFrame, catalogue: Catalogue) -> Iterator[pd.DataFrame]:

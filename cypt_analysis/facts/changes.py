@@ -13,23 +13,21 @@ from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.judgement.comparable import not_compared
 from cypt_analysis.observations.spans import span_of
 
-_MISSING = {
-    "year": (
-        Stat.CHANGE_ON_YEAR, Stat.CHANGE_ON_YEAR_ABSOLUTE, Stat.CHANGE_ON_YEAR_P,
-        Stat.CHANGE_ON_YEAR_LOWER, Stat.CHANGE_ON_YEAR_UPPER, Stat.YEAR_BEFORE,
-    ),
-    "previous": (
-        Stat.CHANGE_ON_PREVIOUS, Stat.CHANGE_ON_PREVIOUS_ABSOLUTE, Stat.CHANGE_ON_PREVIOUS_P,
-        Stat.CHANGE_ON_PREVIOUS_LOWER, Stat.CHANGE_ON_PREVIOUS_UPPER, Stat.PREVIOUS,
-    ),
-}  # fmt: skip
+# What there is of a change, and the name of the earlier figure, by its basis.
+_STATS = {
+    basis: [
+        Stat(f"change_on_{basis}{part}") for part in ("", "_absolute", "_p", "_lower", "_upper")
+    ]
+    for basis in ("year", "previous")
+}
+EARLIER = {"year": Stat.YEAR_BEFORE, "previous": Stat.PREVIOUS}
 
 
 def missing(own: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, str]:
     """Why there are no changes from figures that do not compare, by the names they would have."""
     found = {}
     for row in dicts_of(not_compared(own, pairs)):
-        for stat in _MISSING[row["basis"]]:
+        for stat in (*_STATS[row["basis"]], EARLIER[row["basis"]]):
             for period in ("", row["period"]):
                 found[written(row["path"], period, "", stat)] = row["reason"]
     for row in dicts_of(latest_of(own)):
@@ -80,33 +78,23 @@ def changes(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _changes(rows: pd.DataFrame, basis: str) -> pd.DataFrame:
-    on_year = basis == "year"
     then = rows["then_value"].astype(float)
     both = each_of(rows["id"], rows["then_id"])
     ratio = "(" + rows["id"] + " / " + rows["then_id"] + " − 1) × 100"
     minus = rows["id"] + " − " + rows["then_id"]
     test = "test of " + rows["id"] + " against " + rows["then_id"]
-    earlier = rows["then_period"]
+    interval = "95% interval of " + minus
     unit = points(rows["unit"])
-    relative = Recipe(
-        Stat.CHANGE_ON_YEAR if on_year else Stat.CHANGE_ON_PREVIOUS,
-        (rows["value"] / then.where(then != 0) - 1) * 100,
-        ratio, both, RELATIVE, rows["change_decimals"], then=earlier,
-    )  # fmt: skip
-    absolute = Recipe(
-        Stat.CHANGE_ON_YEAR_ABSOLUTE if on_year else Stat.CHANGE_ON_PREVIOUS_ABSOLUTE,
-        rows["value"] - then, minus, both, unit, then=earlier,
-    )  # fmt: skip
-    chance = Recipe(
-        Stat.CHANGE_ON_YEAR_P if on_year else Stat.CHANGE_ON_PREVIOUS_P,
-        rows["p_value"], test, both, P_VALUE, 3, then=earlier,
-    )  # fmt: skip
-    lower = Recipe(
-        Stat.CHANGE_ON_YEAR_LOWER if on_year else Stat.CHANGE_ON_PREVIOUS_LOWER,
-        rows["difference_lower"], "95% interval of " + minus, both, unit, then=earlier,
-    )  # fmt: skip
-    upper = Recipe(
-        Stat.CHANGE_ON_YEAR_UPPER if on_year else Stat.CHANGE_ON_PREVIOUS_UPPER,
-        rows["difference_upper"], "95% interval of " + minus, both, unit, then=earlier,
-    )  # fmt: skip
-    return together([make(rows, each) for each in (relative, absolute, chance, lower, upper)])
+    in_percent = (rows["value"] / then.where(then != 0) - 1) * 100
+    told = (
+        (in_percent, ratio, RELATIVE, rows["change_decimals"]),
+        (rows["value"] - then, minus, unit, None),
+        (rows["p_value"], test, P_VALUE, 3),
+        (rows["difference_lower"], interval, unit, None),
+        (rows["difference_upper"], interval, unit, None),
+    )
+    made = [
+        make(rows, Recipe(stat, value, text, both, in_unit, decimals, then=rows["then_period"]))
+        for stat, (value, text, in_unit, decimals) in zip(_STATS[basis], told, strict=True)
+    ]
+    return together(made)

@@ -9,10 +9,12 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
+from cypt_analysis.facts.areas import polarities
 from cypt_analysis.facts.making import Recipe, each_of, make, together
 from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.judgement.calls import DIRECTIONS, NO_NEXT, threshold, window
+from cypt_analysis.judgement.calls import NO_NEXT, window
+from cypt_analysis.judgement.calls import thresholds as edges
 from cypt_analysis.judgement.comparable import like_baseline
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 
@@ -59,20 +61,17 @@ def thresholds(own: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     a change. None where next time's figure would not be tested: of a window that overlaps this
     one, of a year to date that is longer, or of fewer than 30.
     """
-    better = {
-        (indicator.id, measure.id): DIRECTIONS.get(measure.polarity)
-        for indicator in catalogue.indicators.values()
-        for measure in indicator.measure
-    }
     counted = own[(own["kind"] == Kind.PROPORTION) & (own["denominator"] >= SMALL_DENOMINATOR)]
     rows = counted.groupby(["path", "series"]).filter(lambda each: window(each) not in NO_NEXT)
-    keys = zip(rows["indicator"], rows["measure"], strict=True)
-    way = pd.Series([better[key] for key in keys], index=rows.index, dtype=object)
+    way = polarities(rows, catalogue).map({"low": "decrease", "high": "increase"})
     made = []
     for (direction, decimals), group in rows.groupby([way, rows["decimals"].astype(int)]):
+        side = ("decrease", "increase").index(str(direction))
         for stat, rule in ((Stat.THRESHOLD_INTERVALS, "intervals"), (Stat.THRESHOLD_TEST, "test")):
-            edge = threshold(group, rule, str(direction)).run()
-            safe = threshold(group, rule, str(direction), int(decimals)).run()
+            edge, safe = (
+                edges(group, Kind.PROPORTION, rule, 100, places).run()[side]
+                for places in (None, int(decimals))
+            )
             text = f"significance threshold ({rule}, {direction}) after " + group["id"]
             # Where no figure that can be printed passes the edge, there is none to name.
             value = pd.Series(edge * 100, index=group.index).where(np.isfinite(safe))
