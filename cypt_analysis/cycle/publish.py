@@ -13,12 +13,11 @@ from cypt_analysis.cycle.rebuild import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.unnamed import unnamed
 from cypt_analysis.cycle.versions import last_version, published, record, versions
-from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, place_of
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import replacing, restore_others
+from cypt_analysis.ground.replacing import alone, replacing, restore_others
 from cypt_analysis.ground.stopping import hold
 from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.known import Known

@@ -13,11 +13,11 @@ from cypt_analysis.cycle.records import keep, keep_rows, read_record
 from cypt_analysis.cycle.versions import read_manifest
 from cypt_analysis.drops.layout import received
 from cypt_analysis.exports.manifest import manifest_of
-from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import alone
 from cypt_analysis.ground.safe_text import visible
 
 # What a signature is bound to, as messages call it, and of each file its digest.

@@ -8,11 +8,11 @@ from typing import Any
 
 from cypt_analysis.cycle.records import keep, read_record
 from cypt_analysis.exports.manifest import manifest_of
-from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import digest, require_folder, stands
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
+from cypt_analysis.ground.replacing import alone
 
 INDEX = "index.json"
 # Seconds to wait for another that enters a version: it takes a moment.

@@ -1,4 +1,4 @@
-"""A folder or file written aside, moved into place when whole; what killed runs left is undone."""
+"""A folder or file written by one alone and aside, and moved into its place when it is whole."""
 
 from __future__ import annotations
 
@@ -8,11 +8,36 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import name_place, require_folder
 from cypt_analysis.ground.stopping import refuse_if_asked
 from cypt_analysis.ground.work import make_folder
+
+
+@contextmanager
+def alone(lock: Path, told: str, patience: float) -> Iterator[None]:
+    """Be the only one who holds a lock file while the block runs; the file stays, held by nobody.
+
+    Raises UserError with the sentence ``told`` where another process holds it for longer than
+    ``patience`` seconds.
+
+    >>> with alone(Path("/tmp/example.lock"), "Somebody else is at it.", 0):  # doctest: +SKIP
+    ...     ...
+    """
+    # Slow to import, and most commands are alone.
+    from filelock import FileLock, Timeout
+
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    holder = FileLock(lock, timeout=patience)
+    try:
+        holder.acquire()
+    except Timeout:
+        raise UserError(told) from None
+    try:
+        yield
+    finally:
+        holder.release()
+
 
 # Seconds to wait for another process that writes to the same place.
 _PATIENCE = 20

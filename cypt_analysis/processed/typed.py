@@ -16,7 +16,7 @@ from cypt_analysis.claims.cardinals import cardinal
 from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.findings import Finding
-from cypt_analysis.ground.labels import MONTHS
+from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.safe_text import visible
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
