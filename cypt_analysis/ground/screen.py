@@ -1,4 +1,4 @@
-"""What is printed: the one place through which all words and signs of life go to a terminal or file."""
+"""What is printed: the one place through which words and signs of life go to a terminal or file."""
 
 from __future__ import annotations
 

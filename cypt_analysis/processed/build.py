@@ -49,7 +49,7 @@ from cypt_analysis.words.carried import (
 )
 from cypt_analysis.words.commentary import check_words
 from cypt_analysis.words.links import page_ids
-from cypt_analysis.words.own_texts import notebook_faults
+from cypt_analysis.words.prose import notebook_faults
 
 _PACKAGES = (
     "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
