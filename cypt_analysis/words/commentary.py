@@ -1,4 +1,4 @@
-"""The sections of the words of a quarter, and faults of words: broken, too long, waiting, naming."""
+"""The sections of a quarter's words, and faults of words: broken, too long, waiting, naming."""
 
 from __future__ import annotations
 

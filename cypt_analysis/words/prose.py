@@ -86,7 +86,7 @@ def left_out_tags() -> frozenset[str]:
 def _of_notebooks(known: Known) -> Iterator[Passage]:
     """The Markdown cells that the page shows, each on the indicator shown before it."""
     # A project that has none yet can be checked; to run it is another matter.
-    for path in sorted((known.project.root / "notebooks").glob("[0-9]_*.ipynb")):
+    for path in sorted((known.project.root / "notebooks").glob("[0-9]*_*.ipynb")):
         about = ""
         for number, cell in enumerate(_cells(path), start=1):
             source = cell["source"]
