@@ -129,8 +129,7 @@ def status(
 
     It reads the files as they lie there and what the last run found; nothing is computed.
     """
-    from cypt_analysis.cycle.standing.page import page
-    from cypt_analysis.cycle.standing.screen import screen
+    from cypt_analysis.cycle.standing.screen import page, screen
     from cypt_analysis.cycle.standing.status import status_of
 
     project = project_of(ctx)
@@ -257,7 +256,7 @@ def forms(ctx: click.Context, quarter: str | None, owners: tuple[str, ...]) -> N
     It holds this quarter's figures, chart and findings, last quarter's words, the headings to fill
     and the actions to update.
     """
-    from cypt_analysis.cycle.forms.send import send_forms
+    from cypt_analysis.cycle.forms.write import send_forms
 
     project = project_of(ctx)
     chosen = one_quarter(project, quarter)
@@ -278,8 +277,8 @@ def take(ctx: click.Context, files: tuple[str, ...], again: bool) -> None:
     Tracked changes count as accepted. What the data do not bear out goes back to its owner in a
     fresh form.
     """
-    from cypt_analysis.cycle.forms.send import faulty, send_forms
     from cypt_analysis.cycle.forms.take import take_forms
+    from cypt_analysis.cycle.forms.write import faulty, send_forms
 
     project = project_of(ctx)
     taken = take_forms(project, [Path(each) for each in files], again=again)

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cycle.days import Due, drop_toml, due_days
-from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
-from cypt_analysis.cycle.opening.rows import carry_tables
+from cypt_analysis.cycle.opening.carried import Waivers, carry_tables, waivers_of_last
 from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
 from cypt_analysis.cycle.promises import promises
 from cypt_analysis.cycle.records import drop_alone

@@ -9,9 +9,8 @@ from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.cycle.days import days_of
 from cypt_analysis.cycle.signing import who_signs
 from cypt_analysis.cycle.standing.due import Obligation, State, obligations
-from cypt_analysis.cycle.standing.kept import Found, found_then
 from cypt_analysis.cycle.standing.sources import Standing, sources_of
-from cypt_analysis.cycle.standing.words import Words, words_of
+from cypt_analysis.cycle.standing.words import Found, Words, found_then, words_of
 from cypt_analysis.cycle.versions import last_version
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
