@@ -17,10 +17,8 @@ from cypt_analysis.ground.spelling import (
     NotInCalendar,
     Spelled,
     double_year,
-    place_in_year,
     read_period,
     read_quarter,
-    shift_years,
 )
 
 __all__ = [
@@ -157,22 +155,13 @@ class Period(Spelled):
             return f"academic_terms:{self.text[11:]}"
         return self.kind
 
-    @property
-    def place(self) -> str:
-        """Where in its year it lies: periods of one series and place are a whole year apart.
-
-        >>> parse_period("2009-02-28").place == parse_period("2008-02-29").place
-        True
-        """
-        return place_in_year(self)
-
     def shifted(self, years: int) -> Period:
         """The same period a number of years later (negative: earlier).
 
         >>> parse_period("2009-09-30").shifted(-1).text
         '2008-09-30'
         """
-        return parse_period(shift_years(self, years))
+        return parse_period(self.shifted_text(years))
 
     @property
     def year_before(self) -> Period:

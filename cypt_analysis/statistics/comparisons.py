@@ -27,7 +27,7 @@ from cypt_analysis.statistics._validation import (
     Result,
     check_confidence,
     check_positive,
-    read,
+    read_periods,
     refuse_events,
     refuse_parts,
 )
@@ -66,15 +66,8 @@ def compare_proportions(
     (True, False, 0.24)
     """
     confidence = check_confidence(confidence)
-    inputs = read(
-        numerator_1=numerator_1,
-        denominator_1=denominator_1,
-        numerator_2=numerator_2,
-        denominator_2=denominator_2,
-    )
-    refuse_parts(inputs, "numerator_1", "denominator_1")
-    refuse_parts(inputs, "numerator_2", "denominator_2")
-    inputs.check()
+    counts = (numerator_1, denominator_1, numerator_2, denominator_2)
+    inputs = read_periods(counts, refuse_parts).check()
     k_1, n_1, k_2, n_2 = _four(inputs)
     values = k_1 / n_1, k_2 / n_2
     limits = wilson_limits(k_1, n_1, confidence), wilson_limits(k_2, n_2, confidence)
@@ -131,16 +124,10 @@ def compare_rates(
     """
     confidence = check_confidence(confidence)
     multiplier = check_positive("multiplier", multiplier)
-    inputs = read(
-        numerator_1=numerator_1,
-        denominator_1=denominator_1,
-        numerator_2=numerator_2,
-        denominator_2=denominator_2,
-    )
-    for period in "12":
-        refuse_events(inputs, f"numerator_{period}", f"denominator_{period}")
-        broken = inputs[f"numerator_{period}"] % 1 > 0
-        inputs.refuse(broken, f"numerator_{period} is not a whole number", f"numerator_{period}")
+    counts = (numerator_1, denominator_1, numerator_2, denominator_2)
+    inputs = read_periods(counts, refuse_events)
+    for name in ("numerator_1", "numerator_2"):
+        inputs.refuse(inputs[name] % 1 > 0, f"{name} is not a whole number", name)
     inputs.check()
     k_1, n_1, k_2, n_2 = _four(inputs)
     values, limits = zip(
@@ -171,11 +158,7 @@ def compare_rates(
 def _four(inputs: Inputs) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """The counts and denominators; a row with anything missing is harmless ones, blanked later."""
     absent = inputs.missing()
-    k_1, n_1, k_2, n_2 = (
-        np.where(absent, 1.0, inputs[f"{part}_{period}"])
-        for period in "12"
-        for part in ("numerator", "denominator")
-    )
+    k_1, n_1, k_2, n_2 = (np.where(absent, 1.0, array) for array in inputs.arrays.values())
     return k_1, n_1, k_2, n_2
 
 
