@@ -88,7 +88,9 @@ def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
     lost = []
     for name, mark in files.items():
         kept = record_of(project) / _HOME / mark
-        source = next((e for e in (kept, project.root / name) if _holds(e, mark)), None)
+        source = next(
+            (e for e in (kept, project.root / name) if e.is_file() and digest(e) == mark), None
+        )
         if source is None:
             lost.append(name)
             continue
@@ -101,10 +103,6 @@ def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
             "These files are not as they were when it was published, and were not kept:\n"
             f"{listed}\nBring them back from git or a backup."
         )
-
-
-def _holds(path: Path, mark: str) -> bool:
-    return path.is_file() and digest(path) == mark
 
 
 def _is_own(name: str) -> bool:

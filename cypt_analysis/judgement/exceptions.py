@@ -7,7 +7,6 @@ With forty indicators, 95% alone would flag about two a quarter by chance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -83,8 +82,8 @@ def review_exceptions(
     """Which indicator of an exceptions section no longer meets a rule, and which elsewhere does."""
     findings = []
     for section in catalogue.sections:
-        for indicator in _measured(section.indicator):
-            if not verdicts.loc[indicator.id, "path"]:
+        for indicator in section.indicator:
+            if not indicator.measure or not verdicts.loc[indicator.id, "path"]:
                 continue
             reasons = reasons_of(indicator, judged, benchmarks, signals)
             if section.exceptions and not reasons:
@@ -97,10 +96,6 @@ def review_exceptions(
                 advice = "It is not in a section of exceptions. Should the Board see it there?"
                 findings.append(_finding(indicator, found, advice, "exception_elsewhere"))
     return findings
-
-
-def _measured(indicators: Iterable[Indicator]) -> list[Indicator]:
-    return [indicator for indicator in indicators if indicator.measure]
 
 
 def _finding(indicator: Indicator, found: str, advice: str, rule: str) -> Finding:

@@ -9,7 +9,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.catalogue.kinds import ChartKind
 from cypt_analysis.catalogue.piece_order import Piece, pieces_of
 from cypt_analysis.charts import Figure, draw
@@ -69,7 +68,9 @@ class Block:
         Of an indicator that is a row of the summary, all but the heading is folded.
         """
         pieces = pieces_of(self.known.catalogue, self.entry)
-        worth = [each.id for each in self.entry.chart if self._is_seen(each)]
+        worth = [
+            each.id for each in self.entry.chart if is_worth_seeing(self.known, self.entry, each)
+        ]
         areas = self._areas(pieces)
         spare = ("comparison", "") if areas in worth else ("chart", areas)
         pieces = [each for each in pieces if not areas or each[:2] != spare]
@@ -109,9 +110,6 @@ class Block:
             return made.table
         table = self.comparison() if piece.name == areas else made.table
         return replace(made, table=table) if isinstance(table, Table) else made
-
-    def _is_seen(self, chart: Chart) -> bool:
-        return is_worth_seeing(self.known, self.entry, chart)
 
     def _folded(self, inside: Html) -> Html:
         """What is there for who asks, under a summary of its own; nothing where there is none."""

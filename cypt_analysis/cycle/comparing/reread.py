@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import Claim, Outcome
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import Quarter
@@ -89,16 +88,15 @@ def _printed_otherwise(drop: Drop, then: Known, now: Known) -> list[Reread]:
     fallen = {(each.file, each.line): each for each in _fallen(then, now)}
     found = []
     for each in passages(drop, then.catalogue):
-        old, new = (_spoken(each.text, known.facts) for known in (then, now))
+        old, new = (
+            "".join(printed for _, _, printed, _ in filled(each.text, known.facts))
+            for known in (then, now)
+        )
         if old != new:
             claim = fallen.get((each.file, each.line))
             why = claim.data if claim else "Its figures were revised."
             found.append(Reread(each.file, each.line, old, new, why))
     return found
-
-
-def _spoken(text: str, facts: Facts) -> str:
-    return "".join(printed for _, _, printed, _ in filled(text, facts))
 
 
 def _no_longer_borne_out(then: Known, now: Known) -> list[Reread]:

@@ -148,8 +148,7 @@ def then_and_now(row: dict, catalogue: Catalogue) -> tuple[str, str]:
     """What a revised figure is of, and its period with the figure as it was and as it is now."""
     measure = catalogue.indicators[row["indicator"]].get(row["measure"])
     then, now = row["then"], row["now"]
-    apart = pd.notna(then) and pd.notna(now) and then != now
-    decimals = decimals_apart(then, now, measure.decimals) if apart else measure.decimals
+    decimals = decimals_apart(then, now, measure.decimals)
     shown = [
         "none" if pd.isna(value) else format_value(value, measure.unit, decimals)
         for value in (then, now)
