@@ -67,7 +67,7 @@ def _begun(begun: Begun, project: Project) -> Iterable[str]:
 
 def _expected(begun: Begun, project: Project) -> Iterable[str]:
     from cypt_analysis.catalogue import load_catalogue
-    from cypt_analysis.cycle.standing.sources import Came, sources_of
+    from cypt_analysis.cycle.standing.status import Came, sources_of
 
     quarter = begun.last.plus(1)
     catalogue = load_catalogue(project).at(quarter)

@@ -18,9 +18,8 @@ from cypt_analysis.ground.edition import INTERNAL, PUBLIC, place_of
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import alone, replacing, restore_others
+from cypt_analysis.ground.replacing import WORK, alone, private_folder, replacing, restore_others
 from cypt_analysis.ground.stopping import hold
-from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.known import Known
 from cypt_analysis.pipeline import Done, Made, build, steps
 from cypt_analysis.processed.reader import DropReader

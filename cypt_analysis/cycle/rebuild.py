@@ -19,8 +19,7 @@ from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import replacing, write_whole
-from cypt_analysis.ground.work import WORK, private_folder
+from cypt_analysis.ground.replacing import WORK, private_folder, replacing, write_whole
 from cypt_analysis.pipeline import Done
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cypt_analysis.statistics._rounding import round_safely
 from cypt_analysis.statistics._validation import (
     BoolArray,
     FloatArray,
@@ -21,6 +20,7 @@ from cypt_analysis.statistics._validation import (
     read,
     refuse_events,
 )
+from cypt_analysis.statistics.thresholds import round_safely
 
 POLARITIES = ("low", "high")
 

@@ -12,14 +12,14 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.cycle.receiving.recognise import Place
+from cypt_analysis.cycle.receiving.take import Place
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import Finding, errors, list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, is_period, parse_period
-from cypt_analysis.ground.work import WORK, private_folder
+from cypt_analysis.ground.replacing import WORK, private_folder
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.processed.reader import DropReader
 

@@ -9,9 +9,7 @@ from textwrap import shorten
 from typing import TypeVar
 
 from cypt_analysis.cycle.sheet import sheet
-from cypt_analysis.cycle.standing.due import Obligation, State
-from cypt_analysis.cycle.standing.sources import Came, Standing
-from cypt_analysis.cycle.standing.status import Status
+from cypt_analysis.cycle.standing.status import Came, Obligation, Standing, State, Status
 from cypt_analysis.cycle.standing.words import Words, Written
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
