@@ -188,7 +188,8 @@ def add_file(
 
 def _take_in(project: Project, quarter: Quarter, file: Path, source: str) -> str:
     """Take one file in, asking where it may be several things and a person looks on."""
-    from cypt_analysis.cycle.receiving.take import Doubt, take_in
+    from cypt_analysis.cycle.receiving.recognise import Doubt
+    from cypt_analysis.cycle.receiving.take import take_in
 
     if not file.exists():
         hint = did_you_mean(file.name, ("indicator", "source"))

@@ -9,8 +9,7 @@ from cypt_analysis.ground.key import written
 from cypt_analysis.ground.number_format import P_VALUE, RELATIVE
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.stats import Stat
-from cypt_analysis.judgement.changes import latest_of
-from cypt_analysis.judgement.comparable import not_compared
+from cypt_analysis.judgement.changes import latest_of, not_compared
 from cypt_analysis.observations.spans import span_of
 
 # What there is of a change, and the name of the earlier figure, by its basis.

@@ -15,7 +15,7 @@ from cypt_analysis.ground.number_format import RELATIVE
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.judgement.calls import NO_NEXT, window
 from cypt_analysis.judgement.calls import thresholds as edges
-from cypt_analysis.judgement.comparable import like_baseline
+from cypt_analysis.judgement.changes import like_baseline
 from cypt_analysis.statistics.comparisons import SMALL_DENOMINATOR
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.judgement import direction, target_status
-from cypt_analysis.judgement.comparable import not_compared, reasons
+from cypt_analysis.judgement.changes import not_compared, reasons
 from cypt_analysis.judgement.direction import beside_earlier
 from cypt_analysis.judgement.target_status import against_target
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Role
-from cypt_analysis.cycle.receiving.take import Place
+from cypt_analysis.cycle.receiving.recognise import Place
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import Finding, errors, list_words
