@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.facts.changes import EARLIER
+from cypt_analysis.facts.changes import EARLIER, beside_baselines
 from cypt_analysis.facts.making import ALIAS_COLUMNS
 from cypt_analysis.facts.targets import target_names
-from cypt_analysis.facts.thresholds import beside_baselines
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.judgement.changes import latest_of

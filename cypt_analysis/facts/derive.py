@@ -8,11 +8,17 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts.aliases import aliases
 from cypt_analysis.facts.areas import against_areas, among_all, unseen
-from cypt_analysis.facts.changes import before_revision, changes, missing, not_shown
+from cypt_analysis.facts.changes import (
+    before_revision,
+    changes,
+    missing,
+    not_shown,
+    reductions,
+    thresholds,
+)
 from cypt_analysis.facts.lookup import Facts
 from cypt_analysis.facts.making import COLUMNS, together
 from cypt_analysis.facts.targets import above_targets, against_targets, run_rates, targets
-from cypt_analysis.facts.thresholds import reductions, thresholds
 from cypt_analysis.facts.values import limits, parts, per_month, quoted, tallies, values
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.records import dicts_of

@@ -16,9 +16,8 @@ from cypt_analysis.statistics.annual_targets import (
 from cypt_analysis.statistics.assumptions import verdict_turns_at
 from cypt_analysis.statistics.attribute_charts import p_chart, u_chart
 from cypt_analysis.statistics.benchmarks import compare_to_benchmark
-from cypt_analysis.statistics.chart_icons import Icons, icons
 from cypt_analysis.statistics.comparisons import Comparison, compare_proportions, compare_rates
-from cypt_analysis.statistics.control_charts import ControlChart, xmr_chart
+from cypt_analysis.statistics.control_charts import ControlChart, Icons, icons, xmr_chart
 from cypt_analysis.statistics.events import EventEffect, event_effect
 from cypt_analysis.statistics.funnels import FunnelLimits, funnel_limits
 from cypt_analysis.statistics.intervals import (
