@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -207,27 +207,20 @@ def gates(html: str, known: Known) -> tuple[list[Finding], str]:
 _LEFT = re.compile(re.escape(TO_NAME), re.IGNORECASE)
 
 
-def unnamed(project: Project) -> list[Finding]:
+def unnamed(project: Project) -> Iterator[Finding]:
     """A fault for each file of the project that still leaves a name open, with its lines.
 
     The page names the board, the team and the owners: a final version goes out under them.
 
-    >>> unnamed(project)     # doctest: +SKIP
+    >>> list(unnamed(project))     # doctest: +SKIP
     [Finding(file='project.toml', row=4, found="'To be named' still stands in line 4 ...", ...)]
     """
-    found = []
     for path in (project.file, *sorted(project.catalogue.glob("*.toml"))):
         lines = path.read_text(encoding="utf-8").splitlines()
         # What follows a number sign explains, and is not read.
         open_ = tuple(at for at, line in enumerate(lines, 1) if _LEFT.search(line.split("#")[0]))
         if open_:
             where = f"line {open_[0]}" if len(open_) == 1 else f"{len(open_)} lines"
-            found.append(
-                Finding(
-                    project.relative(path), open_[0],
-                    f"'{TO_NAME}' still stands in {where}.",
-                    "Write who it is: the page goes to the Board with these names.",
-                    rows=open_,
-                )
-            )  # fmt: skip
-    return found
+            found = f"'{TO_NAME}' still stands in {where}."
+            advice = "Write who it is: the page goes to the Board with these names."
+            yield Finding(project.relative(path), open_[0], found, advice, rows=open_)

@@ -1,4 +1,4 @@
-"""How far each observation is from earlier ones and a baseline, "up 24%", and the edge of chance."""
+"""How far each observation is from earlier ones and a baseline, "up 24%", and the edge to come."""
 
 from __future__ import annotations
 

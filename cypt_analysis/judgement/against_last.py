@@ -93,17 +93,15 @@ def _names(drop: Drop, source: Source, column: str) -> Iterator[tuple[str, str, 
 _DUE, _STATED, _REVIEWED, _DONE = "due", "due_as_stated", "reviewed", "done"
 
 
-def carried_over(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Finding]:
+def carried_over(drop: Drop, last: Drop | None, catalogue: Catalogue) -> Iterator[Finding]:
     """Points to review: open actions of the last drop that are gone, risks not reviewed since."""
     if last is None:
-        return []
-    findings: list[Finding] = []
+        return
     for source in catalogue.sources.values():
         if source.role is Role.ACTIONS:
-            findings += _gone(drop, last, source)
+            yield from _gone(drop, last, source)
         elif source.role is Role.RISKS:
-            findings += _not_reviewed(drop, last, source)
-    return findings
+            yield from _not_reviewed(drop, last, source)
 
 
 def _rows(drop: Drop, source: Source) -> dict[tuple[str, ...], tuple[int, dict]]:

@@ -7,6 +7,7 @@ With forty indicators, 95% alone would flag about two a quarter by chance.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -78,9 +79,8 @@ def review_exceptions(
     judged: pd.DataFrame,
     benchmarks: pd.DataFrame,
     signals: pd.DataFrame,
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """Which indicator of an exceptions section no longer meets a rule, and which elsewhere does."""
-    findings = []
     for section in catalogue.sections:
         for indicator in section.indicator:
             if not indicator.measure or not verdicts.loc[indicator.id, "path"]:
@@ -89,13 +89,12 @@ def review_exceptions(
             if section.exceptions and not reasons:
                 found = f"{indicator.label} meets no rule for an exception."
                 advice = "Move it out of the section, or record the Board's decision to keep it."
-                findings.append(_finding(indicator, found, advice, "no_exception"))
+                yield _finding(indicator, found, advice, "no_exception")
             if not section.exceptions and reasons:
                 rules = list_words(dict.fromkeys(reason.rule for reason in reasons))
                 found = f"{indicator.label} meets a rule for an exception ({rules})."
                 advice = "It is not in a section of exceptions. Should the Board see it there?"
-                findings.append(_finding(indicator, found, advice, "exception_elsewhere"))
-    return findings
+                yield _finding(indicator, found, advice, "exception_elsewhere")
 
 
 def _finding(indicator: Indicator, found: str, advice: str, rule: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -84,9 +85,8 @@ def reread_html(found: list[Reread], quarter: Quarter) -> Html:
     return Table("reread", caption, ("Where", "Then", "Now", "Why"), rows).html()
 
 
-def _printed_otherwise(drop: Drop, then: Known, now: Known) -> list[Reread]:
+def _printed_otherwise(drop: Drop, then: Known, now: Known) -> Iterator[Reread]:
     fallen = {(each.file, each.line): each for each in _fallen(then, now)}
-    found = []
     for each in passages(drop, then.catalogue):
         old, new = (
             "".join(printed for _, _, printed, _ in filled(each.text, known.facts))
@@ -95,8 +95,7 @@ def _printed_otherwise(drop: Drop, then: Known, now: Known) -> list[Reread]:
         if old != new:
             claim = fallen.get((each.file, each.line))
             why = claim.data if claim else "Its figures were revised."
-            found.append(Reread(each.file, each.line, old, new, why))
-    return found
+            yield Reread(each.file, each.line, old, new, why)
 
 
 def _no_longer_borne_out(then: Known, now: Known) -> list[Reread]:
