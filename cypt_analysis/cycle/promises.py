@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.claims.periods import DAY, MONTH, SEASON, YEAR, Mention, mentions_of
+from cypt_analysis.claims.periods import DAY, MONTH, SEASON, YEAR, mentions_of
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.words.carried import Passage, passages
@@ -88,7 +88,8 @@ def _due(passage: Passage, drop: Drop, next_board: date) -> list[tuple[str, date
 
 def _dated(text: str, since: date) -> Iterator[tuple[str, date]]:
     for mention in mentions_of(text):
-        day = _last_day(mention)
+        # A span of months or a year is mostly what a figure covers, not when something is due.
+        day = mention.last if mention.kind in (DAY, MONTH, SEASON, YEAR) else None
         if day is None or day < since:
             continue
         before = text[: mention.start]
@@ -96,11 +97,6 @@ def _dated(text: str, since: date) -> Iterator[tuple[str, date]]:
         if tied or (_IN.search(before) and _WILL.search(before)):
             begin = tied.start() if tied else mention.start
             yield text[begin : mention.end], day
-
-
-def _last_day(mention: Mention) -> date | None:
-    # A span of months or a year is mostly what a figure covers, not when something is due.
-    return mention.last if mention.kind in (DAY, MONTH, SEASON, YEAR) else None
 
 
 def _undated(text: str, after: date) -> Iterator[tuple[str, date]]:

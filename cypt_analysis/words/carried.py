@@ -63,7 +63,7 @@ def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried
     whole = {
         drop.path(f"{COMMENTARY}/{name}.md"): name
         for name, text in drop.commentary.items()
-        if _same_words(text, last.commentary.get(name, ""))
+        if without_pins(text).split() == without_pins(last.commentary.get(name, "")).split()
     }
     told: list[Carried] = []
     for file, mine in groupby(found, key=lambda each: each.file):
@@ -76,10 +76,6 @@ def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried
             parts = (Carried(file, None, "", _digest(drop, file, text), parts),)
         told += parts
     return told
-
-
-def _same_words(text: str, before: str) -> bool:
-    return without_pins(text).split() == without_pins(before).split()
 
 
 def confirmations(drop: Drop, catalogue: Catalogue) -> pd.DataFrame | None:

@@ -21,8 +21,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.at_a_glance import finding
-from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
+from cypt_analysis.pieces.tables import comparison_table
 from cypt_analysis.processed import typed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.cycle.days import Due, drop_toml, due_days
-from cypt_analysis.cycle.opening.held import Waivers, waivers_of_last
-from cypt_analysis.cycle.opening.rows import carry_tables
+from cypt_analysis.cycle.opening.carried import Waivers, carry_tables, waivers_of_last
 from cypt_analysis.cycle.promised import Promised, read_promised, write_promised
 from cypt_analysis.cycle.promises import promises
 from cypt_analysis.cycle.records import drop_alone
@@ -21,10 +20,9 @@ from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import write_whole
+from cypt_analysis.ground.replacing import private_folder, write_whole
 from cypt_analysis.ground.safe_text import quoted
 from cypt_analysis.ground.stopping import refuse_if_asked
-from cypt_analysis.ground.work import private_folder
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import passages
 from cypt_analysis.words.commentary import BARE
