@@ -122,11 +122,16 @@ def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[To
         a_share = match["share"] or match["share_or"]
         if a_share and any(abs(said - each) <= _POINTS for each in hidden.shares):
             yield Told(match.span(), f"{said:g}")
-    yield from _beside_names(text, hidden.rows)
+    yield from beside_names(text, hidden.rows)
 
 
-def _beside_names(text: str, names: frozenset[str]) -> Iterator[Told]:
-    """Every quantity of a sentence that names one of these."""
+def beside_names(text: str, names: frozenset[str]) -> Iterator[Told]:
+    """Every quantity of a sentence that names one of these.
+
+    >>> said = "Work goes on in May 2009. Dover is 14 below Ashford."
+    >>> [each.number for each in beside_names(said, frozenset(["Dover"]))]
+    ['14']
+    """
     if not names:
         return
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)

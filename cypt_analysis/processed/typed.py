@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.claims.cardinals import cardinal
 from cypt_analysis.disclosure import hidden_rows
@@ -21,7 +22,7 @@ from cypt_analysis.ground.safe_text import visible
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.processed.spoken import Hidden, counts, gives_back, nouns_of
+from cypt_analysis.processed.spoken import Hidden, beside_names, counts, gives_back, nouns_of
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.spoken import Kind as Block
 
@@ -89,6 +90,11 @@ def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
     # A share that a claim has traced to a figure that is shown is that one's.
     traced = {(e.file, e.line, e.printed) for e in shown.claims if e.verdict == MATCH and e.facts}
     for name, hidden in secret.items():
+        for text in _of_entry(shown.catalogue.indicators[name]):
+            for each in beside_names(text, hidden.rows):
+                if each.number in hidden.numbers:
+                    where = f"data/catalogue, [{name}]"
+                    yield _fault(where, None, name, shown, _around(text, each.span))
         for file, line, text in _elsewhere(shown):
             for each in gives_back(text, hidden, named=True):
                 yield _fault(file, line, name, shown, _around(text, each.span))
@@ -109,6 +115,13 @@ def _texts(shown: Known, indicator: str) -> Iterator[tuple[str, int, str]]:
         for row in table[table["indicator"] == indicator].to_dict("records") if len(table) else ():
             for text in (each for each in row.values() if isinstance(each, str)):
                 yield row["file"], int(row["row"]), text
+
+
+def _of_entry(entry: Indicator) -> Iterator[str]:
+    """What the catalogue says of an indicator: of what it counts, and hardly of a figure."""
+    yield from (entry.definition, entry.rationale, entry.board_decision, *entry.caveats)
+    yield from (chart.note for chart in entry.chart)
+    yield from (each.reason for each in entry.breaks)
 
 
 def _elsewhere(shown: Known) -> Iterator[tuple[str, int, str]]:
@@ -172,7 +185,7 @@ def _around(text: str, span: tuple[int, int]) -> str:
     return re.sub(r"\d+", "…", " ".join(words.split()))
 
 
-def _fault(file: str, line: int, what: str, shown: Known, words: str) -> Finding:
+def _fault(file: str, line: int | None, what: str, shown: Known, words: str) -> Finding:
     # The number itself is not quoted: what is found may be passed on.
     found = (
         f"A number typed here gives back a figure of {what}, which the {shown.edition} edition "

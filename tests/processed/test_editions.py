@@ -609,3 +609,14 @@ def test_a_chart_of_parts_of_which_some_are_hidden_says_what_is_shown(districts)
         drawn = categories(public, of, chart)
         assert "41" in drawn.alt and "18" in drawn.alt and len(drawn.alt) <= 300, drawn.alt
         assert "share" not in drawn.title and "Canterbury" not in drawn.subtitle
+
+
+@pytest.mark.parametrize(("said", "told"), [("Dover had 4 in summer.", True), ("4 in Dover 3", True),
+                                            ("Of 4 districts, and Dover in 10 days.", True),
+                                            ("Dover within 10 days.", False), ("4 days.", False)])  # fmt: skip
+def test_an_entry_of_the_catalogue_gives_nothing_back(districts, said, told):
+    known, shown = districts["internal"], districts["public"]
+    entry = shown.catalogue.indicators["missing"].model_copy(update={"definition": said})
+    catalogue = shown.catalogue.model_copy(update={"indicators": {"missing": entry}})
+    found = typed.typed_faults(known, replace(shown, catalogue=catalogue))
+    assert [each.file for each in found] == ["data/catalogue, [missing]"] * told
