@@ -19,6 +19,7 @@ from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
 from tests.examples import PROFILE, THOROUGHLY
 from tests.projects import ROOT, make_project, own_catalogue
+from tests.warm import warm_server
 
 # The same examples in every run: a failure can be seen again, and no folder is left behind.
 # HYPOTHESIS_PROFILE=thorough tries others each time, and twenty times as many.
@@ -37,6 +38,9 @@ gc.set_threshold(100_000, 20, 20)
 
 # Printing takes seconds a report; the tests of the PDF ask for it by themselves.
 os.environ["CYPT_BROWSER"] = ""
+
+# What a run forks has compiled already what its libraries compile first.
+warm_server()
 
 
 # The files that take longest, which begin first: else one processor waits for the last of them.
@@ -60,6 +64,11 @@ LONG = (
     "tests/test_another_project.py",
     "notebooks/2_performance_exceptions.ipynb",
 )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test that has begun a process often waits for it."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
