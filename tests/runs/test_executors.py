@@ -145,6 +145,7 @@ def test_a_notebook_that_fails_hangs_or_is_killed_is_told_alike_and_leaves_no_pr
 
 def test_a_forked_kernel_shows_what_an_ordinary_one_shows(small: Project) -> None:
     write_notebook(small, "1_cells", "import os, sys", *CELLS)
+    (small.notebooks / "0_page.ipynb").unlink()
     made = []
     for kind in (_Ordinary, ThreadPoolExecutor):
         folder = small.root / f"out{len(made)}"
