@@ -61,8 +61,7 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
         sizes = [of_another_time(n, what, heard) for n in what.sizes]
         return [Said(relation.at, OPEN), *sizes, *(Said(n.at, OPEN) for n in (*olds, *what.to))]
     best = min(tried, key=lambda each: (each.wrong, "#" in each.path))
-    told = {each.truths[relation.at] for each in whole}
-    truths = _doubted(best, relation, what, heard, len(told) > 1, len(tried) > 1)
+    truths = _doubted(best, tried, relation, what, heard)
     heard.talk.pair = (best.then, best.now)
     heard.used.append((best.then, best.now))
     if all(each == HOLDS for each in truths.values()):
@@ -170,11 +169,12 @@ def _change_of(figure: Figure, then: Candidate, now: Candidate, heard: Heard) ->
 
 
 def _doubted(
-    best: _Tried, relation: Relation, what: About, heard: Heard, told_apart: bool, several: bool
+    best: _Tried, tried: list[_Tried], relation: Relation, what: About, heard: Heard
 ) -> dict[int, Truth]:
     """The truths of two values, open where others may be meant and where the two do not
     compare."""
-    truths, word = dict(best.truths), relation.at
+    truths, word, several = dict(best.truths), relation.at, len(tried) > 1
+    told_apart = len({each.truths[word] for each in tried if "#" not in each.path}) > 1
     given = {n.at: n for n in (*what.sizes, *what.from_, *what.ref_figures, *what.to)}
     if not given and told_apart:
         truths = {word: OPEN}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cypt_analysis.claims.agreement import agrees, same_unit
+from cypt_analysis.claims.agreement import agrees, same_unit, states
 from cypt_analysis.claims.evidence import QUOTED, Candidate
 from cypt_analysis.claims.items import Item, Line
 from cypt_analysis.claims.judge import Judged
@@ -48,11 +48,19 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
     sure = said.form == TOTAL or said.doubt is Doubt.ROUNDED
     unread = unread and not sure and not (item.number and item.number.fact)
     # A placeholder prints its fact: where it stands may be unread, and it is no mismatch of itself.
-    itself = item.number and fact and item.number.fact == fact.name and not said.why
+    itself = not said.why and _prints(item, fact)
     if said.truth == FAILS and not (unread or itself) and said.doubt is not Doubt.APART:
         return _wrong(said, item, told)
     verdict, advice = _DOUBTS.get(said.doubt, (UNTRACED, _CONFIRM))
     return Outcome(verdict, fact, told or "No fact says it.", advice)
+
+
+def _prints(item: Item, fact: Candidate | None) -> bool:
+    """Whether a placeholder printed a fact, and what touches it makes no other number of it."""
+    number = item.number
+    if number is None or fact is None or number.fact != fact.name:
+        return False
+    return states(number, "", fact)
 
 
 def _is_reported(line: Line) -> bool:

@@ -312,14 +312,14 @@ def test_a_claim_of_one_cell_marks_no_other_of_its_row(known_q2: Known, evidence
 
 # A line each of the lexicon, and nothing else: a verb of change, a comparison, a size.
 ADDED = {
-    "[move.up]": 'zoom = "*"', "[more.up]": 'eclipse = "*"',
+    "[move.up]": 'zoom = "*"', "[more.up]": 'overshadow = "*"',
     "[hedge.just_over]": '"a smidgen over" = ""',
 }  # fmt: skip
 # What they say: what is so, and what is not.
 OF_ADDED = [
     ("looked_after", "The number of children looked after zoomed over the year.", MATCH),
     ("neet", "The official rate zoomed by 26%.", ""),
-    ("referrals", "The rate of referrals eclipses England's.", MATCH),
+    ("referrals", "The rate of referrals overshadows England's.", MATCH),
     ("looked_after", "A smidgen over 450 children were looked after in September 2009.", MATCH),
     ("looked_after", "A smidgen over 300 children were looked after in September 2009.", ""),
 ]  # fmt: skip
