@@ -7,7 +7,7 @@ from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.pairing import pairs
 from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.talk import OPEN, Said, Two, truth_of
+from cypt_analysis.claims.talk import CHANGE, OPEN, Said, Two, truth_of
 
 _DENIED, _MORE = words("chance.denied"), words("chance.more")
 _NO_MORE = words("chance.no_more")
@@ -58,4 +58,4 @@ def _judge(at: int, pair: Two | None, real: bool, denied: bool, what: About, hea
     told = {True: "more than chance", False: "within chance", None: "not tested"}[significant]
     why = f"{then.shown} → {now.shown}, {told}"
     holds = None if significant is None else significant == real
-    return Said(at, truth_of(holds, denied=denied), why, now)
+    return Said(at, truth_of(holds, denied=denied), why, now, CHANGE)

@@ -70,7 +70,8 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     plain = len(tried) == 1 or (bool(given) and not best.wrong)
     apart = all(_is_apart(each, heard) for each in tried)
     doubt = Doubt.APART if apart and (plain or not given) else None
-    if truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
+    bare = not (given or levels)
+    if bare and truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
         truths[relation.at], doubt = OPEN, Doubt.CHANCE
     why = _told(best, doubt)
     facts = {n.at: _change_of(n, best.then, best.now, heard) for n in what.sizes}
@@ -107,17 +108,24 @@ def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Sai
         return []
     then, now = what.from_[0], what.to[0]
     same = then.number.unit == now.number.unit or now.number.bare or then.number.bare
-    if not same or (now.number.value - then.number.value) * relation.way > 0:
+
+    def known(old: Figure, new: Figure) -> bool:
+        return any(
+            allow([old], a, heard) and allow([new], b, heard)
+            for path in heard.with_counts(what.paths)
+            for a, b in pairs(path, what, heard, olds=[old], news=[new])
+        )
+
+    right = (now.number.value - then.number.value) * relation.way > 0
+    if not same or (right and (known(then, now) or not known(now, then))):
         return []
     why = f"{then.number.value:g} → {now.number.value:g}"
-    known = any(
-        allow([then], a, heard) and allow([now], b, heard)
-        for path in heard.with_counts(what.paths)
-        for a, b in pairs(path, what, heard, olds=[then], news=[now])
-    )
     return [
         Said(relation.at, FAILS, why, None, CHANGE),
-        *(Said(each.at, HOLDS if known else OPEN, why, None, CHANGE) for each in (then, now)),
+        *(
+            Said(each.at, HOLDS if not right and known(then, now) else OPEN, why, None, CHANGE)
+            for each in (then, now)
+        ),
         *(Said(each.at, OPEN, why, None, CHANGE) for each in what.sizes),
     ]
 
@@ -185,8 +193,9 @@ def _doubted(
 
 def _is_of_rate(tried: _Tried, heard: Heard) -> bool:
     """Whether a rate is spoken of where only counts are known."""
-    said = any(each.said in _RATES for each in heard.line.items) and not heard.figures
-    return said and tried.now.unit == COUNT and "#" not in tried.path
+    said = [each for each in heard.line.items if each.said in _RATES]
+    alone = bool(said) and tried.now.unit == COUNT
+    return alone and not (heard.says_numbers if "#" in tried.path else heard.figures)
 
 
 def _is_apart(tried: _Tried, heard: Heard) -> bool:

@@ -20,7 +20,7 @@ from cypt_analysis.claims.values import Rows, by_time, fits
 
 _RUNNING, _BETWEEN = words("courses.running"), words("courses.between")
 _STEPS = frozenset({"year", "quarter", "month", "step", "time"})
-_GOES_ON = ("continue", "keep", "go on")
+_GOES_ON, _BEGINS = frozenset({"continue", "keep", "go on"}), frozenset({"begin", "start"})
 _FEWEST, _MOST_WORDS = 3, 8
 
 
@@ -28,10 +28,14 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     """A change at each step: "every year since", "for the second year running", "continued to".
     None where no course is told."""
     part, at = what.part, relation.at
-    goes_on = any(
-        (entry := item.entry("course")) is not None and entry.lemma in _GOES_ON
-        for item in heard.line.items[max(part.start, at - 3) : at]
-    )
+    told = {
+        entry.lemma for item in heard.line.items[max(part.start, at - 3) : at]
+        if (entry := item.entry("course")) is not None
+    }  # fmt: skip
+    goes_on, begun = bool(told & _GOES_ON), bool(told & _BEGINS)
+    begun = begun and not (what.figures_given or what.olds)
+    pair = heard.talk.pair
+    before = part.joiner == "after" and part.span is not None and pair is not None
     stepped = bool(part.said & _STEPS) or part.span is not None
     every = bool(part.quantifiers & {"every", "each"}) and stepped
     running = bool(part.said & _RUNNING)
@@ -39,24 +43,31 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     moves = relation.kind in ("move", "judged") or (
         relation.kind == "more" and (running or every or relation.said in ("up", "down"))
     )
-    if not moves or not (goes_on or every or running or never):
+    if not moves or not (goes_on or every or running or never or begun or before):
         return None
     rows = _rows(what, heard) if len(what.paths) == 1 else []
     since = [m for m in what.olds if not m.relative]
-    count = _count(part) if running or part.span else 0
+    count = _count(part) if running or before or part.span else 0
+    if before and pair is not None:
+        # "After two years of falls": the steps up to where the change before began.
+        rows = [
+            row for row in rows if row.period and pair[0].period and not pair[0].period < row.period
+        ]
     rows = _told(count, heard) or rows
     if never and len(what.periods) == 1 and len(since) == 1:
         rows = rows_between(rows, since[0], what.periods[0])
     elif since:
         first = next((i for i, row in enumerate(rows) if fits(since, row)), len(rows))
         rows = rows[first : first + 1 + count] if running and part.span else rows[first:]
-    elif goes_on:
-        rows = rows[-_FEWEST:]
+    elif before:
+        rows = rows[-count - 1 :] if len(rows) > count else []
+    elif goes_on or begun:
+        rows = rows[-_FEWEST + begun :]
     elif not every or running or part.span:
         # "In each of the last three years", "for the third year running".
         rows = rows[-count - 1 :] if count and len(rows) > count else []
     way = heard.way(relation, what.paths[0])
-    if len(rows) < (2 if never else _FEWEST) or not way:
+    if len(rows) < (2 if never or begun or before else _FEWEST) or not way:
         return [Said(at, OPEN, "Which figures are meant was not read.")]
     steps = [(later.value - row.value) * way > 0 for row, later in pairwise(rows)]
     if never:
@@ -64,7 +75,12 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     heard.talk.pair = (rows[0], rows[-1])
     heard.used.append(heard.talk.pair)
     why = " → ".join(row.shown for row in rows)
-    return [Said(at, truth_of(all(steps), denied=relation.denied), why, rows[-1], CHANGE)]
+    found = [Said(at, truth_of(all(steps), denied=relation.denied), why, rows[-1], CHANGE)]
+    ends = [*((each, rows[0]) for each in what.from_), *((each, rows[-1]) for each in what.to)]
+    allows = heard.values.allows
+    return found + [
+        Said(n.at, HOLDS if allows(n.number, n.hedge, row) else OPEN, "", row) for n, row in ends
+    ]
 
 
 def judge_quoted_course(relation: Relation, what: About, heard: Heard) -> list[Said]:

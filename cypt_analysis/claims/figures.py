@@ -101,7 +101,7 @@ def _values_meant(
     part = what.part
     near = heard.nearest_area(figure, part)
     areas = [near] if near and len(part.areas) > 1 else what.areas
-    relative = [m for m in part.mentions(OLD, LATER, SUBJECT) if m.relative]
+    relative = [m for m in part.mentions(OLD, LATER, SUBJECT) if m.relative and not m.within]
     for path in [*heard.with_counts(what.paths), *heard.with_counts(wide)]:
         for area in areas:
             rows = heard.values.at(path, area, what.periods)

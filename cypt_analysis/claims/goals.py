@@ -12,10 +12,10 @@ from cypt_analysis.claims.evidence import VALUE, Candidate
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.roles import TARGET
+from cypt_analysis.claims.roles import GOAL, TARGET
 from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
-from cypt_analysis.claims.values import Rows, base_of
+from cypt_analysis.claims.values import Rows, base_of, fits
 
 # As near as "on target" means, as a share of it.
 _ON_TARGET, _NARROWLY = 0.02, 0.05
@@ -41,8 +41,7 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     tried = [
         _try(relation, _meant(path, rows, targets[-1], heard), targets[-1], what, heard)
         for path in map(base_of, what.paths)
-        if (targets := _targets(relation, path, heard))
-        and (rows := heard.values.at(path, "", what.periods) or heard.values.rows(path))
+        if (targets := _targets(relation, path, heard)) and (rows := _rows(path, what, heard))
     ]
     if not tried:
         tried = _of_called(relation, what, heard)
@@ -98,13 +97,19 @@ def _is_wanted(at: int, heard: Heard) -> bool:
     return figure.role == TARGET or (wanted and len(part.figures) == 1 and not part.relations)
 
 
+def _rows(path: str, what: About, heard: Heard) -> Rows:
+    """The values of the time that is spoken of, or that the target is of; else all."""
+    times = [m for each in heard.parts for m in each.fixed(GOAL)]
+    values = heard.values
+    return values.at(path, "", what.periods or times) or values.rows(path)
+
+
 def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
     """Of "both targets" and "all targets": each of the indicator, whatever is meant."""
     told = what.part.quantifiers & {"both", "all", "every", "each", "none", "neither"}
-    if not told or "targets" not in what.part.said or what.part.figures:
+    if not told or not what.part.said & {"targets", "target"} or what.part.figures:
         return None
-    words_said = {each: [p for p in heard.measures.paths if p in heard.measures.named(each)]
-                  for each in (what.part.terms,)}  # fmt: skip
+    named = heard.measures.named(what.part.terms) if what.part.terms else []
     found = {}
     for path in heard.measures.paths:
         rows = heard.values.at(path, "", what.periods) or heard.values.rows(path)
@@ -112,11 +117,13 @@ def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
         if targets:
             tried = _try(relation, rows[-1], targets[-1], what, heard)
             found[path] = (tried.word == HOLDS) != bool(told & {"none", "neither"})
-    named = [found[p] for paths in words_said.values() for p in paths if p in found]
+    narrow = {path: found[path] for path in named if path in found}
+    if what.part.terms and len(narrow) > 1:
+        found = narrow  # "Both obesity targets": not those of other measures.
     heard.used += [tuple(row for p in found for row in heard.values.rows(p))]
     what.part.blocking, what.part.quantifiers = [], what.part.quantifiers - told
     met = sum(found.values())
-    truth = HOLDS if found and all(found.values()) else FAILS if False in named else OPEN
+    truth = HOLDS if found and all(found.values()) else FAILS if False in narrow.values() else OPEN
     fact = heard.values.rows(next(iter(found)))[-1] if found else None
     return Said(relation.at, truth, f"so it is of {met} of {len(found)} targets", fact)
 
@@ -187,11 +194,13 @@ def _targets(relation: Relation, path: str, heard: Heard) -> Rows:
     bare = relation.entry.lemma in _ON_TRACK and not called
     if so_far and (bare or relation.entry.lemma in ("on target", "off target")):
         return so_far
-    return [
+    times = [m for part in heard.parts if relation in part.relations for m in part.fixed(GOAL)]
+    found = [
         target for target in heard.values.targets(path)
         if not called
         or any(agrees(n.number, "", target.value, target.shown) for n in called)
     ]  # fmt: skip
+    return [each for each in found if times and fits(times, each)] or found
 
 
 def _try(

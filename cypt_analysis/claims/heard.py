@@ -59,6 +59,8 @@ class Heard:
     subjects: list[str] = field(default_factory=list)
     of_target: bool = False
     after: str = ""
+    # Whether what was spoken of last is no measure.
+    unknown: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -208,9 +210,13 @@ class Heard:
         return bool(said & _RATES) and not counts and not said & _COUNTS
 
     @cached_property
+    def says_numbers(self) -> bool:
+        """Whether it speaks of a number of some."""
+        return any(each.said in _COUNTS for each in self.line.items)
+
+    @cached_property
     def _of_numbers(self) -> bool:
-        said = any(each.said in _COUNTS for each in self.line.items)
-        return said and not any(e.number.unit in (PERCENT, RATE) for e in self.figures)
+        return self.says_numbers and not any(e.number.unit in (PERCENT, RATE) for e in self.figures)
 
     def areas_of(self, part: Part) -> list[str]:
         """The areas that a part speaks of; the own one is ''."""

@@ -95,7 +95,7 @@ class Judge:
         said = with_way([with_share(each, said, heard) for each in said], heard)
         said = exchanged([*said, *ages(parts, said)], heard)
         said += passed_over(said, heard)
-        residue = tuple(at for part in parts for at in part.residue)
+        residue = tuple(at for part in parts for at in (*part.residue, *part.known))
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)
         if said and all(each.truth == HOLDS for each in said):

@@ -13,6 +13,7 @@ from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard, figure_states
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.quantities import RANK
+from cypt_analysis.claims.roles import LEVEL as LEVEL_ROLE
 from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
@@ -20,9 +21,13 @@ from cypt_analysis.claims.values import Rows, fits, fits_period
 Mentions = list[Mention]
 
 
+_AT = frozenset({"at", "is", "was", "of", "stood at"})
+
+
 def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A number that is another fact of the measure, everything of which is named."""
     part, measures = what.part, heard.measures
+    plain = figure.role == LEVEL_ROLE and heard.before(figure.at) in _AT
     wide = {*what.paths, *heard.wider(part, what.paths)}
     # "It was 8.2%" is of what was spoken of, and of no other measure.
     goes_on = "it" in part.said and heard.talk.value is not None
@@ -30,7 +35,7 @@ def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     found = [
         fact for fact in heard.facts
         if fact.path in wide and figure_states(figure, fact) and _is_named(fact, what, heard)
-        and (fact.sense == LEVEL or figure.hedge not in BOUNDS)
+        and (fact.sense == LEVEL or not (plain or figure.hedge in BOUNDS))
     ]  # fmt: skip
     if len(set(part.named_areas())) > 1:
         near = heard.nearest_area(figure, part)

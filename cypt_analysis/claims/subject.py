@@ -15,6 +15,7 @@ from cypt_analysis.claims.roles import REF
 _PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
 _SUBJECTS = words("names.measured")
 _IN, _NEAR = frozenset({"in", "of"}), 5
+_OTHERS = frozenset({"one", "another", "others"})
 _IS = frozenset({"is", "was", "are", "were", "remains"})
 
 
@@ -140,7 +141,14 @@ def is_of_unknown(part: Part, heard: Heard) -> bool:
         said for said in begun
         if said not in SMALL and said not in _SUBJECTS and not said.endswith(("ed", "ing"))
     ]  # fmt: skip
+    opening = [each.said for each in part.items if each.said not in _JOINS][:1]
+    if opening and opening[0] in _OTHERS and any(r.kind[:4] == "goal" for r in part.relations):
+        return True  # "And one is short of its target."
     if part.terms or part.generic or any(each.entry("goal") for each in before):
         return False
-    alone = not (part.own or part.areas or part.figures)
-    return bool(nouns) and (alone or part is heard.parts[0])
+    bare = not (part.own or part.areas)
+    alone = bare and not part.figures
+    # "Boys make up 56%, a greater share than last year": of them it goes on.
+    goes_on = heard.unknown and bare and part.joiner == ","
+    heard.unknown = goes_on or (bool(nouns) and (alone or part is heard.parts[0]))
+    return heard.unknown
