@@ -38,7 +38,8 @@ def _comes_of(figure: Figure, given: list[Figure], heard: Heard) -> str:
             continue
         unit = POINTS if a.unit == PERCENT else a.unit
         less = f"{a.value:g} − {b.value:g}"
-        alike = told and a.value > b.value and figure.number.unit in (unit, _plain(unit))
+        beside = (one.at < figure.at) == (two.at < figure.at)
+        alike = told and beside and a.value > b.value and figure.number.unit in (unit, _plain(unit))
         if alike and agrees(figure.number, figure.hedge, round(a.value - b.value, 6)):
             return less
         total = f"{a.value:g} + {b.value:g}"

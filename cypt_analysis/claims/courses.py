@@ -36,7 +36,8 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     begun = begun and not (what.figures_given or what.olds)
     pair = heard.talk.pair
     before = part.joiner == "after" and part.span is not None and pair is not None
-    every = bool(part.quantifiers & {"every", "each"}) and bool(part.said & _STEPS)
+    stepped = bool(part.said & _STEPS) or part.span is not None
+    every = bool(part.quantifiers & {"every", "each"}) and stepped
     running = bool(part.said & _RUNNING)
     never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
     moves = relation.kind in ("move", "judged") or (
@@ -46,7 +47,7 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
         return None
     rows = _rows(what, heard) if len(what.paths) == 1 else []
     since = [m for m in what.olds if not m.relative]
-    count = _count(part) if running or before else 0
+    count = _count(part) if running or before or part.span else 0
     if before and pair is not None:
         # "After two years of falls": the steps up to where the change before began.
         rows = [
@@ -62,8 +63,9 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
         rows = rows[-count - 1 :] if len(rows) > count else []
     elif goes_on or begun:
         rows = rows[-_FEWEST + begun :]
-    elif not every or running:
-        rows = rows[-count - 1 :] if running and count and len(rows) > count else []
+    elif not every or running or part.span:
+        # "In each of the last three years", "for the third year running".
+        rows = rows[-count - 1 :] if count and len(rows) > count else []
     way = heard.way(relation, what.paths[0])
     if len(rows) < (2 if never or begun or before else _FEWEST) or not way:
         return [Said(at, OPEN, "Which figures are meant was not read.")]
@@ -89,7 +91,9 @@ def judge_quoted_course(relation: Relation, what: About, heard: Heard) -> list[S
             entry.way for word in fact.name.rpartition(".")[2].split("_")
             for entry in found_at([word], 0)[1] if entry.kind == "move"
         ]  # fmt: skip
-        if fact.sense == QUOTED and (fact.value, fact.written) == what.part.span and moves == [way]:
+        newest = heard.values.rows(what.paths[0])[-1:] if what.fixed else []
+        told = (fact.value, fact.written) == what.part.span and moves == [way]
+        if fact.sense == QUOTED and told and all(fits(what.fixed, row) for row in newest):
             return [Said(relation.at, HOLDS, "", fact, CHANGE)]
     return []
 
@@ -179,7 +183,8 @@ def _as_rows(run: list[tuple[Part, Figure]], heard: Heard) -> list[Said]:
     first, allows = run[0][0], heard.values.allows
     for path in heard.with_counts(heard.paths_of(first)):
         rows = heard.values.rows(path, heard.areas_of(first)[0])
-        for start in range(len(rows) - size, -1, -1):
+        first_of_all = 0 if rows and heard.is_of_then(rows[-1]) else len(rows) - size
+        for start in range(len(rows) - size, max(first_of_all, 0) - 1, -1):
             held = rows[start : start + size]
             numbers = [figure for _, figure in run]
             if len({row.series for row in held}) == 1 and all(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import agrees, is_difference
-from cypt_analysis.claims.evidence import Candidate
+from cypt_analysis.claims.evidence import TARGET as TARGET_OF
+from cypt_analysis.claims.evidence import VALUE, Candidate
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.roles import GOAL, TARGET, Figure
 from cypt_analysis.claims.sizes import size_of
@@ -20,6 +22,7 @@ from cypt_analysis.claims.values import Rows, base_of, fits
 _ON_TARGET, _NARROWLY = 0.02, 0.05
 _APART, _MISSED = words("roles.apart"), words("roles.missed")
 _ON_TRACK = ("on target", "ahead of", "off target", "behind")
+_WANTED = "wanted"
 # "Its share of the target so far".
 _SO_FAR = frozenset({"share", "profil", "rata", "pace"})
 
@@ -85,6 +88,34 @@ def judge_distance(figure: Figure, what: About, heard: Heard) -> Said | None:
         heard.used.append((now,))
         return Said(figure.at, truth_of(bool(far) and side), why, target)
     return None
+
+
+def exchanged(said: list[Said], heard: Heard) -> list[Said]:
+    """Statements of a sentence, those false that tell what is as what was wanted, and the other way
+    round: "83% improved where 76.5% had been hoped for"."""
+    held = [(e, e.fact) for e in said if e.truth == HOLDS and e.fact is not None]
+    wrong = {
+        each.at: target
+        for one, target in held if target.sense == TARGET_OF and not _is_wanted(one.at, heard)
+        for other, fact in held if fact.sense == VALUE and fact.path == target.path
+        and _is_wanted(other.at, heard)
+        for each in (one, other)
+    }  # fmt: skip
+    return [
+        replace(e, truth=FAILS, why=f"the target is {wrong[e.at].shown}") if e.at in wrong else e
+        for e in said
+    ]  # fmt: skip
+
+
+def _is_wanted(at: int, heard: Heard) -> bool:
+    """Whether a number is told as what was wanted: it is called so, or alone in a part that is."""
+    figures = {n.at: (n, part) for part in heard.parts for n in part.figures}
+    if at not in figures:
+        return False
+    figure, part = figures[at]
+    told = any((e := item.entry("goal")) and e.lemma == _WANTED for item in part.items)
+    wanted = told or part.wish or bool(part.said & GOALS)
+    return figure.role == TARGET or (wanted and len(part.figures) == 1 and not part.relations)
 
 
 def _rows(path: str, what: About, heard: Heard) -> Rows:

@@ -15,7 +15,7 @@ from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures
 from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.parts import BRACKET
-from cypt_analysis.claims.periods import Mention
+from cypt_analysis.claims.periods import LATER, Mention
 from cypt_analysis.claims.quantities import COUNT, PERCENT, RATE
 from cypt_analysis.claims.roles import NEW, OLD, REF, SUBJECT, Figure
 from cypt_analysis.claims.talk import Talk
@@ -91,6 +91,14 @@ class Heard:
     def has_goal(self) -> bool:
         """Whether it speaks of a target."""
         return any(each.goal for each in self.parts)
+
+    def is_of_then(self, newest: Candidate) -> bool:
+        """Whether a time is named, here or in the sentence before, that may be an older one than
+        that of the newest value: what names none is of that."""
+        named = [*self.line.mentions, *(m for part in self.parts for m, _ in part.periods)]
+        value = self.talk.value
+        goes_on = value is not None and value.path == newest.path and value.period != newest.period
+        return goes_on or any(not m.relative or m.kind == LATER for m in named)
 
     @cached_property
     def says_chance(self) -> bool:

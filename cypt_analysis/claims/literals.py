@@ -43,7 +43,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "age",
-        rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!remained )(?<!stayed )"
+        rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!been )(?<!be )(?<!remained )(?<!remains )"
+        rf"(?<!stayed )(?<!stays )(?<!kept )(?<!fell )(?<!fallen )(?<!dropped )(?<!stood )"
         rf"\b(?:under|over|post|pre)[- ](?:\d{{1,2}}(?!\d)|{CARDINAL})'?s?\b(?=\W|$)"
         rf"(?! \w+ (?:in|out of) (?!(?:19|20)\d\d)(?:\d|{CARDINAL}))(?!\s?(?:%|per cent|percentage|"
         rf"million|children|people|pupils|parents|families|households|cases|days|terms|"

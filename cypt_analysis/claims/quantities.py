@@ -45,7 +45,7 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = frozenset({"higher", "lower", "above", "below", "more", "fewer"})
-_HAVING = frozenset({"had", "have", "was", "were", "are"})
+_HAVING = frozenset({"had", "have", "was", "were", "are", "met", "missed", "reached"})
 _BEFORE_ONE = frozenset({"by", "from", "just", "of", "only", "than", "to", "was", "were"})
 # Words that are no data by themselves, and yet part of a share: "5 in 100".
 _OF_SHARES = words("quantities.of_shares")

@@ -52,7 +52,9 @@ def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
     terms = frozenset[str]().union(*(each.terms for each in heard.parts))
     named = heard.measures.named(terms) if terms else []
     paths = named or heard.measures.paths
-    asked = {sense for sense, each in _SAYING.items() if said & each}
+    further = _beside(figure, heard) & _FURTHER
+    # "Twenty more" are what is left, and no target of twenty.
+    asked = {s for s, each in _SAYING.items() if said & each and not (further and s == TARGET)}
     facts = [
         f for f in heard.facts
         if f.path in paths and f.sense in asked and (not what.fixed or fits(what.fixed, f))
@@ -65,14 +67,17 @@ def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
 
 def _left(figure: Figure, path: str, heard: Heard) -> Rows:
     """The targets of a measure that its newest value lacks so much of."""
-    beside = {each.said for each in heard.line.items[max(0, figure.at - 1) : figure.at + 2]}
-    if figure.hedge or not (beside & _FURTHER or figure.role == SIZE):
+    if figure.hedge or not (_beside(figure, heard) & _FURTHER or figure.role == SIZE):
         return []
     rows = heard.values.rows(path)[-1:]
     ways = {r.way for part in heard.parts for r in part.relations if r.kind == "move"}
     return [t for row in rows for t in heard.values.targets(path)
             if size_of(figure, row, t, heard) == HOLDS
             and ways <= {1 if t.value > row.value else -1}]  # fmt: skip
+
+
+def _beside(figure: Figure, heard: Heard) -> set[str]:
+    return {each.said for each in heard.line.items[max(0, figure.at - 1) : figure.at + 2]}
 
 
 def _states(number: Number, fact: Candidate) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cypt_analysis.cycle.receiving.understood import then_and_now
-from cypt_analysis.ground.claim import Outcome, worst_first
+from cypt_analysis.ground.claim import Outcome, asked, worst_first
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.judgement.exceptions import reasons_of
 from cypt_analysis.known import Known
@@ -52,7 +52,7 @@ def look_first(known: Known, before: Known | None) -> list[Look]:
 
 
 def _statements(known: Known, outcome: Outcome, kind: str) -> Iterator[Look]:
-    for each in worst_first(known.claims):
+    for each in worst_first(asked(known.claims)):
         if each.outcome is outcome and each.needs_mending:
             where = each.place or f"{each.file} line {each.line}"
             told = f"'{each.printed}' in: {each.sentence} {each.data}"
