@@ -37,7 +37,8 @@ def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | 
     pair = heard.talk.pair
     before = part.joiner == "after" and part.span is not None and pair is not None
     stepped = bool(part.said & _STEPS) or part.span is not None
-    every = bool(part.quantifiers & {"every", "each"}) and stepped
+    of_each = any(said.startswith(("each of", "every one of")) for said in part.said)
+    every = (of_each or bool(part.quantifiers & {"every", "each"})) and stepped
     running = bool(part.said & _RUNNING)
     never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
     moves = relation.kind in ("move", "judged") or (

@@ -108,7 +108,7 @@ def _values_meant(
             if relative and not part.fixed():
                 rows = shifted(path, area, relative[0], heard)
             elif not what.periods:
-                rows = rows[-1:]
+                rows = [row for row in rows[-1:] if not heard.is_left_behind(row)]
             now = heard.talk.value or next(iter(heard.values.rows(path, area)[-1:]), None)
             for row in reversed(same_part(rows, what.periods, now)):
                 yield path, row

@@ -71,25 +71,6 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     return said
 
 
-def judge_distance(figure: Figure, what: About, heard: Heard) -> Said | None:
-    """Of "6.5 points adrift of the target", "with 1.2 points to spare": how far a figure stands
-    from its target, and on which side; None where no target is spoken of."""
-    said = what.part.said
-    near = what.part.goal or (heard.has_goal and said & _APART)
-    for path in map(base_of, what.paths) if near else ():
-        rows, targets = _rows(path, what, heard), _targets(None, path, heard)
-        if not rows or not targets:
-            continue
-        now, target = _meant(path, rows, targets[-1], heard), targets[-1]
-        met = (now.value - target.value) * heard.values.polarity(path) >= 0
-        side = met != bool(said & _MISSED) if said & _APART else True
-        far = is_difference(figure.number, figure.hedge, now, target)
-        why = f"{now.shown}, the target {target.shown}"
-        heard.used.append((now,))
-        return Said(figure.at, truth_of(bool(far) and side), why, target)
-    return None
-
-
 def exchanged(said: list[Said], heard: Heard) -> list[Said]:
     """Statements of a sentence, those false that tell what is as what was wanted, and the other way
     round: "83% improved where 76.5% had been hoped for"."""
@@ -116,6 +97,25 @@ def _is_wanted(at: int, heard: Heard) -> bool:
     told = any((e := item.entry("goal")) and e.lemma == _WANTED for item in part.items)
     wanted = told or part.wish or bool(part.said & GOALS)
     return figure.role == TARGET or (wanted and len(part.figures) == 1 and not part.relations)
+
+
+def judge_distance(figure: Figure, what: About, heard: Heard) -> Said | None:
+    """Of "6.5 points adrift of the target", "with 1.2 points to spare": how far a figure stands
+    from its target, and on which side; None where no target is spoken of."""
+    said = what.part.said
+    near = what.part.goal or (heard.has_goal and said & _APART)
+    for path in map(base_of, what.paths) if near else ():
+        rows, targets = _rows(path, what, heard), _targets(None, path, heard)
+        if not rows or not targets:
+            continue
+        now, target = _meant(path, rows, targets[-1], heard), targets[-1]
+        met = (now.value - target.value) * heard.values.polarity(path) >= 0
+        side = met != bool(said & _MISSED) if said & _APART else True
+        far = is_difference(figure.number, figure.hedge, now, target)
+        why = f"{now.shown}, the target {target.shown}"
+        heard.used.append((now,))
+        return Said(figure.at, truth_of(bool(far) and side), why, target)
+    return None
 
 
 def _rows(path: str, what: About, heard: Heard) -> Rows:

@@ -100,6 +100,12 @@ class Heard:
         goes_on = value is not None and value.path == newest.path and value.period != newest.period
         return goes_on or any(not m.relative or m.kind == LATER for m in named)
 
+    def is_left_behind(self, row: Candidate) -> bool:
+        """Whether a value is of an older time than the measures beside it, and not spoken of."""
+        value = self.talk.value
+        spoken = value is not None and value.period == row.period
+        return not spoken and self.values.is_left_behind(row)
+
     @cached_property
     def says_chance(self) -> bool:
         """Whether it, or the sentence after it, speaks of chance."""

@@ -18,10 +18,8 @@ from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
 
-Mentions = list[Mention]
-
-
 _AT = frozenset({"at", "is", "was", "of", "stood at"})
+Mentions = list[Mention]
 
 
 def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
@@ -111,8 +109,10 @@ def _is_of_time(fact: Candidate, what: About, heard: Heard) -> bool:
     fixed, relative = _times_said(what, heard, own=True)
     rows = _rows_of(fact, heard)
     newest = (heard.values.rows(fact.path) or [fact])[-1]
-    if fits(fixed, fact) or (not fixed and fact.period == newest.period):
+    if fits(fixed, fact):
         return True
+    if not fixed and fact.period == newest.period:
+        return not heard.is_left_behind(fact)
     bases = [row for row in rows if fits(fixed, row)] if fixed else [newest]
     return any(fact in heard.values.before(rows, row, m) for m in relative for row in bases)
 

@@ -110,7 +110,7 @@ def _nows(rows: Rows, fixed: list[Mention], news: Sequence[Figure], heard: Heard
         nows = [row for row in rows if fits(fixed, row)]
         return nows[-1:] if len(fixed) == 1 else nows
     if not heard.is_of_then(rows[-1]):
-        return rows[-1:]
+        return [] if heard.is_left_behind(rows[-1]) else rows[-1:]
     hit = [row for row in rows if news and allow(news, row, heard)]
     return rows[-1:] if not hit or rows[-1] in hit else hit
 

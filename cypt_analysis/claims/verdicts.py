@@ -47,7 +47,9 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
     unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG or _is_reported(line)
     sure = said.form == TOTAL or said.doubt is Doubt.ROUNDED
     unread = unread and not sure and not (item.number and item.number.fact)
-    if said.truth == FAILS and not unread and said.doubt is not Doubt.APART:
+    # A placeholder prints its fact: where it stands may be unread, and it is no mismatch of itself.
+    itself = item.number and fact and item.number.fact == fact.name and not said.why
+    if said.truth == FAILS and not (unread or itself) and said.doubt is not Doubt.APART:
         return _wrong(said, item, told)
     verdict, advice = _DOUBTS.get(said.doubt, (UNTRACED, _CONFIRM))
     return Outcome(verdict, fact, told or "No fact says it.", advice)
