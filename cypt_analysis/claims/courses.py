@@ -75,14 +75,15 @@ def _course_of(relation: Relation, what: About, heard: Heard) -> _Course | None:
     }  # fmt: skip
     begun = bool(told & _BEGINS) and not (what.figures_given or what.olds)
     before = part.joiner == "after" and part.span is not None and heard.talk.pair is not None
-    stepped = bool(part.said & _STEPS) or part.span is not None
-    of_each = any(said.startswith(("each of", "every one of")) for said in part.said)
+    moved = relation.kind in ("move", "judged")
+    stepped = bool(part.said & _STEPS) or (moved and part.span is not None)
+    of_each = moved and any(said.startswith(("each of", "every one of")) for said in part.said)
     every = (of_each or bool(part.quantifiers & {"every", "each"})) and stepped
     running = bool(part.said & _RUNNING)
     count = _count(part) if running or before or part.span else 0
     never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
     course = _Course(bool(told & _GOES_ON), begun, before, every, running, never, count)
-    moves = relation.kind in ("move", "judged") or (
+    moves = moved or (
         relation.kind == "more" and (running or every or relation.said in ("up", "down"))
     )
     stated = course.goes_on or every or running or never or begun or before

@@ -47,7 +47,7 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
     unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG or _is_reported(line)
     sure = said.form == TOTAL or said.doubt is Doubt.ROUNDED
     unread = unread and not sure and not (item.number and item.number.fact)
-    # A placeholder prints its fact: where it stands may be unread, and it is no mismatch of itself.
+    # What is quoted is no mismatch of itself: where it stands may be unread.
     itself = not said.why and _prints(item, fact)
     if said.truth == FAILS and not (unread or itself) and said.doubt is not Doubt.APART:
         return _wrong(said, item, told)
@@ -56,11 +56,11 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
 
 
 def _prints(item: Item, fact: Candidate | None) -> bool:
-    """Whether a placeholder printed a fact, and what touches it makes no other number of it."""
+    """Whether a placeholder printed what is quoted, and nothing makes another number of it."""
     number = item.number
-    if number is None or fact is None or number.fact != fact.name:
+    if number is None or fact is None or fact.sense != QUOTED:
         return False
-    return states(number, "", fact)
+    return number.fact == fact.name and states(number, "", fact)
 
 
 def _is_reported(line: Line) -> bool:
