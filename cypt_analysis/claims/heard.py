@@ -95,10 +95,14 @@ class Heard:
     def is_of_then(self, newest: Candidate) -> bool:
         """Whether a time is named, here or in the sentence before, that may be an older one than
         that of the newest value: what names none is of that."""
-        named = [*self.line.mentions, *(m for part in self.parts for m, _ in part.periods)]
         value = self.talk.value
         goes_on = value is not None and value.path == newest.path and value.period != newest.period
-        return goes_on or any(not m.relative or m.kind == LATER for m in named)
+        return goes_on or self._names_a_time
+
+    @cached_property
+    def _names_a_time(self) -> bool:
+        named = [*self.line.mentions, *(m for part in self.parts for m, _ in part.periods)]
+        return any(not m.relative or m.kind == LATER for m in named)
 
     def is_left_behind(self, row: Candidate) -> bool:
         """Whether a value is of an older time than the measures beside it, and not spoken of."""

@@ -94,8 +94,10 @@ def _times_said(what: About, heard: Heard, *, own: bool = False) -> tuple[Mentio
     """The times that are named, by themselves and beside another; where only its ``own`` count,
     of another part none that follows, and none where it names a time itself."""
     fixed = what.part.fixed() or [m for each in heard.parts for m in each.fixed()]
-    until = heard.parts.index(what.part) + 1
-    parts = heard.parts[until - 1 if what.part.fixed() else 0 : until] if own else heard.parts
+    parts = heard.parts
+    if own:
+        until = what.part.start
+        parts = [what.part] if what.part.fixed() else [e for e in parts if e.start <= until]
     relative = [m for each in parts for m, _ in each.periods if m.relative]
     return fixed, relative
 

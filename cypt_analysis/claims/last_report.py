@@ -30,6 +30,8 @@ _GIVEN = re.compile(
     rf"[^;.\d]{{0,60}}?\b(?:{_TOLD} (?:by us )?{_WHEN}|(?:(?:as|we) )?{_FIRST} {_TOLD})\b",
     re.IGNORECASE,
 )
+# What stands farther from a number is told of another.
+_FARTHEST = 200
 _TIME = re.compile(_WHEN, re.IGNORECASE)
 
 
@@ -41,7 +43,9 @@ def told_of_last(number: Number, text: str) -> bool:
     >>> told_of_last(Number(25, 28, 128, COUNT, 0), text)
     True
     """
-    return bool(_GAVE.search(text[: number.start]) or _GIVEN.match(text[number.end :]))
+    start, end = number.start, number.end
+    before, after = text[max(0, start - _FARTHEST) : start], text[end : end + _FARTHEST]
+    return bool(_GAVE.search(before) or _GIVEN.match(after))
 
 
 def without_time(text: str) -> str:
