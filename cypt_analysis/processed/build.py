@@ -49,6 +49,7 @@ from cypt_analysis.words.carried import (
 )
 from cypt_analysis.words.commentary import check_words
 from cypt_analysis.words.links import page_ids
+from cypt_analysis.words.names import naming
 from cypt_analysis.words.prose import notebook_faults
 
 _PACKAGES = (
@@ -94,6 +95,7 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         *_of_drop((*received.findings, *stacked.findings), drop),
     ]
     told = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
+    told += naming(drops, catalogue)
     told += notebook_faults(reader.project)
     faults = errors(told)
     points += [each for each in told if each.severity == REVIEW]
