@@ -134,7 +134,7 @@ def test_the_quarter_in_short_counts_what_tests_say(known_q1: Known, known_q2: K
         f"No main figure is better or worse by {MORE_THAN_CHANCE}. No test can judge 5 that changed"
     )
     assert by_chance(known_q1).startswith(
-        f"Of the main figures, 1 is better by {MORE_THAN_CHANCE}. 2 moved"
+        f"Of the main figures, 1 is better by {MORE_THAN_CHANCE}. No test can judge 2"
     )
     nothing = dataclasses.replace(known_q2, judged=known_q2.judged.iloc[:0])
     assert by_chance(nothing) == ""
