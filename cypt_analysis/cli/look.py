@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, QUARTERS, each_report, project_of, then
-from cypt_analysis.cli.group import main
+from cypt_analysis.cli.group import (
+    MAYBE_QUARTER,
+    QUARTER,
+    QUARTERS,
+    each_report,
+    main,
+    project_of,
+    then,
+)
 from cypt_analysis.ground.edition import PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
