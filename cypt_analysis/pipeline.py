@@ -105,8 +105,11 @@ def run(
     project = reader.project
     target, notes = project.report(quarter), list[str]()
     require_place(target)
-    with _BUILDING:
-        editions = load_kept(project, quarter) or build(reader, quarter)
+    editions = load_kept(project, quarter)
+    if not editions:
+        executors.begin()
+        with _BUILDING:
+            editions = build(reader, quarter)
     give_back()
     known = editions[INTERNAL]
     done("build")

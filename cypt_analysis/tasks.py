@@ -56,23 +56,40 @@ class Desk:
         self, task: Task, names: Sequence[str], known: Known, books: Sequence[Path] = ()
     ) -> Future[str]:
         """Begin a task of an edition, from its executed notebooks; its files may be stored."""
-        place = place_of(self.folder, known.edition)
+        targets = [place_of(self.folder, known.edition) / each for each in names]
         entry = self.store.entry(partial(whole_key, known, names, books))
+        if entry.taken(targets):
+            return _told("")
         asked = (known.project, known.quarter, self.folder, known.edition, books)
-        return self.submit(entry.once, [place / each for each in names], partial(task, *asked))
+        return self.submit(entry.once, targets, partial(task, *asked))
 
     def prints(self, editions: Mapping[str, Known]) -> Future[str]:
         """Begin to print the pages of all editions, but those whose print is stored."""
         known = editions[INTERNAL]
+        places = {name: place_of(self.folder, name) for name in editions}
         stored = {
-            name: self.store.entry(partial(print_key, place_of(self.folder, name), each))
+            name: self.store.entry(partial(print_key, places[name], each))
             for name, each in editions.items()
         }
-        return self.submit(make_prints, known.project, known.quarter, self.folder, stored)
+        left = {
+            name: each
+            for name, each in stored.items()
+            if not each.taken([places[name] / "report.pdf"])
+        }
+        if not left:
+            return _told("")
+        return self.submit(make_prints, known.project, known.quarter, self.folder, left)
 
     def clear(self) -> None:
         """Let what was made stand in the store, unless something has built again meanwhile."""
         self.store.settle(unchanged=self._built == _written(self._saved))
+
+
+def _told(words: str) -> Future[str]:
+    """What a task told that need not be begun."""
+    told = Future[str]()
+    told.set_result(words)
+    return told
 
 
 def _written(folder: Path) -> tuple[int, int]:

@@ -119,18 +119,24 @@ def execute(
     hangs or loses its kernel.
     """
     notebooks = find_notebooks(project)
-    for notebook in notebooks:
-        _require_parameter(project, notebook)
+    given = {each: handed(each) for each in notebooks}
     # The longest first: then none is left to run alone at the end.
+    left = [
+        each for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
+        if not given[each].stored.taken([folder / each.name])
+    ]  # fmt: skip
+    for notebook in (each for each in notebooks if each in left):
+        _require_parameter(project, notebook)
     futures = {
         each: executor.submit(
-            execute_one, project, each, folder / each.name, quarter, handed=handed(each)
+            execute_one, project, each, folder / each.name, quarter, handed=given[each]
         )
-        for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
+        for each in left
     }
     with ended(futures.values()):
         for notebook in notebooks:
-            futures[notebook].result()
+            if notebook in futures:
+                futures[notebook].result()
             done(notebook.stem)
     return [folder / each.name for each in notebooks]
 
