@@ -41,7 +41,6 @@ from cypt_analysis.tasks import (
     make_analyst_page,
     make_page,
     make_tables,
-    tables_of,
 )
 
 Done = Callable[[str], None]
@@ -119,7 +118,7 @@ def run(
     ):
         desk = Desk(known, folder, executors)
         whole = desk.lay_out(editions)
-        tasks = [desk.begin(make_tables, tables_of(each), each) for each in editions.values()]
+        tasks = [desk.tables(make_tables, each) for each in editions.values()]
         pages: list[Future[str]] = []
         with ended(tasks), ended(pages):
             asked = partial(handed, known, store=desk.store)
