@@ -135,9 +135,10 @@ def run(
     chosen, faults = chosen_reports(projects, quarters)
     for fault in faults:
         click.echo(fault, err=True)
-    # What is imported before the executors begin, those that they begin have too.
-    import cypt_analysis.pipeline  # noqa: F401
+    from cypt_analysis.pipeline import get_ready
 
+    # What is imported and read before the executors begin, all that they begin has too.
+    get_ready(projects)
     with dask(scheduler) if scheduler else local(jobs) as executors:
         outcomes = _run_each(chosen, projects, executors, pdf=not no_pdf)
     every = len(outcomes) + len(faults)
