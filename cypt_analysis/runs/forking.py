@@ -22,8 +22,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from cypt_analysis.ground.busy import BUSY
-from cypt_analysis.ground.work import private_folder
+from cypt_analysis.ground.replacing import private_folder
+from cypt_analysis.ground.screen import BUSY, Busy
 
 _PRELOAD = ["cypt_analysis.runs.preload"]
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -152,7 +152,7 @@ def _be_server(command: str, passed: Sequence[int], begins: int) -> int:
             if signal.getsignal(each) is not signal.SIG_IGN:
                 signal.signal(each, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+        sys.stdout, sys.stderr, Busy.now = sys.__stdout__, sys.__stderr__, None
         kept = sorted((2, *passed, begins, util.MAXFD))
         for low, high in pairwise(kept):
             # An empty range would be taken for all of them.
