@@ -13,8 +13,8 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from itertools import pairwise
 from multiprocessing import resource_tracker, util
@@ -86,16 +86,23 @@ def start_server() -> None:
         while _WAITING:
             with suppress(BrokenPipeError), os.fdopen(_WAITING.pop(), "wb") as told:
                 told.write(b"1")
-        before = dict(os.environ)
-        os.environ |= {_SAFE_PATH: "1", PARENT: str(os.getpid())}
-        for name in PERSONAL:
-            os.environ.pop(name, None)
-        try:
+        with _its_environment():
             forkserver.ensure_running()
-        finally:
-            for name in (_SAFE_PATH, PARENT, *PERSONAL):
-                os.environ.pop(name, None)
-                os.environ.update({name: before[name]} if name in before else {})
+
+
+@contextmanager
+def _its_environment() -> Iterator[None]:
+    """What the server, and what keeps track of its files, find in their environment."""
+    before = dict(os.environ)
+    os.environ |= {_SAFE_PATH: "1", PARENT: str(os.getpid())}
+    for name in PERSONAL:
+        os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        for name in (_SAFE_PATH, PARENT, *PERSONAL):
+            os.environ.pop(name, None)
+            os.environ.update({name: before[name]} if name in before else {})
 
 
 def copy_as_server() -> None:
@@ -110,7 +117,6 @@ def copy_as_server() -> None:
         return
     forkserver.set_forkserver_preload(_PRELOAD)
     _keep_socket()
-    resource_tracker.ensure_running()
     begins, waits = os.pipe()
     tools: Any = util
     stock = tools.spawnv_passfds
@@ -119,7 +125,9 @@ def copy_as_server() -> None:
         number = os.fork()
         return number or _be_server(arguments[-1], passed, begins)
 
-    with _STARTING:
+    with _STARTING, _its_environment():
+        # It is an interpreter of its own.
+        resource_tracker.ensure_running()
         try:
             tools.spawnv_passfds = copy
             forkserver.ensure_running()
@@ -158,8 +166,6 @@ def _be_server(command: str, passed: Sequence[int], begins: int) -> int:
             # An empty range would be taken for all of them.
             if high > low + 1:
                 os.closerange(low + 1, high)
-        for name in PERSONAL:
-            os.environ.pop(name, None)
         if os.read(begins, 1):
             os.close(begins)
             exec(command, {})
