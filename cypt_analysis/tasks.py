@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.stored import Store, Stored
 from cypt_analysis.known import Known
-from cypt_analysis.processed.asked import whole_key
+from cypt_analysis.processed.asked import Told, tables_key, told_of, whole_key
 from cypt_analysis.processed.resting import making_digest
 from cypt_analysis.processed.store import load
 from cypt_analysis.runs.executors import Executors
@@ -22,14 +23,9 @@ from cypt_analysis.runs.executors import Executors
 # What makes files of an edition in a report's folder, of its executed notebooks.
 Task = Callable[[Project, Quarter, Path, str, Sequence[Path]], str]
 PAGES = ("report.html", "report.docx")
-_TABLES = ("data.csv", "data.csv-metadata.json", "data.xlsx")
+TABLES = ("data.csv", "data.csv-metadata.json", "data.xlsx")
 # In data/processed, what each quarter's last run made.
 _STORE = "made"
-
-
-def tables_of(known: Known) -> tuple[str, ...]:
-    """The files that `make_tables` makes of an edition."""
-    return (*_TABLES, *(("claims.json",) if known.edition == INTERNAL else ()))
 
 
 class Desk:
@@ -52,27 +48,58 @@ class Desk:
         whole.mkdir()
         return whole
 
+    def tables(self, task: Callable[..., str], known: Known) -> Future[str]:
+        """Begin the tables of an edition, of which no words but some are told; or take them."""
+        return self._begin(task, TABLES, known, partial(tables_key, known, TABLES), told_of(known))
+
     def begin(
-        self, task: Task, names: Sequence[str], known: Known, books: Sequence[Path] = ()
+        self, task: Task, names: Sequence[str], known: Known, books: Sequence[Path]
     ) -> Future[str]:
-        """Begin a task of an edition, from its executed notebooks; its files may be stored."""
-        place = place_of(self.folder, known.edition)
-        entry = self.store.entry(partial(whole_key, known, names, books))
-        asked = (known.project, known.quarter, self.folder, known.edition, books)
-        return self.submit(entry.once, [place / each for each in names], partial(task, *asked))
+        """Begin a task of an edition, from its executed notebooks, unless its files are stored."""
+        return self._begin(task, names, known, partial(whole_key, known, names, books), books)
+
+    def _begin(
+        self,
+        task: Callable[..., str],
+        names: Sequence[str],
+        known: Known,
+        key: Callable[[], str],
+        given: object,
+    ) -> Future[str]:
+        targets = [place_of(self.folder, known.edition) / each for each in names]
+        entry = self.store.entry(key)
+        if entry.taken(targets):
+            return _told("")
+        asked = (known.project, known.quarter, self.folder, known.edition, given)
+        return self.submit(entry.once, targets, partial(task, *asked))
 
     def prints(self, editions: Mapping[str, Known]) -> Future[str]:
         """Begin to print the pages of all editions, but those whose print is stored."""
         known = editions[INTERNAL]
+        places = {name: place_of(self.folder, name) for name in editions}
         stored = {
-            name: self.store.entry(partial(print_key, place_of(self.folder, name), each))
+            name: self.store.entry(partial(print_key, places[name], each))
             for name, each in editions.items()
         }
-        return self.submit(make_prints, known.project, known.quarter, self.folder, stored)
+        left = {
+            name: each
+            for name, each in stored.items()
+            if not each.taken([places[name] / "report.pdf"])
+        }
+        if not left:
+            return _told("")
+        return self.submit(make_prints, known.project, known.quarter, self.folder, left)
 
     def clear(self) -> None:
         """Let what was made stand in the store, unless something has built again meanwhile."""
         self.store.settle(unchanged=self._built == _written(self._saved))
+
+
+def _told(words: str) -> Future[str]:
+    """What a task told that need not be begun."""
+    told = Future[str]()
+    told.set_result(words)
+    return told
 
 
 def _written(folder: Path) -> tuple[int, int]:
@@ -129,14 +156,17 @@ def make_analyst_page(
 
 
 def make_tables(
-    project: Project, quarter: Quarter, folder: Path, edition: str, notebooks: Sequence[Path] = ()
+    project: Project, quarter: Quarter, folder: Path, edition: str, told: Told | None = None
 ) -> str:
-    """Make a draft's workbook, data and claims, which need no notebook; a task for any executor.
+    """Make a draft's workbook and data, which need no notebook; a task for any executor.
 
-    Returns a sentence where the workbook could not be made.
+    They know no words but what is ``told`` of them. Returns a sentence where the workbook could
+    not be made.
     """
     known = load(project, quarter, edition)
-    return write_tables(place_of(folder, edition), known, draft_of(known))
+    told, synthetic = told or told_of(known), {"synthetic": known.synthetic}
+    bare = replace(known, commentary={}, claims=(), findings=(), provenance=synthetic)
+    return write_tables(place_of(folder, edition), bare, draft_of(bare), told)
 
 
 def draft_of(known: Known) -> Edition:

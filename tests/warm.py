@@ -68,7 +68,8 @@ def _make_report() -> None:
         shown = new_output("display_data", {"text/html": "\n".join(pieces(known))})
         book = Path(home) / "0_page.ipynb"
         nbformat.write(new_notebook(cells=[new_code_cell("", outputs=[shown])]), book)
-        for task in (make_tables, make_analyst_page, make_page):
+        make_tables(project, quarter, Path(home), PUBLIC)
+        for task in (make_analyst_page, make_page):
             task(project, quarter, Path(home), PUBLIC, [book])
     # Who is forked may be told of another folder for a moment's files.
     tempfile.tempdir = None

@@ -135,7 +135,10 @@ def run(
     chosen, faults = chosen_reports(projects, quarters)
     for fault in faults:
         click.echo(fault, err=True)
-    # Kernels warm up while the modules that follow are imported here.
+    from cypt_analysis.pipeline import get_ready
+
+    # What is imported and read before the executors begin, all that they begin has too.
+    get_ready(projects)
     with dask(scheduler) if scheduler else local(jobs) as executors:
         outcomes = _run_each(chosen, projects, executors, pdf=not no_pdf)
     every = len(outcomes) + len(faults)
@@ -205,12 +208,9 @@ def publish(ctx: click.Context, quarter: str, reason: str) -> None:
     The report is made anew from the raw files. Nothing is published when a gate finds a
     fault, and a published version is never overwritten or removed.
     """
-    from cypt_analysis.runs.executors import local
-
     project = project_of(ctx)
     chosen = project.require(quarter)
-    with local() as executors:
-        made = _publish(project, chosen, reason, executors)
+    made = _publish(project, chosen, reason)
     click.echo(_listing(f"{chosen}: published in", made, project))
     if asked_too_late():
         click.echo("You asked to stop, but by then it had been published: it stays.", err=True)
@@ -231,12 +231,13 @@ def _after(project: Project, chosen: Quarter, made: Made) -> str:
     return f"{sent}; cypt new begins the next quarter."
 
 
-def _publish(project: Project, chosen: Quarter, reason: str, executors: Executors) -> Made:
+def _publish(project: Project, chosen: Quarter, reason: str) -> Made:
     from cypt_analysis.cycle.publish import publish as publish_quarter
     from cypt_analysis.cycle.publish import publish_steps
     from cypt_analysis.processed.reader import DropReader
+    from cypt_analysis.runs.executors import local
 
-    with progress(publish_steps(project)) as bar:
+    with local() as executors, progress(publish_steps(project)) as bar:
 
         def done(step: str) -> None:
             bar.set_postfix_str(plain(step))

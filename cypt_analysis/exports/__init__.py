@@ -18,6 +18,7 @@ from cypt_analysis.runs.browser import find_browser, version_of
 if TYPE_CHECKING:
     # What only asks where a manifest stands waits for no library of numbers.
     from cypt_analysis.known import Known
+    from cypt_analysis.processed.asked import Told
 
 __all__ = ["FILES", "NO_PDF", "pack", "write_document", "write_prints", "write_tables"]
 
@@ -96,40 +97,42 @@ def write_prints(
     return [told for told in write_pdfs(wanted, home and home / WORK) if told]
 
 
-def write_tables(folder: Path, known: Known, edition: Edition) -> str:
+def write_tables(folder: Path, known: Known, edition: Edition, told: Told | None = None) -> str:
     """Write the data and the workbook; a sentence where the latter cannot be made.
 
-    The claims are the analyst's: they stand with the internal edition, which has all of them.
+    What is ``told`` of words is that of the edition, unless given.
 
     >>> write_tables(folder, known, catalogue, draft(known.quarter))     # doctest: +SKIP
     ''
     """
-    from cypt_analysis.claims import write_claims
     from cypt_analysis.exports.described import write_description
     from cypt_analysis.exports.tidy import write_data
 
-    if known.edition == INTERNAL:
-        write_claims(known.claims, folder)
     write_data(folder / "data.csv", known)
     write_description(folder / "data.csv", known, edition)
-    return _write_workbook(folder / "data.xlsx", known, edition)
+    return _write_workbook(folder / "data.xlsx", known, edition, told)
 
 
 def pack(folder: Path, known: Known, project: Project, edition: Edition) -> None:
-    """Write the package and the manifest, when every other file stands.
+    """Write the claims, the package and the manifest, when every other file stands.
+
+    The claims are the analyst's: they stand with the internal edition, which has all of them.
 
     >>> pack(folder, known, project, draft(known.quarter))               # doctest: +SKIP
     """
+    from cypt_analysis.claims import write_claims
+
+    write_claims(known.claims, place_of(folder, INTERNAL))
     write_bundle(folder, edition)
     write_manifest(folder, known, project, edition)
 
 
-def _write_workbook(path: Path, known: Known, edition: Edition) -> str:
+def _write_workbook(path: Path, known: Known, edition: Edition, told: Told | None) -> str:
     try:
         from cypt_analysis.exports.workbook import write_workbook
     except ModuleNotFoundError as missing:
         return _without(path, missing)
-    write_workbook(path, known, edition)
+    write_workbook(path, known, edition, told)
     return ""
 
 

@@ -18,23 +18,22 @@ from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.page.actions import in_reports_order, state_of
 from cypt_analysis.pieces.rows import rows_of
-from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.processed.asked import Told, told_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.sentences import why_untested
 from cypt_analysis.words.wording import chance_said, measure_name, why_revised
 
 
-def summary(known: Known) -> list[Row]:
+def summary(known: Known, told: Told | None = None) -> list[Row]:
     """The summary of performance: a row an indicator or theme, in the published order."""
-    rows = []
+    rows, told = [], told or told_of(known)
     for section in known.catalogue.sections:
         for indicator in section.indicator:
             verdict = known.verdicts.loc[indicator.id]
             path = verdict["path"]
             latest = known.judged.loc[path] if path else None
             hidden = not_shown(known, indicator.id)
-            words = read(known.commentary.get(indicator.id, ""), known.facts)
             rows.append(
                 {
                     "section": section.name,
@@ -49,7 +48,7 @@ def summary(known: Known) -> list[Row]:
                     "status": verdict["status"],
                     "other_targets": _others(known, indicator) or "none",
                     "direction": verdict["direction"] if path else None,
-                    "comment": words.said(BRIEF) or None,
+                    "comment": told.comments.get(indicator.id) or None,
                     "decimals": None if latest is None else int(latest["decimals"]),
                 }
             )
@@ -231,7 +230,7 @@ def revisions(known: Known) -> list[Row]:
     ]
 
 
-def facts(known: Known) -> list[Row]:
+def facts(known: Known, told: Told | None = None) -> list[Row]:
     """The facts that words are written with and checked against, and all that these rest on.
 
     Those are the facts of the latest period, those without one, and those of the claims. Facts
@@ -244,7 +243,7 @@ def facts(known: Known) -> list[Row]:
     counted = table["stat"].isin([Stat.VALUE, Stat.NUMERATOR, Stat.DENOMINATOR])
     table = table[counted | (table["printed"] != HIDDEN_MARK)]
     undated = table.loc[~table["stat"].isin(OF_AN_OBSERVATION), "fact"]
-    of_claims = [name for claim in known.claims for name in claim.facts]
+    of_claims = (told or told_of(known)).facts
     wanted = set(known.facts.behind([*others, *undated, *of_claims]))
     tests = {
         (row["path"], row["period"], row["basis"]): chance_said(row["significant"])

@@ -21,6 +21,7 @@ from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.processed.asked import Told
 
 with warnings.catch_warnings():
     # It leaves a file of its own open while it is imported.
@@ -67,13 +68,15 @@ _OF_NOTE = {
 }  # fmt: skip
 
 
-def write_workbook(path: Path, known: Known, edition: Edition) -> None:
+def write_workbook(path: Path, known: Known, edition: Edition, told: Told | None = None) -> None:
     """Write the workbook; the same tables give the same bytes.
+
+    What is ``told`` of words is that of the edition, unless given.
 
     >>> write_workbook(folder / "data.xlsx", known, catalogue, edition)  # doctest: +SKIP
     """
     tables = {
-        "Summary": (known.settings.summary_heading, sheets.summary(known)),
+        "Summary": (known.settings.summary_heading, sheets.summary(known, told)),
         "Measures": ("Measures: the latest figure of each, with its interval, target and verdicts",
                      sheets.measures(known)),
         "Targets": ("Targets", sheets.targets(known)),
@@ -86,7 +89,7 @@ def write_workbook(path: Path, known: Known, edition: Edition) -> None:
         "Observations": ("Observations: every value received, with its interval and where it "
                          "comes from", tidy.observations(known)),
         "Facts": ("Facts: the numbers that words are written with, and what each rests on",
-                  sheets.facts(known)),
+                  sheets.facts(known, told)),
     }  # fmt: skip
     made = {
         label: _sheet(label, f"{title}, {known.quarter.title}", rows)

@@ -16,7 +16,7 @@ from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.exceptions import MISSED_TARGET, OFF_TARGET
 from cypt_analysis.judgement.indicators import beside_headline, held_name, targets_held
 from cypt_analysis.known import Known
-from cypt_analysis.page.document import Document
+from cypt_analysis.page.document import Document, within
 from cypt_analysis.page.stitch import text_of
 from cypt_analysis.page.written_out import ADDED
 from cypt_analysis.words import headlines
@@ -116,14 +116,14 @@ def _statuses(
         yield from _told(indicator, own, cells or rows)
     if facts is not None:
         # A line of figures has no target where none is set.
-        unset = own == [TargetStatus.NO_TARGET] and not facts.select(".tag")
+        unset = own == [TargetStatus.NO_TARGET] and facts.find(class_="tag") is None
         yield from _told(indicator, [] if unset else own, [facts])
 
 
 def _status_in(row: Tag) -> Tag | None:
     """The cell of a row that says its status; none where no column has it."""
     table = row.find_parent("table")
-    columns = [text_of(cell) for cell in table.select("thead th")] if table else []
+    columns = [text_of(cell) for cell in within(table, "thead", "th")] if table else []
     cells = row.find_all(["th", "td"])
     place = columns.index("Status") if "Status" in columns else len(cells)
     return cells[place] if place < len(cells) else None
@@ -131,13 +131,13 @@ def _status_in(row: Tag) -> Tag | None:
 
 def _rows_below(row: Tag) -> Iterator[Tag]:
     for below in row.find_next_siblings("tr"):
-        if below.select_one("th a") is not None:
+        if within(below, "th", "a"):
             return
         yield below
 
 
 def _told(indicator: Indicator, own: list[str], places: list[Tag]) -> Iterator[Disagreement]:
-    words = [text_of(tag) for place in places for tag in place.select(".tag")]
+    words = [text_of(tag) for place in places for tag in place.find_all(class_="tag")]
     said = [word for each in words for word in TargetStatus if each.endswith(word)]
     if said != own:
         wanted, shown = ", ".join(own), ", ".join(said) or "nothing"
@@ -161,9 +161,9 @@ def _tables(page: Document, known: Known, indicator: Indicator) -> Iterator[Disa
         names |= {label: row} if not row["breakdown"] else {}
         names[measure_name(indicator, row)] = row
     for table in (each for each in _below(heading, "h3") if each.name == "table"):
-        columns = [text_of(cell) for cell in table.select("thead th")]
+        columns = [text_of(cell) for cell in within(table, "thead", "th")]
         judges = not _JUDGED.keys().isdisjoint(columns)
-        for line in table.select("tbody tr") if judges else ():
+        for line in within(table, "tbody", "tr") if judges else ():
             # Beside a status may stand how far it goes.
             cells = [text_of(c.find(class_="tag") or c) for c in line.find_all(["th", "td"])]
             yield from _row(columns, cells, names.get(cells[0]), line)

@@ -169,7 +169,11 @@ def _summary_table(page: Document, known: Known) -> Iterator[Finding]:
 
 def _index(page: Document) -> Iterator[Finding]:
     nav = page.soup.find("nav")
-    links = [] if nav is None else [(str(a["href"])[1:], text_of(a)) for a in nav.select("a[href]")]
+    links = (
+        []
+        if nav is None
+        else [(str(a["href"])[1:], text_of(a)) for a in nav.find_all("a", href=True)]
+    )
     headings = [
         (str(heading.get("id", "")), text_of(heading))
         for heading in page.named("h2", "h3")

@@ -17,6 +17,15 @@ def soup_of(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "lxml", attribute_dict_class=AttributeDict)
 
 
+def within(tag: Tag, above: str, name: str) -> list[Tag]:
+    """The elements of a name below one of another; selectors take a moment to be made ready.
+
+    >>> within(soup_of("<table><thead><th>A</thead><tbody><th>B</table>"), "thead", "th")
+    [<th>A</th>]
+    """
+    return [each for each in tag.find_all(name) if each.find_parent(above) is not None]
+
+
 class Document:
     """A page read as a browser would read it, without a browser.
 
@@ -68,4 +77,5 @@ class Document:
     def summary_links(self) -> list[Tag]:
         """The links of the summary's rows, which lead to what they are of."""
         tables = self.of_class("summary")
-        return [link for table in tables for link in table.select("tbody th a[href]")]
+        heads = [head for table in tables for head in within(table, "tbody", "th")]
+        return [link for head in heads for link in head.find_all("a", href=True)]

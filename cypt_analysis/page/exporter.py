@@ -87,6 +87,11 @@ def export_notebook(path: Path) -> str:
     return html
 
 
+def make_ready() -> None:
+    """Make what each fragment needs, and the first one waits for: of no notebook at all."""
+    _exporter().from_notebook_node(nbformat.v4.new_notebook())
+
+
 @cache
 def _exporter() -> BoardExporter:
     return BoardExporter()

@@ -8,6 +8,7 @@ from itertools import count
 from bs4 import BeautifulSoup, Tag
 
 from cypt_analysis.ground.tables import FEW_COLUMNS
+from cypt_analysis.page.document import within
 
 _EMPTY = "Row"
 # As pandas writes one, its style before it; the rest of a fragment need not be read for it.
@@ -48,19 +49,19 @@ def _mend(soup: BeautifulSoup, table: Tag, number: int, about: str) -> None:
     caption.string = f"Table {number} of a cell: {about}"
     table.insert(0, caption)
     _join_heads(table)
-    for cell in table.select("thead th"):
+    for cell in within(table, "thead", "th"):
         cell["scope"] = "col"
         if not cell.get_text(strip=True):
             cell.string = _EMPTY
-    for cell in table.select("tbody th"):
+    for cell in within(table, "tbody", "th"):
         cell["scope"] = "row"
-    for cell in table.select("td"):
+    for cell in table.find_all("td"):
         if not cell.get_text(strip=True):
             cell.string = "[z]"
     for tag in table.find_all(["tr", "thead"]):
         tag.attrs.pop("style", None)
     wide = {"role": "region", "tabindex": "0", "aria-labelledby": f"{name}-caption"}
-    scrolls = len(table.select("thead th")) > FEW_COLUMNS
+    scrolls = len(within(table, "thead", "th")) > FEW_COLUMNS
     table.wrap(soup.new_tag("div", attrs={"class": "table-wrap", **(wide if scrolls else {})}))
 
 
@@ -70,7 +71,7 @@ def _slug(text: str) -> str:
 
 def _join_heads(table: Tag) -> None:
     """The names of the index stand in a second row: put them where the first has nothing."""
-    rows = table.select("thead > tr")
+    rows = within(table, "thead", "tr")
     if len(rows) != 2:
         return
     for over, under in zip(rows[0].find_all("th"), rows[1].find_all("th"), strict=False):

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.stored import Store
-from cypt_analysis.known import Known, commentary_folder
+from cypt_analysis.known import Known, commentary_folder, kept
 from cypt_analysis.processed.resting import digest_of, files_digest
 from cypt_analysis.runs.notebooks import Handed
+from cypt_analysis.words.commentary import BRIEF
+from cypt_analysis.words.reading import read
 
 _WORDS = ("commentary.json", "claims.json", "findings.json")
 _OPENING = (
@@ -46,12 +48,42 @@ def handed(
 
 def _notebook_key(known: Known, notebook: Path, asked: Asked, edition: str) -> str:
     folder, texts = folder_of(known), commentary_folder(known.project, known.quarter)
-    tables = [*folder.glob("*.parquet"), folder / "drop.json"]
     # Who is handed all words is told which files hold them, too.
-    tables += [folder / "provenance.json"] if asked.names is None else []
-    words = json.dumps([*words_in(folder, texts, asked.names), known.synthetic])
-    rests = [files_digest(folder, tables), words, digest(notebook)]
+    beside = [folder / "provenance.json"] if asked.names is None else []
+    words = json.dumps([*words_in(folder, texts, asked.names)])
+    rests = [_figures(known, beside), words, digest(notebook)]
     return digest_of(["notebook", str(known.quarter), known.edition, edition, *rests])
+
+
+def _figures(known: Known, beside: Iterable[Path] = ()) -> str:
+    """Of what is known but words, and of some files beside it."""
+    folder = folder_of(known)
+    tables = [*folder.glob("*.parquet"), folder / "drop.json", *beside]
+    return digest_of([files_digest(folder, tables), json.dumps(known.synthetic)])
+
+
+@dataclass(frozen=True)
+class Told:
+    """What data and workbook tell of words: the short comment on each indicator, and the facts
+    that claims rest on.
+    """
+
+    comments: Mapping[str, str]
+    facts: tuple[str, ...]
+
+
+@kept
+def told_of(known: Known) -> Told:
+    """What the data and the workbook of an edition tell of its words."""
+    texts, facts = known.commentary.items(), [claim.facts for claim in known.claims]
+    comments = {name: read(text, known.facts).said(BRIEF) for name, text in texts}
+    return Told(comments, tuple(sorted(set().union(*facts))))
+
+
+def tables_key(known: Known, what: Iterable[str]) -> str:
+    """The key of files that follow from what is known but words, and what of them is `Told`."""
+    told = json.dumps(asdict(told_of(known)), sort_keys=True)
+    return digest_of([*what, str(known.quarter), known.edition, _figures(known), told])
 
 
 def whole_key(known: Known, what: Iterable[str], files: Iterable[Path] = ()) -> str:

@@ -25,7 +25,7 @@ from typing import Any
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.screen import use_screens
-from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
+from cypt_analysis.runs.forking import can_fork, copy_as_server, end_with_parent, start_server
 from cypt_analysis.runs.limits import memory_enough, open_enough
 
 # Seconds to wait for a scheduler to answer, and for its first worker.
@@ -49,6 +49,7 @@ class Executors:
     pages: Executor
     lost: tuple[type[BaseException], ...]
     here: bool = True
+    begin: Callable[[], None] = lambda: None
 
 
 @contextmanager
@@ -66,13 +67,12 @@ def local(jobs: int | None = None) -> Iterator[Executors]:
     jobs = jobs or os.cpu_count() or 1
     open_enough(jobs)
     memory_enough()
-    if can_fork():
-        start_server()
+    copy_as_server()
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     notebooks = ThreadPoolExecutor(jobs + 1)
     pages = _Pages(jobs, context, initializer=_begin_worker)
     with notebooks, pages, _reports(jobs, notebooks, pages) as reports:
-        yield Executors(reports, notebooks, pages, (BrokenProcessPool,))
+        yield Executors(reports, notebooks, pages, (BrokenProcessPool,), begin=start_server)
 
 
 @contextmanager
@@ -173,6 +173,7 @@ class _Pages(ProcessPoolExecutor):
     """Processes that end at once when told to, and take what their task began with them."""
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        start_server()
         return super().submit(_do, task, *args, **kwargs)
 
 

@@ -21,19 +21,17 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.stored import Stored
 from cypt_analysis.runs.executors import ended
+from cypt_analysis.runs.failing import PARAMETER, failed, last_lines
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 KERNEL, LANGUAGE = "python3", "python"
-PARAMETER = "quarter"
 # The tag of cells that the Board's page leaves out.
 DETAIL = "detail"
 # A cell takes about a second, and many times that on a machine with much to do.
 CELL_TIMEOUT = 300
 START_TIMEOUT = 300
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_LAST_LINES = 6
 # A kernel that is told to stop in the midst of a cell would print its own traceback; nobody asks
 # for its history; and no file of the project's folder may hide a module that a cell means.
 _ARGUMENTS = [
@@ -43,8 +41,8 @@ _ARGUMENTS = [
 ]
 # How often a kernel is started whose ports another process took before it had bound them.
 _STARTS = 3
-_NUMBERED = re.compile(r"\d+_", re.ASCII)
 _DIED = "The kernel died. Was memory short, or was the process ended?"
+_NUMBERED = re.compile(r"\d+_", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -119,18 +117,24 @@ def execute(
     hangs or loses its kernel.
     """
     notebooks = find_notebooks(project)
-    for notebook in notebooks:
-        _require_parameter(project, notebook)
+    given = {each: handed(each) for each in notebooks}
     # The longest first: then none is left to run alone at the end.
+    left = [
+        each for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
+        if not given[each].stored.taken([folder / each.name])
+    ]  # fmt: skip
+    for notebook in (each for each in notebooks if each in left):
+        _require_parameter(project, notebook)
     futures = {
         each: executor.submit(
-            execute_one, project, each, folder / each.name, quarter, handed=handed(each)
+            execute_one, project, each, folder / each.name, quarter, handed=given[each]
         )
-        for each in sorted(notebooks, key=lambda path: -path.stat().st_size)
+        for each in left
     }
     with ended(futures.values()):
         for notebook in notebooks:
-            futures[notebook].result()
+            if notebook in futures:
+                futures[notebook].result()
             done(notebook.stem)
     return [folder / each.name for each in notebooks]
 
@@ -200,16 +204,16 @@ def _execute(
         asked = (project, chosen, target, quarter, kernel)
         _started(lambda: Context().run(_papermill, *asked))
     except PapermillExecutionError as error:
-        lines = _last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
-        raise _failed(shown, _heading_of(target), lines, quarter) from None
+        lines = last_lines(error.traceback) or [f"{error.ename}: {error.evalue}"]
+        raise failed(shown, target, quarter, lines) from None
     except CellTimeoutError:
         lines = [f"The cell did not end within {CELL_TIMEOUT} seconds."]
-        raise _failed(shown, _heading_of(target), lines, quarter) from None
+        raise failed(shown, target, quarter, lines) from None
     except RuntimeError as error:
         # DeadKernelError is one, too.
         died = str(error).startswith("Kernel died")
         lines = [_DIED if died else f"The kernel does not answer: {error}", *last_words(error)]
-        raise _failed(shown, _heading_of(target), lines, quarter) from None
+        raise failed(shown, target, quarter, lines) from None
     except ZMQError as error:
         # What an operating system refuses, of which this is not one.
         raise OSError(error.errno, error.strerror) from None
@@ -272,38 +276,6 @@ def _only_shows_detail(cell: NotebookNode) -> bool:
 def _literal(path: Path) -> str:
     """A path whose braces papermill does not take for parameters."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _failed(notebook: str, heading: str, lines: list[str], quarter: Quarter) -> UserError:
-    where = f", in '{heading}'" if heading else ""
-    told = "\n".join(f"    {line}" for line in lines)
-    return UserError(
-        f"{notebook} failed for {quarter}{where}. No report was made; an earlier one stays as it "
-        f'was.\n\n{told}\n\nOpen the notebook with {PARAMETER} = "{quarter}" and run it to there.'
-    )
-
-
-def _last_lines(traceback: list[str]) -> list[str]:
-    text = _COLOURS.sub("", "\n".join(traceback))
-    return [line.rstrip() for line in text.splitlines() if line.strip()][-_LAST_LINES:]
-
-
-def _heading_of(target: Path) -> str:
-    """The last heading above the cell that failed or never ended: the last that was begun."""
-    from nbformat import ValidationError, read
-
-    try:
-        cells = read(target, as_version=4).cells
-    except (OSError, ValueError, ValidationError):
-        return ""
-    last = max((number for number, cell in enumerate(cells) if _was_begun(cell)), default=0)
-    words = [cell.source for cell in cells[:last] if cell.cell_type == "markdown"]
-    headings = re.findall(r"^#{1,6}\s+(.+?)\s*$", "\n".join(words), flags=re.MULTILINE)
-    return headings[-1] if headings else ""
-
-
-def _was_begun(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.get("papermill", {}).get("start_time"))
 
 
 def _tidy(path: Path) -> None:

@@ -31,6 +31,7 @@ for _name in _MODULES:
     if os.getppid() != _PARENT:
         os._exit(1)
     import_module(_name)
+import_module("cypt_analysis.page.exporter").make_ready()
 # As pandas does where it is imported in a kernel.
 import_module("pandas").set_option("display.max_columns", 20)
 # What stands here now stays: no forked process needs to look for rubbish in it, and for a short

@@ -133,4 +133,4 @@ def test_an_environment_without_gptables_still_makes_the_rest(
     note = write_tables(tmp_path, known, draft(known.quarter))
     assert note.startswith("data.xlsx was not made: the package gptables is not installed.")
     made = {path.name for path in tmp_path.iterdir()}
-    assert made == {"claims.json", "data.csv", "data.csv-metadata.json"}
+    assert made == {"data.csv", "data.csv-metadata.json"}

@@ -19,7 +19,15 @@ from cypt_analysis.ground.stored import Store
 from cypt_analysis.known import Known, commentary_folder
 from cypt_analysis.pieces.block import Block
 from cypt_analysis.processed import resting
-from cypt_analysis.processed.asked import asked_by, folder_of, handed, whole_key, words_in
+from cypt_analysis.processed.asked import (
+    asked_by,
+    folder_of,
+    handed,
+    tables_key,
+    told_of,
+    whole_key,
+    words_in,
+)
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.resting import making_digest
@@ -114,9 +122,9 @@ def _store(project: Project) -> Store:
     return Store(project.root / "store", partial(making_digest, project))
 
 
-def _say(project: Project, name: str, words: str) -> None:
+def _say(project: Project, name: str, words: str, part: str = "Summary") -> None:
     folder = project.raw(QUARTER) / "commentary"
-    (folder / f"{name}.md").write_text(f"## Summary\n\n{words}\n", encoding="utf-8")
+    (folder / f"{name}.md").write_text(f"## {part}\n\n{words}\n", encoding="utf-8")
 
 
 def _edit(path: Path, old: str, new: str) -> None:
@@ -125,46 +133,48 @@ def _edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def _keys(project: Project, edition: str = "") -> tuple[str, str, str]:
-    """The keys of both notebooks and of a page, after a build of what is there now."""
+def _keys(project: Project, edition: str = "") -> tuple[str, str, str, str]:
+    """The keys of tables, of both notebooks and of a page, after a build of what is there now."""
     known = build(DropReader(project), QUARTER)["internal"]
     store = _store(project)
     books = [project.root / "notebooks" / f"{name}.ipynb" for name in ("1_care", "2_all")]
     one, every = (handed(known, each, store=store, edition=edition).stored.key for each in books)
-    return one, every, store.entry(partial(whole_key, known, ["report.html"])).key
+    tables = store.entry(partial(tables_key, known, ["data.xlsx"])).key
+    return tables, one, every, store.entry(partial(whole_key, known, ["report.html"])).key
 
 
 RAW = "data/raw/2009-10-Q2"
-# What is changed, and whether the notebook on one indicator is of it, then the others.
-CHANGES: dict[str, tuple[bool, Callable[[Path], None]]] = {
-    "a row": (True, lambda p: _edit(p / RAW / "looked_after.csv", "460", "461")),
-    "a sentence on it": (True, lambda p: _say(Project(p), "looked_after", "On one day.")),
-    "a sentence on another": (False, lambda p: _say(Project(p), "workforce", "On one day.")),
+# What is changed, and whether tables and the notebook on one indicator are of it; the others are.
+CHANGES: dict[str, tuple[bool, bool, Callable[[Path], None]]] = {
+    "a row": (True, True, lambda p: _edit(p / RAW / "looked_after.csv", "460", "461")),
+    "a sentence on it": (False, True, lambda p: _say(Project(p), "looked_after", "On one day.")),
+    "a sentence on another": (False, False, lambda p: _say(Project(p), "workforce", "One day.")),
+    "a comment": (True, False, lambda p: _say(Project(p), "workforce", "One day.", "In brief")),
     "the catalogue": (
-        True, lambda p: _edit(p / "data/catalogue/care.toml", "It matters.", "It does.")
+        True, True, lambda p: _edit(p / "data/catalogue/care.toml", "It matters.", "It does.")
     ),
-    "a setting": (True, lambda p: _edit(p / "project.toml", '"Summary"', '"In short"')),
-    "the board's day": (True, lambda p: _edit(p / RAW / "drop.toml", "2009-11-02", "2009-11-03")),
+    "a setting": (True, True, lambda p: _edit(p / "project.toml", '"Summary"', '"In short"')),
+    "the board's day": (True, True, lambda p: _edit(p / RAW / "drop.toml", "2009-11-02", "2009-11-03")),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def before(home: Path) -> tuple[str, str, str]:
+def before(home: Path) -> tuple[str, str, str, str]:
     """The keys as they are."""
     return _keys(Project(home))
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_whatever_changes_in_a_project_gives_other_keys(
-    name: str, home: Path, before: tuple[str, str, str]
+    name: str, home: Path, before: tuple[str, str, str, str]
 ) -> None:
-    is_of_it, change = CHANGES[name]
+    *are_of_it, change = CHANGES[name]
     held = {path: path.read_bytes() for path in home.rglob("*.[ctm][sod]*") if path.is_file()}
     change(home)
     changed = [a != b for a, b in zip(before, _keys(Project(home)), strict=True)]
     for path, content in held.items():
         path.write_bytes(content)
-    assert changed == [is_of_it, True, True]
+    assert changed == [*are_of_it, True, True]
 
 
 def test_a_changed_cell_changes_the_key_of_its_notebook_and_no_other(home: Path) -> None:
@@ -204,6 +214,14 @@ def test_another_program_or_machine_gives_other_keys(
     assert key == handed(known, book, store=_store(Project(home))).stored.key
     change(monkeypatch)
     assert key != handed(known, book, store=_store(Project(home))).stored.key
+
+
+def test_tables_are_of_the_facts_that_claims_rest_on(known_q2: Known, home: Path) -> None:
+    rests = [fact for each in known_q2.claims for fact in each.facts]
+    assert rests and told_of(known_q2).facts == tuple(sorted(set(rests)))
+    known = load(Project(home), QUARTER)
+    other = replace(known, claims=known_q2.claims)
+    assert tables_key(known, ["data.xlsx"]) != tables_key(other, ["data.xlsx"])
 
 
 def test_each_edition_has_its_own(home: Path, tmp_path: Path) -> None:

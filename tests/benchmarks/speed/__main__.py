@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.speed [SECTION]... [--repeats 3] [--quarters 12] [--full]
 
-Sections: start_up, quarter, words, backfill, floor, growth, rows, dask; all of them unless named.
+Sections: start_up, quarter, words, backfill, floor, growth, rows, dask, kernels; all of them unless
+named.
 """
 
 from __future__ import annotations
@@ -13,17 +14,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.runs.executors import local
+from cypt_analysis.runs.notebooks import execute_one
 from tests.benchmarks.speed.measure import CYPT, ROOT, Cost, compare, cost_of, spread
 from tests.benchmarks.speed.plain import differing_cells, plain_way
 from tests.benchmarks.speed.workers import with_workers
 from tests.benchmarks.synthetic import Synthetic, write_country
 from tests.projects import make_project
+from tests.small_project import tiny_project, write_notebook
 
 NEWEST = "2009-10-Q2"
 
@@ -33,6 +41,7 @@ def main() -> None:
     parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], metavar="SECTION")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--quarters", type=int, default=12, help="of a backfill")
+    parser.add_argument("--kernels", type=int, default=500, help="started three side by side")
     parser.add_argument("--full", action="store_true", help="time all that is scaled up otherwise")
     options = parser.parse_args()
     for name in options.sections or SECTIONS:
@@ -239,8 +248,29 @@ def _reports(projects: Sequence[Project]) -> dict[Path, bytes]:
     }
 
 
+def kernels(folder: Path, options: argparse.Namespace) -> None:
+    """Notebooks executed by forked kernels, three side by side: how many of them die."""
+    project, began = tiny_project(folder / "p"), time.monotonic()
+    notebook = write_notebook(project, "1_more", "import os\nos.getppid()")
+    quarter, died = project.quarters()[-1], Counter[str]()
+
+    def execute(number: int) -> None:
+        try:
+            execute_one(project, notebook, folder / f"{number}.ipynb", quarter)
+        except UserError as fault:
+            died[str(fault)] += 1
+
+    with local(), ThreadPoolExecutor(3) as pool:
+        list(pool.map(execute, range(options.kernels)))
+    print(f"\nForked kernels, three side by side: {options.kernels} in "
+          f"{time.monotonic() - began:.0f} s, of which {died.total()} died; target none")  # fmt: skip
+    for fault, times in died.items():
+        print(f"  {times} times: {fault}")
+
+
 SECTIONS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
-    each.__name__: each for each in (start_up, quarter, words, backfill, floor, growth, rows, dask)
+    each.__name__: each
+    for each in (start_up, quarter, words, backfill, floor, growth, rows, dask, kernels)
 }
 
 
