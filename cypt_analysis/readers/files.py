@@ -11,10 +11,13 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from cypt_analysis.catalogue.reads import Covers, Part, Reads, Shape
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.ground.findings import list_words
+from cypt_analysis.ground.findings import list_words, nearest
 from cypt_analysis.readers import ees, fingertips, lait
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
@@ -23,6 +26,9 @@ from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.separated import ragged
 from cypt_analysis.readers.tables_in import Table, column_named, find_table, named
 
+_SEND_AGAIN = "Export it again, or take it out of the drop if nothing was received."
+# So much of a row is shown in a message.
+_QUOTED = 120
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
 _AREA_AND_PERIOD: dict[Shape, Callable[[Rows, Reads], Rows]] = {
     Shape.EES: ees.with_area_and_period,
@@ -101,11 +107,14 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
     reads = reads_of(source)
     best = _tables(path, source)
     if not best:
-        if not any(map(any, chain(*(grid.cells.rows() for grid in _grids_for(path, reads))))):
-            raise Unreadable("It holds nothing.", "Export it again.")
+        cells = chain(*(grid.cells.rows() for grid in _grids_for(path, reads)))
+        first = next((row for row in cells if any(map(str.strip, row))), None)
+        if first is None:
+            raise Unreadable("The file is empty.", _SEND_AGAIN)
         wanted = list_words([f"'{choices[0]}'" for choices in wanted_names(source)], "or")
+        begins = ", ".join(filter(None, map(str.strip, first)))[:_QUOTED]
         raise Unreadable(
-            f"No row names a column {wanted}.",
+            f"No row names a column {wanted}; the first is '{begins}'.",
             "Name the file's columns in the source's entry, or send what the source expects.",
         )
     if len(best) > 1:
@@ -115,17 +124,21 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
         )
     grid, table = best[0]
     header = tuple(map(str, table.rows.columns))
-    doubled = [
-        *_doubled(table, source), *_ragged(table, source), *_merged(grid, table, source),
-    ]  # fmt: skip
+    whole = [*grid.told, *_doubled(table, source), *_merged(grid, table, source)]
+    strange, missing = _strange(grid, table, source) if _is_ours(path, source) else ([], False)
+    if missing:
+        every = (*whole, *strange)
+        return Received(pd.DataFrame(), told=every, encoding=grid.encoding, sound=False)
+    uneven, told = _ragged(table, source)
+    rows = table.rows.chosen(~uneven) if told else table.rows
     make = _AREA_AND_PERIOD.get(reads.shape)
-    if make is not None:
-        table = dataclasses.replace(table, rows=make(table.rows, reads))
-    found = received(table, source, released, grid.separator)
-    told = (*grid.told, *doubled, *found.told)
+    rows = make(rows, reads) if make is not None else rows
+    found = received(dataclasses.replace(table, rows=rows), source, released, grid.separator)
+    whole += found.told
     return dataclasses.replace(
-        found, sheet=grid.sheet, encoding=grid.encoding, told=told, header=header
-    )
+        found, sheet=grid.sheet, encoding=grid.encoding, told=(*whole, *strange, *told),
+        header=header, sound=not any(each.fault for each in whole),
+    )  # fmt: skip
 
 
 def _doubled(table: Table, source: Source) -> list[Told]:
@@ -146,13 +159,50 @@ def _doubled(table: Table, source: Source) -> list[Told]:
     ]  # fmt: skip
 
 
-def _ragged(table: Table, source: Source) -> list[Told]:
-    """A fault for rows of a text that have a cell too many, or none where a figure belongs."""
+def _is_ours(path: Path, source: Source) -> bool:
+    """Whether a file is to be in our own form: by its name, where no other is declared."""
+    reads = reads_of(source)
+    return path.name == source.file and reads == Reads(decimal=reads.decimal)
+
+
+def _strange(grid: Grid, table: Table, source: Source) -> tuple[list[Told], bool]:
+    """Faults in the header of a file of ours, and whether a column that is needed is missing.
+
+    A misspelt name is one fault, not an unknown column and a missing one.
+    """
+    have = {named(each): each for each in table.places}
+    ours = {named(each): each for each in source.columns}
+    missing = [
+        each
+        for name, each in ours.items()
+        if name not in have and not source.columns[each].optional
+    ]
+    found, needed = [], bool(missing)
+    for name in (each for key, each in have.items() if key not in ours):
+        meant = nearest(name, missing) or nearest(name, list(source.columns))
+        missing = [each for each in missing if each != meant]
+        hint = (
+            f"Did you mean '{meant}'?" if meant else f"Known columns: {', '.join(source.columns)}."
+        )
+        found.append((f"The column '{name}' is not known.", hint))
+    names = grid.cells.rows(table.header)[-1]
+    for place in range(table.end):
+        if not names[place].strip() and any(grid.cells.column(place)[table.header :]):
+            where = f"after '{names[place - 1]}'" if place else "at the start"
+            hint = f"Is it '{missing[0]}'?" if len(missing) == 1 else "Name it, or take it out."
+            missing = missing if len(missing) > 1 else []
+            found.append((f"The column {where} has no name.", hint))
+    found += [(f"The column '{name}' is missing.", "Add it.") for name in missing]
+    return [Told(table.header, *each, fault=True) for each in found], needed
+
+
+def _ragged(table: Table, source: Source) -> tuple[np.ndarray, list[Told]]:
+    """Which rows of a text have a cell too many, or none where a figure belongs, and faults."""
     if table.lengths is None or table.over is None:
-        return []
+        return np.zeros(len(table.rows), dtype=bool), []
     last = max(_places_of_figures(table, source), default=-1)
     uneven = table.over | (table.lengths <= last)
-    return [
+    return uneven, [
         Told(int(row), *ragged(int(cells), table.end), fault=True)
         for row, cells in zip(table.rows.index[uneven], table.lengths[uneven], strict=True)
     ]

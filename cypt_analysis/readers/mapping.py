@@ -69,10 +69,14 @@ def _said(words: Mapping[str, str], text: str) -> str:
 
 def _around(table: Table) -> list[Told]:
     told = []
-    for rows, where in ((table.above, "above"), (table.below, "below")):
+    for rows, where, what in (
+        (table.above, " above the table", "no data"),
+        (table.below, " below the table", "no data"),
+        (table.again, "", "the columns' names once more"),
+    ):
         if rows:
             which, be = rows_named(rows)
-            found = f"{which} {where} the table {be} no data."
+            found = f"{which}{where} {be} {what}."
             told.append(Told(rows[0], found, "Left out. See whether that is right."))
     return told
 
