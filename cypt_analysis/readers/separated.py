@@ -100,7 +100,7 @@ def cells_of_text(text: str, separator: str) -> Cells | None:
     if width < 2 or not ends_alike or (quoted and (_AS_TEXT in text or text.count('"') % 2)):
         return None
     # A quotation mark in the middle of a cell is for the reader that refuses what is no sense.
-    if quoted and re.search(rf'[^{separator}\r\n"]"[^{separator}\r\n"]', text):
+    if quoted and re.search(rf'"(?<=[^{separator}\r\n"]")(?=[^{separator}\r\n"])', text):
         return None
     names = [str(place) for place in range(width)]
     try:

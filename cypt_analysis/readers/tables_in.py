@@ -207,10 +207,8 @@ def _notes(body: Rows, filled: np.ndarray) -> tuple[int, ...]:
     first = 0
     if len(body.columns) < 2 or not (filled > 1).any():
         return ()
-    columns = [body[name].array for name in body.columns]
     for place in reversed(range(len(body))):
-        row = body.index[place]
-        texts = [text for each in columns if (text := each[place])]
+        row, texts = body.index[place], body.texts(place)
         apart = place > 0 and filled[place - 1] == 0
         if len(texts) > 1 and not _is_note(texts):
             break
