@@ -39,6 +39,7 @@ from tests.benchmarks.speed.workers import with_workers
 QUARTER = parse_quarter("2025-26-Q2")
 DAY = date(2025, 9, 30)
 WORKERS = 2
+_TRIED = 5
 
 
 def main() -> None:
@@ -96,15 +97,17 @@ def _told_of(made: Sequence[Path]) -> None:
     reports = [path / "reports" / str(QUARTER) / "report.html" for path in made]
     failed = [path.name for path, report in zip(made, reports, strict=True) if not report.is_file()]
     print(f"  {len(failed)} not made: {', '.join(failed) or 'none'}")
-    whole = next((path for path in made if path.name not in failed), None)
-    if whole is not None:
-        command = [sys.executable, "-m", "tests.benchmarks.speed.floor", str(whole), str(QUARTER)]
-        told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-        spent = json.loads(told.stdout.splitlines()[-1])
-        imports = spent.pop("imports")
-        stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in spent.items())
-        print(f"  floor of a report: {sum(spent.values()):.1f} CPU s ({stages}), and {imports:.1f} "
-              "once for imports", flush=True)  # fmt: skip
+    # One whose public page shows less than the internal one cannot be made from its notebooks.
+    for path in [each for each in made if each.name not in failed][:_TRIED]:
+        command = [sys.executable, "-m", "tests.benchmarks.speed.floor", str(path), str(QUARTER)]
+        told = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+        if told.returncode == 0:
+            spent = json.loads(told.stdout.splitlines()[-1])
+            imports = spent.pop("imports")
+            stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in spent.items())
+            print(f"  floor of a report, {path.name}: {sum(spent.values()):.1f} CPU s ({stages}), "
+                  f"and {imports:.1f} once for imports", flush=True)  # fmt: skip
+            return
 
 
 def _cost(number: int, names: tuple[str, ...], *, dask: bool) -> Cost:
