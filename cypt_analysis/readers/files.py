@@ -98,7 +98,8 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
     if len(best) > 1:
         names = list_words([f"'{grid.sheet}'" for grid, _ in best])
         raise Unreadable(
-            f"The sheets {names} could each be meant.", "Name one in the source's entry (sheet)."
+            f"The sheets {names} could each be meant.",
+            "Name one in the source's entry (sheet), or bring what belongs together onto one.",
         )
     grid, table = best[0]
     header = tuple(map(str, table.rows.columns))
@@ -188,7 +189,7 @@ def grids_of(path: Path, sheet: str, separator: str) -> list[Grid]:
     return _grids(path, sheet, separator, state.st_mtime_ns, state.st_size)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=64)
 def _grids(path: Path, sheet: str, separator: str, changed: int, size: int) -> list[Grid]:
     return read_grids(path, sheet, separator)
 

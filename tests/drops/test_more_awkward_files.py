@@ -168,6 +168,20 @@ def test_what_a_print_adds_to_a_table_is_left_out_and_said(
     assert told[1] in words
 
 
+def test_labels_that_a_pivot_table_gives_once_may_be_declared_so(tmp_path: Path) -> None:
+    lines = ["Leeds,2022-23,9", ",2023-24,10", "York,2023-24,7", "Grand Total,,26"]
+    found, said = read(text(tmp_path, "LA,Year,Number", *lines), repeated=["area"])
+    assert found == [("Leeds", "2022-23-FY", 9), LEEDS, YORK]
+    assert [each[:2] for each in said] == [("review", 5)]
+
+
+def test_a_note_behind_a_period_or_an_area_is_no_part_of_it(tmp_path: Path) -> None:
+    lines = ["Leeds [1],2021-22*,5", "Leeds,2022-23 [note 2],6", "York\u00b9,2023-24\u00b2,7"]
+    found, said = read(text(tmp_path, "LA,Year,Number", *lines))
+    assert found == [("Leeds", "2021-22-FY", 5), ("Leeds", "2022-23-FY", 6), YORK]
+    assert said == [("review", 2, "period is '2021-22*', a period with a note behind it.")]
+
+
 @pytest.mark.parametrize("row", ["Leeds,2023-24,1,170,", "Leeds,2023-24,12,170.5,"])
 def test_a_thousand_parted_before_a_blank_last_cell_is_a_fault(tmp_path: Path, row: str) -> None:
     """1,170 would be one child, and 170 of something else."""
