@@ -85,7 +85,7 @@ def verify(ctx: click.Context, quarter: str | None) -> None:
     Nothing may have been altered, added or taken away since. Without QUARTER every published
     quarter is looked at.
     """
-    from cypt_analysis.cycle.verify import verify as verify_published
+    from cypt_analysis.cycle.versions import verify as verify_published
 
     project = project_of(ctx)
     chosen = None if quarter is None else project.parse(quarter)
