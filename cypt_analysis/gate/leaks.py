@@ -135,7 +135,7 @@ def _without_names(text: str, entry: Indicator) -> str:
 
     The three of "three or more placements" is no figure of those who had them.
     """
-    own = [entry.name, *(part for each in entry.measure for part in _called(each))]
+    own = [entry.name, entry.short_name, *(p for each in entry.measure for p in _called(each))]
     for words in sorted(filter(None, own), key=len, reverse=True):
         text = re.sub(re.escape(words), " ", text, flags=re.IGNORECASE)
     return text
