@@ -65,8 +65,10 @@ def summary_table(known: Known) -> Table:
 
 
 def _beside(known: Known, indicator: Indicator, area: str) -> str:
-    """What an area has in the period of the headline figure."""
-    fact = known.facts.get(f"{indicator.id}.{area_slug(area, known.info)}")
+    """What an area has in the period of the headline figure that stands first, marked or not."""
+    path, marked = indicator.id, known.newest_marked
+    period = f"{marked.loc[path, 'period']}." if path in marked.index else ""
+    fact = known.facts.get(f"{path}.{period}{area_slug(area, known.info)}")
     return fact.printed if fact else NO_FIGURE if indicator.measure else THEME
 
 

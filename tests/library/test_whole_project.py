@@ -13,6 +13,7 @@ from cypt_analysis.library.areas import find_area
 from cypt_analysis.library.entries import indicators
 from cypt_analysis.library.figures import published
 from cypt_analysis.pieces.at_a_glance import fact_entries
+from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
 from tests.library.world import QUARTER, published_project
@@ -108,6 +109,16 @@ def test_a_place_keeps_its_capitals_in_a_title(tmp_path: Path) -> None:
     figure = draw(known, known.catalogue.indicators["cla_rate"], "areas")
     assert figure is not None
     assert figure.title.count("lower than Yorkshire and The Humber") == 1
+
+
+def test_beside_a_hidden_figure_stands_england_s_of_the_same_day(tmp_path: Path) -> None:
+    """City of London's rate of 31 March 2025 is c, and of 2024 it was 76; England had 67 and 69."""
+    project = published_project(tmp_path, find_area("City of London"), ["cla_rate"])
+    known = compute(DropReader(project), parse_quarter(QUARTER))
+    [row] = summary_table(known).rows
+    latest, england = str(row[1]), row[2]
+    assert "[c]" in latest.partition("31 March 2025")[0]
+    assert england == "67"
 
 
 # One indicator of each source.
