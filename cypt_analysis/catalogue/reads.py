@@ -148,6 +148,8 @@ class Reads(Entry):
     blank: Blank | None = None
     lacks: tuple[Id, ...] = ()
     joined: dict[Id, Joined] = Field(default_factory=dict)
+    # Columns whose blank cells mean what stands above them, as a pivot table leaves its labels.
+    repeated: tuple[Id, ...] = ()
     # The names of rows that are totals of others, to be left out, or patterns: "* Total".
     totals: tuple[str, ...] = ()
     query: str = ""

@@ -30,7 +30,7 @@ from cypt_analysis.words.marked import (
     meaning,
     without_newest,
 )
-from cypt_analysis.words.wording import printed
+from cypt_analysis.words.wording import gap_said, printed
 
 # A title names so many areas; a chart of more names the regions and England.
 _IN_TITLE = 4
@@ -164,6 +164,8 @@ def _gap_title(known: Known, path: str, areas: list[str]) -> str:
         return f"{known.info.authority}: {NOT_TOLD}"
     few = areas if len(areas) <= _IN_TITLE else [e for e in areas if e in known.info.regions]
     words = [words for area in few if (words := _gap_words(known, path, area))]
+    # A title is short: what the numbers count is said once.
+    words[1:] = [each.replace(" points ", " ") for each in words[1:]]
     middle = known.facts.get(f"{path}.neighbours_median")
     if middle is not None and not middle.hidden and middle.period == latest.period:
         words.insert(0, _beside_middle(latest, middle))
@@ -182,15 +184,10 @@ def _beside_middle(latest: Fact, middle: Fact) -> str:
 def _gap_words(known: Known, path: str, area: str) -> str:
     # A place keeps its capitals.
     name = area.lower() if area == NEIGHBOURS else area
-    fact = f"{path}.gap_to_{area_slug(area, known.info)}"
-    absolute = known.facts[f"{fact}_absolute"]
-    if absolute.hidden:
-        return ""
-    if absolute.value == 0:
-        return f"the same as {name}"
-    # Beside a value of nought there is no relative difference.
-    gap = known.facts.get(fact) or absolute
-    return f"{gap.printed} {'above' if absolute.value > 0 else 'below'} {name}"
+    far, side = gap_said(known.facts, path, area_slug(area, known.info))
+    if not far:
+        return f"{side} as {name}" if side else ""
+    return f"{far} {side}{' than' if side in ('higher', 'lower') else ''} {name}"
 
 
 def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:

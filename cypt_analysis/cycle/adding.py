@@ -10,7 +10,7 @@ import nbformat
 import tomlkit
 from tomlkit.items import AoT
 
-from cypt_analysis.cycle.cells import indicator_cells, notebook_text, section_cells
+from cypt_analysis.cycle.cells import indicator_cells, section_notebook
 from cypt_analysis.cycle.starting import (
     TO_NAME,
     bring_figures,
@@ -123,7 +123,7 @@ def _new_notebook(project: Project, theme: str, name: str) -> Path:
     ]
     path = project.notebooks / f"{max(numbers, default=0) + 1}_{theme}.ipynb"
     title = themes()[theme]
-    write_whole(path, notebook_text(title, section_cells(title, [name]), project.newest()))
+    write_whole(path, section_notebook(title, (name,), project.newest()))
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -32,9 +33,10 @@ def notebook_text(title: str, cells: Sequence[nbformat.NotebookNode], quarter: Q
     return nbformat.writes(notebook) + "\n"
 
 
-def summary_cells() -> list[nbformat.NotebookNode]:
-    """The cells of the notebook before the sections: what matters, summary, what changed."""
-    return [
+@lru_cache(maxsize=8)
+def summary_notebook(quarter: Quarter) -> str:
+    """The notebook before the sections: what matters, summary, what changed."""
+    cells = [
         new_markdown_cell("## What matters this quarter"),
         new_code_cell("report.headlines()"),
         new_code_cell("report.findings()", metadata={"tags": ["detail"]}),
@@ -44,14 +46,19 @@ def summary_cells() -> list[nbformat.NotebookNode]:
         new_markdown_cell("## What changed since the last report"),
         new_code_cell("report.changes()"),
     ]
+    return notebook_text("Summary", cells, quarter)
 
 
-def section_cells(name: str, chosen: Sequence[str]) -> list[nbformat.NotebookNode]:
-    """The cells of a section: its heading, and those of each indicator."""
+@lru_cache(maxsize=64)
+def section_notebook(name: str, chosen: tuple[str, ...], quarter: Quarter) -> str:
+    """The notebook of a section: its heading, and the cells of each indicator.
+
+    It is the same for every authority, so that a country's projects have it made once.
+    """
     cells = [new_markdown_cell(f"## {name}")]
     for each in chosen:
         cells += indicator_cells(each, with_measures=bool(indicators()[each].get("measure")))
-    return cells
+    return notebook_text(name, cells, quarter)
 
 
 def indicator_cells(name: str, *, with_measures: bool) -> list[nbformat.NotebookNode]:

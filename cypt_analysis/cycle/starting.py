@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from cypt_analysis.cycle.cells import notebook_text, section_cells, summary_cells
+from cypt_analysis.cycle.cells import section_notebook, summary_notebook
 from cypt_analysis.cycle.edition_entries import edition_entries
 from cypt_analysis.cycle.records import csv_text
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
@@ -124,11 +124,10 @@ def _files(start: Start) -> dict[str, str]:
         files[f"data/catalogue/{theme}.toml"] = section_text(
             names[theme], chosen, start.quarter, start.authority
         )
-    files[f"notebooks/{_SUMMARY}.ipynb"] = notebook_text("Summary", summary_cells(), start.quarter)
+    files[f"notebooks/{_SUMMARY}.ipynb"] = summary_notebook(start.quarter)
     for number, (theme, chosen) in enumerate(start.chosen.items(), start=1):
-        cells = section_cells(names[theme], chosen)
-        files[f"notebooks/{number}_{theme}.ipynb"] = notebook_text(
-            names[theme], cells, start.quarter
+        files[f"notebooks/{number}_{theme}.ipynb"] = section_notebook(
+            names[theme], tuple(chosen), start.quarter
         )
     files[f"data/raw/{start.quarter}/drop.toml"] = _drop(start)
     return files

@@ -39,7 +39,7 @@ from cypt_analysis.library.entries import sources_reading
 from cypt_analysis.readers.contents import contents_of
 from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.query import NOTE
-from cypt_analysis.readers.table import RawFile, decode
+from cypt_analysis.readers.raw import RawFile, decode
 
 # What a copy's name ends in, once it is a slug.
 _NO_NEW_DATA = f"The report will say '{TargetStatus.NO_NEW_DATA}'."

@@ -19,9 +19,10 @@ from cypt_analysis.drops.tables import NAMES, Arrived, read_arrived
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period
-from cypt_analysis.readers.files import is_own_form, reads_of, way_of, ways
+from cypt_analysis.readers.asked import reads_of
+from cypt_analysis.readers.files import is_own_form, way_of, ways
 from cypt_analysis.readers.grids import WORKBOOKS
-from cypt_analysis.readers.table import RawFile
+from cypt_analysis.readers.raw import RawFile
 from cypt_analysis.readers.together import by_period, joined, newest_of
 
 # The column of a table that came in several files which says in which a row stands.

@@ -11,12 +11,12 @@ from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import REVIEW, Finding, errors, list_words
 from cypt_analysis.ground.quarter import is_period, parse_period
+from cypt_analysis.readers.asked import reads_of
 from cypt_analysis.readers.files import (
     READABLE,
     fits,
     is_own_form,
     read_file,
-    reads_of,
     way_of,
 )
 

@@ -29,7 +29,7 @@ from cypt_analysis.ground.toml_files import toml_values
 from cypt_analysis.library.areas import find_authority
 from cypt_analysis.library.entries import PREFIX
 from cypt_analysis.library.neighbours import neighbour_set, neighbours_of
-from cypt_analysis.readers.table import RawFile, decode
+from cypt_analysis.readers.raw import RawFile, decode
 
 _HOLD_AGAINST = "Hold that line against the drop.toml of another quarter."
 _INFO_TEXT = "text in quotation marks"

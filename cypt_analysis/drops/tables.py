@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
+import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,17 +40,18 @@ from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.text_faults import mended, text_faults
 from cypt_analysis.readers.cell_values import marks_of, places_of, typed
 from cypt_analysis.readers.columnar import distinct_of, each_text
-from cypt_analysis.readers.figures import How, with_figures
-from cypt_analysis.readers.files import is_own_form, reads_of
+from cypt_analysis.readers.files import is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
+from cypt_analysis.readers.grids import TEXTS
+from cypt_analysis.readers.raw import RawFile
 from cypt_analysis.readers.received import Told
-from cypt_analysis.readers.table import RawFile, decode, read_cells
 
 Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
-# How a text of two bytes a letter begins.
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_EXPORT = "Export it again."
+# A text that nothing need be taken out of.
+_PLAIN = re.compile("[\t\n -~]*")
 # Under which key a table brings the names of its file's personal columns.
 NAMES = "names"
 # Files of figures are long: their texts are kept once each.
@@ -81,49 +81,6 @@ def read_arrived(
     if plain:
         reads = tuple(Reads(decimal=each.decimal) for each in source.reads[:1] if each.decimal)
         source = source.model_copy(update={"reads": reads})
-    in_the_drop = file.until is None and file.path.name == source.file
-    read = read_table if plain and in_the_drop and _by_commas(file.path) else read_as_received
-    return read(file, source, known, findings)
-
-
-# No first row is longer.
-_ROW = 1 << 20
-
-
-def _by_commas(path: Path) -> bool:
-    """Whether a file has a byte a letter and commas in its first row, as our own form does."""
-    with suppress(OSError):
-        first = read_file(path, _ROW).partition(b"\n")[0]
-        others = max(first.count(each) for each in (b";", b"\t", b"|"))
-        return not first.startswith(_WIDE) and first.count(b",") >= others
-    return True
-
-
-def read_table(
-    file: Arrived, source: Source, known: Known, findings: list[Finding]
-) -> tuple[pd.DataFrame | None, RawFile | None]:
-    """The table of a file in the source's own columns, none where it is no text."""
-    path, shown = file.path, file.shown
-    told: list[Finding] = []
-    try:
-        text, raw = decode(path, shown, told)
-    except Unreadable as error:
-        advice = error.advice or "Save it as 'CSV UTF-8'."
-        findings.append(Finding(shown, None, str(error), advice))
-        return None, None
-    cells = read_cells(text, shown, source, told)
-    said: list[Told] = []
-    cells = with_figures(cells, source, How(reads_of(source).decimal, ","), said)
-    told += _found(said, shown)
-    table = _table_of(cells, source, known, shown, told)
-    findings += folded(told)
-    return table, RawFile(shown, raw.sha256, len(cells), raw.encoding, source.id)
-
-
-def read_as_received(
-    file: Arrived, source: Source, known: Known, findings: list[Finding]
-) -> tuple[pd.DataFrame | None, RawFile | None]:
-    """The table of a file in any shape that its source declares, as `read_table` gives it."""
     path, shown = file.path, file.shown
     try:
         sha256 = hashlib.sha256(read_file(path)).hexdigest()
@@ -131,16 +88,18 @@ def read_as_received(
     except (Unreadable, OSError) as error:
         why, advice = found_of(error) if isinstance(error, OSError) else (str(error), error.advice)
         row = error.row if isinstance(error, Unreadable) else None
-        findings.append(Finding(shown, row, why, advice or "Export it again."))
+        otherwise = "Save it as 'CSV UTF-8'." if path.suffix.lower() in TEXTS else _EXPORT
+        findings.append(Finding(shown, row, why, advice or otherwise))
         return None, None
     where = f"{shown}, sheet {received.sheet}" if received.sheet else shown
     told = _found(received.told, where)
     # Where a column is missing, nothing can be judged of the rest.
     cells = received.cells if file.until is None else _over(received.cells, source, file.until)
-    usable = cells.iloc[:0] if errors(told) else _mended(cells, source, where, told)
+    usable = _mended(cells, source, where, told) if received.sound else cells.iloc[:0]
     table = _table_of(usable, source, known, where, told)
     findings += folded(told)
-    return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, received.header)
+    header = () if plain else received.header
+    return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, header)
 
 
 def _found(told: Iterable[Told], shown: str) -> list[Finding]:
@@ -169,11 +128,12 @@ def _mended(cells: pd.DataFrame, source: Source, shown: str, told: list[Finding]
     """Cells without what cannot be seen, which is told as in every other text."""
     made: dict[str, pd.Series] = {}
     for name in map(str, _without_names(cells, source).columns):
-        doubtful = [text for text in distinct_of(cells[name])[1] if not text.isascii()]
+        texts = distinct_of(cells[name])[1]
+        doubtful = [text for text in texts if not _PLAIN.fullmatch(text)]
         if doubtful:
             rows = cells[name][cells[name].isin(doubtful)]
             told += text_faults(((int(row), text) for row, text in rows.items()), shown)
-            made[name] = each_text(cells[name], lambda t: t if t.isascii() else mended(t))
+            made[name] = each_text(cells[name], lambda t: t if _PLAIN.fullmatch(t) else mended(t))
     return cells.assign(**made) if made else cells
 
 

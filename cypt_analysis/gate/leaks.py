@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cypt_analysis.catalogue.entries import Indicator
+from cypt_analysis.catalogue.entries import VALUE, Indicator, Measure
 from cypt_analysis.gate.files import Record, records_of
 from cypt_analysis.gate.secrets import (
     NUMBER,
@@ -37,7 +37,7 @@ LEAK = "leak"
 _PLACES = re.compile(
     r"\b(?:rows?|lines?|annex|table|[Cc]hart) [\d, ]+(?:and \d+)?"
     rf"|\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b"
-    r"|\bevery \d+ months"
+    r"|\bevery \d+ months|\b9[59](?:\.8)?% (?:confidence )?(?:intervals?|limits?)\b"
     # Times: years and quarters, whichever figure they are of.
     r"|\b\d{4}/\d{2}\b|\b\d{4}-\d{2}-(?:\d{2}|FY|AY|Q[1-4])\b|\b\d{4}-M\d{2}\b"
     rf"|\bplace \d+ of \d+|\b(?:{'|'.join(map(re.escape, RANK_MEANS.values()))})"
@@ -124,9 +124,25 @@ def _in_words(
         headings = (entries[name].anchor, entries[name].name)
         # A name stands below nothing: it says itself what it is about.
         about = record.anchor in headings or any(f" {_plain(one)} " in said for one in headings)
-        for told in numbers_told(said or record.text, each) if about else ():
+        text = said or _without_names(record.text, entries[name])
+        for told in numbers_told(text, each) if about else ():
             if told.number not in innocent[name].numbers:
                 yield f"A figure of {name}"
+
+
+def _without_names(text: str, entry: Indicator) -> str:
+    """A text without what the catalogue calls an indicator, its measures and their figures.
+
+    The three of "three or more placements" is no figure of those who had them.
+    """
+    own = [entry.name, entry.short_name, *(p for each in entry.measure for p in _called(each))]
+    for words in sorted(filter(None, own), key=len, reverse=True):
+        text = re.sub(re.escape(words), " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _called(measure: Measure) -> Iterator[str]:
+    yield from (measure.name, measure.label, *map(str.strip, measure.says.split(VALUE)))
 
 
 def _gives(record: Record, secret: Secret, innocent: Innocent) -> bool:

@@ -16,8 +16,14 @@ from cypt_analysis.library.register import Area, AreaKind, Register, code_of, fo
 # they tell one place from another.
 _COUNCIL = re.compile(
     r"(?:(?:london|royal|metropolitan) borough of |[lr]b (?:of )?)?(?P<place>.+?)"
-    r"(?: (?:metropolitan )?(?:borough|district))?(?: council| mbc| lb)?"
+    r"(?: (?:metropolitan )?(?:borough|district))?"
+    r"(?: council| mbc| lb| ua| cc| bc| unitary(?: authority)?)?"
 )
+# A city by its own name is the authority that has no other: Durham City is none of these.
+_CITY = re.compile(r"(?:city of )?(?P<place>.+?)(?: city)?(?: council)?")
+# What stands beside a name and is no part of it: the sign of a note, the area's code.
+_NOTED = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*†‡¹²³⁴-⁹]+)\s*$")
+_CODED = re.compile(r"[\s(-]*\b(\d{3}|E\d{8})\b[\s):-]*")
 _CODE = re.compile(r"\d{3}|E\d{8}")
 # Words that many areas share: they say nothing of which is meant.
 _COMMON = frozenset(
@@ -75,12 +81,43 @@ def _called(text: str, on: date | None) -> tuple[Area, ...]:
     found = known.by_code.get(code_of(text))
     if found is not None:
         return (found,)
-    name = folded_name(text)
-    council = _COUNCIL.fullmatch(name)
+    coded = _CODED.search(text)
+    if coded is None:
+        return _named(_NOTED.sub("", text), on)
+    # A name and the code beside it must be of one area.
+    beside = known.by_code.get(code_of(coded[1]))
+    named = _named(f"{text[: coded.start()]} {text[coded.end() :]}", on)
+    return tuple(each for each in named if each is beside)
+
+
+def _named(text: str, on: date | None) -> tuple[Area, ...]:
+    known, name = register(), folded_name(text)
+    council, city = _COUNCIL.fullmatch(name), _CITY.fullmatch(name)
     named = known.by_name.get(name) or known.by_name.get(council["place"] if council else "", ())
+    if not named and city:
+        so = (city["place"], *_turned(name))
+        named = tuple(
+            each
+            for place in so
+            for each in known.by_name.get(place, ())
+            if each.kind is AreaKind.AUTHORITY and folded_name(each.name) == place
+        )
     if len(named) > 1 and on is not None:
         named = tuple(each for each in named if each.exists(on))
     return named
+
+
+def _turned(name: str) -> tuple[str, ...]:
+    """A name with what stands before its place behind it: Bristol, City of.
+
+    >>> _turned("city of bristol"), _turned("durham county")
+    (('bristol city of',), ('county durham',))
+    """
+    before, of, place = name.partition(" of ")
+    first, _, last = name.rpartition(" ")
+    if of and before in ("city", "county"):
+        return (f"{place} {before} of",)
+    return (f"{last} {first}",) if last == "county" else ()
 
 
 def find_authority(text: str, on: date) -> Area:

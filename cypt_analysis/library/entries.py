@@ -1,12 +1,12 @@
 """The catalogue's entries that all authorities share: indicators by theme, and their sources.
 
-As values of TOML: whoever takes one over checks it, as an entry of the project's own.
+As values of TOML: whoever takes one over checks it, as an entry of the project's own. They are one
+copy for all who ask, to be read and never changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import deepcopy
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
@@ -28,6 +28,7 @@ def themes() -> dict[str, str]:
     return {theme: values["name"] for theme, values in _themes().items()}
 
 
+@lru_cache(maxsize=32)
 def indicators(theme: str = "") -> dict[str, dict[str, Any]]:
     """The indicators by id, all or those of a theme, in the form of the catalogue's entries.
 
@@ -45,7 +46,7 @@ def sources() -> dict[str, dict[str, Any]]:
     >>> sources()["referrals"]["keys"]
     ['area', 'period']
     """
-    return deepcopy(_sources())
+    return _sources()
 
 
 def rests_on(names: Iterable[str]) -> list[str]:
@@ -84,11 +85,11 @@ def _shapes(entry: dict[str, Any]) -> list[dict[str, Any]]:
 def national_indicators() -> dict[str, dict[str, Any]]:
     """What the library says of each indicator's publication, by id."""
     entries = [entry for values in _themes().values() for entry in values["indicator"]]
-    return {entry["id"]: deepcopy(entry[NATIONAL]) for entry in entries}
+    return {entry["id"]: entry[NATIONAL] for entry in entries}
 
 
 def _without_national(entry: dict[str, Any]) -> dict[str, Any]:
-    return deepcopy({key: value for key, value in entry.items() if key != NATIONAL})
+    return {key: value for key, value in entry.items() if key != NATIONAL}
 
 
 @lru_cache(maxsize=1)

@@ -147,6 +147,7 @@ def code_of(text: str) -> str:
 
 
 def folded_name(name: str) -> str:
-    """A name without what publishers write in many ways: case, points, commas, hyphens, '&'."""
+    """A name without what is written in many ways: case, points, commas, hyphens, '&', Saint."""
     kept = _SIGNS.sub(" ", name.replace("&", " and "))
-    return " ".join(kept.casefold().split()).removeprefix("the ")
+    words = ["st" if word == "saint" else word for word in kept.casefold().split()]
+    return " ".join(words).removeprefix("the ")

@@ -17,7 +17,14 @@ from cypt_analysis.pieces.status import is_held, status_of
 from cypt_analysis.statistics.neighbours import RANK_MEANS
 from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, span_beside
 from cypt_analysis.words.matters import finding_sentence
-from cypt_analysis.words.wording import counts, limits_of, printed, sentence, year_so_far
+from cypt_analysis.words.wording import (
+    counts,
+    gap_said,
+    limits_of,
+    printed,
+    sentence,
+    year_so_far,
+)
 
 # So many figures stand in a line.
 _MOST = 5
@@ -173,13 +180,11 @@ def _benchmark(known: Known, path: str, area: str) -> str:
     slug = area_slug(area, known.info)
     if told := mark_of(known, path, known.judged.loc[path, "period"], area):
         return told
-    value, gap = known.facts.get(f"{path}.{slug}"), known.facts.get(f"{path}.gap_to_{slug}")
-    if value is None or gap is None:
+    value, (far, side) = known.facts.get(f"{path}.{slug}"), gap_said(known.facts, path, slug)
+    if value is None or not side:
         return ""
-    if gap.value == 0:
-        return f"{value.printed} ({known.info.authority} has the same)"
-    side = "above" if gap.value > 0 else "below"
-    return f"{value.printed} ({known.info.authority} is {gap.printed} {side})"
+    stands = f"is {far} {side}" if far else f"has {side}"
+    return f"{value.printed} ({known.info.authority} {stands})"
 
 
 def _next(span: Span, cycle: str) -> str:

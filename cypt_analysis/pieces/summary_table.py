@@ -24,7 +24,8 @@ from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.headlines import area_beside
 from cypt_analysis.words.narrative import words_in_line
 
-_COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", "Comment")
+_COMMENT = "Comment"
+_COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", _COMMENT)
 NO_FIGURE = "No figure"
 UNHELD = "Set, and no figure to hold against it"
 _ABOVE = "See the comment above."
@@ -32,7 +33,7 @@ _ABOVE = "See the comment above."
 _LEFT_OUT = {
     "Target": "No target is set for any of these.",
     "Direction": "None of these has an earlier figure to compare with.",
-    "Comment": "No comments were given.",
+    _COMMENT: "No comments were given.",
 }
 
 
@@ -55,12 +56,19 @@ def summary_table(known: Known) -> Table:
     caption = f"{known.settings.summary_heading}, {known.quarter.title}"
     table = without_noise(Table("summary", caption, columns, rows, css="summary"))
     note = " ".join(text for name, text in _LEFT_OUT.items() if name not in table.columns)
-    return replace(table, note=note, css=f"{table.css} short") if note else table
+    css = [
+        "summary",
+        *(["short"] if note else []),
+        *(["commented"] if _COMMENT in table.columns else []),
+    ]
+    return replace(table, note=note, css=" ".join(css))
 
 
 def _beside(known: Known, indicator: Indicator, area: str) -> str:
-    """What an area has in the period of the headline figure."""
-    fact = known.facts.get(f"{indicator.id}.{area_slug(area, known.info)}")
+    """What an area has in the period of the headline figure that stands first, marked or not."""
+    path, marked = indicator.id, known.newest_marked
+    period = f"{marked.loc[path, 'period']}." if path in marked.index else ""
+    fact = known.facts.get(f"{path}.{period}{area_slug(area, known.info)}")
     return fact.printed if fact else NO_FIGURE if indicator.measure else THEME
 
 

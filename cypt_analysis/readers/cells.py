@@ -50,6 +50,10 @@ class Cells:
         below = [list(map(self._text, row)) for row in zip(*columns, strict=True)]
         return [list(self.above), *below][:upto] if self.above else below
 
+    def text(self, row: int, column: int) -> str:
+        """The text of one cell below the row above those of the columns."""
+        return self._text(self.columns[column][row].as_py())
+
     def _text(self, value: object) -> str:
         if value is None:
             return ""
@@ -141,6 +145,11 @@ class Rows:
         if isinstance(at, range):
             return column[at.start - above : at.stop - above]
         return without_unused(column.take(at - above))
+
+    def texts(self, place: int) -> list[str]:
+        """What stands in one of the rows, without making a column of it; blanks are left out."""
+        row = int(self._at[place]) - bool(self._cells.above)
+        return [text for each in self._places.values() if (text := self._cells.text(row, each))]
 
     def chosen(self, those: pd.Series | np.ndarray) -> Rows:
         """The rows of which something holds."""

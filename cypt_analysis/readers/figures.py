@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.catalogue.sources import Column, Source
+from cypt_analysis.catalogue.sources import Column
 from cypt_analysis.readers.columnar import coded, distinct_of, plain_numbers, texts_of
 from cypt_analysis.readers.marked import mark_of, standing_of, without_footnote
 from cypt_analysis.readers.received import Told
@@ -149,20 +149,6 @@ def _doubt(name: str, odd: _Odd, doubt: Doubt) -> Told:
     readings = f"{plainly(doubt.text)} or {plainly(doubt.text, COMMA)}"
     found = f"{name} is '{doubt.text}', which can be {readings} in this file."
     return Told(row, found, _SAY, fault=True)
-
-
-def with_figures(cells: pd.DataFrame, source: Source, how: How, told: list[Told]) -> pd.DataFrame:
-    """Cells under the columns of a source with its figures as `figures` gives them."""
-    columns = {
-        name: (cells[name], column)
-        for name, column in source.columns.items()
-        if column.numeric and name in cells
-    }
-    made, standing = figures(columns, how, told)
-    changed = {name: each for name, each in made.items() if each is not columns[name][0]}
-    if standing is not None and "status" in source.columns:
-        changed["status"] = said_or(cells.get("status"), standing)
-    return cells.assign(**changed) if changed else cells
 
 
 def said_or(status: pd.Series | None, standing: pd.Series) -> pd.Series:

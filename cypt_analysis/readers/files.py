@@ -11,18 +11,24 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from cypt_analysis.catalogue.reads import Covers, Part, Reads, Shape
+import pandas as pd
+
+from cypt_analysis.catalogue.reads import Covers, Reads, Shape
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.readers import ees, fingertips, lait
+from cypt_analysis.readers.asked import reads_of, wanted_names
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
-from cypt_analysis.readers.received import Received, Told
-from cypt_analysis.readers.separated import ragged
-from cypt_analysis.readers.tables_in import Table, column_named, find_table, named
+from cypt_analysis.readers.received import Received
+from cypt_analysis.readers.table_faults import doubled, is_ours, merged, ragged, strange
+from cypt_analysis.readers.tables_in import Table, find_table, named
 
+_SEND_AGAIN = "Export it again, or take it out of the drop if nothing was received."
+# So much of a row is shown in a message.
+_QUOTED = 120
 READABLE = (*TEXTS, *WORKBOOKS, ".parquet")
 _AREA_AND_PERIOD: dict[Shape, Callable[[Rows, Reads], Rows]] = {
     Shape.EES: ees.with_area_and_period,
@@ -32,19 +38,6 @@ _AREA_AND_PERIOD: dict[Shape, Callable[[Rows, Reads], Rows]] = {
     Shape.NCCIS: ees.with_area_and_period,
 }
 _DAY = re.compile(r"(20\d\d)[-_]?(\d\d)[-_]?(\d\d)(?!\d)")
-# The columns from which a shape makes the area and the period.
-_OF_SHAPE: dict[Shape, tuple[tuple[str, ...], ...]] = {
-    Shape.MAPPED: (),
-    Shape.EES: (("time_period",), ("geographic_level",)),
-    Shape.LAIT: (("Years",), ("LA and Regions",)),
-    Shape.FINGERTIPS: (("Area Code",), ("Time period",)),
-    Shape.NCCIS: (("time_period",), ("geographic_level",)),
-}
-
-
-def reads_of(source: Source) -> Reads:
-    """How a source's file comes; one that says nothing of it names its own columns."""
-    return source.reads[0] if source.reads else Reads()
 
 
 def ways(source: Source) -> list[Source]:
@@ -101,90 +94,44 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
     reads = reads_of(source)
     best = _tables(path, source)
     if not best:
-        if not any(map(any, chain(*(grid.cells.rows() for grid in _grids_for(path, reads))))):
-            raise Unreadable("It holds nothing.", "Export it again.")
-        wanted = list_words([f"'{choices[0]}'" for choices in wanted_names(source)], "or")
-        raise Unreadable(
-            f"No row names a column {wanted}.",
-            "Name the file's columns in the source's entry, or send what the source expects.",
-        )
+        raise _none_found(path, source)
     if len(best) > 1:
         names = list_words([f"'{grid.sheet}'" for grid, _ in best])
         raise Unreadable(
-            f"The sheets {names} could each be meant.", "Name one in the source's entry (sheet)."
+            f"The sheets {names} could each be meant.",
+            "Name one in the source's entry (sheet), or bring what belongs together onto one.",
         )
     grid, table = best[0]
     header = tuple(map(str, table.rows.columns))
-    doubled = [
-        *_doubled(table, source), *_ragged(table, source), *_merged(grid, table, source),
-    ]  # fmt: skip
+    whole = [*grid.told, *doubled(table, source), *merged(grid, table, source)]
+    odd, missing = strange(grid, table, source) if is_ours(path, source) else ([], False)
+    if missing:
+        every = (*whole, *odd)
+        return Received(pd.DataFrame(), told=every, encoding=grid.encoding, sound=False)
+    uneven, told = ragged(table, source)
+    rows = table.rows.chosen(~uneven) if told else table.rows
     make = _AREA_AND_PERIOD.get(reads.shape)
-    if make is not None:
-        table = dataclasses.replace(table, rows=make(table.rows, reads))
-    found = received(table, source, released, grid.separator)
-    told = (*grid.told, *doubled, *found.told)
+    rows = make(rows, reads) if make is not None else rows
+    found = received(dataclasses.replace(table, rows=rows), source, released, grid.separator)
+    whole += found.told
     return dataclasses.replace(
-        found, sheet=grid.sheet, encoding=grid.encoding, told=told, header=header
+        found, sheet=grid.sheet, encoding=grid.encoding, told=(*whole, *odd, *told),
+        header=header, sound=not any(each.fault for each in whole),
+    )  # fmt: skip
+
+
+def _none_found(path: Path, source: Source) -> Unreadable:
+    """What is said of a file in which no row names a column that is wanted."""
+    cells = chain(*(grid.cells.rows() for grid in _grids_for(path, reads_of(source))))
+    first = next((row for row in cells if any(map(str.strip, row))), None)
+    if first is None:
+        return Unreadable("The file is empty.", _SEND_AGAIN)
+    wanted = list_words([f"'{choices[0]}'" for choices in wanted_names(source)], "or")
+    begins = ", ".join(filter(None, map(str.strip, first)))[:_QUOTED]
+    return Unreadable(
+        f"No row names a column {wanted}; the first is '{begins}'.",
+        "Name the file's columns in the source's entry, or send what the source expects.",
     )
-
-
-def _doubled(table: Table, source: Source) -> list[Told]:
-    """A fault for each name that a source asks for and that two unlike columns have."""
-    reads = reads_of(source)
-    asked = [
-        *wanted_names(source),
-        *(each for name in source.columns for each in _names_of(reads.part(name))),
-    ]
-    wanted = {named(each) for choices in asked for each in choices}
-    return [
-        Told(
-            table.header, f"Two columns are called '{name}', and differ.",
-            "Give one of them another name, or take it out.", fault=True,
-        )
-        for name in table.doubled
-        if named(name) in wanted or (reads.wide and re.fullmatch(reads.wide.columns, name))
-    ]  # fmt: skip
-
-
-def _ragged(table: Table, source: Source) -> list[Told]:
-    """A fault for rows of a text that have a cell too many, or none where a figure belongs."""
-    if table.lengths is None or table.over is None:
-        return []
-    last = max(_places_of_figures(table, source), default=-1)
-    uneven = table.over | (table.lengths <= last)
-    return [
-        Told(int(row), *ragged(int(cells), table.end), fault=True)
-        for row, cells in zip(table.rows.index[uneven], table.lengths[uneven], strict=True)
-    ]
-
-
-def _merged(grid: Grid, table: Table, source: Source) -> list[Told]:
-    """A fault for each figure in a cell that is one for several rows or columns of figures."""
-    places, rows = _places_of_figures(table, source), table.rows.index
-    found = []
-    for top, left, bottom, right in grid.merged:
-        text = next(iter(grid.cells.rows(top + 1)[top:]), [""] * (left + 1))[left]
-        cells = sum(left <= place <= right for place in places) * (bottom - top + 1)
-        if cells > 1 and top + 1 in rows and any(map(str.isdigit, text)):
-            where = f"rows {top + 1} to {bottom + 1}" if bottom > top else "several columns"
-            found.append(
-                Told(
-                    top + 1, f"'{text}' stands in one cell for {where}.",
-                    "Part the cell, and write in each what belongs there.", fault=True,
-                )
-            )  # fmt: skip
-    return found
-
-
-def _places_of_figures(table: Table, source: Source) -> set[int]:
-    """The places of the columns of a file in which the figures stand that its source wants."""
-    reads, wanted = reads_of(source), set[str]()
-    for name, column in source.columns.items():
-        asked = _names_of(reads.part(name)) if column.numeric else []
-        wanted |= {found for each in asked if (found := column_named(table.rows, each))}
-    if reads.wide:
-        wanted |= {name for name in table.rows.columns if re.fullmatch(reads.wide.columns, name)}
-    return {table.places[name] for name in wanted}
 
 
 def is_own_form(path: Path, source: Source) -> bool:
@@ -207,28 +154,6 @@ def fits(path: Path, source: Source) -> bool:
     except (Unreadable, OSError):
         return False
     return any(_missing(table, each) == 0 for table, each in found)
-
-
-def wanted_names(source: Source) -> list[tuple[str, ...]]:
-    """For each column that a source cannot do without, the names that it may have in a file."""
-    reads = reads_of(source)
-    made = {"area", "period"} if reads.shape is not Shape.MAPPED else set()
-    made |= {reads.wide.period, reads.wide.value} if reads.wide else set()
-    made |= {"series"} if reads.series else set()
-    made |= {*reads.lacks, *reads.joined}
-    own = [
-        choices
-        for name, column in source.columns.items()
-        if not column.optional and name not in reads.fixed and name not in made
-        for choices in _names_of(reads.part(name))
-    ]
-    kept = [tuple(name.split(" | ")) for name in reads.keep]
-    return [*_OF_SHAPE[reads.shape], *own, *kept]
-
-
-def _names_of(part: Part) -> list[tuple[str, ...]]:
-    several = (*part.sum_of, *part.words_of)
-    return [part.theirs] if part.theirs else [(each,) for each in several]
 
 
 def _tables(path: Path, source: Source) -> list[tuple[Grid, Table]]:
@@ -264,7 +189,7 @@ def grids_of(path: Path, sheet: str, separator: str) -> list[Grid]:
     return _grids(path, sheet, separator, state.st_mtime_ns, state.st_size)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=64)
 def _grids(path: Path, sheet: str, separator: str, changed: int, size: int) -> list[Grid]:
     return read_grids(path, sheet, separator)
 

@@ -25,6 +25,7 @@ from cypt_analysis.readers.columnar import (
     with_text,
 )
 from cypt_analysis.readers.figures import How, figures, said_or
+from cypt_analysis.readers.marked import noted_periods
 from cypt_analysis.readers.period_words import published, standing
 from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.tables_in import Table, column_named
@@ -52,8 +53,12 @@ def received(
     rows = _with_figures(rows, reads, source, How(reads.decimal, separator), told)
     names, cells = _columns(rows, reads, source, told)
     cells = without_totals(cells, reads, source, told)
+    for name in filter(cells.__contains__, reads.repeated):
+        filled = texts_of(cells[name]).replace("", None).ffill().fillna("")
+        cells[name] = filled.astype("category")
     for name, column in source.columns.items():
         if name in cells.columns:
+            told += noted_periods(cells[name]) if column.type == "period" else []
             cells[name] = _written(cells[name], column, reads, released)
     for name, words in reads.words.items():
         if name in cells.columns:
@@ -69,10 +74,14 @@ def _said(words: Mapping[str, str], text: str) -> str:
 
 def _around(table: Table) -> list[Told]:
     told = []
-    for rows, where in ((table.above, "above"), (table.below, "below")):
+    for rows, where, what in (
+        (table.above, " above the table", "no data"),
+        (table.below, " below the table", "no data"),
+        (table.again, "", "the columns' names once more"),
+    ):
         if rows:
             which, be = rows_named(rows)
-            found = f"{which} {where} the table {be} no data."
+            found = f"{which}{where} {be} {what}."
             told.append(Told(rows[0], found, "Left out. See whether that is right."))
     return told
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+import pandas as pd
+
 from cypt_analysis.ground.status import Status
-from cypt_analysis.readers.received import MARKS
+from cypt_analysis.readers.columnar import distinct_of
+from cypt_analysis.readers.period_words import is_noted
+from cypt_analysis.readers.received import MARKS, Told
 
 # A count that is too small to be shown: a bound, or a range of the smallest.
 _FEW = re.compile(
@@ -48,3 +53,14 @@ def standing_of(note: str) -> str:
     ('revised', '')
     """
     return str(_STANDINGS.get(note.strip("[]()").casefold(), ""))
+
+
+def noted_periods(cells: pd.Series) -> list[Told]:
+    """What is said of a note's sign behind a period: it may be compared with nothing."""
+    places, texts = distinct_of(cells)
+    at = [place for place, text in enumerate(texts) if is_noted(text)]
+    if not at:
+        return []
+    rows = cells.index[np.isin(places, at)]
+    found = f"{cells.name} is '{texts[at[0]]}', a period with a note behind it."
+    return [Told(int(rows[0]), found, "See what the note says of it. The note is left out.")]

@@ -58,6 +58,8 @@ _STANDINGS = {
 }  # fmt: skip
 # Other brackets behind a year are notes of the publisher's own, save of what is not the whole.
 _NOTE = re.compile(r"\s*\((?!ytd|cum|to)[A-Za-z]{1,3}\)\s*$", re.IGNORECASE)
+# The sign of one, as behind a figure.
+_SIGN = re.compile(r"(?<=\S)\s*(?:\[(?:note )?\w{1,2}\]|[*†‡]{1,3}|[¹²³⁴-⁹]{1,2})\s*$")
 
 
 class Ambiguous(ValueError):
@@ -70,10 +72,20 @@ def standing(text: str) -> tuple[str, str]:
     >>> standing("2018 (Rev)"), standing("2016-17 (OT)")
     (('2018', 'revised'), ('2016-17', ''))
     """
+    text = _SIGN.sub("", text)
     match = _STANDING.search(text)
     if match:
         return text[: match.start()], _STANDINGS[match["word"].lower()]
     return _NOTE.sub("", text), ""
+
+
+def is_noted(text: str) -> bool:
+    """Whether the sign of a note stands behind a period.
+
+    >>> is_noted("2021-22 [1]"), is_noted("2021-22")
+    (True, False)
+    """
+    return _SIGN.search(text) is not None
 
 
 def period_of(text: str, kinds: tuple[str, ...]) -> str:

@@ -37,7 +37,8 @@ class Received:
 
     ``header`` has the names of all columns of the file's table; ``names`` says for each of our
     columns which column of the file it came from; ``told`` what a person should know: rows that
-    were left out, columns that are not there.
+    were left out, columns that are not there. ``sound`` says that no fault is in the table as a
+    whole, so that its cells can be judged.
     """
 
     cells: pd.DataFrame
@@ -46,3 +47,4 @@ class Received:
     names: dict[str, str] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
     header: tuple[str, ...] = ()
+    sound: bool = True

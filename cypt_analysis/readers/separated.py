@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from cypt_analysis.ground.decoding import Unreadable
@@ -90,12 +92,15 @@ def cells_of_text(text: str, separator: str) -> Cells | None:
     """The cells of a regular text, read by the column.
 
     None where rows have several lengths or end in several ways, where a cell may have swallowed
-    rows, or where cells are written as formulas: such a text is read row by row.
+    rows or is too long, or where cells are written as formulas: such a text is read row by row.
     """
     width = _width(text, separator)
     ends_alike = "\r" not in text or text.count("\r") == text.count("\r\n")
     quoted = '"' in text
     if width < 2 or not ends_alike or (quoted and (_AS_TEXT in text or text.count('"') % 2)):
+        return None
+    # A quotation mark in the middle of a cell is for the reader that refuses what is no sense.
+    if quoted and re.search(rf'"(?<=[^{separator}\r\n"]")(?=[^{separator}\r\n"])', text):
         return None
     names = [str(place) for place in range(width)]
     try:
@@ -114,7 +119,14 @@ def cells_of_text(text: str, separator: str) -> Cells | None:
         return None
     if quoted and table.num_rows != text.count("\n") + (not text.endswith("\n")):
         return None
+    most = csv.field_size_limit()
+    if len(text) > most and any(_longest(each) > most for each in table.columns):
+        return None
     return Cells(tuple(table.columns), lengths=np.broadcast_to(width, table.num_rows))
+
+
+def _longest(column: pa.ChunkedArray) -> int:
+    return pc.max(pc.utf8_length(column)).as_py() or 0
 
 
 def _width(text: str, separator: str) -> int:

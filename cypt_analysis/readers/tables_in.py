@@ -18,30 +18,33 @@ from cypt_analysis.readers.received import NO_RESULT
 # A header is looked for in so many rows: titles, filters and blank rows may stand above it.
 _DEEP = 60
 _NOTE = re.compile(
-    r"(?:source|notes?|footnotes?|key|applied filters|definition|prepared|produced|date"
-    r"|\(?\d\)|\*)",
+    r"(?:sources?|notes?|footnotes?|key|applied filters|definition|prepared|produced|published"
+    r"|extracted|printed|date)(?![\w-])|[*†‡©]|\(?\d\)|\(?(?:\d{1,2}|[a-z])[.)]\s",
     re.IGNORECASE,
 )
 # A note behind a column's name, as official workbooks write it.
 _BEHIND = re.compile(r"\s*\[(?:notes? \d[\d, ]*|\d{1,2}|[a-z])\]\s*$", re.IGNORECASE)
 _FIGURE = re.compile(r"[-+£]?[\d,.]+%?")
+# What may be one number that a comma has parted.
+_PARTED = re.compile(r"(?:^|\n)[1-9]\d{0,2}\n\d{3}(?:\.\d+)?(?:\n|$)")
 
 
 @dataclass(frozen=True)
 class Table:
     """The rows of a table under the names of its header, indexed by the rows of the file.
 
-    ``above`` and ``below`` are the rows that are none of its data: titles, notes. ``doubled`` are
-    names under which two columns hold different things: the first of them is kept. Of a text whose
-    rows may differ in length, ``places`` says where each column stands and ``end`` where the names
-    end, ``lengths`` how many cells each of the ``rows`` has, and ``over`` which of them hold
-    something beyond.
+    ``above``, ``below`` and ``again`` are the rows that are none of its data: titles, notes, the
+    header once more. ``doubled`` are names under which two columns hold different things: the first
+    of them is kept. ``places`` says where each column stands, ``end`` where the names end. Of a
+    text whose rows may differ in length, ``lengths`` says how many cells each of the ``rows`` has,
+    and ``over`` which of them hold something beyond.
     """
 
     rows: Rows
     header: int
     above: tuple[int, ...]
     below: tuple[int, ...]
+    again: tuple[int, ...] = ()
     doubled: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     end: int = 0
@@ -100,20 +103,31 @@ def find_table(
     used = [position for position, name in enumerate(header) if name.strip()]
     places, doubled = _each_once(cells, at + 1, {each: _bare(header[each]) for each in used})
     rows, end = Rows(cells, places, range(at + 1, len(cells))), max(used, default=-1) + 1
-    above = tuple(range(1, max(at - header_rows + 1, 0) + 1))
+    above = tuple(range(1, max(at - header_rows + 1, 0) + 1)) if any(map(any, top[:at])) else ()
     filled = _filled_in(rows)
-    if len(rows) and filled.min() > 1:
-        return _measured(Table(rows, at + 1, above, (), doubled, places, end), cells)
-    below = _notes(rows, filled)
-    kept = (filled > 0) & ~rows.index.isin(below)
-    return _measured(Table(rows.chosen(kept), at + 1, above, below, doubled, places, end), cells)
+    below, again = _notes(rows, filled), _named_again(rows)
+    kept = (filled > 0) & ~rows.index.isin((*below, *again))
+    table = Table(rows.chosen(kept), at + 1, above, below, again, doubled, places, end)
+    return _measured(table, cells)
+
+
+def _named_again(rows: Rows) -> tuple[int, ...]:
+    """The rows below a header that name the columns once more, as each page of a print does."""
+    found = np.ones(len(rows), dtype=bool)
+    for name in rows.columns:
+        if not found.any():
+            break
+        places, texts = distinct_of(rows[name])
+        like = [" ".join(each.split()).casefold() == name.casefold() for each in texts]
+        found &= np.array(like, dtype=bool)[places]
+    return tuple(map(int, rows.index[found]))
 
 
 def _measured(table: Table, cells: Cells) -> Table:
     """A table of a text with how many cells its rows have, where one may have too many or few.
 
     Beyond the last name nothing stands where the header ends; where it goes on without names, no
-    number: a row was parted at its thousands.
+    number: a row was parted at its thousands. Nor may one be in a row that is longer than others.
     """
     end = table.end
     if cells.lengths is None or (end == len(cells.columns) and (cells.lengths >= end).all()):
@@ -125,6 +139,9 @@ def _measured(table: Table, cells: Cells) -> Table:
         places, texts = distinct_of(pd.Series(cells.column(place)))
         odd = [bool(_FIGURE.fullmatch(e) if named_there else e) for e in texts]
         over |= np.array(odd, dtype=bool)[places][at]
+    for each in np.flatnonzero((cells.lengths[at] > cells.lengths[table.header - 1]) & ~over):
+        row = [str(cells.column(place)[at[each]]).strip() for place in range(len(cells.columns))]
+        over[each] = bool(_PARTED.search("\n".join(row)))
     return replace(table, lengths=cells.lengths[at], over=over)
 
 
@@ -190,10 +207,8 @@ def _notes(body: Rows, filled: np.ndarray) -> tuple[int, ...]:
     first = 0
     if len(body.columns) < 2 or not (filled > 1).any():
         return ()
-    columns = [body[name].array for name in body.columns]
     for place in reversed(range(len(body))):
-        row = body.index[place]
-        texts = [text for each in columns if (text := each[place])]
+        row, texts = body.index[place], body.texts(place)
         apart = place > 0 and filled[place - 1] == 0
         if len(texts) > 1 and not _is_note(texts):
             break

@@ -140,6 +140,24 @@ def best_change(facts: Facts, path: str, row: pd.Series | Mapping[Any, Any]) -> 
     return relative
 
 
+def gap_said(facts: Facts, path: str, slug: str) -> tuple[str, str]:
+    """How far a figure lies from an area's, and on which side; both empty where that is not told.
+
+    Percentages differ in points, and others by so many per cent of the area's: "15% below" beside
+    a percentage could be taken for either. Beside a nought there is no share of it.
+    """
+    gap = f"{path}.gap_to_{slug}"
+    absolute = facts.get(f"{gap}_absolute")
+    if absolute is None or absolute.hidden:
+        return "", ""
+    if absolute.value == 0:
+        return "", "the same"
+    up = absolute.value > 0
+    if absolute.unit == POINTS:
+        return absolute.printed.replace("percentage ", ""), "above" if up else "below"
+    return (facts.get(gap) or absolute).printed, "higher" if up else "lower"
+
+
 def chance_said(significant: bool | None) -> str:
     """What a test says of a change, or that none was made.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.gate import files, leaks
 from cypt_analysis.gate.files import Record, records_of
 from cypt_analysis.gate.secrets import Innocent, Place, Secret, without_others
+from cypt_analysis.library.entries import indicators
 
 # York's 192 of 193 in the year to March 2022 is hidden; 13 of 15 of another place is not.
 SECRET = Secret(
@@ -38,6 +41,7 @@ BY_RIGHT = Innocent(
         frozenset({"York", "Leeds", "Northmere"}),
     ),
 )  # fmt: skip
+_OWNERS = {"owner": "A team", "checked_by": "Another", "next_review": date(2027, 1, 1)}
 ROW = ("Plans reviewed in time", "31 March 2022")
 
 
@@ -129,6 +133,16 @@ def test_what_others_print_by_right_gives_nothing_back(record: Record) -> None:
         heads=record.heads,
     )
     assert not _gives(record)
+
+
+def test_what_the_catalogue_calls_a_figure_in_words_is_no_count_of_it() -> None:
+    """Three children, hidden, had three or more placements: of the two only the first tells."""
+    entry = Indicator.model_validate({**indicators()["cla_3plus"], **_OWNERS})
+    for words, left in (
+        ("Children with three or more placements in 2024/25", "in 2024/25"),
+        ("Three had THREE OR MORE PLACEMENTS IN THE YEAR", "Three had"),
+    ):
+        assert leaks._without_names(words, entry).split() == left.split()
 
 
 @pytest.mark.parametrize(

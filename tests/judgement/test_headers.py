@@ -9,7 +9,7 @@ from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.judgement.against_last import changed_headers
-from cypt_analysis.readers.table import RawFile
+from cypt_analysis.readers.raw import RawFile
 from tests.projects import own_catalogue
 
 # The columns of an attendance file of 2025: one was renamed in autumn and again in winter.

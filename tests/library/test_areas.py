@@ -69,6 +69,10 @@ def test_there_were_as_many_authorities_as_the_department_counted(day: date, num
         ("Yorkshire and the Humber", "E12000003"), ("YORKSHIRE AND THE HUMBER", "E12000003"),
         ("EAST", "E12000006"), ("London (Inner)", "E13000001"), ("970", "E92000001"),
         ("989", "E12000008"), ("940 / 941", "940 / 941"), ("E09000012, E09000001", "204 / 201"),
+        ("Hull", "810"), ("BCP Council", "839"), ("Saint Helens", "342"),
+        ("Bournemouth, Christchurch & Poole", "839"), ("Nottingham City", "892"), ("City of Leeds", "383"),
+        ("City of Bristol", "801"), ("Leeds (383)", "383"), ("383 - Leeds", "383"), ("Durham County", "840"),
+        ("Bradford¹", "380"), ("Hull [1]", "810"), ("York (2)", "816"), ("Rutland UA", "857"),
         ("E09000021 / E09000027", "314 / 318"), ("Cornwall and Isles of Scilly", "908 / 420"),
     ],
 )  # fmt: skip
@@ -139,7 +143,7 @@ def test_a_day_does_not_hide_an_area_that_publishers_still_name() -> None:
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ("Newcastle", ["Newcastle upon Tyne (391)"]), ("Hull", ["Kingston upon Hull, City of (810)"]),
+        ("Newcastle", ["Newcastle upon Tyne (391)"]),
         ("Kingston", ["Kingston upon Thames (314)", "Kingston upon Hull, City of (810)"]),
         ("Northamptonshire East", ["North Northamptonshire (940, from 1 April 2021)", "(928, until"]),
     ],
@@ -164,6 +168,12 @@ def test_no_nearest_spelling_names_another_council(written: str) -> None:
     with pytest.raises(UnknownArea) as unknown:
         find_area(written)
     assert not re.search(r"\(\d{3}\)|Did you mean|Is it", str(unknown.value))
+
+
+@pytest.mark.parametrize("written", ["Durham City", "London City", "Christchurch", "York (383)"])
+def test_a_place_that_was_another_council_s_is_none_that_is_there(written: str) -> None:
+    with pytest.raises(UnknownArea):
+        find_area(written)
 
 
 @pytest.mark.parametrize("code", ["999", "E08000099", "805.5", "80", "E0800003"])

@@ -128,10 +128,3 @@ def test_one_series_of_the_benchmarking_table_is_of_one_indicator(whole: Catalog
     assert tuple(reads.series) == whole.sources["benchmarks"].columns["series"].choices
     for name, series in reads.series.items():
         assert told[name] == series.theirs
-
-
-def test_a_caller_cannot_change_the_library() -> None:
-    indicators()["referrals"]["measure"][0]["unit"] = "sheep"
-    sources()["referrals"]["columns"].clear()
-    assert indicators()["referrals"]["measure"][0]["unit"] == "per 10,000 aged 0 to 17"
-    assert sources()["referrals"]["columns"]

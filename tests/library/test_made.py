@@ -25,9 +25,20 @@ from cypt_analysis.readers.files import read_file
 from tests.library.made.areas import register
 from tests.library.made.figures import FIRST_YEAR, kept, rows_of, source_of
 from tests.library.made.neighbours import TABLES, read_set
-from tests.library.made.reproduce import FORMULAS, as_listed, exact, off_by
+from tests.library.made.reproduce import (
+    ACROSS,
+    FORMULAS,
+    NEET,
+    as_listed,
+    exact,
+    off_across,
+    off_by,
+    off_sum,
+)
 
 PUBLIC = Path(os.environ.get("CYPT_PUBLIC_DATA", "/nowhere"))
+# One place after the point, and what floating point leaves.
+_TENTH = 0.1 + 1e-9
 pytestmark = pytest.mark.skipif(not PUBLIC.is_dir(), reason="CYPT_PUBLIC_DATA names no folder")
 
 
@@ -143,6 +154,18 @@ def test_formulas_hold_as_often_as_is_listed() -> None:
         ("E06000044", "2022-23-FY"),
     }  # fmt: skip
     assert len(strict) == 3
+
+
+def test_shares_and_sums_are_the_national_table_s_and_the_publishers_own() -> None:
+    """Of shares the list tests fewer: by the register every name of the national table is known."""
+    listed = {row["test"]: row for row in _read("formula_reproduction.csv")}
+    assert len(listed) - 1 == len(FORMULAS) + len(ACROSS)
+    for name in ACROSS:
+        gaps, row = off_across(PUBLIC, name), listed[name]
+        assert (gaps > _TENTH / 2).sum() == int(row["testable"]) - int(row["matches"]), name
+        assert int(row["testable"]) < len(gaps) < int(row["published"]), name
+    gaps = off_sum(PUBLIC)
+    assert len(gaps) == (gaps <= _TENTH).sum() == int(listed[NEET]["testable"])
 
 
 def test_every_spelling_of_three_publishers_is_of_one_area() -> None:

@@ -12,6 +12,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.library.areas import find_area
 from cypt_analysis.library.entries import indicators
 from cypt_analysis.library.figures import published
+from cypt_analysis.pieces.at_a_glance import fact_entries
+from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
 from tests.library.world import QUARTER, published_project
@@ -73,15 +75,32 @@ def test_the_facts_are_the_published_figures(
 def test_a_chart_of_many_areas_names_its_regions_and_one_at_nought_has_no_gap(
     leeds: Known,
 ) -> None:
-    """Salford is in touch with every care leaver: no figure is so many per cent above its nought."""
+    """Salford is in touch with every care leaver: no figure is so many per cent above its nought.
+
+    Leeds has 12%, England and the region 4% (DfE): 8 points, and not 200%.
+    """
     entry = leeds.catalogue.indicators["cl_touch"]
     assert leeds.facts["cl_touch.2024-25-FY.salford"].value == 0
     figure = draw(leeds, entry, "areas")
     assert figure is not None
     median = leeds.facts["cl_touch.2024-25-FY.neighbours_median"].printed
-    beside = f"above the neighbours' median of {median}, 200% above England and 200% above Yorkshire and The Humber"
+    beside = f"above the neighbours' median of {median}, 8 points above England and 8 above Yorkshire and The Humber"
     assert figure.title == f"Leeds: 12%, {beside}"
     assert "Salford" in str(figure.table)
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("assess45", "85.7% (Leeds is 12.5 points below)"),  # 73.2% against 85.7%
+        ("s47", "189.3 (Leeds is 7% lower)"),  # 175.7 against 189.3 of 10,000
+    ],
+)
+def test_a_gap_of_percentages_is_in_points_and_one_of_rates_in_per_cent(
+    leeds: Known, name: str, beside: str
+) -> None:
+    entries = fact_entries(leeds, leeds.catalogue.indicators[name])
+    assert entries["England"] == beside
 
 
 def test_a_place_keeps_its_capitals_in_a_title(tmp_path: Path) -> None:
@@ -89,7 +108,17 @@ def test_a_place_keeps_its_capitals_in_a_title(tmp_path: Path) -> None:
     known = compute(DropReader(project), parse_quarter(QUARTER))
     figure = draw(known, known.catalogue.indicators["cla_rate"], "areas")
     assert figure is not None
-    assert figure.title.count("below Yorkshire and The Humber") == 1
+    assert figure.title.count("lower than Yorkshire and The Humber") == 1
+
+
+def test_beside_a_hidden_figure_stands_england_s_of_the_same_day(tmp_path: Path) -> None:
+    """City of London's rate of 31 March 2025 is c, and of 2024 it was 76; England had 67 and 69."""
+    project = published_project(tmp_path, find_area("City of London"), ["cla_rate"])
+    known = compute(DropReader(project), parse_quarter(QUARTER))
+    [row] = summary_table(known).rows
+    latest, england = str(row[1]), row[2]
+    assert "[c]" in latest.partition("31 March 2025")[0]
+    assert england == "67"
 
 
 # One indicator of each source.
@@ -100,4 +129,4 @@ ONE_EACH = {measure["source"]: name for name in CHOSEN for measure in indicators
 def test_the_charts_of_the_library_can_be_drawn(leeds: Known, name: str) -> None:
     entry = leeds.catalogue.indicators[name]
     figures = [draw(leeds, entry, chart.id) for chart in entry.chart]
-    assert all(figure is not None and len(figure.title) < 120 for figure in figures)
+    assert all(figure is not None and len(figure.title) < 126 for figure in figures)

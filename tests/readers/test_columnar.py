@@ -13,13 +13,12 @@ import pytest
 
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.catalogue.sources import Source
-from cypt_analysis.ground.findings import Finding
-from cypt_analysis.readers import ees, table
+from cypt_analysis.readers import ees, grids
 from cypt_analysis.readers.cells import Rows, cells_of, cells_of_parquet
 from cypt_analysis.readers.columnar import distinct_of, each_text, texts_of
+from cypt_analysis.readers.files import forget, read_file
 from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.separated import cells_of_records, cells_of_text, records_of
-from cypt_analysis.readers.table import read_cells
 
 SOURCE = Source.model_validate(
     {
@@ -34,16 +33,19 @@ SOURCE = Source.model_validate(
 HEADER = "period,children,note\n"
 
 
-def both_ways(text: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[list, list, list]]:
+def both_ways(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """Cells, their rows and what is told of them, by the column and row by row."""
-    found = []
+    path, found = folder / "neet.csv", []
+    path.write_text(text, encoding="utf-8", newline="")
     for careful in (False, True):
         if careful:
-            monkeypatch.setattr(table, "cells_of_text", lambda text, separator: None)
-        told: list[Finding] = []
-        cells = read_cells(text, "neet.csv", SOURCE, told)
-        found.append((cells.astype(object).to_numpy().tolist(), list(cells.index), told))
+            monkeypatch.setattr(grids, "cells_of_text", lambda text, separator: None)
+        forget()
+        got = read_file(path, SOURCE)
+        cells = got.cells
+        found.append((cells.astype(object).to_numpy().tolist(), list(cells.index), got.told))
         assert list(cells.columns) == ["period", "children", "note"][: cells.shape[1]]
+    forget()
     return found
 
 
@@ -64,15 +66,11 @@ def both_ways(text: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[list, li
         HEADER,
     ],
 )
-def test_a_table_of_ours_is_the_same_both_ways(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    by_column, by_row = both_ways(text, monkeypatch)
+def test_a_table_of_ours_is_the_same_both_ways(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_column, by_row = both_ways(text, tmp_path, monkeypatch)
     assert by_column == by_row
-
-
-def test_a_large_table_of_ours_is_read_by_the_column() -> None:
-    text = HEADER + "2009-M09,460,\n" * 1000
-    found = read_cells(text, "neet.csv", SOURCE, told := [])
-    assert (len(found), len(found["children"].cat.categories), told) == (1000, 2, [])
 
 
 @pytest.mark.parametrize("seed", range(5))

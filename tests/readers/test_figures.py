@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cypt_analysis.catalogue.sources import Column, Source
-from cypt_analysis.readers.figures import How, figures, with_figures
+from cypt_analysis.catalogue.sources import Column
+from cypt_analysis.readers.figures import How, figures
 from cypt_analysis.readers.received import Told
 from cypt_analysis.readers.spelt_numbers import plainly
 
@@ -125,20 +125,3 @@ def test_a_number_is_found_again_however_it_is_parted(
     assert float(plainly(sign + written, decimal)) == pytest.approx(
         (-1 if sign == "-" else 1) * number / 10**places
     )
-
-
-def test_a_table_of_our_own_columns_is_read_alike() -> None:
-    source = Source.model_validate(
-        {
-            "id": "rates", "title": "Rates", "producer": "System", "owner": "Team",
-            "keys": ["period"],
-            "columns": {
-                "period": {"type": "period"}, "rate": {"type": "number", "blank": True},
-                "status": {"type": "status", "optional": True, "blank": True},
-            },
-        }
-    )  # fmt: skip
-    cells = pd.DataFrame({"period": ["2024", "2025"], "rate": ["14,5 (p)", "<5"]}, index=[2, 3])
-    found = with_figures(cells, source, How(), told := [])
-    assert found.to_numpy().tolist() == [["2024", "14.5", "provisional"], ["2025", "[c]", ""]]
-    assert [each.row for each in told] == [2, 2]

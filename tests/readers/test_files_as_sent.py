@@ -132,7 +132,7 @@ def test_a_hidden_sheet_is_left_and_said_unless_the_entry_names_it(tmp_path: Pat
 
 def test_an_empty_workbook_is_refused(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "a.xlsx")
-    assert refused(tmp_path / "a.xlsx") == ("It holds nothing.", "Export it again.")
+    assert refused(tmp_path / "a.xlsx")[0] == "The file is empty."
 
 
 def test_an_empty_sheet_beside_the_table_is_no_question(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """The floor: the same work in one process, the cells run by IPython's shell, without kernels.
 
-    python -m tests.benchmarks.speed.floor ROOT QUARTER...
+    python -m tests.benchmarks.speed.floor [--internal] ROOT QUARTER...
 
-The page and exports are made from the executed notebooks that a run has left in reports. Prints
-the CPU seconds of each stage as JSON.
+The page and exports are made from the executed notebooks that a run has left in reports, which are
+those of the internal edition: where the public one shows less, its page cannot be made from them, and
+``--internal`` makes the other. Prints the CPU seconds of each stage as JSON.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ def main() -> None:
         from cypt_analysis.tasks import make_analyst_page, make_page, make_tables
 
         shell = InteractiveShell.instance()
-    project = Project(Path(sys.argv[1]).resolve())
+    root, *quarters = [each for each in sys.argv[1:] if each != "--internal"]
+    edition = INTERNAL if "--internal" in sys.argv else PUBLIC
+    project = Project(Path(root).resolve())
     reader = DropReader(project)
     os.chdir(project.root)
-    for quarter in map(project.require, sys.argv[2:]):
+    for quarter in map(project.require, quarters):
         with stage("build"):
             build(reader, quarter)
         for path in find_notebooks(project):
@@ -59,7 +62,7 @@ def main() -> None:
             books = Path(folder) / "internal" / "notebooks"
             shutil.copytree(project.report(quarter) / "internal" / "notebooks", books)
             executed = sorted(books.iterdir())
-            make_page(project, quarter, Path(folder), PUBLIC, executed)
+            make_page(project, quarter, Path(folder), edition, executed)
             make_analyst_page(project, quarter, Path(folder), INTERNAL, executed)
             make_tables(project, quarter, Path(folder), PUBLIC)
     print(json.dumps(spent))

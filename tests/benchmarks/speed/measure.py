@@ -23,11 +23,12 @@ _INTERVAL = 0.25
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on the clock, CPU seconds (user and system), and peak memory in MB."""
+    """Seconds on the clock, CPU seconds (user and system), and memory in MB: its peak, over time."""
 
     seconds: float
     cpu: float
     peak: float
+    memory: tuple[float, ...] = ()
 
 
 def cost_of(*commands: Sequence[str], cwd: Path = ROOT, may_fail: bool = False) -> Cost:
@@ -37,7 +38,7 @@ def cost_of(*commands: Sequence[str], cwd: Path = ROOT, may_fail: bool = False) 
     """
     _adopt_orphans()
     others = _children()
-    began, before, peak = time.monotonic(), _cpu_of_children(), 0.0
+    began, before, memory = time.monotonic(), _cpu_of_children(), [0.0]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     # As Python does unless it is told otherwise: what was compiled once is kept.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -46,14 +47,14 @@ def cost_of(*commands: Sequence[str], cwd: Path = ROOT, may_fail: bool = False) 
             command, cwd=cwd, env=environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         ) as process:  # fmt: skip
-            told, peak = _watch(process, peak)
+            told = _watch(process, memory)
         if process.returncode and may_fail:
             print(told, flush=True)
         elif process.returncode:
             raise RuntimeError(f"{' '.join(command)} failed:\n{told}")
     seconds = time.monotonic() - began
     _await_orphans(others)
-    return Cost(seconds, _cpu_of_children() - before, peak)
+    return Cost(seconds, _cpu_of_children() - before, max(memory), tuple(memory))
 
 
 def _adopt_orphans() -> None:
@@ -72,11 +73,13 @@ def _await_orphans(others: set[int]) -> None:
             os.waitpid(pid, 0)
 
 
-def _watch(process: subprocess.Popen[str], peak: float) -> tuple[str, float]:
+def _watch(process: subprocess.Popen[str], memory: list[float]) -> str:
     while True:
-        peak = max(peak, _memory(process.pid))
+        began = time.monotonic()
+        memory.append(_memory(process.pid))
         try:
-            return process.communicate(timeout=_INTERVAL)[0], peak
+            # To look takes time too: of many processes it is the rarer.
+            return process.communicate(timeout=_INTERVAL + 20 * (time.monotonic() - began))[0]
         except subprocess.TimeoutExpired:
             continue
 

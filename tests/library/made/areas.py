@@ -42,7 +42,15 @@ REGIONS = {
     "E12000005": ["984"], "E12000006": ["985"], "E12000007": ["986"], "E12000008": ["989"],
     "E12000009": ["990"],
 }  # fmt: skip
-REGION_NAMES = {"E12000002": ["North West & Merseyside"], "E12000006": ["East", "Eastern Region"]}
+REGION_NAMES = {
+    "E12000002": ["North West & Merseyside"], "E12000006": ["East", "Eastern Region"],
+    "E12000003": ["Yorkshire & Humber", "Yorks & Humber"],
+}  # fmt: skip
+# What people who work there call them, and nobody else is called.
+EVERYDAY = {
+    "810": ["Hull"], "839": ["BCP"], "861": ["Stoke"], "882": ["Southend"], "921": ["IoW"],
+    "800": ["Bath & NES", "BANES", "B&NES"], "207": ["RBKC"], "205": ["LBHF"], "868": ["RBWM"],
+}  # fmt: skip
 PARTS = {
     "E13000001": ("Inner London", "987", "London (Inner)"),
     "E13000002": ("Outer London", "988", "London (Outer)"),
@@ -193,7 +201,7 @@ def authorities(folder: Path) -> list[str]:
                 part_of=parts.get(code, ""),
                 first=begun.get(code, ""),
                 until=max(last) if code in ended else "",
-                also=also(name, [*listed, *councils(code, name)]),
+                also=also(name, [*listed, *councils(code, name), *EVERYDAY.get(code, ())]),
             )
         )
     return entries

@@ -68,6 +68,15 @@ FORMULAS: dict[str, tuple[str, str, tuple[str, ...], str, float, int]] = {
         f"{CIN}/d6_*.csv", "Reviewed_within_timescales", ("CPP_At31_3Months",),
         "Reviewed_within_timescales_percent", 100, 1),
 }  # fmt: skip
+NEET = "NEET + not known = combined (±0.1)"
+# Shares of published counts, held against a series of the national table, which has no counts.
+ACROSS: dict[str, tuple[str, tuple[str, ...], str, str]] = {
+    "ICPC within 15 days = (0-10 + 11-15)/ICPC vs LAIT CP_conf_15days": (
+        f"{CIN}/c4_*.csv", ("Duration_0-10_days", "Duration_11-15_days"), "ICPC", "CP_conf_15days"),
+    "Assessments within 45 days vs LAIT Continue_Assess_Comp": (
+        f"{CIN}/c2_*.csv", ("Same_day", "1-10_days", "11-20_days", "21-30_days", "31-40_days", "41-45_days"),
+        "Assessments_completed", "Continue_Assess_Comp"),
+}  # fmt: skip
 # Rows that a formula is about, where the file has others.
 KEEP = {f"{EES}/timeliness_*.csv": {"breakdown_topic": ["All EHC plans issued"]}}
 ALL = {"care_leaver_age": ["19 to 21 years"]}
@@ -118,6 +127,13 @@ def main(public: Path) -> None:
         print(f"  {name}: {exact(gaps, name).sum()} of {len(gaps)}, "
               f"{as_listed(gaps, name).sum()}; {listed['matches']} of {listed['testable']}; "
               f"{', '.join(passing) or 'nothing'}")  # fmt: skip
+    for name in ACROSS:
+        gaps, listed = off_across(public, name), known[name]
+        print(f"  {name}: {(gaps <= 0.05 + 1e-9).sum()} of {len(gaps)}; "
+              f"{listed['matches']} of {listed['testable']}")  # fmt: skip
+    gaps = off_sum(public)
+    print(f"  {NEET}: {(gaps <= 0.1 + 1e-9).sum()} of {len(gaps)}; "
+          f"{known[NEET]['matches']} of {known[NEET]['testable']}")  # fmt: skip
     print(
         "\nnational table beside its sources: both, differ, only there, only here; listed elsewhere"
     )
@@ -138,6 +154,28 @@ def off_by(public: Path, name: str) -> pd.Series:
     gaps = (figures[top] / whole * scale - figures[value])[testable].abs()
     gaps.index = pd.MultiIndex.from_frame(figures.loc[testable, ["area", "period"]])
     return gaps
+
+
+def off_across(public: Path, name: str) -> pd.Series:
+    """By area and year how far a share of published counts is from the national table's figure."""
+    file, parts, whole, series = ACROSS[name]
+    figures = read(public, file, {*parts, whole}, {})
+    share = sum(figures[each] for each in parts) / figures[whole] * 100
+    theirs = _lait(public, [series])[series]
+    keys = [(_code(a), _year(p)) for a, p in zip(figures["area"], figures["period"], strict=True)]
+    beside = pd.Series([theirs.get(key, np.nan) for key in keys], index=figures.index)
+    gaps = (share - beside).abs()
+    gaps.index = pd.MultiIndex.from_tuples(keys)
+    return gaps.dropna()
+
+
+def off_sum(public: Path) -> pd.Series:
+    """By area and year how far two published percentages are from the one of both together."""
+    names = ("NEET_percent", "Notknown_percent", "NEET_not_known_percent")
+    figures = read(public, "neet/UD_NEETNK_LA_dashboard_final.csv", set(names), {"Age": ["16-17"]})
+    gaps = (figures[names[0]] + figures[names[1]] - figures[names[2]]).abs()
+    gaps.index = pd.MultiIndex.from_frame(figures[["area", "period"]])
+    return gaps.dropna()
 
 
 def exact(gaps: pd.Series, name: str) -> pd.Series:
