@@ -32,7 +32,7 @@ from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import reason_faults
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.tasks import draft_of
-from cypt_analysis.words.carried import CARRIED_WORDS
+from cypt_analysis.words.carried import CARRIED
 
 _PATIENCE = 2
 _LONGEST = 200
@@ -111,10 +111,10 @@ def _gate_pages(folder: Path, final: Final) -> list[str]:
 def _refuse_words(known: Known) -> None:
     """Only words that the data bear out, or that a person answers for, reach the Board.
 
-    A person waives a claim, and confirms a sentence that is last quarter's.
+    A person waives a claim, and confirms a sentence or figures that are last quarter's.
     """
     claims = claim_findings(known.claims)
-    old = [each for each in known.findings if each.rule == CARRIED_WORDS]
+    old = [each for each in known.findings if each.rule in CARRIED]
     if claims or old:
         shows = f"'cypt claims {known.quarter}{' --digests' if old else ''}'"
         what = "shows each in its sentence" if not old else "shows each, with the mark to enter"

@@ -34,6 +34,7 @@ from cypt_analysis.judgement.headers import changed_headers
 from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.repeated import repeated
 from cypt_analysis.judgement.respelt import respelt
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
@@ -46,6 +47,7 @@ from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import (
     Carried,
     carried,
+    carried_figures,
     carried_findings,
     confirmations,
     unconfirmed,
@@ -173,13 +175,15 @@ def _last(drops: Sequence[Drop]) -> Drop | None:
 def _beside_last(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     """Points to review in what should not be as the last drop had it: words, actions, risks."""
     drop, last = drops[-1], _last(drops)
-    return [*carried_over(drop, last, catalogue), *carried_findings(drop, last, catalogue)]
+    again = repeated(drops, catalogue)
+    return [*carried_over(drop, last, catalogue), *carried_findings(drop, last, catalogue, again)]
 
 
 def to_confirm(reader: DropReader, quarter: Quarter) -> list[Carried]:
-    """The words of the last drop that a quarter's drop repeats and nobody has confirmed."""
+    """The words and figures of before that a quarter's drop repeats and nobody has confirmed."""
     drops, catalogue = reader.up_to(quarter), reader.catalogue.at(quarter)
     found = carried(drops[-1], _last(drops), catalogue)
+    found += carried_figures(drops[-1], repeated(drops, catalogue))
     return unconfirmed(found, confirmations(drops[-1], catalogue))
 
 
