@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.catalogue import Catalogue, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import ERROR, REVIEW, Finding
 from cypt_analysis.ground.labels import MONTHS
 from cypt_analysis.ground.safe_text import slug, spelling
+from cypt_analysis.readers.columnar import each_text
 
 _LONGEST = 150
 _MONTHS = {month[:3].casefold(): number for number, month in enumerate(MONTHS, start=1)}
@@ -72,6 +73,19 @@ def categories(source: Source, catalogue: Catalogue) -> list[str]:
     measures = [each for each in catalogue.measures.values() if each.source == source.id]
     names = dict.fromkeys([*source.keys, *(str(each.breakdown or "") for each in measures)])
     return [name for name in names if name and source.columns[name].type == "text"]
+
+
+def as_catalogued(cells: pd.Series, column: str, source: Source, catalogue: Catalogue) -> pd.Series:
+    """Cells of a column with the names that the catalogue asks for spelt as it spells them."""
+    asked = [e.where[column] for e in catalogue.measures.values() if _asks(e, source, column)]
+    for total in source.totals:
+        asked += [name for name in (total.row, *total.of) if name and total.over == column]
+    known = {spelling(name): name for name in asked}
+    return each_text(cells, lambda text: known.get(spelling(text), text)) if known else cells
+
+
+def _asks(measure: Measure, source: Source, column: str) -> bool:
+    return measure.source == source.id and column in measure.where
 
 
 def check_names(

@@ -68,12 +68,12 @@ def _of_source(drops: Sequence[Drop], new: Newest, catalogue: Catalogue) -> Repe
         if new.period in earlier and drop is not drops[-1]:
             # It was asked about when it first came.
             return None
-    columns = _columns(new.source, new.rows, catalogue)
+    columns = columns_of(new.source, new.rows, catalogue)
     alike = sorted(each for each in earlier if each.series == new.period.series)
     past = {
-        each: _figures(new.source, earlier[each], columns) for each in alike if each < new.period
+        each: figures_of(new.source, earlier[each], columns) for each in alike if each < new.period
     }
-    now = _figures(new.source, new.rows, columns)
+    now = figures_of(new.source, new.rows, columns)
     counted = all(new.source.columns[name].type == "count" for name in columns)
     at_least = _FLOW if counted and new.period.kind != "day" else _STOCK
     chances = _chances(now, list(past.values()), at_least)
@@ -93,7 +93,7 @@ def _of_source(drops: Sequence[Drop], new: Newest, catalogue: Catalogue) -> Repe
     return None
 
 
-def _columns(source: Source, rows: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+def columns_of(source: Source, rows: pd.DataFrame, catalogue: Catalogue) -> list[str]:
     """The counts, else all numbers: percentages follow from counts, and populations stay."""
     base = {
         measure.denominator
@@ -108,11 +108,11 @@ def _columns(source: Source, rows: pd.DataFrame, catalogue: Catalogue) -> list[s
     return [name for name in numbers if source.columns[name].type == "count"] or numbers
 
 
-def _figures(source: Source, rows: pd.DataFrame, columns: Sequence[str]) -> Figures:
+def figures_of(source: Source, rows: pd.DataFrame, columns: Sequence[str]) -> Figures:
     """Figures above nought by what their row is of and their column; a total adds nothing."""
     keys = [name for name in source.keys if name not in (source.period, "area") and name in rows]
     whole = {(each.over, spelling(each.row)) for each in source.totals if each.row}
-    found = {}
+    found: Figures = {}
     for record in dicts_of(rows):
         names = [(key, spelling(str(record[key]))) for key in keys]
         if whole.isdisjoint(names):

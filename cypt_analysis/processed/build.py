@@ -34,6 +34,7 @@ from cypt_analysis.judgement.headers import changed_headers
 from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.not_come import not_come
 from cypt_analysis.judgement.repeated import repeated
 from cypt_analysis.judgement.respelt import respelt
 from cypt_analysis.judgement.review import review
@@ -93,8 +94,7 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         *review(drop, stacked, pairs, judged, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
-        *respelt(drops, catalogue),
-        *changed_headers(drops, catalogue),
+        *beside_earlier(drops, catalogue),
         *authority_questions(drops),
         *_of_drop((*received.findings, *stacked.findings), drop),
     ]
@@ -145,6 +145,15 @@ def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     if not known:
         return []
     return check_across(last.tables, catalogue, last.folder, last.info.authority, known)
+
+
+def beside_earlier(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
+    """Points to review in the last drop's files of data beside those of earlier drops."""
+    return [
+        *respelt(drops, catalogue),
+        *changed_headers(drops, catalogue),
+        *not_come(drops, catalogue),
+    ]
 
 
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:

@@ -14,14 +14,14 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
-from cypt_analysis.ground.findings import REVIEW, Finding
+from cypt_analysis.ground.findings import CARRIED_FIGURES, REVIEW, Finding
 from cypt_analysis.ground.safe_text import quoted, typed
 from cypt_analysis.judgement.repeated import Repeated
 from cypt_analysis.words.pinned import without_pins
 from cypt_analysis.words.reading import plain, read
 from cypt_analysis.words.spoken import Block, Kind, sentence_places
 
-CARRIED_WORDS, CARRIED_FIGURES = "carried_words", "carried_figures"
+CARRIED_WORDS = "carried_words"
 # What a person confirms by name before it is published.
 CARRIED = (CARRIED_WORDS, CARRIED_FIGURES)
 _NO_FILE = "let the catalogue have confirmations (cypt add source confirmed), and confirm it there"

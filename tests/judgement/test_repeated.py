@@ -109,7 +109,7 @@ def test_partly_equal_figures_are_judged_by_chance(
 
 
 def test_noughts_ones_and_figures_that_never_change_say_nothing(tmp_path: Path) -> None:
-    small = {name: (0, 1) for name in ("Ash", "Can", "Dov", "Maid")}
+    small = dict.fromkeys(("Ash", "Can", "Dov", "Maid"), (0, 1))
     before = f"{_rows('2026-27-Q1', Q1)}\n{_rows('2026-27-Q2', small)}"
     assert _found(_project(tmp_path / "small", _rows("2026-27-Q3", small), before)) == []
     before = "\n".join(_rows(f"2026-27-Q{each}", Q2) for each in (1, 2))

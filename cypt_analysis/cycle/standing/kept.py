@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.claim import MATCH, Outcome
 from cypt_analysis.ground.dated import Vintages
-from cypt_analysis.ground.findings import ERROR
+from cypt_analysis.ground.findings import CARRIED_FIGURES, ERROR, NO_ROW, OTHER_QUARTER
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.processed.current import is_current
+
+_RECEIVED = (CARRIED_FIGURES, NO_ROW, OTHER_QUARTER)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Found:
     faults: Counter[str] = field(default_factory=Counter)
     for_a_person: Counter[str] = field(default_factory=Counter)
     last_quarters: Counter[str] = field(default_factory=Counter)
+    # What was found in files of data that may be old or lack a figure.
+    received: tuple[str, ...] = ()
 
 
 def found_then(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue]) -> Found:
@@ -45,4 +49,5 @@ def found_then(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue
         wrong,
         Counter(each["file"] for each in open_ if each["outcome"] == Outcome.FOR_A_PERSON),
         Counter(each["file"] for each in findings if each["rule"] == "carried_words"),
+        tuple(f"{e['file']}: {e['found']}" for e in findings if e["rule"] in _RECEIVED),
     )

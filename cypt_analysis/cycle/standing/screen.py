@@ -81,6 +81,7 @@ def _sources(status: Status) -> Iterator[str]:
     wanted = [e for e in status.sources if e.state in (Came.LATE, Came.AWAITED)]
     for each in wanted:
         yield _cut(f"  {each.state} {each.source.id}: {chase(each)}")
+    yield from _few(status.found.received, "  to look at: {}".format)
 
 
 def _words(status: Status) -> Iterator[str]:
