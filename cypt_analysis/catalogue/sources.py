@@ -135,15 +135,21 @@ class Source(Entry):
 
     @model_validator(mode="after")
     def _keeps_names_out(self) -> Self:
-        used = [*self.keys, self.period, *self.words]
-        used += [name for total in self.totals for name in total.columns]
-        used += [column.part_of for column in self.columns.values() if column.part_of]
-        named = [name for name in used if name in self.columns and self.columns[name].personal]
-        if named:
-            raise ValueError(
-                f"uses the column '{named[0]}', which is personal. Take it out there: no output "
-                "may hold a name."
-            )
+        used = {
+            "keys": self.keys,
+            "period": (self.period,),
+            "words": self.words,
+            "totals": [name for total in self.totals for name in total.columns],
+            "part_of": [column.part_of for column in self.columns.values() if column.part_of],
+        }
+        for where, names in used.items():
+            for name in names:
+                if name in self.columns and self.columns[name].personal:
+                    raise ValueError(
+                        f"uses the column '{name}', which is personal, in {where}. Take it out of "
+                        f"{where}: no output may hold a name. Rows are not added up: where each "
+                        "is one person's, bring one row for each of the other keys."
+                    )
         return self
 
     @model_validator(mode="after")

@@ -110,7 +110,7 @@ def check_names(
         for name, rows in places.items():
             if (column, name) in declared:
                 continue
-            for found, advice, severity in _told(column, name, known):
+            for found, advice, severity in _told(column, name, known, source):
                 findings.append(_finding(file, rows, (found, advice, severity)))
         findings += _spelt_twice(column, places, file)
     return findings
@@ -154,17 +154,28 @@ def made_of(text: str) -> str:
 Told = tuple[str, str, str]
 
 
-def _told(column: str, name: str, areas: dict[str, str]) -> Iterator[Told]:
+def _told(column: str, name: str, areas: dict[str, str], source: Source) -> Iterator[Told]:
     fault = name_fault(name)
     if fault:
         quoted = name if len(name) <= _LONGEST else f"{name[:40]}…"
         yield f"{column} is '{quoted}'. {fault[0]}", fault[1], ERROR
     elif is_total(name, [column]):
-        found = f"{column} is '{name}': leave the total out."
-        yield found, "The report works out shares and totals from the parts.", ERROR
+        found = f"{column} is '{name}', which reads as a total of the others."
+        yield found, _declare(column, name, source), ERROR
     elif slug(name) in areas:
         found = f"{column} is '{name}', which is an area of the report."
         yield found, "Leave its row out, or give it a file with a column for areas.", ERROR
+
+
+def _declare(column: str, name: str, source: Source) -> str:
+    """How an entry says that a row is the total of others."""
+    parts = [f'"{each}"' for each, entry in source.columns.items() if entry.type == "count"]
+    return (
+        f"If a measure is of it, declare [[{source.id}.totals]] in the catalogue, with over = "
+        f'"{column}", row = "{name}" and parts = [{", ".join(parts)}]; the measure asks for it '
+        f'with where = {{ {column} = "{name}" }}. Else leave the row out: the total of a breakdown '
+        "is worked out."
+    )
 
 
 def _spelt_twice(column: str, places: dict[str, tuple[int, ...]], file: str) -> Iterator[Finding]:

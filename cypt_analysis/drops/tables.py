@@ -228,7 +228,7 @@ def _typed_table(
             findings += faults
             if column.type == "text":
                 columns[name] = as_catalogued(columns[name], name, source, catalogue)
-            if column.numeric and column.blank and columns[name].isna().any():
+            if column.numeric and columns[name].isna().any():
                 columns[f"{name}{MARK}"] = marks_of(cells[name])
     if source.role not in _BY_CODES:
         # Files beside the data are short, and worked on as they stand.
