@@ -12,6 +12,8 @@ from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.ground.quarter import KIND_NAMES
 from cypt_analysis.ground.toml_files import Entry
 
+_QUARTERS = {"financial_quarter", "calendar_quarter"}
+
 
 class Column(Entry):
     """One column of a raw file."""
@@ -101,6 +103,21 @@ class Source(Entry):
     # How its files come, where they are not in the columns of our own: of several shapes the first
     # counts where two have a period.
     reads: tuple[Reads, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _comes_as_its_periods_do(cls, values: object) -> object:
+        """What counts quarters comes quarterly, where nothing else is said."""
+        if (
+            not isinstance(values, dict)
+            or "cycle" in values
+            or values.get("role", "data") != "data"
+        ):
+            return values
+        columns = values.get("columns")
+        column = columns.get(values.get("period", "period")) if isinstance(columns, dict) else None
+        kinds = column.get("kinds", ()) if isinstance(column, dict) else ()
+        return {**values, "cycle": "quarterly"} if kinds and {*kinds} <= _QUARTERS else values
 
     @field_validator("reads", mode="before")
     @classmethod

@@ -162,7 +162,13 @@ def claims(
     found = _claims(reader, chosen)
     if mark is not None:
         from cypt_analysis.claims import confirm
+        from cypt_analysis.words.names import says_a_name
 
+        if says_a_name(f"{name}. {reason}", reader.read(chosen)):
+            raise UserError(
+                "The name or the reason names a person whom a personal column of this quarter's "
+                "files has, and no file of the report may. Nothing was confirmed: say it without."
+            )
         file = project.raw(chosen) / "waivers.csv"
         claim = confirm(found, mark, name, reason, file)
         click.echo(f"'{claim.printed}' is confirmed in {project.relative(file)}.")

@@ -68,7 +68,7 @@ def _publish(
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
     _refuse_unsigned(project, quarter)
-    _refuse(unnamed(project))
+    _refuse(unnamed(project, quarter))
     corrects = versions(project, quarter).get(number - 1)
     final = Final(build(reader, quarter), number, why, corrects)
     _refuse_words(final.editions[INTERNAL])

@@ -22,6 +22,7 @@ from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import board_faults
 from cypt_analysis.drops.layout import DROP_FILE
+from cypt_analysis.drops.of_library import parted
 from cypt_analysis.drops.synthetic import synthetic_quarters
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.findings import MISSING, REVIEW, CheckFailed, Finding, errors
@@ -103,7 +104,7 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
     faults = errors(told)
     points += [each for each in told if each.severity == REVIEW]
     if faults:
-        raise CheckFailed(_beside(faults, [*drop.findings, *points]))
+        raise CheckFailed(_beside(faults, parted([*drop.findings, *points], reader.project)[0]))
     known = Known(
         project=reader.project,
         settings=settings,
@@ -169,7 +170,7 @@ def _received(reader: DropReader, drops: Sequence[Drop]) -> Received:
     faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
     faults += authority_faults(drops)
     if faults:
-        raise CheckFailed(_beside(faults, drops[-1].findings))
+        raise CheckFailed(_beside(faults, parted(drops[-1].findings, reader.project)[0]))
     received = reader.receive(drops)
     if errors(received.findings):
         raise CheckFailed(errors(received.findings))

@@ -30,6 +30,12 @@ def named(drop: Drop) -> Iterator[Finding]:
                 yield _fault(drop.file_of(source), int(row))
 
 
+def says_a_name(text: str, drop: Drop) -> bool:
+    """Whether a text names a person of a drop's personal columns."""
+    names = {" ".join(_WORD.findall(str(each).casefold())) for each in drop.names} - {""}
+    return _holds(text, names)
+
+
 def _holds(text: str, names: Collection[str]) -> bool:
     words = _WORD.findall(text.casefold())
     longer = {len(each.split()) for each in names} - {1}
