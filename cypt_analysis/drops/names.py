@@ -23,6 +23,13 @@ _MONTH_DAY = re.compile(rf"({_SHORT})[- /](\d{{2}}|\d{{4}})", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.0+)?)?)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E[+-]\d{2,3}", re.IGNORECASE)
+# What heads a column of persons, and how most of its names are written.
+PERSONS = re.compile(
+    r"\b(?:worker|officer|practitioner|manager|forename|surname|first name|last name|full name"
+    r"|child name|pupil|name of (?:child|worker))s?\b",
+    re.IGNORECASE,
+)
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*,?(?: [^\W\d_a-z][\w'’.-]*){1,2}")
 # Words that make a name that of all together, and those that may follow "all" or "total".
 _TOTALS = {"total", "totals", "subtotal"}
 _ALL = {"all", "overall", "sum", "everyone", "everything", "altogether"}
@@ -113,6 +120,7 @@ def check_names(
             for found, advice, severity in _told(column, name, known, source):
                 findings.append(_finding(file, rows, (found, advice, severity)))
         findings += _spelt_twice(column, places, file)
+        findings += _persons(column, places, file)
     return findings
 
 
@@ -193,6 +201,17 @@ def _spelt_twice(column: str, places: dict[str, tuple[int, ...]], file: str) -> 
         else:
             advice = "Their figures would have one name. Give one of them another."
             yield _finding(file, rows, (found, advice, ERROR), "spelling")
+
+
+def _persons(column: str, places: dict[str, tuple[int, ...]], file: str) -> Iterator[Finding]:
+    """A column that seems to hold names of persons, by what it is called and by most of them."""
+    if not PERSONS.search(column.replace("_", " ")):
+        return
+    names = [name for name in places if _FULL_NAME.fullmatch(name) and not PERSONS.search(name)]
+    if names and len(names) * 5 >= len(places) * 4:
+        found = f"{column} seems to hold names of persons, and figures are known by them."
+        advice = "Give the column personal = true in its entry, and take it out of keys."
+        yield _finding(file, places[names[0]], (found, advice, REVIEW))
 
 
 def _finding(file: str, rows: tuple[int, ...], told: Told, rule: str = "name") -> Finding:

@@ -21,7 +21,7 @@ from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import board_faults
-from cypt_analysis.drops.layout import DROP_FILE
+from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE
 from cypt_analysis.drops.of_library import parted
 from cypt_analysis.drops.synthetic import synthetic_quarters
 from cypt_analysis.facts import derive_facts
@@ -68,13 +68,18 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
 
     Raises CheckFailed with every fault of every drop up to the quarter.
     """
-    return computed(reader, quarter)[0]
+    known, _, _, faults = computed(reader, quarter)
+    if faults:
+        raise CheckFailed(faults)
+    return known
 
 
-def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop]:
+def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop, list[Finding]]:
     """What is known at a quarter, and the observations and the drop that it follows from.
 
-    Raises CheckFailed as `compute`.
+    Where lines of the words have faults, they are given last, and the rest was read without those
+    lines: whoever asks finds what else is wrong, and raises them all. Raises CheckFailed as
+    `compute` for all other faults.
     """
     drops = reader.up_to(quarter)
     received = _received(reader, drops)
@@ -99,12 +104,17 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         *authority_questions(drops),
         *_of_drop((*received.findings, *stacked.findings), drop),
     ]
-    told = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
-    told += notebook_faults(reader.project)
-    faults = errors(told)
+    ids = page_ids(reader.project, settings, catalogue)
+    told = [*check_words(drop, facts, catalogue, ids), *notebook_faults(reader.project)]
+    faults = [*_of_words(drop), *errors(told)]
     points += [each for each in told if each.severity == REVIEW]
     if faults:
-        raise CheckFailed(_beside(faults, parted([*drop.findings, *points], reader.project)[0]))
+        whole = drop
+        drop = _without_lines(drop, faults)
+        faults = _beside(faults, parted([*whole.findings, *points], reader.project)[0])
+        apart = all(each.file.startswith(whole.path(COMMENTARY)) for each in errors(faults))
+        if not apart or errors(check_words(drop, facts, catalogue, ids)):
+            raise CheckFailed(faults)
     known = Known(
         project=reader.project,
         settings=settings,
@@ -131,7 +141,25 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
             "synthetic": synthetic_quarters(drops, catalogue),
         },
     )
-    return _with_claims(known, drop, _last(drops)), stacked, drop
+    return _with_claims(known, drop, _last(drops)), stacked, drop, faults
+
+
+def _of_words(drop: Drop) -> list[Finding]:
+    """The faults of a drop that are in its commentary."""
+    return [e for e in errors(drop.findings) if e.file.startswith(drop.path(f"{COMMENTARY}/"))]
+
+
+def _without_lines(drop: Drop, faults: Iterable[Finding]) -> Drop:
+    """A drop whose words have nothing in the lines that have a fault; the others stay in place."""
+    rows = {(each.file, row) for each in faults for row in each.rows or (each.row,)}
+    texts = {
+        name: "\n".join(
+            "" if (drop.path(f"{COMMENTARY}/{name}.md"), at) in rows else line
+            for at, line in enumerate(text.split("\n"), start=1)
+        )
+        for name, text in drop.commentary.items()
+    }
+    return replace(drop, commentary=texts)
 
 
 def _of_drop(findings: Iterable[Finding], drop: Drop) -> list[Finding]:
@@ -169,7 +197,8 @@ def _received(reader: DropReader, drops: Sequence[Drop]) -> Received:
     faults = [finding for drop in drops for finding in errors(drop.findings)]
     faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
     faults += authority_faults(drops)
-    if faults:
+    # Of faults in its words alone the rest of them is looked for first.
+    if any(each not in _of_words(drops[-1]) for each in faults):
         raise CheckFailed(_beside(faults, parted(drops[-1].findings, reader.project)[0]))
     received = reader.receive(drops)
     if errors(received.findings):

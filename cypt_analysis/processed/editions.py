@@ -64,7 +64,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
 
     Raises CheckFailed as `build.compute` does, and where words give back what an edition hides.
     """
-    known, stacked, drop = computed(reader, quarter)
+    known, stacked, drop, wrong = computed(reader, quarter)
     releases = earlier_releases(reader.project, quarter)
     found: dict[str, Known] = {}
     faults: list[Finding] = []
@@ -96,8 +96,8 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         told += not_looked_for(protection.untried, edition, drop)
         names = not_judged(stacked.observations, stacked.quoted[~quoted])
         told += unjudged(names, edition, name, drop)
-    if faults:
-        raise CheckFailed([*faults, *told])
+    if wrong or faults:
+        raise CheckFailed([*wrong, *faults, *told])
     everything = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)
     whole = found[INTERNAL]
     found[INTERNAL] = replace(

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cypt_analysis.cycle.starting import TO_NAME
+from cypt_analysis.drops.names import PERSONS
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.readers.contents import table_of
@@ -18,12 +19,6 @@ from cypt_analysis.readers.period_words import period_of
 # The kinds of period that a column may be of, the commonest first.
 _KINDS = ("financial_quarter", "day", "month", "financial_year", "academic_year", "months")
 _NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?P<rest>\.\d+)?(?P<percent> ?%)?")
-# What heads a column of persons, whom no output may name.
-_PERSONS = re.compile(
-    r"\b(?:worker|officer|practitioner|manager|forename|surname|first name|last name|full name"
-    r"|child name|pupil|name of (?:child|worker))s?\b",
-    re.IGNORECASE,
-)
 
 
 def skeleton_of(path: Path) -> str:
@@ -61,7 +56,7 @@ def _quoted(text: str) -> str:
 
 
 def _is_person(header: str) -> bool:
-    return _PERSONS.search(header) is not None
+    return PERSONS.search(header) is not None
 
 
 def _kind(cells: Sequence[str]) -> str:
