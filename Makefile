@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# The tests start Python a hundred times: what it has compiled once it should find again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: report demo test check lab notebooks example clean
 

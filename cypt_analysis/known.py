@@ -21,11 +21,9 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.settings import Settings
-from cypt_analysis.judgement.depth import Depth, depths
-from cypt_analysis.judgement.exceptions import Reason
-from cypt_analysis.judgement.hidden import newest_hidden
-from cypt_analysis.judgement.indicators import Held, targets_held
-from cypt_analysis.judgement.last_time import exceptions_by
+from cypt_analysis.judgement.exceptions import Reason, exceptions_by
+from cypt_analysis.judgement.indicators import Depth, Held, depths, targets_held
+from cypt_analysis.judgement.measures import newest_hidden
 from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import MARKED

@@ -21,9 +21,15 @@ from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import replacing, require_place, restore_others
+from cypt_analysis.ground.replacing import (
+    WORK,
+    clear,
+    private_folder,
+    replacing,
+    require_place,
+    restore_others,
+)
 from cypt_analysis.ground.stored import Store
-from cypt_analysis.ground.work import WORK, clear, private_folder
 from cypt_analysis.known import Known
 from cypt_analysis.processed.asked import handed
 from cypt_analysis.processed.editions import compute_editions

@@ -21,10 +21,10 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.tables import Html, Table
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import Block, NotReported
-from cypt_analysis.pieces.findings_table import findings_table
-from cypt_analysis.pieces.front import headline_list, introduction
+from cypt_analysis.pieces.paragraphs import headline_list, introduction
 from cypt_analysis.pieces.since_last import since_last
 from cypt_analysis.pieces.summary_table import summary_table
+from cypt_analysis.pieces.tables import findings_table
 from cypt_analysis.processed.store import load
 
 

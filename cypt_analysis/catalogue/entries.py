@@ -179,7 +179,7 @@ class Indicator(Entry):
     # How much it matters to the Board beside the others, 1 to 5: with size and certainty it ranks
     # the first screen (`judgement.consequence`).
     weight: int = Field(default=_USUAL, ge=1, le=5, strict=True)
-    # Whether it is shown whole or as a row of the summary; empty leaves that to `judgement.depth`.
+    # Whether it is shown whole or as a row of the summary; empty leaves that to `judgement`.
     depth: Literal["", "full", "row"] = ""
     # Why the Board wants it among the exceptions whatever the figures say.
     board_decision: str = ""

@@ -218,21 +218,19 @@ def _check_names(
 
 def _cross_checks(
     catalogue: Catalogue, sections: Mapping[str, Section], broken: Iterable[str]
-) -> list[Finding]:
-    findings = []
+) -> Iterator[Finding]:
     seen: set[str] = set()
     for file, section in sections.items():
         for indicator in section.indicator:
             if indicator.id in seen:
                 found = f"The id '{indicator.id}' is used twice."
-                findings.append(Finding(file, None, found, "Ids name an indicator once."))
+                yield Finding(file, None, found, "Ids name an indicator once.")
             seen.add(indicator.id)
             for measure in indicator.measure:
                 # A source with a fault of its own is no unknown source.
                 if measure.source not in broken:
-                    findings += _check_columns(catalogue, file, indicator, measure)
-                findings += _check_breaks(file, indicator, measure)
-    return findings
+                    yield from _check_columns(catalogue, file, indicator, measure)
+                yield from _check_breaks(file, indicator, measure)
 
 
 def _check_breaks(file: str, indicator: Indicator, measure: Measure) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.charts.across import Row, bars
 from cypt_analysis.charts.dots import Among, Middle, dots
 from cypt_analysis.charts.figure import Figure, one_breath
@@ -212,24 +213,32 @@ def categories(known: Known, indicator: Indicator, chart: Chart) -> Figure | Non
         for each, value, label in zip(now, values, labels, strict=True)
     ]
     measure = now[0].measure
-    subtitle = f"{measure.name} ({measure.unit}), {known.info.authority}, {span.name}"
+    # Parts that are measures of their own have no name together but the indicator's.
+    one = len({each.measure.id for each in now}) == 1
+    name = measure.name if one else indicator.name
+    subtitle = f"{name} ({measure.unit}), {known.info.authority}, {span.name}"
     listed = [f"{each.label} {label}" for each, label in zip(now, labels, strict=True)]
     first = known.facts[str(now[0].rows["id"].iloc[0])].printed
-    hidden = [(name, row) for name, row in hidden_in(known, indicator)
-              if row["measure"] == measure.id]  # fmt: skip
-    shown = "of those shown, " if hidden else ""
-    title = f"{now[0].label}: {first}, the largest share {shown}{span.when}"
-    if any(math.isnan(value) for value in values):
+    hidden = [(part, row) for part, row in hidden_in(known, indicator)
+              if row["measure"] in chart.measures]  # fmt: skip
+    among = "of those shown, " if hidden else ""
+    largest = "number" if measure.kind is Kind.COUNT else "share"
+    title = f"{now[0].label}: {first}, the largest {largest} {among}{span.when}"
+    shown = [each for each, value in zip(listed, values, strict=True) if not math.isnan(value)]
+    if len(shown) < len(values):
         # Of what is not shown none can be told to be smaller.
         title = f"{subtitle}. {HIDDEN_MARK}: {NOT_TOLD}"
+    ends = f"{shown[0]} is the largest of those shown, {shown[-1]} the smallest" if shown else ""
     return Figure(
         id=figure_id,
         title=title,
         subtitle=subtitle,
         alt=one_breath(
-            f"{title}. {measure.name} {span.when}: {list_words(listed)}.",
-            f"{measure.name} {span.when}: {list_words(listed)}.",
-            f"{title}. {measure.name} {span.when}, the largest of {len(now)} parts first.",
+            f"{title}. {name} {span.when}: {list_words(listed)}.",
+            f"{name} {span.when}: {list_words(listed)}.",
+            f"{name} {span.when}: {ends}."
+            if len(shown) < len(values)
+            else f"{title}. {name} {span.when}, the largest of {len(now)} parts first.",
         ),
         draw=lambda: drawings(figure_id, 1, lambda panels: bars(panels[0], rows)),
         source=source_text(known, now),

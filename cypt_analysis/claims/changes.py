@@ -16,7 +16,7 @@ from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure, hedge_of
 from cypt_analysis.claims.sizes import of_another_time, size_of
 from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, Two, truth_of
-from cypt_analysis.judgement.comparable import PART_YEAR, why_apart
+from cypt_analysis.judgement.changes import PART_YEAR, why_apart
 
 # What is told as the same, on a par, or hardly changed: as a share of the earlier value.
 _SAME, _WITHIN_CHANCE = 0.02, 0.05

@@ -12,7 +12,7 @@ import click
 
 from cypt_analysis.cli.chosen import project_of, then
 from cypt_analysis.cli.group import main
-from cypt_analysis.ground.findings import UserError, did_you_mean, format_findings
+from cypt_analysis.ground.findings import UserError, did_you_mean, format_findings, number_of
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
@@ -78,8 +78,8 @@ def init(
     start_project(folder, start)
     number = sum(map(len, start.chosen.values()))
     click.echo(
-        f"{folder}: a project of {start.authority.name} with {number} "
-        f"{'indicator' if number == 1 else 'indicators'}, from {first} on."
+        f"{folder}: a project of {start.authority.name} with {number_of(number, 'indicator')}, "
+        f"from {first} on."
     )
     then(f"cypt --root {folder} run, and read {folder / 'README.md'}.")
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.findings import UserError, number_of
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import PROJECT_FILE, Project, find_project, real
 from cypt_analysis.ground.quarter import Quarter
@@ -144,4 +144,4 @@ def then(told: str) -> None:
 
 def points(number: int) -> str:
     """How many points there are to review, in words."""
-    return f"{number} {'point' if number == 1 else 'points'} to review"
+    return f"{number_of(number, 'point')} to review"

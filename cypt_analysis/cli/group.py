@@ -12,10 +12,9 @@ import click
 
 from cypt_analysis import __version__
 from cypt_analysis.cli.chosen import projects_in
-from cypt_analysis.ground.busy import busy
 from cypt_analysis.ground.findings import did_you_mean
 from cypt_analysis.ground.machine import FAULTS, told
-from cypt_analysis.ground.screen import use_screens
+from cypt_analysis.ground.screen import busy, use_screens
 from cypt_analysis.ground.stopping import forget, heed
 
 # The options that name projects, before or behind a command's name.

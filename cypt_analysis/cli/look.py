@@ -85,7 +85,7 @@ def verify(ctx: click.Context, quarter: str | None) -> None:
     Nothing may have been altered, added or taken away since. Without QUARTER every published
     quarter is looked at.
     """
-    from cypt_analysis.cycle.verify import verify as verify_published
+    from cypt_analysis.cycle.versions import verify as verify_published
 
     project = project_of(ctx)
     chosen = None if quarter is None else project.parse(quarter)
@@ -162,12 +162,14 @@ def claims(
     found = _claims(reader, chosen)
     if mark is not None:
         from cypt_analysis.claims import confirm
-        from cypt_analysis.words.names import says_a_name
+        from cypt_analysis.words.names import names_of, names_someone
 
-        if says_a_name(f"{name}. {reason}", reader.read(chosen)):
+        received = (each for drop in reader.up_to(chosen) for each in drop.names)
+        if names_someone(f"{name}. {reason}", names_of(received)):
             raise UserError(
-                "The name or the reason names a person whom a personal column of this quarter's "
-                "files has, and no file of the report may. Nothing was confirmed: say it without."
+                "The name or the reason names a person whom a personal column of the files "
+                "received has, and no file of the report may. Nothing was confirmed: say it "
+                "without."
             )
         file = project.raw(chosen) / "waivers.csv"
         claim = confirm(found, mark, name, reason, file)

@@ -12,17 +12,12 @@ import click
 
 from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, one_quarter, project_of, then
 from cypt_analysis.cli.group import main
-from cypt_analysis.ground.findings import UserError
+from cypt_analysis.ground.findings import UserError, number_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import format_date
 
 if TYPE_CHECKING:
     from cypt_analysis.cycle.opening.begin import Begun
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 @main.command()
@@ -51,28 +46,28 @@ def _begun(begun: Begun, project: Project) -> Iterable[str]:
     for key in ("data_cut_off", "words_due", "board"):
         yield f"  {format_date(getattr(begun.due, key))}: {begun.due.because[key]}"
     yield (
-        f"  {counted(begun.texts, 'text')} of {begun.last} to look at in last_quarter/, "
-        f"{counted(begun.pinned, 'sentence')} of them pinned to a period; none stands in "
+        f"  {number_of(begun.texts, 'text')} of {begun.last} to look at in last_quarter/, "
+        f"{number_of(begun.pinned, 'sentence')} of them pinned to a period; none stands in "
         "commentary/"
     )
     for source, (left, done) in begun.rows.items():
         stays = f"; {done} done and left behind" if done else ""
-        yield f"  {counted(left, 'row')} of {source} carried forward for their owners{stays}"
+        yield f"  {number_of(left, 'row')} of {source} carried forward for their owners{stays}"
     for each in begun.promises:
         told = f"{format_date(each.due)} ('{each.said}'): {each.about}: {each.promise}"
         yield f"  promised by {told}"
     held = begun.waivers
     if held.kept or held.lapsed or held.confirmed:
         yield (
-            f"  {counted(len(held.kept), 'waiver')} may still hold, "
-            f"{counted(len(held.lapsed), 'waiver')} and "
-            f"{counted(len(held.confirmed), 'confirmation')} lapsed"
+            f"  {number_of(len(held.kept), 'waiver')} may still hold, "
+            f"{number_of(len(held.lapsed), 'waiver')} and "
+            f"{number_of(len(held.confirmed), 'confirmation')} lapsed"
         )
 
 
 def _expected(begun: Begun, project: Project) -> Iterable[str]:
     from cypt_analysis.catalogue import load_catalogue
-    from cypt_analysis.cycle.standing.sources import Came, sources_of
+    from cypt_analysis.cycle.standing.status import Came, sources_of
 
     quarter = begun.last.plus(1)
     catalogue = load_catalogue(project).at(quarter)
@@ -84,7 +79,7 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
         day = f", by {format_date(each.by)}" if other and each.by else ""
         yield f"  {each.source.id} from {each.source.owner}{day}: {each.source.title}"
     others = len(standing) - len(wanted)
-    yield f"  and {counted(others, 'source')} that are not due this quarter or have no schedule"
+    yield f"  and {number_of(others, 'source')} that are not due this quarter or have no schedule"
 
 
 @main.command()
@@ -129,8 +124,7 @@ def status(
 
     It reads the files as they lie there and what the last run found; nothing is computed.
     """
-    from cypt_analysis.cycle.standing.page import page
-    from cypt_analysis.cycle.standing.screen import screen
+    from cypt_analysis.cycle.standing.screen import page, screen
     from cypt_analysis.cycle.standing.status import status_of
 
     project = project_of(ctx)
@@ -215,7 +209,7 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
         click.echo(f"{where}: all {made.files} files are the bytes that were published.")
         then("cypt verify holds all that was published against its manifests.")
         return
-    click.echo(f"{where}: {counted(len(made.others), 'file')} not as published:")
+    click.echo(f"{where}: {number_of(len(made.others), 'file')} not as published:")
     for name in made.others:
         click.echo(f"  {name}")
     click.echo(made.why)
@@ -237,7 +231,7 @@ def review(ctx: click.Context, quarter: str | None) -> None:
     chosen = one_quarter(project, quarter)
     pack = review_pack(project, chosen)
     click.echo(
-        f"{project.relative(pack.page)}: {counted(len(pack.looks), 'thing')} to look at first"
+        f"{project.relative(pack.page)}: {number_of(len(pack.looks), 'thing')} to look at first"
     )
     for kind, number in Counter(each.kind for each in pack.looks).items():
         click.echo(f"  {number} {kind}")
@@ -257,7 +251,7 @@ def forms(ctx: click.Context, quarter: str | None, owners: tuple[str, ...]) -> N
     It holds this quarter's figures, chart and findings, last quarter's words, the headings to fill
     and the actions to update.
     """
-    from cypt_analysis.cycle.forms.send import send_forms
+    from cypt_analysis.cycle.forms.write import send_forms
 
     project = project_of(ctx)
     chosen = one_quarter(project, quarter)
@@ -278,8 +272,8 @@ def take(ctx: click.Context, files: tuple[str, ...], again: bool) -> None:
     Tracked changes count as accepted. What the data do not bear out goes back to its owner in a
     fresh form.
     """
-    from cypt_analysis.cycle.forms.send import faulty, send_forms
     from cypt_analysis.cycle.forms.take import take_forms
+    from cypt_analysis.cycle.forms.write import faulty, send_forms
 
     project = project_of(ctx)
     taken = take_forms(project, [Path(each) for each in files], again=again)

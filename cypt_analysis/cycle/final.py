@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cypt_analysis.cycle.comparing.changes import write_changes
+from cypt_analysis.cycle.comparing.differences import write_changes
 from cypt_analysis.disclosure.releases import write_release
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, place_of
 from cypt_analysis.known import Known

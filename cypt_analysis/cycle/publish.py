@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from cypt_analysis.claims import claim_findings
+from cypt_analysis.cycle.days import drop_toml, due_days
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
 from cypt_analysis.cycle.rebuild import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
-from cypt_analysis.cycle.unnamed import unnamed
+from cypt_analysis.cycle.starting import TO_NAME
 from cypt_analysis.cycle.versions import last_version, published, record, versions
-from cypt_analysis.ground.alone import alone
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, place_of
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import replacing, restore_others
+from cypt_analysis.ground.replacing import WORK, alone, private_folder, replacing, restore_others
 from cypt_analysis.ground.stopping import hold
-from cypt_analysis.ground.work import WORK, private_folder
 from cypt_analysis.known import Known
-from cypt_analysis.pipeline import (
-    Done,
-    Made,
-    build,
-    steps,
-)
+from cypt_analysis.pipeline import Done, Made, build, steps
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import reason_faults
 from cypt_analysis.runs.executors import Executors
@@ -208,3 +204,31 @@ def gates(html: str, known: Known) -> tuple[list[Finding], str]:
 
     found, told = list(gate_page(html, known)), why_not()
     return (found, told) if told else (found + gate_in_browser(html), "")
+
+
+_LEFT = re.compile(re.escape(TO_NAME), re.IGNORECASE)
+
+
+def unnamed(project: Project, quarter: Quarter) -> Iterator[Finding]:
+    """A fault for each file of the project that still leaves a name open, with its lines.
+
+    The page names the board and its day, the team and the owners: a final version goes out under
+    them.
+
+    >>> list(unnamed(project, quarter))     # doctest: +SKIP
+    [Finding(file='project.toml', row=4, found="'To be named' still stands in line 4 ...", ...)]
+    """
+    for path in (project.file, *sorted(project.catalogue.glob("*.toml"))):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        # What follows a number sign explains, and is not read.
+        open_ = tuple(at for at, line in enumerate(lines, 1) if _LEFT.search(line.split("#")[0]))
+        if open_:
+            where = f"line {open_[0]}" if len(open_) == 1 else f"{len(open_)} lines"
+            found = f"'{TO_NAME}' still stands in {where}."
+            advice = "Write who it is: the page goes to the Board with these names."
+            yield Finding(project.relative(path), open_[0], found, advice, rows=open_)
+    if "board_date" not in drop_toml(project, quarter):
+        day = due_days(project.settings(quarter).calendar, quarter).board
+        where = project.relative(project.raw(quarter) / DROP_FILE)
+        advice = f"Write board_date = {day}, or the day that it is: the page begins with it."
+        yield Finding(where, None, "It does not say when the Board meets.", advice)

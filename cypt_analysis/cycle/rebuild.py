@@ -19,8 +19,7 @@ from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import replacing, write_whole
-from cypt_analysis.ground.work import WORK, private_folder
+from cypt_analysis.ground.replacing import WORK, private_folder, replacing, write_whole
 from cypt_analysis.pipeline import Done
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
@@ -88,7 +87,9 @@ def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
     lost = []
     for name, mark in files.items():
         kept = record_of(project) / _HOME / mark
-        source = next((e for e in (kept, project.root / name) if _holds(e, mark)), None)
+        source = next(
+            (e for e in (kept, project.root / name) if e.is_file() and digest(e) == mark), None
+        )
         if source is None:
             lost.append(name)
             continue
@@ -101,10 +102,6 @@ def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
             "These files are not as they were when it was published, and were not kept:\n"
             f"{listed}\nBring them back from git or a backup."
         )
-
-
-def _holds(path: Path, mark: str) -> bool:
-    return path.is_file() and digest(path) == mark
 
 
 def _is_own(name: str) -> bool:

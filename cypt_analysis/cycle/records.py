@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cypt_analysis.drops.layout import TAKEN_IN
-from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.decoding import Unreadable, decoded
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.ground.replacing import write_whole
+from cypt_analysis.ground.replacing import alone, write_whole
 
 T = TypeVar("T")
 # Seconds to wait for a command that is nearly done.

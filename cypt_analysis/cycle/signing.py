@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,11 @@ from cypt_analysis.cycle.records import keep, keep_rows, read_record
 from cypt_analysis.cycle.versions import read_manifest
 from cypt_analysis.drops.layout import received
 from cypt_analysis.exports.manifest import manifest_of
-from cypt_analysis.ground.alone import alone
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import PROJECT_FILE, Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import alone
 from cypt_analysis.ground.safe_text import visible
 
 # What a signature is bound to, as messages call it, and of each file its digest.
@@ -83,9 +83,8 @@ def sign(project: Project, quarter: Quarter, name: str, role: str, today: date) 
 
 def keep_signatures(project: Project, quarter: Quarter, folder: Path) -> None:
     """Write into a published report who signed it in which role, where the project names roles."""
-    roles = project.settings(quarter).sign.roles
-    held = holding(signatures(project, quarter), bound_now(project, quarter)) if roles else {}
-    rows = [{"role": role, "name": held[role].name, "on": held[role].on} for role in roles]
+    held = [each for _, each, _ in _by_role(project, quarter) if each is not None]
+    rows = [{"role": each.role, "name": each.name, "on": each.on} for each in held]
     if rows:
         keep(folder / SIGNED, rows)
 
@@ -117,35 +116,37 @@ def _became(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
     return "changed" if name in now else "is gone"
 
 
-def missing(project: Project, quarter: Quarter) -> list[str]:
-    """A sentence for each role of the project in which nobody has signed the draft as it is."""
+def _by_role(project: Project, quarter: Quarter) -> Iterator[tuple[str, Signature | None, str]]:
+    """Each role that the project names: its signature where one holds, and how it stands."""
     roles = project.settings(quarter).sign.roles
     now = bound_now(project, quarter) if roles else {}
-    held = {each.role: each for each in signatures(project, quarter)}
-    told = []
+    given = {each.role: each for each in signatures(project, quarter)}
     for role in roles:
-        signature = held.get(role)
-        changes = void(signature, now) if signature else []
+        signature = given.get(role)
         if signature is None:
-            told.append(f"{role}: nobody has signed.")
-        elif changes:
-            told.append(
-                f"{role}: {signature.name} signed on {signature.on}, and since then "
-                f"{'; '.join(changes)}."
-            )
-    return told
+            yield role, None, f"{role}: nobody has signed."
+            continue
+        told = f"{role}: {signature.name} signed on {signature.on}"
+        changes = void(signature, now)
+        since = f", and since then {'; '.join(changes)}." if changes else "."
+        yield role, None if changes else signature, f"{told}{since}"
+
+
+def missing(project: Project, quarter: Quarter) -> list[str]:
+    """A sentence for each role of the project in which nobody has signed the draft as it is."""
+    return [told for _, held, told in _by_role(project, quarter) if held is None]
 
 
 def who_signs(project: Project, quarter: Quarter) -> list[str]:
     """A sentence for each role in which nobody has signed, and for each signature that holds."""
-    left = missing(project, quarter)
-    open_ = {each.partition(":")[0] for each in left}
+    states = list(_by_role(project, quarter))
+    left = {role: told for role, held, told in states if held is None}
     held = [
         f"{each.role}: {each.name} signed on {each.on}."
         for each in signatures(project, quarter)
-        if each.role not in open_
+        if each.role not in left
     ]
-    return [*left, *held]
+    return [*left.values(), *held]
 
 
 def bound_now(project: Project, quarter: Quarter) -> Bound:
@@ -208,8 +209,3 @@ def _is_words(path: Path, folder: Path, catalogue: Catalogue) -> bool:
 
 def _home(project: Project, quarter: Quarter) -> Path:
     return project.root / "reports" / "signed" / f"{quarter}.json"
-
-
-def holding(found: Sequence[Signature], now: Bound) -> dict[str, Signature]:
-    """The signatures that hold, by role."""
-    return {each.role: each for each in found if not void(each, now)}

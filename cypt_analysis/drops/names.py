@@ -10,7 +10,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import ERROR, REVIEW, Finding
-from cypt_analysis.ground.labels import MONTHS
+from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.safe_text import slug, spelling
 from cypt_analysis.readers.columnar import each_text
 

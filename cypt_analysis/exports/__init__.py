@@ -11,8 +11,8 @@ from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.ground.edition import INTERNAL, Edition, place_of
 from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.replacing import WORK
 from cypt_analysis.ground.stored import Stored
-from cypt_analysis.ground.work import WORK
 from cypt_analysis.runs.browser import find_browser, version_of
 
 if TYPE_CHECKING:

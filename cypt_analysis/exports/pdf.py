@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from cypt_analysis.exports.paper import leaves_of, listed, on_paper
+from cypt_analysis.ground.replacing import private_folder
 from cypt_analysis.ground.stored import Stored
-from cypt_analysis.ground.work import private_folder
 from cypt_analysis.runs.browser import VARIABLE, find_browser
 from cypt_analysis.runs.printing import Printer
 

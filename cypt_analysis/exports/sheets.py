@@ -12,8 +12,8 @@ from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
-from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import beside_headline, held_name
+from cypt_analysis.judgement.measures import direction
 from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.page.actions import in_reports_order, state_of

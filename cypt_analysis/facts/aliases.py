@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.facts.changes import EARLIER, beside_baselines
 from cypt_analysis.facts.making import ALIAS_COLUMNS
 from cypt_analysis.facts.targets import target_names
-from cypt_analysis.facts.thresholds import beside_baselines
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.judgement.changes import latest_of
@@ -56,8 +56,7 @@ def _stands_for(
 
 def _earlier(pairs: pd.DataFrame) -> Iterator[pd.DataFrame]:
     for basis, rows in pairs.groupby("basis", sort=False):
-        stat = Stat.YEAR_BEFORE if basis == "year" else Stat.PREVIOUS
-        yield _stands_for(rows, stat, rows["then_id"])
+        yield _stands_for(rows, EARLIER[str(basis)], rows["then_id"])
 
 
 def _baselines(own: pd.DataFrame, catalogue: Catalogue) -> Iterator[pd.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -19,6 +19,7 @@ from cypt_analysis.ground.findings import UserError, did_you_mean
 from cypt_analysis.ground.key import NEIGHBOURS, Key
 from cypt_analysis.ground.near_names import nearest_name
 from cypt_analysis.ground.number_format import format_direction, format_signed
+from cypt_analysis.ground.records import held_once
 from cypt_analysis.ground.stats import Sign, Stat
 
 _FILE, _ALIASES_FILE, _MISSING_FILE = "facts.parquet", "aliases.parquet", "missing.parquet"
@@ -89,7 +90,7 @@ class Facts:
         self.table = table
         self.missing = missing or {}
         self.alias_table = pd.DataFrame(columns=list(ALIAS_COLUMNS)) if aliases is None else aliases
-        self._cells = {name: _texts_once(table[name]) for name in COLUMNS}
+        self._cells = _cells_once(table, COLUMNS)
         self._rows = {name: place for place, name in enumerate(self._cells["fact"])}
         self._made: dict[str, Fact] = {}
         alias, fact = self.alias_table["alias"], self.alias_table["fact"]
@@ -162,7 +163,7 @@ class Facts:
     def _keys(self) -> dict[Key, str]:
         """The name that each key has, those of aliases too."""
         mine = (self._cells[name] for name in (*KEY, "fact"))
-        others = (_texts_once(self.alias_table[name]) for name in (*KEY, "alias"))
+        others = _cells_once(self.alias_table, (*KEY, "alias")).values()
         every = chain(zip(*mine, strict=True), zip(*others, strict=True))
         return {_key(row[:-1]): row[-1] for row in every}
 
@@ -223,13 +224,9 @@ class Facts:
         return [self[name] for name in rows.loc[away.index[:most], "fact"]]
 
 
-def _texts_once(column: pd.Series) -> list[Any]:
-    """The cells of a column, each of its different texts held once: facts share most of theirs."""
-    if not isinstance(column.dtype, pd.StringDtype):
-        return column.tolist()
-    places, texts = pd.factorize(column, use_na_sentinel=False)
-    known = texts.tolist()
-    return [known[place] for place in places]
+def _cells_once(table: pd.DataFrame, names: Sequence[str]) -> dict[str, list[Any]]:
+    """The cells of columns, each different text held once: facts share most of theirs."""
+    return {str(name): cells.tolist() for name, cells in held_once(table[list(names)]).items()}
 
 
 def _key(cells: Iterable[str]) -> Key:

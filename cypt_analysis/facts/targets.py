@@ -18,12 +18,12 @@ from cypt_analysis.facts.making import (
     together,
     where,
 )
+from cypt_analysis.ground.number_format import decimals_apart
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.judgement.calls import run_rate
 from cypt_analysis.judgement.target_status import is_pro_rata
-from cypt_analysis.statistics import decimals_apart
 
 
 def targets(targets: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -28,14 +28,10 @@ def gate_page(html: str, known: Known) -> list[Finding]:
     ['language', 'title', 'h1']
     """
     page = Page(html, known)
-    found = [finding(each.rule, each.found, each.advice) for each in _incomplete(page)]
+    found = [finding(each.rule, each.found, each.advice) for each in find_faults(page, known)]
     for rule in RULES:
         found += rule.findings(page)
     return found
-
-
-def _incomplete(page: Page) -> list[Finding]:
-    return find_faults(page, page.known)
 
 
 def count_rules(*, browser: bool) -> int:

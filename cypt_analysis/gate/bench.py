@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cypt_analysis.ground.work import private_folder
+from cypt_analysis.ground.replacing import private_folder
 from cypt_analysis.page.completeness import PAGE
 
 if TYPE_CHECKING:

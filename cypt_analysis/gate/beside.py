@@ -59,50 +59,32 @@ def as_printed(html: str) -> Document:
 
 
 class FileRule(NamedTuple):
-    """One rule: its name, the file that it is about, what it asks for, and its check."""
+    """One rule: its name, the file that it is about, and the check that says what it asks for."""
 
     name: str
     file: str
-    asks: str
     check: Callable[[Folder], Iterator[str]]
 
 
 FILE_RULES = (
-    FileRule("word headings", "report.docx", "the page's, in order, as styles of headings",
-             lambda folder: word.headings(folder.word, folder.page)),
-    FileRule("word tables", "report.docx", "a marked header row and an alternative text each",
-             lambda folder: word.tables(folder.word, folder.page)),
-    FileRule("word pictures", "report.docx", "the page's charts with their alternative texts",
-             lambda folder: word.pictures(folder.word, folder.page)),
-    FileRule("word properties", "report.docx", "title, language, author and no time of making",
-             lambda folder: word.properties(folder.word, folder.page)),
-    FileRule("word foot", "report.docx", "page numbers, title and state on every page",
-             lambda folder: word.foot(folder.word, folder.page)),
-    FileRule("paper size", "report.pdf", "A4",
-             lambda folder: paper.size(folder.paper, folder.page)),
-    FileRule("paper tags", "report.pdf", "tagged, with language and title",
-             lambda folder: paper.tags(folder.paper, folder.page)),
-    FileRule("paper bookmarks", "report.pdf", "the page's headings, in order",
-             lambda folder: paper.bookmarks(folder.paper, folder.page)),
-    FileRule("paper figures", "report.pdf", "each chart tagged once, with its text",
-             lambda folder: paper.figures(folder.paper, folder.page)),
-    FileRule("paper foot", "report.pdf", "page numbers and state on every page",
-             lambda folder: paper.foot(folder.paper, folder.page)),
-    FileRule("paper index", "report.pdf", "each heading with the page on which it stands",
-             lambda folder: paper.index(folder.paper, folder.page)),
-    FileRule("paper emptiness", "report.pdf", "no page but the last nearly empty",
-             lambda folder: paper.emptiness(folder.paper, folder.page)),
-    FileRule("workbook table", "data.xlsx", "one marked table a sheet, nothing merged, no formula",
-             lambda folder: figures.one_table(folder.book)),
-    FileRule("workbook print", "data.xlsx", "A4 across, one page wide, header rows repeated",
-             lambda folder: figures.printing(folder.book)),
-    FileRule("workbook properties", "data.xlsx", "title, author and no time of making",
-             lambda folder: figures.properties(folder.book)),
-    FileRule("data description", "data.csv", "a description of its columns beside it",
-             lambda folder: figures.described(folder.data, folder.description)),
-    FileRule("data cells", "data.csv", "each figure once, as value or mark; nothing that runs",
-             lambda folder: figures.cells(folder.data)),
-)  # fmt: skip
+    FileRule("word headings", "report.docx", lambda of: word.headings(of.word, of.page)),
+    FileRule("word tables", "report.docx", lambda of: word.tables(of.word, of.page)),
+    FileRule("word pictures", "report.docx", lambda of: word.pictures(of.word, of.page)),
+    FileRule("word properties", "report.docx", lambda of: word.properties(of.word, of.page)),
+    FileRule("word foot", "report.docx", lambda of: word.foot(of.word, of.page)),
+    FileRule("paper size", "report.pdf", lambda of: paper.size(of.paper, of.page)),
+    FileRule("paper tags", "report.pdf", lambda of: paper.tags(of.paper, of.page)),
+    FileRule("paper bookmarks", "report.pdf", lambda of: paper.bookmarks(of.paper, of.page)),
+    FileRule("paper figures", "report.pdf", lambda of: paper.figures(of.paper, of.page)),
+    FileRule("paper foot", "report.pdf", lambda of: paper.foot(of.paper, of.page)),
+    FileRule("paper index", "report.pdf", lambda of: paper.index(of.paper, of.page)),
+    FileRule("paper emptiness", "report.pdf", lambda of: paper.emptiness(of.paper, of.page)),
+    FileRule("workbook table", "data.xlsx", lambda of: figures.one_table(of.book)),
+    FileRule("workbook print", "data.xlsx", lambda of: figures.printing(of.book)),
+    FileRule("workbook properties", "data.xlsx", lambda of: figures.properties(of.book)),
+    FileRule("data description", "data.csv", lambda of: figures.described(of.data, of.description)),
+    FileRule("data cells", "data.csv", lambda of: figures.cells(of.data)),
+)
 
 
 def gate_files(path: Path) -> list[Finding]:

@@ -9,7 +9,7 @@ from bs4 import Tag
 from cypt_analysis.charts.sparkline import FEWEST
 from cypt_analysis.gate.page import Fault, Page, words_of
 from cypt_analysis.ground.status import Direction, TargetStatus
-from cypt_analysis.judgement.depth import Depth
+from cypt_analysis.judgement.indicators import Depth
 
 MOST_FIGURES = 5
 _FOLDS = "Fold it under 'How sure are we?': see catalogue/piece_order.py."
@@ -56,7 +56,7 @@ def headings(page: Page) -> Iterator[Fault]:
         block = None if heading is None else heading.find_parent("section", class_="block")
         for each in block.select(".commentary h4") if isinstance(block, Tag) else ():
             if indicator.name not in str(each.get("aria-label", words_of(each))):
-                advice = "Label it with the indicator's name: see pieces/commentary.py."
+                advice = "Label it with the indicator's name: see pieces/paragraphs.py."
                 yield Fault("A heading does not name its indicator:", advice, each)
 
 

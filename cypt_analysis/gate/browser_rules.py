@@ -22,10 +22,9 @@ _SPACED = (
 
 
 class BrowserRule(NamedTuple):
-    """One rule: its name, what it asks for, how a breach is mended, and its check."""
+    """One rule: its name, how a breach is mended, and the check that says what it asks for."""
 
     name: str
-    asks: str
     advice: str
     check: Callable[[Bench], Iterator[str]]
 
@@ -172,30 +171,25 @@ def requests(bench: Bench) -> Iterator[str]:
 
 
 BROWSER_RULES = (
-    BrowserRule("axe", "no violation, WCAG 2.0 to 2.2 A and AA, best practice",
-                "Mend the template, the style sheet, or the table and figure functions.", axe),
-    BrowserRule("dark contrast", "legible where a dark screen is preferred",
-                "Set the colour for dark screens in style.css.", dark),
-    BrowserRule("greyscale contrast", "legible without colour, light and dark",
-                "Choose colours that differ in lightness.", grey),
-    BrowserRule("sideways scroll", "none at 320, 390 and 768 px",
-                "Let it wrap, or scroll in a labelled region of its own.", sideways),
-    BrowserRule("enlarged text", "text of 200% clips nothing",
-                "Give it no fixed height and do not hide what overflows.", enlarged),
-    BrowserRule("text spacing", "the spacing of WCAG 1.4.12 clips nothing",
-                "Give it no fixed height and do not hide what overflows.", spaced),
-    BrowserRule("chart label", "in its picture, apart from others, 9 px on a phone",
-                "Give labels more room in the chart function.", labels),
-    BrowserRule("chart drawing", "one of each chart, whole, at each width and in print",
-                "Keep the rules of .picture in style.css.", drawings),
-    BrowserRule("keyboard", "Tab visits each once, focus visible, no trap",
-                "Keep the order of the page and the style of :focus-visible.", keyboard),
-    BrowserRule("enter", "what is folded opens by Enter",
-                "Use details with a summary.", disclosure),
-    BrowserRule("target size", "24 px high and wide",
-                "Give it a min-height of 1.5rem and room around it.", targets),
-    BrowserRule("print", "a print loses no table but those that are folded",
-                "Keep the print rules in style.css.", printed),
-    BrowserRule("request", "none leaves the file",
-                "Put what it asks for into the page, or leave it out.", requests),
-)  # fmt: skip
+    BrowserRule(
+        "axe", "Mend the template, the style sheet, or the table and figure functions.", axe
+    ),
+    BrowserRule("dark contrast", "Set the colour for dark screens in style.css.", dark),
+    BrowserRule("greyscale contrast", "Choose colours that differ in lightness.", grey),
+    BrowserRule(
+        "sideways scroll", "Let it wrap, or scroll in a labelled region of its own.", sideways
+    ),
+    BrowserRule(
+        "enlarged text", "Give it no fixed height and do not hide what overflows.", enlarged
+    ),
+    BrowserRule("text spacing", "Give it no fixed height and do not hide what overflows.", spaced),
+    BrowserRule("chart label", "Give labels more room in the chart function.", labels),
+    BrowserRule("chart drawing", "Keep the rules of .picture in style.css.", drawings),
+    BrowserRule(
+        "keyboard", "Keep the order of the page and the style of :focus-visible.", keyboard
+    ),
+    BrowserRule("enter", "Use details with a summary.", disclosure),
+    BrowserRule("target size", "Give it a min-height of 1.5rem and room around it.", targets),
+    BrowserRule("print", "Keep the print rules in style.css.", printed),
+    BrowserRule("request", "Put what it asks for into the page, or leave it out.", requests),
+)

@@ -283,8 +283,10 @@ def _pdf(name: str, content: bytes) -> Iterator[Record]:
 
     reader = PdfReader(io.BytesIO(content))
     yield from (Record(name, str(each), naming=True) for each in (reader.metadata or {}).values())
-    for page in reader.pages:
-        yield from (Record(name, line) for line in page.extract_text().splitlines())
+    for number, page in enumerate(reader.pages, start=1):
+        # The place that every sheet says of itself is no figure, whichever numbers it has.
+        text = page.extract_text().replace(f"Page {number} of {len(reader.pages)}", "")
+        yield from (Record(name, line) for line in text.splitlines())
 
 
 def _zip(name: str, content: bytes, read: set[str]) -> Iterator[Record]:

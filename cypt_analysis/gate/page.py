@@ -81,10 +81,9 @@ Check = Callable[[Page], Iterator[Fault]]
 
 
 class Rule(NamedTuple):
-    """One rule of the page: its name, what it asks for, and the check that holds it."""
+    """One rule of the page: its name, and the check that says what it asks for and holds it."""
 
     name: str
-    asks: str
     check: Check
 
     def findings(self, page: Page) -> list[Finding]:

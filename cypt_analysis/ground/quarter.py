@@ -6,26 +6,46 @@ Excel as ``Sep-08``, ``2008-09-FY`` comes back as it went in.
 
 from __future__ import annotations
 
+import calendar
+import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 
-from cypt_analysis.ground.labels import MONTHS, format_date, label_of, months_of, short_label_of
 from cypt_analysis.ground.spelling import (
     KIND_NAMES,
     NotInCalendar,
     Spelled,
     double_year,
-    place_in_year,
     read_period,
     read_quarter,
-    shift_years,
 )
 
 __all__ = [
     "KIND_NAMES", "MONTHS", "NotInCalendar", "Period", "Quarter", "format_date", "is_period",
     "parse_period", "parse_quarter",
 ]  # fmt: skip
+
+
+MONTHS = tuple(calendar.month_name[1:])
+_TERMS = ("autumn", "spring", "summer")
+
+
+def format_date(day: date) -> str:
+    """A date as the page prints it.
+
+    >>> format_date(date(2009, 11, 2))
+    '2 November 2009'
+    """
+    return f"{day.day} {_month_year(day)}"
+
+
+def _month_year(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def _short_month_year(day: date) -> str:
+    return f"{calendar.month_abbr[day.month]} {day.year}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +73,10 @@ class Period(Spelled):
         >>> parse_period("2009-10-Q2").months
         3
         """
-        return months_of(self)
+        if self.kind == "day":
+            return 0
+        start, end = self.start, self.end
+        return (end.year - start.year) * 12 + end.month - start.month + 1
 
     @property
     def middle(self) -> datetime:
@@ -71,7 +94,22 @@ class Period(Spelled):
         >>> parse_period("2008-09-AY-T1T2").label
         'autumn and spring terms 2008/09'
         """
-        return label_of(self)
+        if self.kind == "day":
+            return format_date(self.start)
+        if self.kind == "month":
+            return _month_year(self.start)
+        if self.kind == "months" and self.months % 12 == 0:
+            years = self.months // 12
+            return f"{'year' if years == 1 else f'{years} years'} to {_month_year(self.end)}"
+        if self.kind in ("months", "financial_quarter", "calendar_quarter"):
+            first = MONTHS[self.start.month - 1]
+            if self.start.year != self.end.year:
+                first = f"{first} {self.start.year}"
+            return f"{first} to {_month_year(self.end)}"
+        if self.kind == "academic_terms":
+            names = self._terms
+            return f"{' and '.join(names)} term{'s' if len(names) > 1 else ''} {self._slash_year}"
+        return self.text if self.kind == "calendar_year" else self._slash_year
 
     @property
     def short_label(self) -> str:
@@ -80,7 +118,29 @@ class Period(Spelled):
         >>> parse_period("2009-10-Q2").short_label
         'Q2 2009/10'
         """
-        return short_label_of(self)
+        if self.kind == "financial_quarter":
+            return f"Q{self.text[-1]} {self._slash_year}"
+        if self.kind == "calendar_quarter":
+            return f"{self.text[-2:]} {self.text[:4]}"
+        if self.kind == "day":
+            return f"{self.start.day} {_short_month_year(self.start)}"
+        if self.kind == "month":
+            return _short_month_year(self.start)
+        if self.kind == "academic_terms":
+            return f"{'–'.join(name[:3] for name in self._terms)} {self._slash_year}"
+        if self.kind == "months":
+            end = _short_month_year(self.end)
+            whole = self.months % 12 == 0
+            return f"to {end}" if whole else f"{calendar.month_abbr[self.start.month]}–{end}"
+        return self.label
+
+    @property
+    def _slash_year(self) -> str:
+        return f"{self.text[:4]}/{self.text[5:7]}"
+
+    @property
+    def _terms(self) -> list[str]:
+        return [_TERMS[int(number) - 1] for number in re.findall(r"T(\d)", self.text)]
 
     @property
     def series(self) -> str:
@@ -95,22 +155,13 @@ class Period(Spelled):
             return f"academic_terms:{self.text[11:]}"
         return self.kind
 
-    @property
-    def place(self) -> str:
-        """Where in its year it lies: periods of one series and place are a whole year apart.
-
-        >>> parse_period("2009-02-28").place == parse_period("2008-02-29").place
-        True
-        """
-        return place_in_year(self)
-
     def shifted(self, years: int) -> Period:
         """The same period a number of years later (negative: earlier).
 
         >>> parse_period("2009-09-30").shifted(-1).text
         '2008-09-30'
         """
-        return parse_period(shift_years(self, years))
+        return parse_period(self.shifted_text(years))
 
     @property
     def year_before(self) -> Period:

@@ -1,4 +1,4 @@
-"""What is printed: the one place through which every word goes to a terminal or a file."""
+"""What is printed: the one place through which words and signs of life go to a terminal or file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable
-from typing import Any, TextIO
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, Thread
+from typing import Any, ClassVar, TextIO
 
 # Control characters but tabs and line feeds, what turns the direction of a text, what hides in
 # it, and halves of characters: from a file's name or a cell, they would steer the terminal.
@@ -49,8 +52,8 @@ class Screen:
         """Print a text; what nobody reads is dropped."""
         if not isinstance(text, str):
             raise TypeError("only text is printed")
-        if _Line.clear is not None and text and not self._steers:
-            _Line.clear()
+        if Busy.now is not None and text and not self._steers:
+            Busy.now.clear()
         try:
             if text:
                 self.stream.write(text if self._steers else plain(text))
@@ -124,22 +127,10 @@ def use_screens() -> None:
             setattr(sys, name, screen)
 
 
-class _Line:
-    """What is to be done with a line that is drawn meanwhile: before words, and before a bar."""
-
-    clear: Callable[[], None] | None = None
-    end: Callable[[], None] | None = None
-
-
-def before_words(clear: Callable[[], None] | None, end: Callable[[], None] | None) -> None:
-    """Name what takes a line that is drawn meanwhile away for a moment, and for good."""
-    _Line.clear, _Line.end = clear, end
-
-
 def quiet() -> None:
     """Let no line be drawn meanwhile from here on: a bar has come, or a question."""
-    if _Line.end is not None:
-        _Line.end()
+    if Busy.now is not None:
+        Busy.now.end()
 
 
 def bar_screen() -> Screen:
@@ -147,3 +138,64 @@ def bar_screen() -> Screen:
     quiet()
     stream = sys.stderr
     return Screen(stream.stream if isinstance(stream, Screen) else stream, steers=True)
+
+
+# Seconds until somebody who looks on begins to wonder.
+PATIENCE = 2.0
+_CLEAR = "\r\x1b[K"
+
+
+class Busy:
+    """The line of one command; it goes when the command prints words or draws a bar of its own."""
+
+    now: ClassVar[Busy | None] = None
+
+    def __init__(self, what: str, screen: Screen, patience: float = PATIENCE) -> None:
+        self._what, self._screen, self._patience = what, screen, patience
+        self._begun, self._drawn = time.monotonic(), False
+        self._over, self._drawing = Event(), Lock()
+        Thread(target=self._tick, daemon=True).start()
+
+    def _tick(self) -> None:
+        wait = self._patience
+        while not self._over.wait(wait):
+            with self._drawing:
+                if not self._over.is_set():
+                    seconds = int(time.monotonic() - self._begun)
+                    self._screen.write(f"{_CLEAR}{self._what} … {seconds} s")
+                    self._screen.flush()
+                    self._drawn = True
+            wait = 1.0
+
+    def clear(self) -> None:
+        """Take the line away; it comes back while the command goes on."""
+        with self._drawing:
+            if self._drawn:
+                self._screen.write(_CLEAR)
+                self._screen.flush()
+                self._drawn = False
+
+    def end(self) -> None:
+        """Take the line away for good."""
+        self._over.set()
+        self.clear()
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Show the line while the block runs, where a person looks on.
+
+    >>> with busy("Still at work"):
+    ...     pass
+    """
+    screen = bar_screen()
+    if not screen.isatty():
+        yield
+        return
+    line = Busy(what, screen)
+    Busy.now = line
+    try:
+        yield
+    finally:
+        line.end()
+        Busy.now = None

@@ -54,6 +54,45 @@ class Spelled:
     start: date
     end: date
 
+    @property
+    def place(self) -> str:
+        """Where in its year it lies: periods of one series and place are a whole year apart.
+
+        >>> read_period("2009-10-Q2").place, read_period("2008-02-29").place
+        ('Q2', 'end of 02')
+        """
+        if self.kind == "day":
+            # A stock counted "at the end of February" is dated by either day in a leap year.
+            if self.start.month == 2 and self.start.day >= 28:
+                return "end of 02"
+            return f"{self.start.month:02d}-{self.start.day:02d}"
+        if self.kind == "months":
+            last = self.end.year - self.start.year
+            return f"{self.text[5:8]}..{last}{self.text[-4:]}"
+        return self.text[8:] if self._names_next else self.text[5:]
+
+    @property
+    def _names_next(self) -> bool:
+        return "next" in _COMPILED[self.kind].groupindex
+
+    def shifted_text(self, years: int) -> str:
+        """The spelling of the same period a number of years later (negative: earlier).
+
+        >>> read_period("2008-02-29").shifted_text(1)
+        '2009-02-28'
+        """
+        if self.kind == "day":
+            year = self.start.year + years
+            last = calendar.monthrange(year, self.start.month)[1]
+            return f"{year:04d}-{self.start.month:02d}-{min(self.start.day, last):02d}"
+        if self.kind == "months":
+            spans = self.text.split("..")
+            return "..".join(f"{int(each[:4]) + years:04d}{each[4:]}" for each in spans)
+        year = int(self.text[:4]) + years
+        return (
+            double_year(year) + self.text[7:] if self._names_next else f"{year:04d}{self.text[4:]}"
+        )
+
 
 def read_period(text: str) -> Spelled:
     """Read a period in any of the spellings of ``KIND_NAMES``.
@@ -144,50 +183,3 @@ def _term_span(year: int, terms: str) -> tuple[date, date]:
     ends = [date(year + (month < 9), month, day) for month, day in _TERM_ENDS]
     start = date(year, 9, 1) if first == 0 else ends[first - 1] + timedelta(days=1)
     return start, ends[last]
-
-
-def ends_february(day: date) -> bool:
-    """Whether a day stands for the end of February: the 28th, or the 29th of a leap year.
-
-    A stock that is counted "at the end of February" is dated by either in a leap year.
-
-    >>> ends_february(date(2008, 2, 28)), ends_february(date(2008, 2, 29))
-    (True, True)
-    """
-    return day.month == 2 and day.day >= 28
-
-
-def place_in_year(period: Spelled) -> str:
-    """Where in its year a period lies, the same for the same period of another year.
-
-    >>> place_in_year(read_period("2009-10-Q2")), place_in_year(read_period("2008-02-29"))
-    ('Q2', 'end of 02')
-    """
-    if period.kind == "day":
-        end = ends_february(period.start)
-        return "end of 02" if end else f"{period.start.month:02d}-{period.start.day:02d}"
-    if period.kind == "months":
-        last = period.end.year - period.start.year
-        return f"{period.text[5:8]}..{last}{period.text[-4:]}"
-    named = "next" in _COMPILED[period.kind].groupindex
-    return period.text[8:] if named else period.text[5:]
-
-
-def shift_years(period: Spelled, years: int) -> str:
-    """The spelling of the same period a number of years later (negative: earlier).
-
-    >>> shift_years(read_period("2008-02-29"), 1)
-    '2009-02-28'
-    """
-    if period.kind == "day":
-        year = period.start.year + years
-        last = calendar.monthrange(year, period.start.month)[1]
-        return f"{year:04d}-{period.start.month:02d}-{min(period.start.day, last):02d}"
-    if period.kind == "months":
-        return "..".join(
-            f"{int(part[:4]) + years:04d}{part[4:]}" for part in period.text.split("..")
-        )
-    year = int(period.text[:4]) + years
-    if "next" in _COMPILED[period.kind].groupindex:
-        return double_year(year) + period.text[7:]
-    return f"{year:04d}{period.text[4:]}"

@@ -54,7 +54,7 @@ class TargetStatus(StrEnum):
 
 
 class Direction(StrEnum):
-    """Where a figure goes; `judgement.direction` decides which it is.
+    """Where a figure goes; `judgement.measures` decides which it is.
 
     Without a test a figure is neither better nor worse, and its word says that none was made.
     """

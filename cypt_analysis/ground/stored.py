@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.ground.machine import read_file
-from cypt_analysis.ground.work import make_folder
+from cypt_analysis.ground.replacing import make_folder
 
 _MARKS, _NEW, _WORK = "digests.json", ".new", ".work-"
 

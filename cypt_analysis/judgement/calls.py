@@ -32,7 +32,6 @@ from cypt_analysis.statistics import (
     p_chart,
     recent_trend,
     required_run_rate,
-    significance_threshold,
     significance_thresholds,
     u_chart,
     verdict_turns_at,
@@ -41,7 +40,6 @@ from cypt_analysis.statistics import (
 from cypt_analysis.statistics.attribute_charts import RARE
 from cypt_analysis.statistics.calls import Call
 
-DIRECTIONS = {"low": "decrease", "high": "increase"}
 THRESHOLD_RULES = ("intervals", "test")
 # In these windows the next figure is not tested against this one.
 NO_NEXT = ("rolling", Window.YEAR_TO_DATE)
@@ -62,22 +60,11 @@ def comparison(pair: Any, kind: str, scale: float) -> Call[Comparison]:
     return Call(compare_rates, (then, pair["then_denominator"], now, pair["denominator"], scale))
 
 
-def threshold(row: Any, rule: str, direction: str, decimals: int | None = None) -> Call[Any]:
-    """What the next proportion must pass to be a change, if as many are counted.
-
-    With ``decimals`` it is rounded to the side on which whatever passes it is one.
-    """
-    size = row["denominator"]
-    counted = (row["numerator"], size, size, rule, direction)
-    options = {} if decimals is None else {"decimals": decimals}
-    return Call(significance_threshold, counted, options)
-
-
-def thresholds(row: Any, kind: str, rule: str, scale: float, decimals: int) -> Call[Any]:
+def thresholds(row: Any, kind: str, rule: str, scale: float, decimals: int | None) -> Call[Any]:
     """What the next figure must fall below, or rise above, to be a change, if as many are counted.
 
-    Of a proportion between 0 and 1, of a rate in its unit; rounded to the side on which whatever
-    passes it is one.
+    Of a proportion between 0 and 1, of a rate in its unit; with ``decimals`` rounded to the side
+    on which whatever passes it is one.
     """
     size = row["denominator"]
     options: dict[str, Any] = {"decimals": decimals}

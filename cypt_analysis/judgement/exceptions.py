@@ -7,7 +7,7 @@ With forty indicators, 95% alone would flag about two a quarter by chance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,8 +15,10 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.status import TargetStatus
+from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.indicators import HELD, held_name, targets_held
-from cypt_analysis.judgement.signals import FAR, QUIET
+from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.signals import FAR, QUIET, judge_benchmarks, judge_signals
 
 MISSED_TARGET = "target missed"
 OFF_TARGET = "target off track"
@@ -77,29 +79,63 @@ def review_exceptions(
     judged: pd.DataFrame,
     benchmarks: pd.DataFrame,
     signals: pd.DataFrame,
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """Which indicator of an exceptions section no longer meets a rule, and which elsewhere does."""
-    findings = []
     for section in catalogue.sections:
-        for indicator in _measured(section.indicator):
-            if not verdicts.loc[indicator.id, "path"]:
+        for indicator in section.indicator:
+            if not indicator.measure or not verdicts.loc[indicator.id, "path"]:
                 continue
             reasons = reasons_of(indicator, judged, benchmarks, signals)
             if section.exceptions and not reasons:
                 found = f"{indicator.label} meets no rule for an exception."
                 advice = "Move it out of the section, or record the Board's decision to keep it."
-                findings.append(_finding(indicator, found, advice, "no_exception"))
+                yield _finding(indicator, found, advice, "no_exception")
             if not section.exceptions and reasons:
                 rules = list_words(dict.fromkeys(reason.rule for reason in reasons))
                 found = f"{indicator.label} meets a rule for an exception ({rules})."
                 advice = "It is not in a section of exceptions. Should the Board see it there?"
-                findings.append(_finding(indicator, found, advice, "exception_elsewhere"))
-    return findings
-
-
-def _measured(indicators: Iterable[Indicator]) -> list[Indicator]:
-    return [indicator for indicator in indicators if indicator.measure]
+                yield _finding(indicator, found, advice, "exception_elsewhere")
 
 
 def _finding(indicator: Indicator, found: str, advice: str, rule: str) -> Finding:
     return Finding(f"catalogue entry {indicator.id}", None, found, advice, REVIEW, rule)
+
+
+def known_before(rows: pd.DataFrame, revisions: pd.DataFrame, quarter: str) -> pd.DataFrame:
+    """The observations without what a quarter's drop brought, with revised values as they were.
+
+    ``rows`` are observations, ``revisions`` what later drops replaced; a figure that had no value
+    before was not known.
+    """
+    then = revisions[revisions["quarter"] == quarter].set_index("id")["then"].astype(float)
+    late = then.index[then.isna()]
+    kept = rows[(rows["received"] != quarter) & ~rows["id"].isin(late)]
+    return kept.assign(value=kept["id"].map(then).fillna(kept["value"]))
+
+
+def exceptions_by(
+    catalogue: Catalogue, judged: pd.DataFrame, benchmarks: pd.DataFrame, signals: pd.DataFrame
+) -> dict[str, list[Reason]]:
+    """The rules that indicators meet by their figures, by id; a decision alone is none."""
+    found = {
+        name: [
+            reason
+            for reason in reasons_of(indicator, judged, benchmarks, signals)
+            if reason.rule != DECISION
+        ]
+        for name, indicator in catalogue.indicators.items()
+        if indicator.measure
+    }
+    return {name: reasons for name, reasons in found.items() if reasons}
+
+
+def exceptions_then(
+    observations: pd.DataFrame, own: pd.DataFrame, targets: pd.DataFrame, catalogue: Catalogue
+) -> dict[str, list[Reason]]:
+    """`exceptions_by` the figures of a time before; ``own`` are the authority's own rows."""
+    if own.empty:
+        return {}
+    pairs = compare_periods(own)
+    judged = judge_measures(latest_of(own), own, pairs, targets, catalogue)
+    benchmarks = judge_benchmarks(judged, observations, catalogue)
+    return exceptions_by(catalogue, judged, benchmarks, judge_signals(judged, own, catalogue))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 import pandas as pd
@@ -65,10 +66,9 @@ def _name(catalogue: Catalogue, indicator: str, measure: str, breakdown: str) ->
     return f"{name}, {breakdown}" if breakdown else name
 
 
-def _jumps(drop: Drop, pairs: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+def _jumps(drop: Drop, pairs: pd.DataFrame, catalogue: Catalogue) -> Iterator[Finding]:
     """Values far from the one before, among those that this drop brought."""
     new = pairs[(pairs["basis"] == "previous") & (pairs["received"] == str(drop.quarter))]
-    findings = []
     for row in dicts_of(new):
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
         then = row["then_value"]
@@ -85,13 +85,11 @@ def _jumps(drop: Drop, pairs: pd.DataFrame, catalogue: Catalogue) -> list[Findin
             f"({earlier_span(row).name})."
         )
         advice = "Check the extract, or say in the commentary why."
-        findings.append(_point(row["file"], int(row["row"]), found, advice, "jump"))
-    return findings
+        yield _point(row["file"], int(row["row"]), found, advice, "jump")
 
 
-def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
+def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding]:
     where = targets.set_index(["indicator", "measure", "period"])[["file", "row"]]
-    findings = []
     held = judged[judged["target"].notna() & (judged["breakdown"] == "")]
     for row in dicts_of(held):
         value, required = row["judged"], row["required"]
@@ -105,15 +103,13 @@ def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> list[Finding]:
             f"but the latest value is {value:.10g}."
         )
         advice = "They are a magnitude apart. Check both for a slipped decimal or another unit."
-        findings.append(_point(target["file"], int(target["row"]), found, advice, "magnitude"))
-    return findings
+        yield _point(target["file"], int(target["row"]), found, advice, "magnitude")
 
 
-def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> Iterator[Finding]:
     new = set(observations.loc[observations["received"] == str(drop.quarter), "file"])
     used = {measure.source for measure in catalogue.measures.values()}
     given = set(observations["path"])
-    findings = []
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
         file = drop.file_of(source.id)
@@ -130,8 +126,7 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
             ):
                 found = "None of its rows is one that a measure asks for."
                 advice = f"See its measures: {list_words(_asked(name, catalogue))}."
-            findings.append(_point(file, None, found, advice, "nothing_new"))
-    return findings
+            yield _point(file, None, found, advice, "nothing_new")
 
 
 def _paths(path: str, table: pd.DataFrame, measure: Measure) -> set[str]:
@@ -150,9 +145,8 @@ def _asked(source: str, catalogue: Catalogue) -> list[str]:
     ]  # fmt: skip
 
 
-def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
+def _cut_short(drop: Drop, catalogue: Catalogue) -> Iterator[Finding]:
     """Periods that end after the day on which their figures were taken, or the data cut-off."""
-    findings = []
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
         if source.role is not Role.DATA or source.period not in table:
@@ -163,13 +157,11 @@ def _cut_short(drop: Drop, catalogue: Catalogue) -> list[Finding]:
             told = _ends_after(text, day, drop.info.data_cut_off, dates)
             if told:
                 file = drop.file_of(source.id)
-                findings.append(_point(file, int(row), told, _PART_ONLY, "cut_short"))
-    return findings
+                yield _point(file, int(row), told, _PART_ONLY, "cut_short")
 
 
-def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> Iterator[Finding]:
     """Figures that an earlier drop gave and this one no longer does."""
-    findings = []
     for row in dicts_of(revisions):
         if row["quarter"] != str(drop.quarter) or pd.notna(row["now"]):
             continue
@@ -183,8 +175,7 @@ def _taken_back(drop: Drop, revisions: pd.DataFrame, catalogue: Catalogue) -> li
             "It counts as withdrawn and is left out. May the earlier report go on showing it? "
             "Else put the figure back."
         )
-        findings.append(_point(row["file"], int(row["row"]), found, advice, "withdrawn"))
-    return findings
+        yield _point(row["file"], int(row["row"]), found, advice, "withdrawn")
 
 
 def _ends_after(text: str, taken: pd.Timestamp, cut_off: date, dates: list[str]) -> str:
@@ -222,19 +213,17 @@ def _other_neighbours(drop: Drop, stacked: Stacked) -> list[Finding]:
     return [_point(drop.path(DROP_FILE), None, found, advice, "other_neighbours")]
 
 
-def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> list[Finding]:
+def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> Iterator[Finding]:
     rows = observations[
         (observations["status"] == Status.UNPUBLISHED)
         & (observations["quarter"] == str(drop.quarter))
     ]
-    findings = []
     for row in dicts_of(rows):
         name = _name(catalogue, row["indicator"], row["measure"], row["breakdown"])
         value = format_value(row["value"], row["unit"], int(row["decimals"]))
         found = f"{name}: {value} ({span_of(row).name}) is unpublished."
         advice = "May it be shown before its publication? The report marks it."
-        findings.append(_point(row["file"], int(row["row"]), found, advice, "unpublished"))
-    return findings
+        yield _point(row["file"], int(row["row"]), found, advice, "unpublished")
 
 
 def _without_words(drop: Drop, catalogue: Catalogue) -> list[Finding]:

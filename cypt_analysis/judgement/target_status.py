@@ -19,7 +19,7 @@ from cypt_analysis.catalogue import Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.judgement.comparable import like_baseline
+from cypt_analysis.judgement.changes import like_baseline
 from cypt_analysis.judgement.target_year import HIGH_IS_GOOD, STRICT, Year, year_so_far
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.statistics import verdict_against_target

@@ -7,8 +7,8 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.ground.number_format import decimals_apart
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.statistics import decimals_apart
 
 
 def with_decimals_apart(

@@ -18,7 +18,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from cypt_analysis.ground.findings import UserError, list_words
-from cypt_analysis.words.html import render_markdown
+from cypt_analysis.words.markdown import render_markdown
 from cypt_analysis.words.prose import left_out_tags
 
 _TEMPLATES = Path(__file__).parent / "template"

@@ -20,7 +20,7 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.page.counted import board_day, kept, of_source
-from cypt_analysis.pieces.commentary import PARTS, without_words
+from cypt_analysis.pieces.paragraphs import PARTS, without_words
 
 _PLACEHOLDER = re.compile(r"(\{\{[^{}]*\}\})")
 _NOTHING_MORE = "Nothing"

@@ -4,43 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.catalogue.kinds import ChartKind
 from cypt_analysis.catalogue.piece_order import Piece, pieces_of
 from cypt_analysis.charts import Figure, draw
 from cypt_analysis.charts.worth import is_worth_seeing
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, folded, join, paragraph
-from cypt_analysis.judgement.depth import Depth
+from cypt_analysis.judgement.indicators import Depth
 from cypt_analysis.known import Known
-from cypt_analysis.pieces.actions import actions_table, risks_table
 from cypt_analysis.pieces.at_a_glance import at_a_glance, finding, further_facts
-from cypt_analysis.pieces.change import does_it_show, is_it_real
-from cypt_analysis.pieces.changes_table import changes_table
-from cypt_analysis.pieces.commentary import commentary
-from cypt_analysis.pieces.comparison_table import comparison_table
-from cypt_analysis.pieces.exception import why_exception
-from cypt_analysis.pieces.history_table import history_table
-from cypt_analysis.pieces.measures_table import measures_table
+from cypt_analysis.pieces.paragraphs import commentary, does_it_show, is_it_real, why_exception
 from cypt_analysis.pieces.review import review
 from cypt_analysis.pieces.rows import observations
 from cypt_analysis.pieces.statistics import statistics
+from cypt_analysis.pieces.tables import (
+    actions_table,
+    changes_table,
+    comparison_table,
+    history_table,
+    measures_table,
+    risks_table,
+)
 from cypt_analysis.words.marked import not_shown
 
 STATISTICS_FOLDED, ALL_FOLDED = "How sure are we?", "More"
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _piece(
+    make: Callable[Concatenate[Known, Indicator, P], T],
+) -> Callable[Concatenate[Block, P], T]:
+    """A method of a block that shows what a function makes of the entry, and says what it says."""
+
+    def method(block: Block, /, *args: P.args, **options: P.kwargs) -> T:
+        return make(block.known, block.entry, *args, **options)
+
+    method.__doc__ = make.__doc__
+    return method
 
 
 @dataclass(frozen=True)
 class Block:
     """One indicator or theme. Shown as it is, it is what the Board sees of it.
 
-    Each piece is a method, to show by itself; the last three are for the analyst.
+    Each piece is a method, to show by itself: those of the Board, which are functions of this room
+    on the entry, and for the analyst the last three.
     """
 
     known: Known
@@ -54,7 +68,9 @@ class Block:
         Of an indicator that is a row of the summary, all but the heading is folded.
         """
         pieces = pieces_of(self.known.catalogue, self.entry)
-        worth = [each.id for each in self.entry.chart if self._is_seen(each)]
+        worth = [
+            each.id for each in self.entry.chart if is_worth_seeing(self.known, self.entry, each)
+        ]
         areas = self._areas(pieces)
         spare = ("comparison", "") if areas in worth else ("chart", areas)
         pieces = [each for each in pieces if not areas or each[:2] != spare]
@@ -74,7 +90,7 @@ class Block:
 
     @property
     def depth(self) -> Depth:
-        """Whether it is shown whole or as a row of the summary (`judgement.depth`)."""
+        """Whether it is shown whole or as a row of the summary (`judgement.indicators`)."""
         return self.known.depths[self.entry.id]
 
     def _areas(self, pieces: list[Piece]) -> str:
@@ -94,9 +110,6 @@ class Block:
             return made.table
         table = self.comparison() if piece.name == areas else made.table
         return replace(made, table=table) if isinstance(table, Table) else made
-
-    def _is_seen(self, chart: Chart) -> bool:
-        return is_worth_seeing(self.known, self.entry, chart)
 
     def _folded(self, inside: Html) -> Html:
         """What is there for who asks, under a summary of its own; nothing where there is none."""
@@ -122,22 +135,6 @@ class Block:
         css = Markup(' class="row"') if self.depth is Depth.ROW else ""
         return Html(heading.format(self.entry.anchor, css, self.entry.heading))
 
-    def finding(self) -> Html:
-        """What there is to know of the headline measure, in one sentence."""
-        return finding(self.known, self.entry)
-
-    def numbers(self) -> Html:
-        """At most five figures: the latest, its target, its change, and what others have."""
-        return at_a_glance(self.known, self.entry)
-
-    def facts(self) -> Html:
-        """All else of the headline measure: its numbers, period, age, and places among others."""
-        return further_facts(self.known, self.entry)
-
-    def exception(self) -> Html:
-        """By which rule the indicator stands among the exceptions."""
-        return why_exception(self.known, self.entry)
-
     def chart(self, name: str) -> Figure | Html:
         """A chart by its id in the catalogue, or a line that says there is nothing to draw."""
         figure = draw(self.known, self.entry, name)
@@ -145,53 +142,22 @@ class Block:
             return paragraph(f"No chart can be drawn. {told}.", "none")
         return figure or paragraph(f"{TargetStatus.NO_NEW_DATA}: no chart can be drawn.", "none")
 
-    def change(self) -> Html:
-        """Is the change real? One plain sentence for each headline measure, and the threshold."""
-        return is_it_real(self.known, self.entry)
-
-    def event(self) -> Html:
-        """Does an event in the catalogue show? What the points allow, and what would decide it."""
-        return does_it_show(self.known, self.entry)
-
-    def changes(self) -> Table | Html:
-        """Every change from one period to the next: both verdicts, and what it would have taken."""
-        return changes_table(self.known, self.entry)
-
-    def measures(self) -> Table | Html:
-        """Every measure of the indicator: value, numbers behind it, target, change and verdicts."""
-        return measures_table(self.known, self.entry)
-
-    def history(self, name: str) -> Table | Html:
-        """Measures by period, by the name of a history in the catalogue."""
-        return history_table(self.known, self.entry, name)
-
-    def comparison(self) -> Table | Html:
-        """The latest value beside every other area that has one for the same period."""
-        return comparison_table(self.known, self.entry)
-
-    def risks(self) -> Table | Html:
-        """The risks on the register as last reviewed."""
-        return risks_table(self.known, self.entry)
-
-    def commentary(self) -> Html:
-        """Summary, Issues and Performance improvement activity, those that have words."""
-        return commentary(self.known, self.entry)
-
-    def actions(self) -> Table | Html:
-        """The indicator's actions and progress this quarter."""
-        return actions_table(self.known, self.entry)
-
-    def review(self) -> Table | Html:
-        """What needs judgement, and nothing else."""
-        return review(self.known, self.entry)
-
-    def statistics(self) -> Html:
-        """Every interval, test and threshold: its numbers, its rule, and the call that made it."""
-        return statistics(self.known, self.entry)
-
-    def observations(self) -> pd.DataFrame:
-        """The indicator's observations, to look at or to work on."""
-        return observations(self.known, self.entry)
+    finding = _piece(finding)
+    numbers = _piece(at_a_glance)
+    facts = _piece(further_facts)
+    exception = _piece(why_exception)
+    change = _piece(is_it_real)
+    event = _piece(does_it_show)
+    changes = _piece(changes_table)
+    measures = _piece(measures_table)
+    history = _piece(history_table)
+    comparison = _piece(comparison_table)
+    risks = _piece(risks_table)
+    commentary = _piece(commentary)
+    actions = _piece(actions_table)
+    review = _piece(review)
+    statistics = _piece(statistics)
+    observations = _piece(observations)
 
 
 @dataclass(frozen=True)

@@ -110,13 +110,11 @@ def _revised(known: Known, indicator: Indicator) -> Iterator[Point]:
     for _, row in rows.iterrows():
         revision = now.loc[row["id"]]
         area = "" if row["area"] == known.info.authority else f", {row['area']}"
-        figures = f"{_figure(known, indicator, row)}{area}, {_before(revision['then'])}"
+        then = revision["then"]
+        before = "not given before" if pd.isna(then) else f"before {then:.10g}"
+        figures = f"{_figure(known, indicator, row)}{area}, {before}"
         advice = "Do the words still hold? Say in them that the figure changed, if it matters."
         yield Point("Revised", figures, f"{wording.why_revised(revision)}.", advice)
-
-
-def _before(then: float) -> str:
-    return "not given before" if pd.isna(then) else f"before {then:.10g}"
 
 
 def _signals(known: Known, indicator: Indicator) -> Iterator[Point]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Measure
 from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
-from cypt_analysis.judgement.exceptions import Reason
-from cypt_analysis.judgement.last_time import exceptions_then, known_before
+from cypt_analysis.judgement.exceptions import exceptions_then, known_before
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.spans import span_of
@@ -90,19 +88,15 @@ def _exceptions(known: Known) -> Iterator[str]:
     went = [name for name in then if name not in now and name in shown]
     are = ("are new", came, now), ("were there last time and are not now", went, then)
     for word, names, reasons in are:
-        parts = [f"{_label(known, name)} ({_rules(reasons[name])})" for name in names]
+        rules = {
+            name: list_words(dict.fromkeys(reason.rule for reason in reasons[name]))
+            for name in names
+        }
+        parts = [f"{known.catalogue.indicators[name].label} ({rules[name]})" for name in names]
         if parts:
             yield f"Exceptions that {word}: {list_some(parts, _NAMED)}."
     if not came and not went:
         yield "No indicator became an exception or stopped being one."
-
-
-def _rules(reasons: Iterable[Reason]) -> str:
-    return list_words(list(dict.fromkeys(reason.rule for reason in reasons)))
-
-
-def _label(known: Known, name: str) -> str:
-    return known.catalogue.indicators[name].label
 
 
 def _actions(known: Known) -> Iterator[str]:
@@ -165,7 +159,7 @@ def revised_cells(known: Known, record: dict) -> list[object]:
     """A revised figure: what it is, its period, then, now, and why it changed."""
     measure = known.catalogue.indicators[record["indicator"]].get(record["measure"])
     taken_back = record["id"] not in set(known.observations["id"])
-    decimals = _decimals(record, measure)
+    decimals = decimals_apart(record["then"], record["now"], measure.decimals)
     area = record["area"] if record["area"] != known.info.authority else ""
     return [
         ", ".join(filter(None, (measure.name, record["breakdown"], area))),
@@ -181,11 +175,3 @@ def revised_cells(known: Known, record: dict) -> list[object]:
 
 def _cause(record: dict[Hashable, Any]) -> str:
     return _TAKEN_BACK if pd.isna(record["now"]) else why_revised(record)
-
-
-def _decimals(record: dict, measure: Measure) -> int:
-    """Enough that a figure before and after do not look alike where they differ."""
-    then, now = record["then"], record["now"]
-    if pd.isna(then) or pd.isna(now):
-        return measure.decimals
-    return decimals_apart(then, now, measure.decimals) if then != now else measure.decimals

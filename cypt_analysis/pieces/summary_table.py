@@ -16,8 +16,8 @@ from cypt_analysis.judgement.signals import series_of_path
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.observations.spans import span_named
-from cypt_analysis.pieces.commentary import NOTHING
 from cypt_analysis.pieces.noise import NO_TARGET, THEME, without_noise
+from cypt_analysis.pieces.paragraphs import NOTHING
 from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF

@@ -28,16 +28,13 @@ from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.findings import MISSING, REVIEW, CheckFailed, Finding, errors
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.records import held_once
-from cypt_analysis.judgement.carried_over import carried_over
+from cypt_analysis.judgement.against_last import carried_over, changed_headers, respelt
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
-from cypt_analysis.judgement.headers import changed_headers
-from cypt_analysis.judgement.hidden import newest_hidden
 from cypt_analysis.judgement.indicators import judge_indicators
-from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.measures import judge_measures, newest_hidden
 from cypt_analysis.judgement.not_come import not_come
 from cypt_analysis.judgement.repeated import repeated
-from cypt_analysis.judgement.respelt import respelt
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
@@ -56,7 +53,8 @@ from cypt_analysis.words.carried import (
 )
 from cypt_analysis.words.commentary import check_words
 from cypt_analysis.words.links import page_ids
-from cypt_analysis.words.own_texts import notebook_faults
+from cypt_analysis.words.names import naming
+from cypt_analysis.words.prose import notebook_faults
 
 _PACKAGES = (
     "numpy", "pandas", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert",
@@ -105,7 +103,11 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         *_of_drop((*received.findings, *stacked.findings), drop),
     ]
     ids = page_ids(reader.project, settings, catalogue)
-    told = [*check_words(drop, facts, catalogue, ids), *notebook_faults(reader.project)]
+    told = [
+        *check_words(drop, facts, catalogue, ids),
+        *naming(drops, catalogue),
+        *notebook_faults(reader.project),
+    ]
     faults = [*_of_words(drop), *errors(told)]
     points += [each for each in told if each.severity == REVIEW]
     if faults:

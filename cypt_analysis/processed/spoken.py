@@ -2,6 +2,8 @@
 
 One rule for what people have written and for what the files of an edition say: cardinals and Roman
 numerals that count what is hidden, shares, multiples, and what it is said to be more or less than.
+A sentence of a person that names what is hidden may tell no number at all, as a gap, a share of
+what is shown or a sum in pieces ("one in May, two in June") gives it back too.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cypt_analysis.catalogue.entries import Indicator
-from cypt_analysis.claims.cardinals import CARDINAL, cardinal, shares_in
+from cypt_analysis.claims.cardinals import CARDINAL, PARTS, cardinal, shares_in
+from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.library.people import counts_people, people
+from cypt_analysis.words.spoken import sentence_places
 
 # Not the third word of "phase three" or "key stage two": that is a name.
 _NAMED = "".join(
@@ -61,6 +65,17 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _SMALL, _POINTS = 10, 5
+# Any number at all, save of a day, a year, a quarter or an age; and words that say how many.
+_QUANTITY = re.compile(
+    r"(?<![\w.,/£-])(?:[x×]\s?)?(?<!\bquarter )(?<!\byear )(?<!\baged )(?!(?:19|20)\d\d\b)"
+    rf"\d[\d,]*(?:\.\d+)?\b(?!\s*(?:{'|'.join(MONTHS)})\b|[-/]\d|st\b|nd\b|rd\b|th\b)"
+    rf"(?: ?%| per ?cent\b)?|{_NAMED}(?<![\w-])(?!one of (?:the|our)\b){CARDINAL}"
+    rf"|\b(?:an?|one)[- ](?:{PARTS})\b"
+    r"|\b(?:hal(?:f|ve[sd]?|ving)|doubl(?:e[sd]?|ing)|trebl(?:e[sd]?|ing)|twice|thrice|both|"
+    r"twins?|triplets?|siblings|(?:two|three|four|five)somes?|handful|couple|pair|duo|trio|quartet|"
+    r"dozen|singletons?)\b",
+    re.IGNORECASE,
+)
 # "Children under five" tells an age.
 _OF_AN_AGE = re.compile(r"(?:\baged?|\bthose) $", re.IGNORECASE)
 
@@ -68,13 +83,15 @@ _OF_AN_AGE = re.compile(r"(?:\baged?|\bthose) $", re.IGNORECASE)
 @dataclass(frozen=True)
 class Hidden:
     """The hidden figures of an indicator: how their numbers are typed, their shares in per cent,
-    their counts, how many times others they are, and the words for what they count."""
+    their counts, how many times others they are, the words for what they count, and what those
+    rows of a breakdown or areas are called that are hidden."""
 
     numbers: frozenset[str]
     shares: frozenset[float] = frozenset()
     counts: frozenset[float] = frozenset()
     times: frozenset[float] = frozenset()
     nouns: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,25 @@ def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[To
         a_share = match["share"] or match["share_or"]
         if a_share and any(abs(said - each) <= _POINTS for each in hidden.shares):
             yield Told(match.span(), f"{said:g}")
+    yield from beside_names(text, hidden.rows)
+
+
+def beside_names(text: str, names: frozenset[str]) -> Iterator[Told]:
+    """Every quantity of a sentence that names one of these.
+
+    >>> said = "Work goes on in May 2009. Dover is 14 below Ashford."
+    >>> [each.number for each in beside_names(said, frozenset(["Dover"]))]
+    ['14']
+    """
+    if not names:
+        return
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
+    for start, end in sentence_places(text):
+        # A name may hold a number: "under 5".
+        words = named.sub(lambda found: "_" * len(found[0]), text[start:end])
+        if words != text[start:end]:
+            for match in _QUANTITY.finditer(words):
+                yield Told((start + match.start(), start + match.end()), match[0])
 
 
 def numbers_told(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[Told]:

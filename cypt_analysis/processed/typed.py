@@ -11,20 +11,26 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.claims.cardinals import cardinal
 from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.findings import Finding
-from cypt_analysis.ground.labels import MONTHS
+from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.safe_text import visible
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.processed.spoken import Hidden, counts, gives_back, nouns_of
+from cypt_analysis.processed.spoken import Hidden, beside_names, counts, gives_back, nouns_of
 from cypt_analysis.words.reading import read
+from cypt_analysis.words.spoken import Kind as Block
 
 GIVES_BACK = "gives_back"
+# Names of a row that is no part of anything, and names of a school or a place, which people call by
+# their first word.
+_WHOLE = frozenset({"total", "all"})
+_PROPER = re.compile(r"[A-Z][a-z]{3,}(?: (?:and|of|the|[A-Z][\w.'’-]*))+")
 # So many characters on either side of a number show which one is meant.
 _BESIDE = 30
 _FIGURE = re.compile(
@@ -84,6 +90,11 @@ def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
     # A share that a claim has traced to a figure that is shown is that one's.
     traced = {(e.file, e.line, e.printed) for e in shown.claims if e.verdict == MATCH and e.facts}
     for name, hidden in secret.items():
+        for text in _of_entry(shown.catalogue.indicators[name]):
+            for each in beside_names(text, hidden.rows):
+                if each.number in hidden.numbers:
+                    where = f"data/catalogue, [{name}]"
+                    yield _fault(where, None, name, shown, _around(text, each.span))
         for file, line, text in _elsewhere(shown):
             for each in gives_back(text, hidden, named=True):
                 yield _fault(file, line, name, shown, _around(text, each.span))
@@ -97,11 +108,20 @@ def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
 def _texts(shown: Known, indicator: str) -> Iterator[tuple[str, int, str]]:
     """The words on an indicator, with file and row: its own, and what is planned or feared."""
     for block in read(shown.commentary.get(indicator, ""), shown.facts).blocks:
-        yield shown.commentary_file(indicator), block.line, block.text
+        # A cell is of its row: its words belong to it as those of a sentence.
+        of_row = f"{block.row}: " if block.kind is Block.CELL and block.row != block.text else ""
+        yield shown.commentary_file(indicator), block.line, of_row + block.text
     for table in (shown.actions, shown.risks):
         for row in table[table["indicator"] == indicator].to_dict("records") if len(table) else ():
             for text in (each for each in row.values() if isinstance(each, str)):
                 yield row["file"], int(row["row"]), text
+
+
+def _of_entry(entry: Indicator) -> Iterator[str]:
+    """What the catalogue says of an indicator: of what it counts, and hardly of a figure."""
+    yield from (entry.definition, entry.rationale, entry.board_decision, *entry.caveats)
+    yield from (chart.note for chart in entry.chart)
+    yield from (each.reason for each in entry.breaks)
 
 
 def _elsewhere(shown: Known) -> Iterator[tuple[str, int, str]]:
@@ -123,9 +143,21 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
         found[str(name)] = Hidden(
             frozenset(_numbers(mine, known.observations)), frozenset([*shares, *(100 - shares)]),
             frozenset(counted), frozenset(_multiples(known, shown, str(name))),
-            nouns_of(known.catalogue.indicators[str(name)]),
+            nouns_of(known.catalogue.indicators[str(name)]), _rows(mine, known),
         )  # fmt: skip
     return found
+
+
+def _rows(gone: pd.DataFrame, known: Known) -> frozenset[str]:
+    """What hidden rows are called among others: districts, schools, ages, other areas."""
+    found: set[str] = set()
+    for row in gone.drop_duplicates(["measure", "breakdown", "area"]).to_dict("records"):
+        measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
+        found |= {row["breakdown"], *measure.where.values()}
+        if row["area"] != known.info.authority:
+            found.add(row["area"])
+    names = {each for each in found if each and each.casefold() not in _WHOLE}
+    return frozenset(names | {each.split()[0] for each in names if _PROPER.fullmatch(each)})
 
 
 def _multiples(known: Known, shown: Known, indicator: str) -> set[float]:
@@ -153,7 +185,7 @@ def _around(text: str, span: tuple[int, int]) -> str:
     return re.sub(r"\d+", "…", " ".join(words.split()))
 
 
-def _fault(file: str, line: int, what: str, shown: Known, words: str) -> Finding:
+def _fault(file: str, line: int | None, what: str, shown: Known, words: str) -> Finding:
     # The number itself is not quoted: what is found may be passed on.
     found = (
         f"A number typed here gives back a figure of {what}, which the {shown.edition} edition "

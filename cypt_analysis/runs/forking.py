@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from cypt_analysis.ground.work import private_folder
+from cypt_analysis.ground.replacing import private_folder
 
 _PRELOAD = ["cypt_analysis.runs.preload"]
 _SAFE_PATH = "PYTHONSAFEPATH"

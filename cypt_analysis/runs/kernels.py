@@ -28,7 +28,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Dict, Type, Unicode
 from traitlets.config import Config
 
-from cypt_analysis.ground.work import private_folder
+from cypt_analysis.ground.replacing import private_folder
 from cypt_analysis.runs.forking import (
     can_fork,
     end_with_parent,

@@ -6,21 +6,18 @@ a rate per multiplier). Missing in is missing out. Impossible input raises `Inva
 """
 
 from cypt_analysis.statistics._cells import Cells
-from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._refusals import why_not_judged
 from cypt_analysis.statistics._validation import InvalidInputError
 from cypt_analysis.statistics.annual_targets import (
     AnnualTarget,
     annual_target,
-    decimals_apart,
     verdict_against_target,
 )
 from cypt_analysis.statistics.assumptions import verdict_turns_at
 from cypt_analysis.statistics.attribute_charts import p_chart, u_chart
 from cypt_analysis.statistics.benchmarks import compare_to_benchmark
-from cypt_analysis.statistics.chart_icons import Icons, icons
-from cypt_analysis.statistics.comparisons import compare_proportions, compare_rates
-from cypt_analysis.statistics.control_charts import ControlChart, xmr_chart
+from cypt_analysis.statistics.comparisons import Comparison, compare_proportions, compare_rates
+from cypt_analysis.statistics.control_charts import ControlChart, Icons, icons, xmr_chart
 from cypt_analysis.statistics.events import EventEffect, event_effect
 from cypt_analysis.statistics.funnels import FunnelLimits, funnel_limits
 from cypt_analysis.statistics.intervals import (
@@ -81,7 +78,6 @@ __all__ = [
     "compare_rates",
     "compare_to_benchmark",
     "days_between",
-    "decimals_apart",
     "event_effect",
     "exact_poisson_interval",
     "expected_false_alarms",

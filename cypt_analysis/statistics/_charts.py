@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -73,6 +74,7 @@ class ControlChart:
     dispersion      spread from point to point as a multiple of chance (p and u charts)
     """
 
+    kind: str
     values: Result
     mean: Result
     lower: Result
@@ -82,15 +84,14 @@ class ControlChart:
     signal: Any
     direction: Any
     judgement: Any
-    segments: tuple[Segment, ...]
-    status: str
-    verdict: str
     target: float | None
-    assurance: str
-    kind: str
     reason: str
-    latest: int | None
-    dispersion: float
+    segments: tuple[Segment, ...] = ()
+    status: str = NOT_JUDGED
+    verdict: str = NOT_JUDGED
+    assurance: str = NOT_JUDGED
+    latest: int | None = None
+    dispersion: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def put_together(
     polarity: str,
     target: float | None = None,
     reason: str = "",
-    dispersion: float = float("nan"),
+    dispersion: float = math.nan,
 ) -> ControlChart:
     """The chart of values at their places, from the segments (in places) and their lines."""
     codes, sides = np.zeros(placed.size, dtype=int), np.zeros(placed.size, dtype=int)
@@ -197,26 +198,8 @@ def refused(
     """The series without limits, signals or verdict, and the reason."""
     blank = inputs.give(np.full(inputs.shape, np.nan))
     nothing = inputs.give_words(np.full(inputs.shape, "", dtype=object))
-    return ControlChart(
-        values=inputs.give(values),
-        mean=blank,
-        lower=blank,
-        upper=blank,
-        near_lower=blank,
-        near_upper=blank,
-        signal=nothing,
-        direction=nothing,
-        judgement=nothing,
-        segments=(),
-        status=NOT_JUDGED,
-        verdict=NOT_JUDGED,
-        target=target,
-        assurance=NOT_JUDGED,
-        kind=kind,
-        reason=reason,
-        latest=None,
-        dispersion=float("nan"),
-    )
+    lines_and_words = (blank, blank, blank, blank, blank, nothing, nothing, nothing)
+    return ControlChart(kind, inputs.give(values), *lines_and_words, target, reason)
 
 
 def _in_points(segment: Segment, timeline: Timeline) -> Segment:

@@ -16,7 +16,6 @@ import pandas as pd
 from cypt_analysis.statistics._validation import (
     FloatArray,
     Inputs,
-    Numbers,
     fault_error,
     read,
 )
@@ -98,21 +97,14 @@ def _same(label: Any, date: Any) -> bool:
     return (numbers or type(label) is type(date)) and bool(label == date)
 
 
-def read_timeline(
-    inputs: Inputs, dates: Sequence[Any] | None = None, order: Numbers | None = None
-) -> Timeline:
+def read_timeline(inputs: Inputs, dates: Sequence[Any] | None = None) -> Timeline:
     """The timeline of one list of values.
 
-    `order` are numbers that grow with time. Otherwise `dates` say when each point is: dates,
-    periods, years, or texts such as 2009-01, 2008/09, 2009-M08 or 2009-10-Q2. Without either a
-    Series' index counts if it holds dates or periods; else the points are taken to be in order,
-    one a period.
+    `dates` say when each point is: dates, periods, years, or texts such as 2009-01, 2008/09,
+    2009-M08 or 2009-10-Q2. Without them a Series' index counts if it holds dates or periods; else
+    the points are taken to be in order, one a period.
     """
     size = inputs.shape[0]
-    if order is not None:
-        labels = list(range(size) if dates is None else dates)
-        _check_length(labels, size)
-        return _by_order(read(order=order).check()["order"], labels)
     if dates is None:
         index = inputs.index
         if index is None or not _tells_time(index):
@@ -121,7 +113,8 @@ def read_timeline(
             return Timeline(plain, plain, labels, None)
         dates = list(index)
     labels = list(dates)
-    _check_length(labels, size)
+    if len(labels) != size:
+        raise fault_error(f"{size} values have {len(labels)} dates")
     try:
         moments = _moments(labels)
     except ValueError as error:
@@ -131,19 +124,6 @@ def read_timeline(
     labels = [labels[position] for position in order_of_time]
     moments = moments[order_of_time]
     return Timeline(order_of_time, _places(labels, moments), labels, moments)
-
-
-def _check_length(labels: list[Any], size: int) -> None:
-    if len(labels) != size:
-        raise fault_error(f"{size} values have {len(labels)} dates")
-
-
-def _by_order(moments: FloatArray, labels: list[Any]) -> Timeline:
-    if moments.shape != (len(labels),):
-        raise fault_error(f"{len(labels)} values have {moments.size} numbers of order")
-    order = np.argsort(moments, kind="stable")
-    _refuse_repeats(moments[order], order, labels)
-    return Timeline(order, np.arange(order.size), [labels[i] for i in order], None)
 
 
 def _refuse_repeats(moments: FloatArray, order: np.ndarray, labels: list[Any]) -> None:
@@ -177,9 +157,7 @@ def _moments(labels: list[Any]) -> FloatArray:
         return _days([str(label) for label in labels])
     if not any(isinstance(label, (*_DAY_TYPES, pd.Period, str, bool)) for label in labels):
         return np.atleast_1d(read(dates=labels).check()["dates"])
-    raise ValueError(
-        "the dates cannot be put in order of time: write them like 2009-01, or give their order"
-    )
+    raise ValueError("the dates cannot be put in order of time: write them like 2009-01")
 
 
 def _days(labels: list[Any]) -> FloatArray:

@@ -7,7 +7,7 @@ arrays of one shape, every impossible row is collected, and one error names them
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -154,6 +154,15 @@ def read_parts(part: str, whole: str, **values: Numbers) -> Inputs:
     """Read one numerator and its denominator, for a proportion."""
     inputs = read(**values)
     refuse_parts(inputs, part, whole)
+    return inputs
+
+
+def read_periods(counts: Sequence[Numbers], refuse: Callable[[Inputs, str, str], None]) -> Inputs:
+    """Read numerator and denominator of an earlier period (1) and a later one (2)."""
+    names = ("numerator_1", "denominator_1", "numerator_2", "denominator_2")
+    inputs = read(**dict(zip(names, counts, strict=True)))
+    refuse(inputs, *names[:2])
+    refuse(inputs, *names[2:])
     return inputs
 
 

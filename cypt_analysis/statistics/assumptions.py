@@ -16,7 +16,7 @@ from cypt_analysis.statistics._validation import (
     Result,
     check_choice,
     check_confidence,
-    read,
+    read_periods,
     refuse_parts,
 )
 from cypt_analysis.statistics.intervals import wilson_limits
@@ -54,15 +54,8 @@ def verdict_turns_at(
     """
     confidence = check_confidence(confidence)
     check_choice("assumed", assumed, ("both", "earlier", "later"))
-    inputs = read(
-        numerator_1=numerator_1,
-        denominator_1=denominator_1,
-        numerator_2=numerator_2,
-        denominator_2=denominator_2,
-    )
-    for period in "12":
-        refuse_parts(inputs, f"numerator_{period}", f"denominator_{period}")
-    inputs.check()
+    counts = (numerator_1, denominator_1, numerator_2, denominator_2)
+    inputs = read_periods(counts, refuse_parts).check()
     absent = inputs.missing()
     k_1, n_1, k_2, n_2 = (np.where(absent, 1.0, array) for array in inputs.arrays.values())
 

@@ -76,7 +76,6 @@ def p_chart(
     rebase: Mapping[Any, str] | None = None,
     target: float | None = None,
     polarity: str = "none",
-    order: Numbers | None = None,
     kind: str = "flow",
     window: str = "whole",
 ) -> ControlChart:
@@ -105,7 +104,7 @@ def p_chart(
     inputs = read(numerator=numerator, denominator=denominator)
     refuse_parts(inputs, "numerator", "denominator")
     return _chart(
-        inputs, "p", 1.0, dates, order, rebase, baseline=baseline, target=target,
+        inputs, "p", 1.0, dates, rebase, baseline=baseline, target=target,
         polarity=polarity, flow=kind, window=window,
     )  # fmt: skip
 
@@ -120,7 +119,6 @@ def u_chart(
     rebase: Mapping[Any, str] | None = None,
     target: float | None = None,
     polarity: str = "none",
-    order: Numbers | None = None,
     kind: str = "flow",
     window: str = "whole",
 ) -> ControlChart:
@@ -146,7 +144,7 @@ def u_chart(
     refuse_events(inputs, "numerator", "denominator")
     multiplier = check_positive("multiplier", multiplier)
     return _chart(
-        inputs, "u", multiplier, dates, order, rebase, baseline=baseline, target=target,
+        inputs, "u", multiplier, dates, rebase, baseline=baseline, target=target,
         polarity=polarity, flow=kind, window=window,
     )  # fmt: skip
 
@@ -156,7 +154,6 @@ def _chart(
     kind: str,
     multiplier: float,
     dates: Sequence[Any] | None,
-    order: Numbers | None,
     rebase: Mapping[Any, str] | None,
     *,
     baseline: int | None,
@@ -170,7 +167,7 @@ def _chart(
     baseline, target = check_baseline(baseline), check_target(target)
     if len(inputs.shape) != 1:
         raise fault_error("a control chart needs one list of periods")
-    timeline = read_timeline(inputs, dates, order)
+    timeline = read_timeline(inputs, dates)
     counts = _read_counts(inputs, timeline, kind, multiplier)
     values = inputs["numerator"] / inputs["denominator"] * multiplier
     reason = why_not_judged("a control chart", kind=flow, window=window) or _too_rare(counts)

@@ -7,9 +7,11 @@ the confidence given. The two verdicts are never mixed: a `Comparison` holds bot
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 
-from cypt_analysis.statistics._comparison import Comparison
 from cypt_analysis.statistics._two_samples import (
     Limits,
     difference_limits,
@@ -27,11 +29,53 @@ from cypt_analysis.statistics._validation import (
     Result,
     check_confidence,
     check_positive,
-    read,
+    read_periods,
     refuse_events,
     refuse_parts,
 )
 from cypt_analysis.statistics.intervals import event_limits, wilson_limits
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two periods of one figure compared: 1 is the earlier, 2 the later.
+
+    Every field but the first three has the form of the input: a number, an array or a Series.
+
+    kind                 "proportion" or "rate"
+    multiplier           1 for a proportion, else what the rates are per
+    confidence           of every interval and verdict
+    value_1, value_2     proportions between 0 and 1, or rates per multiplier
+    interval_1, _2       `(lower, upper)` of each
+    difference           value_2 - value_1
+    difference_interval  `(lower, upper)`
+    relative_change      difference / value_1: -0.07 is 7% lower; missing where value_1 is 0
+    ratio                value_2 / value_1 of rates, else None
+    ratio_interval       `(lower, upper)` of it; the upper limit is infinite where value_1 is 0
+    p_value              of the test whose interval decides: Newcombe's for two proportions, the
+                         exact conditional test (mid-p) for two rates
+    overlap              whether interval_1 and interval_2 overlap (touching is overlapping)
+    significant          the verdict of the test; p, interval and verdict never contradict
+    small                whether a denominator is below 30: then the figures are shown, not judged
+    """
+
+    kind: str
+    multiplier: float
+    confidence: float
+    value_1: Result
+    value_2: Result
+    interval_1: tuple[Result, Result]
+    interval_2: tuple[Result, Result]
+    difference: Result
+    difference_interval: tuple[Result, Result]
+    relative_change: Result
+    ratio: Result | None
+    ratio_interval: tuple[Result, Result] | None
+    p_value: Result
+    overlap: Any
+    significant: Any
+    small: Any
+
 
 SMALL_DENOMINATOR = 30
 """A figure that follows from fewer is shown and not judged."""
@@ -66,15 +110,8 @@ def compare_proportions(
     (True, False, 0.24)
     """
     confidence = check_confidence(confidence)
-    inputs = read(
-        numerator_1=numerator_1,
-        denominator_1=denominator_1,
-        numerator_2=numerator_2,
-        denominator_2=denominator_2,
-    )
-    refuse_parts(inputs, "numerator_1", "denominator_1")
-    refuse_parts(inputs, "numerator_2", "denominator_2")
-    inputs.check()
+    counts = (numerator_1, denominator_1, numerator_2, denominator_2)
+    inputs = read_periods(counts, refuse_parts).check()
     k_1, n_1, k_2, n_2 = _four(inputs)
     values = k_1 / n_1, k_2 / n_2
     limits = wilson_limits(k_1, n_1, confidence), wilson_limits(k_2, n_2, confidence)
@@ -131,16 +168,10 @@ def compare_rates(
     """
     confidence = check_confidence(confidence)
     multiplier = check_positive("multiplier", multiplier)
-    inputs = read(
-        numerator_1=numerator_1,
-        denominator_1=denominator_1,
-        numerator_2=numerator_2,
-        denominator_2=denominator_2,
-    )
-    for period in "12":
-        refuse_events(inputs, f"numerator_{period}", f"denominator_{period}")
-        broken = inputs[f"numerator_{period}"] % 1 > 0
-        inputs.refuse(broken, f"numerator_{period} is not a whole number", f"numerator_{period}")
+    counts = (numerator_1, denominator_1, numerator_2, denominator_2)
+    inputs = read_periods(counts, refuse_events)
+    for name in ("numerator_1", "numerator_2"):
+        inputs.refuse(inputs[name] % 1 > 0, f"{name} is not a whole number", name)
     inputs.check()
     k_1, n_1, k_2, n_2 = _four(inputs)
     values, limits = zip(
@@ -171,11 +202,7 @@ def compare_rates(
 def _four(inputs: Inputs) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """The counts and denominators; a row with anything missing is harmless ones, blanked later."""
     absent = inputs.missing()
-    k_1, n_1, k_2, n_2 = (
-        np.where(absent, 1.0, inputs[f"{part}_{period}"])
-        for period in "12"
-        for part in ("numerator", "denominator")
-    )
+    k_1, n_1, k_2, n_2 = (np.where(absent, 1.0, array) for array in inputs.arrays.values())
     return k_1, n_1, k_2, n_2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from cypt_analysis.statistics._charts import (
     IMPROVES,
     MINIMUM_POINTS,
+    NOT_JUDGED,
+    TOO_FEW,
     ControlChart,
     Lines,
     Segment,
@@ -49,7 +52,6 @@ def xmr_chart(
     target: float | None = None,
     polarity: str = "none",
     screen_ranges: bool = False,
-    order: Numbers | None = None,
     kind: str = "flow",
     window: str = "whole",
     season: int | None = None,
@@ -57,14 +59,14 @@ def xmr_chart(
     """Draw an XmR chart of one series.
 
     Parameters: `values`, a sequence, array or Series. `dates` (by default a Series' index, if it
-    holds dates or periods), or numbers of `order`, put the points in order of time, and a period
-    that did not come is a gap; without any the points are taken to be in order. `baseline` is how
-    many points of each segment its limits are drawn from (all, by default). `rebase` maps the
-    date of a break to its named cause: limits start anew at the first point from that date on,
-    and only for a reason that can be printed. `screen_ranges` leaves moving ranges of 3.267 times
-    their mean or more out, once. `polarity` is what is good. `kind` is "flow" or "stock" and
-    `window` "whole", "rolling", "year to date" or "snapshot"; `season` is how many periods a year
-    has, if the series has a season, which is then taken out first (`take_out_season`).
+    holds dates or periods) put the points in order of time, and a period that did not come is a
+    gap; without any the points are taken to be in order. `baseline` is how many points of each
+    segment its limits are drawn from (all, by default). `rebase` maps the date of a break to its
+    named cause: limits start anew at the first point from that date on, and only for a reason that
+    can be printed. `screen_ranges` leaves moving ranges of 3.267 times their mean or more out,
+    once. `polarity` is what is good. `kind` is "flow" or "stock" and `window` "whole", "rolling",
+    "year to date" or "snapshot"; `season` is how many periods a year has, if the series has a
+    season, which is then taken out first (`take_out_season`).
 
     Returns a `ControlChart` in the unit of the values. Limits are the mean and 2.66 mean moving
     ranges each side. Fewer than 12 points give trial limits, from which no signal is called, and
@@ -88,7 +90,7 @@ def xmr_chart(
     inputs = read(values=values).check()
     if len(inputs.shape) != 1:
         raise fault_error("a control chart needs one list of values")
-    timeline = read_timeline(inputs, dates, order)
+    timeline = read_timeline(inputs, dates)
     reason = why_not_judged("a control chart", kind=kind, window=window)
     placed, note = timeline.spread(inputs["values"]), ""
     if season is not None and not reason:
@@ -150,3 +152,60 @@ def check_target(target: float | None) -> float | None:
     """The target as a float; None where there is none."""
     value = float(read(target=target).check()["target"])
     return None if np.isnan(value) else value
+
+
+_ASSURANCE = {
+    "will pass": "consistently met",
+    "will fail": "consistently missed",
+    "neither": "hit and miss",
+    TOO_FEW: TOO_FEW,
+}
+_SIDES = {"high": "high", "rising": "high", "low": "low", "falling": "low"}
+
+
+@dataclass(frozen=True)
+class Icons:
+    """Two words that take the place of the two icons.
+
+    variation  "common cause"; "improvement", "concern" or "special cause" with ", high" or ", low"
+               for the side on which the latest figures lie; "too few points"; "not judged"
+    assurance  "consistently met", "consistently missed", "hit and miss"; "no target"; "too few
+               points"; "not judged"
+    """
+
+    variation: str
+    assurance: str
+
+
+def icons(chart: ControlChart) -> Icons:
+    """The icons of variation and of assurance of a control chart, as words.
+
+    Parameters: any `ControlChart`.
+
+    Returns `Icons`. Variation is that of the latest point; assurance says whether the limits
+    would let the target be met every time, never, or now and then.
+
+    Raises nothing.
+
+    Source: NHS England, Making Data Count.
+
+    >>> from cypt_analysis.statistics import xmr_chart
+    >>> values = [31, 28, 33, 30, 29, 32, 30, 31, 28, 30, 29, 45]
+    >>> icons(xmr_chart(values, polarity="low", target=60))
+    Icons(variation='concern, high', assurance='consistently met')
+    """
+    variation = chart.verdict
+    if variation == "no signal":
+        variation = "common cause"
+    elif variation not in (TOO_FEW, NOT_JUDGED):
+        variation = f"{variation}, {_side(chart)}"
+    assurance = _ASSURANCE.get(chart.assurance, NOT_JUDGED)
+    if assurance == NOT_JUDGED and chart.target is None and chart.verdict != NOT_JUDGED:
+        assurance = "no target"
+    return Icons(variation, assurance)
+
+
+def _side(chart: ControlChart) -> str:
+    directions = np.asarray(chart.direction, dtype=object)
+    # Without a signal at the latest point it is the time since the last event that is long.
+    return _SIDES.get(directions[chart.latest], "high") if chart.latest is not None else "high"

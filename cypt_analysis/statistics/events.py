@@ -7,6 +7,7 @@ effects of events that had none.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +50,7 @@ MINIMUM_POINTS = 8
 
 
 _LEAST_FREEDOM = 3
+_NO_INTERVAL = (math.nan, math.nan)
 
 
 @dataclass(frozen=True)
@@ -76,20 +78,20 @@ class EventEffect:
     """
 
     verdict: str
-    rate_ratio: float
-    rate_ratio_interval: tuple[float, float]
-    p_value: float
-    slope_ratio: float
-    slope_ratio_interval: tuple[float, float]
-    dispersion: float
-    autocorrelation: float
-    autocorrelation_allowed: float
+    sentence: str
     expected: Result
     fitted: Result
     before: int
     after: int
-    seasonal: bool
-    sentence: str
+    rate_ratio: float = math.nan
+    rate_ratio_interval: tuple[float, float] = _NO_INTERVAL
+    p_value: float = math.nan
+    slope_ratio: float = math.nan
+    slope_ratio_interval: tuple[float, float] = _NO_INTERVAL
+    dispersion: float = math.nan
+    autocorrelation: float = math.nan
+    autocorrelation_allowed: float = math.nan
+    seasonal: bool = False
 
 
 def event_effect(
@@ -196,7 +198,7 @@ def _effect(
 
     def ratio(term: str) -> tuple[float, tuple[float, float]]:
         if term not in terms:
-            return float("nan"), (float("nan"), float("nan"))
+            return math.nan, _NO_INTERVAL
         centre, margin = fit.estimate[term], reach * fit.error[term]
         return (
             float(np.exp(centre)),
@@ -213,6 +215,11 @@ def _effect(
     seasonal = "season_sin" in terms
     return EventEffect(
         verdict,
+        f"{found(verdict, step, step_interval, confidence)}. "
+        f"{name_model(model, seasonal, fit)} {CAVEAT}",
+        inputs.give(fit.expected),
+        inputs.give(fit.fitted),
+        *points,
         step,
         step_interval,
         p_value,
@@ -221,36 +228,13 @@ def _effect(
         fit.dispersion,
         fit.autocorrelation,
         fit.autocorrelation_allowed,
-        inputs.give(fit.expected),
-        inputs.give(fit.fitted),
-        *points,
         seasonal,
-        f"{found(verdict, step, step_interval, confidence)}. "
-        f"{name_model(model, seasonal, fit)} {CAVEAT}",
     )
 
 
 def _nothing(verdict: str, inputs: Inputs, before: int, after: int, sentence: str) -> EventEffect:
-    nan = float("nan")
-    pair = (nan, nan)
-    blank = inputs.give(np.full(inputs.shape, nan))
-    return EventEffect(
-        verdict=verdict,
-        rate_ratio=nan,
-        rate_ratio_interval=pair,
-        p_value=nan,
-        slope_ratio=nan,
-        slope_ratio_interval=pair,
-        dispersion=nan,
-        autocorrelation=nan,
-        autocorrelation_allowed=nan,
-        expected=blank,
-        fitted=blank,
-        before=before,
-        after=after,
-        seasonal=False,
-        sentence=sentence,
-    )
+    blank = inputs.give(np.full(inputs.shape, math.nan))
+    return EventEffect(verdict, sentence, blank, blank, before, after)
 
 
 def _read_series(

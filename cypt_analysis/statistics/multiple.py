@@ -22,13 +22,11 @@ class FalseAlarms:
 
     tests         how many were made
     expected      how many would be called changes if nothing had changed
-    at_least_one  chance of one or more of them, for independent tests
     sentence      the same in plain words
     """
 
     tests: int
     expected: float
-    at_least_one: float
     sentence: str
 
 
@@ -38,8 +36,7 @@ def expected_false_alarms(tests: int, confidence: float = 0.95) -> FalseAlarms:
     Parameters: the number of `tests` made, 0 or more, and the `confidence` of each.
 
     Returns a `FalseAlarms`. The number expected holds whether or not the tests depend on each
-    other; the chance of at least one takes them as independent. Exact tests of small counts raise
-    fewer alarms than this.
+    other. Exact tests of small counts raise fewer alarms than this.
 
     Raises `InvalidInputError` for a number that is not whole or a confidence that is no share.
 
@@ -53,7 +50,7 @@ def expected_false_alarms(tests: int, confidence: float = 0.95) -> FalseAlarms:
     expected = number * level
     made = "1 test was" if number == 1 else f"{number:,} tests were"
     sentence = f"{made} made; chance alone would show a change in {expected:.2g}"
-    return FalseAlarms(number, round(expected, 10), float(1 - (1 - level) ** number), sentence)
+    return FalseAlarms(number, round(expected, 10), sentence)
 
 
 def adjusted_p_values(p_values: Numbers) -> Result:

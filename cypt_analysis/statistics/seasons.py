@@ -43,16 +43,12 @@ class WithoutSeason:
 
 
 def take_out_season(
-    values: Numbers,
-    periods_per_year: int,
-    dates: Sequence[Any] | None = None,
-    *,
-    order: Numbers | None = None,
+    values: Numbers, periods_per_year: int, dates: Sequence[Any] | None = None
 ) -> WithoutSeason:
     """Take the season out of a series of at least three years.
 
     Parameters: `values`, a sequence, array or Series; `periods_per_year` (12 months, 4 quarters, 3
-    terms); `dates` or `order` as for `xmr_chart`.
+    terms); `dates` as for `xmr_chart`.
 
     Returns a `WithoutSeason` in the unit and the order of the values. The series is a straight
     line, a season that repeats, and what remains. What remains of a figure is small because it
@@ -74,7 +70,7 @@ def take_out_season(
     inputs = read(values=values).check()
     if len(inputs.shape) != 1:
         raise fault_error("a season is taken out of one list of values")
-    timeline = read_timeline(inputs, dates, order)
+    timeline = read_timeline(inputs, dates)
     placed = timeline.spread(inputs["values"])
     adjusted, season, reason = season_taken_out(placed, per_year)
     return WithoutSeason(

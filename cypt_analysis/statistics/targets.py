@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cypt_analysis.statistics._rounding import round_safely
 from cypt_analysis.statistics._validation import (
     BoolArray,
     FloatArray,
@@ -21,6 +20,7 @@ from cypt_analysis.statistics._validation import (
     read,
     refuse_events,
 )
+from cypt_analysis.statistics.thresholds import round_safely
 
 POLARITIES = ("low", "high")
 
@@ -107,13 +107,11 @@ class RunRate:
     needed       per remaining period, exactly (missing when the year is over); "at least" for a
                  polarity of high, "at most" for low
     verdict      "within reach", "already met", "out of reach", "met" or "missed" (year over)
-    sentence     the same in plain words, with `needed_safe`
     needed_safe  `needed` as it is to be printed, rounded to the side on which it is enough
     """
 
     needed: float
     verdict: str
-    sentence: str
     needed_safe: float
 
 
@@ -122,114 +120,41 @@ def required_run_rate(
     periods_done: int,
     periods_total: int,
     target: float,
-    kind: str = "total",
     *,
     polarity: str = "high",
-    best_possible: float | None = None,
-    decimals: int | None = None,
+    decimals: int = 1,
 ) -> RunRate:
-    """What the remaining periods must average for the year's target, or that it is out of reach.
+    """What the remaining periods must bring each for the year's target, or that it is out of reach.
 
-    Parameters: for `kind="total"` (adoptions in the year) `so_far` is the sum of the periods done
-    and `target` the year's sum; for `kind="average"` (a percentage, a rate) `so_far` is their
-    mean and `target` the year's mean, each period weighing the same. `polarity` is "high" or
-    "low". `best_possible` is the most (high) or least (low) that one period can bring: without it
-    the least is 0 and the most is unlimited. Write 1 for a proportion, or 100 in percent.
-    `decimals` to print: by default 1 for a total, and four digits in all for an average.
+    Parameters: `so_far` is the sum of the periods done (adoptions in the year), `target` that
+    asked of the whole year. `polarity` is "high" or "low"; one period can bring nought at the
+    least, and there is no most. `decimals` to print.
 
-    Returns a `RunRate`, in the unit of `so_far`. "already met" can only be said of a total that
-    cannot go back.
+    Returns a `RunRate`, in the unit of `so_far`.
 
     Raises `InvalidInputError` for periods that do not fit or figures that are no finite numbers.
 
     Source: arithmetic.
 
-    >>> print(required_run_rate(so_far=11, periods_done=2, periods_total=4, target=30).sentence)
-    the remaining 2 periods must average at least 9.5 each to meet the year's target of 30
+    >>> rate = required_run_rate(so_far=27, periods_done=1, periods_total=4, target=40)
+    >>> round(rate.needed, 2), rate.needed_safe, rate.verdict
+    (4.33, 4.4, 'within reach')
     """
-    check_choice("kind", kind, ("total", "average"))
     check_choice("polarity", polarity, POLARITIES)
     so_far, target = check_number("so_far", so_far), check_number("target", target)
-    if best_possible is not None:
-        best_possible = check_number("best_possible", best_possible)
-    periods_done, periods_total = _check_periods(periods_done, periods_total)
-    remaining = periods_total - periods_done
-    if kind == "total":
-        needed = (target - so_far) / remaining if remaining else np.nan
-    else:
-        whole = target * periods_total - so_far * periods_done
-        needed = whole / remaining if remaining else np.nan
-    verdict = _verdict(
-        so_far,
-        target,
-        needed,
-        remaining,
-        kind=kind,
-        polarity=polarity,
-        best_possible=best_possible,
-    )
-    if decimals is None:
-        decimals = 1 if kind == "total" else _decimals_of_four_digits(needed)
-    safe = needed
-    if remaining:
-        safe = float(round_safely(needed, decimals, up=polarity == "high"))
-    return RunRate(needed, verdict, _sentence(verdict, safe, remaining, target, polarity), safe)
-
-
-def _decimals_of_four_digits(value: float) -> int:
-    if not np.isfinite(value) or value == 0:
-        return 0
-    return int(np.clip(3 - np.floor(np.log10(abs(value))), 0, 12))
-
-
-def _check_periods(periods_done: int, periods_total: int) -> tuple[int, int]:
     total = check_whole("periods_total", periods_total, 1)
     done = check_whole("periods_done", periods_done, 0)
     if not 1 <= done <= total:
         raise fault_error(
             f"{done} of {total} periods are done; write at least 1 and no more than there are"
         )
-    return done, total
-
-
-def _verdict(
-    so_far: float,
-    target: float,
-    needed: float,
-    remaining: int,
-    *,
-    kind: str,
-    polarity: str,
-    best_possible: float | None,
-) -> str:
     high = polarity == "high"
-    if not remaining:
-        return "met" if (so_far >= target if high else so_far <= target) else "missed"
-    if high:
-        if kind == "total" and needed <= 0:
-            return "already met"
-        out_of_reach = best_possible is not None and needed > best_possible
-    else:
-        out_of_reach = needed < (0 if best_possible is None else best_possible)
-    return "out of reach" if out_of_reach else "within reach"
-
-
-def _sentence(verdict: str, needed: float, remaining: int, target: float, polarity: str) -> str:
-    goal = f"the year's target of {target:,.6g}"
-    bound = "at least" if polarity == "high" else "at most"
-    rest = "the last period" if remaining == 1 else f"the remaining {remaining} periods"
-    each = "bring" if remaining == 1 else "average"
-    tail = "" if remaining == 1 else " each"
-    if verdict == "within reach":
-        return f"{rest} must {each} {bound} {_plain(needed)}{tail} to meet {goal}"
-    if verdict == "out of reach":
-        return f"{goal} is out of reach: {rest} would have to {each} {bound} {_plain(needed)}{tail}"
-    if verdict == "already met":
-        return f"{goal} is already met"
-    return f"{goal} was {verdict}"
-
-
-def _plain(value: float) -> str:
-    """A rounded number without the zeros at its end."""
-    text = f"{value:,.12f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    if done == total:
+        reached = so_far >= target if high else so_far <= target
+        return RunRate(np.nan, "met" if reached else "missed", np.nan)
+    needed = (target - so_far) / (total - done)
+    verdict = "within reach"
+    # A sum cannot go back: what it has passed it keeps.
+    if needed <= 0 if high else needed < 0:
+        verdict = "already met" if high else "out of reach"
+    return RunRate(needed, verdict, float(round_safely(needed, decimals, up=high)))

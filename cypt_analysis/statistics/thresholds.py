@@ -6,13 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cypt_analysis.statistics._rounding import round_safely
-from cypt_analysis.statistics._two_samples import (
-    bisect,
-    difference_limits,
-    level_of,
-    mid_p_value,
-)
+from cypt_analysis.statistics._two_samples import bisect, difference_limits, level_of, mid_p_value
 from cypt_analysis.statistics._validation import (
     BoolArray,
     FloatArray,
@@ -22,11 +16,26 @@ from cypt_analysis.statistics._validation import (
     check_choice,
     check_confidence,
     check_positive,
+    check_whole,
     read,
     refuse_events,
     refuse_parts,
 )
 from cypt_analysis.statistics.intervals import event_limits, wilson_limits, z_value
+
+# Relative: an edge that is a round number on paper can be a hair off it in floats.
+_HAIR = 1e-9
+
+
+def round_safely(values: FloatArray | float, decimals: int, *, up: bool) -> FloatArray:
+    """Values rounded up or down to some decimals; a hair from a round number is that number."""
+    scale = 10.0 ** check_whole("decimals", decimals, 0)
+    scaled = np.asarray(values, dtype=float) * scale
+    nearest = np.round(scaled)
+    on_it = np.abs(scaled - nearest) <= _HAIR * np.maximum(np.abs(nearest), 1)
+    beyond = np.ceil(scaled) if up else np.floor(scaled)
+    return np.where(on_it, nearest, beyond) / scale
+
 
 _DIRECTIONS = ("decrease", "increase")
 

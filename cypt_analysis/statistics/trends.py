@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,14 +52,14 @@ class RecentTrend:
     """
 
     verdict: str
-    judgement: str
-    slope: float
-    chi_squared: float
-    p_value: float
-    sign_holds: bool
     points: int
     method: str
-    dispersion: float
+    judgement: str = ""
+    slope: float = math.nan
+    chi_squared: float = math.nan
+    p_value: float = math.nan
+    sign_holds: bool = False
+    dispersion: float = math.nan
 
 
 def recent_trend(
@@ -71,18 +72,17 @@ def recent_trend(
     points: int = 5,
     confidence: float = 0.998,
     dates: Sequence[Any] | None = None,
-    order: Numbers | None = None,
     breaks: Mapping[Any, str] | None = None,
     window: str = "whole",
 ) -> RecentTrend:
     """Test the latest `points` of a series for a trend.
 
-    Parameters: numerators and denominators at equal steps, arrays or Series; `kind` is
-    "proportion" or "rate" (per `multiplier`). `dates` (or a Series' index of dates, or numbers of
-    `order`) put the points in order of time and show the periods that did not come; without them
-    points are taken to be in order. The points must be unbroken: those after the latest missing
-    one count, and those from the latest of the `breaks` on, which map dates to causes. `window`
-    is "whole", or "rolling", "year to date" or "snapshot": those overlap and have no trend.
+    Parameters: numerators and denominators at equal steps, arrays or Series; `kind` is "proportion"
+    or "rate" (per `multiplier`). `dates` (or a Series' index of dates) put the points in order of
+    time and show the periods that did not come; without them points are taken to be in order. The
+    points must be unbroken: those after the latest missing one count, and those from the latest of
+    the `breaks` on, which map dates to causes. `window` is "whole", or "rolling", "year to date" or
+    "snapshot": those overlap and have no trend.
 
     Returns a `RecentTrend`. There is a trend where it passes `confidence` and the slope keeps its
     sign whichever point is left out. It is the chi-squared for trend (proportions) or of a
@@ -117,10 +117,10 @@ def recent_trend(
     if len(inputs.shape) != 1:
         raise fault_error("a trend needs one list of points")
     if refused:
-        return _untested("not judged", 0, refused)
-    events, exposure = _latest_unbroken(inputs, points, dates, order, breaks or {})
+        return RecentTrend("not judged", 0, f"none: {refused}")
+    events, exposure = _latest_unbroken(inputs, points, dates, breaks or {})
     if events.size < points:
-        return _untested("too few points", events.size, "too few unbroken points")
+        return RecentTrend("too few points", events.size, "none: too few unbroken points")
     if kind == "proportion":
         values, weights, scale = events / exposure, exposure, _pooled_precision(events, exposure)
         method = "chi-squared for trend"
@@ -137,21 +137,15 @@ def _latest_unbroken(
     inputs: Inputs,
     points: int,
     dates: Sequence[Any] | None,
-    order: Numbers | None,
     breaks: Mapping[Any, str],
 ) -> tuple[FloatArray, FloatArray]:
     """Events and exposure of the latest points, back to the latest gap or break."""
-    timeline = read_timeline(inputs, dates, order)
+    timeline = read_timeline(inputs, dates)
     placed = [timeline.spread(inputs[name]) for name in ("numerator", "denominator")]
     gaps = np.flatnonzero(np.isnan(placed[0]) | np.isnan(placed[1]))
     start = max(int(gaps[-1]) + 1 if gaps.size else 0, timeline.length - points)
     start = max([start, *(timeline.find(date) for date in breaks)])
     return placed[0][start:], placed[1][start:]
-
-
-def _untested(verdict: str, points: int, reason: str) -> RecentTrend:
-    nan = float("nan")
-    return RecentTrend(verdict, "", nan, nan, nan, False, points, f"none: {reason}", nan)
 
 
 def _spread(values: FloatArray, weights: FloatArray, scale: float) -> tuple[float, int]:
@@ -195,13 +189,13 @@ def _conclude(
         method += f", spread between points {dispersion:.1f} times that of chance"
     return RecentTrend(
         verdict,
+        values.size,
+        method,
         judgement,
         slope,
         float(chi_squared),
         p_value,
         holds,
-        values.size,
-        method,
         dispersion,
     )
 

@@ -18,6 +18,7 @@ from cypt_analysis.ground.findings import CARRIED_FIGURES, REVIEW, Finding
 from cypt_analysis.ground.safe_text import quoted, typed
 from cypt_analysis.judgement.repeated import Repeated
 from cypt_analysis.words.pinned import without_pins
+from cypt_analysis.words.prose import Passage
 from cypt_analysis.words.reading import plain, read
 from cypt_analysis.words.spoken import Block, Kind, sentence_places
 
@@ -45,16 +46,6 @@ class Carried:
     advice: str = ""
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A sentence or table of a drop's words: what it is about, and where it stands."""
-
-    about: str
-    file: str
-    line: int
-    text: str
-
-
 def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried]:
     """What stands in a drop's words as it stood in the last drop's, on the same indicator.
 
@@ -64,17 +55,17 @@ def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried
     """
     if last is None:
         return []
-    said = {(each.about, without_pins(each.text)) for each in passages(last, catalogue)}
-    found = [e for e in passages(drop, catalogue) if (e.about, without_pins(e.text)) in said]
+    said = {(each.indicator, without_pins(each.text)) for each in passages(last, catalogue)}
+    found = [e for e in passages(drop, catalogue) if (e.indicator, without_pins(e.text)) in said]
     whole = {
         drop.path(f"{COMMENTARY}/{name}.md"): name
         for name, text in drop.commentary.items()
-        if _same_words(text, last.commentary.get(name, ""))
+        if without_pins(text).split() == without_pins(last.commentary.get(name, "")).split()
     }
     told: list[Carried] = []
     for file, mine in groupby(found, key=lambda each: each.file):
         parts = tuple(
-            Carried(file, each.line, each.text, _digest(drop, each.about, each.text))
+            Carried(file, each.line, each.text, _digest(drop, each.indicator, each.text))
             for each in mine
         )
         if file in whole:
@@ -90,10 +81,6 @@ def carried_figures(drop: Drop, found: Iterable[Repeated]) -> list[Carried]:
         Carried(e.file, e.row, e.found, _digest(drop, e.source, e.values), advice=e.advice)
         for e in found
     ]  # fmt: skip
-
-
-def _same_words(text: str, before: str) -> bool:
-    return without_pins(text).split() == without_pins(before).split()
 
 
 def confirmations(drop: Drop, catalogue: Catalogue) -> pd.DataFrame | None:
@@ -185,7 +172,7 @@ def passages(drop: Drop, catalogue: Catalogue) -> Iterator[Passage]:
     """The sentences and tables of a drop's words, without headings and the keys of rows."""
     for name, text in sorted(drop.commentary.items()):
         for line, said in _said(read(text).blocks):
-            yield Passage(name, drop.path(f"{COMMENTARY}/{name}.md"), line, said)
+            yield Passage(drop.path(f"{COMMENTARY}/{name}.md"), "", said, name, line)
     for name, table in drop.tables.items():
         source = catalogue.sources.get(name)
         if source is not None and "indicator" in table:
@@ -198,7 +185,7 @@ def _of_table(table: pd.DataFrame, columns: Sequence[str], file: str) -> Iterato
         for column in columns:
             for block in plain(str(record[column]), line=int(str(row))).blocks:
                 for line, said in _sentences(block):
-                    yield Passage(record["indicator"], file, line, said)
+                    yield Passage(file, "", said, record["indicator"], line)
 
 
 def _said(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:

@@ -1,22 +1,21 @@
-"""The sections of the quarter's words, and the faults that are found in words."""
+"""The sections of a quarter's words, and faults of words: broken, too long, waiting."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.findings import Finding, did_you_mean
+from cypt_analysis.ground.findings import MISSING, Finding, did_you_mean, row_ranges
 from cypt_analysis.ground.said import BRIEF_WORDS
 from cypt_analysis.words.links import check_links
-from cypt_analysis.words.names import named
 from cypt_analysis.words.placeholders import fault
 from cypt_analysis.words.reading import Reading, is_section, plain, read
 from cypt_analysis.words.spoken import sentence_places
-from cypt_analysis.words.waiting import Waiting
 
 # The last is folded on the page and left out on paper: what a board member need not read.
 SECTIONS = ("In brief", "Summary", "Issues", "Performance improvement activity", "In detail")
@@ -56,7 +55,7 @@ def check_words(
                 reading = plain(cell, line=int(row))
                 findings += check_placeholders(reading, facts, file, waiting.take(reading, file))
                 findings += _check_length(reading, file)
-    return [*waiting.findings(), *findings, *named(drop)]
+    return [*waiting.findings(), *findings]
 
 
 def _check_length(reading: Reading, file: str) -> Iterator[Finding]:
@@ -138,3 +137,55 @@ def _check_brief(reading: Reading, file: str) -> Iterator[Finding]:
         found = f"'{BRIEF}' has {words} words."
         advice = f"The summary table has room for {BRIEF_WORDS}."
         yield Finding(file, None, found, advice)
+
+
+class Waiting:
+    """Which names of facts wait for which file of a drop, and where the words have them."""
+
+    def __init__(self, drop: Drop, facts: Facts, catalogue: Catalogue) -> None:
+        self.drop, self.facts, self.catalogue = drop, facts, catalogue
+        self._places: dict[str, dict[str, set[int]]] = {}
+        self._names: dict[str, set[str]] = {}
+
+    def take(self, reading: Reading, file: str) -> frozenset[str]:
+        """The names in a reading that wait for a file; they are told by `findings`."""
+        taken = set()
+        for block in reading.blocks:
+            for run in block.runs:
+                source = self._awaited(run.fact)
+                if source is not None:
+                    places = self._places.setdefault(source.file, {}).setdefault(file, set())
+                    places.add(run.sources[0][0])
+                    self._names.setdefault(source.file, set()).add(run.fact)
+                    taken.add(run.fact)
+        return frozenset(taken)
+
+    def findings(self) -> Iterator[Finding]:
+        """One finding for each file that has not come."""
+        for file, places in self._places.items():
+            number = len(self._names[file])
+            what = "a figure" if number == 1 else f"{number} figures"
+            found = f"The file has not come, and the words name {what} of it."
+            where = "; ".join(
+                f"{name.removeprefix(f'{self.drop.folder}/')}, "
+                f"{'row' if len(rows) == 1 else 'rows'} {row_ranges(rows)}"
+                for name, rows in places.items()
+            )
+            advice = f"Put it into the drop, or take these words out: {where}."
+            yield Finding(self.drop.path(file), None, found, advice, rule=MISSING)
+
+    def _awaited(self, name: str) -> Source | None:
+        if not name or name in self.facts:
+            return None
+        measures, sources = self.catalogue.measures, self.catalogue.sources
+        path = _longest(name, measures)
+        found = [sources[measures[path].source]] if path else []
+        if "target" in name.split("."):
+            found += [each for each in sources.values() if each.role is Role.TARGETS]
+        return next((each for each in found if each.id not in self.drop.tables), None)
+
+
+def _longest(name: str, paths: Iterable[str]) -> str:
+    """The longest of the paths that a name begins with."""
+    found = [path for path in paths if name == path or name.startswith(f"{path}.")]
+    return max(found, key=len, default="")

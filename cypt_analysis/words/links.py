@@ -10,7 +10,7 @@ from cypt_analysis.ground.findings import REVIEW, Finding, did_you_mean
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.settings import Settings
-from cypt_analysis.words.own_texts import notebook_texts
+from cypt_analysis.words.prose import notebook_texts
 from cypt_analysis.words.reading import Reading
 
 # What every page has, and what stands before an indicator's own id in those of its pieces.

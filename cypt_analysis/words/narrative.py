@@ -12,7 +12,7 @@ from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
 from cypt_analysis.ground.tables import Html
 from cypt_analysis.known import Known, kept
-from cypt_analysis.words.html import html_of, html_of_line
+from cypt_analysis.words.markdown import html_of, html_of_line
 from cypt_analysis.words.reading import Reading, plain, read
 from cypt_analysis.words.spoken import Block, Run
 

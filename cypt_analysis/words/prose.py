@@ -5,14 +5,41 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.drops.layout import DROP_FILE
-from cypt_analysis.ground.project import PROJECT_FILE
+from cypt_analysis.ground.findings import ERROR, Finding
+from cypt_analysis.ground.project import PROJECT_FILE, Project
+from cypt_analysis.ground.text_faults import text_faults
 from cypt_analysis.known import Known
+
+
+def _cells(path: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook, each with its source as one text; none where it cannot be read."""
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        return [{**each, "source": "".join(each["source"])} for each in cells]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # Executing it says why.
+
+
+def notebook_texts(project: Project) -> Iterator[tuple[str, str]]:
+    """The Markdown of each notebook as one text, with the file; none where it cannot be read."""
+    for path in sorted((project.root / "notebooks").glob("*.ipynb")):
+        texts = [each["source"] for each in _cells(path) if each.get("cell_type") == "markdown"]
+        yield project.relative(path), "\n".join(texts)
+
+
+def notebook_faults(project: Project) -> Iterator[Finding]:
+    """Errors for what no text should hold: in a notebook nothing takes it out."""
+    for file, text in notebook_texts(project):
+        for each in text_faults([(None, text)], file):
+            yield replace(each, severity=ERROR, advice="Take it out of the notebook's text.")
+
 
 _BOARD = Path(__file__).parents[1] / "page" / "template" / "board" / "conf.json"
 _SHOWS = re.compile(r"\bindicator\(\s*[\"'](\w+)[\"']")
@@ -59,14 +86,10 @@ def left_out_tags() -> frozenset[str]:
 def _of_notebooks(known: Known) -> Iterator[Passage]:
     """The Markdown cells that the page shows, each on the indicator shown before it."""
     # A project that has none yet can be checked; to run it is another matter.
-    for path in sorted((known.project.root / "notebooks").glob("[0-9]_*.ipynb")):
-        try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        except (OSError, ValueError, KeyError):
-            continue  # It cannot be run either, and the run says why.
+    for path in sorted((known.project.root / "notebooks").glob("[0-9]*_*.ipynb")):
         about = ""
-        for number, cell in enumerate(cells, start=1):
-            source = "".join(cell.get("source", ""))
+        for number, cell in enumerate(_cells(path), start=1):
+            source = cell["source"]
             shown = _SHOWS.findall(source) if cell.get("cell_type") == "code" else []
             about = shown[-1] if shown else about
             left_out = left_out_tags() & set(cell.get("metadata", {}).get("tags", ()))

@@ -20,7 +20,6 @@ from tests.small_project import (
     NEWEST,
     OLDER,
     report_page,
-    small_project,
     tiny_project,
     write_notebook,
 )
@@ -29,7 +28,7 @@ from tests.small_project import (
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A built project that no test changes, in a folder as Windows users name them."""
-    project = small_project(tmp_path_factory.mktemp("Été 2009 & more") / "Zoë's project (1)")
+    project = make_project(tmp_path_factory.mktemp("Été 2009 & more") / "Zoë's project (1)")
     assert _cypt(project, "build", OLDER, NEWEST).exit_code == 0
     return project
 

@@ -12,8 +12,8 @@ import docx
 import pytest
 
 from cypt_analysis.cycle.adding import add_indicator
-from cypt_analysis.cycle.forms.send import send_forms
 from cypt_analysis.cycle.forms.take import take_forms
+from cypt_analysis.cycle.forms.write import send_forms
 from cypt_analysis.cycle.opening.begin import begin
 from cypt_analysis.cycle.receiving.take import take_in, take_out
 from cypt_analysis.cycle.signing import sign

@@ -8,8 +8,7 @@ from typing import cast
 
 import pytest
 
-from cypt_analysis.cycle.comparing.changes import write_changes
-from cypt_analysis.cycle.comparing.differences import as_html, differences, lines
+from cypt_analysis.cycle.comparing.differences import as_html, differences, lines, write_changes
 from cypt_analysis.cycle.comparing.reread import reread
 from cypt_analysis.cycle.comparing.sides import side
 from cypt_analysis.ground.edition import PUBLIC, Edition

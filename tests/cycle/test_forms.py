@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.cycle.forms.plain_words import escaped, unescaped
-from cypt_analysis.cycle.forms.send import send_forms
 from cypt_analysis.cycle.forms.take import take_forms
+from cypt_analysis.cycle.forms.write import send_forms
 from cypt_analysis.cycle.opening.begin import begin
 from cypt_analysis.exports.word.xml import text, w
 from cypt_analysis.ground.findings import UserError

@@ -18,7 +18,7 @@ from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.ground.settings import Calendar
-from cypt_analysis.judgement.carried_over import carried_over
+from cypt_analysis.judgement.against_last import carried_over
 from cypt_analysis.processed.build import to_confirm
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.pinned import moved_on
@@ -118,7 +118,7 @@ def test_what_is_done_stays_behind_and_is_not_missed(project: Project) -> None:
     beside = _rows(project.raw(NOW) / "last_quarter" / "actions.csv")
     assert [row["done"] for row in beside] == ["2009-10-20", ""]
     reader = DropReader(project)
-    assert carried_over(reader.read(NOW), reader.read(LAST), reader.catalogue.at(NOW)) == []
+    assert not [*carried_over(reader.read(NOW), reader.read(LAST), reader.catalogue.at(NOW))]
 
 
 def test_promises_are_dated_and_targets_are_none(begun: Project) -> None:
@@ -162,7 +162,7 @@ def test_answers_for_words_that_are_gone_lapse(
             _Claim("bbb", "data/catalogue/care.toml"),
         )
 
-    monkeypatch.setattr("cypt_analysis.cycle.opening.held.load", lambda *where: _Known)
+    monkeypatch.setattr("cypt_analysis.cycle.opening.carried.load", lambda *where: _Known)
     held = begin(project, NOW).waivers
     assert [row["digest"] for row in held.kept] == ["bbb"]
     assert [row["digest"] for row in _rows(project.raw(NOW) / "waivers.csv")] == ["bbb"]

@@ -11,10 +11,8 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.cycle.opening.begin import begin
-from cypt_analysis.cycle.standing.due import State
 from cypt_analysis.cycle.standing.screen import screen
-from cypt_analysis.cycle.standing.sources import Came, sources_of
-from cypt_analysis.cycle.standing.status import Status, status_of
+from cypt_analysis.cycle.standing.status import Came, State, Status, sources_of, status_of
 from cypt_analysis.cycle.standing.words import Written
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter

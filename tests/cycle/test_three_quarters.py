@@ -148,11 +148,10 @@ def test_three_quarters_from_new_to_a_correction(world: World) -> None:
     _revised_and_signed_again(world, second)
     _corrected(world, third)
     assert "4 published versions, nothing altered" in ok(project, "verify")
-    for quarter, number in ((first, 1), (third, 2)):
-        told = ok(project, "rebuild", str(quarter), "--version", str(number))
-        assert "the bytes that were published" in told
-        made = project.root / "reports" / "rebuilt" / str(quarter) / f"v{number}"
-        assert same_bytes(versions(project, quarter)[number], made)
+    # A first version, after later drops, is rebuilt in test_rebuilding.py.
+    assert "the bytes that were published" in ok(project, "rebuild", str(third), "--version", "2")
+    made = project.root / "reports" / "rebuilt" / str(third) / "v2"
+    assert same_bytes(versions(project, third)[2], made)
 
 
 def _late_and_returned_twice(world: World, quarter: Quarter) -> None:

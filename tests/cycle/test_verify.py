@@ -12,8 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from cypt_analysis.cli import main
-from cypt_analysis.cycle.verify import verify
-from cypt_analysis.cycle.versions import last_version, published, record
+from cypt_analysis.cycle.versions import last_version, published, record, verify
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.cycle.opening.begin import begin
+from cypt_analysis.cycle.publish import unnamed
 from cypt_analysis.cycle.standing.screen import screen
 from cypt_analysis.cycle.standing.status import status_of
-from cypt_analysis.cycle.unnamed import unnamed
 from cypt_analysis.drops.of_library import parted
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.library.figures import figures_of
@@ -54,7 +54,7 @@ def test_what_is_said_of_the_cycle_counts_before_the_periods() -> None:
 
 def test_a_report_without_the_day_of_its_board_is_not_final(tmp_path: Path) -> None:
     project = small_world(tmp_path)
-    assert unnamed(project, LAST) == []
+    assert list(unnamed(project, LAST)) == []
     drop = project.raw(LAST) / "drop.toml"
     drop.write_text(
         "\n".join(e for e in drop.read_text("utf-8").splitlines() if "board_date" not in e), "utf-8"

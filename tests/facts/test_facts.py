@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.facts import Facts
-from cypt_analysis.facts.thresholds import thresholds
+from cypt_analysis.facts.changes import thresholds
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.number_format import format_number, format_value, round_half_up
 from cypt_analysis.ground.quarter import parse_period

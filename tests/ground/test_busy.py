@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import threading
+from types import SimpleNamespace
 
 import pytest
 
-from cypt_analysis.ground import busy as at_work
-from cypt_analysis.ground.busy import Busy, busy
-from cypt_analysis.ground.screen import Screen, bar_screen, before_words
+from cypt_analysis.ground import screen
+from cypt_analysis.ground.screen import Busy, Screen, bar_screen, busy
 
 LONG = 60
 
@@ -39,18 +39,16 @@ def test_after_a_moment_a_line_says_so_and_at_the_end_it_is_gone() -> None:
 
 def test_words_and_bars_take_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    before_words(lambda: taken.append("away"), lambda: taken.append("for good"))
-    try:
-        print("460", file=Screen(io.StringIO()))
-        assert set(taken) == {"away"}
-        bar_screen()
-        assert taken[-1] == "for good"
-    finally:
-        before_words(None, None)
+    line = SimpleNamespace(clear=lambda: taken.append("away"), end=lambda: taken.append("for good"))
+    monkeypatch.setattr(Busy, "now", line)
+    print("460", file=Screen(io.StringIO()))
+    assert set(taken) == {"away"}
+    bar_screen()
+    assert taken[-1] == "for good"
 
 
 def test_nothing_is_drawn_where_nobody_looks_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(at_work, "bar_screen", lambda: Screen(io.StringIO(), steers=True))
-    monkeypatch.setattr(at_work, "Busy", None)
+    monkeypatch.setattr(screen, "bar_screen", lambda: Screen(io.StringIO(), steers=True))
+    monkeypatch.setattr(screen, "Busy", None)
     with busy("Still at work"):
         pass

@@ -13,8 +13,7 @@ import pytest
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import found_of, name_place, read_file, stands, told
 from cypt_analysis.ground.project import Project, find_project
-from cypt_analysis.ground.replacing import replacing, restore_others
-from cypt_analysis.ground.work import private_folder
+from cypt_analysis.ground.replacing import private_folder, replacing, restore_others
 
 
 def _folder(path: Path) -> None:

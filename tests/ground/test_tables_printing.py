@@ -14,6 +14,7 @@ from markupsafe import Markup
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.ground.number_format import (
     LEVELS,
+    decimals_apart,
     format_direction,
     format_number,
     format_p,
@@ -266,3 +267,19 @@ def test_the_summary_has_a_row_an_indicator_in_the_catalogues_order(
     soup = _soup(Report(known_q2).summary())
     links = [link["href"] for link in soup.select("tbody th a")]
     assert links == [f"#{each.anchor}" for each in catalogue.indicators.values()]
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "decimals", "needed"),
+    [
+        (82.96, 83, 1, 2),  # 83.0% beside a target of 83% that it misses
+        (82.96, 83, 0, 2),
+        (82.9996, 83, 1, 4),
+        (83, 83, 1, 1),
+        (82.4, 83, 1, 1),
+        (82.4, 83, 0, 0),
+        (float("nan"), 83, 1, 1),
+    ],
+)
+def test_a_miss_is_never_printed_as_its_target(value, target, decimals, needed):
+    assert decimals_apart(value, target, decimals) == needed

@@ -19,9 +19,8 @@ from cypt_analysis.judgement.changes import (
     compare_periods,
     latest_of,
 )
-from cypt_analysis.judgement.direction import direction
 from cypt_analysis.judgement.indicators import judge_indicators
-from cypt_analysis.judgement.measures import judge_measures
+from cypt_analysis.judgement.measures import direction, judge_measures
 from cypt_analysis.judgement.target_status import status, worst
 from cypt_analysis.known import Known
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.judgement.depth import ALL_FULL, Depth, depths
+from cypt_analysis.judgement.indicators import ALL_FULL, Depth, depths
 
 
 def _catalogue(**weights: int) -> SimpleNamespace:

@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.judgement.headers import changed_headers
+from cypt_analysis.judgement.against_last import changed_headers
 from cypt_analysis.readers.table import RawFile
 from tests.projects import own_catalogue
 

@@ -16,8 +16,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.quarter import parse_period, parse_quarter
-from cypt_analysis.judgement.changes import compare_periods
-from cypt_analysis.judgement.comparable import not_compared
+from cypt_analysis.judgement.changes import compare_periods, not_compared
 from cypt_analysis.observations.received import receive
 from cypt_analysis.observations.settled import Stacked, settle
 from tests.judgement.small import SHARE

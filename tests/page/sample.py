@@ -17,7 +17,7 @@ from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.quarter import parse_period
 from cypt_analysis.ground.tables import Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.pieces.front import headline_list
+from cypt_analysis.pieces.paragraphs import headline_list
 from cypt_analysis.pieces.since_last import CHANGED, since_last
 from cypt_analysis.pieces.status import status_of
 from cypt_analysis.pieces.summary_table import summary_table

@@ -15,7 +15,7 @@ from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.tables import Html
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.block import Block
-from cypt_analysis.pieces.commentary import without_words
+from cypt_analysis.pieces.paragraphs import without_words
 from cypt_analysis.report import Report
 
 # What the report of November 2009 showed of each, in the order of its page.

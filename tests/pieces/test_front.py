@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from cypt_analysis.ground.settings import Introduction
 from cypt_analysis.known import Known
-from cypt_analysis.pieces.front import headline_list
+from cypt_analysis.pieces.paragraphs import headline_list
 
 
 def _asking(known: Known, text: str) -> Known:

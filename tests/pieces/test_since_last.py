@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from cypt_analysis.judgement.last_time import known_before
+from cypt_analysis.judgement.exceptions import known_before
 from cypt_analysis.pieces.since_last import FIRST, since_last
 
 

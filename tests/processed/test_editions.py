@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from cypt_analysis.catalogue.entries import Chart
+from cypt_analysis.charts.bars import categories
 from cypt_analysis.exports import write_document, write_tables
 from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.gate.secrets import quoted_of
@@ -19,8 +21,8 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.pieces.at_a_glance import finding
-from cypt_analysis.pieces.comparison_table import comparison_table
 from cypt_analysis.pieces.summary_table import summary_table
+from cypt_analysis.pieces.tables import comparison_table
 from cypt_analysis.processed import typed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
@@ -482,3 +484,147 @@ def test_every_fault_of_the_words_is_told_at_once(tmp_path):
     with pytest.raises(CheckFailed) as told:
         editions(project(tmp_path, "170,128,3,39", words))
     assert {each.row for each in told.value.findings if each.severity == "error"} == {3, 5, 7}
+
+
+_DISTRICTS = """
+[missing]
+title = "Missing children"
+producer = "The council"
+owner = "Children"
+keys = ["period", "district"]
+columns.period = { type = "period" }
+columns.district = { type = "text" }
+columns.children = { type = "count" }
+totals = [{ over = "district", row = "Total", parts = ["children"] }]
+"""
+_MISSING = """
+name = "Figures"
+
+[[indicator]]
+id = "missing"
+name = "Missing children"
+definition = "What is counted."
+rationale = "It matters."
+owner = "Children"
+checked_by = "Analysts"
+next_review = 2099-06-30
+headline = "all"
+""" + "".join(
+    f"""
+[[indicator.measure]]
+id = "{name.lower().replace(" ", "_")}"
+name = "Missing, {name}"
+kind = "count"
+source = "missing"
+where = {{ district = "{name if name != "All" else "Total"}" }}
+value = "children"
+unit = "children"
+decimals = 0
+polarity = "low"
+role = "{"headline" if name == "All" else "supporting"}"
+"""
+    for name in ("All", "Ashford", "Canterbury", "Dover Castle", "Maidstone", "Thanet")
+)
+
+
+def _districts(root: Path, words: str = "") -> dict[str, Known]:
+    """Of Kent's districts two are hidden: Dover Castle's 4, and Thanet's 66 beside it."""
+    write_catalogue(root, {"figures": _MISSING, "sources": _DISTRICTS})
+    counts = {
+        "Total": 166,
+        "Ashford": 18,
+        "Canterbury": 41,
+        "Dover Castle": 4,
+        "Maidstone": 37,
+        "Thanet": 66,
+    }
+    rows = "\n".join(f"2009-10-Q2,{name},{number}" for name, number in counts.items())
+    write_drop(root, str(QUARTER), {"missing.csv": f"period,district,children\n{rows}"})
+    folder = root / "data" / "raw" / str(QUARTER) / "commentary"
+    folder.mkdir()
+    (folder / "missing.md").write_text(f"## Summary\n\n{words}", encoding="utf-8")
+    return editions(Project(root))
+
+
+@pytest.fixture(scope="module")
+def districts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Known]:
+    return _districts(tmp_path_factory.mktemp("districts"))
+
+
+def _told(districts: dict[str, Known], words: str) -> bool:
+    known, shown = (
+        replace(districts[name], commentary={"missing": f"## Summary\n\n{words}"})
+        for name in ("internal", "public")
+    )
+    claims = [each for each in districts["public"].claims if each.file.endswith("missing.md")]
+    return bool(typed.typed_faults(known, replace(shown, claims=tuple(claims))))
+
+
+def test_two_districts_are_hidden(districts):
+    table = districts["public"].observations
+    assert sorted(table.loc[table["mark"] == "[c]", "measure"]) == ["dover_castle", "thanet"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # Each with what else the page shows gives 4.
+        "Dover Castle made up 2.4% of the missing children.", "Dover is 14 below Ashford.",
+        "Thanet had 62 more than Dover.", "Dover Castle x4.", "Dover: × 4",
+        "Dover had one child in July, one in August and two in September.",
+        "Dover had a foursome.", "Twins from Dover were both missing.", "A sibling pair in Dover",
+        "Dover had a tenth of Canterbury's number.", "Two fifths of them live in Thanet.",
+        "A handful of children in DOVER went missing.", "Dover's number has halved.",
+        "| District | Children |\n| --- | --- |\n| Dover | a few: 2 and 2 |",
+        "Work goes on. Thanet and Ashford together had 84.",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_names_a_hidden_row_tells_no_number(districts, words):
+    assert _told(districts, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dover is the smallest.", "Ashford has half of Maidstone's number, 18. Dover is not shown.",
+        "Dover's team has met since May 2009, in Q2 and on 3 July.", "Year 6 pupils in Dover",
+        "Dover is one of the districts on the coast.", "Canterbury had 41, a quarter of all.",
+    ],
+)  # fmt: skip
+def test_other_sentences_may(districts, words):
+    assert not _told(districts, words)
+
+
+def test_a_number_of_what_is_shown_may_stand_beside_a_hidden_row(tmp_path):
+    """Typed or as a placeholder, where it is that of another row."""
+    words = "{{ missing.ashford.latest }} children were missing in Ashford, and fewer in Dover."
+    typed_words = "In Ashford 18 were missing, and fewer in Dover."
+    shown = _districts(tmp_path, f"{words}\n\n{typed_words}")["public"]
+    assert shown.commentary["missing"].count("Dover") == 2
+
+
+def test_a_chart_of_parts_of_which_some_are_hidden_says_what_is_shown(districts):
+    public = districts["public"]
+    entry = public.catalogue.indicators["missing"]
+    # Names so long that not all of them can be told.
+    long = {"name": f"Children who went missing from home or from care in {'the district of ' * 2}"}
+    measures = tuple(
+        each.model_copy(update={"name": long["name"] + each.id}) for each in entry.measure[1:]
+    )
+    several = entry.model_copy(update={"measure": (entry.measure[0], *measures)})
+    chart = Chart(id="parts", kind="categories", measures=tuple(each.id for each in measures))
+    for of in (entry, several):
+        drawn = categories(public, of, chart)
+        assert "41" in drawn.alt and "18" in drawn.alt and len(drawn.alt) <= 300, drawn.alt
+        assert "share" not in drawn.title and "Canterbury" not in drawn.subtitle
+
+
+@pytest.mark.parametrize(("said", "told"), [("Dover had 4 in summer.", True), ("4 in Dover 3", True),
+                                            ("Of 4 districts, and Dover in 10 days.", True),
+                                            ("Dover within 10 days.", False), ("4 days.", False)])  # fmt: skip
+def test_an_entry_of_the_catalogue_gives_nothing_back(districts, said, told):
+    known, shown = districts["internal"], districts["public"]
+    entry = shown.catalogue.indicators["missing"].model_copy(update={"definition": said})
+    catalogue = shown.catalogue.model_copy(update={"indicators": {"missing": entry}})
+    found = typed.typed_faults(known, replace(shown, catalogue=catalogue))
+    assert [each.file for each in found] == ["data/catalogue, [missing]"] * told

@@ -245,7 +245,7 @@ def test_newest_first_is_put_in_order_of_time():
     assert back.segments == right.segments
     for other in (
         xmr_chart(HIGH_LAST[::-1], list(MONTHS[::-1]), polarity="low"),
-        xmr_chart(HIGH_LAST[::-1], order=np.arange(13)[::-1], polarity="low"),
+        xmr_chart(HIGH_LAST[::-1], list(range(13))[::-1], polarity="low"),
     ):
         assert list(other.signal) == list(back.signal)
     with pytest.raises(ValueError, match="two points have the date"):

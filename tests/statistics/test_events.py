@@ -12,7 +12,7 @@ import statsmodels.formula.api as smf
 from scipy import stats
 
 from cypt_analysis.statistics import event_effect
-from cypt_analysis.statistics._autocorrelation import Residuals
+from cypt_analysis.statistics._quasi_poisson import Residuals
 
 pytestmark = pytest.mark.filterwarnings("error")
 

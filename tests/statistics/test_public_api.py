@@ -19,7 +19,7 @@ CONTRACT = {
     "wilson_interval", "byars_interval", "exact_poisson_interval", "rate_interval",
     "mean_interval", "compare_proportions", "compare_rates", "significance_threshold",
     "significance_thresholds", "rate_significance_threshold", "numerator_needed", "numerator_gap",
-    "required_run_rate", "annual_target", "decimals_apart", "compare_to_benchmark",
+    "required_run_rate", "annual_target", "verdict_against_target", "compare_to_benchmark",
     "neighbour_summary", "quartile_bands", "funnel_limits", "xmr_chart", "p_chart", "u_chart",
     "g_chart", "t_chart", "days_between", "icons", "take_out_season", "why_not_judged",
     "recent_trend", "event_effect", "expected_false_alarms", "adjusted_p_values", "verdict_turns_at",

@@ -15,13 +15,10 @@ from cypt_analysis.statistics._validation import read
 pytestmark = pytest.mark.filterwarnings("error")
 
 
-def timeline(dates=None, order=None, index=None):
+def timeline(dates=None, index=None):
     labels = index if dates is None else dates
-    size = len(labels if labels is not None else order)
-    values = pd.Series(np.arange(size, dtype=float), index=index)
-    return read_timeline(
-        read(values=values if index is not None else values.tolist()), dates, order
-    )
+    values = pd.Series(np.arange(len(labels), dtype=float), index=index)
+    return read_timeline(read(values=values if index is not None else values.tolist()), dates)
 
 
 DAYS = [datetime.date(2009, 3, 31), datetime.date(2009, 6, 30), datetime.date(2009, 12, 31)]
@@ -107,21 +104,21 @@ def test_an_index_of_dates_counts_and_one_of_row_labels_does_not():
 
 
 def test_order_by_numbers():
-    found = timeline(order=[30, 10, 20])
+    found = timeline([30, 10, 20])
     assert found.order.tolist() == [1, 2, 0] and found.place.tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
-    ("dates", "order", "message"),
+    ("dates", "message"),
     [
-        (["2009-01", "2009-01"], None, "two points have the date '2009-01'"),
-        (["Jan 2009", "Feb 2009"], None, "cannot be put in order of time"),
-        (["2009-01", 2009], None, "cannot be put in order of time"),
-        (["2009-01-32", "2009-02-01"], None, "day|date|month"),
-        (None, [1, 1], "two points have the date"),
-        (None, [1, None], "a date is missing"),
+        (["2009-01", "2009-01"], "two points have the date '2009-01'"),
+        (["Jan 2009", "Feb 2009"], "cannot be put in order of time"),
+        (["2009-01", 2009], "cannot be put in order of time"),
+        (["2009-01-32", "2009-02-01"], "day|date|month"),
+        ([1, 1], "two points have the date"),
+        ([1, None], "a date is missing"),
     ],
 )
-def test_what_is_refused(dates, order, message):
+def test_what_is_refused(dates, message):
     with pytest.raises(InvalidInputError, match=message):
-        timeline(dates, order)
+        timeline(dates)

@@ -11,8 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
 from cypt_analysis.ground.safe_text import seen
-from cypt_analysis.words.html import html_of
-from cypt_analysis.words.markdown import markdown
+from cypt_analysis.words.markdown import html_of, markdown
 from cypt_analysis.words.reading import plain, read
 from tests.examples import up_to
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.facts import Facts
 from cypt_analysis.ground.claim import Claim, Outcome
 from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.quarter import Quarter
@@ -85,20 +85,17 @@ def reread_html(found: list[Reread], quarter: Quarter) -> Html:
     return Table("reread", caption, ("Where", "Then", "Now", "Why"), rows).html()
 
 
-def _printed_otherwise(drop: Drop, then: Known, now: Known) -> list[Reread]:
+def _printed_otherwise(drop: Drop, then: Known, now: Known) -> Iterator[Reread]:
     fallen = {(each.file, each.line): each for each in _fallen(then, now)}
-    found = []
     for each in passages(drop, then.catalogue):
-        old, new = (_spoken(each.text, known.facts) for known in (then, now))
+        old, new = (
+            "".join(printed for _, _, printed, _ in filled(each.text, known.facts))
+            for known in (then, now)
+        )
         if old != new:
             claim = fallen.get((each.file, each.line))
             why = claim.data if claim else "Its figures were revised."
-            found.append(Reread(each.file, each.line, old, new, why))
-    return found
-
-
-def _spoken(text: str, facts: Facts) -> str:
-    return "".join(printed for _, _, printed, _ in filled(text, facts))
+            yield Reread(each.file, each.line, old, new, why)
 
 
 def _no_longer_borne_out(then: Known, now: Known) -> list[Reread]:

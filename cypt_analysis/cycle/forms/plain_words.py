@@ -36,3 +36,8 @@ def unescaped(text: str) -> str:
     ('1. A_b - c', '- 5*')
     """
     return _ESCAPED.sub(r"\1", text)
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with single spaces."""
+    return " ".join(text.split())

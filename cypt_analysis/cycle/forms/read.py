@@ -29,7 +29,7 @@ from cypt_analysis.cycle.forms.marks import (
     rows_of,
     said,
 )
-from cypt_analysis.cycle.forms.plain_words import escaped
+from cypt_analysis.cycle.forms.plain_words import escaped, one_line
 from cypt_analysis.ground.findings import UserError, list_words
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.safe_text import shown, visible
@@ -147,14 +147,10 @@ def _other_tasks(document: Document, tasks: Sequence[Sequence[Sequence[str]]]) -
     for number, wanted in enumerate(tasks, start=1):
         rows = found.get(number, [])
         pairs = zip(rows, wanted, strict=False)
-        same = [row[: len(task)] == list(map(_one_line, task)) for row, task in pairs]
+        same = [row[: len(task)] == list(map(one_line, task)) for row, task in pairs]
         if len(same) < len(wanted) or not all(same):
             wrong.add(number)
     return wrong
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _actions(piece: Piece, indicator: str, tasks: Sequence[Sequence[str]], found: Returned) -> None:

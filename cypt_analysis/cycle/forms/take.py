@@ -9,7 +9,7 @@ from pathlib import Path
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.cycle.forms.content import written
-from cypt_analysis.cycle.forms.plain_words import unescaped
+from cypt_analysis.cycle.forms.plain_words import one_line, unescaped
 from cypt_analysis.cycle.forms.read import Returned, read_form
 from cypt_analysis.cycle.forms.write import words_mark
 from cypt_analysis.cycle.records import csv_rows, csv_text, drop_alone
@@ -152,17 +152,13 @@ def _given(forms: Sequence[Returned]) -> tuple[dict[tuple[str, str], dict[str, s
                         f"{form.file}: '{shown(action)}' was done on '{shown(unescaped(done))}'. "
                         "Write a day like 31 January 2010, and how far it is under progress."
                     )
-                key = (name, _one_line(unescaped(action)))
+                key = (name, one_line(unescaped(action)))
                 if given.setdefault(key, cells) != cells:
                     faults.append(
                         f"Two forms say different things of '{shown(action)}'. Which is meant? "
                         "Take that one."
                     )
     return given, faults
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _progress(
@@ -180,7 +176,7 @@ def _progress(
         names, records = csv_rows(path, project.relative(path))
         before = [dict(row) for row in records]
         for row in records:
-            key = (row.get("indicator", ""), _one_line(row.get("action", "")))
+            key = (row.get("indicator", ""), one_line(row.get("action", "")))
             for name, cell in given.get(key, {}).items():
                 if cell and name in source.columns and cell != unescaped(row.get(name, "")):
                     row[name] = cell

@@ -19,7 +19,7 @@ from cypt_analysis.ground.findings import Finding, errors, list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, is_period, parse_period
-from cypt_analysis.ground.work import WORK, private_folder
+from cypt_analysis.ground.replacing import WORK, private_folder
 from cypt_analysis.judgement.repeated import repeated
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.processed.build import beside_earlier
@@ -156,8 +156,7 @@ def then_and_now(row: dict, catalogue: Catalogue) -> tuple[str, str]:
     """What a revised figure is of, and its period with the figure as it was and as it is now."""
     measure = catalogue.indicators[row["indicator"]].get(row["measure"])
     then, now = row["then"], row["now"]
-    apart = pd.notna(then) and pd.notna(now) and then != now
-    decimals = decimals_apart(then, now, measure.decimals) if apart else measure.decimals
+    decimals = decimals_apart(then, now, measure.decimals)
     shown = [
         "none" if pd.isna(value) else format_value(value, measure.unit, decimals)
         for value in (then, now)

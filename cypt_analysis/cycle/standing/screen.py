@@ -1,4 +1,4 @@
-"""A quarter's standing as lines for a terminal: what is pressing first, then what comes next."""
+"""A quarter's standing: lines for a terminal, what is pressing first, and a page to circulate."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date
 from textwrap import shorten
 from typing import TypeVar
 
-from cypt_analysis.cycle.standing.due import Obligation, State
-from cypt_analysis.cycle.standing.sources import Came, Standing
-from cypt_analysis.cycle.standing.status import Status
+from cypt_analysis.cycle.sheet import sheet
+from cypt_analysis.cycle.standing.status import Came, Obligation, Standing, State, Status
 from cypt_analysis.cycle.standing.words import Words, Written
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.tables import Html, Table, join, paragraph
 
 T = TypeVar("T")
 _WIDTH = 100
@@ -25,7 +25,7 @@ def screen(status: Status) -> Iterator[str]:
     yield ""
     yield from _sources(status)
     yield from _words(status)
-    yield from _statements(status)
+    yield f"Statements: {statements(status)}"
     yield from _obligations(status)
     yield from ([f"Signatures: {len(status.signed)}"] if status.signed else ())
     yield from (f"  {each}" for each in status.signed)
@@ -115,10 +115,6 @@ def statements(status: Status) -> str:
     return f"{wrong} not borne out, {asked} for a person"
 
 
-def _statements(status: Status) -> Iterator[str]:
-    yield f"Statements: {statements(status)}"
-
-
 def _obligations(status: Status) -> Iterator[str]:
     counts = Counter(each.on(status.today) for each in status.obligations)
     told = ", ".join(f"{counts[each]} {each}" for each in State if counts[each])
@@ -142,3 +138,64 @@ def _few(each: Sequence[T], tell: Callable[[T], str]) -> Iterator[str]:
 def _cut(line: str) -> str:
     lead = line[: len(line) - len(line.lstrip())]
     return lead + shorten(line, _WIDTH - len(lead), placeholder=" …")
+
+
+_NONE = "None"
+
+
+def page(status: Status, title: str) -> str:
+    """The page, as text to be written in UTF-8."""
+    return sheet(
+        f"{title}: {status.quarter.title}",
+        paragraph(f"As of {format_date(status.today)}. {headline(status)}"),
+        paragraph(f"Next: {next_step(status)}"),
+        _source_table(status),
+        _word_table(status),
+        paragraph(f"Statements: {statements(status)}"),
+        _due_table(status),
+        join(*map(paragraph, status.signed)),
+    )
+
+
+def _source_table(status: Status) -> Html:
+    rows = [
+        (
+            each.source.title, str(each.state), each.source.owner,
+            format_date(each.by) if each.by else each.source.due or "No day",
+            str(each.last) if each.last else "Never", ", ".join(each.files) or _NONE,
+        )
+        for each in status.sources
+    ]  # fmt: skip
+    columns = ("Source", "State", "From", "By", "Last came for", "Files")
+    return Table("sources", "What has come, and who is asked for the rest", columns, rows).html()
+
+
+def _word_table(status: Status) -> Html:
+    rows = [
+        (
+            each.name, str(each.state), each.owner,
+            _number(each.faults), _number(each.for_a_person),
+        )
+        for each in status.words
+    ]  # fmt: skip
+    columns = ("Words on", "State", "Owner", "Not borne out", "For a person")
+    caption = f"Words, due on {format_date(status.words_due)}"
+    return Table("words", caption, columns, rows, {"Not borne out", "For a person"}).html()
+
+
+def _number(found: int | None) -> object:
+    return "Not checked" if found is None else found
+
+
+def _due_table(status: Status) -> Html:
+    rows = [
+        (
+            each.text, each.kind, each.about, each.owner or "Not named",
+            format_date(each.due) if each.due else "No day", each.on(status.today).capitalize(),
+        )
+        for each in status.obligations
+    ]  # fmt: skip
+    columns = ("What", "Kind", "On", "Owner", "Due", "State")
+    if not rows:
+        return paragraph("There is no action and no promise.")
+    return Table("due", "Actions and promises by their day", columns, rows).html()
