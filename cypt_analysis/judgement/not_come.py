@@ -19,7 +19,7 @@ from cypt_analysis.ground.findings import (
     list_some,
     nearest,
 )
-from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.quarter import Period, Quarter
 from cypt_analysis.ground.safe_text import spelling
 from cypt_analysis.judgement.newest import Newest, arrived, newest_of, own_by_period
 from cypt_analysis.judgement.repeated import columns_of, figures_of
@@ -140,6 +140,9 @@ def _misplaced(
     # Of a first file only the label of the same quarter a year before is doubtful.
     if age <= usual + _HALF or not (known or new.period == drop.quarter.period.year_before):
         return
+    if _is_all_known(new, before, drop, catalogue):
+        # That every row was there already is told by itself.
+        return
     found = f"The newest figures are of {new.period.label}"
     if known:
         last = before[0]
@@ -156,6 +159,19 @@ def _misplaced(
         f"{advice} Is the period mislabelled, or is it an old file? Correct it, or ask "
         f"{new.source.owner}.",
         OTHER_QUARTER,
+    )
+
+
+def _is_all_known(new: Newest, before: Sequence[Before], drop: Drop, catalogue: Catalogue) -> bool:
+    """Whether earlier drops gave every figure of a source's file, in all of its periods."""
+    columns = columns_of(new.source, new.rows, catalogue)
+    known: dict[Period, pd.DataFrame] = {}
+    for earlier, _ in reversed(before):
+        known |= own_by_period(earlier, new.source)
+    return all(
+        period in known
+        and figures_of(new.source, rows, columns) == figures_of(new.source, known[period], columns)
+        for period, rows in own_by_period(drop, new.source).items()
     )
 
 
