@@ -64,7 +64,7 @@ def _publish(
     number = last_version(project, quarter) + 1
     why = _reason(reason, project, quarter, number)
     _refuse_unsigned(project, quarter)
-    _refuse(unnamed(project, quarter))
+    _refuse(unnamed(project))
     corrects = versions(project, quarter).get(number - 1)
     final = Final(build(reader, quarter), number, why, corrects)
     _refuse_words(final.editions[INTERNAL])
@@ -92,6 +92,7 @@ def _publish(
         done("exports")
         # Until here it can be stopped, and nothing is published; from here on it is.
         hold()
+    notes.append(without_board(project, quarter))
     return Made(target, tuple(filter(None, dict.fromkeys(notes))))
 
 
@@ -209,13 +210,12 @@ def gates(html: str, known: Known) -> tuple[list[Finding], str]:
 _LEFT = re.compile(re.escape(TO_NAME), re.IGNORECASE)
 
 
-def unnamed(project: Project, quarter: Quarter) -> Iterator[Finding]:
+def unnamed(project: Project) -> Iterator[Finding]:
     """A fault for each file of the project that still leaves a name open, with its lines.
 
-    The page names the board and its day, the team and the owners: a final version goes out under
-    them.
+    The page names the board, the team and the owners: a final version goes out under them.
 
-    >>> list(unnamed(project, quarter))     # doctest: +SKIP
+    >>> list(unnamed(project))     # doctest: +SKIP
     [Finding(file='project.toml', row=4, found="'To be named' still stands in line 4 ...", ...)]
     """
     for path in (project.file, *sorted(project.catalogue.glob("*.toml"))):
@@ -227,8 +227,12 @@ def unnamed(project: Project, quarter: Quarter) -> Iterator[Finding]:
             found = f"'{TO_NAME}' still stands in {where}."
             advice = "Write who it is: the page goes to the Board with these names."
             yield Finding(project.relative(path), open_[0], found, advice, rows=open_)
-    if "board_date" not in drop_toml(project, quarter):
-        day = due_days(project.settings(quarter).calendar, quarter).board
-        where = project.relative(project.raw(quarter) / DROP_FILE)
-        advice = f"Write board_date = {day}, or the day that it is: the page begins with it."
-        yield Finding(where, None, "It does not say when the Board meets.", advice)
+
+
+def without_board(project: Project, quarter: Quarter) -> str:
+    """A sentence where a drop does not say when the Board meets, which the page begins with."""
+    if "board_date" in drop_toml(project, quarter):
+        return ""
+    day = due_days(project.settings(quarter).calendar, quarter).board
+    where = project.relative(project.raw(quarter) / DROP_FILE)
+    return f"{where} does not say when the Board meets. Write board_date = {day}, or another day."

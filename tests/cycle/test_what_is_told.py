@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cypt_analysis.catalogue.sources import Source
 from cypt_analysis.cycle.opening.begin import begin
-from cypt_analysis.cycle.publish import unnamed
+from cypt_analysis.cycle.publish import without_board
 from cypt_analysis.cycle.standing.screen import screen
 from cypt_analysis.cycle.standing.status import status_of
 from cypt_analysis.drops.of_library import parted
@@ -52,16 +52,16 @@ def test_what_is_said_of_the_cycle_counts_before_the_periods() -> None:
     assert Source(**entry, cycle="irregular").cycle == "irregular"
 
 
-def test_a_report_without_the_day_of_its_board_is_not_final(tmp_path: Path) -> None:
+def test_a_report_without_the_day_of_its_board_says_so(tmp_path: Path) -> None:
     project = small_world(tmp_path)
-    assert list(unnamed(project, LAST)) == []
+    assert without_board(project, LAST) == ""
     drop = project.raw(LAST) / "drop.toml"
     drop.write_text(
         "\n".join(e for e in drop.read_text("utf-8").splitlines() if "board_date" not in e), "utf-8"
     )
-    (fault,) = unnamed(project, LAST)
-    assert fault.file == "data/raw/2009-10-Q2/drop.toml"
-    assert "Write board_date = 20" in fault.advice
+    told = without_board(project, LAST)
+    assert told.startswith("data/raw/2009-10-Q2/drop.toml does not say when the Board meets.")
+    assert "Write board_date = 20" in told
 
 
 def test_a_confirmation_says_no_name_of_a_personal_column(tmp_path: Path) -> None:
