@@ -55,6 +55,8 @@ $(READY): $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e .
 	touch $@
 
+# The package itself is there: it is not built a second time for what its tests need.
+EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["test"])
 $(TEST_READY): $(READY)
-	$(PIP) -e '.[test]'
+	$(PIP) $$($(BIN)/python -c '$(EXTRA)')
 	touch $@

@@ -69,6 +69,7 @@ LONG = (
     "tests/cycle/test_publish.py",
     "tests/runs/test_executors.py",
     "tests/exports/test_analyst.py",
+    "tests/words/test_own_words.py",
     "tests/cycle/test_whole_cycle.py",
     "tests/test_forty_quarters.py",
     "tests/test_another_project.py",

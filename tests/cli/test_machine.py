@@ -266,13 +266,6 @@ def test_a_report_is_made_where_nobody_reads_what_is_printed(
     assert litter(saved) == []
 
 
-def test_a_list_that_is_cut_off_ends_quietly(own: Project) -> None:
-    command = f'"{sys.executable}" -m cypt_analysis --root "{own.root}" facts {NEWEST} | head -1'
-    done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True)
-    assert len(done.stdout.splitlines()) == 1
-    assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
-
-
 def test_a_list_that_does_not_fit_on_the_disk_is_told(own: Project) -> None:
     command = f'"{sys.executable}" -m cypt_analysis --root "{own.root}" quarters > /dev/full'
     done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True)

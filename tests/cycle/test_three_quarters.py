@@ -45,18 +45,22 @@ class World:
 
 
 def _cut_short(project: Project) -> None:
-    """Leave the first section, and what its indicators rest on."""
+    """Leave one indicator of the first section, and what it rests on."""
     text = project.file.read_text(encoding="utf-8")
     cut = re.sub(r"(?m)^sections = .*$", 'sections = ["early_intervention"]', text)
     project.file.write_text(cut, encoding="utf-8")
     for name in ("performance_exceptions", "service_management"):
         (project.catalogue / f"{name}.toml").unlink()
+    section = project.catalogue / "early_intervention.toml"
+    head, *entries = re.split(r"(?m)^(?=\[\[indicator\]\]$)", section.read_text(encoding="utf-8"))
+    (caf,) = (entry for entry in entries if '\nid = "caf"\n' in entry)
+    section.write_text(head + caf, encoding="utf-8")
     sources = project.catalogue / "sources.toml"
     text = sources.read_text(encoding="utf-8")
     cut = re.sub(r"(?ms)^\[risks\]$.*?(?=^\[(?!risks)|\Z)", "", text)
     sources.write_text(cut, encoding="utf-8")
     shutil.rmtree(project.drops / "2009-10-Q1")
-    for name in ("absence", "looked_after"):
+    for name in ("absence", "looked_after", "referrals"):
         (project.drops / "2009-10-Q2" / f"{name}.csv").unlink()
     targets = project.drops / "2009-10-Q2" / "targets.csv"
     rows = targets.read_text(encoding="utf-8").splitlines()

@@ -143,16 +143,6 @@ def test_a_run_that_is_killed_leaves_no_process_and_the_next_takes_away_its_file
     assert litter(run.project) == []
 
 
-def test_a_folder_for_temporary_files_may_lie_too_deep_for_a_socket(tmp_path: Path) -> None:
-    deep = tmp_path / ("d" * 100)
-    deep.mkdir()
-    run = Run(tmp_path, deep)
-    done = run.begin("--no-pdf")
-    _, said = done.communicate()
-    assert done.returncode == 0 and said.startswith("Next: ") and said.count("\n") == 1, said
-    assert run.files() == []
-
-
 def test_an_ordinary_kernel_ends_with_what_started_it(run: Run) -> None:
     notebook = write_notebook(run.project, "1_more", BUSY)
     script = (
