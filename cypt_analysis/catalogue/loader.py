@@ -270,7 +270,21 @@ def _check_columns(
                 "Take it out: no output may hold a name.")
         for name in personal
     ]  # fmt: skip
-    return [*found, *_check_restart(file, place, source, measure)]
+    left_out = _check_totals(file, place, source, measure)
+    return [*found, *left_out, *_check_restart(file, place, source, measure)]
+
+
+def _check_totals(file: str, place: str, source: Source, measure: Measure) -> Iterator[Finding]:
+    """A row that a measure asks for and the source leaves out as a total."""
+    dropped = {" ".join(each.casefold().split()) for read in source.reads for each in read.totals}
+    for column, name in measure.where.items():
+        if column in source.keys and " ".join(name.casefold().split()) in dropped:
+            found = f"{place} asks for {column} '{name}', which reads.totals of {source.id} drops."
+            advice = (
+                f"Take it out of reads.totals, and declare [[{source.id}.totals]] with over = "
+                f'"{column}", row = "{name}" and the parts.'
+            )
+            yield Finding(file, None, found, advice)
 
 
 def _check_restart(file: str, place: str, source: Source, measure: Measure) -> Iterator[Finding]:

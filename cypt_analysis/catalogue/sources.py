@@ -12,6 +12,8 @@ from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.ground.quarter import KIND_NAMES
 from cypt_analysis.ground.toml_files import Entry
 
+_QUARTERS = {"financial_quarter", "calendar_quarter"}
+
 
 class Column(Entry):
     """One column of a raw file."""
@@ -102,6 +104,21 @@ class Source(Entry):
     # counts where two have a period.
     reads: tuple[Reads, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _comes_as_its_periods_do(cls, values: object) -> object:
+        """What counts quarters comes quarterly, where nothing else is said."""
+        if (
+            not isinstance(values, dict)
+            or "cycle" in values
+            or values.get("role", "data") != "data"
+        ):
+            return values
+        columns = values.get("columns")
+        column = columns.get(values.get("period", "period")) if isinstance(columns, dict) else None
+        kinds = column.get("kinds", ()) if isinstance(column, dict) else ()
+        return {**values, "cycle": "quarterly"} if kinds and {*kinds} <= _QUARTERS else values
+
     @field_validator("reads", mode="before")
     @classmethod
     def _one_or_several(cls, values: object) -> object:
@@ -135,15 +152,21 @@ class Source(Entry):
 
     @model_validator(mode="after")
     def _keeps_names_out(self) -> Self:
-        used = [*self.keys, self.period, *self.words]
-        used += [name for total in self.totals for name in total.columns]
-        used += [column.part_of for column in self.columns.values() if column.part_of]
-        named = [name for name in used if name in self.columns and self.columns[name].personal]
-        if named:
-            raise ValueError(
-                f"uses the column '{named[0]}', which is personal. Take it out there: no output "
-                "may hold a name."
-            )
+        used = {
+            "keys": self.keys,
+            "period": (self.period,),
+            "words": self.words,
+            "totals": [name for total in self.totals for name in total.columns],
+            "part_of": [column.part_of for column in self.columns.values() if column.part_of],
+        }
+        for where, names in used.items():
+            for name in names:
+                if name in self.columns and self.columns[name].personal:
+                    raise ValueError(
+                        f"uses the column '{name}', which is personal, in {where}. Take it out of "
+                        f"{where}: no output may hold a name. Rows are not added up: where each "
+                        "is one person's, bring one row for each of the other keys."
+                    )
         return self
 
     @model_validator(mode="after")

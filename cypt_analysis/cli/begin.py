@@ -180,9 +180,10 @@ def add_file(
         except FAULTS as fault:
             click.echo(told(fault), err=True)
             failed = True
-    then(f"cypt status {chosen}, and cypt check {chosen} when all has come.")
     if failed:
+        then("mend what is told above, and the same command again for what was not taken in.")
         ctx.exit(1)
+    then(f"cypt status {chosen}, and cypt check {chosen} when all has come.")
 
 
 def _take_in(project: Project, quarter: Quarter, file: Path, source: str) -> str:

@@ -169,7 +169,15 @@ def claims(
     found = _claims(reader, chosen)
     if mark is not None:
         from cypt_analysis.claims import confirm
+        from cypt_analysis.words.names import names_of, names_someone
 
+        received = (each for drop in reader.up_to(chosen) for each in drop.names)
+        if names_someone(f"{name}. {reason}", names_of(received)):
+            raise UserError(
+                "The name or the reason names a person whom a personal column of the files "
+                "received has, and no file of the report may. Nothing was confirmed: say it "
+                "without."
+            )
         file = project.raw(chosen) / _file_of_waivers(reader, chosen)
         claim = confirm(found, mark, name, reason, file)
         click.echo(f"'{claim.printed}' is confirmed in {project.relative(file)}.")

@@ -20,7 +20,7 @@ from cypt_analysis.cli.group import (
     then,
 )
 from cypt_analysis.ground.edition import INTERNAL
-from cypt_analysis.ground.findings import Finding, format_findings
+from cypt_analysis.ground.findings import Finding, format_findings, number_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.screen import bar_screen, plain
@@ -40,14 +40,21 @@ _AT_A_GLANCE = 5
 
 @main.command()
 @QUARTERS
+@click.option("--all", "every", is_flag=True, help="Notes on national figures of the library too.")
 @click.pass_context
-def check(ctx: click.Context, quarters: tuple[str, ...]) -> None:
+def check(ctx: click.Context, quarters: tuple[str, ...], every: bool) -> None:
     """Look for faults in the raw files; writes nothing."""
+    from cypt_analysis.drops.of_library import parted
 
     def tell(quarter: Quarter, reader: DropReader) -> str:
         findings = _found(reader, quarter)
-        listed = format_findings(findings) + "\n\n" if findings else ""
-        return f"{listed}{quarter}: no errors, {points(len(findings))}."
+        mine, notes = (findings, []) if every else parted(findings, reader.project)
+        listed = format_findings(mine) + "\n\n" if mine else ""
+        told = f"{listed}{quarter}: no errors, {points(len(mine))}"
+        if notes:
+            told += f", and {number_of(len(notes), 'note')} of national files that the library "
+            told += "carries, which are not yours to mend: cypt check --all"
+        return f"{told}."
 
     each_report(ctx, quarters, tell)
     then("cypt run makes the draft.")

@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from cypt_analysis.claims import claim_findings
+from cypt_analysis.cycle.days import drop_toml, due_days
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
 from cypt_analysis.cycle.rebuild import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.starting import TO_NAME
 from cypt_analysis.cycle.versions import last_version, published, record, versions
+from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, place_of
 from cypt_analysis.ground.findings import ERROR, CheckFailed, Finding, UserError, errors
 from cypt_analysis.ground.project import Project
@@ -26,7 +28,7 @@ from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import reason_faults
 from cypt_analysis.runs.executors import Executors
 from cypt_analysis.tasks import draft_of
-from cypt_analysis.words.carried import CARRIED_WORDS
+from cypt_analysis.words.carried import CARRIED
 
 _PATIENCE = 2
 _LONGEST = 200
@@ -90,6 +92,7 @@ def _publish(
         done("exports")
         # Until here it can be stopped, and nothing is published; from here on it is.
         hold()
+    notes.append(without_board(project, quarter))
     return Made(target, tuple(filter(None, dict.fromkeys(notes))))
 
 
@@ -105,10 +108,10 @@ def _gate_pages(folder: Path, final: Final) -> list[str]:
 def _refuse_words(known: Known) -> None:
     """Only words that the data bear out, or that a person answers for, reach the Board.
 
-    A person waives a claim, and confirms a sentence that is last quarter's.
+    A person waives a claim, and confirms a sentence or figures that are last quarter's.
     """
     claims = claim_findings(known.claims)
-    old = [each for each in known.findings if each.rule == CARRIED_WORDS]
+    old = [each for each in known.findings if each.rule in CARRIED]
     if claims or old:
         shows = f"'cypt claims {known.quarter}{' --digests' if old else ''}'"
         what = "shows each in its sentence" if not old else "shows each, with the mark to enter"
@@ -224,3 +227,12 @@ def unnamed(project: Project) -> Iterator[Finding]:
             found = f"'{TO_NAME}' still stands in {where}."
             advice = "Write who it is: the page goes to the Board with these names."
             yield Finding(project.relative(path), open_[0], found, advice, rows=open_)
+
+
+def without_board(project: Project, quarter: Quarter) -> str:
+    """A sentence where a drop does not say when the Board meets, which the page begins with."""
+    if "board_date" in drop_toml(project, quarter):
+        return ""
+    day = due_days(project.settings(quarter).calendar, quarter).board
+    where = project.relative(project.raw(quarter) / DROP_FILE)
+    return f"{where} does not say when the Board meets. Write board_date = {day}, or another day."

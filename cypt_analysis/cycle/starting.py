@@ -221,6 +221,8 @@ def _drop(start: Start) -> str:
         note = "Nothing has been received yet."
     return f"""quarter = "{start.quarter}"
 data_cut_off = {start.cut_off}
+# When the Board meets, for the first line of the page: take the number sign away and write the day.
+# board_date = {start.quarter.period.end}
 # {neighbours.title}, by code from the library.
 neighbour_set = "{PREFIX}{neighbours.year}"
 regions = {_quoted(regions)}

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.catalogue import Catalogue, Measure, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.ground.findings import ERROR, REVIEW, Finding
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.safe_text import slug, spelling
+from cypt_analysis.readers.columnar import each_text
 
 _LONGEST = 150
 _MONTHS = {month[:3].casefold(): number for number, month in enumerate(MONTHS, start=1)}
@@ -22,6 +23,13 @@ _MONTH_DAY = re.compile(rf"({_SHORT})[- /](\d{{2}}|\d{{4}})", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.0+)?)?)?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?E[+-]\d{2,3}", re.IGNORECASE)
+# What heads a column of persons, and how most of its names are written.
+PERSONS = re.compile(
+    r"\b(?:worker|officer|practitioner|manager|forename|surname|first name|last name|full name"
+    r"|child name|pupil|name of (?:child|worker))s?\b",
+    re.IGNORECASE,
+)
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*,?(?: [^\W\d_a-z][\w'’.-]*){1,2}")
 # Words that make a name that of all together, and those that may follow "all" or "total".
 _TOTALS = {"total", "totals", "subtotal"}
 _ALL = {"all", "overall", "sum", "everyone", "everything", "altogether"}
@@ -74,6 +82,19 @@ def categories(source: Source, catalogue: Catalogue) -> list[str]:
     return [name for name in names if name and source.columns[name].type == "text"]
 
 
+def as_catalogued(cells: pd.Series, column: str, source: Source, catalogue: Catalogue) -> pd.Series:
+    """Cells of a column with the names that the catalogue asks for spelt as it spells them."""
+    asked = [e.where[column] for e in catalogue.measures.values() if _asks(e, source, column)]
+    for total in source.totals:
+        asked += [name for name in (total.row, *total.of) if name and total.over == column]
+    known = {spelling(name): name for name in asked}
+    return each_text(cells, lambda text: known.get(spelling(text), text)) if known else cells
+
+
+def _asks(measure: Measure, source: Source, column: str) -> bool:
+    return measure.source == source.id and column in measure.where
+
+
 def check_names(
     table: pd.DataFrame, source: Source, columns: Sequence[str], areas: Iterable[str], file: str
 ) -> list[Finding]:
@@ -96,9 +117,10 @@ def check_names(
         for name, rows in places.items():
             if (column, name) in declared:
                 continue
-            for found, advice, severity in _told(column, name, known):
+            for found, advice, severity in _told(column, name, known, source):
                 findings.append(_finding(file, rows, (found, advice, severity)))
         findings += _spelt_twice(column, places, file)
+        findings += _persons(column, places, file)
     return findings
 
 
@@ -140,17 +162,28 @@ def made_of(text: str) -> str:
 Told = tuple[str, str, str]
 
 
-def _told(column: str, name: str, areas: dict[str, str]) -> Iterator[Told]:
+def _told(column: str, name: str, areas: dict[str, str], source: Source) -> Iterator[Told]:
     fault = name_fault(name)
     if fault:
         quoted = name if len(name) <= _LONGEST else f"{name[:40]}…"
         yield f"{column} is '{quoted}'. {fault[0]}", fault[1], ERROR
     elif is_total(name, [column]):
-        found = f"{column} is '{name}': leave the total out."
-        yield found, "The report works out shares and totals from the parts.", ERROR
+        found = f"{column} is '{name}', which reads as a total of the others."
+        yield found, _declare(column, name, source), ERROR
     elif slug(name) in areas:
         found = f"{column} is '{name}', which is an area of the report."
         yield found, "Leave its row out, or give it a file with a column for areas.", ERROR
+
+
+def _declare(column: str, name: str, source: Source) -> str:
+    """How an entry says that a row is the total of others."""
+    parts = [f'"{each}"' for each, entry in source.columns.items() if entry.type == "count"]
+    return (
+        f"If a measure is of it, declare [[{source.id}.totals]] in the catalogue, with over = "
+        f'"{column}", row = "{name}" and parts = [{", ".join(parts)}]; the measure asks for it '
+        f'with where = {{ {column} = "{name}" }}. Else leave the row out: the total of a breakdown '
+        "is worked out."
+    )
 
 
 def _spelt_twice(column: str, places: dict[str, tuple[int, ...]], file: str) -> Iterator[Finding]:
@@ -168,6 +201,17 @@ def _spelt_twice(column: str, places: dict[str, tuple[int, ...]], file: str) -> 
         else:
             advice = "Their figures would have one name. Give one of them another."
             yield _finding(file, rows, (found, advice, ERROR), "spelling")
+
+
+def _persons(column: str, places: dict[str, tuple[int, ...]], file: str) -> Iterator[Finding]:
+    """A column that seems to hold names of persons, by what it is called and by most of them."""
+    if not PERSONS.search(column.replace("_", " ")):
+        return
+    names = [name for name in places if _FULL_NAME.fullmatch(name) and not PERSONS.search(name)]
+    if names and len(names) * 5 >= len(places) * 4:
+        found = f"{column} seems to hold names of persons, and figures are known by them."
+        advice = "Give the column personal = true in its entry, and take it out of keys."
+        yield _finding(file, places[names[0]], (found, advice, REVIEW))
 
 
 def _finding(file: str, rows: tuple[int, ...], told: Told, rule: str = "name") -> Finding:

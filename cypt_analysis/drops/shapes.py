@@ -128,8 +128,10 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
         first = int(firsts.loc[cells.name])
         keys = table.loc[first, list(source.keys)]
         named = list_words([f"{key} '{text}'" for key, text in keys.items() if text])
+        whose = any(column.personal for column in source.columns.values())
+        why = ": rows are not added up." if whose else "."
         return f"Row {first} already holds {named}.", (
-            f"Keep one row for each {list_words(source.keys)}."
+            f"Keep one row for each {list_words(source.keys)}{why}"
         )
 
     return Check(UNIQUE, tuple(source.keys), broken, told)

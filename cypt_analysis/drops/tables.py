@@ -21,7 +21,7 @@ from cypt_analysis.drops.fractions import check_fractions
 from cypt_analysis.drops.groups import check_groups
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.joined_areas import check_ended, check_joined, check_own
-from cypt_analysis.drops.names import categories, check_dates, check_names
+from cypt_analysis.drops.names import as_catalogued, categories, check_dates, check_names
 from cypt_analysis.drops.shapes import check_shape, measures_of
 from cypt_analysis.drops.withheld import MARK, with_confidential
 from cypt_analysis.ground.decoding import Unreadable
@@ -186,7 +186,9 @@ def _typed_table(
                 cells[name], column, shown, areas_of(info), catalogue.indicators
             )
             findings += faults
-            if column.numeric and column.blank and columns[name].isna().any():
+            if column.type == "text":
+                columns[name] = as_catalogued(columns[name], name, source, catalogue)
+            if column.numeric and columns[name].isna().any():
                 columns[f"{name}{MARK}"] = marks_of(cells[name])
     if source.role not in _BY_CODES:
         # Files beside the data are short, and worked on as they stand.

@@ -16,6 +16,8 @@ ERROR = "error"
 REVIEW = "review"
 # The rules of what is said of a file that has not come, and of one that has under another name.
 MISSING, MISNAMED = "missing_source", "misnamed_source"
+# Of one that may be an old one, or lacks what the one before had.
+CARRIED_FIGURES, NO_ROW, OTHER_QUARTER = "carried_figures", "no_row", "other_quarter"
 _WIDTH = 88
 # What tells like findings apart: the words that they quote, and numbers.
 _OWN = re.compile(r"'[^']*'|\d[\d,.]*")

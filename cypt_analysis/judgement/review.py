@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE
@@ -16,6 +16,7 @@ from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.number_format import format_number, format_value
 from cypt_analysis.ground.quarter import format_date, parse_period
 from cypt_analysis.ground.records import dicts_of
+from cypt_analysis.ground.safe_text import slug
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.status import Status, TargetStatus
 from cypt_analysis.observations.rows import is_own
@@ -108,6 +109,7 @@ def _magnitudes(judged: pd.DataFrame, targets: pd.DataFrame) -> Iterator[Finding
 def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -> Iterator[Finding]:
     new = set(observations.loc[observations["received"] == str(drop.quarter), "file"])
     used = {measure.source for measure in catalogue.measures.values()}
+    given = set(observations["path"])
     for name, table in drop.tables.items():
         source = catalogue.sources[name]
         file = drop.file_of(source.id)
@@ -117,7 +119,30 @@ def _nothing_new(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
             if name not in used:
                 found = "It is read, and nothing of it is reported: no measure rests on it."
                 advice = f'Give an indicator a measure with source = "{name}", or take it out.'
+            elif not any(
+                given.intersection(_paths(path, table, measure))
+                for path, measure in catalogue.measures.items()
+                if measure.source == name
+            ):
+                found = "None of its rows is one that a measure asks for."
+                advice = f"See its measures: {list_words(_asked(name, catalogue))}."
             yield _point(file, None, found, advice, "nothing_new")
+
+
+def _paths(path: str, table: pd.DataFrame, measure: Measure) -> set[str]:
+    """The paths of a measure's figures, with one for each part where it is broken down."""
+    parts = {str(part) for part in table.get(measure.breakdown, ())}
+    return {path, *(f"{path}.{slug(part)}" for part in parts)}
+
+
+def _asked(source: str, catalogue: Catalogue) -> list[str]:
+    """The measures of a source, with which rows each asks for."""
+    return [
+        f"{path} asks for {list_words([f'{c} {name!r}' for c, name in each.where.items()])}"
+        if each.where else f"{path} asks for {each.value or each.numerator}"
+        for path, each in catalogue.measures.items()
+        if each.source == source
+    ]  # fmt: skip
 
 
 def _cut_short(drop: Drop, catalogue: Catalogue) -> Iterator[Finding]:

@@ -30,7 +30,10 @@ def without_repeats(
         lines = list_words([str(int(row)) for row in same["row"]])
         found = f"Rows {lines} {'both' if len(same) == 2 else 'all'} give {name}."
         about, severity = first, ERROR
-        advice = "Which one counts cannot be told. Keep one row for each figure."
+        advice = (
+            "Which one counts cannot be told, and rows are not added up. Keep one row for each "
+            "figure, or let the measure say by where or breakdown which rows are its own."
+        )
         if same["taken"].notna().all() and same["taken"].is_unique:
             about, severity = last, REVIEW
             advice = f"Row {int(last['row'])} was taken later and counts. Keep one."

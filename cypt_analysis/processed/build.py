@@ -21,7 +21,8 @@ from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.authority import authority_faults, authority_questions
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.info import board_faults
-from cypt_analysis.drops.layout import DROP_FILE
+from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE
+from cypt_analysis.drops.of_library import parted
 from cypt_analysis.drops.synthetic import synthetic_quarters
 from cypt_analysis.facts import derive_facts
 from cypt_analysis.ground.findings import MISSING, REVIEW, CheckFailed, Finding, errors
@@ -32,6 +33,8 @@ from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
 from cypt_analysis.judgement.indicators import judge_indicators
 from cypt_analysis.judgement.measures import judge_measures, newest_hidden
+from cypt_analysis.judgement.not_come import not_come
+from cypt_analysis.judgement.repeated import repeated
 from cypt_analysis.judgement.review import review
 from cypt_analysis.judgement.signals import judge_benchmarks, judge_signals
 from cypt_analysis.known import Known
@@ -43,6 +46,7 @@ from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import (
     Carried,
     carried,
+    carried_figures,
     carried_findings,
     confirmations,
     unconfirmed,
@@ -62,13 +66,18 @@ def compute(reader: DropReader, quarter: Quarter) -> Known:
 
     Raises CheckFailed with every fault of every drop up to the quarter.
     """
-    return computed(reader, quarter)[0]
+    known, _, _, faults = computed(reader, quarter)
+    if faults:
+        raise CheckFailed(faults)
+    return known
 
 
-def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop]:
+def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop, list[Finding]]:
     """What is known at a quarter, and the observations and the drop that it follows from.
 
-    Raises CheckFailed as `compute`.
+    Where lines of the words have faults, they are given last, and the rest was read without those
+    lines: whoever asks finds what else is wrong, and raises them all. Raises CheckFailed as
+    `compute` for all other faults.
     """
     drops = reader.up_to(quarter)
     received = _received(reader, drops)
@@ -89,18 +98,25 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
         *review(drop, stacked, pairs, judged, catalogue),
         *review_exceptions(catalogue, verdicts, judged, benchmarks, signals),
         *_beside_last(drops, catalogue),
-        *respelt(drops, catalogue),
-        *changed_headers(drops, catalogue),
+        *beside_earlier(drops, catalogue),
         *authority_questions(drops),
         *_of_drop((*received.findings, *stacked.findings), drop),
     ]
-    told = check_words(drop, facts, catalogue, page_ids(reader.project, settings, catalogue))
-    told += naming(drops, catalogue)
-    told += notebook_faults(reader.project)
-    faults = errors(told)
+    ids = page_ids(reader.project, settings, catalogue)
+    told = [
+        *check_words(drop, facts, catalogue, ids),
+        *naming(drops, catalogue),
+        *notebook_faults(reader.project),
+    ]
+    faults = [*_of_words(drop), *errors(told)]
     points += [each for each in told if each.severity == REVIEW]
     if faults:
-        raise CheckFailed(_beside(faults, [*drop.findings, *points]))
+        whole = drop
+        drop = _without_lines(drop, faults)
+        faults = _beside(faults, parted([*whole.findings, *points], reader.project)[0])
+        apart = all(each.file.startswith(whole.path(COMMENTARY)) for each in errors(faults))
+        if not apart or errors(check_words(drop, facts, catalogue, ids)):
+            raise CheckFailed(faults)
     known = Known(
         project=reader.project,
         settings=settings,
@@ -127,7 +143,25 @@ def computed(reader: DropReader, quarter: Quarter) -> tuple[Known, Stacked, Drop
             "synthetic": synthetic_quarters(drops, catalogue),
         },
     )
-    return _with_claims(known, drop, _last(drops)), stacked, drop
+    return _with_claims(known, drop, _last(drops)), stacked, drop, faults
+
+
+def _of_words(drop: Drop) -> list[Finding]:
+    """The faults of a drop that are in its commentary."""
+    return [e for e in errors(drop.findings) if e.file.startswith(drop.path(f"{COMMENTARY}/"))]
+
+
+def _without_lines(drop: Drop, faults: Iterable[Finding]) -> Drop:
+    """A drop whose words have nothing in the lines that have a fault; the others stay in place."""
+    rows = {(each.file, row) for each in faults for row in each.rows or (each.row,)}
+    texts = {
+        name: "\n".join(
+            "" if (drop.path(f"{COMMENTARY}/{name}.md"), at) in rows else line
+            for at, line in enumerate(text.split("\n"), start=1)
+        )
+        for name, text in drop.commentary.items()
+    }
+    return replace(drop, commentary=texts)
 
 
 def _of_drop(findings: Iterable[Finding], drop: Drop) -> list[Finding]:
@@ -144,6 +178,15 @@ def _across_drops(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     return check_across(last.tables, catalogue, last.folder, last.info.authority, known)
 
 
+def beside_earlier(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
+    """Points to review in the last drop's files of data beside those of earlier drops."""
+    return [
+        *respelt(drops, catalogue),
+        *changed_headers(drops, catalogue),
+        *not_come(drops, catalogue),
+    ]
+
+
 def _beside(faults: Sequence[Finding], others: Iterable[Finding]) -> list[Finding]:
     """Faults, and beside them what is to be looked at in files of which no fault tells more."""
     told = {each.file for each in faults if each.rule == MISSING}
@@ -156,8 +199,9 @@ def _received(reader: DropReader, drops: Sequence[Drop]) -> Received:
     faults = [finding for drop in drops for finding in errors(drop.findings)]
     faults += board_faults([(drop.info, drop.path(DROP_FILE)) for drop in drops])
     faults += authority_faults(drops)
-    if faults:
-        raise CheckFailed(_beside(faults, drops[-1].findings))
+    # Of faults in its words alone the rest of them is looked for first.
+    if any(each not in _of_words(drops[-1]) for each in faults):
+        raise CheckFailed(_beside(faults, parted(drops[-1].findings, reader.project)[0]))
     received = reader.receive(drops)
     if errors(received.findings):
         raise CheckFailed(errors(received.findings))
@@ -172,13 +216,15 @@ def _last(drops: Sequence[Drop]) -> Drop | None:
 def _beside_last(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     """Points to review in what should not be as the last drop had it: words, actions, risks."""
     drop, last = drops[-1], _last(drops)
-    return [*carried_over(drop, last, catalogue), *carried_findings(drop, last, catalogue)]
+    again = repeated(drops, catalogue)
+    return [*carried_over(drop, last, catalogue), *carried_findings(drop, last, catalogue, again)]
 
 
 def to_confirm(reader: DropReader, quarter: Quarter) -> list[Carried]:
-    """The words of the last drop that a quarter's drop repeats and nobody has confirmed."""
+    """The words and figures of before that a quarter's drop repeats and nobody has confirmed."""
     drops, catalogue = reader.up_to(quarter), reader.catalogue.at(quarter)
     found = carried(drops[-1], _last(drops), catalogue)
+    found += carried_figures(drops[-1], repeated(drops, catalogue))
     return unconfirmed(found, confirmations(drops[-1], catalogue))
 
 

@@ -64,7 +64,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
 
     Raises CheckFailed as `build.compute` does, and where words give back what an edition hides.
     """
-    known, stacked, drop = computed(reader, quarter)
+    known, stacked, drop, wrong = computed(reader, quarter)
     releases = earlier_releases(reader.project, quarter)
     found: dict[str, Known] = {}
     faults: list[Finding] = []
@@ -97,8 +97,8 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         names = not_judged(stacked.observations, stacked.quoted[~quoted])
         told += unjudged(names, edition, name, drop)
         told += few_told(shown, rules()[name].highest)
-    if faults:
-        raise CheckFailed([*faults, *told])
+    if wrong or faults:
+        raise CheckFailed([*wrong, *faults, *told])
     everything = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)
     whole = found[INTERNAL]
     found[INTERNAL] = replace(

@@ -16,7 +16,7 @@ from cypt_analysis.ground.findings import Finding, did_you_mean, list_words
 from cypt_analysis.ground.near_names import did_you_mean_name
 from cypt_analysis.ground.quarter import KIND_NAMES, NotInCalendar, parse_period
 from cypt_analysis.ground.safe_text import clean_text
-from cypt_analysis.ground.status import Status
+from cypt_analysis.ground.status import HIDDEN_MARK, Status
 from cypt_analysis.readers.columnar import coded, distinct_of, plain_numbers
 from cypt_analysis.readers.received import MARKS, NO_RESULT
 
@@ -168,8 +168,14 @@ def _number(text: str, column: Column) -> float:
 
 
 def _other_number(text: str, column: Column) -> float:
-    if column.blank and text.lower() in MARKERS:
-        return np.nan
+    if text.lower() in MARKERS:
+        # A count that is too small to be shown is a figure of its own, wherever figures are.
+        if column.blank or text.lower() == HIDDEN_MARK:
+            return np.nan
+        raise ValueError(
+            f"It stands for a number that is not shown. Write {_wanted(column)}, or give the "
+            "column blank = true in the source's entry."
+        )
     match = _NUMBER.fullmatch(text)
     percent = text.endswith("%")
     if match is None or (percent and column.type != "percent"):

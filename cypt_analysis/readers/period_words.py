@@ -23,6 +23,16 @@ _DOUBLE_OF = {
 }
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# How many months a word spans, by its first letter.
+_SPANS = {"q": 3, "y": 12, "m": 1}
+_NUMBERS = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
+_END_OF = (
+    r"(?:for )?(?:the )?(?:financial |academic |calendar |rolling )?"
+    r"(?:(?P<count>[1-9]\d?|three|six|nine|twelve) ?(?:months|mths)"
+    r"|(?P<word>quarter|qtr\.?|q|year|yr\.?|y|month|mth\.?|m))"
+    r" ?(?:/ ?e(?:nd(?:ing|ed)?)?|ending|ended|end|to|e)(?: on)?:? (?P<on>.+)"
+)
+_SHORT_DAY = re.compile(r"(\d\d?)[./-](\d\d?)[./-](\d\d(?:\d\d)?)")
 _YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/]?\s?(?:19|20)?(?P<next>\d\d)"
 _SHORT_YEARS = r"(?P<year>\d\d)[-/](?P<next>\d\d)"
 # The dashes that a word processor or a publisher writes for the keyboard's.
@@ -221,6 +231,37 @@ def _day_of(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
     yield match["date"]
 
 
+def _ending(match: re.Match[str], kinds: tuple[str, ...]) -> Iterator[str]:
+    """So many months up to the last day of one: a quarter, a year, or a span of months."""
+    months = _SPANS[match["word"][0]] if match["word"] else _count(match["count"])
+    on = match["on"]
+    if short := _SHORT_DAY.fullmatch(on):
+        on = "/".join(short.groups()[:2]) + f"/{_full_year(short[3])}"
+    for text in dict.fromkeys(_readings(on, ("month", "day"))):
+        last = parse_period(text) if is_period(text) else None
+        if last is None or (last.end + timedelta(days=1)).day != 1:
+            continue
+        year, month = last.end.year, last.end.month
+        first = year * 12 + month - months
+        of_year = {
+            3: f"{double_year(year - 1)}-FY",
+            8: f"{double_year(year - 1)}-AY",
+            12: f"{year}",
+        }
+        made = {1: f"{year}-M{month:02d}", 12: of_year.get(month, "")}.get(months, "")
+        if months == 3 and month % 3 == 0:
+            begun = year if month > 3 else year - 1
+            made = f"{double_year(begun)}-Q{(month - 4) % 12 // 3 + 1}"
+            if "calendar_quarter" in kinds:
+                made = f"{year}-Q{month // 3}"
+        fits = made and parse_period(made).kind in kinds
+        yield made if fits else f"{first // 12}-M{first % 12 + 1:02d}..{year}-M{month:02d}"
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBERS[text]
+
+
 def _full_year(text: str) -> int:
     """A year of two digits is of this century, unless that lies far ahead."""
     year = int(text)
@@ -241,6 +282,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
                 rf"(?:fy ?)?{years},? -? ?(?:q|quarter |qtr )(?P<part>[1-4])",
             )
         ),
+        (_END_OF, _ending),
         (rf"(?:fy |ay )?{_YEARS}", _double_year),
         (_YEARS, _years),
         (r"(?:fy )?(?P<year>(?:19|20)\d\d)(?:\.0+)?", _year),

@@ -14,14 +14,18 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
-from cypt_analysis.ground.findings import REVIEW, Finding
+from cypt_analysis.ground.findings import CARRIED_FIGURES, REVIEW, Finding
 from cypt_analysis.ground.safe_text import quoted, typed
+from cypt_analysis.judgement.repeated import Repeated
 from cypt_analysis.words.pinned import without_pins
 from cypt_analysis.words.prose import Passage
 from cypt_analysis.words.reading import plain, read
 from cypt_analysis.words.spoken import Block, Kind, sentence_places
 
 CARRIED_WORDS = "carried_words"
+# What a person confirms by name before it is published.
+CARRIED = (CARRIED_WORDS, CARRIED_FIGURES)
+_NO_FILE = "let the catalogue have confirmations (cypt add source confirmed), and confirm it there"
 _WIDTH = 88
 
 
@@ -30,7 +34,8 @@ class Carried:
     """A sentence, a table or a whole file that is word for word the last drop's.
 
     ``line`` is None for a file, whose sentences are its ``parts``. ``digest`` is the mark
-    that a confirmation names; it holds for this quarter and these words.
+    that a confirmation names; it holds for this quarter and these words. Of figures that are an
+    earlier period's ``text`` says which, and ``advice`` what to do.
     """
 
     file: str
@@ -38,6 +43,7 @@ class Carried:
     text: str
     digest: str
     parts: tuple[Carried, ...] = ()
+    advice: str = ""
 
 
 def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried]:
@@ -69,6 +75,14 @@ def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried
     return told
 
 
+def carried_figures(drop: Drop, found: Iterable[Repeated]) -> list[Carried]:
+    """Figures of a drop that are an earlier period's, to be confirmed as words are."""
+    return [
+        Carried(e.file, e.row, e.found, _digest(drop, e.source, e.values), advice=e.advice)
+        for e in found
+    ]  # fmt: skip
+
+
 def confirmations(drop: Drop, catalogue: Catalogue) -> pd.DataFrame | None:
     """The drop's table of confirmed sentences by row; None where the catalogue has none."""
     source = _source(catalogue)
@@ -85,15 +99,25 @@ def unconfirmed(found: Iterable[Carried], confirmed: pd.DataFrame | None) -> lis
     ]  # fmt: skip
 
 
-def carried_findings(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Finding]:
-    """Points to review: words of the last drop that nobody has confirmed, and what lapsed."""
-    found, confirmed = carried(drop, last, catalogue), confirmations(drop, catalogue)
-    source = _source(catalogue)
-    advice = "Rewrite it; the catalogue has no file of confirmations."
+def carried_findings(
+    drop: Drop, last: Drop | None, catalogue: Catalogue, figures: Iterable[Repeated] = ()
+) -> list[Finding]:
+    """Points to review: words of the last drop that nobody has confirmed, and what lapsed.
+
+    ``figures`` are those that are an earlier period's, which are confirmed in the same way.
+    """
+    found = [*carried(drop, last, catalogue), *carried_figures(drop, figures)]
+    confirmed, source = confirmations(drop, catalogue), _source(catalogue)
+    advice, by_name = "Rewrite it; the catalogue has no file of confirmations.", _NO_FILE
     if source is not None:
-        advice = f"Rewrite it, or confirm it by name in {source.file}."
+        by_name = f"confirm it by name in {source.file}"
+        advice = f"Rewrite it, or {by_name}."
     points = []
     for each in unconfirmed(found, confirmed):
+        if each.advice:
+            advise = f"{each.advice} If nothing has changed, {by_name}."
+            points.append(Finding(each.file, each.line, each.text, advise, REVIEW, CARRIED_FIGURES))
+            continue
         told, lead = f"'{quoted(each.text)}'", "It is word for word last quarter's. "
         if each.line is None:
             told, lead = "Every word of the file is last quarter's.", ""
@@ -108,7 +132,7 @@ def format_carried(found: Sequence[Carried]) -> str:
     """Unconfirmed words with the marks to enter, file by file.
 
     >>> print(format_carried([Carried("a.md", 3, "It rose.", "0a1b2c")]))
-    a.md has words of last quarter to confirm.
+    a.md has something of last quarter to confirm.
     <BLANKLINE>
       line 3   It rose.
                Digest: 0a1b2c
@@ -116,7 +140,7 @@ def format_carried(found: Sequence[Carried]) -> str:
     blocks = []
     for file, mine in groupby(found, key=lambda each: each.file):
         lines = [_lines(each) for each in mine]
-        blocks.append("\n".join([f"{file} has words of last quarter to confirm.", "", *lines]))
+        blocks.append("\n".join([f"{file} has something of last quarter to confirm.", "", *lines]))
     return "\n\n".join(blocks)
 
 

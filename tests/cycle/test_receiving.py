@@ -149,3 +149,35 @@ def test_two_at_once_are_told_of_each_other(
     assert result.exit_code == 1 and "Another command is writing the drop" in result.stderr
     assert cypt(project, "add", file).exit_code == 0
     assert not [path for path in project.drops.iterdir() if path.name.startswith(".")]
+
+
+def test_an_unknown_file_gets_an_entry_that_reads_it(project: Project, tmp_path: Path) -> None:
+    rows = (
+        "Quarter,Team,Team manager,Open cases,% in time\n"
+        "Q2 2009/10,North,A. Person,17,66.7%\nQ2 2009/10,South,B. Person,<5,-\n"
+    )
+    file = _sent(project, "Case load Q2 2009.csv", rows)
+    told = cypt(project, "add", file).stderr
+    entry = told[told.index("[case_load]") : told.index("Next:")]
+    assert 'keys = ["period", "team"]' in entry
+    assert 'team_manager = { type = "text", personal = true }' in entry
+    sources = project.catalogue / "sources.toml"
+    sources.write_text(f"{sources.read_text('utf-8')}\n{entry}", encoding="utf-8")
+    assert "Next: mend what is told above" in told
+    result = cypt(project, "add", file)
+    assert result.exit_code == 0, result.output
+    assert "case_load (by its name)" in result.stdout and "2 rows" in result.stdout
+
+
+def test_a_file_that_was_not_taken_in_is_named_as_it_was_typed(project: Project) -> None:
+    file = _sent(project, "cases.csv", "period,cases\n2009-10-Q3,-1\n")
+    result = cypt(project, "add", file)
+    assert f"{file} has 1 error. cases.csv was not taken in." in result.stderr
+    assert "cypt status" not in result.stderr
+
+
+def test_what_a_file_repeats_or_lacks_is_told_when_it_is_taken_in(project: Project) -> None:
+    """The quarter's own figures have the label of the one before."""
+    file = _sent(project, "cases.csv", "period,cases\n2009-10-Q1,40\n2009-10-Q2,61\n")
+    told = " ".join(cypt(project, "add", file).stdout.split())
+    assert "The newest figures are of July to September 2009, as in the file of 2009-10-Q2." in told

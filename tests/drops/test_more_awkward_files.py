@@ -134,7 +134,7 @@ def test_figures_with_what_people_write_into_them(tmp_path: Path) -> None:
         (["Day,Number", "31/12/2009,9", "09/30/2009,10"], "Day,Number", (3, "period is '09/30/2009'.")),
         (["Quarter,Number", "Q1 2025/26,10", "Total,10"], "Quarter,Number", (3, "period is 'Total'.")),
         (["Quarter,Team,Number", "Q1 2025/26,North,10", "Q1 2025/26,Total,10"], "Quarter,Team,Number",
-         (3, "team is 'Total': leave the total out.")),
+         (3, "team is 'Total', which reads as a total of the others.")),
         (["LA,Year,Number", "Leeds,2023-24,5", "LEEDS ,2023/24,5"], "LA,Year,Number",
          (3, "Row 2 already holds area 'Leeds' and period '2023-24-FY'.")),
         (["LA,Year,Number", "Leeds,2023-24,5", "E08000035,2023/24,6"], "LA,Year,Number",

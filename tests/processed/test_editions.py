@@ -494,6 +494,14 @@ def test_a_share_is_judged_by_the_number_that_follows_from_it(tmp_path):
     assert "2 of the percentages" in told.found and "unknown and unknown_rate" in told.found
 
 
+def test_every_fault_of_the_words_is_told_at_once(tmp_path):
+    """A digit of another script, a figure that is none, and a number that gives a hidden one back."""
+    words = "## Summary\n\nIt was \u0663.\n\nSee {{ caf.lost }}.\n\n3 of 170 were late.\n"
+    with pytest.raises(CheckFailed) as told:
+        editions(project(tmp_path, "170,128,3,39", words))
+    assert {each.row for each in told.value.findings if each.severity == "error"} == {3, 5, 7}
+
+
 _DISTRICTS = """
 [missing]
 title = "Missing children"

@@ -21,6 +21,21 @@ FY, AY, CY, Q = ("financial_year",), ("academic_year",), ("calendar_year",), ("f
         ("Quarter 3 2009/2010", Q, "2009-10-Q3"),
         ("Q3 09/10", Q, "2009-10-Q3"),
         ("FY09-10 Q3", Q, "2009-10-Q3"),
+        # By their last day, as local systems head their columns.
+        ("Quarter ending 30/06/2026", Q, "2026-27-Q1"),
+        ("Qtr ending 31 March 2026", Q, "2025-26-Q4"),
+        ("quarter to 30 June 2026", Q, "2026-27-Q1"),
+        ("Q/E Jun-26", Q, "2026-27-Q1"),
+        ("QE 31.12.26", Q, "2026-27-Q3"),
+        ("For the quarter ended September 2026", Q, "2026-27-Q2"),
+        ("Quarter to June 2026", ("calendar_quarter",), "2026-Q2"),
+        ("3 months to 30 June 2026", Q, "2026-27-Q1"),
+        ("Three months to May 2026", ("months", *Q), "2026-M03..2026-M05"),
+        ("Year ending 31 March 2026", FY, "2025-26-FY"),
+        ("12 months to Dec 2025", CY, "2025"),
+        ("Year ended 31 August 2026", AY, "2025-26-AY"),
+        ("Rolling 12 months to June 2026", ("months",), "2025-M07..2026-M06"),
+        ("Month ending 28/02/2026", ("month",), "2026-M02"),
         # Years as national tables write them. A reporting year is named after its end.
         ("202425", AY, "2024-25-AY"),
         ("2024/25", FY, "2024-25-FY"),
@@ -56,7 +71,9 @@ def test_a_period_is_read_as_it_is_written(text: str, kinds: tuple[str, ...], me
     ("text", "kinds"),
     [
         ("2023/25", FY), ("Q5 2009/10", Q), ("31/02/2009", ("day",)), ("2009", Q), ("", FY),
-        ("about 2009", CY), ("12", ("day",)), ("2009-13", ("month",)), ("2009-12-02", ("month",)), ("2025-26 YTD", FY), ("Q2 09/11", Q), ("2009Q2", Q), ("12/31/2009", ("day",)),
+        ("about 2009", CY), ("12", ("day",)), ("2009-13", ("month",)), ("2009-12-02", ("month",)), ("2025-26 YTD", FY), ("Q2 09/11", Q), ("Quarter ending 29/06/2026", Q), ("Quarter ending May 2026", Q),
+        ("Year ending 31 March 2026", AY), ("Week ending 30/06/2026", Q), ("Quarter ending", Q),
+        ("2009Q2", Q), ("12/31/2009", ("day",)),
     ],
 )  # fmt: skip
 def test_what_is_no_period_of_the_kind_is_refused(text: str, kinds: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cypt_analysis.catalogue import Catalogue, Source
+from cypt_analysis.cycle.receiving.skeleton import skeleton_of
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.library.entries import sources_reading
@@ -93,8 +94,15 @@ def _unknown(file: Path, catalogue: Catalogue) -> str:
     if library:
         commands = list_words([f"cypt add source {each}" for each in library], "or")
         return f"{file.name} is a file that the library reads. First: {commands}."
-    return (
+    told = (
         f"{file.name} has the columns of no source of the catalogue. {contents_of(file)} "
         "Say which it is with "
-        f"--source NAME ({list_words(catalogue.sources, 'or')}), or declare one."
+        f"--source NAME ({list_words(catalogue.sources, 'or')}), or declare one"
     ).replace("  ", " ")
+    entry = skeleton_of(file)
+    if not entry:
+        return f"{told}."
+    return (
+        f"{told} in data/catalogue/sources.toml. An entry for it may begin so; see that each line "
+        f"is right, and let an indicator have a measure of it:\n\n{entry}\n"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -51,8 +51,14 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
     with trial(project, quarter, file, place.name) as attempt:
         understood = understand(project, attempt, place)
     if understood.faults:
-        name = shown(file.name)
-        raise CheckFailed(list(understood.findings), f"{name} was not taken in.")
+        # It lies in no drop: its messages name it as it was named.
+        there = project.relative(target)
+        found = [
+            replace(each, file=f"{file}{each.file.removeprefix(there)}")
+            if each.file.startswith(there) else each
+            for each in understood.findings
+        ]  # fmt: skip
+        raise CheckFailed(found, f"{shown(file.name)} was not taken in.")
     with drop_alone(project, quarter):
         _require_room(project, target, mark, place)
         rows = [row for row in taken_in(project, quarter) if row.file != place.name]

@@ -33,14 +33,14 @@ from cypt_analysis.page.assumed import assumed
 from cypt_analysis.pieces.review import ASSUMED, points_of
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load, load_before
-from cypt_analysis.words.carried import CARRIED_WORDS
+from cypt_analysis.words.carried import CARRIED, CARRIED_WORDS
 from cypt_analysis.words.headlines import what_matters
 from cypt_analysis.words.wording import why_revised
 
 # What a row of `points` on an assumption says where a verdict rests on it.
 _DECIDES = "It decides"
 # The rules of findings that are told here of their own.
-_TOLD = ("claim", CARRIED_WORDS)
+_TOLD = ("claim", *CARRIED)
 
 
 class Look(NamedTuple):
@@ -81,9 +81,10 @@ def _statements(known: Known, outcome: Outcome, kind: str) -> Iterator[Look]:
 
 def _carried(known: Known) -> Iterator[Look]:
     for each in known.findings:
-        if each.rule == CARRIED_WORDS:
+        if each.rule in CARRIED:
+            what = "words" if each.rule == CARRIED_WORDS else "figures"
             where = f"{each.file} line {each.row}" if each.row else each.file
-            yield Look("Last quarter's words", where, each.found, each.advice)
+            yield Look(f"Last quarter's {what}", where, each.found, each.advice)
 
 
 def _exceptions(known: Known) -> dict[str, str]:

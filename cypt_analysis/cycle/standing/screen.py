@@ -81,6 +81,14 @@ def _sources(status: Status) -> Iterator[str]:
     wanted = [e for e in status.sources if e.state in (Came.LATE, Came.AWAITED)]
     for each in wanted:
         yield _cut(f"  {each.state} {each.source.id}: {chase(each)}")
+    lost = [e for e in status.sources if e.state is Came.IRREGULAR and e.last]
+    for each in lost if not status.version else ():
+        if each.last == status.quarter.previous:
+            yield _cut(
+                f"  nobody is asked for {each.source.id}, which came for {each.last}: "
+                'cycle = "quarterly" in its entry?'
+            )
+    yield from _few(status.found.received, "  to look at: {}".format)
 
 
 def _words(status: Status) -> Iterator[str]:

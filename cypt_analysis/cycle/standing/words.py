@@ -14,7 +14,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.claim import MATCH, Outcome
 from cypt_analysis.ground.dated import Vintages
-from cypt_analysis.ground.findings import ERROR
+from cypt_analysis.ground.findings import CARRIED_FIGURES, ERROR, NO_ROW, OTHER_QUARTER
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
@@ -85,6 +85,9 @@ def _state(name: str, now: Mapping[str, str], last: Mapping[str, str], carried: 
     return Written.PARTLY if carried else Written.WRITTEN
 
 
+_RECEIVED = (CARRIED_FIGURES, NO_ROW, OTHER_QUARTER)
+
+
 @dataclass(frozen=True)
 class Found:
     """By file: statements not borne out, sentences for a person, sentences that are last quarter's.
@@ -96,6 +99,8 @@ class Found:
     faults: Counter[str] = field(default_factory=Counter)
     for_a_person: Counter[str] = field(default_factory=Counter)
     last_quarters: Counter[str] = field(default_factory=Counter)
+    # What was found in files of data that may be old or lack a figure.
+    received: tuple[str, ...] = ()
 
 
 def found_then(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue]) -> Found:
@@ -122,4 +127,5 @@ def found_then(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue
             )
         ),
         Counter(each["file"] for each in findings if each["rule"] == "carried_words"),
+        tuple(f"{e['file']}: {e['found']}" for e in findings if e["rule"] in _RECEIVED),
     )
