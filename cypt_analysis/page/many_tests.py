@@ -91,6 +91,7 @@ def _change(known: Known, pair: dict) -> list[object]:
     indicator = known.catalogue.indicators[pair["indicator"]]
     overlap, _, p_value = verdict_cells(pair)
     then = {f: pair[f"then_{f}"] for f in ("numerator", "denominator", "assumed")}
+    then["kind"] = pair["kind"]
     return [
         measure_name(indicator, pair),
         "Change between two periods",
