@@ -215,7 +215,7 @@ def _fresh(known: Known) -> pd.DataFrame:
     """
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
     rows = known.judged[known.judged["breakdown"] == ""]
-    newest = rows["path"].map(known.observations.groupby("path")["end"].max())
+    newest = pd.to_datetime(rows["path"].map(known.observations.groupby("path")["end"].max()))
     at_hand = pd.Timestamp(known.quarter.period.end) - pd.DateOffset(years=LONG_AGO)
     current = (rows["end"] > newest - pd.DateOffset(years=1)) & (rows["end"] > at_hand)
     return rows[rows["indicator"].isin(new) & (rows["received"] == str(known.quarter)) & current]

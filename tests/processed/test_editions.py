@@ -666,3 +666,12 @@ def test_a_file_s_name_gives_nothing_back(made):
     shown = replace(made["public"], observations=table)
     (fault,) = typed.typed_faults(made["internal"], shown)
     assert (fault.file, fault.row) == ("data/raw/2009-10-Q2", None)
+
+
+def test_a_report_is_made_of_a_drop_to_which_nothing_has_come(tmp_path):
+    write_catalogue(tmp_path, {"figures": _INDICATOR, "sources": _SOURCES})
+    write_drop(tmp_path, str(QUARTER), {})
+    for known in editions(Project(tmp_path)).values():
+        assert sentences(known) == []
+        assert "No new data: The assessments." in balance(known)
+        assert "nothing has been received for this indicator" in spoken(known)
