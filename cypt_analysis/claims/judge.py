@@ -46,12 +46,15 @@ from cypt_analysis.claims.talk import (
 )  # fmt: skip
 from cypt_analysis.claims.tallies import judge_total
 from cypt_analysis.claims.text import Sentence
-from cypt_analysis.claims.unread import unread_verbs
+from cypt_analysis.claims.unread import unread_quantity, unread_verbs
 from cypt_analysis.claims.values import Values
 from cypt_analysis.claims.wanted import judge_wanted
 from cypt_analysis.claims.whole import ages, settle
+from cypt_analysis.words.commentary import BRIEF, ISSUES, SUMMARY
 
 _COMPARING = ("more", "rival", "par")
+# What stands elsewhere tells what is done, or what something means.
+_STATING = (BRIEF, SUMMARY, ISSUES)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class Judge:
         said = with_way([with_share(each, said, heard) for each in said], heard)
         said = exchanged([*said, *ages(parts, said)], heard)
         said += passed_over(said, heard)
+        if not said and sentence.section in _STATING:
+            said += _how_many(parts)
         residue = tuple(at for part in parts for at in (*part.residue, *part.known))
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)
@@ -106,6 +111,12 @@ class Judge:
                 if facts or name not in ("England", self.evidence.region)
             ]
         return Judged(line, tuple(said), residue, beside, heard.talk, tuple(_rests(said, heard)))
+
+
+def _how_many(parts: list[Part]) -> list[Said]:
+    """A sentence of which nothing was read, and which says how many of what is measured."""
+    places = [at for part in parts for at in unread_quantity(part)]
+    return [Said(at, OPEN, "No rule reads it.", None, "", Doubt.UNREAD) for at in places[:1]]
 
 
 def _rests(said: list[Said], heard: Heard) -> Iterator[Candidate]:

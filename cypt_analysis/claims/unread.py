@@ -1,4 +1,4 @@
-"""A verb of a measure that no rule reads: it is told, not passed over."""
+"""What is said of a measure and no rule reads, a verb or how many: it is told, not passed over."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from cypt_analysis.claims.items import MARK, PERIOD, WORD, Item
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Part
+from cypt_analysis.library.people import counts_people
 
 _HEADS, _STOPS = words("unread.heads"), words("unread.stops")
 _AFTER, _BEFORE_HEAD = words("unread.after_verb"), words("unread.before_head")
+_QUANTIFIERS, _PEOPLE = words("unread.quantifiers"), words("unread.people")
+_NEARLY = frozenset({"almost", "nearly", "virtually"})
+_ON_TARGET, _AS_MANY = ("on target", "off target"), (["as", "many"], ["as", "few"])
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 
 
@@ -30,6 +34,32 @@ def unread_verbs(part: Part) -> Iterator[int]:
         if not relative and part.places[i] in part.residue and _is_verb(item, items[i + 1 :]):
             yield part.places[i]
             return
+
+
+def unread_quantity(part: Part) -> Iterator[int]:
+    """The place of a word that says how many of what is measured, or how it stands to others.
+
+    "Almost all interviews were on time", "every district saw more", "on target", "the best of our
+    neighbours" state something of the data where they speak of a measure, of us or of others.
+    """
+    if part.unreal or part.wish or part.general or part.goal:
+        return
+    said = [each.said for each in part.items]
+    first = int(said[0] in _NEARLY)
+    for i, item in enumerate(part.items):
+        many = i == first and item.said in _QUANTIFIERS and _is_of_measure(part)
+        entry = item.entry("goal_met", "goal_missed")
+        on_target = entry is not None and entry.lemma in _ON_TARGET
+        foremost = part.has_area and item.said != "most" and bool(item.entry("best", "extreme"))
+        as_many = said[i - 1 : i + 1] in _AS_MANY and "as" in said[i + 1 :] and bool(part.terms)
+        if many or on_target or foremost or as_many:
+            yield part.places[i]
+            return
+
+
+def _is_of_measure(part: Part) -> bool:
+    """Whether words name something that is measured, and not people alone."""
+    return any(not counts_people(term) and term not in _PEOPLE for term in part.terms)
 
 
 def _is_verb(item: Item, after: tuple[Item, ...]) -> bool:
