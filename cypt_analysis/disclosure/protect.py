@@ -96,6 +96,7 @@ def report_of(
 ) -> Report:
     """A report as it is judged, before anything of it is hidden."""
     found, rules, small = judged(observations, catalogue, edition_rule, confidential)
+    releases = [each.called_as(found.figures) for each in releases]
     small.rank = _ranks(observations, catalogue)
     linked = links(found, catalogue.sources)
     add_dominant(found, linked.sure, rules, small)
@@ -232,7 +233,8 @@ class Report:
         """What is kept of this report for those to come."""
         shown = [held for name, held in self.found.figures.items() if name not in hidden]
         counts = tuple(self._kept(shown))
-        return Release(counts, tuple(self.links.sure), doubtful=tuple(self.links.doubtful))
+        sure, doubtful = (tuple(each) for each in (self.links.sure, self.links.doubtful))
+        return Release(counts, sure, doubtful=doubtful, ids=self.found.figures)
 
     def _kept(self, shown: Iterable[Sequence[str]]) -> Iterator[Kept]:
         names = {each for held in shown for each in held}

@@ -318,6 +318,32 @@ def test_the_second_release_does_not_give_the_first_back():
     assert third.exposed == ()
 
 
+@pytest.mark.parametrize("source", ["figures", "new system"])
+def test_what_a_release_has_shown_is_known_whatever_its_column_is_called_now(source):
+    """170 and 128 were shown; were 39 shown in place of 128 after a rename, 3 would follow."""
+    one = protected([LATE, OPEN, ON_TIME, ALL][::-1])
+    names = ("pending", "delayed", "within", "starts")
+    renamed = [
+        replace(each, columns=(name, *(["starts"] * (len(each.columns) - 1))), source=source)
+        for name, each in zip(names, (OPEN, LATE, ON_TIME, ALL), strict=True)
+    ]
+    for figures in (renamed, renamed[::-1]):
+        two = protected(figures, releases=[one.release])
+        assert two.why.keys() == one.why.keys() and two.exposed == ()
+    # Where the small one is no figure any more, what was hidden beside it stays hidden.
+    rest = protected([each for each in renamed if each.measure != "late"], releases=[one.release])
+    assert "open.2009-10-Q2" in rest.why
+
+
+def test_columns_that_changed_places_are_not_taken_for_each_other():
+    """What is m of column b now was in a; b's own count of before is another."""
+    one = protected([Figure("m", 40, columns=("a",)), Figure("other", 7, columns=("b",))])
+    now = {"m.2009-10-Q2": ["figures | b |  | Northmere | 2009-10-Q2 = 40"]}
+    names = [each.name for each in one.release.called_as(now).counts]
+    assert names[0] == now["m.2009-10-Q2"][0]
+    assert names[1].startswith("before: figures | b")
+
+
 def test_a_year_that_comes_later_does_not_give_a_quarter_back():
     numbers = enumerate((30, 2, 25, 41), 1)
     quarters = [Figure("moves", n, period=f"2009-10-Q{q}") for q, n in numbers]
