@@ -57,11 +57,13 @@ class Counted:
 
     ``figures`` has for each observation's id the names of numerator (or the count itself) and
     denominator; ``rests`` for each id the numerator, what is left, and the denominator.
+    ``implied`` are the sums of counts that no figure shows and that follow from others.
     """
 
     counts: dict[str, Count] = field(default_factory=dict)
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    implied: list[Link] = field(default_factory=list)
 
 
 def counted(

@@ -74,6 +74,7 @@ def links(found: Counted, sources: Mapping[str, Any] | None = None) -> Linked:
     doubtful: list[Link] = []
     untried: list[Untried] = []
     sure += ({top: 1, left: 1, bottom: -1} for top, left, bottom in found.rests.values())
+    sure += found.implied
     for group in _grouped(counts):
         sure += _one_twice(group)
         for is_sure, link in _of_tables(group, sources or {}, untried):

@@ -17,6 +17,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.disclosure.counts import Counted, Link
+from cypt_analysis.disclosure.implied import add_implied
 from cypt_analysis.disclosure.links import Linked, links
 from cypt_analysis.disclosure.releases import Kept, Release, place_of, together
 from cypt_analysis.disclosure.small import Small, add_crowded, add_dominant, judged
@@ -68,7 +69,7 @@ def protect(
     # Where no count is known, nothing follows from any.
     secondary = bool(whole.places) and any(each.secondary for each in rules.values())
     hidden, once = set(small.figures), set(small.figures)
-    if secondary and (small.figures or releases):
+    if secondary and (small.counts or releases):
         hidden = whole.hidden()
         once = Report(found, whole.links, rules, small).hidden() if releases else hidden
     why = {
@@ -98,10 +99,29 @@ def report_of(
     found, rules, small = judged(observations, catalogue, edition_rule, confidential)
     releases = [each.called_as(found.figures) for each in releases]
     small.rank = _ranks(observations, catalogue)
+    _imply(found, catalogue, rules, small)
     linked = links(found, catalogue.sources)
     add_dominant(found, linked.sure, rules, small)
     add_crowded(found, rules, small, releases)
     return Report(found, linked, rules, small, releases)
+
+
+def _imply(found: Counted, catalogue: Catalogue, rules: dict[str, Rule], small: Small) -> None:
+    """Add the small counts that follow from those of figures, by the rules of these."""
+    by: dict[str, set[Rule]] = {}
+    for name, held in found.figures.items():
+        for each in held:
+            by.setdefault(each, set()).add(rules[name])
+    names = {
+        found.figures[name][0]: catalogue.indicators[indicator].get(measure).name
+        for name, (indicator, measure) in small.measures.items()
+        if found.figures[name]
+    }
+
+    def is_small(name: str, value: int) -> bool:
+        return any(each.secondary and each.is_small(value) for each in by.get(name, ()))
+
+    small.counts |= add_implied(found, catalogue.sources, names, is_small)
 
 
 def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]:

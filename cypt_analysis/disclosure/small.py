@@ -36,7 +36,8 @@ def rule_of(catalogue: Catalogue, edition_rule: str) -> RuleOf:
 class Small:
     """The figures hidden for their own size, and the counts behind them that nobody may find.
 
-    ``beside`` are the others of breakdowns that are small for the most part.
+    ``beside`` are the others of breakdowns that are small for the most part, ``measures`` the
+    indicator and measure of each figure.
     """
 
     figures: set[str] = field(default_factory=set)
@@ -44,6 +45,7 @@ class Small:
     counts: set[str] = field(default_factory=set)
     rank: dict[str, float] = field(default_factory=dict)
     received: frozenset[str] = frozenset()
+    measures: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def withheld(self) -> set[str]:
@@ -64,6 +66,7 @@ def judged(
     every = [*observations.to_dict("records"), *secret.to_dict("records")]
     rules = {row["id"]: of(row) for row in every}
     small = _small({row["id"]: row["kind"] for row in every}, found, rules)
+    small.measures = {row["id"]: (row["indicator"], row["measure"]) for row in every}
     small.received = frozenset(secret["id"])
     small.figures |= small.received
     small.counts |= {each for name in small.received for each in found.figures[name][:1]}
