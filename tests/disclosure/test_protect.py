@@ -131,6 +131,22 @@ CASES = {
         [Figure("own", 3), Figure("foster", 60), Figure("placed", 63), Figure("asked", 90)],
         {"own", "foster"},
     ),
+    "a rate of few people, of whom there was none": (
+        [Figure("events", 0, 4, kind="rate", part="Roma", by="group"),
+         Figure("events", 60, 9000, kind="rate", part="White", by="group"),
+         Figure("events", 20, 900, kind="rate", part="Asian", by="group")],
+        {"events.Roma"},
+    ),
+    "a rate of few people beside that of all": (
+        [Figure("events", 0, 4, kind="rate", part="Roma", by="group"),
+         Figure("events", 60, 9000, kind="rate", part="White", by="group"),
+         Figure("events", 20, 900, kind="rate", part="Asian", by="group"),
+         Figure("all_events", 80, 9904, kind="rate", columns=("events", "all"))],
+        {"events.Roma", "events.Asian"},
+    ),
+    "a rate of nearly all of some": ([Figure("seen", 47, 50, kind="rate")], {"seen"}),
+    "a rate of which the rest is few": ([Figure("seen", 6, 8, kind="rate")], {"seen"}),
+    "a rate above one each": ([Figure("visits", 60, 50, kind="rate")], set()),
     "nothing small": ([Figure("girls", 30), Figure("boys", 40), Figure("pupils", 70)], set()),
 }  # fmt: skip
 
