@@ -31,7 +31,8 @@ def as_shown(
     Rows that were received as ``confidential``, and so are no observations, stand among them.
     """
     table = _rounded(observations, protection)
-    more = confidential[~confidential["id"].isin(table["id"])]
+    # In an order that no file has given them.
+    more = confidential[~confidential["id"].isin(table["id"])].sort_values("id")
     if len(more):
         more = more.reindex(columns=table.columns).assign(method="", assumed=False)
         table = pd.concat([table, more], ignore_index=True)

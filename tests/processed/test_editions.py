@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.bars import categories
-from cypt_analysis.exports import write_document, write_tables
+from cypt_analysis.exports import sheets, tidy, write_document, write_tables
 from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.gate.secrets import quoted_of
 from cypt_analysis.ground.edition import draft
@@ -555,6 +555,13 @@ def _told(districts: dict[str, Known], words: str) -> bool:
 def test_two_districts_are_hidden(districts):
     table = districts["public"].observations
     assert sorted(table.loc[table["mark"] == "[c]", "measure"]) == ["dover_castle", "thanet"]
+
+
+def test_the_place_of_a_hidden_row_in_its_file_is_not_told(districts):
+    """Of a file that is sorted by its numbers the places would tell which is the larger."""
+    for name, kept in (("public", 4), ("internal", 6)):
+        rows = [*tidy.observations(districts[name]), *sheets.measures(districts[name])]
+        assert sum(row["row"] is not None for row in rows) == 2 * kept
 
 
 @pytest.mark.parametrize(
