@@ -37,7 +37,8 @@ class Protection:
     ``exposed`` are counts that a reader can work out whatever is hidden, as earlier releases have
     given them away; ``release`` is what is kept of this one when it is published. ``untried`` are
     tables with small counts that are too large to look for every sum of some rows: by source and
-    what the rows differ by, how many there are.
+    what the rows differ by, how many there are. ``apart`` are counts that would follow, each with
+    those of other indicators and files that it follows from if what they add up to is no chance.
     """
 
     why: dict[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Protection:
     exposed: tuple[str, ...] = ()
     release: Release = field(default_factory=Release)
     untried: dict[tuple[str, str], int] = field(default_factory=dict)
+    apart: tuple[tuple[str, ...], ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -85,7 +87,8 @@ def protect(
     }
     exposed = whole.exposed(hidden) if secondary else ()
     untried = whole.untried() if secondary else {}
-    return Protection(why, rules, exposed, whole.release(hidden), untried)
+    apart = tuple(whole.apart(hidden)) if secondary else ()
+    return Protection(why, rules, exposed, whole.release(hidden), untried, apart)
 
 
 def report_of(
@@ -100,7 +103,7 @@ def report_of(
     releases = [each.called_as(found.figures) for each in releases]
     small.rank = _ranks(observations, catalogue)
     _imply(found, catalogue, rules, small)
-    linked = links(found, catalogue.sources)
+    linked = links(found, catalogue.sources, small.counts)
     add_dominant(found, linked.sure, rules, small)
     add_crowded(found, rules, small, releases)
     return Report(found, linked, rules, small, releases)
@@ -248,6 +251,17 @@ class Report:
                 about = each.source, each.by
                 found[about] = max(found.get(about, 0), each.rows)
         return found
+
+    def apart(self, hidden: set[str]) -> Iterator[tuple[str, ...]]:
+        """Small counts that would follow from sums that may be chance, each once, the likeliest
+        first, with what they would follow from."""
+        shown = {each.name for each in self.release(hidden).counts if each.shown}
+        told: set[str] = set()
+        for link in self.links.apart:
+            unknown = [name for name in link if name not in shown]
+            if len(unknown) == 1 and unknown[0] in self.small.counts - told:
+                told.add(unknown[0])
+                yield (unknown[0], *(name for name in link if name in shown))
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""

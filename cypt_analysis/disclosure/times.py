@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -54,6 +54,12 @@ def between(several: Iterable[Span]) -> Iterator[tuple[Any, Any, Way]]:
             yield start, after, _to(after, came)
 
 
+def way_within(counts: Iterable[Count]) -> Callable[[Count], Way]:
+    """What finds the fewest of some counts that lead from the start of another to its end."""
+    ends = _ends(spans(counts))
+    return lambda whole: _way(whole, ends, own=True)
+
+
 def _ends(several: Iterable[Span]) -> _Ends:
     """By place the counts that begin there, and those that ended before it, with the other end."""
     found: _Ends = defaultdict(list)
@@ -63,12 +69,15 @@ def _ends(several: Iterable[Span]) -> _Ends:
     return found
 
 
-def _way(whole: Count, ends: _Ends) -> Way:
-    """The fewest counts that lead from the start of another to its end, with their signs."""
+def _way(whole: Count, ends: _Ends, *, own: bool = False) -> Way:
+    """The fewest counts that lead from the start of another to its end, with their signs.
+
+    One of the very same time is a way of its ``own``, or none.
+    """
     last = whole.end + pd.Timedelta(days=1)
-    if last not in ends:
+    if last not in ends or whole.start not in ends:
         return ()
-    return _to(last, _ways(whole.start, ends, (whole.start, whole.end)))
+    return _to(last, _ways(whole.start, ends, None if own else (whole.start, whole.end)))
 
 
 def _ways(start: Any, ends: _Ends, without: tuple[Any, Any] | None = None) -> dict[Any, Any]:

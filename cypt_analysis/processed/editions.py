@@ -45,6 +45,7 @@ from cypt_analysis.observations.settled import Stacked
 from cypt_analysis.processed.build import computed, waivers_of
 from cypt_analysis.processed.not_shown import (
     found_out,
+    may_follow,
     not_looked_for,
     of_quoted,
     points,
@@ -93,6 +94,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         tables.append(table)
         told += [*points(table, known.observations), *of_quoted(stacked.quoted[quoted], edition)]
         told += [found_out(name, drop) for name in protection.exposed]
+        told += may_follow(protection.apart, edition, drop)
         told += not_looked_for(protection.untried, edition, drop)
         names = not_judged(stacked.observations, stacked.quoted[~quoted])
         told += unjudged(names, edition, name, drop)

@@ -16,9 +16,11 @@ from cypt_analysis.library.disclosure import rule
 from cypt_analysis.observations.spans import span_of
 
 # Which findings say that a figure is not shown, that one can be found out all the same, that no
-# rule could be applied to some, and that not every sum was looked for.
+# rule could be applied to some, that not every sum was looked for, and that one may be chance.
 NOT_SHOWN, FOUND_OUT, NOT_JUDGED = "small_number", "found_out", "not_judged"
-NOT_LOOKED_FOR = "not_looked_for"
+NOT_LOOKED_FOR, MAY_FOLLOW = "not_looked_for", "may_follow"
+# More sums that may be chance nobody looks into.
+_LOOKED_INTO = 5
 # So many names say which figures are meant; a longer list nobody reads.
 _NAMED = 6
 
@@ -55,6 +57,21 @@ def found_out(name: str, drop: Drop) -> Finding:
     found = f"A small number can be worked out from earlier releases: {place}."
     advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
     return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)
+
+
+def may_follow(apart: Sequence[Sequence[str]], edition: str, drop: Drop) -> Iterator[Finding]:
+    """That a small number would follow from others, if what they add up to is no chance."""
+    for hidden, *others in apart[:_LOOKED_INTO]:
+        found = (
+            f"The {edition} edition does not show {place_of(hidden)}, but its number is what "
+            f"others give by one sum: {list_words([place_of(each) for each in others])}. That "
+            "may be chance."
+        )
+        advice = (
+            "If these are of the same children, measure them in one indicator, or call equal "
+            "columns alike: then as many figures go as must. If not, nothing is to do."
+        )
+        yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, MAY_FOLLOW)
 
 
 def not_looked_for(
