@@ -61,7 +61,8 @@ def add_implied(
             place = first.source, column, _told(first), first.area, first.period
             name = f"{' | '.join(place)} = {value}"
             found.counts[name] = replace(first, name=name, column=column, value=value)
-            found.implied.append({**{one.name: sign for one, sign in each.terms}, name: -1})
+            # The whole is what is taken from: parts go before it.
+            found.implied.append({**{one.name: -sign for one, sign in each.terms}, name: 1})
             added.add(name)
     return added
 
