@@ -18,6 +18,9 @@ from cypt_analysis.disclosure import protect
 from cypt_analysis.disclosure.counts import counted
 from cypt_analysis.disclosure.links import links
 from cypt_analysis.disclosure.protect import report_of
+from cypt_analysis.disclosure.releases import earlier_releases, write_release
+from cypt_analysis.ground.project import Project
+from cypt_analysis.ground.quarter import parse_quarter
 from tests.disclosure.world import Figure, catalogue, observations, protected, shown_counts
 
 ALL = Figure("started", 170, columns=("initiated",))
@@ -349,6 +352,15 @@ def test_what_a_release_has_shown_is_known_whatever_its_column_is_called_now(sou
     # Where the small one is no figure any more, what was hidden beside it stays hidden.
     rest = protected([each for each in renamed if each.measure != "late"], releases=[one.release])
     assert "open.2009-10-Q2" in rest.why
+
+
+def test_what_is_kept_of_a_release_is_read_back(tmp_path):
+    one = protected([LATE, OPEN, ON_TIME, ALL])
+    folder = tmp_path / "reports" / "published" / "2009-10-Q1" / "v1" / "internal"
+    folder.mkdir(parents=True)
+    write_release(one.release, folder)
+    (read,) = earlier_releases(Project(tmp_path), parse_quarter("2009-10-Q2"))
+    assert read == one.release and read.ids["late.2009-10-Q2"][1].endswith("= 170")
 
 
 def test_columns_that_changed_places_are_not_taken_for_each_other():
