@@ -103,7 +103,10 @@ def counted(
 def _of_few(row: dict) -> bool:
     """Whether a rate is of so few people, or of nearly all of some, that a child may be known."""
     whole, some = row["denominator"], row["numerator"]
-    return bool(row["kind"] == Kind.RATE and (whole <= _few() or 0 < whole - some <= _few()))
+    # A part of a number is no number of people, but of thousands of them.
+    if row["kind"] != Kind.RATE or not float(whole).is_integer():
+        return False
+    return bool(whole <= _few() or 0 < whole - some <= _few())
 
 
 @lru_cache(maxsize=1)

@@ -23,10 +23,11 @@ from cypt_analysis.drops.names import is_total
 
 # Of more numerators of one denominator not every choice is tried.
 _MOST = 8
-_LEAVES_OUT = re.compile(
-    r"\b(?:without|excluding|excludes|exclude|excl|except|other than|apart from|not counting)\b"
+# What follows one of these is left out of what stands before it, or is a part or more of it.
+_APART = re.compile(
+    r"\b(?:without|excluding|excludes|exclude|excl|except|other than|apart from|not counting"
+    r"|with|including|includes|incl)\b"
 )
-_TAKES_IN = re.compile(r"\b(?:with|including|includes|incl)\b")
 
 
 class Implied(NamedTuple):
@@ -135,12 +136,12 @@ def _of_names(counts: Iterable[Count], names: Mapping[str, str]) -> Iterator[Imp
         for text, each in near.items():
             if (told := range_in(text)) is not None:
                 bands[told[0]].append((told[1][0], told[1][1] + 1, each))
-            for pattern, sign in ((_LEAVES_OUT, 1), (_TAKES_IN, -1)):
-                for word in pattern.finditer(text):
-                    head = text[: word.start()].strip()
-                    whole = near.get(head) if head else _all_of(near, each)
-                    if whole is not None and whole is not each:
-                        yield Implied(text, ((whole, sign), (each, -sign)))
+            for word in _APART.finditer(text):
+                head = text[: word.start()].strip()
+                whole = near.get(head) if head else _all_of(near, each)
+                if whole is not None and whole is not each:
+                    more, less = sorted((whole, each), key=lambda one: -one.value)
+                    yield Implied(text, ((more, 1), (less, -1)))
         for template, several in bands.items():
             for low, after, way in between(several):
                 yield Implied(f"{template}, {low:g} to before {after:g}", way)

@@ -43,6 +43,8 @@ CASES = {
     "with and without some, by the measures' names": lambda left: [
         Figure("a", 457 + left, name="Children looked after", source="other"),
         Figure("b", 457, name="Children looked after, excluding UASC")],
+    "all and those with something": lambda left: [
+        Figure("children", 457 + left), Figure("children_with_a_plan", 457)],
     "ages within ages": lambda left: _rows("age", ("Under 16", 41), ("Under 18", 41 + left)),
     "ages within others and all": lambda left: _rows(
         "age", ("Under 1", 20), ("Under 2", 20 + left), ("Under 5", 90)),
@@ -66,7 +68,15 @@ def test_what_is_left_between_figures_is_judged_as_any_count(case):
     assert 1 <= len(hidden.why) <= 2 and hidden.exposed == ()
     assert {*hidden.why.values()} == {"to protect another"}
     # A whole stays where a part will do.
-    wholes = ("started", "every", "cases.Total", "cla", "excluded.2008-09-AY.", "moves.2008-09-FY")
+    wholes = (
+        "started",
+        "children.",
+        "every",
+        "cases.Total",
+        "cla",
+        "excluded.2008-09-AY.",
+        "moves.2008-09-FY",
+    )
     assert not any(f"{name}.".startswith(wholes) for name in hidden.why)
     # With nothing hidden the 3 would follow; of 30 nothing is to be hidden.
     rows = observations(figures), catalogue(figures)

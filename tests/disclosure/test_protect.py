@@ -149,6 +149,7 @@ CASES = {
     ),
     "a rate of nearly all of some": ([Figure("seen", 47, 50, kind="rate")], {"seen"}),
     "a rate of which the rest is few": ([Figure("seen", 6, 8, kind="rate")], {"seen"}),
+    "a rate of thousands of people": ([Figure("births", 60, 4.2, kind="rate")], set()),
     "a rate above one each": ([Figure("visits", 60, 50, kind="rate")], set()),
     "nothing small": ([Figure("girls", 30), Figure("boys", 40), Figure("pupils", 70)], set()),
 }  # fmt: skip
