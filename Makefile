@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# The tests start Python a hundred times: what it has compiled once it should find again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: report demo test check lab notebooks example clean
 
@@ -53,6 +55,8 @@ $(READY): $(VENV)/bin/python pyproject.toml constraints.txt
 	$(PIP) -e .
 	touch $@
 
+# The package itself is there: it is not built a second time for what its tests need.
+EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["test"])
 $(TEST_READY): $(READY)
-	$(PIP) -e '.[test]'
+	$(PIP) $$($(BIN)/python -c '$(EXTRA)')
 	touch $@

@@ -134,13 +134,14 @@ def kept(
 ) -> Callable[Concatenate[Known, _Asked], _Answer]:
     """Find an answer once for all who ask it of what is known; nobody may alter it.
 
-    It is kept with what is known, by the function and its other arguments, which are hashable.
+    It is kept with what is known, by the function and its other arguments, which are hashable, or
+    are entries of the catalogue and count by their ids.
     """
 
     @wraps(find)
     def once(known: Known, /, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
         answers: dict[Any, _Answer] = vars(known).setdefault("_answers", {})
-        question = (find, asked, tuple(named.items()))
+        question = (find, *(getattr(each, "id", each) for each in asked), *named.items())
         if question not in answers:
             answers[question] = find(known, *asked, **named)
         return answers[question]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 from collections.abc import Callable
+from functools import cache
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,8 +21,11 @@ from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import compute
 from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.processed.store import build
 from tests.examples import PROFILE, THOROUGHLY
 from tests.projects import ROOT, make_project, own_catalogue
+from tests.small_project import NEWEST, tiny_project
+from tests.warm import warm_server
 
 # The same examples in every run: a failure can be seen again, and no folder is left behind.
 # HYPOTHESIS_PROFILE=thorough tries others each time, and twenty times as many.
@@ -38,6 +45,12 @@ gc.set_threshold(100_000, 20, 20)
 # Printing takes seconds a report; the tests of the PDF ask for it by themselves.
 os.environ["CYPT_BROWSER"] = ""
 
+# What is installed stays so while the tests run, and each build asks for forty versions.
+metadata.version = cache(metadata.version)
+
+# What a run forks has compiled already what its libraries compile first.
+warm_server()
+
 
 # The files that take longest, which begin first: else one processor waits for the last of them.
 LONG = (
@@ -55,11 +68,36 @@ LONG = (
     "tests/processed/test_processed.py",
     "tests/cycle/test_publish.py",
     "tests/runs/test_executors.py",
+    "tests/exports/test_analyst.py",
+    "tests/words/test_own_words.py",
     "tests/cycle/test_whole_cycle.py",
     "tests/test_forty_quarters.py",
     "tests/test_another_project.py",
     "notebooks/2_performance_exceptions.ipynb",
 )
+
+
+# Folders whose files share reports that take seconds to make: one worker has all of a folder.
+SHARED = ("tests/exports",)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What hands out the tests, file by file, to the workers; a folder that shares as one file."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByWhatIsShared(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return next((each for each in SHARED if file.startswith(f"{each}/")), file)
+
+    return ByWhatIsShared(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test that has begun a process often waits for it."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -102,6 +140,20 @@ def known_q2(reader: DropReader) -> Known:
 def known_q1(reader: DropReader) -> Known:
     """What was known at 2009-10-Q1, computed once from data/raw. Do not change it."""
     return compute(reader, parse_quarter("2009-10-Q1"))
+
+
+@pytest.fixture(scope="session")
+def saved_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project of two indicators, whose newest quarter is built, with an earlier report."""
+    project = tiny_project(tmp_path_factory.mktemp("saved") / "project", earlier=True)
+    build(DropReader(project), parse_quarter(NEWEST))
+    return project
+
+
+@pytest.fixture
+def saved(tmp_path: Path, saved_once: Project) -> Project:
+    """A copy of it: a run of its newest quarter begins with the notebooks."""
+    return Project(shutil.copytree(saved_once.root, tmp_path / "project"))
 
 
 @pytest.fixture

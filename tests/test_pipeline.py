@@ -57,11 +57,16 @@ STAGES: dict[str, tuple[object, str]] = {
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
+def killed(tmp_path_factory: pytest.TempPathFactory, saved_once: Project) -> dict[str, Project]:
     """A project for each stage, in which a run of the command line was killed there."""
     projects = {}
     for number, name in enumerate(STAGES):
-        project = tiny_project(tmp_path_factory.mktemp(f"killed{number}") / "p", earlier=True)
+        root = tmp_path_factory.mktemp(f"killed{number}") / "p"
+        # The tables are written by the first run alone.
+        if name == "while the tables are written":
+            project = tiny_project(root, earlier=True)
+        else:
+            project = Project(shutil.copytree(saved_once.root, root))
         process = fork(_dies, name, "--root", str(project.root), "run", NEWEST, "--no-pdf")
         assert ended(process) == -signal.SIGKILL, name
         projects[name] = project
@@ -139,36 +144,36 @@ def test_a_run_killed_at_any_stage_leaves_the_earlier_report_and_the_next_succee
 
 
 def test_a_report_that_had_stepped_aside_comes_back_even_if_the_next_run_fails(
-    small: Project,
+    saved: Project,
 ) -> None:
-    page = report_page(small)
+    page = report_page(saved)
     page.parent.rename(page.parent.with_name(f".{NEWEST}.old"))
-    write_notebook(small, "1_fails", "1 / 0")
+    write_notebook(saved, "1_fails", "1 / 0")
     with pytest.raises(UserError):
-        _run(small)
+        _run(saved)
     assert page.read_bytes() == EARLIER
-    assert litter(small) == []
+    assert litter(saved) == []
 
 
-def test_ctrl_c_in_a_terminal_reaches_every_process_and_ends_the_run(small: Project) -> None:
-    write_notebook(small, "1_waits", WAITS)
-    said = small.root / "said"
+def test_ctrl_c_in_a_terminal_reaches_every_process_and_ends_the_run(saved: Project) -> None:
+    write_notebook(saved, "1_waits", WAITS)
+    said = saved.root / "said"
 
     def in_a_terminal() -> None:
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         with said.open("w", encoding="utf-8") as sys.stderr:
-            main(["--root", str(small.root), "run", NEWEST, "--no-pdf"])
+            main(["--root", str(saved.root), "run", NEWEST, "--no-pdf"])
 
-    process, marker = fork(in_a_terminal), small.root / "kernel"
+    process, marker = fork(in_a_terminal), saved.root / "kernel"
     _wait_for("a kernel", marker.exists)
     os.killpg(process, signal.SIGINT)
     assert ended(process) == 1, said.read_text()
     assert said.read_text().strip() == "Aborted!"
-    assert report_page(small).read_bytes() == EARLIER
+    assert report_page(saved).read_bytes() == EARLIER
     kernel = int(marker.read_text())
     _wait_for("the end of the kernel", lambda: not alive(kernel))
-    assert litter(small) == []
+    assert litter(saved) == []
 
 
 def test_a_second_run_of_a_quarter_says_that_the_first_is_at_it(
@@ -183,26 +188,26 @@ def test_a_second_run_of_a_quarter_says_that_the_first_is_at_it(
     assert str(refused.value) == f"Another run is writing {target}. Try again when it has ended."
 
 
-def test_a_failed_run_leaves_the_earlier_report_and_nothing_else(small: Project) -> None:
-    before = _files(small.root / "reports")
-    broken = write_notebook(small, "1_fails", "### Obesity", "1 / 0")
+def test_a_failed_run_leaves_the_earlier_report_and_nothing_else(saved: Project) -> None:
+    before = _files(saved.root / "reports")
+    broken = write_notebook(saved, "1_fails", "### Obesity", "1 / 0")
     with pytest.raises(UserError, match=r"1_fails\.ipynb failed for 2009-10-Q2, in 'Obesity'"):
-        _run(small)
-    after = {k: v for k, v in _files(small.root / "reports").items() if not k.endswith(".lock")}
+        _run(saved)
+    after = {k: v for k, v in _files(saved.root / "reports").items() if not k.endswith(".lock")}
     assert after == before
-    assert litter(small) == []
+    assert litter(saved) == []
     broken.unlink()
-    _succeeds(small)
+    _succeeds(saved)
 
 
-def test_a_page_that_lacks_something_is_not_written(small: Project) -> None:
-    text = (small.root / f"{NEWEST}.html").read_text(encoding="utf-8")
+def test_a_page_that_lacks_something_is_not_written(saved: Project) -> None:
+    text = (saved.root / f"{NEWEST}.html").read_text(encoding="utf-8")
     lost = text.replace('<h3 id="workforce">Workforce</h3>', "")
-    (small.root / f"{NEWEST}.html").write_text(lost, encoding="utf-8")
+    (saved.root / f"{NEWEST}.html").write_text(lost, encoding="utf-8")
     with pytest.raises(CheckFailed, match="'Workforce' is missing"):
-        _run(small)
-    assert report_page(small).read_bytes() == EARLIER
-    assert litter(small) == []
+        _run(saved)
+    assert report_page(saved).read_bytes() == EARLIER
+    assert litter(saved) == []
 
 
 def test_tables_are_written_all_or_none(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,25 +45,36 @@ def _imported(path: Path) -> set[str]:
 
 FILES = sorted(path for path in FOLDER.rglob("*.py") if path != FOLDER / "__init__.py")
 MODULES = {_module(path) for path in FILES}
-GRAPH = {_module(path): _imported(path) - {PACKAGE} for path in FILES}
-ARROWS: dict[str, set[str]] = {}
-for _path in FILES:
-    _rooms = {name.split(".")[1] for name in GRAPH[_module(_path)]}
-    ARROWS.setdefault(_room(_path), set()).update(_rooms - {_room(_path)})
+
+
+@cache
+def _graph() -> dict[str, set[str]]:
+    """What each module imports of the package."""
+    return {_module(path): _imported(path) - {PACKAGE} for path in FILES}
+
+
+@cache
+def _arrows() -> dict[str, set[str]]:
+    """From which other rooms each room imports."""
+    arrows: dict[str, set[str]] = {}
+    for path in FILES:
+        rooms = {name.split(".")[1] for name in _graph()[_module(path)]}
+        arrows.setdefault(_room(path), set()).update(rooms - {_room(path)})
+    return arrows
 
 
 def test_every_room_has_its_place() -> None:
-    assert set(ARROWS) == set(ORDER)
+    assert set(_arrows()) == set(ORDER)
 
 
 @pytest.mark.parametrize("room", ORDER)
 def test_a_room_imports_only_from_those_above_it(room: str) -> None:
-    below = ARROWS[room] - set(ORDER[: ORDER.index(room)])
+    below = _arrows()[room] - set(ORDER[: ORDER.index(room)])
     assert not below, f"{room} imports {sorted(below)}, which stand below it"
 
 
 def test_the_statistics_import_none_of_the_package() -> None:
-    assert ARROWS["statistics"] == set()
+    assert _arrows()["statistics"] == set()
 
 
 def test_no_two_modules_import_each_other_round_a_circle() -> None:
@@ -71,11 +83,11 @@ def test_no_two_modules_import_each_other_round_a_circle() -> None:
     def follow(name: str, way: tuple[str, ...]) -> None:
         assert name not in way, f"a circle: {' → '.join((*way, name))}"
         if name not in done:
-            for each in GRAPH.get(name, ()):
+            for each in _graph().get(name, ()):
                 follow(each, (*way, name))
             done.add(name)
 
-    for module in sorted(GRAPH):
+    for module in sorted(_graph()):
         follow(module, ())
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.items import NUMBER, PERIOD
+from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Part
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.roles import LEVEL, NEW, OLD, PLACE, REF, SIZE, SUBJECT, TARGET, Figure
 
+_DETERMINERS = words("reading.determiners")
+_LEADING = frozenset({"after", "since", "following", "from"})
 _NOW = frozenset({"now", "currently", "latest", "today"})
 
 
@@ -56,19 +60,41 @@ class About:
         return other
 
 
+def _is_since_then(part: Part) -> bool:
+    """Whether "since" stands alone: "it has since fallen", "in each year since"."""
+    places = [i for i, each in enumerate(part.items) if each.said == "since"]
+    ahead = [part.items[i + 1] for i in places if i + 1 < len(part.items)]
+    begins = any(each.kind in (PERIOD, NUMBER) or each.said in _DETERMINERS for each in ahead)
+    return bool(places) and not begins and part.items[0].said != "since"
+
+
 def about(part: Part, heard: Heard) -> About:
     """What a part speaks of."""
     talk = heard.talk
-    refs = part.named_areas(REF) + [""] * part.own_ref
+    subjects = part.named_areas(SUBJECT)
+    # "More than we were a year ago" compares us with no other.
+    refs = part.named_areas(REF) + [""] * (
+        part.own_ref and bool(subjects or [each for each in talk.areas if each])
+    )
     fixed = part.fixed(SUBJECT, NEW, "after")
     olds = part.mentions(OLD, "since", REF)
     if (refs or any(e.number.unit == "times" for e in part.figures)) and not fixed:
         fixed = part.fixed(REF)
         olds = [each for each in olds if each not in fixed]
-    later = any(role == "later" for _, role in part.periods)
+    place = heard.parts.index(part)
+    if not olds and part.relations and place == 1 and heard.parts[0].items[0].said == "since":
+        olds = heard.parts[0].mentions("since")  # "Since peaking in 2022 it has come down."
+    peaks = any(each.kind == "extreme" for each in part.relations)
+    moved = any(each.kind in ("move", "judged") for each in part.relations)
+    if peaks and moved and part.items[0].said in _LEADING and len(fixed) == 1 and not olds:
+        olds, fixed = fixed, []  # "After peaking in 2023 it has fallen back".
+    since = _is_since_then(part) and heard.last_periods
+    if since and not (olds or fixed):
+        olds = heard.last_periods
+    later = bool(since) or any(role == "later" for _, role in part.periods)
     if part.joiner in ("when", "where") and not fixed:
         fixed = heard.last_periods
-    if part.periods:
+    if part.fixed():
         heard.last_periods = part.fixed()
     later = later or (bool(part.said & _NOW) and not fixed)
     lead = heard.lead if not olds or part.figures else []

@@ -8,6 +8,7 @@ from cypt_analysis.ground.number_format import format_number
 
 # How far a value may lie from a number that is hedged, as a share of it.
 _NEAR = {"about": 0.06, "near": 0.12, "just_over": 0.08, "just_under": 0.08}
+BOUNDS = ("over", "least", "under", "most")
 # A bound that is further away than this says nothing of a value.
 _FAR = 2.1
 _LITTLE = 1e-9

@@ -24,6 +24,7 @@ from cypt_analysis.claims.values import fits_period
 from cypt_analysis.ground.quarter import parse_period
 
 _LOOSE_QUANTIFIERS = words("judge.quantifiers")
+_LISTED = words("part.blocking")
 # A cause that says which way a figure went.
 _MOVING = ("drive up", "help to bring")
 _DENYING = frozenset({"no", "none", "neither", "never"})
@@ -65,9 +66,23 @@ def not_answered(what: About, said: list[Said], heard: Heard) -> list[Said]:
         if part.denials or loose or part.blocking:
             at = (part.denials or part.blocking or [part.start])[0]
             found.append(Said(at, OPEN, "It was not read with a figure."))
+    # "Seven met the deadline": who met what was not read.
+    done = {each.at: each.truth for each in said}
+    met = [e.at + 1 for e in part.figures if done.get(e.at) == HOLDS and e.at + 1 < part.stop
+           and heard.line.items[e.at + 1].entry("goal_met", "goal_missed")]  # fmt: skip
+    if met and met[0] not in done:
+        found.append(Said(met[0], OPEN, "It was not read with a figure."))
     if part.narrowing and (said or part.figures or part.relations) and not quoted:
         found.append(Said(part.narrowing[0], OPEN, "No figure of these alone was read."))
     return found
+
+
+def passed_over(said: Sequence[Said], heard: Heard) -> list[Said]:
+    """A word of degree that no list has, in a part of which nothing else is judged: "nearest"."""
+    done, items = {each.at for each in said}, heard.line.items
+    apart = [at for e in heard.parts if not done & {*e.places} for at in e.blocking]
+    unlisted = [at for at in apart if items[at].said not in _LISTED]
+    return [Said(at, OPEN, "It was not read with a figure.") for at in unlisted[:1] if said]
 
 
 def unused(heard: Heard, said: Sequence[Candidate]) -> list[tuple[int, str]]:

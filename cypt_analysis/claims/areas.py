@@ -24,8 +24,10 @@ _ANY_PLACE = re.compile(
 )
 _OTHER_NAMES = (
     ("England", re.compile(
-        r"\b(?:nationally|across the country|(?:the |a )?(?:national|English) (?:average|mean|rate|"
-        r"figure|one|level|picture|position)|the country(?! (?:of|house|park|side)))\b",
+        r"\b(?:nationally|nationwide|across the country|(?:the |a )?(?:national|English) "
+        r"(?:average|mean|median|rate|figure|one|level|picture|position|norm|share|proportion|"
+        r"percentage|total|count|number|value|result|performance|trend|(?=£?\d))|"
+        r"the country(?! (?:of|house|park|side)))(?!\w)",
         re.IGNORECASE,
     )),
     (NEIGHBOURS, re.compile(

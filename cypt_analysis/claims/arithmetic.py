@@ -13,7 +13,7 @@ from cypt_analysis.claims.quantities import COUNT, PERCENT, POINTS
 from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import HOLDS, OPEN, Said
 
-_DIFFERENCES = words("roles.differences")
+_DIFFERENCES, _TOTALS = words("roles.differences"), words("arithmetic.totals")
 
 
 def worked_out(said: list[Said], heard: Heard) -> list[Said]:
@@ -31,16 +31,21 @@ def worked_out(said: list[Said], heard: Heard) -> list[Said]:
 
 def _comes_of(figure: Figure, given: list[Figure], heard: Heard) -> str:
     """How a number comes of two others, or nothing."""
-    told = _is_called_difference(figure, heard)
+    told, added = _is_called_difference(figure, heard), bool(heard.line.saying & _TOTALS)
     for one, two in permutations(given, 2):
         a, b = one.number, two.number
         if a.unit != b.unit or figure.at in (one.at, two.at):
             continue
         unit = POINTS if a.unit == PERCENT else a.unit
         less = f"{a.value:g} − {b.value:g}"
-        alike = told and a.value > b.value and figure.number.unit in (unit, _plain(unit))
+        beside = (one.at < figure.at) == (two.at < figure.at)
+        alike = told and beside and a.value > b.value and figure.number.unit in (unit, _plain(unit))
         if alike and agrees(figure.number, figure.hedge, round(a.value - b.value, 6)):
             return less
+        total = f"{a.value:g} + {b.value:g}"
+        summed = added and figure.at not in (one.at, two.at) and figure.number.unit == a.unit
+        if summed and agrees(figure.number, figure.hedge, round(a.value + b.value, 6)):
+            return total
         share = figure.number.share and b.value and one.at < figure.at < two.at
         if share and agrees(figure.number, figure.hedge, 100 * a.value / b.value):
             return f"{a.value:g} of {b.value:g}"

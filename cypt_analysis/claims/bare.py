@@ -5,6 +5,8 @@ from __future__ import annotations
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import same_unit
 from cypt_analysis.claims.figures import judge_figure, judge_target
+from cypt_analysis.claims.gaps import judge_gap
+from cypt_analysis.claims.goals import judge_distance
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.lexicon import words
@@ -17,7 +19,7 @@ from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import fits
 
 _AS_THEN = words("bare.as_then")
-_THROUGHOUT, _GAPS = words("bare.throughout"), words("bare.gaps")
+_THROUGHOUT = words("bare.throughout")
 
 
 def judge_bare(what: About, heard: Heard) -> list[Said]:
@@ -158,33 +160,17 @@ def _ends(ends: list[Figure], olds: list[Figure], what: About, heard: Heard) -> 
     return [Said(each.at, OPEN) for each in ends]
 
 
-def _gap(figure: Figure, what: About, heard: Heard) -> Said | None:
-    """Of "the gap to England was 209", "8 points separated us from England"."""
-    part, values = what.part, heard.values
-    areas = [each for each in part.named_areas() if each != values.own]
-    if len(areas) != 1 or not part.said & _GAPS:
-        return None
-    found = [
-        (now, other) for path in what.paths for now in values.at(path, "", what.periods)[-1:]
-        for other in values.same_time(path, areas[0], now)
-    ]  # fmt: skip
-    if len(found) != 1:
-        return Said(figure.at, OPEN)
-    now, other = heard.talk.gap = found[0]
-    heard.used.append((now, other))
-    heard.used_areas.append((other.area,))
-    why = f"{now.shown} beside {other.shown}"
-    return Said(figure.at, size_of(figure, now, other, heard), why, other)
-
-
 def _size(figure: Figure, what: About, heard: Heard) -> Said:
     """So much more or less than what was compared before."""
     gap, pair = heard.talk.gap, heard.talk.pair
-    told = _gap(figure, what, heard)
+    told = judge_gap(figure, what, heard)
     if told is not None:
         return told
     if gap is not None and size_of(figure, *gap, heard) == HOLDS:
         return Said(figure.at, HOLDS, f"{gap[0].shown} beside {gap[1].shown}", gap[1])
+    distance = judge_distance(figure, what, heard)
+    if distance is not None:
+        return distance
     kin = judge_kin(figure, what, heard) if pair is None else None
     if pair is None or kin is not None:
         return kin or Said(figure.at, OPEN)

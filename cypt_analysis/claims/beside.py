@@ -69,7 +69,10 @@ def _compared(what: About, heard: Heard) -> list[Found]:
                 (own, other) for own in values.at(path, one, what.periods)
                 for other in values.same_time(path, two, own) if one != two
             ]  # fmt: skip
-            found += [(one, two, *both[-1])] if both else []
+            # "From 238.6 to 261.3, leaving us 40% above England": at the time that it came to.
+            pair = heard.talk.pair
+            then = [each for each in both if pair is not None and each[0] is pair[1]]
+            found += [(one, two, *(then or both)[-1])] if both else []
         if found:
             return found
     return []

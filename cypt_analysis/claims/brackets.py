@@ -13,8 +13,8 @@ from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.quantities import COUNT, PERCENT
 from cypt_analysis.claims.roles import SIZE, Figure
 from cypt_analysis.claims.sizes import of_another_time, size_of
-from cypt_analysis.claims.talk import FAILS, HOLDS, VALUE, Doubt, Said
-from cypt_analysis.claims.values import NUMERATOR
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, TOTAL, VALUE, Doubt, Said
+from cypt_analysis.claims.values import DENOMINATOR, NUMERATOR
 
 _MOST_NOUNS = 5
 
@@ -97,13 +97,52 @@ def _ends(figures: list[Figure], what: About, area: str, heard: Heard) -> list[S
 
 
 def with_share(said: Said, others: list[Said], heard: Heard) -> Said:
-    """Of "39 (23%)": a number that holds where its share does, whose numerator it is."""
+    """A number that holds with one beside it: of "39 (23%)" the numerator of the share, and of
+    "244 of 318" the denominator of the numerator. Of a part of those counted ("of the 131 that
+    were finished, 95%") nothing is known."""
     number = heard.line.items[said.at].number
-    if said.truth == HOLDS or number is None or number.unit != COUNT:
+    if said.truth == HOLDS or number is None:
         return said
+    whole = _whole(said, others, heard) if number.unit == COUNT else None
+    if whole is not None:
+        return whole
+    if said.truth == FAILS and said.form != TOTAL and _is_of_part(said, others, heard):
+        return replace(said, truth=OPEN)
+    return _numerator(said, others, heard) if number.unit == COUNT else said
+
+
+def _whole(said: Said, others: list[Said], heard: Heard) -> Said | None:
+    """Of "244 of 318": all of whom so many are."""
+    items, number = heard.line.items, heard.line.items[said.at].number
+    back = said.at - 2 - (items[said.at - 1].said == "the")
+    beside = next((e for e in others if e.at == back and e.truth == HOLDS and e.fact), None)
+    if beside is None or beside.fact is None or number is None or items[back + 1].said != "of":
+        return None
+    if beside.fact.stat != "numerator":
+        return None
+    area = "" if beside.fact.area == heard.values.own else beside.fact.area
+    rows = heard.values.same_time(beside.fact.path + DENOMINATOR, area, beside.fact)
+    truth = HOLDS if any(heard.values.allows(number, "", row) for row in rows) else FAILS
+    return replace(said, truth=truth, fact=rows[-1]) if rows else None
+
+
+def _is_of_part(said: Said, others: list[Said], heard: Heard) -> bool:
+    """Whether a sentence begins with a number of some, of which it tells a share."""
+    words_before = [each.said for each in heard.line.items[max(0, said.at - 5) : said.at]]
+    if "of which" in " ".join(each for each in words_before if each != ","):
+        return True
+    first = heard.figures[:1]
+    opens = bool(first) and heard.line.items[0].said in ("of", "for") and first[0].at <= 2
+    known = opens and any(e.at == first[0].at and e.truth == HOLDS for e in others)
+    return opens and not known and len(heard.figures) > 1
+
+
+def _numerator(said: Said, others: list[Said], heard: Heard) -> Said:
+    """Of "39 (23%)": those of whom the share is."""
+    number = heard.line.items[said.at].number
     after = [each.at for each in heard.figures if each.at > said.at]
     share = next((e for e in others if e.at in after[:1] and e.truth == HOLDS), None)
-    if share is None or share.fact is None or heard.before(share.at) != BRACKET:
+    if number is None or share is None or share.fact is None or heard.before(share.at) != BRACKET:
         return said
     if share.at - said.at > _MOST_NOUNS or share.fact.unit != PERCENT:
         return said

@@ -60,7 +60,8 @@ _OF_TIME = (
     r"quarter's|battle|story|job|price|growth|decline|(?:19|20)\d\d(?:/\d+)?)\b"
 )
 _TELLS_SHARE = re.compile(
-    rf"\s+(?:of\s+(?!{_OF_TIME})|(?:is|are|was|were|has|have|had|do|did)\b|"
+    rf"\s+(?:of\s+(?!{_OF_TIME})|a (?:percentage )?point\b|"
+    r"(?:is|are|was|were|has|have|had|do|did)\b|"
     r"(?:higher|lower|more|fewer|less|above|below)\b)",
     re.IGNORECASE,
 )

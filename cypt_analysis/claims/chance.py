@@ -7,7 +7,7 @@ from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.pairing import pairs
 from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.talk import OPEN, Said, Two, truth_of
+from cypt_analysis.claims.talk import CHANGE, OPEN, Said, Two, truth_of
 
 _DENIED, _MORE = words("chance.denied"), words("chance.more")
 _NO_MORE = words("chance.no_more")
@@ -18,7 +18,7 @@ def judge_significant(relation: Relation, what: About, heard: Heard) -> list[Sai
     pair = heard.talk.pair
     if pair is None or (what.part.terms and pair[1].path not in what.paths):
         pair = _first(what, heard)
-    return [_judge(relation.at, pair, relation.way > 0, relation.denied, what, heard)]
+    return [_judge(relation.at, pair, (relation.way > 0) != relation.denied, what, heard)]
 
 
 def judge_chance(what: About, heard: Heard) -> list[Said]:
@@ -42,14 +42,14 @@ def judge_chance(what: About, heard: Heard) -> list[Said]:
         own = _first(what, heard)
         if own is not None and (pair is None or pair[1].path not in what.paths):
             pair = own
-    return [_judge(at, pair, real, False, what, heard)]
+    return [_judge(at, pair, real, what, heard)]
 
 
 def _first(what: About, heard: Heard) -> Two | None:
     return next((two for path in what.paths for two in pairs(path, what, heard)), None)
 
 
-def _judge(at: int, pair: Two | None, real: bool, denied: bool, what: About, heard: Heard) -> Said:
+def _judge(at: int, pair: Two | None, real: bool, what: About, heard: Heard) -> Said:
     if pair is None or (len(what.paths) > 1 and heard.talk.pair is None):
         return Said(at, OPEN, "Which change is meant was not read.")
     then, now = pair
@@ -58,4 +58,4 @@ def _judge(at: int, pair: Two | None, real: bool, denied: bool, what: About, hea
     told = {True: "more than chance", False: "within chance", None: "not tested"}[significant]
     why = f"{then.shown} → {now.shown}, {told}"
     holds = None if significant is None else significant == real
-    return Said(at, truth_of(holds, denied=denied), why, now)
+    return Said(at, truth_of(holds), why, now, CHANGE)

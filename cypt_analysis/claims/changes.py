@@ -61,8 +61,7 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
         sizes = [of_another_time(n, what, heard) for n in what.sizes]
         return [Said(relation.at, OPEN), *sizes, *(Said(n.at, OPEN) for n in (*olds, *what.to))]
     best = min(tried, key=lambda each: (each.wrong, "#" in each.path))
-    told = {each.truths[relation.at] for each in whole}
-    truths = _doubted(best, relation, what, heard, len(told) > 1, len(tried) > 1)
+    truths = _doubted(best, tried, relation, what, heard)
     heard.talk.pair = (best.then, best.now)
     heard.used.append((best.then, best.now))
     if all(each == HOLDS for each in truths.values()):
@@ -70,7 +69,8 @@ def judge_move(relation: Relation, what: About, heard: Heard) -> list[Said]:
     plain = len(tried) == 1 or (bool(given) and not best.wrong)
     apart = all(_is_apart(each, heard) for each in tried)
     doubt = Doubt.APART if apart and (plain or not given) else None
-    if truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
+    bare = not (given or levels)
+    if bare and truths[relation.at] == HOLDS and _may_be_chance(best, relation, heard):
         truths[relation.at], doubt = OPEN, Doubt.CHANCE
     why = _told(best, doubt)
     facts = {n.at: _change_of(n, best.then, best.now, heard) for n in what.sizes}
@@ -107,17 +107,24 @@ def _against_its_ends(relation: Relation, what: About, heard: Heard) -> list[Sai
         return []
     then, now = what.from_[0], what.to[0]
     same = then.number.unit == now.number.unit or now.number.bare or then.number.bare
-    if not same or (now.number.value - then.number.value) * relation.way > 0:
+
+    def known(old: Figure, new: Figure) -> bool:
+        return any(
+            allow([old], a, heard) and allow([new], b, heard)
+            for path in heard.with_counts(what.paths)
+            for a, b in pairs(path, what, heard, olds=[old], news=[new])
+        )
+
+    right = (now.number.value - then.number.value) * relation.way > 0
+    if not same or (right and (known(then, now) or not known(now, then))):
         return []
     why = f"{then.number.value:g} → {now.number.value:g}"
-    known = any(
-        allow([then], a, heard) and allow([now], b, heard)
-        for path in heard.with_counts(what.paths)
-        for a, b in pairs(path, what, heard, olds=[then], news=[now])
-    )
     return [
         Said(relation.at, FAILS, why, None, CHANGE),
-        *(Said(each.at, HOLDS if known else OPEN, why, None, CHANGE) for each in (then, now)),
+        *(
+            Said(each.at, HOLDS if not right and known(then, now) else OPEN, why, None, CHANGE)
+            for each in (then, now)
+        ),
         *(Said(each.at, OPEN, why, None, CHANGE) for each in what.sizes),
     ]
 
@@ -162,11 +169,12 @@ def _change_of(figure: Figure, then: Candidate, now: Candidate, heard: Heard) ->
 
 
 def _doubted(
-    best: _Tried, relation: Relation, what: About, heard: Heard, told_apart: bool, several: bool
+    best: _Tried, tried: list[_Tried], relation: Relation, what: About, heard: Heard
 ) -> dict[int, Truth]:
     """The truths of two values, open where others may be meant and where the two do not
     compare."""
-    truths, word = dict(best.truths), relation.at
+    truths, word, several = dict(best.truths), relation.at, len(tried) > 1
+    told_apart = len({each.truths[word] for each in tried if "#" not in each.path}) > 1
     given = {n.at: n for n in (*what.sizes, *what.from_, *what.ref_figures, *what.to)}
     if not given and told_apart:
         truths = {word: OPEN}
@@ -185,8 +193,9 @@ def _doubted(
 
 def _is_of_rate(tried: _Tried, heard: Heard) -> bool:
     """Whether a rate is spoken of where only counts are known."""
-    said = any(each.said in _RATES for each in heard.line.items) and not heard.figures
-    return said and tried.now.unit == COUNT and "#" not in tried.path
+    said = [each for each in heard.line.items if each.said in _RATES]
+    alone = bool(said) and tried.now.unit == COUNT
+    return alone and not (heard.says_numbers if "#" in tried.path else heard.figures)
 
 
 def _is_apart(tried: _Tried, heard: Heard) -> bool:

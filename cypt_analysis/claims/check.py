@@ -7,18 +7,19 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cypt_analysis.claims.denominators import judge_denominators
-from cypt_analysis.claims.evidence import Evidence
+from cypt_analysis.claims.evidence import QUOTED, Candidate, Evidence
+from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.judge import Judge, Judged
-from cypt_analysis.claims.last_report import told_of_last
+from cypt_analysis.claims.last_report import told_of_last, without_time
 from cypt_analysis.claims.mending import could_stand
 from cypt_analysis.claims.outcome import Outcome, meaning, with_advice
 from cypt_analysis.claims.staleness import impossible, passed
 from cypt_analysis.claims.standing_of_figures import judge_standing
-from cypt_analysis.claims.talk import Talk
+from cypt_analysis.claims.talk import OPEN, Said, Talk
 from cypt_analysis.claims.text import Sentence, is_english, sentences_of
 from cypt_analysis.claims.verdicts import outcome_of, unread
 from cypt_analysis.facts import Facts
-from cypt_analysis.ground.claim import NUMBER, UNREAD, VERDICTS, WORD, Claim, Verdict
+from cypt_analysis.ground.claim import MATCH, NUMBER, UNREAD, VERDICTS, WORD, Claim, Verdict
 from cypt_analysis.words.reading import Reading, read
 
 
@@ -47,7 +48,7 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
         for key in (each.block, each.section):
             around.setdefault(key, []).append(each.text)
     unknown = [each for each in sentences if not is_english(each.text)]
-    claims = [_foreign(each) for each in unknown[:1]]
+    claims = [_foreign(each, evidence) for each in unknown[:1]]
     block, talk = -1, Talk()
     for place, sentence in enumerate(sentences):
         if sentence in unknown:
@@ -73,17 +74,33 @@ def check_sentences(sentences: Sequence[Sentence], evidence: Evidence) -> list[C
 
 
 def _with_last(judged: Judged, sentence: Sentence, talk: Talk, evidence: Evidence) -> Judged:
-    """A sentence with what it tells of the last report held against what was known then."""
-    if evidence.before is None:
-        return judged
-    items = judged.line.items
-    numbers = {i: each.number for i, each in enumerate(items) if each.number is not None}
-    told = {i for i, number in numbers.items() if told_of_last(number, judged.line.text)}
+    """A sentence with what it tells of the last report held against what was known then; where no
+    report was before, nobody can tell."""
+    line, last = judged.line, evidence.before
+    numbers = {i: each.number for i, each in enumerate(line.items) if each.number is not None}
+    told = {n.start: i for i, n in numbers.items() if told_of_last(n, line.text)}
     if not told:
         return judged
-    then = _judge_of(evidence.before).judge(sentence, talk)
-    said = [each for each in judged.said if each.at not in told]
-    return replace(judged, said=(*said, *(each for each in then.said if each.at in told)))
+    kept = [e for e in judged.said if e.at not in told.values()]
+    if last is None:
+        quoted = [e for e in judged.said if e.at in told.values() and e.fact in _quoted(line)]
+        left = {*told.values()} - {each.at for each in quoted}
+        asked = [Said(at, OPEN, "No report before this one is known.") for at in sorted(left)]
+        return replace(judged, said=(*kept, *quoted, *asked))
+    text = without_time(sentence.text)
+    then = _judge_of(last).judge(replace(sentence, text=text), talk)
+    places = [then.line.items[each.at].start for each in then.said]
+    held = [
+        replace(each, at=told[place], why=f"{each.why}, as the last report gave it".strip(", "))
+        for each, place in zip(then.said, places, strict=True) if place in told
+    ]  # fmt: skip
+    return replace(judged, said=(*kept, *held), rests=(*judged.rests, *then.rests))
+
+
+def _quoted(line: Line) -> list[Candidate]:
+    """What the project quotes for a sentence's indicator."""
+    facts = line.evidence.candidates.get(line.sentence.indicator, ())
+    return [each for each in facts if each.sense == QUOTED]
 
 
 def _of_sentence(judged: Judged, around: str) -> list[Claim]:
@@ -93,9 +110,12 @@ def _of_sentence(judged: Judged, around: str) -> list[Claim]:
         before = found.get((start, end))
         if before is None or _rank(outcome) < _rank(before[1]):
             found[start, end] = (kind, outcome)
+    evidence, sentence = judged.line.evidence, judged.line.sentence
+    facts = [*judged.rests, *(e.fact for _, e in found.values() if e.fact is not None)]
+    known = " ".join(sorted({f"{each.name}={each.value:.10g}" for each in facts}))
     return [
-        _claim(start, end, kind, outcome, judged.line.sentence, judged.line.evidence)
-        for (start, end), (kind, outcome) in sorted(found.items())
+        _claim(place, outcome, sentence, known, evidence)
+        for place, outcome in sorted(found.items())
     ]
 
 
@@ -126,24 +146,24 @@ def _outcomes(judged: Judged, around: str) -> Iterator[tuple[int, int, str, Outc
         yield start, end, WORD, outcome
 
 
-def _foreign(sentence: Sentence) -> Claim:
+def _foreign(sentence: Sentence, evidence: Evidence) -> Claim:
     """What is said once of the sentences of a text that are in another language."""
     outcome = Outcome(
         UNREAD, None, "It is in another language, of which nothing is read",
         "Let a person confirm what it says.",
     )  # fmt: skip
-    return _claim(0, len(sentence.text), WORD, outcome, sentence)
+    return _claim((0, len(sentence.text)), (WORD, outcome), sentence, "", evidence)
 
 
 def _claim(
-    start: int, end: int, kind: str, outcome: Outcome, sentence: Sentence,
-    evidence: Evidence | None = None,
+    place: tuple[int, int], outcome: tuple[str, Outcome], sentence: Sentence, known: str,
+    evidence: Evidence,
 ) -> Claim:  # fmt: skip
-    fact = outcome.fact
-    known = f"{fact.name}={fact.value:.10g}" if fact is not None else ""
+    kind, told = outcome
+    fact = told.fact
     return Claim(
         sentence.file, sentence.line, sentence.indicator, sentence.section, sentence.text,
-        start, end, kind, outcome.verdict, outcome.data,
-        (fact.name,) if fact is not None else (), outcome.suggestion, known, at=sentence.at,
-        read=meaning(fact, evidence) if fact is not None and evidence is not None else "",
+        *place, kind, told.verdict, told.data, (fact.name,) if fact is not None else (),
+        told.suggestion, "" if told.verdict == MATCH else known, at=sentence.at,
+        read=meaning(fact, evidence) if fact is not None else "",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from cypt_analysis.claims.about import About
@@ -20,49 +21,97 @@ from cypt_analysis.claims.values import Rows, by_time, fits
 
 _RUNNING, _BETWEEN = words("courses.running"), words("courses.between")
 _STEPS = frozenset({"year", "quarter", "month", "step", "time"})
-_GOES_ON = ("continue", "keep", "go on")
-_FEWEST, _MOST_WORDS = 3, 8
+_GOES_ON, _BEGINS = frozenset({"continue", "keep", "go on"}), frozenset({"begin", "start"})
+_PAIR, _FEWEST, _MOST_WORDS = 2, 3, 8
+
+
+@dataclass(frozen=True)
+class _Course:
+    """How a change at each of several steps is told: that it went on, began, came before another,
+    came each time, for so many times, or never."""
+
+    goes_on: bool
+    begun: bool
+    before: bool
+    every: bool
+    running: bool
+    never: bool
+    count: int
+
+    @property
+    def fewest(self) -> int:
+        """How many values it needs."""
+        return _PAIR if self.never or self.begun or self.before else _FEWEST
 
 
 def judge_course(relation: Relation, what: About, heard: Heard) -> list[Said] | None:
     """A change at each step: "every year since", "for the second year running", "continued to".
     None where no course is told."""
-    part, at = what.part, relation.at
-    goes_on = any(
-        (entry := item.entry("course")) is not None and entry.lemma in _GOES_ON
-        for item in heard.line.items[max(part.start, at - 3) : at]
-    )
-    every = bool(part.quantifiers & {"every", "each"}) and bool(part.said & _STEPS)
-    running = bool(part.said & _RUNNING)
-    never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
-    moves = relation.kind in ("move", "judged") or (
-        relation.kind == "more" and (running or every or relation.said in ("up", "down"))
-    )
-    if not moves or not (goes_on or every or running or never):
+    course, at = _course_of(relation, what, heard), relation.at
+    if course is None:
         return None
-    rows = _rows(what, heard) if len(what.paths) == 1 else []
-    since = [m for m in what.olds if not m.relative]
-    count = _count(part) if running else 0
-    rows = _told(count, heard) or rows
-    if never and len(what.periods) == 1 and len(since) == 1:
-        rows = rows_between(rows, since[0], what.periods[0])
-    elif since:
-        first = next((i for i, row in enumerate(rows) if fits(since, row)), len(rows))
-        rows = rows[first : first + 1 + count] if running and part.span else rows[first:]
-    elif goes_on:
-        rows = rows[-_FEWEST:]
-    elif not every or running:
-        rows = rows[-count - 1 :] if running and count and len(rows) > count else []
-    way = heard.way(relation, what.paths[0])
-    if len(rows) < (2 if never else _FEWEST) or not way:
+    rows, way = _steps_meant(course, what, heard), heard.way(relation, what.paths[0])
+    if len(rows) < course.fewest or not way:
         return [Said(at, OPEN, "Which figures are meant was not read.")]
     steps = [(later.value - row.value) * way > 0 for row, later in pairwise(rows)]
-    if never:
-        steps = [any(steps)]
+    held = any(steps) if course.never else all(steps)
     heard.talk.pair = (rows[0], rows[-1])
     heard.used.append(heard.talk.pair)
     why = " → ".join(row.shown for row in rows)
-    return [Said(at, truth_of(all(steps), denied=relation.denied), why, rows[-1], CHANGE)]
+    found = [Said(at, truth_of(held, denied=relation.denied), why, rows[-1], CHANGE)]
+    ends = [*((each, rows[0]) for each in what.from_), *((each, rows[-1]) for each in what.to)]
+    allows = heard.values.allows
+    return found + [
+        Said(n.at, HOLDS if allows(n.number, n.hedge, row) else OPEN, "", row) for n, row in ends
+    ]
+
+
+def _course_of(relation: Relation, what: About, heard: Heard) -> _Course | None:
+    """The course that is told, if one is."""
+    part, at = what.part, relation.at
+    told = {
+        entry.lemma for item in heard.line.items[max(part.start, at - 3) : at]
+        if (entry := item.entry("course")) is not None
+    }  # fmt: skip
+    begun = bool(told & _BEGINS) and not (what.figures_given or what.olds)
+    before = part.joiner == "after" and part.span is not None and heard.talk.pair is not None
+    moved = relation.kind in ("move", "judged")
+    stepped = bool(part.said & _STEPS) or (moved and part.span is not None)
+    of_each = moved and any(said.startswith(("each of", "every one of")) for said in part.said)
+    every = (of_each or bool(part.quantifiers & {"every", "each"})) and stepped
+    running = bool(part.said & _RUNNING)
+    count = _count(part) if running or before or part.span else 0
+    never = relation.denied and bool(part.quantifiers & AT_NO_TIME)
+    course = _Course(bool(told & _GOES_ON), begun, before, every, running, never, count)
+    moves = moved or (
+        relation.kind == "more" and (running or every or relation.said in ("up", "down"))
+    )
+    stated = course.goes_on or every or running or never or begun or before
+    return course if moves and stated else None
+
+
+def _steps_meant(course: _Course, what: About, heard: Heard) -> Rows:
+    """The values that a course goes through."""
+    part, count, pair = what.part, course.count, heard.talk.pair
+    rows = _rows(what, heard) if len(what.paths) == 1 else []
+    since = [m for m in what.olds if not m.relative]
+    if course.before and pair is not None:
+        # "After two years of falls": the steps up to where the change before began.
+        begin = pair[0].period
+        rows = [row for row in rows if row.period and begin and not begin < row.period]
+    rows = _told(count, heard) or rows
+    last = rows[-count - 1 :] if count and len(rows) > count else []
+    if course.never and len(what.periods) == 1 and len(since) == 1:
+        return rows_between(rows, since[0], what.periods[0])
+    if since:
+        first = next((i for i, row in enumerate(rows) if fits(since, row)), len(rows))
+        return rows[first : first + 1 + count] if course.running and part.span else rows[first:]
+    if course.before:
+        return last
+    if course.goes_on or course.begun:
+        return rows[-_FEWEST + course.begun :]
+    # "In each of the last three years", "for the third year running".
+    return last if not course.every or course.running or part.span else rows
 
 
 def judge_quoted_course(relation: Relation, what: About, heard: Heard) -> list[Said]:
@@ -73,7 +122,9 @@ def judge_quoted_course(relation: Relation, what: About, heard: Heard) -> list[S
             entry.way for word in fact.name.rpartition(".")[2].split("_")
             for entry in found_at([word], 0)[1] if entry.kind == "move"
         ]  # fmt: skip
-        if fact.sense == QUOTED and (fact.value, fact.written) == what.part.span and moves == [way]:
+        newest = heard.values.rows(what.paths[0])[-1:] if what.fixed else []
+        told = (fact.value, fact.written) == what.part.span and moves == [way]
+        if fact.sense == QUOTED and told and all(fits(what.fixed, row) for row in newest):
             return [Said(relation.at, HOLDS, "", fact, CHANGE)]
     return []
 
@@ -163,7 +214,8 @@ def _as_rows(run: list[tuple[Part, Figure]], heard: Heard) -> list[Said]:
     first, allows = run[0][0], heard.values.allows
     for path in heard.with_counts(heard.paths_of(first)):
         rows = heard.values.rows(path, heard.areas_of(first)[0])
-        for start in range(len(rows) - size, -1, -1):
+        first_of_all = 0 if rows and heard.is_of_then(rows[-1]) else len(rows) - size
+        for start in range(len(rows) - size, max(first_of_all, 0) - 1, -1):
             held = rows[start : start + size]
             numbers = [figure for _, figure in run]
             if len({row.series for row in held}) == 1 and all(

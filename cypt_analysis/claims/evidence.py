@@ -150,9 +150,10 @@ def with_value(each: Candidate) -> str:
 class Evidence:
     """All that the claims of a quarter are held against.
 
-    ``parts`` has, for the path of one part of a breakdown, those of every part. ``reference`` is
-    the day of the board where ``at_board``. ``before`` is what the last report knew, and
-    ``last_board`` the day that it was made for.
+    ``spoken`` has the words with which the catalogue tells what an indicator is. ``parts`` has,
+    for the path of one part of a breakdown, those of every part. ``reference`` is the day of the
+    board where ``at_board``. ``before`` is what the last report knew, and ``last_board`` the day
+    that it was made for.
     """
 
     candidates: Mapping[str, list[Candidate]]
@@ -178,6 +179,7 @@ class Evidence:
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     sayings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     region: str = ""
     literals: Listed = ()
     called: Mapping[str, tuple[Alias, ...]] = field(default_factory=dict)

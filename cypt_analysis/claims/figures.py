@@ -15,9 +15,11 @@ from cypt_analysis.claims.evidence import (
     stems_of,
 )
 from cypt_analysis.claims.evidence import VALUE as LEVEL
-from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.heard import Heard, figure_states
+from cypt_analysis.claims.items import NUMBER, PERIOD
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.pairing import same_part, shifted
 from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.quantities import PERCENT, POINTS
@@ -30,6 +32,7 @@ _GOALS = words("part.goals")
 _INTERVAL = frozenset({"ci", "interval", "confidenc", "confidence"})
 # Words that are in the name of a quoted fact and tell nothing of what it is.
 _OF_TIMES = frozenset({"year", "quarter", "month", "last", "report", "as", "ear"})
+_LISTING = frozenset({"and", "or", ",", "for", "in", "by"})
 _IS = frozenset({"to", "at", "is", "was", "the"})
 _JUDGING = ("goal_met", "goal_missed", "more", "rival")
 
@@ -98,14 +101,14 @@ def _values_meant(
     part = what.part
     near = heard.nearest_area(figure, part)
     areas = [near] if near and len(part.areas) > 1 else what.areas
-    relative = [m for m in part.mentions(OLD, LATER, SUBJECT) if m.relative]
+    relative = [m for m in part.mentions(OLD, LATER, SUBJECT) if m.relative and not m.within]
     for path in [*heard.with_counts(what.paths), *heard.with_counts(wide)]:
         for area in areas:
             rows = heard.values.at(path, area, what.periods)
             if relative and not part.fixed():
                 rows = shifted(path, area, relative[0], heard)
             elif not what.periods:
-                rows = rows[-1:]
+                rows = [row for row in rows[-1:] if not heard.is_left_behind(row)]
             now = heard.talk.value or next(iter(heard.values.rows(path, area)[-1:]), None)
             for row in reversed(same_part(rows, what.periods, now)):
                 yield path, row
@@ -126,7 +129,8 @@ def _of_other_sense(figure: Figure, what: About, heard: Heard) -> Said | None:
         if not heard.values.allows(number, "" if exact else figure.hedge, fact):
             continue
         if sense == TARGET and heard.has_goal:
-            return Said(figure.at, OPEN if _is_reached(figure, heard) else HOLDS, "", fact)
+            doubtful = _is_reached(figure, heard) or not _is_called(figure, fact, heard)
+            return Said(figure.at, OPEN if doubtful else HOLDS, "", fact)
         if (
             (sense == QUOTED and _is_quoted(fact, figure, what, heard))
             or (sense == LIMIT and stems & _INTERVAL)
@@ -162,6 +166,20 @@ def _is_reached(figure: Figure, heard: Heard) -> bool:
     judged = any(r.kind in _JUDGING for part in heard.parts for r in part.relations)
     reached = heard.before(figure.at) in _IS and not judged
     return reached and (goal is None or goal > figure.at)
+
+
+def _is_called(figure: Figure, target: Candidate, heard: Heard) -> bool:
+    """Whether a number that is a target stands nearest to a word of what is wanted, or is listed
+    with the one that does; nothing else may, where that one is a target of the same measure."""
+    items = heard.line.items
+    goals = [i for i, e in enumerate(items) if e.entry("goal") or e.said in GOALS]
+    near = [min(heard.figures, key=lambda n: (abs(n.at - at), -n.at)) for at in goals]
+    between = [items[min(n.at, figure.at) : max(n.at, figure.at) + 1] for n in near]
+    listed = any(all(e.kind in (NUMBER, PERIOD) or e.said in _LISTING for e in r) for r in between)
+    return listed or not any(
+        fact.sense == TARGET and fact.path == target.path and figure_states(each, fact)
+        for each in near for fact in heard.facts
+    )  # fmt: skip
 
 
 def _of_pair(figure: Figure, what: About, heard: Heard) -> Said | None:

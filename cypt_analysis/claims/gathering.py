@@ -16,7 +16,7 @@ from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
-from cypt_analysis.claims.names import called_as
+from cypt_analysis.claims.names import called_as, initials_of
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_quarter
@@ -99,6 +99,7 @@ def _gather(known: Known, far: frozenset[str]) -> Evidence:
         cycles=_cycles(catalogue),
         names={each.path: each.measure.name for each in series},
         sayings=_sayings(series, catalogue),
+        spoken={name: _spoken(entry) for name, entry in catalogue.indicators.items()},
         region=next((each for each in info.regions if each != "England"), ""),
         literals=listed(known.settings.literal),
         called=aliases_of(known),
@@ -113,6 +114,14 @@ def _ages_by_indicator(
         name: frozenset[int]().union(*(ages.get(path, frozenset()) for path in own))
         for name, own in paths.items()
     }
+
+
+def _spoken(entry: Indicator) -> frozenset[str]:
+    """The words of an indicator's definition and columns, and its names by their initials."""
+    names = [entry.name, entry.short_name, *(each.name for each in entry.measure)]
+    columns = [f"{each.numerator} {each.denominator}" for each in entry.measure]
+    text = " ".join([*names, entry.definition, *columns]).replace("_", " ")
+    return terms_of(text) | frozenset(each for name in names for each in initials_of(name))
 
 
 def _sayings(series: Sequence[_Series], catalogue: Catalogue) -> dict[str, re.Pattern[str]]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import agrees
-from cypt_analysis.claims.evidence import Candidate
+from cypt_analysis.claims.agreement import agrees, is_difference
+from cypt_analysis.claims.evidence import TARGET as TARGET_OF
+from cypt_analysis.claims.evidence import VALUE, Candidate
 from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.roles import TARGET
+from cypt_analysis.claims.roles import GOAL, TARGET, Figure
 from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
-from cypt_analysis.claims.values import Rows, base_of
+from cypt_analysis.claims.values import Rows, base_of, fits
 
 # As near as "on target" means, as a share of it.
 _ON_TARGET, _NARROWLY = 0.02, 0.05
+_APART, _MISSED = words("roles.apart"), words("roles.missed")
 _ON_TRACK = ("on target", "ahead of", "off target", "behind")
+_WANTED = "wanted"
 # "Its share of the target so far".
 _SO_FAR = frozenset({"share", "profil", "rata", "pace"})
 
@@ -38,8 +43,7 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     tried = [
         _try(relation, _meant(path, rows, targets[-1], heard), targets[-1], what, heard)
         for path in map(base_of, what.paths)
-        if (targets := _targets(relation, path, heard))
-        and (rows := heard.values.at(path, "", what.periods) or heard.values.rows(path))
+        if (targets := _targets(relation, path, heard)) and (rows := _rows(path, what, heard))
     ]
     if not tried:
         tried = _of_called(relation, what, heard)
@@ -67,13 +71,66 @@ def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     return said
 
 
+def exchanged(said: list[Said], heard: Heard) -> list[Said]:
+    """Statements of a sentence, those false that tell what is as what was wanted, and the other way
+    round: "83% improved where 76.5% had been hoped for"."""
+    held = [(e, e.fact) for e in said if e.truth == HOLDS and e.fact is not None]
+    wrong = {
+        each.at: target
+        for one, target in held if target.sense == TARGET_OF and not _is_wanted(one.at, heard)
+        for other, fact in held if fact.sense == VALUE and fact.path == target.path
+        and _is_wanted(other.at, heard)
+        for each in (one, other)
+    }  # fmt: skip
+    return [
+        replace(e, truth=FAILS, why=f"the target is {wrong[e.at].shown}") if e.at in wrong else e
+        for e in said
+    ]  # fmt: skip
+
+
+def _is_wanted(at: int, heard: Heard) -> bool:
+    """Whether a number is told as what was wanted: it is called so, or alone in a part that is."""
+    figures = {n.at: (n, part) for part in heard.parts for n in part.figures}
+    if at not in figures:
+        return False
+    figure, part = figures[at]
+    told = any((e := item.entry("goal")) and e.lemma == _WANTED for item in part.items)
+    wanted = told or part.wish or bool(part.said & GOALS)
+    return figure.role == TARGET or (wanted and len(part.figures) == 1 and not part.relations)
+
+
+def judge_distance(figure: Figure, what: About, heard: Heard) -> Said | None:
+    """Of "6.5 points adrift of the target", "with 1.2 points to spare": how far a figure stands
+    from its target, and on which side; None where no target is spoken of."""
+    said = what.part.said
+    near = what.part.goal or (heard.has_goal and said & _APART)
+    for path in map(base_of, what.paths) if near else ():
+        rows, targets = _rows(path, what, heard), _targets(None, path, heard)
+        if not rows or not targets:
+            continue
+        now, target = _meant(path, rows, targets[-1], heard), targets[-1]
+        met = (now.value - target.value) * heard.values.polarity(path) >= 0
+        side = met != bool(said & _MISSED) if said & _APART else True
+        far = is_difference(figure.number, figure.hedge, now, target)
+        why = f"{now.shown}, the target {target.shown}"
+        heard.used.append((now,))
+        return Said(figure.at, truth_of(bool(far) and side), why, target)
+    return None
+
+
+def _rows(path: str, what: About, heard: Heard) -> Rows:
+    """The values of the time that is spoken of, or that the target is of; else all."""
+    times = [m for each in heard.parts for m in each.fixed(GOAL)]
+    values = heard.values
+    return values.at(path, "", what.periods or times) or values.rows(path)
+
+
 def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
     """Of "both targets" and "all targets": each of the indicator, whatever is meant."""
     told = what.part.quantifiers & {"both", "all", "every", "each", "none", "neither"}
-    if not told or "targets" not in what.part.said or what.part.figures:
+    if not told or not what.part.said & {"targets", "target"} or what.part.figures:
         return None
-    words_said = {each: [p for p in heard.measures.paths if p in heard.measures.named(each)]
-                  for each in (what.part.terms,)}  # fmt: skip
+    named = heard.measures.named(what.part.terms) if what.part.terms else []
     found = {}
     for path in heard.measures.paths:
         rows = heard.values.at(path, "", what.periods) or heard.values.rows(path)
@@ -81,11 +138,11 @@ def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
         if targets:
             tried = _try(relation, rows[-1], targets[-1], what, heard)
             found[path] = (tried.word == HOLDS) != bool(told & {"none", "neither"})
-    named = [found[p] for paths in words_said.values() for p in paths if p in found]
+    narrow = {path: found[path] for path in named if path in found}
     heard.used += [tuple(row for p in found for row in heard.values.rows(p))]
     what.part.blocking, what.part.quantifiers = [], what.part.quantifiers - told
     met = sum(found.values())
-    truth = HOLDS if found and all(found.values()) else FAILS if False in named else OPEN
+    truth = HOLDS if found and all(found.values()) else FAILS if False in narrow.values() else OPEN
     fact = heard.values.rows(next(iter(found)))[-1] if found else None
     return Said(relation.at, truth, f"so it is of {met} of {len(found)} targets", fact)
 
@@ -146,21 +203,25 @@ def _is_of_part(now: Candidate, heard: Heard) -> bool:
     return whole and str(judged.get("period")) == str(now.period) and not heard.says_part
 
 
-def _targets(relation: Relation, path: str, heard: Heard) -> Rows:
+def _targets(relation: Relation | None, path: str, heard: Heard) -> Rows:
     """The targets of a measure, those that are called so where a number is."""
     facts = [each for each in heard.values.facts(path) if each.path == path]
     so_far = [each for each in facts if each.stat == "pro_rata_target"]
     if heard.line.stems & _SO_FAR:
         return so_far
     called = [each for each in heard.figures if each.role == TARGET]
-    bare = relation.entry.lemma in _ON_TRACK and not called
-    if so_far and (bare or relation.entry.lemma in ("on target", "off target")):
+    lemma = relation.entry.lemma if relation is not None else ""
+    bare = lemma in _ON_TRACK and not called
+    if so_far and (bare or lemma in ("on target", "off target")):
         return so_far
-    return [
+    own = [part for part in heard.parts if relation is None or relation in part.relations]
+    times = [m for part in own for m in part.fixed(GOAL)]
+    found = [
         target for target in heard.values.targets(path)
         if not called
         or any(agrees(n.number, "", target.value, target.shown) for n in called)
     ]  # fmt: skip
+    return [each for each in found if times and fits(times, each)] or found
 
 
 def _try(

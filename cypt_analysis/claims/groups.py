@@ -14,8 +14,10 @@ from cypt_analysis.claims.talk import GROUP, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import Rows
 
 _AREAS, _SAVE = words("groups.areas"), words("groups.save")
-_QUANTIFIERS = frozenset({"all", "every", "each", "no", "none", "neither", "only", "any"})
-_NONE = frozenset({"no", "none", "neither"})
+_QUANTIFIERS = frozenset(
+    {"all", "every", "each", "no", "none", "neither", "only", "any", "nowhere"}
+)
+_NONE = frozenset({"no", "none", "neither", "nowhere"})
 
 
 def judge_group(relation: Relation, what: About, heard: Heard) -> list[Said] | None:
@@ -40,7 +42,8 @@ def judge_group(relation: Relation, what: About, heard: Heard) -> list[Said] | N
             if rows:
                 way = heard.way(relation, path)
                 return _judge(relation, what, heard, now, rows, way, said, counted)
-    return None
+    others = part.said & _AREAS and "other" in part.said
+    return [Said(relation.at, OPEN, "No figures of the others are known.")] if others else None
 
 
 def _said_of_every(part: Part, heard: Heard) -> set[str]:

@@ -15,7 +15,7 @@ from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures
 from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.parts import BRACKET
-from cypt_analysis.claims.periods import Mention
+from cypt_analysis.claims.periods import LATER, Mention
 from cypt_analysis.claims.quantities import COUNT, PERCENT, RATE
 from cypt_analysis.claims.roles import NEW, OLD, REF, SUBJECT, Figure
 from cypt_analysis.claims.talk import Talk
@@ -59,6 +59,8 @@ class Heard:
     subjects: list[str] = field(default_factory=list)
     of_target: bool = False
     after: str = ""
+    # Whether what was spoken of last is no measure.
+    unknown: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -89,6 +91,20 @@ class Heard:
     def has_goal(self) -> bool:
         """Whether it speaks of a target."""
         return any(each.goal for each in self.parts)
+
+    def is_of_then(self, newest: Candidate) -> bool:
+        """Whether a time is named, here or in the sentence before, that may be an older one than
+        that of the newest value: what names none is of that."""
+        named = [*self.line.mentions, *(m for part in self.parts for m, _ in part.periods)]
+        value = self.talk.value
+        goes_on = value is not None and value.path == newest.path and value.period != newest.period
+        return goes_on or any(not m.relative or m.kind == LATER for m in named)
+
+    def is_left_behind(self, row: Candidate) -> bool:
+        """Whether a value is of an older time than the measures beside it, and not spoken of."""
+        value = self.talk.value
+        spoken = value is not None and value.period == row.period
+        return not spoken and self.values.is_left_behind(row)
 
     @cached_property
     def says_chance(self) -> bool:
@@ -200,9 +216,13 @@ class Heard:
         return bool(said & _RATES) and not counts and not said & _COUNTS
 
     @cached_property
+    def says_numbers(self) -> bool:
+        """Whether it speaks of a number of some."""
+        return any(each.said in _COUNTS for each in self.line.items)
+
+    @cached_property
     def _of_numbers(self) -> bool:
-        said = any(each.said in _COUNTS for each in self.line.items)
-        return said and not any(e.number.unit in (PERCENT, RATE) for e in self.figures)
+        return self.says_numbers and not any(e.number.unit in (PERCENT, RATE) for e in self.figures)
 
     def areas_of(self, part: Part) -> list[str]:
         """The areas that a part speaks of; the own one is ''."""

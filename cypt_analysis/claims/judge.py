@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cypt_analysis.claims.about import About, about
-from cypt_analysis.claims.answers import by_counts, not_answered, unused
+from cypt_analysis.claims.answers import by_counts, not_answered, passed_over, unused
 from cypt_analysis.claims.bare import judge_bare
 from cypt_analysis.claims.beside import judge_beside
 from cypt_analysis.claims.brackets import judge_bracket, with_share, with_way
@@ -13,6 +14,7 @@ from cypt_analysis.claims.chance import judge_chance
 from cypt_analysis.claims.courses import judge_rows
 from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
 from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
+from cypt_analysis.claims.goals import exchanged
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.measures import Measures
@@ -55,13 +57,14 @@ _COMPARING = ("more", "rival", "par")
 @dataclass(frozen=True)
 class Judged:
     """A sentence with its statements, the places of what was not read (anywhere,
-    and beside statements), and what it spoke of."""
+    and beside statements), what it spoke of, and the facts that it was held against."""
 
     line: Line
     said: tuple[Said, ...]
     residue: tuple[int, ...]
     beside: tuple[int, ...]
     talk: Talk
+    rests: tuple[Candidate, ...] = ()
 
 
 class Judge:
@@ -90,17 +93,28 @@ class Judge:
         said = judge_total(heard) + judge_rows(heard)
         said += settle([(part, judge_part(part, heard)) for part in parts], heard)
         said = with_way([with_share(each, said, heard) for each in said], heard)
-        said += ages(parts, said)
-        residue = tuple(at for part in parts for at in part.residue)
+        said = exchanged([*said, *ages(parts, said)], heard)
+        said += passed_over(said, heard)
+        residue = tuple(at for part in parts for at in (*part.residue, *part.known))
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)
         if said and all(each.truth == HOLDS for each in said):
             facts = [e.fact for e in said if e.fact is not None and e.fact.sense != QUOTED]
             said += [
                 Said(at, OPEN, f"'{name}' was not read with a figure.")
-                for at, name in (unused(heard, facts) if facts else ())
+                for at, name in unused(heard, facts)
+                if facts or name not in ("England", self.evidence.region)
             ]
-        return Judged(line, tuple(said), residue, beside, heard.talk)
+        return Judged(line, tuple(said), residue, beside, heard.talk, tuple(_rests(said, heard)))
+
+
+def _rests(said: list[Said], heard: Heard) -> Iterator[Candidate]:
+    """The facts that a sentence was held against; what no fact says rests on the newest values of
+    the measures that it speaks of."""
+    yield from (each.fact for each in said if each.fact is not None)
+    yield from (row for rows in heard.used for row in rows)
+    for path in heard.talk.paths if any(each.fact is None for each in said) else ():
+        yield from heard.values.rows(path)[-1:]
 
 
 def judge_part(part: Part, heard: Heard) -> list[Said]:

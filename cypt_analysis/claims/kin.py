@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cypt_analysis.claims.about import About
+from cypt_analysis.claims.agreement import BOUNDS
 from cypt_analysis.claims.evidence import (
     CHANGE,
     GAP,
@@ -12,19 +13,27 @@ from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard, figure_states
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.quantities import RANK
+from cypt_analysis.claims.roles import LEVEL as LEVEL_ROLE
 from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
+
+_AT = frozenset({"at", "is", "was", "of", "stood at"})
+Mentions = list[Mention]
 
 
 def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A number that is another fact of the measure, everything of which is named."""
     part, measures = what.part, heard.measures
+    plain = figure.role == LEVEL_ROLE and heard.before(figure.at) in _AT
     wide = {*what.paths, *heard.wider(part, what.paths)}
-    wide |= set(measures.paths) if not part.terms else set()
+    # "It was 8.2%" is of what was spoken of, and of no other measure.
+    goes_on = "it" in part.said and heard.talk.value is not None
+    wide |= set(measures.paths) if not (part.terms or goes_on) else set()
     found = [
         fact for fact in heard.facts
         if fact.path in wide and figure_states(figure, fact) and _is_named(fact, what, heard)
+        and (fact.sense == LEVEL or not (plain or figure.hedge in BOUNDS))
     ]  # fmt: skip
     if len(set(part.named_areas())) > 1:
         near = heard.nearest_area(figure, part)
@@ -81,9 +90,13 @@ def _ways_said(fact: Candidate, kinds: tuple[str, ...], what: About, heard: Hear
     return {heard.way(r, fact.path) for r in near if r.kind in kinds and not r.denied}
 
 
-def _times_said(what: About, heard: Heard) -> tuple[list[Mention], list[Mention]]:
+def _times_said(what: About, heard: Heard, *, own: bool = False) -> tuple[Mentions, Mentions]:
+    """The times that are named, by themselves and beside another; where only its ``own`` count,
+    of another part none that follows, and none where it names a time itself."""
     fixed = what.part.fixed() or [m for each in heard.parts for m in each.fixed()]
-    relative = [m for each in heard.parts for m, _ in each.periods if m.relative]
+    until = heard.parts.index(what.part) + 1
+    parts = heard.parts[until - 1 if what.part.fixed() else 0 : until] if own else heard.parts
+    relative = [m for each in parts for m, _ in each.periods if m.relative]
     return fixed, relative
 
 
@@ -93,11 +106,13 @@ def _rows_of(fact: Candidate, heard: Heard) -> Rows:
 
 def _is_of_time(fact: Candidate, what: About, heard: Heard) -> bool:
     """Whether a value is of a time that is named, by itself or beside another."""
-    fixed, relative = _times_said(what, heard)
+    fixed, relative = _times_said(what, heard, own=True)
     rows = _rows_of(fact, heard)
     newest = (heard.values.rows(fact.path) or [fact])[-1]
-    if fits(fixed, fact) or (not fixed and fact.period == newest.period):
+    if fits(fixed, fact):
         return True
+    if not fixed and fact.period == newest.period:
+        return not heard.is_left_behind(fact)
     bases = [row for row in rows if fits(fixed, row)] if fixed else [newest]
     return any(fact in heard.values.before(rows, row, m) for m in relative for row in bases)
 

@@ -12,17 +12,41 @@ from cypt_analysis.ground.number_format import format_value
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.known import Known
 
+_REPORT = r"(?:the|our) (?:last|previous) (?:report|PIR)(?:'s)?"
+_WHEN = rf"(?:last (?:quarter|time)|in {_REPORT})"
+_TOLD = r"(?:gave|given|put|had|showed|reported|printed|published|recorded|quoted|said|told)"
+_FIRST = r"(?:first|originally|initially|previously|earlier)"
+# Before a number, and after it.
 _GAVE = re.compile(
-    r"\b(?:the|our) (?:last|previous) (?:report|PIR)(?:'s)? (?:\w+ )?(?:gave|put|had|showed|"
-    r"reported|printed|recorded|quoted|said|told|figures?|was|were)\b[^;]*$|"
-    r"\b(?:in|according to) (?:the|our) (?:last|previous) (?:report|PIR)\b,[^;]*$",
+    rf"\b{_REPORT} (?:\w+ )?(?:{_TOLD}|figures?|was|were)\b[^;]*$|"
+    rf"\b(?:in|according to) {_REPORT}\b,[^;]*$|"
+    rf"\b{_WHEN},? (?:we |it (?:was |had been )?|(?:was|were) )?{_TOLD}\b[^;,]*$|"
+    rf"\b{_FIRST} {_TOLD} (?:{_WHEN} )?(?:as|to be|at)\b[^;,]*$|"
+    rf"\b{_TOLD} (?:{_WHEN} )(?:as|to be|at)\b[^;,]*$|"
+    r"\brevised (?:up |down |upwards |downwards |since )?from (?:the )?$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(
+    rf"[^;.\d]{{0,60}}?\b(?:{_TOLD} (?:by us )?{_WHEN}|(?:(?:as|we) )?{_FIRST} {_TOLD})\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(_WHEN, re.IGNORECASE)
 
 
 def told_of_last(number: Number, text: str) -> bool:
-    """Whether a number is told as what the last report gave."""
-    return bool(_GAVE.search(text[: number.start]))
+    """Whether a number is told as what the last report gave.
+
+    >>> from cypt_analysis.claims.quantities import COUNT
+    >>> text = "Last quarter we reported 128."
+    >>> told_of_last(Number(25, 28, 128, COUNT, 0), text)
+    True
+    """
+    return bool(_GAVE.search(text[: number.start]) or _GIVEN.match(text[number.end :]))
+
+
+def without_time(text: str) -> str:
+    """A text in which "last quarter" says when a figure was reported, and not of when it is."""
+    return _TIME.sub(lambda found: " " * len(found[0]), text)
 
 
 def as_last_reported(evidence: Evidence, known: Known, last: Quarter) -> Evidence:

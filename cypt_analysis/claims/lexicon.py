@@ -41,6 +41,15 @@ def words(name: str) -> frozenset[str]:
     return frozenset("" if each == "''" else each.replace("_", " ") for each in found)
 
 
+def families(name: str) -> list[list[str]]:
+    """Lists of words that say the same, by their table and their key.
+
+    >>> [each for each in families("names.alike") if "infant" in each]
+    [['infant', 'baby', 'babies', 'newborn']]
+    """
+    return [each.split("=") for each in words(name)]
+
+
 @cache
 def lexicon() -> dict[str, list[tuple[tuple[str, ...], tuple[Entry, ...]]]]:
     """By first word, the phrases that begin with it, the longest first, with what they say."""

@@ -43,9 +43,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "age",
-        rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!remained )(?<!stayed )"
+        rf"(?<!was )(?<!is )(?<!were )(?<!are )(?<!been )(?<!be )(?<!remained )(?<!remains )"
+        rf"(?<!stayed )(?<!stays )(?<!kept )(?<!fell )(?<!fallen )(?<!dropped )(?<!stood )"
         rf"\b(?:under|over|post|pre)[- ](?:\d{{1,2}}(?!\d)|{CARDINAL})'?s?\b(?=\W|$)"
-        rf"(?! \w+ (?:in|out of) (?:\d|{CARDINAL}))(?!\s?(?:%|per cent|percentage|"
+        rf"(?! \w+ (?:in|out of) (?!(?:19|20)\d\d)(?:\d|{CARDINAL}))(?!\s?(?:%|per cent|percentage|"
         rf"million|children|people|pupils|parents|families|households|cases|days|terms|"
         rf"staff|places|visits|young|incidents|years?|months?|weeks?|hours?|quarters|thirds|"
         rf"fifths|tenths|times|(?:in|out of) (?!(?:19|20)\d\d){_N}))(?!,\d|\.\d)",
@@ -59,7 +60,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "age",
         r"(?<!up )(?<!down )(?<!, )\b(?:after|from|at|to|by|age) 16\b"
-        r"(?!\.\d|,\d|\s?%)|\b\d{1,2}\+(?=\s|$)|\b(?:0|5|11|14|16)\s?[-–]\s?(?:5|11|16|18|19|25)\b",
+        r"(?!\.\d|,\d|\s?%|\s(?:per|percentage|points?|times|fewer|more)\b)|\b\d{1,2}\+(?=\s|$)|\b(?:0|5|11|14|16)\s?[-–]\s?(?:5|11|16|18|19|25)\b",
     ),
     ("time of day", r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|noon|o'clock)\b|\b24/7\b|\b24[- ]hours?\b"),
     (

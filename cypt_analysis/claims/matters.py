@@ -12,9 +12,10 @@ from cypt_analysis.claims.items import AREA, NAME, NUMBER, PERIOD, WORD, Item
 from cypt_analysis.claims.lexicon import Entry, words
 from cypt_analysis.claims.roles import hedge_of
 
-GENERIC, PRONOUNS = words("part.generic"), words("part.pronouns")
+GENERIC, PRONOUNS, GAPS = words("part.generic"), words("part.pronouns"), words("gaps.nouns")
 GOALS, OURS, QUANTIFIERS = words("part.goals"), words("part.ours"), words("part.quantifiers")
 ATTRIBUTES, AT_NO_TIME = words("reading.attributes"), words("reading.at_no_time")
+_DEGREES = words("part.degrees")
 _PLAIN, _PARTICLE, _DIFFERENCES = (
     words("part.plain"), words("part.particle"), words("roles.differences"),
 )  # fmt: skip
@@ -35,7 +36,10 @@ def is_plain(said: str) -> bool:
     (True, True, False)
     """
     return all(
-        each in _PLAIN or each.endswith("ly") or (each.endswith("'s") and each[:-2] in OURS)
+        each in _PLAIN
+        or each in _DEGREES
+        or each.endswith("ly")
+        or (each.endswith("'s") and each[:-2] in OURS)
         for each in said.replace("’", "'").split()
     )
 
@@ -78,8 +82,8 @@ class Matters:
             before == "or" and said in _OR_MORE
         ):
             return True
-        if said == "behind" and after is not None and after.kind == NUMBER:
-            return True  # "Behind 18% of incidents".
+        if said in ("behind", "within") and after is not None and after.kind == NUMBER:
+            return True  # "Behind 18% of incidents", "within two points of the target".
         if said in _BOUNDS and after is not None:
             return after.entry("times") is not None or after.kind in (NUMBER, NAME)
         if said == "more" and self._said(i + 1) == "than" and second is not None:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
-from cypt_analysis.claims.evidence import Evidence
+from cypt_analysis.claims.evidence import Evidence, stem, terms_of
+from cypt_analysis.claims.lexicon import families
 from cypt_analysis.claims.periods import Mention
 
 Terms = frozenset[str]
 _SPAN = re.compile(r"aged (\d+) (?:to|and|-|–) (\d+)")
+
+
+@cache
+def _families() -> dict[str, Terms]:
+    found = [frozenset(map(stem, each)) for each in families("names.alike")]
+    return {word: each for each in found for word in each}
+
+
+def alike(term: str) -> Terms:
+    """The words that say the same as one, all of them stemmed.
+
+    >>> "begun" in alike("start")
+    True
+    """
+    return _families().get(term, frozenset())
 
 
 class Measures:
@@ -23,6 +39,17 @@ class Measures:
     def paths(self) -> list[str]:
         """The paths that have values."""
         return [path for path in self._all if path in self.evidence.observed]
+
+    def terms(self, said: str) -> Terms:
+        """The words of measures that some words say, or say in another way: "begun", "started"."""
+        said_so = terms_of(said)
+        return (said_so | frozenset[str]().union(*map(alike, said_so))) & self.words
+
+    def speaks_of(self, said: str) -> bool:
+        """Whether a word is one with which the catalogue tells what they are."""
+        said_so = terms_of(said)
+        wide = said_so | frozenset[str]().union(*map(alike, said_so))
+        return bool(wide & self.evidence.spoken.get(self.indicator, frozenset()))
 
     @cached_property
     def words(self) -> Terms:
@@ -89,6 +116,13 @@ class Measures:
         own = terms[path] - frozenset.intersection(*(terms[p] for p in parts)) if parts else said
         return bool(parts) and not own & said
 
+    def _is_rival(self, path: str, said: Terms) -> bool:
+        """Whether a word that stands instead of one of a path's is said, and that one is not."""
+        return any(
+            self._swaps.get(each, set()) & (said - self.telling(path))
+            for each in self.telling(path) - said
+        )
+
     @cached_property
     def _swaps(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -111,6 +145,7 @@ class Measures:
         """
         said = frozenset[str]().union(*terms)
         named = [path for path in self.paths if not self._is_unnamed(path, said)]
+        named = [path for path in named if not self._is_rival(path, said)] or named
         scores = self._scores(named, terms)
         if not any(any(score) for score in scores.values()):
             scores = self._scores(self.paths, terms)
@@ -134,7 +169,8 @@ class Measures:
 
     def closest(self, paths: list[str], said: Terms) -> list[str]:
         """Those of which every telling word is said, before those with words that are not."""
-        return [path for path in paths if self.telling(path) <= said] or paths
+        full = [path for path in paths if self.telling(path) <= said]
+        return full or sorted(paths, key=lambda path: path != self.indicator)
 
     def resolve(self, terms: Terms, around: Terms) -> list[str]:
         """What words name, with those around them that do not stand instead of one of them."""

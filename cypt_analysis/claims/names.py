@@ -7,6 +7,22 @@ from collections.abc import Iterable
 
 _NEVER = re.compile(r"(?!)")
 _FEWEST = 3
+_JOINING = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with"})
+
+
+def initials_of(name: str) -> frozenset[str]:
+    """What the words of a name that follow each other may be shortened to.
+
+    >>> sorted(initials_of("Children in need"))
+    ['cin']
+    """
+    words = re.findall(r"[A-Za-z]\w*", name.lower())
+    found = set()
+    for kept in (words, [each for each in words if each not in _JOINING]):
+        letters = "".join(each[0] for each in kept)
+        size = len(letters)
+        found |= {letters[a:b] for a in range(size) for b in range(a + _FEWEST, size + 1)}
+    return frozenset(found)
 
 
 def called_as(names: Iterable[str]) -> re.Pattern[str]:

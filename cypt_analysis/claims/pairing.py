@@ -65,7 +65,7 @@ def pairs(
     fixed = [m for m in (what.periods if periods is None else periods) if not m.relative]
     relative = [m for m in what.olds if m.relative]
     nows = _nows(rows, fixed, news, heard)
-    if what.part.joiner in ("having", "after") and relative and not fixed:
+    if what.part.joiner in ("having", "after") and relative and not what.fixed:
         pair = heard.talk.pair
         base = pair[1] if pair and pair[1].path == base_of(path) else rows[-1]
         nows, relative = heard.values.before(rows, base, relative[0]), []
@@ -91,16 +91,17 @@ def _told_in_steps(
     if later and talk.value is not None and talk.value.path == base:
         after = shifted(path, what.area, later[0], heard)
         return [(t, now) for t in rows if t.period == talk.value.period for now in after]
-    joined = part.joiner == "and" or part.said & {"again", "then"}
+    joined = part.joiner in ("and", "before") or part.said & {"again", "then"}
     again = joined and part.said & {"again", "then", "before"} and not part.fixed()
-    if again and talk.pair and talk.pair[1].path == base and not news:
+    if again and talk.pair and talk.pair[1].path == base:
         last = talk.pair[1]
         following = [
             row for row in rows
             if row.period and last.period and last.period < row.period
             and row.series == last.series
         ]  # fmt: skip
-        return [(last, each) for each in following[:1]]
+        found = [(last, each) for each in following[:1] if allow(news, each, heard)]
+        return found if found or not news else None
     return None
 
 
@@ -108,6 +109,8 @@ def _nows(rows: Rows, fixed: list[Mention], news: Sequence[Figure], heard: Heard
     if fixed:
         nows = [row for row in rows if fits(fixed, row)]
         return nows[-1:] if len(fixed) == 1 else nows
+    if not heard.is_of_then(rows[-1]):
+        return [] if heard.is_left_behind(rows[-1]) else rows[-1:]
     hit = [row for row in rows if news and allow(news, row, heard)]
     return rows[-1:] if not hit or rows[-1] in hit else hit
 

@@ -71,6 +71,7 @@ class Part:
     quantifiers: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)
     residue: list[int] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
     denials: list[int] = field(default_factory=list)
     blocking: list[int] = field(default_factory=list)
     narrowing: list[int] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cypt_analysis.claims.cardinals import SMALL
 from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.claims.items import AREA, MARK, NUMBER, PERIOD, WORD, Item
 from cypt_analysis.claims.lexicon import words
@@ -14,7 +15,10 @@ STATING = (
     "goal_missed", "chance", "level", "grade", "pace", "gap",
 )  # fmt: skip
 BRACKET = "("
+_GAPS = words("gaps.nouns") | words("roles.differences")
+_DETERMINERS = words("reading.determiners")
 _CUT, _JOINING = words("parts.cut"), words("parts.joining")
+_REF = words("part.ref") | words("part.many")
 _WHO = ("who", "whose", "which")
 _MARKS = frozenset(",;:—–")
 _BACK = 5
@@ -77,13 +81,23 @@ def _pieces(
             pieces[-1][0].append(at)
             continue
         if item.kind == MARK and item.said in _MARKS:
-            pieces.append(([], item.said))
+            if not (item.said in (",", "—", "–") and _gives_ends(items, main[k + 1 : k + 12])):
+                pieces.append(([], item.said))
             continue
         joiner = _opens(items, main, k) if item.kind == WORD and k else ""
         if joiner and not (joiner in _WHO and _counts(items, main[k + 1 : k + 3], measured)):
             pieces.append(([], joiner))
         pieces[-1][0].append(at)
     return pieces
+
+
+def _gives_ends(items: Sequence[Item], places: list[int]) -> bool:
+    """Of "rose by half, from 811 in 2021/22 to 1,224": whether the ends of a change follow."""
+    ahead = [items[at] for at in places]
+    stop = next((i for i, each in enumerate(ahead) if each.kind == MARK), len(ahead))
+    numbers = [i for i, each in enumerate(ahead[:stop]) if each.kind == NUMBER]
+    opens = bool(ahead) and ahead[0].said == "from" and numbers[:1] == [1]
+    return opens and any(each.said == "to" for each in ahead[1:stop]) and len(numbers) > 1
 
 
 def _counts(items: Sequence[Item], places: list[int], measured: frozenset[str]) -> bool:
@@ -97,20 +111,38 @@ def _opens(items: Sequence[Item], main: list[int], k: int) -> str:
     """How a word opens a part of its own, or nothing where it does not."""
     said, before = items[main[k]].said, items[main[k - 1]]
     if said in _CUT:
-        return said
+        return "" if said == "yet" and before.entry("deny") else said
+    if said == "as":
+        turns = before.kind in (NUMBER, PERIOD) and _states(items, main[k + 1 :])
+        return said if turns and items[main[min(k + 1, len(main) - 1)]].said not in _REF else ""
     if k + 1 == len(main):
         return ""
     after = items[main[k + 1]]
     if said in _JOINING:
         back = [items[each].said for each in main[max(0, k - _BACK) : k]]
         pair = before.kind == after.kind and after.kind in (PERIOD, AREA)
-        open_range = "between" in back and "," not in back and after.said != "then"
+        last = back[::-1]
+        since = last[: last.index("between")] if "between" in last else ["and"]
+        open_range = not {"and", ","} & set(since) and after.said != "then"
         lasting = main[_last_cut(items, main, k) : k]
         idle = said == "or" and not (_states(items, lasting) and _states(items, main[k + 1 :]))
         whole = pair or open_range or (idle and before.kind == after.kind == WORD)
         return "" if whole else "or" if said == "or" else "and"
+    if said in ("after", "following"):
+        ahead = [items[each] for each in main[k + 1 : k + 5]]
+        ahead = ahead[: next((i for i, e in enumerate(ahead) if e.kind != WORD), len(ahead))]
+        moved = any(each.entry("move") for each in ahead)
+        if moved and ahead[0].said in _DETERMINERS and before.kind != WORD:
+            return "after"
+        counted = [items[each].said.split()[-1] for each in main[k + 1 : k + 2]]
+        if counted and counted[0] in SMALL and _states(items, main[k + 1 : k + 6]):
+            return "after"
     verb = said in ("before", "after") and after.said.split(" ")[0].endswith("ing")
-    stated = said == "with" and not before.entry("rival") and _states(items, main[k + 1 :])
+    stated = (
+        said == "with"
+        and not (before.entry("rival") or before.said in _GAPS)
+        and _states(items, main[k + 1 :])
+    )
     return said if verb or stated or said == "having" else ""
 
 

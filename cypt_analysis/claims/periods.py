@@ -64,8 +64,8 @@ _PATTERNS = (
         rf"(?P<y2>{_YEAR})"),
     (YEAR_BEFORE,
         r"(?:(?:over|in) the (?:last |past )?(?P<span>two|three|four|five|six|ten|\d+) years"
-        r"(?= to\b|,|\.|$)|(?P<years>two|three|four|five|six|ten|\d+) years (?:ago|before|earlier|"
-        r"previously)|"
+        r"(?= to\b|,|\.|$)|(?P<years>two|three|four|five|six|ten|\d+) years (?:ago|"
+        r"before(?! \w+ing\b)|earlier|previously)|"
         r"same (?:quarter|month|period|point|time|day)(?: \w+){0,2} (?:last|the previous|"
         r"a) year(?: (?:ago|before|earlier))?|same (?:quarter|period) (?:the|a) year (?:ago|"
         r"before|earlier)|(?:a|one|the) year (?:ago|before that|before|earlier)|last year|"
@@ -75,7 +75,7 @@ _PATTERNS = (
         r"year|a year)|(?:twelve|12) months (?:ago|before|earlier|previously)|"
         r"(?:over|in) (?:the (?:last|past) )?(?:twelve|12) months)"),
     (LATER,
-        r"(?:in|over) the (?:following|next|subsequent) (?:year|(?:twelve|12) months)|"
+        r"(?:(?:in|over) )?the (?:following|next|subsequent) (?:year|(?:twelve|12) months)|"
         r"(?:a|one|the) (?:year|month|quarter) (?:later|on|after|since)|(?:twelve|12|three) "
         r"months (?:later|on)|(?:a|one) quarter later"),
     (BEFORE,
@@ -117,6 +117,11 @@ class Mention:
     def relative(self) -> bool:
         """Whether the words name a period only beside another."""
         return self.kind in (YEAR_BEFORE, BEFORE, NOW, LATER, ANY)
+
+    @property
+    def within(self) -> bool:
+        """Whether they name the year up to now: "332 were in care over the year"."""
+        return self.kind == YEAR_BEFORE and self.text.lower().startswith(("in ", "over ", "on "))
 
     @property
     def years(self) -> int:

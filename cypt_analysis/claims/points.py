@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cypt_analysis.claims.cardinals import SMALL
 from cypt_analysis.claims.evidence import terms_of
-from cypt_analysis.claims.items import MARK, NUMBER, PERIOD, Item, Line
+from cypt_analysis.claims.items import MARK, NUMBER, PERIOD, WORD, Item, Line
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GOALS, Matters
 from cypt_analysis.claims.measures import Measures
@@ -20,6 +20,7 @@ from cypt_analysis.claims.quantities import COUNT, RANKS, TIMES
 from cypt_analysis.claims.roles import (
     AFTER,
     BETWEEN,
+    GOAL,
     LATER,
     NEW,
     OLD,
@@ -36,9 +37,12 @@ from cypt_analysis.claims.roles import (
 from cypt_analysis.ground.quarter import MONTHS
 
 _REF, _MANY = words("part.ref"), words("part.many")
+_NEAR = 5
+_FOR = ("for", "by")
+_REF_TO = frozenset({"relative", "opposed"})
 UNITS, _BETWEEN = words("roles.units"), words("roles.between")
 _MOST_UNITS, _MOST_MONTHS = 60, 12
-_BARE_MONTHS = {name.lower(): n for n, name in enumerate(MONTHS, 1) if name not in ("March", "May")}
+BARE_MONTHS = {name.lower(): n for n, name in enumerate(MONTHS, 1) if name not in ("March", "May")}
 _SPAN = re.compile(
     rf"\b({'|'.join(w for w, n in SMALL.items() if 0 < n < 13)}|\d{{1,2}}) (?:[a-z-]+ ){{0,2}}?"
     r"(years?|quarters?|months?|terms?|counts|septembers|year-ends)\b"
@@ -64,6 +68,9 @@ class Points:
         self.governor = REF if self._goes_on(before) else SUBJECT
         if before is not None and self._adds_a_start(before):
             self.governor = OLD
+        if before is not None and not (before.figures or before.relations):
+            self.part.narrowing = list(before.narrowing)  # "Black children, with a plan, rose".
+        self.before = before.terms if before is not None else frozenset[str]()
         self.stated = False
         # Whether a verb, and no word such as "than", says that what follows is compared with.
         self.implied = False
@@ -153,10 +160,14 @@ class Points:
             role = NEW
         elif "since" in back or (self.said(i - 1) == "after" and not self._leads_on(i)):
             role = SINCE
+        elif self._is_of_goal(i):
+            role = GOAL
         elif whole:
             role = SUBJECT  # "Between July and September 2012", the quarter.
         elif self.implied and governor == REF and self.said(i - 1) in ("in", "for", "during"):
-            role = SUBJECT  # "Down in 2008/09", "met in 2009".
+            # "Down in 2008/09", "met in 2009"; but "below the 813 recorded in 2006/07".
+            last = self.part.of(REF)[-1:]
+            role = REF if last and self.part.places[i] - last[0].at < _NEAR else SUBJECT
         elif self._is_of_size(i) or (mention.kind == RANGE and self.said(i - 1) == "from"):
             role = SUBJECT
         elif mention.kind == LATER_THAN:
@@ -182,6 +193,13 @@ class Points:
         second = self.said(i - 1) == "and" and two is not None and two.kind == PERIOD
         return self.said(i - 1) == "between" or second
 
+    def _is_of_goal(self, i: int) -> bool:
+        """Whether a period is a target's own: "the target for 2009/10", "the 2010 target"."""
+        near = self.items[max(0, i - 8) : i - 1] if self.said(i - 1) in _FOR else ()
+        if self.part.relations:
+            near = near[-3:]
+        return any(e.entry("goal") for e in (*near, *self.items[i + 1 : i + 2]))
+
     def _is_of_size(self, i: int) -> bool:
         """Whether a period is that of a change before it: "up 84% for 2008", "down 7 in May"."""
         sizes = self.part.of(SIZE)
@@ -195,10 +213,10 @@ class Points:
         """A month that stands alone with its capital: "July's 240"."""
         said = item.said.split("'")[0].split("’")[0]
         text, after = self.line.text, self.line.text[item.end :].lstrip()[:1]
-        if said not in _BARE_MONTHS or not text[item.start].isupper() or after.isupper():
+        if said not in BARE_MONTHS or not text[item.start].isupper() or after.isupper():
             return None
         return Mention(
-            item.start, item.end, MONTH, item.said, None, _BARE_MONTHS[said], part="whole"
+            item.start, item.end, MONTH, item.said, None, BARE_MONTHS[said], part="whole"
         )
 
     def _governor_after(self, i: int) -> str:
@@ -224,15 +242,15 @@ class Points:
     def _governs(self, i: int, said: str) -> bool:
         """Whether a word moves the governor."""
         compares = said == "as" and self.stated and self.said(i + 1) not in _MANY
-        if said in _REF or compares:
+        if (said in _REF and (said not in _REF_TO or self.said(i + 1) == "to")) or compares:
             self.governor, self.implied = REF, False
             return True
         if said not in ("from", "to", "between", "on", "over") or not self._figure_after(i):
             return False
-        if said == "between" and not any(
-            e.kind in (NUMBER, PERIOD) for e in self.items[i + 1 : i + 4]
-        ):
-            return False
+        if said == "between":
+            kinds = [e.kind for e in self.items[i + 1 : i + 4] if e.kind != WORD]
+            if kinds[:1] not in ([NUMBER], [PERIOD]):
+                return False
         if said == "to" and not (self.governor == OLD or self.stated or (i == 0 and self.moved)):
             return False
         compares = i > 0 and self.items[i - 1].entry("flat", "more", "judged") is not None
@@ -258,9 +276,14 @@ class Points:
     def _span(self) -> None:
         """For how many years or quarters something holds: "in three years", "for the third"."""
         names = self.line.names
+        spans = [m.years for m, _ in self.part.periods if m.within and m.part]
+        if spans:
+            self.part.span = (spans[0], "years")
+            return
         text = " ".join(
             self.line.text[each.start : each.end] for each in self.items
             if each.kind != PERIOD and not any(a <= each.start < b for a, b in names)
+            and not (each.said[0].isdigit() and each.said.endswith("year"))
             and not (each.number is not None and each.number.decimals)
         )  # fmt: skip
         for count, unit, rank, ranked in _SPAN.findall(text):

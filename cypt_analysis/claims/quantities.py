@@ -45,7 +45,7 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = frozenset({"higher", "lower", "above", "below", "more", "fewer"})
-_HAVING = frozenset({"had", "have", "was", "were", "are"})
+_HAVING = frozenset({"had", "have", "was", "were", "are", "met", "missed", "reached"})
 _BEFORE_ONE = frozenset({"by", "from", "just", "of", "only", "than", "to", "was", "were"})
 # Words that are no data by themselves, and yet part of a share: "5 in 100".
 _OF_SHARES = words("quantities.of_shares")
@@ -139,7 +139,7 @@ def _masks(text: str, literals: Listed, nouns: frozenset[str]) -> tuple[bytearra
 def _share(text: str, share: Share) -> Number:
     """A share in words, or "a tenth of a point"."""
     value = round(share.percent, 2)
-    points = re.match(r" of a (?:percentage )?point\b", text[share.end :])
+    points = re.match(r" (?:of )?a (?:percentage )?point\b", text[share.end :])
     if points:
         return Number(share.start, share.end + points.end(), value / 100, POINTS, 1, True)
     return Number(share.start, share.end, value, PERCENT, 0, True, share=True)
@@ -199,7 +199,8 @@ def _is_figure(text: str, match: re.Match[str], nouns: frozenset[str]) -> bool:
     if not words or not words[0][0].isalnum():
         told = match["word"].lower() != "one" or (before and before[-1] in _BEFORE_ONE)
         return bool(words) and words[0] in ",.;)" and bool(told)
-    if words[0].lower() in _COMPARED and match["word"].lower() != "one":
+    single = match["word"].lower() == "one"
+    if words[0].lower() in _COMPARED and (not single or words[1:2] == ["than"]):
         return True
     if words[0].lower() in _HAVING and match["word"].lower() != "one":
         return True

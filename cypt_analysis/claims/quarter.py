@@ -109,9 +109,7 @@ def _left_out(known: Known) -> list[Claim]:
     claims = []
     for path, row in missed[missed["indicator"].isin(fresh)].iterrows():
         measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
-        data = f"{measure.name} missed its target"
-        text = known.commentary.get(row["indicator"], "")
-        reading = read(text, known.facts)
+        reading = read(known.commentary.get(row["indicator"], ""), known.facts)
         brief, words = reading.under(BRIEF), reading.said(BRIEF)
         if not brief:
             continue
@@ -119,18 +117,11 @@ def _left_out(known: Known) -> list[Claim]:
         wanted = known.facts[f"{path}.target"].printed if f"{path}.target" in known.facts else ""
         both = printed in words and bool(wanted) and wanted in words
         if not both and not re.search(_TELLS, words, re.IGNORECASE):
-            file = known.commentary_file(row["indicator"])
-            claims.append(
-                _omission(file, brief[0].line, row["indicator"], BRIEF, words, data, str(path))
-            )
+            sentence = " ".join(words.split())
+            told = f"{measure.name} missed its target, and this does not say so"
+            claims.append(Claim(
+                known.commentary_file(row["indicator"]), brief[0].line, row["indicator"], BRIEF,
+                sentence, 0, len(sentence), WORD, CONTRADICTED, told, (str(path),),
+                "Name the missed target.", f"{row['id']}={printed} {path}.target={wanted}",
+            ))  # fmt: skip
     return claims
-
-
-def _omission(
-    file: str, line: int, indicator: str, section: str, text: str, data: str, path: str
-) -> Claim:
-    sentence = " ".join(text.split())
-    return Claim(
-        file, line, indicator, section, sentence, 0, len(sentence), WORD, CONTRADICTED,
-        f"{data}, and this does not say so", (path,), "Name the missed target.", data,
-    )  # fmt: skip

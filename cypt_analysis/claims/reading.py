@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from cypt_analysis.claims.cardinals import SMALL
 from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.claims.items import AREA, NAME, NUMBER, PERIOD, PLACE, WORD, Item, Line
 from cypt_analysis.claims.lexicon import Entry, words
 from cypt_analysis.claims.matters import (
     AT_NO_TIME,
     ATTRIBUTES,
+    GAPS,
     GENERIC,
     GOALS,
     OURS,
@@ -21,7 +19,6 @@ from cypt_analysis.claims.matters import (
 from cypt_analysis.claims.measures import Measures
 from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.parts import STATING, Piece
-from cypt_analysis.claims.points import UNITS, Points
 from cypt_analysis.claims.roles import (
     AFTER,
     BETWEEN,
@@ -31,16 +28,18 @@ from cypt_analysis.claims.roles import (
     SINCE,
     SUBJECT,
 )  # fmt: skip
+from cypt_analysis.claims.unlisted import DETERMINED, SAYING_LITTLE, Unlisted
 
 # What is wished is told of no figure.
 _WISH = ("aim",)
 # These speak of a target whether it is said or not.
 _OF_COURSE = ("on target", "off target")
+_NAMING = ("extreme", "best", "level")
+_SMALL_SIZES = frozenset({"small", "slight", "few", "little", "tiny", "modest"})
+_BE = frozenset({"be", "been"})
 _TARGETS = frozenset({"target", "targets", "threshold", "goal", "ceiling", "limit"})
 _MAY = frozenset({"may", "might"})
-_BLOCKING, _NARROWING = words("part.blocking"), words("part.narrowing")
 _AFTER_NO = words("part.after_no")
-_NOT_SUPERLATIVE = words("part.not_superlative")
 _NO_CONDITION, _NO_CAUSE = words("part.no_condition"), words("part.no_cause")
 
 
@@ -49,16 +48,7 @@ def read_part(line: Line, piece: Piece, before: Part | None, measures: Measures)
     return _Reader(line, piece, before, measures).read()
 
 
-# "Under-16s", where the measure is of another age.
-_AGES = re.compile(r"(?:under|over)-(\d+)(?:-year-old)?s?$")
-
-# The base of a rate and an age are read, as what they are.
-_READ = re.compile(r"(?:for|in|of) (?:every|each) |per \d|aged? |(?:under|over)-\d")
-_BASE = re.compile(r"(?:(?:for|in|of) (?:every|each)|per) \d")
-_SPAN_OF_AGES = re.compile(r"aged (\d+) (?:to|and|-|–) (\d+)")
-
-
-class _Reader(Points):
+class _Reader(Unlisted):
     """Reads the words of a part: what they state, deny, want, and what was not read."""
 
     def read(self) -> Part:
@@ -95,8 +85,11 @@ class _Reader(Points):
         kinds = {each.kind for each in entries}
         if self._governs(i, said):
             pass
-        elif said in OURS and self.said(i + 1) in GOALS | _TARGETS:
-            part.goal = True  # "Our target" compares with no area.
+        elif (said == "should" and self._is_wanted_level(i)) or (
+            said in OURS and self.said(i + 1) in GOALS | _TARGETS
+        ):
+            # "It should by now be 30.9", a target; "our target" compares with no area.
+            part.goal = True
         elif said in OURS:
             part.own, part.own_ref = part.own or self.governor != REF, self._ref_or(part.own_ref)
         elif self._is_of_goals(said, entries):
@@ -107,7 +100,14 @@ class _Reader(Points):
             self._denies(i, said)
         elif entry is not None:
             self._states(i, item, entry, kinds)
-        elif said in GENERIC:
+        else:
+            self._of_no_statement(i, item, kinds)
+        part.generic = part.generic or said in PRONOUNS
+
+    def _of_no_statement(self, i: int, item: Item, kinds: set[str]) -> None:
+        """A word that states nothing: it stands for a measure, says of how many, or names one."""
+        part, said = self.part, item.said
+        if said in GENERIC:
             part.generic = True
             # "Prevalence", where one measure is called so, is no other's.
             self.terms |= terms_of(said) & self.measures.own_words
@@ -115,15 +115,24 @@ class _Reader(Points):
             base = self._is_base(i) or self._is_in_name(item)
             if not base and not (said == "all" and self.said(i - 1) == "of" and part.figures):
                 part.quantifiers.add(said)
-        elif kinds & {"cause", "opinion"} and said not in _NO_CAUSE:
+        elif kinds & {"cause", "opinion"} and (said not in _NO_CAUSE or part.residue):
             part.residue.append(part.places[i])
             part.no_data = True
-        elif not entries:
+        elif not kinds:
             self._unlisted(i, said)
-        part.generic = part.generic or said in PRONOUNS
+        elif kinds <= SAYING_LITTLE:
+            terms = self.measures.terms(said)
+            if self.governor != REF:
+                self.terms |= terms
+            elif not terms & (self.terms | self.before):
+                self.ref_terms |= terms
+            if "light" in kinds:
+                part.known.append(part.places[i])
 
     def _is_going_on(self, i: int, said: str) -> bool:
-        """Whether "may be falling" tells of what is, in doubt or not."""
+        """Whether "may be falling" and "twice as likely" tell of what is, in doubt or not."""
+        if said == "likely" and self.said(i - 1) in ("as", "equally"):
+            return True
         return said in _MAY and self.said(i + 1) == "be" and self.said(i + 2).endswith("ing")
 
     def _is_of_goals(self, said: str, entries: tuple[Entry, ...]) -> bool:
@@ -165,9 +174,12 @@ class _Reader(Points):
         called = f"{said} {self.said(i + 1)}"
         if said == "none" and self.said(i - 1) == "of" and self.part.goal:
             return  # A target of nought.
-        if any(called in name for name in self.measures.names):
+        own = self.measures.terms("yet" if said == "yet to" else said)
+        named = any(called in name for name in self.measures.names)
+        if named or (said == "yet to" and own):
+            self.terms |= own  # "Yet to be completed", "ceased to be looked after": a name.
             return
-        follows = terms_of(self.said(i + 1)) & self.measures.words
+        follows = self.measures.terms(self.said(i + 1))
         if follows and any(e.kind == NUMBER or e.entry(*STATING) for e in self.items):
             return
         self.denial, self.part.denied = i, True
@@ -178,9 +190,14 @@ class _Reader(Points):
         part, said = self.part, item.said
         if self.matters.is_name_or_bound(i, entry):
             (self.ref_terms if self.governor == REF else self.terms).update(
-                terms_of(said) & self.measures.words
+                self.measures.terms(said)
             )
             return
+        if entry.lemma == "close" and part.unreal:
+            return
+        if entry.lemma == "close" and GAPS.isdisjoint(each.said for each in self.items):
+            return
+        kind_of = entry.kind
         of_goals = entry.kind in ("goal_met", "goal_missed") and "rival" not in kinds
         numbered = bool(part.figures)
         of_goal = part.goal or (bool(self.goal_here) and i < self.goal_here[-1])
@@ -193,67 +210,45 @@ class _Reader(Points):
             or e.said in _AFTER_NO
             for e in self.items[self.denial + 1 : i]
         ))  # fmt: skip
+        too = [j for j in range(i) if self.said(j) == "too" and self.said(j + 1) in _SMALL_SIZES]
+        if kind_of == "chance" and too:
+            denied = True  # "Too small to be significant".
+            part.blocking = [at for at in part.blocking if at != part.places[too[0]]]
         if denied and self.denial is not None:
             part.denials = [at for at in part.denials if at != part.places[self.denial]]
             self.denial = None
+        kind = entry.kind
+        if kind == "level" and self._is_of_times(i):
+            entry = Entry("extreme", entry.way, "peak" if entry.way > 0 else "trough")
         headed = bool(self.terms or part.generic or part.own or part.areas or part.figures)
         ahead = [each.said for each in self.items[i + 1 : i + 4]]
         headed = headed or (ahead[:1] in (["in"], ["of"]) and not GENERIC.isdisjoint(ahead))
+        unreal = i > 0 and kind == "move" and self.items[i - 1].entry("unreal") is not None
+        part.unreal = part.unreal or unreal
         part.relations.append(Relation(part.places[i], entry, item, denied, headed))
         self.stated = True
-        if entry.kind in ("more", "rival", "par", "goal_met", "goal_missed"):
+        if kind in ("more", "rival", "par", "goal_met", "goal_missed") or said.endswith(" as"):
             than = any(each.said.endswith("than") for each in self.items[i:])
             more = not headed and said in ATTRIBUTES
             self.governor = AFTER if (than and not said.endswith("than")) or more else REF
             self.implied = self.governor == REF and not said.endswith("than")
         elif entry.kind == "times" and self._area_follows(i):
             self.governor = REF
-        elif self.governor != BETWEEN:
+        elif self.governor != BETWEEN and not (self.governor in (REF, OLD) and kind in _NAMING):
             self.governor = AFTER
+
+    def _is_wanted_level(self, i: int) -> bool:
+        ahead = self.items[i + 1 : i + 6]
+        number = next((j for j, each in enumerate(ahead) if each.kind == NUMBER), 0)
+        return number > 0 and ahead[number - 1].said in _BE
+
+    def _is_of_times(self, i: int) -> bool:
+        """Of "its 2022 high of 504.6", "a low in 2020": a noun, and the most of all times."""
+        before, after = self.at(i - 1), self.at(i + 2)
+        named = before is not None and (before.kind == PERIOD or before.said in DETERMINED)
+        follows = self.said(i + 1) in ("of", "in") and after is not None
+        return named and follows and after is not None and after.kind in (NUMBER, PERIOD)
 
     def _area_follows(self, i: int) -> bool:
         after = self.at(i + 1)
         return after is not None and (after.kind == AREA or after.said in ("that", "what", "the"))
-
-    def _unlisted(self, i: int, said: str) -> None:
-        """A word of no list: of a measure, small, or not read."""
-        terms, place = terms_of(said) & self.measures.words, self.part.places[i]
-        if self._is_another_age(said):
-            self.part.ages.append(place)
-        if any(_BASE.match(self.said(j)) for j in (i - 1, i - 2)) and len(self.measures.paths) > 1:
-            return  # "Per 100,000 young people" names no measure.
-        if terms:
-            (self.ref_terms if self.governor == REF else self.terms).update(terms)
-        else:
-            superlative = said.endswith("est") and len(said) > 5 and said not in _NOT_SUPERLATIVE
-            plain = is_plain(said) or self._is_in_name(self.items[i])
-            span = said in UNITS or (said in SMALL and self.said(i + 1) in UNITS)
-            if not plain and not span and not _READ.match(said):
-                self.part.residue.append(place)
-            named = self._is_in_name(self.items[i])
-            if said in _NARROWING and not named:
-                self.part.narrowing.append(place)
-            if (said in _BLOCKING and not named) or (superlative and not plain):
-                self.part.blocking.append(place)
-
-    def _is_another_age(self, said: str) -> bool:
-        """Whether an age is of none of the measures."""
-        age = _AGES.match(said)
-        return age is not None and int(age[1]) not in self.measures.ages
-
-    def _ages(self) -> None:
-        """The spans of ages that are those of none of the measures."""
-        known = self.measures.age_spans
-        text = self.line.text[self.items[0].start : self.items[-1].end]
-        spans = [(int(a), int(b)) for a, b in _SPAN_OF_AGES.findall(text)]
-        if known and any(span not in known for span in spans):
-            self.part.ages.append(self.part.start)
-
-    def _is_base(self, i: int) -> bool:
-        """Whether "every" or "each" tells of whom a rate is: "for each looked after child"."""
-        measured = bool(terms_of(self.said(i + 1)) & self.measures.words)
-        return self.said(i + 1)[:1].isdigit() or (self.said(i - 1) == "for" and measured)
-
-    def _is_in_name(self, item: Item) -> bool:
-        """Whether a word stands in the name of a measure, which states nothing."""
-        return any(a <= item.start < b for a, b in self.line.names)

@@ -9,13 +9,14 @@ from cypt_analysis.claims.beside import judge_across, judge_beside
 from cypt_analysis.claims.chance import judge_significant
 from cypt_analysis.claims.changes import judge_move
 from cypt_analysis.claims.courses import judge_course, judge_quoted_course
+from cypt_analysis.claims.gaps import judge_gap_change
 from cypt_analysis.claims.goals import judge_goal
 from cypt_analysis.claims.groups import judge_group
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.levels import judge_level
 from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.periods import SAME
-from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT
+from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT, TARGET
 from cypt_analysis.claims.superlatives import judge_extreme
 from cypt_analysis.claims.talk import (
     FAILS,
@@ -53,9 +54,10 @@ def judge_relation(relation: Relation, what: About, heard: Heard) -> list[Said]:
     told = part.goal or (relation.entry.lemma in _OF_TARGETS and heard.has_goal)
     if told and kind in _COMPARING and not what.refs:
         return judge_goal(relation, what, heard)
-    group = judge_group(relation, what, heard)
-    if group is not None:
-        return group
+    for judge in (judge_gap_change, judge_group):
+        told_of = judge(relation, what, heard)
+        if told_of is not None:
+            return told_of
     if what.refs and kind in (*_COMPARING, "judged", "times", "flat"):
         return judge_beside(relation, what, heard)
     again = talk.refs and kind in _COMPARING and not what.olds
@@ -114,6 +116,7 @@ def _in_the_next(part: Part, heard: Heard) -> list[str]:
 def _of_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     if heard.of_target and relation.kind == "goal_met":
         return []
-    if not any(heard.values.targets(base_of(path)) for path in what.paths):
+    called = any(each.role == TARGET for each in heard.figures)
+    if not called and not any(heard.values.targets(base_of(path)) for path in what.paths):
         return [Said(relation.at, OPEN, "No target is known.")]
     return judge_goal(relation, what, heard)

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from cypt_analysis.ground.claim import MATCH, VERDICTS, Claim, Outcome, worst_first
+from cypt_analysis.ground.claim import (
+    MATCH,
+    VERDICTS,
+    Claim,
+    Outcome,
+    asked,
+    points_of,
+    worst_first,
+)
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 
 _WIDTH = 88
@@ -27,7 +35,7 @@ def format_claims(claims: Sequence[Claim], *, every: bool = False, digests: bool
       line 3   '17%': rounding. a.change is 17.7%. Write 18%.
                In: It is 17%.
     """
-    shown = [each for each in worst_first(claims) if every or each.needs_mending]
+    shown = [each for each in worst_first(asked(claims)) if every or each.needs_mending]
     blocks = []
     for file in dict.fromkeys(each.file for each in shown):
         mine = [each for each in shown if each.file == file]
@@ -41,11 +49,7 @@ def _lines(claim: Claim, digests: bool) -> str:
     where = claim.place or f"line {claim.line}"
     lead = f"  {where:<7}  "
     indent = " " * len(lead)
-    data = f"{claim.data.rstrip('.')}." if claim.data else ""
-    verdict = claim.verdict
-    if claim.outcome is Outcome.FOR_A_PERSON:
-        verdict = f"{claim.verdict}, for a person"
-    found = f"'{claim.printed}': {verdict}. {data} {claim.suggestion}".strip()
+    found = " ".join(_point(each) for each in points_of(claim))
     if claim.waived_by:
         kept = "Confirmed" if claim.is_confirmed else "Waived"
         found += f" {kept} by {claim.waived_by}: {claim.waived_because}"
@@ -58,6 +62,14 @@ def _lines(claim: Claim, digests: bool) -> str:
     else:
         found_lines = textwrap.wrap(found, _WIDTH - len(lead))
     return lead + f"\n{indent}".join(found_lines)
+
+
+def _point(claim: Claim) -> str:
+    data = f"{claim.data.rstrip('.')}." if claim.data else ""
+    verdict = claim.verdict
+    if claim.outcome is Outcome.FOR_A_PERSON:
+        verdict = f"{claim.verdict}, for a person"
+    return f"'{claim.printed}': {verdict}. {data} {claim.suggestion}".strip()
 
 
 def summary(claims: Sequence[Claim]) -> str:
@@ -85,14 +97,15 @@ def _kept(claim: Claim) -> str:
 
 
 def claim_findings(claims: Iterable[Claim]) -> list[Finding]:
-    """The claims that need mending as points to review."""
+    """The claims that need mending as points to review, one for all that a sentence leaves to a
+    person."""
     return [
         Finding(
             each.file, each.line or None,
             f"{_place(each)}'{each.printed}' is {_worded(each)}: {each.data.rstrip('.')}.",
             each.suggestion, REVIEW, "claim",
         )
-        for each in claims
+        for each in asked(claims)
         if each.needs_mending
     ]  # fmt: skip
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cypt_analysis.claims.items import NUMBER, WORD, Item
+from cypt_analysis.claims.items import NUMBER, PERIOD, WORD, Item
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.parts import STATING
 from cypt_analysis.claims.quantities import PERCENT, POINTS, RANK, TIMES, Number
 
 LEVEL, OLD, NEW, REF, SIZE, TARGET, PLACE = "level", "old", "new", "ref", "size", "target", "rank"
 # What a preposition makes of the figures after it, until another or a verb.
-BETWEEN, AFTER, SUBJECT, LATER, SINCE = "between", "after", "subject", "later", "since"
+BETWEEN, AFTER, SUBJECT, LATER, SINCE, GOAL = (
+    "between", "after", "subject", "later", "since", "goal",
+)  # fmt: skip
 _HEDGES = (
     "hedge.about", "hedge.over", "hedge.just_over", "hedge.just_under", "hedge.least",
     "hedge.under", "hedge.most", "hedge.near",
@@ -57,9 +59,13 @@ def hedge_of(items: Sequence[Item], at: int) -> tuple[str, list[int]]:
     entry = word.entry(*_HEDGES)
     compares = word.entry("more", "rival", "goal_met", "goal_missed") is not None
     bound = entry is not None and entry.kind in ("hedge.over", "hedge.under")
+    beside = items[j - 1].number if j else None
+    if beside is not None and bound:
+        return "", []  # "Two points over the 10% of England".
     if entry is None or (items[at - 1].said in ("the", "its", "their") and (compares or bound)):
         return "", []
-    if word.said == "up to" and sum(each.kind == NUMBER for each in items) > 1:
+    leads = j > 0 and items[j - 1].said in ("and", "then")
+    if word.said == "up to" and (leads or sum(each.kind == NUMBER for each in items) > 1):
         return "", [j]
     kind = entry.kind.split(".")[1]
     for back in (1, 2):
@@ -114,6 +120,8 @@ def role_of(around: Around, governor: str, joiner: str, roles: Sequence[str]) ->
         return SIZE
     if governor == BETWEEN:
         return NEW if OLD in roles else OLD
+    if governor == REF and around.word == "at":
+        return LEVEL  # "Missed at 7.8%".
     return governor if governor in (OLD, NEW, REF) else LEVEL
 
 
@@ -122,6 +130,13 @@ def _is_target(around: Around, governor: str) -> bool:
     two = around.items[around.start - 2] if around.start > 1 else None
     if around.word == "of" and two is not None and two.entry("goal") is not None:
         return True
+    should = any(
+        each.said == "should" for each in around.items[max(0, around.start - 5) : around.start]
+    )
+    if should and around.word in ("be", "been"):
+        return True
+    if around.word == "year's":
+        return True  # "Two thirds of the year's 40 groups".
     if around.word == "for" and two is not None and two.entry("goal_met") is not None:
         return True  # "On course for 120".
     if after is None:
@@ -152,6 +167,9 @@ def _by_what_follows(around: Around) -> bool:
     after, following = around.after, around.following
     if after is None:
         return False
+    two = around.items[around.start] if around.start < around.at else None
+    if two is not None and two.said == "within" and after.said == "of":
+        return True  # "Within two points of its target".
     if after.said in _APART or after.said in _SEPARATES:
         return True
     if after.kind != WORD or after.entry("more", "goal_missed", "rival") is None:
@@ -181,7 +199,10 @@ def _by_what_precedes(around: Around, governor: str) -> bool:
             i for i, each in enumerate(ahead)
             if each.entry("move", "gap") or each.said in _DIFFERENCES
         ]  # fmt: skip
-        return bool(moved) and moved[0] > 0 and ahead[moved[0] - 1].said in _THE and not any(
+        if not moved or not moved[0]:
+            return False
+        named = ahead[moved[0] - 1]
+        return (named.said in _THE or named.kind == PERIOD) and not any(
             each.kind == NUMBER for each in ahead[moved[0] :]
         )  # fmt: skip
     if word in ("up", "down"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.cardinals import SMALL
+from cypt_analysis.claims.evidence import terms_of
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Part, Relation
@@ -13,6 +14,8 @@ from cypt_analysis.claims.roles import REF
 # Words that compare only where what they compare with is named, and verbs that mean much else.
 _PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
 _SUBJECTS = words("names.measured")
+_IN, _NEAR = frozenset({"in", "of"}), 5
+_OTHERS = frozenset({"one", "another", "others"})
 _IS = frozenset({"is", "was", "are", "were", "remains"})
 
 
@@ -42,38 +45,49 @@ _JOINS = ("and", "but", "or", ",")
 def drop_other_matters(what: About, heard: Heard) -> None:
     """Words that would state something of a figure, in a part that speaks of none."""
     part, talk = what.part, heard.talk
+    _drop_turns_of_phrase(part, heard)
     goes_on = talk.value is not None or talk.pair is not None or bool(part.periods)
     goes_on = goes_on or (talk.relation is not None and part.joiner in _JOINS)
     about = part.terms or part.ref_terms or part.areas
     measured = bool(about or part.generic or part.own or part.goal)
     if not (part.figures or measured or goes_on):
         part.relations, part.denials = [], []
-    before = heard.parts[heard.parts.index(part) - 1] if part is not heard.parts[0] else None
-    conditional = part.joiner in ("where", ",", "or") and before is not None and before.general
-    part.relations = [r for r in part.relations if not _is_far(r, what, heard)]
-    part.general = part.general or conditional
-    if any(each.number.unit == TIMES for each in part.figures):
-        # "1.3 times as high" says so many times, and nothing of a high level.
-        part.relations = [r for r in part.relations if r.kind != "level"]
-    if part.joiner == "who" and not part.figures:
-        # Those who declined are no figure that does.
-        part.relations = [r for r in part.relations if r.kind != "move" or r.at != part.start + 1]
-    if any(r.entry.lemma == _SHORT for r in part.relations):
-        # "Fell 12 children short" tells of no fall.
-        part.relations = [r for r in part.relations if r.entry.lemma != "fall"]
-    if (part.wish or part.general) and not part.figures:
-        part.relations = []
     compared = part.figures or what.refs
     kept = bool(part.terms or compared or goes_on or not part.residue)
-    part.relations = [r for r in part.relations if r.headed or kept or _is_of_goal(r, heard)]
     anchored = compared or part.goal or part.ref_terms or what.olds or talk.refs
-    if not anchored:
-        part.relations = [
-            r for r in part.relations
-            if (r.said not in _PREPOSITIONS and r.entry.lemma not in _LOOSE)
-            or (r.kind in ("goal_met", "goal_missed") and heard.has_goal)
-            or (r.kind == "grade" and part.terms and heard.before(r.at) in _IS)
-        ]  # fmt: skip
+    part.relations = [
+        r for r in part.relations
+        if not _is_far(r, what, heard) and (r.headed or kept or _is_of_goal(r, heard))
+        and (anchored or _compares_alone(r, part, heard))
+    ]  # fmt: skip
+
+
+def _compares_alone(relation: Relation, part: Part, heard: Heard) -> bool:
+    """Whether a word states something where nothing is named that it compares with."""
+    loose = relation.said in _PREPOSITIONS or relation.entry.lemma in _LOOSE
+    of_goal = relation.kind in ("goal_met", "goal_missed") and heard.has_goal
+    graded = relation.kind == "grade" and bool(part.terms) and heard.before(relation.at) in _IS
+    return not loose or of_goal or graded
+
+
+def _drop_turns_of_phrase(part: Part, heard: Heard) -> None:
+    """Words that state nothing beside others, and what is wished or told in general."""
+    before = heard.parts[heard.parts.index(part) - 1] if part is not heard.parts[0] else None
+    conditional = part.joiner in ("where", ",", "or") and before is not None and before.general
+    part.general = part.general or conditional
+    idle = set()
+    if any(each.number.unit == TIMES for each in part.figures):
+        # "1.3 times as high" says so many times, and nothing of a high level.
+        idle |= {r.at for r in part.relations if r.kind == "level"}
+    if part.joiner == "who" and not part.figures:
+        # Those who declined are no figure that does.
+        idle |= {r.at for r in part.relations if r.kind == "move" and r.at == part.start + 1}
+    if any(r.entry.lemma == _SHORT for r in part.relations):
+        # "Fell 12 children short" tells of no fall.
+        idle |= {r.at for r in part.relations if r.entry.lemma == "fall"}
+    if (part.wish or part.general) and not part.figures:
+        idle |= {r.at for r in part.relations}
+    part.relations = [r for r in part.relations if r.at not in idle]
 
 
 def _is_of_goal(relation: Relation, heard: Heard) -> bool:
@@ -96,10 +110,19 @@ def _is_far(relation: Relation, what: About, heard: Heard) -> bool:
         return False
     if relation.kind not in ("move", "judged", "more", "level", "grade"):
         return False
-    between = [at for at in part.residue if at < relation.at]
+    if relation.kind == "move" and _is_of_measure(relation, part, heard):
+        return False
+    between = [at for at in (*part.residue, *part.known) if at < relation.at]
     bare = relation.said in ("more", "less", "fewer") and relation.at - 1 in between
     most = 0 if bare else 2
     return len(between) > most
+
+
+def _is_of_measure(relation: Relation, part: Part, heard: Heard) -> bool:
+    """Whether a change is told to be one in a measure: "the decrease in plans"."""
+    after = heard.line.items[relation.at + 1 : part.stop][:_NEAR]
+    told = terms_of(" ".join(each.said for each in after[1:]))
+    return bool(after) and after[0].said in _IN and bool(told & heard.measures.words)
 
 
 def names_a_time_alone(what: About) -> bool:
@@ -118,7 +141,14 @@ def is_of_unknown(part: Part, heard: Heard) -> bool:
         said for said in begun
         if said not in SMALL and said not in _SUBJECTS and not said.endswith(("ed", "ing"))
     ]  # fmt: skip
+    opening = [each.said for each in part.items if each.said not in _JOINS][:1]
+    if opening and opening[0] in _OTHERS and any(r.kind[:4] == "goal" for r in part.relations):
+        return True  # "And one is short of its target."
     if part.terms or part.generic or any(each.entry("goal") for each in before):
         return False
-    alone = not (part.own or part.areas or part.figures)
-    return bool(nouns) and (alone or part is heard.parts[0])
+    bare = not (part.own or part.areas)
+    alone = bare and not part.figures
+    # "Boys make up 56%, a greater share than last year": of them it goes on.
+    goes_on = heard.unknown and bare and part.joiner == ","
+    heard.unknown = goes_on or (bool(nouns) and (alone or part is heard.parts[0]))
+    return heard.unknown

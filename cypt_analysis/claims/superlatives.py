@@ -35,7 +35,8 @@ def judge_extreme(relation: Relation, what: About, heard: Heard) -> list[Said]:
         one = next((area for area in what.areas if area not in GROUPS), "")
         for now in heard.values.at(path, one, what.periods)[-1:]:
             rows = [row for row in heard.values.near(path, now) if row.area != one]
-            rows += heard.values.same_time(path, "", now) if one else []
+            # We are none of our neighbours, and one of a group.
+            rows += heard.values.same_time(path, "", now) if one and not grouped else []
             return _among(relation, now, rows, way, what)
         return [Said(relation.at, OPEN)]
     if not part.said & {"year", "years", "since"}:

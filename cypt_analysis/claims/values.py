@@ -115,6 +115,16 @@ class Values:
         whole = path.rpartition(".")[0] if path in self.evidence.parts else path
         return [e for e in facts if e.path == path] or [e for e in facts if e.path == whole]
 
+    def is_left_behind(self, row: Candidate) -> bool:
+        """Whether a measure has no value of the newest time, where another that is counted beside
+        it has: one of the same indicator with a value of the same period."""
+        others = map(self.rows, self.evidence.paths.get(row.indicator, ()))
+        beside = [rows for rows in others if any(each.period == row.period for each in rows)]
+        return any(
+            row.period and now and row.period < now and row.period.kind == now.kind
+            for rows in beside if (now := rows[-1].period)
+        )  # fmt: skip
+
     def polarity(self, path: str) -> int:
         """1 where high is good, −1 where low is, 0 where neither is."""
         return {"high": 1, "low": -1}.get(str(self.evidence.polarity.get(base_of(path))), 0)

@@ -10,7 +10,7 @@ from cypt_analysis.claims.figures import judge_figure
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.quantities import Number
-from cypt_analysis.claims.roles import Figure
+from cypt_analysis.claims.roles import SIZE, Figure
 from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import HOLDS, Said
 from cypt_analysis.claims.values import Rows, fits
@@ -29,7 +29,11 @@ def judge_wanted(what: About, heard: Heard) -> list[Said]:
     """The numbers of a part that tells of what is wanted; nothing where they do not all hold."""
     figures, before = what.part.figures, heard.before
     goals = [r for r in what.part.relations if r.kind in ("goal_met", "goal_missed")]
-    others = [r for r in what.part.relations if r.kind not in ("goal_met", "chance", "more")]
+    items = heard.line.items
+    others = [
+        r for r in what.part.relations if r.kind not in ("goal_met", "chance", "more")
+        and not (r.kind == "move" and items[r.at - 1].entry("unreal"))
+    ]  # fmt: skip
     if what.part.denials or others or any(before(r.at) != "to" for r in goals):
         return []  # "It reached the 83% that was wanted" is told of what is.
     found = [_wanted(each, what, heard) for each in figures]
@@ -48,7 +52,9 @@ def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
     terms = frozenset[str]().union(*(each.terms for each in heard.parts))
     named = heard.measures.named(terms) if terms else []
     paths = named or heard.measures.paths
-    asked = {sense for sense, each in _SAYING.items() if said & each}
+    further = _beside(figure, heard) & _FURTHER
+    # "Twenty more" are what is left, and no target of twenty.
+    asked = {s for s, each in _SAYING.items() if said & each and not (further and s == TARGET)}
     facts = [
         f for f in heard.facts
         if f.path in paths and f.sense in asked and (not what.fixed or fits(what.fixed, f))
@@ -61,12 +67,17 @@ def _wanted(figure: Figure, what: About, heard: Heard) -> Candidate | None:
 
 def _left(figure: Figure, path: str, heard: Heard) -> Rows:
     """The targets of a measure that its newest value lacks so much of."""
-    beside = {each.said for each in heard.line.items[max(0, figure.at - 1) : figure.at + 2]}
-    if figure.hedge or not beside & _FURTHER:
+    if figure.hedge or not (_beside(figure, heard) & _FURTHER or figure.role == SIZE):
         return []
     rows = heard.values.rows(path)[-1:]
+    ways = {r.way for part in heard.parts for r in part.relations if r.kind == "move"}
     return [t for row in rows for t in heard.values.targets(path)
-            if size_of(figure, row, t, heard) == HOLDS]  # fmt: skip
+            if size_of(figure, row, t, heard) == HOLDS
+            and ways <= {1 if t.value > row.value else -1}]  # fmt: skip
+
+
+def _beside(figure: Figure, heard: Heard) -> set[str]:
+    return {each.said for each in heard.line.items[max(0, figure.at - 1) : figure.at + 2]}
 
 
 def _states(number: Number, fact: Candidate) -> bool:

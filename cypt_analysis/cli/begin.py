@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import project_of, then
-from cypt_analysis.cli.group import main
+from cypt_analysis.cli.group import main, project_of, then
 from cypt_analysis.ground.findings import UserError, did_you_mean, format_findings, number_of
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, QUARTERS, each_report, project_of, then
-from cypt_analysis.cli.group import main
+from cypt_analysis.cli.group import (
+    MAYBE_QUARTER,
+    QUARTER,
+    QUARTERS,
+    each_report,
+    main,
+    project_of,
+    then,
+)
 from cypt_analysis.ground.edition import PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
@@ -163,7 +170,7 @@ def claims(
     if mark is not None:
         from cypt_analysis.claims import confirm
 
-        file = project.raw(chosen) / "waivers.csv"
+        file = project.raw(chosen) / _file_of_waivers(reader, chosen)
         claim = confirm(found, mark, name, reason, file)
         click.echo(f"'{claim.printed}' is confirmed in {project.relative(file)}.")
         then(f"cypt claims {chosen} shows what is left.")
@@ -180,6 +187,17 @@ def claims(
     if any(claim.needs_mending for claim in found):
         ctx.exit(1)
     then(f"cypt run {chosen}, then cypt review {chosen}")
+
+
+def _file_of_waivers(reader: DropReader, quarter: Quarter) -> str:
+    """The file that what people answered for stands in, where the catalogue has one."""
+    source = reader.catalogue.at(quarter).sources.get("waivers")
+    if source is None:
+        raise UserError(
+            "The catalogue has no source for what people confirm. Add two lines to "
+            'data/catalogue/sources.toml: [waivers] and use = "england/waivers".'
+        )
+    return source.file
 
 
 def _claims(reader: DropReader, quarter: Quarter) -> Sequence[Claim]:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import (
+from cypt_analysis.cli.group import (
     QUARTER,
     QUARTERS,
     chosen_reports,
     each_report,
+    main,
     place,
     points,
     project_of,
     projects_of,
     then,
 )
-from cypt_analysis.cli.group import main
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import Finding, format_findings
 from cypt_analysis.ground.project import Project

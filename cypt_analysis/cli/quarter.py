@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.chosen import MAYBE_QUARTER, QUARTER, one_quarter, project_of, then
-from cypt_analysis.cli.group import main
+from cypt_analysis.cli.group import MAYBE_QUARTER, QUARTER, main, one_quarter, project_of, then
 from cypt_analysis.ground.findings import UserError, number_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import format_date

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.claims.periods import DAY, MONTH, SEASON, YEAR, mentions_of
+from cypt_analysis.cycle.promised import Promised
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.quarter import MONTHS
-from cypt_analysis.words.carried import Passage, passages
+from cypt_analysis.ground.safe_text import quoted
+from cypt_analysis.words.carried import passages
+from cypt_analysis.words.prose import Passage
 
 _NEXT = re.compile(
     r"\b(?:(?:the|our) )?next (?:quarter|report|PIR|meeting|board|update)(?:'s)?\b|"
@@ -48,31 +50,21 @@ _WAS = re.compile(r"\b(?:was|were) (?:to|due|expected|planned|scheduled|set)\b",
 _TARGET = re.compile(r"\btargets?\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Promise:
-    """A sentence that says what is to come, by which words and so by which day."""
-
-    about: str
-    text: str
-    said: str
-    due: date
-    made_in: str
-    file: str
-    line: int
-
-
-def promises(drop: Drop, catalogue: Catalogue, next_board: date) -> list[Promise]:
+def promises(drop: Drop, catalogue: Catalogue, next_board: date) -> list[Promised]:
     """The promises in the words of a drop: what is to be told next time, or done by a day.
 
     A day before the quarter began is history. Words without a year mean the first such month
     after the report's board; the next quarter or report is that of ``next_board``.
     """
     return [
-        Promise(each.about, each.text, said, due, str(drop.quarter), each.file, each.line)
+        Promised(
+            each.indicator, quoted(each.text), said, due, str(drop.quarter),
+            f"{each.file} line {each.line}",
+        )
         for each in passages(drop, catalogue)
         if not _TARGET.search(each.text)
         for said, due in _due(each, drop, next_board)
-    ]
+    ]  # fmt: skip
 
 
 def _due(passage: Passage, drop: Drop, next_board: date) -> list[tuple[str, date]]:

@@ -1,7 +1,7 @@
 """Figures with no count behind them: those quoted beside the data, and shares of an unknown whole.
 
-A quoted number of people is judged as any other count. Of a share whose whole nobody has given
-nothing can be judged: that is said, with what the rule would ask.
+A quoted number is judged as any other count, unless its unit is known to be none of people. Of a
+share whose whole nobody has given nothing can be judged: that is said, and what the rule would ask.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.library.disclosure import Rule, rule
-from cypt_analysis.library.people import counts_people
+from cypt_analysis.library.people import counts_none
 
 _SHARES = ("%", "per cent", "percent", "percentage")
 
@@ -29,7 +29,7 @@ def hidden_quoted(
     for row in quoted.to_dict("records"):
         named = catalogue.indicators[row["indicator"]].disclosure
         by = rule(named) if named and not whole.shows_all else whole
-        small = counts_people(row["unit"]) and by.is_small(row["value"])
+        small = not counts_none(row["unit"]) and by.is_small(row["value"])
         same = gone[gone["indicator"] == row["indicator"]]
         repeats = same[["value", "numerator"]].round(9).eq(round(row["value"], 9)).any(axis=None)
         found.append(not by.shows_all and bool(small or (len(same) and repeats)))

@@ -15,7 +15,7 @@ from cypt_analysis.disclosure.releases import Release
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.library.areas import every_area
 from cypt_analysis.library.disclosure import rule
-from cypt_analysis.library.people import counts_people
+from cypt_analysis.library.people import counts_none
 from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.intervals import with_intervals
 
@@ -102,14 +102,14 @@ def _revised_and_rounded(
 
 
 def quoted_shown(quoted: pd.DataFrame, catalogue: Catalogue, edition_rule: str) -> pd.DataFrame:
-    """Quoted figures of which those that count people are rounded as their rule says."""
+    """Quoted figures of which those that may count people are rounded as their rule says."""
     whole = rule(edition_rule)
     if quoted.empty:
         return quoted
     named = (catalogue.indicators[each].disclosure for each in quoted["indicator"])
     base = [1 if whole.shows_all else rule(each or edition_rule).rounding for each in named]
     rounding = pd.Series(base, index=quoted.index, dtype=float)
-    rounded = (rounding > 1) & quoted["unit"].map(counts_people).astype(bool)
+    rounded = (rounding > 1) & ~quoted["unit"].map(counts_none).astype(bool)
     values = quoted["value"].where(~rounded, _nearest(quoted["value"], rounding))
     return quoted.assign(value=values) if rounded.any() else quoted
 

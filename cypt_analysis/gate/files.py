@@ -18,6 +18,8 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
+from cypt_analysis.gate.word import attribute
+
 _BLOCKS = (
     "p", "li", "tr", "dt", "dd", "h1", "h2", "h3", "h4", "caption", "summary", "figcaption", "text",
     "title", "desc", "style", "blockquote", "pre",
@@ -249,19 +251,15 @@ def _said(line: Any) -> Iterator[str]:
 def _heading(paragraph: Any) -> str:
     """The page's id of a heading, by its bookmark, else its words; captions are no headings."""
     style, mark = paragraph.find(".//{*}pStyle"), paragraph.find("{*}bookmarkStart")
-    if style is None or not _value(style, "val").startswith(("Heading2", "Heading3")):
+    if style is None or not attribute(style, "val").startswith(("Heading2", "Heading3")):
         return ""
-    return _in_lines(paragraph) if mark is None else _value(mark, "name").replace("_", "-")
+    return _in_lines(paragraph) if mark is None else attribute(mark, "name").replace("_", "-")
 
 
 def _leads_to(row: Any) -> str:
     """What a row of a table is about: the block that its first link leads to."""
     link = next(row.iter("{*}hyperlink"), None)
-    return "" if link is None else _value(link, "anchor").replace("_", "-")
-
-
-def _value(node: Any, name: str) -> str:
-    return next((str(v) for k, v in node.attrib.items() if etree.QName(k).localname == name), "")
+    return "" if link is None else attribute(link, "anchor").replace("_", "-")
 
 
 def _json(name: str, content: bytes) -> Iterator[Record]:

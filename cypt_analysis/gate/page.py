@@ -152,5 +152,7 @@ def digits_in(text: str) -> list[str]:
 
     >>> digits_in("from 1,204 to 7.6%, 2008/09")
     ['1,204', '7.6%', '2008', '09']
+    >>> digits_in("Oak 30, Elm 20, Ash [c]")
+    ['30', '20']
     """
-    return re.findall(r"\d[\d,]*(?:\.\d+)?%?", text)
+    return re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?%?", text)

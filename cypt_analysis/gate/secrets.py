@@ -141,11 +141,15 @@ def _tells(number: str) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a number can stand by right: beside these words, or anywhere of what is empty."""
+    """Where a number can stand by right: beside these words, or anywhere of what is empty.
+
+    ``phrase`` is how it is said there, by the word before it or the one after it.
+    """
 
     labels: frozenset[str] = frozenset()
     periods: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
+    phrase: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,11 @@ class Innocent:
         hidden = Place(frozenset({secret.label}), frozenset(secret.periods), area or frozenset())
         if not self._fits(hidden, words):
             return bool(places)
-        return any(self._fits(each, words) for each in places)
+        return any(
+            self._fits(each, words)
+            and (not each.phrase or any(_stands(phrase, words) for phrase in each.phrase))
+            for each in places
+        )
 
     def _fits(self, place: Place, words: str) -> bool:
         """Whether words name nothing else than the place where they name anything of its kind."""
@@ -215,11 +223,30 @@ def _innocent(shown: Known, entry: Indicator, facts: list[dict], rows: pd.DataFr
     for label in labels:
         for number in numbers_in(label):
             numbers[number].append(Place(frozenset({label})))
-    # Of the catalogue its texts: what it settles by a number stands nowhere on a page.
-    for number in numbers_in(" ; ".join(_texts(entry.model_dump(mode="json")))):
-        numbers[number].append(Place())
+    # Of the catalogue its texts, as they say a number and nowhere else: what it settles by one
+    # stands nowhere on a page.
+    for text in _texts(entry.model_dump(mode="json")):
+        for found in NUMBER.finditer(text):
+            numbers[found[0].replace(",", "")].append(Place(phrase=_said(text, found)))
     every = Place(frozenset(labels), _times(spoken, spoken), frozenset(rows["area"]))
     return Innocent(numbers, every)
+
+
+def _said(text: str, number: re.Match[str]) -> tuple[str, ...]:
+    """A number of a text with the word before it, and with the one after it: a line may end there.
+
+    >>> text = "Seen within 45 days, of all"
+    >>> _said(text, NUMBER.search(text))
+    ('within 45', '45 days')
+    """
+    before = re.search(r"\S+\s*$", text[: number.start()])
+    after = re.match(r"\s*[^\s.,;:)]+", text[number.end() :])
+    beside = ((before[0] if before else "") + number[0], number[0] + (after[0] if after else ""))
+    return tuple(each for each in beside if each != number[0])
+
+
+def _stands(phrase: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", words) is not None
 
 
 def _times(periods: Iterable[str], spoken: Mapping[str, set[str]]) -> frozenset[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from itertools import groupby
 
 
 class Verdict(StrEnum):
@@ -47,6 +48,8 @@ class ClaimKind(StrEnum):
 # that may be chance is one, what no fact says, and what the program did not read.
 _UNDECIDED = (NOT_SIGNIFICANT, UNPUBLISHED, UNTRACED, UNREAD)
 NUMBER, WORD = ClaimKind
+# How long the mark of a claim is.
+MARK = 16
 
 
 @dataclass(frozen=True)
@@ -109,14 +112,71 @@ class Claim:
 
     @property
     def digest(self) -> str:
-        """A mark of the sentence and of what the data say: a waiver lapses when it changes."""
-        text = "\n".join((self.sentence, self.printed, self.verdict, self.data, self.known))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """A mark of the sentence as it is printed and of the figures that it was held against: what
+        a person answered for lapses when either changes, and not when a message does.
+
+        All of a sentence that is for a person has one; what is not borne out has its own.
+        """
+        own = () if self.outcome is Outcome.FOR_A_PERSON else (self.printed, self.verdict)
+        text = "\n".join((self.sentence, self.known, *own))
+        return hashlib.sha256(text.encode()).hexdigest()[:MARK]
 
     def as_dict(self) -> dict[str, object]:
         """The claim as plain values, for claims.json."""
         own = {"printed": self.printed, "digest": self.digest, "outcome": self.outcome}
         return {**asdict(self), **own}
+
+
+@dataclass(frozen=True)
+class Question(Claim):
+    """All that is for a person in one sentence, asked at once: its points, the worst verdict among
+    them, and what the data say of each."""
+
+    points: tuple[Claim, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """What is asked about, as it stands in the sentence."""
+        return "; ".join(dict.fromkeys(each.printed for each in self.points))
+
+
+def points_of(claim: Claim) -> tuple[Claim, ...]:
+    """The points of a question; any other claim is its own."""
+    return claim.points if isinstance(claim, Question) else (claim,)
+
+
+def asked(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims in their order, those of one sentence that are for a person as one question.
+
+    >>> one = Claim("a.md", 3, "a", "", "It rose 5%.", 3, 7, "word", "untraced", "No fact says it.")
+    >>> two = Claim("a.md", 3, "a", "", "It rose 5%.", 8, 10, "number", "not read", "Unread.")
+    >>> [question] = asked([one, two])
+    >>> question.printed, question.verdict, question.data
+    ('rose; 5%', 'untraced', "'rose': No fact says it. '5%': Unread.")
+    >>> question.digest == one.digest == two.digest
+    True
+    """
+    found: list[Claim] = []
+    for _, group in groupby(claims, key=lambda c: (c.file, c.line, c.place, c.at, c.sentence)):
+        held = list(group)
+        for waived in ("", *dict.fromkeys(each.waived_by for each in held if each.waived_by)):
+            points = [
+                each for each in held
+                if each.outcome is Outcome.FOR_A_PERSON and each.waived_by == waived
+            ]  # fmt: skip
+            if len(points) > 1:
+                held[held.index(points[0])] = _question(points)
+                held = [each for each in held if each not in points]
+        found += held
+    return found
+
+
+def _question(points: list[Claim]) -> Question:
+    worst = min(points, key=lambda each: VERDICTS.index(Verdict(each.verdict)))
+    own = {each.name: getattr(worst, each.name) for each in fields(Claim)}
+    data = " ".join(f"'{each.printed}': {each.data.rstrip('.')}." for each in points)
+    told = " ".join(dict.fromkeys(each.suggestion for each in points if each.suggestion))
+    return Question(**{**own, "data": data, "suggestion": told}, points=tuple(points))
 
 
 def worst_first(claims: Iterable[Claim]) -> list[Claim]:

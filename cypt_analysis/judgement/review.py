@@ -201,37 +201,28 @@ def _unpublished(drop: Drop, observations: pd.DataFrame, catalogue: Catalogue) -
         yield _point(row["file"], int(row["row"]), found, advice, "unpublished")
 
 
-def _without_words(drop: Drop, catalogue: Catalogue) -> list[Finding]:
+def _without_words(drop: Drop, catalogue: Catalogue) -> Iterator[Finding]:
     """Files of words that are not there, or have none; an introduction may be left out."""
-    advice = f"The report will say '{NONE_REPORTED}'."
     absent = [name for name in catalogue.indicators if name not in drop.commentary]
-    findings = [
-        _point(
-            drop.path(f"{COMMENTARY}/{name}.md"), None, "The file is not in the drop.", advice,
-            "no_commentary",
-        )
-        for name in absent
-        if len(absent) <= _FEW_ABSENT
-    ]  # fmt: skip
+    told = [(f"{COMMENTARY}/{name}.md", "The file is not in the drop.") for name in absent]
     if len(absent) > _FEW_ABSENT:
         found = f"No words have come on {len(absent)} indicators: {list_words(absent)}."
-        findings.append(_point(drop.path(COMMENTARY), None, found, advice, "no_commentary"))
-    for name, text in drop.commentary.items():
-        if not _HEADINGS.sub("", text).strip():
-            file, found = drop.path(f"{COMMENTARY}/{name}.md"), "The file has no words."
-            findings.append(_point(file, None, found, advice, "no_commentary"))
-    return findings
+        told = [(COMMENTARY, found)]
+    told += [
+        (f"{COMMENTARY}/{name}.md", "The file has no words.")
+        for name, text in drop.commentary.items()
+        if not _HEADINGS.sub("", text).strip()
+    ]
+    advice = f"The report will say '{NONE_REPORTED}'."
+    for file, found in told:
+        yield _point(drop.path(file), None, found, advice, "no_commentary")
 
 
-def _overdue(drop: Drop, catalogue: Catalogue) -> list[Finding]:
+def _overdue(drop: Drop, catalogue: Catalogue) -> Iterator[Finding]:
     """Catalogue entries whose review was due before the report's board."""
-    day = drop.info.reference_date
-    return [
-        _point(
-            f"catalogue entry {indicator.id}", None,
-            f"Its review was due on {format_date(indicator.next_review)}.",
-            f"{indicator.checked_by} checks the definition and sets a new date.", "overdue_review",
-        )
-        for indicator in catalogue.indicators.values()
-        if indicator.next_review < day
-    ]  # fmt: skip
+    for indicator in catalogue.indicators.values():
+        if indicator.next_review < drop.info.reference_date:
+            found = f"Its review was due on {format_date(indicator.next_review)}."
+            advice = f"{indicator.checked_by} checks the definition and sets a new date."
+            file = f"catalogue entry {indicator.id}"
+            yield _point(file, None, found, advice, "overdue_review")

@@ -29,3 +29,15 @@ def counts_people(unit: str) -> bool:
     (True, True, False)
     """
     return re.search(people(), unit, re.IGNORECASE) is not None
+
+
+def counts_none(unit: str) -> bool:
+    """Whether a unit is known to be none of people; whatever is not known may be.
+
+    >>> [counts_none(unit) for unit in ("children's centre", "visits per month", "adopters", "")]
+    [True, True, False, False]
+    """
+    words = unit.lower().split(" per ")[0].split()
+    last = words[-1] if words else ""
+    singular = {last, last.removesuffix("s"), f"{last.removesuffix('ies')}y"}
+    return not singular.isdisjoint(read_data(_FILE)["none"])

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from cypt_analysis.ground.claim import MATCH, Claim
+from cypt_analysis.ground.claim import MATCH, Claim, asked, points_of
 from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.page.counted import link_to
@@ -49,9 +49,11 @@ def _counted(claims: Sequence[Claim]) -> str:
     """How many claims the data bear out, and how many a person answers for."""
     borne_out = sum(each.verdict == MATCH for each in claims)
     confirmed = sum(each.is_confirmed for each in claims)
+    sentences = sum(each.is_confirmed for each in asked(claims))
     waived_ = sum(bool(each.waived_by) and not each.is_confirmed for each in claims)
     rest = len(claims) - borne_out - confirmed - waived_
     told = f"{borne_out} were borne out by the data, {confirmed} were confirmed by a person"
+    told += f" in {sentences} sentence{'' if sentences == 1 else 's'}" if confirmed else ""
     told += f", {waived_} stand although the data say otherwise" if waived_ else ""
     return f"{told}, {rest} are open." if rest else f"{told}."
 
@@ -103,16 +105,19 @@ def waived(known: Known) -> Html:
     """For the analyst: what a person has waived, with the reason and the name."""
     rows = [
         [
-            _marked(each.sentence, [each]), each.printed, each.verdict, each.data,
+            _marked(each.sentence, points_of(each)), each.printed, each.verdict, each.data,
             each.waived_because, each.waived_by, Markup("<code>{}</code>").format(each.digest),
         ]
-        for each in known.claims
+        for each in asked(known.claims)
         if each.waived_by
     ]  # fmt: skip
     if not rows:
         return paragraph("No verdict on a statement was waived this quarter.", "none")
     columns = ("Statement", "Printed", "Verdict", "What the data say", "Reason", "Name", "Digest")
     return join(
-        paragraph("A waiver lapses when its sentence or its data change."),
+        paragraph(
+            "All that a sentence leaves to a person is confirmed at once; what is not borne out is "
+            "waived by itself. Both lapse when the sentence or the data change."
+        ),
         Table("table-analyst-waivers", "Waived verdicts", columns, rows).html(),
     )

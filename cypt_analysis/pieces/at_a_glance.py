@@ -111,7 +111,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     entries: dict[str, object] = {
         "Measure": measure.name,
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
-        "Numbers": "" if numbers == "[x]" else numbers,
+        "Numbers": "" if numbers in ("[x]", "[z]") else numbers,
         "Period": f"{span.label}{_not_new(known, row)}",
         "Not shown": not_shown(known, path),
         "Age": _age(known, span),
@@ -215,8 +215,11 @@ def neighbours_mean(known: Known, path: str, measure: Measure) -> str:
     )
     if mean is None:
         return ""
-    told = f" ({_place(place.printed, len(place.inputs), measure)})" if place else ""
-    return f"{mean.printed}{told}"
+    if place is None:
+        return mean.printed
+    # Beside their mean it is the authority's place.
+    own = f"{known.info.authority} is in {_place(place.printed, len(place.inputs), measure)}"
+    return f"{mean.printed} ({own})"
 
 
 def among_authorities(known: Known, path: str, measure: Measure) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.claim import Outcome
+from cypt_analysis.ground.claim import Outcome, asked
 from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
 from cypt_analysis.ground.status import NOT_FINAL
@@ -190,7 +190,7 @@ def _own_rows(known: Known, indicator: str) -> set[tuple[str, int]]:
 
 
 def _of_words(known: Known, indicator: Indicator) -> Iterator[Point]:
-    for claim in known.claims:
+    for claim in asked(known.claims):
         if claim.indicator != indicator.id or not (claim.needs_mending or claim.waived_by):
             continue
         said = f"“{claim.printed}” in: {claim.sentence}"

@@ -27,14 +27,10 @@ def in_order(table: pd.DataFrame, indicator: Indicator, *then: str) -> pd.DataFr
     return table.iloc[mine[np.lexsort((*later, first))]]
 
 
+@kept
 def rows_of(known: Known, table: str, indicator: Indicator) -> list[dict]:
     """The rows of a table of what is known, by its name, as `in_order`; nobody may alter them."""
-    return _rows_of(known, table, indicator.id)
-
-
-@kept
-def _rows_of(known: Known, table: str, indicator: str) -> list[dict]:
-    return dicts_of(in_order(getattr(known, table), known.catalogue.indicators[indicator]))
+    return dicts_of(in_order(getattr(known, table), indicator))
 
 
 def observations(known: Known, indicator: Indicator) -> pd.DataFrame:
@@ -43,14 +39,10 @@ def observations(known: Known, indicator: Indicator) -> pd.DataFrame:
     return table.loc[table["indicator"] == indicator.id, list(_OBSERVED)].set_index("id")
 
 
+@kept
 def tested_pairs(known: Known, indicator: Indicator) -> list[dict]:
     """Each pair of periods that was tested, once, by measure and in order of time."""
-    return _tested_of(known, indicator.id)
-
-
-@kept
-def _tested_of(known: Known, indicator: str) -> list[dict]:
-    mine = in_order(known.pairs, known.catalogue.indicators[indicator], "end")
+    mine = in_order(known.pairs, indicator, "end")
     tested = mine[mine["significant"].notna()]
     return dicts_of(tested.drop_duplicates(["id", "then_id"]))
 

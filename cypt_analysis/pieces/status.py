@@ -6,7 +6,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, join, status_tag
 from cypt_analysis.judgement.indicators import Held, beside_headline, held_name
 from cypt_analysis.known import Known
@@ -29,7 +28,8 @@ def of_older(known: Known, row: pd.Series) -> str:
 
 def is_held(known: Known, indicator: Indicator) -> bool:
     """Whether a target is set for the headline measure, or another target is missed or at risk."""
-    set_for_it = known.verdicts.loc[indicator.id, "status"] != TargetStatus.NO_TARGET
+    # An indicator with nothing new may have a target all the same, or none.
+    set_for_it = known.facts.get(f"{indicator.id}.target") is not None
     return set_for_it or bool(_others(known, indicator))
 
 

@@ -55,7 +55,7 @@ from cypt_analysis.processed.not_shown import (
     withheld,
 )
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.processed.typed import typed_faults
+from cypt_analysis.processed.typed import few_told, typed_faults
 
 _NONE = float("nan")
 _PAIR = ["id", "then_id", "basis"]
@@ -102,6 +102,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         told += not_looked_for(protection.untried, edition, drop)
         names = not_judged(stacked.observations, stacked.quoted[~quoted])
         told += unjudged(names, edition, name, drop)
+        told += few_told(shown, rules()[name].highest)
     if faults:
         raise CheckFailed([*faults, *told])
     everything = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)

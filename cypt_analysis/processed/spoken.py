@@ -42,7 +42,8 @@ _REACH = 3
 # Words that stand for so many.
 _SO_MANY = {
     "only": 1, "sole": 1, "single": 1, "lone": 1, "solitary": 1, "couple": 2, "pair": 2, "duo": 2,
-    "trio": 3, "quartet": 4,
+    "trio": 3, "quartet": 4, "twosome": 2, "threesome": 3, "foursome": 4, "fivesome": 5, "twins": 2,
+    "triplets": 3,
 }  # fmt: skip
 _LIKE_NUMBERS = re.compile(rf"\b(?:{'|'.join(_SO_MANY)})\b(?: of)?", re.IGNORECASE)
 # Words that say how many times another figure one is, and what is this near to it.
@@ -68,13 +69,23 @@ _SMALL, _POINTS = 10, 5
 # Any number at all, save of a day, a year, a quarter or an age; and words that say how many.
 _QUANTITY = re.compile(
     r"(?<![\w.,/£-])(?:[x×]\s?)?(?<!\bquarter )(?<!\byear )(?<!\baged )(?!(?:19|20)\d\d\b)"
-    rf"\d[\d,]*(?:\.\d+)?\b(?!\s*(?:{'|'.join(MONTHS)})\b|[-/]\d|st\b|nd\b|rd\b|th\b)"
+    rf"\d+(?:,\d{{3}})*(?:\.\d+)?\b(?!\s*(?:{'|'.join(MONTHS)})\b|[-/]\d|st\b|nd\b|rd\b|th\b)"
     rf"(?: ?%| per ?cent\b)?|{_NAMED}(?<![\w-])(?!one of (?:the|our)\b){CARDINAL}"
     rf"|\b(?:an?|one)[- ](?:{PARTS})\b"
     r"|\b(?:hal(?:f|ve[sd]?|ving)|doubl(?:e[sd]?|ing)|trebl(?:e[sd]?|ing)|twice|thrice|both|"
     r"twins?|triplets?|siblings|(?:two|three|four|five)somes?|handful|couple|pair|duo|trio|quartet|"
     r"dozen|singletons?)\b",
     re.IGNORECASE,
+)
+_DIGIT = re.compile(r"(?<![\w.,/£-])\d\b(?![.,]\d|[-/%])")
+# Words beside a number that settles a term.
+_SETTLES = re.compile(
+    r"\b(?:within|at (?:least|most)|(?:more|fewer|less) than|over|under|above|below|of|aged?|"
+    r"every|each|first|last|next) $",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(
+    r"\s*(?:or (?:more|fewer|less|over|under)|and (?:over|under)|to \d)\b", re.IGNORECASE
 )
 # "Children under five" tells an age.
 _OF_AN_AGE = re.compile(r"(?:\baged?|\bthose) $", re.IGNORECASE)
@@ -103,16 +114,28 @@ class Told:
 
 
 def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[Told]:
-    """The words of a person that tell a hidden figure; where it is ``named`` alone, by its nouns.
+    """The words of a person that tell a hidden figure.
+
+    Where they are on no indicator, ``named``, those sentences are read that name what it counts.
 
     >>> of = Hidden(frozenset("3"), frozenset([7.7]), frozenset([3]), nouns=frozenset(["visit"]))
     >>> said = "III visits were late, a thirteenth of all: fewer than five visits."
     >>> [(said[each.span[0]:each.span[1]], each.number) for each in gives_back(said, of)]
     [('III', '3'), ('a thirteenth', '8'), ('fewer than five', '5')]
     """
-    yield from numbers_told(text, hidden, named=named)
-    if named:
+    if not named:
+        yield from _told(text, hidden)
         return
+    for start, end in sentence_places(text):
+        said = text[start:end]
+        if any(_root(word) in hidden.nouns and not counts_people(word) for word in _words(said)):
+            for each in (*_told(said, hidden), *_digits(said, hidden)):
+                yield Told((start + each.span[0], start + each.span[1]), each.number)
+
+
+def _told(text: str, hidden: Hidden) -> Iterator[Told]:
+    yield from numbers_told(text, hidden)
+    yield from _in_pieces(text, hidden)
     for match in _MULTIPLE.finditer(text):
         said = _TIMES.get((match["word"] or "").lower()) or _number(match["number"])
         if _is_near(said, hidden.times):
@@ -123,6 +146,66 @@ def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[To
         if a_share and any(abs(said - each) <= _POINTS for each in hidden.shares):
             yield Told(match.span(), f"{said:g}")
     yield from beside_names(text, hidden.rows)
+
+
+def _in_pieces(text: str, hidden: Hidden) -> Iterator[Told]:
+    """Parts of a small hidden number: "one was late in May, and two visits in June"."""
+    few = max((each for each in hidden.counts if each <= _SMALL), default=0)
+    own = frozenset(each for each in hidden.nouns if not counts_people(each))
+    for match in _WRITTEN_OUT.finditer(text):
+        number = _value(match[0])
+        near = any(_root(word) in own for word in _clause(text[match.end() :]))
+        if 0 < number < few and near:
+            yield Told(match.span(), str(number))
+
+
+def _digits(text: str, hidden: Hidden) -> Iterator[Told]:
+    """Hidden numbers and shares in digits, where no statement has been read."""
+    for match in _QUANTITY.finditer(text):
+        number = match[0].replace(",", "").rstrip("% ").removesuffix("per cent").strip()
+        if number in hidden.numbers:
+            yield Told(match.span(), number)
+
+
+def counts_in_entry(text: str, hidden: Hidden) -> Iterator[Told]:
+    """Hidden counts in what the catalogue says: so many of what is counted, or beside its name.
+
+    What settles a term by a number tells none: "three or more placements", "within 10 days".
+
+    >>> of = Hidden(frozenset("3"), counts=frozenset([3]), nouns=frozenset(["placement"]))
+    >>> [[each.number for each in counts_in_entry(said, of)] for said in
+    ...  ("In May 3 placements ended.", "Three or more placements", "at least 3 placements")]
+    [['3'], [], []]
+    """
+    own = frozenset(each for each in hidden.nouns if not counts_people(each))
+    for match in _QUANTITY.finditer(text):
+        words = match[0].replace(",", "")
+        number = words if words.isdigit() else str(_value(words)) if words.isalpha() else ""
+        after = text[match.end() :]
+        settles = _SETTLES.search(text[: match.start()]) or _OR_MORE.match(after)
+        near = any(_root(word) in own for word in _clause(after))
+        if number and float(number) in hidden.counts and near and not settles:
+            yield Told(match.span(), number)
+    for each in beside_names(text, hidden.rows):
+        if each.number.isdigit() and float(each.number) in hidden.counts:
+            yield each
+
+
+def few_people(text: str, most: int) -> Iterator[Told]:
+    """So few people, ``most`` at most, as a person counts them in words or digits.
+
+    >>> [each.number for each in few_people("Four infants died; 3 centres, 12 children.", 5)]
+    ['4']
+    """
+    for match in (*_WRITTEN_OUT.finditer(text), *_DIGIT.finditer(text)):
+        number = _value(match[0]) if not match[0].isdigit() else int(match[0])
+        settles = _SETTLES.search(text[: match.start()]) or _OR_MORE.match(text[match.end() :])
+        if (
+            0 < number <= most
+            and not settles
+            and counts_people(" ".join(_clause(text[match.end() :])))
+        ):
+            yield Told(match.span(), str(number))
 
 
 def beside_names(text: str, names: frozenset[str]) -> Iterator[Told]:
@@ -143,21 +226,20 @@ def beside_names(text: str, names: frozenset[str]) -> Iterator[Told]:
                 yield Told((start + match.start(), start + match.end()), match[0])
 
 
-def numbers_told(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[Told]:
+def numbers_told(text: str, hidden: Hidden) -> Iterator[Told]:
     """The words that tell a hidden number or share itself, or that it is less or more than a few.
 
     Nothing that the program writes of figures that are shown does.
     """
     for match in (*_WRITTEN_OUT.finditer(text), *_LIKE_NUMBERS.finditer(text)):
         number, after = str(_value(match[0])), text[match.end() :]
-        near = any(_root(word) in hidden.nouns for word in _clause(after))
-        if number in hidden.numbers and (near if named else counts(number, after, hidden.nouns)):
+        if number in hidden.numbers and counts(number, after, hidden.nouns):
             yield Told(match.span(), number)
-    for share in shares_in(text) if not named else ():
+    for share in shares_in(text):
         if _is_near(share.percent, hidden.shares):
             yield Told((share.start, share.end), f"{share.percent:.0f}")
     few = any(each <= _SMALL for each in hidden.counts)
-    for match in _BOUND.finditer(text) if few and not named else ():
+    for match in _BOUND.finditer(text) if few else ():
         said = _number(match["n"] or match["n_or"])
         before, after = text[: match.start()], text[match.end() :]
         age = _OF_AN_AGE.search(before) or re.search(rf"{people()} $", before, re.IGNORECASE)
@@ -177,10 +259,14 @@ def counts(number: str, after: str, nouns: frozenset[str]) -> bool:
     return any(_root(word) in nouns for word in clause) or counts_people(" ".join(clause))
 
 
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]{4,}", text.lower())
+
+
 def nouns_of(entry: Indicator) -> frozenset[str]:
     """What the figures of an indicator count: the words of their names and units."""
     told = [entry.name, *(f"{each.name} {each.unit}" for each in entry.measure)]
-    return frozenset(_root(w) for text in told for w in re.findall(r"[a-z]{4,}", text.lower()))
+    return frozenset(_root(word) for text in told for word in _words(text))
 
 
 def _clause(after: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 
 import pandas as pd
 
@@ -16,23 +17,36 @@ from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.claims.cardinals import cardinal
 from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.ground.claim import MATCH, NUMBER, Claim
-from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.safe_text import visible
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.processed.spoken import Hidden, beside_names, counts, gives_back, nouns_of
+from cypt_analysis.processed.spoken import (
+    Hidden,
+    counts,
+    counts_in_entry,
+    few_people,
+    gives_back,
+    nouns_of,
+)
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.spoken import Kind as Block
 
-GIVES_BACK = "gives_back"
+GIVES_BACK, FEW_TOLD = "gives_back", "few_told"
+_UNJUDGED = (
+    "No figure of the report holds that number, so no rule has judged it. Make sure that no child "
+    "can be known by it, or leave it out."
+)
 # Names of a row that is no part of anything, and names of a school or a place, which people call by
 # their first word.
 _WHOLE = frozenset({"total", "all"})
 _PROPER = re.compile(r"[A-Z][a-z]{3,}(?: (?:and|of|the|[A-Z][\w.'’-]*))+")
 # So many characters on either side of a number show which one is meant.
 _BESIDE = 30
+# A share that is typed without decimals is as near to the true one.
+_HALF_A_POINT = 0.5
 _FIGURE = re.compile(
     rf"(?<![\w.,])\d+(?:\.\d+)?\b(?! (?:{'|'.join(MONTHS)})\b)(?: ?%| per cent\b)?"
 )
@@ -45,6 +59,22 @@ def typed_faults(known: Known, shown: Known) -> list[Finding]:
     for each in (*_faults(known, shown, hidden), *_in_words(shown, hidden)):
         found.setdefault((each.file, each.row), each)
     return list(found.values())
+
+
+def few_told(shown: Known, most: int) -> Iterator[Finding]:
+    """A point for each line that counts so few people, ``most`` at most, that no figure holds.
+
+    No rule has judged such a number, and a child may be known by it.
+    """
+    traced = {(e.file, e.line, e.printed) for e in shown.claims if e.verdict == MATCH and e.facts}
+    texts = [each for name in shown.commentary for each in _of_text(shown, name)]
+    texts += [each for name in shown.catalogue.indicators for each in _of_tables(shown, name)]
+    for file, line, text in texts:
+        for each in few_people(text, most):
+            start, end = each.span
+            if (file, line, text[start:end]) not in traced:
+                found = f"So few people are counted here: '{_around(text, each.span)}'."
+                yield Finding(file, line, found, _UNJUDGED, REVIEW, FEW_TOLD)
 
 
 def reason_faults(reason: str, known: Known, shown: Known) -> list[Finding]:
@@ -80,9 +110,18 @@ def _faults(known: Known, shown: Known, secret: Mapping[str, Hidden]) -> Iterato
         if (
             not traced
             and claim.indicator in secret
-            and (_plain(claim.printed) in secret[claim.indicator].numbers)
+            and _tells(claim.printed, secret[claim.indicator])
         ):
             yield _fault(claim.file, claim.line, claim.indicator, shown, _in_sentence(claim))
+
+
+def _tells(printed: str, hidden: Hidden) -> bool:
+    """Whether a typed number is a hidden one, or so many per cent as one is of another."""
+    number = _plain(printed)
+    of_all = printed.endswith(("%", "cent")) and any(
+        abs(float(number) - each) <= _HALF_A_POINT for each in hidden.shares
+    )
+    return of_all or number in hidden.numbers
 
 
 def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
@@ -91,13 +130,14 @@ def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
     traced = {(e.file, e.line, e.printed) for e in shown.claims if e.verdict == MATCH and e.facts}
     for name, hidden in secret.items():
         for text in _of_entry(shown.catalogue.indicators[name]):
-            for each in beside_names(text, hidden.rows):
-                if each.number in hidden.numbers:
-                    where = f"data/catalogue, [{name}]"
-                    yield _fault(where, None, name, shown, _around(text, each.span))
+            for each in counts_in_entry(text, hidden):
+                where = f"data/catalogue, [{name}]"
+                yield _fault(where, None, name, shown, _around(text, each.span))
         for file, line, text in _elsewhere(shown):
             for each in gives_back(text, hidden, named=True):
-                yield _fault(file, line, name, shown, _around(text, each.span))
+                start, end = each.span
+                if (file, line, text[start:end]) not in traced:
+                    yield _fault(file, line, name, shown, _around(text, each.span))
         for file, line, text in _texts(shown, name):
             for each in gives_back(text, hidden):
                 start, end = each.span
@@ -105,30 +145,44 @@ def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
                     yield _fault(file, line, name, shown, _around(text, each.span))
 
 
-def _texts(shown: Known, indicator: str) -> Iterator[tuple[str, int, str]]:
+def _texts(shown: Known, indicator: str) -> Iterator[tuple[str, int | None, str]]:
     """The words on an indicator, with file and row: its own, and what is planned or feared."""
-    for block in read(shown.commentary.get(indicator, ""), shown.facts).blocks:
-        # A cell is of its row: its words belong to it as those of a sentence.
-        of_row = f"{block.row}: " if block.kind is Block.CELL and block.row != block.text else ""
-        yield shown.commentary_file(indicator), block.line, of_row + block.text
+    yield from _of_text(shown, indicator)
+    yield from _of_tables(shown, indicator)
+
+
+def _of_tables(shown: Known, indicator: str) -> Iterator[tuple[str, int | None, str]]:
     for table in (shown.actions, shown.risks):
         for row in table[table["indicator"] == indicator].to_dict("records") if len(table) else ():
             for text in (each for each in row.values() if isinstance(each, str)):
                 yield row["file"], int(row["row"]), text
 
 
+def _of_text(shown: Known, name: str) -> Iterator[tuple[str, int | None, str]]:
+    for block in read(shown.commentary.get(name, ""), shown.facts).blocks:
+        # A cell is of its row: its words belong to it as those of a sentence.
+        of_row = f"{block.row}: " if block.kind is Block.CELL and block.row != block.text else ""
+        yield shown.commentary_file(name), block.line, of_row + block.text
+
+
 def _of_entry(entry: Indicator) -> Iterator[str]:
     """What the catalogue says of an indicator: of what it counts, and hardly of a figure."""
-    yield from (entry.definition, entry.rationale, entry.board_decision, *entry.caveats)
+    yield from (entry.name, entry.definition, entry.rationale, entry.board_decision, *entry.caveats)
+    yield from (each.name for each in entry.measure)
+    yield from (each.name for each in entry.history)
     yield from (chart.note for chart in entry.chart)
     yield from (each.reason for each in entry.breaks)
 
 
-def _elsewhere(shown: Known) -> Iterator[tuple[str, int, str]]:
+def _elsewhere(shown: Known) -> Iterator[tuple[str, int | None, str]]:
     """The words that are on no indicator, as introductions are."""
     for name in shown.commentary.keys() - shown.catalogue.indicators.keys():
-        for block in read(shown.commentary[name], shown.facts).blocks:
-            yield shown.commentary_file(name), block.line, block.text
+        yield from _of_text(shown, name)
+    folder = shown.project.relative(shown.project.raw(shown.quarter))
+    yield folder, None, shown.info.note
+    # The public data.csv says from which file each row is.
+    for file in shown.observations["file"].unique():
+        yield folder, None, re.sub(r"[_-]", " ", PurePath(file).stem)
 
 
 def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
@@ -140,9 +194,13 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
         own = mine[is_own(mine, known.info)]
         shares = own.loc[own["kind"] == Kind.PROPORTION, "value"].dropna()
         counted = own["numerator"].where(own["kind"] != Kind.COUNT, own["value"]).dropna()
+        times, parts, gaps = _among(own, known)
+        numbers = _numbers(mine, known.observations) | {f"{each:.0f}" for each in gaps}
+        numbers |= {f"{each:.{places}f}" for each in parts for places in (1, 2)}
+        numbers |= _to_targets(own, known)
         found[str(name)] = Hidden(
-            frozenset(_numbers(mine, known.observations)), frozenset([*shares, *(100 - shares)]),
-            frozenset(counted), frozenset(_multiples(known, shown, str(name))),
+            frozenset(numbers), frozenset([*shares, *(100 - shares), *parts]),
+            frozenset(counted), frozenset(times),
             nouns_of(known.catalogue.indicators[str(name)]), _rows(mine, known),
         )  # fmt: skip
     return found
@@ -160,18 +218,40 @@ def _rows(gone: pd.DataFrame, known: Known) -> frozenset[str]:
     return frozenset(names | {each.split()[0] for each in names if _PROPER.fullmatch(each)})
 
 
-def _multiples(known: Known, shown: Known, indicator: str) -> set[float]:
-    """How many times each hidden figure is another of its course, or another count of its time."""
-    table = known.observations[known.observations["indicator"] == indicator]
-    gone = shown.observations.loc[shown.observations["mark"] != "", "id"]
+def _to_targets(gone: pd.DataFrame, known: Known) -> set[str]:
+    """How far hidden figures are from their targets, as it would be typed."""
     found = set()
-    for row in table[table["id"].isin(gone)].to_dict("records"):
-        for name, alike in (("value", "path"), ("numerator", "path"), ("numerator", "period")):
-            same = (table[alike] == row[alike]) & (table["area"] == row["area"])
-            one, others = row[name], table.loc[same, name]
-            both = [other for other in others if other > 0 and one > 0 and other != one]
-            found |= {times for other in both for times in (one / other, other / one)}
+    for target in known.targets.to_dict("records"):
+        same = gone[gone["measure"] == target["measure"]]
+        for row in same[same["indicator"] == target["indicator"]].to_dict("records"):
+            gap = abs(row["value"] - float(target["target"]))
+            found |= {f"{gap:.{places}f}" for places in range(int(row["decimals"]) + 1)}
     return found
+
+
+def _among(gone: pd.DataFrame, known: Known) -> tuple[set[float], set[float], set[float]]:
+    """How many times, which share in per cent, and how many more or fewer each hidden count is.
+
+    Beside another of its course, and beside every other count of the indicator at its time: the
+    rest of the whole that the two make, too.
+    """
+    table = known.observations[known.observations["indicator"].isin(gone["indicator"])]
+    counted = table["numerator"].where(table["kind"] != Kind.COUNT, table["value"])
+    counts = pd.concat([counted, table["denominator"]])
+    about = pd.concat([table, table])[["area", "path", "period"]]
+    times: set[float] = set()
+    shares: set[float] = set()
+    gaps: set[float] = set()
+    for row in gone.to_dict("records"):
+        one = row["value"] if row["kind"] == Kind.COUNT else row["numerator"]
+        beside = (about["path"] == row["path"]) | (about["period"] == row["period"])
+        others = counts[(about["area"] == row["area"]) & beside & (counts > 0) & (counts != one)]
+        for other in set(others) if one > 0 else ():
+            times |= {one / other, other / one}
+            parts = {min(one, other) / max(one, other) * 100, one / (one + other) * 100}
+            shares |= parts | {100 - each for each in parts}
+            gaps.add(abs(one - other))
+    return times, shares, gaps
 
 
 def _in_sentence(claim: Claim) -> str:

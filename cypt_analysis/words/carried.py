@@ -17,6 +17,7 @@ from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.safe_text import quoted, typed
 from cypt_analysis.words.pinned import without_pins
+from cypt_analysis.words.prose import Passage
 from cypt_analysis.words.reading import plain, read
 from cypt_analysis.words.spoken import Block, Kind, sentence_places
 
@@ -39,16 +40,6 @@ class Carried:
     parts: tuple[Carried, ...] = ()
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A sentence or table of a drop's words: what it is about, and where it stands."""
-
-    about: str
-    file: str
-    line: int
-    text: str
-
-
 def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried]:
     """What stands in a drop's words as it stood in the last drop's, on the same indicator.
 
@@ -58,8 +49,8 @@ def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried
     """
     if last is None:
         return []
-    said = {(each.about, without_pins(each.text)) for each in passages(last, catalogue)}
-    found = [e for e in passages(drop, catalogue) if (e.about, without_pins(e.text)) in said]
+    said = {(each.indicator, without_pins(each.text)) for each in passages(last, catalogue)}
+    found = [e for e in passages(drop, catalogue) if (e.indicator, without_pins(e.text)) in said]
     whole = {
         drop.path(f"{COMMENTARY}/{name}.md"): name
         for name, text in drop.commentary.items()
@@ -68,7 +59,7 @@ def carried(drop: Drop, last: Drop | None, catalogue: Catalogue) -> list[Carried
     told: list[Carried] = []
     for file, mine in groupby(found, key=lambda each: each.file):
         parts = tuple(
-            Carried(file, each.line, each.text, _digest(drop, each.about, each.text))
+            Carried(file, each.line, each.text, _digest(drop, each.indicator, each.text))
             for each in mine
         )
         if file in whole:
@@ -157,7 +148,7 @@ def passages(drop: Drop, catalogue: Catalogue) -> Iterator[Passage]:
     """The sentences and tables of a drop's words, without headings and the keys of rows."""
     for name, text in sorted(drop.commentary.items()):
         for line, said in _said(read(text).blocks):
-            yield Passage(name, drop.path(f"{COMMENTARY}/{name}.md"), line, said)
+            yield Passage(drop.path(f"{COMMENTARY}/{name}.md"), "", said, name, line)
     for name, table in drop.tables.items():
         source = catalogue.sources.get(name)
         if source is not None and "indicator" in table:
@@ -170,7 +161,7 @@ def _of_table(table: pd.DataFrame, columns: Sequence[str], file: str) -> Iterato
         for column in columns:
             for block in plain(str(record[column]), line=int(str(row))).blocks:
                 for line, said in _sentences(block):
-                    yield Passage(record["indicator"], file, line, said)
+                    yield Passage(file, "", said, record["indicator"], line)
 
 
 def _said(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:

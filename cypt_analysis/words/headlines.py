@@ -25,7 +25,9 @@ from cypt_analysis.words.wording import best_change, printed_in_words
 MOST = 4
 MISSED_TOO = "Also missed"
 BETTER = "What is better"
-NOTHING_NEW = "Nothing that is new{} went worse or moved by more than a little."
+NOTHING_NEW = (
+    "Nothing that is new{} missed a target or went the wrong way by more than chance would explain."
+)
 _IN_BALANCE = (
     TargetStatus.MISSED, TargetStatus.OFF_TRACK, TargetStatus.ON_TRACK, TargetStatus.MET,
 )  # fmt: skip
@@ -159,10 +161,10 @@ def by_chance(known: Known) -> str:
     none = _NONE_MOVED.format(_SHOWN if _withheld(known) else "")
     told = f"Of the main figures, {_counted(words, _BY_TESTS)}" if words else none
     number = int((rows["significant"].isna() & (rows["value"] != rows["then"])).sum())
-    untested = f" {number} moved that no test can judge." if number else ""
-    if _said_once(known):
-        untested += " That holds for each change below that says nothing of chance."
-    return f"{told} by more than chance would explain.{untested}"
+    untested = f" No test can judge {number} that changed" if number else ""
+    if untested and _said_once(known):
+        untested += ": among them are the changes below that say nothing of chance"
+    return f"{told} by more than chance would explain.{untested}{'.' if untested else ''}"
 
 
 def sentences(known: Known) -> list[Markup]:

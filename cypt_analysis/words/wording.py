@@ -108,9 +108,14 @@ def measure_name(indicator: Indicator, row: pd.Series | dict) -> str:
 
 
 def counts(row: pd.Series | Mapping[Any, Any]) -> str:
-    """The numbers behind a value as "124 of 170", marked where the denominator is assumed."""
+    """The numbers behind a value as "124 of 170", marked where the denominator is assumed.
+
+    A count has none behind it: it is the number.
+    """
     if row.get("mark"):
         return HIDDEN_MARK
+    if row["kind"] == Kind.COUNT:
+        return "[z]"
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return "[x]"
     text = f"{format_number(row['numerator'])} of {format_number(row['denominator'])}"

@@ -230,9 +230,9 @@ def _saved(project: Project, known: Known) -> dict[str, bytes]:
 
 
 def test_an_indicator_added_this_quarter_leaves_earlier_reports_byte_for_byte(
-    tmp_path: Path, project_root: Path
+    tmp_path: Path,
 ) -> None:
-    project = make_project(tmp_path, project_root / "data" / "raw")
+    project = make_project(tmp_path)
     before = compute(DropReader(project), Q2)
     pages = [str(piece) for piece in (Report(before).headlines(), Report(before).summary().html())]
     files = _saved(project, before)
@@ -251,20 +251,20 @@ def test_an_indicator_added_this_quarter_leaves_earlier_reports_byte_for_byte(
     assert newest.facts["looked_after.2009-09-30"].printed == "460"
 
 
-def test_what_is_no_longer_reported_is_left_out_of_later_quarters_alone(
-    copy_project: Callable[[], Project],
-) -> None:
-    project = copy_project()
+def test_what_is_no_longer_reported_is_left_out_of_later_quarters_alone(tmp_path: Path) -> None:
+    project, name = make_project(tmp_path), "persistent_absence"
     path = project.catalogue / "performance_exceptions.toml"
     text = path.read_text(encoding="utf-8")
-    assert text.count('id = "neet"\n') == 1
-    path.write_text(text.replace('id = "neet"\n', 'id = "neet"\nuntil = "2009-10-Q2"\n'), "utf-8")
+    entry = f'id = "{name}"\n'
+    assert text.count(entry) == 1
+    path.write_text(text.replace(entry, f'{entry}until = "2009-10-Q2"\n'), "utf-8")
     _with_a_new_indicator(project)
     reader = DropReader(project)
     earlier, later = compute(reader, Q2), compute(reader, Q3)
-    assert "neet" in set(earlier.targets["indicator"])
+    for table in (earlier.observations, earlier.targets, earlier.facts.table):
+        assert name in set(table["indicator"])
     for table in (later.observations, later.targets, later.assumptions, later.facts.table):
-        assert "neet" not in set(table["indicator"])
+        assert name not in set(table["indicator"])
     pd.testing.assert_frame_equal(compute(reader, Q2).observations, earlier.observations)
 
 

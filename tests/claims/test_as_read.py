@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from importlib.resources import files
 from xml.etree import ElementTree
 
 import pytest
@@ -10,10 +12,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cypt_analysis.claims import Claim, Evidence, check_text, gather
+from cypt_analysis.claims import Claim, Evidence, check_text, gather, lexicon
 from cypt_analysis.claims.check import check_reading
 from cypt_analysis.gate.page import Page
 from cypt_analysis.gate.rules import RULES
+from cypt_analysis.ground.claim import MATCH
 from cypt_analysis.ground.safe_text import typed
 from cypt_analysis.known import Known
 from cypt_analysis.words.narrative import cell, inline, render
@@ -305,3 +308,41 @@ def test_a_claim_of_one_cell_marks_no_other_of_its_row(known_q2: Known, evidence
     known = replace(known_q2, claims=tuple(claims))
     assert str(cell(known, row, "progress")).count("<data") == 1
     assert str(cell(known, row, "action")) == text
+
+
+# A line each of the lexicon, and nothing else: a verb of change, a comparison, a size.
+ADDED = {
+    "[move.up]": 'zoom = "*"', "[more.up]": 'overshadow = "*"',
+    "[hedge.just_over]": '"a smidgen over" = ""',
+}  # fmt: skip
+# What they say: what is so, and what is not.
+OF_ADDED = [
+    ("looked_after", "The number of children looked after zoomed over the year.", MATCH),
+    ("neet", "The official rate zoomed by 26%.", ""),
+    ("referrals", "The rate of referrals overshadows England's.", MATCH),
+    ("looked_after", "A smidgen over 450 children were looked after in September 2009.", MATCH),
+    ("looked_after", "A smidgen over 300 children were looked after in September 2009.", ""),
+]  # fmt: skip
+
+
+def test_a_word_of_any_kind_is_added_in_one_line(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (files("cypt_analysis.claims") / "lexicon.toml").read_text(encoding="utf-8")
+    for table, line in ADDED.items():
+        assert text.count(f"{table}\n") == 1
+        text = text.replace(f"{table}\n", f"{table}\n{line}\n")
+    before = [_verdicts(indicator, said, evidence) for indicator, said, _ in OF_ADDED]
+    monkeypatch.setattr(lexicon, "_file", lambda: tomllib.loads(text))
+    lexicon.lexicon.cache_clear()
+    try:
+        after = [_verdicts(indicator, said, evidence) for indicator, said, _ in OF_ADDED]
+    finally:
+        lexicon.lexicon.cache_clear()
+    assert [each == {MATCH} for each in after] == [wanted == MATCH for *_, wanted in OF_ADDED]
+    # Each of the three was told otherwise, or not at all, before its line was added.
+    assert all(before[i] != after[i] for i in (0, 2, 4))
+
+
+def _verdicts(indicator: str, text: str, evidence: Evidence) -> set[str]:
+    return {str(each.verdict) for each in check_text(text, "a.md", indicator, evidence)}

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from cypt_analysis.claims import Claim, Evidence, check_text, confirm, gather, lapsed, waive
+from cypt_analysis.claims import (
+    Claim,
+    Evidence,
+    check_text,
+    claim_findings,
+    confirm,
+    format_claims,
+    gather,
+    lapsed,
+    waive,
+)
 from cypt_analysis.claims.lexicon import found_at, lexicon
 from cypt_analysis.cli import main
-from cypt_analysis.ground.claim import Outcome
+from cypt_analysis.ground.claim import Outcome, asked
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.known import Known
 from tests.benchmarks.claims.blind import judged, score
@@ -112,18 +123,54 @@ def test_what_is_denied_is_borne_out_where_its_opposite_is_not(
     assert sorted(told) == [False, True]
 
 
-def test_a_person_confirms_what_the_data_cannot_decide_until_it_changes(
+# Three points that no data decide, in one sentence.
+OPEN = "The carers held 31 events, and numbers may be levelling off because of the new team."
+
+
+def test_a_person_confirms_a_sentence_once_until_it_or_its_data_change(
     tmp_path: Path, evidence: Evidence
 ) -> None:
-    (claim,) = _claims("The carers held 31 events.", evidence)
+    claims = _claims(OPEN, evidence)
+    points = [each for each in claims if each.needs_mending]
+    (question,) = [each for each in asked(claims) if each.needs_mending]
+    assert len(points) > 1 and {each.digest for each in points} == {question.digest}
+    assert all(f"'{each.printed}'" in question.data for each in points)
+    told = format_claims(claims, digests=True)
+    assert told.count("Digest: ") == told.count("In: ") == len(claim_findings(claims)) == 1
     file = tmp_path / "waivers.csv"
-    confirm([claim], claim.digest, "A. Person", "The carers' own list, seen on 3 May.", file)
+    confirm(claims, question.digest, "A. Person", "The carers' own list, seen on 3 May.", file)
     rows = pd.read_csv(file).set_axis(range(2, 3))
-    (kept,) = waive([claim], rows)
-    assert kept.is_confirmed and not kept.needs_mending
-    changed = _claims("The carers held 32 events.", evidence)
-    assert waive(changed, rows) == changed
-    assert len(lapsed(changed, rows, "waivers.csv")) == 1
+    assert list(rows["verdict"]) == ["for a person"]
+    assert not [each for each in waive(claims, rows) if each.needs_mending]
+    # Another message of the program, and the same question.
+    again = [replace(each, data="Other words.", suggestion="Others.") for each in claims]
+    assert not [each for each in waive(again, rows) if each.needs_mending]
+    for changed in (
+        _claims(OPEN.replace("31", "32"), evidence),
+        _claims(OPEN, _with_more(evidence)),
+    ):
+        assert waive(changed, rows) == changed
+        assert len(lapsed(changed, rows, "waivers.csv")) == 1
+
+
+def _with_more(evidence: Evidence) -> Evidence:
+    """The evidence where one more child is looked after."""
+    rows = list(evidence.observed["looked_after"])
+    rows[-1] = replace(rows[-1], value=rows[-1].value + 1)
+    return replace(evidence, observed={**evidence.observed, "looked_after": rows})
+
+
+def test_a_mark_of_every_point_is_refused_with_the_mark_of_the_sentence(
+    evidence: Evidence,
+) -> None:
+    claims = _claims(OPEN, evidence)
+    point = next(each for each in claims if each.needs_mending)
+    row = {"digest": "eb73b6dc897d", "printed": point.printed, "verdict": "untraced",
+           "sentence": OPEN, "reason": "Seen.", "name": "A."}  # fmt: skip
+    rows = pd.DataFrame([row], index=[2])
+    assert waive(claims, rows) == claims
+    (finding,) = lapsed(claims, rows, "waivers.csv")
+    assert point.digest in finding.advice and "earlier version" in finding.advice
 
 
 @pytest.mark.parametrize(

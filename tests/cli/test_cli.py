@@ -20,7 +20,6 @@ from tests.small_project import (
     NEWEST,
     OLDER,
     report_page,
-    small_project,
     tiny_project,
     write_notebook,
 )
@@ -29,7 +28,7 @@ from tests.small_project import (
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A built project that no test changes, in a folder as Windows users name them."""
-    project = small_project(tmp_path_factory.mktemp("Été 2009 & more") / "Zoë's project (1)")
+    project = make_project(tmp_path_factory.mktemp("Été 2009 & more") / "Zoë's project (1)")
     assert _cypt(project, "build", OLDER, NEWEST).exit_code == 0
     return project
 
@@ -462,7 +461,7 @@ def test_a_listing_that_nobody_reads_to_its_end_leaves_no_traceback(shared: Proj
     os.close(writing)
     os.close(reading)
     _, said = process.communicate(timeout=600)
-    assert b"Traceback" not in said
+    assert b"Traceback" not in said and said.count(b"\n") <= 1
 
 
 def test_help_and_version() -> None:
@@ -481,12 +480,3 @@ def test_help_and_version() -> None:
 def test_every_command_is_explained_in_one_whole_line() -> None:
     text = CliRunner().invoke(main, ["--help"]).output
     assert "..." not in text.partition("Commands:")[2]
-
-
-def test_starting_the_program_does_not_load_what_only_a_run_needs() -> None:
-    code = (
-        "import sys; import cypt_analysis.cli; "
-        "print(sorted({'pandas', 'matplotlib', 'papermill', 'nbconvert'} & set(sys.modules)))"
-    )
-    shown = _start("-c", code, folder=Path(__file__).parent)
-    assert shown.stdout.strip() == b"[]"

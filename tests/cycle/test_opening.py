@@ -162,7 +162,7 @@ def test_answers_for_words_that_are_gone_lapse(
             _Claim("bbb", "data/catalogue/care.toml"),
         )
 
-    monkeypatch.setattr("cypt_analysis.cycle.opening.held.load", lambda *where: _Known)
+    monkeypatch.setattr("cypt_analysis.cycle.opening.carried.load", lambda *where: _Known)
     held = begin(project, NOW).waivers
     assert [row["digest"] for row in held.kept] == ["bbb"]
     assert [row["digest"] for row in _rows(project.raw(NOW) / "waivers.csv")] == ["bbb"]

@@ -45,18 +45,22 @@ class World:
 
 
 def _cut_short(project: Project) -> None:
-    """Leave the first section, and what its indicators rest on."""
+    """Leave one indicator of the first section, and what it rests on."""
     text = project.file.read_text(encoding="utf-8")
     cut = re.sub(r"(?m)^sections = .*$", 'sections = ["early_intervention"]', text)
     project.file.write_text(cut, encoding="utf-8")
     for name in ("performance_exceptions", "service_management"):
         (project.catalogue / f"{name}.toml").unlink()
+    section = project.catalogue / "early_intervention.toml"
+    head, *entries = re.split(r"(?m)^(?=\[\[indicator\]\]$)", section.read_text(encoding="utf-8"))
+    (caf,) = (entry for entry in entries if '\nid = "caf"\n' in entry)
+    section.write_text(head + caf, encoding="utf-8")
     sources = project.catalogue / "sources.toml"
     text = sources.read_text(encoding="utf-8")
     cut = re.sub(r"(?ms)^\[risks\]$.*?(?=^\[(?!risks)|\Z)", "", text)
     sources.write_text(cut, encoding="utf-8")
     shutil.rmtree(project.drops / "2009-10-Q1")
-    for name in ("absence", "looked_after"):
+    for name in ("absence", "looked_after", "referrals"):
         (project.drops / "2009-10-Q2" / f"{name}.csv").unlink()
     targets = project.drops / "2009-10-Q2" / "targets.csv"
     rows = targets.read_text(encoding="utf-8").splitlines()
@@ -148,11 +152,10 @@ def test_three_quarters_from_new_to_a_correction(world: World) -> None:
     _revised_and_signed_again(world, second)
     _corrected(world, third)
     assert "4 published versions, nothing altered" in ok(project, "verify")
-    for quarter, number in ((first, 1), (third, 2)):
-        told = ok(project, "rebuild", str(quarter), "--version", str(number))
-        assert "the bytes that were published" in told
-        made = project.root / "reports" / "rebuilt" / str(quarter) / f"v{number}"
-        assert same_bytes(versions(project, quarter)[number], made)
+    # A first version, after later drops, is rebuilt in test_rebuilding.py.
+    assert "the bytes that were published" in ok(project, "rebuild", str(third), "--version", "2")
+    made = project.root / "reports" / "rebuilt" / str(third) / "v2"
+    assert same_bytes(versions(project, third)[2], made)
 
 
 def _late_and_returned_twice(world: World, quarter: Quarter) -> None:

@@ -295,22 +295,9 @@ def test_a_finding_names_rule_and_element_and_how_to_mend_it(good_q2, known_q2, 
     assert found.advice == 'Write scope="col".'
 
 
-def test_every_fault_of_a_page_is_found_at_once(good_q2, known_q2, catalogue):
-    broken = good_q2
-    for name, mutation, _ in FAULTS:
-        if name in ("click here", "seven that matter", "no policy", "no zoom"):
-            broken = mutation(broken)
-    rules = [each.rule for each in gate_page(broken, known_q2)]
-    assert sorted(rules) == ["agreement", "head", "length", "link text", "policy"]
-
-
 @pytest.mark.parametrize("wreck", ["", "<p>Words", "<html><body><table><tr><td></table>", "\x00"])
 def test_a_wreck_is_judged_without_an_exception(wreck, known_q2, catalogue):
     assert len(gate_page(wreck, known_q2)) > 20
-
-
-def test_two_builds_are_the_same_bytes(build_real, good_q2, known_q2):
-    assert build_real(known_q2).encode() == good_q2.encode()
 
 
 @pytest.mark.parametrize(

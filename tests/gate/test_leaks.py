@@ -198,3 +198,9 @@ def test_the_line_from_which_bars_begin_is_no_figure() -> None:
         page = f"<h3 id='reviews'>Reviews</h3>{drawn.format(words)}"
         texts = [each.text for each in files._html("report.html", page.encode())]
         assert [each for each in texts if each.isdigit()] == left
+
+
+def test_a_number_of_the_catalogue_s_words_is_innocent_where_they_say_it() -> None:
+    innocent = Innocent({"3": [Place(phrase=("within 3", "3 days"))]})
+    said = ("Visits within 3 working days", "of those seen in 3 days", "3 reviews were late")
+    assert [innocent.of("3", SECRET, words) for words in said] == [True, True, False]

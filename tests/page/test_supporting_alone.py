@@ -9,6 +9,7 @@ import pytest
 
 from cypt_analysis.gate import gate_page
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.known import Known
 from cypt_analysis.page.completeness import find_faults
 from cypt_analysis.page.document import Document
 from cypt_analysis.processed.build import compute
@@ -49,30 +50,51 @@ ALONE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("source", ALONE)
+# Of several indicators each may have come alone in one drop; one that has three is tried with each.
+DROPS = (
+    ("claimants", "conceptions_annual", "caf_plans", "incident_causes", "absence_schools",
+     "breastfeeding"),
+    ("neet_annual",), ("september_guarantee",),
+)  # fmt: skip
+
+
+def test_every_source_has_its_drop() -> None:
+    assert sorted(each for drop in DROPS for each in drop) == sorted(ALONE)
+    for drop in DROPS:
+        assert len({ALONE[each][1] for each in drop}) == len(drop), "no indicator twice"
+
+
+@pytest.mark.parametrize("sources", DROPS, ids=lambda each: each[0])
 def test_a_supporting_source_alone_makes_a_whole_page(
-    source: str, tmp_path: Path, project_root: Path
+    sources: tuple[str, ...], tmp_path: Path, project_root: Path
 ) -> None:
-    text, name, figure = ALONE[source]
     project = make_project(tmp_path / "project", None, notebooks=True)
     drop = project.root / "data" / "raw" / "2009-10-Q2"
     drop.mkdir()
     (drop / "drop.toml").write_text(_DROP, encoding="utf-8")
-    (drop / f"{source}.csv").write_text(text, encoding="utf-8")
+    for source in sources:
+        (drop / f"{source}.csv").write_text(ALONE[source][0], encoding="utf-8")
     known = compute(DropReader(project), parse_quarter("2009-10-Q2"))
     page = make_page(project, project_root / "notebooks", known)
     assert find_faults(Document(page), known) == []
     assert {fault.rule for fault in gate_page(page, known)} <= {"length"}
+    for source in sources:
+        _is_told(source, page, known)
+
+
+def _is_told(source: str, page: str, known: Known) -> None:
+    """The block and the summary say that the headline's figure did not come, and list what did."""
+    text, name, figure = ALONE[source]
     indicator = known.catalogue.indicators[name]
     (block,) = re.findall(rf'(?s)<h3 id="{indicator.anchor}">.*?(?=<h3|<h2)', page)
     headline = indicator.get(str(indicator.headline)).name
     facts = re.sub(r"<[^>]+>", "", block.partition("</dl>")[0])
     # Where what came is marked, that is said.
     status = "Not shown" if "[c]" in text else "No new data"
-    assert headline in facts and facts.endswith(status)
+    assert headline in facts and facts.endswith(status), source
     assert figure in block
     row = re.search(rf'(?s)<a href="#{indicator.anchor}">[^<]*</a></th>.*?</tr>', page)
-    assert row and status in row[0]
+    assert row and status in row[0], source
 
 
 def test_beside_a_headline_without_a_figure_what_else_is_missed_is_named(

@@ -58,7 +58,7 @@ def test_a_line_of_figures_holds_those_that_exist(city: Known) -> None:
     place = city.facts["cla_rate.neighbours_place"]
     others = [city.facts[name].value for name in place.inputs[1:]]
     mean = sum(others) / len(others)
-    told = f"Neighbours' mean {mean:.0f} (place {place.value:.0f} of {len(others) + 1}"
+    told = f"Neighbours' mean {mean:.0f} (City of London is in place {place.value:.0f} of {len(others) + 1}"
     assert told in " ".join(shown.split())
     assert "Target" not in shown, "none is set"
 

@@ -143,14 +143,6 @@ def test_provenance_names_each_raw_file_with_its_digest_and_rows(small: Project)
     assert {"python", "pandas", "scipy", "cypt_analysis"} <= set(provenance["versions"])
 
 
-def test_two_builds_are_the_same_to_the_byte(tiny: Project) -> None:
-    def files() -> dict[str, bytes]:
-        folder = save(compute(DropReader(tiny), QUARTER), tiny)
-        return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-    assert files() == files()
-
-
 def test_what_is_missing_is_built(tiny: Project, computed: list[str]) -> None:
     assert load(tiny, QUARTER).facts["looked_after.latest"].printed == "460"
     assert computed == ["2009-10-Q2"]

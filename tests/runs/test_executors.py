@@ -145,6 +145,7 @@ def test_a_notebook_that_fails_hangs_or_is_killed_is_told_alike_and_leaves_no_pr
 
 def test_a_forked_kernel_shows_what_an_ordinary_one_shows(small: Project) -> None:
     write_notebook(small, "1_cells", "import os, sys", *CELLS)
+    (small.notebooks / "0_page.ipynb").unlink()
     made = []
     for kind in (_Ordinary, ThreadPoolExecutor):
         folder = small.root / f"out{len(made)}"
@@ -221,26 +222,26 @@ def test_kernels_that_are_ended_from_here_leave_nothing(small: Project) -> None:
         assert _gone(kernel)
 
 
-def test_an_error_in_the_block_ends_what_runs(small: Project) -> None:
-    write_notebook(small, "1_waits", NAMES_ITSELF.replace("{name}", "kernel"), "time.sleep(600)")
+def test_an_error_in_the_block_ends_what_runs(saved: Project) -> None:
+    write_notebook(saved, "1_waits", NAMES_ITSELF.replace("{name}", "kernel"), "time.sleep(600)")
     with pytest.raises(KeyboardInterrupt), local(jobs=2) as found:
-        found.reports.submit(pipeline.run, DropReader(small), QUARTER, found)
-        kernel = _wait_for(small.root / "kernel.pid")
+        found.reports.submit(pipeline.run, DropReader(saved), QUARTER, found)
+        kernel = _wait_for(saved.root / "kernel.pid")
         raise KeyboardInterrupt
     assert _gone(kernel)
-    assert report_page(small).read_bytes() == EARLIER
-    assert litter(small) == []
+    assert report_page(saved).read_bytes() == EARLIER
+    assert litter(saved) == []
 
 
 def test_a_page_whose_process_is_killed_is_told_and_the_earlier_report_stays(
-    small: Project, monkeypatch: pytest.MonkeyPatch
+    saved: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipeline, "make_tables", _kill_itself)
     with local(jobs=1) as found:
-        (outcome,) = pipeline.run_each([(small, QUARTER)], found)
+        (outcome,) = pipeline.run_each([(saved, QUARTER)], found)
     assert outcome.fault.startswith(f"{NEWEST} failed: a process that made it was ended")
-    assert report_page(small).read_bytes() == EARLIER
-    assert litter(small) == []
+    assert report_page(saved).read_bytes() == EARLIER
+    assert litter(saved) == []
 
 
 def _kill_itself(*arguments: object) -> None:

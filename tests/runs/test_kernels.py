@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -90,6 +91,9 @@ HOSTILE_NAMES = ("signal", "json", "timeit", "statistics")
 
 
 def test_no_module_of_the_folder_where_a_person_stands_is_run(tmp_path: Path) -> None:
+    """Nor is a folder for temporary files a fault that lies too deep for a socket: one run."""
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
     project = tiny_project(tmp_path / "project")
     for name in HOSTILE_NAMES:
         for folder in (project.root, project.raw(parse_quarter(NEWEST))):
@@ -100,7 +104,10 @@ def test_no_module_of_the_folder_where_a_person_stands_is_run(tmp_path: Path) ->
     command = Path(sys.executable).with_name("cypt")
     done = subprocess.run(
         [command, "run", NEWEST, "--no-pdf"], cwd=project.raw(parse_quarter(NEWEST)),
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(deep)},
     )  # fmt: skip
+    assert done.stderr.startswith("Next: ") and done.stderr.count("\n") == 1, done.stderr
+    left = [*deep.glob("*"), *(project.root / ".cypt-work").glob("*")]
+    assert [path.name for path in left if not path.name.startswith("tmp")] == []
     assert list(tmp_path.glob("*.trace")) == []
     assert done.returncode == 0, done.stderr

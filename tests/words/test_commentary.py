@@ -303,38 +303,24 @@ def test_a_placeholder_in_an_address_or_a_title_leaves_the_html_whole(
     assert html.count("<data") == html.count("</data>") == len(soup.find_all("data"))
 
 
-def test_control_characters_that_turn_text_round_do_not_reach_the_page(
-    copy_project: Copy, catalogue: Catalogue
-) -> None:
-    """An action that reads differently from what stands in its file could mislead the Board."""
-    project = copy_project()
-    path = project.raw(QUARTER) / "actions.csv"
-    text = path.read_text(encoding="utf-8")
-    assert text.count("Regular reports") == 1
-    turned = "\u202eevil\u202c \u2066in\u2069 \u200fSend\u0000\u0007 managers".replace("\u0000", "")
-    path.write_text(text.replace("Regular reports", turned), encoding="utf-8")
-    try:
-        known = compute(DropReader(project), QUARTER)
-    except CheckFailed as refused:
-        assert "actions.csv" in str(refused)
-        return
-    shown = str(Report(known).indicator("caf").actions()._repr_html_())
-    assert "evil" in shown
-    assert not re.search("[\u0007\u200e\u200f\u202a-\u202e\u2066-\u2069]", shown)
+def _write_action(project: Project, text: str) -> None:
+    rows = f"indicator,action,progress,owner,due,due_as_stated\ncaf,{text},,,,\n"
+    (project.raw(QUARTER) / "actions.csv").write_text(rows, encoding="utf-8")
 
 
-def test_control_characters_in_the_commentary_do_not_reach_the_page(
-    small: Project, catalogue: Catalogue
-) -> None:
+def test_characters_that_turn_text_round_do_not_reach_the_page(small: Project) -> None:
+    """Words that read differently from what stands in their file could mislead the Board."""
+    _write_action(small, "\u202eevil\u202c \u2066in\u2069 \u200fSend managers")
     _write(small, "caf", "## Summary\n\nCosts \u202e001\u202c pounds.\n")
-    try:
-        known = compute(DropReader(small), QUARTER)
-    except CheckFailed as refused:
-        assert "caf.md" in str(refused)
-        return
-    shown = str(Report(known).indicator("caf").commentary())
-    assert "001" in shown
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
+    block = Report(compute(DropReader(small), QUARTER)).indicator("caf")
+    shown = f"{block.actions()._repr_html_()} {block.commentary()}"
+    assert "evil in Send managers" in shown and "Costs 001 pounds." in shown
+    assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+def test_a_control_character_in_an_action_stops_the_build(small: Project) -> None:
+    _write_action(small, "Send\u0007 managers")
+    assert "row 2   A control character stands in it: U+0007." in _stopped(small)
 
 
 def test_a_section_without_words_is_left_out(known_q2: Known, catalogue: Catalogue) -> None:

@@ -107,14 +107,14 @@ def test_the_first_minute_of_2009(known_q2: Known) -> None:
     )
 
 
-ONCE = ". That holds for each change below that says nothing of chance."
+ONCE = ": among them are the changes below that say nothing of chance."
 
 
 @BOTH
 def test_what_is_called_chance_was_tested_and_what_was_not_is_said_once(known: Known) -> None:
     told, said = _told(known), by_chance(known)
     changes = [text for text in told if "than a year before" in text]
-    assert len(changes) > 1 and said.endswith(f"moved that no test can judge{ONCE}")
+    assert len(changes) > 1 and said.endswith(f"that changed{ONCE}")
     assert not [text for text in changes if "tested" in text or MORE_THAN_CHANCE in text]
 
 
@@ -126,15 +126,15 @@ def test_a_single_change_without_a_test_says_so_itself(known_q2: Known) -> None:
     told = " ".join(_told(known))
     assert "88 more (24%) than a year before (not tested)." in told
     assert told.count("(not tested)") == 1 and f"({MORE_THAN_CHANCE})" in told
-    assert by_chance(known).endswith("moved that no test can judge.")
+    assert by_chance(known).endswith("that changed.")
 
 
 def test_the_quarter_in_short_counts_what_tests_say(known_q1: Known, known_q2: Known) -> None:
     assert by_chance(known_q2).startswith(
-        f"No main figure is better or worse by {MORE_THAN_CHANCE}. 5 moved that no test can judge"
+        f"No main figure is better or worse by {MORE_THAN_CHANCE}. No test can judge 5 that changed"
     )
     assert by_chance(known_q1).startswith(
-        f"Of the main figures, 1 is better by {MORE_THAN_CHANCE}. 2 moved"
+        f"Of the main figures, 1 is better by {MORE_THAN_CHANCE}. No test can judge 2"
     )
     nothing = dataclasses.replace(known_q2, judged=known_q2.judged.iloc[:0])
     assert by_chance(nothing) == ""
@@ -371,13 +371,14 @@ def test_a_day_or_that_it_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("numerator", "denominator", "assumed", "shown"),
-    [(124, 170, False, "124 of 170"), (124, 2480, True, "124 of 2,480 (assumed)"), (None, 170, False, "[x]")],
+    ("numerator", "denominator", "assumed", "kind", "shown"),
+    [(124, 170, False, "proportion", "124 of 170"), (None, 170, False, "proportion", "[x]"),
+     (124, 2480, True, "proportion", "124 of 2,480 (assumed)"), (None, None, False, "count", "[z]")],
 )  # fmt: skip
 def test_the_numbers_behind_a_figure(
-    numerator: float | None, denominator: float, assumed: bool, shown: str
+    numerator: float | None, denominator: float | None, assumed: bool, kind: str, shown: str
 ) -> None:
-    row = pd.Series({"numerator": numerator, "denominator": denominator, "assumed": assumed})
+    row = {"numerator": numerator, "denominator": denominator, "assumed": assumed, "kind": kind}
     assert counts(row) == shown
 
 

@@ -70,7 +70,7 @@ def reread(reader: DropReader, quarter: Quarter, later: Quarter) -> list[Reread]
     except CheckFailed as fault:
         consequence = f"Nobody can tell how {quarter} would read now."
         raise CheckFailed(fault.findings, consequence) from None
-    printed = _printed_otherwise(reader.read(quarter), then, now)
+    printed = list(_printed_otherwise(reader.read(quarter), then, now))
     told = {(each.file, each.line) for each in printed}
     fallen = [e for e in _no_longer_borne_out(then, now) if (e.file, e.line) not in told]
     return sorted([*printed, *fallen], key=lambda each: (each.file, each.line))

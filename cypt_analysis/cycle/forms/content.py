@@ -9,7 +9,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.charts import draw
-from cypt_analysis.ground.claim import worst_first
+from cypt_analysis.ground.claim import asked, worst_first
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import span_of
@@ -88,7 +88,7 @@ def _asked(known: Known, last: Known | None, indicator: Indicator) -> Asked:
     file = known.commentary_file(indicator.id)
     faults = [
         f"'{each.printed}' in: {each.sentence} {each.data} {each.suggestion}".strip()
-        for each in worst_first(known.claims)
+        for each in worst_first(asked(known.claims))
         if each.file == file and each.needs_mending
     ]
     return Asked(

@@ -21,7 +21,6 @@ from cypt_analysis.ground.findings import CheckFailed, UserError, errors
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import private_folder, write_whole
-from cypt_analysis.ground.safe_text import quoted
 from cypt_analysis.ground.stopping import refuse_if_asked
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.words.carried import passages
@@ -180,10 +179,7 @@ def _promises(
 ) -> tuple[Promised, ...]:
     """Those of the last report, and those of earlier ones that nobody has answered."""
     before = [each for each in read_promised(project, drop.quarter) if not each.became]
-    new = [
-        Promised(e.about, quoted(e.text), e.said, e.due, e.made_in, f"{e.file} line {e.line}")
-        for e in promises(drop, catalogue, board)
-    ]
+    new = promises(drop, catalogue, board)
     known = {(each.about, each.promise) for each in new}
     held = [*(each for each in before if (each.about, each.promise) not in known), *new]
     held.sort(key=lambda each: (each.due, each.about))

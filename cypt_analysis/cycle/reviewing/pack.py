@@ -19,7 +19,7 @@ from cypt_analysis.cycle.comparing.sides import Side, read_side, side
 from cypt_analysis.cycle.receiving.understood import then_and_now
 from cypt_analysis.cycle.sheet import sheet
 from cypt_analysis.cycle.signing import missing, who_signs
-from cypt_analysis.ground.claim import Outcome, worst_first
+from cypt_analysis.ground.claim import Outcome, asked, worst_first
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError, list_words
 from cypt_analysis.ground.machine import read_file
@@ -72,7 +72,7 @@ def look_first(known: Known, before: Known | None) -> list[Look]:
 
 
 def _statements(known: Known, outcome: Outcome, kind: str) -> Iterator[Look]:
-    for each in worst_first(known.claims):
+    for each in worst_first(asked(known.claims)):
         if each.outcome is outcome and each.needs_mending:
             where = each.place or f"{each.file} line {each.line}"
             told = f"'{each.printed}' in: {each.sentence} {each.data}"

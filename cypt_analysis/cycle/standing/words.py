@@ -87,7 +87,7 @@ def _state(name: str, now: Mapping[str, str], last: Mapping[str, str], carried: 
 
 @dataclass(frozen=True)
 class Found:
-    """By file: statements not borne out, those for a person, sentences that are last quarter's.
+    """By file: statements not borne out, sentences for a person, sentences that are last quarter's.
 
     ``current`` says whether they are of the files, catalogue and program as they are now.
     """
@@ -112,6 +112,14 @@ def found_then(project: Project, quarter: Quarter, catalogue: Vintages[Catalogue
     return Found(
         is_current(project, quarter, catalogue),
         wrong,
-        Counter(each["file"] for each in open_ if each["outcome"] == Outcome.FOR_A_PERSON),
+        # A sentence is asked about once.
+        Counter(
+            file
+            for file, *_ in dict.fromkeys(
+                (e["file"], e["line"], e["digest"])
+                for e in open_
+                if e["outcome"] == Outcome.FOR_A_PERSON
+            )
+        ),
         Counter(each["file"] for each in findings if each["rule"] == "carried_words"),
     )

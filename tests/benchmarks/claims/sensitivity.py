@@ -38,6 +38,7 @@ _OPPOSITES = {
 _CHANCES = {
     "within chance": "more than chance", "within the range of chance": "more than chance",
     "more than chance": "within chance", "greater than chance": "within chance",
+    "larger than chance": "within chance",
 }  # fmt: skip
 NOWHERE, _LONG_AGO = "Nowhere", 30
 _WAYED = {"move", "judged", "more", "rival", "extreme", "best", "chance", "level", "grade"}
