@@ -22,8 +22,9 @@ from cypt_analysis.disclosure.times import Way, way_within
 
 # By so many bits a sum must tell more than which one it is, to be no chance.
 BEYOND_CHANCE = 4.0
-_BEGUN = re.compile(r"start|beg[au]n|new|enter|join|admi|became|opened|com(?:e|ing) in")
-_ENDED = re.compile(r"ceas|end|left|leav|clos|exit|discharg|finish|out\b")
+# How the names of columns begin to say that people came, or went.
+_BEGUN = re.compile(r"\b(?:start|beg[au]n|new\b|enter|join|admi|became|opened|com(?:e|ing) in\b)")
+_ENDED = re.compile(r"\b(?:ceas|end|left\b|leav|clos|exit|discharg|finish)")
 _DAY = pd.Timedelta(days=1)
 
 

@@ -109,6 +109,12 @@ def test_of_many_numbers_no_sum_by_chance_hides_or_is_told():
     assert len(hidden.why) <= 7 and len(hidden.apart) <= 2
 
 
+def test_two_flows_whose_names_are_not_of_coming_and_going_are_chance():
+    """8 and 3 fit the change of a number by chance: nobody's names say otherwise."""
+    flows = (_line(name, n, periods=("2009-10-Q2",)) for name, n in (("attended", 8), ("seen", 3)))
+    assert len(_protected(_STOCK, *flows).why) == 1
+
+
 def test_a_sum_that_fails_in_one_period_is_none():
     hidden = _protected(_line("open", 50, 3), _line("closed", 60, 44), _line("every", 111, 47))
     assert len(hidden.why) == 1 and not hidden.apart
