@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.lexicon import families, words
 from tests.projects import ROOT
 
 PACKAGE = ROOT / "cypt_analysis"
@@ -75,7 +75,8 @@ def telling() -> dict[str, re.Pattern[str]]:
         _ENGLISH
         | words("quantities.nouns")
         | words("names.measured")
-        | words("part.narrowing")
+        | words("part.neutral")
+        | {word for family in families("names.alike") for word in family}
         | _of_others()
         | _identifiers()
     )

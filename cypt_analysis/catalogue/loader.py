@@ -193,7 +193,9 @@ def _check_names(
         if named not in rules():
             what, _, nearest = unknown_rule(named).partition(". ")
             advice = nearest or f"Rules: {', '.join(rules())}."
-            yield Finding(PROJECT_FILE, None, f"The rule of edition {edition} {what}.", advice)
+            yield Finding(
+                PROJECT_FILE, None, f"The rule of edition {edition} {what.rstrip('.')}.", advice
+            )
     for file, section in sections.items():
         if not file.endswith(f"/{section.id}.toml"):
             found = f"id is '{section.id}'."

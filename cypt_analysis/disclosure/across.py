@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from math import log2
+from math import inf, log2
 from typing import NamedTuple
 
+from cypt_analysis.disclosure.apart import Apart
 from cypt_analysis.disclosure.counts import AREA, COLUMN, Count, Link, tables
 from cypt_analysis.disclosure.kin import SAME, of_others
-
-# By so many bits two numbers must tell more than which two they are, to be no chance.
-_BEYOND_CHANCE = 4.0
 
 
 class _Course(NamedTuple):
@@ -35,22 +33,24 @@ class _Course(NamedTuple):
         return sum(each.value for each in self.parts[period])
 
 
-def across(counts: Sequence[Count]) -> Iterator[Link]:
+def across(counts: Sequence[Count]) -> Iterator[Apart]:
     """Each count, or breakdown, of one indicator and file that is one of another's."""
     by_area: dict[str, list[Count]] = defaultdict(list)
     for each in counts:
         if not each.guessed:
             by_area[each.area].append(each)
     for mine in by_area.values():
-        courses = [*_single(mine), *_together(mine)]
-        needed = 2 * log2(len(courses) + 1) + _BEYOND_CHANCE
+        single, several = [*_single(mine)], [*_together(mine)]
+        courses = [*single, *several]
+        # There are fewer pairs with a breakdown in them than of any two numbers.
+        tried = 2 * log2(len(courses) + 1), log2(len(courses) * len(several) or 1)
         for one, other in _meeting(courses):
             shared = [period for period in one.parts if period in other.parts]
-            if all(one.value(each) == other.value(each) for each in shared) and _is_one(
-                one, other, shared, needed
-            ):
-                for period in shared:
-                    yield _equal(one.parts[period], other.parts[period])
+            if all(one.value(each) == other.value(each) for each in shared):
+                both = [len(each.parts[shared[0]]) > 1 for each in (one, other)]
+                bits = _bits(one, other, shared) - tried[any(both)]
+                links = tuple(_equal(one.parts[each], other.parts[each]) for each in shared)
+                yield Apart(links, bits)
 
 
 def _single(counts: Iterable[Count]) -> list[_Course]:
@@ -88,14 +88,14 @@ def _meeting(courses: Iterable[_Course]) -> Iterator[tuple[_Course, _Course]]:
                 yield one, other
 
 
-def _is_one(one: _Course, other: _Course, shared: Sequence[str], needed: float) -> bool:
-    """Whether two that are equal wherever both stand can hardly be so by chance."""
+def _bits(one: _Course, other: _Course, shared: Sequence[str]) -> float:
+    """How much two tell that are equal wherever both stand: all, where their columns say so."""
     single = [len(each.parts[shared[0]]) == 1 for each in (one, other)]
     if all(single) and of_others(one.any, other.any):
-        return False
+        return -inf
     values = [one.value(period) for period in shared]
     alike = one.any.column.casefold() == other.any.column.casefold()
-    return (alike and max(values) >= SAME) or sum(log2(1 + each) for each in values) >= needed
+    return inf if alike and max(values) >= SAME else sum(log2(1 + each) for each in values)
 
 
 def _equal(one: Sequence[Count], other: Sequence[Count]) -> Link:

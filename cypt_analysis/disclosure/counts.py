@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.library.disclosure import rules
 
 # A sum that is nought: the factors of counts, by name.
 Link = dict[str, int]
@@ -57,11 +59,13 @@ class Counted:
 
     ``figures`` has for each observation's id the names of numerator (or the count itself) and
     denominator; ``rests`` for each id the numerator, what is left, and the denominator.
+    ``implied`` are the sums of counts that no figure shows and that follow from others.
     """
 
     counts: dict[str, Count] = field(default_factory=dict)
     figures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    implied: list[Link] = field(default_factory=list)
 
 
 def counted(
@@ -81,11 +85,14 @@ def counted(
             known = [each for each in (row["numerator"], share) if np.isfinite(each)]
             number = next(iter(known), row["inferred"])
             rows.append(row | {"numerator": number, "guessed": not known})
+    few = {(row["indicator"], row["measure"]) for row in rows if _of_few(row)}
     for row in rows:
         measure = catalogue.indicators[row["indicator"]].get(row["measure"])
-        names = [_add(found, row, measure, *each) for each in _numbers(row, measure)]
+        of_few = (row["indicator"], row["measure"]) in few
+        names = [_add(found, row, measure, *each) for each in _numbers(row, measure, of_few)]
         found.figures[row["id"]] = tuple(names)
-        if row["kind"] == Kind.PROPORTION and len(names) == 2:
+        shares = row["kind"] == Kind.PROPORTION or (row["kind"] == Kind.RATE and of_few)
+        if shares and len(names) == 2:
             top, bottom = (found.counts[name] for name in names)
             if bottom.value >= top.value:
                 left = (f"{REST}: {top.column} of {bottom.column}", bottom.value - top.value)
@@ -93,15 +100,33 @@ def counted(
     return found
 
 
-def _numbers(row: dict, measure: Measure) -> Iterable[tuple[str, int]]:
-    """The counts of a figure, each with the column it stands in or that it was worked out for."""
+def _of_few(row: dict) -> bool:
+    """Whether a rate is of so few people, or of nearly all of some, that a child may be known."""
+    whole, some = row["denominator"], row["numerator"]
+    # A part of a number is no number of people, but of thousands of them.
+    if row["kind"] != Kind.RATE or not float(whole).is_integer():
+        return False
+    return bool(whole <= _few() or 0 < whole - some <= _few())
+
+
+@lru_cache(maxsize=1)
+def _few() -> int:
+    """No rule calls a larger number small."""
+    return max(max(each.highest, each.denominator - 1) for each in rules().values())
+
+
+def _numbers(row: dict, measure: Measure, of_few: bool) -> Iterable[tuple[str, int]]:
+    """The counts of a figure, each with the column it stands in or that it was worked out for.
+
+    ``of_few`` says that some figure of the measure is a rate of few people.
+    """
     if row["kind"] == Kind.COUNT:
         column = measure.value or str(measure.numerator)
         numbers = [(column, row["value"])]
     else:
         numbers = [(measure.numerator or f"{measure.id}: numerator", row["numerator"])]
-        # What a rate is out of is a population, which is no secret.
-        if row["kind"] != Kind.RATE:
+        # What a rate is out of is a population, which is no secret unless it is a small one.
+        if row["kind"] != Kind.RATE or of_few:
             numbers.append(
                 (measure.denominator or f"{measure.id}: denominator", row["denominator"])
             )

@@ -7,7 +7,7 @@ catalogue to add up. A link too many hides a figure more; a link too few gives a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ import numpy as np
 
 from cypt_analysis.disclosure import sums
 from cypt_analysis.disclosure.across import across
+from cypt_analysis.disclosure.apart import sums_apart
 from cypt_analysis.disclosure.counts import (
     AREA,
     COLUMN,
@@ -59,30 +60,43 @@ class Untried(NamedTuple):
 class Linked:
     """The links between the counts of a report, and sums that may hold by chance alone.
 
-    ``untried`` are tables so large that not every sum of some rows was looked for.
+    ``untried`` are tables so large that not every sum of some rows was looked for. ``apart`` are
+    sums over indicators and files that are for the analyst to judge, the likeliest first.
     """
 
     sure: list[Link]
     doubtful: list[Link]
     untried: list[Untried] = field(default_factory=list)
+    apart: list[Link] = field(default_factory=list)
 
 
-def links(found: Counted, sources: Mapping[str, Any] | None = None) -> Linked:
-    """Every link between the counts of a report, each once; ``sources`` are the catalogue's."""
+def links(
+    found: Counted,
+    sources: Mapping[str, Any] | None = None,
+    secret: Collection[str] = frozenset(),
+) -> Linked:
+    """Every link between the counts of a report, each once; ``sources`` are the catalogue's.
+
+    Sums over several indicators and files are looked for where a ``secret`` count may follow.
+    """
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
     sure: list[Link] = []
     doubtful: list[Link] = []
     untried: list[Untried] = []
     sure += ({top: 1, left: 1, bottom: -1} for top, left, bottom in found.rests.values())
+    sure += found.implied
     for group in _grouped(counts):
         sure += _one_twice(group)
         for is_sure, link in _of_tables(group, sources or {}, untried):
             (sure if is_sure else doubtful).append(link)
         sure += of_time(group)
-    sure += across(counts)
+    several = [*across(counts), *sums_apart(counts, secret)]
+    sure += (link for each in several if each.is_sure for link in each.links)
     every = {_key(each): each for each in reversed(sure)}
     maybe = {_key(each): each for each in doubtful if _key(each) not in every}
-    return Linked([*every.values()][::-1], [*maybe.values()], untried)
+    likely = sorted((e for e in several if e.bits >= 0 and not e.is_sure), key=lambda e: -e.bits)
+    apart = [link for each in likely for link in each.links if _key(link) not in every]
+    return Linked([*every.values()][::-1], [*maybe.values()], untried, apart)
 
 
 def _key(link: Link) -> frozenset:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.disclosure.counts import Counted, Link
+from cypt_analysis.disclosure.implied import add_implied
 from cypt_analysis.disclosure.links import Linked, links
 from cypt_analysis.disclosure.releases import Kept, Release, place_of, together
 from cypt_analysis.disclosure.small import Small, add_crowded, add_dominant, judged
@@ -36,7 +37,8 @@ class Protection:
     ``exposed`` are counts that a reader can work out whatever is hidden, as earlier releases have
     given them away; ``release`` is what is kept of this one when it is published. ``untried`` are
     tables with small counts that are too large to look for every sum of some rows: by source and
-    what the rows differ by, how many there are.
+    what the rows differ by, how many there are. ``apart`` are counts that would follow, each with
+    those of other indicators and files that it follows from if what they add up to is no chance.
     """
 
     why: dict[str, str] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Protection:
     exposed: tuple[str, ...] = ()
     release: Release = field(default_factory=Release)
     untried: dict[tuple[str, str], int] = field(default_factory=dict)
+    apart: tuple[tuple[str, ...], ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -68,7 +71,7 @@ def protect(
     # Where no count is known, nothing follows from any.
     secondary = bool(whole.places) and any(each.secondary for each in rules.values())
     hidden, once = set(small.figures), set(small.figures)
-    if secondary and (small.figures or releases):
+    if secondary and (small.counts or releases):
         hidden = whole.hidden()
         once = Report(found, whole.links, rules, small).hidden() if releases else hidden
     why = {
@@ -84,7 +87,8 @@ def protect(
     }
     exposed = whole.exposed(hidden) if secondary else ()
     untried = whole.untried() if secondary else {}
-    return Protection(why, rules, exposed, whole.release(hidden), untried)
+    apart = tuple(whole.apart(hidden)) if secondary else ()
+    return Protection(why, rules, exposed, whole.release(hidden), untried, apart)
 
 
 def report_of(
@@ -96,11 +100,31 @@ def report_of(
 ) -> Report:
     """A report as it is judged, before anything of it is hidden."""
     found, rules, small = judged(observations, catalogue, edition_rule, confidential)
+    releases = [each.called_as(found.figures) for each in releases]
     small.rank = _ranks(observations, catalogue)
-    linked = links(found, catalogue.sources)
+    _imply(found, catalogue, rules, small)
+    linked = links(found, catalogue.sources, small.counts)
     add_dominant(found, linked.sure, rules, small)
     add_crowded(found, rules, small, releases)
     return Report(found, linked, rules, small, releases)
+
+
+def _imply(found: Counted, catalogue: Catalogue, rules: dict[str, Rule], small: Small) -> None:
+    """Add the small counts that follow from those of figures, by the rules of these."""
+    by: dict[str, set[Rule]] = {}
+    for name, held in found.figures.items():
+        for each in held:
+            by.setdefault(each, set()).add(rules[name])
+    names = {
+        found.figures[name][0]: catalogue.indicators[indicator].get(measure).name
+        for name, (indicator, measure) in small.measures.items()
+        if found.figures[name]
+    }
+
+    def is_small(name: str, value: int) -> bool:
+        return any(each.secondary and each.is_small(value) for each in by.get(name, ()))
+
+    small.counts |= add_implied(found, catalogue.sources, names, is_small)
 
 
 def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]:
@@ -228,11 +252,23 @@ class Report:
                 found[about] = max(found.get(about, 0), each.rows)
         return found
 
+    def apart(self, hidden: set[str]) -> Iterator[tuple[str, ...]]:
+        """Small counts that would follow from sums that may be chance, each once, the likeliest
+        first, with what they would follow from."""
+        shown = {each.name for each in self.release(hidden).counts if each.shown}
+        told: set[str] = set()
+        for link in self.links.apart:
+            unknown = [name for name in link if name not in shown]
+            if len(unknown) == 1 and unknown[0] in self.small.counts - told:
+                told.add(unknown[0])
+                yield (unknown[0], *(name for name in link if name in shown))
+
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""
         shown = [held for name, held in self.found.figures.items() if name not in hidden]
         counts = tuple(self._kept(shown))
-        return Release(counts, tuple(self.links.sure), doubtful=tuple(self.links.doubtful))
+        sure, doubtful = (tuple(each) for each in (self.links.sure, self.links.doubtful))
+        return Release(counts, sure, doubtful=doubtful, ids=self.found.figures)
 
     def _kept(self, shown: Iterable[Sequence[str]]) -> Iterator[Kept]:
         names = {each for held in shown for each in held}

@@ -19,6 +19,11 @@ _FORMS = (
     rf"(?:over|above|more than|>)\s*(\d+){_UNIT}",
     rf"(\d+){_UNIT}",
 )
+# Those of them that may stand among other words, and that others of the same words are inside.
+_OPEN = tuple(
+    re.compile(rf"(?<!\w)(?:{form})(?!\w)")
+    for form in (_FORMS[0], _FORMS[2], _FORMS[3], rf"(?:within|in|up to|w)\s*(\d+){_UNIT}")
+)
 _ABOUT = re.compile(r"^(?:ages?|aged|those|children|young people)\s+", re.IGNORECASE)
 # So many ways of making a range of others are looked at: those of the fewest rows.
 _WAYS = 20
@@ -41,6 +46,22 @@ def range_of(name: str) -> Range | None:
                 (0, ends[0] - 1), (ends[0], ends[-1]), (ends[0], _END), (ends[0] + 1, _END),
                 (ends[0], ends[0]),
             )[number]  # fmt: skip
+    return None
+
+
+def range_in(text: str) -> tuple[str, Range] | None:
+    """What a name says beside a range up to or from a number, and the range; None without one.
+
+    >>> range_in("assessed within 45 days")
+    ('assessed #', (0, 45))
+    >>> range_in("year 9") is None
+    True
+    """
+    for pattern in _OPEN:
+        if (found := pattern.search(text)) is not None:
+            told = range_of(found[0])
+            number = int(found[1])
+            return pattern.sub("#", text, count=1), told or (0, number)
     return None
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from cypt_analysis.disclosure.counts import Link
 from cypt_analysis.ground.findings import UserError
@@ -20,6 +22,7 @@ from cypt_analysis.ground.quarter import Quarter
 
 FILE = "counts.json"
 _LINKS = ("links", "doubtful")
+_WITHOUT: dict[str, Any] = {"counts": (), "links": ()}
 _OF_A_COUNT = ("name", "value", "shown", "sensitive")
 
 
@@ -38,12 +41,51 @@ class Release:
     """The counts of a published release and their links; ``figures`` are ids and values shown.
 
     ``doubtful`` are sums that may hold by chance, and that a reader may know of all the same.
+    ``ids`` has for each figure the names of its counts: a reader knows these by the figure, and
+    not by the file and column that they came in.
     """
 
     counts: tuple[Kept, ...] = ()
     links: tuple[Link, ...] = ()
     figures: frozenset[tuple[str, str]] = frozenset()
     doubtful: tuple[Link, ...] = ()
+    ids: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def called_as(self, figures: Mapping[str, Sequence[str]]) -> Release:
+        """The same with its counts by the places in which ``figures`` of the same ids have theirs.
+
+        A file or column of another name gives the same figure: what was shown of it stays known.
+        """
+        now: dict[str, dict[str, None]] = {}
+        for name, held in self.ids.items():
+            if len(held) == len(figures.get(name, ())):
+                for old, new in zip(held, figures[name], strict=True):
+                    now.setdefault(place_of(old), {})[place_of(new)] = None
+        if all([*new] == [old] for old, new in now.items()):
+            return self
+        taken = {place for new in now.values() for place in new}
+        of = {
+            old: [*now.get(old, {f"before: {old}" if old in taken else old: None})]
+            for old in (place_of(each.name) for each in self.counts)
+        }
+
+        def called(name: str, place: str) -> str:
+            return place + name.removeprefix(place_of(name))
+
+        counts = tuple(
+            replace(each, name=called(each.name, place))
+            for each in self.counts
+            for place in of[place_of(each.name)]
+        )
+        links, doubtful = (
+            tuple(
+                link
+                for each in getattr(self, kind)
+                if (link := _summed((called(n, of[place_of(n)][0]), f) for n, f in each.items()))
+            )
+            for kind in _LINKS
+        )
+        return replace(self, counts=counts, links=links, doubtful=doubtful)
 
     def as_seen(self) -> Release:
         """The same for an edition of another rule, which has its own small counts."""
@@ -91,8 +133,8 @@ def together(releases: Sequence[Release]) -> tuple[Release, dict[str, str]]:
             latest[place] = called[each.name] = name
         every.append({place_of(each.name): called[each.name] for each in release.counts})
     sure, doubtful = (_everywhere(releases, every, counts, kind) for kind in _LINKS)
-    # Of a release with counts these tell more than its figures.
-    told = frozenset().union(*(each.figures for each in releases if not each.counts))
+    # Of a release that says which counts a figure shows these tell more than its figures.
+    told = frozenset().union(*(each.figures for each in releases if not each.ids))
     return Release(tuple(counts.values()), sure, told, doubtful), called
 
 
@@ -121,6 +163,14 @@ def _everywhere(
     return tuple(found.values())
 
 
+def _summed(terms: Iterable[tuple[str, int]]) -> Link:
+    """A link of terms of which some may be of one count."""
+    found: Counter[str] = Counter()
+    for name, factor in terms:
+        found[name] += factor
+    return {name: factor for name, factor in found.items() if factor}
+
+
 def place_of(name: str) -> str:
     """Where a count stands, without its value, whose name that is.
 
@@ -133,11 +183,12 @@ def place_of(name: str) -> str:
 def _read(project: Project, folder: Path) -> Release:
     path, shown = folder / "internal" / FILE, folder / "data.csv"
     try:
-        held = json.loads(read_file(path)) if path.exists() else {"counts": (), "links": ()}
+        held: dict[str, Any] = json.loads(read_file(path)) if path.exists() else _WITHOUT
         counts = tuple(Kept(*(each[key] for key in _OF_A_COUNT)) for each in held["counts"])
         linked, doubtful = (tuple(held.get(kind, ())) for kind in _LINKS)
+        ids = {str(name): tuple(each) for name, each in held.get("ids", {}).items()}
         if counts and not shown.exists():
-            return Release(counts, linked, doubtful=doubtful)
+            return Release(counts, linked, doubtful=doubtful, ids=ids)
         with shown.open(encoding="utf-8", newline="") as file:
             figures = frozenset((row["id"], row.get("value", "")) for row in csv.DictReader(file))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -145,12 +196,16 @@ def _read(project: Project, folder: Path) -> Release:
             f"{project.relative(path)} cannot be read, so nothing says what that release has "
             "shown. Bring it back from a backup or from git."
         ) from None
-    return Release(counts, linked, figures, doubtful)
+    return Release(counts, linked, figures, doubtful, ids)
 
 
 def write_release(release: Release, folder: Path) -> None:
     """Write the counts of a release, true ones among them, into its internal folder."""
     counts = [vars(each) for each in release.counts]
-    content = {"counts": counts, **{kind: list(getattr(release, kind)) for kind in _LINKS}}
+    content = {
+        "counts": counts,
+        **{kind: list(getattr(release, kind)) for kind in _LINKS},
+        "ids": dict(release.ids),
+    }
     text = json.dumps(content, indent=1, ensure_ascii=False)
     (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -8,11 +8,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.protect import Protection
 from cypt_analysis.disclosure.releases import Release
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.library.areas import every_area
+from cypt_analysis.library.disclosure import rule
+from cypt_analysis.library.people import counts_none
 from cypt_analysis.library.register import AreaKind
 from cypt_analysis.observations.intervals import with_intervals
 
@@ -31,7 +34,8 @@ def as_shown(
     Rows that were received as ``confidential``, and so are no observations, stand among them.
     """
     table = _rounded(observations, protection)
-    more = confidential[~confidential["id"].isin(table["id"])]
+    # In an order that no file has given them.
+    more = confidential[~confidential["id"].isin(table["id"])].sort_values("id")
     if len(more):
         more = more.reindex(columns=table.columns).assign(method="", assumed=False)
         table = pd.concat([table, more], ignore_index=True)
@@ -56,6 +60,8 @@ def revisions_shown(
     rules, gone = protection.rules, protection.why
     about = observations[~observations["id"].isin(gone)].set_index("id")
     rows = revisions[revisions["id"].isin(about.index)]
+    rounding = rows["id"].map({name: each.rounding for name, each in rules.items()})
+    rows = _revised_and_rounded(rows, rounding, about)
     then = rows["then"].astype(float)
     now = about.loc[rows["id"]].set_axis(rows.index)
     share = now["denominator"].astype(float) / now["scale"].astype(float)
@@ -73,6 +79,39 @@ def revisions_shown(
         return rows
     known = [(name, f"{value:.10g}") in told for name, value in zip(rows["id"], then, strict=True)]
     return rows[~came | np.array(known, dtype=bool)]
+
+
+def _revised_and_rounded(
+    rows: pd.DataFrame, rounding: pd.Series, about: pd.DataFrame
+) -> pd.DataFrame:
+    """Revisions of counts as a rule rounds them, without such as then tell nothing.
+
+    What a percentage of rounded counts was before cannot be told: its counts of then are not kept.
+    """
+    rounded = rounding > 1
+    if not rounded.any():
+        return rows
+    kinds = about.loc[rows["id"], "kind"].set_axis(rows.index)
+    rows = rows.copy()
+    for name in ("then", "now"):
+        rows[name] = rows[name].astype(float)
+        rows.loc[rounded, name] = _nearest(rows.loc[rounded, name], rounding[rounded])
+    # What came or went is a revision whatever it is rounded to.
+    told = (kinds == Kind.COUNT) & ~(rows["then"] == rows["now"])
+    return rows[~rounded | told]
+
+
+def quoted_shown(quoted: pd.DataFrame, catalogue: Catalogue, edition_rule: str) -> pd.DataFrame:
+    """Quoted figures of which those that may count people are rounded as their rule says."""
+    whole = rule(edition_rule)
+    if quoted.empty:
+        return quoted
+    named = (catalogue.indicators[each].disclosure for each in quoted["indicator"])
+    base = [1 if whole.shows_all else rule(each or edition_rule).rounding for each in named]
+    rounding = pd.Series(base, index=quoted.index, dtype=float)
+    rounded = (rounding > 1) & ~quoted["unit"].map(counts_none).astype(bool)
+    values = quoted["value"].where(~rounded, _nearest(quoted["value"], rounding))
+    return quoted.assign(value=values) if rounded.any() else quoted
 
 
 def hidden_rows(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.disclosure.counts import Counted, Link, counted
+from cypt_analysis.disclosure.counts import Count, Counted, Link, counted
 from cypt_analysis.disclosure.links import breakdowns
 from cypt_analysis.disclosure.releases import Release, place_of
 from cypt_analysis.library.disclosure import Rule, rule
@@ -36,7 +36,8 @@ def rule_of(catalogue: Catalogue, edition_rule: str) -> RuleOf:
 class Small:
     """The figures hidden for their own size, and the counts behind them that nobody may find.
 
-    ``beside`` are the others of breakdowns that are small for the most part.
+    ``beside`` are the others of breakdowns that are small for the most part, ``measures`` the
+    indicator and measure of each figure.
     """
 
     figures: set[str] = field(default_factory=set)
@@ -44,6 +45,7 @@ class Small:
     counts: set[str] = field(default_factory=set)
     rank: dict[str, float] = field(default_factory=dict)
     received: frozenset[str] = frozenset()
+    measures: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def withheld(self) -> set[str]:
@@ -64,10 +66,35 @@ def judged(
     every = [*observations.to_dict("records"), *secret.to_dict("records")]
     rules = {row["id"]: of(row) for row in every}
     small = _small({row["id"]: row["kind"] for row in every}, found, rules)
+    small.measures = {row["id"]: (row["indicator"], row["measure"]) for row in every}
     small.received = frozenset(secret["id"])
     small.figures |= small.received
     small.counts |= {each for name in small.received for each in found.figures[name][:1]}
+    _add_received_elsewhere(found, rules, small)
     return found, rules, small
+
+
+def _add_received_elsewhere(found: Counted, rules: dict[str, Rule], small: Small) -> None:
+    """Add the figures of a column that another file has as confidential, beside a whole of which
+    it leaves few."""
+    beside: dict[tuple, list[Count]] = {}
+    secret: dict[tuple, list[Count]] = {}
+    for each in found.counts.values():
+        key = each.where, each.area, each.period
+        if each.guessed:
+            secret.setdefault((each.column.casefold(), *key), []).append(each)
+        else:
+            beside.setdefault((each.source, *key), []).append(each)
+    for name, held in found.figures.items() if secret else ():
+        mine = found.counts[held[0]] if held else None
+        if mine is None or mine.guessed:
+            continue
+        key = mine.where, mine.area, mine.period
+        for each in secret.get((mine.column.casefold(), *key), ()):
+            wholes = beside.get((each.source, *key), ()) if each.source != mine.source else ()
+            if any(rules[name].is_small(whole.value - mine.value) for whole in wholes):
+                small.beside.add(name)
+                small.counts.add(mine.name)
 
 
 def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> Small:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ def of_time(group: Iterable[Count]) -> Iterator[Link]:
     for columns in lines.values():
         every = [each for counts in columns.values() for each in counts]
         for counts in (*columns.values(), every):
-            ends = _ends(counts)
+            ends = _ends(spans(counts))
             for whole in every:
                 way = _way(whole, ends)
                 if len(way) > 1 and sum(sign * each.value for each, sign in way) == whole.value:
@@ -29,32 +30,72 @@ def of_time(group: Iterable[Count]) -> Iterator[Link]:
                     yield {each.name: sign * turn for each, sign in steps}
 
 
-_Ends = dict[pd.Timestamp, list[tuple[Count, int, pd.Timestamp]]]
+# A count from somewhere to before somewhere: a day, or a whole number such as an age.
+Span = tuple[Any, Any, Count]
+_Ends = dict[Any, list[tuple[Count, int, Any]]]
+# Counts with their signs, of which one follows the other.
+Way = tuple[tuple[Count, int], ...]
 
 
-def _ends(counts: Iterable[Count]) -> _Ends:
-    """By day the counts that begin there, and those that ended before it, with their other end."""
+def spans(counts: Iterable[Count]) -> list[Span]:
+    """Counts from their first day to the day after their last."""
+    return [(each.start, each.end + pd.Timedelta(days=1), each) for each in counts]
+
+
+def between(several: Iterable[Span]) -> Iterator[tuple[Any, Any, Way]]:
+    """The shortest stretches that no count is of and that follow from some, with these."""
+    several = list(several)
+    direct = {(start, after) for start, after, _ in several}
+    ends = _ends(several)
+    for start in sorted(ends):
+        came = _ways(start, ends)
+        after = min((each for each in came if each > start), default=None)
+        if after is not None and (start, after) not in direct:
+            yield start, after, _to(after, came)
+
+
+def way_within(counts: Iterable[Count]) -> Callable[[Count], Way]:
+    """What finds the fewest of some counts that lead from the start of another to its end."""
+    ends = _ends(spans(counts))
+    return lambda whole: _way(whole, ends, own=True)
+
+
+def _ends(several: Iterable[Span]) -> _Ends:
+    """By place the counts that begin there, and those that ended before it, with the other end."""
     found: _Ends = defaultdict(list)
-    for each in counts:
-        after = each.end + pd.Timedelta(days=1)
-        found[each.start].append((each, 1, after))
-        found[after].append((each, -1, each.start))
+    for start, after, each in several:
+        found[start].append((each, 1, after))
+        found[after].append((each, -1, start))
     return found
 
 
-def _way(whole: Count, ends: _Ends) -> list[tuple[Count, int]]:
-    """The fewest counts that lead from the start of another to its end, with their signs."""
+def _way(whole: Count, ends: _Ends, *, own: bool = False) -> Way:
+    """The fewest counts that lead from the start of another to its end, with their signs.
+
+    One of the very same time is a way of its ``own``, or none.
+    """
     last = whole.end + pd.Timedelta(days=1)
-    came: dict[pd.Timestamp, tuple[Count, int, pd.Timestamp] | None] = {whole.start: None}
-    waiting = deque([whole.start] if last in ends else [])
-    while waiting and last not in came:
+    if last not in ends or whole.start not in ends:
+        return ()
+    return _to(last, _ways(whole.start, ends, None if own else (whole.start, whole.end)))
+
+
+def _ways(start: Any, ends: _Ends, without: tuple[Any, Any] | None = None) -> dict[Any, Any]:
+    """Each place that counts lead to from another, with the last of them and whence it came."""
+    came: dict[Any, tuple[Count, int, Any] | None] = {start: None}
+    waiting = deque([start])
+    while waiting:
         here = waiting.popleft()
         for each, sign, there in ends.get(here, ()):
-            if there not in came and (each.start, each.end) != (whole.start, whole.end):
+            if there not in came and (each.start, each.end) != without:
                 came[there] = (each, sign, here)
                 waiting.append(there)
-    way = []
+    return came
+
+
+def _to(last: Any, came: Mapping[Any, Any]) -> Way:
+    way: list[tuple[Count, int]] = []
     while (step := came.get(last)) is not None:
         way.append(step[:2])
         last = step[2]
-    return way
+    return tuple(way)

@@ -40,11 +40,19 @@ def of_guessed(
                     yield list(parts), whole, sure
 
 
-def declared(name: str, line: Line, sources: Mapping[str, Any]) -> list[tuple[str, frozenset[str]]]:
-    """The rows that the catalogue calls the whole of others, and of which; empty: of all."""
+def declared(
+    name: str, line: Line, sources: Mapping[str, Any], *, complete: bool = True
+) -> list[tuple[str, frozenset[str]]]:
+    """The rows that the catalogue calls the whole of others, and of which; empty: of all.
+
+    Those of a whole that is not ``complete`` may leave some of it.
+    """
     part = next(iter(line.values()))
     return [
         (total.row, frozenset(total.of))
         for total in getattr(sources.get(part.source), "totals", ())
-        if total.row and total.over == name and total.complete and part.column in total.parts
+        if total.row
+        and total.over == name
+        and total.complete is complete
+        and part.column in total.parts
     ]

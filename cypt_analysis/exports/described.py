@@ -50,11 +50,12 @@ _COLUMNS: dict[str, tuple[str, object, str]] = {
     "source": ("Source", _STRING, "With its producer"),
     "received_with": ("Received with", _STRING, "The quarter whose files it came with"),
     "file": ("File", _STRING, ""),
-    "row": ("Row", _WHOLE, "As a spreadsheet counts the rows of the file"),
+    "row": ("Row", _WHOLE, "As a spreadsheet counts the rows of the file; empty where "
+                           "another edition alone shows the figure"),
     "edition": ("Edition", _STRING, ""),
 }  # fmt: skip
 _FILLED = ("id", "indicator", "measure", "area", "period", "period_start", "period_end", "unit",
-           "file", "row", "edition")  # fmt: skip
+           "file", "edition")  # fmt: skip
 
 
 def write_description(data: Path, known: Known, edition: Edition) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
-from cypt_analysis.exports.tidy import NOT_STATED, Row, number
+from cypt_analysis.exports.tidy import NOT_STATED, Row, number, row_of
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.said import NONE_REPORTED
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
@@ -89,7 +89,7 @@ def _measure(known: Known, indicator: Indicator, row: dict) -> Row:
         "direction": row["direction"],
         "data_status": row["status"] or NOT_STATED,
         "file": row["file"],
-        "row": int(row["row"]),
+        "row": row_of(row, known),
         "decimals": int(row["decimals"]),
     }
 

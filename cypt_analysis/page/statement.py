@@ -5,12 +5,16 @@ For the analyst, what made the report.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
+from cypt_analysis.ground.edition import INTERNAL
+from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.ground.tables import Html, Table, fact_list, join, paragraph
 from cypt_analysis.known import Known
-from cypt_analysis.library.disclosure import rules
+from cypt_analysis.library.disclosure import Rule, rules
 
 _ACCESSIBILITY = (
     "This page is made to meet the Web Content Accessibility Guidelines 2.2 at level AA, which a "
@@ -60,23 +64,43 @@ def made_with(known: Known) -> Html:
 
 
 def _small_numbers(known: Known) -> str:
-    """Which edition this is, and by which rule it shows no small number."""
-    rule = rules()[known.settings.editions[known.edition]]
-    if rule.shows_all:
+    """Which edition this is, and by which rules it shows no small number."""
+    by = rules()[known.settings.editions[known.edition]]
+    if by.shows_all and known.edition == INTERNAL:
         return (
             "This is the internal edition: it shows every number that was received, for officers "
             "and board members in private. It must not be published."
         )
+    if by.shows_all:
+        return f"This is the {known.edition} edition. It shows every number that was received."
     others = (
         " So does it in place of figures from which one would follow; which these are is not said."
-        if rule.secondary
+        if by.secondary
         else ""
     )
     return (
-        f"This is the {known.edition} edition. Where a count of people is from {rule.lowest} to "
-        f"{rule.highest}, {HIDDEN_MARK} stands in its place.{others} The rule is {rule.title}: "
-        f"{rule.source}."
+        f"This is the {known.edition} edition. Where a count of people is from {by.lowest} to "
+        f"{by.highest}, {HIDDEN_MARK} stands in its place.{others} The rule is {by.title}: "
+        f"{by.source}.{''.join(_of_their_own(known, by))}"
     )
+
+
+def _of_their_own(known: Known, by: Rule) -> Iterator[str]:
+    """What holds for indicators with a rule of their own, a sentence a rule."""
+    whose: dict[str, dict[str, None]] = {}
+    for indicator in known.catalogue.indicators.values():
+        for measure in indicator.measure:
+            name = indicator.disclosure or known.catalogue.sources[measure.source].disclosure
+            if name and name != by.name:
+                whose.setdefault(name, {})[indicator.heading] = None
+    for name, headings in whose.items():
+        own = rules()[name]
+        told = (
+            "every number is shown"
+            if own.shows_all
+            else f"this is so from {own.lowest} to {own.highest} (rule: {own.title}, {own.source})"
+        )
+        yield f" Of {list_words([*headings])} {told}."
 
 
 def version_line(known: Known) -> str:

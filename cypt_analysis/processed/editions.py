@@ -24,6 +24,7 @@ from cypt_analysis.disclosure import (
     not_judged,
     protect,
     protected_facts,
+    quoted_shown,
     revisions_shown,
 )
 from cypt_analysis.drops.drop import Drop
@@ -45,9 +46,11 @@ from cypt_analysis.observations.settled import Stacked
 from cypt_analysis.processed.build import computed, waivers_of
 from cypt_analysis.processed.not_shown import (
     found_out,
+    may_follow,
     not_looked_for,
     of_quoted,
     points,
+    shown_in_full,
     unjudged,
     withheld,
 )
@@ -72,6 +75,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     tables = [known.withheld]
     beside: list[Release] = []
     for edition, name in known.settings.editions.items():
+        told += shown_in_full(edition, name, known.catalogue, drop)
         if rules()[name].shows_all:
             found[edition] = replace(known, edition=edition)
             continue
@@ -84,7 +88,8 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
             revisions = revisions_shown(
                 stacked.revisions, stacked.observations, protection, releases
             )
-            left = replace(stacked, quoted=stacked.quoted[~quoted], revisions=revisions)
+            said = quoted_shown(stacked.quoted[~quoted], known.catalogue, name)
+            left = replace(stacked, quoted=said, revisions=revisions)
             shown = as_edition(known, edition, protection, left, drop)
             faults += typed_faults(known, shown)
             shown = replace(shown, claims=as_judged(shown.claims, known.claims))
@@ -93,6 +98,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         tables.append(table)
         told += [*points(table, known.observations), *of_quoted(stacked.quoted[quoted], edition)]
         told += [found_out(name, drop) for name in protection.exposed]
+        told += may_follow(protection.apart, edition, drop)
         told += not_looked_for(protection.untried, edition, drop)
         names = not_judged(stacked.observations, stacked.quoted[~quoted])
         told += unjudged(names, edition, name, drop)

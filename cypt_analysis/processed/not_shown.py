@@ -6,19 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.disclosure import SMALL, Protection, asked_by, place_of
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import DROP_FILE
+from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import REVIEW, Finding, list_words
+from cypt_analysis.ground.project import PROJECT_FILE
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import WITHHELD, Known
 from cypt_analysis.library.disclosure import rule
 from cypt_analysis.observations.spans import span_of
 
 # Which findings say that a figure is not shown, that one can be found out all the same, that no
-# rule could be applied to some, and that not every sum was looked for.
+# rule could be applied to some, that not every sum was looked for, that one may be chance, and
+# that nothing is hidden.
 NOT_SHOWN, FOUND_OUT, NOT_JUDGED = "small_number", "found_out", "not_judged"
-NOT_LOOKED_FOR = "not_looked_for"
+NOT_LOOKED_FOR, MAY_FOLLOW = "not_looked_for", "may_follow"
+SHOWS_ALL = "shows_all"
+# More sums that may be chance nobody looks into.
+_LOOKED_INTO = 5
 # So many names say which figures are meant; a longer list nobody reads.
 _NAMED = 6
 
@@ -44,7 +51,8 @@ def points(table: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Finding]
         found = f"{named} {why}, so the {row['edition']} edition does not show it."
         advice = (
             f"It prints {HIDDEN_MARK} there ({row['rule']}, {row['why']}). The internal edition "
-            "shows it. Ask for a wider group or period where the Board should see a number."
+            "shows it. Ask for a wider group or period where the Board should see a number. Of "
+            'what counts no people, say disclosure = "none" for the indicator or its source.'
         )
         yield Finding(at["file"], int(at["row"]), found, advice, REVIEW, NOT_SHOWN)
 
@@ -55,6 +63,21 @@ def found_out(name: str, drop: Drop) -> Finding:
     found = f"A small number can be worked out from earlier releases: {place}."
     advice = "Nothing that is hidden now takes that back. Tell who answers for the data."
     return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)
+
+
+def may_follow(apart: Sequence[Sequence[str]], edition: str, drop: Drop) -> Iterator[Finding]:
+    """That a small number would follow from others, if what they add up to is no chance."""
+    for hidden, *others in apart[:_LOOKED_INTO]:
+        found = (
+            f"The {edition} edition does not show {place_of(hidden)}, but its number is what "
+            f"others give by one sum: {list_words([place_of(each) for each in others])}. That "
+            "may be chance."
+        )
+        advice = (
+            "If these are of the same children, measure them in one indicator, or call equal "
+            "columns alike: then as many figures go as must. If not, nothing is to do."
+        )
+        yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, MAY_FOLLOW)
 
 
 def not_looked_for(
@@ -72,6 +95,24 @@ def not_looked_for(
             "that it is made of. Where there is none, nothing is to do."
         )
         yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, NOT_LOOKED_FOR)
+
+
+def shown_in_full(
+    edition: str, rule_name: str, catalogue: Catalogue, drop: Drop
+) -> Iterator[Finding]:
+    """One point where an edition that others read hides nothing, or nothing of some figures."""
+    named = {name: each.disclosure for name, each in catalogue.sources.items()}
+    named |= {name: each.disclosure for name, each in catalogue.indicators.items()}
+    own = [name for name, by in named.items() if by and rule(by).shows_all]
+    whole = rule(rule_name).shows_all
+    if edition != INTERNAL if whole else own:
+        whose = "" if whole else f" of {list_words(own)}"
+        found = f"The {edition} edition shows every number{whose}: the rule there is none."
+        advice = (
+            "Make sure that these count no people, or that who published them has applied a rule. "
+            f"Otherwise name a rule, in {PROJECT_FILE} or the catalogue."
+        )
+        yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, SHOWS_ALL)
 
 
 def of_quoted(rows: pd.DataFrame, edition: str) -> Iterator[Finding]:

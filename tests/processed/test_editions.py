@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,7 +13,8 @@ from bs4 import BeautifulSoup
 
 from cypt_analysis.catalogue.entries import Chart
 from cypt_analysis.charts.bars import categories
-from cypt_analysis.exports import write_document, write_tables
+from cypt_analysis.disclosure import Protection, quoted_shown, revisions_shown
+from cypt_analysis.exports import sheets, tidy, write_document, write_tables
 from cypt_analysis.gate.leaks import files_of, find_leaks
 from cypt_analysis.gate.secrets import quoted_of
 from cypt_analysis.ground.edition import draft
@@ -20,14 +22,19 @@ from cypt_analysis.ground.findings import CheckFailed
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
+from cypt_analysis.library.disclosure import rule
+from cypt_analysis.page.statement import statement
 from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.pieces.tables import comparison_table
 from cypt_analysis.processed import typed
 from cypt_analysis.processed.editions import compute_editions
+from cypt_analysis.processed.not_shown import may_follow, shown_in_full
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.store import load, save
 from cypt_analysis.words.headlines import balance, nothing_new, sentences
+from tests.disclosure.world import Figure, observations
+from tests.disclosure.world import catalogue as catalogue_of
 from tests.judgement.small import RATE, SHARE, catalogue
 from tests.projects import write_catalogue, write_drop
 from tests.small_project import pieces
@@ -155,7 +162,7 @@ def test_the_public_edition_prints_the_mark_wherever_the_number_would_stand(made
     assert all("completed late" not in line for line in sentences(public))
     # Nor does it say that nothing moved: of what is not shown it says nothing, and that.
     assert balance(public).endswith("Not shown: The assessments.")
-    assert nothing_new(public).startswith("Nothing that is new and shown went worse")
+    assert nothing_new(public).startswith("Nothing that is new and shown missed a target")
     assert "Not shown" not in balance(made["internal"])
     tags = BeautifulSoup(summary_table(public).html(), "lxml").select(".tag")
     assert "Not shown" in tags[-1].get_text()
@@ -581,6 +588,13 @@ def test_two_districts_are_hidden(districts):
     assert sorted(table.loc[table["mark"] == "[c]", "measure"]) == ["dover_castle", "thanet"]
 
 
+def test_the_place_of_a_hidden_row_in_its_file_is_not_told(districts):
+    """Of a file that is sorted by its numbers the places would tell which is the larger."""
+    for name, kept in (("public", 4), ("internal", 6)):
+        rows = [*tidy.observations(districts[name]), *sheets.measures(districts[name])]
+        assert sum(row["row"] is not None for row in rows) == 2 * kept
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -675,3 +689,60 @@ def test_a_report_is_made_of_a_drop_to_which_nothing_has_come(tmp_path):
         assert sentences(known) == []
         assert "No new data: The assessments." in balance(known)
         assert "nothing has been received for this indicator" in spoken(known)
+
+
+@pytest.mark.parametrize(
+    ("by", "entry", "says", "told"),
+    [
+        ("none", "", "shows every number", True),
+        ("dfe_2020", "none", "Of The assessments every number is shown", True),
+        ("dfe_2020", "ons_conceptions", "Of The assessments this is so from 1 to 4", False),
+        ("dfe_2020", "", "The rule is DfE 2020", False),
+    ],
+)
+def test_the_page_says_which_rules_hold(made, by, entry, says, told):
+    (indicator,) = made["public"].catalogue.indicators.values()
+    own = indicator.model_copy(update={"disclosure": entry})
+    sources = made["public"].catalogue.sources
+    entries = SimpleNamespace(indicators={"caf": own}, sources=sources)
+    editions = tuple(
+        SimpleNamespace(id=name, rule=each) for name, each in (("public", by), ("internal", "none"))
+    )
+    settings = made["public"].settings.model_copy(update={"edition": editions})
+    public, internal = (
+        str(statement(replace(made[name], catalogue=entries, settings=settings)))
+        for name in ("public", "internal")
+    )
+    assert says in public and "internal edition" not in public
+    assert "internal edition" in internal
+    drop = SimpleNamespace(path=str)
+    assert told == bool([*shown_in_full("public", by, entries, drop)])
+    assert not [*shown_in_full("internal", "none", entries, drop)]
+
+
+def test_what_was_revised_or_quoted_is_rounded_as_its_rule_says(tmp_path):
+    rows = pd.DataFrame({
+        "id": ["a", "a", "b"], "quarter": "q", "then": [143.0, 148.0, 41.0], "now": [148.0, 149.0, 55.0],
+    })  # fmt: skip
+    figures = [Figure("m", 149, part="a"), Figure("m", 55, part="b")]
+    table = observations(figures).assign(id=["a", "b"])
+    by = Protection(rules={"a": rule("ohid"), "b": rule("dfe_2020")})
+    told = revisions_shown(rows, table, by, [])
+    assert told[["then", "now"]].to_numpy().tolist() == [[145.0, 150.0], [41.0, 55.0]]
+    quoted = pd.DataFrame(
+        {"indicator": "children", "value": [143.0, 14.3], "unit": ["children", "%"]}
+    )
+    entries = catalogue_of(figures)
+    assert quoted_shown(quoted, entries, "ohid")["value"].tolist() == [145.0, 14.3]
+    assert quoted_shown(quoted, entries, "dfe_2020")["value"].tolist() == [143.0, 14.3]
+
+
+def test_five_sums_that_may_be_chance_are_told_without_the_number():
+    one = (
+        "open | n |  | Northmere | 2009-10-Q2 = 3",
+        "closed | m |  | Northmere | 2009-10-Q2 = 44",
+    )
+    told = [*may_follow([one] * 7, "public", SimpleNamespace(path=str))]
+    assert len(told) == 5
+    assert "closed | m" in told[0].found and "in one indicator" in told[0].advice
+    assert " 3" not in f"{told[0].found} {told[0].advice}"

@@ -1,0 +1,133 @@
+"""Sums over several indicators and files: no small count follows where they are no chance, and the
+analyst is told of one that may be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cypt_analysis.disclosure import Protection, protect
+from cypt_analysis.disclosure.protect import report_of
+from tests.disclosure.world import Figure, catalogue, observations
+
+
+def _several(*groups: list[Figure]) -> tuple[pd.DataFrame, object]:
+    """Figures of as many indicators, whose sources each names."""
+    figures = [each for group in groups for each in group]
+    rows, entries = observations(figures), catalogue(figures)
+    rows["indicator"] = [f"i{n}" for n, group in enumerate(groups) for _ in group]
+    entries.indicators |= {f"i{n}": entries.indicators["children"] for n in range(len(groups))}
+    return rows, entries
+
+
+def _line(name: str, *numbers: int, by: str = "", periods: tuple[str, ...] = ()) -> list[Figure]:
+    """A figure of its own file by quarter, or by other periods."""
+    when = periods or tuple(f"2009-10-Q{n}" for n in range(1, len(numbers) + 1))
+    return [
+        Figure(name, n, period=period, source=f"file of {name}")
+        for n, period in zip(numbers, when, strict=True)
+    ]
+
+
+def _rows(name: str, by: str, *numbers: int) -> list[Figure]:
+    return [
+        Figure(name, n, part=f"{by} {place}", by=by, source=f"file of {name}")
+        for place, n in enumerate(numbers)
+    ]
+
+
+_STOCK = [
+    Figure("looked_after", n, period=day, window="snapshot", source="stock")
+    for n, day in ((460, "2009-06-30"), (465, "2009-09-30"))
+]
+SURE = {
+    "open and closed are all": (
+        _line("open", 50, 3), _line("closed", 60, 44), _line("every", 110, 47)),
+    "boys and girls are all, in four quarters": (
+        _line("boys", 21, 3, 19, 26), _line("girls", 144, 139, 151, 148),
+        _line("pupils", 165, 142, 170, 174)),
+    "quarters and their year": (
+        _line("moves", 7, 3, 8, 9), _line("of_year", 27, periods=("2009-10-FY",))),
+    "quarters and the year to date": (
+        _line("moves", 40, 3), _line("so_far", 40, 43, periods=(
+            "2009-M04..2009-M06", "2009-M04..2009-M09"))),
+    "months and their quarter": (
+        _line("moves", 20, 2, 25, periods=("2009-M07", "2009-M08", "2009-M09")),
+        _line("of_quarter", 47, periods=("2009-10-Q2",))),
+    "schools and all of them": (
+        _rows("absent", "school", 120, 3, 167), _line("late", 290, periods=("2009-10-Q2",))),
+    "a stock and who came and went": (
+        _STOCK, _line("started", 8, periods=("2009-10-Q2",)),
+        _line("ceased", 3, periods=("2009-10-Q2",))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SURE)
+def test_what_several_indicators_show_gives_nothing_back(case):
+    rows, entries = _several(*SURE[case])
+    hidden = protect(rows, entries, "dfe_2020")
+    small = set(rows.loc[rows["value"] <= 5, "id"])
+    assert small < set(hidden.why) and len(hidden.why) == len(small) + 1
+    assert hidden.exposed == ()
+    # Hiding the small one alone would give it back.
+    assert report_of(rows, entries, "dfe_2020").exposed(small)
+
+
+MAYBE = {
+    "one period of three files": (
+        _line("open", 3), _line("closed", 44), _line("every", 47)),
+    "schools and ages": (_rows("absent", "school", 12, 3, 14), _rows("seen", "age", 16, 13)),
+    "one number twice": (
+        [Figure("done", 167, 170, columns=("done", "all"), source="a"),
+         Figure("every", 170, columns=("all",), source="a", period="2009-10-Q2")],
+        [Figure("finished", 167, source="b")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MAYBE)
+def test_a_sum_that_may_be_chance_is_told_and_hides_nothing(case):
+    hidden = _protected(*MAYBE[case])
+    assert len(hidden.why) == 1
+    ((unknown, *others),) = hidden.apart
+    assert " = 3" in unknown or " = 167" in unknown
+    assert len(others) >= 1 and unknown not in others
+
+
+def _protected(*groups: list[Figure]) -> Protection:
+    rows, entries = _several(*groups)
+    return protect(rows, entries, "dfe_2020")
+
+
+def test_of_many_numbers_no_sum_by_chance_hides_or_is_told():
+    """Forty unrelated indicators of four quarters: of 2,000 sums of two in one quarter many hold."""
+    chance = np.random.default_rng(7)
+    sizes = chance.lognormal(4, 1, 40)
+    numbers = chance.poisson(sizes[:, None] * np.ones(4)) + 6
+    numbers[:6, 0] = [1, 2, 3, 4, 5, 3]
+    hidden = _protected(*(_line(f"m{n}", *row) for n, row in enumerate(numbers.tolist())))
+    assert len(hidden.why) <= 7 and len(hidden.apart) <= 2
+
+
+def test_two_flows_whose_names_are_not_of_coming_and_going_are_chance():
+    """8 and 3 fit the change of a number by chance: nobody's names say otherwise."""
+    flows = (_line(name, n, periods=("2009-10-Q2",)) for name, n in (("attended", 8), ("seen", 3)))
+    assert len(_protected(_STOCK, *flows).why) == 1
+
+
+def test_a_sum_that_fails_in_one_period_is_none():
+    hidden = _protected(_line("open", 50, 3), _line("closed", 60, 44), _line("every", 111, 47))
+    assert len(hidden.why) == 1 and not hidden.apart
+
+
+def test_a_column_that_another_file_has_as_confidential_is_not_what_is_left():
+    """Received were [c] late and [c] in time of 47; the own file has 44 in time."""
+    received = [Figure(name, n, columns=(name,), source="department") for name, n in (
+        ("late", 1), ("in_time", 1), ("every", 47))]  # fmt: skip
+    rows, entries = _several(
+        received, [Figure("own", 44, columns=("in_time",), source="own")],
+        [Figure("apart", 30, columns=("in_time",), source="own", period="2009-10-Q1")],
+    )  # fmt: skip
+    secret = rows.iloc[:2].assign(inferred=1.0)
+    hidden = protect(rows.iloc[2:], entries, "dfe_2020", confidential=secret)
+    assert "own.2009-10-Q2" in hidden.why and "apart.2009-10-Q1" not in hidden.why
