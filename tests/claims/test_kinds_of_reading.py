@@ -92,3 +92,35 @@ def test_a_modifier_that_leaves_the_measure_whole_is_read(
     indicator: str, text: str, evidence: Evidence
 ) -> None:
     assert _said(text, indicator, evidence) == "borne out"
+
+
+# How many of what is measured, a place among others and "on target" state something of the data.
+HOW_MANY = [
+    ("caf", "Almost all assessments were completed on time."),
+    ("caf", "Most assessments were completed on time."),
+    ("caf", "No assessment was late."),
+    ("child_protection", "Every ward saw more children with a plan."),
+    ("looked_after", "We are on target."),
+    ("looked_after", "We have as many looked after children as Kent."),
+    ("referrals", "We are the best performing of our neighbours."),
+]
+# Of what is done, and of people whom no measure counts, they state nothing of a figure.
+OF_NO_FIGURE = [
+    ("caf", "All schools received the letter."),
+    ("caf", "Every team has been trained."),
+    ("caf", "Most staff are in post."),
+]
+
+
+@pytest.mark.parametrize(("indicator", "text"), HOW_MANY)
+def test_how_many_of_what_is_measured_is_never_silent(
+    indicator: str, text: str, evidence: Evidence
+) -> None:
+    assert _said(text, indicator, evidence) == "for a person"
+
+
+@pytest.mark.parametrize(("indicator", "text"), OF_NO_FIGURE)
+def test_how_many_of_something_else_is_silent(
+    indicator: str, text: str, evidence: Evidence
+) -> None:
+    assert _said(text, indicator, evidence) == "silent"
