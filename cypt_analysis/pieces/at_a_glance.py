@@ -51,9 +51,12 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     held = Markup("{}{}").format(asked, status_of(known, indicator))
     # A later figure that is marked stands first, and one that is not new says so.
     newest = {"Latest": every["Not shown"], "Latest shown": latest}
+    # Where no target is set, the status tells that there is nothing new, or nothing to show.
+    silent = known.verdicts.loc[indicator.id, "status"] == TargetStatus.NO_TARGET
+    status = {"Target" if is_held(known, indicator) else "Status": held}
     figures = {
         **(newest if every["Not shown"] else {"Latest": latest}),
-        **({"Target": held} if is_held(known, indicator) else {}),
+        **({} if silent and "Status" in status else status),
         **{name: every[name] for name in shown if every.get(name)},
     }
     # The finding has said it, where there is nothing beside it.

@@ -106,8 +106,8 @@ def why_untested(row: pd.Series | dict, measure: Measure) -> str:
     if measure.kind == Kind.COUNT:
         return (
             "This is a count of everyone, not a sample, so it has no confidence interval: the "
-            "change happened. Whether it is more than the usual ups and downs needs a longer "
-            "run of points, or the number who start and stop."
+            "change happened. Only a run of many points, or the number who start and stop, can "
+            "show whether it is one of the usual ups and downs."
         )
     return "No numbers behind the figures have been received, so chance cannot be judged."
 

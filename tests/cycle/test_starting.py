@@ -247,7 +247,7 @@ def test_what_is_far_from_england_comes_first_and_the_untested_are_counted(
     )
     assert len(others) == 5, "forty-six indicators make no longer a list"
     words = list(known.judged.loc[known.judged["role"] == "headline", "direction"])
-    count = int(re.search(r"(\d+) moved", by_chance(known))[1])
+    count = int(re.search(r"can judge (\d+) that", by_chance(known))[1])
     assert 20 < count <= sum("not tested" in each for each in words)
 
 
