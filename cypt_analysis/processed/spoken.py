@@ -65,7 +65,7 @@ _BOUND = re.compile(
     r"(?:fewer|less|more)\b",
     re.IGNORECASE,
 )
-_SMALL, _POINTS = 10, 5
+SMALL, _POINTS = 10, 5
 # Any number at all, save of a day, a year, a quarter or an age; and words that say how many.
 _QUANTITY = re.compile(
     r"(?<![\w.,/£-])(?:[x×]\s?)?(?<!\bquarter )(?<!\byear )(?<!\baged )(?!(?:19|20)\d\d\b)"
@@ -93,9 +93,13 @@ _OF_AN_AGE = re.compile(r"(?:\baged?|\bthose) $", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Hidden:
-    """The hidden figures of an indicator: how their numbers are typed, their shares in per cent,
-    their counts, how many times others they are, the words for what they count, and what those
-    rows of a breakdown or areas are called that are hidden."""
+    """The hidden figures of an indicator, as people could tell them.
+
+    ``numbers`` are as they are typed, ``shares`` in per cent, ``counts`` the numbers of people, and
+    ``times`` how many times others they are. ``nouns`` are words for what they count, ``rows`` what
+    those rows of a breakdown or areas are called that are hidden. ``near`` is what is typed of them
+    beside others, gaps and shares; ``parts`` which share of others the small ones are.
+    """
 
     numbers: frozenset[str]
     shares: frozenset[float] = frozenset()
@@ -103,6 +107,8 @@ class Hidden:
     times: frozenset[float] = frozenset()
     nouns: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    parts: frozenset[float] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -145,16 +151,22 @@ def _told(text: str, hidden: Hidden) -> Iterator[Told]:
         a_share = match["share"] or match["share_or"]
         if a_share and any(abs(said - each) <= _POINTS for each in hidden.shares):
             yield Told(match.span(), f"{said:g}")
+    for share in shares_in(text):
+        if _is_near(share.percent, hidden.parts):
+            yield Told((share.start, share.end), f"{share.percent:.0f}")
     yield from beside_names(text, hidden.rows)
 
 
 def _in_pieces(text: str, hidden: Hidden) -> Iterator[Told]:
-    """Parts of a small hidden number: "one was late in May, and two visits in June"."""
-    few = max((each for each in hidden.counts if each <= _SMALL), default=0)
+    """Parts of a small hidden number, "one was late in May, and two visits in June", and gaps to
+    others."""
+    few = max((each for each in hidden.counts if each <= SMALL), default=0)
     own = frozenset(each for each in hidden.nouns if not counts_people(each))
     for match in _WRITTEN_OUT.finditer(text):
-        number = _value(match[0])
-        near = any(_root(word) in own for word in _clause(text[match.end() :]))
+        number, after = _value(match[0]), text[match.end() :]
+        if str(number) in hidden.near and counts(str(number), after, hidden.nouns):
+            yield Told(match.span(), str(number))
+        near = any(_root(word) in own for word in _clause(after))
         if 0 < number < few and near:
             yield Told(match.span(), str(number))
 
@@ -163,7 +175,7 @@ def _digits(text: str, hidden: Hidden) -> Iterator[Told]:
     """Hidden numbers and shares in digits, where no statement has been read."""
     for match in _QUANTITY.finditer(text):
         number = match[0].replace(",", "").rstrip("% ").removesuffix("per cent").strip()
-        if number in hidden.numbers:
+        if number in hidden.numbers | hidden.near:
             yield Told(match.span(), number)
 
 
@@ -238,12 +250,12 @@ def numbers_told(text: str, hidden: Hidden) -> Iterator[Told]:
     for share in shares_in(text):
         if _is_near(share.percent, hidden.shares):
             yield Told((share.start, share.end), f"{share.percent:.0f}")
-    few = any(each <= _SMALL for each in hidden.counts)
+    few = any(each <= SMALL for each in hidden.counts)
     for match in _BOUND.finditer(text) if few else ():
         said = _number(match["n"] or match["n_or"])
         before, after = text[: match.start()], text[match.end() :]
         age = _OF_AN_AGE.search(before) or re.search(rf"{people()} $", before, re.IGNORECASE)
-        small = 0 < said <= _SMALL and not (match["share"] or match["share_or"] or age)
+        small = 0 < said <= SMALL and not (match["share"] or match["share_or"] or age)
         if small and counts(f"{said:g}", after, hidden.nouns):
             yield Told(match.span(), f"{said:g}")
 

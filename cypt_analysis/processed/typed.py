@@ -24,6 +24,7 @@ from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.processed.spoken import (
+    SMALL,
     Hidden,
     counts,
     counts_in_entry,
@@ -119,9 +120,9 @@ def _tells(printed: str, hidden: Hidden) -> bool:
     """Whether a typed number is a hidden one, or so many per cent as one is of another."""
     number = _plain(printed)
     of_all = printed.endswith(("%", "cent")) and any(
-        abs(float(number) - each) <= _HALF_A_POINT for each in hidden.shares
+        abs(float(number) - each) <= _HALF_A_POINT for each in hidden.shares | hidden.parts
     )
-    return of_all or number in hidden.numbers
+    return of_all or number in hidden.numbers | hidden.near
 
 
 def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
@@ -195,13 +196,14 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
         shares = own.loc[own["kind"] == Kind.PROPORTION, "value"].dropna()
         counted = own["numerator"].where(own["kind"] != Kind.COUNT, own["value"]).dropna()
         times, parts, gaps = _among(own, known)
-        numbers = _numbers(mine, known.observations) | {f"{each:.0f}" for each in gaps}
-        numbers |= {f"{each:.{places}f}" for each in parts for places in (1, 2)}
-        numbers |= _to_targets(own, known)
+        few = _among(own[counted.reindex(own.index) <= SMALL], known)[1]
+        near = {f"{each:.0f}" for each in gaps} | _to_targets(own, known)
+        near |= {f"{each:.{places}f}" for each in parts for places in (1, 2)}
         found[str(name)] = Hidden(
-            frozenset(numbers), frozenset([*shares, *(100 - shares), *parts]),
+            frozenset(_numbers(mine, known.observations)), frozenset([*shares, *(100 - shares)]),
             frozenset(counted), frozenset(times),
             nouns_of(known.catalogue.indicators[str(name)]), _rows(mine, known),
+            frozenset(near), frozenset(few),
         )  # fmt: skip
     return found
 
