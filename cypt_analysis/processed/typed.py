@@ -12,7 +12,6 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.claims.cardinals import cardinal
 from cypt_analysis.disclosure import hidden_rows
@@ -130,9 +129,8 @@ def _in_words(shown: Known, secret: Mapping[str, Hidden]) -> Iterator[Finding]:
     # A share that a claim has traced to a figure that is shown is that one's.
     traced = {(e.file, e.line, e.printed) for e in shown.claims if e.verdict == MATCH and e.facts}
     for name, hidden in secret.items():
-        for text in _of_entry(shown.catalogue.indicators[name]):
+        for where, text in (*_of_entry(shown, name), *_names_of_files(shown)):
             for each in counts_in_entry(text, hidden):
-                where = f"data/catalogue, [{name}]"
                 yield _fault(where, None, name, shown, _around(text, each.span))
         for file, line, text in _elsewhere(shown):
             for each in gives_back(text, hidden, named=True):
@@ -166,13 +164,20 @@ def _of_text(shown: Known, name: str) -> Iterator[tuple[str, int | None, str]]:
         yield shown.commentary_file(name), block.line, of_row + block.text
 
 
-def _of_entry(entry: Indicator) -> Iterator[str]:
+def _of_entry(shown: Known, name: str) -> Iterator[tuple[str, str]]:
     """What the catalogue says of an indicator: of what it counts, and hardly of a figure."""
-    yield from (entry.name, entry.definition, entry.rationale, entry.board_decision, *entry.caveats)
-    yield from (each.name for each in entry.measure)
-    yield from (each.name for each in entry.history)
-    yield from (chart.note for chart in entry.chart)
-    yield from (each.reason for each in entry.breaks)
+    entry = shown.catalogue.indicators[name]
+    texts = [entry.name, entry.definition, entry.rationale, entry.board_decision, *entry.caveats]
+    texts += [each.name for each in entry.measure] + [each.name for each in entry.history]
+    texts += [each.note for each in entry.chart] + [each.reason for each in entry.breaks]
+    yield from ((f"data/catalogue, [{name}]", text) for text in texts)
+
+
+def _names_of_files(shown: Known) -> Iterator[tuple[str, str]]:
+    """What files are called: the public data.csv says from which each row is."""
+    for file in shown.observations["file"].unique():
+        path = PurePath(file)
+        yield str(path.parent), path.stem.replace("_", " ")
 
 
 def _elsewhere(shown: Known) -> Iterator[tuple[str, int | None, str]]:
@@ -181,9 +186,6 @@ def _elsewhere(shown: Known) -> Iterator[tuple[str, int | None, str]]:
         yield from _of_text(shown, name)
     folder = shown.project.relative(shown.project.raw(shown.quarter))
     yield folder, None, shown.info.note
-    # The public data.csv says from which file each row is.
-    for file in shown.observations["file"].unique():
-        yield folder, None, re.sub(r"[_-]", " ", PurePath(file).stem)
 
 
 def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:

@@ -676,10 +676,15 @@ def test_few_people_whom_no_figure_holds_are_a_point_to_review(made, words, numb
 
 
 def test_a_file_s_name_gives_nothing_back(made):
-    table = made["public"].observations.assign(file="data/raw/2009-10-Q2/3 late assessments.csv")
-    shown = replace(made["public"], observations=table)
-    (fault,) = typed.typed_faults(made["internal"], shown)
-    assert (fault.file, fault.row) == ("data/raw/2009-10-Q2", None)
+    def told(name: str) -> list[str]:
+        table = made["public"].observations.assign(file=f"data/raw/2009-10-Q2/{name}.csv")
+        shown = replace(made["public"], observations=table)
+        return [each.file for each in typed.typed_faults(made["internal"], shown)]
+
+    assert told("3_late assessments") == ["data/raw/2009-10-Q2"]
+    # Days, quarters and versions are in most names.
+    for name in ("assessments Q3 2009-10 v3", "caf_2009-03-30", "Late assessments 30.9.09"):
+        assert told(name) == [], name
 
 
 def test_a_report_is_made_of_a_drop_to_which_nothing_has_come(tmp_path):
