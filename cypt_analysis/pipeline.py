@@ -6,13 +6,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, wait
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Lock
 
-from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.claims import summary
 from cypt_analysis.drops.shared import keep_record
 from cypt_analysis.exports import NO_PDF, pack
@@ -36,7 +34,6 @@ from cypt_analysis.known import Known
 from cypt_analysis.processed.asked import handed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
-from cypt_analysis.processed.resting import program_digest
 from cypt_analysis.processed.store import build as build_stored
 from cypt_analysis.processed.store import load_kept
 from cypt_analysis.runs.executors import Executors, ended
@@ -55,8 +52,6 @@ from cypt_analysis.tasks import (
 Done = Callable[[str], None]
 # One build at a time: builds share the drops that were read.
 _BUILDING = Lock()
-# So many projects are read before a run begins.
-_READY = 4
 _STAYS = "No report was made; an earlier one stays as it was."
 _LOST = f"a process that made it was ended from outside. Was memory short? {_STAYS}"
 
@@ -78,15 +73,6 @@ class Made:
     def page(self) -> Path:
         """The page for the Board."""
         return self.folder / "report.html"
-
-
-def get_ready(projects: Sequence[Project]) -> None:
-    """Read what all that a run begins will need: processes that are copies of this one have it."""
-    program_digest()
-    for project in projects[:_READY]:
-        # Whoever reads it next says what is wrong with it.
-        with suppress(*FAULTS):
-            load_catalogue(project)
 
 
 def check(reader: DropReader, quarter: Quarter) -> list[Finding]:

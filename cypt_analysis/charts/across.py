@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import seaborn as sns
 from matplotlib.axes import Axes
 
 from cypt_analysis.charts.colours import MUTED, OTHER, OWN
 from cypt_analysis.charts.layout import EDGE, LINE, Box, text_width, widest, wrapped
-from cypt_analysis.charts.seaborn import sns
 from cypt_analysis.charts.series import height, highest
 from cypt_analysis.charts.sheet import Fit, Sheet
 

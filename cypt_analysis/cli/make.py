@@ -142,10 +142,6 @@ def run(
     chosen, faults = chosen_reports(projects, quarters)
     for fault in faults:
         click.echo(fault, err=True)
-    from cypt_analysis.pipeline import get_ready
-
-    # What is imported and read before the executors begin, all that they begin has too.
-    get_ready(projects)
     with dask(scheduler) if scheduler else local(jobs) as executors:
         outcomes = _run_each(chosen, projects, executors, pdf=not no_pdf)
     every = len(outcomes) + len(faults)

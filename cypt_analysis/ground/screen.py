@@ -142,13 +142,6 @@ def bar_screen() -> Screen:
 
 # Seconds until somebody who looks on begins to wonder.
 PATIENCE = 2.0
-# The name of the thread that draws it; a copy of this process is not made while it does.
-BUSY = "busy"
-_DRAWING = Lock()
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_DRAWING.acquire, after_in_parent=_DRAWING.release, after_in_child=_DRAWING.release
-    )
 _CLEAR = "\r\x1b[K"
 
 
@@ -160,13 +153,13 @@ class Busy:
     def __init__(self, what: str, screen: Screen, patience: float = PATIENCE) -> None:
         self._what, self._screen, self._patience = what, screen, patience
         self._begun, self._drawn = time.monotonic(), False
-        self._over = Event()
-        Thread(target=self._tick, daemon=True, name=BUSY).start()
+        self._over, self._drawing = Event(), Lock()
+        Thread(target=self._tick, daemon=True).start()
 
     def _tick(self) -> None:
         wait = self._patience
         while not self._over.wait(wait):
-            with _DRAWING:
+            with self._drawing:
                 if not self._over.is_set():
                     seconds = int(time.monotonic() - self._begun)
                     self._screen.write(f"{_CLEAR}{self._what} … {seconds} s")
@@ -176,7 +169,7 @@ class Busy:
 
     def clear(self) -> None:
         """Take the line away; it comes back while the command goes on."""
-        with _DRAWING:
+        with self._drawing:
             if self._drawn:
                 self._screen.write(_CLEAR)
                 self._screen.flush()

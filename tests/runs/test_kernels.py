@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
-from cypt_analysis.runs import forking, kernels
+from cypt_analysis.runs import kernels
 from cypt_analysis.runs.notebooks import execute_one
 from tests.small_project import NEWEST, tiny_project, write_notebook
 
@@ -112,40 +111,3 @@ def test_no_module_of_the_folder_where_a_person_stands_is_run(tmp_path: Path) ->
     assert [path.name for path in left if not path.name.startswith("tmp")] == []
     assert list(tmp_path.glob("*.trace")) == []
     assert done.returncode == 0, done.stderr
-
-
-_COPIED = """
-import multiprocessing, os, sys, types
-from multiprocessing import forkserver
-from cypt_analysis.runs import forking
-
-held = sys.modules["held"] = types.ModuleType("held")
-held.number = 7
-forking._PRELOAD, forking._is_command = [], lambda: True
-forking.copy_as_server()
-print(forkserver._forkserver._forkserver_pid, flush=True)
-if sys.argv[1:]:
-    forking.start_server()
-    with multiprocessing.get_context("forkserver").Pool(1) as pool:
-        told = "__import__('held').number, __import__('os').environ.get('PYTHONSTARTUP')"
-        print(pool.apply(eval, [told]))
-"""
-
-
-@pytest.mark.skipif(not forking.can_fork(), reason="nothing is forked here")
-@pytest.mark.parametrize("begins", [[], ["begin"]])
-def test_a_server_that_is_a_copy_has_what_was_imported_and_ends_with_the_command(
-    begins: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONSTARTUP", "mine.py")
-    done = subprocess.run(
-        [sys.executable, "-c", _COPIED, *begins], capture_output=True, text=True, check=True
-    )
-    number, *told = done.stdout.splitlines()
-    assert told == ["(7, None)"] * len(begins)
-    while Path(f"/proc/{number}").exists():
-        time.sleep(0.01)
-
-
-def test_what_is_no_command_is_not_copied() -> None:
-    assert not forking._is_command()
