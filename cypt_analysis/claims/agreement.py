@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.quantities import COUNT, MONEY, PERCENT, POINTS, RATE, TIMES, Number
+from cypt_analysis.claims.roles import Figure
 from cypt_analysis.ground.number_format import format_number
 
 # How far a value may lie from a number that is hedged, as a share of it.
@@ -58,6 +59,11 @@ def agrees(number: Number, hedge: str, value: float, shown: str = "", base: int 
     if shown and not hedge and scale == 1.0:
         return format_number(number.value, max(number.decimals, 0)) == shown.rstrip("%")
     return False
+
+
+def figure_states(figure: Figure, fact: Candidate) -> bool:
+    """Whether a number of a part may state a fact."""
+    return states(figure.number, figure.hedge, fact)
 
 
 def states(number: Number, hedge: str, fact: Candidate) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import is_multiple, same_unit
+from cypt_analysis.claims.agreement import figure_states, is_multiple, same_unit
 from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
 from cypt_analysis.claims.evidence import Candidate
-from cypt_analysis.claims.heard import Heard, figure_states
+from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import found_at
 from cypt_analysis.claims.pairing import allow, pairs
 from cypt_analysis.claims.part import Relation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import agrees, same_unit
+from cypt_analysis.claims.agreement import agrees, figure_states, same_unit
 from cypt_analysis.claims.evidence import (
     LIMIT,
     QUOTED,
@@ -15,7 +15,7 @@ from cypt_analysis.claims.evidence import (
     stems_of,
 )
 from cypt_analysis.claims.evidence import VALUE as LEVEL
-from cypt_analysis.claims.heard import Heard, figure_states
+from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import NUMBER, PERIOD
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.lexicon import words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cypt_analysis.claims.agreement import states
+from cypt_analysis.claims.agreement import figure_states
 from cypt_analysis.claims.areas import EVERY
 from cypt_analysis.claims.evidence import LIMIT, VALUE, Candidate, Evidence
 from cypt_analysis.claims.items import AREA, Line
@@ -297,8 +297,3 @@ class Heard:
 
 
 _PLACED = frozenset({"in", "for", "at", "of", "among", "across"})
-
-
-def figure_states(figure: Figure, fact: Candidate) -> bool:
-    """Whether a number may state a fact."""
-    return states(figure.number, figure.hedge, fact)

@@ -40,13 +40,12 @@ from cypt_analysis.claims.talk import (
     KIN,
     OPEN,
     VALUE,
-    Doubt,
     Said,
     Talk,
 )  # fmt: skip
 from cypt_analysis.claims.tallies import judge_total
 from cypt_analysis.claims.text import Sentence
-from cypt_analysis.claims.unread import unread_quantity, unread_verbs
+from cypt_analysis.claims.unread import how_many, unread_verbs
 from cypt_analysis.claims.values import Values
 from cypt_analysis.claims.wanted import judge_wanted
 from cypt_analysis.claims.whole import ages, settle
@@ -99,7 +98,7 @@ class Judge:
         said = exchanged([*said, *ages(parts, said)], heard)
         said += passed_over(said, heard)
         if not said and sentence.section in _STATING:
-            said += _how_many(parts)
+            said += how_many(parts)
         residue = tuple(at for part in parts for at in (*part.residue, *part.known))
         stating = [part for part in parts if part.figures or part.relations]
         beside = tuple(at for part in stating for at in part.residue)
@@ -111,12 +110,6 @@ class Judge:
                 if facts or name not in ("England", self.evidence.region)
             ]
         return Judged(line, tuple(said), residue, beside, heard.talk, tuple(_rests(said, heard)))
-
-
-def _how_many(parts: list[Part]) -> list[Said]:
-    """A sentence of which nothing was read, and which says how many of what is measured."""
-    places = [at for part in parts for at in unread_quantity(part)]
-    return [Said(at, OPEN, "No rule reads it.", None, "", Doubt.UNREAD) for at in places[:1]]
 
 
 def _rests(said: list[Said], heard: Heard) -> Iterator[Candidate]:
@@ -161,9 +154,7 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         # "Met in Year 11, but not in Year 12."
         said.append(Said(part.denials[0], OPEN, "It was not read with a figure."))
     if not said:
-        said += [
-            Said(at, OPEN, "No rule reads it.", None, "", Doubt.UNREAD) for at in unread_verbs(part)
-        ]
+        said += unread_verbs(part)
     if not bracket:
         _keep(what, said, heard)
     return said

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import BOUNDS
+from cypt_analysis.claims.agreement import BOUNDS, figure_states
 from cypt_analysis.claims.evidence import (
     CHANGE,
     GAP,
     Candidate,
 )
 from cypt_analysis.claims.evidence import VALUE as LEVEL
-from cypt_analysis.claims.heard import Heard, figure_states
+from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.quantities import RANK
 from cypt_analysis.claims.roles import LEVEL as LEVEL_ROLE

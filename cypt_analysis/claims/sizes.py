@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import agrees, is_difference
+from cypt_analysis.claims.agreement import agrees, figure_states, is_difference
 from cypt_analysis.claims.evidence import CHANGE, Candidate
-from cypt_analysis.claims.heard import Heard, figure_states
+from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.quantities import PERCENT
 from cypt_analysis.claims.roles import Figure
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of

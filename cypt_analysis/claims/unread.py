@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cypt_analysis.claims.items import MARK, PERIOD, WORD, Item
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.part import Part
+from cypt_analysis.claims.talk import OPEN, Doubt, Said
 from cypt_analysis.library.people import counts_people
 
 _HEADS, _STOPS = words("unread.heads"), words("unread.stops")
@@ -17,8 +18,21 @@ _ON_TARGET, _AS_MANY = ("on target", "off target"), (["as", "many"], ["as", "few
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 
 
-def unread_verbs(part: Part) -> Iterator[int]:
-    """The place of a verb that says something unknown of a measure: "the rate zigzagged"."""
+def unread_verbs(part: Part) -> list[Said]:
+    """A verb that says something unknown of a measure: "the rate zigzagged"."""
+    return [_unread(at) for at in _verbs(part)]
+
+
+def how_many(parts: Iterable[Part]) -> list[Said]:
+    """How many of what is measured a sentence says, of which nothing else was read."""
+    return [_unread(at) for part in parts for at in _quantity(part)][:1]
+
+
+def _unread(at: int) -> Said:
+    return Said(at, OPEN, "No rule reads it.", None, "", Doubt.UNREAD)
+
+
+def _verbs(part: Part) -> Iterator[int]:
     if part.relations or part.figures or part.unreal or part.denied:
         return
     items = part.items
@@ -36,7 +50,7 @@ def unread_verbs(part: Part) -> Iterator[int]:
             return
 
 
-def unread_quantity(part: Part) -> Iterator[int]:
+def _quantity(part: Part) -> Iterator[int]:
     """The place of a word that says how many of what is measured, or how it stands to others.
 
     "Almost all interviews were on time", "every district saw more", "on target", "the best of our

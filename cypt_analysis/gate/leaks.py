@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from cypt_analysis.catalogue.entries import VALUE, Indicator, Measure
-from cypt_analysis.gate.files import Record, records_of
+from cypt_analysis.gate.files import records_of
+from cypt_analysis.gate.record import Record
 from cypt_analysis.gate.secrets import (
     NUMBER,
     TELLING,
@@ -28,8 +29,8 @@ from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
-from cypt_analysis.processed.spoken import Hidden, numbers_told
-from cypt_analysis.processed.typed import hidden_in_words
+from cypt_analysis.processed.hidden import Hidden, hidden_in_words
+from cypt_analysis.processed.spoken import numbers_told
 from cypt_analysis.statistics.neighbours import RANK_MEANS
 
 LEAK = "leak"

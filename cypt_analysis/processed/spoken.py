@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.claims.cardinals import CARDINAL, PARTS, cardinal, shares_in
 from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.library.people import counts_people, people
+from cypt_analysis.processed.hidden import SMALL, Hidden, root, words_in
 from cypt_analysis.words.spoken import sentence_places
 
 # Not the third word of "phase three" or "key stage two": that is a name.
@@ -65,7 +65,7 @@ _BOUND = re.compile(
     r"(?:fewer|less|more)\b",
     re.IGNORECASE,
 )
-SMALL, _POINTS = 10, 5
+_POINTS = 5
 # Any number at all, save of a day, a year, a quarter or an age; and words that say how many.
 _QUANTITY = re.compile(
     r"(?<![\w.,/£-])(?:[x×]\s?)?(?<!\bquarter )(?<!\byear )(?<!\baged )(?!(?:19|20)\d\d\b)"
@@ -92,26 +92,6 @@ _OF_AN_AGE = re.compile(r"(?:\baged?|\bthose) $", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Hidden:
-    """The hidden figures of an indicator, as people could tell them.
-
-    ``numbers`` are as they are typed, ``shares`` in per cent, ``counts`` the numbers of people, and
-    ``times`` how many times others they are. ``nouns`` are words for what they count, ``rows`` what
-    those rows of a breakdown or areas are called that are hidden. ``near`` is what is typed of them
-    beside others, gaps and shares; ``parts`` which share of others the small ones are.
-    """
-
-    numbers: frozenset[str]
-    shares: frozenset[float] = frozenset()
-    counts: frozenset[float] = frozenset()
-    times: frozenset[float] = frozenset()
-    nouns: frozenset[str] = frozenset()
-    rows: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
-    parts: frozenset[float] = frozenset()
-
-
-@dataclass(frozen=True)
 class Told:
     """Where words give a hidden figure back, and the number that they tell."""
 
@@ -134,7 +114,7 @@ def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[To
         return
     for start, end in sentence_places(text):
         said = text[start:end]
-        if any(_root(word) in hidden.nouns and not counts_people(word) for word in _words(said)):
+        if any(root(word) in hidden.nouns and not counts_people(word) for word in words_in(said)):
             for each in (*_told(said, hidden), *_digits(said, hidden)):
                 yield Told((start + each.span[0], start + each.span[1]), each.number)
 
@@ -166,7 +146,7 @@ def _in_pieces(text: str, hidden: Hidden) -> Iterator[Told]:
         number, after = _value(match[0]), text[match.end() :]
         if str(number) in hidden.near and counts(str(number), after, hidden.nouns):
             yield Told(match.span(), str(number))
-        near = any(_root(word) in own for word in _clause(after))
+        near = any(root(word) in own for word in _clause(after))
         if 0 < number < few and near:
             yield Told(match.span(), str(number))
 
@@ -193,10 +173,8 @@ def counts_in_entry(text: str, hidden: Hidden) -> Iterator[Told]:
     for match in _QUANTITY.finditer(text):
         words = match[0].replace(",", "")
         number = words if words.isdigit() else str(_value(words)) if words.isalpha() else ""
-        after = text[match.end() :]
-        settles = _SETTLES.search(text[: match.start()]) or _OR_MORE.match(after)
-        near = any(_root(word) in own for word in _clause(after))
-        if number and float(number) in hidden.counts and near and not settles:
+        near = any(root(word) in own for word in _clause(text[match.end() :]))
+        if number and float(number) in hidden.counts and near and not _settles(text, match):
             yield Told(match.span(), number)
     for each in beside_names(text, hidden.rows):
         if each.number.isdigit() and float(each.number) in hidden.counts:
@@ -210,14 +188,16 @@ def few_people(text: str, most: int) -> Iterator[Told]:
     ['4']
     """
     for match in (*_WRITTEN_OUT.finditer(text), *_DIGIT.finditer(text)):
-        number = _value(match[0]) if not match[0].isdigit() else int(match[0])
-        settles = _SETTLES.search(text[: match.start()]) or _OR_MORE.match(text[match.end() :])
-        if (
-            0 < number <= most
-            and not settles
-            and counts_people(" ".join(_clause(text[match.end() :])))
-        ):
+        number = int(match[0]) if match[0].isdigit() else _value(match[0])
+        people_counted = counts_people(" ".join(_clause(text[match.end() :])))
+        if 0 < number <= most and people_counted and not _settles(text, match):
             yield Told(match.span(), str(number))
+
+
+def _settles(text: str, number: re.Match[str]) -> bool:
+    """Whether a number settles a term: "within 10 days", "three or more"."""
+    before, after = text[: number.start()], text[number.end() :]
+    return bool(_SETTLES.search(before) or _OR_MORE.match(after))
 
 
 def beside_names(text: str, names: frozenset[str]) -> Iterator[Told]:
@@ -268,26 +248,11 @@ def counts(number: str, after: str, nouns: frozenset[str]) -> bool:
     if _ONE_MORE.match(after) or (number != "1" and _BARE.match(after)):
         return True
     clause = _clause(after)
-    return any(_root(word) in nouns for word in clause) or counts_people(" ".join(clause))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z]{4,}", text.lower())
-
-
-def nouns_of(entry: Indicator) -> frozenset[str]:
-    """What the figures of an indicator count: the words of their names and units."""
-    told = [entry.name, *(f"{each.name} {each.unit}" for each in entry.measure)]
-    return frozenset(_root(word) for text in told for word in _words(text))
+    return any(root(word) in nouns for word in clause) or counts_people(" ".join(clause))
 
 
 def _clause(after: str) -> list[str]:
     return re.split(r"[.,;:!?(]", after)[0].split()[:_REACH]
-
-
-def _root(word: str) -> str:
-    """A word without its plural: assessments and assessment are one."""
-    return word.lower().rstrip("s")
 
 
 def _is_near(said: float, values: frozenset[float]) -> bool:

@@ -10,6 +10,7 @@ import codecs
 import dataclasses
 import zipfile
 from dataclasses import dataclass, field
+from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from cypt_analysis.ground.decoding import Unreadable, decoded, require_text
 from cypt_analysis.ground.findings import Finding, errors, list_words, row_ranges
 from cypt_analysis.readers.cells import Cells, cells_of, cells_of_parquet
-from cypt_analysis.readers.period_words import cell_text
 from cypt_analysis.readers.received import Told
 from cypt_analysis.readers.separated import (
     cells_of_records,
@@ -219,3 +219,21 @@ def _parquet(path: Path) -> Grid:
     except (pa.ArrowException, OSError):
         found = "The file cannot be read as parquet."
         raise Unreadable(found, "Export it again.") from None
+
+
+def cell_text(value: object) -> str:
+    """A cell of a workbook as it would be typed: whole numbers without a point, days as days.
+
+    >>> cell_text(170.0), cell_text(datetime(2009, 9, 30)), cell_text(None)
+    ('170', '2009-09-30', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        at_midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return str(value.date()) if at_midnight else value.isoformat(sep=" ")
+    return str(value)

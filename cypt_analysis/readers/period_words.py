@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from cypt_analysis.catalogue.reads import Covers
 from cypt_analysis.ground.quarter import is_period, parse_period
@@ -296,21 +296,3 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
         (_EXCEL_DAY.pattern, _excel_day),
     )
 )
-
-
-def cell_text(value: object) -> str:
-    """A cell of a workbook as it would be typed: whole numbers without a point, days as days.
-
-    >>> cell_text(170.0), cell_text(datetime(2009, 9, 30)), cell_text(None)
-    ('170', '2009-09-30', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        at_midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return str(value.date()) if at_midnight else value.isoformat(sep=" ")
-    return str(value)

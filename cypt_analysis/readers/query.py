@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cypt_analysis.ground.findings import UserError
-from cypt_analysis.readers.period_words import cell_text
+from cypt_analysis.readers.grids import cell_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

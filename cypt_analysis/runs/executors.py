@@ -25,7 +25,7 @@ from typing import Any
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.screen import use_screens
-from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server
+from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server, start_tracker
 from cypt_analysis.runs.limits import memory_enough, open_enough
 
 # Seconds to wait for a scheduler to answer, and for its first worker.
@@ -67,6 +67,7 @@ def local(jobs: int | None = None) -> Iterator[Executors]:
     jobs = jobs or os.cpu_count() or 1
     open_enough(jobs)
     memory_enough()
+    start_tracker()
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     notebooks = ThreadPoolExecutor(jobs + 1)
     pages = _Pages(jobs, context, initializer=_begin_worker)

@@ -9,8 +9,10 @@ import os
 import signal
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
+from multiprocessing import resource_tracker
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -71,6 +73,23 @@ def start_server() -> None:
         return
     forkserver.set_forkserver_preload(_PRELOAD)
     _keep_socket()
+    with _its_environment():
+        forkserver.ensure_running()
+
+
+def start_tracker() -> None:
+    """Start the process that keeps track of what others share: a pool of them asks for it.
+
+    As the server it looks for modules where the program stands and nowhere else.
+    """
+    if can_fork():
+        with _its_environment():
+            resource_tracker.ensure_running()
+
+
+@contextmanager
+def _its_environment() -> Iterator[None]:
+    """What the server and the tracker find in their environment."""
     # Kernels are started by several threads, which share one environment.
     with _STARTING:
         before = dict(os.environ)
@@ -78,7 +97,7 @@ def start_server() -> None:
         for name in PERSONAL:
             os.environ.pop(name, None)
         try:
-            forkserver.ensure_running()
+            yield
         finally:
             for name in (_SAFE_PATH, PARENT, *PERSONAL):
                 os.environ.pop(name, None)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import PurePath
+from pathlib import PurePosixPath
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
@@ -106,7 +106,7 @@ def naming(drops: Sequence[Drop], catalogue: Catalogue) -> Iterator[Finding]:
             for row in table.index[table[column].isin(found)] if found else ():
                 yield _fault(last.file_of(source), int(row))
     for source, files in last.came.items():
-        if any(names_someone(PurePath(file).stem.replace("_", " "), names) for file in files):
+        if any(names_someone(PurePosixPath(file).stem.replace("_", " "), names) for file in files):
             yield Finding(last.folder, None, _NAMED_FILE.format(source), _OTHER_NAME)
     for name, entry in (*catalogue.indicators.items(), *catalogue.sources.items()):
         if any(names_someone(text, names) for text in _texts(entry.model_dump())):

@@ -10,7 +10,8 @@ import pytest
 
 from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.gate import files, leaks
-from cypt_analysis.gate.files import Record, records_of
+from cypt_analysis.gate.files import records_of
+from cypt_analysis.gate.record import Record
 from cypt_analysis.gate.secrets import Innocent, Place, Secret, without_others
 from cypt_analysis.library.entries import indicators
 

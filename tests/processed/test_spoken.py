@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cypt_analysis.processed.spoken import Hidden, gives_back
+from cypt_analysis.processed.hidden import Hidden
+from cypt_analysis.processed.spoken import gives_back
 
 # Three of 39 assessments were late and are hidden; the quarter before it was one, as it says.
 LATE = Hidden(

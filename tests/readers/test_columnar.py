@@ -17,7 +17,7 @@ from cypt_analysis.readers import ees, grids
 from cypt_analysis.readers.cells import Rows, cells_of, cells_of_parquet
 from cypt_analysis.readers.columnar import distinct_of, each_text, texts_of
 from cypt_analysis.readers.files import forget, read_file
-from cypt_analysis.readers.period_words import cell_text
+from cypt_analysis.readers.grids import cell_text
 from cypt_analysis.readers.separated import cells_of_records, cells_of_text, records_of
 
 SOURCE = Source.model_validate(

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cypt_analysis.ground.quarter import parse_period
-from cypt_analysis.readers.period_words import Ambiguous, cell_text, period_of, standing
+from cypt_analysis.readers.grids import cell_text
+from cypt_analysis.readers.period_words import Ambiguous, period_of, standing
 
 FY, AY, CY, Q = ("financial_year",), ("academic_year",), ("calendar_year",), ("financial_quarter",)
 
