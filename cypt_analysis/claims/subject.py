@@ -15,6 +15,7 @@ from cypt_analysis.claims.roles import REF
 _PREPOSITIONS, _LOOSE = words("judge.prepositions"), words("judge.loose")
 _SUBJECTS = words("names.measured")
 _IN, _NEAR = frozenset({"in", "of"}), 5
+_WAYS, _COMPARED = ("move", "flat", "judged"), ("up", "down", "higher", "lower")
 _OTHERS = frozenset({"one", "another", "others"})
 _IS = frozenset({"is", "was", "are", "were", "remains"})
 
@@ -49,7 +50,7 @@ def drop_other_matters(what: About, heard: Heard) -> None:
     goes_on = talk.value is not None or talk.pair is not None or bool(part.periods)
     goes_on = goes_on or (talk.relation is not None and part.joiner in _JOINS)
     about = part.terms or part.ref_terms or part.areas
-    measured = bool(about or part.generic or part.own or part.goal)
+    measured = bool(about or part.generic or part.own or part.goal) or _is_way_alone(part)
     if not (part.figures or measured or goes_on):
         part.relations, part.denials = [], []
     compared = part.figures or what.refs
@@ -60,6 +61,15 @@ def drop_other_matters(what: About, heard: Heard) -> None:
         if not _is_far(r, what, heard) and (r.headed or kept or _is_of_goal(r, heard))
         and (anchored or _compares_alone(r, part, heard))
     ]  # fmt: skip
+
+
+def _is_way_alone(part: Part) -> bool:
+    """Whether a part says a way and nothing else, of what its text is on: "still falling: 460"."""
+    ways = [r.at for r in part.relations if r.kind in _WAYS or r.said in _COMPARED]
+    if not ways or part.residue or part.joiner:
+        return False
+    # Not "to improve, we train": what stands before it says no more than that it goes on.
+    return all(item.entries for item in part.items[: min(ways) - part.start])
 
 
 def _compares_alone(relation: Relation, part: Part, heard: Heard) -> bool:

@@ -94,6 +94,27 @@ def test_a_modifier_that_leaves_the_measure_whole_is_read(
     assert _said(text, indicator, evidence) == "borne out"
 
 
+# A way that stands alone is of what its text is on: 372 were looked after, then 460.
+ALONE = [
+    ("Still rising: 460 in September 2009, up 24% on last year.", "borne out"),
+    ("Still falling: 460 in September 2009, up 24% on last year.", "not borne out"),
+    ("Falling again: 460 in September 2009.", "not borne out"),
+    ("Still decreasing, to 460.", "not borne out"),
+    ("Back down to 460.", "not borne out"),
+    ("Lower again, at 460.", "for a person"),
+    ("Steady at 460.", "not borne out"),
+    ("To improve, we will train staff.", "silent"),
+    ("Improving outcomes is our aim.", "silent"),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome"), ALONE)
+def test_a_way_without_a_subject_is_of_the_indicator(
+    text: str, outcome: str, evidence: Evidence
+) -> None:
+    assert _said(text, "looked_after", evidence) == outcome
+
+
 # How many of what is measured, a place among others and "on target" state something of the data.
 HOW_MANY = [
     ("caf", "Almost all assessments were completed on time."),
