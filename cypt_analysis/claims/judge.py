@@ -24,6 +24,7 @@ from cypt_analysis.claims.reading import read_part
 from cypt_analysis.claims.relations import judge_relation, turned
 from cypt_analysis.claims.roles import REF, SUBJECT
 from cypt_analysis.claims.several import judge_several
+from cypt_analysis.claims.sides import on_their_side
 from cypt_analysis.claims.subject import (
     drop_other_matters,
     has_subject,
@@ -95,7 +96,7 @@ class Judge:
         said = judge_total(heard) + judge_rows(heard)
         said += settle([(part, judge_part(part, heard)) for part in parts], heard)
         said = with_way([with_share(each, said, heard) for each in said], heard)
-        said = exchanged([*said, *ages(parts, said)], heard)
+        said = on_their_side(exchanged([*said, *ages(parts, said)], heard), heard)
         said += passed_over(said, heard)
         if not said and sentence.section in _STATING:
             said += how_many(parts)

@@ -145,3 +145,20 @@ def test_how_many_of_something_else_is_silent(
     indicator: str, text: str, evidence: Evidence
 ) -> None:
     assert _said(text, indicator, evidence) == "silent"
+
+
+# Parents who improve are at least 83% by target, absence in secondary schools at most 6.7%.
+SIDES = [
+    ("parenting", "The target is at least 83%.", "borne out"),
+    ("parenting", "The target is at most 83%.", "not borne out"),
+    ("persistent_absence", "The target is 6.7% or below.", "borne out"),
+    ("persistent_absence", "The target is 6.7% or above.", "not borne out"),
+    ("obesity", "In Year 6 the target is at least 17.6%.", "not borne out"),
+]
+
+
+@pytest.mark.parametrize(("indicator", "text", "outcome"), SIDES)
+def test_a_target_is_told_with_its_own_side(
+    indicator: str, text: str, outcome: str, evidence: Evidence
+) -> None:
+    assert _said(text, indicator, evidence) == outcome
