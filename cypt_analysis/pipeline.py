@@ -86,12 +86,17 @@ def check(reader: DropReader, quarter: Quarter) -> list[Finding]:
 def build(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     """Compute what each edition knows at a quarter and write it to data/processed."""
     project = reader.project
-    for place in (project.processed(quarter), project.report(quarter)):
-        restore_others(place.parent)
-    clear(project.root / WORK)
+    clear_left(project, quarter)
     editions = build_stored(reader, quarter)
     keep_record(project, quarter, reader.read(quarter).used)
     return editions
+
+
+def clear_left(project: Project, quarter: Quarter) -> None:
+    """Take away what runs that were killed have left, whatever they were at."""
+    for place in (project.processed(quarter), project.report(quarter)):
+        restore_others(place.parent)
+    clear(project.root / WORK)
 
 
 def run(
@@ -111,7 +116,10 @@ def run(
     target, notes = project.report(quarter), list[str]()
     require_place(target)
     editions = load_kept(project, quarter)
-    if not editions:
+    if editions:
+        # Nothing is built, which would do it.
+        clear_left(project, quarter)
+    else:
         executors.begin()
         with _BUILDING:
             editions = build(reader, quarter)

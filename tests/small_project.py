@@ -204,7 +204,8 @@ def litter(project: Project) -> list[str]:
     """What an unfinished run may leave beside reports and processed tables."""
     folders = (project.root / "reports", project.root / "data" / "processed")
     found = [path for folder in folders for path in folder.glob(".*")]
-    return sorted(path.name for path in found if not path.name.endswith(".lock"))
+    left = [path for path in found if not path.name.endswith(".lock")]
+    return sorted(path.relative_to(project.root).as_posix() for path in left)
 
 
 def alive(pid: int) -> bool:

@@ -155,6 +155,13 @@ def test_a_report_that_had_stepped_aside_comes_back_even_if_the_next_run_fails(
     assert litter(saved) == []
 
 
+def test_a_run_that_builds_nothing_takes_away_what_a_killed_build_has_left(saved: Project) -> None:
+    left = saved.processed(QUARTER).with_name(f".{NEWEST}.new-abc")
+    left.mkdir()
+    _succeeds(saved)
+    assert not left.exists()
+
+
 def test_ctrl_c_in_a_terminal_reaches_every_process_and_ends_the_run(saved: Project) -> None:
     write_notebook(saved, "1_waits", WAITS)
     said = saved.root / "said"

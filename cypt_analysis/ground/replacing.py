@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -109,8 +110,8 @@ def alone(lock: Path, told: str, patience: float) -> Iterator[None]:
         holder.release()
 
 
-# Seconds to wait for another process that writes to the same place.
-_PATIENCE = 20
+# Seconds to wait for another process that writes to the same place, and between two looks.
+_PATIENCE, _PAUSE = 20, 0.05
 
 
 # What stands beside a target: its lock, its work, and the earlier one while it is moved.
@@ -219,7 +220,16 @@ def restore(target: Path) -> None:
         else:
             aside.replace(target)
     for left in target.parent.glob(f"{glob.escape(_work_prefix(target))}*"):
+        _take_away(left)
+
+
+def _take_away(left: Path) -> None:
+    """Take away what a killed process left; what it had begun may still write there."""
+    for _ in range(_TRIES):
         shutil.rmtree(left, ignore_errors=True)
+        if not left.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def restore_others(home: Path) -> None:

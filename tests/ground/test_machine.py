@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import pickle
+import shutil
 import socket
 from pathlib import Path
 
@@ -183,6 +184,26 @@ def test_what_the_dead_left_is_taken_away_and_what_the_living_write_stays(tmp_pa
         assert work.is_dir()
     left = {path.name for path in tmp_path.iterdir() if not path.name.endswith(".lock")}
     assert left == {".hidden", "2009-10-Q2", "2009-10-Q3", "2009-10-Q4"}
+
+
+def test_what_is_still_written_into_for_a_moment_is_taken_away_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / ".out.new-abc"
+    left.mkdir()
+    take_away, seen = shutil.rmtree, []
+
+    def slower(path: Path, **options: bool) -> None:
+        # Two times somebody has written anew before the folder itself could go.
+        seen.append(path)
+        take_away(path, **options)
+        if path == left and seen.count(left) < 3:
+            (left / "late").mkdir(parents=True)
+
+    monkeypatch.setattr(shutil, "rmtree", slower)
+    with replacing(tmp_path / "out") as work:
+        assert not left.exists()
+        (work / "a").touch()
 
 
 def test_a_private_folder_is_gone_with_its_owner_or_at_the_next(tmp_path: Path) -> None:
