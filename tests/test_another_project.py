@@ -213,7 +213,7 @@ def test_its_page_is_its_own(project: Project, said: dict[str, str]) -> None:
     for text in (
         "<title>Streets and Books, Quarter 2 2021/22", '<p class="authority">Wexmoor</p>',
         "The town", "Foreword, Quarter 2 2021/22", "Of 1 target, 1 is ", "82%",
-        "ask the Evidence unit, Wexmoor, evidence@wexmoor.example.",
+        "form: Evidence unit, Wexmoor, evidence@wexmoor.example.",
     ):  # fmt: skip
         assert text in page, text
 

@@ -22,8 +22,8 @@ from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import span_named, span_of
 
 _NOTE = (
-    "The upright mark is what is asked by now: a yearly count is shared out by the months gone, a "
-    "percentage is not."
+    "The upright mark is what is asked by the end of that period: a yearly count is shared out by "
+    "the months gone, a percentage is not."
 )
 
 
@@ -31,7 +31,7 @@ _NOTE = (
 class _Held:
     """A measure's latest value held against its target, as bars, table and words show it.
 
-    ``share`` and ``mark`` are the value and what is asked by now, in per cent of the target.
+    ``share`` and ``mark`` are the value and what is asked by then, in per cent of the target.
     """
 
     series: Series
@@ -50,7 +50,7 @@ class _Held:
 
 
 def against_target(known: Known, indicator: Indicator, chart: Chart) -> Figure | None:
-    """Each measure as a share of its target, with the mark of what is asked by now."""
+    """Each measure as a share of its target, with the mark of what is asked by then."""
     figure_id = f"fig-{indicator.anchor}-{chart.id}"
     paths = [indicator.path(indicator.get(name)) for name in chart.measures]
     rows = known.judged[known.judged.index.isin(paths) & known.judged["target"].notna()]
@@ -121,7 +121,7 @@ def _held(known: Known, indicator: Indicator, rows: pd.DataFrame) -> _Held:
 
 
 def _marks(held: list[_Held], sheet: Sheet, rows: Rows) -> None:
-    """What is asked by now as an upright mark, and how far each is beside bar and mark."""
+    """What is asked by then as an upright mark, and how far each is beside bar and mark."""
     for each, middle in zip(held, rows.middles, strict=True):
         at = rows.x(each.mark)
         for colour, width, reach in ((PAPER, 5.0, 13.0), (INK, 2.4, 13.0)):
@@ -139,7 +139,7 @@ def _status(held: _Held) -> Html:
 
 
 def _table(figure_id: str, caption: str, held: list[_Held]) -> Table:
-    numeric = ("Latest", "Target for the year", "Asked by now")
+    numeric = ("Latest", "Target for the year", "Asked so far")
     rows = [
         [each.series.label, each.latest, each.target, each.by_now, _status(each)] for each in held
     ]

@@ -19,7 +19,7 @@ from cypt_analysis.ground.claim import CONTRADICTED, WORD, Claim
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.known import Known
 from cypt_analysis.words.commentary import BRIEF
-from cypt_analysis.words.headlines import also_missed, what_is_better, what_matters
+from cypt_analysis.words.headlines import also_missed, good_news, what_matters
 from cypt_analysis.words.reading import plain, read
 
 HEADLINES = "headlines"
@@ -81,7 +81,7 @@ def _of_headlines(known: Known, evidence: Evidence) -> list[Claim]:
         for told in line.sentences
         for text in _NEXT.split(told)
     ]
-    for text in filter(None, [also_missed(known), *what_is_better(known)]):
+    for text in filter(None, [also_missed(known), *good_news(known).values()]):
         lines += _parts(text, pattern, names)
     sentences = []
     for place, (indicator, text) in enumerate(lines):

@@ -14,7 +14,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Polarity
 from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.facts.making import Recipe, each_of, make, points, together
+from cypt_analysis.facts.making import Recipe, adding_up, each_of, make, points, together
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.key import NEIGHBOURS, written_values
 from cypt_analysis.ground.number_format import RANK, RELATIVE
@@ -128,7 +128,7 @@ def against_areas(
     )  # fmt: skip
     absolute = Recipe(
         Stat.GAP_TO_ABSOLUTE, rows["value"] - rows["value_other"], minus, both,
-        points(rows["unit"]), area=rows["area_other"],
+        points(rows["unit"]), adding_up(rows, rows["value_other"]), area=rows["area_other"],
     )  # fmt: skip
     near = rows.assign(set=_set_of(rows, sets))
     near = near[near["set"] >= 0]

@@ -10,7 +10,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts.areas import polarities
-from cypt_analysis.facts.making import Recipe, each_of, make, points, together
+from cypt_analysis.facts.making import Recipe, adding_up, each_of, make, points, together
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.number_format import P_VALUE, RELATIVE
 from cypt_analysis.ground.records import dicts_of
@@ -96,7 +96,7 @@ def _changes(rows: pd.DataFrame, basis: str) -> pd.DataFrame:
     in_percent = (rows["value"] / then.where(then != 0) - 1) * 100
     told = (
         (in_percent, ratio, RELATIVE, rows["change_decimals"]),
-        (rows["value"] - then, minus, unit, None),
+        (rows["value"] - then, minus, unit, adding_up(rows, then)),
         (rows["p_value"], test, P_VALUE, 3),
         (rows["difference_lower"], interval, unit, None),
         (rows["difference_upper"], interval, unit, None),

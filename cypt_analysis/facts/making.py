@@ -10,6 +10,7 @@ import pandas as pd
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.number_format import (
     POINTS,
+    decimals_adding_up,
     decimals_seen,
     format_signed,
     format_value,
@@ -123,6 +124,13 @@ def where(rows: pd.DataFrame) -> pd.Series:
 def points(units: pd.Series) -> pd.Series:
     """The unit of a difference: percentages differ in percentage points."""
     return units.where(units != "%", POINTS)
+
+
+def adding_up(rows: pd.DataFrame, other: pd.Series) -> pd.Series:
+    """The decimals of the difference to other values, so that it is the one that a reader takes."""
+    cells = zip(rows["value"], other, rows["decimals"], strict=True)
+    found = [decimals_adding_up(one, two, int(least)) for one, two, least in cells]
+    return pd.Series(found, index=rows.index, dtype="int64")
 
 
 def decimals_set(values: pd.Series) -> pd.Series:

@@ -57,6 +57,16 @@ def decimals_apart(one: float, other: float, least: int) -> int:
     return next(printed, least)
 
 
+def decimals_adding_up(one: float, other: float, least: int) -> int:
+    """The decimals of a difference: one more where the two values as printed differ by another.
+
+    >>> decimals_adding_up(58.6, 60.4, 0), decimals_adding_up(16.4, 17.7, 1)
+    (1, 1)
+    """
+    shown = round_half_up(one, least) - round_half_up(other, least)
+    return least + (round_half_up(shown, least) != round_half_up(one - other, least))
+
+
 def format_number(value: float, decimals: int = 0) -> str:
     """A number with thousands grouped and a fixed number of decimals.
 

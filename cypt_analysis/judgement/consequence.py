@@ -22,6 +22,8 @@ MOST, FEWEST = 6, 3
 _LITTLE = 0.1
 _SUPPORTING, _NOT_FIRM, _OFF_TRACK = 0.5, 0.75, 0.75
 _EVERYONE, _UNTESTED = 0.8, 0.5
+# A figure counts so much for each whole year that it is old: newer news comes first.
+_A_YEAR = 0.5
 # A target or an earlier figure of nought gives no share: that there is something counts so much.
 _OF_NOUGHT = 0.1
 # A figure that ended so many years before the quarter is no news of it.
@@ -29,8 +31,8 @@ LONG_AGO = 3
 RULE = (
     "The order is the weight of the indicator (1 to 5), times how far its figure is from a target, "
     "an earlier figure, England or a region, times how sure that is: an untested or provisional "
-    "change counts less, one within the range of chance not at all. At most "
-    f"{MOST} indicators are told, those with a missed target first."
+    "change counts less, one within the range of chance not at all, and an old figure less by each "
+    f"year. At most {MOST} indicators are told, those with a missed target first."
 )
 RULE_IN_FULL = (
     "What matters this quarter is in order of consequence: the weight of the indicator in the "
@@ -41,11 +43,12 @@ RULE_IN_FULL = (
     f"99.8% interval; {_OFF_TRACK:g} for a target that is off track; {_EVERYONE:g} for an untested "
     f"change in a count of everyone; {_UNTESTED:g} for any other untested change; and nought for "
     f"one within the range of chance. It is {_NOT_FIRM:g} of that where the figure is not final or "
-    f"rests on an assumed number. An indicator stands where its foremost thing does. At most "
-    f"{MOST} indicators are told, each with its foremost thing and its foremost missed target: "
-    "first those with a missed target, then the foremost others. One sentence names the missed "
-    f"targets that are left. What is below {_LITTLE:g} makes up {FEWEST} at most. A change or "
-    "distance of a figure is not told where it is a year older than the newest of others, or "
+    f"rests on an assumed number, and {_A_YEAR:g} of it for each whole year from the end of what "
+    "the figure covers to that of the quarter. An indicator stands where its foremost thing does. "
+    f"At most {MOST} indicators are told, each with its foremost thing and its foremost missed "
+    "target: first those with a missed target, then the foremost others. One sentence names the "
+    f"missed targets that are left. What is below {_LITTLE:g} makes up {FEWEST} at most. A change "
+    "or distance of a figure is not told where it is a year older than the newest of others, or "
     f"{LONG_AGO} years older than the quarter."
 )
 
@@ -95,8 +98,9 @@ def certainty_of_change(row: Mapping) -> float:
 def matters(judged: pd.DataFrame, far: pd.DataFrame, weights: Mapping[str, int]) -> list[Matter]:
     """What happened for the worse, or neither way, the most consequential first.
 
-    ``judged`` are the judged rows that are new, ``far`` the rows of benchmarks that a figure is
-    far from, one a path, with ``area`` and ``benchmark``; ``weights`` are those of the indicators.
+    ``judged`` are the judged rows that are new with ``years``, how old they are, ``far`` the rows
+    of benchmarks that a figure is far from, one a path, with ``area`` and ``benchmark``;
+    ``weights`` are those of the indicators.
     """
     against = {row["path"]: row for row in dicts_of(far)}
     found = []
@@ -106,7 +110,7 @@ def matters(judged: pd.DataFrame, far: pd.DataFrame, weights: Mapping[str, int])
         weight = weights[row["indicator"]] * (1 if row["role"] == "headline" else _SUPPORTING)
         firm = _NOT_FIRM if row["status"] in NOT_FINAL or row["assumed"] else 1.0
         for what, share, sure, area in _happened(row, against.get(row["path"])):
-            if score := weight * share * sure * firm:
+            if score := weight * share * sure * firm * _A_YEAR ** row["years"]:
                 found.append(Matter(row["indicator"], row["path"], what, score, area))
     return sorted(found, key=lambda each: (-each.score, each.path, each.what))
 

@@ -22,8 +22,8 @@ SIGNAL_COLUMNS = (
     "variation", "assurance", "trend", "trend_method",
 )  # fmt: skip
 _ABOUT = ("path", "indicator", "measure", "role")
-# Outside the 99.8% interval: the level at which a comparison makes an exception.
-FAR = ("much better", "much worse", "much higher", "much lower")
+# Outside the 99.8% interval: the level at which a comparison makes an exception. Worst first.
+FAR = ("much worse", "much higher", "much lower", "much better")
 
 
 def judge_benchmarks(

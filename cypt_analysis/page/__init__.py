@@ -47,7 +47,7 @@ def cover(known: Known, state: str) -> Cover:
         title=known.settings.title,
         authority=known.info.authority,
         quarter=known.quarter.title,
-        board_date=format_date(board) if board else "Board date not recorded",
+        board_date=format_date(board) if board else "Date not recorded",
         state=state,
         cut_off=format_date(known.info.data_cut_off),
         version=version_line(known),

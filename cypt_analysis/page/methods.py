@@ -20,7 +20,7 @@ _WORDS = {
     f"{TargetStatus.MET}, {TargetStatus.MISSED}": "The target's period is over, with all of its "
     "parts received, and the figure reached the target or did not.",
     f"{TargetStatus.ON_TRACK}, {TargetStatus.OFF_TRACK}": "The period is not over. What has come "
-    "so far is at, or short of, what is asked by now.",
+    "so far is at, or short of, what is asked by that time.",
     str(TargetStatus.WITHIN_TOLERANCE): "The target was missed by no more than was allowed when "
     "it was set.",
     f"{Direction.BETTER}, {Direction.WORSE}, {Direction.HIGHER}, {Direction.LOWER}": "A test says "

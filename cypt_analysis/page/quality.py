@@ -80,6 +80,8 @@ def _without_words(known: Known) -> Html:
     if not empty:
         return paragraph("Every indicator and theme has words in each part of its commentary.")
     whole = [name for name, parts in empty.items() if len(parts) == len(PARTS)]
+    if len(whole) == len(known.catalogue.indicators):
+        return paragraph("No words were given on any indicator or theme.", "without-words")
     some = [
         f"{name} ({list_words(parts)})" for name, parts in empty.items() if len(parts) < len(PARTS)
     ]
@@ -90,9 +92,9 @@ def _without_words(known: Known) -> Html:
 
 def _received_in_words(expected: int, absent: Sequence[str]) -> str:
     if not absent:
-        return f"All {expected} data sources were received for this quarter."
+        return f"All {expected} data sources came with this quarter's files."
     return (
-        f"{expected - len(absent)} of {expected} data sources were received for this quarter. "
+        f"{expected - len(absent)} of {expected} data sources came with this quarter's files. "
         f"Not received: {'; '.join(absent)}."
     )
 

@@ -26,7 +26,6 @@ _ACCESSIBILITY = (
 
 def statement(known: Known) -> Html:
     """Annex D. What the report was made with is the analyst's."""
-    ask = f"ask the {known.settings.contact_line}."
     return join(
         *_written_out(known),
         Markup('<h3 id="annex-d-small-numbers">Small numbers</h3>'),
@@ -34,7 +33,9 @@ def statement(known: Known) -> Html:
         Markup('<h3 id="annex-d-accessibility">Accessibility</h3>'),
         *(paragraph(text) for text in _ACCESSIBILITY),
         Markup('<h3 id="annex-d-contact">Contact</h3>'),
-        paragraph(f"For questions, or for this report in another form, {ask}"),
+        paragraph(
+            f"For questions, or for this report in another form: {known.settings.contact_line}."
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
+from cypt_analysis.ground.number_format import POINTS
 from cypt_analysis.ground.stats import Stat
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, fact_list, paragraph
@@ -18,9 +19,11 @@ from cypt_analysis.statistics.neighbours import RANK_MEANS
 from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, span_beside
 from cypt_analysis.words.matters import finding_sentence
 from cypt_analysis.words.wording import (
+    asked_by,
     counts,
     gap_said,
     limits_of,
+    not_new,
     printed,
     sentence,
     year_so_far,
@@ -40,7 +43,7 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     every = fact_entries(known, indicator)
     row = known.judged.loc[indicator.id]
     measure = indicator.get(str(indicator.headline))
-    change = "Change on the year" if every["Change on the year"] else "Change on the period before"
+    change = "Change on the year" if every["Change on the year"] else "Change on the figure before"
     shown = [change, NEIGHBOURS_MEAN, *(area for area in measure.benchmarks)]
     unit = "" if measure.unit == "%" else measure.unit
     latest = Markup('{} <span class="period">{}</span>').format(
@@ -122,14 +125,14 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
         "Measure": measure.name,
         "Latest": f"{printed(facts, row)} {'' if measure.unit == '%' else measure.unit}".strip(),
         "Numbers": "" if numbers in ("[x]", "[z]") else numbers,
-        "Period": f"{span.label}{_not_new(known, row)}",
+        "Period": f"{span.label}{_received(known, row)}",
         "Not shown": not_shown(known, path),
         "Age": _age(known, span),
         "Target": _target(known, path, row),
     }
     on_year = _change(known, path, "year")
     before = _change(known, path, "previous")
-    entries["Change on the period before"] = before if before != on_year else ""
+    entries["Change on the figure before"] = before if before != on_year else ""
     entries["Change on the year"] = on_year
     for area in measure.benchmarks:
         entries[area] = _benchmark(known, path, area)
@@ -142,9 +145,8 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
     return entries
 
 
-def _not_new(known: Known, row: pd.Series) -> str:
-    is_new = row["received"] == str(known.quarter)
-    return "" if is_new else f" (not new: received for {row['received']})"
+def _received(known: Known, row: pd.Series) -> str:
+    return f" ({told}: received for {row['received']})" if (told := not_new(known, row)) else ""
 
 
 def _age(known: Known, span: Span) -> str:
@@ -159,10 +161,7 @@ def _target(known: Known, path: str, row: pd.Series) -> str:
         return "none set"
     due = span_named(row["target_period"])
     text = f"{row['comparison']} {target.printed}{limits_of(row)} ({row['set_by']}, {due.name})"
-    by_now = known.facts.get(f"{path}.pro_rata_target")
-    parts = [
-        text, f"{by_now.printed} asked by now" if by_now else "", year_so_far(known.facts, row)
-    ]  # fmt: skip
+    parts = [text, asked_by(known.facts, row, "asked "), year_so_far(known.facts, row)]
     return "; ".join(filter(None, parts))
 
 
@@ -174,7 +173,8 @@ def _change(known: Known, path: str, basis: str) -> str:
         return ""
     earlier = pair.iloc[0]
     then = known.facts[earlier["then_id"]].printed
-    relative = known.facts.get(f"{path}.change_on_{basis}")
+    # Per cent of a percentage, beside points, would be a second number for one change.
+    relative = known.facts.get(f"{path}.change_on_{basis}") if absolute.unit != POINTS else None
     in_percent = f" ({relative.signed})" if relative else ""
     return f"{absolute.signed}{in_percent} from {then} {earlier_span(earlier).when}"
 

@@ -23,13 +23,13 @@ def headline_list(known: Known) -> Html:
     items = Markup("").join(
         Markup("<li>{}</li>").format(text) for text in lines or [headlines.nothing_new(known)]
     )
-    better = " ".join(headlines.what_is_better(known))
+    bear = " ".join(filter(None, [headlines.how_old(known), headlines.by_chance(known)]))
     return join(
         paragraph(headlines.balance(known), "balance"),
-        paragraph(text, "by-chance") if (text := headlines.by_chance(known)) else "",
+        paragraph(bear, "by-chance") if bear else "",
         Html(Markup('<ol class="headlines">{}</ol>').format(items)),
         _led(headlines.MISSED_TOO, headlines.also_missed(known), "missed-too"),
-        _led(headlines.BETTER, better, "better"),
+        *(_led(lead, text, "better") for lead, text in headlines.good_news(known).items()),
         asked(known),
     )
 
@@ -55,10 +55,8 @@ def introduction(known: Known, name: str) -> Html:
 
 def _led(lead: str, text: str, css: str) -> Html:
     """A paragraph that begins with its lead in bold; nothing without a text."""
-    if not text:
-        return Html("")
-    rest = text.removeprefix(f"{lead}: ")
-    return paragraph(Markup("<strong>{}:</strong> {}").format(lead, rest), css)
+    told = Markup("<strong>{}</strong>{}").format(lead, text.removeprefix(lead))
+    return paragraph(told, css) if text else Html("")
 
 
 def is_it_real(known: Known, indicator: Indicator) -> Html:

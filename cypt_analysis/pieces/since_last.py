@@ -32,7 +32,8 @@ _GONE = "action_gone"
 def since_last(known: Known) -> Html:
     """New figures, revised figures and why, exceptions that came and went, and actions due."""
     first = is_first(known)
-    told = [*([FIRST] if first else []), _new(known)]
+    # Of a first report every figure is new, and many are old.
+    told = [FIRST if first else _new(known)]
     revised = known.revisions[known.revisions["quarter"] == str(known.quarter)]
     if not first:
         told.append(_revised_in_words(revised))

@@ -22,6 +22,7 @@ from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.headlines import area_beside
+from cypt_analysis.words.marked import earlier_hidden
 from cypt_analysis.words.narrative import words_in_line
 
 _COMMENT = "Comment"
@@ -118,22 +119,19 @@ def _cells(known: Known, row: pd.Series, word: str, note: str) -> list[object]:
     """Value, target, status and direction of one measure."""
     path = str(row["path"])
     status = tagged(word, "; ".join(filter(None, [of_older(known, row), note])))
-    direction = join(status_tag(row["direction"]), _sparkline(known, row))
+    direction = join(tagged(row["direction"], earlier_hidden(known, row)), _sparkline(known, row))
     return [wording.latest_cell(known, path), _target(known, row), status, direction]
 
 
 def _target(known: Known, row: pd.Series) -> str:
-    """What is asked and by when; of a year underway, what it has come to and is asked by now."""
+    """What is asked and by when; of a year underway, what it has come to and was asked so far."""
     target = known.facts.get(f"{row['path']}.target")
     if target is None or row["verdict"] == TargetStatus.NO_TARGET:
         return NO_TARGET
     asked = f"{row['comparison']} {target.printed}".capitalize()
     if row["target_period"] != row["period"]:
         asked = f"{asked} {span_named(row['target_period']).when}"
-    by_now = known.facts.get(f"{row['path']}.pro_rata_target")
-    parts = [
-        asked, f"{by_now.printed} by now" if by_now else "", wording.year_so_far(known.facts, row)
-    ]  # fmt: skip
+    parts = [asked, wording.asked_by(known.facts, row), wording.year_so_far(known.facts, row)]
     return "; ".join(filter(None, parts))
 
 

@@ -8,7 +8,7 @@ from cypt_analysis.catalogue import Indicator, Measure
 from cypt_analysis.facts import Facts
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.tables import Html, Table, paragraph, status_tag
+from cypt_analysis.ground.tables import Html, Table, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.observations.spans import earlier_span, span_of, spans_of
@@ -17,7 +17,14 @@ from cypt_analysis.pieces.paragraphs import NOTHING
 from cypt_analysis.pieces.rows import in_order, tested_pairs
 from cypt_analysis.pieces.status import tagged
 from cypt_analysis.words import wording
-from cypt_analysis.words.marked import hidden_in, marked_beside, not_shown, rows_beside, span_beside
+from cypt_analysis.words.marked import (
+    earlier_hidden,
+    hidden_in,
+    marked_beside,
+    not_shown,
+    rows_beside,
+    span_beside,
+)
 from cypt_analysis.words.narrative import cell
 from cypt_analysis.words.wording import printed
 
@@ -55,13 +62,13 @@ def _measure_row(known: Known, indicator: Indicator, path: str, row: pd.Series) 
         _asked(facts, path, row) if f"{path}.target" in facts else "[z]",
         tagged(row["verdict"], row["target_note"]),
         wording.change_cell(known, path, row),
-        status_tag(row["direction"]),
+        tagged(row["direction"], earlier_hidden(known, row)),
     ]
 
 
 def _period(known: Known, path: str, row: pd.Series) -> str:
-    """The period of a figure, and after it a newer one of which the figure is marked."""
-    label = span_of(row).label
+    """The period of a figure, that it is old, and a newer one of which the figure is marked."""
+    label = ", ".join(filter(None, [span_of(row).label, wording.not_new(known, row)]))
     if path not in known.newest_marked.index:
         return label
     newer = known.newest_marked.loc[path]
@@ -69,10 +76,9 @@ def _period(known: Known, path: str, row: pd.Series) -> str:
 
 
 def _asked(facts: Facts, path: str, row: pd.Series) -> str:
-    """What a target asks, and what it asks by now where it is shared out."""
-    by_now = facts.get(f"{path}.pro_rata_target")
+    """What a target asks, and what it asks by its last day where it is shared out."""
     asked = f"{row['comparison']} {facts[f'{path}.target'].printed}{wording.limits_of(row)}"
-    told = asked + (f" ({by_now.printed} by now)" if by_now else "")
+    told = asked + (f" ({by_then})" if (by_then := wording.asked_by(facts, row)) else "")
     return "; ".join(filter(None, [told, wording.year_so_far(facts, row)]))
 
 

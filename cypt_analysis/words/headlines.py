@@ -1,4 +1,4 @@
-"""The first screen: what matters, what is better, and the tally of the targets."""
+"""The first screen: what matters, good news, the tally of the targets, how old figures are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cypt_analysis.ground.findings import list_some, list_words, number_of
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import Direction, TargetStatus
 from cypt_analysis.judgement.consequence import LONG_AGO, Matter, What, foremost, matters
 from cypt_analysis.judgement.indicators import held_name
@@ -19,12 +20,13 @@ from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.matters import told
-from cypt_analysis.words.wording import best_change, printed_in_words
+from cypt_analysis.words.wording import best_change, printed_in_words, years_old
 
 # So many are named in a list; the summary has the rest.
 MOST = 4
 MISSED_TOO = "Also missed"
-BETTER = "What is better"
+# What leads the lists of good news. A target that is met is not better: its figure may be worse.
+GOOD = ("Targets are met", "Better by more than chance would explain")
 NOTHING_NEW = (
     "Nothing that is new{} missed a target or went the wrong way by more than chance would explain."
 )
@@ -34,7 +36,6 @@ _IN_BALANCE = (
 _NONE_MOVED = "No main figure{} is better or worse"
 # Of a figure that an edition does not show nothing is said: no more than that is so of the others.
 _SHOWN = " that is shown"
-_WORST_FIRST = ("much worse", "much higher", "much lower", "much better")
 _BY_TESTS = (Direction.WORSE, Direction.BETTER, Direction.HIGHER, Direction.LOWER)
 
 
@@ -66,8 +67,8 @@ def also_missed(known: Known) -> str:
     return f"{MISSED_TOO}: {list_words(parts)}." if parts else ""
 
 
-def what_is_better(known: Known) -> list[str]:
-    """Targets met, figures that tests call better, and those far from a benchmark the right way."""
+def good_news(known: Known) -> dict[str, str]:
+    """Targets met, and figures that tests call better, a sentence each, by what leads it."""
     judged = known.judged
     met = [
         _against(known, judged.loc[each.paths[0]])
@@ -76,8 +77,8 @@ def what_is_better(known: Known) -> list[str]:
     ]
     headline = _ranked(known, _main(known))
     moved = [_better(known, row) for row in headline if row["direction"] == Direction.BETTER]
-    parts = {"Targets are met for": met, "Figures are better by a test for": moved}
-    return [f"{lead} {list_some(named, MOST)}." for lead, named in parts.items() if named]
+    parts = zip(GOOD, ((" for", met), (":", moved)), strict=True)
+    return {lead: f"{lead}{to} {list_some(named, MOST)}." for lead, (to, named) in parts if named}
 
 
 def _better(known: Known, row: pd.Series) -> str:
@@ -91,14 +92,14 @@ def balance(known: Known) -> str:
     """The quarter in short: "Of 3 targets, 2 are missed and 1 is met", then what tests say.
 
     It counts targets, each measure with one once; a measure's parts that are held against a
-    target are named by themselves, and so is what has nothing new. Without any target it says how
-    figures stand beside another area.
+    target are named by themselves, and so is what has nothing new. Then how main figures stand
+    beside another area.
     """
     whole = [each for each in known.held if not each.parts]
     number = number_of(len(whole), "target")
     counted = _counted([each.status for each in whole], _IN_BALANCE)
-    total = f"Of {number}, {counted}." if whole else _beside_others(known)
-    return f"{total}{_in_parts(known)}{_unheard(known)}"
+    total = f"Of {number}, {counted}." if whole else "No figure is held against a target."
+    return f"{total}{_in_parts(known)}{_beside_others(known)}{_unheard(known)}"
 
 
 def _counted(words: Iterable[str], order: Sequence[str]) -> str:
@@ -109,12 +110,15 @@ def _counted(words: Iterable[str], order: Sequence[str]) -> str:
 
 
 def _beside_others(known: Known) -> str:
-    """How many main figures are far from the area that most of them are compared with."""
+    """How many main figures are surely apart from the area that most of them are compared with.
+
+    "Much" of a verdict is how sure it is, not how far, and a reader would take it for that.
+    """
     area, table = area_beside(known), known.benchmarks
     mine = (table["area"] == area) & table["path"].isin(_main(known)["path"])
     far = [each for each in table.loc[mine, "verdict"] if each in FAR]
-    told = f" Of the main figures, {_counted(far, _WORST_FIRST)} than {area}'s." if far else ""
-    return f"No figure is held against a target.{told}"
+    counted = _counted(far, FAR).replace("much ", "")
+    return f" Of the main figures, {counted} than {area}'s, well outside chance." if far else ""
 
 
 def area_beside(known: Known) -> str:
@@ -161,16 +165,32 @@ def by_chance(known: Known) -> str:
     none = _NONE_MOVED.format(_SHOWN if _withheld(known) else "")
     told = f"Of the main figures, {_counted(words, _BY_TESTS)}" if words else none
     number = int((rows["significant"].isna() & (rows["value"] != rows["then"])).sum())
-    untested = f" No test can judge {number} that changed" if number else ""
+    untested = f" No test can judge the change of {number_of(number, 'figure')}" if number else ""
     if untested and _said_once(known):
-        untested += ": among them are the changes below that say nothing of chance"
+        untested += ": a change below that says nothing of chance is one of these"
     return f"{told} by more than chance would explain.{untested}{'.' if untested else ''}"
+
+
+def how_old(known: Known) -> str:
+    """How far the main figures reach: that none is of the quarter, or how many are long past."""
+    rows = known.judged[(known.judged["role"] == "headline") & (known.judged["breakdown"] == "")]
+    rows = rows[rows["mark"] == ""].sort_values("end", kind="stable")
+    if rows.empty:
+        return ""
+    oldest, newest = (span_of(rows.iloc[place]).noun for place in (0, -1))
+    if rows["end"].iloc[-1] < pd.Timestamp(known.quarter.period.start):
+        reach = f"the newest is of {newest}, the oldest of {oldest}" if len(rows) > 1 else newest
+        return f"No main figure is of {known.quarter.period.label}: {reach}."
+    old = sum(years_old(known, row) >= 1 for row in dicts_of(rows))
+    are = "is" if old == 1 else "are"
+    told = f"Of {number_of(len(rows), 'main figure')}, {old} {are} more than a year old"
+    return f"{told}; the oldest is of {oldest}." if old else ""
 
 
 def sentences(known: Known) -> list[Markup]:
     """All that the first screen says of the figures, the tally left out."""
     lines = [Markup(" ").join(line.sentences) for line in what_matters(known)]
-    more = [Markup.escape(text) for text in [also_missed(known), *what_is_better(known)]]
+    more = [Markup.escape(text) for text in [also_missed(known), *good_news(known).values()]]
     return [text for text in [*lines, *more] if text]
 
 
@@ -184,17 +204,20 @@ def _matters(known: Known) -> tuple[list[list[Matter]], list[Matter]]:
     new = known.verdicts.index[known.verdicts["is_new"].astype(bool)]
     judged = known.judged[known.judged["indicator"].isin(new)]
     old = ~judged["path"].isin(fresh["path"])
-    judged = judged.assign(basis_of_change=judged["basis_of_change"].where(~old, ""))
+    judged = judged.assign(
+        basis_of_change=judged["basis_of_change"].where(~old, ""),
+        years=[years_old(known, row) for row in dicts_of(judged)],
+    )
     return foremost(matters(judged, found.drop_duplicates("path"), weights))
 
 
 def _in_parts(known: Known) -> str:
     parts = [
-        f"{held_name(known.catalogue.indicators[each.indicator], each)}, {each.status.lower()}"
+        f"{held_name(known.catalogue.indicators[each.indicator], each)} is {each.status.lower()}"
         for each in known.held
         if each.parts
     ]
-    return f" In parts: {list_words(parts)}." if parts else ""
+    return f" Besides these, {list_words(parts)}." if parts else ""
 
 
 def _against(known: Known, row: pd.Series) -> str:

@@ -7,12 +7,15 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Indicator
 from cypt_analysis.ground.records import dicts_of
-from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.ground.status import HIDDEN_MARK, Direction
 from cypt_analysis.ground.tables import SYMBOLS
 from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.known import Known
+from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.spans import Span, span_of, spans_of
 from cypt_analysis.words.wording import measure_name
+
+EARLIER_HIDDEN = "an earlier figure is not shown"
 
 
 def marked_beside(known: Known, path: str, period: str) -> list[tuple[str, str]]:
@@ -46,6 +49,19 @@ def without_newest(known: Known, path: str) -> str:
     if not told and row is not None and pd.isna(row["value"]):
         told = f"{span_of(row).name}: {meaning(HIDDEN_MARK)}"
     return f"{known.info.authority}, {told}" if told else ""
+
+
+def earlier_hidden(known: Known, row: pd.Series) -> str:
+    """That a figure which stands alone has an earlier one that is not shown; else empty."""
+    gone = [
+        each.loc[each["path"] == row["path"], "end"]
+        for each in (
+            known.marked[is_own(known.marked, known.info)],
+            known.own[known.own["mark"] != ""],
+        )
+    ]
+    alone = row["direction"] == Direction.TOO_FEW
+    return EARLIER_HIDDEN if alone and any((ends < row["end"]).any() for ends in gone) else ""
 
 
 def hidden_in(known: Known, indicator: Indicator) -> list[tuple[str, dict]]:

@@ -16,8 +16,11 @@ from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.wording import (
+    asked_by,
     best_change,
     chance_said,
+    gap_said,
+    not_new,
     sum_of_year,
     with_unit,
 )
@@ -55,13 +58,11 @@ def finding_sentence(known: Known, indicator: Indicator) -> str:
         return f"{measure.name}, {hidden}." if hidden else ""
     row = known.judged.loc[indicator.id]
     change = f", {moved(known, row)}" if row["basis_of_change"] else ""
-    # Last quarter's figure never passes as this one's.
-    old = "; this is not new" if row["received"] != str(known.quarter) else ""
-    return f"{level(known, row, measure)}{change}{old}."
+    return f"{level(known, row, measure)}{change}."
 
 
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
-    """A value with its verb and date, how firm it is, and whether a newer one is not shown.
+    """A value with its verb and date, how firm it is, and whether it is new or a newer one hidden.
 
     Of one that the edition does not show, that it is withheld.
     """
@@ -69,7 +70,8 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
         return f"{measure.name} {span_of(row).when}: {NOT_TOLD}"
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))
-    marks = [row["status"] if row["status"] in NOT_FINAL else "", span_of(row).part, newer]
+    firmness = row["status"] if row["status"] in NOT_FINAL else ""
+    marks = [firmness, span_of(row).part, newer, not_new(known, row)]
     firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
     if measure.says:
         return f"{measure.says.replace(VALUE, fact.printed)} {span_of(row).when}{firm}"
@@ -117,8 +119,8 @@ def _beside(known: Known, row: pd.Series, measure: Measure) -> str:
 
 def _far(known: Known, row: pd.Series, area: str) -> str:
     theirs = known.facts[f"{row['path']}.{area_slug(area, known.info)}"]
-    side = "above" if row["value"] > theirs.value else "below"
-    return f"far {side} {area} ({theirs.printed})"
+    far, side = gap_said(known.facts, str(row["path"]), area_slug(area, known.info))
+    return f"{far} {side}{'' if side in ('above', 'below') else ' than'} {area} ({theirs.printed})"
 
 
 def _of_year(known: Known, row: pd.Series, measure: Measure) -> str:
@@ -128,14 +130,12 @@ def _of_year(known: Known, row: pd.Series, measure: Measure) -> str:
 
 
 def _asked(known: Known, row: pd.Series, what: What) -> str:
-    """The target that was missed, or how far what was asked by now is."""
+    """The target that was missed, or what of it was asked by the figure's last day."""
     fact = known.facts[f"{row['path']}.target"]
     none = not fact.value and row["kind"] == Kind.COUNT and row["comparison"] != "at least"
     target = ", which is none" if none else f" of {row['comparison']} {fact.printed}"
     note = f" ({row['target_note']})" if row["target_note"] else ""
     if what is What.MISSED:
         return f"This missed the target{target}{note}"
-    by_now = known.facts.get(f"{row['path']}.pro_rata_target")
-    year = span_named(row["target_period"]).when
-    asked = f": {by_now.printed} was asked by now" if by_now else note
-    return f"This is off track for the target{target} {year}{asked}"
+    year, by_then = span_named(row["target_period"]).when, asked_by(known.facts, row, "was asked ")
+    return f"This is off track for the target{target} {year}{f': {by_then}' if by_then else note}"

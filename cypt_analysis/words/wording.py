@@ -27,6 +27,8 @@ from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.statistics import NeighbourSummary
 
 MORE_THAN_CHANCE = "more than chance would explain"
+# From so many years on a figure says that it is old.
+_OLD = 2
 
 
 def day(value: object) -> str:
@@ -47,6 +49,11 @@ def printed_in_words(facts: Facts, row: pd.Series) -> str:
     return f"{facts[str(row['id'])].printed} {status}".strip()
 
 
+def not_new(known: Known, row: pd.Series | dict) -> str:
+    """That a figure stood in an earlier report: an old one never passes as this quarter's."""
+    return "" if row["received"] == str(known.quarter) else "not new"
+
+
 def sentence(text: str) -> str:
     """A reason as a sentence of its own.
 
@@ -65,6 +72,12 @@ def limits_of(row: pd.Series | dict) -> str:
         if pd.notna(row[name])
     ]
     return f" ({', '.join(told)}, set by {row['limits_set_by']})" if told else ""
+
+
+def asked_by(facts: Facts, row: pd.Series | dict, word: str = "") -> str:
+    """The share of a target that is asked by a figure's last day; empty where it is not shared."""
+    share = facts.get(f"{row['path']}.pro_rata_target")
+    return f"{share.printed} {word}by {format_date(row['end'].date())}" if share else ""
 
 
 def span_of_year(row: pd.Series | dict) -> str:
@@ -217,8 +230,20 @@ def latest_cell(known: Known, path: str) -> Markup | str:
         told.append(cell.format(row["mark"], span_of(row).name))
     if path in known.judged.index:
         row = known.judged.loc[path]
-        told.append(cell.format(printed(known.facts, row), span_of(row).label))
+        age = ", ".join(filter(None, [span_of(row).label, not_new(known, row), _old(known, row)]))
+        told.append(cell.format(printed(known.facts, row), age))
     return Markup("<br>").join(told) or "[x]"
+
+
+def _old(known: Known, row: pd.Series) -> str:
+    """How old a figure is among the latest, where it has not been of the day for long."""
+    years = years_old(known, row)
+    return f"over {years} years old" if years >= _OLD else ""
+
+
+def years_old(known: Known, row: pd.Series | dict) -> int:
+    """The whole years from the end of what a figure covers to the end of the quarter."""
+    return max((known.quarter.period.end - row["end"].date()).days // 365, 0)
 
 
 def change_cell(known: Known, path: str, row: pd.Series) -> str:

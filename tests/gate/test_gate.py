@@ -203,7 +203,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("a second chart in sight", sub(r'(id="referrals".*?<dl class="facts">.*?</dl>)', r'\1<figure class="chart"><figcaption>Source: us.</figcaption></figure>'), "one chart + chart drawings"),
     ("a line of two points", sub(r'(<svg aria-hidden="true" class="sparkline".*?|<svg class="sparkline".*?)points="(\S+ \S+)[^"]*"', r'\1points="\2"'), "small line"),
     ("two measures in a row", sub(r'(<a href="#neet">.*?<span class="tag tag-no-target">.*?</span> No target</span>)', r'\1<span class="tag tag-missed"><span aria-hidden="true" class="shape">■</span> Missed</span>'), "one measure a row + agreement"),
-    ("what matters in long words", sub(r"(What is better:</strong>)", r"\1 " + "The organisational configuration necessitates considerable interdepartmental deliberation " * 6), "reading grade"),
+    ("what matters in long words", sub(r"(Targets are met</strong>)", r"\1 " + "The organisational configuration necessitates considerable interdepartmental deliberation " * 6), "reading grade"),
     ("a figure said four times", sub(r'(<p class="finding">460[^<]*</p>.*?<h4[^>]*>Summary</h4>)', r"\1<p>It was 460.</p><p>It is 460.</p>"), "said often"),
     ("a note on the files", swap("</main>", "<p>The rest is in looked_after.csv.</p></main>"), "making"),
     ("an abbreviation that nobody knows", sub(r'<span class="written-out"> \(lesbian, gay[^<]*</span>', ""), "abbreviation"),

@@ -23,7 +23,7 @@ ROW = {
     "then": 372.0, "basis_of_change": "year", "significant": pd.NA, "polarity": "none",
     "direction": "Higher, not tested", "verdict": "No target", "required": math.nan,
     "target": math.nan, "judged": math.nan, "status": "final", "assumed": False,
-    "mark": "",
+    "mark": "", "years": 0,
 }  # fmt: skip
 NONE_FAR = pd.DataFrame(columns=["path", "area", "benchmark"])
 
@@ -50,6 +50,12 @@ def test_a_count_of_everyone_weighs_by_the_rule() -> None:
     assert _scores({"status": "provisional"}) == {"i0 moved": 0.7097}
     assert _scores({"role": "supporting"}) == {}
     assert _scores({"mark": "[c]"}) == {}
+
+
+def test_an_old_figure_counts_half_for_each_year() -> None:
+    assert _scores({"years": 1}) == {"i0 moved": 0.4731}
+    far = pd.DataFrame({"path": ["i0"], "area": ["England"], "benchmark": [230.0]})
+    assert _scores({"basis_of_change": "", "years": 2}, far=far) == {"i0 far": 1.25}
 
 
 @pytest.mark.parametrize(

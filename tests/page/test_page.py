@@ -61,7 +61,7 @@ def test_a_board_date_that_is_not_known_is_said_so(known_q2, catalogue, tmp_path
     info = known_q2.info.model_copy(update={"board_date": None})
     known = dataclasses.replace(known_q2, info=info)
     page = build_page(known, write_notebooks(tmp_path, known))
-    assert "<dd>Board date not recorded</dd>" in page
+    assert "<dd>Date not recorded</dd>" in page
     assert "31 October 2009, the data cut-off" in page
 
 

@@ -109,7 +109,7 @@ def test_a_figure_of_an_earlier_report_is_said_to_be_one(known_q2: Known) -> Non
     judged.loc["neet", "received"] = "2009-10-Q1"
     block = Report(dataclasses.replace(known_q2, judged=judged)).indicator("neet")
     assert "not new: received for 2009-10-Q1" in block.numbers()
-    assert "; this is not new." in block.finding()
+    assert "in August 2009 (not new), 102 more" in block.finding()
     assert "not new" not in Report(known_q2).indicator("neet").html().partition("<details")[0]
 
 

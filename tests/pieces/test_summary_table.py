@@ -48,7 +48,7 @@ def test_each_row_is_of_one_measure(quarter: str, request: pytest.FixtureRequest
 def test_a_second_measure_that_is_missed_has_a_line_of_its_own(known_q2: Known) -> None:
     rows = {_words(row[0]): [_words(cell) for cell in row[1:]] for row in _rows(known_q2)}
     rate = rows["NEET rate, official return"]
-    assert rate[:2] == ["7.8% November 2008 to January 2009", "At most 7.6%"]
+    assert rate[:2] == ["7.8% November 2008 to January 2009, not new", "At most 7.6%"]
     assert rate[2].endswith("Missed")
     (neet,) = [row for name, row in rows.items() if name.startswith("Young people not in")]
     assert neet[0].startswith("500 ") and neet[1] == "Not set" and neet[2].endswith("No target")
@@ -91,5 +91,6 @@ def test_without_targets_england_stands_beside_each_figure(tmp_path: Path, asked
         place = table.columns.index("England")
         assert [row[place] for row in table.rows] == ["35%", "No figure"]
         assert balance(known).startswith(
-            "No figure is held against a target. Of the main figures, 1 is much better than England's."
+            "No figure is held against a target. Of the main figures, 1 is better than England's, well "
+            "outside chance."
         )
