@@ -18,7 +18,7 @@ from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.indicators import HELD, held_name, targets_held
 from cypt_analysis.judgement.measures import judge_measures
-from cypt_analysis.judgement.signals import FAR, QUIET, judge_benchmarks, judge_signals
+from cypt_analysis.judgement.signals import FAR, QUIET, in_words, judge_benchmarks, judge_signals
 
 MISSED_TARGET = "target missed"
 OFF_TARGET = "target off track"
@@ -50,7 +50,7 @@ def reasons_of(
     found += [
         Reason(
             FROM_BENCHMARK,
-            f"{indicator.get(row['measure']).name}, {row['verdict']} than {row['area']}",
+            f"{indicator.get(row['measure']).name}, {in_words(row['verdict'], row['area'])}",
         )
         for row in _rows_of(indicator, benchmarks, ["measure", "verdict", "area"])
         if row["verdict"] in FAR

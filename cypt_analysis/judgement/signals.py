@@ -26,6 +26,17 @@ _ABOUT = ("path", "indicator", "measure", "role")
 FAR = ("much worse", "much higher", "much lower", "much better")
 
 
+def in_words(verdict: str, area: str = "") -> str:
+    """A verdict beside an area as a reader takes it: "much" says how sure it is, not how far.
+
+    >>> in_words("much better"), in_words("worse", "England")
+    ('better, well outside chance', 'worse than England')
+    """
+    word = verdict.removeprefix("much ")
+    than = f" than {area}" if area else ""
+    return f"{word}{than}, well outside chance" if word != verdict else f"{word}{than}"
+
+
 def judge_benchmarks(
     judged: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue
 ) -> pd.DataFrame:

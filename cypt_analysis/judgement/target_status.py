@@ -27,7 +27,7 @@ from cypt_analysis.statistics import verdict_against_target
 COLUMNS = (
     "verdict", "target_note", "target", "target_period", "comparison", "set_by", "target_basis",
     "tolerance", "floor", "limits_set_by", "judged", "judged_of", "judged_numerator",
-    "judged_denominator", "required", "way", "parts", "parts_of",
+    "judged_denominator", "required", "way", "parts", "parts_of", "was",
 )  # fmt: skip
 COMPARISONS = {
     "at least": np.greater_equal,
@@ -89,7 +89,7 @@ def against_target(
     ``judged_denominator``),
     ``required`` the target, its share so far, or the trajectory's point, ``way`` how that follows
     from the target, empty where it is the target, and ``parts`` how many of ``parts_of`` periods
-    of the target's have been received.
+    of the target's have been received. ``was`` is what the target asked before it was changed.
     """
     target = None if targets is None else _applying(observation, targets)
     if target is None:
@@ -105,6 +105,7 @@ def against_target(
         "judged_of": [observation["id"]],
         "required": target["target"],
         "way": "",
+        "was": str(target.get("was") or ""),
         "parts": 1,
         "parts_of": 1,
     }

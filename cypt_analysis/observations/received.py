@@ -131,6 +131,21 @@ def _is_reported(catalogue: Catalogue, row: dict) -> bool:
 
 
 def _latest(tables: Sequence[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
-    """The last row of each key."""
+    """The last row of each key; of a target also what it ``was``, and when it was ``changed``."""
     rows = together(tables, [*keys, "row", "file", "quarter"])
+    if "target" in rows and len(rows):
+        rows = rows.assign(**_asked_before(rows, keys))
     return rows.drop_duplicates(keys, keep="last").reset_index(drop=True)
+
+
+def _asked_before(rows: pd.DataFrame, keys: list[str]) -> dict[str, pd.Series]:
+    """What each target was before its last change, as "at least 40", and the drop of that."""
+    asked = rows["comparison"] + " " + rows["target"].map("{:.10g}".format)
+    whose = [rows[key] for key in keys]
+    before = asked.groupby(whose, sort=False).shift()
+    is_other = before.notna() & (before != asked)
+    found = {"was": before.where(is_other), "changed": rows["quarter"].where(is_other)}
+    for name, told in found.items():
+        known = told.fillna(rows[name].replace("", None)) if name in rows else told
+        found[name] = known.groupby(whose, sort=False).ffill().fillna("").astype(object)
+    return found

@@ -26,14 +26,16 @@ _WORDS = {
     f"{Direction.BETTER}, {Direction.WORSE}, {Direction.HIGHER}, {Direction.LOWER}": "A test says "
     "that the change is more than chance would explain: by chance alone, one as large would come "
     "up in fewer than 5 of 100 cases.",
+    "Well outside chance": "By chance alone, so large a difference would come up in fewer than 2 "
+    "of 1,000 cases. It says how sure the difference is, not how large.",
     str(Direction.NO_CHANGE): "The change is within the range of chance.",
     "Not tested": "The figure moved, and no test can say whether by more than chance: it is a "
     "count of everyone on a day, or has no numbers behind it.",
     str(Direction.TOO_FEW): "There is no earlier figure of the same measure and the same kind of "
-    "period, with no break between.",
+    "period, with no break between, or it is not shown.",
     "95% interval": "The range in which the level that underlies a figure plausibly lies.",
-    "Exception": "A target is missed or off track, a figure is far outside what another area has "
-    "(beyond 99.8% of chance), a control chart shows a signal, or the Board asked for it.",
+    "Exception": "A target is missed or off track, a figure is apart from another area's, well "
+    "outside chance, a control chart shows a signal, or the Board asked for it.",
     "What matters": RULE,
 }
 _FOLDED = "Definition, target and source of each indicator"

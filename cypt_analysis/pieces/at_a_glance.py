@@ -19,6 +19,7 @@ from cypt_analysis.statistics.neighbours import RANK_MEANS
 from cypt_analysis.words.marked import hidden_in, mark_of, not_shown, span_beside
 from cypt_analysis.words.matters import finding_sentence
 from cypt_analysis.words.wording import (
+    asked_before,
     asked_by,
     counts,
     gap_said,
@@ -51,6 +52,7 @@ def at_a_glance(known: Known, indicator: Indicator) -> Html:
     )
     target = known.facts.get(f"{indicator.id}.target")
     asked = f"{row['comparison']} {target.printed} ".capitalize() if target else ""
+    asked += f"({was}) " if (was := asked_before(row)) else ""
     held = Markup("{}{}").format(asked, status_of(known, indicator))
     # A later figure that is marked stands first, and one that is not new says so.
     newest = {"Latest": every["Not shown"], "Latest shown": latest}
@@ -146,7 +148,8 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
 
 
 def _received(known: Known, row: pd.Series) -> str:
-    return f" ({told}: received for {row['received']})" if (told := not_new(known, row)) else ""
+    told = not_new(known, row)
+    return f" ({told}; received for {row['received']})" if told else ""
 
 
 def _age(known: Known, span: Span) -> str:
@@ -161,8 +164,8 @@ def _target(known: Known, path: str, row: pd.Series) -> str:
         return "none set"
     due = span_named(row["target_period"])
     text = f"{row['comparison']} {target.printed}{limits_of(row)} ({row['set_by']}, {due.name})"
-    parts = [text, asked_by(known.facts, row, "asked "), year_so_far(known.facts, row)]
-    return "; ".join(filter(None, parts))
+    by_then, so_far = asked_by(known.facts, row, "asked "), year_so_far(known.facts, row)
+    return "; ".join(filter(None, [text, asked_before(row), by_then, so_far]))
 
 
 def _change(known: Known, path: str, basis: str) -> str:

@@ -14,7 +14,7 @@ from cypt_analysis.ground.findings import Finding, list_words
 from cypt_analysis.ground.number_format import format_p
 from cypt_analysis.ground.status import NOT_FINAL
 from cypt_analysis.ground.tables import Html, Table, paragraph
-from cypt_analysis.judgement.signals import FAR, QUIET
+from cypt_analysis.judgement.signals import FAR, QUIET, in_words
 from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import earlier_span, span_of
 from cypt_analysis.pieces.rows import in_order, rows_of, tested_pairs
@@ -137,12 +137,10 @@ def _far(known: Known, indicator: Indicator) -> Iterator[Point]:
             interval = wording.interval_text(
                 known.facts, known.judged.loc[row["path"], "id"], "998"
             )
-            why = f"{row['verdict'].capitalize()}: the 99.8% interval is {interval}."
+            why = f"{in_words(row['verdict']).capitalize()}: the 99.8% interval is {interval}."
             measure = indicator.get(row["measure"])
             other = f"{row['area']} {row['benchmark']:.{measure.decimals}f}"
-            advice = (
-                f"Is it the figure that makes the exception? Say why it is far from {row['area']}."
-            )
+            advice = f"Does this figure make the exception? Say why it is apart from {row['area']}."
             yield Point("Beyond 99.8% of a benchmark", f"{figures}; {other}", why, advice)
 
 

@@ -17,8 +17,8 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.judgement.exceptions import exceptions_then, known_before
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import is_own
-from cypt_analysis.observations.spans import span_of
-from cypt_analysis.words.wording import why_revised
+from cypt_analysis.observations.spans import span_named, span_of
+from cypt_analysis.words.wording import asked_before, why_revised
 
 CHANGED = "What changed since the last report"
 FIRST = "This is the first report, so there is no earlier one to compare it with."
@@ -36,7 +36,7 @@ def since_last(known: Known) -> Html:
     told = [FIRST if first else _new(known)]
     revised = known.revisions[known.revisions["quarter"] == str(known.quarter)]
     if not first:
-        told.append(_revised_in_words(revised))
+        told += [_revised_in_words(revised), *_targets(known)]
         told += _exceptions(known)
     told += _actions(known)
     table = "" if first or revised.empty else revised_measures(known, revised)
@@ -71,6 +71,17 @@ def _revised_in_words(revised: pd.DataFrame) -> str:
     were = "was" if len(revised) == 1 else "were"
     why = list_words([f"{name.lower()} ({number})" for name, number in causes.most_common()])
     return f"{number_of(len(revised), 'earlier figure')} {were} revised. The reasons are: {why}."
+
+
+def _targets(known: Known) -> Iterator[str]:
+    """Each target that this quarter's file asks otherwise than an earlier one did."""
+    for row in dicts_of(known.targets):
+        if row.get("changed") == str(known.quarter):
+            measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])
+            was = asked_before({**row, "unit": measure.unit})
+            now = f"{row['comparison']} {row['target']:.10g}{'%' if measure.unit == '%' else ''}"
+            when = span_named(row["period"]).when
+            yield f"The target for {measure.name} {when} was {was} to {now}."
 
 
 def _exceptions(known: Known) -> Iterator[str]:

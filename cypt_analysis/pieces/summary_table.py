@@ -131,7 +131,10 @@ def _target(known: Known, row: pd.Series) -> str:
     asked = f"{row['comparison']} {target.printed}".capitalize()
     if row["target_period"] != row["period"]:
         asked = f"{asked} {span_named(row['target_period']).when}"
-    parts = [asked, wording.asked_by(known.facts, row), wording.year_so_far(known.facts, row)]
+    parts = [
+        asked, wording.asked_before(row), wording.asked_by(known.facts, row),
+        wording.year_so_far(known.facts, row),
+    ]  # fmt: skip
     return "; ".join(filter(None, parts))
 
 

@@ -9,6 +9,7 @@ from cypt_analysis.facts import Facts
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.status import TargetStatus
 from cypt_analysis.ground.tables import Html, Table, paragraph
+from cypt_analysis.judgement.signals import in_words
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.observations.spans import earlier_span, span_of, spans_of
@@ -202,7 +203,7 @@ def _beside_others(known: Known, path: str, measure: Measure) -> list[list[objec
             [
                 row["area"], measure.label, at.name, printed(facts, row),
                 *(gap.signed if slug and gap else "[z]" for gap in gaps),
-                verdicts.get(row["area"], "[z]"),
+                in_words(verdicts.get(row["area"], "[z]")),
             ]
         )  # fmt: skip
     return rows + [[area, measure.label, at.name, mark, *["[z]"] * 3] for area, mark in marked]

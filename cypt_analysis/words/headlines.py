@@ -20,7 +20,7 @@ from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.marked import not_shown
 from cypt_analysis.words.matters import told
-from cypt_analysis.words.wording import best_change, printed_in_words, years_old
+from cypt_analysis.words.wording import best_change, not_new, printed_in_words, years_old
 
 # So many are named in a list; the summary has the rest.
 MOST = 4
@@ -179,8 +179,9 @@ def how_old(known: Known) -> str:
         return ""
     oldest, newest = (span_of(rows.iloc[place]).noun for place in (0, -1))
     if rows["end"].iloc[-1] < pd.Timestamp(known.quarter.period.start):
-        reach = f"the newest is of {newest}, the oldest of {oldest}" if len(rows) > 1 else newest
-        return f"No main figure is of {known.quarter.period.label}: {reach}."
+        further = "" if newest == oldest else f", the oldest of {oldest}"
+        none = f"No main figure is of {known.quarter.period.label}"
+        return f"{none}: the newest is of {newest}{further}."
     old = sum(years_old(known, row) >= 1 for row in dicts_of(rows))
     are = "is" if old == 1 else "are"
     told = f"Of {number_of(len(rows), 'main figure')}, {old} {are} more than a year old"
@@ -228,7 +229,8 @@ def _against(known: Known, row: pd.Series) -> str:
 def _value(known: Known, row: pd.Series) -> str:
     """A value with its status; where a newer one is not shown, its own period and that."""
     value, newer = printed_in_words(known.facts, row), not_shown(known, str(row["path"]))
-    return f"{value} {span_of(row).when}, {newer}" if newer else value
+    told = ", ".join(filter(None, [value, not_new(known, row)]))
+    return f"{told} {span_of(row).when}, {newer}" if newer else told
 
 
 def _fresh(known: Known) -> pd.DataFrame:

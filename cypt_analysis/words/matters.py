@@ -14,13 +14,15 @@ from cypt_analysis.judgement.consequence import Matter, What
 from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.observations.spans import earlier_span, span_named, span_of
-from cypt_analysis.words.marked import not_shown
+from cypt_analysis.words.marked import earlier_hidden, not_shown
 from cypt_analysis.words.wording import (
+    asked_before,
     asked_by,
     best_change,
     chance_said,
     gap_said,
     not_new,
+    sentence,
     sum_of_year,
     with_unit,
 )
@@ -58,7 +60,9 @@ def finding_sentence(known: Known, indicator: Indicator) -> str:
         return f"{measure.name}, {hidden}." if hidden else ""
     row = known.judged.loc[indicator.id]
     change = f", {moved(known, row)}" if row["basis_of_change"] else ""
-    return f"{level(known, row, measure)}{change}."
+    # Why it stands alone, where its own words do not tell.
+    alone = "" if change or span_of(row).part else row["apart"] or earlier_hidden(known, row)
+    return f"{level(known, row, measure)}{change}.{f' {sentence(alone)}' if alone else ''}"
 
 
 def level(known: Known, row: pd.Series, measure: Measure) -> str:
@@ -134,8 +138,10 @@ def _asked(known: Known, row: pd.Series, what: What) -> str:
     fact = known.facts[f"{row['path']}.target"]
     none = not fact.value and row["kind"] == Kind.COUNT and row["comparison"] != "at least"
     target = ", which is none" if none else f" of {row['comparison']} {fact.printed}"
-    note = f" ({row['target_note']})" if row["target_note"] else ""
+    notes = list(filter(None, [asked_before(row), row["target_note"]]))
+    note = f" ({'; '.join(notes)})" if notes else ""
     if what is What.MISSED:
         return f"This missed the target{target}{note}"
     year, by_then = span_named(row["target_period"]).when, asked_by(known.facts, row, "was asked ")
-    return f"This is off track for the target{target} {year}{f': {by_then}' if by_then else note}"
+    told = f" ({asked_before(row)}): {by_then}" if asked_before(row) else f": {by_then}"
+    return f"This is off track for the target{target} {year}{told if by_then else note}"

@@ -20,6 +20,7 @@ from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import earlier_span, span_named, span_of
 from cypt_analysis.statistics import EventEffect
 from cypt_analysis.statistics.events import MINIMUM_POINTS
+from cypt_analysis.words.marked import earlier_hidden
 from cypt_analysis.words.matters import finding_sentence
 from cypt_analysis.words.wording import best_change, chance_said
 
@@ -91,7 +92,9 @@ def _too_few(known: Known, alone: list[tuple[str, Measure]]) -> str:
     """Too few points is a verdict of its own."""
     by_reason: dict[str, list[str]] = {}
     for path, measure in alone:
-        by_reason.setdefault(known.judged.loc[path, "apart"], []).append(measure.name)
+        row = known.judged.loc[path]
+        reason = row["apart"] or earlier_hidden(known, row)
+        by_reason.setdefault(reason, []).append(measure.name)
     told = []
     for reason, names in by_reason.items():
         text = f"{list_words(names)}: too few points. There is no comparable earlier figure"

@@ -14,6 +14,7 @@ from cypt_analysis.facts import Fact, Facts
 from cypt_analysis.ground.findings import list_words
 from cypt_analysis.ground.number_format import POINTS, format_number, format_p, format_value
 from cypt_analysis.ground.quarter import format_date
+from cypt_analysis.ground.stats import Stat
 from cypt_analysis.ground.status import (
     HIDDEN_MARK,
     NOT_FINAL,
@@ -50,8 +51,14 @@ def printed_in_words(facts: Facts, row: pd.Series) -> str:
 
 
 def not_new(known: Known, row: pd.Series | dict) -> str:
-    """That a figure stood in an earlier report: an old one never passes as this quarter's."""
-    return "" if row["received"] == str(known.quarter) else "not new"
+    """That a figure stood in an earlier report, as it is or as it was before its revision."""
+    if row["received"] != str(known.quarter):
+        return "not new"
+    then = known.facts.get(f"{row['id']}.{Stat.BEFORE_REVISION}")
+    now = known.facts.get(str(row["id"]))
+    if then is None or now is None or then.hidden or then.printed == now.printed:
+        return ""
+    return f"revised from {then.printed}"
 
 
 def sentence(text: str) -> str:
@@ -72,6 +79,13 @@ def limits_of(row: pd.Series | dict) -> str:
         if pd.notna(row[name])
     ]
     return f" ({', '.join(told)}, set by {row['limits_set_by']})" if told else ""
+
+
+def asked_before(row: pd.Series | Mapping[Any, Any]) -> str:
+    """That a target is not the one of an earlier report, and which that was; else empty."""
+    if pd.isna(row["was"]) or not row["was"]:
+        return ""
+    return f"changed from {row['was']}{'%' if row['unit'] == '%' else ''}"
 
 
 def asked_by(facts: Facts, row: pd.Series | dict, word: str = "") -> str:
