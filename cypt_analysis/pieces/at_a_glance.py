@@ -149,7 +149,7 @@ def fact_entries(known: Known, indicator: Indicator) -> dict[str, object]:
 
 def _received(known: Known, row: pd.Series) -> str:
     told = not_new(known, row)
-    return f" ({told}; received for {row['received']})" if told else ""
+    return f" ({told}: received for {row['received']})" if told else ""
 
 
 def _age(known: Known, span: Span) -> str:

@@ -158,7 +158,10 @@ def test_the_finding_and_the_summary_say_what_is_not_shown(known: Known, name: s
     shown = [place for place, each in enumerate(MASKS[name]) if each == "s"]
     if shown:
         assert f"in 200{6 + shown[-1]}/0{7 + shown[-1]}" in found
-        assert newest in found and ("not shown" in found) == bool(newest)
+        before = MASKS[name][: shown[-1]]
+        alone = "c" in before and "s" not in before
+        assert newest in found and ("not shown" in found) == (bool(newest) or alone)
+        assert ("An earlier figure is not shown." in found) == alone
     else:
         assert found == (f"The {name}, {newest}." if newest else "")
     page = BeautifulSoup(Report(known).summary()._repr_html_(), "html.parser")

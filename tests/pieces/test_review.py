@@ -59,7 +59,7 @@ def test_a_value_beyond_a_benchmark(known_q2: Known, catalogue: Catalogue) -> No
     known = replace(known_q2, benchmarks=judge_benchmarks(known_q2.judged, table, catalogue))
     [point] = _of(known, "conceptions", "Beyond 99.8% of a benchmark")
     assert point.figures == "Under-18 conceptions, calendar years: 42.0 [r] (2007); South East 32.9"
-    assert point.why == "Much worse: the 99.8% interval is 33.0 to 52.6."
+    assert point.why == "Worse, well outside chance: the 99.8% interval is 33.0 to 52.6."
 
 
 @pytest.mark.parametrize(
