@@ -17,19 +17,19 @@ from cypt_analysis.known import Known
 from cypt_analysis.observations.rows import area_slug
 from cypt_analysis.observations.spans import span_named
 from cypt_analysis.pieces.noise import NO_TARGET, THEME, without_noise
-from cypt_analysis.pieces.paragraphs import NOTHING
+from cypt_analysis.pieces.paragraphs import NOTHING, PARTS
 from cypt_analysis.pieces.status import of_older, tagged
 from cypt_analysis.words import wording
 from cypt_analysis.words.commentary import BRIEF
 from cypt_analysis.words.headlines import area_beside
 from cypt_analysis.words.marked import earlier_hidden
-from cypt_analysis.words.narrative import words_in_line
+from cypt_analysis.words.narrative import words_in_line, words_on
 
 _COMMENT = "Comment"
 _COLUMNS = ("Indicator or theme", "Latest", "Target", "Status", "Direction", _COMMENT)
 NO_FIGURE = "No figure"
 UNHELD = "Set, and no figure to hold against it"
-_ABOVE = "See the comment above."
+_ABOVE, _BELOW = "See the comment above.", "See its section."
 # What is said where a whole column says nothing.
 _LEFT_OUT = {
     "Target": "No target is set for any of these.",
@@ -76,7 +76,8 @@ def _beside(known: Known, indicator: Indicator, area: str) -> str:
 def _rows(known: Known, indicator: Indicator) -> list[list[object]]:
     verdict = known.verdicts.loc[indicator.id]
     name: object = Markup('<a href="#{}">{}</a>').format(indicator.anchor, indicator.name)
-    comment = words_in_line(known, indicator.id, BRIEF) or NOTHING
+    elsewhere = any(words_on(known, indicator.id, part) for part in PARTS)
+    comment = words_in_line(known, indicator.id, BRIEF) or (_BELOW if elsewhere else NOTHING)
     if not indicator.measure:
         return [[name, THEME, THEME, status_tag(verdict["status"]), THEME, comment]]
     others = beside_headline(known.held, indicator, verdict["status"]) if verdict["is_new"] else []
@@ -118,8 +119,14 @@ def _second(known: Known, indicator: Indicator, held: Held) -> list[object]:
 def _cells(known: Known, row: pd.Series, word: str, note: str) -> list[object]:
     """Value, target, status and direction of one measure."""
     path = str(row["path"])
-    status = tagged(word, "; ".join(filter(None, [of_older(known, row), note])))
-    direction = join(tagged(row["direction"], earlier_hidden(known, row)), _sparkline(known, row))
+    stale = wording.not_new(known, row) == wording.NOT_NEW
+    missed = stale and word != row["verdict"] and row["verdict"] == TargetStatus.MISSED
+    notes = [of_older(known, row), note, "the target stays missed" if missed else ""]
+    status = tagged(word, "; ".join(filter(None, notes)))
+    # What was told of an old figure is no news of this quarter, and bears no badge.
+    before = f"{row['direction']}, told before" if stale and row["basis_of_change"] else ""
+    way = before or tagged(row["direction"], earlier_hidden(known, row))
+    direction = join(way, _sparkline(known, row))
     return [wording.latest_cell(known, path), _target(known, row), status, direction]
 
 

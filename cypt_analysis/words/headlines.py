@@ -19,8 +19,8 @@ from cypt_analysis.judgement.signals import FAR
 from cypt_analysis.known import Known, kept
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.words.marked import not_shown
-from cypt_analysis.words.matters import told
-from cypt_analysis.words.wording import best_change, not_new, printed_in_words, years_old
+from cypt_analysis.words.matters import told_once
+from cypt_analysis.words.wording import best_change, doubtful, not_new, printed_in_words, years_old
 
 # So many are named in a list; the summary has the rest.
 MOST = 4
@@ -50,7 +50,7 @@ def what_matters(known: Known) -> list[Line]:
     """The indicators whose things matter most, in order of consequence."""
     silent = _said_once(known)
     return [
-        Line(group[0].indicator, tuple(told(known, each, silent=silent) for each in group))
+        Line(group[0].indicator, told_once(known, group, silent=silent))
         for group in _matters(known)[0]
     ]
 
@@ -62,8 +62,15 @@ def _said_once(known: Known) -> bool:
 
 
 def also_missed(known: Known) -> str:
-    """One sentence that names each missed target that has no place among what matters."""
-    parts = [_against(known, known.judged.loc[each.path]) for each in _matters(known)[1]]
+    """One sentence that names each missed target that has no place among what matters.
+
+    A target stays missed where no new figure has come.
+    """
+    judged = known.judged[(known.judged["verdict"] == TargetStatus.MISSED)]
+    old = known.verdicts.index[~known.verdicts["is_new"].astype(bool)]
+    silent = judged[judged["indicator"].isin(old) & (judged["breakdown"] == "")]
+    paths = [*(each.path for each in _matters(known)[1]), *silent["path"]]
+    parts = [_against(known, known.judged.loc[path]) for path in paths]
     return f"{MISSED_TOO}: {list_words(parts)}." if parts else ""
 
 
@@ -98,7 +105,8 @@ def balance(known: Known) -> str:
     whole = [each for each in known.held if not each.parts]
     number = number_of(len(whole), "target")
     counted = _counted([each.status for each in whole], _IN_BALANCE)
-    total = f"Of {number}, {counted}." if whole else "No figure is held against a target."
+    new = " new" if known.judged["target"].notna().any() else ""
+    total = f"Of {number}, {counted}." if whole else f"No{new} figure is held against a target."
     return f"{total}{_in_parts(known)}{_beside_others(known)}{_unheard(known)}"
 
 
@@ -208,6 +216,8 @@ def _matters(known: Known) -> tuple[list[list[Matter]], list[Matter]]:
     judged = judged.assign(
         basis_of_change=judged["basis_of_change"].where(~old, ""),
         years=[years_old(known, row) for row in dicts_of(judged)],
+        # What is asked about is not as sure as another figure.
+        assumed=[row["assumed"] or bool(doubtful(known, row)) for row in dicts_of(judged)],
     )
     return foremost(matters(judged, found.drop_duplicates("path"), weights))
 
@@ -229,8 +239,9 @@ def _against(known: Known, row: pd.Series) -> str:
 def _value(known: Known, row: pd.Series) -> str:
     """A value with its status; where a newer one is not shown, its own period and that."""
     value, newer = printed_in_words(known.facts, row), not_shown(known, str(row["path"]))
-    told = ", ".join(filter(None, [value, not_new(known, row)]))
-    return f"{told} {span_of(row).when}, {newer}" if newer else told
+    old = not_new(known, row)
+    dated = f"{value} {span_of(row).when}" if newer or old else value
+    return ", ".join(filter(None, [dated, old, newer]))
 
 
 def _fresh(known: Known) -> pd.DataFrame:

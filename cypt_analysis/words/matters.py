@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cypt_analysis.catalogue import Indicator, Measure
@@ -20,6 +22,7 @@ from cypt_analysis.words.wording import (
     asked_by,
     best_change,
     chance_said,
+    doubtful,
     gap_said,
     not_new,
     sentence,
@@ -45,6 +48,20 @@ def told(known: Known, matter: Matter, *, silent: bool = False) -> str:
     if matter.what is What.FAR:
         return f"{level(known, row, measure)}, {_far(known, row, matter.area)}."
     return f"{_of_year(known, row, measure)}. {_asked(known, row, matter.what)}."
+
+
+def told_once(known: Known, group: Sequence[Matter], *, silent: bool = False) -> tuple[str, ...]:
+    """What happened to an indicator; of one figure that stands far and missed its target, once."""
+    first, *rest = group
+    row = known.judged.loc[first.path]
+    texts = [told(known, first, silent=silent)]
+    said = first.path if first.what is What.FAR and not sum_of_year(known.facts, row) else ""
+    for each in rest:
+        if each.path == said:
+            texts[-1] += f" {_asked(known, row, each.what)}."
+        else:
+            texts.append(told(known, each, silent=silent))
+    return tuple(texts)
 
 
 def finding_sentence(known: Known, indicator: Indicator) -> str:
@@ -75,7 +92,7 @@ def level(known: Known, row: pd.Series, measure: Measure) -> str:
     fact = known.facts[str(row["id"])]
     newer = not_shown(known, str(row["path"]))
     firmness = row["status"] if row["status"] in NOT_FINAL else ""
-    marks = [firmness, span_of(row).part, newer, not_new(known, row)]
+    marks = [firmness, span_of(row).part, newer, not_new(known, row), doubtful(known, row)]
     firm = f" ({'; '.join(filter(None, marks))})" if any(marks) else ""
     if measure.says:
         return f"{measure.says.replace(VALUE, fact.printed)} {span_of(row).when}{firm}"

@@ -108,9 +108,9 @@ def why_untested(row: pd.Series | dict, measure: Measure) -> str:
         return str(row["untested"])
     if measure.kind == Kind.COUNT:
         return (
-            "This is a count of everyone, not a sample, so it has no confidence interval: the "
-            "change happened. Only a run of many points, or the number who start and stop, can "
-            "show whether it is one of the usual ups and downs."
+            "This is a count of everyone, not a sample, so it has no confidence interval. Only a "
+            "run of many points, or the number who start and stop, can show whether the change is "
+            "one of the usual ups and downs."
         )
     return "No numbers behind the figures have been received, so chance cannot be judged."
 

@@ -30,6 +30,7 @@ from cypt_analysis.statistics import NeighbourSummary
 MORE_THAN_CHANCE = "more than chance would explain"
 # From so many years on a figure says that it is old.
 _OLD = 2
+NOT_NEW = "not new"
 
 
 def day(value: object) -> str:
@@ -53,12 +54,22 @@ def printed_in_words(facts: Facts, row: pd.Series) -> str:
 def not_new(known: Known, row: pd.Series | dict) -> str:
     """That a figure stood in an earlier report, as it is or as it was before its revision."""
     if row["received"] != str(known.quarter):
-        return "not new"
+        return NOT_NEW
     then = known.facts.get(f"{row['id']}.{Stat.BEFORE_REVISION}")
     now = known.facts.get(str(row["id"]))
     if then is None or now is None or then.hidden or then.printed == now.printed:
         return ""
     return f"revised from {then.printed}"
+
+
+def doubtful(known: Known, row: pd.Series | dict) -> str:
+    """That a figure is new and so far from the one before that it is asked about, and no words of
+    the quarter are on its indicator; else empty."""
+    jump = known.catalogue.indicators[row["indicator"]].get(row["measure"]).jump
+    pair = known.pairs[(known.pairs["id"] == row["id"]) & (known.pairs["basis"] == "previous")]
+    then = float(pair["then_value"].iloc[0]) if len(pair) else 0.0
+    asked = row["received"] == str(known.quarter) and not known.commentary.get(row["indicator"])
+    return "to be checked" if asked and then > 0 and abs(row["value"] / then - 1) > jump else ""
 
 
 def sentence(text: str) -> str:
@@ -244,8 +255,8 @@ def latest_cell(known: Known, path: str) -> Markup | str:
         told.append(cell.format(row["mark"], span_of(row).name))
     if path in known.judged.index:
         row = known.judged.loc[path]
-        age = ", ".join(filter(None, [span_of(row).label, not_new(known, row), _old(known, row)]))
-        told.append(cell.format(printed(known.facts, row), age))
+        age = [span_of(row).label, not_new(known, row), _old(known, row), doubtful(known, row)]
+        told.append(cell.format(printed(known.facts, row), ", ".join(filter(None, age))))
     return Markup("<br>").join(told) or "[x]"
 
 

@@ -93,3 +93,41 @@ def test_a_change_is_the_difference_of_the_figures_beside_it(tmp_path: Path) -> 
 def test_how_sure_a_difference_is_never_reads_as_how_large() -> None:
     words = [in_words(each) for each in ("much worse", "worse", "at the edge")]
     assert words == ["worse, well outside chance", "worse", "at the edge"]
+
+
+def test_a_missed_target_stays_on_the_first_screen_without_a_new_figure(tmp_path: Path) -> None:
+    missed = {"share.csv": _YEARS, "targets.csv": target("share", "2008-09-FY", "at least", 50)}
+    screen, row, _ = _screen_row_and_block(_two_drops(tmp_path, missed, {}))
+    assert "No new figure is held against a target." in screen
+    assert "Also missed : The share (42% in 2008/09, not new; target at least 50%)." in screen
+    assert "No new data the target stays missed" in row
+    # No badge for a verdict that the last report gave.
+    assert "Better, told before" in row and "⬈" not in row
+
+
+def test_a_figure_that_is_asked_about_says_so_until_words_explain_it(tmp_path: Path) -> None:
+    jump = {"share.csv": "period,part,whole\n2007-08-FY,30,1000\n2008-09-FY,420,1000"}
+    catalogue(tmp_path, share=SHARE)
+    _, row, block = _screen_row_and_block(one_drop(tmp_path, "2009-10-Q2", jump))
+    assert "to be checked" in row and "(to be checked)" in block
+    words = tmp_path / "data" / "raw" / "2009-10-Q2" / "commentary"
+    words.mkdir(exist_ok=True)
+    (words / "share.md").write_text("## Summary\n\nA team was added.\n", encoding="utf-8")
+    known = known_at(tmp_path, "2009-10-Q2")
+    assert not [each for each in _screen_row_and_block(known) if "to be checked" in each]
+    summary = _text(summary_table(known).html())
+    assert "See its section." in summary and "None reported" not in summary
+
+
+def test_what_is_far_and_missed_its_target_is_told_once(tmp_path: Path) -> None:
+    catalogue(tmp_path, share=f'{SHARE}\nbenchmarks = ["England"]')
+    files = {
+        "share.csv": "area,period,part,whole\n,2008-09-FY,420,1000\nEngland,2008-09-FY,550,1000",
+        "targets.csv": target("share", "2008-09-FY", "at least", 50),
+    }
+    screen, *_ = _screen_row_and_block(one_drop(tmp_path, "2009-10-Q2", files))
+    assert (
+        "The share stood at 42% in 2008/09, 13 points below England (55%). This missed the target "
+        "of at least 50%."
+    ) in screen
+    assert screen.count("stood at 42%") == 1
