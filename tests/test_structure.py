@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -65,6 +66,11 @@ def _arrows() -> dict[str, set[str]]:
 
 def test_every_room_has_its_place() -> None:
     assert set(_arrows()) == set(ORDER)
+
+
+def test_they_are_listed_in_that_order_where_contributors_read() -> None:
+    text = (FOLDER.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert re.findall(r"^cypt_analysis/(\w+)", text, re.MULTILINE) == ORDER[:-1]
 
 
 @pytest.mark.parametrize("room", ORDER)

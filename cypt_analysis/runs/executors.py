@@ -116,7 +116,7 @@ def _require_tls(address: str, settings: dict[str, Any]) -> None:
     if secret and not settings.get("ssl_context"):
         raise UserError(
             f"{address} wants TLS, but no certificates are named. Set "
-            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and those of the client, as the README says."
+            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and those of the client, as cypt help many says."
         )
     if settings.get("require_encryption") and not secret:
         raise UserError(f"Encryption is required, but {address} has none. Write tls:// for tcp://.")
