@@ -141,6 +141,13 @@ def test_each_room_says_what_it_is(room: str) -> None:
     assert text and text.split("\n")[0].endswith("."), f"{room}/__init__.py says nothing"
 
 
+def test_every_example_is_one_that_runs() -> None:
+    """One that is skipped goes on telling of a call that nobody can make any more."""
+    assert [
+        str(path) for path in FILES if "doctest: +SKIP" in path.read_text(encoding="utf-8")
+    ] == []
+
+
 @pytest.mark.parametrize("library", ["matplotlib", "seaborn", "pydantic"])
 def test_statistics_are_functions_on_numbers(library: str) -> None:
     for path in (FOLDER / "statistics").rglob("*.py"):

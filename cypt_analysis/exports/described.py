@@ -59,11 +59,7 @@ _FILLED = ("id", "indicator", "measure", "area", "period", "period_start", "peri
 
 
 def write_description(data: Path, known: Known, edition: Edition) -> Path:
-    """Write the description of a data.csv beside it; returns its path.
-
-    >>> write_description(folder / "data.csv", known, edition).name      # doctest: +SKIP
-    'data.csv-metadata.json'
-    """
+    """Write the description of a data.csv beside it; returns its path."""
     path = data.with_name(f"{data.name}{SUFFIX}")
     text = json.dumps(description(data.name, known, edition), indent=2, ensure_ascii=False)
     path.write_text(f"{text}\n", encoding="utf-8", newline="\n")

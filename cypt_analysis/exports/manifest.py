@@ -38,9 +38,6 @@ def write_manifest(folder: Path, known: Known, project: Project, edition: Editio
     """Write the manifest of a finished folder: every input and every other file of it.
 
     Raises UserError when a raw file is no longer the one that was read.
-
-    >>> write_manifest(folder, known, project, edition).name             # doctest: +SKIP
-    'manifest.json'
     """
     board = known.info.board_date
     target = folder / INTERNAL / NAME

@@ -31,11 +31,7 @@ _NO_NUMBERS: Row = {
 
 
 def observations(known: Known) -> list[Row]:
-    """One row an observation, as `write_data` writes them; numbers that are missing are None.
-
-    >>> observations(known, catalogue)[0]["area"]                        # doctest: +SKIP
-    'Brighton & Hove'
-    """
+    """One row an observation, as `write_data` writes them; numbers that are missing are None."""
     there = set(known.observations["id"])
     marked = (each for each in dicts_of(known.marked) if each["id"] not in there)
     rows = [*dicts_of(known.observations), *(_NO_NUMBERS | each for each in marked)]
@@ -87,11 +83,7 @@ def row_of(row: Mapping[str, Any], known: Known) -> int | None:
 
 
 def area_code(area: str, day: date, known: Known) -> str:
-    """ONS's code of an area on a day; empty for a set of areas, and for a part of one.
-
-    >>> area_code("England", date(2009, 9, 30), known)                   # doctest: +SKIP
-    'E92000001'
-    """
+    """ONS's code of an area on a day; empty for a set of areas, and for a part of one."""
     own = known.settings.authority.code
     return _code_of(own if area == known.info.authority else area, day)
 
@@ -120,8 +112,6 @@ def write_data(path: Path, known: Known) -> None:
 
     Where a number is marked instead of shown, the column ``mark`` has the mark. The last column
     says of which edition the file is.
-
-    >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
     """
     rows = [_without(row, "decimals") | {"edition": known.edition} for row in observations(known)]
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -80,10 +80,6 @@ def dask(address: str) -> Iterator[Executors]:
     """The workers of a Dask scheduler, such as ``tcp://server:8786``.
 
     Raises UserError when Dask is not installed, and when no scheduler or no worker answers.
-
-    >>> with dask("tcp://server:8786") as executors:                     # doctest: +SKIP
-    ...     executors.notebooks.submit(sum, [1, 2]).result()
-    3
     """
     try:
         from distributed import Client, KilledWorker, Security
