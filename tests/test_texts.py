@@ -51,6 +51,10 @@ def test_the_readme_names_every_command_and_option() -> None:
         for parameter in command.params:
             for option in parameter.opts:
                 assert not option.startswith("--") or option in text
+    shown = CliRunner().invoke(main, ["--help"]).stdout.partition("Commands:")[2]
+    block = text.partition("## Commands")[2].partition("`--root")[0]
+    order = list(dict.fromkeys(re.findall(r"^cypt (\w+)", block, re.MULTILINE)))
+    assert re.findall(r"^  (\w+)", shown, re.MULTILINE) == order
     for option in (option for parameter in main.params for option in parameter.opts):
         assert option in text, option
     for option in ("--help", "-h", "--version"):
