@@ -34,7 +34,8 @@ def _told() -> str:
 
 
 def _toml() -> list[str]:
-    return re.findall(r"^```toml\n(.*?)^```", _told(), flags=re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^ *```toml\n(.*?)^ *```", _told(), flags=re.MULTILINE | re.DOTALL)
+    return [re.sub(r"^   (?=\S)", "", each, flags=re.MULTILINE) for each in blocks]
 
 
 def _keys(text: str, heading: str) -> list[str]:
@@ -132,24 +133,27 @@ def test_a_text_stands_once() -> None:
     assert len(lines) == len(set(lines)) > 100
 
 
-def test_what_is_said_of_a_source_of_one_s_own_is_read(tmp_path: Path) -> None:
-    """The workbook's entry, whole, beside the others of a project; and each other TOML is TOML."""
+def test_an_indicator_of_one_s_own_is_built_as_it_is_told(tmp_path: Path) -> None:
+    """A source, its total row and an indicator, as they stand there; each other TOML is TOML."""
     for block in _toml():
         tomllib.loads(block)
-    said = [each for each in _toml() if "[contacts.reads]" in each or "contacts.totals" in each]
-    assert len(said) == 2
-    start = ["init", str(tmp_path / "p"), "--authority", "383", "--quarter", "2026-27-Q2"]
+    source = [each for each in _toml() if "contacts_by_source.reads" in each or ".totals]]" in each]
+    [indicator] = [each for each in _toml() if "[[indicator]]" in each]
+    root = tmp_path / "p"
+    start = ["init", str(root), "--authority", "383", "--quarter", "2026-27-Q2"]
     assert CliRunner().invoke(main, [*start, "--indicators", "cla_rate"]).exit_code == 0
-    with (tmp_path / "p/data/catalogue/sources.toml").open("a", encoding="utf-8") as sources:
-        sources.write("\n".join(["", *said]))
-    wide = "Source,Q1 2026/27,Q2 2026/27\nPolice,10,20\nSchools,30,41\nTotal,40,61\n"
-    drop = tmp_path / "p/data/raw/2026-27-Q2"
+    for name, added in (("sources", source), ("children_in_care", [indicator])):
+        with (root / f"data/catalogue/{name}.toml").open("a", encoding="utf-8") as file:
+            file.write("\n".join(["", *added]))
+    wide = "Source,Q1 2026/27,Q2 2026/27\nPolice,110,120\nSchools,30,41\nTotal,140,161\n"
+    drop = root / "data/raw/2026-27-Q2"
     (drop / "Contacts by source, final.csv").write_text(wide, encoding="utf-8")
-    told = CliRunner().invoke(main, ["--root", str(tmp_path / "p"), "check"])
-    assert told.exit_code == 0, told.output
-    assert "no errors" in told.output, told.output
-    found = told.output.partition("Contacts by source, final.csv has ")[2].partition("\n\n2026")[0]
-    assert found.startswith("1 point") and "no measure rests on it" in found, told.output
+    built = CliRunner().invoke(main, ["--root", str(root), "build"])
+    assert built.exit_code == 0, built.output
+    told = CliRunner().invoke(
+        main, ["--root", str(root), "facts", "2026-27-Q2", "police_contacts.latest"]
+    )
+    assert told.stdout.startswith("police_contacts.latest = 120"), told.output
 
 
 def test_every_key_that_a_table_names_is_one() -> None:
