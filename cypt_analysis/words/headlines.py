@@ -189,7 +189,7 @@ def how_old(known: Known) -> str:
     if rows["end"].iloc[-1] < pd.Timestamp(known.quarter.period.start):
         further = "" if newest == oldest else f", the oldest of {oldest}"
         none = f"No main figure is of {known.quarter.period.label}"
-        return f"{none}: the newest is of {newest}{further}."
+        return f"{none}. The newest is of {newest}{further}."
     old = sum(years_old(known, row) >= 1 for row in dicts_of(rows))
     are = "is" if old == 1 else "are"
     told = f"Of {number_of(len(rows), 'main figure')}, {old} {are} more than a year old"

@@ -63,7 +63,7 @@ def test_a_revised_figure_names_the_one_before(tmp_path: Path) -> None:
 def test_what_is_not_new_is_marked_and_the_screen_says_how_old_all_is(tmp_path: Path) -> None:
     screen, row, block = _screen_row_and_block(_two_drops(tmp_path, {"share.csv": _YEARS}, {}))
     assert "No new data: The share." in screen
-    assert "No main figure is of July to September 2009: the newest is of 2008/09." in screen
+    assert "No main figure is of July to September 2009. The newest is of 2008/09." in screen
     assert "2008/09, not new" in row and "in 2008/09 (not new)" in block
 
 

@@ -169,7 +169,7 @@ def test_how_far_the_main_figures_reach_is_said(known_q2: Known) -> None:
     )
     judged = known_q2.judged.assign(end=known_q2.judged["end"] - pd.DateOffset(years=1))
     told = how_old(dataclasses.replace(known_q2, judged=judged))
-    assert told.startswith("No main figure is of July to September 2009: the newest is of ")
+    assert told.startswith("No main figure is of July to September 2009. The newest is of ")
 
 
 def test_a_figure_that_is_not_new_says_so_where_its_target_was_missed(known_q2: Known) -> None:
