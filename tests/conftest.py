@@ -83,7 +83,7 @@ LONG = (
 
 
 # Folders whose files share reports that take seconds to make: one worker has all of a folder.
-SHARED = ("tests/exports",)
+SHARED = ("tests/exports", "tests/gate")
 
 
 @pytest.hookimpl(optionalhook=True)
