@@ -61,9 +61,6 @@ def printer(browser: str, home: Path | None) -> Iterator[Printer]:
     """A browser whose own files stand in ``home``, or where the machine keeps such.
 
     It ends with the block; in a process that keeps it (`keep_open`), with that.
-
-    >>> with printer("chromium", None) as one:                           # doctest: +SKIP
-    ...     content, told = one.print(folder / "report.html")
     """
     if not _KEEPS:
         with _opened(browser, home) as own:
@@ -110,9 +107,6 @@ class Printer:
     """A browser that prints pages one after the other; it starts with the first of them.
 
     Its own files stand in ``work``, a private folder, and it has ended when the block is left.
-
-    >>> with Printer("chromium", folder) as printer:                     # doctest: +SKIP
-    ...     content, told = printer.print(folder / "report.html")
     """
 
     def __init__(self, browser: str, work: Path) -> None:
