@@ -116,6 +116,8 @@ def run(
     target, notes = project.report(quarter), list[str]()
     require_place(target)
     editions = load_kept(project, quarter)
+    # Of what is built anew the pages will be others.
+    prints_anew = pdf and not editions
     if editions:
         # Nothing is built, which would do it.
         clear_left(project, quarter)
@@ -132,15 +134,18 @@ def run(
     ):
         desk = Desk(known, folder, executors)
         whole = desk.lay_out(editions)
+        if prints_anew:
+            desk.ready_to_print(known)
         tasks = [desk.tables(make_tables, each) for each in editions.values()]
         pages: list[Future[str]] = []
         with ended(tasks), ended(pages):
             asked = partial(handed, known, store=desk.store)
-            books = execute(executors.notebooks, project, quarter, whole, done, asked)
-            tasks.append(desk.begin(make_analyst_page, ["analyst.html"], known, books))
+            executed = execute(executors.notebooks, project, quarter, whole, done, asked)
             for each in sorted(editions.values(), key=lambda known: known.shows_less):
                 books = executed_for(executors.notebooks, each, whole, aside, desk.store)
                 pages.append(desk.begin(make_page, PAGES, each, books))
+            # After these, as the prints wait for them alone.
+            tasks.append(desk.begin(make_analyst_page, ["analyst.html"], known, executed))
             told = [each.result() for each in pages]
             tasks += [desk.prints(editions)] if pdf else []
             told += [each.result() for each in tasks]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from cypt_analysis.ground.edition import INTERNAL, Edition, draft, place_of
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
+from cypt_analysis.ground.replacing import WORK
 from cypt_analysis.ground.stored import Store, Stored
 from cypt_analysis.known import Known
 from cypt_analysis.processed.asked import Told, tables_key, told_of, whole_key
 from cypt_analysis.processed.resting import making_digest
 from cypt_analysis.processed.store import load
+from cypt_analysis.runs.browser import find_browser
 from cypt_analysis.runs.executors import Executors
+from cypt_analysis.runs.printing import begin
 
 # What makes files of an edition in a report's folder, of its executed notebooks.
 Task = Callable[[Project, Quarter, Path, str, Sequence[Path]], str]
@@ -33,6 +37,7 @@ class Desk:
 
     def __init__(self, known: Known, folder: Path, executors: Executors) -> None:
         self.folder, self.submit = folder, executors.pages.submit
+        self._print, self._here = executors.prints.submit, executors.here
         self._saved = known.project.processed(known.quarter)
         self._built = _written(self._saved)
         home = self._saved.with_name(_STORE) / str(known.quarter)
@@ -88,7 +93,16 @@ class Desk:
         }
         if not left:
             return _told("")
-        return self.submit(make_prints, known.project, known.quarter, self.folder, left)
+        given = {places[name]: (name, each) for name, each in left.items()}
+        project, day = known.project, known.info.reference_date
+        draft = project.report(known.quarter)
+        return self._print(make_prints, draft, project.root / WORK, day, given)
+
+    def ready_to_print(self, known: Known) -> None:
+        """Let a browser start meanwhile, where one stays for what is printed."""
+        browser = find_browser() if self._here else None
+        if browser:
+            self._print(begin, browser, known.project.root / WORK)
 
     def clear(self) -> None:
         """Let what was made stand in the store, unless something has built again meanwhile."""
@@ -129,15 +143,13 @@ def make_page(
 
 
 def make_prints(
-    project: Project, quarter: Quarter, folder: Path, editions: Mapping[str, Stored]
+    draft: Path, home: Path, day: date, folders: Mapping[Path, tuple[str, Stored]]
 ) -> str:
-    """Print the pages of a draft's editions, with one browser; a task for any executor.
+    """Print the pages of editions as `write_prints` does; a task for any executor.
 
     Returns a sentence where one was not made.
     """
-    known = {place_of(folder, each): load(project, quarter, each) for each in editions}
-    stored = {place_of(folder, name): each for name, each in editions.items()}
-    return " ".join(dict.fromkeys(write_prints(known, stored)))
+    return " ".join(dict.fromkeys(write_prints(draft, home, day, folders)))
 
 
 def make_analyst_page(

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import metadata
@@ -41,6 +42,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Documents and frames are many small things that point at one another: to look for rubbish among
 # them as often as Python does by itself takes an eighth of the suite's time.
 gc.set_threshold(100_000, 20, 20)
+
+# They start Python a hundred times: what it has compiled once it finds again, whoever starts them.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Printing takes seconds a report; the tests of the PDF ask for it by themselves.
 os.environ["CYPT_BROWSER"] = ""
@@ -78,7 +83,7 @@ LONG = (
 
 
 # Folders whose files share reports that take seconds to make: one worker has all of a folder.
-SHARED = ("tests/exports",)
+SHARED = ("tests/exports", "tests/gate")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -25,7 +25,7 @@ from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.screen import bar_screen, plain
 from cypt_analysis.ground.stopping import asked_too_late
-from cypt_analysis.processed.resting import kept
+from cypt_analysis.processed.resting import is_kept, kept
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -162,6 +162,10 @@ def _run_each(
     pdf: bool,
 ) -> list[Outcome]:
     """Make the reports behind one progress bar, and tell of each as it ends."""
+    project, quarter = chosen[0]
+    if not is_kept(project, quarter):
+        # It imports while this process does.
+        executors.begin()
     from cypt_analysis.pipeline import run_each, steps
 
     total = sum(steps(project) for project, _ in chosen)

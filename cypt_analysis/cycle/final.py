@@ -9,6 +9,8 @@ from pathlib import Path
 from cypt_analysis.cycle.comparing.differences import write_changes
 from cypt_analysis.disclosure.releases import write_release
 from cypt_analysis.ground.edition import INTERNAL, PUBLIC, Edition, place_of
+from cypt_analysis.ground.replacing import WORK
+from cypt_analysis.ground.stored import Stored
 from cypt_analysis.known import Known
 from cypt_analysis.pipeline import Done, executed_for, finish
 from cypt_analysis.runs.executors import Executors
@@ -70,7 +72,10 @@ def make_rest(folder: Path, final: Final, beside: Callable[[Path], None]) -> lis
         notes += [write_tables(place, each, edition), write_document(place, each, edition)]
         if final.before is not None:
             write_changes(place, place_of(final.before, each.edition), each, edition)
-    notes += write_prints({place_of(folder, name): each for name, each in final.editions.items()})
+    known = final.editions[INTERNAL]
+    draft, home = known.project.report(known.quarter), known.project.root / WORK
+    places = {place_of(folder, name): (name, Stored()) for name in final.editions}
+    notes += write_prints(draft, home, known.info.reference_date, places)
     write_release(final.editions[PUBLIC].release, place_of(folder, INTERNAL))
     beside(place_of(folder, INTERNAL))
     finish(folder, final.editions, final.edition_of)

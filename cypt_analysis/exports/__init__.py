@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from cypt_analysis.exports.manifest import write_manifest
 from cypt_analysis.ground.edition import INTERNAL, Edition, place_of
 from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import Project
-from cypt_analysis.ground.replacing import WORK
 from cypt_analysis.ground.stored import Stored
 from cypt_analysis.runs.browser import find_browser, version_of
 
@@ -66,28 +66,27 @@ def print_key(folder: Path, known: Known) -> str:
 
 
 def write_prints(
-    folders: Mapping[Path, Known], stored: Mapping[Path, Stored] | None = None
+    draft: Path, home: Path, day: date, folders: Mapping[Path, tuple[str, Stored]]
 ) -> list[str]:
     """Print each folder's ``report.html``; a sentence for each PDF that could not be made.
 
-    One that is ``stored`` is taken from there.
+    ``folders`` are those of editions, by their names, and what is stored of each is taken. Page
+    numbers are tried first as they stand in ``draft``, an earlier report. The browser's own files
+    stand in ``home``; the PDFs have the date of ``day``.
     """
     from cypt_analysis.exports.pdf import Sheets, write_pdfs
 
-    wanted, home = [], None
-    for folder, known in folders.items():
-        draft = place_of(known.project.report(known.quarter), known.edition)
-        page, day, home = folder / "report.html", known.info.reference_date, known.project.root
-        wanted.append(
-            Sheets(
-                page,
-                page.with_suffix(".pdf"),
-                day,
-                draft / "report.pdf",
-                (stored or {}).get(folder, Stored()),
-            )
+    wanted = [
+        Sheets(
+            folder / "report.html",
+            folder / "report.pdf",
+            day,
+            place_of(draft, edition) / "report.pdf",
+            stored,
         )
-    return [told for told in write_pdfs(wanted, home and home / WORK) if told]
+        for folder, (edition, stored) in folders.items()
+    ]
+    return [told for told in write_pdfs(wanted, home) if told]
 
 
 def write_tables(folder: Path, known: Known, edition: Edition, told: Told | None = None) -> str:

@@ -17,7 +17,7 @@ from cypt_analysis.exports.paper import leaves_of, listed, on_paper
 from cypt_analysis.ground.replacing import private_folder
 from cypt_analysis.ground.stored import Stored
 from cypt_analysis.runs.browser import VARIABLE, find_browser
-from cypt_analysis.runs.printing import Printer
+from cypt_analysis.runs.printing import Printer, printer
 
 _MOST_PRINTS = 3
 _DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}[+-]\d\d'\d\d'\)")
@@ -51,9 +51,9 @@ def write_pdfs(wanted: Sequence[Sheets], home: Path | None = None) -> list[str]:
             f"Install one, or name it in {VARIABLE}; or print the page from a browser."
             for each in wanted
         ]
-    with private_folder(home) as work, Printer(browser, work) as printer:
+    with private_folder(home) as work, printer(browser, home) as one:
         return [
-            each.stored.once([each.target], partial(_write, each, printer, work)) for each in wanted
+            each.stored.once([each.target], partial(_write, each, one, work)) for each in wanted
         ]
 
 

@@ -28,8 +28,14 @@ _PROGRAM = "cypt-analysis"
 # In a quarter's folder of data/processed.
 _KEPT = "kept.json"
 _CRLF, _LF = b"\r\n", b"\n"
-# What an environment tells Python and what draws; and where fonts lie.
-_TOLD = re.compile(r"CYPT_|PYTHON|MPL|LC_|LANG|TZ$", re.IGNORECASE)
+# What an environment tells Python and what draws, but what changes no report: a person's own
+# settings, and what stands there for a moment while a process is started (`runs/forking.py`).
+_TOLD = re.compile(
+    r"(?!(?:CYPT_PARENT|PYTHONSAFEPATH|PYTHONSTARTUP|PYTHONINSPECT|MPLBACKEND)$)"
+    r"(?:CYPT_|PYTHON|MPL|LC_|LANG|TZ$)",
+    re.IGNORECASE,
+)
+# Where fonts lie.
 _FONTS = (
     "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
     "/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts", "C:/Windows/Fonts",

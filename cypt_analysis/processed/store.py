@@ -128,12 +128,7 @@ def _loaded(
 
     It is shared by all that this process makes of it, with what is kept of it (`known.kept`).
     """
-    tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
-    tables["judged"] = tables["judged"].set_index("path", drop=False)
-    tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
-    facts = Facts.load(folder)
-    # Reading took more than what was read.
-    give_back()
+    tables, facts = _read(folder, digests)
     (edition, about), provenance = asked, _read_json(folder / "provenance.json")
     commentary, claims, findings = words_in(folder, commentary_folder(project, quarter), about)
     return Known(
@@ -154,11 +149,24 @@ def _loaded(
     )
 
 
+@lru_cache(maxsize=_HELD)
+def _read(folder: Path, digests: tuple) -> tuple[dict[str, Any], Facts]:
+    """The tables and facts of a folder, which editions that hide nothing share."""
+    tables = {name: _read_table(folder / f"{name}.parquet") for name in _TABLES}
+    tables["judged"] = tables["judged"].set_index("path", drop=False)
+    tables["verdicts"] = tables["verdicts"].set_index("indicator", drop=False)
+    facts = Facts.load(folder)
+    # Reading took more than what was read.
+    give_back()
+    return tables, facts
+
+
 def _read_table(path: Path) -> pd.DataFrame:
     table = held_once(pd.read_parquet(path))
     # Parquet has no whole seconds: days come back counted in thousandths of them.
     days = [name for name, kind in table.dtypes.items() if kind == "datetime64[ms]"]
-    return table.astype(dict.fromkeys(days, "datetime64[s]"))
+    # Of no column it would look at each of them.
+    return table.astype(dict.fromkeys(days, "datetime64[s]")) if days else table
 
 
 def _write_json(path: Path, content: object) -> None:

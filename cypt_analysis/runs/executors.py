@@ -27,6 +27,7 @@ from cypt_analysis.ground.memory import give_back
 from cypt_analysis.ground.screen import use_screens
 from cypt_analysis.runs.forking import can_fork, end_with_parent, start_server, start_tracker
 from cypt_analysis.runs.limits import memory_enough, open_enough
+from cypt_analysis.runs.printing import keep_open, let_go
 
 # Seconds to wait for a scheduler to answer, and for its first worker.
 _PATIENCE = 30
@@ -38,7 +39,7 @@ _DASK_MISSING = (
 
 @dataclass(frozen=True)
 class Executors:
-    """Where reports are seen through, notebooks executed and pages made.
+    """Where reports are seen through, notebooks executed, and pages made and printed.
 
     Reports are threads here that wait for their tasks. ``lost`` are the errors that say that
     what did a task has gone; ``here`` that it was done on this machine, by this program.
@@ -47,6 +48,7 @@ class Executors:
     reports: Executor
     notebooks: Executor
     pages: Executor
+    prints: Executor
     lost: tuple[type[BaseException], ...]
     here: bool = True
     begin: Callable[[], None] = lambda: None
@@ -56,7 +58,8 @@ class Executors:
 def local(jobs: int | None = None) -> Iterator[Executors]:
     """This machine, with ``jobs`` pages at once; one a processor unless given.
 
-    Pages are processes. Notebooks are threads, as their kernels do the work, and one more: a
+    Pages are processes, and so is what prints: each keeps a browser until the block is left, one
+    for two processors. Notebooks are threads, as their kernels do the work, and one more: a
     kernel that starts or ends waits more than it works. When the block is left by an error or
     Ctrl-C, what still runs is ended.
 
@@ -71,8 +74,10 @@ def local(jobs: int | None = None) -> Iterator[Executors]:
     context = multiprocessing.get_context("forkserver" if can_fork() else "spawn")
     notebooks = ThreadPoolExecutor(jobs + 1)
     pages = _Pages(jobs, context, initializer=_begin_worker)
-    with notebooks, pages, _reports(jobs, notebooks, pages) as reports:
-        yield Executors(reports, notebooks, pages, (BrokenProcessPool,), begin=start_server)
+    prints = _Pages((jobs + 1) // 2, context, initializer=_begin_printing)
+    tasks = (notebooks, pages, prints)
+    with notebooks, pages, prints, _reports(jobs, *tasks) as reports:
+        yield Executors(reports, *tasks, (BrokenProcessPool,), begin=start_server)
 
 
 @contextmanager
@@ -103,7 +108,8 @@ def dask(address: str) -> Iterator[Executors]:
             ) from None
         tasks = client.get_executor(pure=False)
         with _reports(sum(client.nthreads().values()), tasks) as reports:
-            yield Executors(reports, tasks, tasks, (KilledWorker, CancelledError), here=False)
+            lost = (KilledWorker, CancelledError)
+            yield Executors(reports, tasks, tasks, tasks, lost, here=False)
 
 
 def _require_tls(address: str, settings: dict[str, Any]) -> None:
@@ -181,6 +187,11 @@ def _begin_worker() -> None:
     end_with_parent()
 
 
+def _begin_printing() -> None:
+    _begin_worker()
+    keep_open()
+
+
 def _do(task: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """A task in a worker; one that is told to end meanwhile unwinds first what it has begun."""
     try:
@@ -191,6 +202,7 @@ def _do(task: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             give_back()
             signal.signal(signal.SIGTERM, _leave)
     except _Told:
+        let_go()
         os._exit(1)
 
 
@@ -205,4 +217,5 @@ def _unwind(*_: Any) -> None:
 
 def _leave(*_: Any) -> None:
     """End with the lock of the queue in hand, if so: else the next worker reads half a message."""
+    let_go()
     os._exit(1)

@@ -12,11 +12,15 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import wait
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from cypt_analysis.ground.replacing import private_folder
 from cypt_analysis.runs.forking import ends_with_parent
 
 _OPTIONS = (
@@ -43,6 +47,60 @@ _PIPED = (
     "for pipe in sys.argv[1:3]: os.close(int(pipe))\n"
     "os.execvp(sys.argv[3], sys.argv[3:])\n"
 )
+# What a process that does nothing but print lets stand from one page to the next.
+_OPEN: dict[str, Printer] = {}
+_STANDS = ExitStack()
+_KEEPS: list[bool] = []
+# Whether a browser can be spoken with here.
+_SPEAKS = os.name == "posix"
+_BLANK = "<!doctype html><title>Blank</title><p>Blank <b>1</b></p>"
+
+
+@contextmanager
+def printer(browser: str, home: Path | None) -> Iterator[Printer]:
+    """A browser whose own files stand in ``home``, or where the machine keeps such.
+
+    It ends with the block; in a process that keeps it (`keep_open`), with that.
+    """
+    if not _KEEPS:
+        with _opened(browser, home) as own:
+            yield own
+        return
+    if browser not in _OPEN:
+        _OPEN[browser] = _STANDS.enter_context(_opened(browser, home))
+    kept = _OPEN[browser]
+    # One that was lost is begun again for the next pages.
+    kept.speaks = _SPEAKS
+    yield kept
+
+
+@contextmanager
+def _opened(browser: str, home: Path | None) -> Iterator[Printer]:
+    with private_folder(home) as work, Printer(browser, work) as own:
+        yield own
+
+
+def keep_open() -> None:
+    """From now on a browser stays until this process ends: to start one costs more than a page."""
+    _KEEPS.append(True)
+    Finalize(None, _STANDS.close, exitpriority=1)
+
+
+def let_go() -> None:
+    """End at once what this process has kept, and leave none of its files."""
+    for each in _OPEN.values():
+        each.end(at_once=True)
+    _OPEN.clear()
+    _STANDS.close()
+
+
+def begin(browser: str, home: Path) -> None:
+    """Start a browser for the pages to come, so that the first one does not wait for it.
+
+    A task for an executor of processes that keep it.
+    """
+    with printer(browser, home) as one:
+        one.begin()
 
 
 class Printer:
@@ -54,7 +112,7 @@ class Printer:
     def __init__(self, browser: str, work: Path) -> None:
         self.browser, self._work = browser, work
         self._spoken: _Spoken | None = None
-        self._speaks = os.name == "posix"
+        self.speaks = _SPEAKS
 
     def __enter__(self) -> Printer:
         return self
@@ -62,28 +120,39 @@ class Printer:
     def __exit__(
         self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
     ) -> None:
-        self._end(at_once=kind is not None)
+        self.end(at_once=kind is not None)
 
     def print(self, page: Path) -> tuple[bytes, str]:
         """A whole PDF of a page, or nothing and what the browser said."""
-        content, told = b"", ""
-        if self._speaks:
-            try:
-                content = self._begun().printed(page, time.monotonic() + TIMEOUT)
-            except (OSError, EOFError, ValueError, KeyError):
-                self._end(at_once=True)
-                self._speaks = False
-        if not self._speaks:
+        content, told = self._spoken_to(page), ""
+        if not self.speaks:
             content, told = self._by_command(page)
         whole = content.startswith(b"%PDF") and b"%%EOF" in content[-64:]
         return (content, "") if whole else (b"", told)
+
+    def begin(self) -> None:
+        """Start the browser and print a blank page: the next one finds all of it at hand."""
+        blank = self._work / "blank.html"
+        blank.write_text(_BLANK, encoding="utf-8")
+        self._spoken_to(blank)
+
+    def _spoken_to(self, page: Path) -> bytes:
+        """What a browser that is spoken with prints; nothing where it does not speak."""
+        if self.speaks:
+            try:
+                return self._begun().printed(page, time.monotonic() + TIMEOUT)
+            except (OSError, EOFError, ValueError, KeyError):
+                self.end(at_once=True)
+                self.speaks = False
+        return b""
 
     def _begun(self) -> _Spoken:
         if self._spoken is None:
             self._spoken = _Spoken([*self._command(), "--remote-debugging-pipe"], self._env())
         return self._spoken
 
-    def _end(self, *, at_once: bool) -> None:
+    def end(self, *, at_once: bool) -> None:
+        """Let the browser end, or end it, if it runs."""
         if self._spoken is not None:
             self._spoken.end(at_once=at_once)
             self._spoken = None

@@ -52,7 +52,7 @@ def _played(
 @contextmanager
 def _threads(jobs: int | None = None) -> Iterator[Executors]:
     with ThreadPoolExecutor(2) as one, ThreadPoolExecutor(1) as two, ThreadPoolExecutor(1) as three:
-        yield Executors(one, two, three, ())
+        yield Executors(one, two, three, three, ())
 
 
 @contextmanager

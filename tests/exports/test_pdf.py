@@ -48,10 +48,18 @@ def printed(page: Path) -> Path:
         patch.delenv(VARIABLE)
         if find_browser() is None:
             pytest.skip("There is no Chromium, Chrome or Edge here.")
-        begun, begin = [], printing._Spoken
+        begun, begin, home = [], printing._Spoken, page.with_name("work")
         patch.setattr(printing, "_Spoken", lambda *of: begun.append(of) or begin(*of))
+        # As in a process that does nothing but print.
+        patch.setattr(printing, "_KEEPS", [True])
+        printing.begin(str(find_browser()), home)
         assert write_pdf(page, page.with_name("a.pdf"), DAY) == ""
-        assert len(begun) == 1, "it is printed twice, by one browser"
+        assert len(begun) == 1, "it is begun beforehand, and prints twice"
+        assert list(home.glob("cypt-*/profile")), "it stays"
+        printing.let_go()
+        assert list(home.glob("*")) == [], "it has ended, and its files are gone"
+        patch.undo()
+        patch.delenv(VARIABLE)
         # With the numbers of the first it is printed once; here by a command of its own.
         patch.setattr(pdf, "_MOST_PRINTS", 1)
         patch.setattr(printing.Printer, "_begun", _does_not_speak)

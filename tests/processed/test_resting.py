@@ -22,6 +22,8 @@ from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.resting import _versions, kept
 from cypt_analysis.processed.store import build, load_kept
+from cypt_analysis.runs import forking
+from cypt_analysis.runs.forking import PARENT
 from tests.small_project import tiny_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,6 +140,10 @@ def test_what_was_saved_of_every_edition_is_loaded_where_it_is_whole(
     for name, known in editions.items():
         assert (known.edition, known.shows_less) == (name, anew[name].shows_less)
         assert (known.claims, known.findings) == (anew[name].claims, anew[name].findings)
+    for name in (PARENT, *forking.PERSONAL):
+        monkeypatch.setenv(name, "")
+    with forking._its_environment():
+        assert load_kept(tiny, QUARTER), "another thread may start the server at any moment"
     monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
     assert load_kept(tiny, QUARTER) == {}, "it was made in another environment"
     monkeypatch.undo()
