@@ -126,7 +126,8 @@ def cells_of_text(text: str, separator: str) -> Cells | None:
 
 
 def _longest(column: pa.ChunkedArray) -> int:
-    return pc.max(pc.utf8_length(column)).as_py() or 0
+    # In bytes: no text has fewer of them than characters.
+    return pc.max(pc.binary_length(column)).as_py() or 0
 
 
 def _width(text: str, separator: str) -> int:

@@ -82,20 +82,20 @@ def find_table(
     """The table whose header names most of the wanted columns; none where no row names one.
 
     Each of ``wanted`` lists the names that one column may have; ``also`` is a regular expression
-    of columns that count as one. Where two rows name as many, the first is the header. Rows of
-    blanks are left out, and so are notes below the data.
+    of columns that count as one. Where two rows name as many, the first is the header, save a title
+    of one cell. Rows of blanks are left out, and so are notes below the data.
     """
     names = [{named(each) for each in choices} for choices in wanted]
     top = cells.rows(_DEEP)
-    best, at = 0, -1
+    best, at, titled = 0, -1, False
     for place in range(len(top)):
         header = _header(top, place, header_rows, spread=cells.lengths is not None)
         have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
         found += also is not None and any(re.fullmatch(also, each) for each in header)
-        if found > best:
-            best, at = found, place
-        if best == len(names) + (also is not None):
+        if found > best or (found == best > 0 and titled and len(have - {""}) > 1):
+            best, at, titled = found, place, len(have - {""}) == 1
+        if not titled and best == len(names) + (also is not None):
             break
     if at < 0:
         return None

@@ -15,6 +15,7 @@ from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.cycle.receiving.recognise import Place
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
+from cypt_analysis.drops.tables import SHEET
 from cypt_analysis.ground.findings import Finding, errors, list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.project import Project
@@ -107,7 +108,7 @@ def _of_table(drop: Drop, place: Place, catalogue: Catalogue) -> Iterator[str]:
         return
     rows = [
         row for row, file in zip(table.index, drop.files_of(source.id), strict=True)
-        if file == drop.path(place.name)
+        if file.partition(SHEET)[0] == drop.path(place.name)
     ]  # fmt: skip
     table = table.loc[table.index.isin(rows)]
     yield f"{len(table):,} {'row' if len(table) == 1 else 'rows'}"
