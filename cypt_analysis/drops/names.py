@@ -32,7 +32,7 @@ PERSONS = re.compile(
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*,?(?: [^\W\d_a-z][\w'’.-]*){1,2}")
 # Words that make a name that of all together, and those that may follow "all" or "total".
 _TOTALS = {"total", "totals", "subtotal"}
-_ALL = {"all", "overall", "sum", "everyone", "everything", "altogether"}
+_ALL = {"all", "overall", "sum", "average", "mean", "everyone", "everything", "altogether"}
 _KINDS = {
     "age", "area", "category", "child", "children", "ethnicity", "gender", "group", "people",
     "person", "phase", "pupil", "reason", "school", "sex", "type", "young", "of", "the", "for",

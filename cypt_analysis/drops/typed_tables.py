@@ -12,7 +12,7 @@ from cypt_analysis.drops.area_cells import areas_of
 from cypt_analysis.drops.days import check_days
 from cypt_analysis.drops.elsewhere import others_left_out
 from cypt_analysis.drops.fractions import check_fractions
-from cypt_analysis.drops.groups import check_groups
+from cypt_analysis.drops.groups import check_groups, check_sums
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.joined_areas import check_ended, check_joined, check_own
 from cypt_analysis.drops.names import as_catalogued, categories, check_dates, check_names
@@ -132,6 +132,7 @@ def _check(
         *check_names(table, source, categories(source, catalogue), whole_areas, shown),
         *check_dates(table, source, shown),
         *check_groups(table, source, shown),
+        *check_sums(table, source, shown),
         *check_fractions(table, source, shown),
         *check_days(table, source, info, shown),
         *check_joined(table, source, info, shown),

@@ -24,6 +24,7 @@ from cypt_analysis.readers.columnar import (
     texts_of,
     with_text,
 )
+from cypt_analysis.readers.day_order import doubtful_days
 from cypt_analysis.readers.figures import How, figures, said_or
 from cypt_analysis.readers.marked import noted_periods
 from cypt_analysis.readers.period_words import published, standing
@@ -59,6 +60,8 @@ def received(
     for name, column in source.columns.items():
         if name in cells.columns:
             told += noted_periods(cells[name]) if column.type == "period" else []
+            is_day = column.type == "date" or "day" in column.kinds
+            told += doubtful_days(cells[name]) if is_day else []
             cells[name] = _written(cells[name], column, reads, released)
     for name, words in reads.words.items():
         if name in cells.columns:

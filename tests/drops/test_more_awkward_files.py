@@ -332,3 +332,53 @@ def test_a_figure_of_an_area_that_was_no_more_is_told(tmp_path: Path) -> None:
     assert read(text(tmp_path, *lines))[1] == [
         ("review", 4, "A figure of 2023/24 is of 'Cumbria', which was there until 31 March 2023.")
     ]
+
+
+def test_a_total_is_found_whatever_it_is_called(tmp_path: Path) -> None:
+    def told(*totals: str, **reads: object) -> list[tuple[str, int | None, str]]:
+        teams = ["{q},North,10", "{q},South,12", "{q},Service,{total}"]
+        lines = [
+            line.format(q=f"Q{n} 2025/26", total=total)
+            for n, total in enumerate(totals, start=1)
+            for line in teams
+        ]
+        path = text(tmp_path, "Quarter,Team,Number", *lines)
+        return read(path, asks="Quarter,Team,Number", **reads)[1]
+
+    words = "team is 'Service', whose n is that of all others together."
+    assert told("22", "22") == [("error", 4, words)]
+    assert told("22") == [("review", 4, words)]
+    assert told("22", "23") == told("22", "22", totals=["Service"]) == []
+
+
+def test_a_figure_twice_in_one_row_of_the_file_is_told(tmp_path: Path) -> None:
+    """A pattern that takes the target's column for the month's figure too."""
+    rows: Rows = [[None, "Q1 2025/26", None], ["Team", "Actual", "Target"], ["North", 10, 12]]
+    path = book(tmp_path, rows, lambda sheet: sheet.merge_cells("B1:C1"))
+    wide = {"columns": r"(.+) \w+", "value": "n"}
+    told = read(path, asks="Quarter,Team,Number", wide=wide, header_rows=2)[1]
+    assert told == [("error", 3, "Row 3 already holds team 'North' and period '2025-26-Q1'.")]
+
+
+def test_fractions_beside_percentages_with_their_sign_are_a_question(tmp_path: Path) -> None:
+    lines = ["LA,Year,Rate", "Leeds,2022-23,0.12", "Leeds,2023-24,12%"]
+    told = read(text(tmp_path, *lines), asks="LA,Year,Rate")[1]
+    question = "rate is '0.12', and '12%' elsewhere: is it 0.12% or a fraction?"
+    assert told == [("error", 2, question)]
+
+
+def test_days_that_may_have_the_month_first_are_told_once(tmp_path: Path) -> None:
+    lines = ["Day,Number", "01/04/2025,9", "01/05/2025,10"]
+    found, told = read(text(tmp_path, *lines), asks="Day,Number")
+    assert [row[0] for row in found] == ["2025-04-01", "2025-05-01"]
+    assert told == [
+        ("review", 2, "period is '01/04/2025', and nothing shows that the day comes first.")
+    ]
+    assert read(text(tmp_path, *lines, "30/06/25,11"), asks="Day,Number")[1] == []
+
+
+def test_a_title_that_is_called_as_a_column_is_no_header(tmp_path: Path) -> None:
+    rows: Rows = [["Number"], [], ["Team", "Number"], ["North", 10]]
+    assert read(book(tmp_path, rows), asks="Quarter,Number", fixed={"period": "Q1 2025/26"})[0] == [
+        ("2025-26-Q1", 10)
+    ]
