@@ -13,6 +13,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.reads import Reads
+from cypt_analysis.drops.around import check_around
 from cypt_analysis.drops.typed_tables import NAMES, Known, mended_cells, table_of
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import REVIEW, Finding, folded
@@ -96,6 +97,8 @@ def _part(
 ) -> _Part:
     where = of_sheet(file.shown, received.sheet)
     told = _found(received.told, where)
+    named = (file.path.stem, received.sheet)
+    told += check_around(received.around, named, source, known[1], where)
     # Where a column is missing, nothing can be judged of the rest.
     cells = received.cells if file.until is None else _over(received.cells, source, file.until)
     usable = mended_cells(cells, source, where, told) if received.sound else cells.iloc[:0]

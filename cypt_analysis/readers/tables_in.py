@@ -34,10 +34,11 @@ class Table:
     """The rows of a table under the names of its header, indexed by the rows of the file.
 
     ``above``, ``below`` and ``again`` are the rows that are none of its data: titles, notes, the
-    header once more. ``doubled`` are names under which two columns hold different things: the first
-    of them is kept. ``places`` says where each column stands, ``end`` where the names end. Of a
-    text whose rows may differ in length, ``lengths`` says how many cells each of the ``rows`` has,
-    and ``over`` which of them hold something beyond.
+    header once more; ``around`` has the texts of the first two by their rows. ``doubled`` are names
+    under which two columns hold different things: the first of them is kept. ``places`` says where
+    each column stands, ``end`` where the names end. Of a text whose rows may differ in length,
+    ``lengths`` says how many cells each of the ``rows`` has, and ``over`` which of them hold
+    something beyond.
     """
 
     rows: Rows
@@ -45,6 +46,7 @@ class Table:
     above: tuple[int, ...]
     below: tuple[int, ...]
     again: tuple[int, ...] = ()
+    around: Mapping[int, str] = field(default_factory=dict)
     doubled: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     end: int = 0
@@ -107,7 +109,9 @@ def find_table(
     filled = _filled_in(rows)
     below, again = _notes(rows, filled), _named_again(rows)
     kept = (filled > 0) & ~rows.index.isin((*below, *again))
-    table = Table(rows.chosen(kept), at + 1, above, below, again, doubled, places, end)
+    around = {row: _words(top[row - 1]) for row in above}
+    around |= {row: _words(rows.texts(row - at - 2)) for row in below}
+    table = Table(rows.chosen(kept), at + 1, above, below, again, around, doubled, places, end)
     return _measured(table, cells)
 
 
@@ -121,6 +125,11 @@ def _named_again(rows: Rows) -> tuple[int, ...]:
         like = [" ".join(each.split()).casefold() == name.casefold() for each in texts]
         found &= np.array(like, dtype=bool)[places]
     return tuple(map(int, rows.index[found]))
+
+
+def _words(cells: Iterable[str]) -> str:
+    """What stands in a row's cells, each text once: a title may be one cell for several."""
+    return " ".join(dict.fromkeys(" ".join(each.split()) for each in cells if each.strip()))
 
 
 def _measured(table: Table, cells: Cells) -> Table:

@@ -131,7 +131,10 @@ def test_a_national_file_and_a_workbook_are_read_as_they_came(tmp_path: Path) ->
     )
     assert tuple(rows.loc["contacts"]) == (f"data/raw/{QUARTER}/contacts.xlsx", 4)
     told = {(each.file.rpartition("/")[2], each.found) for each in known.findings}
-    assert ("contacts.xlsx, sheet Front door", "Rows 1 to 2 above the table are no data.") in told
+    assert (
+        "contacts.xlsx, sheet Front door",
+        "Rows 1 to 2 above the table are no data: 'Contacts'.",
+    ) in told
 
 
 def test_two_files_that_could_be_one_source_are_a_question(tmp_path: Path) -> None:

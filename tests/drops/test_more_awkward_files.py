@@ -257,7 +257,7 @@ def test_an_open_document_says_once_what_it_repeats_and_what_it_shows_as_percent
     found, told = read(path, asks="LA,Year,Rate,Number", sheet="Data")
     assert [row[2:] for row in found] == [(12.3, 10), (20, 7)]
     assert [each[1:] for each in told] == [
-        (7, "Row 7 is hidden."), (1, "Rows 1 to 4 above the table are no data."),
+        (7, "Row 7 is hidden."), (1, "Rows 1 to 4 above the table are no data: 'A title'."),
     ]  # fmt: skip
     repeated = _row("Leeds", "2023-24", 0.5, more=' table:number-rows-repeated="2"')
     twice = _open_document(
@@ -382,3 +382,30 @@ def test_a_title_that_is_called_as_a_column_is_no_header(tmp_path: Path) -> None
     assert read(book(tmp_path, rows), asks="Quarter,Number", fixed={"period": "Q1 2025/26"})[0] == [
         ("2025-26-Q1", 10)
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "fault"),
+    [
+        ("Wirral Council - contacts", ("error", "'Wirral' is named beside the table, and 'Leeds' is not.")),
+        ("LONDON BOROUGH OF CAMDEN", ("error", "'CAMDEN' is named beside the table, and 'Leeds' is not.")),
+        ("Contacts: Hull", ("review", "'Hull' is named beside the table, and 'Leeds' is not.")),
+        ("Contacts Q1 2025/26",
+         ("review", "It says 'April to June 2025', and this is the drop of 2025-26-Q3.")),
+        ("Draft, not for publication", ("review", "It says 'Draft'.")),
+        ("Leeds City Council beside Wirral Council, Q3 2025/26", None),
+        ("On reading the table, mind the test of chance", None),
+    ],
+)  # fmt: skip
+def test_a_title_of_another_authority_or_quarter_is_a_question(
+    tmp_path: Path, title: str, fault: tuple[str, str] | None
+) -> None:
+    lines = ["Quarter,Number", "Q3 2025/26,10"]
+    told = read(text(tmp_path, f'"{title}"', *lines), asks="Quarter,Number")[1]
+    assert told[0] == ("review", 1, f"Row 1 above the table is no data: '{title}'.")
+    assert [(severity, found) for severity, _, found in told[1:]] == ([fault] if fault else [])
+
+
+def test_titles_of_a_file_with_areas_of_its_own_are_no_question(tmp_path: Path) -> None:
+    lines = ["Wirral Council - all authorities", "LA,Year,Number", "Leeds,2023-24,10"]
+    assert [each[0] for each in read(text(tmp_path, *lines))[1]] == ["review"]
