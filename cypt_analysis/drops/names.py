@@ -172,7 +172,11 @@ def _told(column: str, name: str, areas: dict[str, str], source: Source) -> Iter
         yield found, _declare(column, name, source), ERROR
     elif slug(name) in areas:
         found = f"{column} is '{name}', which is an area of the report."
-        yield found, "Leave its row out, or give it a file with a column for areas.", ERROR
+        yield (
+            found,
+            f"Give it a file with a column for areas. {_declare(column, name, source)}",
+            ERROR,
+        )
 
 
 def _declare(column: str, name: str, source: Source) -> str:

@@ -84,7 +84,8 @@ def _personal(cells: pd.DataFrame, source: Source) -> list[str]:
 
 def _without_names(cells: pd.DataFrame, source: Source) -> pd.DataFrame:
     """Cells without the columns that are personal, of which nothing is read or told."""
-    return cells.drop(columns=_personal(cells, source))
+    personal = _personal(cells, source)
+    return cells.drop(columns=personal) if personal else cells
 
 
 def _no_rows(source: Source, shown: str) -> Finding:
@@ -163,7 +164,7 @@ def _check_references(
             for text in periods.unique()
             if text and parse_period(text).start > info.data_cut_off
         ]
-        for row, text in periods[periods.isin(late)].items():
+        for row, text in periods[periods.isin(late)].items() if late else ():
             found = f"{source.period} is '{text}'."
             advice = (
                 f"It begins after the data cut-off, {format_date(info.data_cut_off)}. "

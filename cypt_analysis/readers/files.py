@@ -123,7 +123,9 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
             "Name one in the source's entry (sheet), or all that hold parts of the table (sheets).",
         )
     grid, table = best[0]
-    header = tuple(map(str, table.rows.columns))
+    periods = reads.wide.columns if reads.wide else r"(?!)"
+    # A column a period is no column that came.
+    header = tuple(each for each in table.rows.columns if not re.fullmatch(periods, each))
     whole = [*grid.told, *doubled(table, source), *merged(grid, table, source)]
     odd, missing = strange(grid, table, source) if is_ours(path, source) else ([], False)
     if missing:

@@ -115,9 +115,11 @@ def period_of(text: str, kinds: tuple[str, ...]) -> str:
         own = None
     if own is not None and own.kind in kinds:
         return own.text
-    found = dict.fromkeys(
-        parse_period(each).text for each in _readings(text.lower(), kinds) if is_period(each)
-    )
+    read = list(_readings(text.lower(), kinds))
+    if "day" not in kinds and any(is_period(e) and parse_period(e).kind == "day" for e in read):
+        # Quarters are named by their last days too.
+        read += _readings(f"quarter ending {text.lower()}", kinds)
+    found = dict.fromkeys(parse_period(each).text for each in read if is_period(each))
     found_kinds = [each for each in found if parse_period(each).kind in kinds]
     if len(found_kinds) == 1:
         return found_kinds[0]

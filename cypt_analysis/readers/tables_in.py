@@ -65,14 +65,29 @@ def named(text: str) -> str:
 
 
 def column_named(rows: Rows, choices: Iterable[str]) -> str | None:
-    """The column of a table that has one of some names; the first of the names counts first."""
+    """The column of a table that has one of some names; the first of the names counts first.
+
+    Of a number and its percentage of one name ("in time" and "% in time") it is that of its kind.
+    """
     have = _named(tuple(rows.columns))
-    return next((have[named(each)] for each in choices if named(each) in have), None)
+    for each in choices:
+        found = have.get(named(each), ())
+        same = (name for name in found if _is_percent(name) == _is_percent(each))
+        if found:
+            return next(same, found[0])
+    return None
 
 
 @lru_cache(maxsize=256)
-def _named(columns: tuple[str, ...]) -> dict[str, str]:
-    return {named(name): name for name in reversed(columns)}
+def _named(columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in columns:
+        found[named(name)] = (*found.get(named(name), ()), name)
+    return found
+
+
+def _is_percent(name: str) -> bool:
+    return "%" in name
 
 
 def find_table(
@@ -174,10 +189,10 @@ def _each_once(
     cells: Cells, first: int, names: dict[int, str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """The place of the first column of each name, and the names of which another one differs."""
-    firsts: dict[str, int] = {}
+    firsts: dict[tuple[str, bool], int] = {}
     differ = []
     for place, name in names.items():
-        known = firsts.setdefault(named(name), place)
+        known = firsts.setdefault((named(name), _is_percent(name)), place)
         if known == place:
             continue
         one, other = (texts_of(pd.Series(cells.column(each)[first:])) for each in (known, place))

@@ -115,7 +115,7 @@ def carried_findings(
     points = []
     for each in unconfirmed(found, confirmed):
         if each.advice:
-            advise = f"{each.advice} If nothing has changed, {by_name}."
+            advise = f"{each.advice} If it is right, {by_name}."
             points.append(Finding(each.file, each.line, each.text, advise, REVIEW, CARRIED_FIGURES))
             continue
         told, lead = f"'{quoted(each.text)}'", "It is word for word last quarter's. "

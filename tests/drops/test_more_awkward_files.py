@@ -409,3 +409,22 @@ def test_a_title_of_another_authority_or_quarter_is_a_question(
 def test_titles_of_a_file_with_areas_of_its_own_are_no_question(tmp_path: Path) -> None:
     lines = ["Wirral Council - all authorities", "LA,Year,Number", "Leeds,2023-24,10"]
     assert [each[0] for each in read(text(tmp_path, *lines))[1]] == ["review"]
+
+
+def test_a_number_and_its_percentage_may_have_one_name(tmp_path: Path) -> None:
+    lines = ["LA,Year,In 45 days,% in 45 days", "Leeds,2023-24,346,83.0"]
+    mine = {"area": ["LA"], "period": ["Year"], "n": ["In 45 days"], "rate": ["% in 45 days"]}
+    found = read(text(tmp_path, *lines), asks="LA,Year,Number,Rate", columns=mine)
+    assert found == ([("Leeds", "2023-24-FY", 346, 83)], [])
+    turned = ["LA,Year,% in 45 days,In 45 days", "Leeds,2023-24,83.0,346"]
+    assert read(text(tmp_path, *turned), asks="LA,Year,Number,Rate", columns=mine) == found
+    alone = ["LA,Year,Number,Rate (%)", "Leeds,2023-24,346,83.0"]
+    assert read(text(tmp_path, *alone), asks="LA,Year,Number,Rate") == found
+
+
+def test_a_quarter_may_be_named_by_its_last_day(tmp_path: Path) -> None:
+    lines = ["Quarter,Number", "30/06/2025,10", "30/09/2025,11"]
+    found, told = read(text(tmp_path, *lines), asks="Quarter,Number")
+    assert ([row[0] for row in found], told) == (["2025-26-Q1", "2025-26-Q2"], [])
+    told = read(text(tmp_path, "Quarter,Number", "29/06/2025,10"), asks="Quarter,Number")[1]
+    assert told == [("error", 2, "period is '29/06/2025'.")]
