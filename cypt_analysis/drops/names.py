@@ -172,11 +172,10 @@ def _told(column: str, name: str, areas: dict[str, str], source: Source) -> Iter
         yield found, _declare(column, name, source), ERROR
     elif slug(name) in areas:
         found = f"{column} is '{name}', which is an area of the report."
-        yield (
-            found,
-            f"Give it a file with a column for areas. {_declare(column, name, source)}",
-            ERROR,
-        )
+        advice = "Leave its row out, or give it a file with a column for areas."
+        if any(entry.type == "count" for entry in source.columns.values()):
+            advice = f"Give it a file with a column for areas. {_declare(column, name, source)}"
+        yield found, advice, ERROR
 
 
 def _declare(column: str, name: str, source: Source) -> str:
