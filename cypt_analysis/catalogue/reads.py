@@ -125,13 +125,17 @@ class Reads(Entry):
     is; ``series`` the series of a long table that are wanted, by our names; ``words`` what a
     publisher's words in a column are in ours; ``lacks`` the columns that files of this shape do
     not have; ``joined`` those that another source's file gives; ``decimal`` is the sign before the
-    decimals, where the file does not show it. ``query`` is a file of
+    decimals, where the file does not show it. Of a table that is spread over several sheets,
+    ``sheets`` is a pattern of their names, and ``sheet_gives`` the column of ours, as the period,
+    that their names are. ``query`` is a file of
     data/catalogue whose result `cypt pull` keeps in a drop.
     """
 
     shape: Shape = Shape.MAPPED
     files: tuple[str, ...] = ()
     sheet: str = ""
+    sheets: str = ""
+    sheet_gives: Id | None = None
     separator: str = ""
     decimal: Literal["", ".", ","] = ""
     header_rows: int = Field(default=1, ge=1, le=4)
@@ -153,6 +157,14 @@ class Reads(Entry):
     # The names of rows that are totals of others, to be left out, or patterns: "* Total".
     totals: tuple[str, ...] = ()
     query: str = ""
+
+    @model_validator(mode="after")
+    def _knows_its_sheets(self) -> Self:
+        if self.sheets and self.sheet:
+            raise ValueError("has sheet and sheets. Write sheets where the table has several.")
+        if self.sheet_gives and not self.sheets:
+            raise ValueError('has sheet_gives, but no sheets. Write their names as sheets = "Q*".')
+        return self
 
     @property
     def year_covers(self) -> Covers | None:

@@ -14,7 +14,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from cypt_analysis import __version__
-from cypt_analysis.ground.findings import UserError, did_you_mean, number_of
+from cypt_analysis.cli.once import Once
+from cypt_analysis.ground.findings import CheckFailed, UserError, did_you_mean, number_of
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import PROJECT_FILE, Project, find_project, real
 from cypt_analysis.ground.quarter import Quarter
@@ -117,7 +118,7 @@ def place(project: Project, projects: Sequence[Project]) -> str:
 
 
 def each_report(
-    ctx: click.Context, names: tuple[str, ...], tell: Callable[[Quarter, Any], str]
+    ctx: click.Context, names: tuple[str, ...], tell: Callable[[Quarter, Any, Once], str]
 ) -> None:
     """Tell something of each quarter of each project; one that fails does not stop the others."""
     from cypt_analysis.processed.reader import DropReader
@@ -127,13 +128,16 @@ def each_report(
     for told_before in faults:
         click.echo(told_before, err=True)
     failed = bool(faults)
-    reader = DropReader(chosen[0][0])
+    reader, once = DropReader(chosen[0][0]), Once()
     for project, quarter in chosen:
         where = place(project, projects)
         # One at a time: what many projects' drops hold would fill the memory.
         reader = reader if reader.project == project else DropReader(project)
         try:
-            click.echo(where + tell(quarter, reader))
+            click.echo(where + tell(quarter, reader, once))
+        except CheckFailed as fault:
+            click.echo(where + once.listed(fault.findings, project, fault.consequence), err=True)
+            failed = True
         except FAULTS as fault:
             click.echo(f"{where}{told(fault)}", err=True)
             failed = True

@@ -18,6 +18,7 @@ from cypt_analysis.cli.group import (
     project_of,
     then,
 )
+from cypt_analysis.cli.once import Once
 from cypt_analysis.ground.edition import PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
@@ -43,7 +44,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     from cypt_analysis.gate.leaks import files_of, find_leaks
     from cypt_analysis.processed.store import load
 
-    def tell(quarter: Quarter, reader: Any) -> str:
+    def tell(quarter: Quarter, reader: Any, once: Once) -> str:
         project = reader.project
         page = project.report(quarter) / "report.html"
         if not stands(page):

@@ -19,8 +19,9 @@ from cypt_analysis.cli.group import (
     projects_of,
     then,
 )
+from cypt_analysis.cli.once import Once
 from cypt_analysis.ground.edition import INTERNAL
-from cypt_analysis.ground.findings import Finding, format_findings, number_of
+from cypt_analysis.ground.findings import Finding, number_of
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.screen import bar_screen, plain
@@ -46,10 +47,10 @@ def check(ctx: click.Context, quarters: tuple[str, ...], every: bool) -> None:
     """Look for faults in the raw files; writes nothing."""
     from cypt_analysis.drops.of_library import parted
 
-    def tell(quarter: Quarter, reader: DropReader) -> str:
+    def tell(quarter: Quarter, reader: DropReader, once: Once) -> str:
         findings = _found(reader, quarter)
         mine, notes = (findings, []) if every else parted(findings, reader.project)
-        listed = format_findings(mine) + "\n\n" if mine else ""
+        listed = once.listed(mine, reader.project) + "\n\n" if mine else ""
         told = f"{listed}{quarter}: no errors, {points(len(mine))}"
         if notes:
             told += f", and {number_of(len(notes), 'note')} of national files that the library "
@@ -101,7 +102,7 @@ def build(ctx: click.Context, quarters: tuple[str, ...]) -> None:
     """
     from cypt_analysis.pipeline import build as build_quarter
 
-    def tell(quarter: Quarter, reader: DropReader) -> str:
+    def tell(quarter: Quarter, reader: DropReader, once: Once) -> str:
         known = build_quarter(reader, quarter)[INTERNAL]
         return (
             f"{quarter}: {len(known.observations):,} observations and "

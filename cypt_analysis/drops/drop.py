@@ -15,10 +15,11 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
-from cypt_analysis.drops.gather import FILE, Place, gather
+from cypt_analysis.drops.gather import Place, gather
 from cypt_analysis.drops.info import DropInfo, read_info, redefined_faults, whose
 from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE, LAST_QUARTER, LITTER, TAKEN_IN, listed
 from cypt_analysis.drops.shared import RECORD
+from cypt_analysis.drops.tables import FILE
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.findings import (
     MISNAMED,
@@ -76,8 +77,8 @@ class Drop:
         return self.came.get(source, (self.path(f"{source}.csv"),))[-1]
 
     def files_of(self, source: str) -> list[str]:
-        """The file in which each row of a source's table stands."""
-        table = self.tables[source]
+        """The file, and of several its sheet, in which each row of a source's table stands."""
+        table = self.tables.get(source, ())
         return list(table[FILE]) if FILE in table else [self.file_of(source)] * len(table)
 
     def path(self, name: str) -> str:

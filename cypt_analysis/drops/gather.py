@@ -15,7 +15,8 @@ from cypt_analysis.catalogue.reads import Joined
 from cypt_analysis.drops.incoming import Sought, recognise
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.shared import shared_files, shown_from
-from cypt_analysis.drops.tables import NAMES, Arrived, read_arrived
+from cypt_analysis.drops.tables import FILE, Arrived, read_arrived
+from cypt_analysis.drops.typed_tables import NAMES
 from cypt_analysis.ground.findings import REVIEW, Finding
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period
@@ -24,9 +25,6 @@ from cypt_analysis.readers.files import is_own_form, way_of, ways
 from cypt_analysis.readers.grids import WORKBOOKS
 from cypt_analysis.readers.raw import RawFile
 from cypt_analysis.readers.together import by_period, joined, newest_of
-
-# The column of a table that came in several files which says in which a row stands.
-FILE = "(file)"
 
 
 @dataclass
@@ -206,7 +204,10 @@ def _together(
             findings.append(Finding(file.shown, None, found, advice, REVIEW, "older_release"))
     elif own:
         groups.append(own)
-    tables = [pd.concat([t.assign(**{FILE: f.shown}) for f, t in group]) for group in groups]
+    tables = [
+        pd.concat([t if FILE in t else t.assign(**{FILE: f.shown}) for f, t in group])
+        for group in groups
+    ]
     return by_period(tables, source.period)
 
 

@@ -10,7 +10,14 @@ from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.sources import Total
 from cypt_analysis.drops.names import is_total
 from cypt_analysis.drops.rules import plain
-from cypt_analysis.ground.findings import Finding, list_words, row_ranges
+from cypt_analysis.ground.findings import ERROR, REVIEW, Finding, list_words, row_ranges
+
+# Of fewer rows, or of smaller counts, one is soon as much as the others; so many times it is none.
+_FEWEST, _SMALL, _SURE = 3, 10, 2
+_TOTAL = (
+    "A total is worked out, and this row counted beside its parts. Leave it out, with its name in "
+    "totals of the source's entry, or declare it as the total of the others."
+)
 
 
 def check_groups(table: pd.DataFrame, source: Source, file: str) -> list[Finding]:
@@ -31,6 +38,40 @@ def check_groups(table: pd.DataFrame, source: Source, file: str) -> list[Finding
                 for found_in, found, advice in told
             ]
     return findings
+
+
+def check_sums(table: pd.DataFrame, source: Source, file: str) -> Iterator[Finding]:
+    """Findings where one name of a column has as much as all others together, wherever it stands.
+
+    It is their total, whatever it is called, and would be counted beside them. Of small counts, or
+    of one period, it may be chance: a point to review.
+    """
+    declared = {(total.over, total.row) for total in source.totals}
+    counts = [name for name, each in source.columns.items() if each.type == "count"]
+    for over in (key for key in source.keys if source.columns[key].type == "text" and key in table):
+        keys = [key for key in source.keys if key != over and key in table]
+        for name in filter(table.columns.__contains__, counts if keys else ()):
+            for word, numbers in _as_the_others(table, over, keys, name):
+                is_small = numbers.min() < _SMALL
+                if (over, word) in declared or is_total(word, [over]):
+                    continue
+                if len(numbers) > 1 or not is_small:
+                    rows = tuple(map(int, numbers.index))
+                    found = f"{over} is '{word}', whose {name} is that of all others together."
+                    severity = REVIEW if len(numbers) < _SURE or is_small else ERROR
+                    yield Finding(file, rows[0], found, _TOTAL, severity, "sum", rows)
+
+
+def _as_the_others(
+    table: pd.DataFrame, over: str, keys: list[str], name: str
+) -> Iterator[tuple[str, pd.Series]]:
+    """The names of a column whose numbers, by row, are always the sum of the others'."""
+    whole = table.groupby(keys, sort=False, observed=True)[name]
+    known = table[name].notna() & (whole.transform("count") >= _FEWEST)
+    is_rest = (table[name] * 2 == whole.transform("sum")) & (table[name] > 0)
+    every = is_rest[known].groupby(table.loc[known, over], observed=True).all()
+    for word in every.index[every]:
+        yield word, table.loc[known & (table[over] == word), name]
 
 
 def _judged(table: pd.DataFrame, source: Source) -> Iterator[tuple[Total, list[str]]]:

@@ -14,6 +14,7 @@ from cypt_analysis.ground.quarter import is_period, parse_period
 from cypt_analysis.readers.asked import reads_of
 from cypt_analysis.readers.files import (
     READABLE,
+    each_sheet,
     fits,
     is_own_form,
     read_file,
@@ -107,12 +108,15 @@ def _releases(
 
 def _keys(path: Path, source: Source, released: date | None) -> frozenset[tuple[str, ...]]:
     """What a file gives figures of; nothing where it cannot be read, which is told elsewhere."""
+    found = set[tuple[str, ...]]()
     try:
-        cells = read_file(path, source, released).cells
+        for sheet in each_sheet(path, source):
+            cells = read_file(path, sheet, released).cells
+            names = [name for name in source.keys if name in cells]
+            found |= set(zip(*(cells[name] for name in names), strict=True))
     except (Unreadable, OSError):
         return frozenset()
-    names = [name for name in source.keys if name in cells]
-    return frozenset(zip(*(cells[name] for name in names), strict=True)) if names else frozenset()
+    return frozenset(found)
 
 
 def _reach(keys: frozenset[tuple[str, ...]], source: Source) -> date:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -26,7 +28,7 @@ def check_joined(table: pd.DataFrame, source: Source, info: DropInfo, file: str)
     """
     if not info.by_register or not {"area", source.period} <= set(table):
         return []
-    others = _others(info)
+    others = _others(info.code, info.data_cut_off)
     if not table["area"].isin(others).any():
         return []
     rows = table[
@@ -50,7 +52,8 @@ def check_own(table: pd.DataFrame, source: Source, info: DropInfo, file: str) ->
 
     Its report would say "No new data", and count the others as its neighbours.
     """
-    own = {"", info.authority, *(_others(info) if info.by_register else ())}
+    others = _others(info.code, info.data_cut_off) if info.by_register else ()
+    own = {"", info.authority, *others}
     if source.role is not Role.DATA or "area" not in table or not len(table):
         return []
     if table["area"].isin(own).any():
@@ -70,7 +73,7 @@ def check_ended(table: pd.DataFrame, source: Source, info: DropInfo, file: str) 
     """Points to review where figures are of an area in a period that began after it had ended."""
     if not info.by_register or not {"area", source.period} <= set(table):
         return []
-    ended = {name_of(each): each for each in every_area() if each.last is not None}
+    ended = _ended()
     rows = table[table["area"].isin(ended)]
     late: dict[str, list[int]] = {}
     for row, name, text in zip(rows.index, rows["area"], rows[source.period], strict=True):
@@ -96,14 +99,21 @@ def _told_ended(
     return Finding(file, int(rows.index[0]), found, advice, REVIEW, "ended_area", several)
 
 
-def _others(info: DropInfo) -> Mapping[str, Area]:
-    """The areas joined of the authority and others, and those before it, by their names."""
-    own = find_area(info.code, info.data_cut_off)
+@cache
+def _ended() -> Mapping[str, Area]:
+    """The areas that are no more, by their names."""
+    return {name_of(each): each for each in every_area() if each.last is not None}
+
+
+@cache
+def _others(code: str, day: date) -> Mapping[str, Area]:
+    """The areas joined of an authority and others, and those before it, by their names."""
+    own = find_area(code, day)
     return {
         name_of(each): each
         for each in every_area()
         if (each.kind is AreaKind.JOINED and own.code in each.members)
-        or (each.last is not None and own in standing_for(each, info.data_cut_off))
+        or (each.last is not None and own in standing_for(each, day))
     }
 
 

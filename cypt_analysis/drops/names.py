@@ -32,7 +32,7 @@ PERSONS = re.compile(
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*,?(?: [^\W\d_a-z][\w'’.-]*){1,2}")
 # Words that make a name that of all together, and those that may follow "all" or "total".
 _TOTALS = {"total", "totals", "subtotal"}
-_ALL = {"all", "overall", "sum", "everyone", "everything", "altogether"}
+_ALL = {"all", "overall", "sum", "average", "mean", "everyone", "everything", "altogether"}
 _KINDS = {
     "age", "area", "category", "child", "children", "ethnicity", "gender", "group", "people",
     "person", "phase", "pupil", "reason", "school", "sex", "type", "young", "of", "the", "for",
@@ -172,7 +172,10 @@ def _told(column: str, name: str, areas: dict[str, str], source: Source) -> Iter
         yield found, _declare(column, name, source), ERROR
     elif slug(name) in areas:
         found = f"{column} is '{name}', which is an area of the report."
-        yield found, "Leave its row out, or give it a file with a column for areas.", ERROR
+        advice = "Leave its row out, or give it a file with a column for areas."
+        if any(entry.type == "count" for entry in source.columns.values()):
+            advice = f"Give it a file with a column for areas. {_declare(column, name, source)}"
+        yield found, advice, ERROR
 
 
 def _declare(column: str, name: str, source: Source) -> str:

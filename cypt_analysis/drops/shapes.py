@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import pandas as pd
 
@@ -120,14 +121,19 @@ def _unique(source: Source, table: pd.DataFrame) -> Check:
         # A key that could not be read is a fault of its own.
         return again & (table[needed] != "").all(axis=1) if again.any() else again
 
-    firsts = pd.Series(table.index, index=table.index)
-    if again.any():
-        firsts = firsts.groupby(keys_of_rows, sort=False).transform("first")
+    def key_of(texts: Iterable[object]) -> tuple[object, ...]:
+        return tuple(slug(each) or each if isinstance(each, str) else each for each in texts)
+
+    @cache
+    def firsts() -> dict[tuple[object, ...], tuple]:
+        # Rows of ours may share one of the file: a figure is found by its keys.
+        once = table.loc[~again.to_numpy(), list(source.keys)]
+        return {key_of(each[1:]): each for each in once.itertuples(name=None)}
 
     def told(cells: pd.Series) -> tuple[str, str]:
-        first = int(firsts.loc[cells.name])
-        keys = table.loc[first, list(source.keys)]
-        named = list_words([f"{key} '{text}'" for key, text in keys.items() if text])
+        first, *keys = firsts()[key_of(cells[list(source.keys)])]
+        texts = zip(source.keys, keys, strict=True)
+        named = list_words([f"{key} '{text}'" for key, text in texts if text])
         whose = any(column.personal for column in source.columns.values())
         why = ": rows are not added up." if whose else "."
         return f"Row {first} already holds {named}.", (

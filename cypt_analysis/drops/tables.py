@@ -3,59 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
-from cypt_analysis.catalogue import Catalogue, Source
-from cypt_analysis.catalogue.kinds import Role
+from cypt_analysis.catalogue import Source
 from cypt_analysis.catalogue.reads import Reads
-from cypt_analysis.drops.area_cells import areas_of
-from cypt_analysis.drops.days import check_days
-from cypt_analysis.drops.elsewhere import others_left_out
-from cypt_analysis.drops.fractions import check_fractions
-from cypt_analysis.drops.groups import check_groups
-from cypt_analysis.drops.info import DropInfo
-from cypt_analysis.drops.joined_areas import check_ended, check_joined, check_own
-from cypt_analysis.drops.names import as_catalogued, categories, check_dates, check_names
-from cypt_analysis.drops.shapes import check_shape, measures_of
-from cypt_analysis.drops.withheld import MARK, with_confidential
+from cypt_analysis.drops.around import check_around
+from cypt_analysis.drops.typed_tables import NAMES, Known, mended_cells, table_of
 from cypt_analysis.ground.decoding import Unreadable
-from cypt_analysis.ground.findings import (
-    MISSING,
-    REVIEW,
-    Finding,
-    did_you_mean,
-    errors,
-    folded,
-    list_words,
-)
+from cypt_analysis.ground.findings import REVIEW, Finding, folded
 from cypt_analysis.ground.machine import found_of, read_file
-from cypt_analysis.ground.quarter import format_date, is_period, parse_period
-from cypt_analysis.ground.status import TargetStatus
-from cypt_analysis.ground.text_faults import mended, text_faults
-from cypt_analysis.readers.cell_values import marks_of, places_of, typed
-from cypt_analysis.readers.columnar import distinct_of, each_text
-from cypt_analysis.readers.files import is_own_form
+from cypt_analysis.ground.quarter import is_period, parse_period
+from cypt_analysis.readers.asked import reads_of
+from cypt_analysis.readers.files import each_sheet, is_own_form
 from cypt_analysis.readers.files import read_file as read_file_of
 from cypt_analysis.readers.grids import TEXTS
 from cypt_analysis.readers.raw import RawFile
-from cypt_analysis.readers.received import Told
+from cypt_analysis.readers.received import Received, Told
 
-Known = tuple[Catalogue, DropInfo]
 # The rule of what a reader tells of a file in another shape than our own.
 AS_CAME = "as_received"
 _EXPORT = "Export it again."
-# A text that nothing need be taken out of.
-_PLAIN = re.compile("[\t\n -~]*")
-# Under which key a table brings the names of its file's personal columns.
-NAMES = "names"
-# Files of figures are long: their texts are kept once each.
-_BY_CODES = (Role.DATA, Role.JOINED)
+# The column of a table that came in several files or sheets which says in which a row stands.
+FILE = "(file)"
+# Between the names of a file and its sheet.
+SHEET = ", sheet "
 
 
 @dataclass(frozen=True)
@@ -81,25 +58,80 @@ def read_arrived(
     if plain:
         reads = tuple(Reads(decimal=each.decimal) for each in source.reads[:1] if each.decimal)
         source = source.model_copy(update={"reads": reads})
-    path, shown = file.path, file.shown
+    sha256, parts = "", list[_Part]()
     try:
-        sha256 = hashlib.sha256(read_file(path)).hexdigest()
-        received = read_file_of(path, source, known[1].released.get(source.id))
+        sha256 = hashlib.sha256(read_file(file.path)).hexdigest()
+        sheets = each_sheet(file.path, source)
     except (Unreadable, OSError) as error:
-        why, advice = found_of(error) if isinstance(error, OSError) else (str(error), error.advice)
-        row = error.row if isinstance(error, Unreadable) else None
-        otherwise = "Save it as 'CSV UTF-8'." if path.suffix.lower() in TEXTS else _EXPORT
-        findings.append(Finding(shown, row, why, advice or otherwise))
+        findings.append(_refused(file.path, file.shown, error))
         return None, None
-    where = f"{shown}, sheet {received.sheet}" if received.sheet else shown
+    for each in sheets:
+        sheet = reads_of(each).sheet if len(sheets) > 1 else ""
+        try:
+            received = read_file_of(file.path, each, known[1].released.get(source.id))
+        except (Unreadable, OSError) as error:
+            findings.append(_refused(file.path, of_sheet(file.shown, sheet), error))
+            continue
+        parts.append(_part(received, file, each, known, findings))
+    if not parts:
+        return None, None
+    header = () if plain else tuple(dict.fromkeys(chain(*(each.header for each in parts))))
+    rows = sum(each.rows for each in parts)
+    raw = RawFile(file.shown, sha256, rows, parts[0].encoding, source.id, header)
+    return _as_one(parts), raw
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The table of a file or one of its sheets, as messages name it, and how it came."""
+
+    where: str
+    table: pd.DataFrame
+    rows: int
+    header: tuple[str, ...]
+    encoding: str
+
+
+def _part(
+    received: Received, file: Arrived, source: Source, known: Known, findings: list[Finding]
+) -> _Part:
+    where = of_sheet(file.shown, received.sheet)
     told = _found(received.told, where)
+    named = (file.path.stem, received.sheet)
+    told += check_around(received.around, named, source, known[1], where)
     # Where a column is missing, nothing can be judged of the rest.
     cells = received.cells if file.until is None else _over(received.cells, source, file.until)
-    usable = _mended(cells, source, where, told) if received.sound else cells.iloc[:0]
-    table = _table_of(usable, source, known, where, told)
+    usable = mended_cells(cells, source, where, told) if received.sound else cells.iloc[:0]
+    table = table_of(usable, source, known, where, told)
     findings += folded(told)
-    header = () if plain else received.header
-    return table, RawFile(shown, sha256, len(cells), received.encoding, source.id, header)
+    return _Part(where, table, len(cells), received.header, received.encoding)
+
+
+def _as_one(parts: Sequence[_Part]) -> pd.DataFrame:
+    """The tables of several sheets one below the other, each row with its sheet."""
+    if len(parts) == 1:
+        return parts[0].table
+    names = frozenset[str]().union(*(each.table.attrs.pop(NAMES) for each in parts))
+    table = pd.concat([each.table.assign(**{FILE: each.where}) for each in parts])
+    table.attrs[NAMES] = names
+    return table
+
+
+def of_sheet(file: str, sheet: str) -> str:
+    """A file and its sheet as messages name them.
+
+    >>> of_sheet("data/raw/2025-26-Q2/contacts.xlsx", "Q1")
+    'data/raw/2025-26-Q2/contacts.xlsx, sheet Q1'
+    """
+    return f"{file}{SHEET}{sheet}" if sheet else file
+
+
+def _refused(path: Path, where: str, error: Unreadable | OSError) -> Finding:
+    """What is said of a file or sheet that cannot be read."""
+    why, advice = found_of(error) if isinstance(error, OSError) else (str(error), error.advice)
+    row = error.row if isinstance(error, Unreadable) else None
+    otherwise = "Save it as 'CSV UTF-8'." if path.suffix.lower() in TEXTS else _EXPORT
+    return Finding(where, row, why, advice or otherwise)
 
 
 def _found(told: Iterable[Told], shown: str) -> list[Finding]:
@@ -122,132 +154,3 @@ def _over(cells: pd.DataFrame, source: Source, day: date) -> pd.DataFrame:
         if is_period(text) and parse_period(text).end > day
     ]
     return cells[~cells[source.period].isin(later)]
-
-
-def _mended(cells: pd.DataFrame, source: Source, shown: str, told: list[Finding]) -> pd.DataFrame:
-    """Cells without what cannot be seen, which is told as in every other text."""
-    made: dict[str, pd.Series] = {}
-    for name in map(str, _without_names(cells, source).columns):
-        texts = distinct_of(cells[name])[1]
-        doubtful = [text for text in texts if not _PLAIN.fullmatch(text)]
-        if doubtful:
-            rows = cells[name][cells[name].isin(doubtful)]
-            told += text_faults(((int(row), text) for row, text in rows.items()), shown)
-            made[name] = each_text(cells[name], lambda t: t if _PLAIN.fullmatch(t) else mended(t))
-    return cells.assign(**made) if made else cells
-
-
-def _table_of(
-    cells: pd.DataFrame, source: Source, known: Known, shown: str, told: list[Finding]
-) -> pd.DataFrame:
-    """The typed table of cells, with everything that is found in them."""
-    whole, cells = cells, _without_names(cells, source)
-    usable, faults = not errors(told), list[Finding]()
-    table = with_confidential(_typed_table(cells, source, known, shown, faults), source)
-    if usable or not table.empty:
-        faults += _check(cells, table, source, known, shown)
-    catalogue, info = known
-    measures = [each for each in catalogue.measures.values() if each.source == source.id]
-    table, faults = others_left_out(table, source, measures, info, faults)
-    told += faults
-    if cells.empty and not told:
-        told.append(_no_rows(source, shown))
-    if source.indicator is not None:
-        table = table.assign(indicator=source.indicator)
-    # For the check that no words say them; whoever reads the table takes them out of it.
-    table.attrs[NAMES] = frozenset(whole[_personal(whole, source)].to_numpy().ravel())
-    return table
-
-
-def _personal(cells: pd.DataFrame, source: Source) -> list[str]:
-    return [name for name in cells if name in source.columns and source.columns[name].personal]
-
-
-def _without_names(cells: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """Cells without the columns that are personal, of which nothing is read or told."""
-    return cells.drop(columns=_personal(cells, source))
-
-
-def _no_rows(source: Source, shown: str) -> Finding:
-    advice = "Export it again, or take it out of the drop if nothing was received."
-    if source.role is Role.DATA:
-        advice = f"The report will say '{TargetStatus.NO_NEW_DATA}'."
-    return Finding(shown, None, "The file has no rows.", advice, REVIEW, MISSING)
-
-
-def _typed_table(
-    cells: pd.DataFrame, source: Source, known: Known, shown: str, findings: list[Finding]
-) -> pd.DataFrame:
-    catalogue, info = known
-    columns = {}
-    for name, column in source.columns.items():
-        if name in cells.columns:
-            columns[name], faults = typed(
-                cells[name], column, shown, areas_of(info), catalogue.indicators
-            )
-            findings += faults
-            if column.type == "text":
-                columns[name] = as_catalogued(columns[name], name, source, catalogue)
-            if column.numeric and columns[name].isna().any():
-                columns[f"{name}{MARK}"] = marks_of(cells[name])
-    if source.role not in _BY_CODES:
-        # Files beside the data are short, and worked on as they stand.
-        texts = {name: each for name, each in columns.items() if each.dtype == "category"}
-        columns |= {name: each.astype(object) for name, each in texts.items()}
-    return pd.DataFrame(columns, index=cells.index)
-
-
-def _check(
-    cells: pd.DataFrame, table: pd.DataFrame, source: Source, known: Known, shown: str
-) -> list[Finding]:
-    """Everything that must hold of a typed table."""
-    catalogue, info = known
-    measures = measures_of(catalogue, source)
-    printed = [
-        name for name in dict.fromkeys(str(each.value) for each in measures) if name in table
-    ]
-    places = cells[printed].apply(places_of) if len(cells) else None
-    whole_areas = (info.authority, *info.regions)
-    return [
-        *check_shape(table, source, measures, shown, places),
-        *check_names(table, source, categories(source, catalogue), whole_areas, shown),
-        *check_dates(table, source, shown),
-        *check_groups(table, source, shown),
-        *check_fractions(table, source, shown),
-        *check_days(table, source, info, shown),
-        *check_joined(table, source, info, shown),
-        *check_ended(table, source, info, shown),
-        *check_own(table, source, info, shown),
-        *_check_references(table, source, catalogue, info, shown),
-    ]
-
-
-def _check_references(
-    table: pd.DataFrame, source: Source, catalogue: Catalogue, info: DropInfo, shown: str
-) -> list[Finding]:
-    findings = []
-    if {"indicator", "measure"} <= set(table.columns):
-        for row, indicator, name in table[["indicator", "measure"]].itertuples():
-            entry = catalogue.indicators.get(indicator)
-            known = [measure.id for measure in entry.measure] if entry else []
-            if entry and name and name not in known:
-                hint = did_you_mean(name, known).strip()
-                have = f"{indicator} has: {list_words(known)}." if known else "It has no measures."
-                found = f"measure is '{name}', which {indicator} does not have."
-                findings.append(Finding(shown, row, found, hint or have))
-    if source.role is Role.DATA and source.period in table.columns:
-        # A quarter's own report may hold a later count of the day, up to the cut-off.
-        periods = table[source.period]
-        late = [
-            text
-            for text in periods.unique()
-            if text and parse_period(text).start > info.data_cut_off
-        ]
-        for row, text in periods[periods.isin(late)].items():
-            found = f"{source.period} is '{text}'."
-            advice = (
-                f"It begins after the data cut-off, {format_date(info.data_cut_off)}. "
-                "Correct it, or the cut-off in drop.toml."
-            )
-            findings.append(Finding(shown, row, found, advice))
-    return findings

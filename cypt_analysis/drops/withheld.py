@@ -27,18 +27,22 @@ def with_confidential(table: pd.DataFrame, source: Source) -> pd.DataFrame:
     a mark that no total bears on is taken for 1.
     """
     numeric = [name for name, column in source.columns.items() if column.numeric and name in table]
-    marks = {name: table[f"{name}{MARK}"] for name in numeric if f"{name}{MARK}" in table}
-    flags = {name: each == HIDDEN_MARK for name, each in marks.items()}
-    if not any(each.any() for each in flags.values()):
+    hidden = {
+        name: here
+        for name in numeric
+        if f"{name}{MARK}" in table and (here := table[f"{name}{MARK}"] == HIDDEN_MARK).any()
+    }
+    if not hidden:
         return table
-    marked = pd.DataFrame(flags).reindex(columns=numeric, fill_value=False)
-    guessed = table[numeric].astype(float).mask(marked)
+    marked = pd.DataFrame(hidden).reindex(columns=numeric, fill_value=False)
+    # Where a mark stands no number does.
+    guessed = table[numeric].astype(float)
     for total in source.totals:
         for places, whole in _sums(guessed, table, total, source):
             _fill(guessed, marked, places, whole)
-    guessed = guessed.mask(marked & guessed.isna(), 1.0)
-    kept = {f"{name}{INFERRED}": guessed[name].where(marked[name]) for name in numeric}
-    return table.assign(**{name: each for name, each in kept.items() if each.notna().any()})
+    return table.assign(
+        **{f"{name}{INFERRED}": guessed[name].fillna(1.0).where(hidden[name]) for name in hidden}
+    )
 
 
 Places = list[tuple[int, str]]

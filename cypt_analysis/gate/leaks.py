@@ -43,7 +43,7 @@ _PLACES = re.compile(
     r"|\b\d{4}/\d{2}\b|\b\d{4}-\d{2}-(?:\d{2}|FY|AY|Q[1-4])\b|\b\d{4}-M\d{2}\b"
     rf"|\bplace \d+ of \d+|\b(?:{'|'.join(map(re.escape, RANK_MEANS.values()))})"
 )
-_FILE = re.compile(r"\S.*/.+\.\w{2,7}")
+_FILE = re.compile(r"\S.*/.+\.\w{2,7}(?:, sheet .+)?")
 _SO_MANY = re.compile(r"(?<!\d)\d+ of \d+(?!\d)", re.ASCII)
 _OF = re.compile(r"\b\d+ of \d+\b", re.ASCII)
 

@@ -77,7 +77,7 @@ def receive(
         (str(drop.quarter), file): reason
         for drop in drops
         for source, reason in drop.info.redefined.items()
-        for file in drop.came.get(source, (drop.file_of(source),))
+        for file in {*drop.came.get(source, ()), *drop.files_of(source)}
     }
     rows, revisions = vintages([earlier.rows, *new], sets, told)
     beside = {

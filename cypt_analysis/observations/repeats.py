@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import numpy as np
 import pandas as pd
 
@@ -27,7 +29,13 @@ def without_repeats(
     left_out = []
     for name, same in twice.groupby("id", sort=False):
         first, last = same.iloc[0], same.iloc[-1]
-        lines = list_words([str(int(row)) for row in same["row"]])
+        several = same["file"].nunique() > 1
+        lines = list_words(
+            [
+                f"{row} of {PurePosixPath(file).name}" if several else str(row)
+                for file, row in zip(same["file"], same["row"].astype(int), strict=True)
+            ]
+        )
         found = f"Rows {lines} {'both' if len(same) == 2 else 'all'} give {name}."
         about, severity = first, ERROR
         advice = (

@@ -10,8 +10,8 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure, Source
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
-from cypt_analysis.drops.gather import FILE
 from cypt_analysis.drops.info import DropInfo
+from cypt_analysis.drops.tables import FILE
 from cypt_analysis.drops.withheld import INFERRED, MARK
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.key import area_word, written_values

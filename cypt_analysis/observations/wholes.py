@@ -230,7 +230,8 @@ def _grain(values: Sequence[float] | np.ndarray, fewest: int = _FEWEST) -> float
     seen = known[known != 0]
     if len(seen) < fewest:
         return 0.0
-    return next((each for each in _ROUNDED_TO if (seen % each == 0).all()), 0.0)
+    fits = (seen[:, np.newaxis] % _ROUNDED_TO == 0).all(axis=0)
+    return next((each for each, so in zip(_ROUNDED_TO, fits, strict=True) if so), 0.0)
 
 
 Same = list[tuple[str, _Beside]]

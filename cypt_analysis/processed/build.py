@@ -32,6 +32,7 @@ from cypt_analysis.judgement.against_last import carried_over, changed_headers, 
 from cypt_analysis.judgement.changes import compare_periods, latest_of
 from cypt_analysis.judgement.exceptions import review_exceptions
 from cypt_analysis.judgement.indicators import judge_indicators
+from cypt_analysis.judgement.jumps import jumped
 from cypt_analysis.judgement.measures import judge_measures, newest_hidden
 from cypt_analysis.judgement.not_come import not_come
 from cypt_analysis.judgement.repeated import repeated
@@ -216,7 +217,7 @@ def _last(drops: Sequence[Drop]) -> Drop | None:
 def _beside_last(drops: Sequence[Drop], catalogue: Catalogue) -> list[Finding]:
     """Points to review in what should not be as the last drop had it: words, actions, risks."""
     drop, last = drops[-1], _last(drops)
-    again = repeated(drops, catalogue)
+    again = [*repeated(drops, catalogue), *jumped(drops, catalogue)]
     return [*carried_over(drop, last, catalogue), *carried_findings(drop, last, catalogue, again)]
 
 
@@ -224,7 +225,8 @@ def to_confirm(reader: DropReader, quarter: Quarter) -> list[Carried]:
     """The words and figures of before that a quarter's drop repeats and nobody has confirmed."""
     drops, catalogue = reader.up_to(quarter), reader.catalogue.at(quarter)
     found = carried(drops[-1], _last(drops), catalogue)
-    found += carried_figures(drops[-1], repeated(drops, catalogue))
+    asked = [*repeated(drops, catalogue), *jumped(drops, catalogue)]
+    found += carried_figures(drops[-1], asked)
     return unconfirmed(found, confirmations(drops[-1], catalogue))
 
 

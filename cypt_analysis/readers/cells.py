@@ -41,8 +41,17 @@ class Cells:
         The row above those of the columns is not part of it.
         """
         if place not in self.known:
-            self.known[place] = self._coded(place)
+            self.known[place] = self._coded(self.columns[place])
         return self.known[place]
+
+    def part(self, place: int, at: np.ndarray) -> pd.Categorical:
+        """A column in some of the rows below the one above those of the columns.
+
+        Of few rows, the texts of no others are looked at.
+        """
+        if place in self.known or 2 * len(at) > len(self):
+            return without_unused(self.column(place).take(at))
+        return self._coded(self.columns[place].take(at))
 
     def rows(self, upto: int | None = None) -> list[list[str]]:
         """The cells row by row, those of the first rows alone where ``upto`` says how many."""
@@ -59,8 +68,7 @@ class Cells:
             return ""
         return value if isinstance(value, str) else self.write(value)
 
-    def _coded(self, place: int) -> pd.Categorical:
-        column = self.columns[place]
+    def _coded(self, column: pa.ChunkedArray) -> pd.Categorical:
         if pa.types.is_dictionary(column.type):
             one = column.unify_dictionaries().combine_chunks()
         else:
@@ -70,7 +78,7 @@ class Cells:
             texts = [*map(self._text, known.to_pylist()), ""]
             codes = pc.fill_null(codes, len(texts) - 1)
             return coded(codes.to_numpy(zero_copy_only=False), texts)
-        texts_once = pd.Index(pd.array(known.cast(pa.large_string()), dtype="str"))
+        texts_once = pd.Index(known.to_numpy(zero_copy_only=False), dtype=object)
         return pd.Categorical.from_codes(codes.to_numpy(), texts_once, validate=False)
 
 
@@ -140,11 +148,10 @@ class Rows:
     def _column(self, name: str) -> pd.Categorical:
         if name in self._made:
             return self._made[name]
-        at, column = self._at, self._cells.column(self._places[name])
-        above = bool(self._cells.above)
+        at, place, above = self._at, self._places[name], bool(self._cells.above)
         if isinstance(at, range):
-            return column[at.start - above : at.stop - above]
-        return without_unused(column.take(at - above))
+            return self._cells.column(place)[at.start - above : at.stop - above]
+        return self._cells.part(place, at - above)
 
     def texts(self, place: int) -> list[str]:
         """What stands in one of the rows, without making a column of it; blanks are left out."""

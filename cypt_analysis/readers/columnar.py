@@ -30,7 +30,8 @@ def texts_of(cells: pd.Series) -> pd.Series:
         one = pa.scalar(kept.categories[0], pa.large_string())
         texts = pd.array(pa.repeat(one, len(kept)), dtype="str")
     else:
-        texts = kept.categories.array.take(kept.codes, allow_fill=missing)
+        known = pd.array(kept.categories.to_numpy(), dtype="str")
+        texts = known.take(kept.codes, allow_fill=missing)
     return pd.Series(texts, index=cells.index, name=cells.name)
 
 
@@ -105,7 +106,7 @@ def coded(places: np.ndarray, texts: Sequence[str] | np.ndarray) -> pd.Categoric
     """
     alike, distinct = pd.factorize(np.array(texts, dtype=object))
     codes = alike[places] if len(distinct) < len(texts) else places
-    return pd.Categorical.from_codes(codes, pd.Index(distinct, dtype="str"), validate=False)
+    return pd.Categorical.from_codes(codes, pd.Index(distinct, dtype=object), validate=False)
 
 
 def each_text(cells: pd.Series, write: Callable[[str], str]) -> pd.Series:

@@ -70,6 +70,7 @@ def figures(
             # In a text a point is between thousands too; "12.5" can be nothing else than it is.
             points = {place: text for place, text in enumerate(each.texts) if "." in text}
             each.figures |= {p: text for p, text in points.items() if p not in each.marks}
+        told += _of_one(name, each) if columns[name][1].type == "percent" else []
         known = "" if isinstance(sign, Doubt) else sign
         texts = _written(each, known or COMMA)
         told += _remarks(name, each, texts, "" if how.decimal else known)
@@ -135,6 +136,19 @@ def _remarks(name: str, odd: _Odd, made: list[str], sign: str) -> Iterator[Told]
             more = f", and {len(at) - 1} more are like it" if len(at) > 1 else ""
             found = f"{name} is '{odd.texts[place]}'{what}{more}."
             yield Told(int(odd.cells.index[at[0]]), found, f"It was read as {made[place]}.{say}")
+
+
+def _of_one(name: str, odd: _Odd) -> Iterator[Told]:
+    """A fault where some percentages have their sign, and all others are fractions of one."""
+    signed = [text for text in odd.figures.values() if text.endswith("%")]
+    numbers = plain_numbers(odd.texts)
+    bare = np.flatnonzero(numbers > 0)
+    if signed and len(bare) and numbers[bare].max() <= 1:
+        at = int(np.flatnonzero(np.isin(odd.places, bare))[0])
+        text = odd.texts[odd.places[at]]
+        found = f"{name} is '{text}', and '{signed[0]}' elsewhere: is it {text}% or a fraction?"
+        advice = "Write every percentage with its sign, or none."
+        yield Told(int(odd.cells.index[at]), found, advice, fault=True)
 
 
 def _doubt(name: str, odd: _Odd, doubt: Doubt) -> Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import glob
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,6 +56,26 @@ def way_of(path: Path, source: Source) -> Source:
     return named_so[least.index(min(least))]
 
 
+def each_sheet(path: Path, source: Source) -> list[Source]:
+    """The source once for each sheet over which its table is spread in a file.
+
+    Raises Unreadable where a workbook has no such sheet, or it cannot be read.
+    """
+    way = way_of(path, source)
+    reads = reads_of(way)
+    if not reads.sheets or path.suffix.lower() not in WORKBOOKS:
+        return [source]
+    names = [g.sheet for g in grids_of(path, reads.sheets, "") if len(g.cells)]
+    gives = [reads.sheet_gives] if reads.sheet_gives else []
+    return [
+        way.model_copy(update={"reads": (reads.model_copy(update={
+            "sheet": glob.escape(name), "sheets": "", "sheet_gives": None,
+            "fixed": reads.fixed | dict.fromkeys(gives, name),
+        }),)})
+        for name in names
+    ] or [source]  # fmt: skip
+
+
 def read_file(path: Path, source: Source, released: date | None = None) -> Received:
     """What the source wants of a file, under its own columns.
 
@@ -99,10 +120,12 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
         names = list_words([f"'{grid.sheet}'" for grid, _ in best])
         raise Unreadable(
             f"The sheets {names} could each be meant.",
-            "Name one in the source's entry (sheet), or bring what belongs together onto one.",
+            "Name one in the source's entry (sheet), or all that hold parts of the table (sheets).",
         )
     grid, table = best[0]
-    header = tuple(map(str, table.rows.columns))
+    periods = reads.wide.columns if reads.wide else r"(?!)"
+    # A column a period is no column that came.
+    header = tuple(each for each in table.rows.columns if not re.fullmatch(periods, each))
     whole = [*grid.told, *doubled(table, source), *merged(grid, table, source)]
     odd, missing = strange(grid, table, source) if is_ours(path, source) else ([], False)
     if missing:
@@ -180,7 +203,7 @@ def _missing(table: Table, source: Source) -> int:
 
 
 def _grids_for(path: Path, reads: Reads) -> list[Grid]:
-    return grids_of(path, reads.sheet, reads.separator)
+    return grids_of(path, reads.sheet or reads.sheets, reads.separator)
 
 
 def grids_of(path: Path, sheet: str, separator: str) -> list[Grid]:

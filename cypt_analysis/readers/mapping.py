@@ -24,6 +24,7 @@ from cypt_analysis.readers.columnar import (
     texts_of,
     with_text,
 )
+from cypt_analysis.readers.day_order import doubtful_days
 from cypt_analysis.readers.figures import How, figures, said_or
 from cypt_analysis.readers.marked import noted_periods
 from cypt_analysis.readers.period_words import published, standing
@@ -32,6 +33,8 @@ from cypt_analysis.readers.tables_in import Table, column_named
 from cypt_analysis.readers.totals import rows_named, without_totals
 from cypt_analysis.readers.wanted import has, kept, no_column, without
 
+# So much of what stands around a table is shown in a message.
+_QUOTED = 100
 # More digits than a number keeps, or a power of ten, where a program has written a fraction.
 _OF_A_PROGRAM = re.compile(r"-?(\d+\.\d{12,}|\d\.?\d*[eE]-\d+)", re.ASCII)
 
@@ -59,13 +62,15 @@ def received(
     for name, column in source.columns.items():
         if name in cells.columns:
             told += noted_periods(cells[name]) if column.type == "period" else []
+            is_day = column.type == "period" and "day" in column.kinds
+            told += doubtful_days(cells[name]) if is_day else []
             cells[name] = _written(cells[name], column, reads, released)
     for name, words in reads.words.items():
         if name in cells.columns:
             cells[name] = each_text(cells[name], partial(_said, words))
     if "status" in source.columns and source.period in cells.columns:
         cells = _with_standing(cells, source.period)
-    return Received(cells, names=names, told=tuple(told))
+    return Received(cells, names=names, told=tuple(told), around=table.around)
 
 
 def _said(words: Mapping[str, str], text: str) -> str:
@@ -81,7 +86,9 @@ def _around(table: Table) -> list[Told]:
     ):
         if rows:
             which, be = rows_named(rows)
-            found = f"{which}{where} {be} {what}."
+            said = "; ".join(filter(None, (table.around.get(row, "") for row in rows)))
+            quoted = f": '{said if len(said) <= _QUOTED else said[:_QUOTED] + '…'}'" if said else ""
+            found = f"{which}{where} {be} {what}{quoted}."
             told.append(Told(rows[0], found, "Left out. See whether that is right."))
     return told
 

@@ -33,14 +33,14 @@ _END_OF = (
     r" ?(?:/ ?e(?:nd(?:ing|ed)?)?|ending|ended|end|to|e)(?: on)?:? (?P<on>.+)"
 )
 _SHORT_DAY = re.compile(r"(\d\d?)[./-](\d\d?)[./-](\d\d(?:\d\d)?)")
+# A time behind a day, as systems write one, is no part of the day.
+TIME = r"(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
 _YEARS = r"(?P<year>(?:19|20)\d\d)\s?[-/]?\s?(?:19|20)?(?P<next>\d\d)"
 _SHORT_YEARS = r"(?P<year>\d\d)[-/](?P<next>\d\d)"
 # The dashes that a word processor or a publisher writes for the keyboard's.
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 # Day 0 of Excel's calendar, which takes 1900 for a leap year.
 _EXCEL_ZERO = date(1899, 12, 30)
-# A time behind a day, as systems write one, is no part of the day.
-_TIME = r"(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?z?)?"
 _EXCEL_DAY = re.compile(r"[1-7]\d{4}(?:\.0+)?")
 # A year as publishers name it, and of which of our periods it is the year.
 _PUBLISHED_YEAR = re.compile(
@@ -115,9 +115,11 @@ def period_of(text: str, kinds: tuple[str, ...]) -> str:
         own = None
     if own is not None and own.kind in kinds:
         return own.text
-    found = dict.fromkeys(
-        parse_period(each).text for each in _readings(text.lower(), kinds) if is_period(each)
-    )
+    read = list(_readings(text.lower(), kinds))
+    if "day" not in kinds and any(is_period(e) and parse_period(e).kind == "day" for e in read):
+        # Quarters are named by their last days too.
+        read += _readings(f"quarter ending {text.lower()}", kinds)
+    found = dict.fromkeys(parse_period(each).text for each in read if is_period(each))
     found_kinds = [each for each in found if parse_period(each).kind in kinds]
     if len(found_kinds) == 1:
         return found_kinds[0]
@@ -289,8 +291,8 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], _Made], ...] = tuple(
         (rf"{_MONTH}[ -]?(?P<year>(?:19|20)?\d\d)", _dated),
         (r"(?P<year>(?:19|20)\d\d)[-/ ](?P<number>0[1-9]|1[0-2])", _dated),
         (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>(?:19|20)?\d\d)", _dated),
-        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)\d\d){_TIME}", _dated),
-        (rf"(?P<date>\d{{4}}-\d\d-\d\d){_TIME}", _day_of),
+        (rf"(?P<day>\d\d?)[./](?P<number>\d\d?)[./](?P<year>(?:19|20)?\d\d){TIME}", _dated),
+        (rf"(?P<date>\d{{4}}-\d\d-\d\d){TIME}", _day_of),
         # What a workbook makes of "April 2025".
         (r"(?P<year>\d{4})-(?P<number>\d\d)-01(?: 00:00:00)?", _dated),
         (_EXCEL_DAY.pattern, _excel_day),

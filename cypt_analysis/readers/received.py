@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -37,7 +38,8 @@ class Received:
 
     ``header`` has the names of all columns of the file's table; ``names`` says for each of our
     columns which column of the file it came from; ``told`` what a person should know: rows that
-    were left out, columns that are not there. ``sound`` says that no fault is in the table as a
+    were left out, columns that are not there; ``around`` the texts above and below the table by
+    their rows. ``sound`` says that no fault is in the table as a
     whole, so that its cells can be judged.
     """
 
@@ -46,5 +48,6 @@ class Received:
     encoding: str = ""
     names: dict[str, str] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
+    around: Mapping[int, str] = field(default_factory=dict)
     header: tuple[str, ...] = ()
     sound: bool = True

@@ -34,10 +34,11 @@ class Table:
     """The rows of a table under the names of its header, indexed by the rows of the file.
 
     ``above``, ``below`` and ``again`` are the rows that are none of its data: titles, notes, the
-    header once more. ``doubled`` are names under which two columns hold different things: the first
-    of them is kept. ``places`` says where each column stands, ``end`` where the names end. Of a
-    text whose rows may differ in length, ``lengths`` says how many cells each of the ``rows`` has,
-    and ``over`` which of them hold something beyond.
+    header once more; ``around`` has the texts of the first two by their rows. ``doubled`` are names
+    under which two columns hold different things: the first of them is kept. ``places`` says where
+    each column stands, ``end`` where the names end. Of a text whose rows may differ in length,
+    ``lengths`` says how many cells each of the ``rows`` has, and ``over`` which of them hold
+    something beyond.
     """
 
     rows: Rows
@@ -45,6 +46,7 @@ class Table:
     above: tuple[int, ...]
     below: tuple[int, ...]
     again: tuple[int, ...] = ()
+    around: Mapping[int, str] = field(default_factory=dict)
     doubled: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     end: int = 0
@@ -63,14 +65,29 @@ def named(text: str) -> str:
 
 
 def column_named(rows: Rows, choices: Iterable[str]) -> str | None:
-    """The column of a table that has one of some names; the first of the names counts first."""
+    """The column of a table that has one of some names; the first of the names counts first.
+
+    Of a number and its percentage of one name ("in time" and "% in time") it is that of its kind.
+    """
     have = _named(tuple(rows.columns))
-    return next((have[named(each)] for each in choices if named(each) in have), None)
+    for each in choices:
+        found = have.get(named(each), ())
+        same = (name for name in found if _is_percent(name) == _is_percent(each))
+        if found:
+            return next(same, found[0])
+    return None
 
 
 @lru_cache(maxsize=256)
-def _named(columns: tuple[str, ...]) -> dict[str, str]:
-    return {named(name): name for name in reversed(columns)}
+def _named(columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in columns:
+        found[named(name)] = (*found.get(named(name), ()), name)
+    return found
+
+
+def _is_percent(name: str) -> bool:
+    return "%" in name
 
 
 def find_table(
@@ -82,20 +99,20 @@ def find_table(
     """The table whose header names most of the wanted columns; none where no row names one.
 
     Each of ``wanted`` lists the names that one column may have; ``also`` is a regular expression
-    of columns that count as one. Where two rows name as many, the first is the header. Rows of
-    blanks are left out, and so are notes below the data.
+    of columns that count as one. Where two rows name as many, the first is the header, save a title
+    of one cell. Rows of blanks are left out, and so are notes below the data.
     """
     names = [{named(each) for each in choices} for choices in wanted]
     top = cells.rows(_DEEP)
-    best, at = 0, -1
+    best, at, titled = 0, -1, False
     for place in range(len(top)):
         header = _header(top, place, header_rows, spread=cells.lengths is not None)
         have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
         found += also is not None and any(re.fullmatch(also, each) for each in header)
-        if found > best:
-            best, at = found, place
-        if best == len(names) + (also is not None):
+        if found > best or (found == best > 0 and titled and len(have - {""}) > 1):
+            best, at, titled = found, place, len(have - {""}) == 1
+        if not titled and best == len(names) + (also is not None):
             break
     if at < 0:
         return None
@@ -107,7 +124,9 @@ def find_table(
     filled = _filled_in(rows)
     below, again = _notes(rows, filled), _named_again(rows)
     kept = (filled > 0) & ~rows.index.isin((*below, *again))
-    table = Table(rows.chosen(kept), at + 1, above, below, again, doubled, places, end)
+    around = {row: _words(top[row - 1]) for row in above}
+    around |= {row: _words(rows.texts(row - at - 2)) for row in below}
+    table = Table(rows.chosen(kept), at + 1, above, below, again, around, doubled, places, end)
     return _measured(table, cells)
 
 
@@ -121,6 +140,11 @@ def _named_again(rows: Rows) -> tuple[int, ...]:
         like = [" ".join(each.split()).casefold() == name.casefold() for each in texts]
         found &= np.array(like, dtype=bool)[places]
     return tuple(map(int, rows.index[found]))
+
+
+def _words(cells: Iterable[str]) -> str:
+    """What stands in a row's cells, each text once: a title may be one cell for several."""
+    return " ".join(dict.fromkeys(" ".join(each.split()) for each in cells if each.strip()))
 
 
 def _measured(table: Table, cells: Cells) -> Table:
@@ -165,10 +189,10 @@ def _each_once(
     cells: Cells, first: int, names: dict[int, str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """The place of the first column of each name, and the names of which another one differs."""
-    firsts: dict[str, int] = {}
+    firsts: dict[tuple[str, bool], int] = {}
     differ = []
     for place, name in names.items():
-        known = firsts.setdefault(named(name), place)
+        known = firsts.setdefault((named(name), _is_percent(name)), place)
         if known == place:
             continue
         one, other = (texts_of(pd.Series(cells.column(each)[first:])) for each in (known, place))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue.reads import Reads
 from cypt_analysis.catalogue.sources import Source
+from cypt_analysis.readers.columnar import distinct_of
 from cypt_analysis.readers.received import Told
 
 # What a row of all areas together is called.
@@ -27,9 +28,9 @@ def without_totals(
     wanted = [" ".join(each.casefold().split()) for each in reads.totals]
     total = pd.Series(False, index=cells.index)
     for name in keys:
-        texts = cells[name].unique()
-        declared = [each for each in texts if _fits_any(each, wanted)]
-        total |= cells[name].isin(declared)
+        texts = distinct_of(cells[name])[1]
+        if declared := [each for each in texts if wanted and _fits_any(each, wanted)]:
+            total |= cells[name].isin(declared)
         called = [each for each in texts if _TOTAL.fullmatch(each.strip())]
         if source.columns[name].type == "area" and called:
             here = cells[name].isin(called) & ~total
@@ -40,7 +41,7 @@ def without_totals(
                 found = f"{which} {be} of '{called[0]}', which is no area: left out."
                 told.append(Told(rows[0], found, advice))
             total |= here
-    return cells[~total]
+    return cells[~total] if total.any() else cells
 
 
 def _fits_any(text: str, patterns: Sequence[str]) -> bool:

@@ -115,7 +115,7 @@ def carried_findings(
     points = []
     for each in unconfirmed(found, confirmed):
         if each.advice:
-            advise = f"{each.advice} If nothing has changed, {by_name}."
+            advise = f"{each.advice} If it is right, {by_name}."
             points.append(Finding(each.file, each.line, each.text, advise, REVIEW, CARRIED_FIGURES))
             continue
         told, lead = f"'{quoted(each.text)}'", "It is word for word last quarter's. "
@@ -132,7 +132,7 @@ def format_carried(found: Sequence[Carried]) -> str:
     """Unconfirmed words with the marks to enter, file by file.
 
     >>> print(format_carried([Carried("a.md", 3, "It rose.", "0a1b2c")]))
-    a.md has something of last quarter to confirm.
+    a.md has something to confirm.
     <BLANKLINE>
       line 3   It rose.
                Digest: 0a1b2c
@@ -140,7 +140,7 @@ def format_carried(found: Sequence[Carried]) -> str:
     blocks = []
     for file, mine in groupby(found, key=lambda each: each.file):
         lines = [_lines(each) for each in mine]
-        blocks.append("\n".join([f"{file} has something of last quarter to confirm.", "", *lines]))
+        blocks.append("\n".join([f"{file} has something to confirm.", "", *lines]))
     return "\n\n".join(blocks)
 
 

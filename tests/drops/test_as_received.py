@@ -131,7 +131,10 @@ def test_a_national_file_and_a_workbook_are_read_as_they_came(tmp_path: Path) ->
     )
     assert tuple(rows.loc["contacts"]) == (f"data/raw/{QUARTER}/contacts.xlsx", 4)
     told = {(each.file.rpartition("/")[2], each.found) for each in known.findings}
-    assert ("contacts.xlsx, sheet Front door", "Rows 1 to 2 above the table are no data.") in told
+    assert (
+        "contacts.xlsx, sheet Front door",
+        "Rows 1 to 2 above the table are no data: 'Contacts'.",
+    ) in told
 
 
 def test_two_files_that_could_be_one_source_are_a_question(tmp_path: Path) -> None:
@@ -217,3 +220,60 @@ def test_our_own_columns_stand_for_a_source_that_comes_otherwise_too(tmp_path: P
     text = "area;period;referrals;again\n383;2023-24-FY;9914;2399\n"
     (project.raw(QUARTER) / "again.csv").write_text(text, encoding="utf-8")
     assert _known(project).facts["again.2023-24-FY"].printed == "24.2%"
+
+
+_BY_SHEET = """[contacts.reads]
+sheets = "Q*"
+sheet_gives = "period"
+columns = { contacts = ["Number"] }
+"""
+
+
+def _spread(root: Path, sheets: dict[str, list[list[object]]], reads: str = _BY_SHEET) -> Project:
+    """A project whose contacts come as a workbook with a table on each of several sheets."""
+    project = _project(root)
+    path = root / "data" / "catalogue" / "sources.toml"
+    path.write_text(path.read_text(encoding="utf-8") + reads, encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(project.raw(QUARTER) / "contacts.xlsx")
+    return project
+
+
+def test_a_table_may_be_spread_over_sheets_whose_names_are_its_periods(tmp_path: Path) -> None:
+    head: list[list[object]] = [["Contacts"], ["Team", "Number"]]
+    sheets = {"Q2 2025-26": [*head, ["All", 640]], "Q3 2025-26": [*head, ["All", 812]]}
+    known = _known(_spread(tmp_path, sheets))
+    assert [known.facts[f"contacts.2025-26-Q{n}"].value for n in (2, 3)] == [640, 812]
+    own = known.own[known.own["path"] == "contacts"].sort_values("period")
+    book = f"data/raw/{QUARTER}/contacts.xlsx"
+    assert own[["file", "row"]].to_numpy().tolist() == [
+        [f"{book}, sheet Q2 2025-26", 3], [f"{book}, sheet Q3 2025-26", 3],
+    ]  # fmt: skip
+    [raw] = [each for each in known.provenance["raw_files"] if each["path"] == book]
+    assert raw["rows"] == 2
+
+
+def test_a_sheet_of_the_pattern_without_the_table_is_an_error_that_names_it(tmp_path: Path) -> None:
+    head: list[list[object]] = [["Number"], [812]]
+    with pytest.raises(CheckFailed) as caught:
+        _known(_spread(tmp_path, {"Q3 2025-26": head, "Quality": [["See the cover"]]}))
+    assert "contacts.xlsx, sheet Quality" in str(caught.value)
+    assert "No row names a column 'Number'" in str(caught.value)
+
+
+def test_a_figure_on_two_sheets_of_a_table_is_an_error_that_names_both(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Period", "Number"], ["Q3 2025/26", 812]]
+    reads = (
+        '[contacts.reads]\nsheets = "*"\ncolumns = { contacts = ["Number"], period = ["Period"] }\n'
+    )
+    with pytest.raises(CheckFailed) as caught:
+        _known(_spread(tmp_path, {"North": rows, "South": rows}, reads))
+    assert (
+        "Rows 2 of contacts.xlsx, sheet North and 2 of contacts.xlsx, sheet South both give "
+        "contacts.2025-26-Q3."
+    ) in " ".join(str(caught.value).split())

@@ -115,7 +115,8 @@ def test_a_workbook_stands_for_the_file_that_a_source_waits_for(tmp_path: Path) 
     received = read_file(tmp_path / "plans.xlsx", PLANS)
     assert received.cells.to_dict("index") == {4: {"period": "2009-10-Q2", "plans": "4"}}
     assert [told.found for told in received.told] == [
-        "Rows 1 to 2 above the table are no data.", "Row 5 below the table is no data.",
+        "Rows 1 to 2 above the table are no data: 'Plans by quarter'.",
+        "Row 5 below the table is no data: 'Source: system'.",
     ]  # fmt: skip
 
 

@@ -257,7 +257,7 @@ def test_an_open_document_says_once_what_it_repeats_and_what_it_shows_as_percent
     found, told = read(path, asks="LA,Year,Rate,Number", sheet="Data")
     assert [row[2:] for row in found] == [(12.3, 10), (20, 7)]
     assert [each[1:] for each in told] == [
-        (7, "Row 7 is hidden."), (1, "Rows 1 to 4 above the table are no data."),
+        (7, "Row 7 is hidden."), (1, "Rows 1 to 4 above the table are no data: 'A title'."),
     ]  # fmt: skip
     repeated = _row("Leeds", "2023-24", 0.5, more=' table:number-rows-repeated="2"')
     twice = _open_document(
@@ -332,3 +332,99 @@ def test_a_figure_of_an_area_that_was_no_more_is_told(tmp_path: Path) -> None:
     assert read(text(tmp_path, *lines))[1] == [
         ("review", 4, "A figure of 2023/24 is of 'Cumbria', which was there until 31 March 2023.")
     ]
+
+
+def test_a_total_is_found_whatever_it_is_called(tmp_path: Path) -> None:
+    def told(*totals: str, **reads: object) -> list[tuple[str, int | None, str]]:
+        teams = ["{q},North,10", "{q},South,12", "{q},Service,{total}"]
+        lines = [
+            line.format(q=f"Q{n} 2025/26", total=total)
+            for n, total in enumerate(totals, start=1)
+            for line in teams
+        ]
+        path = text(tmp_path, "Quarter,Team,Number", *lines)
+        return read(path, asks="Quarter,Team,Number", **reads)[1]
+
+    words = "team is 'Service', whose n is that of all others together."
+    assert told("22", "22") == [("error", 4, words)]
+    assert told("22") == [("review", 4, words)]
+    assert told("22", "23") == told("22", "22", totals=["Service"]) == []
+
+
+def test_a_figure_twice_in_one_row_of_the_file_is_told(tmp_path: Path) -> None:
+    """A pattern that takes the target's column for the month's figure too."""
+    rows: Rows = [[None, "Q1 2025/26", None], ["Team", "Actual", "Target"], ["North", 10, 12]]
+    path = book(tmp_path, rows, lambda sheet: sheet.merge_cells("B1:C1"))
+    wide = {"columns": r"(.+) \w+", "value": "n"}
+    told = read(path, asks="Quarter,Team,Number", wide=wide, header_rows=2)[1]
+    assert told == [("error", 3, "Row 3 already holds team 'North' and period '2025-26-Q1'.")]
+
+
+def test_fractions_beside_percentages_with_their_sign_are_a_question(tmp_path: Path) -> None:
+    lines = ["LA,Year,Rate", "Leeds,2022-23,0.12", "Leeds,2023-24,12%"]
+    told = read(text(tmp_path, *lines), asks="LA,Year,Rate")[1]
+    question = "rate is '0.12', and '12%' elsewhere: is it 0.12% or a fraction?"
+    assert told == [("error", 2, question)]
+
+
+def test_days_that_may_have_the_month_first_are_told_once(tmp_path: Path) -> None:
+    lines = ["Day,Number", "01/04/2025,9", "01/05/2025,10"]
+    found, told = read(text(tmp_path, *lines), asks="Day,Number")
+    assert [row[0] for row in found] == ["2025-04-01", "2025-05-01"]
+    assert told == [
+        ("review", 2, "period is '01/04/2025', and nothing shows that the day comes first.")
+    ]
+    assert read(text(tmp_path, *lines, "30/06/25,11"), asks="Day,Number")[1] == []
+
+
+def test_a_title_that_is_called_as_a_column_is_no_header(tmp_path: Path) -> None:
+    rows: Rows = [["Number"], [], ["Team", "Number"], ["North", 10]]
+    assert read(book(tmp_path, rows), asks="Quarter,Number", fixed={"period": "Q1 2025/26"})[0] == [
+        ("2025-26-Q1", 10)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "fault"),
+    [
+        ("Wirral Council - contacts", ("error", "'Wirral' is named beside the table, and 'Leeds' is not.")),
+        ("LONDON BOROUGH OF CAMDEN", ("error", "'CAMDEN' is named beside the table, and 'Leeds' is not.")),
+        ("Contacts: Hull", ("review", "'Hull' is named beside the table, and 'Leeds' is not.")),
+        ("Contacts Q1 2025/26",
+         ("review", "It says 'April to June 2025', and this is the drop of 2025-26-Q3.")),
+        ("Draft, not for publication", ("review", "It says 'Draft'.")),
+        ("Leeds City Council beside Wirral Council, Q3 2025/26", None),
+        ("On reading the table, mind the test of chance", None),
+    ],
+)  # fmt: skip
+def test_a_title_of_another_authority_or_quarter_is_a_question(
+    tmp_path: Path, title: str, fault: tuple[str, str] | None
+) -> None:
+    lines = ["Quarter,Number", "Q3 2025/26,10"]
+    told = read(text(tmp_path, f'"{title}"', *lines), asks="Quarter,Number")[1]
+    assert told[0] == ("review", 1, f"Row 1 above the table is no data: '{title}'.")
+    assert [(severity, found) for severity, _, found in told[1:]] == ([fault] if fault else [])
+
+
+def test_titles_of_a_file_with_areas_of_its_own_are_no_question(tmp_path: Path) -> None:
+    lines = ["Wirral Council - all authorities", "LA,Year,Number", "Leeds,2023-24,10"]
+    assert [each[0] for each in read(text(tmp_path, *lines))[1]] == ["review"]
+
+
+def test_a_number_and_its_percentage_may_have_one_name(tmp_path: Path) -> None:
+    lines = ["LA,Year,In 45 days,% in 45 days", "Leeds,2023-24,346,83.0"]
+    mine = {"area": ["LA"], "period": ["Year"], "n": ["In 45 days"], "rate": ["% in 45 days"]}
+    found = read(text(tmp_path, *lines), asks="LA,Year,Number,Rate", columns=mine)
+    assert found == ([("Leeds", "2023-24-FY", 346, 83)], [])
+    turned = ["LA,Year,% in 45 days,In 45 days", "Leeds,2023-24,83.0,346"]
+    assert read(text(tmp_path, *turned), asks="LA,Year,Number,Rate", columns=mine) == found
+    alone = ["LA,Year,Number,Rate (%)", "Leeds,2023-24,346,83.0"]
+    assert read(text(tmp_path, *alone), asks="LA,Year,Number,Rate") == found
+
+
+def test_a_quarter_may_be_named_by_its_last_day(tmp_path: Path) -> None:
+    lines = ["Quarter,Number", "30/06/2025,10", "30/09/2025,11"]
+    found, told = read(text(tmp_path, *lines), asks="Quarter,Number")
+    assert ([row[0] for row in found], told) == (["2025-26-Q1", "2025-26-Q2"], [])
+    told = read(text(tmp_path, "Quarter,Number", "29/06/2025,10"), asks="Quarter,Number")[1]
+    assert told == [("error", 2, "period is '29/06/2025'.")]

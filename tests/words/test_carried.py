@@ -189,7 +189,7 @@ def test_the_command_gives_the_marks_to_enter(project: Project) -> None:
     asked = ["--root", str(project.root), "claims", str(NOW)]
     (mark,) = _marks(project)
     shown = CliRunner().invoke(main, [*asked, "--digests"]).output
-    assert "looked_after.md has something of last quarter to confirm." in shown
+    assert "looked_after.md has something to confirm." in shown
     assert f"line 3   The team is new.\n           Digest: {mark.digest}\n" in shown
     assert mark.digest not in CliRunner().invoke(main, asked).output
     _confirm(project, mark.digest)

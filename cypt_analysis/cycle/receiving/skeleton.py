@@ -33,9 +33,18 @@ def skeleton_of(path: Path) -> str:
 def _entry(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     words = [word for word in slug(path.stem).split("_") if not re.search(r"\d", word)]
     name = "_".join(words) or "received"
+    # One cell above several columns gives all of them its name.
     kinds = {each: _kind([row[at] for row in rows]) for at, each in enumerate(header)}
+    header = list(kinds)
     period = next((each for each, kind in kinds.items() if "period" in kind), None)
-    names = {each: "period" if each == period else slug(each) or "column" for each in header}
+    names: dict[str, str] = {}
+    for each in header:
+        name_of = slug(each.replace("%", " percent ")) or "column"
+        name_of = "period" if each == period else name_of
+        number = sum(
+            re.fullmatch(rf"{name_of}(_\d+)?", other) is not None for other in names.values()
+        )
+        names[each] = f"{name_of}_{number + 1}" if number else name_of
     text = 'type = "text"'
     keys = [names[e] for e in header if e == period or (kinds[e] == text and not _is_person(e))]
     yield f"[{name}]"

@@ -15,11 +15,13 @@ from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.cycle.receiving.recognise import Place
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
+from cypt_analysis.drops.tables import SHEET
 from cypt_analysis.ground.findings import Finding, errors, list_words
 from cypt_analysis.ground.number_format import decimals_apart, format_value
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, is_period, parse_period
 from cypt_analysis.ground.replacing import WORK, private_folder
+from cypt_analysis.judgement.jumps import jumped
 from cypt_analysis.judgement.repeated import repeated
 from cypt_analysis.observations.spans import span_of
 from cypt_analysis.processed.build import beside_earlier
@@ -91,9 +93,10 @@ def understand(project: Project, attempt: Trial, place: Place) -> Understood:
     if usable and catalogue.sources[place.source].role is Role.DATA:
         drops = [*without.up_to(quarter)[:-1], drop]
         lines += _of_figures(without, with_it, drops, catalogue)
+        asked = [*repeated(drops, catalogue), *jumped(drops, catalogue)]
         beside = [
             *beside_earlier(drops, catalogue),
-            *carried_findings(drop, None, catalogue, repeated(drops, catalogue)),
+            *carried_findings(drop, None, catalogue, asked),
         ]
         found += tuple(each for each in beside if each.file in drop.came[place.source])
     return Understood(tuple(lines), found)
@@ -107,7 +110,7 @@ def _of_table(drop: Drop, place: Place, catalogue: Catalogue) -> Iterator[str]:
         return
     rows = [
         row for row, file in zip(table.index, drop.files_of(source.id), strict=True)
-        if file == drop.path(place.name)
+        if file.partition(SHEET)[0] == drop.path(place.name)
     ]  # fmt: skip
     table = table.loc[table.index.isin(rows)]
     yield f"{len(table):,} {'row' if len(table) == 1 else 'rows'}"
