@@ -32,7 +32,6 @@ from cypt_analysis.library.register import Area
 _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed")
 # What stands where only the authority can say.
 TO_NAME = "To be named"
-_ANOTHER = "Another, to be named"
 _SUMMARY = "0_summary"
 
 
@@ -165,7 +164,7 @@ def section_text(name: str, chosen: Sequence[str], quarter: Quarter, authority: 
 [[indicator]]
 use = "{PREFIX}{each}"
 owner = {_quoted(TO_NAME)}
-checked_by = {_quoted(_ANOTHER)}
+checked_by = {_quoted(f"{TO_NAME}: another person")}
 next_review = {review}
 {_break(each, authority)}"""
         for each in chosen
