@@ -47,16 +47,16 @@ def lines_of(page: BeautifulSoup) -> Iterator[Line]:
     >>> [(each.under, each.text) for each in lines_of(page)]
     [('Care', 'Care'), ('Care', 'Up.'), ('Care', 'Down.')]
     """
-    said: dict[int, tuple[Tag, list[str]]] = {}
+    said: dict[tuple[int, str], tuple[Tag, list[str]]] = {}
     for each in page.descendants:
         if isinstance(each, Tag):
             for name in filter(each.has_attr, _TOLD):
-                said[id(each[name])] = each, [f"{_READ_OUT}{each[name]}"]
+                said[id(each), name] = each, [f"{_READ_OUT}{each[name]}"]
         # Scripts, styles and comments are strings of other kinds.
         elif type(each) is NavigableString:
             home = next(e for e in each.parents if e.name not in _WITHIN)
-            if each.strip() or id(home) in said:
-                said.setdefault(id(home), (home, []))[1].append(each)
+            if each.strip() or (id(home), "") in said:
+                said.setdefault((id(home), ""), (home, []))[1].append(each)
     for home, texts in said.values():
         yield from _lines(home, " ".join("".join(texts).split()))
 
@@ -92,7 +92,9 @@ def _lead(home: Tag) -> str:
     columns = head.find_all(_CELLS) if isinstance(head, Tag) else []
     if cell is cells[0] or row is head or len(columns) != len(cells):
         return ""
-    return f"{text_of(cells[0])}, {text_of(columns[cells.index(cell)])}: "
+    # Cells that say the same are equal, and not the same.
+    column = next(name for name, each in zip(columns, cells, strict=True) if each is cell)
+    return f"{text_of(cells[0])}, {text_of(column)}: "
 
 
 def text_of(tag: Tag) -> str:
