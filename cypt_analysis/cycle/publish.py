@@ -61,7 +61,7 @@ def publish(
 
 def _leave_no_empty(home: Path) -> None:
     """Take away the folder of a quarter that has no version, with the locks that work left."""
-    if home.is_dir() and all(each.match(".v*.lock") for each in home.iterdir()):
+    if home.is_dir() and all(each.name.endswith(".lock") for each in home.iterdir()):
         shutil.rmtree(home)
 
 
@@ -111,8 +111,13 @@ def _gate_pages(folder: Path, final: Final) -> list[str]:
     # Pages that differ in their label alone pass or fail alike.
     apart = any(each.shows_less for each in final.editions.values())
     chosen = [each for each in final.editions.values() if apart or each.edition == PUBLIC]
-    pages = [(place_of(folder, each.edition) / "report.html", each) for each in chosen]
-    return [told for page, each in pages for told in _pass_gates(page, each)]
+    notes = []
+    for each in chosen:
+        page = place_of(folder, each.edition) / "report.html"
+        found, told = gates(page.read_text(encoding="utf-8"), each)
+        _refuse(found)
+        notes.append(told)
+    return notes
 
 
 def _refuse_words(known: Known) -> None:
@@ -190,12 +195,6 @@ def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
             "say what is corrected in one sentence."
         )
     return reason
-
-
-def _pass_gates(page: Path, known: Known) -> list[str]:
-    found, told = gates(page.read_text(encoding="utf-8"), known)
-    _refuse(found)
-    return [told] if told else []
 
 
 def _refuse(found: Iterable[Finding]) -> None:

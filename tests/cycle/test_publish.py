@@ -250,10 +250,10 @@ def test_two_cannot_publish_one_quarter_at_once(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publish, "_PATIENCE", 0.05)
-    home = published(small, QUARTER)
-    home.mkdir(parents=True)
+    lock = small.processed(QUARTER).with_name(f".{QUARTER}.publish.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
     with (
-        FileLock(home / ".lock"),
+        FileLock(lock),
         pytest.raises(UserError, match="is being published already"),
     ):
         _publish(small)
