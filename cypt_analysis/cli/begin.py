@@ -15,7 +15,7 @@ from cypt_analysis.ground.findings import UserError, did_you_mean, format_findin
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
-from cypt_analysis.ground.safe_text import shown
+from cypt_analysis.ground.safe_text import argument, shown
 from cypt_analysis.ground.screen import bar_screen, quiet
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def init(
         f"{folder}: a project of {start.authority.name} with {number_of(number, 'indicator')}, "
         f"from {first} on."
     )
-    then(f"cypt --root {folder} run, and read {folder / 'README.md'}.")
+    then(f"cypt --root {argument(str(folder))} run, and read {folder / 'README.md'}.")
 
 
 def _first(quarter: str | None) -> Quarter:
@@ -111,7 +111,7 @@ def _start_all(folder: Path, starts: list[Start]) -> None:
         f"{folder}: {len(starts)} projects from {starts[0].quarter} on, with their national files "
         "in one folder."
     )
-    then(f"cypt --each {folder} run.")
+    then(f"cypt --each {argument(str(folder))} run.")
 
 
 @main.command("list")

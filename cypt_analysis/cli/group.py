@@ -258,8 +258,9 @@ def main(ctx: click.Context, roots: tuple[Path, ...], folder: Path | None) -> No
     """From a quarter's extracts to the Board's report.
 
     Quarters are written like 2009-10-Q2 (July to September 2009), and ranges of them like
-    2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant. `cypt help` lists
-    longer texts: how a file is read, the words, small numbers and more.
+    2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant; pull, publish and
+    rebuild want it named. `cypt help` lists longer texts: how a file is read, the words, small
+    numbers and more.
     """
     heed()
     ctx.obj = (*roots, *(projects_in(folder) if folder else ()))

@@ -11,10 +11,10 @@ import click
 
 from cypt_analysis.cli.group import (
     MAYBE_QUARTER,
-    QUARTER,
     QUARTERS,
     each_report,
     main,
+    one_quarter,
     project_of,
     then,
 )
@@ -73,6 +73,7 @@ def gate(ctx: click.Context, quarters: tuple[str, ...]) -> None:
 @click.pass_context
 def quarters_command(ctx: click.Context) -> None:
     """List the quarters, and which have a report."""
+    from cypt_analysis.cycle.outdated import outdated
     from cypt_analysis.cycle.versions import versions
 
     project = project_of(ctx)
@@ -81,6 +82,8 @@ def quarters_command(ctx: click.Context) -> None:
         pages = [folder / "report.html" for folder in folders]
         shown = ", ".join(project.relative(page) for page in pages if page.is_file())
         click.echo(f"{quarter}  {shown or 'no report yet'}")
+        for each in outdated(project, quarter):
+            click.echo(f"  {each}")
     then("cypt status QUARTER says how one stands.")
 
 
@@ -91,8 +94,9 @@ def verify(ctx: click.Context, quarter: str | None) -> None:
     """Hold what was published against its manifests.
 
     Nothing may have been altered, added or taken away since. Without QUARTER every published
-    quarter is looked at.
+    quarter is looked at. What an earlier quarter's correction has made false is told too.
     """
+    from cypt_analysis.cycle.outdated import outdated
     from cypt_analysis.cycle.versions import verify as verify_published
 
     project = project_of(ctx)
@@ -105,6 +109,9 @@ def verify(ctx: click.Context, quarter: str | None) -> None:
     noun = "version" if count == 1 else "versions"
     where = f" of {chosen}" if chosen else ""
     click.echo(f"{count} published {noun}{where}, nothing altered.")
+    for later in [chosen] if chosen else project.quarters():
+        for each in outdated(project, later):
+            click.echo(str(each))
     then("cypt rebuild QUARTER makes one again from its inputs.")
 
 
@@ -112,10 +119,10 @@ _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
-@QUARTER
+@MAYBE_QUARTER
 @click.argument("name", required=False)
 @click.pass_context
-def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
+def facts(ctx: click.Context, quarter: str | None, name: str | None) -> None:
     """List facts, or show where one comes from.
 
     Without NAME every fact is listed, under all its names; with the beginning of a name,
@@ -125,7 +132,11 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
     from cypt_analysis.processed.store import load
 
     project = project_of(ctx)
-    known = load(project, project.require(quarter)).facts
+    # Names begin with a letter, and quarters with a year.
+    if name is None and quarter and (quarter[0].isalpha() or _NUMBER.fullmatch(quarter)):
+        quarter, name = None, quarter
+    chosen = one_quarter(project, quarter)
+    known = load(project, chosen).facts
     begun = [each for each in known.names if name is None or each.startswith(f"{name}.")]
     if name is not None and _NUMBER.fullmatch(name):
         begun = [fact.name for fact in known.nearest(name)]
@@ -135,11 +146,11 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
         then(f"{{{{ {name} }}}} in the words prints it.")
         return
     _list(begun, known)
-    then(f"cypt facts {quarter} NAME shows where one comes from.")
+    then(f"cypt facts {chosen} NAME shows where one comes from.")
 
 
 @main.command()
-@QUARTER
+@MAYBE_QUARTER
 @click.option("--all", "every", is_flag=True, help="Show matches and waived claims too.")
 @click.option(
     "--digests", is_flag=True, help="Show the marks that waivers.csv and confirmed.csv ask for."
@@ -150,7 +161,7 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
 @click.pass_context
 def claims(
     ctx: click.Context,
-    quarter: str,
+    quarter: str | None,
     every: bool,
     digests: bool,
     mark: str | None,
@@ -166,7 +177,7 @@ def claims(
     from cypt_analysis.claims.report import format_claims, summary
 
     project = project_of(ctx)
-    reader, chosen = DropReader(project), project.require(quarter)
+    reader, chosen = DropReader(project), one_quarter(project, quarter)
     found = _claims(reader, chosen)
     if mark is not None:
         from cypt_analysis.claims import confirm
@@ -192,7 +203,7 @@ def claims(
         texts.append(format_carried(to_confirm(reader, chosen)))
     for text in filter(None, texts):
         click.echo(text + "\n")
-    click.echo(f"{quarter}: {summary(found)}")
+    click.echo(f"{chosen}: {summary(found)}")
     if any(claim.needs_mending for claim in found):
         ctx.exit(1)
     then(f"cypt run {chosen}, then cypt review {chosen}")

@@ -227,16 +227,14 @@ def publish(ctx: click.Context, quarter: str, reason: str) -> None:
 
 def _after(project: Project, chosen: Quarter, made: Made) -> str:
     """What comes after a publication: it is sent, and what rests on it is looked at."""
-    from cypt_analysis.cycle.versions import versions
+    from cypt_analysis.cycle.outdated import outdated
 
     sent = f"send {project.relative(made.folder)}/report.zip"
-    later = [each for each in project.quarters() if each > chosen and versions(project, each)]
-    if later:
-        return (
-            f"{sent}. {later[0]} was published on the drop as it was before: cypt run {later[0]}, "
-            f"then cypt diff {later[0]} {later[0]}:draft says what it would change there."
-        )
-    return f"{sent}; cypt new begins the next quarter."
+    later = [each for each in project.quarters() if each > chosen]
+    overtaken = [str(e) for each in later for e in outdated(project, each) if e.corrected == chosen]
+    if overtaken:
+        return " ".join([f"{sent}.", *overtaken])
+    return f"{sent}." if later else f"{sent}; cypt new begins the next quarter."
 
 
 def _publish(project: Project, chosen: Quarter, reason: str) -> Made:

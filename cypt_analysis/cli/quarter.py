@@ -195,7 +195,8 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
     """Make a published version again, byte for byte.
 
     It is made from the files as they were then, in reports/rebuilt. The exit code is 1 where a
-    file is not the same byte for byte; then it is said which package made it.
+    file is not the same byte for byte; then it is said which package made it. What was no part of
+    it, as a PDF where no browser was, is left out and told.
     """
     from cypt_analysis.cli.make import progress
     from cypt_analysis.cycle.publish import publish_steps
@@ -213,6 +214,8 @@ def rebuild(ctx: click.Context, quarter: str, number: int | None) -> None:
 
         made = rebuild_version(project, chosen, version, executors, done)
     where = project.relative(made.folder)
+    if made.left_out:
+        click.echo(f"No part of what was published, and left out: {', '.join(made.left_out)}.")
     if not made.others:
         click.echo(f"{where}: all {made.files} files are the bytes that were published.")
         then("cypt verify holds all that was published against its manifests.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,7 @@ from pathlib import Path
 from cypt_analysis.claims import claim_findings
 from cypt_analysis.cycle.days import drop_toml, due_days
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
-from cypt_analysis.cycle.rebuild import keep_inputs
+from cypt_analysis.cycle.inputs import keep_inputs
 from cypt_analysis.cycle.signing import keep_signatures, missing
 from cypt_analysis.cycle.starting import TO_NAME
 from cypt_analysis.cycle.versions import last_version, published, record, versions
@@ -48,8 +49,20 @@ def publish(
     the gates found; then nothing is published, and earlier versions are never touched.
     """
     told = f"{quarter} is being published already. Wait until it ends."
-    with alone(published(reader.project, quarter) / ".lock", told, _PATIENCE):
-        return _publish(reader, quarter, executors, reason, done)
+    project = reader.project
+    # Beside what is computed: nothing stands among what was published before it is.
+    lock = project.processed(quarter).with_name(f".{quarter}.publish.lock")
+    with alone(lock, told, _PATIENCE):
+        try:
+            return _publish(reader, quarter, executors, reason, done)
+        finally:
+            _leave_no_empty(published(project, quarter))
+
+
+def _leave_no_empty(home: Path) -> None:
+    """Take away the folder of a quarter that has no version, with the locks that work left."""
+    if home.is_dir() and all(each.name.endswith(".lock") for each in home.iterdir()):
+        shutil.rmtree(home)
 
 
 def _publish(
@@ -98,8 +111,13 @@ def _gate_pages(folder: Path, final: Final) -> list[str]:
     # Pages that differ in their label alone pass or fail alike.
     apart = any(each.shows_less for each in final.editions.values())
     chosen = [each for each in final.editions.values() if apart or each.edition == PUBLIC]
-    pages = [(place_of(folder, each.edition) / "report.html", each) for each in chosen]
-    return [told for page, each in pages for told in _pass_gates(page, each)]
+    notes = []
+    for each in chosen:
+        page = place_of(folder, each.edition) / "report.html"
+        found, told = gates(page.read_text(encoding="utf-8"), each)
+        _refuse(found)
+        notes.append(told)
+    return notes
 
 
 def _refuse_words(known: Known) -> None:
@@ -177,12 +195,6 @@ def _reason(text: str, project: Project, quarter: Quarter, number: int) -> str:
             "say what is corrected in one sentence."
         )
     return reason
-
-
-def _pass_gates(page: Path, known: Known) -> list[str]:
-    found, told = gates(page.read_text(encoding="utf-8"), known)
-    _refuse(found)
-    return [told] if told else []
 
 
 def _refuse(found: Iterable[Finding]) -> None:

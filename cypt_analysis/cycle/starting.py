@@ -32,7 +32,6 @@ from cypt_analysis.library.register import Area
 _BESIDE = ("targets", "quoted", "assumptions", "actions", "waivers", "confirmed")
 # What stands where only the authority can say.
 TO_NAME = "To be named"
-_ANOTHER = "Another, to be named"
 _SUMMARY = "0_summary"
 
 
@@ -137,17 +136,17 @@ def _settings(start: Start) -> str:
     authority = start.authority
     return f"""# Whose report this is, for which board, in which sections.
 
-title = {_quoted(f"{authority.name}: children's services performance report")}
-board = {_quoted(f"{TO_NAME}: the board of {authority.name} that reads it")}
+title = {toml_text(f"{authority.name}: children's services performance report")}
+board = {toml_text(f"{TO_NAME}: the board of {authority.name} that reads it")}
 # Each is a file of data/catalogue, in the order of the report.
-sections = {_quoted(list(start.chosen))}
+sections = {toml_text(list(start.chosen))}
 {_national(start)}
 [authority]
-name = {_quoted(authority.name)}
-code = {_quoted(authority.code)}
+name = {toml_text(authority.name)}
+code = {toml_text(authority.code)}
 
 [contact]
-team = {_quoted(TO_NAME)}
+team = {toml_text(TO_NAME)}
 
 {edition_entries()}
 [[introduction]]
@@ -164,15 +163,15 @@ def section_text(name: str, chosen: Sequence[str], quarter: Quarter, authority: 
         f"""
 [[indicator]]
 use = "{PREFIX}{each}"
-owner = {_quoted(TO_NAME)}
-checked_by = {_quoted(_ANOTHER)}
+owner = {toml_text(TO_NAME)}
+checked_by = {toml_text(f"{TO_NAME}: another person")}
 next_review = {review}
 {_break(each, authority)}"""
         for each in chosen
     ]
     return (
         "# Each indicator is the library's; what is written here stands in its place.\n\n"
-        f"name = {_quoted(name)}\n{''.join(entries)}"
+        f"name = {toml_text(name)}\n{''.join(entries)}"
     )
 
 
@@ -190,12 +189,12 @@ def _break(indicator: str, authority: Area | None) -> str:
         f"{authority.name} is there since {format_date(first)}: what came up to {months} months "
         "before was another authority's until then."
     )
-    return f"breaks = [{{ date = {sees}, reason = {_quoted(reason)} }}]\n"
+    return f"breaks = [{{ date = {sees}, reason = {toml_text(reason)} }}]\n"
 
 
 def _sources(start: Start) -> str:
     entries = [
-        f'[{name}]\nuse = "{PREFIX}{name}"\nowner = {_quoted(TO_NAME)}\n'
+        f'[{name}]\nuse = "{PREFIX}{name}"\nowner = {toml_text(TO_NAME)}\n'
         for name in (*start.sources, *_BESIDE)
     ]
     return "# One entry a kind of file; the file in a drop is named after it.\n\n" + "\n".join(
@@ -225,8 +224,8 @@ data_cut_off = {start.cut_off}
 # board_date = {start.quarter.period.end}
 # {neighbours.title}, by code from the library.
 neighbour_set = "{PREFIX}{neighbours.year}"
-regions = {_quoted(regions)}
-note = {_quoted(note)}
+regions = {toml_text(regions)}
+note = {toml_text(note)}
 """
 
 
@@ -252,7 +251,7 @@ def _national(start: Start) -> str:
         return ""
     return (
         "# National files for every project, as published; what the report used of them stands in\n"
-        f"# its drop's national.toml.\nnational = {_quoted(start.national)}\n"
+        f"# its drop's national.toml.\nnational = {toml_text(start.national)}\n"
     )
 
 
@@ -278,8 +277,12 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
 """
 
 
-def _quoted(value: object) -> str:
-    """A text or list as TOML writes it; JSON writes it alike."""
+def toml_text(value: object) -> str:
+    """A text or list as TOML writes it; JSON writes it alike.
+
+    >>> toml_text(["Ansley", "Yew"])
+    '["Ansley", "Yew"]'
+    """
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -202,9 +202,16 @@ def _read(project: Project, folder: Path) -> Release:
 def write_release(release: Release, folder: Path) -> None:
     """Write the counts of a release, true ones among them, into its internal folder."""
     counts = [vars(each) for each in release.counts]
+    # In which order sums are found may be another in each process; a rebuild writes the same bytes.
+    linked = {
+        kind: sorted(
+            (dict(sorted(each.items())) for each in getattr(release, kind)), key=json.dumps
+        )
+        for kind in _LINKS
+    }
     content = {
         "counts": counts,
-        **{kind: list(getattr(release, kind)) for kind in _LINKS},
+        **linked,
         "ids": dict(release.ids),
     }
     text = json.dumps(content, indent=1, ensure_ascii=False)

@@ -16,7 +16,7 @@ from pathlib import Path
 from cypt_analysis.exports.paper import leaves_of, listed, on_paper
 from cypt_analysis.ground.replacing import private_folder
 from cypt_analysis.ground.stored import Stored
-from cypt_analysis.runs.browser import VARIABLE, find_browser
+from cypt_analysis.runs.browser import VARIABLE, find_browser, no_browser
 from cypt_analysis.runs.printing import Printer, printer
 
 _MOST_PRINTS = 3
@@ -47,8 +47,8 @@ def write_pdfs(wanted: Sequence[Sheets], home: Path | None = None) -> list[str]:
     browser = find_browser()
     if browser is None:
         return [
-            f"{each.target.name} was not made: there is no Chromium, Chrome or Edge. "
-            f"Install one, or name it in {VARIABLE}; or print the page from a browser."
+            f"{each.target.name} was not made: {no_browser()}. Print the page from "
+            f"a browser, or name one in {VARIABLE}."
             for each in wanted
         ]
     with private_folder(home) as work, printer(browser, home) as one:

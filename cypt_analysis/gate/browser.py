@@ -14,7 +14,7 @@ from cypt_analysis.gate.bench import bench
 from cypt_analysis.gate.browser_rules import BROWSER_RULES
 from cypt_analysis.gate.page import finding
 from cypt_analysis.ground.findings import Finding
-from cypt_analysis.runs.browser import find_browser
+from cypt_analysis.runs.browser import find_browser, no_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,8 +34,8 @@ def why_not() -> str:
         )
     if find_browser() is None:
         return (
-            f"{LOUD} no Chromium, Chrome or Edge is installed, so layout, keyboard and axe were "
-            "left out; the other checks stand."
+            f"{LOUD} {no_browser()}, so layout, keyboard and axe were left out; the other checks "
+            "stand."
         )
     return ""
 

@@ -104,6 +104,15 @@ def shown(text: str) -> str:
     return text
 
 
+def argument(text: str) -> str:
+    """A name as a message writes it into a command: in quotes where a shell would cut it.
+
+    >>> argument("Cases Q1.csv"), argument("cases.csv")
+    ('"Cases Q1.csv"', 'cases.csv')
+    """
+    return shown(text) if re.fullmatch(r"[\w./:\\-]+", text) else f'"{shown(text)}"'
+
+
 def clean_text(text: str) -> str:
     """A text as it was received, without surrounding spaces and what cannot be seen.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from cypt_analysis.ground.safe_text import shown
 from cypt_analysis.runs.forking import ends_with_parent
 
 # Names a browser that stands elsewhere; set to nothing, no PDF is made.
@@ -33,6 +34,16 @@ def find_browser() -> str | None:
     if named is not None:
         return shutil.which(named) if named else None
     return next(_installed(), None)
+
+
+def no_browser() -> str:
+    """Why none is found where none is, as a clause."""
+    named = os.environ.get(VARIABLE)
+    if named is None:
+        return "there is no Chromium, Chrome or Edge"
+    if not named:
+        return f"{VARIABLE} is set to nothing"
+    return f"{VARIABLE} names '{shown(named)}', which is no program here"
 
 
 @cache

@@ -294,7 +294,7 @@ def test_a_mistyped_quarter_is_told_how_to_write_it(text: str, shared: Project) 
         (["Run"], "There is no command 'Run'. Did you mean 'run'?"),
         (["zebra"], "There is no command 'zebra'."),
         (["check", "--rooot", "x"], "No such option '--rooot'."),
-        (["facts"], "Missing argument 'QUARTER'."),
+        (["rebuild"], "Missing argument 'QUARTER'."),
         (
             ["run", "--jobs", "2", "--scheduler", "tcp://x:1"],
             "--jobs is for this machine alone. Leave it out with --scheduler.",
@@ -390,6 +390,12 @@ def test_facts_without_a_name_are_all_listed_and_with_a_beginning_those_that_sha
     assert latest.split() == ["looked_after.latest", "460", "=", "looked_after.2009-09-30"]
     dated = next(line for line in everything if line.startswith("looked_after.2009-09-30 "))
     assert dated.split() == ["looked_after.2009-09-30", "460"]
+
+
+@pytest.mark.parametrize("wanted", [[], ["caf"], ["looked_after.latest"], ["24%"]])
+def test_facts_without_a_quarter_are_of_the_newest(wanted: list[str], shared: Project) -> None:
+    assert _cypt(shared, "facts", *wanted).stdout == _cypt(shared, "facts", NEWEST, *wanted).stdout
+    assert "'1999' is not a quarter" in _cypt(shared, "facts", "1999", "caf").stderr
 
 
 def test_an_unknown_fact_has_a_suggestion(shared: Project) -> None:

@@ -7,16 +7,19 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cypt_analysis.cycle.comparing.differences import as_html, differences, lines, write_changes
+from cypt_analysis.cycle.comparing.page_texts import lines_of
 from cypt_analysis.cycle.comparing.reread import reread
-from cypt_analysis.cycle.comparing.sides import side
+from cypt_analysis.cycle.comparing.sides import Side, read_side, side
 from cypt_analysis.ground.edition import PUBLIC, Edition
 from cypt_analysis.ground.project import Project
 from cypt_analysis.known import Known
 from cypt_analysis.processed.reader import DropReader
+from cypt_analysis.words.spoken import sentence_places
 from tests.cycle.world import LAST, NOW, cypt, small_world
-from tests.projects import write_drop
+from tests.projects import ROOT, write_drop
 
 HEAD = "id,measure,breakdown,area,period_in_words,value,unit\n"
 PAGE = """<html><body><main><section class="part"><table id="summary">
@@ -82,6 +85,63 @@ def test_a_report_is_the_same_as_itself(project: Project) -> None:
 def test_what_is_no_report_is_told(name: str, told: str, project: Project) -> None:
     result = cypt(project, "diff", name, str(LAST))
     assert result.exit_code == 1 and told in result.stderr
+
+
+BOARD = """<html><head><style>p</style></head><body><header><h1>Report</h1></header><main>
+<section><h2>What matters</h2><ol><li>{a} missed. Else none.</li></ol><nav aria-label="{b}"></nav>
+</section><section><h2>Summary</h2><table id="summary"><tr><th>Of</th><th>Status</th><th>Comment
+</th></tr><tr><th>Cases</th><td>Met</td><td>It <b>was {c}</b>.</td></tr></table></section>
+<section><h2>Care</h2>{d}<section class="block"><h3>Cases</h3><dl><dt>Target</dt><dd>{e}</dd></dl>
+<figure><div aria-label="{f}"><svg><text>{g}</text></svg></div><figcaption>{h}</figcaption></figure>
+<table><caption>{i}</caption><tr><th>Period</th><th>Part</th><th>Value</th></tr><tr><th>May</th>
+<td>same</td><td>{j}</td></tr></table><img src="x" alt="{k}"><unheard>{l}</unheard></section></section></main>
+<footer>{m}</footer></body></html>"""
+PLACES = {
+    "a": ("What matters", "{} missed."), "b": ("What matters", "Read out: {}"),
+    "c": ("Summary", "Cases, Comment: It was {}."), "d": ("Care", "{}"),
+    "e": ("Cases", "Target: {}"), "f": ("Cases", "Read out: {}"), "g": ("Cases", "In a chart: {}"),
+    "h": ("Cases", "{}"), "i": ("Cases", "{}"), "j": ("Cases", "May, Value: {}"),
+    "k": ("Cases", "Read out: {}"), "l": ("Cases", "{}"), "m": ("The page", "{}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_whatever_a_reader_sees_or_is_read_is_compared(place: str, tmp_path: Path) -> None:
+    """The first screen, the summary, a block, a chart, a table, what nobody thought of: one
+    differs, and it alone is told, with where it stands."""
+    sides = []
+    for number, said in enumerate(("same", "new")):
+        folder = tmp_path / f"v{number}"
+        folder.mkdir()
+        page = BOARD.format(**dict.fromkeys(PLACES, "same") | {place: said})
+        (folder / "report.html").write_text(page, encoding="utf-8")
+        (folder / "data.csv").write_text(HEAD, encoding="utf-8")
+        sides.append(read_side(folder, f"v{number}", LAST))
+    found = differences(*sides)
+    of, told = PLACES[place]
+    expected = {(of, told.format("same"), ""), (of, "", told.format("new"))}
+    assert {*found.words, *found.others} == expected
+    assert told.format("new") in as_html(found, "x").__html__()
+    assert told.format("new") in "\n".join(lines(found))
+
+
+def test_every_sentence_of_a_finished_page_is_in_what_is_compared() -> None:
+    page = BeautifulSoup((ROOT / "reports" / "example" / "report.html").read_bytes(), "lxml")
+    said = " ".join(each.text for each in lines_of(page))
+    seen = [" ".join(each.split()) for each in page.strings]
+    lost = [
+        text[begin:end]
+        for text in seen
+        for begin, end in sentence_places(text)
+        if text[begin:end].strip() not in said
+    ]
+    assert len(seen) > 1000 and not lost
+
+
+def test_what_comes_in_another_order_is_told() -> None:
+    then, now = {"Care": ("Up.", "Down.")}, {"Care": ("Down.", "Up.")}
+    before, after = (Side("", LAST, {}, {}, each, {}) for each in (then, now))
+    assert differences(before, after).words
 
 
 @pytest.mark.parametrize(("now", "repeats"), [("52", True), ("[c]", False)])

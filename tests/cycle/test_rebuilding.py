@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from cypt_analysis.cycle.opening.begin import begin
-from cypt_analysis.cycle.publish import publish
-from cypt_analysis.cycle.rebuild import (
+from cypt_analysis.cycle.inputs import (
     depth_of,
     inputs_of,
     keep_inputs,
     place_inputs,
-    rebuild,
 )
+from cypt_analysis.cycle.opening.begin import begin
+from cypt_analysis.cycle.publish import publish
+from cypt_analysis.cycle.rebuild import rebuild
 from cypt_analysis.cycle.versions import published, require_version, versions
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.project import Project
+from cypt_analysis.known import Known
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs import executors
 from tests.cycle.played import same_bytes, without_kernels
@@ -91,11 +93,18 @@ def test_shared_files_lie_as_far_above_as_they_did() -> None:
     assert depth_of({"project.toml": "", "../../national/a.csv": "", "../b.csv": ""}) == 2
 
 
+def _print(folders: Mapping[Path, Known]) -> list[str]:
+    for folder in folders:
+        (folder / "report.pdf").write_bytes(b"%PDF-1.4")
+    return []
+
+
 def test_a_report_of_2009_is_rebuilt_byte_for_byte_after_three_later_drops(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The project's own drops: the first quarter's report, when the second's has come with other
-    targets and words, and two more that revise a figure which the report prints."""
+    targets and words, and two more that revise a figure which the report prints. There is a browser
+    by then, and a PDF was no part of what was published."""
     project = make_project(tmp_path / "project", ROOT / "data" / "raw")
     write_notebook(project, "0_page", "report")
     first, second = project.quarters()
@@ -109,6 +118,8 @@ def test_a_report_of_2009_is_rebuilt_byte_for_byte_after_three_later_drops(
             begin(project, later)
             revised = f"date,children_looked_after\n2008-09-30,{372 + number}\n"
             (project.raw(later) / "looked_after.csv").write_text(revised, encoding="utf-8")
+        monkeypatch.setattr("cypt_analysis.exports.write_prints", _print)
         made = rebuild(project, first, 1, workers, lambda step: None)
         assert made.others == () and made.files >= 10
+        assert made.left_out == ("internal/report.pdf", "report.pdf")
         assert same_bytes(versions(project, first)[1], made.folder)

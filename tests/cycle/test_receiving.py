@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cypt_analysis.cycle.records import drop_alone
 from cypt_analysis.ground.project import Project
 from cypt_analysis.words.commentary import BARE
 from tests.cycle.world import LAST, NOW, cypt, small_world
+from tests.projects import write_drop
 
 
 @pytest.fixture
@@ -92,6 +94,22 @@ def test_the_same_file_twice_and_another_in_its_place(project: Project) -> None:
     assert "Take it out first: cypt add --undo cases.csv" in cypt(project, "add", file).stderr
     assert cypt(project, "add", "--undo", "cases.csv").exit_code == 0
     assert cypt(project, "add", file).exit_code == 0
+
+
+def test_a_file_is_named_as_a_shell_takes_it_with_the_quarter_that_is_not_the_newest(
+    project: Project,
+) -> None:
+    sources = project.catalogue / "sources.toml"
+    reads = '[cases.reads]\nfiles = ["Cases*"]\n[cases.reads.columns]\ncases = ["cases"]\n'
+    sources.write_text(f"{sources.read_text('utf-8')}\n{reads}", encoding="utf-8")
+    write_drop(project.root, str(NOW.plus(1)), {})
+    asked = ("add", "--quarter", str(NOW))
+    for number in (61, 62):
+        file = _sent(project, "Cases Q3 2009.csv", f"period,cases\n2009-10-Q3,{number}\n")
+        result = cypt(project, *asked, file)
+    command = f'cypt add --undo --quarter {NOW} "Cases Q3 2009.csv"'
+    assert f"Take it out first: {command}" in result.stderr
+    assert cypt(project, *shlex.split(command)[1:]).exit_code == 0
 
 
 def test_only_what_was_taken_in_is_taken_out_again(project: Project) -> None:

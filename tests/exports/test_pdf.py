@@ -161,9 +161,10 @@ def test_without_a_browser_one_sentence_says_so(
     page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(pdf, "find_browser", lambda: None)
+    monkeypatch.delenv("CYPT_BROWSER")
     assert write_pdf(page, tmp_path / "report.pdf", DAY) == (
-        "report.pdf was not made: there is no Chromium, Chrome or Edge. Install one, or name it "
-        "in CYPT_BROWSER; or print the page from a browser."
+        "report.pdf was not made: there is no Chromium, Chrome or Edge. Print the page from a "
+        "browser, or name one in CYPT_BROWSER."
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -257,6 +257,11 @@ def test_every_browser_rule_has_a_broken_page():
     assert [rule.name for rule in BROWSER_RULES if rule.name not in told] == []
 
 
-def test_without_a_browser_one_loud_sentence(monkeypatch):
-    monkeypatch.setenv("CYPT_BROWSER", "")
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [("", "is set to nothing"), ("no/such", "names 'no/such', which is no program")],
+)
+def test_without_a_browser_one_loud_sentence_says_who_wants_it_so(monkeypatch, named, told):
+    monkeypatch.setenv("CYPT_BROWSER", named)
     assert re.fullmatch(rf"{LOUD} [^.]*\.", why_not())
+    assert f"CYPT_BROWSER {told}" in why_not()

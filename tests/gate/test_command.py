@@ -10,8 +10,8 @@ from cypt_analysis.gate import count_rules
 from cypt_analysis.ground.project import Project
 
 LOUD = (
-    "NOT CHECKED IN A BROWSER: no Chromium, Chrome or Edge is installed, so layout, keyboard and "
-    "axe were left out; the other checks stand.\n"
+    "NOT CHECKED IN A BROWSER: CYPT_BROWSER is set to nothing, so layout, keyboard and axe were "
+    "left out; the other checks stand.\n"
 )
 
 

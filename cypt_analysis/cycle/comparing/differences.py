@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
+from cypt_analysis.cycle.comparing.figures import NONE, Change, figures_then_and_now
 from cypt_analysis.cycle.comparing.reread import reread, reread_html
-from cypt_analysis.cycle.comparing.sides import PAGE, Side, read_side
+from cypt_analysis.cycle.comparing.sides import PAGE, Side, Texts, read_side
 from cypt_analysis.cycle.sheet import sheet
 from cypt_analysis.ground.edition import INTERNAL, Edition
 from cypt_analysis.ground.findings import CheckFailed
@@ -17,9 +18,7 @@ from cypt_analysis.ground.tables import Html, Table, join, paragraph
 from cypt_analysis.known import Known
 from cypt_analysis.processed.reader import DropReader
 
-_NONE = "none"
-# A number with more decimals than anybody reads.
-_LONG = re.compile(r"\d+\.\d{3,}")
+_OTHERS = "Tables and pictures"
 # So many of a kind are told one by one on a screen.
 _MOST = 15
 
@@ -28,47 +27,46 @@ _MOST = 15
 class Differences:
     """Between two reports: what each difference is of, then, now.
 
-    Of words ``then`` is a sentence that is gone or ``now`` one that is new.
+    Of words, and of what else is written on the page, ``then`` is gone or ``now`` is new.
     """
 
     before: str
     after: str
-    figures: tuple[tuple[str, str, str], ...]
-    verdicts: tuple[tuple[str, str, str], ...]
-    words: tuple[tuple[str, str, str], ...]
+    figures: tuple[Change, ...]
+    verdicts: tuple[Change, ...]
+    words: tuple[Change, ...]
+    others: tuple[Change, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.figures or self.verdicts or self.words)
+        return bool(self.figures or self.verdicts or self.words or self.others)
 
 
 def differences(before: Side, after: Side) -> Differences:
     """Every figure, verdict and sentence that is not the same in both."""
-    ids = dict.fromkeys((*before.figures, *after.figures))
-    figures = []
-    for each in ids:
-        then, now = before.figures.get(each), after.figures.get(each)
-        if (then and then[1]) != (now and now[1]):
-            label = (now or then or ("", ""))[0]
-            shown = _shown(then[1] if then else _NONE, now[1] if now else _NONE)
-            figures.append((label, *shown))
+    figures = (found for _, found in figures_then_and_now(before.figures, after.figures))
     verdicts = _changed(before.verdicts, after.verdicts)
-    words = []
-    for name in dict.fromkeys((*before.words, *after.words)):
-        then_said, now_said = before.words.get(name, ()), after.words.get(name, ())
-        words += [(name, said, "") for said in then_said if said not in now_said]
-        words += [(name, "", said) for said in now_said if said not in then_said]
-    return Differences(before.name, after.name, tuple(figures), tuple(verdicts), tuple(words))
+    words, others = _moved(before.words, after.words), _moved(before.others, after.others)
+    return Differences(before.name, after.name, tuple(figures), tuple(verdicts), words, others)
 
 
-def _shown(then: str, now: str) -> tuple[str, str]:
-    """Two values with no more decimals than are read, or all where they would look alike."""
-    short = tuple(_LONG.sub(lambda match: f"{float(match[0]):.2f}", each) for each in (then, now))
-    return (then, now) if short[0] == short[1] else (short[0], short[1])
+def _moved(then: Texts, now: Texts) -> tuple[Change, ...]:
+    """Each text that is gone or new under its heading, in the page's order; one that moved is both.
+
+    A picture is drawn in two widths, and says everything twice.
+    """
+    found: dict[Change, None] = {}
+    for name in dict.fromkeys((*now, *then)):
+        old, new = then.get(name, ()), now.get(name, ())
+        for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if what != "equal":
+                found |= dict.fromkeys((name, said, "") for said in old[a:b])
+                found |= dict.fromkeys((name, "", said) for said in new[c:d])
+    return tuple(found)
 
 
-def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> list[Change]:
     return [
-        (name, then.get(name, _NONE), now.get(name, _NONE))
+        (name, then.get(name, NONE), now.get(name, NONE))
         for name in dict.fromkeys((*then, *now))
         if then.get(name) != now.get(name)
     ]
@@ -78,15 +76,15 @@ def lines(found: Differences, *, every: bool = False) -> Iterator[str]:
     """The differences for a screen, the first of each kind unless ``every`` is asked for."""
     yield f"{found.before} and {found.after}:"
     if not found:
-        yield "  no figure, verdict or sentence differs"
+        yield "  no figure, verdict or text differs"
         return
-    changed = [e for e in found.figures if _NONE not in e[1:]]
+    changed = [e for e in found.figures if NONE not in e[1:]]
     told = ", ".join(
         f"{number} {what}"
         for number, what in (
             (len(changed), "changed"),
-            (sum(each[1] == _NONE for each in found.figures), "new"),
-            (sum(each[2] == _NONE for each in found.figures), "gone"),
+            (sum(each[1] == NONE for each in found.figures), "new"),
+            (sum(each[2] == NONE for each in found.figures), "gone"),
         )
         if number
     )
@@ -94,9 +92,10 @@ def lines(found: Differences, *, every: bool = False) -> Iterator[str]:
     yield from _some((f"  {a}: {b}, now {c}" for a, b, c in changed), every)
     yield f"Verdicts: {len(found.verdicts) or 'the same'}{' changed' if found.verdicts else ''}"
     yield from _some((f"  {a}: {b}, now {c}" for a, b, c in found.verdicts), every)
-    gone, new = (sum(bool(each[place]) for each in found.words) for place in (1, 2))
-    yield f"Sentences: {gone} gone, {new} new"
-    yield from _some((f"  {a}: {'- ' + b if b else '+ ' + c}" for a, b, c in found.words), every)
+    for what, texts in (("Sentences", found.words), (_OTHERS, found.others)):
+        gone, new = (sum(bool(each[place]) for each in texts) for place in (1, 2))
+        yield f"{what}: {gone} gone, {new} new"
+        yield from _some((f"  {a}: {'- ' + b if b else '+ ' + c}" for a, b, c in texts), every)
 
 
 def _some(told: Iterable[str], every: bool) -> Iterator[str]:
@@ -112,13 +111,15 @@ def as_html(found: Differences, prefix: str) -> Html:
         return paragraph(f"{found.before} and {found.after} say the same.")
     parts = []
     for name, rows in (
-        ("figures", found.figures), ("verdicts", found.verdicts), ("words", found.words),
+        ("Figures", found.figures), ("Verdicts", found.verdicts), ("Words", found.words),
+        (_OTHERS, found.others),
     ):  # fmt: skip
         if rows:
-            caption = f"{name.capitalize()}: {found.before} and {found.after}"
+            caption = f"{name}: {found.before} and {found.after}"
             columns = ("Of", found.before, found.after)
             filled = [[cell or "not there" for cell in row] for row in rows]
-            parts.append(Table(f"{prefix}-{name}", caption, columns, filled).html())
+            place = f"{prefix}-{name.split()[0].lower()}"
+            parts.append(Table(place, caption, columns, filled).html())
     return join(*parts)
 
 
@@ -158,6 +159,7 @@ def _without_then(found: Differences) -> Differences:
         figures=tuple((of, "", now) for of, _, now in found.figures),
         verdicts=tuple((of, "", now) for of, _, now in found.verdicts),
         words=tuple(each for each in found.words if each[2]),
+        others=tuple(each for each in found.others if each[2]),
     )
 
 

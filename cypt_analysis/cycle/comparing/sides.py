@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from cypt_analysis.cycle.comparing.figures import DATA, Figures, figures_in
+from cypt_analysis.cycle.comparing.page_texts import Line, lines_of, text_of
 from cypt_analysis.cycle.versions import require_version, versions
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import read_file
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.words.spoken import sentence_places
 
-# The files of an edition that are read.
-PAGE, _DATA = "report.html", "data.csv"
+PAGE = "report.html"
 _NAME = re.compile(r"(?P<quarter>[^:@]+)(?:[:@](?:v?(?P<version>[1-9]\d*)|(?P<draft>draft)))?")
 # The column of the summary table, and its columns of verdicts.
 _STATUS, _DIRECTION = "Status", "Direction"
 
+# What is written, by heading.
+Texts = dict[str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Side:
-    """One report: by id what a figure is and its value, by indicator its verdict and sentences."""
+    """One report: by id what a figure is and its value, by indicator its verdict.
+
+    ``words`` are the sentences and ``others`` what else is written on the page, by heading.
+    """
 
     name: str
     quarter: Quarter
-    figures: dict[str, tuple[str, str]]
+    figures: Figures
     verdicts: dict[str, str]
-    words: dict[str, tuple[str, ...]]
+    words: Texts
+    others: Texts
 
 
 def side(project: Project, name: str) -> Side:
@@ -44,7 +50,7 @@ def side(project: Project, name: str) -> Side:
     """
     quarter, label, folder = _folder(project, name)
     folder = folder / INTERNAL
-    if not all((folder / name).is_file() for name in (PAGE, _DATA)):
+    if not all((folder / name).is_file() for name in (PAGE, DATA)):
         raise UserError(
             f"{label} has no internal edition in {project.relative(folder)}. Make it with "
             f"cypt run {quarter}."
@@ -55,8 +61,9 @@ def side(project: Project, name: str) -> Side:
 def read_side(folder: Path, label: str, quarter: Quarter) -> Side:
     """The report whose page and data stand in a folder."""
     soup = BeautifulSoup(read_file(folder / PAGE).decode("utf-8"), "lxml")
-    figures = _figures(folder / _DATA)
-    return Side(label, quarter, figures, _verdicts(soup), _words(soup))
+    verdicts, lines = _verdicts(soup), list(lines_of(soup))
+    words, others = (_by_heading(e for e in lines if e.is_words is each) for each in (True, False))
+    return Side(label, quarter, figures_in(folder), verdicts, words, others)
 
 
 def _folder(project: Project, name: str) -> tuple[Quarter, str, Path]:
@@ -76,45 +83,29 @@ def _folder(project: Project, name: str) -> tuple[Quarter, str, Path]:
     return quarter, f"{quarter}:draft", draft
 
 
-def _figures(path: Path) -> dict[str, tuple[str, str]]:
-    found = {}
-    for row in csv.DictReader(StringIO(read_file(path).decode("utf-8-sig"))):
-        parts = (row["measure"], row["breakdown"], row["area"], row["period_in_words"])
-        unit = row["unit"] if row["unit"] == "%" else f" {row['unit']}"
-        found[row["id"]] = (", ".join(filter(None, parts)), f"{row['value']}{unit}".strip())
-    return found
-
-
 def _verdicts(soup: BeautifulSoup) -> dict[str, str]:
-    """By name of the indicator, its status and direction as the summary table prints them."""
+    """By name of the indicator, its status and direction as the summary table prints them.
+
+    They are taken out of it: what is left of the page are words.
+    """
     table = soup.find("table", id="summary")
     if not isinstance(table, Tag):
         return {}
     head, *rows = table.find_all("tr")
-    columns = [_text(each) for each in head.find_all(["th", "td"])]
+    columns = [text_of(each) for each in head.find_all(["th", "td"])]
     places = [columns.index(name) for name in (_STATUS, _DIRECTION) if name in columns]
-    found = {}
+    found: dict[str, str] = {}
     for row in rows:
-        cells = [_text(each) for each in row.find_all(["th", "td"])]
-        if len(cells) == len(columns):
-            found[cells[0]] = "; ".join(cells[place] for place in places)
+        cells = row.find_all(["th", "td"])
+        if len(cells) == len(columns) and text_of(cells[0]) not in found:
+            found[text_of(cells[0])] = "; ".join(text_of(cells[place]) for place in places)
+            for place in places:
+                cells[place].clear()
     return found
 
 
-def _words(soup: BeautifulSoup) -> dict[str, tuple[str, ...]]:
-    """By heading of the indicator or introduction, the sentences of its commentary."""
+def _by_heading(lines: Iterable[Line]) -> Texts:
     found: dict[str, list[str]] = {}
-    for part in soup.find_all("div", class_="commentary"):
-        block = part.find_parent("section", class_="block")
-        heading = block.find(["h3", "h2"]) if isinstance(block, Tag) else None
-        mine = found.setdefault(_text(heading) if isinstance(heading, Tag) else "", [])
-        for piece in part.find_all(["p", "li"]):
-            if piece.find(["p", "li"]) is None:
-                text = " ".join(piece.get_text().split())
-                mine += [text[begin:end].strip() for begin, end in sentence_places(text)]
-    return {name: tuple(filter(None, each)) for name, each in found.items()}
-
-
-def _text(tag: Tag) -> str:
-    """The text of a cell or heading, whose parts stand apart."""
-    return " ".join(tag.get_text(" ").split())
+    for each in lines:
+        found.setdefault(each.under, []).append(each.text)
+    return {name: tuple(each) for name, each in found.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from cypt_analysis.cycle.starting import TO_NAME
+from cypt_analysis.cycle.starting import TO_NAME, toml_text
 from cypt_analysis.drops.names import PERSONS
 from cypt_analysis.ground.decoding import Unreadable
 from cypt_analysis.ground.safe_text import slug
@@ -48,20 +47,15 @@ def _entry(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     text = 'type = "text"'
     keys = [names[e] for e in header if e == period or (kinds[e] == text and not _is_person(e))]
     yield f"[{name}]"
-    yield f"title = {_quoted(path.stem)}"
+    yield f"title = {toml_text(path.stem)}"
     yield f'producer = "{TO_NAME}"\nowner = "{TO_NAME}"\ncycle = "quarterly"'
-    yield f"keys = [{', '.join(map(_quoted, keys))}]\n\n[{name}.columns]"
+    yield f"keys = [{', '.join(map(toml_text, keys))}]\n\n[{name}.columns]"
     for each in header:
         personal = ", personal = true" if _is_person(each) and kinds[each] == text else ""
         yield f"{names[each]} = {{ {kinds[each]}{personal} }}"
-    yield f"\n[{name}.reads]\nfiles = [{_quoted(' '.join(words) + '*')}]\n[{name}.reads.columns]"
+    yield f"\n[{name}.reads]\nfiles = [{toml_text(' '.join(words) + '*')}]\n[{name}.reads.columns]"
     for each in header:
-        yield f"{names[each]} = [{_quoted(each)}]"
-
-
-def _quoted(text: str) -> str:
-    """A text as TOML writes it; JSON writes it alike."""
-    return json.dumps(text, ensure_ascii=False)
+        yield f"{names[each]} = [{toml_text(each)}]"
 
 
 def _is_person(header: str) -> bool:

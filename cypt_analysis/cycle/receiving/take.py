@@ -18,7 +18,7 @@ from cypt_analysis.ground.machine import digest, read_file
 from cypt_analysis.ground.project import Project, real
 from cypt_analysis.ground.quarter import Quarter
 from cypt_analysis.ground.replacing import write_whole
-from cypt_analysis.ground.safe_text import shown
+from cypt_analysis.ground.safe_text import argument, shown
 from cypt_analysis.words.commentary import BARE
 
 
@@ -47,7 +47,7 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
     settings, catalogue = project.settings(quarter), load_catalogue(project).at(quarter)
     place = place_of(file, catalogue, settings.texts, chosen)
     target = project.raw(quarter) / place.name
-    _require_room(project, target, mark, place)
+    _require_room(project, quarter, target, mark, place)
     with trial(project, quarter, file, place.name) as attempt:
         understood = understand(project, attempt, place)
     if understood.faults:
@@ -60,7 +60,7 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
         ]  # fmt: skip
         raise CheckFailed(found, f"{shown(file.name)} was not taken in.")
     with drop_alone(project, quarter):
-        _require_room(project, target, mark, place)
+        _require_room(project, quarter, target, mark, place)
         rows = [row for row in taken_in(project, quarter) if row.file != place.name]
         row = TakenIn(place.name, place.source, today.isoformat(), shown(file.name), mark)
         # Whoever is broken off in between takes it in again: the list alone says nothing is there.
@@ -69,7 +69,9 @@ def take_in(project: Project, quarter: Quarter, file: Path, today: date, chosen:
     return Taken(place, understood)
 
 
-def _require_room(project: Project, target: Path, mark: str, place: Place) -> None:
+def _require_room(
+    project: Project, quarter: Quarter, target: Path, mark: str, place: Place
+) -> None:
     if not (target.exists() or target.is_symlink()):
         return
     if not target.is_file():
@@ -80,9 +82,10 @@ def _require_room(project: Project, target: Path, mark: str, place: Place) -> No
     # Headings that wait for words are made to be replaced.
     bare = [line for line in content.splitlines() if line.strip() and not line.startswith(b"#")]
     if place.source or bare:
+        where = "" if quarter == project.newest() else f" --quarter {quarter}"
         raise UserError(
             f"{project.relative(target)} is there with other content. Take it out first: "
-            f"cypt add --undo {Path(place.name).name}"
+            f"cypt add --undo{where} {argument(target.name)}"
         )
 
 

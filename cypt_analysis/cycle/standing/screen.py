@@ -22,6 +22,7 @@ _MOST = 8
 def screen(status: Status) -> Iterator[str]:
     """How a quarter stands, in lines."""
     yield f"{status.quarter} on {format_date(status.today)}. {headline(status)}"
+    yield from map(str, status.outdated)
     yield ""
     yield from _sources(status)
     yield from _words(status)
@@ -54,6 +55,8 @@ def _when(day: date, today: date) -> str:
 def next_step(status: Status) -> str:
     """What a person does now."""
     late = [each for each in status.sources if each.state is Came.LATE]
+    if status.outdated:
+        return status.outdated[0].to_do + "."
     if status.version:
         return "cypt new begins the next quarter; cypt publish --reason corrects this one."
     if late:
@@ -148,6 +151,7 @@ def page(status: Status, title: str) -> str:
     return sheet(
         f"{title}: {status.quarter.title}",
         paragraph(f"As of {format_date(status.today)}. {headline(status)}"),
+        *map(paragraph, map(str, status.outdated)),
         paragraph(f"Next: {next_step(status)}"),
         _source_table(status),
         _word_table(status),

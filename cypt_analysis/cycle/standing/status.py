@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from cypt_analysis.catalogue import Catalogue, Source, load_catalogue
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS, Role
 from cypt_analysis.cycle.days import days_of, drop_toml, expected_by
+from cypt_analysis.cycle.outdated import Outdated, outdated
 from cypt_analysis.cycle.promised import read_promised
 from cypt_analysis.cycle.records import csv_rows, taken_in
 from cypt_analysis.cycle.signing import who_signs
@@ -160,7 +161,10 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Status:
-    """A quarter on a day. ``signed`` are sentences, ``version`` is the last one published."""
+    """A quarter on a day. ``signed`` are sentences, ``version`` is the last one published.
+
+    ``outdated`` are the corrections of earlier quarters that this one lacks.
+    """
 
     quarter: Quarter
     today: date
@@ -172,6 +176,7 @@ class Status:
     obligations: tuple[Obligation, ...]
     signed: tuple[str, ...]
     version: int
+    outdated: tuple[Outdated, ...] = ()
 
     def due(self, state: State) -> list[Obligation]:
         """The actions and promises that stand so on the day."""
@@ -198,4 +203,5 @@ def status_of(project: Project, quarter: Quarter, today: date) -> Status:
         tuple(obligations(project, quarter, catalogue)),
         tuple(who_signs(project, quarter)),
         last_version(project, quarter),
+        tuple(outdated(project, quarter)),
     )
