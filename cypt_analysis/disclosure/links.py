@@ -7,7 +7,7 @@ catalogue to add up. A link too many hides a figure more; a link too few gives a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cypt_analysis.disclosure import sums
-from cypt_analysis.disclosure.across import across
-from cypt_analysis.disclosure.apart import sums_apart
 from cypt_analysis.disclosure.counts import (
     AREA,
     COLUMN,
@@ -29,6 +27,7 @@ from cypt_analysis.disclosure.counts import (
     patterns,
     tables,
 )
+from cypt_analysis.disclosure.files import Found
 from cypt_analysis.disclosure.kin import (
     SAME,
     Kin,
@@ -60,25 +59,23 @@ class Untried(NamedTuple):
 class Linked:
     """The links between the counts of a report, and sums that may hold by chance alone.
 
-    ``untried`` are tables so large that not every sum of some rows was looked for. ``apart`` are
-    sums over indicators and files that are for the analyst to judge, the likeliest first.
+    ``untried`` are tables so large that not every sum of some rows was looked for. ``asked`` are
+    sums over indicators and files that are for the analyst to answer, the likeliest first.
     """
 
     sure: list[Link]
     doubtful: list[Link]
     untried: list[Untried] = field(default_factory=list)
-    apart: list[Link] = field(default_factory=list)
+    asked: list[Found] = field(default_factory=list)
 
 
 def links(
     found: Counted,
     sources: Mapping[str, Any] | None = None,
-    secret: Collection[str] = frozenset(),
+    over_files: Sequence[Found] = (),
 ) -> Linked:
-    """Every link between the counts of a report, each once; ``sources`` are the catalogue's.
-
-    Sums over several indicators and files are looked for where a ``secret`` count may follow.
-    """
+    """Every link between the counts of a report, each once; ``sources`` are the catalogue's, and
+    ``over_files`` the sums over several indicators and files."""
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
     sure: list[Link] = []
     doubtful: list[Link] = []
@@ -90,13 +87,15 @@ def links(
         for is_sure, link in _of_tables(group, sources or {}, untried):
             (sure if is_sure else doubtful).append(link)
         sure += of_time(group)
-    several = [*across(counts), *sums_apart(counts, secret)]
-    sure += (link for each in several if each.is_sure for link in each.links)
+    sure += (link for each in over_files if each.is_sure for link in each.links)
     every = {_key(each): each for each in reversed(sure)}
     maybe = {_key(each): each for each in doubtful if _key(each) not in every}
-    likely = sorted((e for e in several if e.bits >= 0 and not e.is_sure), key=lambda e: -e.bits)
-    apart = [link for each in likely for link in each.links if _key(link) not in every]
-    return Linked([*every.values()][::-1], [*maybe.values()], untried, apart)
+    asked = [
+        each
+        for each in sorted(over_files, key=lambda each: -each.bits)
+        if not each.is_sure and any(_key(link) not in every for link in each.links)
+    ]
+    return Linked([*every.values()][::-1], [*maybe.values()], untried, asked)
 
 
 def _key(link: Link) -> frozenset:

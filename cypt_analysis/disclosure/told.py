@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.disclosure.counts import COLUMN, Line, Table
 from cypt_analysis.disclosure.kin import Kin, kin
 from cypt_analysis.disclosure.sums import FEW
@@ -38,6 +39,29 @@ def of_guessed(
                 sure = size == len(others) and any(whole is each for each in total)
                 if unknown and (sure or unknown <= left <= _LITTLE * unknown):
                     yield list(parts), whole, sure
+
+
+def made_of(
+    catalogue: Catalogue,
+) -> tuple[list[list[tuple[str, int]]], frozenset[frozenset[str]]]:
+    """The sums over measures that the catalogue declares, each with the sign of every measure, and
+    the measures of which somebody says that they are no sum."""
+    said, denied = [], set()
+    for name, entry in catalogue.indicators.items():
+        for measure in entry.measure:
+            for each in measure.made_of:
+                names = [one.removeprefix("-") for one in each.of]
+                signs = [-1 if one.startswith("-") else 1 for one in each.of]
+                if each.denied_by:
+                    denied.add(frozenset([f"{name}.{measure.id}", *names]))
+                else:
+                    said.append([*zip(names, signs, strict=True), (f"{name}.{measure.id}", -1)])
+    return said, frozenset(denied)
+
+
+def wholes_of(by: str | None, source: Any) -> set[str]:
+    """The rows that a source calls the whole of others by a column."""
+    return {each.row for each in getattr(source, "totals", ()) if each.row and each.over == by}
 
 
 def declared(
