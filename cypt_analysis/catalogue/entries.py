@@ -67,10 +67,11 @@ class MadeOf(Entry):
     ``of`` names them ``indicator.measure``, wherever they stand; a minus before one takes it away,
     and ``.denominator`` behind it means its denominators. Where both have rows, all rows count;
     of a number on a day those count who came and went since the day before. A sum that the numbers
-    suggest and that is none says who denies it, and why.
+    suggest and that is none says who denies it, and why; without ``of`` every one that is not
+    declared.
     """
 
-    of: tuple[str, ...] = Field(min_length=1)
+    of: tuple[str, ...] = ()
     denied_by: str = ""
     because: str = ""
 
@@ -78,6 +79,8 @@ class MadeOf(Entry):
     def _is_answered_for(self) -> Self:
         if bool(self.denied_by.strip()) != bool(self.because.strip()):
             raise ValueError("needs both denied_by and because, or neither where it is a sum.")
+        if not self.of and not self.denied_by:
+            raise ValueError("names no measure in of. Name those that it adds up from.")
         return self
 
 

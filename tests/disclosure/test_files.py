@@ -75,6 +75,33 @@ def test_what_several_indicators_show_gives_nothing_back(case):
     assert report_of(rows, entries, "dfe_2020").exposed(small)
 
 
+_QUARTERS = tuple(f"{year}-Q{n}" for year in ("2008-09", "2009-10") for n in (1, 2, 3, 4))
+
+
+def _columns(source: str, **columns: tuple[int, ...]) -> list[Figure]:
+    return [
+        Figure(name, n, period=period, source=source, columns=(name,))
+        for name, numbers in columns.items()
+        for n, period in zip(numbers, _QUARTERS, strict=False)
+    ]
+
+
+_STARTED, _HOME, _ADOPTED = (41, 38, 52, 33, 47, 29, 44, 36), (20, 31, 28, 40, 22, 35, 19, 27), (
+    9, 12, 8, 7, 11, 4, 10, 13)  # fmt: skip
+_START = tuple(460 + sum(_STARTED[:n]) - sum(_HOME[:n]) - sum(_ADOPTED[:n]) for n in range(8))
+_END = (*_START[1:], _START[-1] + 36 - 27 - 13)
+SURE |= {
+    "who came and went in one file of one indicator": (
+        _columns("flows", at_start=_START, started=_STARTED, home=_HOME, adopted=_ADOPTED,
+                 at_end=_END),),
+    "three columns of one file and their whole in another": (
+        _columns("kinds", foster=(412, 405, 399, 401, 410, 420, 418, 415),
+                 residential=(61, 60, 58, 63, 66, 59, 62, 64), secure=(7, 8, 6, 9, 7, 3, 8, 6)),
+        _columns("all", looked_after=(480, 473, 463, 473, 483, 482, 488, 485))),
+}  # fmt: skip
+
+
+_CHANCE = {"denied_by": "A. Person", "because": "Families, not children."}
 MAYBE = {
     "one period of three files": (
         _line("open", 3), _line("closed", 44), _line("every", 47)),
@@ -96,6 +123,32 @@ def test_a_sum_that_may_be_chance_is_told_and_hides_nothing(case):
     assert len(asked.measures) > 1
 
 
+def test_the_number_of_indicators_silences_no_question():
+    """57 with plans without 54 boys are 3 girls, in one quarter, of 22 indicators in as many files."""
+    chance = np.random.default_rng(3)
+    others = [_line(f"m{n}", int(each)) for n, each in enumerate(chance.integers(100, 900, 19))]
+    hidden = _protected(_line("girls", 3), _line("boys", 54), _line("plans", 57), *others)
+    assert any({"i0.girls", "i1.boys", "i2.plans"} == {*each.measures} for each in hidden.asked)
+
+
+def test_reasons_beside_a_start_and_an_end_are_asked_of():
+    """476 and 38 that started without 481 at the end, 18 and 11 are 4 who were adopted."""
+    reasons = [
+        Figure("ceased", n, part=part, by="reason", source="flows")
+        for part, n in (("Home", 18), ("Other", 11), ("Adopted", 4))
+    ]
+    told = [Figure(name, n, source="flows") for name, n in (
+        ("at_start", 476), ("started", 38), ("at_end", 481))]  # fmt: skip
+    hidden = _protected([*reasons, *told])
+    assert hidden.asked or len(hidden.why) > 1
+
+
+def test_a_measure_of_which_nothing_else_is_a_sum_is_denied_all_at_once():
+    given = MAYBE["one period of three files"]
+    entries = _entries(given, "i0.open", MadeOf(**_CHANCE))
+    assert not protect(_several(*given)[0], entries, "dfe_2020").asked
+
+
 def _protected(*groups: list[Figure]) -> Protection:
     rows, entries = _several(*groups)
     return protect(rows, entries, "dfe_2020")
@@ -114,7 +167,6 @@ def _entries(case: list[list[Figure]], at: str, said: MadeOf) -> object:
     return entries
 
 
-_CHANCE = {"denied_by": "A. Person", "because": "Families, not children."}
 DECLARED = {
     "contacts by source and by team": (
         (_rows("contacts", "source", 12, 3, 14), _rows("by_team", "team", 16, 13)),

@@ -66,9 +66,7 @@ ONE = Hidden(frozenset({"1"}), counts=frozenset({1.0}), nouns=frozenset({"assess
             "That child was seen late.", "It happened only once last quarter.")),
     ],
 )  # fmt: skip
-def test_a_hidden_number_is_told_by_a_figure_of_speech_or_a_sum(
-    hidden: Hidden, words: str
-) -> None:
+def test_a_hidden_number_is_told_by_a_figure_of_speech_or_a_sum(hidden: Hidden, words: str) -> None:
     assert list(gives_back(words, hidden)), words
 
 
