@@ -152,7 +152,8 @@ def _add(found: Counted, row: dict, measure: Measure, column: str, value: int) -
     return name
 
 
-def _coordinates(each: Count) -> dict[str, Any]:
+def coordinates(each: Count) -> dict[str, Any]:
+    """Where a count stands: its column, its area and what chooses its row."""
     return {COLUMN: (each.source, each.column), AREA: each.area, **dict(each.where)}
 
 
@@ -160,7 +161,7 @@ def tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
     """Counts that differ in one coordinate, as causes, columns or areas do, by what they share."""
     found: dict[tuple[str, frozenset], Table] = defaultdict(lambda: defaultdict(dict))
     for each in sorted(group, key=lambda count: count.row):
-        held = _coordinates(each)
+        held = coordinates(each)
         for name, text in held.items():
             rest = frozenset(pair for pair in held.items() if pair[0] != name)
             found[name, rest][text][each.period] = each

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.disclosure.counts import AREA, COLUMN, Count, Link, tables
+from cypt_analysis.disclosure.counts import AREA, COLUMN, Count, Link, coordinates, tables
 from cypt_analysis.disclosure.kin import SAME, of_others
 from cypt_analysis.disclosure.times import DAY, Ends, ends_of, way_between
 
@@ -28,9 +28,8 @@ _BEGUN = re.compile(r"\b(?:start|beg[au]n|new\b|enter|join|admi|became|opened|co
 _ENDED = re.compile(r"\b(?:ceas|end|left\b|leav|clos|exit|discharg|finish)")
 # A stock is all who have come since then, without those who have gone.
 _BEGINNING = pd.Timestamp(1900, 1, 1)
-
-# Among so many courses sums of six are looked for, among others of four and one.
-_FEW = 24
+# Among so many courses a sum of six is looked for, of four among others, of two among more.
+_FEW, _MANY = 24, 600
 # Of so many together every sum is asked that may be one; of more those that are likely.
 ASKED = 3
 Terms = tuple[tuple[Count, int], ...]
@@ -58,6 +57,7 @@ class Course:
             self.named[each.period].append(each)
             self.spans[each.start if each.flows else _BEGINNING, each.end + DAY].append(each)
         self.single = all(len(each) == 1 for each in self.named.values())
+        self.crossed = len(_apart_by(self.counts)) > 1
 
     @cached_property
     def _ends(self) -> Ends:
@@ -95,6 +95,7 @@ class Area:
         )
         self.courses = [Course(each) for each in lines.values()]
         self.courses += [each for each in together if not each.single]
+        self.courses += _crossed(counts)
         self.changes = [Course(e.counts, change=True) for e in self.courses if e.level]
         self.times = sorted({when_of(each) for each in counts})
         self.values = {
@@ -115,7 +116,8 @@ class Area:
         met = set()
         for (_, value), equal in at.items():
             for one, other in combinations(equal, 2) if value else ():
-                if frozenset((one, other)) not in met and _apart(one, other):
+                alone = _apart(one, other) or one.crossed != other.crossed
+                if frozenset((one, other)) not in met and alone:
                     met.add(frozenset((one, other)))
                     single = one.single and other.single
                     if single and not one.named.keys() & other.named.keys():
@@ -132,9 +134,7 @@ class Area:
     def relations(self, secret: Collection[str]) -> Iterator[tuple[Signed, float]]:
         """What several make of one with a secret count in it, wherever all stand."""
         met: set[frozenset[Course]] = set()
-        hidden = [
-            each for each in self.courses if secret & {e.name for e in each.counts if e.value}
-        ]
+        hidden = [c for c in self.courses if any(e.name in secret and e.value for e in c.counts)]
         for one in hidden:
             mine = self.values[one]
             told = {w for w in mine if any(e.name in secret for e in one.named.get(w.name, ()))}
@@ -161,22 +161,22 @@ class Area:
         self, one: Course, others: Sequence[Course], times: Sequence[When]
     ) -> Iterator[tuple[Signed, float]]:
         """The sums and differences of some that one is at all of some times."""
-        rows = np.array([[self.values[e][when] for when in times] for e in (one, *others)])
-        rows = rows[[True, *rows[1:].any(axis=1)]]
         others = [e for e in others if any(self.values[e][when] for when in times)]
+        rows = np.array([[self.values[e][when] for when in times] for e in (one, *others)])
         # One number for what a row is at every time; sums of rows are sums of these.
-        own, *numbers = rows @ np.random.default_rng(0).integers(1, 2**40, len(times))
+        found: np.ndarray = rows @ np.random.default_rng(0).integers(1, 2**40, len(times))
+        own, numbers = int(found[0]), found[1:]
         bits = float(np.log2(1 + np.abs(rows).max(axis=0)).sum())
-        few = len(others) <= _FEW
+        largest = 3 if len(others) <= _FEW else 2 if len(others) <= _MANY else 1
         halves: dict[int, _Choices] = {}
         for first, second in ((1, 1), (2, 1), (2, 2), (3, 2), (3, 3)):
             size = first + second
             tried = log2(max(comb(len(others), size), 1) * 2**size)
-            if size > len(others) or (size >= ASKED and bits < tried) or (first > 2 and not few):
+            if size > len(others) or (size >= ASKED and bits < tried) or first > largest:
                 continue
             for each in (first, second):
                 if each not in halves:
-                    halves[each] = _choices(np.array(numbers), each)
+                    halves[each] = _choices(numbers, each)
             for signs in _meeting(own, halves[first], halves[second]):
                 yield ((one, -1), *((others[n], sign) for n, sign in signs)), tried
 
@@ -214,12 +214,33 @@ def _apart(one: Course, other: Course) -> bool:
 
 
 def _seen_already(signed: Signed) -> bool:
-    """Whether it is of parts and their whole of one indicator or file, looked for in any case."""
-    one_side = len(signed) == 2 or min(sum(s == sign for _, s in signed) for sign in (1, -1)) == 1
-    return one_side and any(
-        len({getattr(course.any, name) for course, _ in signed}) == 1
-        for name in ("indicator", "source")
+    """Whether rows or columns alone are parts of a whole of their indicator or file: such sums are
+    looked for in any case."""
+    plus = [course for course, sign in signed if sign > 0]
+    minus = [course for course, sign in signed if sign < 0]
+    parts = max(plus, minus, key=len)
+    return (
+        min(len(plus), len(minus)) == 1
+        and all(course.single for course, _ in signed)
+        and len(_apart_by(course.any for course in parts)) < 2
+        and any(len({getattr(c.any, n) for c, _ in signed}) == 1 for n in ("indicator", "source"))
     )
+
+
+def _apart_by(counts: Iterable[Count]) -> set[str]:
+    """By what counts differ: their column, or what chooses their row."""
+    every = {pair for each in counts for pair in coordinates(each).items()}
+    names = [name for name, _ in every]
+    return {name for name in names if names.count(name) > 1}
+
+
+def _crossed(counts: Sequence[Count]) -> Iterator[Course]:
+    """All cells together of a table by several columns, as by sex and age."""
+    found: dict[tuple, list[Count]] = defaultdict(list)
+    for each in counts:
+        if len(each.where) > 1:
+            found[each.source, each.column, *(name for name, _ in each.where)].append(each)
+    yield from (course for each in found.values() if (course := Course(each)).crossed)
 
 
 def at_all(signed: Signed, times: Iterable[When]) -> Iterator[tuple[Terms, int]]:

@@ -111,14 +111,16 @@ def report_of(
 ) -> Report:
     """A report as it is judged, before anything of it is hidden."""
     found, rules, small = judged(observations, catalogue, edition_rule, confidential)
-    releases = [each.called_as(found.figures) for each in releases]
+    open_ = [name for name in found.counts if name not in small.counts]
+    releases = [each.called_as(found.figures, open_) for each in releases]
     small.rank = _ranks(observations, catalogue)
     _imply(found, catalogue, rules, small)
     counts = {n: each for n, each in found.counts.items() if not each.column.startswith(REST)}
     several = [*over_files(counts, _of_measures(found, small), small.counts, catalogue)]
     linked = links(found, catalogue.sources, several)
     add_dominant(found, linked.sure, rules, small)
-    add_crowded(found, rules, small, releases)
+    whole = Report(found, linked, rules, small, releases)
+    add_crowded(found, rules, small, releases, lambda: whole.exposed(small.withheld))
     return Report(found, linked, rules, small, releases)
 
 

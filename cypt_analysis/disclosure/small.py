@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -119,12 +119,18 @@ def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> Sma
 
 
 def add_crowded(
-    found: Counted, rules: dict[str, Rule], small: Small, releases: Sequence[Release]
+    found: Counted,
+    rules: dict[str, Rule],
+    small: Small,
+    releases: Sequence[Release],
+    exposed: Callable[[], Collection[str]],
 ) -> None:
-    """Add the other rows of breakdowns that are small for the most part, or went whole before.
+    """Add the other rows of breakdowns that are small for the most part and do not keep each other
+    uncertain, as what is ``exposed`` says, or went whole before.
 
     Which of a few others goes would hang on the small ones, and tell of them who has this program.
     """
+    follow: Collection[str] | None = None
     before = [{place_of(e.name): e.shown for e in each.counts if e.value} for each in releases]
     showing: dict[str, list[str]] = {}
     for name, held in found.figures.items():
@@ -137,7 +143,11 @@ def add_crowded(
         ]
         crowded = 2 * len(small.counts.intersection(some)) > len(some)
         whole = any(len(each) >= _FEWEST and not any(each) for each in earlier)
-        if len(some) >= _FEWEST and (crowded or whole):
+        if len(some) < _FEWEST:
+            continue
+        if crowded and follow is None:
+            follow = exposed()
+        if whole or (crowded and not {*some}.isdisjoint(follow or ())):
             small.beside.update(name for each in some for name in showing.get(each, ()))
 
 

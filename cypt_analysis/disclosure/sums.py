@@ -18,9 +18,8 @@ import numpy as np
 
 # By so many bits a sum may be longer than what it tells, and is yet doubtful.
 _DOUBT = 2.0
-# By so many bits the whole of all rows must tell more than which one it is, to be no chance, and by
-# so many for none of the rows to be a subtotal all the same.
-_BEYOND_CHANCE, _SETTLED = 4.0, 12.0
+# By so many bits the whole of all rows must tell more than which one it is, to be no chance.
+_BEYOND_CHANCE = 4.75
 # Of a half of so few rows every choice is tried; of a larger one so many choices at most.
 _HALF, _MOST = 16, 4096
 # Of so few rows every sum is tried: a subtotal that is not seen gives a child away.
@@ -61,8 +60,7 @@ class Table(NamedTuple):
 def sums(table: Table) -> Found:
     """Rows that add up to another row, or to a number beside, in every period.
 
-    Where all rows make one whole none of them is a subtotal. What is a whole by its number alone
-    may be so by chance: then sums of some rows are doubtful, unless it tells a lot.
+    Where all rows make one whole, and not by chance, none of them is a subtotal.
 
     >>> rows = np.array([[120], [31], [44], [195], [77]])
     >>> found = sums(Table(rows, np.array([[272]])))
@@ -73,22 +71,21 @@ def sums(table: Table) -> Found:
     wholes, (own, outside) = table.wholes, table.groups
     together = table.rows.sum(axis=0)
     bits = np.log2(1 + wholes).sum(axis=1)
-    closed = whole_told = False
+    closed = False
     for group in (own if len(own) > 2 else [], outside):
         for whole in group:
             if (wholes[whole] * (1 + (group is own)) == together).all():
                 parts = tuple(n for n in range(len(table.rows)) if n != whole)
                 found[parts, whole] = True
                 chance = _BEYOND_CHANCE * (1 + (whole in table.far))
-                beyond = bits[whole] - np.log2(len(group))
-                closed |= bool(beyond >= _SETTLED) or whole in table.total
-                whole_told |= bool(beyond >= chance)
+                told = bool(bits[whole] >= np.log2(len(group)) + chance)
+                closed |= told or whole in table.total
     if closed:
         return Found([Sum(*pair, sure=True) for pair in found])
     # All but one or two make a whole beside: these are subtotals, whichever are their parts.
     explained = set()
     pairs = combinations(own, 2) if len(own) <= 2 * FEW else ()
-    for some in (*combinations(own, 1), *pairs) if outside and not whole_told else ():
+    for some in (*combinations(own, 1), *pairs) if outside else ():
         for one in outside:
             if (together - table.rows[list(some)].sum(axis=0) == wholes[one]).all():
                 explained |= {*some}
@@ -96,7 +93,7 @@ def sums(table: Table) -> Found:
                 found[parts, one] = bool(bits[one] >= np.log2(len(own)) * len(some))
     some = _OfSome(table, bits, explained)
     for parts, whole, sure in some:
-        found.setdefault((parts, whole), sure and not whole_told)
+        found.setdefault((parts, whole), sure)
     every = [Sum(parts, whole, sure) for (parts, whole), sure in found.items() if len(parts) > 1]
     return Found(every, tuple(some.untried()))
 

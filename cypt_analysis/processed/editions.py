@@ -83,7 +83,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         beside.append(protection.release.as_seen())
         shown = replace(known, edition=edition)
         gone = stacked.observations[stacked.observations["id"].isin(protection.why)]
-        quoted = hidden_quoted(stacked.quoted, gone, known.catalogue, name)
+        quoted = hidden_quoted(stacked.quoted, gone, stacked.observations, known.catalogue, name)
         if protection.changes or quoted.any():
             revisions = revisions_shown(
                 stacked.revisions, stacked.observations, protection, releases

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cypt_analysis.catalogue.entries import MadeOf
-from cypt_analysis.disclosure import Protection, protect
+from cypt_analysis.disclosure import Protection, hidden_quoted, protect
 from cypt_analysis.disclosure.protect import report_of
 from tests.disclosure.world import Figure, catalogue, observations
 
@@ -94,6 +94,13 @@ SURE |= {
     "who came and went in one file of one indicator": (
         _columns("flows", at_start=_START, started=_STARTED, home=_HOME, adopted=_ADOPTED,
                  at_end=_END),),
+    "sexes by ages and all of them": (
+        [Figure(sex, n, part=age, by="age", where={"sex": sex}, period=period, columns=("n",))
+         for sex, age, row in (("Girls", "Under 10", (20, 22, 19)), ("Girls", "Over", (8, 3, 9)),
+                               ("Boys", "Under 10", (31, 30, 36)), ("Boys", "Over", (25, 21, 24)))
+         for n, period in zip(row, _QUARTERS, strict=False)]
+        + [Figure("every", n, period=period, columns=("children",))
+           for n, period in zip((84, 76, 88), _QUARTERS, strict=False)],),
     "three columns of one file and their whole in another": (
         _columns("kinds", foster=(412, 405, 399, 401, 410, 420, 418, 415),
                  residential=(61, 60, 58, 63, 66, 59, 62, 64), secure=(7, 8, 6, 9, 7, 3, 8, 6)),
@@ -238,3 +245,29 @@ def test_a_column_that_another_file_has_as_confidential_is_not_what_is_left():
     secret = rows.iloc[:2].assign(inferred=1.0)
     hidden = protect(rows.iloc[2:], entries, "dfe_2020", confidential=secret)
     assert "own.2009-10-Q2" in hidden.why and "apart.2009-10-Q1" not in hidden.why
+
+
+def test_a_row_of_a_new_system_is_known_as_before_whatever_it_is_called():
+    """Shown were North 20 and South 14; the new system has them, West 3 and all of them, 37."""
+
+    def plans(source: str, measure: str, **rows: int) -> list[Figure]:
+        return [Figure(measure, n, part=part, by="team", source=source) for part, n in rows.items()]
+
+    old = _several(plans("teams", "cases", North=20, South=14))
+    release = protect(*old, "dfe_2020").release
+    new = _several([*plans("list", "plans", North=20, South=14, West=3),
+                    Figure("every", 37, source="list", columns=("plans",))])  # fmt: skip
+    hidden = protect(*new, "dfe_2020", [release])
+    # South is known: it cannot keep West uncertain.
+    assert {"plans.West.2009-10-Q2", "every.2009-10-Q2"} <= hidden.why.keys() and not hidden.exposed
+
+
+def test_a_quoted_whole_does_not_give_a_part_back():
+    """Quoted are 57; 54 are boys and shown, 3 girls and hidden."""
+    rows, entries = _several(_line("girls", 3), _line("boys", 54))
+    rows["indicator"] = "children"
+    quoted = pd.DataFrame(
+        {"indicator": "children", "value": [57.0, 51.0, 60.0], "unit": "children"}
+    )
+    found = hidden_quoted(quoted, rows.iloc[:1], rows, entries, "dfe_2020")
+    assert found.tolist() == [True, True, False]

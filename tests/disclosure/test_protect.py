@@ -21,6 +21,7 @@ from cypt_analysis.disclosure.protect import report_of
 from cypt_analysis.disclosure.releases import earlier_releases, write_release
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.statistics import readers_bounds
 from tests.disclosure.world import Figure, catalogue, observations, protected, shown_counts
 
 ALL = Figure("started", 170, columns=("initiated",))
@@ -208,8 +209,11 @@ def test_what_came_as_confidential_is_not_what_is_left_of_a_whole_that_nobody_de
 
 
 def test_of_a_breakdown_that_is_small_for_the_most_part_every_row_goes():
-    figures = [Figure("cases", n, part=f"C{n}", by="cause") for n in (2, 3, 4, 60, 0)]
-    assert len(protected(figures).why) == 4
+    """Three that are 3 together can only be 1 each: the fourth goes too, whichever it is."""
+    figures = [Figure("cases", n, part=f"C{k}", by="cause") for k, n in enumerate((1, 1, 1, 60, 0))]
+    assert {*protected(figures).why} == {f"cases.C{k}.2009-10-Q2" for k in range(3)}
+    figures.append(Figure("every", 63))
+    assert {*protected(figures).why} == {f"cases.C{k}.2009-10-Q2" for k in range(4)}
 
 
 def _many(quarters: int) -> list[Figure]:
@@ -489,3 +493,23 @@ def test_as_many_girls_as_boys_are_not_the_same_children():
     for figures, linked in ((sexes, 0), ([*sexes, again], 1), ([sexes[0], again], 1)):
         found = links(counted(observations(figures), catalogue(figures)))
         assert len(found.sure) == linked
+
+
+def test_three_small_counts_of_one_breakdown_keep_each_other_uncertain():
+    """Plans by how long they have lasted: DfE's table hides the three and shows the 11 and the 0.
+
+    Each of the three can be anything from 1 to 8, so that no further cell need go.
+    """
+    counts = (11, 0, 3, 4, 3)
+    figures = [
+        Figure("plans", n, part=f"Duration {k}", by="duration") for k, n in enumerate(counts)
+    ]
+    figures.append(Figure("all_plans", sum(counts)))
+    hidden = protected(figures)
+    assert {*hidden.why} == {f"plans.Duration {k}.2009-10-Q2" for k in (2, 3, 4)}
+    whole = report_of(observations(figures), catalogue(figures), "dfe_2020")
+    gone = {whole.ids.index(name) for name in hidden.why}
+    bounds = [
+        readers_bounds(whole.cells, gone, whole.shown[name][0]) for name in sorted(hidden.why)
+    ]
+    assert bounds == [(1, 8), (1, 8), (1, 8)]
