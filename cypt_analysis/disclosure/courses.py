@@ -57,7 +57,6 @@ class Course:
             self.named[each.period].append(each)
             self.spans[each.start if each.flows else _BEGINNING, each.end + DAY].append(each)
         self.single = all(len(each) == 1 for each in self.named.values())
-        self.crossed = len(_apart_by(self.counts)) > 1
 
     @cached_property
     def _ends(self) -> Ends:
@@ -116,11 +115,12 @@ class Area:
         met = set()
         for (_, value), equal in at.items():
             for one, other in combinations(equal, 2) if value else ():
-                alone = _apart(one, other) or one.crossed != other.crossed
+                single = one.single and other.single
+                two_times = not one.named.keys() & other.named.keys()
+                alone = _apart(one, other) or (not single and two_times)
                 if frozenset((one, other)) not in met and alone:
                     met.add(frozenset((one, other)))
-                    single = one.single and other.single
-                    if single and not one.named.keys() & other.named.keys():
+                    if single and two_times:
                         yield ((one, 1), (other, -1)), timed
                     elif not single or not of_others(one.any, other.any):
                         yield ((one, 1), (other, -1)), tried[not single]
@@ -137,7 +137,7 @@ class Area:
         hidden = [c for c in self.courses if any(e.name in secret and e.value for e in c.counts)]
         for one in hidden:
             mine = self.values[one]
-            told = {w for w in mine if any(e.name in secret for e in one.named.get(w.name, ()))}
+            told = {when for when in mine if any(e.name in secret for e, _ in one.at(when))}
             for group in self._groups(one):
                 covered = {
                     other: frozenset(mine.keys() & self.values[other].keys()) for other in group
@@ -240,7 +240,7 @@ def _crossed(counts: Sequence[Count]) -> Iterator[Course]:
     for each in counts:
         if len(each.where) > 1:
             found[each.source, each.column, *(name for name, _ in each.where)].append(each)
-    yield from (course for each in found.values() if (course := Course(each)).crossed)
+    yield from (Course(each) for each in found.values() if len(_apart_by(each)) > 1)
 
 
 def at_all(signed: Signed, times: Iterable[When]) -> Iterator[tuple[Terms, int]]:

@@ -101,6 +101,25 @@ SURE |= {
          for n, period in zip(row, _QUARTERS, strict=False)]
         + [Figure("every", n, period=period, columns=("children",))
            for n, period in zip((84, 76, 88), _QUARTERS, strict=False)],),
+    "sexes by ages and all of them, once": (
+        [Figure(sex, n, part=age, by="age", where={"sex": sex}, columns=("n",))
+         for sex, age, n in (("Girls", "Under 10", 20), ("Girls", "Over", 3), ("Boys", "Under 10", 31),
+                             ("Boys", "Over", 25))] + [Figure("every", 79, columns=("children",))],),
+    "teams by quarter and all of them in the year": (
+        [Figure("plans", n, part=team, by="team", period=f"2008-09-Q{q}", columns=("plans",))
+         for team, row in (("North", (20, 12, 14, 13)), ("South", (9, 3, 11, 8)),
+                           ("West", (15, 17, 18, 15))) for q, n in enumerate(row, 1)]
+        + [Figure("year", 155, period="2008-09-FY", source="of the year", columns=("plans",))],),
+    "boys and girls by team, and children": (
+        [Figure(sex, n, part=team, by="team", columns=(sex,), source="teams", period=period)
+         for sex, rows in (("girls", ((20, 3), (21, 9))), ("boys", ((31, 25), (33, 27))))
+         for period, row in zip(_QUARTERS, rows, strict=False)
+         for team, n in zip(("North", "South"), row, strict=True)]
+        + [Figure("children", n, source="all", period=period)
+           for n, period in zip((79, 90), _QUARTERS, strict=False)],),
+    "boys and girls by quarter, and who started in the year": (
+        _columns("quarters", girls=(9, 3, 11, 8), boys=(15, 17, 18, 15)),
+        [Figure("started_in_year", 96, period="2008-09-FY", source="year")],),
     "three columns of one file and their whole in another": (
         _columns("kinds", foster=(412, 405, 399, 401, 410, 420, 418, 415),
                  residential=(61, 60, 58, 63, 66, 59, 62, 64), secure=(7, 8, 6, 9, 7, 3, 8, 6)),
