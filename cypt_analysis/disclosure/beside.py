@@ -6,6 +6,8 @@ share whose whole nobody has given nothing can be judged: that is said, and what
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -39,6 +41,34 @@ def hidden_quoted(
         repeats = any(value in (one, abs(one - n), one + n) for one in secret for n in {0, *others})
         found.append(not by.shows_all and (small or repeats))
     return pd.Series(found, index=quoted.index, dtype=bool)
+
+
+def telling_shares(observations: pd.DataFrame, hidden: Collection[str]) -> list[str]:
+    """The shares and rates with no count behind them that are what a ``hidden`` count is of another
+    of its indicator, area and time: with that they would give it back."""
+    without = observations["numerator"].isna() & observations["denominator"].isna()
+    shares = observations["kind"].isin([Kind.PROPORTION, Kind.RATE])
+    unjudged = observations[without & shares & ~observations["id"].isin(hidden)]
+    key = ["indicator", "area", "period"]
+    beside = dict(list(observations[~(without & shares)].groupby(key)))
+    found = []
+    for row in unjudged.to_dict("records"):
+        near = beside.get(tuple(row[name] for name in key))
+        if near is None:
+            continue
+        secret, wholes = (_counts(rows) for rows in (near[near["id"].isin(hidden)], near))
+        half = 0.5 * 10.0 ** -int(row["decimals"]) + 1e-9
+        some = [one / whole * row["scale"] for one in secret for whole in wholes if whole >= one]
+        rest = [row["scale"] - each for each in some if row["kind"] == Kind.PROPORTION]
+        if any(abs(row["value"] - each) <= half for each in (*some, *rest)):
+            found.append(row["id"])
+    return found
+
+
+def _counts(rows: pd.DataFrame) -> set[float]:
+    values = rows["value"].where(rows["kind"] == Kind.COUNT)
+    every = [*values, *rows["numerator"], *rows["denominator"]]
+    return {each for each in every if np.isfinite(each) and each > 0}
 
 
 def _numbers(rows: pd.DataFrame) -> set[float]:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import DENOMINATOR
+from cypt_analysis.disclosure.beside import telling_shares
 from cypt_analysis.disclosure.counts import REST, Counted, Link
 from cypt_analysis.disclosure.files import over_files
 from cypt_analysis.disclosure.implied import add_implied
@@ -96,6 +97,8 @@ def protect(
         for name in found.figures
         if name in hidden
     }
+    if secondary and why:
+        why |= dict.fromkeys(telling_shares(observations, why), PROTECTING)
     exposed = whole.exposed(hidden) if secondary else ()
     untried = whole.untried() if secondary else {}
     asked = tuple(whole.asked(hidden)) if secondary else ()

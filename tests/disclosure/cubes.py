@@ -31,7 +31,7 @@ def worked_out_of_cube(seed: int) -> tuple[int, int, int]:
             rows.append(np.array([told.items() <= each.items() for each in children], dtype=float))
             where, by = dict([*told.items()][:1]), names[-1] if names else ""
             figures.append(
-                Figure(" ".join(["n", *where.values()]), int(rows[-1] @ numbers), by=by, where=where,
+                Figure(" ".join(["n", *names, *where.values()]), int(rows[-1] @ numbers), by=by, where=where,
                        part=told.get(by, ""), source=" by ".join(names), columns=("n",))
             )  # fmt: skip
     gone = set(protected(figures).why)

@@ -290,3 +290,15 @@ def test_a_quoted_whole_does_not_give_a_part_back():
     )
     found = hidden_quoted(quoted, rows.iloc[:1], rows, entries, "dfe_2020")
     assert found.tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(("value", "kind", "gone"), [
+    (5.6, "proportion", True), (94.4, "proportion", True), (12.5, "proportion", False),
+    (555.6, "rate", True)])  # fmt: skip
+def test_a_share_without_counts_gives_no_hidden_count_back(value, kind, gone):
+    """3 of 54 were late: 5.6%, which a file has as a number by itself."""
+    figures = [Figure("late", 3), Figure("finished", 54), Figure("share", 0, 54, kind=kind)]
+    rows = observations(figures).assign(decimals=1)
+    rows.loc[2, ["numerator", "denominator", "value"]] = [np.nan, np.nan, value]
+    hidden = protect(rows, catalogue(figures), "dfe_2020")
+    assert ("share.2009-10-Q2" in hidden.why) == gone
