@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.drops.names import is_total
 from cypt_analysis.library.disclosure import rules
 
 # A sum that is nought: the factors of counts, by name.
@@ -166,6 +168,21 @@ def tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
             rest = frozenset(pair for pair in held.items() if pair[0] != name)
             found[name, rest][text][each.period] = each
     return {key: table for key, table in found.items() if len(table) > 1}
+
+
+def crossed(group: Iterable[Count]) -> Iterator[tuple[frozenset, dict[str, list[Count]]]]:
+    """The cells of tables by several columns, as by sex and age, by period, with all they share."""
+    cells: dict[tuple, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
+    for each in group:
+        names = [name for name, label in each.where if not is_total(label, [name])]
+        for size in range(len(names) - 1) if len(names) == len(each.where) else ():
+            for fixed in combinations(each.where, size):
+                where = frozenset({(AREA, each.area), *fixed})
+                cells[where, each.source, each.column, *names][each.period].append(each)
+    for (where, *_), table in cells.items():
+        every = ({*each.where} for rows in table.values() for each in rows)
+        if len(set.intersection(*every)) < len(where):
+            yield where, table
 
 
 def patterns(table: Table) -> Iterator[tuple]:

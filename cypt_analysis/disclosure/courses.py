@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cypt_analysis.disclosure.counts import AREA, COLUMN, Count, Link, coordinates, tables
+from cypt_analysis.disclosure.counts import AREA, COLUMN, Count, Link, coordinates, crossed, tables
 from cypt_analysis.disclosure.kin import SAME, of_others
 from cypt_analysis.disclosure.times import DAY, Ends, ends_of, way_between
 
@@ -94,7 +94,11 @@ class Area:
         )
         self.courses = [Course(each) for each in lines.values()]
         self.courses += [each for each in together if not each.single]
-        self.courses += _crossed(counts)
+        self.courses += [
+            Course(each for rows in table.values() for each in rows)
+            for where, table in crossed(counts)
+            if len(where) == 1
+        ]
         self.changes = [Course(e.counts, change=True) for e in self.courses if e.level]
         self.times = sorted({when_of(each) for each in counts})
         self.values = {
@@ -232,15 +236,6 @@ def _apart_by(counts: Iterable[Count]) -> set[str]:
     every = {pair for each in counts for pair in coordinates(each).items()}
     names = [name for name, _ in every]
     return {name for name in names if names.count(name) > 1}
-
-
-def _crossed(counts: Sequence[Count]) -> Iterator[Course]:
-    """All cells together of a table by several columns, as by sex and age."""
-    found: dict[tuple, list[Count]] = defaultdict(list)
-    for each in counts:
-        if len(each.where) > 1:
-            found[each.source, each.column, *(name for name, _ in each.where)].append(each)
-    yield from (Course(each) for each in found.values() if len(_apart_by(each)) > 1)
 
 
 def at_all(signed: Signed, times: Iterable[When]) -> Iterator[tuple[Terms, int]]:

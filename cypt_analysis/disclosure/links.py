@@ -24,6 +24,7 @@ from cypt_analysis.disclosure.counts import (
     Line,
     Link,
     Table,
+    crossed,
     patterns,
     tables,
 )
@@ -164,28 +165,14 @@ def _of_tables(
                 if not any(line[period] in rows for line in subtotals if period in line):
                     where = frozenset(pair for pair in rest if pair[0] != COLUMN)
                     sets[where, period].append((together, rows))
-    for where, period, rows in _crossed(group):
-        together = sum(each.value for each in rows)
-        for link in _of_whole(rows, together, beside[rows[0].area, period]):
-            yield True, link
-        sets[where, period].append((together, rows))
+    for where, cells in crossed(group):
+        for period, rows in cells.items():
+            together = sum(each.value for each in rows)
+            for link in _of_whole(rows, together, beside[rows[0].area, period]):
+                yield True, link
+            sets[where, period].append((together, rows))
     for several in sets.values():
         yield from ((True, link) for link in _of_two_breakdowns(several))
-
-
-def _crossed(group: Iterable[Count]) -> Iterator[tuple[frozenset, str, list[Count]]]:
-    """The cells of a table by several columns, as by sex and age, that are all of one whole, with
-    what they share and their period."""
-    cells: dict[tuple, list[Count]] = defaultdict(list)
-    for each in group:
-        names = [name for name, label in each.where if not is_total(label, [name])]
-        for size in range(len(each.where) - 1) if len(names) == len(each.where) else ():
-            for fixed in combinations(each.where, size):
-                where = frozenset({(AREA, each.area), *fixed})
-                cells[where, each.period, each.source, each.column, *names].append(each)
-    for (where, period, *_), rows in cells.items():
-        if len(set.intersection(*({*each.where} for each in rows))) < len(where):
-            yield where, period, rows
 
 
 def _in_each_period(parts: Sequence[Line], whole: Line) -> Iterator[Link]:

@@ -17,13 +17,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.catalogue.entries import DENOMINATOR
 from cypt_analysis.disclosure.beside import telling_shares
 from cypt_analysis.disclosure.counts import REST, Counted, Link
 from cypt_analysis.disclosure.files import over_files
 from cypt_analysis.disclosure.implied import add_implied
 from cypt_analysis.disclosure.links import Linked, links
-from cypt_analysis.disclosure.releases import Kept, Release, place_of, together
+from cypt_analysis.disclosure.releases import Kept, Release, sum_of, together
 from cypt_analysis.disclosure.small import Small, add_crowded, add_dominant, judged
 from cypt_analysis.library.disclosure import Rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
@@ -119,7 +118,7 @@ def report_of(
     small.rank = _ranks(observations, catalogue)
     _imply(found, catalogue, rules, small)
     counts = {n: each for n, each in found.counts.items() if not each.column.startswith(REST)}
-    several = [*over_files(counts, _of_measures(found, small), small.counts, catalogue)]
+    several = [*over_files(counts, small.of_measures(found), small.counts, catalogue)]
     linked = links(found, catalogue.sources, several)
     add_dominant(found, linked.sure, rules, small)
     whole = Report(found, linked, rules, small, releases)
@@ -145,15 +144,6 @@ def _imply(found: Counted, catalogue: Catalogue, rules: dict[str, Rule], small: 
     small.counts |= add_implied(found, catalogue.sources, names, is_small)
 
 
-def _of_measures(found: Counted, small: Small) -> dict[str, list[str]]:
-    """The names of the counts of each measure, and of its denominators."""
-    names: dict[str, list[str]] = {}
-    for name, (indicator, measure) in small.measures.items():
-        for each, what in zip(found.figures[name], ("", DENOMINATOR), strict=False):
-            names.setdefault(f"{indicator}.{measure}{what}", []).append(each)
-    return names
-
-
 def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]:
     """By id from 1 for a headline that the catalogue names first to 0; the same in every period."""
     named = ((name, each) for name, entry in catalogue.indicators.items() for each in entry.measure)
@@ -172,18 +162,6 @@ def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]
     apart = [zlib.crc32(repr(each).encode()) / 2**32 for each in every]
     rank = {each: 1 - (n + apart[n]) / len(every) for n, each in enumerate(every)}
     return {name: rank[each] for name, each in of.items()}
-
-
-def _sum_of(link: Link) -> frozenset:
-    """What a sum is of, as a district is of its wards, whatever else its counts have in common."""
-    own = {}
-    for name in link:
-        source, column, *told, area, period = place_of(name).split(" | ")
-        rows = " | ".join(told).split(", ")
-        own[name] = {("file", source), ("column", column), ("area", area), ("time", period)}
-        own[name] |= {("row", each) for each in rows}
-    shared = set.intersection(*own.values())
-    return frozenset((frozenset(own[name] - shared), factor) for name, factor in link.items())
 
 
 class Report:
@@ -238,7 +216,7 @@ class Report:
         girls as of boys."""
         found: dict[frozenset, list[Link]] = {}
         for link in self.whole.doubtful:
-            found.setdefault(_sum_of(link), []).append(link)
+            found.setdefault(sum_of(link), []).append(link)
         return list(found.values())
 
     def _placed(self, linked: Iterable[Link]) -> list[dict[int, int]]:

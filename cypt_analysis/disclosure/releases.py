@@ -190,6 +190,18 @@ def place_of(name: str) -> str:
     return name.rpartition(" = ")[0]
 
 
+def sum_of(link: Link) -> frozenset:
+    """What a sum is of, as a district is of its wards, whatever else its counts have in common."""
+    own = {}
+    for name in link:
+        source, column, *told, area, period = place_of(name).split(" | ")
+        rows = " | ".join(told).split(", ")
+        own[name] = {("file", source), ("column", column), ("area", area), ("time", period)}
+        own[name] |= {("row", each) for each in rows}
+    shared = set.intersection(*own.values())
+    return frozenset((frozenset(own[name] - shared), factor) for name, factor in link.items())
+
+
 def _row_of(name: str) -> str:
     """Row, area, time and number of a count that has a row; nothing of another."""
     _, _, row, rest = name.split(" | ", 3)

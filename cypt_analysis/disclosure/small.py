@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import DENOMINATOR
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure.counts import Count, Counted, Link, counted
 from cypt_analysis.disclosure.links import breakdowns
@@ -51,6 +52,14 @@ class Small:
     def withheld(self) -> set[str]:
         """The figures that go in any case."""
         return self.figures | self.beside
+
+    def of_measures(self, found: Counted) -> dict[str, list[str]]:
+        """The names of the counts of each measure, and of its denominators."""
+        names: dict[str, list[str]] = {}
+        for name, (indicator, measure) in self.measures.items():
+            for each, what in zip(found.figures[name], ("", DENOMINATOR), strict=False):
+                names.setdefault(f"{indicator}.{measure}{what}", []).append(each)
+        return names
 
 
 def judged(

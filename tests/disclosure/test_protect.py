@@ -486,6 +486,25 @@ def test_no_more_is_hidden_than_the_department_hides(area, small):
     assert hidden.exposed == ()
 
 
+@pytest.mark.parametrize("last", [1, 2, 3, 4])
+def test_the_department_leaves_five_children_whom_we_do_not(last):
+    """Westminster in 2021: 50 plans, of which 13, 17 and 15 of under a year, and c and c.
+
+    So 5 children have had one for a year or more, however these two divide.
+    """
+    counts = (13, 17, 15, 5 - last, last)
+    figures = [
+        Figure("plans", n, part=f"Duration {k}", by="duration") for k, n in enumerate(counts)
+    ]
+    figures.append(Figure("all_plans", 50))
+    theirs = {f"plans.Duration {k}.2009-10-Q2" for k in (3, 4)}
+    whole = report_of(observations(figures), catalogue(figures), "dfe_2020")
+    (together,) = whole.exposed(theirs)
+    assert together.endswith(" = 5")
+    hidden = protected(figures)
+    assert theirs < hidden.why.keys() and len(hidden.why) == 3 and not hidden.exposed
+
+
 def test_as_many_girls_as_boys_are_not_the_same_children():
     """A reader of 30 boys knows nothing of the girls; of 30 in another file he may."""
     sexes = [Figure("by_sex", 30, part=sex, by="sex") for sex in ("Girls", "Boys")]
