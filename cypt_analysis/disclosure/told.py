@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.disclosure.counts import COLUMN, Line, Table
+from cypt_analysis.disclosure.counts import AREA, COLUMN, Line, Table
 from cypt_analysis.disclosure.kin import Kin, kin
 from cypt_analysis.disclosure.sums import FEW
 from cypt_analysis.drops.names import is_total
@@ -76,7 +76,7 @@ def declared(
         (total.row, frozenset(total.of))
         for total in getattr(sources.get(part.source), "totals", ())
         if total.row
-        and total.over == name
+        and total.over == ("area" if name == AREA else name)
         and total.complete is complete
         and part.column in total.parts
     ]

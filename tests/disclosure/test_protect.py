@@ -236,6 +236,19 @@ def test_a_sum_of_many_rows_in_no_order_is_found_where_its_numbers_tell_enough()
     assert small < set(hidden.why) and hidden.untried == {}
 
 
+def test_a_declared_district_of_some_wards_gives_none_of_them_back():
+    """Nine of twenty wards in no order: in one quarter their numbers say nothing, the catalogue does."""
+    wards = [replace(each, area=each.part, part="", by="") for each in _many(1)]
+    entries = catalogue(wards)
+    small = {each.id for each in wards if each.top <= 5}
+    assert protect(observations(wards), entries, "dfe_2020").why.keys() == small
+    of = [f"School {n}" for n in (1, 3, 4, 8, 9, 13, 15, 16, 18)]
+    told = {"over": "area", "row": "School 20", "parts": ["absent"], "of": of}
+    entries.sources["figures"].totals = [Total.model_validate(told)]
+    hidden = protect(observations(wards), entries, "dfe_2020")
+    assert small < hidden.why.keys() and not hidden.exposed
+
+
 def test_a_table_too_large_for_every_sum_to_be_looked_for_is_said():
     """In one quarter nine of twenty numbers add up to another by chance, in thousands of ways."""
     figures = _many(1)
