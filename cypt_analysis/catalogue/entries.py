@@ -68,7 +68,7 @@ class MadeOf(Entry):
     and ``.denominator`` behind it means its denominators. Where both have rows, all rows count;
     of a number on a day those count who came and went since the day before. A sum that the numbers
     suggest and that is none says who denies it, and why; without ``of`` every one that is not
-    declared.
+    declared, among its own rows too.
     """
 
     of: tuple[str, ...] = ()

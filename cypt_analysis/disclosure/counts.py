@@ -191,3 +191,21 @@ def patterns(table: Table) -> Iterator[tuple]:
         labels = tuple(label for label, line in table.items() if period in line)
         if len(labels) > 1:
             yield labels
+
+
+def grouped(counts: Iterable[Count]) -> Iterator[list[Count]]:
+    """Counts that belong to one indicator, and those of one file."""
+    for whose in ("indicator", "source"):
+        groups: dict[str, list[Count]] = defaultdict(list)
+        for each in counts:
+            groups[getattr(each, whose)].append(each)
+        yield from groups.values()
+
+
+def breakdowns(found: Counted) -> Iterator[list[Count]]:
+    """The rows of each breakdown, of one period."""
+    counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
+    for (name, _), table in tables(counts).items():
+        if name not in (COLUMN, AREA):
+            for period in {period for line in table.values() for period in line}:
+                yield [line[period] for line in table.values() if period in line]

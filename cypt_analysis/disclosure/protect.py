@@ -24,6 +24,7 @@ from cypt_analysis.disclosure.implied import add_implied
 from cypt_analysis.disclosure.links import Linked, links
 from cypt_analysis.disclosure.releases import Kept, Release, sum_of, together
 from cypt_analysis.disclosure.small import Small, add_crowded, add_dominant, judged
+from cypt_analysis.disclosure.told import made_of
 from cypt_analysis.library.disclosure import Rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
 
@@ -118,8 +119,10 @@ def report_of(
     small.rank = _ranks(observations, catalogue)
     _imply(found, catalogue, rules, small)
     counts = {n: each for n, each in found.counts.items() if not each.column.startswith(REST)}
-    several = [*over_files(counts, small.of_measures(found), small.counts, catalogue)]
-    linked = links(found, catalogue.sources, several)
+    measures, (_, denied) = small.of_measures(found), made_of(catalogue)
+    several = [*over_files(counts, measures, small.counts, catalogue)]
+    settled = {e for n, each in measures.items() if frozenset([n]) in denied for e in each}
+    linked = links(found, catalogue.sources, several, settled)
     add_dominant(found, linked.sure, rules, small)
     whole = Report(found, linked, rules, small, releases)
     add_crowded(found, rules, small, releases, lambda: whole.exposed(small.withheld))

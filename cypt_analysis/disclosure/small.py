@@ -10,8 +10,7 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import DENOMINATOR
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.disclosure.counts import Count, Counted, Link, counted
-from cypt_analysis.disclosure.links import breakdowns
+from cypt_analysis.disclosure.counts import Count, Counted, Link, breakdowns, counted
 from cypt_analysis.disclosure.releases import Release, place_of
 from cypt_analysis.library.disclosure import Rule, rule
 

@@ -94,7 +94,8 @@ def not_looked_for(
         )
         advice = (
             f"Declare each subtotal among `totals` of the source {source}, with `of` and the rows "
-            "that it is made of. Where there is none, nothing is to do."
+            "that it is made of. Where there is none, say so at the measures of it: "
+            'made_of = [{ denied_by = "A. Person", because = "..." }].'
         )
         yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, NOT_LOOKED_FOR)
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cypt_analysis.catalogue.entries import MadeOf
 from cypt_analysis.catalogue.sources import Total
 from cypt_analysis.disclosure import protect
 from cypt_analysis.disclosure.counts import counted
@@ -247,6 +248,20 @@ def test_a_declared_district_of_some_wards_gives_none_of_them_back():
     entries.sources["figures"].totals = [Total.model_validate(told)]
     hidden = protect(observations(wards), entries, "dfe_2020")
     assert small < hidden.why.keys() and not hidden.exposed
+
+
+def test_of_a_table_of_which_no_row_is_a_sum_none_is_looked_for_by_its_number():
+    """Four schools, the last by chance as large as the others together in one quarter."""
+    figures = [
+        Figure("absent", n, part=f"School {k}", by="school")
+        for k, n in enumerate((3, 14, 20, 37, 50))
+    ]
+    assert len(protected(figures).why) == 2
+    entries = catalogue(figures)
+    entries.indicators["children"].measure[0].made_of = (
+        MadeOf(denied_by="A. Person", because="Each is a school."),
+    )
+    assert len(protect(observations(figures), entries, "dfe_2020").why) == 1
 
 
 def test_a_table_too_large_for_every_sum_to_be_looked_for_is_said():
