@@ -223,9 +223,10 @@ def _seen_already(signed: Signed) -> bool:
     plus = [course for course, sign in signed if sign > 0]
     minus = [course for course, sign in signed if sign < 0]
     parts = max(plus, minus, key=len)
-    return (
+    return bool(
         min(len(plus), len(minus)) == 1
         and all(course.single for course, _ in signed)
+        and set.intersection(*({*course.named} for course, _ in signed))
         and len(_apart_by(course.any for course in parts)) < 2
         and any(len({getattr(c.any, n) for c, _ in signed}) == 1 for n in ("indicator", "source"))
     )

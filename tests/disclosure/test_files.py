@@ -120,6 +120,9 @@ SURE |= {
     "boys and girls by quarter, and who started in the year": (
         _columns("quarters", girls=(9, 3, 11, 8), boys=(15, 17, 18, 15)),
         [Figure("started_in_year", 96, period="2008-09-FY", source="year")],),
+    "the same in one indicator": (
+        [*_columns("quarters", girls=(9, 3, 11, 8), boys=(15, 17, 18, 15)),
+         Figure("started_in_year", 96, period="2008-09-FY", source="year")],),
     "three columns of one file and their whole in another": (
         _columns("kinds", foster=(412, 405, 399, 401, 410, 420, 418, 415),
                  residential=(61, 60, 58, 63, 66, 59, 62, 64), secure=(7, 8, 6, 9, 7, 3, 8, 6)),
