@@ -26,6 +26,8 @@ from cypt_analysis.ground.toml_files import Entry
 
 # Where a measure's `says` has its figure.
 VALUE = "{value}"
+# What is added to the name of a measure for that of its denominators.
+DENOMINATOR = ".denominator"
 # The weight of an indicator that the catalogue does not weigh: neither heavy nor light.
 _USUAL = 3
 
@@ -59,6 +61,29 @@ class Break(Entry):
         return self.day if self.day is not None else parse_period(str(self.period)).start
 
 
+class MadeOf(Entry):
+    """Other measures whose people are together all of a measure's, each once, or are denied to be.
+
+    ``of`` names them ``indicator.measure``, wherever they stand; a minus before one takes it away,
+    and ``.denominator`` behind it means its denominators. Where both have rows, all rows count;
+    of a number on a day those count who came and went since the day before. A sum that the numbers
+    suggest and that is none says who denies it, and why; without ``of`` every one that is not
+    declared, among its own rows too.
+    """
+
+    of: tuple[str, ...] = ()
+    denied_by: str = ""
+    because: str = ""
+
+    @model_validator(mode="after")
+    def _is_answered_for(self) -> Self:
+        if bool(self.denied_by.strip()) != bool(self.because.strip()):
+            raise ValueError("needs both denied_by and because, or neither where it is a sum.")
+        if not self.of and not self.denied_by:
+            raise ValueError("names no measure in of. Name those that it adds up from.")
+        return self
+
+
 class Measure(Entry):
     """One measured series of an indicator. Its kind alone fixes the statistical method."""
 
@@ -76,6 +101,8 @@ class Measure(Entry):
     denominator: str | None = None
     where: dict[str, str] = Field(default_factory=dict)
     breakdown: str | None = None
+    # What its figures add up from in other indicators and files, which no file says.
+    made_of: tuple[MadeOf, ...] = ()
     multiplier: float = 1
     # Separate events over a period, so that chance alone would vary their number.
     events: bool = False

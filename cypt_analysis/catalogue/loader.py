@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
-from cypt_analysis.catalogue.entries import Catalogue, Indicator, Measure, Section
+from cypt_analysis.catalogue.entries import DENOMINATOR, Catalogue, Indicator, Measure, Section
 from cypt_analysis.catalogue.kinds import Window
 from cypt_analysis.catalogue.shared import (
     hint_of_source,
@@ -123,6 +123,7 @@ def _at(
                 sections[file] = section
     catalogue = Catalogue(sections=tuple(sections.values()), sources=sources)
     findings += _cross_checks(catalogue, sections, broken)
+    findings += _check_made_of(catalogue, sections)
     findings += _check_names(catalogue, sections, settings)
     findings += _check_same(catalogue, f"{folder}/{_SOURCES}.toml", broken)
     findings += _check_joined(catalogue, f"{folder}/{_SOURCES}.toml")
@@ -153,6 +154,24 @@ def _check_same(catalogue: Catalogue, file: str, broken: Iterable[str]) -> Itera
                 found = f"[{source.id}] {name} same_as is '{column.same_as}'."
                 hint = did_you_mean(column.same_as, known).strip()
                 yield Finding(file, None, found, hint or "Name a column of numbers: source.column.")
+
+
+def _check_made_of(catalogue: Catalogue, sections: Mapping[str, Section]) -> Iterator[Finding]:
+    """Measures that another is said to be made of, which the catalogue must have."""
+    known = [
+        f"{name}.{e.id}" for name, entry in catalogue.indicators.items() for e in entry.measure
+    ]
+    for file, section in sections.items():
+        said = (
+            (f"{indicator.id}.{measure.id}", name.removeprefix("-"))
+            for indicator in section.indicator for measure in indicator.measure
+            for each in measure.made_of for name in each.of
+        )  # fmt: skip
+        for mine, name in said:
+            if name.removesuffix(DENOMINATOR) not in known:
+                found = f"{mine} is made_of the unknown '{name}'."
+                hint = did_you_mean(name, known).strip()
+                yield Finding(file, None, found, hint or "Name measures: indicator.measure.")
 
 
 def _check_joined(catalogue: Catalogue, file: str) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from cypt_analysis.ground.replacing import WORK, alone, private_folder, replacin
 from cypt_analysis.ground.stopping import hold
 from cypt_analysis.known import Known
 from cypt_analysis.pipeline import Done, Made, build, steps
+from cypt_analysis.processed.not_shown import MAY_FOLLOW
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.processed.typed import reason_faults
 from cypt_analysis.runs.executors import Executors
@@ -78,6 +79,7 @@ def _publish(
     corrects = versions(project, quarter).get(number - 1)
     final = Final(build(reader, quarter), number, why, corrects)
     _refuse_words(final.editions[INTERNAL])
+    _refuse_unanswered(final.editions[INTERNAL])
     for shown in final.editions.values():
         _refuse(reason_faults(why, final.editions[INTERNAL], shown))
     # Again: a file may have changed while others were read.
@@ -134,6 +136,11 @@ def _refuse_words(known: Known) -> None:
             [replace(each, severity=ERROR) for each in (*claims, *old)],
             f"Nothing was published. {shows} {what}.",
         )
+
+
+def _refuse_unanswered(known: Known) -> None:
+    """Where small numbers would follow from sums that may be chance, somebody has said which."""
+    _refuse(replace(each, severity=ERROR) for each in known.findings if each.rule == MAY_FOLLOW)
 
 
 def _refuse_unsigned(project: Project, quarter: Quarter) -> None:

@@ -6,6 +6,9 @@ share whose whole nobody has given nothing can be judged: that is said, and what
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
@@ -17,12 +20,13 @@ _SHARES = ("%", "per cent", "percent", "percentage")
 
 
 def hidden_quoted(
-    quoted: pd.DataFrame, gone: pd.DataFrame, catalogue: Catalogue, edition_rule: str
-) -> pd.Series:
+    quoted: pd.DataFrame, gone: pd.DataFrame, every: pd.DataFrame, catalogue: Catalogue,
+    edition_rule: str,
+) -> pd.Series:  # fmt: skip
     """Which quoted figures an edition does not show, aligned with them.
 
-    Small numbers of people, and what repeats a number of its indicator that is ``gone``: the
-    observations that the edition hides, with their true numbers.
+    Small numbers of people, and what repeats a number of its indicator that is ``gone``, or gives
+    it back by one sum with another: the observations that the edition hides, of ``every`` one.
     """
     whole = rule(edition_rule)
     found = []
@@ -30,10 +34,46 @@ def hidden_quoted(
         named = catalogue.indicators[row["indicator"]].disclosure
         by = rule(named) if named and not whole.shows_all else whole
         small = not counts_none(row["unit"]) and by.is_small(row["value"])
-        same = gone[gone["indicator"] == row["indicator"]]
-        repeats = same[["value", "numerator"]].round(9).eq(round(row["value"], 9)).any(axis=None)
-        found.append(not by.shows_all and bool(small or (len(same) and repeats)))
+        secret, others = (
+            _numbers(each[each["indicator"] == row["indicator"]]) for each in (gone, every)
+        )
+        value = round(row["value"], 9)
+        repeats = any(value in (one, abs(one - n), one + n) for one in secret for n in {0, *others})
+        found.append(not by.shows_all and (small or repeats))
     return pd.Series(found, index=quoted.index, dtype=bool)
+
+
+def telling_shares(observations: pd.DataFrame, hidden: Collection[str]) -> list[str]:
+    """The shares and rates with no count behind them that are what a ``hidden`` count is of another
+    of its indicator, area and time: with that they would give it back."""
+    without = observations["numerator"].isna() & observations["denominator"].isna()
+    shares = observations["kind"].isin([Kind.PROPORTION, Kind.RATE])
+    unjudged = observations[without & shares & ~observations["id"].isin(hidden)]
+    key = ["indicator", "area", "period"]
+    beside = dict(list(observations[~(without & shares)].groupby(key)))
+    found = []
+    for row in unjudged.to_dict("records"):
+        near = beside.get(tuple(row[name] for name in key))
+        if near is None:
+            continue
+        secret, wholes = (_counts(rows) for rows in (near[near["id"].isin(hidden)], near))
+        half = 0.5 * 10.0 ** -int(row["decimals"]) + 1e-9
+        some = [one / whole * row["scale"] for one in secret for whole in wholes if whole >= one]
+        rest = [row["scale"] - each for each in some if row["kind"] == Kind.PROPORTION]
+        if any(abs(row["value"] - each) <= half for each in (*some, *rest)):
+            found.append(row["id"])
+    return found
+
+
+def _counts(rows: pd.DataFrame) -> set[float]:
+    values = rows["value"].where(rows["kind"] == Kind.COUNT)
+    every = [*values, *rows["numerator"], *rows["denominator"]]
+    return {each for each in every if np.isfinite(each) and each > 0}
+
+
+def _numbers(rows: pd.DataFrame) -> set[float]:
+    values = rows[["value", "numerator", "denominator"]].to_numpy(dtype=float).ravel()
+    return {round(each, 9) for each in values if np.isfinite(each)}
 
 
 def not_judged(observations: pd.DataFrame, quoted: pd.DataFrame) -> list[str]:

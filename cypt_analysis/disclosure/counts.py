@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue, Measure
 from cypt_analysis.catalogue.kinds import Kind, Window
+from cypt_analysis.drops.names import is_total
 from cypt_analysis.library.disclosure import rules
 
 # A sum that is nought: the factors of counts, by name.
@@ -152,7 +154,8 @@ def _add(found: Counted, row: dict, measure: Measure, column: str, value: int) -
     return name
 
 
-def _coordinates(each: Count) -> dict[str, Any]:
+def coordinates(each: Count) -> dict[str, Any]:
+    """Where a count stands: its column, its area and what chooses its row."""
     return {COLUMN: (each.source, each.column), AREA: each.area, **dict(each.where)}
 
 
@@ -160,11 +163,26 @@ def tables(group: Iterable[Count]) -> dict[tuple[str, frozenset], Table]:
     """Counts that differ in one coordinate, as causes, columns or areas do, by what they share."""
     found: dict[tuple[str, frozenset], Table] = defaultdict(lambda: defaultdict(dict))
     for each in sorted(group, key=lambda count: count.row):
-        held = _coordinates(each)
+        held = coordinates(each)
         for name, text in held.items():
             rest = frozenset(pair for pair in held.items() if pair[0] != name)
             found[name, rest][text][each.period] = each
     return {key: table for key, table in found.items() if len(table) > 1}
+
+
+def crossed(group: Iterable[Count]) -> Iterator[tuple[frozenset, dict[str, list[Count]]]]:
+    """The cells of tables by several columns, as by sex and age, by period, with all they share."""
+    cells: dict[tuple, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
+    for each in group:
+        names = [name for name, label in each.where if not is_total(label, [name])]
+        for size in range(len(names) - 1) if len(names) == len(each.where) else ():
+            for fixed in combinations(each.where, size):
+                where = frozenset({(AREA, each.area), *fixed})
+                cells[where, each.source, each.column, *names][each.period].append(each)
+    for (where, *_), table in cells.items():
+        every = ({*each.where} for rows in table.values() for each in rows)
+        if len(set.intersection(*every)) < len(where):
+            yield where, table
 
 
 def patterns(table: Table) -> Iterator[tuple]:
@@ -173,3 +191,21 @@ def patterns(table: Table) -> Iterator[tuple]:
         labels = tuple(label for label, line in table.items() if period in line)
         if len(labels) > 1:
             yield labels
+
+
+def grouped(counts: Iterable[Count]) -> Iterator[list[Count]]:
+    """Counts that belong to one indicator, and those of one file."""
+    for whose in ("indicator", "source"):
+        groups: dict[str, list[Count]] = defaultdict(list)
+        for each in counts:
+            groups[getattr(each, whose)].append(each)
+        yield from groups.values()
+
+
+def breakdowns(found: Counted) -> Iterator[list[Count]]:
+    """The rows of each breakdown, of one period."""
+    counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
+    for (name, _), table in tables(counts).items():
+        if name not in (COLUMN, AREA):
+            for period in {period for line in table.values() for period in line}:
+                yield [line[period] for line in table.values() if period in line]

@@ -30,6 +30,9 @@ _APART = re.compile(
 )
 
 
+IsSmall = Callable[[str, int], bool]
+
+
 class Implied(NamedTuple):
     """What a count would be of, and the counts whose sum it is, each with its sign."""
 
@@ -46,7 +49,7 @@ def add_implied(
     found: Counted,
     sources: Mapping[str, Any],
     names: Mapping[str, str],
-    is_small: Callable[[str, int], bool],
+    is_small: IsSmall,
 ) -> set[str]:
     """Add the small counts that follow from others to those ``found``, and return their names.
 
@@ -55,7 +58,7 @@ def add_implied(
     """
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
     added = set()
-    for each in _every(counts, found, sources, names):
+    for each in _every(counts, found, sources, names, is_small):
         value, first = each.value, each.terms[0][0]
         if value > 0 and any(is_small(one.name, value) for one, _ in each.terms):
             column = f"{REST}: {each.what}"
@@ -73,7 +76,11 @@ def _told(count: Count) -> str:
 
 
 def _every(
-    counts: Sequence[Count], found: Counted, sources: Mapping[str, Any], names: Mapping[str, str]
+    counts: Sequence[Count],
+    found: Counted,
+    sources: Mapping[str, Any],
+    names: Mapping[str, str],
+    is_small: IsSmall,
 ) -> Iterator[Implied]:
     counts = [each for each in counts if not each.guessed]
     yield from _of_time(counts)
@@ -84,7 +91,7 @@ def _every(
             groups[getattr(each, of_one)].append(each)
         for group in groups.values():
             near = _Near(group)
-            yield from _of_rows(near, sources)
+            yield from _of_rows(near, sources, is_small)
             yield from _of_columns(near, found)
 
 
@@ -155,8 +162,9 @@ def _all_of(near: Mapping[str, Count], part: Count) -> Count | None:
     return None
 
 
-def _of_rows(near: _Near, sources: Mapping[str, Any]) -> Iterator[Implied]:
-    """What the rows of a breakdown leave of their whole, and the ages between two of them."""
+def _of_rows(near: _Near, sources: Mapping[str, Any], is_small: IsSmall) -> Iterator[Implied]:
+    """What the rows of a breakdown leave of their whole, the ages between two of them, and its
+    small rows together: of "under 10" and "10 to 12" the others leave how many are under 13."""
     for (name, _), table in tables(near.group).items():
         if name in (COLUMN, AREA):
             continue
@@ -166,6 +174,9 @@ def _of_rows(near: _Near, sources: Mapping[str, Any]) -> Iterator[Implied]:
         for period in {period for line in table.values() for period in line}:
             rows = {label: line[period] for label, line in table.items() if period in line}
             parts = [each for label, each in rows.items() if label not in totals]
+            few = tuple((each, 1) for each in parts if is_small(each.name, each.value))
+            if len(few) > 1:
+                yield Implied(f"{few[0][0].column} in few by {name}", few)
             if len(parts) > 1:
                 yield from _of_bands(name, rows)
                 wholes = [each for label, each in rows.items() if label in totals]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from cypt_analysis.disclosure.counts import Count
+from cypt_analysis.disclosure.counts import Count, Link
 from cypt_analysis.library.areas import every_area
 from cypt_analysis.library.register import AreaKind
 
@@ -63,3 +65,16 @@ def councils() -> frozenset[str]:
 def registered() -> frozenset[str]:
     """Every area of the register, of which it says what it is made of."""
     return frozenset(each.name for each in every_area())
+
+
+def one_twice(group: Iterable[Count]) -> Iterator[Link]:
+    """One large number in two places of one area and time."""
+    equal: dict[tuple, list[Count]] = defaultdict(list)
+    for each in group:
+        if each.value >= SAME:
+            equal[each.area, each.period, each.value].append(each)
+    for alike in equal.values():
+        for place, each in enumerate(alike):
+            first = next((one for one in alike[:place] if not of_others(one, each)), None)
+            if first is not None:
+                yield {first.name: 1, each.name: -1}

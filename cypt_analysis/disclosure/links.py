@@ -7,7 +7,7 @@ catalogue to add up. A link too many hides a figure more; a link too few gives a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cypt_analysis.disclosure import sums
-from cypt_analysis.disclosure.across import across
-from cypt_analysis.disclosure.apart import sums_apart
 from cypt_analysis.disclosure.counts import (
     AREA,
     COLUMN,
@@ -26,16 +24,18 @@ from cypt_analysis.disclosure.counts import (
     Line,
     Link,
     Table,
+    crossed,
+    grouped,
     patterns,
     tables,
 )
+from cypt_analysis.disclosure.files import Found
 from cypt_analysis.disclosure.kin import (
-    SAME,
     Kin,
     could_be_whole,
     councils,
     kin,
-    of_others,
+    one_twice,
     registered,
 )
 from cypt_analysis.disclosure.ranges import range_of, sums_by_names
@@ -60,24 +60,26 @@ class Untried(NamedTuple):
 class Linked:
     """The links between the counts of a report, and sums that may hold by chance alone.
 
-    ``untried`` are tables so large that not every sum of some rows was looked for. ``apart`` are
-    sums over indicators and files that are for the analyst to judge, the likeliest first.
+    ``untried`` are tables so large that not every sum of some rows was looked for. ``asked`` are
+    sums over indicators and files that are for the analyst to answer, the likeliest first.
     """
 
     sure: list[Link]
     doubtful: list[Link]
     untried: list[Untried] = field(default_factory=list)
-    apart: list[Link] = field(default_factory=list)
+    asked: list[Found] = field(default_factory=list)
 
 
 def links(
     found: Counted,
     sources: Mapping[str, Any] | None = None,
-    secret: Collection[str] = frozenset(),
+    over_files: Sequence[Found] = (),
+    settled: Set[str] = frozenset(),
 ) -> Linked:
-    """Every link between the counts of a report, each once; ``sources`` are the catalogue's.
+    """Every link between the counts of a report, each once.
 
-    Sums over several indicators and files are looked for where a ``secret`` count may follow.
+    ``sources`` are the catalogue's, ``over_files`` the sums over several indicators and files. Of
+    ``settled`` counts somebody has said that no row is the sum of others, save where declared.
     """
     counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
     sure: list[Link] = []
@@ -85,18 +87,20 @@ def links(
     untried: list[Untried] = []
     sure += ({top: 1, left: 1, bottom: -1} for top, left, bottom in found.rests.values())
     sure += found.implied
-    for group in _grouped(counts):
-        sure += _one_twice(group)
-        for is_sure, link in _of_tables(group, sources or {}, untried):
+    for group in grouped(counts):
+        sure += one_twice(group)
+        for is_sure, link in _of_tables(group, sources or {}, untried, settled):
             (sure if is_sure else doubtful).append(link)
         sure += of_time(group)
-    several = [*across(counts), *sums_apart(counts, secret)]
-    sure += (link for each in several if each.is_sure for link in each.links)
+    sure += (link for each in over_files if each.is_sure for link in each.links)
     every = {_key(each): each for each in reversed(sure)}
     maybe = {_key(each): each for each in doubtful if _key(each) not in every}
-    likely = sorted((e for e in several if e.bits >= 0 and not e.is_sure), key=lambda e: -e.bits)
-    apart = [link for each in likely for link in each.links if _key(link) not in every]
-    return Linked([*every.values()][::-1], [*maybe.values()], untried, apart)
+    asked = [
+        each
+        for each in sorted(over_files, key=lambda each: -each.bits)
+        if not each.is_sure and any(_key(link) not in every for link in each.links)
+    ]
+    return Linked([*every.values()][::-1], [*maybe.values()], untried, asked)
 
 
 def _key(link: Link) -> frozenset:
@@ -107,39 +111,11 @@ def _sum(parts: Iterable[Count], whole: Iterable[Count]) -> Link:
     return {**{each.name: 1 for each in parts}, **{each.name: -1 for each in whole}}
 
 
-def _grouped(counts: Iterable[Count]) -> Iterator[list[Count]]:
-    """Counts that belong to one indicator, and those of one file."""
-    for whose in ("indicator", "source"):
-        groups: dict[str, list[Count]] = defaultdict(list)
-        for each in counts:
-            groups[getattr(each, whose)].append(each)
-        yield from groups.values()
-
-
-def _one_twice(group: Iterable[Count]) -> Iterator[Link]:
-    """One large number in two places of one area and time."""
-    equal: dict[tuple, list[Count]] = defaultdict(list)
-    for each in group:
-        if each.value >= SAME:
-            equal[each.area, each.period, each.value].append(each)
-    for alike in equal.values():
-        for place, each in enumerate(alike):
-            first = next((one for one in alike[:place] if not of_others(one, each)), None)
-            if first is not None:
-                yield _sum([first], [each])
-
-
-def breakdowns(found: Counted) -> Iterator[list[Count]]:
-    """The rows of each breakdown, of one period."""
-    counts = [each for each in found.counts.values() if not each.column.startswith(REST)]
-    for (name, _), table in tables(counts).items():
-        if name not in (COLUMN, AREA):
-            for period in {period for line in table.values() for period in line}:
-                yield [line[period] for line in table.values() if period in line]
-
-
 def _of_tables(
-    group: Sequence[Count], sources: Mapping[str, Any], untried: list[Untried]
+    group: Sequence[Count],
+    sources: Mapping[str, Any],
+    untried: list[Untried],
+    settled: Set[str],
 ) -> Iterator[tuple[bool, Link]]:
     """Rows that are the sum of others, a breakdown and its whole, two breakdowns of one whole.
 
@@ -154,7 +130,11 @@ def _of_tables(
             inside = {label: table[label] for label in labels}
             outside = None if name in (COLUMN, AREA) else _wholes(inside, dict(rest), beside)
             subtotals = []
-            for parts, whole, sure in _sums_of(name, inside, outside or [], sources, untried):
+            names = {each.name for line in inside.values() for each in line.values()}
+            closed = names <= settled
+            for parts, whole, sure in _sums_of(
+                name, inside, outside or [], sources, untried, closed=closed
+            ):
                 subtotals += [whole] if sure else []
                 yield from ((sure, link) for link in _in_each_period(parts, whole))
             for period, rows in _breakdowns(inside, subtotals) if outside is not None else ():
@@ -165,6 +145,12 @@ def _of_tables(
                 if not any(line[period] in rows for line in subtotals if period in line):
                     where = frozenset(pair for pair in rest if pair[0] != COLUMN)
                     sets[where, period].append((together, rows))
+    for where, cells in crossed(group):
+        for period, rows in cells.items():
+            together = sum(each.value for each in rows)
+            for link in _of_whole(rows, together, beside[rows[0].area, period]):
+                yield True, link
+            sets[where, period].append((together, rows))
     for several in sets.values():
         yield from ((True, link) for link in _of_two_breakdowns(several))
 
@@ -195,6 +181,8 @@ def _sums_of(
     outside: Sequence[Line],
     sources: Mapping[str, Any],
     untried: list[Untried],
+    *,
+    closed: bool,
 ) -> Iterator[tuple[list[Line], Line, bool]]:
     """Lines of a table, a line that is their sum wherever all of them stand, and if it is sure."""
     lines, labels = list(inside.values()), list(inside)
@@ -208,6 +196,8 @@ def _sums_of(
     if name not in (COLUMN, AREA):
         told |= all(range_of(label) or is_total(label, [name]) for label in labels)
         yield from ((*each, True) for each in sums_by_names(inside, outside, sure, name))
+    if closed:
+        return
     if sure:
         wholes = [line for line in outside if set(sure) <= line.keys()]
         found = sums.sums(_numbers(name, labels, lines, wholes, sure))

@@ -12,15 +12,19 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.disclosure.counts import Counted, Link
+from cypt_analysis.disclosure.beside import telling_shares
+from cypt_analysis.disclosure.counts import REST, Counted, Link
+from cypt_analysis.disclosure.files import over_files
 from cypt_analysis.disclosure.implied import add_implied
 from cypt_analysis.disclosure.links import Linked, links
-from cypt_analysis.disclosure.releases import Kept, Release, place_of, together
+from cypt_analysis.disclosure.releases import Kept, Release, sum_of, together
 from cypt_analysis.disclosure.small import Small, add_crowded, add_dominant, judged
+from cypt_analysis.disclosure.told import made_of
 from cypt_analysis.library.disclosure import Rule
 from cypt_analysis.statistics import Cells, figures_to_hide, recoverable
 
@@ -30,6 +34,14 @@ SMALL, PROTECTING, EARLIER, RECEIVED = (
 _INFINITE = float("inf")
 
 
+class Asked(NamedTuple):
+    """Measures that may add up, and a small count that would follow from the others if they do."""
+
+    measures: tuple[str, ...]
+    secret: str
+    others: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Protection:
     """What an edition hides: for each observation's id why, and by which rule.
@@ -37,8 +49,8 @@ class Protection:
     ``exposed`` are counts that a reader can work out whatever is hidden, as earlier releases have
     given them away; ``release`` is what is kept of this one when it is published. ``untried`` are
     tables with small counts that are too large to look for every sum of some rows: by source and
-    what the rows differ by, how many there are. ``apart`` are counts that would follow, each with
-    those of other indicators and files that it follows from if what they add up to is no chance.
+    what the rows differ by, how many there are. ``asked`` are small counts that would follow, if
+    what some measures add up to is no chance, which nobody has said.
     """
 
     why: dict[str, str] = field(default_factory=dict)
@@ -46,7 +58,7 @@ class Protection:
     exposed: tuple[str, ...] = ()
     release: Release = field(default_factory=Release)
     untried: dict[tuple[str, str], int] = field(default_factory=dict)
-    apart: tuple[tuple[str, ...], ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -85,10 +97,12 @@ def protect(
         for name in found.figures
         if name in hidden
     }
+    if secondary and why:
+        why |= dict.fromkeys(telling_shares(observations, why), PROTECTING)
     exposed = whole.exposed(hidden) if secondary else ()
     untried = whole.untried() if secondary else {}
-    apart = tuple(whole.apart(hidden)) if secondary else ()
-    return Protection(why, rules, exposed, whole.release(hidden), untried, apart)
+    asked = tuple(whole.asked(hidden)) if secondary else ()
+    return Protection(why, rules, exposed, whole.release(hidden), untried, asked)
 
 
 def report_of(
@@ -100,12 +114,18 @@ def report_of(
 ) -> Report:
     """A report as it is judged, before anything of it is hidden."""
     found, rules, small = judged(observations, catalogue, edition_rule, confidential)
-    releases = [each.called_as(found.figures) for each in releases]
+    open_ = [name for name in found.counts if name not in small.counts]
+    releases = [each.called_as(found.figures, open_) for each in releases]
     small.rank = _ranks(observations, catalogue)
     _imply(found, catalogue, rules, small)
-    linked = links(found, catalogue.sources, small.counts)
+    counts = {n: each for n, each in found.counts.items() if not each.column.startswith(REST)}
+    measures, (_, denied) = small.of_measures(found), made_of(catalogue)
+    several = [*over_files(counts, measures, small.counts, catalogue)]
+    settled = {e for n, each in measures.items() if frozenset([n]) in denied for e in each}
+    linked = links(found, catalogue.sources, several, settled)
     add_dominant(found, linked.sure, rules, small)
-    add_crowded(found, rules, small, releases)
+    whole = Report(found, linked, rules, small, releases)
+    add_crowded(found, rules, small, releases, lambda: whole.exposed(small.withheld))
     return Report(found, linked, rules, small, releases)
 
 
@@ -145,18 +165,6 @@ def _ranks(observations: pd.DataFrame, catalogue: Catalogue) -> dict[str, float]
     apart = [zlib.crc32(repr(each).encode()) / 2**32 for each in every]
     rank = {each: 1 - (n + apart[n]) / len(every) for n, each in enumerate(every)}
     return {name: rank[each] for name, each in of.items()}
-
-
-def _sum_of(link: Link) -> frozenset:
-    """What a sum is of, as a district is of its wards, whatever else its counts have in common."""
-    own = {}
-    for name in link:
-        source, column, *told, area, period = place_of(name).split(" | ")
-        rows = " | ".join(told).split(", ")
-        own[name] = {("file", source), ("column", column), ("area", area), ("time", period)}
-        own[name] |= {("row", each) for each in rows}
-    shared = set.intersection(*own.values())
-    return frozenset((frozenset(own[name] - shared), factor) for name, factor in link.items())
 
 
 class Report:
@@ -211,7 +219,7 @@ class Report:
         girls as of boys."""
         found: dict[frozenset, list[Link]] = {}
         for link in self.whole.doubtful:
-            found.setdefault(_sum_of(link), []).append(link)
+            found.setdefault(sum_of(link), []).append(link)
         return list(found.values())
 
     def _placed(self, linked: Iterable[Link]) -> list[dict[int, int]]:
@@ -252,16 +260,21 @@ class Report:
                 found[about] = max(found.get(about, 0), each.rows)
         return found
 
-    def apart(self, hidden: set[str]) -> Iterator[tuple[str, ...]]:
-        """Small counts that would follow from sums that may be chance, each once, the likeliest
-        first, with what they would follow from."""
+    def asked(self, hidden: set[str]) -> Iterator[Asked]:
+        """Small counts that would follow from sums that may be chance, one of the same measures."""
         shown = {each.name for each in self.release(hidden).counts if each.shown}
-        told: set[str] = set()
-        for link in self.links.apart:
-            unknown = [name for name in link if name not in shown]
-            if len(unknown) == 1 and unknown[0] in self.small.counts - told:
-                told.add(unknown[0])
-                yield (unknown[0], *(name for name in link if name in shown))
+        told: set[frozenset[str]] = set()
+        for each in self.links.asked:
+            for link in each.links if frozenset(each.measures) not in told else ():
+                unknown = [name for name in link if name not in shown]
+                # All of them are 1 where so many are left for as many.
+                ones = {(self.found.counts[name].value, link[name]) for name in unknown}
+                secret = self.small.counts.intersection(unknown)
+                if secret and (len(unknown) == 1 or ones in ({(1, 1)}, {(1, -1)})):
+                    told.add(frozenset(each.measures))
+                    others = tuple(name for name in link if name in shown)
+                    yield Asked(each.measures, min(secret), others)
+                    break
 
     def release(self, hidden: set[str]) -> Release:
         """What is kept of this report for those to come."""

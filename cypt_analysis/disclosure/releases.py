@@ -51,16 +51,26 @@ class Release:
     doubtful: tuple[Link, ...] = ()
     ids: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def called_as(self, figures: Mapping[str, Sequence[str]]) -> Release:
+    def called_as(
+        self, figures: Mapping[str, Sequence[str]], others: Iterable[str] = ()
+    ) -> Release:
         """The same with its counts by the places in which ``figures`` of the same ids have theirs.
 
-        A file or column of another name gives the same figure: what was shown of it stays known.
+        A file or column of another name gives the same figure: what was shown of it stays known. So
+        does the same number of the same row, area and time in another file and indicator, of the
+        ``others``: a new system calls everything by another name.
         """
         now: dict[str, dict[str, None]] = {}
         for name, held in self.ids.items():
             if len(held) == len(figures.get(name, ())):
                 for old, new in zip(held, figures[name], strict=True):
                     now.setdefault(place_of(old), {})[place_of(new)] = None
+        places = {place_of(each) for each in others}
+        of_rows = {_row_of(each): place_of(each) for each in others if _row_of(each)}
+        for each in (each for each in self.counts if each.shown):
+            told, after = place_of(each.name), of_rows.get(_row_of(each.name))
+            if after is not None and told not in now.keys() | places:
+                now[told] = {after: None}
         if all([*new] == [old] for old, new in now.items()):
             return self
         taken = {place for new in now.values() for place in new}
@@ -178,6 +188,24 @@ def place_of(name: str) -> str:
     'schools | pupils | school Yew | Northmere | 2009-10-Q2'
     """
     return name.rpartition(" = ")[0]
+
+
+def sum_of(link: Link) -> frozenset:
+    """What a sum is of, as a district is of its wards, whatever else its counts have in common."""
+    own = {}
+    for name in link:
+        source, column, *told, area, period = place_of(name).split(" | ")
+        rows = " | ".join(told).split(", ")
+        own[name] = {("file", source), ("column", column), ("area", area), ("time", period)}
+        own[name] |= {("row", each) for each in rows}
+    shared = set.intersection(*own.values())
+    return frozenset((frozenset(own[name] - shared), factor) for name, factor in link.items())
+
+
+def _row_of(name: str) -> str:
+    """Row, area, time and number of a count that has a row; nothing of another."""
+    _, _, row, rest = name.split(" | ", 3)
+    return f"{row} | {rest}" if row else ""
 
 
 def _read(project: Project, folder: Path) -> Release:

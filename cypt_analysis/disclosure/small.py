@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.catalogue.entries import DENOMINATOR
 from cypt_analysis.catalogue.kinds import Kind
-from cypt_analysis.disclosure.counts import Count, Counted, Link, counted
-from cypt_analysis.disclosure.links import breakdowns
+from cypt_analysis.disclosure.counts import Count, Counted, Link, breakdowns, counted
 from cypt_analysis.disclosure.releases import Release, place_of
 from cypt_analysis.library.disclosure import Rule, rule
 
@@ -51,6 +51,14 @@ class Small:
     def withheld(self) -> set[str]:
         """The figures that go in any case."""
         return self.figures | self.beside
+
+    def of_measures(self, found: Counted) -> dict[str, list[str]]:
+        """The names of the counts of each measure, and of its denominators."""
+        names: dict[str, list[str]] = {}
+        for name, (indicator, measure) in self.measures.items():
+            for each, what in zip(found.figures[name], ("", DENOMINATOR), strict=False):
+                names.setdefault(f"{indicator}.{measure}{what}", []).append(each)
+        return names
 
 
 def judged(
@@ -119,12 +127,18 @@ def _small(kinds: dict[str, str], found: Counted, rules: dict[str, Rule]) -> Sma
 
 
 def add_crowded(
-    found: Counted, rules: dict[str, Rule], small: Small, releases: Sequence[Release]
+    found: Counted,
+    rules: dict[str, Rule],
+    small: Small,
+    releases: Sequence[Release],
+    exposed: Callable[[], Collection[str]],
 ) -> None:
-    """Add the other rows of breakdowns that are small for the most part, or went whole before.
+    """Add the other rows of breakdowns that are small for the most part and do not keep each other
+    uncertain, as what is ``exposed`` says, or went whole before.
 
     Which of a few others goes would hang on the small ones, and tell of them who has this program.
     """
+    follow: Collection[str] | None = None
     before = [{place_of(e.name): e.shown for e in each.counts if e.value} for each in releases]
     showing: dict[str, list[str]] = {}
     for name, held in found.figures.items():
@@ -137,7 +151,11 @@ def add_crowded(
         ]
         crowded = 2 * len(small.counts.intersection(some)) > len(some)
         whole = any(len(each) >= _FEWEST and not any(each) for each in earlier)
-        if len(some) >= _FEWEST and (crowded or whole):
+        if len(some) < _FEWEST:
+            continue
+        if crowded and follow is None:
+            follow = exposed()
+        if whole or (crowded and not {*some}.isdisjoint(follow or ())):
             small.beside.update(name for each in some for name in showing.get(each, ()))
 
 

@@ -19,7 +19,7 @@ import numpy as np
 # By so many bits a sum may be longer than what it tells, and is yet doubtful.
 _DOUBT = 2.0
 # By so many bits the whole of all rows must tell more than which one it is, to be no chance.
-_BEYOND_CHANCE = 4.0
+_BEYOND_CHANCE = 4.75
 # Of a half of so few rows every choice is tried; of a larger one so many choices at most.
 _HALF, _MOST = 16, 4096
 # Of so few rows every sum is tried: a subtotal that is not seen gives a child away.

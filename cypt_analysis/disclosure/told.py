@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from cypt_analysis.disclosure.counts import COLUMN, Line, Table
+from cypt_analysis.catalogue import Catalogue
+from cypt_analysis.disclosure.counts import AREA, COLUMN, Line, Table
 from cypt_analysis.disclosure.kin import Kin, kin
 from cypt_analysis.disclosure.sums import FEW
 from cypt_analysis.drops.names import is_total
@@ -40,6 +41,29 @@ def of_guessed(
                     yield list(parts), whole, sure
 
 
+def made_of(
+    catalogue: Catalogue,
+) -> tuple[list[list[tuple[str, int]]], frozenset[frozenset[str]]]:
+    """The sums over measures that the catalogue declares, each with the sign of every measure, and
+    the measures of which somebody says that they are no sum."""
+    said, denied = [], set()
+    for name, entry in catalogue.indicators.items():
+        for measure in entry.measure:
+            for each in measure.made_of:
+                names = [one.removeprefix("-") for one in each.of]
+                signs = [-1 if one.startswith("-") else 1 for one in each.of]
+                if each.denied_by:
+                    denied.add(frozenset([f"{name}.{measure.id}", *names]))
+                else:
+                    said.append([*zip(names, signs, strict=True), (f"{name}.{measure.id}", -1)])
+    return said, frozenset(denied)
+
+
+def wholes_of(by: str | None, source: Any) -> set[str]:
+    """The rows that a source calls the whole of others by a column."""
+    return {each.row for each in getattr(source, "totals", ()) if each.row and each.over == by}
+
+
 def declared(
     name: str, line: Line, sources: Mapping[str, Any], *, complete: bool = True
 ) -> list[tuple[str, frozenset[str]]]:
@@ -52,7 +76,7 @@ def declared(
         (total.row, frozenset(total.of))
         for total in getattr(sources.get(part.source), "totals", ())
         if total.row
-        and total.over == name
+        and total.over == ("area" if name == AREA else name)
         and total.complete is complete
         and part.column in total.parts
     ]

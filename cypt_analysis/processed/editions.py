@@ -83,7 +83,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         beside.append(protection.release.as_seen())
         shown = replace(known, edition=edition)
         gone = stacked.observations[stacked.observations["id"].isin(protection.why)]
-        quoted = hidden_quoted(stacked.quoted, gone, known.catalogue, name)
+        quoted = hidden_quoted(stacked.quoted, gone, stacked.observations, known.catalogue, name)
         if protection.changes or quoted.any():
             revisions = revisions_shown(
                 stacked.revisions, stacked.observations, protection, releases
@@ -98,7 +98,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
         tables.append(table)
         told += [*points(table, known.observations), *of_quoted(stacked.quoted[quoted], edition)]
         told += [found_out(name, drop) for name in protection.exposed]
-        told += may_follow(protection.apart, edition, drop)
+        told += may_follow(protection.asked, edition, drop)
         told += not_looked_for(protection.untried, edition, drop)
         names = not_judged(stacked.observations, stacked.quoted[~quoted])
         told += unjudged(names, edition, name, drop)

@@ -29,7 +29,7 @@ class Hidden:
     ``numbers`` are as they are typed, ``shares`` in per cent, ``counts`` the numbers of people, and
     ``times`` how many times others they are. ``nouns`` are words for what they count, ``rows`` what
     those rows of a breakdown or areas are called that are hidden. ``near`` is what is typed of them
-    beside others, gaps and shares; ``parts`` which share of others the small ones are.
+    beside others, gaps, sums and shares; ``parts`` which share of others the small ones are.
     """
 
     numbers: frozenset[str]
@@ -52,7 +52,8 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
         shares = own.loc[own["kind"] == Kind.PROPORTION, "value"].dropna()
         counted = own["numerator"].where(own["kind"] != Kind.COUNT, own["value"]).dropna()
         pairs = _beside(own, known)
-        near = _to_targets(own, known) | {f"{abs(one - other):.0f}" for one, other in pairs}
+        near = _to_targets(own, known)
+        near |= {f"{each:.0f}" for a, b in pairs for each in (abs(a - b), a + b)}
         shared = [part for pair in pairs for part in _parts(*pair)]
         found[str(name)] = Hidden(
             numbers=frozenset(_numbers(mine, known.observations)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.disclosure import SMALL, Protection, asked_by, place_of
+from cypt_analysis.disclosure import SMALL, Asked, Protection, asked_by, place_of
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import DROP_FILE
 from cypt_analysis.ground.edition import INTERNAL
@@ -24,8 +24,6 @@ from cypt_analysis.observations.spans import span_of
 NOT_SHOWN, FOUND_OUT, NOT_JUDGED = "small_number", "found_out", "not_judged"
 NOT_LOOKED_FOR, MAY_FOLLOW = "not_looked_for", "may_follow"
 SHOWS_ALL = "shows_all"
-# More sums that may be chance nobody looks into.
-_LOOKED_INTO = 5
 # So many names say which figures are meant; a longer list nobody reads.
 _NAMED = 6
 
@@ -65,17 +63,21 @@ def found_out(name: str, drop: Drop) -> Finding:
     return Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, FOUND_OUT)
 
 
-def may_follow(apart: Sequence[Sequence[str]], edition: str, drop: Drop) -> Iterator[Finding]:
+def may_follow(asked: Sequence[Asked], edition: str, drop: Drop) -> Iterator[Finding]:
     """That a small number would follow from others, if what they add up to is no chance."""
-    for hidden, *others in apart[:_LOOKED_INTO]:
+    for each in asked:
+        first, *others = each.measures
+        named = ", ".join(f'"{name}"' for name in others)
         found = (
-            f"The {edition} edition does not show {place_of(hidden)}, but its number is what "
-            f"others give by one sum: {list_words([place_of(each) for each in others])}. That "
+            f"The {edition} edition does not show {place_of(each.secret)}, but its number is what "
+            f"others give by one sum: {list_words([place_of(one) for one in each.others])}. That "
             "may be chance."
         )
         advice = (
-            "If these are of the same children, measure them in one indicator, or call equal "
-            "columns alike: then as many figures go as must. If not, nothing is to do."
+            f"Say at the measure {first} whether its people are all of theirs: made_of = [{{ of = "
+            f"[{named}] }}], with a minus before what is taken away, or so at what is the whole. "
+            'Where that is chance, add denied_by = "A. Person" and because = "...". Until one of '
+            "both is said nothing is published."
         )
         yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, MAY_FOLLOW)
 
@@ -92,7 +94,8 @@ def not_looked_for(
         )
         advice = (
             f"Declare each subtotal among `totals` of the source {source}, with `of` and the rows "
-            "that it is made of. Where there is none, nothing is to do."
+            "that it is made of. Where there is none, say so at the measures of it: "
+            'made_of = [{ denied_by = "A. Person", because = "..." }].'
         )
         yield Finding(drop.path(DROP_FILE), None, found, advice, REVIEW, NOT_LOOKED_FOR)
 

@@ -16,8 +16,9 @@ from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.safe_text import visible
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
+from cypt_analysis.processed.given import gives_back
 from cypt_analysis.processed.hidden import Hidden, hidden_in_words
-from cypt_analysis.processed.spoken import counts, counts_in_entry, few_people, gives_back
+from cypt_analysis.processed.spoken import counts, counts_in_entry, few_people
 from cypt_analysis.words.reading import read
 from cypt_analysis.words.spoken import Kind as Block
 

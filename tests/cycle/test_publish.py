@@ -7,8 +7,10 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,11 +23,13 @@ from cypt_analysis.cli import main
 from cypt_analysis.cycle import publish
 from cypt_analysis.cycle.publish import gates
 from cypt_analysis.cycle.versions import published, versions
-from cypt_analysis.ground.findings import CheckFailed, Finding, UserError
+from cypt_analysis.ground.edition import INTERNAL
+from cypt_analysis.ground.findings import REVIEW, CheckFailed, Finding, UserError
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
 from cypt_analysis.known import Known
 from cypt_analysis.processed.build import to_confirm
+from cypt_analysis.processed.not_shown import MAY_FOLLOW
 from cypt_analysis.processed.reader import DropReader
 from cypt_analysis.runs.executors import local
 from tests.small_project import NEWEST, litter, tiny_project, write_notebook
@@ -244,6 +248,24 @@ def test_a_sentence_of_last_quarter_is_not_published_until_it_is_confirmed(
     (small.raw(QUARTER) / "confirmed.csv").write_text(confirmed, encoding="utf-8")
     _publish(small)
     assert list(versions(small, QUARTER)) == [1]
+
+
+def test_a_sum_that_nobody_has_answered_is_not_published(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Finding("drop.toml", None, "3 may follow.", "Say which.", REVIEW, MAY_FOLLOW)
+
+    build = publish.build
+
+    def with_question(*given: Any) -> dict[str, Known]:
+        made = build(*given)
+        whole = made[INTERNAL]
+        return {**made, INTERNAL: replace(whole, findings=(*whole.findings, asked))}
+
+    monkeypatch.setattr(publish, "build", with_question)
+    with pytest.raises(CheckFailed, match="Say which"):
+        _publish(small)
+    assert versions(small, QUARTER) == {}
 
 
 def test_two_cannot_publish_one_quarter_at_once(

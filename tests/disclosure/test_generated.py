@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.disclosure.cubes import worked_out_of_cube
 from tests.disclosure.generated import outcome, reports, revised_again
 from tests.disclosure.structures import structures
 
@@ -21,3 +22,9 @@ def test_nothing_follows_from_figures_that_hang_together_in_other_ways(seed):
     """Districts, two wholes, rolling years, bands within bands, schools, three files, rates."""
     found = outcome(structures(seed))
     assert found.recovered == 0 and found.small <= found.hidden
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_follows_from_tables_by_two_of_three_columns(seed):
+    figures, hidden, found = worked_out_of_cube(seed)
+    assert found == 0 < hidden < figures

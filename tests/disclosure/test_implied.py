@@ -127,3 +127,27 @@ def test_a_0_left_over_hides_nothing():
     figures = CASES["columns of a row without one"](0)
     assert not protected(figures).why
     assert not protected([replace(each, period="2008") for each in figures]).why
+
+
+def test_small_rows_together_are_a_small_count_too():
+    """Of 48 children 19 and 24 are older: who hides 2 under 10 and 3 of 10 to 12 shows 5 under 13."""
+    ages = (("Under 10", 2), ("10 to 12", 3), ("13 to 15", 19), ("16 to 17", 24))
+    figures = [*_rows("age", *ages), Figure("children", 48, columns=("n",))]
+    hidden = protected(figures)
+    assert len(hidden.why) == 3 and not hidden.exposed
+    told = report_of(observations(figures), catalogue(figures), "dfe_2020")
+    assert [
+        each.rpartition(" = ")[2]
+        for each in told.exposed({"cases.Under 10.2009-10-Q2", "cases.10 to 12.2009-10-Q2"})
+    ] == ["5"]
+    assert (
+        len(
+            protected(
+                [
+                    *_rows("age", ("Under 10", 2), ("10 to 12", 4), *ages[2:]),
+                    Figure("children", 49, columns=("n",)),
+                ]
+            ).why
+        )
+        == 2
+    )

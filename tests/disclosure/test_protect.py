@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cypt_analysis.catalogue.entries import MadeOf
 from cypt_analysis.catalogue.sources import Total
 from cypt_analysis.disclosure import protect
 from cypt_analysis.disclosure.counts import counted
@@ -21,6 +22,7 @@ from cypt_analysis.disclosure.protect import report_of
 from cypt_analysis.disclosure.releases import earlier_releases, write_release
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
+from cypt_analysis.statistics import readers_bounds
 from tests.disclosure.world import Figure, catalogue, observations, protected, shown_counts
 
 ALL = Figure("started", 170, columns=("initiated",))
@@ -208,8 +210,11 @@ def test_what_came_as_confidential_is_not_what_is_left_of_a_whole_that_nobody_de
 
 
 def test_of_a_breakdown_that_is_small_for_the_most_part_every_row_goes():
-    figures = [Figure("cases", n, part=f"C{n}", by="cause") for n in (2, 3, 4, 60, 0)]
-    assert len(protected(figures).why) == 4
+    """Three that are 3 together can only be 1 each: the fourth goes too, whichever it is."""
+    figures = [Figure("cases", n, part=f"C{k}", by="cause") for k, n in enumerate((1, 1, 1, 60, 0))]
+    assert {*protected(figures).why} == {f"cases.C{k}.2009-10-Q2" for k in range(3)}
+    figures.append(Figure("every", 63))
+    assert {*protected(figures).why} == {f"cases.C{k}.2009-10-Q2" for k in range(4)}
 
 
 def _many(quarters: int) -> list[Figure]:
@@ -230,6 +235,33 @@ def test_a_sum_of_many_rows_in_no_order_is_found_where_its_numbers_tell_enough()
     hidden = protected(_many(4))
     small = {"absent.School 4.2009-10-Q1"}
     assert small < set(hidden.why) and hidden.untried == {}
+
+
+def test_a_declared_district_of_some_wards_gives_none_of_them_back():
+    """Nine of twenty wards in no order: in one quarter their numbers say nothing, the catalogue does."""
+    wards = [replace(each, area=each.part, part="", by="") for each in _many(1)]
+    entries = catalogue(wards)
+    small = {each.id for each in wards if each.top <= 5}
+    assert protect(observations(wards), entries, "dfe_2020").why.keys() == small
+    of = [f"School {n}" for n in (1, 3, 4, 8, 9, 13, 15, 16, 18)]
+    told = {"over": "area", "row": "School 20", "parts": ["absent"], "of": of}
+    entries.sources["figures"].totals = [Total.model_validate(told)]
+    hidden = protect(observations(wards), entries, "dfe_2020")
+    assert small < hidden.why.keys() and not hidden.exposed
+
+
+def test_of_a_table_of_which_no_row_is_a_sum_none_is_looked_for_by_its_number():
+    """Four schools, the last by chance as large as the others together in one quarter."""
+    figures = [
+        Figure("absent", n, part=f"School {k}", by="school")
+        for k, n in enumerate((3, 14, 20, 37, 50))
+    ]
+    assert len(protected(figures).why) == 2
+    entries = catalogue(figures)
+    entries.indicators["children"].measure[0].made_of = (
+        MadeOf(denied_by="A. Person", because="Each is a school."),
+    )
+    assert len(protect(observations(figures), entries, "dfe_2020").why) == 1
 
 
 def test_a_table_too_large_for_every_sum_to_be_looked_for_is_said():
@@ -482,6 +514,25 @@ def test_no_more_is_hidden_than_the_department_hides(area, small):
     assert hidden.exposed == ()
 
 
+@pytest.mark.parametrize("last", [1, 2, 3, 4])
+def test_the_department_leaves_five_children_whom_we_do_not(last):
+    """Westminster in 2021: 50 plans, of which 13, 17 and 15 of under a year, and c and c.
+
+    So 5 children have had one for a year or more, however these two divide.
+    """
+    counts = (13, 17, 15, 5 - last, last)
+    figures = [
+        Figure("plans", n, part=f"Duration {k}", by="duration") for k, n in enumerate(counts)
+    ]
+    figures.append(Figure("all_plans", 50))
+    theirs = {f"plans.Duration {k}.2009-10-Q2" for k in (3, 4)}
+    whole = report_of(observations(figures), catalogue(figures), "dfe_2020")
+    (together,) = whole.exposed(theirs)
+    assert together.endswith(" = 5")
+    hidden = protected(figures)
+    assert theirs < hidden.why.keys() and len(hidden.why) == 3 and not hidden.exposed
+
+
 def test_as_many_girls_as_boys_are_not_the_same_children():
     """A reader of 30 boys knows nothing of the girls; of 30 in another file he may."""
     sexes = [Figure("by_sex", 30, part=sex, by="sex") for sex in ("Girls", "Boys")]
@@ -489,3 +540,23 @@ def test_as_many_girls_as_boys_are_not_the_same_children():
     for figures, linked in ((sexes, 0), ([*sexes, again], 1), ([sexes[0], again], 1)):
         found = links(counted(observations(figures), catalogue(figures)))
         assert len(found.sure) == linked
+
+
+def test_three_small_counts_of_one_breakdown_keep_each_other_uncertain():
+    """Plans by how long they have lasted: DfE's table hides the three and shows the 11 and the 0.
+
+    Each of the three can be anything from 1 to 8, so that no further cell need go.
+    """
+    counts = (11, 0, 3, 4, 3)
+    figures = [
+        Figure("plans", n, part=f"Duration {k}", by="duration") for k, n in enumerate(counts)
+    ]
+    figures.append(Figure("all_plans", sum(counts)))
+    hidden = protected(figures)
+    assert {*hidden.why} == {f"plans.Duration {k}.2009-10-Q2" for k in (2, 3, 4)}
+    whole = report_of(observations(figures), catalogue(figures), "dfe_2020")
+    gone = {whole.ids.index(name) for name in hidden.why}
+    bounds = [
+        readers_bounds(whole.cells, gone, whole.shown[name][0]) for name in sorted(hidden.why)
+    ]
+    assert bounds == [(1, 8), (1, 8), (1, 8)]

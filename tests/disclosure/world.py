@@ -76,7 +76,7 @@ def catalogue(figures: Sequence[Figure], **rules: str) -> Any:
             (each.measure,) if each.bottom is None else (each.measure, "all")
         )
         measures[each.measure] = SimpleNamespace(
-            id=each.measure, name=each.name or each.measure, source=each.source, where=each.where, breakdown=each.by or None,
+            id=each.measure, name=each.name or each.measure, source=each.source, where=each.where, breakdown=each.by or None, made_of=(),
             value=columns[0] if each.bottom is None else None,
             numerator=columns[0] if each.bottom is not None else None,
             denominator=columns[1] if each.bottom is not None else None,

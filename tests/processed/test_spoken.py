@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cypt_analysis.processed.given import gives_back
 from cypt_analysis.processed.hidden import Hidden
-from cypt_analysis.processed.spoken import gives_back
 
 # Three of 39 assessments were late and are hidden; the quarter before it was one, as it says.
 LATE = Hidden(
@@ -45,3 +45,41 @@ def test_a_hidden_number_is_told_in_words(words: str) -> None:
 )  # fmt: skip
 def test_another_number_is_told_in_words(words: str) -> None:
     assert not list(gives_back(words, LATE)), words
+
+
+# So few that a figure of speech tells them; one of the second was late.
+ONE = Hidden(frozenset({"1"}), counts=frozenset({1.0}), nouns=frozenset({"assessment", "late"}))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        *((LATE, words) for words in (
+            "A handful of assessments were late.", "Only a handful were late.",
+            "A couple of children were late.", "Only a few children waited.",
+            "One or two children were late.", "The late ones were twins.",
+            "Siblings accounted for all late assessments.", "All late assessments: one family.",
+            "Of 39 assessments, 36 were in time.", "39 ended in May. In time were 36.",
+            "Of 57 plans, 40 ended and 14 are open.", "One of May and two of June waited.")),
+        *((ONE, words) for words in (
+            "A single child was late.", "It happened once.", "An assessment was late.",
+            "That child was seen late.", "It happened only once last quarter.")),
+    ],
+)  # fmt: skip
+def test_a_hidden_number_is_told_by_a_figure_of_speech_or_a_sum(hidden: Hidden, words: str) -> None:
+    assert list(gives_back(words, hidden)), words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The panel meets once a month.", "Once in post, the lead wrote to all.",
+        "A single point of contact helps.", "Single assessments began in May.",
+        "Every single assessment was read.", "A lone parent may ask.", "All came at once.",
+        "It is read once in a while.", "We offer a handful of courses.",
+        "A couple of weeks later we met.", "Siblings are placed together.",
+        "The panel meets twice a year.", "Of 57 plans, 40 ended.", "A child is heard first.",
+    ],
+)  # fmt: skip
+def test_a_figure_of_speech_for_something_else_tells_nothing(words: str) -> None:
+    assert not list(gives_back(words, LATE)) and not list(gives_back(words, ONE)), words

@@ -14,6 +14,7 @@ from cypt_analysis.report import Report
 from tests.benchmarks.disclosure.department import beside_department
 from tests.benchmarks.disclosure.least import beside_least
 from tests.disclosure.again import only_one_value
+from tests.disclosure.cubes import worked_out_of_cube
 from tests.disclosure.generated import RELEASES, Outcome, outcome, reports, revised_again
 from tests.disclosure.stranger import both_editions, other_numbers, write
 from tests.disclosure.structures import structures
@@ -43,6 +44,14 @@ def _told(what: str, found: Sequence[Outcome]) -> None:
     print(f"by who is told why each went {sum(each.if_told for each in found):,}")
     print(f"seconds a release           median {seconds[len(seconds) // 2]:.3f}, "
           f"longest {seconds[-1]:.2f}", flush=True)  # fmt: skip
+
+
+def cubes(number: int, first: int) -> None:
+    """Tables by two of three columns each: what follows for who thinks of every child."""
+    found = [worked_out_of_cube(seed) for seed in range(first, first + number)]
+    figures, hidden, out = (sum(each) for each in zip(*found, strict=True))
+    print(f"{number} reports by two of three columns: {figures:,} figures, {hidden:,} hidden, "
+          f"{out} small counts worked out")  # fmt: skip
 
 
 def again(number: int, first: int) -> None:
@@ -101,7 +110,7 @@ def _files(known: Known, folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-_PARTS = {"readers": (readers, 200), "again": (again, 10), "least": (least, 20),
+_PARTS = {"readers": (readers, 200), "cubes": (cubes, 50), "again": (again, 10), "least": (least, 20),
           "stranger": (stranger, 3)}  # fmt: skip
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ from tests.disclosure.generated import published, reports
 from tests.disclosure.world import catalogue, observations
 
 # Of more choices than so many not every one is tried.
-_MOST = 300
+_MOST = 1500
+# Ages of a report that is small enough.
+_AGES = 2
 
 
 def beside_least(seed: int, size: float) -> Iterator[tuple[int, int, int, int]]:
@@ -19,7 +21,7 @@ def beside_least(seed: int, size: float) -> Iterator[tuple[int, int, int, int]]:
 
     Nothing where none must be hidden beside what is small itself, or the choices are too many.
     """
-    made = reports(seed, size)
+    made = reports(seed, size, _AGES)
     past = [each.release for each in published(made)]
     for number, each in enumerate(made):
         whole = report_of(
