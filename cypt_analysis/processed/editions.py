@@ -20,12 +20,14 @@ from cypt_analysis.disclosure import (
     Release,
     as_shown,
     earlier_releases,
+    files_with_hidden,
     hidden_quoted,
     not_judged,
     protect,
     protected_facts,
     quoted_shown,
     revisions_shown,
+    without_rows,
 )
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts import derive_facts
@@ -138,6 +140,9 @@ def as_edition(
     """
     catalogue = known.catalogue
     observations = as_shown(stacked.observations, protection, stacked.confidential)
+    files = files_with_hidden(observations)
+    observations = without_rows(observations, files)
+    stacked = replace(stacked, revisions=without_rows(stacked.revisions, files))
     seen = observations[observations["mark"] == ""]
     every, own = (each[is_own(each, drop.info)] for each in (observations, seen))
     pairs = _pairs(own, known.pairs)
@@ -153,6 +158,7 @@ def as_edition(
         shows_less=True,
         observations=observations,
         revisions=stacked.revisions,
+        marked=without_rows(known.marked, files),
         assumptions=_assumptions(stacked.assumptions, protection.rules.values()),
         pairs=pairs,
         judged=whole,
@@ -276,8 +282,7 @@ def _assumptions(table: pd.DataFrame, rules: Collection[Rule]) -> pd.DataFrame:
 
 def _findings(known: Known, observations: pd.DataFrame) -> tuple:
     """What was found in files that hold nothing hidden: a finding quotes what it found."""
-    files = set(observations.loc[observations["mark"] != "", "file"])
-    names = {name.rpartition("/")[2] for name in files}
+    names = files_with_hidden(observations)
     return tuple(
         each
         for each in known.findings

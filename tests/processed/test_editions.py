@@ -588,11 +588,29 @@ def test_two_districts_are_hidden(districts):
     assert sorted(table.loc[table["mark"] == "[c]", "measure"]) == ["dover_castle", "thanet"]
 
 
-def test_the_place_of_a_hidden_row_in_its_file_is_not_told(districts):
-    """Of a file that is sorted by its numbers the places would tell which is the larger."""
-    for name, kept in (("public", 4), ("internal", 6)):
-        rows = [*tidy.observations(districts[name]), *sheets.measures(districts[name])]
+def test_no_place_in_a_file_in_which_something_is_hidden_is_told(districts):
+    """In a file that is sorted by its numbers, the rows of those shown are bounds of the others."""
+    for name, kept in (("public", 0), ("internal", 6)):
+        known = districts[name]
+        rows = [*tidy.observations(known), *sheets.measures(known)]
         assert sum(row["row"] is not None for row in rows) == 2 * kept
+        told = [each["comes_from"] for each in sheets.facts(known)]
+        assert any(" row " in each for each in told) is (kept > 0)
+        assert any("missing.csv" in each for each in told)
+
+
+def test_the_rows_of_files_hang_on_what_is_shown_and_on_no_hidden_number(tmp_path):
+    """On time 128 and open 3, or the other way about: each line of every table is the same.
+
+    No threshold is known after 3, and one after 128.
+    """
+    one, two = (
+        editions(project(tmp_path / name, latest))
+        for name, latest in (("one", "170,128,39,3"), ("two", "170,3,39,128"))
+    )
+    for of in (tidy.observations, sheets.summary, sheets.measures, sheets.changes, sheets.facts):
+        assert of(one["public"]) == of(two["public"]), of.__name__
+    assert sheets.facts(one["internal"]) != sheets.facts(two["internal"])
 
 
 @pytest.mark.parametrize(
