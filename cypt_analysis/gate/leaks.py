@@ -30,6 +30,7 @@ from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.processed.hidden import Hidden, hidden_in_words
+from cypt_analysis.processed.numerals import in_digits
 from cypt_analysis.processed.spoken import numbers_told
 from cypt_analysis.statistics.neighbours import RANK_MEANS
 
@@ -67,10 +68,15 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
             advice = "Keep it elsewhere, or publish it in a form that is read."
             found.append(_fault(path.name, "No rule reads this kind of file.", advice))
             continue
-        for record in records:
+        for record in map(_in_digits, records):
             found += [_leak(record, each.id) for each in _given(record, hidden, innocent)]
             found += [_leak(record, each) for each in _in_words(record, spoken, entries, innocent)]
     return list(dict.fromkeys(found))
+
+
+def _in_digits(record: Record) -> Record:
+    cells = tuple(map(in_digits, record.cells))
+    return replace(record, text=in_digits(record.text), cells=cells)
 
 
 class _Secrets:
