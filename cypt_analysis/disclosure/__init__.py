@@ -10,7 +10,6 @@ from cypt_analysis.disclosure.protect import SMALL, Asked, Protection, protect
 from cypt_analysis.disclosure.releases import Release, earlier_releases, place_of
 from cypt_analysis.disclosure.shown import (
     as_shown,
-    files_with_hidden,
     hidden_rows,
     quoted_shown,
     revisions_shown,
@@ -19,6 +18,6 @@ from cypt_analysis.disclosure.shown import (
 
 __all__ = [
     "SMALL", "Asked", "Protection", "Release", "as_shown", "asked_by", "earlier_releases",
-    "files_with_hidden", "hidden_quoted", "hidden_rows", "not_judged", "place_of", "protect",
+    "hidden_quoted", "hidden_rows", "not_judged", "place_of", "protect",
     "protected_facts", "quoted_shown", "revisions_shown", "without_rows",
 ]  # fmt: skip

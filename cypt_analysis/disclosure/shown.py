@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -45,26 +45,16 @@ def as_shown(
     return table.assign(mark=np.where(gone, HIDDEN_MARK, ""))
 
 
-def files_with_hidden(shown: pd.DataFrame) -> frozenset[str]:
-    """What the files are called, in whichever folder, in which something of an edition is hidden.
-
-    A name alone tells the files of a source in several drops: they have the same rows.
-    """
-    return frozenset(shown.loc[shown["mark"] == HIDDEN_MARK, "file"].map(_called))
-
-
-def without_rows(table: pd.DataFrame, files: Collection[str]) -> pd.DataFrame:
-    """A table that says of no figure in which row of such files it stood: 0 is none.
+def without_rows(table: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """A table that tells no row (0) of a file in which something of ``shown`` is hidden.
 
     Of a file that is sorted by its numbers the rows of those shown are bounds of those that are
-    not: of 17, what is missing, and 17 again it is 17.
+    not. Files of one name in several drops are one: a source's files have the same rows.
     """
-    table = table.copy()
-    for prefix in ("", "then_") if len(table) else ():
-        if f"{prefix}row" in table:
-            of = table[f"{prefix}file"].map(_called).isin(files)
-            table[f"{prefix}row"] = table[f"{prefix}row"].mask(of, 0)
-    return table
+    files = set(shown.loc[shown["mark"] == HIDDEN_MARK, "file"].map(_called))
+    rows = [name for name in ("row", "then_row") if name in table and len(table)]
+    of = {each: table[each.replace("row", "file")].map(_called).isin(files) for each in rows}
+    return table.assign(**{each: table[each].mask(of[each], 0) for each in rows})
 
 
 def _called(file: str) -> str:

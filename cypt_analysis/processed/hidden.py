@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from cypt_analysis.catalogue.entries import Indicator
+from cypt_analysis.catalogue.entries import VALUE, Indicator
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.known import Known
@@ -34,7 +34,8 @@ class Hidden:
     beside others, gaps, sums and shares; ``parts`` which share of others the small ones are.
 
     ``abroad`` are the numbers of other ``areas``, which only words tell that name one. ``names``
-    are those of the project that may hold a number, and ``goals`` the numbers of its targets.
+    are those of the project that may hold a number, ``categories`` such as were received and that
+    nobody has written, and ``goals`` the numbers of its targets.
     """
 
     numbers: frozenset[str] = frozenset()
@@ -48,6 +49,7 @@ class Hidden:
     abroad: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
     goals: frozenset[str] = frozenset()
 
     def of(self, text: str) -> Hidden:
@@ -62,7 +64,8 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
     gone = hidden_rows(known.observations, known.revisions, shown.observations, shown.revisions)
     found = {}
     table = known.observations
-    names = _names(known)
+    categories = _categories(known)
+    names = categories | _named(known)
     targets = known.targets.to_dict("records")
     for name, mine in gone.groupby("indicator", sort=False):
         # Another area's figure is told by its number, beside the area's name.
@@ -85,6 +88,7 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
             abroad=frozenset(_numbers(mine.drop(own.index), table)),
             areas=frozenset(_short(mine.loc[mine["area"] != known.info.authority, "area"])),
             names=names,
+            categories=categories,
             goals=frozenset(
                 f"{float(e['target']):.10g}" for e in targets if e["indicator"] == name
             ),
@@ -92,14 +96,22 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
     return found
 
 
-def _names(known: Known) -> frozenset[str]:
-    """What the project calls its rows, measures, sources and areas."""
-    entries, sources = known.catalogue.indicators.values(), known.catalogue.sources.values()
-    measures = [each for entry in entries for each in entry.measure]
+def _categories(known: Known) -> frozenset[str]:
+    """What rows and areas are called, as they were received."""
+    measures = (each for entry in known.catalogue.indicators.values() for each in entry.measure)
     told = {*known.observations["breakdown"], *known.observations["area"]}
-    told |= {*(each.name for each in entries), *(each.name for each in measures)}
-    told |= {each.title for each in sources}
     return frozenset(told | {text for each in measures for text in each.where.values()} - {""})
+
+
+def _named(known: Known) -> frozenset[str]:
+    """What the catalogue calls indicators, measures, their figures and sources."""
+    entries = known.catalogue.indicators.values()
+    told = {each.title for each in known.catalogue.sources.values()}
+    for entry in entries:
+        told |= {entry.name, entry.short_name, entry.label}
+        told |= {text for e in entry.measure for text in (e.name, e.short_name, e.label)}
+    told |= {p.strip() for entry in entries for e in entry.measure for p in e.says.split(VALUE)}
+    return frozenset(told - {""})
 
 
 def _rows(gone: pd.DataFrame, known: Known) -> frozenset[str]:

@@ -28,9 +28,14 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _ROUND = 20
+_HOLDS = re.compile(rf"\d|\b{CARDINAL}", re.IGNORECASE)
+# A name of a row with its number; and what follows a number that stands for people.
+_NUMBERED = re.compile(r"((?:[A-Z][a-z]+ ?){1,2}) \d")
+_TELLS = r" (?:were|had|have|are|did|in|of|more|fewer)\b"
 # A name that may as well be a number of people.
 _BARE_NAME = re.compile(
-    r"(?:under|over|up to|below|above|or|and|to|more|less|fewer|[\d\W])+", re.IGNORECASE
+    rf"(?:under|over|up to|below|above|or|and|to|more|less|fewer|{CARDINAL}|[\d\W])+",
+    re.IGNORECASE,
 )
 _NUMBER = rf"(?:\d+|{CARDINAL})"
 _YEARS_OLD = r"[- ]?(?:years?|months?)[- ]old"
@@ -92,9 +97,14 @@ def without_names(text: str, names: Iterable[str] = ()) -> str:
 
 @lru_cache(maxsize=256)
 def _any_of(names: frozenset[str]) -> re.Pattern[str] | None:
-    own = [e for e in names if re.search(r"\d", e) and not _BARE_NAME.fullmatch(e)]
-    listed = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE) if own else None
+    own = [e for e in names if _HOLDS.search(e) and not _BARE_NAME.fullmatch(e)]
+    listed = [re.escape(each) for each in sorted(own, key=len, reverse=True)]
+    # Beside a team North 1 there is a North 2, of which no figure may be told.
+    first = {found[1] for each in own if (found := _NUMBERED.fullmatch(each))}
+    # Of one a verb says as little as of a team; of several it says that they are.
+    number = rf"(?:1(?!\d| (?:was|is|has|did|had)\b|{_TELLS})|[2-9](?!\d|{_TELLS}))"
+    listed += [rf"{re.escape(each)} {number}" for each in sorted(first)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(listed)})(?!\w)", re.IGNORECASE) if own else None
 
 
 def _blank(found: re.Match[str]) -> str:

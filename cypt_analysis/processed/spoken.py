@@ -120,7 +120,7 @@ def counts_in_entry(text: str, hidden: Hidden) -> Iterator[Told]:
     [['3'], [], []]
     """
     own = frozenset(each for each in hidden.nouns if not counts_people(each))
-    text = without_names(text, hidden.names - hidden.rows)
+    text = without_names(text, hidden.categories - hidden.rows)
     for match in QUANTITY.finditer(text):
         words = match[0].replace(",", "")
         number = words if words.isdigit() else str(value_of(words)) if words.isalpha() else ""
@@ -188,7 +188,7 @@ def numbers_told(text: str, hidden: Hidden) -> Iterator[Told]:
         if is_near(share.percent, hidden.shares):
             yield Told((share.start, share.end), f"{share.percent:.0f}")
     for match in _LAST_OF_THEM.finditer(text):
-        number = str(_ORDINALS.get(match["n"].lower(), match["n"][:-2]))
+        number = str(cardinal_of(match["n"]))
         if number in hidden.numbers:
             yield Told(match.span(), number)
     few = any(each <= SMALL for each in hidden.counts)
@@ -265,6 +265,11 @@ def is_near(said: float, values: frozenset[float]) -> bool:
 def number_of(text: str) -> float:
     """The number of digits or words."""
     return float(text) if text[0].isdigit() else float(cardinal(text))
+
+
+def cardinal_of(ordinal: str) -> int:
+    """The whole number of an ordinal: third, 3rd."""
+    return _ORDINALS.get(ordinal.lower()) or int(ordinal[:-2])
 
 
 def value_of(words: str) -> int:

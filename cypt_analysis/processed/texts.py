@@ -37,6 +37,11 @@ class Text:
     block: Block | None = None
     head: int = 0
 
+    @property
+    def group(self) -> int:
+        """Those of one list or table have the same."""
+        return self.block.group if self.block else -1
+
     def row(self, place: int) -> int | None:
         """The line of a character of it."""
         if self.block is None:

@@ -27,7 +27,7 @@ from cypt_analysis.page.statement import statement
 from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.pieces.tables import comparison_table
-from cypt_analysis.processed import typed
+from cypt_analysis.processed import described, typed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.not_shown import MAY_FOLLOW, may_follow, shown_in_full
 from cypt_analysis.processed.reader import DropReader
@@ -701,6 +701,42 @@ def test_few_people_whom_no_figure_holds_are_a_point_to_review(made, words, numb
     assert all(point.found.split("'")[1] in words for point in found)
 
 
+@pytest.mark.parametrize(
+    ("change", "gives"),
+    [
+        ({"name": "Late assessments (3)"}, True), ({"owner": "Head of the three late ones"}, True),
+        ({"breaks": [{"period": "2009-10-Q1", "reason": "The three late ones count"}]}, True),
+        ({"codes": ["LATE 3"]}, True), ({"name": "Late assessments within 3 days"}, False),
+        ({"owner": "Head of three teams"}, False),
+    ],
+)  # fmt: skip
+def test_no_text_of_the_catalogue_gives_it_back(made, change, gives):
+    """The whole entry is read, and the sources with it: not a list of some of its keys."""
+    entry = made["public"].catalogue.indicators["caf"]
+    catalogue = made["public"].catalogue
+    one = type(entry).model_validate(entry.model_dump() | change)
+    changed = catalogue.model_copy(update={"indicators": {"caf": one}})
+    found = typed.typed_faults(made["internal"], replace(made["public"], catalogue=changed))
+    assert bool([each for each in found if "[caf]" in each.file]) is gives
+
+
+@pytest.mark.parametrize("key", ["title", "producer"])
+def test_no_text_of_a_source_gives_it_back(made, key):
+    catalogue = made["public"].catalogue
+    source = catalogue.sources["caf"].model_copy(update={key: "The three late assessments"})
+    changed = catalogue.model_copy(update={"sources": {**catalogue.sources, "caf": source}})
+    found = typed.typed_faults(made["internal"], replace(made["public"], catalogue=changed))
+    assert [each.file for each in found] == ["data/catalogue, [caf]"]
+
+
+def test_no_note_of_a_target_gives_it_back(made):
+    row = {"indicator": "caf", "measure": "late", "period": "2009-10-Q2", "target": 2.0, "row": 2,
+           "file": "targets.csv", "note": "A third less than the 3 of a year before"}  # fmt: skip
+    shown = replace(made["public"], targets=pd.DataFrame([row]))
+    (found,) = typed.typed_faults(replace(made["internal"], targets=shown.targets), shown)
+    assert (found.file, found.row) == ("targets.csv", 2) and "'3'" in found.found
+
+
 def test_a_file_s_name_gives_nothing_back(made):
     def told(name: str) -> list[str]:
         table = made["public"].observations.assign(file=f"data/raw/2009-10-Q2/{name}.csv")
@@ -776,3 +812,43 @@ def test_a_sum_that_may_be_chance_is_asked_of_the_analyst_without_the_number():
     (told,) = may_follow([one], "public", SimpleNamespace(path=str))
     assert "closed | m" in told.found and 'of = ["b.closed", "c.all"]' in told.advice
     assert " 3" not in f"{told.found} {told.advice}" and told.rule == MAY_FOLLOW
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("A single primary-age girl was late twice over.", True),
+        ("The same girl, with her brother, was late again.", True),
+        ("It is a family of siblings, the youngest in the infants.", True),
+        ("The baby of the house was found in Leigh.", True),
+        ("Assessments of children from Ince are late.", True),
+        ("Aidan, Bea and Callum had late assessments.", True),
+        ("July, August and September each had a late assessment.", True),
+        ("Assessments were late on 4 July, 9 August and 12 September.", True),
+        ("Assessments completed late:\n\n- North\n- South\n- East", True),
+        # Of nobody, of everybody, of an area of the register, or of another number of things.
+        ("A single child protection plan format is used.", False),
+        ("Children from Leeds are assessed there.", False),
+        ("Police, health, schools and housing met on late assessments.", False),
+        ("Assessments were late in July and August.", False),
+        ("Assessments completed late:\n\n- the teams met\n- a plan was made", False),
+        ("The same manager answers for all assessments.", False),
+    ],
+)  # fmt: skip
+def test_what_may_tell_of_a_child_without_a_number_waits_for_a_person(made, words, asked):
+    known, shown = made["internal"], made["public"]
+    shown = replace(shown, commentary={"caf": f"## Summary\n\n{words}"})
+    assert bool(described.asked_of(known, shown)) is asked
+
+
+def test_what_may_tell_of_a_child_is_confirmed_by_name_with_all_of_its_sentence(tmp_path):
+    """Nothing is published until somebody answers: publish asks for every claim to be mended."""
+    words = f"{_WORDS}\n\nThe same girl was late again, which is a concern."
+    known = editions(project(tmp_path, "170,128,3,39", words))["internal"]
+    (claim,) = [each for each in known.claims if "same girl" in each.printed]
+    assert claim.needs_mending and claim.line == 5
+    assert any(each.row == 5 and "same girl" in each.found for each in known.findings)
+    same = [each for each in known.claims if each.sentence == claim.sentence]
+    assert len({each.digest for each in same}) == 1
+    assert not any("same girl" in each.printed for each in editions(
+        project(tmp_path / "none", "170,128,20,22", words))["internal"].claims)  # fmt: skip
