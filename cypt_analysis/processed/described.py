@@ -133,8 +133,8 @@ def _of_text(
 def _descriptions(said: str, hidden: Hidden, places: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Words of one child, of kin, and of a place beside a child."""
     for match in _DESCRIBES.finditer(said):
-        # What the indicator counts is no description: babies, siblings placed together.
-        if not {root(word) for word in words_in(match[0])} & hidden.nouns:
+        # A word alone for what is counted describes nobody: siblings placed together.
+        if root(match[0]) not in hidden.nouns:
             yield match.span()
     for match in _PLACE.finditer(said) if _PEOPLE.search(said) else ():
         if not set(match["place"].split()) <= places and match["place"] not in places:

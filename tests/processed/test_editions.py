@@ -841,6 +841,17 @@ def test_what_may_tell_of_a_child_without_a_number_waits_for_a_person(made, word
     assert bool(described.asked_of(known, shown)) is asked
 
 
+def test_what_is_counted_describes_nobody_and_one_of_them_is_one(made):
+    """Of girls and siblings: the words of the indicator's name are in most sentences on it."""
+    entry = made["internal"].catalogue.indicators["caf"]
+    entry = entry.model_copy(update={"name": "Assessments of girls and siblings"})
+    catalogue = made["internal"].catalogue.model_copy(update={"indicators": {"caf": entry}})
+    known, shown = (replace(made[name], catalogue=catalogue) for name in ("internal", "public"))
+    for words, asked in (("Siblings are seen together.", 0), ("The same girl was late.", 1)):
+        told = replace(shown, commentary={"caf": f"## Summary\n\n{words}"})
+        assert len(described.asked_of(known, told)) == asked, words
+
+
 def test_what_may_tell_of_a_child_is_confirmed_by_name_with_all_of_its_sentence(tmp_path):
     """Nothing is published until somebody answers: publish asks for every claim to be mended."""
     words = f"{_WORDS}\n\nThe same girl was late again, which is a concern."
