@@ -16,6 +16,7 @@ import pandas as pd
 from cypt_analysis.ground.claim import Claim, Outcome, asked
 from cypt_analysis.ground.findings import REVIEW, Finding, UserError
 
+LAPSED = "waiver_lapsed"
 _COLUMNS = ("digest", "printed", "verdict", "sentence", "reason", "name")
 # How long a mark was when one was made for every point of a sentence.
 _OLD_MARK = 12
@@ -47,7 +48,7 @@ def lapsed(claims: Sequence[Claim], waivers: pd.DataFrame, file: str) -> list[Fi
     return [
         Finding(
             file, int(str(row)), f"The waiver of '{entry['printed']}' no longer holds.",
-            _advice(entry, claims), REVIEW, "waiver_lapsed",
+            _advice(entry, claims), REVIEW, LAPSED,
         )
         for row, entry in waivers.iterrows()
         if entry["digest"] not in used

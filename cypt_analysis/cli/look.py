@@ -19,7 +19,7 @@ from cypt_analysis.cli.group import (
     then,
 )
 from cypt_analysis.cli.once import Once
-from cypt_analysis.ground.edition import PUBLIC
+from cypt_analysis.ground.edition import INTERNAL, PUBLIC
 from cypt_analysis.ground.findings import CheckFailed, UserError
 from cypt_analysis.ground.machine import read_file, stands
 from cypt_analysis.ground.quarter import Quarter
@@ -228,8 +228,13 @@ def _claims(reader: DropReader, quarter: Quarter) -> Sequence[Claim]:
     if told is not None:
         return claims_of(told)
     from cypt_analysis.processed.build import compute
+    from cypt_analysis.processed.editions import compute_editions
 
-    return compute(reader, quarter).claims
+    try:
+        return compute_editions(reader, quarter)[INTERNAL].claims
+    except CheckFailed:
+        # What stops an edition does not keep its words from being read.
+        return compute(reader, quarter).claims
 
 
 def _list(chosen: Sequence[str], known: Facts) -> None:

@@ -12,7 +12,10 @@ from cypt_analysis.facts.making import ALIAS_COLUMNS, COLUMNS
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.ground.status import HIDDEN_MARK
+from cypt_analysis.judgement.changes import latest_of
 from cypt_analysis.observations.rows import is_own
+
+_SERIES = ["indicator", "measure", "breakdown"]
 
 
 def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame, info: DropInfo) -> Facts:
@@ -38,6 +41,11 @@ def protected_facts(true: Facts, shown: Facts, observations: pd.DataFrame, info:
     # Which figure is the latest is no secret; which is the highest may be one.
     others = _without_order(true.alias_table[true.alias_table["fact"].isin(table["fact"])], own)
     new = shown.alias_table[~shown.alias_table["alias"].isin(others["alias"])]
+    # The newest is hidden: no name without a period may mean an older one where the hidden number
+    # allows none of its own, as a threshold: which names there are would tell of it.
+    newest = latest_of(observations[is_own(observations, info)])
+    unsaid = pd.MultiIndex.from_frame(newest.loc[newest["mark"] != "", _SERIES])
+    new = new[(new["period"] != "") | ~pd.MultiIndex.from_frame(new[_SERIES]).isin(unsaid)]
     aliases = _together(others, new)
     missing = {name: why for name, why in shown.missing.items() if name not in gone}
     return Facts(table, aliases.sort_values("alias", ignore_index=True), missing)
@@ -51,9 +59,8 @@ def _together(*tables: pd.DataFrame) -> pd.DataFrame:
 
 def _without_order(aliases: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
     """Names of the highest and the lowest of a series with hidden figures: they print the mark."""
-    key = ["indicator", "measure", "breakdown"]
-    one = hidden[[*key, "id"]].drop_duplicates(key)
-    found = aliases.merge(one, on=key, how="left")
+    one = hidden[[*_SERIES, "id"]].drop_duplicates(_SERIES)
+    found = aliases.merge(one, on=_SERIES, how="left")
     ordered = found["stat"].isin([Stat.HIGHEST, Stat.LOWEST]) & found["id"].notna()
     return found.assign(fact=found["fact"].where(~ordered, found["id"]))[list(ALIAS_COLUMNS)]
 

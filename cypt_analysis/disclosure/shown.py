@@ -45,6 +45,22 @@ def as_shown(
     return table.assign(mark=np.where(gone, HIDDEN_MARK, ""))
 
 
+def without_rows(table: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """A table that tells no row (0) of a file in which something of ``shown`` is hidden.
+
+    Of a file that is sorted by its numbers the rows of those shown are bounds of those that are
+    not. Files of one name in several drops are one: a source's files have the same rows.
+    """
+    files = set(shown.loc[shown["mark"] == HIDDEN_MARK, "file"].map(_called))
+    rows = [name for name in ("row", "then_row") if name in table and len(table)]
+    of = {each: table[each.replace("row", "file")].map(_called).isin(files) for each in rows}
+    return table.assign(**{each: table[each].mask(of[each], 0) for each in rows})
+
+
+def _called(file: str) -> str:
+    return str(file).partition(", ")[0].rpartition("/")[2]
+
+
 def revisions_shown(
     revisions: pd.DataFrame,
     observations: pd.DataFrame,

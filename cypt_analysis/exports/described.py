@@ -50,7 +50,7 @@ COLUMNS: dict[str, tuple[str, object, str]] = {
     "received_with": ("Received with", _STRING, "The quarter whose files it came with"),
     "file": ("File", _STRING, ""),
     "row": ("Row", _WHOLE, "As a spreadsheet counts the rows of the file; empty where "
-                           "another edition alone shows the figure"),
+                           "another edition alone shows a figure of that file"),
     "edition": ("Edition", _STRING, ""),
 }  # fmt: skip
 _FILLED = ("id", "indicator", "measure", "area", "period", "period_start", "period_end", "unit",

@@ -89,7 +89,7 @@ def _measure(known: Known, indicator: Indicator, row: dict) -> Row:
         "direction": row["direction"],
         "data_status": row["status"] or NOT_STATED,
         "file": row["file"],
-        "row": row_of(row, known),
+        "row": row_of(row),
         "decimals": int(row["decimals"]),
     }
 
@@ -222,9 +222,9 @@ def revisions(known: Known) -> list[Row]:
             "why": why_revised(row),
             "changed_with": row["quarter"],
             "then_file": row["then_file"],
-            "then_row": int(row["then_row"]),
+            "then_row": row_of(row, "then_"),
             "file": row["file"],
-            "row": int(row["row"]),
+            "row": row_of(row),
         }
         for row in dicts_of(known.revisions)
     ]

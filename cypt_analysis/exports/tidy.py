@@ -15,7 +15,6 @@ import pandas as pd
 from cypt_analysis.exports.described import COLUMNS
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.safe_text import safe_text
-from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.library.areas import known_area
 from cypt_analysis.observations.spans import span_of
@@ -70,17 +69,14 @@ def _observation(row: dict, known: Known) -> Row:
         "source": f"{source.title} ({source.producer})",
         "received_with": row["received"],
         "file": row["file"],
-        "row": row_of(row, known),
+        "row": row_of(row),
         "decimals": int(row["decimals"]),
     }
 
 
-def row_of(row: Mapping[str, Any], known: Known) -> int | None:
-    """The row of a figure in its file; none of one that the edition hides.
-
-    Of a file that is sorted by its numbers the places of hidden ones tell which is the larger.
-    """
-    return None if known.shows_less and row["mark"] == HIDDEN_MARK else int(row["row"])
+def row_of(row: Mapping[str, Any], before: str = "") -> int | None:
+    """The row of a figure in its file; None where the edition does not tell it."""
+    return int(row[f"{before}row"]) or None
 
 
 def area_code(area: str, day: date, known: Known) -> str:

@@ -10,7 +10,15 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.facts.areas import polarities
-from cypt_analysis.facts.making import Recipe, adding_up, each_of, make, points, together
+from cypt_analysis.facts.making import (
+    Recipe,
+    adding_up,
+    each_of,
+    make,
+    points,
+    together,
+    where,
+)
 from cypt_analysis.ground.key import written
 from cypt_analysis.ground.number_format import P_VALUE, RELATIVE
 from cypt_analysis.ground.records import dicts_of
@@ -56,7 +64,7 @@ def before_revision(own: pd.DataFrame, revisions: pd.DataFrame, quarter: str) ->
     if rows.empty:
         return together([])
     why = ("; " + rows["cause"].astype(object)).where(rows["cause"] != "", "")
-    inputs = each_of(rows["then_file"] + " row " + rows["then_row"].astype(int).astype(str))
+    inputs = each_of(where(rows, "then_"))
     given = "as the report before gave it" + why
     return make(rows, Recipe(Stat.BEFORE_REVISION, rows["then"], given, inputs))
 

@@ -116,9 +116,13 @@ def number_text(values: pd.Series) -> pd.Series:
     return values.map(lambda value: f"{value:.10g}", na_action="ignore").astype(object)
 
 
-def where(rows: pd.DataFrame) -> pd.Series:
-    """The file and row that a value was received in."""
-    return rows["file"] + " row " + rows["row"].astype(str)
+def where(rows: pd.DataFrame, before: str = "") -> pd.Series:
+    """The file and row that a value was received in, the file alone where no row is told: 0.
+
+    ``before`` begins the names of both columns.
+    """
+    row = rows[f"{before}row"].astype(int)
+    return rows[f"{before}file"] + (" row " + row.astype(str)).where(row > 0, "")
 
 
 def points(units: pd.Series) -> pd.Series:

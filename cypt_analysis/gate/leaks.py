@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cypt_analysis.catalogue.entries import VALUE, Indicator, Measure
+from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.gate.files import records_of
 from cypt_analysis.gate.record import Record
 from cypt_analysis.gate.secrets import (
@@ -30,6 +30,7 @@ from cypt_analysis.ground.quarter import MONTHS
 from cypt_analysis.ground.status import HIDDEN_MARK
 from cypt_analysis.known import Known
 from cypt_analysis.processed.hidden import Hidden, hidden_in_words
+from cypt_analysis.processed.numerals import in_digits
 from cypt_analysis.processed.spoken import numbers_told
 from cypt_analysis.statistics.neighbours import RANK_MEANS
 
@@ -45,7 +46,6 @@ _PLACES = re.compile(
 )
 _FILE = re.compile(r"\S.*/.+\.\w{2,7}(?:, sheet .+)?")
 _SO_MANY = re.compile(r"(?<!\d)\d+ of \d+(?!\d)", re.ASCII)
-_OF = re.compile(r"\b\d+ of \d+\b", re.ASCII)
 
 
 def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding]:
@@ -67,10 +67,15 @@ def find_leaks(files: Iterable[Path], true: Known, shown: Known) -> list[Finding
             advice = "Keep it elsewhere, or publish it in a form that is read."
             found.append(_fault(path.name, "No rule reads this kind of file.", advice))
             continue
-        for record in records:
+        for record in map(_in_digits, records):
             found += [_leak(record, each.id) for each in _given(record, hidden, innocent)]
             found += [_leak(record, each) for each in _in_words(record, spoken, entries, innocent)]
     return list(dict.fromkeys(found))
+
+
+def _in_digits(record: Record) -> Record:
+    cells = tuple(map(in_digits, record.cells))
+    return replace(record, text=in_digits(record.text), cells=cells)
 
 
 class _Secrets:
@@ -125,25 +130,10 @@ def _in_words(
         headings = (entries[name].anchor, entries[name].name)
         # A name stands below nothing: it says itself what it is about.
         about = record.anchor in headings or any(f" {_plain(one)} " in said for one in headings)
-        text = said or _without_names(record.text, entries[name])
+        text = said or record.text
         for told in numbers_told(text, each) if about else ():
             if told.number not in innocent[name].numbers:
                 yield f"A figure of {name}"
-
-
-def _without_names(text: str, entry: Indicator) -> str:
-    """A text without what the catalogue calls an indicator, its measures and their figures.
-
-    The three of "three or more placements" is no figure of those who had them.
-    """
-    own = [entry.name, entry.short_name, *(p for each in entry.measure for p in _called(each))]
-    for words in sorted(filter(None, own), key=len, reverse=True):
-        text = re.sub(re.escape(words), " ", text, flags=re.IGNORECASE)
-    return text
-
-
-def _called(measure: Measure) -> Iterator[str]:
-    yield from (measure.name, measure.label, *map(str.strip, measure.says.split(VALUE)))
 
 
 def _gives(record: Record, secret: Secret, innocent: Innocent) -> bool:
@@ -187,7 +177,7 @@ def _beside(record: Record, secret: Secret) -> set[str]:
         # Of a row of data.csv or the workbook: file and row numbers are no figures.
         return {each for each in record.cells[:-3] if NUMBER.fullmatch(each)}
     text = _PLACES.sub(" ", _without_source(record))
-    text = _OF.sub(lambda found: " " if found[0] in secret.by_right else found[0], text)
+    text = _SO_MANY.sub(lambda found: " " if found[0] in secret.by_right else found[0], text)
     for words in (secret.label, secret.title, *secret.periods):
         text = text.replace(words, " ")
     return set(numbers_in(text))

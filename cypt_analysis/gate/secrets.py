@@ -12,6 +12,7 @@ import pandas as pd
 
 from cypt_analysis.catalogue.entries import Indicator
 from cypt_analysis.disclosure import hidden_rows
+from cypt_analysis.ground.records import texts_in
 from cypt_analysis.ground.stats import OF_AN_OBSERVATION, Stat
 from cypt_analysis.known import Known
 from cypt_analysis.observations.spans import span_of, spans_of
@@ -225,7 +226,7 @@ def _innocent(shown: Known, entry: Indicator, facts: list[dict], rows: pd.DataFr
             numbers[number].append(Place(frozenset({label})))
     # Of the catalogue its texts, as they say a number and nowhere else: what it settles by one
     # stands nowhere on a page.
-    for text in _texts(entry.model_dump(mode="json")):
+    for text in texts_in(entry.model_dump(mode="json")):
         for found in NUMBER.finditer(text):
             numbers[found[0].replace(",", "")].append(Place(phrase=_said(text, found)))
     every = Place(frozenset(labels), _times(spoken, spoken), frozenset(rows["area"]))
@@ -253,14 +254,6 @@ def _times(periods: Iterable[str], spoken: Mapping[str, set[str]]) -> frozenset[
     """Periods as they are written and as the figures of them are told."""
     given = list(filter(None, periods))
     return frozenset([*given, *(name for each in given for name in spoken.get(each, ()))])
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts(each)
 
 
 def numbers_in(text: str) -> list[str]:

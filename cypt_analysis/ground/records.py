@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -42,3 +43,16 @@ def _texts(column: pd.Series) -> pd.Series:
     codes, texts = pd.factorize(column)
     held = np.append(texts.to_numpy(dtype=object), np.nan)
     return pd.Series(held[codes], column.index, dtype=object)
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text of plain values, however deep it stands.
+
+    >>> list(texts_in({"name": "a", "caveats": ["b", {"c": "d"}]}))
+    ['a', 'b', 'd']
+    """
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Collection):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from texts_in(each)

@@ -37,7 +37,20 @@ def counts_none(unit: str) -> bool:
     >>> [counts_none(unit) for unit in ("children's centre", "visits per month", "adopters", "")]
     [True, True, False, False]
     """
+    return _last_is_of(unit, "none")
+
+
+def counts_no_child(words: str) -> bool:
+    """Whether words beside a number say that it counts no child: staff, files, or none at all.
+
+    >>> counts_no_child("social workers"), counts_no_child("young people")
+    (True, False)
+    """
+    return counts_none(words) or _last_is_of(words, "work")
+
+
+def _last_is_of(unit: str, kind: str) -> bool:
     words = unit.lower().split(" per ")[0].split()
     last = words[-1] if words else ""
     singular = {last, last.removesuffix("s"), f"{last.removesuffix('ies')}y"}
-    return not singular.isdisjoint(read_data(_FILE)["none"])
+    return not singular.isdisjoint(read_data(_FILE)[kind])

@@ -26,6 +26,7 @@ from cypt_analysis.disclosure import (
     protected_facts,
     quoted_shown,
     revisions_shown,
+    without_rows,
 )
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.facts import derive_facts
@@ -44,6 +45,7 @@ from cypt_analysis.library.disclosure import Rule, rules
 from cypt_analysis.observations.rows import is_own
 from cypt_analysis.observations.settled import Stacked
 from cypt_analysis.processed.build import computed, waivers_of
+from cypt_analysis.processed.described import with_asked
 from cypt_analysis.processed.not_shown import (
     found_out,
     may_follow,
@@ -73,14 +75,14 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     faults: list[Finding] = []
     told: list[Finding] = []
     tables = [known.withheld]
-    beside: list[Release] = []
+    others: list[Release] = []
     for edition, name in known.settings.editions.items():
         told += shown_in_full(edition, name, known.catalogue, drop)
         if rules()[name].shows_all:
             found[edition] = replace(known, edition=edition)
             continue
-        protection = _protected(stacked, known.catalogue, name, releases, beside)
-        beside.append(protection.release.as_seen())
+        protection = _protected(stacked, known.catalogue, name, releases, others)
+        others.append(protection.release.as_seen())
         shown = replace(known, edition=edition)
         gone = stacked.observations[stacked.observations["id"].isin(protection.why)]
         quoted = hidden_quoted(stacked.quoted, gone, stacked.observations, known.catalogue, name)
@@ -106,7 +108,7 @@ def compute_editions(reader: DropReader, quarter: Quarter) -> dict[str, Known]:
     if wrong or faults:
         raise CheckFailed([*wrong, *faults, *told])
     everything = pd.concat([each for each in tables if len(each)] or tables, ignore_index=True)
-    whole = found[INTERNAL]
+    whole = with_asked(found[INTERNAL], found.values(), drop)
     found[INTERNAL] = replace(
         whole, withheld=everything, findings=(*whole.findings, *dict.fromkeys(told))
     )
@@ -138,6 +140,8 @@ def as_edition(
     """
     catalogue = known.catalogue
     observations = as_shown(stacked.observations, protection, stacked.confidential)
+    observations = without_rows(observations, observations)
+    stacked = replace(stacked, revisions=without_rows(stacked.revisions, observations))
     seen = observations[observations["mark"] == ""]
     every, own = (each[is_own(each, drop.info)] for each in (observations, seen))
     pairs = _pairs(own, known.pairs)
@@ -153,6 +157,7 @@ def as_edition(
         shows_less=True,
         observations=observations,
         revisions=stacked.revisions,
+        marked=without_rows(known.marked, observations),
         assumptions=_assumptions(stacked.assumptions, protection.rules.values()),
         pairs=pairs,
         judged=whole,

@@ -14,6 +14,7 @@ from itertools import combinations
 from cypt_analysis.claims.cardinals import shares_in
 from cypt_analysis.library.people import counts_people
 from cypt_analysis.processed.hidden import SMALL, Hidden, root, words_in
+from cypt_analysis.processed.numerals import in_share, without_names
 from cypt_analysis.processed.spoken import (
     ANY_NUMBER,
     BOUND,
@@ -23,6 +24,9 @@ from cypt_analysis.processed.spoken import (
     beside_names,
     clause,
     counts,
+    counts_others,
+    is_goal,
+    is_innocent,
     is_near,
     number_of,
     numbers_told,
@@ -36,7 +40,8 @@ _TIMES = {
     "thrice": 3, "quadrupl": 4, "⅓": 1 / 3, "¼": 0.25,
 }  # fmt: skip
 _MULTIPLE = re.compile(
-    rf"(?:(?<![a-z])(?P<word>{'|'.join(_TIMES)})|\b(?P<number>{ANY_NUMBER})[- ](?:times|fold)\b)",
+    rf"(?:(?<![a-z])(?P<word>{'|'.join(_TIMES)})"
+    rf"|\b(?P<number>{ANY_NUMBER})(?:[- ](?:times|fold)\b| to (?:1|one)\b))",
     re.IGNORECASE,
 )
 _POINTS = 5
@@ -66,10 +71,13 @@ _ONE_OF_THEM = re.compile(
 _MOST = 8
 
 
-def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[Told]:
+def gives_back(
+    text: str, hidden: Hidden, *, named: bool = False, digits: bool = False
+) -> Iterator[Told]:
     """The words of a person that tell a hidden figure.
 
     Where they are on no indicator, ``named``, those sentences are read that name what it counts.
+    Where no claim is read from them, ``digits`` are read here.
 
     >>> of = Hidden(frozenset("3"), frozenset([7.7]), frozenset([3]), nouns=frozenset(["visit"]))
     >>> said = "III visits were late, a thirteenth of all: fewer than five visits."
@@ -78,6 +86,7 @@ def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[To
     """
     if not named:
         yield from _told(text, hidden)
+        yield from _digits(text, hidden) if digits else ()
         return
     for start, end in sentence_places(text):
         said = text[start:end]
@@ -88,22 +97,24 @@ def gives_back(text: str, hidden: Hidden, *, named: bool = False) -> Iterator[To
 
 def _told(text: str, hidden: Hidden) -> Iterator[Told]:
     yield from numbers_told(text, hidden)
+    said, hidden = text, hidden.of(text)
+    text = without_names(text, hidden.names)
     yield from _in_pieces(text, hidden)
     yield from _by_sums(text, hidden)
     yield from _in_figures_of_speech(text, hidden)
     for match in _MULTIPLE.finditer(text):
-        said = _TIMES.get((match["word"] or "").lower()) or number_of(match["number"])
-        if is_near(said, hidden.times):
-            yield Told(match.span(), f"{said:g}")
+        times = _TIMES.get((match["word"] or "").lower()) or number_of(match["number"])
+        if is_near(times, hidden.times):
+            yield Told(match.span(), f"{times:g}")
     for match in BOUND.finditer(text):
-        said = number_of(match["n"] or match["n_or"])
-        a_share = match["share"] or match["share_or"]
-        if a_share and any(abs(said - each) <= _POINTS for each in hidden.shares):
-            yield Told(match.span(), f"{said:g}")
+        number = number_of(match["n"] or match["n_or"])
+        a_share = (match["share"] or match["share_or"]) and not is_goal(text, match, hidden)
+        if a_share and any(abs(number - each) <= _POINTS for each in hidden.shares):
+            yield Told(match.span(), f"{number:g}")
     for share in shares_in(text):
         if is_near(share.percent, hidden.parts):
             yield Told((share.start, share.end), f"{share.percent:.0f}")
-    yield from beside_names(text, hidden.rows)
+    yield from beside_names(without_names(said, hidden.names - hidden.rows), hidden.rows)
 
 
 def _in_pieces(text: str, hidden: Hidden) -> Iterator[Told]:
@@ -116,15 +127,16 @@ def _in_pieces(text: str, hidden: Hidden) -> Iterator[Told]:
         if str(number) in hidden.near and counts(str(number), after, hidden.nouns):
             yield Told(match.span(), str(number))
         near = any(root(word) in own for word in clause(after))
-        if 0 < number < few and near:
+        if 0 < number < few and near and not in_share(text, match.start()):
             yield Told(match.span(), str(number))
 
 
 def _digits(text: str, hidden: Hidden) -> Iterator[Told]:
     """Hidden numbers and shares in digits, where no statement has been read."""
+    hidden = hidden.of(text)
     for match in QUANTITY.finditer(text):
         number = match[0].replace(",", "").rstrip("% ").removesuffix("per cent").strip()
-        if number in hidden.numbers | hidden.near:
+        if number in hidden.numbers | hidden.near and not is_innocent(text, match.span(), hidden):
             yield Told(match.span(), number)
 
 
@@ -152,7 +164,8 @@ def _wholes(text: str) -> Iterator[tuple[re.Match[str], int]]:
         words = match[0].replace(",", "")
         if words.isdigit() or (words.isalpha() and WRITTEN_OUT.fullmatch(words)):
             number = int(words) if words.isdigit() else value_of(words)
-            if number > 0:
+            other = in_share(text, match.start()) or counts_others(text[match.end() :])
+            if number > 0 and not other:
                 yield match, number
 
 

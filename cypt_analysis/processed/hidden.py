@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from cypt_analysis.catalogue.entries import Indicator
+from cypt_analysis.catalogue.entries import VALUE, Indicator
 from cypt_analysis.catalogue.kinds import Kind
 from cypt_analysis.disclosure import hidden_rows
 from cypt_analysis.known import Known
@@ -19,6 +20,7 @@ SMALL = 10
 # Names of a row that is no part of anything, and names of a school or a place, which people call by
 # their first word.
 _WHOLE = frozenset({"total", "all"})
+_TIMES = {"year", "month", "week", "day", "hour", "minute"}
 _PROPER = re.compile(r"[A-Z][a-z]{3,}(?: (?:and|of|the|[A-Z][\w.'’-]*))+")
 
 
@@ -30,9 +32,13 @@ class Hidden:
     ``times`` how many times others they are. ``nouns`` are words for what they count, ``rows`` what
     those rows of a breakdown or areas are called that are hidden. ``near`` is what is typed of them
     beside others, gaps, sums and shares; ``parts`` which share of others the small ones are.
+
+    ``abroad`` are the numbers of other ``areas``, which only words tell that name one. ``names``
+    are those of the project that may hold a number, ``categories`` such as were received and that
+    nobody has written, and ``goals`` the numbers of its targets.
     """
 
-    numbers: frozenset[str]
+    numbers: frozenset[str] = frozenset()
     shares: frozenset[float] = frozenset()
     counts: frozenset[float] = frozenset()
     times: frozenset[float] = frozenset()
@@ -40,12 +46,27 @@ class Hidden:
     rows: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     parts: frozenset[float] = frozenset()
+    abroad: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
+
+    def of(self, text: str) -> Hidden:
+        """With the numbers of other areas too, where a text names one."""
+        if self.abroad and any(each in text for each in self.areas):
+            return replace(self, numbers=self.numbers | self.abroad, abroad=frozenset())
+        return self
 
 
 def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
     """By indicator, its figures that ``shown`` hides as words could give them back."""
     gone = hidden_rows(known.observations, known.revisions, shown.observations, shown.revisions)
     found = {}
+    table = known.observations
+    categories = _categories(known)
+    names = categories | _named(known)
+    targets = known.targets.to_dict("records")
     for name, mine in gone.groupby("indicator", sort=False):
         # Another area's figure is told by its number, beside the area's name.
         own = mine[is_own(mine, known.info)]
@@ -56,7 +77,7 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
         near |= {f"{each:.0f}" for a, b in pairs for each in (abs(a - b), a + b)}
         shared = [part for pair in pairs for part in _parts(*pair)]
         found[str(name)] = Hidden(
-            numbers=frozenset(_numbers(mine, known.observations)),
+            numbers=frozenset(_numbers(own, table)),
             shares=frozenset([*shares, *(100 - shares)]),
             counts=frozenset(counted),
             times=frozenset(times for a, b in pairs for times in (a / b, b / a)),
@@ -64,8 +85,33 @@ def hidden_in_words(known: Known, shown: Known) -> dict[str, Hidden]:
             rows=_rows(mine, known),
             near=frozenset(near | {f"{part:.{n}f}" for part in shared for n in (1, 2)}),
             parts=frozenset(part for pair in pairs if pair[0] <= SMALL for part in _parts(*pair)),
+            abroad=frozenset(_numbers(mine.drop(own.index), table)),
+            areas=frozenset(_short(mine.loc[mine["area"] != known.info.authority, "area"])),
+            names=names,
+            categories=categories,
+            goals=frozenset(
+                f"{float(e['target']):.10g}" for e in targets if e["indicator"] == name
+            ),
         )
     return found
+
+
+def _categories(known: Known) -> frozenset[str]:
+    """What rows and areas are called, as they were received."""
+    measures = (each for entry in known.catalogue.indicators.values() for each in entry.measure)
+    told = {*known.observations["breakdown"], *known.observations["area"]}
+    return frozenset(told | {text for each in measures for text in each.where.values()} - {""})
+
+
+def _named(known: Known) -> frozenset[str]:
+    """What the catalogue calls indicators, measures, their figures and sources."""
+    entries = known.catalogue.indicators.values()
+    told = {each.title for each in known.catalogue.sources.values()}
+    for entry in entries:
+        told |= {entry.name, entry.short_name, entry.label}
+        told |= {text for e in entry.measure for text in (e.name, e.short_name, e.label)}
+    told |= {p.strip() for entry in entries for e in entry.measure for p in e.says.split(VALUE)}
+    return frozenset(told - {""})
 
 
 def _rows(gone: pd.DataFrame, known: Known) -> frozenset[str]:
@@ -76,8 +122,13 @@ def _rows(gone: pd.DataFrame, known: Known) -> frozenset[str]:
         found |= {row["breakdown"], *measure.where.values()}
         if row["area"] != known.info.authority:
             found.add(row["area"])
-    names = {each for each in found if each and each.casefold() not in _WHOLE}
-    return frozenset(names | {each.split()[0] for each in names if _PROPER.fullmatch(each)})
+    return frozenset(_short(each for each in found if each and each.casefold() not in _WHOLE))
+
+
+def _short(names: Iterable[str]) -> set[str]:
+    """Names, and what people call them for short."""
+    full = set(names)
+    return full | {each.split()[0] for each in full if _PROPER.fullmatch(each)}
 
 
 def _to_targets(gone: pd.DataFrame, known: Known) -> set[str]:
@@ -131,7 +182,10 @@ def _numbers(gone: pd.DataFrame, table: pd.DataFrame) -> set[str]:
 def _nouns_of(entry: Indicator) -> frozenset[str]:
     """What the figures of an indicator count: the words of their names and units."""
     told = [entry.name, *(f"{each.name} {each.unit}" for each in entry.measure)]
-    return frozenset(root(word) for text in told for word in words_in(text))
+    found = {root(word) for text in told for word in words_in(text)}
+    units = {root(word) for each in entry.measure for word in words_in(each.unit)}
+    # Within how many weeks something is due is no number of what is counted.
+    return frozenset(found - (_TIMES - units))
 
 
 def words_in(text: str) -> list[str]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from cypt_analysis.claims.cardinals import CARDINAL, PARTS, cardinal, shares_in
 from cypt_analysis.ground.quarter import MONTHS
-from cypt_analysis.library.people import counts_people, people
-from cypt_analysis.processed.hidden import SMALL, Hidden, root
+from cypt_analysis.library.people import counts_no_child, counts_people, people
+from cypt_analysis.processed.hidden import SMALL, Hidden, root, words_in
+from cypt_analysis.processed.numerals import in_share, without_names
 from cypt_analysis.words.spoken import sentence_places
 
 # Not the third word of "phase three" or "key stage two": that is a name.
@@ -42,7 +43,8 @@ _REACH = 3
 _SO_MANY = {
     "only": 1, "sole": 1, "single": 1, "lone": 1, "solitary": 1, "couple": 2, "pair": 2, "duo": 2,
     "trio": 3, "quartet": 4, "twosome": 2, "threesome": 3, "foursome": 4, "fivesome": 5, "twins": 2,
-    "triplets": 3,
+    "triplets": 3, "hat-trick": 3, "treble": 3, "triad": 3, "trinity": 3, "troika": 3, "deux": 2,
+    "trois": 3, "quatre": 4, "cinq": 5,
 }  # fmt: skip
 # A lone parent, a single point of contact and single assessments are no one child.
 _LIKE_NUMBERS = re.compile(
@@ -61,9 +63,22 @@ BOUND = re.compile(
     r"(?:fewer|less|more)\b",
     re.IGNORECASE,
 )
+# The last of so many says how many they are.
+_ORDINALS = {
+    word: number for number, word in enumerate(
+        ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 2)
+}  # fmt: skip
+ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d+(?:nd|rd|th))"
+_LAST_OF_THEM = re.compile(
+    rf"\b(?P<n>{ORDINAL})(?: \(?(?:and|which was)(?: the)? (?:last|final)\b)", re.IGNORECASE
+)
+_AIM = re.compile(
+    r"\b(?:targets?|aims?|goals?|standards?|limits?|ambitions?|expected|should|must)\b[^.]*$",
+    re.IGNORECASE,
+)
 # Any number at all, save of a day, a year, a quarter or an age; and words that say how many.
 QUANTITY = re.compile(
-    r"(?<![\w.,/£-])(?:[x×]\s?)?(?<!\bquarter )(?<!\byear )(?<!\baged )(?!(?:19|20)\d\d\b)"
+    r"(?<![\w.,/£-])(?:[x×]\s?)?(?<!\bquarter )(?!(?:19|20)\d\d\b)"
     rf"\d+(?:,\d{{3}})*(?:\.\d+)?\b(?!\s*(?:{'|'.join(MONTHS)})\b|[-/]\d|st\b|nd\b|rd\b|th\b)"
     rf"(?: ?%| per ?cent\b)?|{_NAMED}(?<![\w-])(?!one of (?:the|our)\b){CARDINAL}"
     rf"|\b(?:an?|one)[- ](?:{PARTS})\b"
@@ -105,10 +120,12 @@ def counts_in_entry(text: str, hidden: Hidden) -> Iterator[Told]:
     [['3'], [], []]
     """
     own = frozenset(each for each in hidden.nouns if not counts_people(each))
+    text = without_names(text, hidden.categories - hidden.rows)
     for match in QUANTITY.finditer(text):
         words = match[0].replace(",", "")
         number = words if words.isdigit() else str(value_of(words)) if words.isalpha() else ""
-        near = any(root(word) in own for word in clause(text[match.end() :]))
+        around = [*words_in(text[: match.start()])[-_REACH:], *clause(text[match.end() :])]
+        near = any(root(word) in own for word in around)
         if number and float(number) in hidden.counts and near and not _settles(text, match):
             yield Told(match.span(), number)
     for each in beside_names(text, hidden.rows):
@@ -122,7 +139,10 @@ def few_people(text: str, most: int) -> Iterator[Told]:
     >>> [each.number for each in few_people("Four infants died; 3 centres, 12 children.", 5)]
     ['4']
     """
+    text = without_names(text)
     for match in (*WRITTEN_OUT.finditer(text), *_DIGIT.finditer(text)):
+        if in_share(text, match.start()):
+            continue
         number = int(match[0]) if match[0].isdigit() else value_of(match[0])
         people_counted = counts_people(" ".join(clause(text[match.end() :])))
         if 0 < number <= most and people_counted and not _settles(text, match):
@@ -132,7 +152,7 @@ def few_people(text: str, most: int) -> Iterator[Told]:
 def _settles(text: str, number: re.Match[str]) -> bool:
     """Whether a number settles a term: "within 10 days", "three or more"."""
     before, after = text[: number.start()], text[number.end() :]
-    return bool(_SETTLES.search(before) or _OR_MORE.match(after))
+    return bool(_SETTLES.search(before) or _OR_MORE.match(after) or counts_others(after))
 
 
 def beside_names(text: str, names: frozenset[str]) -> Iterator[Told]:
@@ -158,21 +178,50 @@ def numbers_told(text: str, hidden: Hidden) -> Iterator[Told]:
 
     Nothing that the program writes of figures that are shown does.
     """
+    hidden, text = hidden.of(text), without_names(text, hidden.names)
     for match in (*WRITTEN_OUT.finditer(text), *_LIKE_NUMBERS.finditer(text)):
         number, after = str(value_of(match[0])), text[match.end() :]
-        if number in hidden.numbers and counts(number, after, hidden.nouns):
+        alone = not in_share(text, match.start())
+        if number in hidden.numbers and alone and counts(number, after, hidden.nouns):
             yield Told(match.span(), number)
     for share in shares_in(text):
         if is_near(share.percent, hidden.shares):
             yield Told((share.start, share.end), f"{share.percent:.0f}")
+    for match in _LAST_OF_THEM.finditer(text):
+        number = str(cardinal_of(match["n"]))
+        if number in hidden.numbers:
+            yield Told(match.span(), number)
     few = any(each <= SMALL for each in hidden.counts)
     for match in BOUND.finditer(text) if few else ():
         said = number_of(match["n"] or match["n_or"])
         before, after = text[: match.start()], text[match.end() :]
         age = _OF_AN_AGE.search(before) or re.search(rf"{people()} $", before, re.IGNORECASE)
         small = 0 < said <= SMALL and not (match["share"] or match["share_or"] or age)
-        if small and counts(f"{said:g}", after, hidden.nouns):
+        first = match.start("n" if match["n"] else "n_or")
+        if (
+            small
+            and not in_share(text, first)
+            and not is_goal(text, match, hidden)
+            and counts(f"{said:g}", after, hidden.nouns)
+        ):
             yield Told(match.span(), f"{said:g}")
+
+
+def is_goal(text: str, bound: re.Match[str], hidden: Hidden) -> bool:
+    """Whether a bound is a target that the project has, and is told as one."""
+    said = number_of(bound["n"] or bound["n_or"])
+    return f"{said:g}" in hidden.goals and bool(_AIM.search(text[: bound.start()]))
+
+
+def is_innocent(text: str, span: tuple[int, int], hidden: Hidden) -> bool:
+    """Whether a typed number is part of a name or an age, counts something else or is a target."""
+    start, end = span
+    said = text[start:end].rstrip("% ")
+    return (
+        without_names(text, hidden.names)[start] == "_"
+        or counts_others(text[end:], hidden.nouns)
+        or (said in hidden.goals and _AIM.search(text[:start]) is not None)
+    )
 
 
 def counts(number: str, after: str, nouns: frozenset[str]) -> bool:
@@ -180,10 +229,27 @@ def counts(number: str, after: str, nouns: frozenset[str]) -> bool:
 
     "Three cautions apply" counts cautions; "one of the reasons" is none of the children.
     """
+    if counts_others(after, nouns):
+        return False
     if _ONE_MORE.match(after) or (number != "1" and _BARE.match(after)):
         return True
     near = clause(after)
     return any(root(word) in nouns for word in near) or counts_people(" ".join(near))
+
+
+def counts_others(after: str, nouns: frozenset[str] = frozenset()) -> bool:
+    """Whether a number has a noun of its own at once, which is neither people nor what is counted.
+
+    >>> [counts_others(after, frozenset(["review", "late"])) for after in
+    ...  (" files.", " social workers joined", " late files", " reviews.", " were late", " girls")]
+    [True, True, False, False, False, False]
+    """
+    # One noun before another counts the other: "three school children".
+    near = clause(after)[:2]
+    several = [n for n, word in enumerate(near, 1) if word == "staff" or word.endswith("s")]
+    words = near[: several[0]] if several else []
+    mine = any(root(word) in nouns for word in words) or counts_people(" ".join(words))
+    return bool(words) and not mine and counts_no_child(" ".join(words))
 
 
 def clause(after: str) -> list[str]:
@@ -199,6 +265,11 @@ def is_near(said: float, values: frozenset[float]) -> bool:
 def number_of(text: str) -> float:
     """The number of digits or words."""
     return float(text) if text[0].isdigit() else float(cardinal(text))
+
+
+def cardinal_of(ordinal: str) -> int:
+    """The whole number of an ordinal: third, 3rd."""
+    return _ORDINALS.get(ordinal.lower()) or int(ordinal[:-2])
 
 
 def value_of(words: str) -> int:

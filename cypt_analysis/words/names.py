@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -13,6 +13,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import COMMENTARY
 from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.records import texts_in
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # What people, and programs that write for them, put in place of the plain signs.
@@ -109,7 +110,7 @@ def naming(drops: Sequence[Drop], catalogue: Catalogue) -> Iterator[Finding]:
         if any(names_someone(PurePosixPath(file).stem.replace("_", " "), names) for file in files):
             yield Finding(last.folder, None, _NAMED_FILE.format(source), _OTHER_NAME)
     for name, entry in (*catalogue.indicators.items(), *catalogue.sources.items()):
-        if any(names_someone(text, names) for text in _texts(entry.model_dump())):
+        if any(names_someone(text, names) for text in texts_in(entry.model_dump())):
             yield _fault(f"data/catalogue, [{name}]", None)
 
 
@@ -126,18 +127,6 @@ def _straight(text: str) -> str:
     """A text with plain signs, and letters without accents."""
     apart = unicodedata.normalize("NFKD", text.translate(_SIGNS))
     return "".join(each for each in apart if not unicodedata.combining(each))
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every text of an entry, however deep it stands."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, Collection):
-        for each in value:
-            yield from _texts(each)
 
 
 def _fault(file: str, row: int | None) -> Finding:

@@ -27,7 +27,7 @@ from cypt_analysis.page.statement import statement
 from cypt_analysis.pieces.at_a_glance import finding
 from cypt_analysis.pieces.summary_table import summary_table
 from cypt_analysis.pieces.tables import comparison_table
-from cypt_analysis.processed import typed
+from cypt_analysis.processed import described, typed
 from cypt_analysis.processed.editions import compute_editions
 from cypt_analysis.processed.not_shown import MAY_FOLLOW, may_follow, shown_in_full
 from cypt_analysis.processed.reader import DropReader
@@ -264,11 +264,10 @@ def test_a_typed_number_that_gives_it_back_stops_the_public_edition(tmp_path):
     faults = [each for each in told.value.findings if each.rule == "gives_back"]
     assert {each.file for each in faults} == {"data/raw/2009-10-Q2/commentary/caf.md"}
     assert sorted(each.row for each in faults) == list(range(5, 25, 2))
-    assert all("[c]" in each.advice and "…" in each.found for each in faults)
-    words = " ".join(each.found for each in faults)
-    assert not any(
-        each in words for each in ("3 were", "Three", "167", "trio", "Thirteen", "0.018")
-    )
+    # Who wrote it is told which words are meant, in their sentence and on its row.
+    for each, words in zip(sorted(faults), typed, strict=True):
+        assert "[c]" in each.advice and f"'{words}'" in each.found, words
+    assert "'Three' in 'Three were late.'" in sorted(faults)[1].found
 
 
 @pytest.mark.parametrize(
@@ -305,6 +304,15 @@ def test_what_a_drop_s_note_says_gives_nothing_back_and_what_is_done_on_behalf_d
 )  # fmt: skip
 def test_the_reason_for_a_version_gives_nothing_back(made, reason, gives):
     assert bool(typed.reason_faults(reason, made["internal"], made["public"])) is gives
+
+
+def test_no_finding_that_quotes_words_is_in_a_public_edition(tmp_path):
+    """Only the internal edition holds what the analyst reads of his own words."""
+    words = f"{_WORDS}\n\nFour infants died elsewhere."
+    made = editions(project(tmp_path, "170,128,3,39", words))
+    (told,) = [each for each in made["internal"].findings if each.rule == typed.FEW_TOLD]
+    assert "'Four'" in told.found and told.row == 5
+    assert not any("infants" in each.found for each in made["public"].findings)
 
 
 def test_what_was_received_as_confidential_is_worked_back_by_nobody(tmp_path):
@@ -588,11 +596,29 @@ def test_two_districts_are_hidden(districts):
     assert sorted(table.loc[table["mark"] == "[c]", "measure"]) == ["dover_castle", "thanet"]
 
 
-def test_the_place_of_a_hidden_row_in_its_file_is_not_told(districts):
-    """Of a file that is sorted by its numbers the places would tell which is the larger."""
-    for name, kept in (("public", 4), ("internal", 6)):
-        rows = [*tidy.observations(districts[name]), *sheets.measures(districts[name])]
+def test_no_place_in_a_file_in_which_something_is_hidden_is_told(districts):
+    """In a file that is sorted by its numbers, the rows of those shown are bounds of the others."""
+    for name, kept in (("public", 0), ("internal", 6)):
+        known = districts[name]
+        rows = [*tidy.observations(known), *sheets.measures(known)]
         assert sum(row["row"] is not None for row in rows) == 2 * kept
+        told = [each["comes_from"] for each in sheets.facts(known)]
+        assert any(" row " in each for each in told) is (kept > 0)
+        assert any("missing.csv" in each for each in told)
+
+
+def test_the_rows_of_files_hang_on_what_is_shown_and_on_no_hidden_number(tmp_path):
+    """On time 128 and open 3, or the other way about: each line of every table is the same.
+
+    No threshold is known after 3, and one after 128.
+    """
+    one, two = (
+        editions(project(tmp_path / name, latest))
+        for name, latest in (("one", "170,128,39,3"), ("two", "170,3,39,128"))
+    )
+    for of in (tidy.observations, sheets.summary, sheets.measures, sheets.changes, sheets.facts):
+        assert of(one["public"]) == of(two["public"]), of.__name__
+    assert sheets.facts(one["internal"]) != sheets.facts(two["internal"])
 
 
 @pytest.mark.parametrize(
@@ -672,7 +698,43 @@ def test_few_people_whom_no_figure_holds_are_a_point_to_review(made, words, numb
     shown = replace(made["public"], commentary={"figures": words}, claims=())
     found = list(typed.few_told(shown, 5))
     assert len(found) == number
-    assert not any(each.isdigit() for point in found for each in point.found)
+    assert all(point.found.split("'")[1] in words for point in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "gives"),
+    [
+        ({"name": "Late assessments (3)"}, True), ({"owner": "Head of the three late ones"}, True),
+        ({"breaks": [{"period": "2009-10-Q1", "reason": "The three late ones count"}]}, True),
+        ({"codes": ["LATE 3"]}, True), ({"name": "Late assessments within 3 days"}, False),
+        ({"owner": "Head of three teams"}, False),
+    ],
+)  # fmt: skip
+def test_no_text_of_the_catalogue_gives_it_back(made, change, gives):
+    """The whole entry is read, and the sources with it: not a list of some of its keys."""
+    entry = made["public"].catalogue.indicators["caf"]
+    catalogue = made["public"].catalogue
+    one = type(entry).model_validate(entry.model_dump() | change)
+    changed = catalogue.model_copy(update={"indicators": {"caf": one}})
+    found = typed.typed_faults(made["internal"], replace(made["public"], catalogue=changed))
+    assert bool([each for each in found if "[caf]" in each.file]) is gives
+
+
+@pytest.mark.parametrize("key", ["title", "producer"])
+def test_no_text_of_a_source_gives_it_back(made, key):
+    catalogue = made["public"].catalogue
+    source = catalogue.sources["caf"].model_copy(update={key: "The three late assessments"})
+    changed = catalogue.model_copy(update={"sources": {**catalogue.sources, "caf": source}})
+    found = typed.typed_faults(made["internal"], replace(made["public"], catalogue=changed))
+    assert [each.file for each in found] == ["data/catalogue, [caf]"]
+
+
+def test_no_note_of_a_target_gives_it_back(made):
+    row = {"indicator": "caf", "measure": "late", "period": "2009-10-Q2", "target": 2.0, "row": 2,
+           "file": "targets.csv", "note": "A third less than the 3 of a year before"}  # fmt: skip
+    shown = replace(made["public"], targets=pd.DataFrame([row]))
+    (found,) = typed.typed_faults(replace(made["internal"], targets=shown.targets), shown)
+    assert (found.file, found.row) == ("targets.csv", 2) and "'3'" in found.found
 
 
 def test_a_file_s_name_gives_nothing_back(made):
@@ -750,3 +812,54 @@ def test_a_sum_that_may_be_chance_is_asked_of_the_analyst_without_the_number():
     (told,) = may_follow([one], "public", SimpleNamespace(path=str))
     assert "closed | m" in told.found and 'of = ["b.closed", "c.all"]' in told.advice
     assert " 3" not in f"{told.found} {told.advice}" and told.rule == MAY_FOLLOW
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("A single primary-age girl was late twice over.", True),
+        ("The same girl, with her brother, was late again.", True),
+        ("It is a family of siblings, the youngest in the infants.", True),
+        ("The baby of the house was found in Leigh.", True),
+        ("Assessments of children from Ince are late.", True),
+        ("Aidan, Bea and Callum had late assessments.", True),
+        ("July, August and September each had a late assessment.", True),
+        ("Assessments were late on 4 July, 9 August and 12 September.", True),
+        ("Assessments completed late:\n\n- North\n- South\n- East", True),
+        # Of nobody, of everybody, of an area of the register, or of another number of things.
+        ("A single child protection plan format is used.", False),
+        ("Children from Leeds are assessed there.", False),
+        ("Police, health, schools and housing met on late assessments.", False),
+        ("Assessments were late in July and August.", False),
+        ("Assessments completed late:\n\n- the teams met\n- a plan was made", False),
+        ("The same manager answers for all assessments.", False),
+    ],
+)  # fmt: skip
+def test_what_may_tell_of_a_child_without_a_number_waits_for_a_person(made, words, asked):
+    known, shown = made["internal"], made["public"]
+    shown = replace(shown, commentary={"caf": f"## Summary\n\n{words}"})
+    assert bool(described.asked_of(known, shown)) is asked
+
+
+def test_what_is_counted_describes_nobody_and_one_of_them_is_one(made):
+    """Of girls and siblings: the words of the indicator's name are in most sentences on it."""
+    entry = made["internal"].catalogue.indicators["caf"]
+    entry = entry.model_copy(update={"name": "Assessments of girls and siblings"})
+    catalogue = made["internal"].catalogue.model_copy(update={"indicators": {"caf": entry}})
+    known, shown = (replace(made[name], catalogue=catalogue) for name in ("internal", "public"))
+    for words, asked in (("Siblings are seen together.", 0), ("The same girl was late.", 1)):
+        told = replace(shown, commentary={"caf": f"## Summary\n\n{words}"})
+        assert len(described.asked_of(known, told)) == asked, words
+
+
+def test_what_may_tell_of_a_child_is_confirmed_by_name_with_all_of_its_sentence(tmp_path):
+    """Nothing is published until somebody answers: publish asks for every claim to be mended."""
+    words = f"{_WORDS}\n\nThe same girl was late again, which is a concern."
+    known = editions(project(tmp_path, "170,128,3,39", words))["internal"]
+    (claim,) = [each for each in known.claims if "same girl" in each.printed]
+    assert claim.needs_mending and claim.line == 5
+    assert any(each.row == 5 and "same girl" in each.found for each in known.findings)
+    same = [each for each in known.claims if each.sentence == claim.sentence]
+    assert len({each.digest for each in same}) == 1
+    assert not any("same girl" in each.printed for each in editions(
+        project(tmp_path / "none", "170,128,20,22", words))["internal"].claims)  # fmt: skip

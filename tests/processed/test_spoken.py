@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cypt_analysis.processed.given import gives_back
 from cypt_analysis.processed.hidden import Hidden
+from cypt_analysis.processed.numerals import in_digits
 
 # Three of 39 assessments were late and are hidden; the quarter before it was one, as it says.
 LATE = Hidden(
@@ -83,3 +86,56 @@ def test_a_hidden_number_is_told_by_a_figure_of_speech_or_a_sum(hidden: Hidden, 
 )  # fmt: skip
 def test_a_figure_of_speech_for_something_else_tells_nothing(words: str) -> None:
     assert not list(gives_back(words, LATE)) and not list(gives_back(words, ONE)), words
+
+
+def _gives(words: str, hidden: Hidden = LATE) -> bool:
+    return bool(list(gives_back(in_digits(words), hidden, digits=True)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Late assessments: ③.", "Late assessments: Ⅲ.", "●●● assessments were late",
+        "Assessments: ✗ ✗ ✗ were late", "③ were late", "３ children were late",
+        "The third and last late assessment was in May.", "The 3rd (and final) one was late.",
+        "A hat-trick of late assessments.", "In time outnumber late ones 3 to 1.",
+        "trois assessments late",
+    ],
+)  # fmt: skip
+def test_a_small_number_is_one_however_it_is_written(words: str) -> None:
+    of = replace(LATE, rows=frozenset({"late"}))
+    assert list(gives_back(in_digits(words), of, digits=True)), words
+
+
+# Each rule by which a number is none of what is hidden, with a near twin of which it may be one.
+TEAM = replace(
+    LATE, names=frozenset({"North 3", "16 to 17", "Under 3"}), goals=frozenset({"5"}),
+    abroad=frozenset({"4"}), areas=frozenset({"Westham"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("safe", "twin"),
+    [
+        # Part of a name of the project: of the same words with another number it is none.
+        ("The file of North 2 was wrong: assessments", "In North 2 were assessments of children"),
+        ("North 3 assessments", "Three assessments in the north"),
+        # An age, and not how many.
+        ("Assessments of those aged 3 to 5 take longer", "Three aged 5 had late assessments"),
+        ("A three-year-old waits longer for assessments", "Three waited for assessments"),
+        # A share, which is held against every hidden one, and no two counts.
+        ("Two in five assessments were early.", "One in thirteen assessments was late."),
+        ("Fewer than one in two assessments were early.", "Fewer than two assessments were late."),
+        # It counts something else, neither people nor what is counted.
+        ("Three social workers joined.", "Three young people joined."),
+        ("Three weeks of assessments", "Three weekly assessments"),
+        # A target that the project has, told as one.
+        ("The aim is fewer than 5 late assessments.", "Fewer than 5 assessments were late."),
+        ("The aim is fewer than 5 late assessments.", "The aim is fewer than 4 assessments."),
+        # Another area's number, where that area is not named.
+        ("Four assessments were read.", "In Westham four assessments were read."),
+    ],
+)  # fmt: skip
+def test_a_number_of_something_else_is_none_and_its_near_twin_is(safe: str, twin: str) -> None:
+    assert not _gives(safe, TEAM), safe
+    assert _gives(twin, TEAM), twin
