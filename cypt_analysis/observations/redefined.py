@@ -11,7 +11,7 @@ from cypt_analysis.catalogue import Catalogue
 from cypt_analysis.catalogue.entries import Break
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.drops.layout import DROP_FILE
-from cypt_analysis.ground.findings import Finding
+from cypt_analysis.ground.findings import Finding, did_you_mean
 from cypt_analysis.observations.rows import Breaks, is_own
 
 # A drop restated a period where this share of its figures is another than before.
@@ -49,8 +49,7 @@ def redefinitions(
                         made = Break(date=day, reason=reason)
                         breaks.setdefault((indicator.id, measure.id), []).append(made)
             if not told:
-                found = f"redefined names '{source}', but no figure in the drop begins anew by it."
-                findings.append(Finding(drop.path(DROP_FILE), None, found, _IN_VAIN))
+                findings.append(_in_vain(source, drop, catalogue))
     return breaks, findings
 
 
@@ -61,3 +60,12 @@ def _begins(rows: pd.DataFrame, quarter: str, again: set[str]) -> date | None:
     if not newest.any() or newest.all():
         return None
     return pd.Timestamp(newest.index[newest.astype(bool)][-1]).date()
+
+
+def _in_vain(source: str, drop: Drop, catalogue: Catalogue) -> Finding:
+    found, advice = "but no figure in the drop begins anew by it", _IN_VAIN
+    if source not in catalogue.sources:
+        found, hint = "which is no source", did_you_mean(source, catalogue.sources).strip()
+        advice = hint or f"Sources: {', '.join(catalogue.sources)}."
+    told = f"redefined names '{source}', {found}."
+    return Finding(drop.path(DROP_FILE), None, told, advice)
