@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from cypt_analysis.catalogue.kinds import Id
 from cypt_analysis.ground.toml_files import Entry
@@ -33,6 +33,17 @@ class Covers(StrEnum):
     ACADEMIC_YEAR = "academic year"
     ACADEMIC_YEAR_TO_DATE = "academic year to date"
     DECEMBER_TO_FEBRUARY = "December to February"
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"has '{text}', a pattern that is none: {error}. Mend it.") from None
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class Part(Entry):
@@ -102,17 +113,9 @@ class Wide(Entry):
     ``columns`` is a regular expression of their names; its group, if it has one, is the period.
     """
 
-    columns: str
+    columns: Pattern
     period: Id = "period"
     value: Id
-
-    @model_validator(mode="after")
-    def _is_pattern(self) -> Self:
-        try:
-            re.compile(self.columns)
-        except re.error as error:
-            raise ValueError(f"has a wide pattern that is none: {error}. Mend it.") from None
-        return self
 
 
 class Reads(Entry):
@@ -136,6 +139,7 @@ class Reads(Entry):
     sheet: str = ""
     sheets: str = ""
     sheet_gives: Id | None = None
+    title_gives: dict[Id, Pattern] = Field(default_factory=dict)
     separator: str = ""
     decimal: Literal["", ".", ","] = ""
     header_rows: int = Field(default=1, ge=1, le=4)

@@ -181,7 +181,7 @@ class Source(Entry):
         named = [*self.keys, *(c.part_of for c in self.columns.values() if c.part_of)]
         for each in self.reads:
             named += [*each.columns, *each.fixed, *each.words, *each.lacks, *each.joined]
-            named += [*each.repeated, *filter(None, [each.sheet_gives])]
+            named += [*each.repeated, *each.title_gives, *filter(None, [each.sheet_gives])]
         named += [name for total in self.totals for name in total.columns]
         if self.role is Role.DATA:
             named.append(self.period)

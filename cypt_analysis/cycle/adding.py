@@ -11,12 +11,8 @@ import tomlkit
 from tomlkit.items import AoT
 
 from cypt_analysis.cycle.cells import indicator_cells, section_notebook
-from cypt_analysis.cycle.starting import (
-    TO_NAME,
-    bring_figures,
-    check_indicators,
-    section_text,
-)
+from cypt_analysis.cycle.figures import bring_figures
+from cypt_analysis.cycle.starting import TO_NAME, check_indicators, section_text
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter

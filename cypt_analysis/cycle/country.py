@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from cypt_analysis.cycle.starting import Start, bring_figures, new_folder, start_project
+from cypt_analysis.cycle.figures import bring_figures
+from cypt_analysis.cycle.starting import Start, new_folder, start_project
 from cypt_analysis.ground.safe_text import slug
 
 # The folder of what the projects share, beside them.

@@ -17,14 +17,19 @@ from pathlib import Path
 
 from cypt_analysis.cycle.cells import section_notebook, summary_notebook
 from cypt_analysis.cycle.edition_entries import edition_entries
-from cypt_analysis.cycle.records import csv_text
+from cypt_analysis.cycle.figures import bring_figures, to_bring
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.project import PROJECT_FILE, Project
-from cypt_analysis.ground.quarter import Quarter, format_date, parse_period
+from cypt_analysis.ground.quarter import Quarter, format_date
 from cypt_analysis.ground.replacing import write_whole
 from cypt_analysis.library.areas import region_of
-from cypt_analysis.library.entries import PREFIX, indicators, rests_on, themes
-from cypt_analysis.library.figures import figures_of, published
+from cypt_analysis.library.entries import (
+    PREFIX,
+    indicators,
+    rests_on,
+    themes,
+)
+from cypt_analysis.library.figures import published
 from cypt_analysis.library.national import publication_of, with_figures
 from cypt_analysis.library.neighbours import set_in_force
 from cypt_analysis.library.register import Area
@@ -93,9 +98,11 @@ def start_project(folder: Path, start: Start) -> Project:
     with new_folder(folder):
         for name, text in _files(start).items():
             write_whole(folder / name, text)
-        if not start.national:
-            drop = folder / "data" / "raw" / str(start.quarter)
-            bring_figures(drop, start.sources, start.cut_off)
+        drop = folder / "data" / "raw" / str(start.quarter)
+        carried = (
+            to_bring(start.sources, folder / start.national) if start.national else start.sources
+        )
+        bring_figures(drop, carried, start.cut_off)
     return Project(folder)
 
 
@@ -215,7 +222,10 @@ def _drop(start: Start) -> str:
         "the quarter's own board would have met."
     )
     if start.national:
-        note = "National figures of periods that had ended by the cut-off, from the shared folder."
+        note = (
+            "National figures of periods that had ended by the cut-off, from the shared folder; "
+            "populations that it lacks are the library's."
+        )
     elif not releases:
         note = "Nothing has been received yet."
     return f"""quarter = "{start.quarter}"
@@ -227,23 +237,6 @@ neighbour_set = "{PREFIX}{neighbours.year}"
 regions = {toml_text(regions)}
 note = {toml_text(note)}
 """
-
-
-def bring_figures(folder: Path, names: Iterable[str], cut_off: date) -> list[Path]:
-    """The library's figures of sources as files of a drop, of the periods that had ended by a day.
-
-    What the drop has already stays. The files that were written.
-    """
-    written = []
-    for name in names:
-        path = folder / f"{name}.csv"
-        if name not in published() or path.exists():
-            continue
-        kept = [row for row in figures_of(name) if parse_period(row["period"]).end <= cut_off]
-        if kept:
-            write_whole(path, csv_text(kept[0], (row.values() for row in kept)))
-            written.append(path)
-    return written
 
 
 def _national(start: Start) -> str:

@@ -16,7 +16,7 @@ from cypt_analysis.catalogue import Catalogue, Source
 from cypt_analysis.catalogue.kinds import Role, Window
 from cypt_analysis.drops.across import check_across
 from cypt_analysis.drops.gather import Place, gather
-from cypt_analysis.drops.info import DropInfo, read_info, redefined_faults, whose
+from cypt_analysis.drops.info import DropInfo, read_info, whose
 from cypt_analysis.drops.layout import COMMENTARY, DROP_FILE, LAST_QUARTER, LITTER, TAKEN_IN, listed
 from cypt_analysis.drops.shared import RECORD
 from cypt_analysis.drops.tables import FILE
@@ -96,7 +96,6 @@ def read_drop(project: Project, quarter: Quarter, catalogue: Catalogue) -> Drop:
     findings: list[Finding] = []
     info, first = read_info(project, quarter, findings)
     findings += whose(info, project, quarter, first.path)
-    findings += redefined_faults(info, list(catalogue.sources), first.path)
     files = [first]
     tables = {}
     strangers = _strangers(folder, catalogue)

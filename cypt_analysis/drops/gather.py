@@ -17,7 +17,7 @@ from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.drops.shared import shared_files, shown_from
 from cypt_analysis.drops.tables import FILE, Arrived, read_arrived
 from cypt_analysis.drops.typed_tables import NAMES
-from cypt_analysis.ground.findings import REVIEW, Finding
+from cypt_analysis.ground.findings import REVIEW, Finding, list_words
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_period
 from cypt_analysis.readers.asked import reads_of
@@ -258,10 +258,12 @@ def _of_earlier(place: Place, name: str, found: Gathered) -> pd.DataFrame | None
 
 
 def _none_to_join(shown: str, column: str, how: Joined, catalogue: Catalogue) -> Finding:
-    text = f"{column} is taken from {how.source}, of which no file has come."
-    advice = f"Put {how.source} into the drop too."
-    if how.source in catalogue.sources:
-        text = f"{column} is taken from {catalogue.sources[how.source].title}: no file has come."
-    else:
+    source = catalogue.sources.get(how.source)
+    if source is None:
+        text = f"{column} is taken from {how.source}, of which no file has come."
         advice = f"Add it to the catalogue, with cypt add source {how.source}, and its file."
+    else:
+        named = list_words([f"'{name}'" for each in source.reads for name in each.files], "or")
+        text = f"{column} is taken from {source.title}: no file has come."
+        advice = f"Put the file of {source.producer} into the drop too: {named or source.file}."
     return Finding(shown, None, text, advice)

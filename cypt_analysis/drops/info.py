@@ -17,7 +17,6 @@ from cypt_analysis.ground.findings import (
     CheckFailed,
     Finding,
     UserError,
-    did_you_mean,
     errors,
     nearest,
 )
@@ -247,18 +246,6 @@ def _check_info(info: DropInfo, quarter: Quarter, shown: str) -> list[Finding]:
             )
         )
     return findings
-
-
-def redefined_faults(info: DropInfo, sources: Sequence[str], shown: str) -> list[Finding]:
-    """Sources that drop.toml says are redefined and that the catalogue does not have."""
-    return [
-        Finding(
-            shown, None, f"redefined names '{name}', which is no source.",
-            did_you_mean(name, sources).strip() or f"Sources: {', '.join(sources)}.",
-        )
-        for name in info.redefined
-        if name not in sources
-    ]  # fmt: skip
 
 
 def board_faults(infos: Sequence[tuple[DropInfo, str]]) -> list[Finding]:

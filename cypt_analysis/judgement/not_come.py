@@ -76,6 +76,8 @@ def _without_row(
                 if spelling(name) not in {spelling(str(each)) for each in new.rows[column]}
             ]  # fmt: skip
             gone[missed[0] if missed else ("", "")].append(path)
+    for missing in _always_there(new, drops):
+        gone.setdefault(missing, [])
     for column in dict.fromkeys(column for column, _ in gone):
         these = {name: paths for (of, name), paths in gone.items() if of == column}
         paths = list(dict.fromkeys(path for each in these.values() for path in each))
@@ -83,8 +85,31 @@ def _without_row(
         lacks = f"no row has {column} {where}, as the file of {drop.quarter} had" if column else (
             f"nothing stands there, and the file of {drop.quarter} had it"
         )  # fmt: skip
-        found = f"{new.period.label} has no figure of {list_some(paths, _FEW)}: {lacks}."
-        yield found, _renamed(new, column, list(these), drops), NO_ROW
+        of = f" has no figure of {list_some(paths, _FEW)}" if paths else ""
+        stays = "The report goes on showing the figure of before" if paths else "Totals lack it"
+        advice = _renamed(new, column, list(these), drops, stays)
+        yield f"{new.period.label}{of}: {lacks}.", advice, NO_ROW
+
+
+def _always_there(new: Newest, drops: Sequence[Drop]) -> Iterator[tuple[str, str]]:
+    """Names of a key, with its column, that rows of every period before had and none has now.
+
+    No measure may be of them: they are missing from those of all rows together.
+    """
+    source = new.source
+    past = [
+        rows
+        for drop in drops[:-1]
+        for period, rows in own_by_period(drop, source).items()
+        if period.series == new.period.series and period < new.period
+    ]
+    for column in source.keys:
+        if source.columns[column].type == "text" and all(column in e for e in (*past, new.rows)):
+            names = [{spelling(str(name)): str(name) for name in e[column] if name} for e in past]
+            left = {spelling(str(name)) for name in new.rows[column]}
+            for name in names[-1] if names else ():
+                if name not in left and all(name in each for each in names):
+                    yield column, names[-1][name]
 
 
 def _with_figure(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
@@ -98,9 +123,10 @@ def _with_figure(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     return rows[given]
 
 
-def _renamed(new: Newest, column: str, names: Sequence[str], drops: Sequence[Drop]) -> str:
+def _renamed(
+    new: Newest, column: str, names: Sequence[str], drops: Sequence[Drop], stays: str
+) -> str:
     """What to do about names that are gone, with those that may be meant by them."""
-    stays = "The report goes on showing the figure of before"
     if column:
         seen = {
             spelling(str(name))

@@ -7,7 +7,7 @@ with another value is a revision.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -17,7 +17,8 @@ from cypt_analysis.drops.authority import same_authority
 from cypt_analysis.drops.drop import Drop
 from cypt_analysis.ground.findings import Finding
 from cypt_analysis.ground.quarter import Quarter
-from cypt_analysis.observations.rows import observed_rows
+from cypt_analysis.observations.redefined import redefinitions
+from cypt_analysis.observations.rows import Breaks, observed_rows
 from cypt_analysis.observations.vintages import NeighbourSet, together, vintages
 
 # The files beside the data whose latest row counts, and what names a row of each.
@@ -60,6 +61,17 @@ def receive(
     for the same authority, whose name tells its own rows from those of other areas. The
     catalogue is that of the last drop: what it no longer reports is left out of them all.
     """
+    found = _received(drops, catalogue, earlier, {})
+    if not any(drop.info.redefined for drop in drops):
+        return found
+    breaks, faults = redefinitions(found.rows, found.revisions, drops, catalogue)
+    found = _received(drops, catalogue, None, breaks) if breaks else found
+    return replace(found, findings=(*found.findings, *faults))
+
+
+def _received(
+    drops: Sequence[Drop], catalogue: Catalogue, earlier: Received | None, breaks: Breaks
+) -> Received:
     whose = _whose(drops)
     quarters = tuple(drop.quarter for drop in drops)
     if earlier is None or not _goes_on(earlier, catalogue, whose, quarters):
@@ -69,7 +81,7 @@ def receive(
     later = [(drop, is_same) for drop, is_same in zip(drops[done:], same[done:], strict=True)]
     findings: list[Finding] = []
     new = [
-        observed_rows(drop, catalogue, drops[-1].info, findings, same=is_same)
+        observed_rows(drop, catalogue, drops[-1].info, findings, same=is_same, breaks=breaks)
         for drop, is_same in later
     ]
     sets = tuple(_neighbour_set(drop) for drop in drops)

@@ -40,6 +40,8 @@ COLUMNS = (
 )  # fmt: skip
 
 _NONE = np.array([], dtype=np.intp)
+# Breaks that drops make, by indicator and measure.
+Breaks = dict[tuple[str, str], list[Break]]
 # The places of each text in a column of a source, looked for once for all its measures.
 Known = dict[tuple[str, str], dict]
 # The columns of the rows of some measures.
@@ -58,13 +60,14 @@ def is_own(rows: pd.DataFrame, info: DropInfo) -> pd.Series:
 
 
 def observed_rows(
-    drop: Drop, catalogue: Catalogue, info: DropInfo, findings: list[Finding], *, same: bool = True
-) -> pd.DataFrame:
+    drop: Drop, catalogue: Catalogue, info: DropInfo, findings: list[Finding], *,
+    same: bool = True, breaks: Breaks | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """The rows of a drop, with the columns of ``COLUMNS``, as the project of ``info`` knows them.
 
     ``same`` says whether the drop's authority is that of ``info``, perhaps under another name;
     of another authority's drop only the other areas' rows count. Each ``id`` stands there once;
-    what is found where it did not is added.
+    what is found where it did not is added. ``breaks`` are those beside the catalogue's.
     """
     measures = [
         (indicator, measure)
@@ -96,7 +99,7 @@ def observed_rows(
         # A row counts as received in its own drop until a later one repeats it.
         "received": rows["quarter"],
         "first": rows["quarter"],
-        **_in_time(rows, drop, catalogue, info),
+        **_in_time(rows, drop, catalogue, info, breaks or {}),
         "id": written_values(path, period, words),
         "value": counted.where(counted.notna(), rows["value"]),
         # The figure as it was given, at its publisher's precision; without one, what is counted.
@@ -164,7 +167,7 @@ def _path(path: str, breakdown: str) -> str:
 
 
 def _in_time(
-    rows: pd.DataFrame, drop: Drop, catalogue: Catalogue, info: DropInfo
+    rows: pd.DataFrame, drop: Drop, catalogue: Catalogue, info: DropInfo, more: Breaks
 ) -> dict[str, pd.Series]:
     """Where each row stands in time, by the names of the columns."""
     periods, _ = distinct_of(rows["period"])
@@ -173,7 +176,7 @@ def _in_time(
     firsts = rows[~alike.duplicated()]
     owns = is_own(firsts, info)
     keys = zip(firsts["indicator"], firsts["measure"], firsts["period"], owns, strict=True)
-    found = [_placed(key, drop, catalogue, info) for key in keys]
+    found = [_placed(key, drop, catalogue, info, more) for key in keys]
 
     def texts(values: list[str]) -> pd.Series:
         return pd.Series(coded(places, values), index=rows.index)
@@ -201,17 +204,15 @@ def _in_time(
 
 
 def _placed(
-    key: tuple[str, str, str, bool], drop: Drop, catalogue: Catalogue, info: DropInfo
+    key: tuple[str, str, str, bool], drop: Drop, catalogue: Catalogue, info: DropInfo, more: Breaks
 ) -> Placed:
     indicator, measure, period, own = key
     entry = catalogue.indicators[indicator]
     about = entry.get(measure)
-    breaks = list(entry.breaks_of(about))
-    began = info.succeeds
-    if own and began is not None and began.since is not None:
-        breaks = sorted(
-            [*breaks, Break(date=began.since, reason=began.reason)], key=lambda each: each.start
-        )
+    breaks = [*entry.breaks_of(about), *more.get((indicator, measure), ())]
+    if own and (began := info.succeeds) is not None and began.since is not None:
+        breaks.append(Break(date=began.since, reason=began.reason))
+    breaks.sort(key=lambda each: each.start)
     window = drop.windows.get(entry.path(about), about.window)
     return placed(parse_period(period), window, about.restarts, breaks)
 
@@ -280,8 +281,7 @@ def _cells(drop: Drop, source: Source, measure: Measure, chosen: np.ndarray) -> 
 
 
 def _taken(column: pd.Series, places: np.ndarray) -> pd.Series:
-    whole = len(places) == len(column) and (np.diff(places) == 1).all()
-    return column if whole else column.take(places)
+    return column if np.array_equal(places, np.arange(len(column))) else column.take(places)
 
 
 def _marks(table: pd.DataFrame, measure: Measure, chosen: np.ndarray) -> pd.Series:

@@ -26,7 +26,7 @@ def wanted_names(source: Source) -> list[tuple[str, ...]]:
     made = {"area", "period"} if reads.shape is not Shape.MAPPED else set()
     made |= {reads.wide.period, reads.wide.value} if reads.wide else set()
     made |= {"series"} if reads.series else set()
-    made |= {*reads.lacks, *reads.joined, *filter(None, [reads.sheet_gives])}
+    made |= {*reads.lacks, *reads.joined, *reads.title_gives, *filter(None, [reads.sheet_gives])}
     own = [
         choices
         for name, column in source.columns.items()

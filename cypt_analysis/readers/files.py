@@ -23,7 +23,7 @@ from cypt_analysis.readers.asked import reads_of, wanted_names
 from cypt_analysis.readers.cells import Rows
 from cypt_analysis.readers.grids import TEXTS, WORKBOOKS, Grid, read_grids
 from cypt_analysis.readers.mapping import received
-from cypt_analysis.readers.received import Received
+from cypt_analysis.readers.received import Received, Told
 from cypt_analysis.readers.table_faults import doubled, is_ours, merged, ragged, strange
 from cypt_analysis.readers.tables_in import Table, find_table, named
 
@@ -131,6 +131,8 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
     if missing:
         every = (*whole, *odd)
         return Received(pd.DataFrame(), told=every, encoding=grid.encoding, sound=False)
+    source, table, said = _of_title(source, table)
+    whole += said
     uneven, told = ragged(table, source)
     rows = table.rows.chosen(~uneven) if told else table.rows
     make = _AREA_AND_PERIOD.get(reads.shape)
@@ -141,6 +143,24 @@ def _read(path: Path, source: Source, released: date | None) -> Received:
         found, sheet=grid.sheet, encoding=grid.encoding, told=(*whole, *odd, *told),
         header=header, sound=not any(each.fault for each in whole),
     )  # fmt: skip
+
+
+def _of_title(source: Source, table: Table) -> tuple[Source, Table, list[Told]]:
+    """A source with what rows above its table give, and the table without those that were read."""
+    reads, fixed, read, told = reads_of(source), {}, set(), []
+    for name, pattern in reads.title_gives.items():
+        found = [(row, re.search(pattern, table.around.get(row, ""))) for row in table.above]
+        words = {each[1 if each.re.groups else 0]: row for row, each in found if each}
+        fixed[name] = next(iter(words), "")
+        read |= set(words.values())
+        if len(words) != 1:
+            texts = list_words([f"'{each}'" for each in words]) or f"no '{pattern}'"
+            advice = "It is read there. Mend title_gives in the source's entry, or the file."
+            told.append(Told(None, f"Above the table stands {texts} for {name}.", advice, True))
+    reads = reads.model_copy(update={"fixed": reads.fixed | fixed, "title_gives": {}})
+    above = tuple(row for row in table.above if row not in read)
+    made = source.model_copy(update={"reads": (reads,)}) if fixed else source
+    return made, dataclasses.replace(table, above=above), told
 
 
 def _none_found(path: Path, source: Source) -> Unreadable:

@@ -106,7 +106,7 @@ def find_table(
     top = cells.rows(_DEEP)
     best, at, titled = 0, -1, False
     for place in range(len(top)):
-        header = _header(top, place, header_rows, spread=cells.lengths is not None)
+        header = header_of(top, place, header_rows, spread=cells.lengths is not None)
         have = set(map(named, header))
         found = sum(bool(choices & have) for choices in names)
         found += also is not None and any(re.fullmatch(also, each) for each in header)
@@ -116,7 +116,7 @@ def find_table(
             break
     if at < 0:
         return None
-    header = _header(top, at, header_rows, spread=cells.lengths is not None)
+    header = header_of(top, at, header_rows, spread=cells.lengths is not None)
     used = [position for position, name in enumerate(header) if name.strip()]
     places, doubled = _each_once(cells, at + 1, {each: _bare(header[each]) for each in used})
     rows, end = Rows(cells, places, range(at + 1, len(cells))), max(used, default=-1) + 1
@@ -201,7 +201,7 @@ def _each_once(
     return {names[place]: place for place in firsts.values()}, tuple(dict.fromkeys(differ))
 
 
-def _header(top: Sequence[Sequence[str]], place: int, rows: int, *, spread: bool) -> list[str]:
+def header_of(top: Sequence[Sequence[str]], place: int, rows: int, *, spread: bool) -> list[str]:
     """The names in a row; with more header rows, what stands above each in those before.
 
     In a text what was one cell above several stands above the first of them: it is ``spread``.

@@ -15,6 +15,7 @@ from cypt_analysis.catalogue import load_catalogue
 from cypt_analysis.charts import draw
 from cypt_analysis.cli import main
 from cypt_analysis.cycle.adding import add_indicator, add_sources
+from cypt_analysis.cycle.figures import to_bring
 from cypt_analysis.cycle.starting import Start, first_quarter, start_project
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import parse_quarter
@@ -349,3 +350,14 @@ def test_a_name_that_the_library_does_not_have_changes_nothing(tmp_path: Path) -
         assert result.exit_code == 1
         assert f"no {what} 'neat'" in result.output
     assert {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_shared_folder_without_populations_takes_those_of_the_library(tmp_path: Path) -> None:
+    """Without them the check stopped at every file of rates, and did not say whose they are."""
+    shared = tmp_path / "national"
+    shared.mkdir()
+    (shared / "c1_children_in_need_referrals.csv").write_text("time_period\n", encoding="utf-8")
+    assert to_bring(["referrals", "populations"], shared) == ["populations"]
+    (shared / "ons_mid-year_population_estimates_2012_to_2024.csv").touch()
+    assert to_bring(["referrals", "populations"], shared) == []
+    assert to_bring(["referrals", "populations"], tmp_path / "none yet") == []

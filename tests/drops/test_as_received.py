@@ -277,3 +277,36 @@ def test_a_figure_on_two_sheets_of_a_table_is_an_error_that_names_both(tmp_path:
         "Rows 2 of contacts.xlsx, sheet North and 2 of contacts.xlsx, sheet South both give "
         "contacts.2025-26-Q3."
     ) in " ".join(str(caught.value).split())
+
+
+_BY_TITLE = """[contacts.reads]
+title_gives = { period = "Quarter \\\\d .*" }
+columns = { contacts = ["Number"] }
+"""
+
+
+def test_a_period_that_stands_in_the_title_alone_is_read(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Contacts, Quarter 3 2025/26"], ["Run on Monday"], ["Number"]]
+    known = _known(_spread(tmp_path, {"Report": [*rows, [812]]}, _BY_TITLE))
+    assert known.facts["contacts.2025-26-Q3"].value == 812
+    told = [each.found for each in known.findings if "above the table" in each.found]
+    assert told == ["Row 2 above the table is no data: 'Run on Monday'."]
+
+
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [
+        (["Contacts"], r"Above the table stands no 'Quarter \d .*' for period."),
+        (
+            ["Quarter 2 2025/26", "Quarter 3 2025/26"],
+            "Above the table stands 'Quarter 2 2025/26' and 'Quarter 3 2025/26' for period.",
+        ),
+    ],
+)
+def test_a_title_without_its_period_or_with_two_is_an_error(
+    titles: list[str], told: str, tmp_path: Path
+) -> None:
+    rows: list[list[object]] = [*([each] for each in titles), [], ["Number"], [812]]
+    with pytest.raises(CheckFailed) as caught:
+        _known(_spread(tmp_path, {"Report": rows}, _BY_TITLE))
+    assert told in [each.found for each in caught.value.findings]

@@ -29,6 +29,17 @@ def test_a_measure_whose_row_is_gone_is_named(tmp_path: Path) -> None:
     assert point.advice.startswith("The report goes on showing the figure of before. Ask Jane Roe")
 
 
+def test_a_name_of_every_period_is_missed_though_no_measure_is_of_it(tmp_path: Path) -> None:
+    """A fifth of all contacts was gone with its row, and the total with it."""
+    rows = _rows("2026-27-Q3", Q3).splitlines()
+    left = "\n".join(row for row in rows if ",Can," not in row)
+    (point,) = _points(tmp_path, left)
+    assert point.found == (
+        "October to December 2026: no row has district 'Can', as the file of 2026-27-Q2 had."
+    )
+    assert point.advice.startswith("Totals lack it. Ask Jane Roe") and point.rule == "no_row"
+
+
 def test_a_name_that_is_near_the_one_that_is_gone_is_offered(tmp_path: Path) -> None:
     project = _project(tmp_path, _rows("2026-27-Q3", Q3).replace("Than", "Than District"))
     section = project.catalogue / "local.toml"

@@ -92,3 +92,23 @@ def test_the_last_report_s_figure_is_a_fact(tmp_path: Path) -> None:
     assert fact.expression == (
         "as the report before gave it; The denominator was rebased: the count is the same"
     )
+
+
+def test_a_redefinition_breaks_the_series_where_its_drop_s_figures_begin(tmp_path: Path) -> None:
+    old = [",2023-24-FY,200,20,1000"]
+    known = _two(
+        tmp_path, old, [*old, ",2024-25-FY,150,15,1000"],
+        redefined='{ figures_of = "Repeats are not counted" }',
+    )  # fmt: skip
+    rows = known.observations.set_index("period")
+    assert rows.loc["2023-24-FY", "segment"] == ""
+    assert rows.loc["2024-25-FY", "since"] == (
+        "the series begins anew on 1 April 2024: Repeats are not counted."
+    )
+    assert known.pairs.empty and known.revisions.empty
+
+
+def test_a_redefinition_that_changes_nothing_is_refused(tmp_path: Path) -> None:
+    old = [",2023-24-FY,200,20,1000"]
+    with pytest.raises(CheckFailed, match="no figure in the drop begins anew by it"):
+        _two(tmp_path, old, old, redefined='{ figures_of = "Repeats are not counted." }')

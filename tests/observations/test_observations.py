@@ -245,7 +245,8 @@ def _neet_annual(area: str) -> pd.DataFrame:
 def test_targets_and_assumptions_are_the_latest_drops_for_each_key(catalogue: Catalogue) -> None:
     def targets(rows: list[tuple]) -> pd.DataFrame:
         columns = ["indicator", "measure", "period", "target"]
-        return pd.DataFrame(rows, columns=columns).rename(index=lambda position: position + 2)
+        table = pd.DataFrame(rows, columns=columns).assign(comparison="at least")
+        return table.rename(index=lambda position: position + 2)
 
     first = targets(
         [("caf", "on_time", "2009-10-FY", 70.0), ("caf", "on_time", "2010-11-FY", 75.0)]
