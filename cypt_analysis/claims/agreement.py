@@ -30,8 +30,6 @@ def limits(number: Number, hedge: str) -> tuple[float, float]:
     near = min(max(0.08 * value, 0.5), 2.5) if number.share else half + _LITTLE
     low, high = value - near, value + near
     wide = 2 * near if number.share else max(_NEAR.get(hedge, 0) * value, half)
-    if not number.share and hedge == "about" and number.decimals <= 0 and _figures(value) > 2:
-        wide = half
     bounds = {
         "over": (value + _LITTLE, max(_FAR * value, high)),
         "least": (value - _LITTLE, max(_FAR * value, high)),
@@ -43,10 +41,6 @@ def limits(number: Number, hedge: str) -> tuple[float, float]:
         "about": (min(value - wide, low), max(value + wide, high)),
     }
     return bounds.get(hedge, (low, high))
-
-
-def _figures(value: float) -> int:
-    return len(f"{value:.0f}".rstrip("0"))
 
 
 def agrees(number: Number, hedge: str, value: float, shown: str = "", base: int = 0) -> bool:

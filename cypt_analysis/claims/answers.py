@@ -66,12 +66,6 @@ def not_answered(what: About, said: list[Said], heard: Heard) -> list[Said]:
         if part.denials or loose or part.blocking:
             at = (part.denials or part.blocking or [part.start])[0]
             found.append(Said(at, OPEN, "It was not read with a figure."))
-    # "Seven met the deadline": who met what was not read.
-    done = {each.at: each.truth for each in said}
-    met = [e.at + 1 for e in part.figures if done.get(e.at) == HOLDS and e.at + 1 < part.stop
-           and heard.line.items[e.at + 1].entry("goal_met", "goal_missed")]  # fmt: skip
-    if met and met[0] not in done:
-        found.append(Said(met[0], OPEN, "It was not read with a figure."))
     if part.narrowing and (said or part.figures or part.relations) and not quoted:
         found.append(Said(part.narrowing[0], OPEN, "No figure of these alone was read."))
     return found

@@ -6,10 +6,8 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import same_unit
 from cypt_analysis.claims.figures import judge_figure, judge_target
 from cypt_analysis.claims.gaps import judge_gap
-from cypt_analysis.claims.goals import judge_distance
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.kin import judge_kin
-from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.pairing import allow, pairs, shifted
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.quantities import TIMES
@@ -18,14 +16,11 @@ from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import fits
 
-_AS_THEN = words("bare.as_then")
-_THROUGHOUT = words("bare.throughout")
-
 
 def judge_bare(what: About, heard: Heard) -> list[Said]:
     """The numbers of a part without a statement of its own."""
     said = [_ratio(each, what, heard) for each in what.sizes if each.number.unit == TIMES]
-    said += [_compared(each, what, heard) for each in what.ref_figures] + _as_then(what, heard)
+    said += [_compared(each, what, heard) for each in what.ref_figures]
     olds = what.from_
     if olds and not what.to and what.part.fixed():
         for each in olds:
@@ -53,21 +48,6 @@ def _from_another(level: Said, what: About, heard: Heard) -> list[Said]:
     if now.path != then.path or (now.value - then.value) * relation.way > 0:
         return []
     return [Said(relation.at, FAILS, f"{then.shown} → {now.shown}", now)]
-
-
-def _as_then(what: About, heard: Heard) -> list[Said]:
-    """Of "its 2006/07 level" and "as in 2007": what was given is what it was then."""
-    part, now = what.part, heard.talk.value
-    fixed = part.fixed()
-    alone = not part.figures and not part.relations and not part.areas and len(fixed) == 1
-    if not alone or now is None or not part.said & _AS_THEN or fits(fixed, now):
-        return []
-    rows = [row for row in heard.values.rows(now.path) if fits(fixed, row)]
-    if len(rows) != 1:
-        return [Said(part.start, OPEN, "", now)]
-    heard.used.append((rows[0], now))
-    why = f"{rows[0].shown} → {now.shown}"
-    return [Said(part.start, truth_of(rows[0].shown == now.shown), why, rows[0])]
 
 
 def _ratio(figure: Figure, what: About, heard: Heard) -> Said:
@@ -110,7 +90,6 @@ def _compared(figure: Figure, what: About, heard: Heard) -> Said:
     if what.part.goal or not what.olds:
         return judge_target(figure, what, heard)
     fixed = [m for m in what.olds if not m.relative]
-    wrong: Said | None = None
     for path in heard.with_counts(what.paths):
         rows = heard.values.rows(path, what.area)
         rows = [row for row in rows if fits(fixed, row)] if fixed else shifted(
@@ -120,10 +99,7 @@ def _compared(figure: Figure, what: About, heard: Heard) -> Said:
         if hit is not None:
             heard.talk.pair = (hit, heard.talk.value) if heard.talk.value else heard.talk.pair
             return Said(figure.at, HOLDS, "", hit)
-        if rows and wrong is None and same_unit(figure.number, rows[0]):
-            open_ = not figure.number.fact and heard.is_elsewhere(figure, what.fixed)
-            wrong = Said(figure.at, OPEN if open_ else FAILS, "", rows[0])
-    return wrong or Said(figure.at, OPEN)
+    return Said(figure.at, OPEN)
 
 
 def _usual_then(figure: Figure, what: About, heard: Heard) -> Said | None:
@@ -139,13 +115,11 @@ def _usual_then(figure: Figure, what: About, heard: Heard) -> Said | None:
 def _in_range(ends: list[Figure], what: About, heard: Heard) -> list[Said]:
     """Of "between 10% and 12%": within, at the one time that is spoken of."""
     low, high = (each.number.value for each in ends)
-    several = what.part.said & _THROUGHOUT or len(what.periods) > 1
     for path in what.paths:
         rows = heard.values.at(path, what.area, what.periods)
         if rows and same_unit(ends[1].number, rows[-1]):
             value = rows[-1].value
-            open_ = several and len(rows) > 1
-            truth = truth_of(None if open_ else low <= value <= high)
+            truth = truth_of(low <= value <= high if len(rows) == 1 else None)
             return [Said(each.at, truth, "", rows[-1]) for each in ends]
     return []
 
@@ -168,9 +142,6 @@ def _size(figure: Figure, what: About, heard: Heard) -> Said:
         return told
     if gap is not None and size_of(figure, *gap, heard) == HOLDS:
         return Said(figure.at, HOLDS, f"{gap[0].shown} beside {gap[1].shown}", gap[1])
-    distance = judge_distance(figure, what, heard)
-    if distance is not None:
-        return distance
     kin = judge_kin(figure, what, heard) if pair is None else None
     if pair is None or kin is not None:
         return kin or Said(figure.at, OPEN)

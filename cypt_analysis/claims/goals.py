@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from cypt_analysis.claims.about import About
-from cypt_analysis.claims.agreement import agrees, is_difference
+from cypt_analysis.claims.agreement import agrees
 from cypt_analysis.claims.evidence import TARGET as TARGET_OF
 from cypt_analysis.claims.evidence import VALUE, Candidate
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.roles import GOAL, TARGET, Figure
+from cypt_analysis.claims.roles import GOAL, TARGET
 from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
 from cypt_analysis.claims.values import Rows, base_of, fits
@@ -37,18 +37,11 @@ class _Tried:
 
 def judge_goal(relation: Relation, what: About, heard: Heard) -> list[Said]:
     """Whether a target was met or missed, or a figure stands above or below it."""
-    every = _each_target(relation, what, heard)
-    if every is not None:
-        return [every]
     tried = [
         _try(relation, _meant(path, rows, targets[-1], heard), targets[-1], what, heard)
         for path in map(base_of, what.paths)
         if (targets := _targets(relation, path, heard)) and (rows := _rows(path, what, heard))
     ]
-    if not tried:
-        tried = _of_called(relation, what, heard)
-    if not tried and (short := _short(relation, what, heard)):
-        return short
     if not tried:
         return [Said(at, OPEN, "No target is known.")
                 for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
@@ -99,65 +92,11 @@ def _is_wanted(at: int, heard: Heard) -> bool:
     return figure.role == TARGET or (wanted and len(part.figures) == 1 and not part.relations)
 
 
-def judge_distance(figure: Figure, what: About, heard: Heard) -> Said | None:
-    """Of "6.5 points adrift of the target", "with 1.2 points to spare": how far a figure stands
-    from its target, and on which side; None where no target is spoken of."""
-    said = what.part.said
-    near = what.part.goal or (heard.has_goal and said & _APART)
-    for path in map(base_of, what.paths) if near else ():
-        rows, targets = _rows(path, what, heard), _targets(None, path, heard)
-        if not rows or not targets:
-            continue
-        now, target = _meant(path, rows, targets[-1], heard), targets[-1]
-        met = (now.value - target.value) * heard.values.polarity(path) >= 0
-        side = met != bool(said & _MISSED) if said & _APART else True
-        far = is_difference(figure.number, figure.hedge, now, target)
-        why = f"{now.shown}, the target {target.shown}"
-        heard.used.append((now,))
-        return Said(figure.at, truth_of(bool(far) and side), why, target)
-    return None
-
-
 def _rows(path: str, what: About, heard: Heard) -> Rows:
     """The values of the time that is spoken of, or that the target is of; else all."""
     times = [m for each in heard.parts for m in each.fixed(GOAL)]
     values = heard.values
     return values.at(path, "", what.periods or times) or values.rows(path)
-
-
-def _each_target(relation: Relation, what: About, heard: Heard) -> Said | None:
-    """Of "both targets" and "all targets": each of the indicator, whatever is meant."""
-    told = what.part.quantifiers & {"both", "all", "every", "each", "none", "neither"}
-    if not told or not what.part.said & {"targets", "target"} or what.part.figures:
-        return None
-    named = heard.measures.named(what.part.terms) if what.part.terms else []
-    found = {}
-    for path in heard.measures.paths:
-        rows = heard.values.at(path, "", what.periods) or heard.values.rows(path)
-        targets = [e for e in heard.values.targets(path) if e.period == rows[-1].period]
-        if targets:
-            tried = _try(relation, rows[-1], targets[-1], what, heard)
-            found[path] = (tried.word == HOLDS) != bool(told & {"none", "neither"})
-    narrow = {path: found[path] for path in named if path in found}
-    heard.used += [tuple(row for p in found for row in heard.values.rows(p))]
-    what.part.blocking, what.part.quantifiers = [], what.part.quantifiers - told
-    met = sum(found.values())
-    truth = HOLDS if found and all(found.values()) else FAILS if False in narrow.values() else OPEN
-    fact = heard.values.rows(next(iter(found)))[-1] if found else None
-    return Said(relation.at, truth, f"so it is of {met} of {len(found)} targets", fact)
-
-
-def _short(relation: Relation, what: About, heard: Heard) -> list[Said]:
-    """Of "missed its target by 12 children": what a measure of those that are too few counts."""
-    for path in heard.measures.paths if relation.kind == "goal_missed" and what.sizes else ():
-        name = heard.evidence.names.get(path, "").lower()
-        rows = heard.values.at(path, "", what.periods)[-1:]
-        named = not what.part.terms or what.part.terms & heard.evidence.terms[path]
-        if "too few" in name and named and rows:
-            fits_all = all(heard.values.allows(n.number, n.hedge, rows[0]) for n in what.sizes)
-            return [Said(at, truth_of(fits_all), name, rows[0])
-                    for at in (relation.at, *(n.at for n in what.sizes))]  # fmt: skip
-    return []
 
 
 def is_missed(now: Candidate, heard: Heard) -> bool:
@@ -183,16 +122,6 @@ def _as_judged(now: Candidate, target: Candidate, heard: Heard) -> float:
     of_it = str(judged.get("id")) == now.name and judged.get("target") == target.value
     value = judged.get("judged") if of_it else None
     return float(value) if isinstance(value, float) and isfinite(value) else now.value
-
-
-def _of_called(relation: Relation, what: About, heard: Heard) -> list[_Tried]:
-    """Of the one measure whose target is the number that is called so."""
-    called = [each for each in heard.figures if each.role == TARGET]
-    paths = [p for p in heard.measures.paths if called and _targets(relation, p, heard)]
-    if len(paths) != 1:
-        return []
-    rows = heard.values.rows(paths[0])
-    return [_try(relation, rows[-1], _targets(relation, paths[0], heard)[-1], what, heard)]
 
 
 def _is_of_part(now: Candidate, heard: Heard) -> bool:

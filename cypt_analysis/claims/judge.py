@@ -9,8 +9,9 @@ from cypt_analysis.claims.about import About, about
 from cypt_analysis.claims.answers import by_counts, not_answered, passed_over, unused
 from cypt_analysis.claims.bare import judge_bare
 from cypt_analysis.claims.beside import judge_beside
-from cypt_analysis.claims.brackets import judge_bracket, with_share, with_way
+from cypt_analysis.claims.brackets import judge_bracket, with_share
 from cypt_analysis.claims.chance import judge_chance
+from cypt_analysis.claims.counted import as_counted
 from cypt_analysis.claims.courses import judge_rows
 from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
 from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
@@ -23,7 +24,6 @@ from cypt_analysis.claims.parts import BRACKET, pieces_of
 from cypt_analysis.claims.reading import read_part
 from cypt_analysis.claims.relations import judge_relation, turned
 from cypt_analysis.claims.roles import REF, SUBJECT
-from cypt_analysis.claims.several import judge_several
 from cypt_analysis.claims.sides import on_their_side
 from cypt_analysis.claims.subject import (
     drop_other_matters,
@@ -95,7 +95,7 @@ class Judge:
         heard = Heard(line, self.values, measures, parts, talk.next(), after=after)
         said = judge_total(heard) + judge_rows(heard)
         said += settle([(part, judge_part(part, heard)) for part in parts], heard)
-        said = with_way([with_share(each, said, heard) for each in said], heard)
+        said = [with_share(each, said, heard) for each in said]
         said = on_their_side(exchanged([*said, *ages(parts, said)], heard), heard)
         said += passed_over(said, heard)
         if not said and sentence.section in _STATING:
@@ -142,7 +142,7 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         heard.talk.olds = part.mentions(REF)
         return told
     said = told + _numbers_and_statements(what, heard)
-    said = by_counts(said)
+    said = as_counted(by_counts(said), part, heard)
     if is_of_unknown(part, heard):
         said = [_of_unknown(each, part) for each in said]
     unanswered = not_answered(what, said, heard)
@@ -180,8 +180,7 @@ def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:
     said += _quoted(what, heard)
     for relation in part.relations:
         own = _with_own_time(relation, what)
-        several = judge_several(relation, own, heard)
-        found = judge_relation(relation, own, heard) if several is None else several
+        found = judge_relation(relation, own, heard)
         found = turned(relation, found, {each.at for each in what.sizes})
         counted = {each.at for each in found if each.form == GROUP}
         said = [each for each in said if each.at not in counted]

@@ -26,7 +26,7 @@ def judge_kin(figure: Figure, what: About, heard: Heard) -> Said | None:
     """A number that is another fact of the measure, everything of which is named."""
     part, measures = what.part, heard.measures
     plain = figure.role == LEVEL_ROLE and heard.before(figure.at) in _AT
-    wide = {*what.paths, *heard.wider(part, what.paths)}
+    wide = set(what.paths)
     # "It was 8.2%" is of what was spoken of, and of no other measure.
     goes_on = "it" in part.said and heard.talk.value is not None
     wide |= set(measures.paths) if not (part.terms or goes_on) else set()

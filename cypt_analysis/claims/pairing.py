@@ -115,17 +115,16 @@ def _nows(rows: Rows, fixed: list[Mention], news: Sequence[Figure], heard: Heard
     return rows[-1:] if not hit or rows[-1] in hit else hit
 
 
-def same_part(rows: Rows, mentions: Sequence[Mention], now: Candidate | None) -> Rows:
+def _same_part(rows: Rows, mentions: Sequence[Mention], now: Candidate) -> Rows:
     """Of "the same quarter of 2011": the values of the part of a year that another is of."""
-    if now is None or now.period is None or not any(m.kind == SAME for m in mentions):
+    if now.period is None or not any(m.kind == SAME for m in mentions):
         return rows
-    place = now.period.place
-    return [row for row in rows if row.period and row.period.place == place]
+    return [row for row in rows if row.period and row.period.place == now.period.place]
 
 
 def _of_old_times(rows: Rows, now: Candidate, olds: list[Mention]) -> Rows:
     fixed = [m for m in olds if not m.relative]
-    thens = same_part([row for row in earlier_than(rows, now) if fits(fixed, row)], fixed, now)
+    thens = _same_part([row for row in earlier_than(rows, now) if fits(fixed, row)], fixed, now)
     if len(thens) > 1:
         return [row for row in thens if row.series == now.series][:1] or thens[:1]
     return thens

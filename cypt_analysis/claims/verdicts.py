@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cypt_analysis.claims.agreement import agrees, same_unit, states
+from cypt_analysis.claims.agreement import agrees, same_unit
 from cypt_analysis.claims.evidence import QUOTED, Candidate
 from cypt_analysis.claims.items import Item, Line
 from cypt_analysis.claims.judge import Judged
@@ -44,32 +44,13 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
             else None
         )
         return old or Outcome(MATCH, fact, told)
-    unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG or _is_reported(line)
+    unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG
     sure = said.form == TOTAL or said.doubt is Doubt.ROUNDED
     unread = unread and not sure and not (item.number and item.number.fact)
-    # What is quoted is no mismatch of itself: where it stands may be unread.
-    itself = not said.why and _prints(item, fact)
-    if said.truth == FAILS and not (unread or itself) and said.doubt is not Doubt.APART:
+    if said.truth == FAILS and not unread and said.doubt is not Doubt.APART:
         return _wrong(said, item, told)
     verdict, advice = _DOUBTS.get(said.doubt, (UNTRACED, _CONFIRM))
     return Outcome(verdict, fact, told or "No fact says it.", advice)
-
-
-def _prints(item: Item, fact: Candidate | None) -> bool:
-    """Whether a placeholder printed what is quoted, and nothing makes another number of it."""
-    number = item.number
-    if number is None or fact is None or fact.sense != QUOTED:
-        return False
-    return number.fact == fact.name and states(number, "", fact)
-
-
-def _is_reported(line: Line) -> bool:
-    """Whether another's statement is told as such: "the service states that"."""
-    pairs = zip(line.items, line.items[1:], strict=False)
-    return any(
-        after.said == "that" and (entry := each.entry("idle")) and entry.lemma in ("say", "state")
-        for each, after in pairs
-    )
 
 
 def _told(said: Said, line: Line) -> str:

@@ -13,7 +13,7 @@ from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.part import Part
 from cypt_analysis.claims.quantities import PERCENT
 from cypt_analysis.claims.roles import SIZE
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, truth_of
+from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said
 from cypt_analysis.claims.values import fits
 
 Told = list[tuple[Part, list[Said]]]
@@ -26,25 +26,8 @@ def settle(told: Told, heard: Heard) -> list[Said]:
     for place, (part, first) in enumerate(told):
         said = _by_what_follows(part, first, heard) if place + 1 < len(told) else first
         aged = bool(part.ages) or (aged and not told[place - 1][1])
-        found += _of_a_wrong_move(part, _of_another_age(part, said, heard) if aged else said)
-    found = [_of_the_exact(each, found, heard) for each in found]
+        found += _of_another_age(part, said, heard) if aged else said
     return [_as_filled(each, heard) for each in worked_out(_of_a_cut(found, heard), heard)]
-
-
-def _of_the_exact(said: Said, others: list[Said], heard: Heard) -> Said:
-    """Of "less than half of them, 46%": the share in words, by the figure given right after it."""
-    place = next((i for i, f in enumerate(heard.figures) if f.at == said.at), -1)
-    figure, exact = [*heard.figures[place : place + 2], None, None][:2]
-    if place < 0 or figure is None or exact is None:
-        return said
-    if not figure.number.share or said.truth != OPEN:
-        return said
-    told = next((e for e in others if e.at == exact.at and e.truth == HOLDS), None)
-    alone = any(part.figures == [exact] and not part.relations for part in heard.parts)
-    if told is None or told.fact is None or exact.number.unit != PERCENT or not alone:
-        return said
-    holds = agrees(figure.number, figure.hedge, told.fact.value)
-    return replace(said, truth=truth_of(holds), fact=told.fact, doubt=None)
 
 
 def _by_what_follows(part: Part, said: list[Said], heard: Heard) -> list[Said]:
@@ -69,16 +52,6 @@ def _of_another_age(part: Part, said: list[Said], heard: Heard) -> list[Said]:
         replace(each, truth=FAILS, doubt=Doubt.APART, why=why)
         if each.truth == HOLDS and each.at in numbers and heard.measures.ages
         else replace(each, truth=OPEN, why=why, doubt=None)
-        for each in said
-    ]
-
-
-def _of_a_wrong_move(part: Part, said: list[Said]) -> list[Said]:
-    """A change that goes the other way is not the significant one that it is called."""
-    wrong = any(each.truth == FAILS for each in said if each.form == "change")
-    called = {r.at for r in part.relations if r.kind == "chance" and r.way > 0}
-    return [
-        replace(each, truth=FAILS) if wrong and each.at in called and each.truth == OPEN else each
         for each in said
     ]
 
