@@ -75,13 +75,15 @@ def same_unit(number: Number, fact: Candidate) -> bool:
         return fact.unit == COUNT and "pound" in fact.written
     if number.unit == POINTS:
         return fact.unit == COUNT and fact.written.startswith("point")
-    return number.unit == COUNT and fact.unit == RATE
+    return number.unit == COUNT and fact.unit == RATE and not number.counted
 
 
 def is_difference(number: Number, hedge: str, one: Candidate, two: Candidate) -> bool | None:
     """Whether two values differ by a number: in their own unit, in per cent, or so many times;
     nothing where its unit is none of theirs."""
     a, b = one.value, two.value
+    if number.counted and RATE in (one.unit, two.unit):
+        return False
     if number.unit == PERCENT and not number.bare:
         return agrees(number, hedge, abs(a / b - 1) * 100 if b else float("nan"))
     if number.unit == TIMES:

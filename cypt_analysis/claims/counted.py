@@ -23,14 +23,17 @@ _NOT = ("un", "in", "im", "non", "non-")
 # "Late in May", "in late spring" and "of late" are times.
 _TIME_OF = re.compile(
     r"\bof late\b|\blate(?= in\b| to\b|[- ](?:spring|summer|autumn|winter|19|20|Jan|Feb|Mar|Apr|"
-    r"May|June|July|Aug|Sep|Oct|Nov|Dec))"
+    r"May|June|July|Aug|Sep|Oct|Nov|Dec))",
+    re.IGNORECASE,
 )
 _PAST_IT = re.compile(
     r"\b(?:out of|outside|after|past|beyond|over)(?: the| its| their)?(?: \w+)? "
     r"(?:time|timescales?|timeframe|deadlines?|limit)\b",
     re.IGNORECASE,
 )
+_NEAR = 4
 _SPANS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_STEPS = re.compile(r"\b(?P<unit>month|quarter) (?:on|by|after) (?P=unit)\b", re.IGNORECASE)
 _SPAN = re.compile(
     r"\b(?:in|during|over|for|across|throughout|within) (?:the|this|our|last)(?: (?:whole|full|"
     r"entire|latest|last|past))? (?P<unit>month|quarter|half-year|year)\b"
@@ -48,15 +51,32 @@ def as_counted(said: list[Said], part: Part, heard: Heard) -> list[Said]:
 
 def _as_counted(said: Said, figure: Figure | None, part: Part, heard: Heard) -> Said:
     fact = said.fact
-    if fact is None or (fact.sense != VALUE and fact.stat != "numerator"):
+    if fact is None or (fact.sense != VALUE and fact.stat not in ("numerator", "denominator")):
         return said
     if is_of_rest(part, fact.path, heard):
         return _of_the_rest(said, fact, figure, part, heard)
+    if figure is not None and said.truth == HOLDS and not _is_told_so(fact, figure, heard):
+        return replace(said, truth=OPEN, why="Whom it counts is not told so.", doubt=None)
     months = _span(part, heard)
     window = fact.period.months if fact.period else 0
-    if figure is None or figure.role != LEVEL or not months or window in (0, months):
+    if not months or window in (0, months) or said.truth == OPEN:
         return said
-    return _of_a_time(said, fact, figure, months, heard) if said.truth != OPEN else said
+    if figure is None:
+        stepped = _STEPS.search(heard.line.text)
+        return replace(said, truth=OPEN, doubt=None) if stepped else said
+    return _of_a_time(said, fact, figure, months, heard) if figure.role == LEVEL else said
+
+
+def _is_told_so(fact: Candidate, figure: Figure, heard: Heard) -> bool:
+    """Whether a count behind a share is told as it is: some of them with the words that tell them
+    from the rest, and all of them without; beside the other number or the share either is known."""
+    some, _ = heard.evidence.told.get(fact.path, (frozenset(), frozenset()))
+    behind = fact.stat in ("numerator", "denominator") and some and not figure.number.fact
+    if not behind or any(n is not figure and abs(n.at - figure.at) <= _NEAR for n in heard.figures):
+        return True
+    own = heard.line.terms
+    said = own | frozenset[str]().union(*map(alike, own))
+    return bool(said & some) == (fact.stat == "numerator")
 
 
 def is_of_rest(part: Part, path: str, heard: Heard) -> bool:
@@ -108,6 +128,8 @@ def _span(part: Part, heard: Heard) -> int:
     if any(not each.relative for each in heard.line.mentions) or wanted:
         return 0
     text = heard.line.text
+    if steps := _STEPS.search(text):
+        return _SPANS[steps["unit"].lower()]
     found = _SPAN.search(text[part.items[0].start : part.items[-1].end]) or _SPAN.search(text)
     return _SPANS[found["unit"].lower()] if found else 0
 

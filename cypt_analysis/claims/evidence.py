@@ -156,6 +156,7 @@ class Evidence:
     others: Mapping[tuple[str, str, str], Candidate] = field(default_factory=dict)
     cycles: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     sayings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     region: str = ""

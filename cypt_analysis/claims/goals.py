@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.agreement import agrees
@@ -17,10 +16,15 @@ from cypt_analysis.claims.roles import GOAL, TARGET
 from cypt_analysis.claims.sizes import size_of
 from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Doubt, Said, Truth, truth_of
 from cypt_analysis.claims.values import Rows, base_of, fits
+from cypt_analysis.ground.status import TargetStatus
 
 # As near as "on target" means, as a share of it.
 _ON_TARGET, _NARROWLY = 0.02, 0.05
 _APART, _MISSED = words("roles.apart"), words("roles.missed")
+_MET: dict[str, bool] = {
+    TargetStatus.MET: True, TargetStatus.ON_TRACK: True, TargetStatus.MISSED: False,
+    TargetStatus.OFF_TRACK: False, TargetStatus.WITHIN_TOLERANCE: False,
+}  # fmt: skip
 _ON_TRACK = ("on target", "ahead of", "off target", "behind")
 _WANTED = "wanted"
 # "Its share of the target so far".
@@ -116,12 +120,13 @@ def _meant(path: str, rows: Rows, target: Candidate, heard: Heard) -> Candidate:
     return told if told is not None and same else rows[-1]
 
 
-def _as_judged(now: Candidate, target: Candidate, heard: Heard) -> float:
-    """What was held against a target, which of a rate by quarters is that of the year."""
+def _is_met(now: Candidate, target: Candidate, heard: Heard) -> bool | None:
+    """Whether a target is met, as it was judged where it was; of a part of a year nobody knows."""
     judged = heard.evidence.judged.get(now.path, {})
-    of_it = str(judged.get("id")) == now.name and judged.get("target") == target.value
-    value = judged.get("judged") if of_it else None
-    return float(value) if isinstance(value, float) and isfinite(value) else now.value
+    if str(judged.get("id")) == now.name and judged.get("target") == target.value:
+        return _MET.get(str(judged.get("verdict")))
+    polarity = heard.values.polarity(now.path)
+    return (now.value - target.value) * polarity >= 0 if polarity else None
 
 
 def _is_of_part(now: Candidate, heard: Heard) -> bool:
@@ -159,9 +164,9 @@ def _try(
     polarity = heard.values.polarity(now.path)
     difference = now.value - target.value
     if relation.kind in ("goal_met", "goal_missed", "grade"):
-        met = (_as_judged(now, target, heard) - target.value) * polarity >= 0
+        met = _is_met(now, target, heard)
         wanted = relation.kind == "goal_met" or (relation.kind == "grade" and relation.way > 0)
-        holds = (met == wanted) if polarity else None
+        holds = None if met is None else met == wanted
     elif relation.kind == "par":
         holds = abs(difference) <= _ON_TARGET * max(abs(target.value), 1e-9)
     elif relation.kind == "rival":

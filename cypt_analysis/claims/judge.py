@@ -46,7 +46,7 @@ from cypt_analysis.claims.talk import (
 )  # fmt: skip
 from cypt_analysis.claims.tallies import judge_total
 from cypt_analysis.claims.text import Sentence
-from cypt_analysis.claims.unread import how_many, unread_verbs
+from cypt_analysis.claims.unread import how_many, is_word, passed_by, tells, unread_verbs
 from cypt_analysis.claims.values import Values
 from cypt_analysis.claims.wanted import judge_wanted
 from cypt_analysis.claims.whole import ages, settle
@@ -102,7 +102,9 @@ class Judge:
             said += how_many(parts)
         residue = tuple(at for part in parts for at in (*part.residue, *part.known))
         stating = [part for part in parts if part.figures or part.relations]
-        beside = tuple(at for part in stating for at in part.residue)
+        spoken = [at for part in stating for at in part.known if is_word(line.items[at], line)]
+        unread = [*(at for part in stating for at in part.residue), *spoken]
+        beside = tuple(at for at in unread if tells(line.items[at]))
         if said and all(each.truth == HOLDS for each in said):
             facts = [e.fact for e in said if e.fact is not None and e.fact.sense != QUOTED]
             said += [
@@ -128,6 +130,7 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
     told = judge_chance(what, heard)
     if told:
         take_over(part)
+    stated = list(part.relations)
     drop_other_matters(what, heard)
     wanted = judge_wanted(what, heard)
     if wanted:
@@ -156,6 +159,8 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         said.append(Said(part.denials[0], OPEN, "It was not read with a figure."))
     if not said:
         said += unread_verbs(part)
+        if heard.line.sentence.section in _STATING:
+            said += passed_by(part, stated, heard)
     if not bracket:
         _keep(what, said, heard)
     return said

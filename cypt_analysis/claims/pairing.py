@@ -64,7 +64,7 @@ def pairs(
         return special
     fixed = [m for m in (what.periods if periods is None else periods) if not m.relative]
     relative = [m for m in what.olds if m.relative]
-    nows = _nows(rows, fixed, news, heard)
+    nows = _nows(rows, fixed, olds, news, heard)
     if what.part.joiner in ("having", "after") and relative and not what.fixed:
         pair = heard.talk.pair
         base = pair[1] if pair and pair[1].path == base_of(path) else rows[-1]
@@ -105,12 +105,17 @@ def _told_in_steps(
     return None
 
 
-def _nows(rows: Rows, fixed: list[Mention], news: Sequence[Figure], heard: Heard) -> Rows:
+def _nows(
+    rows: Rows, fixed: list[Mention], olds: Sequence[Figure], news: Sequence[Figure], heard: Heard
+) -> Rows:
     if fixed:
         nows = [row for row in rows if fits(fixed, row)]
         return nows[-1:] if len(fixed) == 1 else nows
     if not heard.is_of_then(rows[-1]):
         return [] if heard.is_left_behind(rows[-1]) else rows[-1:]
+    value = heard.talk.value
+    if olds and not news and value in rows:
+        return [value]  # "There were 260. They had risen from 141."
     hit = [row for row in rows if news and allow(news, row, heard)]
     return rows[-1:] if not hit or rows[-1] in hit else hit
 
@@ -143,8 +148,7 @@ def _usual_thens(
         if months and now.period and now.period.months not in (months, 0):
             return []
         return [row for row in earlier if row.series == now.series][-count:][:1]
-    given = [row for row in earlier if olds and allow(olds, row, heard)]
-    return given or usual(earlier, now)
+    return [row for row in usual(earlier, now) if not olds or allow(olds, row, heard)]
 
 
 def usual(earlier: Rows, now: Candidate) -> Rows:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cypt_analysis.claims.areas import EVERY
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.part import Relation
 from cypt_analysis.claims.periods import Mention
+from cypt_analysis.ground.key import NEIGHBOURS
 
 
 class Truth(StrEnum):
@@ -21,6 +23,8 @@ class Truth(StrEnum):
 HOLDS, FAILS, OPEN = Truth
 # What a statement that was judged is, where others ask for it.
 VALUE, KIN, CHANGE, GROUP, EXTREME, TOTAL = "value", "kin", "change", "group", "extreme", "total"
+# What holds of several areas is of none that is spoken of afterwards.
+GROUPS = (NEIGHBOURS, EVERY)
 Two = tuple[Candidate, Candidate]
 
 
@@ -77,4 +81,5 @@ class Talk:
 
     def next(self) -> Talk:
         """What the next sentence takes over."""
-        return Talk(list(self.paths), list(self.areas), pair=self.pair, value=self.value)
+        areas = [each for each in self.areas if each not in GROUPS]
+        return Talk(list(self.paths), areas, pair=self.pair, value=self.value)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cypt_analysis.claims.items import MARK, PERIOD, WORD, Item
+from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.items import MARK, PERIOD, WORD, Item, Line
 from cypt_analysis.claims.lexicon import words
-from cypt_analysis.claims.part import Part
+from cypt_analysis.claims.part import Part, Relation
 from cypt_analysis.claims.talk import OPEN, Doubt, Said
 from cypt_analysis.library.people import counts_people
 
@@ -15,6 +16,9 @@ _AFTER, _BEFORE_HEAD = words("unread.after_verb"), words("unread.before_head")
 _QUANTIFIERS, _PEOPLE = words("unread.quantifiers"), words("unread.people")
 _NEARLY = frozenset({"almost", "nearly", "virtually"})
 _ON_TARGET, _AS_MANY = ("on target", "off target"), (["as", "many"], ["as", "few"])
+_NEUTRAL = words("part.neutral") | words("unread.neutral") | words("counted.late")
+_WAYS = ("move", "judged", "flat")
+_NO_VERB = words("reading.determiners") | words("reading.prepositions") | {"to", "and", "or"}
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 
 
@@ -23,9 +27,33 @@ def unread_verbs(part: Part) -> list[Said]:
     return [_unread(at) for at in _verbs(part)]
 
 
+def passed_by(part: Part, stated: Iterable[Relation], heard: Heard) -> list[Said]:
+    """A verb of direction whose subject is no measure: "placements have fallen less"."""
+    if part.unreal or part.wish or part.general:
+        return []
+    verbs = [each for each in stated if each.kind in _WAYS and _is_verb_at(each.at, heard)]
+    return [_unread(each.at) for each in verbs[:1]]
+
+
+def _is_verb_at(at: int, heard: Heard) -> bool:
+    before = heard.before(at)
+    return bool(before) and before not in _NO_VERB and not before.endswith(",")
+
+
 def how_many(parts: Iterable[Part]) -> list[Said]:
     """How many of what is measured a sentence says, of which nothing else was read."""
     return [_unread(at) for part in parts for at in _quantity(part)][:1]
+
+
+def is_word(item: Item, line: Line) -> bool:
+    """Whether a word is a word of its own: of no list, and no initials."""
+    return not item.entries and not line.text[item.start : item.start + 2].isupper()
+
+
+def tells(item: Item) -> bool:
+    """Whether a word that was not read may tell of another thing than what is measured."""
+    said = item.said.removesuffix("'s")
+    return said not in _NEUTRAL and not any(each.isdigit() for each in said)
 
 
 def _unread(at: int) -> Said:

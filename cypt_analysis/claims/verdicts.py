@@ -22,8 +22,8 @@ from cypt_analysis.ground.claim import (
     Verdict,
 )  # fmt: skip
 
-# A sentence with more words than this that were not read may say something else.
-_MOST_UNREAD, _MOST_UNREAD_WHERE_WRONG = 3, 1
+# A sentence that is wrong may say another thing, if more words of it than this were not read.
+_MOST_UNREAD_WHERE_WRONG = 1
 _CONFIRM = "Let a person confirm it, or leave it out."
 _DOUBTS: dict[Doubt | None, tuple[Verdict, str]] = {
     Doubt.CHANCE: (NOT_SIGNIFICANT, "Say that it is within chance, or leave the word out."),
@@ -38,12 +38,7 @@ def outcome_of(said: Said, judged: Judged, around: str) -> Outcome:
     item = line.items[said.at]
     told = _told(said, line)
     if said.truth == HOLDS:
-        old = (
-            aged(fact, said.at, line, around)
-            if item.number is not None and fact is not None
-            else None
-        )
-        return old or Outcome(MATCH, fact, told)
+        return aged(said, line, around) or Outcome(MATCH, fact, told)
     unread = len(judged.residue) > _MOST_UNREAD_WHERE_WRONG
     sure = said.form == TOTAL or said.doubt is Doubt.ROUNDED
     unread = unread and not sure and not (item.number and item.number.fact)
@@ -88,10 +83,10 @@ def _is_rounded(number: Number, fact: Candidate) -> bool:
 
 
 def unread(judged: Judged) -> list[int]:
-    """The places of words that a sentence, every statement of which holds, says beside them and
-    that are too many to be taken for idle."""
+    """The place of the first word that a sentence, every statement of which holds, says beside them
+    and that is of no measure: it may be of another thing."""
     stated = [each for each in judged.said if not (each.fact and each.fact.sense == QUOTED)]
     holds = bool(stated) and all(each.truth == HOLDS for each in judged.said)
     # What is counted and its parts are told by their names: "17 are green".
     holds = holds and any(each.form != TOTAL for each in stated)
-    return list(judged.beside[:1]) if holds and len(judged.beside) > _MOST_UNREAD else []
+    return list(judged.beside[:1]) if holds else []

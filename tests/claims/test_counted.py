@@ -21,7 +21,7 @@ OF_THE_REST = [
     ("assess45", "90% of assessments were finished outside the timescale.", FALSE),
     ("assess45", "More than half of assessments were overdue.", FALSE),
     ("assess45", "Late assessments have risen.", OPEN),
-    ("assess45", "In late summer 90% of assessments were finished in time.", TRUE),
+    ("assess45", "Of late 90% of assessments were finished in time.", TRUE),
     ("ehcp20", "98% of plans were delayed.", FALSE),
     ("ehcp20", "2% of plans were delayed.", TRUE),
 ]
@@ -61,3 +61,27 @@ OF_A_QUARTER = [
 def test_a_month_is_no_quarter(text: str, said: str, by_month: Evidence) -> None:
     claims = check_text(f"## Summary\n\n{text}\n", "a.md", "health_and_safety", by_month)
     assert said_of(claims) == said, claims
+
+
+# The number is right, and is of another thing, of another part, of a rate or of another time.
+OF_ANOTHER = [
+    ("caf", "73% of staff had an appraisal from July to September 2009."),
+    ("caf", "170 assessments were completed on time."),
+    ("caf", "124 assessments were started."),
+    ("referrals", "706 children were referred in 2008/09."),
+    ("referrals", "497 children were referred in England in 2008/09."),
+    ("looked_after", "460 parents were looked after in September 2009."),
+    ("parenting", "We are on track to train 20 practitioners in the year."),
+    ("health_and_safety", "Incidents are falling month on month."),
+    ("child_protection", "Plans rose to 306 from 141."),
+    ("looked_after", "Placements have fallen less."),
+    ("looked_after", "Demand for placements has grown sharply."),
+]
+
+
+@pytest.mark.parametrize(("indicator", "text"), OF_ANOTHER)
+def test_a_right_number_proves_nothing_of_another_thing(
+    indicator: str, text: str, known_q2: Known
+) -> None:
+    claims = check_text(f"## Summary\n\n{text}\n", "a.md", indicator, gather(known_q2))
+    assert said_of(claims) in (FALSE, OPEN), claims

@@ -256,7 +256,7 @@ def test_a_labelled_number_or_word_is_found(collection: str, name: str) -> None:
 def test_passages_of_others_are_told_right_and_wrong(collection: str) -> None:
     total = passages.score(collection)
     assert total.found >= 0.9 * total.wrong
-    assert len(total.false_alarms) <= 0.25 * total.alarms
+    assert len(total.false_alarms) <= 0.4 * total.alarms
 
 
 def _a_wrong_claim(evidence: Evidence) -> Claim:
