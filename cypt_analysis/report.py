@@ -1,9 +1,10 @@
 """What a notebook imports: a quarter's report, and its indicators.
 
->>> from cypt_analysis.report import open_report          # doctest: +SKIP
->>> report = open_report("2009-10-Q2")                     # doctest: +SKIP
->>> report.indicator("looked_after")                       # doctest: +SKIP
->>> report.indicator("looked_after").chart("numbers")      # doctest: +SKIP
+from cypt_analysis.report import open_report
+
+report = open_report("2009-10-Q2")
+report.indicator("looked_after")
+report.indicator("looked_after").chart("numbers")
 """
 
 from __future__ import annotations

@@ -11,15 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from click.testing import CliRunner
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.cli import main
-from cypt_analysis.known import Known
 from cypt_analysis.page.exporter import left_out_tags
 from tests.conftest import LONG
 from tests.printed import numbers
-from tests.projects import name_everybody
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -102,56 +98,6 @@ def test_packages_come_from_their_index_and_no_address(name: str) -> None:
 # What is said of the commands
 
 
-def test_the_readme_names_every_command_and_option() -> None:
-    text = _readme()
-    for name, command in main.commands.items():
-        assert f"cypt {name}" in text, name
-        for parameter in command.params:
-            for option in parameter.opts:
-                assert not option.startswith("--") or option in text
-    for option in (option for parameter in main.params for option in parameter.opts):
-        assert option in text, option
-    for option in ("--help", "-h", "--version"):
-        assert option in text
-
-
-def test_every_command_that_the_readme_names_is_one() -> None:
-    named = set(re.findall(r"(?:^|`|\$ )cypt ([a-z]\w*)", _readme(), flags=re.MULTILINE))
-    assert named <= set(main.commands)
-    assert "run" in named
-
-
-def test_the_readme_leads_with_a_quarter_of_today_and_its_commands_work(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """All four, to the final version: who reads them first has nothing else to go by."""
-    text = _readme()
-    own = text.index("## Your quarter")
-    assert own < text.index("## A second example") and "2009" not in text[:own]
-    block = text[own:].split("```sh\n")[1].split("```")[0]
-    commands = [line.split("#")[0].split()[1:] for line in block.splitlines()]
-    assert [each[each[0] == "--root" and 2] for each in commands] == [
-        "init", "check", "run", "publish",
-    ]  # fmt: skip
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CYPT_BROWSER", "")
-    for arguments in commands:
-        # One indicator is read in a second; the words are those of the README.
-        few = ["--indicators", "cla_rate"] if arguments[0] == "init" else []
-        if "publish" in arguments:
-            early = CliRunner().invoke(main, arguments)
-            assert early.exit_code == 1
-            assert "leeds/reports/published" not in early.output
-            for name in ("project.toml", "data/catalogue/sources.toml"):
-                assert f"{name} has 1 error" in early.output, early.output
-            assert "'To be named' still stands in 2 lines" in early.output
-            name_everybody(tmp_path / "leeds")
-        result = CliRunner().invoke(main, [*arguments, *few])
-        assert result.exit_code == 0, result.output
-    assert (tmp_path / "leeds/reports/2026-27-Q2/report.html").is_file()
-    assert (tmp_path / "leeds/reports/published/2026-27-Q2/v1/report.html").is_file()
-
-
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", ".ci/run"])
 def test_every_make_target_that_is_named_exists(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -168,30 +114,6 @@ def test_every_target_without_a_file_is_declared_so() -> None:
 
 def test_the_two_commands_are_the_first_that_make_offers() -> None:
     assert re.findall(r"^([a-z][\w-]*):", _makefile(), flags=re.MULTILINE)[:2] == ["report", "test"]
-
-
-def test_every_path_that_the_readme_lists_exists() -> None:
-    paths = re.findall(
-        r"\b(?:cypt_analysis|tests|notebooks|data/raw|data/catalogue)/[\w./-]*", _readme()
-    )
-    assert len(paths) > 8
-    for path in paths:
-        assert (ROOT / path.rstrip(".")).exists() or path.startswith("data/raw/2026-27-Q"), path
-
-
-def test_the_picture_and_example_of_the_readme_are_kept() -> None:
-    for link in re.findall(r"\]\(([^)#]+)\)", _readme()):
-        if "://" not in link:
-            assert (ROOT / link).is_file(), link
-
-
-def test_the_facts_that_the_readme_shows_are_those_of_the_example(known_q2: Known) -> None:
-    from cypt_analysis.cli.look import trace
-
-    shown = "\n".join(trace(known_q2.facts, "looked_after.change_on_year"))
-    assert shown in _readme()
-    for name in re.findall(r"\{\{ ([\w.]+)", _readme()):
-        assert name in known_q2.facts
 
 
 def test_what_ci_runs_can_be_run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -65,6 +66,11 @@ def _arrows() -> dict[str, set[str]]:
 
 def test_every_room_has_its_place() -> None:
     assert set(_arrows()) == set(ORDER)
+
+
+def test_they_are_listed_in_that_order_where_contributors_read() -> None:
+    text = (FOLDER.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert re.findall(r"^cypt_analysis/(\w+)", text, re.MULTILINE) == ORDER[:-1]
 
 
 @pytest.mark.parametrize("room", ORDER)
@@ -133,6 +139,13 @@ def test_only_a_span_turns_the_dates_of_a_figure_into_words() -> None:
 def test_each_room_says_what_it_is(room: str) -> None:
     text = ast.get_docstring(ast.parse((FOLDER / room / "__init__.py").read_text("utf-8")))
     assert text and text.split("\n")[0].endswith("."), f"{room}/__init__.py says nothing"
+
+
+def test_every_example_is_one_that_runs() -> None:
+    """One that is skipped goes on telling of a call that nobody can make any more."""
+    assert [
+        str(path) for path in FILES if "doctest: +SKIP" in path.read_text(encoding="utf-8")
+    ] == []
 
 
 @pytest.mark.parametrize("library", ["matplotlib", "seaborn", "pydantic"])

@@ -34,9 +34,6 @@ def load_catalogue(project: Project) -> Vintages[Catalogue]:
 
     Raises UserError where the project has none, and CheckFailed with every unknown key,
     unknown column, wrong type, repeated id and impossible date of every file at once.
-
-    >>> load_catalogue(project).at(quarter).indicators["neet"].name      # doctest: +SKIP
-    'Young people not in education, employment or training'
     """
     folder = project.catalogue
     texts, findings = [], []

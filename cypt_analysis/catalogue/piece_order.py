@@ -27,11 +27,7 @@ FOLDED = ("exception", "facts", "change", "event", "measures", "changes", "histo
 
 
 def pieces_of(catalogue: Catalogue, indicator: Indicator) -> list[Piece]:
-    """The pieces of an indicator or theme of the catalogue, in the order in which they are shown.
-
-    >>> [piece.method for piece in pieces_of(catalogue, a_theme)]        # doctest: +SKIP
-    ['heading', 'numbers', 'commentary']
-    """
+    """The pieces of an indicator or theme, in the order in which they are shown."""
     by_rule = {
         "heading": True,
         "finding": bool(indicator.measure),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cypt_analysis.cli.group import main, project_of, then
+from cypt_analysis.cli.group import NAME, main, project_of, then
 from cypt_analysis.ground.findings import UserError, did_you_mean, format_findings, number_of
 from cypt_analysis.ground.machine import FAULTS, told
 from cypt_analysis.ground.project import Project
@@ -30,9 +30,11 @@ _DEMO = ("846", "2025-26-Q2")
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
-    "--authority", help="Its name or code: Leeds, 383 or E08000035; or all, a project for each."
+    "--authority",
+    metavar="NAME",
+    help="Its name or code: Leeds, 383 or E08000035; or all, a project for each.",
 )
-@click.option("--quarter", help="The first quarter; without, the newest that has ended.")
+@click.option("--quarter", type=NAME, help="The first quarter; without, the newest that has ended.")
 @click.option(
     "--indicators", metavar="NAMES", help="Only these of the library, with commas between them."
 )
@@ -156,7 +158,9 @@ def add() -> None:
 @add.command("file", hidden=True)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--source", default="", metavar="NAME", help="What the file is, where it is asked.")
-@click.option("--quarter", help="Into another drop than the newest, as for a correction.")
+@click.option(
+    "--quarter", type=NAME, help="Into another drop than the newest, as for a correction."
+)
 @click.option("--undo", is_flag=True, help="Take the files out again.")
 @click.pass_context
 def add_file(
@@ -217,7 +221,10 @@ def _take_in(project: Project, quarter: Quarter, file: Path, source: str) -> str
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.pass_context
 def add_indicator(ctx: click.Context, names: tuple[str, ...]) -> None:
-    """Add indicators: catalogue entry, sources, notebook cells, published figures, words' file."""
+    """Add indicators of the library.
+
+    Each with its catalogue entry, sources, notebook cells, published figures and words' file.
+    """
     from cypt_analysis.cycle.adding import add_indicator as added
     from cypt_analysis.cycle.starting import check_indicators
 
@@ -233,7 +240,7 @@ def add_indicator(ctx: click.Context, names: tuple[str, ...]) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.pass_context
 def add_source(ctx: click.Context, names: tuple[str, ...]) -> None:
-    """Add sources to data/catalogue/sources.toml."""
+    """Add sources of the library to data/catalogue/sources.toml."""
     from cypt_analysis.cycle.adding import add_sources
 
     project = project_of(ctx)

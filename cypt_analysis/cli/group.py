@@ -152,6 +152,12 @@ def points(number: int) -> str:
     return f"{number_of(number, 'point')} to review"
 
 
+# In which order help lists the commands: that of a project, and of a quarter in it.
+_ORDER = (
+    "init", "list", "add", "new", "status", "check", "pull", "build", "run", "gate", "forms",
+    "take", "review", "sign", "publish", "quarters", "verify", "diff", "rebuild", "facts", "claims",
+    "help",
+)  # fmt: skip
 # The options that name projects, before or behind a command's name.
 _PROJECTS = ("--root", "--each")
 
@@ -172,6 +178,10 @@ class _Commands(click.Group):
             raise
         finally:
             forget()
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the work."""
+        return sorted(self.commands, key=_ORDER.index)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options of all commands, which may stand behind the command's name too."""
@@ -244,7 +254,8 @@ def main(ctx: click.Context, roots: tuple[Path, ...], folder: Path | None) -> No
     """From a quarter's extracts to the Board's report.
 
     Quarters are written like 2009-10-Q2 (July to September 2009), and ranges of them like
-    2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant.
+    2008-09-Q1..2009-10-Q2. Without one, the newest quarter in data/raw is meant. `cypt help` lists
+    longer texts: how a file is read, the words, small numbers and more.
     """
     heed()
     ctx.obj = (*roots, *(projects_in(folder) if folder else ()))

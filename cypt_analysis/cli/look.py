@@ -144,7 +144,7 @@ def facts(ctx: click.Context, quarter: str, name: str | None) -> None:
     "--digests", is_flag=True, help="Show the marks that waivers.csv and confirmed.csv ask for."
 )
 @click.option("--confirm", "mark", metavar="MARK", help="Answer for a statement for a person.")
-@click.option("--name", default="", help="Who confirms it.")
+@click.option("--name", default="", metavar="NAME", help="Who confirms it.")
 @click.option("--reason", default="", help="Why it holds.")
 @click.pass_context
 def claims(
@@ -156,7 +156,7 @@ def claims(
     name: str,
     reason: str,
 ) -> None:
-    """Hold the numbers and words of the page's texts against the facts.
+    """Hold the numbers and words of the page against the facts.
 
     The worst come first, by file and line. The exit code is 1 when any needs mending. What is
     for a person is confirmed with --confirm, --name and --reason, until the sentence or the data

@@ -84,7 +84,9 @@ def _expected(begun: Begun, project: Project) -> Iterable[str]:
 @main.command()
 @MAYBE_QUARTER
 @click.option("--as", "name", required=True, metavar="NAME", help="Who signs.")
-@click.option("--role", required=True, help="In which role; project.toml may name them.")
+@click.option(
+    "--role", required=True, metavar="ROLE", help="In which role; project.toml may name them."
+)
 @click.pass_context
 def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
     """Sign a draft: data, words and page as they are.
@@ -108,10 +110,17 @@ def sign(ctx: click.Context, quarter: str | None, name: str, role: str) -> None:
 @main.command()
 @MAYBE_QUARTER
 @click.option(
-    "--html", "file", type=click.Path(dir_okay=False, path_type=Path), help="A page of it."
+    "--html",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="As a page to circulate.",
 )
 @click.option(
-    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="As of another day than today."
+    "--on",
+    "day",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="As of another day than today.",
 )
 @click.pass_context
 def status(

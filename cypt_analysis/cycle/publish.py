@@ -46,9 +46,6 @@ def publish(
     ``reason`` says why a version after the first was needed. ``done`` is told each of the
     `publish_steps`. Raises UserError when the reason is missing, and CheckFailed with what
     the gates found; then nothing is published, and earlier versions are never touched.
-
-    >>> publish(DropReader(project), quarter, executors).folder.name     # doctest: +SKIP
-    'v1'
     """
     told = f"{quarter} is being published already. Wait until it ends."
     with alone(published(reader.project, quarter) / ".lock", told, _PATIENCE):
@@ -195,11 +192,7 @@ def _refuse(found: Iterable[Finding]) -> None:
 
 
 def gates(html: str, known: Known) -> tuple[list[Finding], str]:
-    """What every gate finds in a page, and a sentence where a gate could not be run.
-
-    >>> gates(html, known, catalogue)                                    # doctest: +SKIP
-    ([], '')
-    """
+    """What every gate finds in a page, and a sentence where a gate could not be run."""
     from cypt_analysis.gate import gate_page
     from cypt_analysis.gate.browser import gate_in_browser, why_not
 
@@ -214,9 +207,6 @@ def unnamed(project: Project) -> Iterator[Finding]:
     """A fault for each file of the project that still leaves a name open, with its lines.
 
     The page names the board, the team and the owners: a final version goes out under them.
-
-    >>> list(unnamed(project))     # doctest: +SKIP
-    [Finding(file='project.toml', row=4, found="'To be named' still stands in line 4 ...", ...)]
     """
     for path in (project.file, *sorted(project.catalogue.glob("*.toml"))):
         lines = path.read_text(encoding="utf-8").splitlines()

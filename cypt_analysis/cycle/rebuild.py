@@ -11,9 +11,10 @@ from cypt_analysis import __version__
 from cypt_analysis.cycle.final import Final, make_pages, make_rest
 from cypt_analysis.cycle.records import keep, read_record
 from cypt_analysis.cycle.signing import SIGNED
-from cypt_analysis.cycle.versions import published, read_manifest, record_of, versions
+from cypt_analysis.cycle.versions import published, record_of, versions
 from cypt_analysis.drops.layout import received
 from cypt_analysis.drops.shared import RECORD
+from cypt_analysis.exports.manifest import read_manifest
 from cypt_analysis.ground.edition import INTERNAL
 from cypt_analysis.ground.findings import UserError
 from cypt_analysis.ground.machine import digest, read_file
@@ -41,7 +42,8 @@ def keep_inputs(project: Project, quarter: Quarter, number: int, folder: Path) -
         target = home / mark
         if not target.exists() and _is_own(path):
             write_whole(target, read_file(project.root / path))
-    files |= {name: mark for name, mark in _of_manifest(folder) if not _is_own(name)}
+    listed = read_manifest(folder).inputs
+    files |= {name: mark for name, mark in listed.items() if not _is_own(name)}
     keep(home / f"{quarter}-v{number}.json", files)
 
 
@@ -76,7 +78,7 @@ def inputs_of(project: Project, quarter: Quarter, number: int) -> dict[str, str]
         for name, mark in _files(project, quarter)
         if not any((project.root / name).is_relative_to(each) for each in mine)
     }
-    return {**found, **dict(_of_manifest(known[number]))}
+    return found | read_manifest(known[number]).inputs
 
 
 def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
@@ -106,10 +108,6 @@ def place_inputs(project: Project, files: dict[str, str], root: Path) -> None:
 
 def _is_own(name: str) -> bool:
     return not name.startswith(("../", "/")) and ":" not in name.partition("/")[0]
-
-
-def _of_manifest(folder: Path) -> list[tuple[str, str]]:
-    return [(str(e["path"]), str(e["sha256"])) for e in read_manifest(folder).get("inputs", ())]
 
 
 def depth_of(files: dict[str, str]) -> int:
@@ -164,8 +162,7 @@ def rebuild(
 def _known_then(project: Project, quarter: Quarter, number: int, was: Path) -> Final:
     editions = compute_editions(DropReader(project), quarter)
     save(editions[INTERNAL], project, editions.values())
-    reason = read_manifest(was).get("report", {}).get("reason") or ""
-    return Final(editions, number, reason)
+    return Final(editions, number, read_manifest(was).reason)
 
 
 def _with_signatures(place: Path, was: Path) -> None:
@@ -194,11 +191,11 @@ def _others(folder: Path, was: Path) -> tuple[str, ...]:
 def _why(was: Path, final: Final) -> str:
     """Which package made it, where another one is at work now."""
     manifest = read_manifest(was)
-    then = manifest.get("versions", {})
-    if manifest.get("code") != final.editions[INTERNAL].provenance["code"]:
+    then = manifest.versions
+    if manifest.code != final.editions[INTERNAL].provenance["code"]:
         return (
             f"It was made by cypt_analysis {then.get('cypt_analysis', 'of an unknown version')} "
-            f"(code {str(manifest.get('code'))[:12]}), and this is {__version__} with other code "
+            f"(code {manifest.code[:12]}), and this is {__version__} with other code "
             "or another catalogue. Install that one and rebuild with it."
         )
     now = final.editions[INTERNAL].provenance["versions"]

@@ -10,9 +10,8 @@ from pathlib import Path
 from cypt_analysis.catalogue import Catalogue, load_catalogue
 from cypt_analysis.catalogue.kinds import Role
 from cypt_analysis.cycle.records import keep, keep_rows, read_record
-from cypt_analysis.cycle.versions import read_manifest
 from cypt_analysis.drops.layout import received
-from cypt_analysis.exports.manifest import manifest_of
+from cypt_analysis.exports.manifest import manifest_of, read_manifest
 from cypt_analysis.ground.findings import UserError, did_you_mean, list_words
 from cypt_analysis.ground.machine import digest
 from cypt_analysis.ground.project import PROJECT_FILE, Project
@@ -166,7 +165,7 @@ def bound_now(project: Project, quarter: Quarter) -> Bound:
     for path in sorted(folder.rglob("report.html")) if folder.is_dir() else ():
         found[PAGE][project.relative(path)] = digest(path)
     if manifest_of(folder).is_file():
-        found[PAGE][_CODE] = str(read_manifest(folder).get("code"))
+        found[PAGE][_CODE] = read_manifest(folder).code
     return found
 
 
@@ -176,17 +175,20 @@ def _of_draft(project: Project, quarter: Quarter) -> Bound:
     if not (folder / "report.html").is_file():
         raise UserError(f"{quarter} has no draft to sign. Make it with cypt run {quarter}.")
     manifest = read_manifest(folder)
-    then = {str(each["path"]): str(each["sha256"]) for each in manifest.get("inputs", ())}
     pages = {
-        project.relative(folder / str(each["path"])): str(each["sha256"])
-        for each in manifest.get("outputs", ())
-        if str(each["path"]).endswith("report.html")
+        project.relative(folder / name): mark
+        for name, mark in manifest.outputs.items()
+        if name.endswith("report.html")
     }
     now = bound_now(project, quarter)
     files = {**now[DATA], **now[WORDS], **now[DEFINITIONS]}
     # What the program does not read is in no manifest, and makes no page.
-    changed = [name for name, mark in then.items() if files.get(name, mark) != mark]
-    gone = [name for name in then if name not in files and not (project.root / name).is_file()]
+    changed = [name for name, mark in manifest.inputs.items() if files.get(name, mark) != mark]
+    gone = [
+        name
+        for name in manifest.inputs
+        if name not in files and not (project.root / name).is_file()
+    ]
     if changed or gone:
         raise UserError(
             f"The draft of {quarter} rests on files that changed since: "

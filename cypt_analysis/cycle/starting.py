@@ -273,6 +273,8 @@ Made by `cypt init` for {quarter} ({quarter.period.label}). The figures in
    `data/raw/{quarter}/commentary/NAME.md`.
 4. `cypt publish {quarter}` keeps the final report; `cypt status` says what is still to do.
 5. `cypt new` begins the next quarter, and `cypt add FILE` takes in what you receive for it.
+
+`cypt help` lists longer texts: how a file is read, the words, small numbers, your own indicators.
 """
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from cypt_analysis.cycle.records import keep, read_record
-from cypt_analysis.exports.manifest import manifest_of
+from cypt_analysis.exports.manifest import manifest_of, read_manifest
 from cypt_analysis.ground.findings import Finding, UserError
-from cypt_analysis.ground.machine import digest, read_file, require_folder, stands
+from cypt_analysis.ground.machine import digest, require_folder, stands
 from cypt_analysis.ground.project import Project
 from cypt_analysis.ground.quarter import Quarter, parse_quarter
 from cypt_analysis.ground.replacing import alone
@@ -119,16 +117,6 @@ def require_version(project: Project, quarter: Quarter, number: int | None = Non
     return max(known) if number is None else number
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """What the manifest of a report's folder says. Raises UserError where it cannot be read."""
-    path = manifest_of(folder)
-    told = (
-        f"{path} cannot be read, so nothing says what the report rests on. Bring it back from git "
-        "or a backup, or make a draft anew with cypt run."
-    )
-    return read_record(path, lambda kept: dict(kept.items()), told)
-
-
 _RESTORE = "Bring the published file back from a backup or from git."
 
 
@@ -194,9 +182,8 @@ def _version(project: Project, folder: Path, entered: str | None) -> Iterator[Fi
 def _files(folder: Path, shown: str) -> Iterator[Finding]:
     own = manifest_of(folder).relative_to(folder).as_posix()
     try:
-        manifest: Any = json.loads(read_file(folder / own))
-        outputs = {str(each["path"]): str(each["sha256"]) for each in manifest["outputs"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        outputs = read_manifest(folder).outputs
+    except UserError:
         yield _fault(f"{shown}/{own}", "It cannot be read.", _RESTORE)
         return
     for name, mark in outputs.items():

@@ -43,11 +43,7 @@ NO_PDF = "report.pdf was left out, as --no-pdf asks."
 
 
 def write_document(folder: Path, known: Known, edition: Edition) -> str:
-    """Write a folder's ``report.html`` as Word document; a sentence where that cannot be made.
-
-    >>> write_document(Path("."), known, edition)                        # doctest: +SKIP
-    ''
-    """
+    """Write a folder's ``report.html`` as Word document; a sentence where that cannot be made."""
     path = folder / "report.docx"
     try:
         from cypt_analysis.exports.word import About, write_word
@@ -75,9 +71,6 @@ def write_prints(
     """Print each folder's ``report.html``; a sentence for each PDF that could not be made.
 
     One that is ``stored`` is taken from there.
-
-    >>> write_prints({folder: known})                                    # doctest: +SKIP
-    []
     """
     from cypt_analysis.exports.pdf import Sheets, write_pdfs
 
@@ -101,9 +94,6 @@ def write_tables(folder: Path, known: Known, edition: Edition, told: Told | None
     """Write the data and the workbook; a sentence where the latter cannot be made.
 
     What is ``told`` of words is that of the edition, unless given.
-
-    >>> write_tables(folder, known, catalogue, draft(known.quarter))     # doctest: +SKIP
-    ''
     """
     from cypt_analysis.exports.described import write_description
     from cypt_analysis.exports.tidy import write_data
@@ -117,8 +107,6 @@ def pack(folder: Path, known: Known, project: Project, edition: Edition) -> None
     """Write the claims, the package and the manifest, when every other file stands.
 
     The claims are the analyst's: they stand with the internal edition, which has all of them.
-
-    >>> pack(folder, known, project, draft(known.quarter))               # doctest: +SKIP
     """
     from cypt_analysis.claims import write_claims
 

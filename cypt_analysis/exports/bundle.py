@@ -18,11 +18,7 @@ _UNIX = 3
 
 
 def write_bundle(folder: Path, edition: Edition) -> Path:
-    """Pack those of the circulated files that the folder holds; the same files, the same bytes.
-
-    >>> write_bundle(folder, edition).name                               # doctest: +SKIP
-    'report.zip'
-    """
+    """Pack those of the circulated files that the folder holds; the same files, the same bytes."""
     path = folder / "report.zip"
     held = {
         f"{edition.name}/{name}": (folder / name).read_bytes()

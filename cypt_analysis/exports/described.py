@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cypt_analysis.exports import tidy
 from cypt_analysis.ground.edition import Edition
 from cypt_analysis.ground.quarter import format_date
 from cypt_analysis.ground.tables import SYMBOLS
@@ -19,8 +18,8 @@ from cypt_analysis.known import Known
 SUFFIX = "-metadata.json"
 _STRING, _NUMBER, _WHOLE, _DAY = "string", "number", "integer", "date"
 _YES_NO: dict[str, str] = {"base": "boolean", "format": "yes|no"}
-# Of each column: its heading, its type, and what it means where the heading does not say it.
-_COLUMNS: dict[str, tuple[str, object, str]] = {
+# Each column in order: its heading, its type, and what it means where the heading does not say it.
+COLUMNS: dict[str, tuple[str, object, str]] = {
     "id": ("Name", _STRING, "The measure, breakdown, period and area, as a name of the figure"),
     "indicator": ("Indicator", _STRING, ""),
     "national_codes": ("National codes", _STRING, "Of the national indicators that it is"),
@@ -59,11 +58,7 @@ _FILLED = ("id", "indicator", "measure", "area", "period", "period_start", "peri
 
 
 def write_description(data: Path, known: Known, edition: Edition) -> Path:
-    """Write the description of a data.csv beside it; returns its path.
-
-    >>> write_description(folder / "data.csv", known, edition).name      # doctest: +SKIP
-    'data.csv-metadata.json'
-    """
+    """Write the description of a data.csv beside it; returns its path."""
     path = data.with_name(f"{data.name}{SUFFIX}")
     text = json.dumps(description(data.name, known, edition), indent=2, ensure_ascii=False)
     path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -99,7 +94,7 @@ def description(name: str, known: Known, edition: Edition) -> dict[str, Any]:
             "lineTerminators": ["\n"],
         },
         "tableSchema": {
-            "columns": [_column(each) for each in tidy.COLUMNS],
+            "columns": [_column(each) for each in COLUMNS],
             "primaryKey": "id",
         },
     }
@@ -116,7 +111,7 @@ def _notes(known: Known, edition: Edition) -> list[str]:
 
 
 def _column(name: str) -> dict[str, Any]:
-    title, datatype, meaning = _COLUMNS[name]
+    title, datatype, meaning = COLUMNS[name]
     said = {"dc:description": meaning} if meaning else {}
     filled = {"required": True} if name in _FILLED else {}
     return {"name": name, "titles": [name, title], "datatype": datatype, **filled, **said}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from cypt_analysis.exports.manifest import manifest_of
+from cypt_analysis.exports.manifest import manifest_of, read_manifest
+from cypt_analysis.ground.findings import UserError
 
 # What an editor or an operating system leaves in a folder, and nobody has written.
 _LITTER = (".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini", "~$", ".~lock.")
@@ -58,9 +58,8 @@ def _of_a_person(folder: Path) -> Iterator[Path]:
 def _marks(folder: Path) -> dict[str, str]:
     """The digests of what the last run made; none where its manifest cannot be read."""
     try:
-        manifest = json.loads(manifest_of(folder).read_text(encoding="utf-8"))
-        return {str(each["path"]): str(each["sha256"]) for each in manifest["outputs"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        return read_manifest(folder).outputs
+    except UserError:
         return {}
 
 

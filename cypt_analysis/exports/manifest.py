@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,13 +35,39 @@ def manifest_of(folder: Path) -> Path:
     return before if before.is_file() else folder / INTERNAL / NAME
 
 
+@dataclass(frozen=True)
+class Manifest:
+    """What a report rests on and holds, as digests by path; what made it, and why anew."""
+
+    inputs: dict[str, str]
+    outputs: dict[str, str]
+    code: str
+    versions: dict[str, str]
+    reason: str
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What the manifest of a report's folder says. Raises UserError where it cannot be read."""
+    path = manifest_of(folder)
+    try:
+        said = json.loads(read_file(path))
+        inputs, outputs = (
+            {str(each["path"]): str(each["sha256"]) for each in said[name]}
+            for name in ("inputs", "outputs")
+        )
+        reason = said.get("report", {}).get("reason") or ""
+        return Manifest(inputs, outputs, str(said.get("code")), said.get("versions", {}), reason)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise UserError(
+            f"{path} cannot be read, so nothing says what the report rests on. Bring it back from "
+            "git or a backup, or make a draft anew with cypt run."
+        ) from None
+
+
 def write_manifest(folder: Path, known: Known, project: Project, edition: Edition) -> Path:
     """Write the manifest of a finished folder: every input and every other file of it.
 
     Raises UserError when a raw file is no longer the one that was read.
-
-    >>> write_manifest(folder, known, project, edition).name             # doctest: +SKIP
-    'manifest.json'
     """
     board = known.info.board_date
     target = folder / INTERNAL / NAME

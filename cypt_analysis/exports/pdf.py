@@ -43,9 +43,6 @@ def write_pdfs(wanted: Sequence[Sheets], home: Path | None = None) -> list[str]:
     """Print pages with one browser; for each nothing, or why there is no PDF or what it lacks.
 
     The browser's own files stand in ``home`` meanwhile, or where the machine keeps such.
-
-    >>> write_pdfs([Sheets(folder / "report.html", folder / "report.pdf", day)])  # doctest: +SKIP
-    ['']
     """
     browser = find_browser()
     if browser is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from cypt_analysis.exports.described import COLUMNS
 from cypt_analysis.ground.records import dicts_of
 from cypt_analysis.ground.safe_text import safe_text
 from cypt_analysis.ground.status import HIDDEN_MARK
@@ -31,11 +32,7 @@ _NO_NUMBERS: Row = {
 
 
 def observations(known: Known) -> list[Row]:
-    """One row an observation, as `write_data` writes them; numbers that are missing are None.
-
-    >>> observations(known, catalogue)[0]["area"]                        # doctest: +SKIP
-    'Brighton & Hove'
-    """
+    """One row an observation, as `write_data` writes them; numbers that are missing are None."""
     there = set(known.observations["id"])
     marked = (each for each in dicts_of(known.marked) if each["id"] not in there)
     rows = [*dicts_of(known.observations), *(_NO_NUMBERS | each for each in marked)]
@@ -87,11 +84,7 @@ def row_of(row: Mapping[str, Any], known: Known) -> int | None:
 
 
 def area_code(area: str, day: date, known: Known) -> str:
-    """ONS's code of an area on a day; empty for a set of areas, and for a part of one.
-
-    >>> area_code("England", date(2009, 9, 30), known)                   # doctest: +SKIP
-    'E92000001'
-    """
+    """ONS's code of an area on a day; empty for a set of areas, and for a part of one."""
     own = known.settings.authority.code
     return _code_of(own if area == known.info.authority else area, day)
 
@@ -120,23 +113,12 @@ def write_data(path: Path, known: Known) -> None:
 
     Where a number is marked instead of shown, the column ``mark`` has the mark. The last column
     says of which edition the file is.
-
-    >>> write_data(folder / "data.csv", known, catalogue)                # doctest: +SKIP
     """
-    rows = [_without(row, "decimals") | {"edition": known.edition} for row in observations(known)]
+    rows = [row | {"edition": known.edition} for row in observations(known)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        # The names stand there also where nothing has been received.
-        writer.writerow(rows[0] if rows else COLUMNS)
-        writer.writerows(_cells(row.values()) for row in rows)
-
-
-def _without(row: Mapping[str, object], name: str) -> Row:
-    return {key: value for key, value in row.items() if key != name}
-
-
-def _cells(values: Iterable[object]) -> list[str]:
-    return [_cell(value) for value in values]
+        writer.writerow(COLUMNS)
+        writer.writerows([_cell(row[name]) for name in COLUMNS] for row in rows)
 
 
 def _cell(value: object) -> str:
@@ -146,11 +128,3 @@ def _cell(value: object) -> str:
         return value.isoformat()
     # A number may begin with a minus; only words can be a formula.
     return str(value) if isinstance(value, int | float) else safe_text(str(value))
-
-
-COLUMNS = (
-    "id", "indicator", "national_codes", "measure", "breakdown", "area", "area_code", "period",
-    "period_in_words", "period_start", "period_end", "numerator", "denominator",
-    "denominator_assumed", "value", "mark", "unit", *LIMITS, "method", "status", "source",
-    "received_with", "file", "row", "edition",
-)  # fmt: skip

@@ -72,8 +72,6 @@ def write_workbook(path: Path, known: Known, edition: Edition, told: Told | None
     """Write the workbook; the same tables give the same bytes.
 
     What is ``told`` of words is that of the edition, unless given.
-
-    >>> write_workbook(folder / "data.xlsx", known, catalogue, edition)  # doctest: +SKIP
     """
     tables = {
         "Summary": (known.settings.summary_heading, sheets.summary(known, told)),

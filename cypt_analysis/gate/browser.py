@@ -47,9 +47,6 @@ def gate_in_browser(html: str, browser: Browser | None = None) -> list[Finding]:
     network: a request that would leave the file is stopped and is a finding. Several pages may
     share a ``browser`` that `open_browser` has started. Raises RuntimeError where `why_not`
     gives a reason.
-
-    >>> gate_in_browser(page)                                # doctest: +SKIP
-    []
     """
     given = open_browser() if browser is None else nullcontext(browser)
     with given as started, bench(html, started) as laid:

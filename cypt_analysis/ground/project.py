@@ -163,12 +163,12 @@ class Project:
         return f"{where} has: {known}." if known else f"{where} in {self.root} has no quarter."
 
 
-def find_project(start: Path | None = None) -> Project:
-    """The project that a folder lies in: the nearest folder upwards that has a project.toml.
+def find_project() -> Project:
+    """The project that the current folder lies in: the nearest upwards with a project.toml.
 
     Raises UserError when there is none.
     """
-    origin = real(start or _here())
+    origin = real(_here())
     for folder in (origin, *origin.parents):
         if (folder / PROJECT_FILE).is_file():
             return Project(folder)

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from cypt_analysis.ground.spelling import (
-    KIND_NAMES,
-    NotInCalendar,
-    Spelled,
-    double_year,
-    read_period,
-    read_quarter,
-)
+from cypt_analysis.ground.spelling import KIND_NAMES, NotInCalendar, double_year, read_spelling
 
 __all__ = [
     "KIND_NAMES", "MONTHS", "NotInCalendar", "Period", "Quarter", "format_date", "is_period",
@@ -49,7 +43,7 @@ def _short_month_year(day: date) -> str:
 
 
 @dataclass(frozen=True)
-class Period(Spelled):
+class Period:
     """What a measurement covers: its kind, spelling, first and last day.
 
     Periods sort by their last day, then by their first, then by their spelling: a calendar year
@@ -59,6 +53,11 @@ class Period(Spelled):
     >>> period.label, period.months
     ('year to June 2008', 12)
     """
+
+    kind: str
+    text: str
+    start: date
+    end: date
 
     def __lt__(self, other: Period) -> bool:
         return (self.end, self.start, self.text) < (other.end, other.start, other.text)
@@ -135,6 +134,27 @@ class Period(Spelled):
         return self.label
 
     @property
+    def place(self) -> str:
+        """Where in its year it lies: periods of one series and place are a whole year apart.
+
+        >>> parse_period("2009-10-Q2").place, parse_period("2008-02-29").place
+        ('Q2', 'end of 02')
+        """
+        if self.kind == "day":
+            # A stock counted "at the end of February" is dated by either day in a leap year.
+            if self.start.month == 2 and self.start.day >= 28:
+                return "end of 02"
+            return f"{self.start:%m-%d}"
+        if self.kind == "months":
+            last = self.end.year - self.start.year
+            return f"{self.text[5:8]}..{last}{self.text[-4:]}"
+        return self.text[8:] if self._names_next else self.text[5:]
+
+    @property
+    def _names_next(self) -> bool:
+        return self.kind in ("financial_quarter", "financial_year") or "academic" in self.kind
+
+    @property
     def _slash_year(self) -> str:
         return f"{self.text[:4]}/{self.text[5:7]}"
 
@@ -158,10 +178,18 @@ class Period(Spelled):
     def shifted(self, years: int) -> Period:
         """The same period a number of years later (negative: earlier).
 
-        >>> parse_period("2009-09-30").shifted(-1).text
-        '2008-09-30'
+        >>> parse_period("2008-02-29").shifted(1).text
+        '2009-02-28'
         """
-        return parse_period(self.shifted_text(years))
+        year = int(self.text[:4]) + years
+        if self.kind == "day":
+            last = calendar.monthrange(year, self.start.month)[1]
+            return parse_period(f"{year:04d}-{self.start:%m}-{min(self.start.day, last):02d}")
+        if self.kind == "months":
+            spans = self.text.split("..")
+            return parse_period("..".join(f"{int(s[:4]) + years:04d}{s[4:]}" for s in spans))
+        named = double_year(year) if self._names_next else f"{year:04d}"
+        return parse_period(named + self.text[len(named) :])
 
     @property
     def year_before(self) -> Period:
@@ -173,8 +201,6 @@ class Period(Spelled):
 
         The end of February is one place, whichever of its days a count is dated by.
 
-        >>> parse_period("2008-02-28").is_year_before(parse_period("2009-02-28"))
-        True
         >>> parse_period("2008-02-29").is_year_before(parse_period("2009-02-28"))
         True
         """
@@ -240,10 +266,11 @@ def parse_quarter(text: str) -> Quarter:
     >>> parse_quarter("2009-10-Q2")
     Quarter(year=2009, number=2)
     """
-    found = read_quarter(str(text))
-    if found is None:
-        raise ValueError(f"'{text}' is not a quarter. Write quarters like 2009-10-Q2.")
-    return Quarter(*found)
+    with suppress(ValueError):
+        kind, spelled, *_ = read_spelling(str(text))
+        if kind == "financial_quarter":
+            return Quarter(int(spelled[:4]), int(spelled[-1]))
+    raise ValueError(f"'{text}' is not a quarter. Write quarters like 2009-10-Q2.")
 
 
 @lru_cache(maxsize=16384)
@@ -255,11 +282,8 @@ def parse_period(text: str) -> Period:
 
     >>> parse_period("2009-M08").label
     'August 2009'
-    >>> parse_period("30/09/2009").text
-    '2009-09-30'
     """
-    found = read_period(text)
-    return Period(found.kind, found.text, found.start, found.end)
+    return Period(*read_spelling(text))
 
 
 def is_period(text: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 # Terms end on other days in each authority; these are nominal and only used for ages.
@@ -45,63 +44,14 @@ class NotInCalendar(ValueError):
     """A period spelled as one, of years that do not follow or a day that does not exist."""
 
 
-@dataclass(frozen=True)
-class Spelled:
-    """A period as it was read: its kind, its spelling, its first and last day."""
+def read_spelling(text: str) -> tuple[str, str, date, date]:
+    """The kind of a period, its spelling, and its first and last day.
 
-    kind: str
-    text: str
-    start: date
-    end: date
+    Raises ValueError when the text is none of ``KIND_NAMES``; NotInCalendar, with a sentence for
+    the user, when it is spelled like one but there is no such day, or its years do not follow.
 
-    @property
-    def place(self) -> str:
-        """Where in its year it lies: periods of one series and place are a whole year apart.
-
-        >>> read_period("2009-10-Q2").place, read_period("2008-02-29").place
-        ('Q2', 'end of 02')
-        """
-        if self.kind == "day":
-            # A stock counted "at the end of February" is dated by either day in a leap year.
-            if self.start.month == 2 and self.start.day >= 28:
-                return "end of 02"
-            return f"{self.start.month:02d}-{self.start.day:02d}"
-        if self.kind == "months":
-            last = self.end.year - self.start.year
-            return f"{self.text[5:8]}..{last}{self.text[-4:]}"
-        return self.text[8:] if self._names_next else self.text[5:]
-
-    @property
-    def _names_next(self) -> bool:
-        return "next" in _COMPILED[self.kind].groupindex
-
-    def shifted_text(self, years: int) -> str:
-        """The spelling of the same period a number of years later (negative: earlier).
-
-        >>> read_period("2008-02-29").shifted_text(1)
-        '2009-02-28'
-        """
-        if self.kind == "day":
-            year = self.start.year + years
-            last = calendar.monthrange(year, self.start.month)[1]
-            return f"{year:04d}-{self.start.month:02d}-{min(self.start.day, last):02d}"
-        if self.kind == "months":
-            spans = self.text.split("..")
-            return "..".join(f"{int(each[:4]) + years:04d}{each[4:]}" for each in spans)
-        year = int(self.text[:4]) + years
-        return (
-            double_year(year) + self.text[7:] if self._names_next else f"{year:04d}{self.text[4:]}"
-        )
-
-
-def read_period(text: str) -> Spelled:
-    """Read a period in any of the spellings of ``KIND_NAMES``.
-
-    Raises ValueError when the text is none of them; NotInCalendar, with a sentence for the
-    user, when it is spelled like one but there is no such day, or its years do not follow.
-
-    >>> read_period("30/09/2009").text
-    '2009-09-30'
+    >>> read_spelling("30/09/2009")[:2]
+    ('day', '2009-09-30')
     """
     text = text.strip()
     british = _BRITISH_DAY.fullmatch(text)
@@ -120,18 +70,8 @@ def read_period(text: str) -> Spelled:
             raise NotInCalendar("There is no such day.") from None
         if end < start:
             raise NotInCalendar("It ends before it begins.")
-        return Spelled(kind, text, start, end)
+        return kind, text, start, end
     raise ValueError(f"'{text}' is not a period.")
-
-
-def read_quarter(text: str) -> tuple[int, int] | None:
-    """The year in which a financial quarter's year begins and its number, or nothing.
-
-    >>> read_quarter("2009-10-Q2")
-    (2009, 2)
-    """
-    match = _COMPILED["financial_quarter"].fullmatch(text.strip())
-    return (int(match["year"]), int(match["part"])) if match and _years_follow(match) else None
 
 
 def double_year(year: int) -> str:

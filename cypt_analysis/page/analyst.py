@@ -84,9 +84,6 @@ def build_analyst_page(known: Known, notebooks: Sequence[Path], state: str) -> s
     """The analyst's edition of a quarter, from the same executed notebooks as the page.
 
     Raises UserError for a notebook that cannot be read.
-
-    >>> build_analyst_page(known, catalogue, executed, "DRAFT")    # doctest: +SKIP
-    '<!DOCTYPE html>...'
     """
     fragments = [_fragment(path) for path in notebooks]
     more = [*annexes(known), *_parts(known)]

@@ -117,11 +117,7 @@ def _environment() -> Environment:
 
 
 def anchors(catalogue: Catalogue) -> dict[str, str]:
-    """Ids by heading of the sections, which stay the same in every quarter.
-
-    >>> anchors(known.catalogue)["Service management"]                   # doctest: +SKIP
-    'service-management'
-    """
+    """Ids by heading of the sections, which stay the same in every quarter."""
     own = {section.name: section.id.replace("_", "-") for section in catalogue.sections}
     return {**own, HEADLINES: "headlines"}
 

@@ -28,11 +28,7 @@ _MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
 
 
 def find_browser() -> str | None:
-    """An installed Chromium, Chrome or Edge, or None.
-
-    >>> find_browser()                                                   # doctest: +SKIP
-    '/usr/bin/chromium'
-    """
+    """An installed Chromium, Chrome or Edge, or None."""
     named = os.environ.get(VARIABLE)
     if named is not None:
         return shutil.which(named) if named else None

@@ -80,10 +80,6 @@ def dask(address: str) -> Iterator[Executors]:
     """The workers of a Dask scheduler, such as ``tcp://server:8786``.
 
     Raises UserError when Dask is not installed, and when no scheduler or no worker answers.
-
-    >>> with dask("tcp://server:8786") as executors:                     # doctest: +SKIP
-    ...     executors.notebooks.submit(sum, [1, 2]).result()
-    3
     """
     try:
         from distributed import Client, KilledWorker, Security
@@ -116,7 +112,7 @@ def _require_tls(address: str, settings: dict[str, Any]) -> None:
     if secret and not settings.get("ssl_context"):
         raise UserError(
             f"{address} wants TLS, but no certificates are named. Set "
-            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and those of the client, as the README says."
+            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE and those of the client, as cypt help many says."
         )
     if settings.get("require_encryption") and not secret:
         raise UserError(f"Encryption is required, but {address} has none. Write tls:// for tcp://.")

@@ -49,9 +49,6 @@ class Printer:
     """A browser that prints pages one after the other; it starts with the first of them.
 
     Its own files stand in ``work``, a private folder, and it has ended when the block is left.
-
-    >>> with Printer("chromium", folder) as printer:                     # doctest: +SKIP
-    ...     content, told = printer.print(folder / "report.html")
     """
 
     def __init__(self, browser: str, work: Path) -> None:

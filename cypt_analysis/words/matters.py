@@ -27,10 +27,6 @@ def told(known: Known, matter: Matter, *, silent: bool = False) -> str:
     """What happened as a sentence; of a target, another one that says how it stands to it.
 
     A change that was not tested says so, unless that is said of several at once (``silent``).
-
-    >>> told(known, Matter("looked_after", "looked_after", What.MOVED, 1.0))    # doctest: +SKIP
-    '460 children were looked after on 30 September 2009, 88 more (24%) than a year before (not
-    tested).'
     """
     row = known.judged.loc[matter.path]
     measure = known.catalogue.indicators[row["indicator"]].get(row["measure"])

@@ -471,7 +471,7 @@ def test_help_and_version() -> None:
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == 0
         assert result.output.startswith("Usage: ")
-    begun = {"init", "list", "add", "pull"}
+    begun = {"init", "list", "add", "pull", "help"}
     known = {"check", "build", "run", "gate", "publish", "quarters", "verify", "facts", "claims"}
     cycle = {"new", "forms", "take", "status", "review", "sign", "diff", "rebuild"}
     assert set(main.commands) == known | begun | cycle

@@ -17,7 +17,7 @@ from cypt_analysis.ground.project import Project
 from tests.cycle.world import LAST, small_world
 from tests.projects import ROOT
 
-ROOTLESS = {"init", "list"}
+ROOTLESS = {"init", "list", "help"}
 
 
 def _leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
@@ -33,7 +33,7 @@ COMMANDS = dict(_leaves(main))
 # comes next is told beside what a program may read.
 SOUND = {
     "check": [], "build": [], "claims": [str(LAST)], "facts": [str(LAST)], "quarters": [],
-    "list": [], "status": [], "verify": [], "new": [], "forms": [], "add source": ["referrals"],
+    "list": [], "help": [], "status": [], "verify": [], "new": [], "forms": [], "add source": ["referrals"],
     "add indicator": ["rereferrals"],
 }  # fmt: skip
 

@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Project:
     content = (project.root / CASES).read_bytes()
     inputs = [{"path": CASES, "sha256": hashlib.sha256(content).hexdigest()}]
     (folder / "internal" / "manifest.json").write_text(
-        json.dumps({"inputs": inputs}), encoding="utf-8"
+        json.dumps({"inputs": inputs, "outputs": []}), encoding="utf-8"
     )
     return project
 

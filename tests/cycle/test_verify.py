@@ -32,7 +32,7 @@ def _publish(project: Project, number: int, quarter=QUARTER) -> Path:
         for name, content in files.items()
     ]
     (folder / "internal" / "manifest.json").write_text(
-        json.dumps({"outputs": outputs}), encoding="utf-8"
+        json.dumps({"inputs": [], "outputs": outputs}), encoding="utf-8"
     )
     record(project, quarter, number)
     return folder

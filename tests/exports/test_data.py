@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from cypt_analysis.catalogue import Catalogue
-from cypt_analysis.exports.described import description, write_description
-from cypt_analysis.exports.tidy import COLUMNS, NO_INTERVAL, NOT_STATED, write_data
+from cypt_analysis.exports.described import COLUMNS, description, write_description
+from cypt_analysis.exports.tidy import NO_INTERVAL, NOT_STATED, write_data
 from cypt_analysis.ground.edition import draft
 from cypt_analysis.ground.safe_text import safe_text, visible
 from cypt_analysis.known import Known

@@ -35,10 +35,7 @@ class About:
 
 
 def write_word(page: Path, target: Path, about: About) -> None:
-    """Write a finished page as a Word document; the same page gives the same bytes.
-
-    >>> write_word(folder / "report.html", folder / "report.docx", about)   # doctest: +SKIP
-    """
+    """Write a finished page as a Word document; the same page gives the same bytes."""
     pictures: list[str] = []
     html = set_aside(page.read_text(encoding="utf-8"), pictures)
     soup = take_out_folded(soup_of(html))
