@@ -10,10 +10,9 @@ from cypt_analysis.claims.changes import times_holds
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.goals import is_missed
 from cypt_analysis.claims.heard import Heard
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.pairing import size_of
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, Relation, Said, Truth, Two, truth_of
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, Truth, Two, truth_of
 
 # What is on a par, and what plainly is not: as a share of the other's value.
 _ALIKE, _APART = 0.03, 0.1

@@ -1,4 +1,4 @@
-"""A change in time: which two values are meant, and whether they move as is said."""
+"""A change in time: which two values are meant, whether they move as is said, or by chance."""
 
 from __future__ import annotations
 
@@ -9,12 +9,22 @@ from cypt_analysis.claims.agreement import figure_states, is_multiple, same_unit
 from cypt_analysis.claims.evidence import CHANGE as CHANGE_FACT
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import Heard
-from cypt_analysis.claims.pairing import pairs
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.lexicon import words
+from cypt_analysis.claims.pairing import pairs, size_of
+from cypt_analysis.claims.part import (
+    CHANGE,
+    FAILS,
+    HOLDS,
+    OPEN,
+    Doubt,
+    Relation,
+    Said,
+    Truth,
+    Two,
+    truth_of,
+)
 from cypt_analysis.claims.quantities import COUNT
 from cypt_analysis.claims.roles import Figure, hedge_of
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import CHANGE, FAILS, HOLDS, OPEN, Doubt, Said, Truth, Two, truth_of
 from cypt_analysis.judgement.changes import PART_YEAR, why_apart
 
 # What is told as the same, on a par, or hardly changed: as a share of the earlier value.
@@ -212,3 +222,55 @@ def times_holds(relation: Relation, ratio: float, heard: Heard) -> Truth:
     """Whether one value is so many times another: "doubled", "almost twice"."""
     hedge, _ = hedge_of(heard.line.items, relation.at)
     return truth_of(is_multiple(ratio, relation.entry.times, hedge), denied=relation.denied)
+
+
+_DENIED, _MORE = words("chance.denied"), words("chance.more")
+_NO_MORE = words("chance.no_more")
+
+
+def judge_significant(relation: Relation, what: About, heard: Heard) -> list[Said]:
+    """Whether a change that is called significant, or within chance, was tested to be so."""
+    pair = heard.talk.pair
+    if pair is None or (what.part.terms and pair[1].path not in what.paths):
+        pair = _first(what, heard)
+    return [_judge(relation.at, pair, (relation.way > 0) != relation.denied, what, heard)]
+
+
+def judge_chance(what: About, heard: Heard) -> list[Said]:
+    """Whether a change is chance, where the word itself is said: "could well be chance"."""
+    items, places = heard.line.items, what.part.places
+    at = next((i for i in places if "chance" in items[i].said.split()), None)
+    if at is None:
+        return []
+    said = {each for i in places for each in items[i].said.replace("’", "'").split()}
+    denied = bool(said & _DENIED)
+    if "rule" in said:
+        real = not denied and "small" not in said
+    elif said & _MORE:
+        real = not denied
+    elif said & _NO_MORE:
+        real = denied
+    else:
+        return []
+    pair = heard.talk.pair
+    if pair is None or what.part.terms:
+        own = _first(what, heard)
+        if own is not None and (pair is None or pair[1].path not in what.paths):
+            pair = own
+    return [_judge(at, pair, real, what, heard)]
+
+
+def _first(what: About, heard: Heard) -> Two | None:
+    return next((two for path in what.paths for two in pairs(path, what, heard)), None)
+
+
+def _judge(at: int, pair: Two | None, real: bool, what: About, heard: Heard) -> Said:
+    if pair is None or (len(what.paths) > 1 and heard.talk.pair is None):
+        return Said(at, OPEN, "Which change is meant was not read.")
+    then, now = pair
+    heard.used.append(pair)
+    significant = heard.values.significant(now, then)
+    told = {True: "more than chance", False: "within chance", None: "not tested"}[significant]
+    why = f"{then.shown} → {now.shown}, {told}"
+    holds = None if significant is None else significant == real
+    return Said(at, truth_of(holds), why, now, CHANGE)

@@ -12,10 +12,9 @@ from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.measures import alike
-from cypt_analysis.claims.part import Part
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, Part, Said, truth_of
 from cypt_analysis.claims.quantities import COUNT, PERCENT
 from cypt_analysis.claims.roles import LEVEL, Figure
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import REST
 
 _LATE, _PROMPT = words("counted.late"), words("counted.prompt")

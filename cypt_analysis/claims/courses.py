@@ -12,11 +12,10 @@ from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import MARK, PERIOD
 from cypt_analysis.claims.lexicon import found_at, words
 from cypt_analysis.claims.matters import AT_NO_TIME
-from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.part import CHANGE, HOLDS, OPEN, Part, Relation, Said, truth_of
 from cypt_analysis.claims.periods import ANY, Mention
 from cypt_analysis.claims.quantities import RANKS
 from cypt_analysis.claims.roles import LEVEL, NEW, OLD, Figure
-from cypt_analysis.claims.talk import CHANGE, HOLDS, OPEN, Said, truth_of
 from cypt_analysis.claims.values import Rows, fits
 
 _RUNNING, _BETWEEN = words("courses.running"), words("courses.between")

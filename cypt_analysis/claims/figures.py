@@ -20,9 +20,9 @@ from cypt_analysis.claims.items import NUMBER, PERIOD
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.pairing import shifted
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, VALUE, Doubt, Said
 from cypt_analysis.claims.quantities import PERCENT, POINTS
 from cypt_analysis.claims.roles import LATER, OLD, SUBJECT, Figure
-from cypt_analysis.claims.talk import FAILS, HOLDS, OPEN, VALUE, Doubt, Said
 from cypt_analysis.ground.key import NEIGHBOURS
 
 _INTERVAL = frozenset({"ci", "interval", "confidenc", "confidence"})

@@ -6,11 +6,9 @@ from cypt_analysis.claims.about import About
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.matters import GAPS
-from cypt_analysis.claims.pairing import earlier_than
-from cypt_analysis.claims.part import Relation
+from cypt_analysis.claims.pairing import earlier_than, size_of
+from cypt_analysis.claims.part import CHANGE, HOLDS, OPEN, Relation, Said, Two, truth_of
 from cypt_analysis.claims.roles import NEW, OLD, REF, SINCE, Figure
-from cypt_analysis.claims.sizes import size_of
-from cypt_analysis.claims.talk import CHANGE, HOLDS, OPEN, Said, Two, truth_of
 from cypt_analysis.claims.values import fits
 
 _SEPARATING = words("bare.separating")

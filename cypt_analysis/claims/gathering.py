@@ -11,12 +11,11 @@ import pandas as pd
 from cypt_analysis.catalogue import Catalogue, Indicator, Measure
 from cypt_analysis.catalogue.entries import VALUE as VALUE_IN
 from cypt_analysis.catalogue.kinds import CYCLE_MONTHS
-from cypt_analysis.claims.aliases import aliases_of
+from cypt_analysis.claims.aliases import aliases_of, called_as, initials_of
 from cypt_analysis.claims.candidates import About, ages_of, candidate_of
 from cypt_analysis.claims.evidence import VALUE, Candidate, Evidence, terms_of
 from cypt_analysis.claims.last_report import as_last_reported
 from cypt_analysis.claims.literals import listed
-from cypt_analysis.claims.names import called_as, initials_of
 from cypt_analysis.drops.info import DropInfo
 from cypt_analysis.ground.key import NEIGHBOURS
 from cypt_analysis.ground.quarter import parse_quarter

@@ -13,12 +13,11 @@ from cypt_analysis.claims.evidence import LIMIT, VALUE, Candidate, Evidence
 from cypt_analysis.claims.items import AREA, Line
 from cypt_analysis.claims.lexicon import words
 from cypt_analysis.claims.measures import Measures
-from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.part import Part, Relation, Talk
 from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.periods import LATER, Mention
 from cypt_analysis.claims.quantities import COUNT, PERCENT, RATE
 from cypt_analysis.claims.roles import NEW, OLD, REF, SUBJECT, Figure
-from cypt_analysis.claims.talk import Talk
 from cypt_analysis.claims.values import (
     DENOMINATOR,
     NUMERATOR,

@@ -6,25 +6,44 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cypt_analysis.claims.about import About, about
-from cypt_analysis.claims.answers import by_counts, not_answered, passed_over, unused
-from cypt_analysis.claims.bare import judge_bare
+from cypt_analysis.claims.answers import (
+    by_counts,
+    how_many,
+    is_word,
+    not_answered,
+    passed_by,
+    passed_over,
+    tells,
+    unread_verbs,
+    unused,
+)
+from cypt_analysis.claims.bare import judge_bare, judge_bracket, with_share
 from cypt_analysis.claims.beside import judge_beside
-from cypt_analysis.claims.brackets import judge_bracket, with_share
-from cypt_analysis.claims.chance import judge_chance
+from cypt_analysis.claims.changes import judge_chance
 from cypt_analysis.claims.counted import as_counted
 from cypt_analysis.claims.courses import judge_rows
 from cypt_analysis.claims.evidence import QUOTED, TARGET, Candidate, Evidence
 from cypt_analysis.claims.figures import judge_figure, judge_quoted, judge_target
-from cypt_analysis.claims.goals import exchanged
+from cypt_analysis.claims.goals import exchanged, on_their_side
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.measures import Measures
-from cypt_analysis.claims.part import Part, Relation
+from cypt_analysis.claims.part import (
+    FAILS,
+    GROUP,
+    HOLDS,
+    KIN,
+    OPEN,
+    VALUE,
+    Part,
+    Relation,
+    Said,
+    Talk,
+)  # fmt: skip
 from cypt_analysis.claims.parts import BRACKET, pieces_of
 from cypt_analysis.claims.reading import read_part
 from cypt_analysis.claims.relations import judge_relation, turned
 from cypt_analysis.claims.roles import REF, SUBJECT
-from cypt_analysis.claims.sides import on_their_side
 from cypt_analysis.claims.subject import (
     drop_other_matters,
     has_subject,
@@ -34,22 +53,10 @@ from cypt_analysis.claims.subject import (
     take_over,
 )
 from cypt_analysis.claims.superlatives import judge_place
-from cypt_analysis.claims.talk import (
-    FAILS,
-    GROUP,
-    HOLDS,
-    KIN,
-    OPEN,
-    VALUE,
-    Said,
-    Talk,
-)  # fmt: skip
-from cypt_analysis.claims.tallies import judge_total
 from cypt_analysis.claims.text import Sentence
-from cypt_analysis.claims.unread import how_many, is_word, passed_by, tells, unread_verbs
 from cypt_analysis.claims.values import Values
 from cypt_analysis.claims.wanted import judge_wanted
-from cypt_analysis.claims.whole import ages, settle
+from cypt_analysis.claims.whole import ages, judge_total, settle
 from cypt_analysis.words.commentary import BRIEF, ISSUES, SUMMARY
 
 _COMPARING = ("more", "rival", "par")

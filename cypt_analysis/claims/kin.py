@@ -11,11 +11,11 @@ from cypt_analysis.claims.evidence import (
 )
 from cypt_analysis.claims.evidence import VALUE as LEVEL
 from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.part import HOLDS, KIN, Said
 from cypt_analysis.claims.periods import BEFORE, YEAR_BEFORE, Mention
 from cypt_analysis.claims.quantities import RANK
 from cypt_analysis.claims.roles import LEVEL as LEVEL_ROLE
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.talk import HOLDS, KIN, Said
 from cypt_analysis.claims.values import Rows, fits, fits_period
 
 _AT = frozenset({"at", "is", "was", "of", "stood at"})

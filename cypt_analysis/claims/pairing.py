@@ -1,15 +1,17 @@
-"""Which two values of a measure a part compares in time."""
+"""Which two values of a measure a part compares in time, and how much they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from cypt_analysis.claims.about import About
+from cypt_analysis.claims.agreement import agrees, is_difference
 from cypt_analysis.claims.evidence import Candidate
 from cypt_analysis.claims.heard import Heard
+from cypt_analysis.claims.part import HOLDS, Truth, Two, truth_of
 from cypt_analysis.claims.periods import LATER, SAME, Mention
+from cypt_analysis.claims.quantities import PERCENT
 from cypt_analysis.claims.roles import Figure
-from cypt_analysis.claims.talk import Two
 from cypt_analysis.claims.values import Rows, base_of, fits, years_before
 
 
@@ -156,3 +158,14 @@ def usual(earlier: Rows, now: Candidate) -> Rows:
     year = [row for row in earlier if row.is_year_before(now)]
     last = [row for row in earlier if row.series == now.series][-1:]
     return list(dict.fromkeys([*year, *last]))
+
+
+def size_of(figure: Figure, one: Candidate, two: Candidate, heard: Heard) -> Truth:
+    """Whether a number is the difference of two values, or a change from a baseline."""
+    if figure.number.unit == PERCENT and two.period is not None:
+        year = str(two.period.end.year)
+        for fact in heard.facts if year in heard.line.text else ():
+            told = fact.sense == "baseline"
+            if told and agrees(figure.number, figure.hedge, abs(fact.value), fact.shown):
+                return HOLDS
+    return truth_of(is_difference(figure.number, figure.hedge, one, two))

@@ -6,25 +6,24 @@ from dataclasses import replace
 
 from cypt_analysis.claims.about import About
 from cypt_analysis.claims.beside import judge_across, judge_beside
-from cypt_analysis.claims.chance import judge_significant
-from cypt_analysis.claims.changes import judge_move
+from cypt_analysis.claims.changes import judge_move, judge_significant
 from cypt_analysis.claims.courses import judge_course, judge_quoted_course
 from cypt_analysis.claims.gaps import judge_gap_change
 from cypt_analysis.claims.goals import judge_goal
 from cypt_analysis.claims.groups import judge_group
 from cypt_analysis.claims.heard import Heard
 from cypt_analysis.claims.levels import judge_level
-from cypt_analysis.claims.part import Relation
-from cypt_analysis.claims.periods import SAME
-from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT, TARGET
-from cypt_analysis.claims.superlatives import judge_extreme
-from cypt_analysis.claims.talk import (
+from cypt_analysis.claims.part import (
     FAILS,
     HOLDS,
     OPEN,
     Doubt,
+    Relation,
     Said,
 )  # fmt: skip
+from cypt_analysis.claims.periods import SAME
+from cypt_analysis.claims.roles import OLD, REF, SINCE, SUBJECT, TARGET
+from cypt_analysis.claims.superlatives import judge_extreme
 from cypt_analysis.claims.values import base_of
 
 _OF_TARGETS = ("overshoot", "undershoot")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from cypt_analysis.claims.evidence import VALUE
 from cypt_analysis.claims.items import Line
 from cypt_analysis.claims.outcome import Outcome
+from cypt_analysis.claims.part import CHANGE, Said
 from cypt_analysis.claims.periods import Mention
-from cypt_analysis.claims.talk import CHANGE, Said
 from cypt_analysis.ground.claim import CONTRADICTED, STALE, UNPUBLISHED
 from cypt_analysis.ground.quarter import MONTHS, format_date
 from cypt_analysis.ground.status import Status
