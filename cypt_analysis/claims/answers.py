@@ -71,8 +71,6 @@ def not_answered(what: About, said: list[Said], heard: Heard) -> list[Said]:
         if part.denials or loose or part.blocking:
             at = (part.denials or part.blocking or [part.start])[0]
             found.append(Said(at, OPEN, "It was not read with a figure."))
-    if part.narrowing and (said or part.figures or part.relations) and not quoted:
-        found.append(Said(part.narrowing[0], OPEN, "No figure of these alone was read."))
     return found
 
 
@@ -112,7 +110,7 @@ _AFTER, _BEFORE_HEAD = words("unread.after_verb"), words("unread.before_head")
 _QUANTIFIERS, _PEOPLE = words("unread.quantifiers"), words("unread.people")
 _NEARLY = frozenset({"almost", "nearly", "virtually"})
 _ON_TARGET, _AS_MANY = ("on target", "off target"), (["as", "many"], ["as", "few"])
-_NEUTRAL = words("part.neutral") | words("unread.neutral") | words("counted.late")
+_NEUTRAL = words("unread.neutral") | words("counted.late")
 _WAYS = ("move", "judged", "flat")
 _NO_VERB = words("reading.determiners") | words("reading.prepositions") | {"to", "and", "or"}
 _RELATIVE = frozenset({"who", "which", "that", "whose"})

@@ -17,7 +17,7 @@ from cypt_analysis.claims.parts import BRACKET
 from cypt_analysis.claims.periods import Mention
 from cypt_analysis.claims.quantities import COUNT, PERCENT, TIMES
 from cypt_analysis.claims.roles import SIZE, Figure
-from cypt_analysis.claims.values import DENOMINATOR, NUMERATOR, fits
+from cypt_analysis.claims.values import NUMERATOR, fits
 
 
 def judge_bare(what: About, heard: Heard) -> list[Said]:
@@ -186,30 +186,10 @@ def _in_bracket(figure: Figure, what: About, before: Item, heard: Heard) -> Said
 
 
 def with_share(said: Said, others: list[Said], heard: Heard) -> Said:
-    """A number that holds with one beside it: of "39 (23%)" the numerator of the share, and of
-    "244 of 318" the denominator of the numerator."""
+    """A number that holds with one beside it: of "39 (23%)" the numerator of the share."""
     number = heard.line.items[said.at].number
-    if said.truth == HOLDS or number is None:
-        return said
-    whole = _whole(said, others, heard) if number.unit == COUNT else None
-    if whole is not None:
-        return whole
-    return _numerator(said, others, heard) if number.unit == COUNT else said
-
-
-def _whole(said: Said, others: list[Said], heard: Heard) -> Said | None:
-    """Of "244 of 318": all of whom so many are."""
-    items, number = heard.line.items, heard.line.items[said.at].number
-    back = said.at - 2 - (items[said.at - 1].said == "the")
-    beside = next((e for e in others if e.at == back and e.truth == HOLDS and e.fact), None)
-    if beside is None or beside.fact is None or number is None or items[back + 1].said != "of":
-        return None
-    if beside.fact.stat != "numerator":
-        return None
-    area = "" if beside.fact.area == heard.values.own else beside.fact.area
-    rows = heard.values.same_time(beside.fact.path + DENOMINATOR, area, beside.fact)
-    truth = HOLDS if any(heard.values.allows(number, "", row) for row in rows) else FAILS
-    return replace(said, truth=truth, fact=rows[-1]) if rows else None
+    counts = said.truth != HOLDS and number is not None and number.unit == COUNT
+    return _numerator(said, others, heard) if counts else said
 
 
 def _numerator(said: Said, others: list[Said], heard: Heard) -> Said:

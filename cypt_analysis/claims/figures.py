@@ -20,10 +20,9 @@ from cypt_analysis.claims.items import NUMBER, PERIOD
 from cypt_analysis.claims.kin import judge_kin
 from cypt_analysis.claims.matters import GOALS
 from cypt_analysis.claims.pairing import shifted
-from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, VALUE, Doubt, Said
+from cypt_analysis.claims.part import FAILS, HOLDS, OPEN, VALUE, Said
 from cypt_analysis.claims.quantities import PERCENT, POINTS
 from cypt_analysis.claims.roles import LATER, OLD, SUBJECT, Figure
-from cypt_analysis.ground.key import NEIGHBOURS
 
 _INTERVAL = frozenset({"ci", "interval", "confidenc", "confidence"})
 # Words that are in the name of a quoted fact and tell nothing of what it is.
@@ -56,30 +55,11 @@ def judge_figure(figure: Figure, what: About, heard: Heard) -> Said:
 
 def _not_found(figure: Figure, what: About, meant: Candidate | None, heard: Heard) -> Said:
     """A number that is no value of what is spoken of: wrong, where no other can be meant."""
-    now = meant or next(iter(heard.values.rows(what.paths[0])[-1:]), None)
-    other = next((f for f in heard.facts if _is_level_elsewhere(f, now, figure, what, heard)), None)
-    foreign = other is not None and other.area != heard.values.own
-    if (meant is None and other is None) or heard.is_elsewhere(figure, what.fixed):
-        return Said(figure.at, OPEN, "", meant)
-    doubt = Doubt.APART if foreign else None
-    return Said(figure.at, FAILS, "", (other if foreign else meant) or other, "", doubt)
-
-
-def _is_level_elsewhere(
-    fact: Candidate, now: Candidate | None, figure: Figure, what: About, heard: Heard
-) -> bool:
-    """Whether a fact is what a number says, of another time than the one that is named, or of
-    another area at its time."""
-    if fact.sense != LEVEL or not _is(figure, fact, heard):
-        return False
-    if fact.area == heard.values.own:
-        return bool(what.fixed) and fact.path in what.paths
-    newest = (heard.values.rows(fact.path, fact.area) or [fact])[-1]
-    timed = fact.period == (
-        now.period if now is not None and fact.path == now.path else newest.period
-    )
-    near = fact.area in (NEIGHBOURS, heard.evidence.region, "England")
-    return near and timed and not any(each.areas for each in heard.parts)
+    own = (f for f in heard.facts if f.sense == LEVEL and f.area == heard.values.own)
+    then = (f for f in own if what.fixed and f.path in what.paths and _is(figure, f, heard))
+    meant = meant or next(then, None)  # It is of another time than the one that is named.
+    elsewhere = meant is None or heard.is_elsewhere(figure, what.fixed)
+    return Said(figure.at, OPEN if elsewhere else FAILS, "", meant)
 
 
 def _is(figure: Figure, row: Candidate, heard: Heard) -> bool:

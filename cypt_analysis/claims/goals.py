@@ -20,7 +20,6 @@ from cypt_analysis.ground.status import TargetStatus
 
 # As near as "on target" means, as a share of it.
 _ON_TARGET, _NARROWLY = 0.02, 0.05
-_APART, _MISSED = words("roles.apart"), words("roles.missed")
 _MET: dict[str, bool] = {
     TargetStatus.MET: True, TargetStatus.ON_TRACK: True, TargetStatus.MISSED: False,
     TargetStatus.OFF_TRACK: False, TargetStatus.WITHIN_TOLERANCE: False,

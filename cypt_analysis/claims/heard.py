@@ -27,6 +27,7 @@ from cypt_analysis.claims.values import (
     fits,
 )
 from cypt_analysis.ground.key import NEIGHBOURS
+from cypt_analysis.words.commentary import BRIEF, ISSUES, SUMMARY
 
 GROUPS = (NEIGHBOURS, EVERY)
 _REST, _COUNTS = words("heard.rest"), frozenset({"number", "numbers", "count"})
@@ -58,8 +59,6 @@ class Heard:
     subjects: list[str] = field(default_factory=list)
     of_target: bool = False
     after: str = ""
-    # Whether what was spoken of last is no measure.
-    unknown: bool = False
 
     @property
     def evidence(self) -> Evidence:
@@ -80,6 +79,11 @@ class Heard:
     def figures(self) -> list[Figure]:
         """All its numbers."""
         return [each for part in self.parts for each in part.figures]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it stands where the figures are told of, not what is done or what it means."""
+        return self.line.sentence.section in (BRIEF, SUMMARY, ISSUES)
 
     @property
     def olds(self) -> list[Mention]:

@@ -47,7 +47,6 @@ from cypt_analysis.claims.roles import REF, SUBJECT
 from cypt_analysis.claims.subject import (
     drop_other_matters,
     has_subject,
-    is_of_unknown,
     is_to_come,
     names_a_time_alone,
     take_over,
@@ -56,12 +55,11 @@ from cypt_analysis.claims.superlatives import judge_place
 from cypt_analysis.claims.text import Sentence
 from cypt_analysis.claims.values import Values
 from cypt_analysis.claims.wanted import judge_wanted
-from cypt_analysis.claims.whole import ages, judge_total, settle
-from cypt_analysis.words.commentary import BRIEF, ISSUES, SUMMARY
+from cypt_analysis.claims.whole import judge_total, settle
 
 _COMPARING = ("more", "rival", "par")
-# What stands elsewhere tells what is done, or what something means.
-_STATING = (BRIEF, SUMMARY, ISSUES)
+# "Black children, with a plan, rose": the subject is a part of its own.
+_GOES_ON = (",", "with")
 
 
 @dataclass(frozen=True)
@@ -103,12 +101,17 @@ class Judge:
         said = judge_total(heard) + judge_rows(heard)
         said += settle([(part, judge_part(part, heard)) for part in parts], heard)
         said = [with_share(each, said, heard) for each in said]
-        said = on_their_side(exchanged([*said, *ages(parts, said)], heard), heard)
+        said = on_their_side(exchanged(said, heard), heard)
         said += passed_over(said, heard)
-        if not said and sentence.section in _STATING:
+        if not said and heard.is_stated:
             said += how_many(parts)
         residue = tuple(at for part in parts for at in (*part.residue, *part.known))
-        stating = [part for part in parts if part.figures or part.relations]
+        states = [bool(part.figures or part.relations) for part in parts]
+        stating = [
+            part for part, says, after, next_says in
+            zip(parts, states, [*parts[1:], None], [*states[1:], False], strict=True)
+            if says or (part.terms and next_says and after and after.joiner in _GOES_ON)
+        ]  # fmt: skip
         spoken = [at for part in stating for at in part.known if is_word(line.items[at], line)]
         unread = [*(at for part in stating for at in part.residue), *spoken]
         beside = tuple(at for at in unread if tells(line.items[at]))
@@ -153,8 +156,6 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         return told
     said = told + _numbers_and_statements(what, heard)
     said = as_counted(by_counts(said), part, heard)
-    if is_of_unknown(part, heard):
-        said = [_of_unknown(each, part) for each in said]
     unanswered = not_answered(what, said, heard)
     if unanswered:
         # What is denied or counted in a way that was not read may yet be true.
@@ -166,21 +167,11 @@ def judge_part(part: Part, heard: Heard) -> list[Said]:
         said.append(Said(part.denials[0], OPEN, "It was not read with a figure."))
     if not said:
         said += unread_verbs(part)
-        if heard.line.sentence.section in _STATING:
+        if heard.is_stated:
             said += passed_by(part, stated, heard)
     if not bracket:
         _keep(what, said, heard)
     return said
-
-
-def _of_unknown(said: Said, part: Part) -> Said:
-    """A statement of a part whose subject is no measure, and so of nobody knows what; a number that
-    is quoted as it is, or of a target, is of the fact that it is."""
-    quoted = said.fact is not None and said.fact.sense in (QUOTED, TARGET)
-    number = any(each.at == said.at for each in part.figures)
-    if (quoted and number) or (said.truth == FAILS and part.figures):
-        return said
-    return replace(said, truth=OPEN)
 
 
 def _numbers_and_statements(what: About, heard: Heard) -> list[Said]:

@@ -49,8 +49,7 @@ class Part:
     ``terms`` are the words of measures that it speaks of, ``ref_terms`` those that it compares
     with; areas and periods stand with their role. ``own`` says that it speaks of us, ``span`` for
     how many years or quarters. ``residue`` are words that were not read, ``denials`` and
-    ``blocking`` those that a statement must answer for, ``narrowing`` those that speak of some of
-    the counted alone, ``ages`` ages that no measure has.
+    ``blocking`` those that a statement must answer for, ``ages`` ages that no measure has.
     """
 
     places: tuple[int, ...]
@@ -78,7 +77,6 @@ class Part:
     known: list[int] = field(default_factory=list)
     denials: list[int] = field(default_factory=list)
     blocking: list[int] = field(default_factory=list)
-    narrowing: list[int] = field(default_factory=list)
     ages: list[int] = field(default_factory=list)
 
     @property

@@ -68,8 +68,6 @@ class Points:
         self.governor = REF if self._goes_on(before) else SUBJECT
         if before is not None and self._adds_a_start(before):
             self.governor = OLD
-        if before is not None and not (before.figures or before.relations):
-            self.part.narrowing = list(before.narrowing)  # "Black children, with a plan, rose".
         self.before = before.terms if before is not None else frozenset[str]()
         self.stated = False
         # Whether a verb, and no word such as "than", says that what follows is compared with.
@@ -162,6 +160,10 @@ class Points:
             role = SINCE
         elif self._is_of_goal(i):
             role = GOAL
+        elif any(e.number.unit == TIMES for e in self.part.figures[-1:]) and any(
+            each.said == "as" for each in self.items[i + 1 :]
+        ):
+            role = SUBJECT  # "1.5 times as high in 2009 as in 2008".
         elif whole:
             role = SUBJECT  # "Between July and September 2012", the quarter.
         elif self.implied and governor == REF and self.said(i - 1) in ("in", "for", "during"):

