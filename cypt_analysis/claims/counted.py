@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from cypt_analysis.claims.agreement import agrees
 from cypt_analysis.claims.evidence import VALUE, Candidate, terms_of
@@ -61,8 +62,7 @@ def _as_counted(said: Said, figure: Figure | None, part: Part, heard: Heard) -> 
     if not months or window in (0, months) or said.truth == OPEN:
         return said
     if figure is None:
-        stepped = _STEPS.search(heard.line.text)
-        return replace(said, truth=OPEN, doubt=None) if stepped else said
+        return replace(said, truth=OPEN, doubt=None) if _is_stepped(heard.line.text) else said
     return _of_a_time(said, fact, figure, months, heard) if figure.role == LEVEL else said
 
 
@@ -127,9 +127,17 @@ def _span(part: Part, heard: Heard) -> int:
     if any(not each.relative for each in heard.line.mentions) or wanted:
         return 0
     text = heard.line.text
-    if steps := _STEPS.search(text):
-        return _SPANS[steps["unit"].lower()]
-    found = _SPAN.search(text[part.items[0].start : part.items[-1].end]) or _SPAN.search(text)
+    return _span_told(text[part.items[0].start : part.items[-1].end]) or _span_told(text)
+
+
+@lru_cache(maxsize=64)
+def _is_stepped(text: str) -> bool:
+    return bool(_STEPS.search(text))
+
+
+@lru_cache(maxsize=64)
+def _span_told(text: str) -> int:
+    found = _STEPS.search(text) or _SPAN.search(text)
     return _SPANS[found["unit"].lower()] if found else 0
 
 

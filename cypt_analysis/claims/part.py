@@ -42,7 +42,7 @@ class Relation:
         return self.item.said
 
 
-@dataclass
+@dataclass(eq=False)
 class Part:
     """A part of a sentence.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cypt_analysis.claims.evidence import VALUE
 from cypt_analysis.claims.items import Line
@@ -60,6 +61,12 @@ _LATEST = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a sentence says something, which every number of it asks."""
+    return bool(pattern.search(text))
+
+
 def aged(said: Said, line: Line, around: str) -> Outcome | None:
     """What is to be said of a figure that is right, but unpublished or older than the words make
     it; ``around`` is the text of its paragraph and section."""
@@ -78,9 +85,9 @@ def aged(said: Said, line: Line, around: str) -> Outcome | None:
     cycle = evidence.cycles.get(fact.path, 0) * 31
     near = line.items[max(0, place - _NEAR) : place + 3]
     beside = line.text[near[0].start : near[-1].end]
-    this_quarter = _CURRENT.search(line.text) and period.end < evidence.quarter.start
+    this_quarter = _says(_CURRENT, line.text) and period.end < evidence.quarter.start
     ended = (evidence.quarter.start - period.end).days
-    this_year = _THIS_YEAR.search(line.text) and ended >= _YEAR_DAYS
+    this_year = _says(_THIS_YEAR, line.text) and ended >= _YEAR_DAYS
     now = said.form != CHANGE and _NOW.search(beside) and cycle and age > cycle + _GRACE_DAYS
     if not this_quarter and not this_year and not now:
         return None
